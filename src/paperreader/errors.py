@@ -1,0 +1,120 @@
+"""The one tree of our own errors. Each message is a sentence fit to show to a person.
+
+    PaperReaderError            exit 1
+    ├── UsageError              exit 2   what was asked for cannot be understood
+    │   ├── InvalidIdentifier
+    │   ├── InvalidEdition
+    │   ├── InvalidQuery
+    │   └── ConfigError
+    ├── SourceError             a source could not serve
+    │   ├── NetworkError        exit 3   nobody answered, or not in time
+    │   │   ├── Offline                  we were told not to ask
+    │   │   ├── RateLimited              asked to come back later
+    │   │   └── TooLarge                 the answer passed a size limit
+    │   ├── NotFound            exit 1   the source does not have it
+    │   └── BadAnswer           exit 4   the source answered nonsense
+    ├── DamagedFile             exit 5   a file of ours cannot be read
+    ├── NotSaved                exit 1   the disk refused
+    └── LinkRefused             exit 1   a link that is not safe to open
+
+A message never holds a secret, and text from outside in it has been through `text.sanitize`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class PaperReaderError(Exception):
+    """Something was not done, for the reason that the message gives."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(PaperReaderError):
+    """What was asked for cannot be understood."""
+
+    exit_code = 2
+
+
+class InvalidIdentifier(UsageError):
+    """A text is not the identifier or address of a paper."""
+
+
+class InvalidEdition(UsageError):
+    """A text does not name an edition."""
+
+
+class InvalidQuery(UsageError):
+    """A query that had to be understood whole was not."""
+
+
+class ConfigError(UsageError):
+    """A setting is unknown or has a value it cannot have; the message names the key."""
+
+
+class SourceError(PaperReaderError):
+    """A source could not serve what it was asked for."""
+
+
+class NetworkError(SourceError):
+    """Nobody answered, or not in time."""
+
+    exit_code = 3
+
+
+class Offline(NetworkError):
+    """The network was needed, and we were told not to use it."""
+
+
+class RateLimited(NetworkError):
+    """The server asked to come back later.
+
+    Attributes:
+        retry_after: seconds until it will answer again, or None if it did not say.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooLarge(NetworkError):
+    """The answer passed a limit on its size."""
+
+
+class NotFound(SourceError):
+    """The source answered that it does not have this."""
+
+
+class BadAnswer(SourceError):
+    """The source answered something that is not what it promises."""
+
+    exit_code = 4
+
+
+class DamagedFile(PaperReaderError):
+    """A file of ours cannot be read.
+
+    Attributes:
+        path: the file.
+        copy: where a copy of it was put, or None if none could be made.
+    """
+
+    exit_code = 5
+
+    def __init__(self, message: str, path: Path, copy: Path | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.copy = copy
+
+
+class NotSaved(PaperReaderError):
+    """The disk refused; what was on it before is still there."""
+
+
+class LinkRefused(PaperReaderError):
+    """A link is not one that may be handed to a browser."""

@@ -1,0 +1,77 @@
+"""An edition: one list of papers as a source ranked it at one moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from paperreader.models.paper import Paper
+
+
+class EditionKind(StrEnum):
+    """What sort of list an edition is."""
+
+    TRENDING = "trending"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEARCH = "search"
+    FILE = "file"
+    SAMPLE = "sample"
+
+
+class EditionKey(msgspec.Struct, frozen=True, order=True):
+    """The name of an edition.
+
+    Attributes:
+        kind: what sort of list.
+        value: which one: `2026-11-20` for a day, `2026-W47` for a week, `2026-11` for a month, the words of a
+            search, the name of a file; empty for the trending list and the sample.
+    """
+
+    kind: EditionKind
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}" if self.value else str(self.kind)
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """One list of papers in its own order.
+
+    Attributes:
+        key: its name.
+        source: the name of the source: `huggingface`, `arxiv`, `file`, `sample`.
+        order: how the source ranked it, as words that follow «ordered by» on the screen: `upvotes`,
+            `GitHub activity`, `relevance`, `date`, `the page`.
+        fetched_at: when it was fetched, in UTC.
+        papers: in the order of the source, each once.
+        complete: whether every page of it came; a partial one never replaces a fuller one.
+        dropped: how many items could not be understood and were left out.
+    """
+
+    key: EditionKey
+    source: str
+    order: str
+    fetched_at: datetime
+    papers: tuple[Paper, ...]
+    complete: bool = True
+    dropped: int = 0
+
+
+class EditionInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """An edition without its papers: what a heading needs.
+
+    Attributes:
+        key, source, order, fetched_at, complete: as in `Edition`.
+        count: how many papers it holds.
+    """
+
+    key: EditionKey
+    source: str
+    order: str
+    fetched_at: datetime
+    count: int
+    complete: bool = True

@@ -1,0 +1,103 @@
+"""One paper, as the sources told of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One paper, known by its base identifier. Unknown is None or empty; zero is 0.
+
+    Every text has been cleaned (`text.sanitize`) where it came in, and holds LaTeX as its source wrote it:
+    `text.latex.readable` makes it fit to show.
+
+    Attributes:
+        id: arXiv identifier without version, or `local:` and 12 hexadecimal digits for a paper that is only
+            known by its title.
+        title: one line.
+        abstract: one line; a sample paper has a synopsis of our own here.
+        authors: names in the paper's order, without those who asked to be hidden.
+        published: day of the first version.
+        edition_date: day on which the paper was put on a daily list.
+        upvotes, comments: counts at Hugging Face.
+        code_url: the code, http or https.
+        code_origin: who named the code: `user`, `admin`, `auto` (found by a program), `abstract`, ….
+        stars: GitHub stars of the code.
+        project_url: the project page, http or https.
+        summary: the AI summary that Hugging Face shows.
+        keywords: the AI keywords.
+        organization: full name of the organisation behind the paper.
+        submitted_by: user name of who put it on the daily list.
+        categories: arXiv categories, the primary one first.
+        sources: names of the sources that told of this paper (`huggingface`, `arxiv`, `sample`, …).
+        thumbnail_url: picture of the paper.
+        models, datasets, spaces: how many are linked at Hugging Face.
+        withdrawn: whether the paper was withdrawn.
+    """
+
+    id: str
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    edition_date: date | None = None
+    upvotes: int | None = None
+    comments: int | None = None
+    code_url: str | None = None
+    code_origin: str | None = None
+    stars: int | None = None
+    project_url: str | None = None
+    summary: str | None = None
+    keywords: tuple[str, ...] = ()
+    organization: str | None = None
+    submitted_by: str | None = None
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    thumbnail_url: str | None = None
+    models: int | None = None
+    datasets: int | None = None
+    spaces: int | None = None
+    withdrawn: bool = False
+
+    @property
+    def has_arxiv_id(self) -> bool:
+        """Whether the paper is known by an arXiv identifier, so that pages about it have addresses."""
+        return not self.id.startswith("local:")
+
+    @property
+    def arxiv_url(self) -> str | None:
+        """Its abstract page at arXiv."""
+        return f"https://arxiv.org/abs/{self.id}" if self.has_arxiv_id else None
+
+    @property
+    def pdf_url(self) -> str | None:
+        """Its PDF at arXiv."""
+        return f"https://arxiv.org/pdf/{self.id}" if self.has_arxiv_id else None
+
+    @property
+    def hf_url(self) -> str | None:
+        """Its page at Hugging Face, which knows new-style identifiers only."""
+        return f"https://huggingface.co/papers/{self.id}" if self.has_arxiv_id and "/" not in self.id else None
+
+
+def merge(old: Paper, new: Paper) -> Paper:
+    """What is known of a paper after `new` came in: a new value replaces an old one, nothing known is lost.
+
+    Counts and texts of `new` win where it has them; `sources` are united; `edition_date` stays the earliest.
+    A synopsis of ours (source `sample`) never replaces an abstract.
+    """
+    changes: dict[str, object] = {}
+    for name in Paper.__struct_fields__:
+        before, after = getattr(old, name), getattr(new, name)
+        if after in (None, "", ()) and before not in (None, "", ()):
+            changes[name] = before
+    if new.sources == ("sample",) and old.sources != ("sample",) and old.abstract:
+        changes["abstract"] = old.abstract
+    if old.edition_date and new.edition_date:
+        changes["edition_date"] = min(old.edition_date, new.edition_date)
+    changes["sources"] = tuple(dict.fromkeys((*old.sources, *new.sources)))
+    if "code_url" in changes:
+        changes["code_origin"] = old.code_origin
+    return msgspec.structs.replace(new, **changes)

@@ -1,0 +1,73 @@
+"""Where our files live. Nothing is created here: whoever writes a file makes its folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+_XDG = {"config": ".config", "data": ".local/share", "cache": ".cache", "state": ".local/state"}
+
+
+class Paths(msgspec.Struct, frozen=True):
+    """The folders of one installation; the files in them are properties.
+
+    Attributes:
+        config: settings and own style sheets.
+        data: bookmarks and library: what must not be deleted.
+        cache: full text and pictures: what may be deleted at any time.
+        state: the log.
+    """
+
+    config: Path
+    data: Path
+    cache: Path
+    state: Path
+
+    @property
+    def config_file(self) -> Path:
+        """The settings."""
+        return self.config / "config.toml"
+
+    @property
+    def styles(self) -> Path:
+        """The folder of the reader's own style sheets."""
+        return self.config / "styles"
+
+    @property
+    def bookmarks(self) -> Path:
+        """The bookmarks, a TinyDB file."""
+        return self.data / "bookmarks.json"
+
+    @property
+    def library(self) -> Path:
+        """The library, an SQLite file."""
+        return self.data / "library.db"
+
+    @property
+    def log(self) -> Path:
+        """The log."""
+        return self.state / "paperreader.log"
+
+
+def default_paths() -> Paths:
+    """The folders of this user, by the rules of the platform.
+
+    The XDG variables win on every platform (XDG Base Directory Specification 0.8: a relative one is ignored);
+    without them Linux has its XDG defaults and other systems what platformdirs says.
+    """
+    return Paths(**{kind: _folder(kind) for kind in _XDG})
+
+
+def _folder(kind: str) -> Path:
+    given = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
+    if given and Path(given).is_absolute():
+        return Path(given) / "paperreader"
+    if sys.platform.startswith("linux"):
+        # platformdirs would say the same for 10 ms more of every start.
+        return Path.home() / _XDG[kind] / "paperreader"
+    import platformdirs  # noqa: PLC0415 - only where it is needed
+
+    return Path(getattr(platformdirs, f"user_{kind}_dir")("paperreader", appauthor=False))

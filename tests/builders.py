@@ -1,0 +1,41 @@
+"""Values for tests: say what matters to the test, get the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from paperreader.models import Edition, EditionKey, EditionKind, Paper
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""Monday morning, the moment at which all tests happen."""
+
+
+def build_paper(number: int = 1, **fields: Any) -> Paper:
+    """Paper `number`, whole, with `fields` in place of what would be made up."""
+    made_up: dict[str, Any] = {
+        "id": f"2611.{number:05d}",
+        "title": f"Paper {number}: Learning to Test",
+        "abstract": f"We study case {number}. It works well in practice.",
+        "authors": (f"Ada Number{number}", "Émile Second"),
+        "published": date(2026, 11, 19),
+        "edition_date": date(2026, 11, 20),
+        "upvotes": 100 - number,
+        "comments": number % 5,
+        "sources": ("huggingface",),
+    }
+    return Paper(**{**made_up, **fields})
+
+
+def build_edition(
+    count: int = 3, *, kind: EditionKind = EditionKind.TRENDING, value: str = "", **fields: Any
+) -> Edition:
+    """An edition of papers 1 to `count`."""
+    made_up: dict[str, Any] = {
+        "key": EditionKey(kind, value),
+        "source": "huggingface",
+        "order": "GitHub activity" if kind is EditionKind.TRENDING else "upvotes",
+        "fetched_at": NOW,
+        "papers": tuple(build_paper(number) for number in range(1, count + 1)),
+    }
+    return Edition(**{**made_up, **fields})
