@@ -1,0 +1,54 @@
+"""The papers that come with the program: something to read at the first start, without a network.
+
+The facts (title, identifier, links, order) are those of one page of Hugging Face's paper search; each synopsis is
+written for this program and stands where an abstract would. Nothing is read from the disk before it is asked for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from paperreader.models import Edition, EditionKey, EditionKind, Paper
+
+_PAPERS = Path(__file__).with_name("papers.json")
+
+
+class SamplePaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of `papers.json`."""
+
+    id: str
+    title: str
+    synopsis: str
+    code_url: str | None
+    project_url: str | None
+
+
+def load_sample(now: datetime) -> Edition:
+    """The sample as an edition fetched at `now`. Day, authors and counts of its papers are not known."""
+    return Edition(
+        key=EditionKey(EditionKind.SAMPLE),
+        source="sample",
+        order="the page",
+        fetched_at=now,
+        papers=tuple(_paper(row) for row in load_rows()),
+    )
+
+
+def load_rows() -> list[SamplePaper]:
+    """The rows of the sample in page order."""
+    return msgspec.json.decode(_PAPERS.read_bytes(), type=list[SamplePaper])
+
+
+def _paper(row: SamplePaper) -> Paper:
+    return Paper(
+        id=row.id,
+        title=row.title,
+        abstract=row.synopsis,
+        code_url=row.code_url,
+        code_origin="abstract" if row.code_url else None,
+        project_url=row.project_url,
+        sources=("sample",),
+    )
