@@ -1,0 +1,9 @@
+"""Every paper and edition ever seen on this machine, in SQLite: searchable, offline, and able to be rebuilt."""
+
+from paperreader.library.database import Superseded
+from paperreader.library.editions import Stored
+from paperreader.library.library import Library
+from paperreader.library.listing import LibraryListing
+from paperreader.library.shelves import EditionShelf, LibraryShelf
+
+__all__ = ["EditionShelf", "Library", "LibraryListing", "LibraryShelf", "Stored", "Superseded"]

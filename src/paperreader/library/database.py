@@ -1,0 +1,259 @@
+"""The file of the library: its connections, its transactions, and what happens when it cannot be used.
+
+Knows no table. A connection is leased for one block of work and comes back afterwards, so there are as many as
+threads ever worked at once, and none is lost with the thread that opened it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
+from paperreader.library.migrations import NotOurs, TooNew, migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MEMORY = Path(":memory:")
+"""In place of a path: a database without a file, for tests; all threads share its one connection."""
+
+_PATIENCE = 5.0
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_REFUSED = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it may only be read",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
+    sqlite3.SQLITE_IOERR: "the disk reported an error",
+    sqlite3.SQLITE_PERM: "it may not be opened",
+    sqlite3.SQLITE_AUTH: "it may not be opened",
+}
+_SETTINGS = """
+    pragma foreign_keys = on;
+    pragma synchronous = normal;
+    pragma cache_size = -2000;
+    pragma temp_store = memory;
+"""
+
+
+class Superseded(Exception):  # noqa: N818 - not an error: the answer is no longer wanted
+    """The work was stopped by `Database.interrupt`, because its answer is no longer wanted."""
+
+
+class Database:
+    """An SQLite file in WAL mode, opened at first use.
+
+    Args:
+        path: the file; it and its folder are made when missing, readable by their owner alone.
+        prepare: called with each new connection, to add functions to it.
+        patience: seconds to wait for another process that writes.
+
+    Attributes:
+        set_aside: where a damaged file was put, if one was found; a new, empty one stands in its place.
+        revision: grows with each change made through this object.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        prepare: Callable[[sqlite3.Connection], None] | None = None,
+        patience: float = _PATIENCE,
+    ) -> None:
+        self.path = path
+        self.set_aside: Path | None = None
+        self.revision = 0
+        self._prepare = prepare
+        self._patience = patience
+        self._in_memory = str(path) == str(MEMORY)
+        self._pool = threading.Lock()
+        self._writing = threading.RLock()
+        self._idle: list[sqlite3.Connection] = []
+        self._interruptible: list[sqlite3.Connection] = []
+        self._opened = False
+        self._generation = 0
+
+    @contextmanager
+    def read(self, *, interruptible: bool = False) -> Iterator[sqlite3.Connection]:
+        """A connection to read with; other threads and processes may read and write meanwhile.
+
+        Args:
+            interruptible: whether `interrupt` may stop this block, which then raises `Superseded`.
+
+        Raises:
+            NotSaved: the file is locked, or the disk does not allow it to be opened.
+            DamagedFile: the file is damaged, and was set aside; or it is newer than this program.
+            Superseded: the block was stopped.
+        """
+        with self._lease() as connection:
+            if not interruptible:
+                yield connection
+                return
+            self._interruptible.append(connection)
+            try:
+                yield connection
+            finally:
+                self._interruptible.remove(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside a transaction, which is committed at the end of the block or undone by an error.
+
+        Not to be nested. Raises as `read` does; after any error the file is as it was before.
+        """
+        with self._writing, self._lease() as connection:
+            connection.execute("begin immediate")
+            try:
+                yield connection
+                connection.execute("commit")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("rollback")
+                raise
+            self.revision += 1
+
+    def interrupt(self) -> None:
+        """Stop all blocks of `read(interruptible=True)` that run now, from any thread."""
+        for connection in tuple(self._interruptible):
+            connection.interrupt()
+
+    def close(self) -> None:
+        """Close all connections; the next use opens the file again."""
+        with self._pool:
+            self._generation += 1
+            self._opened = False
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    @contextmanager
+    def _lease(self) -> Iterator[sqlite3.Connection]:
+        if self._in_memory:
+            with self._writing, self._explained():
+                yield self._memory_connection()
+            return
+        with self._explained():
+            connection, generation = self._take()
+            try:
+                yield connection
+            finally:
+                self._give_back(connection, generation)
+
+    def _take(self) -> tuple[sqlite3.Connection, int]:
+        with self._pool:
+            if not self._opened:
+                try:
+                    self._idle.append(self._open())
+                except OSError as error:
+                    raise NotSaved(f"The library {self.path} cannot be used: {error.strerror}.") from error
+                self._opened = True
+            connection = self._idle.pop() if self._idle else self._connect()
+            return connection, self._generation
+
+    def _give_back(self, connection: sqlite3.Connection, generation: int) -> None:
+        with self._pool:
+            if generation == self._generation:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _memory_connection(self) -> sqlite3.Connection:
+        if not self._idle:
+            connection = self._connect()
+            migrate(connection)
+            self._idle.append(connection)
+        return self._idle[0]
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return self._open_sound()
+        except NotOurs:
+            self._move_away()
+        except sqlite3.DatabaseError as error:
+            if _code(error) not in _DAMAGED:
+                raise
+            self._move_away()
+        return self._open_sound()
+
+    def _open_sound(self) -> sqlite3.Connection:
+        self._make_file()
+        connection = self._connect()
+        try:
+            migrate(connection)
+            # Remembered by the file; after the check above, so that nobody else's database is changed.
+            connection.execute("pragma journal_mode = wal")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=self._patience, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.executescript(_SETTINGS)
+            if self._prepare is not None:
+                self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _make_file(self) -> None:
+        if not self.path.exists():
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+
+    def _move_away(self) -> None:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        aside = self.path.with_name(f"{self.path.stem}.damaged-{stamp}.db")
+        for suffix in ("", "-wal", "-shm"):
+            part = Path(f"{self.path}{suffix}")
+            if part.exists():
+                part.replace(f"{aside}{suffix}")
+        self.set_aside = aside
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except TooNew as error:
+            raise DamagedFile(
+                f"The library {self.path} was written by a newer version of paperreader: update paperreader.",
+                self.path,
+            ) from error
+        except sqlite3.Error as error:
+            raise self._own_error(error) from error
+
+    def _own_error(self, error: sqlite3.Error) -> Exception:
+        code = _code(error)
+        if code == sqlite3.SQLITE_INTERRUPT:
+            return Superseded()
+        if code in _BUSY:
+            return NotSaved(f"The library {self.path} is in use by another program: try again.")
+        if code in _REFUSED:
+            return NotSaved(f"The library {self.path} cannot be used: {_REFUSED[code]}.")
+        if code in _DAMAGED:
+            return self._give_up()
+        return error
+
+    def _give_up(self) -> PaperReaderError:
+        self.close()
+        self._move_away()
+        return DamagedFile(
+            f"The library {self.path} was damaged and is now {self.set_aside}: refresh to fill a new one.",
+            self.path,
+            self.set_aside,
+        )
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code of SQLite, or 0 for an error of the Python module itself."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -1,0 +1,176 @@
+"""Editions in the library: which ones there are, and how a newer answer changes a stored one.
+
+A later answer of the same source to the same question replaces the earlier one, unless it says less: then what the
+earlier one had stays, after the papers of the later one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from paperreader.library.timestamp import timestamp
+from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
+"""The kinds whose value is a date, so that newer means later."""
+
+_MUCH_SHORTER = 0.5
+_INFO = "kind, value, source, order_words, fetched_at, count, complete, number"
+_NEWEST_FIRST = f"""case when kind in ({", ".join(f"'{kind}'" for kind in DATED)}) then value else '' end desc,
+    fetched_at desc, number desc"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What an edition brought.
+
+    Attributes:
+        key: the edition.
+        added: how many of its papers the library did not know.
+        updated: how many are now known better.
+    """
+
+    key: EditionKey
+    added: int
+    updated: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdition:
+    """An edition in the library: its heading, and its number in the tables."""
+
+    number: int
+    info: EditionInfo
+
+
+def find(connection: sqlite3.Connection, key: EditionKey) -> StoredEdition | None:
+    """The edition of this name; the one fetched last when several sources gave it."""
+    row = connection.execute(
+        f"select {_INFO} from editions where kind = ? and value = ? order by fetched_at desc, number desc limit 1",  # noqa: S608
+        (key.kind, key.value),
+    ).fetchone()
+    return None if row is None else _edition_of(row)
+
+
+def everything(connection: sqlite3.Connection, kind: EditionKind | None = None) -> list[EditionInfo]:
+    """All stored editions, or those of one kind, newest first: by date where they have one, else as fetched."""
+    where, values = ("where kind = ?", (kind,)) if kind else ("", ())
+    rows = connection.execute(f"select {_INFO} from editions {where} order by {_NEWEST_FIRST}", values)  # noqa: S608
+    return [_edition_of(row).info for row in rows]
+
+
+def latest(connection: sqlite3.Connection, kind: EditionKind) -> EditionInfo | None:
+    """The newest edition of a kind that has papers."""
+    row = connection.execute(
+        f"select {_INFO} from editions where kind = ? and count > 0 order by {_NEWEST_FIRST} limit 1",  # noqa: S608
+        (kind,),
+    ).fetchone()
+    return None if row is None else _edition_of(row).info
+
+
+def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> EditionInfo | None:
+    """The next older (`step` -1) or newer (+1) edition of the same kind that has papers.
+
+    A dated edition need not be stored itself to have neighbours.
+    """
+    if key.kind in DATED:
+        return _dated_neighbour(connection, key, step)
+    infos = {info.key: info for info in everything(connection, key.kind) if info.count or info.key == key}
+    keys = list(infos)
+    if key not in infos:
+        return None
+    place = keys.index(key) - step
+    return infos[keys[place]] if 0 <= place < len(keys) else None
+
+
+def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int]) -> None:
+    """Write down an edition whose papers are in the library.
+
+    Args:
+        rowids: the row number of each of its papers, by identifier.
+    """
+    old = _of_source(connection, edition)
+    places = {rowids[paper.id]: _day(paper.edition_date) for paper in edition.papers}
+    if old is not None and _says_less(edition, old.info):
+        for paper, day in _places(connection, old.number):
+            places.setdefault(paper, day)
+    number = _write_heading(connection, edition, len(places), old)
+    connection.execute("delete from edition_papers where edition = ?", (number,))
+    connection.executemany(
+        "insert into edition_papers (edition, rank, paper, edition_date) values (?, ?, ?, ?)",
+        [(number, rank, paper, day) for rank, (paper, day) in enumerate(places.items(), 1)],
+    )
+
+
+def _says_less(new: Edition, old: EditionInfo) -> bool:
+    """Whether a newer answer must not take the place of an older one: it is partial, empty or cut short."""
+    if not new.complete or not new.papers:
+        return True
+    return new.key.kind in DATED and len(new.papers) < old.count * _MUCH_SHORTER
+
+
+def _write_heading(
+    connection: sqlite3.Connection, edition: Edition, size: int, old: StoredEdition | None
+) -> int:
+    complete = edition.complete or (old is not None and old.info.complete)
+    facts = (edition.order, timestamp(edition.fetched_at), size, complete)
+    if old is not None:
+        connection.execute(
+            "update editions set order_words = ?, fetched_at = ?, count = ?, complete = ? where number = ?",
+            (*facts, old.number),
+        )
+        return old.number
+    cursor = connection.execute(
+        "insert into editions (kind, value, source, order_words, fetched_at, count, complete)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        (edition.key.kind, edition.key.value, edition.source, *facts),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _of_source(connection: sqlite3.Connection, edition: Edition) -> StoredEdition | None:
+    row = connection.execute(
+        f"select {_INFO} from editions where kind = ? and value = ? and source = ?",  # noqa: S608 - column names
+        (edition.key.kind, edition.key.value, edition.source),
+    ).fetchone()
+    return None if row is None else _edition_of(row)
+
+
+def _places(connection: sqlite3.Connection, number: int) -> list[tuple[int, str | None]]:
+    return connection.execute(
+        "select paper, edition_date from edition_papers where edition = ? order by rank", (number,)
+    ).fetchall()
+
+
+def _dated_neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> EditionInfo | None:
+    beyond, direction = ("<", "desc") if step < 0 else (">", "asc")
+    row = connection.execute(
+        f"select {_INFO} from editions where kind = ? and value {beyond} ? and count > 0"  # noqa: S608 - two constants
+        f" order by value {direction}, fetched_at desc limit 1",
+        (key.kind, key.value),
+    ).fetchone()
+    return None if row is None else _edition_of(row).info
+
+
+def _edition_of(row: Sequence[Any]) -> StoredEdition:
+    kind, value, source, order, fetched_at, count, complete, number = row
+    info = EditionInfo(
+        key=EditionKey(EditionKind(kind), value),
+        source=source,
+        order=order,
+        fetched_at=datetime.fromisoformat(fetched_at),
+        count=count,
+        complete=bool(complete),
+    )
+    return StoredEdition(number, info)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

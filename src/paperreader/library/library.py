@@ -1,0 +1,174 @@
+"""Every paper and edition ever seen on this machine: the one door to the library.
+
+It can be rebuilt from the sources, all but what was read; what the reader decided is kept by the bookmarks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from paperreader.library import editions, papers, reading
+from paperreader.library.database import Database
+from paperreader.library.editions import Stored
+from paperreader.library.listing import LibraryListing
+from paperreader.library.shelves import EditionShelf, LibraryShelf
+from paperreader.library.timestamp import timestamp, utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
+    from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
+
+_AT_ONCE = 5_000
+
+
+class Library:
+    """The library in one file, opened at first use; every method may be called from any thread.
+
+    Args:
+        path: the file; made when missing.
+        clock: tells the time, with a zone.
+
+    All methods raise `NotSaved` when the disk refuses or another program holds the file for more than five seconds,
+    and `DamagedFile` when the file is damaged (it was then set aside, and the next call begins a new one) or newer
+    than this program.
+    """
+
+    def __init__(self, path: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = Database(path)
+        self._clock = clock
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where a damaged file was put, if one was found since this object was made."""
+        return self._database.set_aside
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        self._database.close()
+
+    def interrupt(self) -> None:
+        """Stop the `select` of a shelf that runs in another thread; it raises `Superseded`."""
+        self._database.interrupt()
+
+    def store(self, edition: Edition) -> Stored:
+        """Keep an edition and its papers, whole or not at all.
+
+        A partial or empty answer, or a dated one of less than half the papers stored, adds to what is there: its
+        papers come first, then those that it lacks. Any other replaces it.
+        """
+        # The first paper is put in last: the library shows the newest row first, and so the edition in its order.
+        with self._database.write() as connection:
+            done = papers.upsert(connection, reversed(edition.papers), self._now())
+            editions.save(connection, edition, done.rowids)
+        return Stored(edition.key, done.added, done.updated)
+
+    def store_papers(self, loose: Iterable[Paper]) -> int:
+        """Keep papers that are part of no edition, some thousand a transaction. Returns how many were added."""
+        added = 0
+        waiting: list[Paper] = []
+        for paper in loose:
+            waiting.append(paper)
+            if len(waiting) == _AT_ONCE:
+                added += self._store_some(waiting)
+                waiting = []
+        return added + self._store_some(waiting)
+
+    def info(self, key: EditionKey) -> EditionInfo | None:
+        """The heading of a stored edition, or None; of several sources the one fetched last."""
+        with self._database.read() as connection:
+            found = editions.find(connection, key)
+        return found.info if found else None
+
+    def latest(self, kind: EditionKind) -> EditionInfo | None:
+        """The newest stored edition of a kind that has papers: the latest date, else the one fetched last."""
+        with self._database.read() as connection:
+            return editions.latest(connection, kind)
+
+    def editions(self, kind: EditionKind | None = None) -> list[EditionInfo]:
+        """The stored editions, of one kind or of all, newest first."""
+        with self._database.read() as connection:
+            return editions.everything(connection, kind)
+
+    def neighbour(self, key: EditionKey, step: Literal[-1, 1]) -> EditionInfo | None:
+        """The next older (-1) or newer (1) stored edition of the same kind that has papers, or None."""
+        with self._database.read() as connection:
+            return editions.neighbour(connection, key, step)
+
+    def paper(self, paper_id: str) -> Paper | None:
+        """One paper by its identifier, or None."""
+        with self._database.read() as connection:
+            return papers.load(connection, paper_id)
+
+    def row(self, paper_id: str) -> Row | None:
+        """One paper as a list shows it, without a rank, or None."""
+        with self._database.read() as connection:
+            found = connection.execute("select rowid from papers where id = ?", (paper_id,)).fetchone()
+            new_since = reading.new_since(connection)
+        if found is None:
+            return None
+        return LibraryListing(self._database, found, None, new_since).rows(0, 1)[0]
+
+    def find_by_title(self, title: str) -> Paper | None:
+        """The paper with this title, but for case, accents, blanks and punctuation, or None."""
+        with self._database.read() as connection:
+            return papers.find_by_title(connection, title)
+
+    def count(self) -> int:
+        """How many papers the library has."""
+        with self._database.read() as connection:
+            return papers.count(connection)
+
+    def mark(self, paper_ids: Iterable[str], *, read: bool) -> tuple[str, ...]:
+        """Mark papers as read or unread. Returns those that changed; `mark(changed, read=not read)` undoes it."""
+        with self._database.write() as connection:
+            return reading.mark(connection, paper_ids, self._now(), read=read)
+
+    def is_read(self, paper_id: str) -> bool:
+        """Whether a paper was read."""
+        with self._database.read() as connection:
+            return reading.is_read(connection, paper_id)
+
+    def unread(self, key: EditionKey) -> int:
+        """How many papers of a stored edition were not read."""
+        with self._database.read() as connection:
+            found = editions.find(connection, key)
+            return reading.unread(connection, found.number) if found else 0
+
+    def begin_visit(self) -> None:
+        """The reader comes: from now on, new is what came since the previous visit ended."""
+        with self._database.write() as connection:
+            reading.begin_visit(connection)
+
+    def end_visit(self) -> None:
+        """The reader leaves: what came until now will not be new the next time."""
+        with self._database.write() as connection:
+            reading.end_visit(connection, self._now())
+
+    @property
+    def new_since(self) -> str | None:
+        """The moment, as ISO text in UTC, after which a paper first seen is new; None: none is."""
+        with self._database.read() as connection:
+            return reading.new_since(connection)
+
+    def edition_shelf(self, key: EditionKey) -> EditionShelf:
+        """The papers of an edition; none, while it is not stored."""
+        with self._database.read() as connection:
+            return EditionShelf(self._database, editions.find(connection, key))
+
+    def whole_shelf(self) -> LibraryShelf:
+        """All papers."""
+        return LibraryShelf(self._database)
+
+    def _store_some(self, loose: list[Paper]) -> int:
+        if not loose:
+            return 0
+        with self._database.write() as connection:
+            return papers.upsert(connection, loose, self._now()).added
+
+    def _now(self) -> str:
+        return timestamp(self._clock())

@@ -1,0 +1,215 @@
+"""Papers in the library: a row of the table `papers` as a `Paper`, and papers put in.
+
+`title` and `abstract` are stored readable, for the index and the eye of SQL; what the source wrote, LaTeX and all, is
+beside them where it differs, and is what a loaded `Paper` holds. Papers are never deleted and row numbers have no
+gap, so the highest one is their count.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from paperreader.models.paper import Paper, merge
+from paperreader.text.latex import readable
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+SELECTED = """p.id, coalesce(p.title_source, p.title), coalesce(p.abstract_source, p.abstract), p.summary,
+    p.keywords, p.authors, p.categories, p.sources, p.published, p.edition_date, p.upvotes, p.comments, p.code_url,
+    p.code_origin, p.stars, p.project_url, p.organization, p.submitted_by, p.thumbnail_url, p.models, p.datasets,
+    p.spaces, p.withdrawn"""
+"""What to select from `papers p`, in the order in which `paper_of` reads it."""
+
+SELECTED_COUNT = 23
+
+_COLUMNS = (
+    "title", "abstract", "title_source", "abstract_source", "summary", "keywords", "authors", "categories", "sources",
+    "published", "edition_date", "upvotes", "comments", "code_url", "code_origin", "stars", "project_url",
+    "organization", "submitted_by", "thumbnail_url", "models", "datasets", "spaces", "withdrawn", "seen",
+)  # fmt: skip
+_INSERT = f"""insert into papers ({", ".join(_COLUMNS)}, first_seen, rowid, id)
+    values ({", ".join("?" * (len(_COLUMNS) + 3))})"""  # noqa: S608 - names of columns
+_UPDATE = f"update papers set {', '.join(f'{name} = ?' for name in _COLUMNS)} where rowid = ?"  # noqa: S608
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """What became of papers that were put in.
+
+    Attributes:
+        rowids: the row number of each paper, by its identifier.
+        added, updated: how many were not known, and how many are now known better.
+    """
+
+    rowids: dict[str, int]
+    added: int
+    updated: int
+
+
+def paper_of(row: Sequence[Any]) -> Paper:
+    """The paper in a row that begins with `SELECTED`. Texts are cleaned again: an older version stored them."""
+    (
+        paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date, upvotes,
+        comments, code_url, code_origin, stars, project_url, organization, submitted_by, thumbnail_url, models,
+        datasets, spaces, withdrawn,
+    ) = row[:SELECTED_COUNT]  # fmt: skip
+    return Paper(
+        id=paper_id,
+        title=_clean(title),
+        abstract=_clean(abstract),
+        authors=_split(authors),
+        published=date.fromisoformat(published) if published else None,
+        edition_date=date.fromisoformat(edition_date) if edition_date else None,
+        upvotes=upvotes,
+        comments=comments,
+        code_url=code_url,
+        code_origin=code_origin,
+        stars=stars,
+        project_url=project_url,
+        summary=_clean(summary) if summary else summary,
+        keywords=_split(keywords),
+        organization=_clean(organization) if organization else organization,
+        submitted_by=_clean(submitted_by) if submitted_by else submitted_by,
+        categories=_split(categories),
+        sources=_split(sources),
+        thumbnail_url=thumbnail_url,
+        models=models,
+        datasets=datasets,
+        spaces=spaces,
+        withdrawn=bool(withdrawn),
+    )
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many papers there are, at no cost."""
+    return int(connection.execute("select coalesce(max(rowid), 0) from papers").fetchone()[0])
+
+
+def load(connection: sqlite3.Connection, paper_id: str) -> Paper | None:
+    """One paper, or None."""
+    row = connection.execute(f"select {SELECTED} from papers p where p.id = ?", (paper_id,)).fetchone()  # noqa: S608
+    return None if row is None else paper_of(row)
+
+
+def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
+    """The paper with this title, but for case, accents, blanks and punctuation; the first added of several."""
+    phrase = readable(title).replace('"', " ")
+    wanted = _bare(phrase)
+    hits = connection.execute(
+        "select rowid, title from papers_fts where papers_fts match ? order by rowid",
+        (f'title : "{phrase}"',),
+    )
+    for rowid, candidate in hits:
+        if _bare(candidate) == wanted:
+            found = f"select {SELECTED} from papers p where p.rowid = ?"  # noqa: S608 - names of columns
+            return paper_of(connection.execute(found, (rowid,)).fetchone())
+    return None
+
+
+def upsert(connection: sqlite3.Connection, papers: Iterable[Paper], now: str) -> Upserted:
+    """Put papers in, in the order given: a known one is merged with what is known of it.
+
+    Args:
+        now: the moment, an ISO timestamp in UTC.
+    """
+    told: dict[str, Paper] = {}
+    for paper in papers:
+        told[paper.id] = merge(told[paper.id], paper) if paper.id in told else paper
+    rowids: dict[str, int] = {}
+    updated = 0
+    before = count(connection)
+    everything = tuple(told.values())
+    for start in range(0, len(everything), _CHUNK):
+        chunk = everything[start : start + _CHUNK]
+        known = _known(connection, chunk)
+        updated += _update(connection, chunk, known, now)
+        rowids.update((paper_id, rowid) for paper_id, (rowid, _) in known.items())
+        rowids.update(_insert(connection, [paper for paper in chunk if paper.id not in known], now))
+    return Upserted(rowids, count(connection) - before, updated)
+
+
+def _known(connection: sqlite3.Connection, papers: Sequence[Paper]) -> dict[str, tuple[int, Paper]]:
+    marks = ",".join("?" * len(papers))
+    rows = connection.execute(
+        f"select {SELECTED}, p.rowid from papers p where p.id in ({marks})",  # noqa: S608 - question marks
+        [paper.id for paper in papers],
+    )
+    return {row[0]: (row[SELECTED_COUNT], paper_of(row)) for row in rows}
+
+
+def _update(
+    connection: sqlite3.Connection, papers: Sequence[Paper], known: dict[str, tuple[int, Paper]], now: str
+) -> int:
+    changed = []
+    for paper in papers:
+        if paper.id in known:
+            rowid, old = known[paper.id]
+            merged = merge(old, paper)
+            if merged == old:
+                connection.execute("update papers set seen = ? where rowid = ?", (now, rowid))
+            else:
+                changed.append((*_values(merged, now), rowid))
+    connection.executemany(_UPDATE, changed)
+    return len(changed)
+
+
+def _insert(connection: sqlite3.Connection, papers: Sequence[Paper], now: str) -> dict[str, int]:
+    # Only one connection writes at a time, so the next numbers are ours to give.
+    rowids = {paper.id: rowid for rowid, paper in enumerate(papers, count(connection) + 1)}
+    connection.executemany(
+        _INSERT, [(*_values(paper, now), now, rowids[paper.id], paper.id) for paper in papers]
+    )
+    return rowids
+
+
+def _values(paper: Paper, now: str) -> tuple[object, ...]:
+    title, abstract = readable(paper.title), readable(paper.abstract)
+    return (
+        title,
+        abstract,
+        paper.title if paper.title != title else None,
+        paper.abstract if paper.abstract != abstract else None,
+        paper.summary,
+        "\n".join(paper.keywords),
+        "\n".join(paper.authors),
+        "\n".join(paper.categories),
+        "\n".join(paper.sources),
+        paper.published.isoformat() if paper.published else None,
+        paper.edition_date.isoformat() if paper.edition_date else None,
+        paper.upvotes,
+        paper.comments,
+        paper.code_url,
+        paper.code_origin,
+        paper.stars,
+        paper.project_url,
+        paper.organization,
+        paper.submitted_by,
+        paper.thumbnail_url,
+        paper.models,
+        paper.datasets,
+        paper.spaces,
+        paper.withdrawn,
+        now,
+    )
+
+
+def _split(joined: str) -> tuple[str, ...]:
+    if not joined:
+        return ()
+    return tuple(map(_clean, joined.split("\n")))
+
+
+def _clean(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else clean_line(text)
+
+
+def _bare(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).casefold()
+    return "".join(character for character in plain if character.isalnum())

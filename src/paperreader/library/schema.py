@@ -1,0 +1,131 @@
+"""The tables of the library, as the migrations that made them: SQL, and no code.
+
+`papers` has one row a paper, `papers_fts` the index over its words, `editions` and `edition_papers` what a source
+ranked when, `reading` what was read, `meta` the few facts about the library itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One change of the tables.
+
+    Attributes:
+        name: what it is known by; never changed once released.
+        statements: what makes the change, run in one transaction.
+    """
+
+    name: str
+    statements: tuple[str, ...]
+
+
+_PAPERS = (
+    """
+    create table papers (
+        rowid integer primary key,
+        id text not null unique,
+        title text not null,
+        abstract text not null,
+        title_source text,
+        abstract_source text,
+        summary text,
+        keywords text not null,
+        authors text not null,
+        categories text not null,
+        sources text not null,
+        published text,
+        edition_date text,
+        upvotes int,
+        comments int,
+        code_url text,
+        code_origin text,
+        stars int,
+        project_url text,
+        organization text,
+        submitted_by text,
+        thumbnail_url text,
+        models int,
+        datasets int,
+        spaces int,
+        withdrawn int not null default 0,
+        first_seen text not null,
+        seen text not null
+    )
+    """,
+    # Row numbers without a gap make «how many» and «all, newest first» free at any size: see `papers.count`.
+    """
+    create trigger papers_are_kept before delete on papers begin
+        select raise(abort, 'papers are never deleted: their row numbers have no gap');
+    end
+    """,
+)
+
+_FULL_TEXT_INDEX = (
+    """
+    create virtual table papers_fts using fts5(
+        title, abstract, summary, keywords, authors,
+        content = 'papers', content_rowid = 'rowid',
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+    )
+    """,
+    """
+    create trigger papers_fts_insert after insert on papers begin
+        insert into papers_fts (rowid, title, abstract, summary, keywords, authors)
+        values (new.rowid, new.title, new.abstract, new.summary, new.keywords, new.authors);
+    end
+    """,
+    # Counts change at each refresh, texts hardly ever: only texts are worth the index.
+    """
+    create trigger papers_fts_update after update of title, abstract, summary, keywords, authors on papers
+    when old.title is not new.title or old.abstract is not new.abstract or old.summary is not new.summary
+        or old.keywords is not new.keywords or old.authors is not new.authors
+    begin
+        insert into papers_fts (papers_fts, rowid, title, abstract, summary, keywords, authors)
+        values ('delete', old.rowid, old.title, old.abstract, old.summary, old.keywords, old.authors);
+        insert into papers_fts (rowid, title, abstract, summary, keywords, authors)
+        values (new.rowid, new.title, new.abstract, new.summary, new.keywords, new.authors);
+    end
+    """,
+)
+
+_EDITIONS = (
+    """
+    create table editions (
+        number integer primary key,
+        kind text not null,
+        value text not null,
+        source text not null,
+        order_words text not null,
+        fetched_at text not null,
+        count int not null,
+        complete int not null,
+        unique (kind, value, source)
+    )
+    """,
+    """
+    create table edition_papers (
+        edition int not null references editions (number) on delete cascade,
+        rank int not null,
+        paper int not null references papers (rowid),
+        edition_date text,
+        primary key (edition, rank)
+    ) without rowid
+    """,
+    "create index edition_papers_paper on edition_papers (paper)",
+)
+
+_READING = (
+    "create table reading (paper_id text primary key, read_at text not null) without rowid",
+    "create table meta (key text primary key, value text not null) without rowid",
+)
+
+MIGRATIONS = (
+    Migration("papers", _PAPERS),
+    Migration("full-text-index", _FULL_TEXT_INDEX),
+    Migration("editions", _EDITIONS),
+    Migration("reading", _READING),
+)
+"""Every change of the tables there ever was, oldest first; only ever added to."""

@@ -1,0 +1,43 @@
+"""A library for each test, in a file of its own, with a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from paperreader.library import Library
+from tests.builders import NOW
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self, **time: float) -> None:
+        self.now += timedelta(**(time or {"minutes": 1}))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "library.db"
+
+
+@pytest.fixture
+def library(path: Path, clock: Clock) -> Iterator[Library]:
+    library = Library(path, clock=clock)
+    yield library
+    library.close()
