@@ -24,7 +24,7 @@ _ESCAPES = re.compile(
     """,
     re.VERBOSE,
 )
-"""Whole escape sequences of ECMA-48 in linear time; a 7-bit string that never ends takes the rest of the text.
+"""Whole escape sequences of ECMA-48 in linear time; an unended 7-bit string takes the rest of the text.
 
 An 8-bit string that never ends loses its first character only: U+009D is also what a misread quotation mark
 leaves behind, and the rest of an abstract must not go with it.
@@ -107,7 +107,8 @@ def _limit_marks(text: str) -> str:
     kept = []
     room = 0
     for character in text:
-        if unicodedata.category(character) in ("Mn", "Me"):
+        # Combining is also what has a width but may change places with a mark (U+302E).
+        if unicodedata.category(character) in ("Mn", "Me") or unicodedata.combining(character):
             if not room:
                 continue
             room -= 1
