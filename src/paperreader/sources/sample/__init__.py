@@ -1,17 +1,21 @@
 """The papers that come with the program: something to read at the first start, without a network.
 
-The facts (title, identifier, links, order) are those of one page of Hugging Face's paper search; each synopsis is
-written for this program and stands where an abstract would. Nothing is read from the disk before it is asked for.
+The facts (title, identifier, links, order) are those of one page of Hugging Face's paper search; each synopsis
+is written for this program and stands where an abstract would. Nothing is read from the disk before it is
+asked for.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _PAPERS = Path(__file__).with_name("papers.json")
 

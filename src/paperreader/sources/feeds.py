@@ -1,0 +1,230 @@
+"""arXiv's feeds as papers: Atom of its API, RSS and Atom of its daily announcements.
+
+Formats: https://info.arxiv.org/help/api/user-manual.html and https://info.arxiv.org/help/rss.html. Pure: bytes in,
+values out. A feed with a document type is refused, because no feed needs one and entities hide in it; so is one
+with more tags or attributes than 2,000 papers can need. An entry that is not a paper is left out and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import msgspec
+from paperreader.models.identifier import parse_identifier
+from paperreader.text.links import code_and_project
+
+from paperreader.errors import BadAnswer, InvalidIdentifier
+from paperreader.models import Paper
+from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+
+_MOST_MARKS = 400_000
+"""Most `<` and most `=` in a feed: 2,000 papers, the most that arXiv sends at once, have a quarter of it."""
+
+_NEWLY_LISTED = ("new", "cross")
+_PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?", re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"\b(?:paper|article|manuscript|submission) (?:has been|was|is) withdrawn\b", re.IGNORECASE
+)
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """What a feed holds.
+
+    Attributes:
+        papers: in the order of the feed, each once.
+        dropped: how many entries could not be understood and were left out.
+        total: how many papers the source has in answer to the question, or None if the feed does not say.
+    """
+
+    papers: tuple[Paper, ...]
+    dropped: int = 0
+    total: int | None = None
+
+
+def parse_feed(body: bytes) -> Feed:
+    """The papers of a feed in whichever of the formats it is.
+
+    Raises:
+        BadAnswer: as `parse_atom` and `parse_rss`, or it is neither.
+    """
+    root = _parse(body)
+    if root.tag == f"{_ATOM}feed":
+        return _read_atom(root)
+    if root.tag == "rss":
+        return _read_rss(root)
+    raise BadAnswer("The feed is neither Atom nor RSS.")
+
+
+def parse_atom(body: bytes) -> Feed:
+    """The papers of an Atom feed, of the API or of the daily announcements.
+
+    Announced replacements are not new papers and are left out.
+
+    Raises:
+        BadAnswer: it is not such a feed, or arXiv put an error into it.
+    """
+    root = _parse(body)
+    if root.tag != f"{_ATOM}feed":
+        raise BadAnswer("The feed is not in the Atom format.")
+    return _read_atom(root)
+
+
+def parse_rss(body: bytes) -> Feed:
+    """The papers of an RSS feed of the daily announcements; none at a weekend.
+
+    Replacements are not new papers and are left out.
+
+    Raises:
+        BadAnswer: it is not such a feed.
+    """
+    root = _parse(body)
+    if root.tag != "rss":
+        raise BadAnswer("The feed is not in the RSS format.")
+    return _read_rss(root)
+
+
+def _parse(body: bytes) -> ET.Element:
+    if b"\0" in body:
+        raise BadAnswer("The feed is not in UTF-8.")
+    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+        raise BadAnswer("The feed declares a document type, which feeds must not.")
+    if max(body.count(b"<"), body.count(b"=")) > _MOST_MARKS:
+        raise BadAnswer("The feed has more tags than a feed of papers can need.")
+    try:
+        return ET.fromstring(body)  # noqa: S314 - no document type gets here, so no entity does
+    except (ET.ParseError, ValueError, LookupError) as error:
+        raise BadAnswer("The feed is not whole or not well-formed XML.") from error
+
+
+def _read_atom(root: ET.Element) -> Feed:
+    entries = root.findall(f"{_ATOM}entry")
+    for entry in entries:
+        if "/api/errors" in _text(entry, f"{_ATOM}id"):
+            reason = clean_line(_text(entry, f"{_ATOM}summary")).rstrip(".")
+            raise BadAnswer(f"arXiv answered with an error: {reason or 'it gave no reason'}.")
+    total = _text(root, _TOTAL).strip()
+    return _collect(entries, _atom_paper, int(total) if re.fullmatch(r"[0-9]{1,12}", total) else None)
+
+
+def _read_rss(root: ET.Element) -> Feed:
+    return _collect(root.iterfind("channel/item"), _rss_paper, None)
+
+
+def _collect(entries: Iterable[ET.Element], read: Callable[[ET.Element], Paper], total: int | None) -> Feed:
+    papers: dict[str, Paper] = {}
+    dropped = 0
+    for entry in entries:
+        if _text(entry, f"{_ARXIV}announce_type", "new").strip() not in _NEWLY_LISTED:
+            continue
+        try:
+            paper = read(entry)
+        except (InvalidIdentifier, ValueError):
+            dropped += 1
+        else:
+            papers.setdefault(paper.id, paper)
+    return Feed(tuple(papers.values()), dropped, total)
+
+
+def _atom_paper(entry: ET.Element) -> Paper:
+    names = [_text(author, f"{_ATOM}name") for author in entry.iterfind(f"{_ATOM}author")]
+    announced = entry.find(f"{_ARXIV}announce_type") is not None
+    terms = [category.get("term", "") for category in entry.iterfind(f"{_ATOM}category")]
+    primary = entry.find(f"{_ARXIV}primary_category")
+    return _paper(
+        identifier=_text(entry, f"{_ATOM}id"),
+        title=_text(entry, f"{_ATOM}title"),
+        abstract=_text(entry, f"{_ATOM}summary"),
+        comment=_text(entry, f"{_ARXIV}comment"),
+        authors=names or split_authors(_text(entry, f"{_DC}creator")),
+        # An announcement carries its own day in `published`; that of the first version is not told.
+        published=None if announced else _day(_text(entry, f"{_ATOM}published")),
+        categories=[*([primary.get("term", "")] if primary is not None else []), *terms],
+    )
+
+
+def _rss_paper(item: ET.Element) -> Paper:
+    return _paper(
+        identifier=_text(item, "guid") or _text(item, "link"),
+        title=_text(item, "title"),
+        abstract=_text(item, "description"),
+        comment="",
+        authors=split_authors(_text(item, f"{_DC}creator")),
+        published=None,
+        categories=[category.text or "" for category in item.iterfind("category")],
+    )
+
+
+def _paper(
+    *,
+    identifier: str,
+    title: str,
+    abstract: str,
+    comment: str,
+    authors: Iterable[str],
+    published: date | None,
+    categories: Iterable[str],
+) -> Paper:
+    abstract = clean_line(_PREAMBLE.sub("", abstract, count=1), BLOCK_LIMIT)
+    title, comment = clean_line(title), clean_line(comment, 2_000)
+    if not title:
+        raise ValueError("a paper has a title")
+    code_url, project_url = code_and_project(abstract)
+    code_in_comment, project_in_comment = code_and_project(comment)
+    return Paper(
+        id=parse_identifier(identifier.strip().removeprefix("oai:arXiv.org:")).base,
+        title=title,
+        abstract=abstract,
+        authors=tuple(_lines(authors)),
+        published=published,
+        code_url=code_url or code_in_comment,
+        code_origin="abstract" if code_url else "comment" if code_in_comment else None,
+        project_url=project_url or project_in_comment,
+        categories=tuple(dict.fromkeys(_lines(categories))),
+        sources=("arxiv",),
+        withdrawn=bool(_WITHDRAWN.search(comment) or _WITHDRAWN.search(abstract[:200])),
+    )
+
+
+def split_authors(creators: str) -> list[str]:
+    """The names in a `dc:creator`, which holds all authors with commas between them.
+
+    What stands in parentheses is an affiliation, may hold commas itself, and is left out.
+    """
+    depth = 0
+    kept: list[str] = []
+    for part in re.split(r"([()])", creators):
+        if part == "(":
+            depth += 1
+        elif part == ")":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            kept.append(part)
+    return re.split(r",|\sand\s", "".join(kept))
+
+
+def _lines(texts: Iterable[str]) -> Iterator[str]:
+    """The texts as clean lines, without the empty ones."""
+    return filter(None, (clean_line(text, 200) for text in texts))
+
+
+def _day(stamp: str) -> date | None:
+    """The day of an RFC 3339 time, or None if it names none."""
+    try:
+        return date.fromisoformat(stamp.strip()[:10])
+    except ValueError:
+        return None
+
+
+def _text(parent: ET.Element, path: str, default: str = "") -> str:
+    return parent.findtext(path) or default

@@ -1,0 +1,157 @@
+"""The lines of a copied papers page as paragraphs of four kinds, with hard wrapping undone.
+
+Pure, and linear in the length of the text. What a paragraph means for a paper is `sources.papers_text`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from paperreader.models.identifier import parse_identifier
+
+from paperreader.errors import InvalidIdentifier
+from paperreader.sources.page_furniture import is_furniture, name_follows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_TITLE = 300
+"""The longest of 100,000 arXiv titles has 226 characters."""
+
+WRAPPED_TITLE = 45
+"""The first line of a title on two lines is at least this long."""
+
+_SHORTEST_PROSE = 100
+"""Of 100,000 arXiv abstracts two are shorter; the trending page shows summaries of about 150."""
+
+_WIDEST_WRAP = 130
+"""Editors and mails wrap lines before this; a longer line was never wrapped."""
+
+_TOLERANCE = 3
+"""By how many characters a wrapped line may pass the width that was found."""
+
+_ENDS_SENTENCE = re.compile(r"""[.…。][)\]"'”’»]*$""")
+_ENDS_IN_LINK = re.compile(r"https?://\S+$")
+_PAPER_PAGE = re.compile(
+    r"(?:[\w ]{1,20}:\s*)??(?P<address>https?://\S+|arxiv:\s?\S+)(?: \[[\w.-]+\])?", re.IGNORECASE
+)
+
+
+class Kind(Enum):
+    """What a paragraph may be, told from its own looks."""
+
+    HEADING = auto()
+    PROSE = auto()
+    SENTENCE = auto()
+    LINK = auto()
+    PAPER_PAGE = auto()
+    FURNITURE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph.
+
+    Attributes:
+        kind: what it looks like.
+        text: its text on one line; the identifier for `PAPER_PAGE`; empty for `FURNITURE`.
+        follows_on: whether no empty line stands between it and the paragraph before it.
+    """
+
+    kind: Kind
+    text: str = ""
+    follows_on: bool = False
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """The paragraphs of a page in its order; empty lines only separate."""
+    block: list[str] = []
+    after_heading = is_name = False
+    for raw in (*text.removeprefix("\ufeff").splitlines(), ""):
+        line = " ".join(raw.split()).lstrip("#").lstrip()
+        page = _paper_page(line)
+        if line and not is_name and page is None and (_belongs_to(block, line) or not is_furniture(line)):
+            block.append(line)
+            continue
+        for paragraph in _block_paragraphs(block, after_heading=after_heading):
+            after_heading = paragraph.kind is Kind.HEADING
+            yield paragraph
+        block.clear()
+        if page is not None:
+            yield Paragraph(Kind.PAPER_PAGE, page)
+        elif line:
+            yield Paragraph(Kind.FURNITURE)
+            after_heading = False
+        is_name = name_follows(line) or (is_name and not line)
+
+
+def _paper_page(line: str) -> str | None:
+    """The identifier of the paper to whose page a line of its own leads."""
+    if not (found := _PAPER_PAGE.fullmatch(line)):
+        return None
+    try:
+        return parse_identifier(found["address"].replace(" ", "")).base
+    except InvalidIdentifier:
+        return None
+
+
+def _belongs_to(block: list[str], line: str) -> bool:
+    """Whether a line that looks like furniture is the end of what was wrapped: «10.», «Models»."""
+    if not block or line.casefold() in ("abstract", "summary"):
+        return False
+    if line.endswith("."):
+        return True
+    return line.isalpha() and len(block[-1]) >= WRAPPED_TITLE and not _ENDS_SENTENCE.search(block[-1])
+
+
+def _block_paragraphs(block: list[str], *, after_heading: bool) -> Iterator[Paragraph]:
+    """The paragraphs of lines that stand together without an empty one."""
+    lines: list[str] = []
+    follows_on = False
+    for line, ends in zip(block, _ends_of_paragraphs(block, after_heading=after_heading), strict=True):
+        lines.append(line)
+        if ends:
+            text = " ".join(lines)
+            yield Paragraph(_kind(text), text, follows_on)
+            follows_on = True
+            lines.clear()
+
+
+def _ends_of_paragraphs(block: list[str], *, after_heading: bool) -> list[bool]:
+    """For each line, whether a paragraph ends with it.
+
+    An editor that wraps moves a word to the next line only if it does not fit. Where it would have fitted, the
+    break was made by the writer. A title may fill its line by chance: the first line of a block is one if
+    none stands before the block and the next line begins anew; so is a short line after the end of a sentence.
+    """
+    title_leads = not after_heading and len(block) > 1
+    wrapped = sorted(len(line) for line in block[title_leads:] if len(line) <= _WIDEST_WRAP)
+    # Titles among the wrapped lines may be longer than these: the widest tenth does not count.
+    width = wrapped[round(0.9 * (len(wrapped) - 1))] if wrapped else 0
+    ends = [
+        len(line) + 1 + len(after.split(" ", 1)[0]) <= width
+        or len(line) > width + _TOLERANCE
+        or len(after) > _WIDEST_WRAP
+        for line, after in pairwise(block)
+    ]
+    if title_leads and not _ENDS_SENTENCE.search(block[0]) and block[1][0].isupper():
+        ends[0] = True
+    for at in range(1, len(ends)):
+        if ends[at] and not _ENDS_SENTENCE.search(block[at]) and _ENDS_SENTENCE.search(block[at - 1]):
+            ends[at - 1] = True
+    return [*ends, True] if block else []
+
+
+def _kind(text: str) -> Kind:
+    sentence = _ENDS_SENTENCE.search(text) is not None
+    if len(text) >= LONGEST_TITLE:
+        return Kind.PROSE
+    if len(text) >= _SHORTEST_PROSE and (sentence or _ENDS_IN_LINK.search(text)):
+        return Kind.PROSE
+    if "://" in text:
+        return Kind.LINK
+    return Kind.SENTENCE if sentence else Kind.HEADING
