@@ -1,4 +1,4 @@
-"""Every paper and edition ever seen on this machine, in SQLite: searchable, offline, and able to be rebuilt."""
+"""Every paper and edition ever seen on this machine, in SQLite: searchable, and there without a network."""
 
 from paperreader.library.database import Superseded
 from paperreader.library.editions import Stored

@@ -1,7 +1,7 @@
 """The file of the library: its connections, its transactions, and what happens when it cannot be used.
 
-Knows no table. A connection is leased for one block of work and comes back afterwards, so there are as many as
-threads ever worked at once, and none is lost with the thread that opened it.
+Knows no table. A connection is leased for one block of work and comes back afterwards, so there are as many
+as threads ever worked at once, and none is lost with the thread that opened it.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """A connection inside a transaction, which is committed at the end of the block or undone by an error.
+        """A connection in a transaction, which is committed at the end of the block or undone by an error.
 
         Not to be nested. Raises as `read` does; after any error the file is as it was before.
         """
@@ -212,7 +212,7 @@ class Database:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
 
     def _move_away(self) -> None:
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         aside = self.path.with_name(f"{self.path.stem}.damaged-{stamp}.db")
         for suffix in ("", "-wal", "-shm"):
             part = Path(f"{self.path}{suffix}")

@@ -1,7 +1,7 @@
 """Editions in the library: which ones there are, and how a newer answer changes a stored one.
 
-A later answer of the same source to the same question replaces the earlier one, unless it says less: then what the
-earlier one had stays, after the papers of the later one.
+A later answer of the same source to the same question replaces the earlier one, unless it says less: then
+what the earlier one had stays, after the papers of the later one.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 
 _MUCH_SHORTER = 0.5
 _INFO = "kind, value, source, order_words, fetched_at, count, complete, number"
-_NEWEST_FIRST = f"""case when kind in ({", ".join(f"'{kind}'" for kind in DATED)}) then value else '' end desc,
-    fetched_at desc, number desc"""
+_DATED = ", ".join(f"'{kind}'" for kind in DATED)
+_NEWEST_FIRST = f"case when kind in ({_DATED}) then value else '' end desc, fetched_at desc, number desc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,15 @@ class StoredEdition:
 def find(connection: sqlite3.Connection, key: EditionKey) -> StoredEdition | None:
     """The edition of this name; the one fetched last when several sources gave it."""
     row = connection.execute(
-        f"select {_INFO} from editions where kind = ? and value = ? order by fetched_at desc, number desc limit 1",  # noqa: S608
+        f"select {_INFO} from editions where kind = ? and value = ?"  # noqa: S608 - names of columns
+        " order by fetched_at desc, number desc limit 1",
         (key.kind, key.value),
     ).fetchone()
     return None if row is None else _edition_of(row)
 
 
 def everything(connection: sqlite3.Connection, kind: EditionKind | None = None) -> list[EditionInfo]:
-    """All stored editions, or those of one kind, newest first: by date where they have one, else as fetched."""
+    """The stored editions, of one kind or of all, newest first: by date if they have one, else as fetched."""
     where, values = ("where kind = ?", (kind,)) if kind else ("", ())
     rows = connection.execute(f"select {_INFO} from editions {where} order by {_NEWEST_FIRST}", values)  # noqa: S608
     return [_edition_of(row).info for row in rows]
@@ -90,11 +91,7 @@ def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> Edi
 
 
 def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int]) -> None:
-    """Write down an edition whose papers are in the library.
-
-    Args:
-        rowids: the row number of each of its papers, by identifier.
-    """
+    """Write down an edition whose papers are in the library, at these row numbers by identifier."""
     old = _of_source(connection, edition)
     places = {rowids[paper.id]: _day(paper.edition_date) for paper in edition.papers}
     if old is not None and _says_less(edition, old.info):

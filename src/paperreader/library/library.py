@@ -33,9 +33,9 @@ class Library:
         path: the file; made when missing.
         clock: tells the time, with a zone.
 
-    All methods raise `NotSaved` when the disk refuses or another program holds the file for more than five seconds,
-    and `DamagedFile` when the file is damaged (it was then set aside, and the next call begins a new one) or newer
-    than this program.
+    All methods raise `NotSaved` when the disk refuses or another program holds the file for more than five
+    seconds, and `DamagedFile` when the file is damaged (it was then set aside, and the next call begins a new
+    one) or newer than this program.
     """
 
     def __init__(self, path: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
@@ -58,17 +58,17 @@ class Library:
     def store(self, edition: Edition) -> Stored:
         """Keep an edition and its papers, whole or not at all.
 
-        A partial or empty answer, or a dated one of less than half the papers stored, adds to what is there: its
-        papers come first, then those that it lacks. Any other replaces it.
+        A partial or empty answer, or a dated one of less than half the papers stored, adds to what is there:
+        its papers come first, then those that it lacks. Any other replaces it.
         """
-        # The first paper is put in last: the library shows the newest row first, and so the edition in its order.
+        # The first paper goes in last: the library shows the last row first, and so the edition in its order.
         with self._database.write() as connection:
             done = papers.upsert(connection, reversed(edition.papers), self._now())
             editions.save(connection, edition, done.rowids)
         return Stored(edition.key, done.added, done.updated)
 
     def store_papers(self, loose: Iterable[Paper]) -> int:
-        """Keep papers that are part of no edition, some thousand a transaction. Returns how many were added."""
+        """Keep papers that are in no edition, some thousand a transaction. Returns how many were added."""
         added = 0
         waiting: list[Paper] = []
         for paper in loose:
@@ -124,7 +124,7 @@ class Library:
             return papers.count(connection)
 
     def mark(self, paper_ids: Iterable[str], *, read: bool) -> tuple[str, ...]:
-        """Mark papers as read or unread. Returns those that changed; `mark(changed, read=not read)` undoes it."""
+        """Mark papers as read or unread. Returns those that changed, so that the opposite undoes it."""
         with self._database.write() as connection:
             return reading.mark(connection, paper_ids, self._now(), read=read)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.library.papers import SELECTED, SELECTED_COUNT, paper_of
 from paperreader.models.listing import Row
@@ -13,8 +12,9 @@ if TYPE_CHECKING:
 
     from paperreader.library.database import Database
 
-_PAGE = 64
-_PAGES_KEPT = 12
+_KEPT = 600
+"""Rows kept in memory: some screens full, 2 MB with long abstracts."""
+
 _ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null
     from papers p left join reading r on r.paper_id = p.id where p.rowid in"""  # noqa: S608 - names of columns
 
@@ -42,7 +42,7 @@ class LibraryListing:
         self._rowids = rowids
         self._ranks = ranks
         self._new_since = new_since
-        self._pages: OrderedDict[int, list[Row]] = OrderedDict()
+        self._loaded: dict[int, Row] = {}
         self._revision = database.revision
 
     def __len__(self) -> int:
@@ -50,14 +50,11 @@ class LibraryListing:
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
         """The rows from `start` to before `stop`, cut to what there is."""
-        start, stop = max(start, 0), min(stop, len(self._rowids))
-        rows: list[Row] = []
-        while start < stop:
-            number, offset = divmod(start, _PAGE)
-            taken = self._page(number)[offset : offset + stop - start]
-            rows.extend(taken)
-            start = (number + 1) * _PAGE
-        return rows
+        places = range(max(start, 0), min(stop, len(self._rowids)))
+        missing = self._missing(places)
+        if missing:
+            self._loaded.update(self._load(missing))
+        return [self._loaded[place] for place in places if place in self._loaded]
 
     def position(self, paper_id: str) -> int | None:
         """Where a paper stands, from 0, or None if it is not listed."""
@@ -70,30 +67,30 @@ class LibraryListing:
         except ValueError:
             return None
 
-    def _page(self, number: int) -> list[Row]:
-        if self._revision != self._database.revision:
+    def _missing(self, places: range) -> list[int]:
+        """Which of the places have to be loaded; forgets rows that were changed, or that are too many."""
+        if self._revision != self._database.revision or len(self._loaded) > _KEPT:
             self._revision = self._database.revision
-            self._pages.clear()
-        page = self._pages.get(number)
-        if page is None:
-            page = self._pages[number] = self._load(number * _PAGE)
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        else:
-            self._pages.move_to_end(number)
-        return page
+            self._loaded.clear()
+        return [place for place in places if place not in self._loaded]
 
-    def _load(self, start: int) -> list[Row]:
-        rowids = self._rowids[start : start + _PAGE]
+    def _load(self, places: list[int]) -> dict[int, Row]:
+        """Rows by their places; without those whose papers went when a damaged library was set aside."""
+        rowids = [self._rowids[place] for place in places]
         marks = ",".join("?" * len(rowids))
         with self._database.read() as connection:
-            found = {
-                row[SELECTED_COUNT]: row for row in connection.execute(f"{_ROWS} ({marks})", tuple(rowids))
-            }
-        ranks = self._ranks[start : start + _PAGE] if self._ranks is not None else [None] * len(rowids)
-        return [self._row(rank, found[rowid]) for rank, rowid in zip(ranks, rowids, strict=True)]
+            found = {row[SELECTED_COUNT]: row for row in connection.execute(f"{_ROWS} ({marks})", rowids)}
+        return {
+            place: self._row(place, found[rowid])
+            for place, rowid in zip(places, rowids, strict=True)
+            if rowid in found
+        }
 
-    def _row(self, rank: int | None, row: Sequence[object]) -> Row:
+    def _row(self, place: int, row: Sequence[Any]) -> Row:
         first_seen, read = row[-2:]
-        new = self._new_since is not None and str(first_seen) > self._new_since
-        return Row(rank, paper_of(row), bool(read), new)
+        return Row(
+            rank=self._ranks[place] if self._ranks is not None else None,
+            paper=paper_of(row),
+            read=bool(read),
+            new=self._new_since is not None and first_seen > self._new_since,
+        )

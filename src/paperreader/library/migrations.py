@@ -1,7 +1,7 @@
 """Bringing a library to the current tables: named changes, each made once and whole.
 
-Which ones were made is written in the table `migrations`; how many, in SQLite's `user_version`, so that opening a
-current library costs one look at its header. What they change is in `schema`.
+Which ones were made is written in the table `migrations`; how many, in SQLite's `user_version`, so that
+opening a current library costs one look at its header. What they change is in `schema`.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Papers in the library: a row of the table `papers` as a `Paper`, and papers put in.
 
-`title` and `abstract` are stored readable, for the index and the eye of SQL; what the source wrote, LaTeX and all, is
-beside them where it differs, and is what a loaded `Paper` holds. Papers are never deleted and row numbers have no
-gap, so the highest one is their count.
+`title` and `abstract` are stored readable, for the index and the eye of SQL; what the source wrote, LaTeX and
+all, is beside them where it differs, and is what a loaded `Paper` holds. Papers are never deleted and row
+numbers have no gap, so the highest one is their count.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -14,29 +15,34 @@ from typing import TYPE_CHECKING, Any
 
 from paperreader.models.paper import Paper, merge
 from paperreader.text.latex import readable
-from paperreader.text.sanitize import clean_line
+from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
 SELECTED = """p.id, coalesce(p.title_source, p.title), coalesce(p.abstract_source, p.abstract), p.summary,
-    p.keywords, p.authors, p.categories, p.sources, p.published, p.edition_date, p.upvotes, p.comments, p.code_url,
-    p.code_origin, p.stars, p.project_url, p.organization, p.submitted_by, p.thumbnail_url, p.models, p.datasets,
-    p.spaces, p.withdrawn"""
+    p.keywords, p.authors, p.categories, p.sources, p.published, p.edition_date, p.upvotes, p.comments,
+    p.code_url, p.code_origin, p.stars, p.project_url, p.organization, p.submitted_by, p.thumbnail_url,
+    p.models, p.datasets, p.spaces, p.withdrawn"""
 """What to select from `papers p`, in the order in which `paper_of` reads it."""
 
 SELECTED_COUNT = 23
 
 _COLUMNS = (
-    "title", "abstract", "title_source", "abstract_source", "summary", "keywords", "authors", "categories", "sources",
-    "published", "edition_date", "upvotes", "comments", "code_url", "code_origin", "stars", "project_url",
-    "organization", "submitted_by", "thumbnail_url", "models", "datasets", "spaces", "withdrawn", "seen",
+    "title", "abstract", "title_source", "abstract_source", "summary", "keywords", "authors", "categories",
+    "sources", "published", "edition_date", "upvotes", "comments", "code_url", "code_origin", "stars",
+    "project_url", "organization", "submitted_by", "thumbnail_url", "models", "datasets", "spaces",
+    "withdrawn", "seen",
 )  # fmt: skip
 _INSERT = f"""insert into papers ({", ".join(_COLUMNS)}, first_seen, rowid, id)
     values ({", ".join("?" * (len(_COLUMNS) + 3))})"""  # noqa: S608 - names of columns
 _UPDATE = f"update papers set {', '.join(f'{name} = ?' for name in _COLUMNS)} where rowid = ?"  # noqa: S608
 _CHUNK = 200
+_PLAIN = re.compile(r"[ -~]*+")
+"""What most texts are, and what the cleaner would not change: asked first, for it is three times as fast."""
+
+_PLAIN_LINES = re.compile(r"[ -~\n]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +60,16 @@ class Upserted:
 
 
 def paper_of(row: Sequence[Any]) -> Paper:
-    """The paper in a row that begins with `SELECTED`. Texts are cleaned again: an older version stored them."""
+    """The paper in a row that begins with `SELECTED`; its texts are cleaned again, whoever stored them."""
     (
-        paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date, upvotes,
-        comments, code_url, code_origin, stars, project_url, organization, submitted_by, thumbnail_url, models,
-        datasets, spaces, withdrawn,
+        paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,
+        upvotes, comments, code_url, code_origin, stars, project_url, organization, submitted_by,
+        thumbnail_url, models, datasets, spaces, withdrawn,
     ) = row[:SELECTED_COUNT]  # fmt: skip
     return Paper(
         id=paper_id,
         title=_clean(title),
-        abstract=_clean(abstract),
+        abstract=_clean(abstract, BLOCK_LIMIT),
         authors=_split(authors),
         published=date.fromisoformat(published) if published else None,
         edition_date=date.fromisoformat(edition_date) if edition_date else None,
@@ -73,7 +79,7 @@ def paper_of(row: Sequence[Any]) -> Paper:
         code_origin=code_origin,
         stars=stars,
         project_url=project_url,
-        summary=_clean(summary) if summary else summary,
+        summary=_clean(summary, BLOCK_LIMIT) if summary else summary,
         keywords=_split(keywords),
         organization=_clean(organization) if organization else organization,
         submitted_by=_clean(submitted_by) if submitted_by else submitted_by,
@@ -99,8 +105,8 @@ def load(connection: sqlite3.Connection, paper_id: str) -> Paper | None:
 
 
 def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
-    """The paper with this title, but for case, accents, blanks and punctuation; the first added of several."""
-    phrase = readable(title).replace('"', " ")
+    """The paper with this title, but for case, accents, blanks and punctuation; the oldest of several."""
+    phrase = readable(_clean(title)).replace('"', " ")
     wanted = _bare(phrase)
     hits = connection.execute(
         "select rowid, title from papers_fts where papers_fts match ? order by rowid",
@@ -114,11 +120,7 @@ def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
 
 
 def upsert(connection: sqlite3.Connection, papers: Iterable[Paper], now: str) -> Upserted:
-    """Put papers in, in the order given: a known one is merged with what is known of it.
-
-    Args:
-        now: the moment, an ISO timestamp in UTC.
-    """
+    """Put papers in, in the order given; a known one is merged with what is known. `now` is a `timestamp`."""
     told: dict[str, Paper] = {}
     for paper in papers:
         told[paper.id] = merge(told[paper.id], paper) if paper.id in told else paper
@@ -203,11 +205,12 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
 def _split(joined: str) -> tuple[str, ...]:
     if not joined:
         return ()
-    return tuple(map(_clean, joined.split("\n")))
+    names = joined.split("\n")
+    return tuple(names) if _PLAIN_LINES.fullmatch(joined) else tuple(map(_clean, names))
 
 
-def _clean(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else clean_line(text)
+def _clean(text: str, limit: int = LINE_LIMIT) -> str:
+    return text if _PLAIN.fullmatch(text) and len(text) <= limit else clean_line(text, limit)
 
 
 def _bare(title: str) -> str:

@@ -1,7 +1,7 @@
 """The tables of the library, as the migrations that made them: SQL, and no code.
 
-`papers` has one row a paper, `papers_fts` the index over its words, `editions` and `edition_papers` what a source
-ranked when, `reading` what was read, `meta` the few facts about the library itself.
+`papers` has one row a paper, `papers_fts` the index over its words, `editions` and `edition_papers` what a
+source ranked when, `reading` what was read, `meta` the few facts about the library itself.
 """
 
 from __future__ import annotations

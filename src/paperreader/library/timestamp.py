@@ -1,4 +1,4 @@
-"""Moments as the library writes them: texts of one width, in UTC, so that a later one sorts after an earlier."""
+"""Moments as the library writes them: texts of one width, in UTC, so that later ones sort after earlier."""
 
 from __future__ import annotations
 

@@ -1,0 +1,120 @@
+"""A big library to measure with: real abstracts if recorded ones are there, else made-up ones."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain, count, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.library import Library
+from paperreader.models import Edition, EditionKey, EditionKind, Paper
+from paperreader.text.sanitize import clean_block, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RECORDED = Path(__file__).resolve().parents[2] / "shared" / "data" / "corpus"
+"""Where recorded papers lie beside a checkout."""
+
+DAYS = 365
+PAPERS_A_DAY = 30
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_WORDS = 40_000
+
+
+def build_library(folder: Path, papers: int, corpus: Path | None = None) -> Path:
+    """The file of a library of `papers` papers in `folder`; made once, and found again afterwards.
+
+    A year of daily editions of 30 papers and a trending one of 50 are in it.
+    """
+    done = folder / f"library-{papers}.db"
+    if done.exists():
+        return done
+    unfinished = folder / f"unfinished-{papers}.db"
+    unfinished.unlink(missing_ok=True)
+    library = Library(unfinished, clock=lambda: NOW)
+    library.store_papers(islice(papers_of(corpus), papers))
+    for edition in _editions(list(islice(papers_of(corpus), min(papers, DAYS * PAPERS_A_DAY)))):
+        library.store(edition)
+    library.close()
+    return unfinished.replace(done)
+
+
+def papers_of(corpus: Path | None = None) -> Iterator[Paper]:
+    """Papers without end: those of the corpus first, then made-up ones; the same at every call."""
+    files = sorted((corpus or RECORDED).glob("*.jsonl.xz"))
+    recorded = chain.from_iterable(_recorded(file) for file in files)
+    return chain(recorded, made_up())
+
+
+def made_up() -> Iterator[Paper]:
+    """Papers without end whose words are as frequent as those of a language (Zipf), of the usual sizes."""
+    draw = random.Random(7)
+    syllables = [a + b for a in "bcdfghklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "er", "in")]
+    words = ["".join(draw.choices(syllables, k=draw.randint(1, 4))) for _ in range(_WORDS)]
+    weights = [1 / rank for rank in range(1, _WORDS + 1)]
+    for number in count(1):
+        title = " ".join(draw.choices(words, weights, k=draw.randint(5, 15))).capitalize()
+        abstract = " ".join(draw.choices(words, weights, k=draw.randint(130, 230))).capitalize()
+        names = draw.choices(words[1000:], k=2 * draw.randint(1, 9))
+        authors = tuple(f"{a.title()} {b.title()}" for a, b in zip(names[::2], names[1::2], strict=True))
+        published = date(2018, 1, 1) + timedelta(days=number % 3000)
+        yield _with_counts(
+            Paper(
+                id=f"made-up/{number:07d}",
+                title=title,
+                abstract=abstract,
+                authors=authors,
+                published=published,
+            )
+        )
+
+
+def _recorded(file: Path) -> Iterator[Paper]:
+    with lzma.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            raw = json.loads(line)
+            yield _with_counts(
+                Paper(
+                    id=raw["id"],
+                    title=clean_line(raw["title"]),
+                    abstract=" ".join(clean_block(raw["abstract"]).split()),
+                    authors=tuple(clean_line(name) for name in raw["authors"]),
+                    categories=tuple(raw.get("categories", ())),
+                    published=date.fromisoformat(raw["published"][:10]) if raw.get("published") else None,
+                    sources=("arxiv",),
+                )
+            )
+
+
+def _with_counts(paper: Paper) -> Paper:
+    """Counts for one paper in eight, which is about what a year of daily lists is among all papers."""
+    draw = random.Random(paper.id)
+    if draw.random() > 1 / 8:
+        return paper
+    stars = int(draw.paretovariate(0.5)) % 100_000 if draw.random() < 0.5 else None
+    code = f"https://github.com/made-up/{draw.randrange(10**6)}" if stars is not None else None
+    return msgspec.structs.replace(
+        paper,
+        upvotes=int(draw.paretovariate(0.8)) % 700,
+        comments=draw.randrange(9),
+        stars=stars,
+        code_url=code,
+    )
+
+
+def _editions(papers: list[Paper]) -> Iterator[Edition]:
+    facts = {"source": "huggingface", "fetched_at": NOW}
+    for number in range(0, len(papers), PAPERS_A_DAY):
+        day = (NOW - timedelta(days=number // PAPERS_A_DAY)).date()
+        key = EditionKey(EditionKind.DAY, day.isoformat())
+        yield Edition(key=key, order="upvotes", papers=tuple(papers[number : number + PAPERS_A_DAY]), **facts)
+    yield Edition(
+        key=EditionKey(EditionKind.TRENDING), order="GitHub activity", papers=tuple(papers[:50]), **facts
+    )

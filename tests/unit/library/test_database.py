@@ -1,0 +1,330 @@
+from __future__ import annotations
+
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.errors import DamagedFile, NotSaved
+from paperreader.library.database import MEMORY, Database, Superseded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    database = Database(path, patience=0.05)
+    yield database
+    database.close()
+
+
+def put(database: Database, key: str, value: str = "") -> None:
+    with database.write() as connection:
+        connection.execute("insert into meta values (?, ?)", (key, value))
+
+
+def keys(database: Database) -> list[str]:
+    with database.read() as connection:
+        return [key for (key,) in connection.execute("select key from meta order by key")]
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_nothing_is_made_before_the_first_use(path: Path) -> None:
+    Database(path).close()
+    assert not path.parent.exists()
+
+
+def test_folder_and_files_are_the_owners_alone(database: Database, path: Path) -> None:
+    put(database, "a")
+    assert mode(path.parent) == 0o700
+    assert {part.name: mode(part) for part in path.parent.iterdir()} == {
+        "library.db": 0o600,
+        "library.db-wal": 0o600,
+        "library.db-shm": 0o600,
+    }
+
+
+def test_what_was_written_is_there_after_closing(database: Database, path: Path) -> None:
+    put(database, "a")
+    database.close()
+    assert keys(database) == ["a"]
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("pragma journal_mode").fetchone() == ("wal",)
+
+
+def test_an_error_undoes_the_whole_block(database: Database) -> None:
+    put(database, "before")
+    with pytest.raises(sqlite3.OperationalError), database.write() as connection:  # noqa: PT012 - a whole block
+        connection.execute("insert into meta values ('lost', '')")
+        connection.execute("nonsense")
+    assert keys(database) == ["before"]
+    put(database, "after")
+    assert keys(database) == ["after", "before"]
+
+
+def test_the_revision_grows_with_what_was_kept(database: Database) -> None:
+    keys(database)
+    assert database.revision == 0
+    put(database, "a")
+    assert database.revision == 1
+    with pytest.raises(sqlite3.OperationalError), database.write() as connection:
+        connection.execute("nonsense")
+    assert database.revision == 1
+
+
+def test_a_reader_sees_the_last_whole_state_while_another_thread_writes(database: Database) -> None:
+    put(database, "a")
+    with database.write() as connection:
+        connection.execute("insert into meta values ('b', '')")
+        seen: list[list[str]] = []
+        reader = threading.Thread(target=lambda: seen.append(keys(database)))
+        reader.start()
+        reader.join()
+    assert seen == [["a"]]
+    assert keys(database) == ["a", "b"]
+
+
+def test_threads_that_write_wait_for_each_other(database: Database) -> None:
+    def write_some(name: str) -> None:
+        for number in range(25):
+            put(database, f"{name}{number}")
+
+    threads = [threading.Thread(target=write_some, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(keys(database)) == 100
+
+
+def test_connections_are_as_many_as_were_ever_needed_at_once(database: Database) -> None:
+    for number in range(10):
+        worker = threading.Thread(target=put, args=(database, str(number)))
+        worker.start()
+        worker.join()
+    assert len(database._idle) == 1
+
+
+def test_a_lock_held_too_long_is_told_as_a_sentence(database: Database, path: Path) -> None:
+    put(database, "a")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        with pytest.raises(NotSaved, match=r"library\.db is in use by another program"):
+            put(database, "b")
+        assert keys(database) == ["a"]
+        other.execute("rollback")
+    put(database, "b")
+    assert keys(database) == ["a", "b"]
+
+
+def test_a_full_disk_leaves_what_was_there(database: Database) -> None:
+    put(database, "a")
+    with database.read() as connection:
+        pages = connection.execute("pragma page_count").fetchone()[0]
+        connection.execute(f"pragma max_page_count = {pages}")
+    with pytest.raises(NotSaved, match="the disk is full"):
+        put(database, "big", "x" * 100_000)
+    assert keys(database) == ["a"]
+    with database.read() as connection:
+        connection.execute(f"pragma max_page_count = {pages + 100}")
+    put(database, "big", "x" * 100_000)
+    assert keys(database) == ["a", "big"]
+
+
+def test_a_folder_that_cannot_be_made_is_told_as_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotSaved, match=r"The library .*library\.db cannot be used: "):
+        keys(Database(tmp_path / "file" / "library.db"))
+
+
+def test_a_folder_in_place_of_the_file_is_told_as_a_sentence(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(NotSaved, match="it cannot be opened"):
+        keys(Database(path))
+
+
+def test_a_file_that_may_only_be_read_is_read_and_not_written(database: Database) -> None:
+    put(database, "a")
+    with database.read() as connection:
+        connection.execute("pragma query_only = on")
+    with pytest.raises(NotSaved, match="it may only be read"):
+        put(database, "b")
+    assert keys(database) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"SQLite format 3\0" + b"\xff" * 4096, b"not a database, " * 300, b"\0" * 8192, b"{}"],
+    ids=["broken header", "text", "zeros", "json"],
+)
+def test_a_damaged_file_is_set_aside_and_a_new_one_made(
+    database: Database, path: Path, content: bytes
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    put(database, "new")
+    assert keys(database) == ["new"]
+    aside = database.set_aside
+    assert aside is not None
+    assert aside.name.startswith("library.damaged-2")
+    assert aside.suffix == ".db"
+    assert aside.read_bytes() == content
+
+
+def test_the_log_of_a_file_goes_with_it(database: Database, path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("pragma journal_mode = wal")
+        other.execute("create table theirs (a)")
+        other.commit()
+        put(database, "new")
+        assert sorted(part.suffix for part in path.parent.glob("library.damaged-*")) == [
+            ".db",
+            ".db-shm",
+            ".db-wal",
+        ]
+    with closing(sqlite3.connect(database.set_aside)) as aside:
+        assert aside.execute("select name from sqlite_master").fetchall() == [("theirs",)]
+
+
+def test_an_empty_file_is_a_new_library(database: Database, path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    assert keys(database) == []
+    assert database.set_aside is None
+
+
+def test_another_programs_database_is_set_aside_unchanged(database: Database, path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("create table theirs (a)")
+        other.commit()
+    content = path.read_bytes()
+    put(database, "new")
+    assert database.set_aside is not None
+    assert database.set_aside.read_bytes() == content
+
+
+def test_damage_found_later_is_told_and_the_next_use_begins_anew(database: Database, path: Path) -> None:
+    for number in range(200):
+        put(database, str(number), "x" * 1000)
+    database.close()
+    content = bytearray(path.read_bytes())
+    content[200_000:] = b"\xee" * (len(content) - 200_000)
+    path.write_bytes(content)
+    with pytest.raises(
+        DamagedFile, match=r"library\.db was damaged and is now .*library\.damaged-"
+    ) as caught:
+        keys(database)
+    assert caught.value.copy == database.set_aside
+    assert caught.value.copy is not None
+    assert caught.value.copy.read_bytes() == content
+    put(database, "new")
+    assert keys(database) == ["new"]
+
+
+def test_two_damaged_files_in_one_second_are_both_kept(path: Path) -> None:
+    path.parent.mkdir()
+    for content in (b"first", b"second"):
+        for part in path.parent.glob("library.db*"):
+            part.unlink()
+        path.write_bytes(content * 1000)
+        database = Database(path)
+        keys(database)
+        database.close()
+    kept = sorted(aside.read_bytes() for aside in path.parent.glob("library.damaged-*.db"))
+    assert kept == [b"first" * 1000, b"second" * 1000]
+
+
+def test_a_library_of_a_newer_version_is_left_alone(database: Database, path: Path) -> None:
+    put(database, "a")
+    with database.read() as connection:
+        connection.execute("pragma user_version = 99")
+    database.close()
+    with pytest.raises(
+        DamagedFile, match="written by a newer version of paperreader: update paperreader"
+    ) as caught:
+        keys(database)
+    assert caught.value.exit_code == 5
+    assert caught.value.copy is None
+    assert [part.name for part in path.parent.iterdir()] == ["library.db"]
+
+
+def test_work_that_is_no_longer_wanted_is_stopped(database: Database) -> None:
+    started, outcome = threading.Event(), []
+
+    def count_for_ever() -> None:
+        try:
+            with database.read(interruptible=True) as connection:
+                started.set()
+                connection.execute(ENDLESS)
+        except Superseded:
+            outcome.append("stopped")
+
+    worker = threading.Thread(target=count_for_ever)
+    worker.start()
+    started.wait()
+    while worker.is_alive():
+        database.interrupt()
+        worker.join(0.01)
+    assert outcome == ["stopped"]
+    assert keys(database) == []
+
+
+def test_interrupting_when_nothing_runs_does_nothing(database: Database) -> None:
+    database.interrupt()
+    with database.read(interruptible=True) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_new_connections_are_prepared(path: Path) -> None:
+    database = Database(
+        path, prepare=lambda connection: connection.create_function("twice", 1, lambda n: 2 * n)
+    )
+    with database.read() as connection, database.read() as another:
+        assert connection is not another
+        assert connection.execute("select twice(4)").fetchone() == (8,)
+        assert another.execute("select twice(5)").fetchone() == (10,)
+    database.close()
+
+
+def test_a_database_in_memory_is_the_same_for_all_threads() -> None:
+    database = Database(MEMORY)
+    worker = threading.Thread(target=put, args=(database, "a"))
+    worker.start()
+    worker.join()
+    assert keys(database) == ["a"]
+    database.close()
+
+
+def test_processes_that_open_a_new_library_at_once_all_find_it_whole(path: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom paperreader.library.database import Database\n"
+        "database = Database(Path(sys.argv[1]))\nsys.stdin.read(1)\n"
+        "with database.write() as connection:\n"
+        "    connection.execute('insert into meta values (?, ?)', (sys.argv[2], ''))\n"
+        "assert database.set_aside is None\ndatabase.close()\n"
+    )
+    starts = [
+        subprocess.Popen([sys.executable, "-c", program, str(path), str(number)], stdin=subprocess.PIPE)
+        for number in range(4)
+    ]
+    for start in starts:
+        assert start.stdin is not None
+        start.stdin.close()
+    assert [start.wait() for start in starts] == [0, 0, 0, 0]
+    database = Database(path)
+    assert keys(database) == ["0", "1", "2", "3"]
+    database.close()

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.library import Library
+from paperreader.models import EditionKey, EditionKind
+from tests.builders import build_edition, build_paper
+from tests.unit.library.shelf import TRENDING, everything, numbers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.unit.library.conftest import Clock
+
+ONE, TWO, THREE = (f"2611.{number:05d}" for number in (1, 2, 3))
+
+
+def new_ones(library: Library) -> list[int]:
+    return numbers([row for row in everything(library.whole_shelf()) if row.new])
+
+
+def test_marking_tells_what_changed(library: Library) -> None:
+    library.store(build_edition(3))
+    assert library.mark([THREE, ONE, ONE], read=True) == (THREE, ONE)
+    assert library.mark([ONE, TWO], read=True) == (TWO,)
+    assert library.mark([ONE], read=True) == ()
+    assert library.is_read(ONE)
+
+
+def test_a_mark_is_undone_with_what_changed(library: Library) -> None:
+    library.store(build_edition(3))
+    library.mark([ONE], read=True)
+    changed = library.mark([ONE, TWO, THREE], read=True)
+    assert library.mark(changed, read=False) == (TWO, THREE)
+    assert [library.is_read(paper) for paper in (ONE, TWO, THREE)] == [True, False, False]
+
+
+def test_a_paper_that_the_library_does_not_have_may_be_read(library: Library) -> None:
+    assert library.mark(["9901.00001"], read=True) == ("9901.00001",)
+    assert library.is_read("9901.00001")
+
+
+def test_unread_counts_within_an_edition(library: Library) -> None:
+    library.store(build_edition(3))
+    library.store(build_edition(papers=(build_paper(7),), kind=EditionKind.SEARCH, value="x"))
+    library.mark([ONE, "2611.00007"], read=True)
+    assert library.unread(TRENDING) == 2
+    assert library.unread(EditionKey(EditionKind.SEARCH, "x")) == 0
+    assert library.unread(EditionKey(EditionKind.DAY, "2026-11-20")) == 0
+
+
+def test_what_was_read_stays_read_when_an_edition_comes_again(library: Library) -> None:
+    library.store(build_edition(3))
+    library.mark([ONE], read=True)
+    library.store(build_edition(3))
+    assert library.unread(TRENDING) == 2
+
+
+def test_nothing_is_new_on_the_first_visit(library: Library, clock: Clock) -> None:
+    library.begin_visit()
+    clock.tick()
+    library.store(build_edition(3))
+    assert library.new_since is None
+    assert new_ones(library) == []
+
+
+def test_what_came_since_the_last_visit_is_new(library: Library, clock: Clock) -> None:
+    library.begin_visit()
+    library.store(build_edition(2))
+    clock.tick()
+    library.end_visit()
+    clock.tick()
+    library.store(build_edition(3))
+    assert new_ones(library) == []
+    library.begin_visit()
+    assert new_ones(library) == [3]
+    clock.tick()
+    library.store(build_edition(4))
+    assert new_ones(library) == [4, 3]
+
+
+def test_what_was_new_on_one_visit_is_not_on_the_next(library: Library, clock: Clock) -> None:
+    for count in (1, 2, 3):
+        library.begin_visit()
+        library.store(build_edition(count))
+        clock.tick()
+        library.end_visit()
+        clock.tick()
+    library.begin_visit()
+    assert new_ones(library) == []
+
+
+def test_a_visit_that_never_ended_takes_nothing_from_what_is_new(library: Library, clock: Clock) -> None:
+    library.end_visit()
+    clock.tick()
+    library.store(build_edition(1))
+    library.begin_visit()
+    clock.tick()
+    library.begin_visit()
+    assert new_ones(library) == [1]
+
+
+def test_the_moment_of_the_last_visit_sorts_with_those_of_the_papers(library: Library, clock: Clock) -> None:
+    library.end_visit()
+    library.begin_visit()
+    assert library.new_since == "2026-11-23T09:00:00.000000+00:00"
+    library.store(build_edition(1))
+    assert new_ones(library) == []
+    clock.tick(microseconds=1)
+    library.store(build_edition(2))
+    assert new_ones(library) == [2]
+
+
+def test_visits_are_remembered_by_the_file(library: Library, path: Path, clock: Clock) -> None:
+    library.end_visit()
+    library.begin_visit()
+    library.close()
+    again = Library(path, clock=clock)
+    assert again.new_since == "2026-11-23T09:00:00.000000+00:00"
+    again.close()
