@@ -1,0 +1,134 @@
+"""A bookmark as a value: the reader's own words about a paper beside a snapshot of the paper.
+
+Here are the rules of tags and notes, and how two records of one paper become one. It refuses to know files.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.errors import PaperReaderError
+from paperreader.models.paper import Paper
+from paperreader.text.sanitize import clean_block, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NOTE_LIMIT = 20_000
+"""Characters of a note; a longer one is refused rather than cut."""
+
+_LINE_LIMIT = 500
+_LIMITS = {
+    "abstract": 20_000,
+    "summary": 20_000,
+    "code_url": 2_048,
+    "project_url": 2_048,
+    "thumbnail_url": 2_048,
+}
+_NEVER_NONE = frozenset({"id", "title", "abstract"})
+
+
+class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """The reader's record of one paper. It is whole without the library.
+
+    Attributes:
+        paper: the paper as it was last seen; without a title when it was never seen (`is_bare`).
+        tags: in the reader's order, by the rules of `clean_tags`.
+        note: text of several lines, or empty.
+        added: when it was bookmarked, in UTC, to the millisecond.
+        changed: when tags or note were last changed, in UTC, to the millisecond.
+        row: how it stands in the file, so that what we do not know there is written back; no part of what the
+            bookmark says, so two that differ only here are equal.
+    """
+
+    paper: Paper
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    added: datetime
+    changed: datetime
+    row: bytes = b""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but the identifier of the paper is known yet."""
+        return not self.paper.title
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bookmark) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[object, ...]:
+        return self.paper, self.tags, self.note, self.added, self.changed
+
+
+def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags as they are kept: one line each, trimmed, nested with `/`, once whatever the case, in order.
+
+    A comma separates tags and is never part of one; empty levels of a nested tag are dropped.
+    """
+    kept: dict[str, str] = {}
+    for given in tags:
+        for part in clean_line(given).split(","):
+            tag = "/".join(level for piece in part.split("/") if (level := piece.strip()))
+            if tag:
+                kept.setdefault(tag.casefold(), tag)
+    return tuple(kept.values())
+
+
+def clean_note(note: str) -> str:
+    """The note as it is kept: cleaned, its line breaks left.
+
+    Raises:
+        PaperReaderError: the note is longer than `NOTE_LIMIT`.
+    """
+    if len(note) > NOTE_LIMIT:
+        raise PaperReaderError(
+            f"A note holds at most {NOTE_LIMIT:,} characters and this one has {len(note):,}; shorten it."
+        )
+    return clean_block(note, limit=NOTE_LIMIT)
+
+
+def clean_paper(paper: Paper) -> Paper:
+    """The paper with every text of it cleaned; the same object where nothing had to be."""
+    changes = {}
+    for name in Paper.__struct_fields__:
+        before = getattr(paper, name)
+        after = _cleaned(name, before)
+        if after != before:
+            changes[name] = after
+    return msgspec.structs.replace(paper, **changes) if changes else paper
+
+
+def _cleaned(name: str, value: object) -> object:
+    if isinstance(value, str):
+        text = clean_line(value, limit=_LIMITS.get(name, _LINE_LIMIT))
+        return text if text or name in _NEVER_NONE else None
+    if isinstance(value, tuple):
+        return tuple(text for item in value if (text := clean_line(item)))
+    return value
+
+
+def unite(first: Bookmark, second: Bookmark) -> Bookmark:
+    """One bookmark that says what two records of one paper say: nothing of either is lost.
+
+    The paper and the row are those of `first`; the tags follow each other, and so do notes that differ.
+    """
+    return msgspec.structs.replace(
+        first,
+        tags=clean_tags((*first.tags, *second.tags)),
+        note=join_notes(first.note, second.note),
+        added=min(first.added, second.added),
+        changed=max(first.changed, second.changed),
+    )
+
+
+def join_notes(note: str, more: str) -> str:
+    """Both notes, a blank line between them; one of them where it holds the other."""
+    if more in note:
+        return note
+    return f"{note}\n\n{more}" if note and note not in more else more

@@ -1,0 +1,163 @@
+"""The bytes of the bookmarks file and the tables in them. It refuses to touch the disk.
+
+The file is one that TinyDB can read: an object of tables, each an object of rows by number. A row that was
+not changed keeps its bytes, whatever they say. What would be lost in writing back is not let pass in reading.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+
+from paperreader.bookmarks.row import Row, lay_out
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+TABLE = "_default"
+"""The table of the bookmarks: the one that TinyDB opens when none is named."""
+
+Rows = dict[str, Row]
+Tables = dict[str, Rows]
+
+_ROWS_AT_ONCE = 256
+_is_row_number = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
+_decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
+
+
+class Malformed(ValueError):  # noqa: N818 - named as our errors are
+    """The bytes are not those of a bookmarks file; the message says why, as the end of a sentence."""
+
+
+def parse(data: bytes, known: Mapping[str, Rows] | None = None) -> Tables:
+    """The tables in the bytes of a file.
+
+    Args:
+        data: all the bytes.
+        known: tables read before; rows that still stand there are used again, with what was read from them.
+
+    Raises:
+        Malformed: the bytes do not have the shape, or one row number or field is given twice, or there are
+            rows and not one holds a bookmark.
+    """
+    if not data.strip():
+        raise Malformed("it is empty")
+    text = _decode(data)
+    try:
+        raw = _decode_tables(data)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise Malformed(_reason(text, error)) from error
+    tables = {name: _rows(name, rows, (known or {}).get(name, {})) for name, rows in raw.items()}
+    if not _is_ours(data, tables):
+        tables = _laid_out(text, tables)
+    bookmarks = tables.get(TABLE)
+    if bookmarks and not any(row.bookmark for row in bookmarks.values()):
+        raise Malformed("none of its rows holds the id of a paper and fields of the right kinds")
+    return tables
+
+
+def pieces(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[bytes]:
+    """The bytes of a file that holds these tables, some hundred kilobytes at a time."""
+    before = b"{\n "
+    for name, rows in tables.items():
+        yield before + _key(name) + b"{"
+        yield from _rows_in_pieces(rows)
+        yield b"\n }" if rows else b"}"
+        before = b",\n "
+    yield b"\n}\n" if tables else b"{}\n"
+
+
+def _rows_in_pieces(rows: Mapping[str, Row]) -> Iterator[bytes]:
+    # One piece for all of 10,000 rows would be 17 MB of fresh memory at every change: 15 ms of page faults.
+    lines = (b'\n  "%b": %b' % (number.encode(), row.json) for number, row in rows.items())
+    start = b""
+    while some := b",".join(islice(lines, _ROWS_AT_ONCE)):
+        yield start + some
+        start = b","
+
+
+def _key(name: str) -> bytes:
+    return msgspec.json.encode(name) + b": "
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise Malformed("it begins with a byte-order mark: save it as UTF-8 without one")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(f"byte {error.start:,} is not UTF-8") from error
+
+
+def _rows(table: str, raw: Mapping[str, msgspec.Raw], known: Rows) -> Rows:
+    rows: Rows = {}
+    for number, value in raw.items():
+        if not _is_row_number(number):
+            raise Malformed(f"{_quoted(number)} in the table {_quoted(table)} is not the number of a row")
+        row = bytes(value)
+        if not row.startswith(b"{"):
+            raise Malformed(f"row {number} is not an object")
+        before = known.get(number)
+        rows[number] = before if before is not None and before.json == row else Row(row)
+    return rows
+
+
+def _is_ours(data: bytes, tables: Tables) -> bool:
+    """Whether the bytes are exactly what we would write, so that nothing in them went unnoticed."""
+    position = 0
+    for piece in pieces(tables):
+        if not data.startswith(piece, position):
+            return False
+        position += len(piece)
+    return position == len(data)
+
+
+def _laid_out(text: str, tables: Tables) -> Tables:
+    """The tables of a file that somebody else wrote, in our layout."""
+    try:
+        _refuse_what_would_be_lost(text)
+        return {
+            name: {key: Row(lay_out(row.json)) for key, row in rows.items()} for name, rows in tables.items()
+        }
+    except RecursionError as error:
+        raise Malformed("it is nested too deep") from error
+
+
+def _refuse_what_would_be_lost(text: str) -> None:
+    def each_once(pairs: Iterable[tuple[str, object]]) -> None:
+        seen = set()
+        for key, _value in pairs:
+            if key in seen:
+                raise Malformed(f"{_quoted(key)} is given twice in one object")
+            seen.add(key)
+
+    # Numbers are not needed here, and Python refuses those of more than 4,300 digits.
+    json.loads(text, object_pairs_hook=each_once, parse_int=str, parse_float=str, parse_constant=_no_constant)
+
+
+def _quoted(key: str) -> str:
+    return f"«{clean_line(key, limit=40)}»"
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise Malformed(f"{name} is not JSON")
+
+
+def _reason(text: str, error: Exception) -> str:
+    """Why the bytes cannot be read, with the line where there is one to tell."""
+    try:
+        json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
+    except json.JSONDecodeError as found:
+        return f"line {found.lineno}, column {found.colno}: {found.msg}"
+    except RecursionError:
+        return "it is nested too deep"
+    except Malformed as found:
+        return str(found)
+    return (
+        "it is not an object of tables of rows" if isinstance(error, msgspec.ValidationError) else str(error)
+    )

@@ -1,0 +1,178 @@
+"""One row of the bookmarks file: its JSON, and the bookmark in it. What it does not know of a row, it keeps.
+
+A row is flat: `id`, `title`, `tags`, `note`, `added`, `changed`, then the other fields of the paper under the
+names of `models.Paper`, then whatever another program put there. Empty values are left out. Every field has a
+line of its own, so that two versions of the file can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from paperreader.bookmarks.bookmark import NOTE_LIMIT, Bookmark, clean_paper, clean_tags
+from paperreader.models.paper import Paper
+from paperreader.text.sanitize import clean_block, clean_line
+
+_OWN = ("id", "title", "tags", "note", "added", "changed")
+_FIELDS = (*_OWN, *(name for name in Paper.__struct_fields__ if name not in _OWN))
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_UNREADABLE = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+class _Own(_Named):
+    tags: tuple[str, ...] | None = None
+    note: str | None = None
+    added: str | None = None
+    changed: str | None = None
+
+
+class _MaybeBare(Paper, frozen=True, kw_only=True):
+    title: str = ""
+
+
+_decode_named = msgspec.json.Decoder(_Named).decode
+_decode_own = msgspec.json.Decoder(_Own).decode
+_decode_paper = msgspec.json.Decoder(Paper).decode
+_decode_maybe_bare = msgspec.json.Decoder(_MaybeBare).decode
+_decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+class Row(Mapping[str, Any]):
+    """A row as it stands in the file. To TinyDB it is a document that cannot be changed in place.
+
+    Attributes:
+        json: the bytes of its JSON object, laid out as in the file.
+    """
+
+    def __init__(self, json: bytes) -> None:
+        self.json = json
+
+    def __getitem__(self, key: str) -> Any:
+        return self._fields[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    @property
+    def _fields(self) -> dict[str, Any]:
+        return msgspec.json.decode(self.json, type=dict[str, Any])
+
+    @cached_property
+    def paper_id(self) -> str | None:
+        """The identifier of the paper, None where there is none to be read."""
+        try:
+            return clean_line(_decode_named(self.json).id) or None
+        except _UNREADABLE:
+            return None
+
+    @cached_property
+    def bookmark(self) -> Bookmark | None:
+        """The bookmark, None where the row does not hold one that can be read."""
+        try:
+            return from_row(self.json)
+        except _UNREADABLE:
+            return None
+
+
+def from_row(row: bytes) -> Bookmark:
+    """The bookmark in a row. All its texts are cleaned again: the file may have been edited.
+
+    A row without dates counts as the oldest; a date without an offset is UTC.
+
+    Raises:
+        ValueError, msgspec.MsgspecError, OverflowError, RecursionError: there is no bookmark in it.
+    """
+    own = _decode_own(row)
+    paper = clean_paper(_paper(row))
+    if not paper.id:
+        raise ValueError("the id is empty")
+    added = own.added or own.changed
+    return Bookmark(
+        paper=paper,
+        tags=clean_tags(own.tags or ()),
+        note=clean_block(own.note or "", limit=NOTE_LIMIT),
+        added=_moment(added),
+        changed=_moment(own.changed or added),
+        row=row,
+    )
+
+
+def to_row(bookmark: Bookmark, base: bytes = b"") -> bytes:
+    """The row of a bookmark.
+
+    Args:
+        bookmark: what to say.
+        base: the row it takes the place of, empty if there is none. What this row says beyond our fields, and
+            every field in which the bookmark says the same, is taken over as it stands.
+    """
+    says = _fields_of(bookmark)
+    kept: Mapping[str, msgspec.Raw] = _decode_fields(base) if base else {}
+    said = _fields_of(from_row(base)) if base else {}
+    row: dict[str, object] = {}
+    for name in _FIELDS:
+        if name in kept and says.get(name) == said.get(name):
+            row[name] = kept[name]
+        elif name in says:
+            row[name] = says[name]
+    row |= {name: value for name, value in kept.items() if name not in _FIELDS}
+    return _lines(row)
+
+
+def lay_out(row: bytes) -> bytes:
+    """The same row with our line breaks, whoever wrote it."""
+    return _lines(_decode_fields(row))
+
+
+def _lines(row: Mapping[str, object]) -> bytes:
+    lines = (_one_line(name) + b": " + _one_line(value) for name, value in row.items())
+    return b"{\n   " + b",\n   ".join(lines) + b"\n  }" if row else b"{}"
+
+
+def _one_line(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=0)
+
+
+def _fields_of(bookmark: Bookmark) -> dict[str, object]:
+    """Its fields by name, the empty ones left out."""
+    fields = {name: getattr(bookmark.paper, name) for name in Paper.__struct_fields__}
+    fields |= {"tags": bookmark.tags, "note": bookmark.note}
+    fields |= {"added": _text(bookmark.added), "changed": _text(bookmark.changed)}
+    # `withdrawn` is said only where it is true, while a count of 0 is known and is said.
+    return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}
+
+
+def _paper(row: bytes) -> Paper:
+    try:
+        return _decode_paper(row)
+    except msgspec.ValidationError:
+        bare = _decode_maybe_bare(row)
+        return Paper(**{name: getattr(bare, name) for name in Paper.__struct_fields__})
+
+
+def _moment(text: str | None) -> datetime:
+    if not text:
+        return _LONG_AGO
+    moment = datetime.fromisoformat(text)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return to_milliseconds(moment)
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def to_milliseconds(moment: datetime) -> datetime:
+    """The moment as a row keeps it."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
