@@ -91,9 +91,18 @@ class NotFound(SourceError):
 
 
 class BadAnswer(SourceError):
-    """The source answered something that is not what it promises."""
+    """The source answered something that is not what it promises.
+
+    Attributes:
+        status: the HTTP status if it was an error by itself (400: the question is refused; 5xx), or None
+            if the answer only could not be understood.
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class DamagedFile(PaperReaderError):

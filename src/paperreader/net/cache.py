@@ -1,0 +1,158 @@
+"""Answers of servers on disk, so that a question is not asked twice.
+
+The file may be deleted at any time, and one that is damaged is thrown away and begun anew: nothing in it is
+worth an error message. Whatever goes wrong with the disk, the cache only forgets. Safe to use from threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+_KEPT_FOR = 30 * 86_400.0
+_ROOM = 100 * 2**20
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS answers (
+    key TEXT PRIMARY KEY, url TEXT NOT NULL, etag TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
+    fetched_at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS answers_by_age ON answers (fetched_at DESC);
+"""
+_PRUNE = """
+DELETE FROM answers WHERE fetched_at < ?1 OR key IN (
+    SELECT key FROM (
+        SELECT key, sum(length(body)) OVER (ORDER BY fetched_at DESC ROWS UNBOUNDED PRECEDING) AS room
+        FROM answers) WHERE room > ?2);
+"""
+
+
+class CachedAnswer(msgspec.Struct, frozen=True):
+    """One stored answer.
+
+    Attributes:
+        url: the address that answered, after redirects.
+        etag: the server's name for this version, or empty.
+        headers: those worth keeping, names in lower case.
+        body: unpacked.
+        fetched_at: seconds since 1970 when the server said or last confirmed it.
+    """
+
+    url: str
+    etag: str
+    headers: dict[str, str]
+    body: bytes
+    fetched_at: float
+
+
+class HttpCache:
+    """Answers by key. Keeps at most 100 MB and nothing that is older than 30 days.
+
+    Args:
+        path: the SQLite file; it and its folder are made when first needed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._lock = threading.Lock()
+
+    def load(self, key: str) -> CachedAnswer | None:
+        """The answer stored under a key, however old, or None."""
+        query = "SELECT url, etag, headers, body, fetched_at FROM answers WHERE key = ?"
+        row = self._try(lambda connection: connection.execute(query, (key,)).fetchone())
+        if row is None:
+            return None
+        try:
+            return CachedAnswer(
+                row[0], row[1], msgspec.json.decode(row[2], type=dict[str, str]), row[3], row[4]
+            )
+        except (msgspec.MsgspecError, UnicodeDecodeError, TypeError):
+            return None
+
+    def store(self, key: str, answer: CachedAnswer) -> None:
+        """Keep an answer in place of the one before it."""
+        row = (
+            key,
+            answer.url,
+            answer.etag,
+            msgspec.json.encode(answer.headers),
+            answer.body,
+            answer.fetched_at,
+        )
+        query = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
+        self._try(lambda connection: connection.execute(query, row))
+
+    def confirm(self, key: str, fetched_at: float) -> None:
+        """Note that the server said again what is stored."""
+        query = "UPDATE answers SET fetched_at = ? WHERE key = ?"
+        self._try(lambda connection: connection.execute(query, (fetched_at, key)))
+
+    def forget(self, key: str) -> None:
+        """Drop an answer, if there is one."""
+        self._try(lambda connection: connection.execute("DELETE FROM answers WHERE key = ?", (key,)))
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        with self._lock:
+            self._close()
+
+    def _try(self, work: Callable[[sqlite3.Connection], _T]) -> _T | None:
+        """Do the work; with a damaged file begin a new one and do it again; give up in silence after that."""
+        with self._lock:
+            for attempt in (1, 2):
+                try:
+                    return work(self._open())
+                except (sqlite3.OperationalError, OSError) as error:
+                    _log.info("the HTTP cache cannot be used now: %s", error)
+                    return None
+                except sqlite3.DatabaseError as error:
+                    _log.warning("the HTTP cache is damaged and begun anew: %s", error)
+                    if attempt == 1:
+                        self._remove()
+            return None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Autocommit, and no waiting for the disk: losing the last answers in a power cut costs a
+            # question.
+            connection = sqlite3.connect(
+                self._path, timeout=1.0, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._path.chmod(0o600)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = OFF")
+                connection.executescript(_SCHEMA)
+                connection.execute(_PRUNE, (time.time() - _KEPT_FOR, _ROOM))
+            except (sqlite3.Error, OSError):
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _remove(self) -> None:
+        self._close()
+        for ending in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                Path(f"{self._path}{ending}").unlink()

@@ -1,0 +1,220 @@
+"""Asking servers: what is fresh comes from the cache, the rest under one deadline with few retries.
+
+Every failure leaves here as one of the family of `errors.SourceError`. Import this module only when a
+client is
+made: it loads httpx.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import paperreader
+from paperreader.errors import BadAnswer, NotFound, Offline, SourceError
+from paperreader.net import failures, retry
+from paperreader.net.answer import Answer
+from paperreader.net.cache import CachedAnswer, HttpCache
+from paperreader.net.exchange import Exchange, Reply, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_log = logging.getLogger(__name__)
+
+_KEPT_HEADERS = ("content-type", "link")
+_WEB = "https://github.com/paperreader/paperreader"
+
+
+class HttpClient:
+    """Asks any number of servers, from one event loop.
+
+    Args:
+        cache: where answers are kept, or None to keep none.
+        contact: the reader's mail address for the `User-Agent`, or empty.
+        offline: never ask; answer from the cache, however old.
+        token: sent to `token_host` only, over https only (or to this machine itself).
+        token_host: a host, with its port if that is not the usual one.
+        backoff: seconds before the second try of a server that does not say when to come back.
+    """
+
+    def __init__(
+        self,
+        *,
+        cache: HttpCache | None,
+        contact: str = "",
+        offline: bool = False,
+        token: str | None = None,
+        token_host: str | None = None,
+        backoff: float = 1.0,
+    ) -> None:
+        self._cache = cache
+        self._contact = contact
+        self._offline = offline
+        self._token = token
+        self._token_host = token_host
+        self._backoff = backoff
+        self._exchange: Exchange | None = None
+
+    async def get(
+        self,
+        url: str,
+        *,
+        accept: str = "application/json",
+        ttl: float = 0,
+        refresh: bool = False,
+        deadline: float = 15.0,
+        limit: int = 8 * 2**20,
+        redirects_to: tuple[str, ...] = (),
+    ) -> Answer:
+        """What an address answers.
+
+        An answer younger than `ttl` seconds is given from the cache, unless `refresh`. If asking fails, an
+        older one is given with the reason in its `problem`; but never in place of an answer that speaks of
+        the question itself (400 to 499).
+
+        Args:
+            url: http or https.
+            accept: the media type wanted.
+            ttl: seconds for which an answer stays fresh; one of 0 is neither looked up nor kept.
+            refresh: ask even if the cache has a fresh answer.
+            deadline: seconds for everything together: redirects, waits and retries.
+            limit: most bytes of the body, on the wire and unpacked.
+            redirects_to: other hosts to which a redirect may lead.
+
+        Raises:
+            NetworkError: nobody answered, or not within the deadline.
+            Offline: the client may not ask, and the cache has nothing.
+            RateLimited: the server asks for a longer wait than we wait.
+            TooLarge: the answer passed the limit.
+            NotFound: 404 or 410.
+            BadAnswer: any other status that is not 200 to 299, or a body that cannot be read.
+        """
+        key = f"{accept} {url}"
+        cached = await self._load(key) if ttl > 0 else None
+        if cached and len(cached.body) > limit:
+            cached = None
+        if cached and not refresh and 0 <= time.time() - cached.fetched_at < ttl:
+            return _from_cache(cached)
+        try:
+            if self._offline:
+                raise Offline(f"We are offline, and an answer of {host_of(url)} is not at hand.")
+            headers = {"Accept": accept, **({"If-None-Match": cached.etag} if cached and cached.etag else {})}
+            reply = await self._within(deadline, url, headers, limit, redirects_to)
+        except SourceError as problem:
+            if cached is None or _speaks_of_the_question(problem):
+                raise
+            _log.warning("an old answer is used: %s", problem)
+            return _from_cache(cached, problem)
+        if cached and reply.status == 304:
+            return await self._confirmed(key, cached)
+        if ttl > 0 and _is_of_type(reply, accept):
+            await self._keep(key, reply)
+        return Answer(
+            url=reply.url,
+            status=reply.status,
+            headers=reply.headers,
+            body=reply.body,
+            fetched_at=datetime.now(UTC),
+        )
+
+    async def forget(self, url: str, *, accept: str = "application/json") -> None:
+        """Drop a kept answer that turned out to be of no use."""
+        if self._cache is not None:
+            await asyncio.to_thread(self._cache.forget, f"{accept} {url}")
+
+    async def aclose(self) -> None:
+        """Close the connections and the cache."""
+        if self._exchange is not None:
+            await self._exchange.aclose()
+            self._exchange = None
+        if self._cache is not None:
+            self._cache.close()
+
+    async def _within(
+        self, deadline: float, url: str, headers: Mapping[str, str], limit: int, redirects_to: tuple[str, ...]
+    ) -> Reply:
+        ends_at = time.monotonic() + deadline
+        try:
+            async with asyncio.timeout(deadline):
+                for attempt in itertools.count(1):
+                    try:
+                        return await self._once(url, headers, limit, redirects_to)
+                    except retry.TryAgain as failure:
+                        wait = failure.wait
+                        if wait is None:
+                            wait = retry.backoff(attempt, self._backoff)
+                        left = ends_at - time.monotonic()
+                        if attempt == retry.ATTEMPTS or wait > min(retry.LONGEST_WAIT, left):
+                            raise failure.problem from failure
+                    await asyncio.sleep(wait)
+        except TimeoutError as error:
+            raise failures.too_slow(host_of(url), deadline) from error
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _once(
+        self, url: str, headers: Mapping[str, str], limit: int, redirects_to: tuple[str, ...]
+    ) -> Reply:
+        if self._exchange is None:
+            self._exchange = Exchange(
+                user_agent=_user_agent(self._contact), token=self._token, token_host=self._token_host
+            )
+        reply = await self._exchange.ask(url, headers, limit=limit, redirects_to=redirects_to)
+        if 200 <= reply.status < 300 or (reply.status == 304 and "If-None-Match" in headers):
+            return reply
+        wait = retry.asked_wait(reply.headers)
+        problem = failures.of_status(reply.status, host_of(reply.url), wait)
+        if reply.status in retry.RETRIED:
+            raise retry.TryAgain(problem, wait)
+        raise problem
+
+    async def _load(self, key: str) -> CachedAnswer | None:
+        return await asyncio.to_thread(self._cache.load, key) if self._cache is not None else None
+
+    async def _confirmed(self, key: str, cached: CachedAnswer) -> Answer:
+        confirmed = msgspec.structs.replace(cached, fetched_at=time.time())
+        if self._cache is not None:
+            await asyncio.to_thread(self._cache.confirm, key, confirmed.fetched_at)
+        return _from_cache(confirmed)
+
+    async def _keep(self, key: str, reply: Reply) -> None:
+        if self._cache is None:
+            return
+        kept = {name: reply.headers[name] for name in _KEPT_HEADERS if name in reply.headers}
+        etag = reply.headers.get("etag", "")
+        answer = CachedAnswer(reply.url, etag if etag.isascii() else "", kept, reply.body, time.time())
+        await asyncio.to_thread(self._cache.store, key, answer)
+
+
+def _from_cache(cached: CachedAnswer, problem: SourceError | None = None) -> Answer:
+    return Answer(
+        url=cached.url,
+        status=200,
+        headers=cached.headers,
+        body=cached.body,
+        fetched_at=datetime.fromtimestamp(cached.fetched_at, UTC),
+        problem=problem,
+    )
+
+
+def _speaks_of_the_question(problem: SourceError) -> bool:
+    if isinstance(problem, BadAnswer):
+        return problem.status is not None and problem.status < 500
+    return isinstance(problem, NotFound)
+
+
+def _is_of_type(reply: Reply, accept: str) -> bool:
+    """Whether a reply is what was asked for; the login page of a hotel, served as JSON's 200, is not kept."""
+    said = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return not said or "*/*" in accept or said in accept.lower()
+
+
+def _user_agent(contact: str) -> str:
+    who = f"; mailto:{contact}" if contact.isascii() and contact.isprintable() and contact else ""
+    return f"paperreader/{paperreader.__version__} (+{_WEB}{who})"

@@ -1,0 +1,166 @@
+"""One question and its reply: a GET with its redirects, under the rules about hosts, tokens and sizes.
+
+What this module refuses: addresses other than http and https, user names in addresses, redirects to hosts
+that nobody named, and sending the token anywhere but to its own host. It never logs a header.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+
+import httpx
+import truststore
+
+from paperreader.errors import BadAnswer, NetworkError, TooLarge
+from paperreader.net import failures
+from paperreader.net.body import BodyTooLarge, BrokenBody, read_body
+from paperreader.net.retry import TryAgain
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 3
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_CONNECT_WITHIN = 10.0
+
+
+class Reply:
+    """A reply that was read to its end.
+
+    Attributes:
+        url: the address that replied.
+        status: its HTTP status, of any kind but a redirect.
+        headers: names in lower case.
+        body: unpacked; empty unless the status is 200 to 299.
+    """
+
+    __slots__ = ("body", "headers", "status", "url")
+
+    def __init__(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.url = url
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+
+class Exchange:
+    """The connections to all servers.
+
+    Args:
+        user_agent: how we introduce ourselves.
+        token: sent as a bearer token to `token_host` and to nobody else.
+        token_host: a host, with its port if that is not the usual one.
+
+    Raises:
+        NetworkError: the machine's proxy settings or certificates cannot be used.
+    """
+
+    def __init__(self, *, user_agent: str, token: str | None = None, token_host: str | None = None) -> None:
+        self._token = token.strip() if token and token.isascii() and token.strip().isprintable() else None
+        self._token_host = token_host
+        try:
+            self._client = httpx.AsyncClient(
+                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
+                timeout=httpx.Timeout(None, connect=_CONNECT_WITHIN),
+                limits=httpx.Limits(max_connections=8, max_keepalive_connections=4),
+            )
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError, OSError) as error:
+            raise NetworkError(
+                "The network cannot be used with these proxy or certificate settings: check HTTPS_PROXY, "
+                "HTTP_PROXY, ALL_PROXY and NO_PROXY."
+            ) from error
+
+    async def ask(
+        self, url: str, headers: Mapping[str, str], *, limit: int, redirects_to: tuple[str, ...]
+    ) -> Reply:
+        """Ask for an address and follow up to three redirects.
+
+        Raises:
+            TryAgain: the transport failed.
+            NetworkError: the address cannot be asked.
+            TooLarge: the body passed `limit` bytes, packed or unpacked.
+            BadAnswer: a redirect that is not followed, or a body that cannot be unpacked.
+        """
+        target = first = _address(url)
+        for _ in range(_MOST_REDIRECTS + 1):
+            reply = await self._once(target, headers, limit)
+            if reply.status not in _REDIRECTS:
+                return reply
+            target = _redirected(first, target, reply.headers.get("location", ""), redirects_to)
+        raise BadAnswer(f"{host_of(first)} sent us on more than {_MOST_REDIRECTS} times.")
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _once(self, url: httpx.URL, headers: Mapping[str, str], limit: int) -> Reply:
+        host = host_of(url)
+        try:
+            request = self._client.build_request("GET", url, headers={**headers, **self._credentials(url)})
+            response = await self._client.send(request, stream=True, follow_redirects=False)
+            try:
+                body = await _body(response, limit) if response.is_success else b""
+            finally:
+                await response.aclose()
+        except BodyTooLarge as error:
+            raise TooLarge(f"The answer of {host} is larger than {limit / 2**20:g} MB.") from error
+        except BrokenBody as error:
+            raise BadAnswer(f"The answer of {host} cannot be used: {error}.") from error
+        except httpx.UnsupportedProtocol as error:
+            raise failures.of_transport(error, host) from error
+        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+            raise TryAgain(failures.of_transport(error, host)) from error
+        except (httpx.InvalidURL, ValueError) as error:
+            raise failures.of_transport(error, host) from error
+        return Reply(str(url), response.status_code, _plain_headers(response.headers), body)
+
+    def _credentials(self, url: httpx.URL) -> dict[str, str]:
+        if not self._token or url.netloc.decode("ascii") != self._token_host:
+            return {}
+        if url.scheme != "https" and url.host not in _LOOPBACK:
+            return {}
+        return {"Authorization": f"Bearer {self._token}"}
+
+
+def host_of(url: httpx.URL | str) -> str:
+    """The host of an address in ASCII, fit for a message; «the server» if it has none."""
+    try:
+        name = httpx.URL(url).raw_host.decode("ascii", "replace")
+    except (httpx.InvalidURL, ValueError):
+        name = ""
+    return name[:100] if name.isprintable() and name else "the server"
+
+
+def _address(url: str) -> httpx.URL:
+    try:
+        address = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise failures.of_transport(error, host_of(url)) from error
+    if address.scheme not in ("http", "https") or not address.host or address.userinfo:
+        raise NetworkError("This is not an address that can be asked.")
+    return address
+
+
+def _redirected(first: httpx.URL, url: httpx.URL, location: str, allowed: tuple[str, ...]) -> httpx.URL:
+    """Where a redirect leads: to https or the scheme of `first`, on its host or one that is allowed."""
+    host = host_of(url)
+    try:
+        target = url.join(location)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise BadAnswer(f"{host} sent us on to an address that is none.") from error
+    if not location or target.userinfo or target.scheme not in {"https", first.scheme} or not target.host:
+        raise BadAnswer(f"{host} sent us on to an address that we do not follow.")
+    if target.netloc != first.netloc and target.netloc.decode("ascii") not in allowed:
+        raise BadAnswer(f"{host} sent us on to another host, {host_of(target)}, which we do not follow.")
+    return target
+
+
+async def _body(response: httpx.Response, limit: int) -> bytes:
+    announced = response.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > limit:
+        raise BodyTooLarge
+    return await read_body(response.aiter_raw(), response.headers.get("content-encoding", ""), limit)
+
+
+def _plain_headers(headers: httpx.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
