@@ -6,9 +6,10 @@ what the earlier one had stays, after the papers of the later one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from paperreader.library.timestamp import timestamp
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
@@ -26,8 +27,7 @@ _DATED = ", ".join(f"'{kind}'" for kind in DATED)
 _NEWEST_FIRST = f"case when kind in ({_DATED}) then value else '' end desc, fetched_at desc, number desc"
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """What an edition brought.
 
     Attributes:
@@ -41,8 +41,7 @@ class Stored:
     updated: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEdition:
+class StoredEdition(msgspec.Struct, frozen=True):
     """An edition in the library: its heading, and its number in the tables."""
 
     number: int

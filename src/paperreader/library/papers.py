@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from paperreader.models.paper import Paper, merge
 from paperreader.text.latex import readable
@@ -45,8 +46,7 @@ _PLAIN = re.compile(r"[ -~]*+")
 _PLAIN_LINES = re.compile(r"[ -~\n]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Upserted:
+class Upserted(msgspec.Struct, frozen=True):
     """What became of papers that were put in.
 
     Attributes:

@@ -1,0 +1,213 @@
+"""How fast the library answers, next to a naive scan of the same papers in memory in the same run.
+
+    python bench/library.py --papers 100000
+
+Only ratios travel between machines. The library is built once and kept in `--cache`; a copy is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus import NOW, build_library, made_up, papers_of
+from paperreader.library import Library
+from paperreader.models import Edition, EditionKey, EditionKind
+from paperreader.models.listing import Sort
+from paperreader.query.context import QueryContext
+from paperreader.query.parser import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+TYPED = (
+    "diffusion",
+    "large language model",
+    "graph neural network",
+    "quantization of",
+    "reinforcement learning hum",
+)
+"""Typed letter by letter."""
+
+ASKED = (
+    '"language model"',
+    "diffusion -video",
+    "reasoning OR planning",
+    "title:agents",
+    "author:zhang",
+    "upvotes:>50",
+    "upvotes:>50 diffusion",
+    "has:code",
+    "has:code stars:>1000 transformer",
+    "date:2026-05",
+    "newer:1y vision",
+    "is:unread language",
+)
+CONTEXT = QueryContext(today=NOW.date())
+PAGE = 50
+_CACHE = Path(tempfile.gettempdir()) / "paperreader-bench"
+
+
+def main() -> None:
+    options = _options()
+    path = _fresh_copy(build_library(options.cache, options.papers, options.corpus))
+    _print_heading()
+    _time("open, the first page of everything", lambda: _open(path), 20)
+    library = Library(path)
+    _measure_pages(library)
+    _measure_sorts(library)
+    _measure_filters(library)
+    _measure_writing(library)
+    library.close()
+    _measure_naive_scan(options.papers, options.corpus)
+    _print_sizes(path)
+
+
+def _open(path: Path) -> None:
+    library = Library(path)
+    library.whole_shelf().select(parse(""), Sort.SOURCE, CONTEXT).rows(0, PAGE)
+    library.close()
+
+
+def _measure_pages(library: Library) -> None:
+    draw = random.Random(1)
+    listing = library.whole_shelf().select(parse(""), Sort.SOURCE, CONTEXT)
+    starts = [draw.randrange(len(listing) - PAGE) for _ in range(200)]
+    day = EditionKey(EditionKind.DAY, NOW.date().isoformat())
+    _times(
+        "50 rows at random places",
+        [lambda start=start: listing.rows(start, start + PAGE) for start in starts],
+    )
+    _times(
+        "the next row", [lambda start=start: listing.rows(start, start + 1) for start in range(1000, 1200)]
+    )
+    _time("a day's edition and its rows", lambda: _edition(library, day), 50)
+    _time("how many papers", library.count, 50)
+
+
+def _edition(library: Library, key: EditionKey) -> None:
+    library.edition_shelf(key).select(parse(""), Sort.SOURCE, CONTEXT).rows(0, PAGE)
+
+
+def _measure_sorts(library: Library) -> None:
+    shelf = library.whole_shelf()
+    for sort in (Sort.UPVOTES, Sort.DATE, Sort.TITLE):
+        _time(
+            f"by {sort}: first 50", lambda sort=sort: shelf.select(parse(""), sort, CONTEXT, limit=PAGE), 20
+        )
+        _time(f"by {sort}: all", lambda sort=sort: shelf.select(parse(""), sort, CONTEXT), 5)
+
+
+def _measure_filters(library: Library) -> None:
+    shelf = library.whole_shelf()
+
+    def ask(text: str, sort: Sort, limit: int | None) -> Callable[[], object]:
+        return lambda: shelf.select(parse(text), sort, CONTEXT, limit=limit)
+
+    for name, texts in (("keystroke", _keystrokes()), ("query", ASKED)):
+        _times(f"{name}: first 50, stored order", [ask(text, Sort.SOURCE, PAGE) for text in texts])
+        _times(f"{name}: all hits, so their count", [ask(text, Sort.SOURCE, None) for text in texts])
+        _times(f"{name}: first 50 by relevance", [ask(text, Sort.RELEVANCE, PAGE) for text in texts])
+        _times(f"{name}: first 50 by upvotes", [ask(text, Sort.UPVOTES, PAGE) for text in texts])
+
+
+def _keystrokes() -> list[str]:
+    return [typed[:end] for typed in TYPED for end in range(1, len(typed) + 1) if typed[end - 1] != " "]
+
+
+def _measure_writing(library: Library) -> None:
+    papers = list(islice(made_up(), 1_500))
+    editions = [
+        Edition(
+            key=EditionKey(EditionKind.SEARCH, str(start)),
+            source="made-up",
+            order="chance",
+            fetched_at=NOW,
+            papers=tuple(papers[start : start + PAGE]),
+        )
+        for start in range(0, len(papers), PAGE)
+    ]
+    _times(
+        "store an edition of 50 new papers",
+        [lambda edition=edition: library.store(edition) for edition in editions],
+    )
+    _times("store the same again", [lambda edition=edition: library.store(edition) for edition in editions])
+    _times(
+        "mark one read", [lambda paper=paper: library.mark([paper.id], read=True) for paper in papers[:100]]
+    )
+
+
+def _measure_naive_scan(papers: int, corpus: Path | None) -> None:
+    texts = [f"{paper.title} {paper.abstract}".lower() for paper in islice(papers_of(corpus), papers)]
+
+    def scan(text: str) -> Callable[[], object]:
+        words = text.split()
+        return lambda: [text for text in texts if all(word in text for word in words)]
+
+    _times("keystroke: naive scan of title and abstract", [scan(text) for text in _keystrokes()])
+
+
+def _print_sizes(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        sizes = connection.execute(
+            "select name, sum(pgsize) from dbstat group by name order by 2 desc"
+        ).fetchall()
+        text = connection.execute(
+            "select sum(length(cast(title || abstract || authors as blob))) from papers"
+        )
+        words = text.fetchone()[0]
+    index = sum(size for name, size in sizes if name.startswith("papers_fts"))
+    whole = sum(size for _, size in sizes)
+    print(f"\ntext {words / 1e6:.0f} MB, file {whole / 1e6:.0f} MB", end=", ")
+    print(f"full-text index {index / 1e6:.0f} MB: {index / words:.2f} × the text")
+
+
+def _time(name: str, work: Callable[[], object], rounds: int) -> None:
+    _times(name, [work] * rounds)
+
+
+def _times(name: str, works: Sequence[Callable[[], object]]) -> None:
+    taken = []
+    for work in works:
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1000)
+    taken.sort()
+    p50, p95 = taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
+    print(f"{name:45}{p50:9.2f}{p95:9.2f}{taken[-1]:9.2f}", flush=True)
+
+
+def _print_heading() -> None:
+    print(f"{'milliseconds':45}{'p50':>9}{'p95':>9}{'worst':>9}")
+
+
+def _fresh_copy(built: Path) -> Path:
+    copy = built.with_name("measured.db")
+    for part in copy.parent.glob(f"{copy.name}*"):
+        part.unlink()
+    shutil.copyfile(built, copy)
+    return copy
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--papers", type=int, default=100_000, help="how many (100000)")
+    parser.add_argument("--corpus", type=Path, help="a folder of *.jsonl.xz with recorded papers")
+    parser.add_argument(
+        "--cache", type=Path, default=_CACHE, help=f"where built libraries are kept ({_CACHE})"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
