@@ -156,7 +156,21 @@ def _check(text: str, limit: int) -> None:
 
 
 NASTY = [
-    *"0;x \x1b \x1b[ \x1b] \x9b \x9d \x9c \x07 \x1b\\ \x1bP \x1b_ 31m \x18".split(" "),
+    *[
+        "0;x",
+        "\x1b",
+        "\x1b[",
+        "\x1b]",
+        "\x9b",
+        "\x9d",
+        "\x9c",
+        "\x07",
+        "\x1b\\",
+        "\x1bP",
+        "\x1b_",
+        "31m",
+        "\x18",
+    ],
     *"\u200c\u200d\u0301\u0338\u0323\u0344\u2adc\u1fef\u302e\u1b44\u0f71\u0f72\u20dd\ufe0f\U0001d165",
     *" \n\r\t\u00a0\u2028\x85\x00\x08\ud800\ue000\uffff\U000e0041\u202e\ufeff\u034f\u3164\u115f\u2126",
     *"=<e1;éﬁ😀👩🏽♀漢각\u09c7\u09beक्ष𝒪\u1100\u1161\u11a8",

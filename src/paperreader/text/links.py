@@ -1,0 +1,260 @@
+"""Links: found in an abstract, mended where a source wrote them oddly, checked before a browser gets one.
+
+It owns which address a person meant and which address is safe to open. It opens nothing, and it refuses
+everything that is not plain http or https.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, quote, urlsplit
+
+import msgspec
+
+from paperreader.errors import LinkRefused
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from paperreader.models import Paper
+
+URL_LIMIT = 2_048
+"""Characters of the longest address that is opened or stored."""
+
+_BODY = r"(?:[\w\-.~:/?#@!&()*+,;=%]|\\[_%#&~\-])"
+"""One character of a link in prose: no blank, bracket, brace, quote or `$`; `\\_` is how LaTeX writes `_`."""
+
+_LINK = re.compile(
+    rf"""
+      \\(?:url|href)\s?\{{\s*(?P<latex>{_BODY}+)
+    | (?P<scheme>https?)\s?:\s?/\s?/\s?(?P<rest>{_BODY}+)
+    | (?<![\w@/.\-])(?P<bare>
+        (?: www\.[\w\-]+\.[\w\-]
+          | (?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co)/\w
+          | anonymous\.4open\.science/\w
+          | [\w\-]+\.(?:github|gitlab)\.io\b
+        ){_BODY}*)
+    """,
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
+)
+_SPLIT_REPOSITORY = re.compile(r"(?<=github\.com/)\s+(?=[\w-]+/[\w.-])", re.ASCII)
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?", re.ASCII | re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)*[\w-]+\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
+
+_FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "anonymous.4open.science")
+_MODELS = re.compile(r"https?://(?:huggingface|hf)\.co/(?!(?:papers|collections|blog|docs|learn|posts)\b)\w")
+_PAPERS = re.compile(
+    r"https?://(?:www\.)?(?:arxiv\.org|(?:dx\.)?doi\.org|openreview\.net|huggingface\.co/papers)/"
+)
+_CALLED_PROJECT = re.compile(r"\b(?:project|home|web)[\s-]?(?:home)?(?:page|website|site)\b", re.IGNORECASE)
+
+
+class LinkKind(StrEnum):
+    """What is behind a link."""
+
+    CODE = "code"
+    PROJECT = "project"
+    PDF = "pdf"
+    ARXIV = "arxiv"
+    HF = "hf"
+    OTHER = "other"
+
+
+class Link(msgspec.Struct, frozen=True):
+    """One link of a paper.
+
+    Attributes:
+        kind: what is behind it.
+        url: http or https; `check_openable` it before a browser gets it.
+        label: one clean line that names it: `Code · github.com/owner/name (auto-linked)`.
+    """
+
+    kind: LinkKind
+    url: str
+    label: str
+
+
+def find_links(text: str) -> tuple[str, ...]:
+    r"""Every link of `text` as a person would open it, in order, none twice.
+
+    Full stops and closing brackets after a link are off, `URL{URL}` is one link, `\url{}`, `\href{}{}` and
+    Markdown are understood, `github.com/a/b` gets its scheme and `https: //x` loses its blank.
+    """
+    return tuple(_unique(url for _, url in _find(text)))
+
+
+def code_and_project(text: str) -> tuple[str | None, str | None]:
+    """The address of the code and of the project page that an abstract names, None where it names none.
+
+    A link to a host of code is code, git hosts before Hugging Face; a link to anything but a paper is a
+    project page. A link that is introduced as the project page is that too, wherever it leads.
+    """
+    called = []
+    pages = []
+    forges = []
+    models = []
+    for introduction, url in _find(text):
+        if _CALLED_PROJECT.search(introduction):
+            called.append(url)
+        if _is_forge(_key(url).partition("/")[0]):
+            forges.append(url)
+        elif _MODELS.match(url):
+            models.append(url)
+        elif not _PAPERS.match(url):
+            pages.append(url)
+    return next(iter(forges + models), None), next(iter(called + pages), None)
+
+
+def repository_url(raw: str) -> str | None:
+    """The address of the repository that Hugging Face names as `githubRepo`, or None if it names none.
+
+    Blanks and line breaks inside, repeated slashes, a query, a fragment and `.git` go; a folder or branch
+    inside the repository stays, as does an owner without a repository.
+    """
+    text = _without_closing(re.sub(r"\s+", "", raw))
+    text = re.sub(r"^(?:git@([\w.]+):|(?:git\+)?(?:https?://)?(?:www\.)?)", r"https://\1/", text, count=1)
+    parts = _split(text.replace(":///", "://", 1))
+    if parts is None:
+        return None
+    path = "/".join(part for part in parts.path.split("/") if part).removesuffix(".git")
+    host = parts.netloc.lower()
+    return web_url(f"https://{host}/{path}") if path and _is_forge(host) else None
+
+
+def web_url(raw: str) -> str | None:
+    """`raw` as an address that may be stored and opened, or None; a doubled `URL{URL}` is one."""
+    url = raw.strip().partition("{")[0]
+    try:
+        check_openable(url)
+    except LinkRefused:
+        return None
+    return url
+
+
+def check_openable(url: str) -> str:
+    """The form of `url` that may be handed to a browser.
+
+    The host comes back in punycode, so that a look-alike shows; what has no place in an address is
+    percent-encoded; `%action`, which Python's `webbrowser` replaces, is spelled `%ACtion`, which means the
+    same in a URL. It begins with its scheme, so no browser takes it for an option.
+
+    Raises:
+        LinkRefused: not http or https, too long, a blank or control character, user information, no host.
+    """
+    if len(url) > URL_LIMIT:
+        raise LinkRefused(f"This link was not opened: it is longer than {URL_LIMIT:,} characters.")
+    if not url.isprintable() or " " in url or "\\" in url:
+        raise LinkRefused(f"The link {_shown(url)} was not opened: it holds a blank, control or backslash.")
+    parts = _split(url)
+    if parts is None:
+        raise LinkRefused(f"The link {_shown(url)} was not opened: it is not a whole http or https address.")
+    if "@" in parts.netloc:
+        raise LinkRefused(
+            f"The link {_shown(url)} was not opened: it has a name or password before its host."
+        )
+    rest = url.split("//", 1)[1][len(parts.netloc) :]
+    safe = f"{parts.scheme}://{_ascii_netloc(parts, url)}" + quote(rest, safe="/?#@!$&'()*+,;=:%~[]")
+    if len(safe) > URL_LIMIT:
+        raise LinkRefused(f"This link was not opened: encoded it is longer than {URL_LIMIT:,} characters.")
+    return re.sub("%ac(?=tion)", "%AC", safe)
+
+
+def paper_links(paper: Paper) -> tuple[Link, ...]:
+    """Every link of a paper: code, project page, other links of the abstract, arXiv, PDF, Hugging Face.
+
+    No address twice; `.git`, a slash at the end and the scheme make no other address.
+    """
+    own = (
+        (LinkKind.ARXIV, paper.arxiv_url, "arXiv"),
+        (LinkKind.PDF, paper.pdf_url, "PDF"),
+        (LinkKind.HF, paper.hf_url, "Hugging Face"),
+    )
+    pages = {_key(url) for _, url, _ in own if url}
+    others = (url for url in find_links(paper.abstract) if _key(url) not in pages)
+    origin = {"auto": " (auto-linked)", "abstract": " (from the abstract)"}.get(paper.code_origin or "", "")
+    found: dict[str, Link] = {}
+    for kind, url, name in (
+        (LinkKind.CODE, paper.code_url, "Code"),
+        (LinkKind.PROJECT, paper.project_url, "Project page"),
+        *((LinkKind.OTHER, url, "Link") for url in others),
+        *own,
+    ):
+        if url:
+            end = origin if kind is LinkKind.CODE else ""
+            address = clean_line(url.partition("://")[2].rstrip("/"), 100)
+            found.setdefault(_key(url), Link(kind, url, f"{name} · {address}{end}"))
+    return tuple(found.values())
+
+
+def _find(text: str) -> Iterator[tuple[str, str]]:
+    """What its sentence says before a link, and its address; a link may come twice."""
+    if "." not in text:
+        return
+    text = _SPLIT_REPOSITORY.sub("", text) if "github.com/" in text else text
+    end = 0
+    for found in _LINK.finditer(text):
+        introduction = text[max(end, found.start() - 100) : found.start()].rpartition(". ")[2]
+        end = found.end()
+        raw = found["latex"] or found["bare"] or found["rest"]
+        raw = re.sub(r"\\(.)", r"\1", raw)
+        raw = _without_closing(raw)
+        scheme, separator, rest = raw.rpartition("://") if found["latex"] else ("", "", raw)
+        scheme = (scheme if separator else found["scheme"] or "https").lower()
+        if scheme in ("http", "https") and _DOMAIN.match(rest):
+            yield introduction, f"{scheme}://{rest}"
+
+
+def _without_closing(link: str) -> str:
+    """`link` without the punctuation and the closing brackets that belong to its sentence."""
+    surplus = link.count(")") - link.count("(")
+    end = len(link)
+    while end and (link[end - 1] in ".,;:!?*" or (link[end - 1] == ")" and surplus > 0)):
+        surplus -= link[end - 1] == ")"
+        end -= 1
+    return link[:end]
+
+
+def _unique(urls: Iterable[str]) -> Iterable[str]:
+    kept: dict[str, str] = {}
+    for url in urls:
+        kept.setdefault(_key(url), url)
+    return kept.values()
+
+
+def _key(url: str) -> str:
+    """What two spellings of one address have in common."""
+    host, slash, path = url.partition("://")[2].partition("/")
+    return host.lower().removeprefix("www.") + (slash + path).rstrip("/").removesuffix(".git")
+
+
+def _is_forge(host: str) -> bool:
+    return host in _FORGES or host.startswith("gitlab.")
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of a whole http or https address, or None."""
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError:
+        return None
+    return parts if whole and url[len(parts.scheme) :].startswith("://") else None
+
+
+def _ascii_netloc(parts: SplitResult, url: str) -> str:
+    """Host and port in ASCII: RFC 3490 for what is not."""
+    host = parts.netloc.rpartition(":")[0] if parts.port is not None else parts.netloc.removesuffix(":")
+    try:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
+    if not _HOST.fullmatch(host):
+        raise LinkRefused(f"The link {_shown(url)} was not opened: its host is not one that can exist.")
+    return host if parts.port is None else f"{host}:{parts.port}"
+
+
+def _shown(url: str) -> str:
+    return f"«{clean_line(url, 80)}»"
