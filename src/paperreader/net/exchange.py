@@ -7,7 +7,7 @@ that nobody named, and sending the token anywhere but to its own host. It never 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import httpx
 import truststore
@@ -16,6 +16,9 @@ from paperreader.errors import BadAnswer, NetworkError, TooLarge
 from paperreader.net import failures
 from paperreader.net.body import BodyTooLarge, BrokenBody, read_body
 from paperreader.net.retry import TryAgain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3

@@ -10,10 +10,13 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
-from paperreader.errors import SourceError
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from paperreader.errors import SourceError
 
 ATTEMPTS = 3
 """How often one question is asked at most."""
@@ -66,6 +69,6 @@ def _retry_after(value: str) -> float | None:
 
 
 def backoff(attempt: int, unit: float) -> float:
-    """Seconds to wait after attempt 1, 2, … of a server that does not say: 1, 2, … units, give or take a quarter."""
+    """Seconds to wait after attempt 1, 2, … of a server that does not say: 1, 2, … units ± a quarter."""
     jitter = random.uniform(0.75, 1.25)  # noqa: S311 - it spreads load and hides nothing
     return unit * 2.0 ** (attempt - 1) * jitter

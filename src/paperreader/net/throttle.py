@@ -1,9 +1,9 @@
 """The pace that arXiv asks for, kept by all processes of this user together.
 
 arXiv's terms allow one request in three seconds over one connection, however many windows a reader has open
-(https://info.arxiv.org/help/api/tou.html). A server that is overloaded is left alone for 1, then 5, then 15
-minutes, since asking again keeps it overloaded. The state is in a small file beside a lock file; a file that is
-lost or damaged counts as one that was never there.
+(https://info.arxiv.org/help/api/tou.html). A server that is overloaded is left alone for 1, then 5, then
+15 minutes, since asking again keeps it overloaded. The state is in a small file beside a lock file; one
+that is lost or damaged counts as one that was never there.
 """
 
 from __future__ import annotations
