@@ -1,0 +1,249 @@
+"""What a query means, as frozen values: one class a meaning, none of which knows memory or SQL.
+
+Two queries that mean the same are equal here as far as their words go: words are kept folded (`query.folding`).
+Unknown numbers and dates never match, whatever is asked of them; `Not` of such a part does match.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+
+class TextField(StrEnum):
+    """A field that words, phrases and patterns are looked for in."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    SUMMARY = "summary"
+    KEYWORDS = "kw"
+    AUTHOR = "author"
+    ORGANIZATION = "org"
+    SUBMITTER = "by"
+    ID = "id"
+    CATEGORY = "cat"
+    SOURCE = "source"
+    TAG = "tag"
+    NOTE = "note"
+
+
+INDEXED = (
+    TextField.TITLE,
+    TextField.ABSTRACT,
+    TextField.SUMMARY,
+    TextField.KEYWORDS,
+    TextField.AUTHOR,
+)
+"""Where a part without a field is looked for."""
+
+
+class NumberField(StrEnum):
+    """A field that holds a whole number; `YEAR` is that of the first version."""
+
+    UPVOTES = "upvotes"
+    STARS = "stars"
+    COMMENTS = "comments"
+    YEAR = "year"
+    RANK = "rank"
+
+
+class Unit(StrEnum):
+    """A length of time."""
+
+    DAYS = "d"
+    WEEKS = "w"
+    MONTHS = "m"
+    YEARS = "y"
+
+
+class FactName(StrEnum):
+    """Something that is so or not."""
+
+    HAS_CODE = "has:code"
+    HAS_PROJECT = "has:project"
+    HAS_SUMMARY = "has:summary"
+    HAS_NOTE = "has:note"
+    HAS_MODELS = "has:models"
+    IS_READ = "is:read"
+    IS_UNREAD = "is:unread"
+    IS_BOOKMARKED = "is:bookmarked"
+    IS_NEW = "is:new"
+
+
+class Everything(msgspec.Struct, frozen=True):
+    """Every paper: what an empty query means."""
+
+
+class Word(msgspec.Struct, frozen=True):
+    """Words side by side, the last one perhaps only begun: `GPT-4o` is `gpt`, then a word from `4o…`.
+
+    Attributes:
+        tokens: folded, at least one.
+        field: where; None stands for every field of `INDEXED`.
+    """
+
+    tokens: tuple[str, ...]
+    field: TextField | None = None
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """Whole words side by side in one field; attributes as in `Word`."""
+
+    tokens: tuple[str, ...]
+    field: TextField | None = None
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """A regular expression, found anywhere in a field whatever the case; `query.patterns` compiles it.
+
+    Attributes:
+        source: as typed between the slashes.
+        field: as in `Word`.
+    """
+
+    source: str
+    field: TextField | None = None
+
+
+class NumberRange(msgspec.Struct, frozen=True):
+    """A known number from `low` to `high`, both included; None leaves that side open."""
+
+    field: NumberField
+    low: int | None = None
+    high: int | None = None
+
+
+class Today(msgspec.Struct, frozen=True):
+    """A day counted from the day on which the query is asked: 0 is today, -1 yesterday."""
+
+    offset: int = 0
+
+
+Day = date | Today
+
+
+class DateRange(msgspec.Struct, frozen=True):
+    """The day of the daily list, else that of the first version, from `low` to `high`, both included."""
+
+    low: Day | None = None
+    high: Day | None = None
+
+
+class Age(msgspec.Struct, frozen=True):
+    """The same day, compared with a length of time ago: that day or later, or (`older`) before it."""
+
+    count: int
+    unit: Unit
+    older: bool = False
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something that must be so."""
+
+    name: FactName
+
+
+class And(msgspec.Struct, frozen=True):
+    """All of `parts`: two or more, none of them an `And`."""
+
+    parts: tuple[Node, ...]
+
+
+class Or(msgspec.Struct, frozen=True):
+    """Any of `parts`: two or more, none of them an `Or`."""
+
+    parts: tuple[Node, ...]
+
+
+class Not(msgspec.Struct, frozen=True):
+    """Whatever `part` does not match; `part` is no `Not`."""
+
+    part: Node
+
+
+Node = Everything | Word | Phrase | Pattern | NumberRange | DateRange | Age | Fact | And | Or | Not
+
+
+class SortKey(StrEnum):
+    """What a query can order its result by."""
+
+    RANK = "rank"
+    UPVOTES = "upvotes"
+    STARS = "stars"
+    COMMENTS = "comments"
+    DATE = "date"
+    PUBLISHED = "published"
+    TITLE = "title"
+    RELEVANCE = "relevance"
+
+
+class Order(msgspec.Struct, frozen=True):
+    """One `sort:` of a query.
+
+    Attributes:
+        key: what by.
+        reverse: whether the key's usual direction is turned round. Usual is the best, most or newest first, and
+            titles from A to Z. What is unknown comes last either way.
+    """
+
+    key: SortKey
+    reverse: bool = False
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A part of a query that was not understood.
+
+    Attributes:
+        start, end: where it stands in the text, in characters.
+        message: one sentence.
+        suggestion: what could stand there instead, such as `stars:`; None where nothing is near.
+    """
+
+    start: int
+    end: int
+    message: str
+    suggestion: str | None = None
+
+
+class Query(msgspec.Struct, frozen=True):
+    """What a text asks for.
+
+    Attributes:
+        text: as it was typed.
+        node: which papers.
+        sort: in which order, the first one weighing most; empty leaves it to the list.
+        problems: what was left out or is doubtful, in the order of the text.
+    """
+
+    text: str = ""
+    node: Node = Everything()
+    sort: tuple[Order, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it neither chooses nor orders."""
+        return isinstance(self.node, Everything) and not self.sort
+
+
+def conjunction(parts: list[Node]) -> Node | None:
+    """All of `parts` as one node, flat; None for none."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, And) else (part,))
+    return And(tuple(flat)) if len(flat) > 1 else (flat[0] if flat else None)
+
+
+def disjunction(parts: list[Node]) -> Node | None:
+    """Any of `parts` as one node, flat; None for none."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Or) else (part,))
+    return Or(tuple(flat)) if len(flat) > 1 else (flat[0] if flat else None)
+
+
+def negation(part: Node) -> Node:
+    """Whatever `part` does not match."""
+    return part.part if isinstance(part, Not) else Not(part)

@@ -1,0 +1,59 @@
+"""The seam between a list of papers and whatever holds them: rows in memory here, the library elsewhere."""
+
+from __future__ import annotations
+
+from typing import Protocol, TYPE_CHECKING
+
+from paperreader.query.memory import MemoryListing, select
+from paperreader.query.texts import FoldedTexts
+
+if TYPE_CHECKING:
+    from paperreader.query.context import QueryContext
+    from paperreader.models.listing import Listing, Row, Sort
+    from paperreader.query.nodes import Query
+    from collections.abc import Sequence
+
+
+class Shelf(Protocol):
+    """Papers that can be chosen from."""
+
+    @property
+    def count(self) -> int:
+        """How many papers there are before anything is chosen."""
+
+    def select(
+        self,
+        query: Query,
+        sort: Sort,
+        context: QueryContext,
+        *,
+        hide_read: bool = False,
+        limit: int | None = None,
+    ) -> Listing:
+        """The papers that `query` asks for, in its own order or else in that of `sort`, `limit` at most."""
+
+
+class MemoryShelf:
+    """A shelf of rows in memory, in the order of their source. Remembers their texts between queries."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = tuple(rows)
+        self._texts = FoldedTexts(limit=max(len(self._rows), 1))
+
+    @property
+    def count(self) -> int:
+        """How many papers there are before anything is chosen."""
+        return len(self._rows)
+
+    def select(
+        self,
+        query: Query,
+        sort: Sort,
+        context: QueryContext,
+        *,
+        hide_read: bool = False,
+        limit: int | None = None,
+    ) -> Listing:
+        """The rows that `query` asks for, in its own order or else in that of `sort`, `limit` at most."""
+        listing = select(self._rows, query, sort, context, hide_read=hide_read, texts=self._texts)
+        return listing if limit is None else MemoryListing(listing.rows(0, limit))

@@ -1,0 +1,130 @@
+"""One part of a query: a word, a quoted text, a pattern or a field with its value, to a node or a problem."""
+
+from __future__ import annotations
+
+import re
+
+from paperreader.errors import InvalidQuery
+from paperreader.query.dates import is_begun_date, parse_age, parse_dates
+from paperreader.query.fields import CHOICES, FIELDS, Kind, nearest, nearest_field
+from paperreader.query.folding import ends_a_word, tokens
+from paperreader.query.lexer import Token, TokenKind
+from paperreader.query.nodes import Node, NumberField, Order, Pattern, Phrase, Problem, TextField, Word
+from paperreader.query.patterns import compile_pattern
+from paperreader.query.values import is_begun_number, parse_fact, parse_numbers, parse_order
+
+_UNKNOWN_FIELD = re.compile(r"([A-Za-z]+):(?!//)(.*)", re.DOTALL)
+_BEGUN_AGE = re.compile(r"[0-9]{1,4}")
+
+
+class TermReader:
+    """Reads parts of one text.
+
+    Attributes:
+        end: where the text ends, blanks left out; what is only begun there is still being typed.
+        problems: where what was not understood is added.
+    """
+
+    def __init__(self, end: int, problems: list[Problem]) -> None:
+        self.end = end
+        self.problems = problems
+
+    def text(self, token: Token, field: TextField | None) -> Node | None:
+        """A word, quoted text or pattern, looked for in `field`."""
+        if token.kind is TokenKind.PATTERN:
+            return self._pattern(token, field)
+        words = tokens(token.text)
+        if not words:
+            if token.kind is TokenKind.WORD:
+                self._problem(token, f"“{token.text}” has no letter or digit to look for, so it is left out.")
+            return None
+        if token.kind is TokenKind.QUOTED:
+            # An open quote is a phrase that is still being typed, so its last word may be only begun.
+            return Phrase(words, field) if token.closed else Word(words, field)
+        self._doubt_field(token)
+        return Phrase(words, field) if ends_a_word(token.text) else Word(words, field)
+
+    def field(self, field: Token, value: Token) -> Node | None:
+        """A field with its value, `sort:` excepted."""
+        kind = FIELDS[field.text]
+        if kind is Kind.TEXT:
+            return self.text(value, TextField(field.text))
+        node = self._plain(field.text, value.text) if value.kind is TokenKind.WORD else None
+        if node is None and not self._is_begun(field, value):
+            self._misread(field, value)
+        return node
+
+    def order(self, field: Token, value: Token) -> tuple[Order, ...]:
+        """What `sort:` asks for, or nothing."""
+        order = parse_order(value.text) if value.kind is TokenKind.WORD else None
+        if order is None and not self._is_begun(field, value):
+            self._misread(field, value)
+        return (order,) if order else ()
+
+    def missing(self, field: Token) -> None:
+        """Tells of a field without a value, unless it is just being typed."""
+        if field.end < self.end:
+            self._problem(field, f"“{field.text}:” needs its value right after the colon.")
+
+    def group_field(self, field: Token) -> TextField | None:
+        """The field that everything in the following brackets is looked for in."""
+        if FIELDS[field.text] is Kind.TEXT:
+            return TextField(field.text)
+        self._problem(
+            field, f"“{field.text}:” cannot stand before brackets; it takes {FIELDS[field.text].value}."
+        )
+        return None
+
+    def _plain(self, name: str, value: str) -> Node | None:
+        kind = FIELDS[name]
+        if kind is Kind.NUMBER:
+            return parse_numbers(NumberField(name), value)
+        if kind is Kind.DATE:
+            return parse_dates(value)
+        if kind is Kind.AGE:
+            return parse_age(value, older=name == "older")
+        return parse_fact(name, value)
+
+    def _pattern(self, token: Token, field: TextField | None) -> Node | None:
+        if not token.text or (not token.closed and token.end >= self.end):
+            return None
+        try:
+            compile_pattern(token.text)
+        except InvalidQuery as error:
+            self._problem(token, str(error))
+            return None
+        return Pattern(token.text, field)
+
+    def _is_begun(self, field: Token, value: Token) -> bool:
+        """Whether a value that cannot be read may yet become one."""
+        if value.end < self.end or value.kind is not TokenKind.WORD:
+            return False
+        kind, typed = FIELDS[field.text], value.text.lower()
+        if kind is Kind.NUMBER:
+            return is_begun_number(typed)
+        if kind is Kind.DATE:
+            return is_begun_date(typed)
+        if kind is Kind.AGE:
+            return bool(_BEGUN_AGE.fullmatch(typed))
+        bare = typed.removeprefix("-") if field.text == "sort" else typed
+        return any(choice.startswith(bare) for choice in CHOICES[field.text])
+
+    def _misread(self, field: Token, value: Token) -> None:
+        choices = CHOICES.get(field.text, ())
+        takes = ", ".join(choices) if choices else FIELDS[field.text].value
+        near = nearest(value.text, choices) if choices else None
+        message = f"“{field.text}:{value.text}” is left out: {field.text}: takes {takes}."
+        suggestion = f"{field.text}:{near}" if near else None
+        self.problems.append(Problem(field.start, value.end, message, suggestion))
+
+    def _doubt_field(self, token: Token) -> None:
+        """Tells of what looks like a field that does not exist; its words are looked for all the same."""
+        found = _UNKNOWN_FIELD.fullmatch(token.text)
+        if not found or not found[2] or found[1].lower() in FIELDS:
+            return
+        near = nearest_field(found[1])
+        message = f"There is no field “{found[1]}:”, so “{token.text}” is looked for as words."
+        self._problem(token, message, f"{near}:" if near else None)
+
+    def _problem(self, token: Token, message: str, suggestion: str | None = None) -> None:
+        self.problems.append(Problem(token.start, token.end, message, suggestion))

@@ -1,0 +1,105 @@
+"""The texts of papers as queries see them, kept between keystrokes by whoever owns the list."""
+
+from __future__ import annotations
+
+from paperreader.query.folding import fold
+from paperreader.query.nodes import INDEXED, TextField
+from paperreader.text.latex import readable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paperreader.models.paper import Paper
+
+
+class PaperTexts:
+    """One paper's texts: readable for patterns, folded for words.
+
+    Attributes:
+        paper: whose.
+        folded: the five fields of `INDEXED`, folded, a line each.
+    """
+
+    __slots__ = ("_bounds", "_readable", "folded", "paper")
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self._readable: tuple[str, ...] | None = None
+        folded = [fold(text) for text in self._read()]
+        self.folded = "\n".join(folded)
+        self._bounds = [0]
+        for text in folded:
+            self._bounds.append(self._bounds[-1] + len(text) + 1)
+
+    def has(self, needle: str, field: TextField | None) -> bool:
+        """Whether folded words occur in a field, or in any of `INDEXED`."""
+        if field is None:
+            return needle in self.folded
+        if field in INDEXED:
+            place = INDEXED.index(field)
+            return self.folded.find(needle, self._bounds[place], self._bounds[place + 1] - 1) >= 0
+        text = fold(field_text(self.paper, field))
+        return text.startswith(needle) if field is TextField.ID else needle in text
+
+    def readable(self, field: TextField | None) -> tuple[str, ...]:
+        """The texts that a pattern is looked for in, fields apart."""
+        if field is not None and field not in INDEXED:
+            return (field_text(self.paper, field),)
+        if self._readable is None:
+            self._readable = self._read()
+        return self._readable if field is None else (self._readable[INDEXED.index(field)],)
+
+    def _read(self) -> tuple[str, ...]:
+        return tuple(field_text(self.paper, field) for field in INDEXED)
+
+
+class FoldedTexts:
+    """A bounded store of `PaperTexts`; the oldest go when it is full. Not safe for two threads at once.
+
+    Attributes:
+        limit: how many papers it keeps, about 4 kB each.
+    """
+
+    def __init__(self, limit: int = 2_000) -> None:
+        self.limit = limit
+        self._kept: dict[str, PaperTexts] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def of(self, paper: Paper) -> PaperTexts:
+        """The texts of this very paper; a newer value of the same paper replaces an older one's."""
+        texts = self._kept.get(paper.id)
+        if texts is None or texts.paper is not paper:
+            self._kept.pop(paper.id, None)
+            texts = PaperTexts(paper)
+            if len(self._kept) >= self.limit:
+                del self._kept[next(iter(self._kept))]
+            self._kept[paper.id] = texts
+        return texts
+
+
+def field_text(paper: Paper, field: TextField) -> str:
+    """The text of one field, fit to read, lists a line an item; empty for what only bookmarks hold."""
+    match field:
+        case TextField.TITLE:
+            return readable(paper.title)
+        case TextField.ABSTRACT:
+            return readable(paper.abstract)
+        case TextField.SUMMARY:
+            return paper.summary or ""
+        case TextField.KEYWORDS:
+            return "\n".join(paper.keywords)
+        case TextField.AUTHOR:
+            return "\n".join(paper.authors)
+        case TextField.ORGANIZATION:
+            return paper.organization or ""
+        case TextField.SUBMITTER:
+            return paper.submitted_by or ""
+        case TextField.ID:
+            return paper.id
+        case TextField.CATEGORY:
+            return "\n".join(paper.categories)
+        case TextField.SOURCE:
+            return "\n".join(paper.sources)
+        case TextField.TAG | TextField.NOTE:
+            return ""

@@ -1,0 +1,78 @@
+"""The values after a colon that are neither text nor dates: numbers, facts, orders."""
+
+from __future__ import annotations
+
+import re
+
+from paperreader.query.nodes import Fact, FactName, NumberField, NumberRange, Order, SortKey
+
+LARGEST = 10**15
+"""A number past this one counts as this one: nothing has so many, and SQLite's integers end not far beyond."""
+
+_NUMBER = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?([km])?", re.IGNORECASE)
+_SIGNED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
+_BEGUN = re.compile(r"(>=|<=|>|<|=|[0-9]+(\.[0-9]*)?[km]?\.?)|\.\.?", re.IGNORECASE)
+_SCALE = {"": 1, "k": 1_000, "m": 1_000_000}
+
+
+def parse_numbers(field: NumberField, value: str) -> NumberRange | None:
+    """What a field of numbers asks for, or None if the value is no whole number, or a range that runs backwards."""
+    if ".." in value:
+        first, _, last = value.partition("..")
+        low, high = _number(first), _number(last)
+        if (first and low is None) or (last and high is None) or (low is None and high is None):
+            return None
+        return None if low is not None and high is not None and low > high else NumberRange(field, low, high)
+    signed = _SIGNED.fullmatch(value)
+    assert signed is not None
+    number = _number(signed[2])
+    if number is None:
+        return None
+    low, high = {
+        ">": (number + 1, None),
+        ">=": (number, None),
+        "<": (None, number - 1),
+        "<=": (None, number),
+    }.get(signed[1], (number, number))
+    return NumberRange(field, low, high)
+
+
+def is_begun_number(value: str) -> bool:
+    """Whether more typing could make `value` one that `parse_numbers` understands."""
+    return bool(_BEGUN.fullmatch(value))
+
+
+def print_numbers(node: NumberRange) -> str:
+    """The canonical text of a range of numbers."""
+    low, high = node.low, node.high
+    if low is not None and high is not None:
+        return f"{node.field}:{low}" if low == high else f"{node.field}:{low}..{high}"
+    if low is not None:
+        return f"{node.field}:>={low}"
+    return f"{node.field}:<0" if high == -1 else f"{node.field}:<={high}"
+
+
+def parse_fact(field: str, value: str) -> Fact | None:
+    """What `has:` or `is:` asks for, or None if there is no such fact."""
+    name = f"{field}:{value.lower()}"
+    return Fact(FactName(name)) if name in set(FactName) else None
+
+
+def parse_order(value: str) -> Order | None:
+    """What `sort:` asks for, or None if nothing can be ordered so."""
+    key = value.lower().removeprefix("-")
+    return Order(SortKey(key), reverse=value.startswith("-")) if key in set(SortKey) else None
+
+
+def print_order(order: Order) -> str:
+    """The canonical text of an order."""
+    return f"sort:{'-' if order.reverse else ''}{order.key}"
+
+
+def _number(text: str) -> int | None:
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return None
+    whole, fraction, scale = found[1], found[2] or "", _SCALE[(found[3] or "").lower()]
+    number, rest = divmod(int(whole + fraction) * scale, 10 ** len(fraction))
+    return None if rest else min(number, LARGEST)
