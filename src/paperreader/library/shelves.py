@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from paperreader.library import papers, reading
+from paperreader.library import papers, reading, selection
 from paperreader.library.listing import LibraryListing
-from paperreader.models.listing import Sort
+from paperreader.library.selection import Selection
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from paperreader.library.database import Database
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
+    from paperreader.models.listing import Sort
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
-
-_READ = "select known.rowid from reading done cross join papers known on known.id = done.paper_id"
-_ORDERS = {
-    Sort.UPVOTES: "p.upvotes desc,",
-    Sort.STARS: "p.stars desc,",
-    Sort.COMMENTS: "p.comments desc,",
-    Sort.DATE: "coalesce(p.published, p.edition_date) desc,",
-    Sort.TITLE: "p.title collate nocase,",
-}
 
 
 class EditionShelf:
@@ -64,14 +58,13 @@ class EditionShelf:
         Raises:
             Superseded: `Library.interrupt` was called meanwhile.
         """
-        where = f"and e.paper not in ({_READ})" if hide_read else ""
-        sql = f"""select e.paper, e.rank from edition_papers e join papers p on p.rowid = e.paper
-            where e.edition = ? {where} order by {_ORDERS.get(sort, "")} e.rank limit ?"""  # noqa: S608
+        asked = Selection(query, sort, context, hide_read, limit)
+        statement = selection.of_edition(self._number, asked)
         with self._database.read(interruptible=True) as connection:
-            found = connection.execute(sql, (self._number, -1 if limit is None else limit)).fetchall()
+            found = connection.execute(statement.sql, statement.values).fetchall()
             new_since = reading.new_since(connection)
-        rowids, ranks = array("q", [row[0] for row in found]), array("q", [row[1] for row in found])
-        return LibraryListing(self._database, rowids, ranks, new_since)
+        ranks = array("q", [rank for _, rank in found])
+        return LibraryListing(self._database, array("q", [row for row, _ in found]), ranks, new_since)
 
 
 class LibraryShelf:
@@ -102,17 +95,26 @@ class LibraryShelf:
         Raises:
             Superseded: `Library.interrupt` was called meanwhile.
         """
-        where = f"where p.rowid not in ({_READ})" if hide_read else ""
-        sql = (
-            f"""select p.rowid from papers p {where} order by {_ORDERS.get(sort, "")} p.rowid desc limit ?"""  # noqa: S608
-        )
+        asked = Selection(query, sort, context, hide_read, limit)
         with self._database.read(interruptible=True) as connection:
             new_since = reading.new_since(connection)
-            rowids: Sequence[int]
-            if sort in (Sort.SOURCE, Sort.RELEVANCE) and not hide_read:
-                rowids = range(papers.count(connection), 0, -1)[:limit]
-            else:
-                rowids = array(
-                    "q", [row[0] for row in connection.execute(sql, (-1 if limit is None else limit,))]
-                )
+            rowids = _all_rows(connection, asked) if asked.is_in_place else _chosen_rows(connection, asked)
         return LibraryListing(self._database, rowids, None, new_since)
+
+
+def _all_rows(connection: sqlite3.Connection, asked: Selection) -> Sequence[int]:
+    """Every row from the last to the first: row numbers have no gap, so there is nothing to look up."""
+    rows = range(papers.count(connection), 0, -1)
+    if not asked.hide_read:
+        return rows[: asked.limit]
+    read = set(_numbers(connection, selection.READ))
+    return array("q", islice((row for row in rows if row not in read), asked.limit))
+
+
+def _chosen_rows(connection: sqlite3.Connection, asked: Selection) -> Sequence[int]:
+    statement = selection.of_library(asked)
+    return _numbers(connection, statement.sql, statement.values)
+
+
+def _numbers(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...] = ()) -> array[int]:
+    return array("q", [number for (number,) in connection.execute(sql, values)])

@@ -1,0 +1,60 @@
+"""Orders of a list as SQL. What is unknown comes last either way round; ties keep the shelf's own order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from paperreader.models.listing import Sort
+    from paperreader.query.nodes import Query
+
+_MOST_FIRST = {
+    "upvotes": "p.upvotes",
+    "stars": "p.stars",
+    "comments": "p.comments",
+    "date": "coalesce(p.edition_date, p.published)",
+    "published": "p.published",
+}
+_TITLE = "p.title collate nocase"
+_RELEVANCE = "bm25(papers_fts, 10.0, 4.0, 2.0, 2.0, 2.0)"
+"""A word weighs most in the title, and least in summary, keywords and authors. The best is the lowest."""
+
+
+class OwnOrder(msgspec.Struct, frozen=True):
+    """The order of a shelf itself.
+
+    Attributes:
+        term: what it is by.
+        descending: whether the highest comes first.
+    """
+
+    term: str
+    descending: bool = False
+
+    def sql(self, *, reverse: bool = False) -> str:
+        """The order as a term of ORDER BY."""
+        return f"{self.term} desc" if self.descending != reverse else self.term
+
+
+def order_by(query: Query, sort: Sort, own: OwnOrder, *, has_words: bool) -> str:
+    """What stands after ORDER BY; a `sort:` in the query wins over `sort`.
+
+    `own` is the order of the shelf, which `rank` and `source` mean; `has_words` tells whether the full-text
+    index is asked, without which nothing is more relevant.
+    """
+    asked = [(order.key.value, order.reverse) for order in query.sort] or [(sort.value, False)]
+    terms = [_term(key, own, reverse=reverse, has_words=has_words) for key, reverse in asked]
+    return ", ".join((*filter(None, terms), own.sql()))
+
+
+def _term(key: str, own: OwnOrder, *, reverse: bool, has_words: bool) -> str:
+    if key in _MOST_FIRST:
+        # SQLite takes NULL for the smallest value, so only the unusual direction has to say where it goes.
+        return f"{_MOST_FIRST[key]} {'asc nulls last' if reverse else 'desc'}"
+    if key == "title":
+        return f"{_TITLE} desc" if reverse else _TITLE
+    if key == "relevance":
+        return f"{_RELEVANCE} {'desc' if reverse else 'asc'}" if has_words else ""
+    return own.sql(reverse=reverse)

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from paperreader.models import EditionKey, EditionKind
+from paperreader.models.listing import Sort
+from paperreader.query.nodes import Order, Query, SortKey
+from tests.builders import build_edition, build_paper
+from tests.unit.library.shelf import TRENDING, everything, numbers, select
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paperreader.library import EditionShelf, Library, LibraryShelf
+
+    Shelf = EditionShelf | LibraryShelf
+
+FIVE = (
+    build_paper(
+        1, title="beta", upvotes=5, stars=None, comments=0, published=date(2026, 1, 1), edition_date=None
+    ),
+    build_paper(
+        2, title="Alpha", upvotes=None, stars=7, comments=9, published=None, edition_date=date(2026, 3, 1)
+    ),
+    build_paper(3, title="alpha", upvotes=50, stars=0, comments=None, published=None, edition_date=None),
+    build_paper(
+        4, title="Gamma", upvotes=5, stars=70, comments=9, published=date(2026, 9, 1), edition_date=None
+    ),
+    build_paper(
+        5,
+        title="delta",
+        upvotes=0,
+        stars=None,
+        comments=1,
+        published=date(2026, 8, 1),
+        edition_date=date(2026, 2, 1),
+    ),
+)
+
+
+@pytest.fixture(params=["edition", "library"])
+def shelf(library: Library, request: pytest.FixtureRequest) -> Shelf:
+    """Papers 1 to 5 in this order, whatever they lie on."""
+    library.store(build_edition(papers=FIVE))
+    return library.whole_shelf() if request.param == "library" else library.edition_shelf(TRENDING)
+
+
+def ordered(*orders: Order) -> Query:
+    return Query(sort=orders)
+
+
+def test_a_shelf_tells_how_many_papers_and_how_they_are_ordered(library: Library) -> None:
+    library.store(build_edition(papers=FIVE, order="GitHub activity"))
+    edition, whole = library.edition_shelf(TRENDING), library.whole_shelf()
+    assert (edition.count, edition.order) == (5, "GitHub activity")
+    assert (whole.count, whole.order) == (5, "when added, newest first")
+
+
+def test_a_shelf_of_an_edition_that_is_not_stored_is_empty(library: Library) -> None:
+    shelf = library.edition_shelf(EditionKey(EditionKind.DAY, "2026-11-20"))
+    assert (shelf.info, shelf.count, shelf.order) == (None, 0, "")
+    assert len(select(shelf)) == 0
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (Sort.SOURCE, [1, 2, 3, 4, 5]),
+        (Sort.UPVOTES, [3, 1, 4, 5, 2]),
+        (Sort.STARS, [4, 2, 3, 1, 5]),
+        (Sort.COMMENTS, [2, 4, 5, 1, 3]),
+        (Sort.DATE, [4, 2, 5, 1, 3]),
+        (Sort.TITLE, [2, 3, 1, 5, 4]),
+        (Sort.RELEVANCE, [1, 2, 3, 4, 5]),
+    ],
+)
+def test_orders_put_the_most_first_the_unknown_last_and_ties_in_the_shelfs_order(
+    shelf: Shelf, sort: Sort, expected: list[int]
+) -> None:
+    assert numbers(everything(shelf, sort=sort)) == expected
+    assert numbers(everything(shelf, sort=sort, limit=3)) == expected[:3]
+
+
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        ([Order(SortKey.STARS)], [4, 2, 3, 1, 5]),
+        ([Order(SortKey.STARS, reverse=True)], [3, 2, 4, 1, 5]),
+        ([Order(SortKey.UPVOTES, reverse=True)], [5, 1, 4, 3, 2]),
+        ([Order(SortKey.PUBLISHED)], [4, 5, 1, 2, 3]),
+        ([Order(SortKey.TITLE, reverse=True)], [4, 5, 1, 2, 3]),
+        ([Order(SortKey.RANK, reverse=True)], [5, 4, 3, 2, 1]),
+        ([Order(SortKey.COMMENTS), Order(SortKey.STARS)], [4, 2, 5, 1, 3]),
+        ([Order(SortKey.RELEVANCE)], [1, 2, 3, 4, 5]),
+    ],
+)
+def test_an_order_in_the_query_wins(shelf: Shelf, orders: list[Order], expected: list[int]) -> None:
+    assert numbers(everything(shelf, ordered(*orders), sort=Sort.UPVOTES)) == expected
+
+
+def test_ranks_go_with_their_papers_in_every_order(library: Library) -> None:
+    library.store(build_edition(papers=FIVE))
+    rows = everything(library.edition_shelf(TRENDING), sort=Sort.UPVOTES)
+    assert [(row.rank, row.paper) for row in rows] == [(n, FIVE[n - 1]) for n in (3, 1, 4, 5, 2)]
+
+
+def test_papers_of_the_whole_library_have_no_rank(library: Library) -> None:
+    library.store(build_edition(papers=FIVE))
+    assert {row.rank for row in everything(library.whole_shelf())} == {None}
+
+
+@pytest.mark.parametrize("sort", [Sort.SOURCE, Sort.UPVOTES])
+def test_read_papers_can_be_hidden(library: Library, shelf: Shelf, sort: Sort) -> None:
+    before = numbers(everything(shelf, sort=sort))
+    library.mark(["2611.00001", "2611.00003", "9901.00001"], read=True)
+    after = numbers(everything(shelf, sort=sort, hide_read=True))
+    assert after == [number for number in before if number not in (1, 3)]
+    assert numbers(everything(shelf, sort=sort, hide_read=True, limit=2)) == after[:2]
+
+
+def test_a_limit_may_be_larger_than_the_shelf(shelf: Shelf) -> None:
+    assert len(select(shelf, limit=100)) == 5
+    assert len(select(shelf, limit=0)) == 0
+
+
+def test_a_listing_keeps_its_papers_when_some_are_read_or_added(library: Library, shelf: Shelf) -> None:
+    listing = select(shelf, hide_read=True)
+    library.mark(["2611.00001"], read=True)
+    library.store(build_edition(papers=(build_paper(6),), complete=False))
+    assert numbers(listing.rows(0, 9)) == [1, 2, 3, 4, 5]
+
+
+def explained(library: Library, ask: Callable[[], Any]) -> str:
+    asked: list[str] = []
+    (connection,) = library._database._idle
+    connection.set_trace_callback(asked.append)
+    ask()
+    connection.set_trace_callback(None)
+    plans = [connection.execute(f"explain query plan {sql}").fetchall() for sql in asked if "order by" in sql]
+    return "\n".join(row[3] for plan in plans for row in plan)
+
+
+@pytest.mark.parametrize("sort", [Sort.UPVOTES, Sort.STARS, Sort.COMMENTS, Sort.DATE])
+def test_a_first_page_of_everything_is_read_off_an_index(library: Library, sort: Sort) -> None:
+    library.store(build_edition(papers=FIVE))
+    plan = explained(library, lambda: select(library.whole_shelf(), sort=sort, limit=50))
+    assert "INDEX papers_" in plan
+    assert "TEMP B-TREE" not in plan
