@@ -1,8 +1,9 @@
 """arXiv's feeds as papers: Atom of its API, RSS and Atom of its daily announcements.
 
-Formats: https://info.arxiv.org/help/api/user-manual.html and https://info.arxiv.org/help/rss.html. Pure: bytes in,
-values out. A feed with a document type is refused, because no feed needs one and entities hide in it; so is one
-with more tags or attributes than 2,000 papers can need. An entry that is not a paper is left out and counted.
+Formats: https://info.arxiv.org/help/api/user-manual.html and https://info.arxiv.org/help/rss.html. Pure: bytes
+in, values out. A feed with a document type is refused, because no feed needs one and entities hide in it; so is
+one with more tags or attributes than 2,000 papers can need. An entry that is not a paper is left out and
+counted.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import msgspec
-from paperreader.models.identifier import parse_identifier
-from paperreader.text.links import code_and_project
 
 from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
+from paperreader.models.identifier import parse_identifier
+from paperreader.text.links import code_and_project
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
 
 if TYPE_CHECKING:

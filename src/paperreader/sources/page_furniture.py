@@ -1,7 +1,7 @@
 """What a copied papers page holds besides titles and abstracts: menus, buttons, counts, days, names.
 
-The patterns name what Hugging Face's pages of papers (daily, trending, search) and arXiv's listings put between
-papers. They need not be complete: a line that stands nowhere near an abstract does no harm to a reader of pages.
+The patterns name what Hugging Face's pages of papers (daily, trending, search) and arXiv's listings put
+between papers. They need not be complete: a line that stands nowhere near an abstract does no harm.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ _LONGEST = 120
 """A longer line is text."""
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}"
-_DAY = rf"(?:{_MONTH}\ \d{{1,2}}(?:,\ \d{{4}})?|\d{{1,2}}\ {_MONTH},?\ \d{{4}}|\d{{4}}-\d\d-\d\d|{_MONTH}\ \d{{4}})"
+_DAY = (
+    rf"(?:{_MONTH}\ \d{{1,2}}(?:,\ \d{{4}})?|\d{{1,2}}\ {_MONTH},?\ \d{{4}}"
+    rf"|{_MONTH}\ \d{{4}}|\d{{4}}-\d\d-\d\d)"
+)
 _COUNT = r"[+~]?\d[\d.,]*[km]?"
 
 _FURNITURE = re.compile(
@@ -42,7 +45,31 @@ _FURNITURE = re.compile(
 _EDGES = " \t·•|*-–—[](){}"
 _SUBMITTER_FOLLOWS = re.compile(r"submitted\s+by:?", re.IGNORECASE)
 
-_PARTICLES = frozenset(["al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "el-", "la", "le", "ten", "ter", "van", "von", "y", "zu"])
+_PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "el-",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+        "zu",
+    ]
+)
 _NAME_BREAK = re.compile(r"\s*[,;·]\s*|\s+and\s+|\s*&\s*")
 
 

@@ -1,6 +1,7 @@
-"""The lines of a copied papers page as paragraphs of four kinds, with hard wrapping undone.
+"""The lines of a copied papers page as paragraphs of a few kinds, with hard wrapping undone.
 
-Pure, and linear in the length of the text. What a paragraph means for a paper is `sources.papers_text`'s business.
+Pure, and linear in the length of the text. What a paragraph means for a paper is the business of
+`sources.papers_text`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from paperreader.models.identifier import parse_identifier
-
 from paperreader.errors import InvalidIdentifier
+from paperreader.models.identifier import parse_identifier
 from paperreader.sources.page_furniture import is_furniture, name_follows
 
 if TYPE_CHECKING:
@@ -124,9 +124,10 @@ def _block_paragraphs(block: list[str], *, after_heading: bool) -> Iterator[Para
 def _ends_of_paragraphs(block: list[str], *, after_heading: bool) -> list[bool]:
     """For each line, whether a paragraph ends with it.
 
-    An editor that wraps moves a word to the next line only if it does not fit. Where it would have fitted, the
-    break was made by the writer. A title may fill its line by chance: the first line of a block is one if
-    none stands before the block and the next line begins anew; so is a short line after the end of a sentence.
+    An editor that wraps moves a word to the next line only if it does not fit. Where it would have fitted,
+    the break was made by the writer. A title may fill its line by chance: the first line of a block is one if
+    none stands before the block and the next line begins anew; so is a short line after the end of a
+    sentence.
     """
     title_leads = not after_heading and len(block) > 1
     wrapped = sorted(len(line) for line in block[title_leads:] if len(line) <= _WIDEST_WRAP)

@@ -1,8 +1,8 @@
 """The text of a papers page, as a person copies it into a file, as papers.
 
-A paper is a title followed by its abstract: a short line that does not end like a sentence, then prose. Everything
-else on the page is furniture and left out. Only what the page says without doubt is told: upvotes and days
-stand now before and now after their paper, so they are not taken.
+A paper is a title followed by its abstract: a short line that does not end like a sentence, then prose.
+Everything else on the page is furniture and left out. Only what the page says without doubt is told: upvotes
+and days stand now before and now after their paper, so they are not taken.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from paperreader.models.identifier import local_identifier
-from paperreader.text.links import code_and_project
-
 from paperreader.models import Paper
+from paperreader.models.identifier import local_identifier
 from paperreader.sources.page_furniture import names_authors
 from paperreader.sources.page_paragraphs import LONGEST_TITLE, WRAPPED_TITLE, Kind, Paragraph, paragraphs
 from paperreader.sources.sample import load_rows
+from paperreader.text.links import code_and_project
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
 
 _LABEL = re.compile(r"\A(?:abstract|summary)\s*[:.—–-]\s*", re.IGNORECASE)
@@ -113,7 +112,7 @@ class _Page:
             self.drafts[-1].links.append(text)
 
     def _add_identifier(self, identifier: str) -> None:
-        """Give an identifier to the title it follows, else to the paper that it ends, or begins, on this page."""
+        """Give an identifier to the title above it, else to the paper above or below, as this page has it."""
         if self._title is not None:
             self._identifier = identifier
             return

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import textwrap
 import time
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperreader.models import Paper
 from paperreader.sources.papers_text import papers_from_text
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from paperreader.models import Paper
+
 ABSTRACTS = (
-    "Birds sing before sunrise, and nobody knows quite why. We record 1,200 mornings in four towns and compare "
-    "the songs with temperature, traffic and light. Light explains most of it: an hour of street lamps moves the "
-    "first song by nine minutes. A small model, trained on one town, predicts the other three within 4.1%.",
-    "Sorting is solved; sorting what does not fit on one machine is not. This paper describes Heron, which moves "
-    "keys and not records until the last moment. Heron needs a third of the network of earlier systems. On a "
-    "petabyte it is 1.9x faster than the best of them, and it survives the loss of any two machines. "
-    "The code is at https://github.com/heron-sort/heron.",
-    "We ask whether readers of a map look first at names or at shapes. Eye tracking with 64 people says: names, "
-    "if they know the script. A model of attention with two parameters reproduces the order of fixations. "
-    "Demos and maps are shown at https://maps-and-names.github.io.",
+    (
+        "Birds sing before sunrise, and nobody knows quite why. We record 1,200 mornings in four towns and "
+        "compare the songs with temperature, traffic and light. Light explains most of it: an hour of street "
+        "lamps moves the first song by nine minutes. A small model, trained on one town, predicts the other "
+        "three within 4.1%."
+    ),
+    (
+        "Sorting is solved; sorting what does not fit on one machine is not. This paper describes Heron, which "
+        "moves keys and not records until the last moment. Heron needs a third of the network of earlier "
+        "systems. On a petabyte it is 1.9x faster than the best of them, and it survives the loss of any two "
+        "machines. The code is at https://github.com/heron-sort/heron."
+    ),
+    (
+        "We ask whether readers of a map look first at names or at shapes. Eye tracking with 64 people says: "
+        "names, if they know the script. A model of attention with two parameters reproduces the order of "
+        "fixations. Demos and maps are shown at https://maps-and-names.github.io."
+    ),
 )
 TITLES = (
     "Why Birds Sing Early: A Study of Four Towns",
@@ -38,7 +49,7 @@ HEAD = (
     "new\n\nGet trending papers in your email inbox once a day!\n\nSubscribe\n\nTrending Papers\n\n"
     "byAK and the research community\n\nDaily\n\nWeekly\n\nMonthly\n\nJun 6\n\n"
 )
-TAIL = "\n\nPrevious\nNext\nCompany\n© Hugging Face\nTOS\nPrivacy\nAbout\nJobs\nModels\nDatasets\nPricing\nDocs\n"
+TAIL = "\n\nPrevious\nNext\nCompany\n© Hugging Face\nTOS\nPrivacy\nAbout\nJobs\nModels\nPricing\nDocs\n"
 
 
 def page(layout: Callable[[int, str, str], str], between: str = "\n\n") -> str:
@@ -82,7 +93,8 @@ LAYOUTS = {
     ),
     "trending, close": page(
         lambda at, title, abstract: (
-            f"Submitted by\nada-l\n{title}\n{abstract}\nAviary\n·\nOct 4, 2026\nUpvote\n117\nGitHub 131\narXiv Page"
+            f"Submitted by\nada-l\n{title}\n{abstract}\nAviary\n·\nOct 4, 2026\nUpvote\n117\n"
+            "GitHub 131\narXiv Page"
         ),
         "\n",
     ),
@@ -197,7 +209,8 @@ def test_a_link_on_a_line_of_its_own_below_the_abstract_counts_too() -> None:
 
 
 def test_an_abstract_of_two_paragraphs_stays_one() -> None:
-    text = f"{TITLES[0]}\n\n{ABSTRACTS[0]}\n\n{ABSTRACTS[1]}\n\nThe data is public.\n\n{TITLES[2]}\n\n{ABSTRACTS[2]}"
+    parts = (TITLES[0], ABSTRACTS[0], ABSTRACTS[1], "The data is public.", TITLES[2], ABSTRACTS[2])
+    text = "\n\n".join(parts)
 
     first, second = papers_from_text(text)
 

@@ -1,8 +1,8 @@
 """The papers that come with the program: something to read at the first start, without a network.
 
-The facts (title, identifier, links, order) are those of one page of Hugging Face's paper search; each synopsis
-is written for this program and stands where an abstract would. Nothing is read from the disk before it is
-asked for.
+The facts (title, identifier, links, order) are those of one page of Hugging Face's paper search; each
+synopsis is written for this program and stands where an abstract would. Nothing is read from the disk before
+it is asked for.
 """
 
 from __future__ import annotations

@@ -1,0 +1,185 @@
+"""arXiv's search and single papers, over its API (https://info.arxiv.org/help/api/user-manual.html).
+
+arXiv answers the same question in the same way for a day, and asks not to be asked it twice
+(https://info.arxiv.org/help/api/tou.html): so answers are kept until it has new papers. It has no ranked
+lists; those are asked of other sources.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError
+from paperreader.models import Edition, EditionKey, EditionKind
+from paperreader.models.identifier import parse_identifier
+from paperreader.sources.feeds import Feed, parse_atom
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paperreader.models import Paper
+    from paperreader.net.answer import Answer
+    from paperreader.net.client import HttpClient
+    from paperreader.net.throttle import Throttle
+
+MOST_RESULTS = 2_000
+"""The most that arXiv gives to one question."""
+
+_MOST_TERMS = 40
+_NEW_YORK = ZoneInfo("America/New_York")
+_TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_WORD = re.compile(r"[\w.+#'-]*\w[\w.+#'-]*")
+_DEADLINE = 30.0
+"""arXiv is known to stall for this long under load, in seconds."""
+
+
+class Arxiv:
+    """arXiv as a source.
+
+    Args:
+        client: asks servers, with limits, and keeps their answers.
+        throttle: keeps the pace that arXiv asks for, in all processes together.
+        endpoint: where the API is, as `https://export.arxiv.org`.
+        now: tells the time, in UTC.
+    """
+
+    name = "arxiv"
+
+    def __init__(
+        self, client: HttpClient, throttle: Throttle, *, endpoint: str, now: Callable[[], datetime]
+    ) -> None:
+        self._client = client
+        self._throttle = throttle
+        self._endpoint = endpoint.rstrip("/")
+        self._now = now
+
+    async def search(self, words: str, *, limit: int = 120, refresh: bool = False) -> Edition:
+        """At most `limit` papers in which all words and «"quoted phrases"» occur, most relevant first.
+
+        Raises:
+            InvalidQuery: there is no word in it.
+            SourceError: arXiv could not serve.
+        """
+        limit = max(1, min(limit, MOST_RESULTS))
+        question: dict[str, str | int] = {
+            "search_query": search_query(words),
+            "start": 0,
+            "max_results": limit,
+            "sortBy": "relevance",
+            "sortOrder": "descending",
+        }
+        feed, fetched_at = await self._ask(question, refresh=refresh)
+        return Edition(
+            key=EditionKey(EditionKind.SEARCH, clean_line(words)),
+            source=self.name,
+            order="relevance",
+            fetched_at=fetched_at,
+            papers=feed.papers,
+            complete=len(feed.papers) + feed.dropped >= min(limit, feed.total or 0),
+            dropped=feed.dropped,
+        )
+
+    async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
+        """One paper by its identifier, of the old kind too.
+
+        Raises:
+            InvalidIdentifier: it is none.
+            NotFound: arXiv has no such paper.
+            SourceError: arXiv could not serve.
+        """
+        base = parse_identifier(paper_id).base
+        if base.startswith("local:"):
+            raise NotFound("This paper is known by its title alone, so arXiv cannot be asked for it.")
+        feed, _ = await self._ask({"id_list": base, "max_results": 1}, refresh=refresh)
+        for paper in feed.papers:
+            if paper.id == base:
+                return paper
+        raise NotFound(f"arXiv has no paper {base}.")
+
+    async def fetch_edition(
+        self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Edition:
+        """A search as an edition; all of it comes at once, and `progress` is told so.
+
+        Raises:
+            NotFound: for every other kind of edition, since arXiv ranks nothing.
+            InvalidQuery, SourceError: as `search`.
+        """
+        if key.kind is EditionKind.SEARCH:
+            edition = await self.search(key.value, refresh=refresh)
+            if progress:
+                progress(len(edition.papers))
+            return edition
+        raise NotFound(f"arXiv has no edition «{key}»: it can be searched, but it ranks no papers.")
+
+    async def _ask(self, question: dict[str, str | int], *, refresh: bool) -> tuple[Feed, datetime]:
+        """What arXiv answers, and when it did.
+
+        Under load arXiv says how many papers it has and sends none of them; asking once more helps.
+        """
+        url = f"{self._endpoint}/api/query?{urlencode(question)}"
+        for again in (False, True):
+            answer = await self._get(url, refresh=refresh or again)
+            feed = parse_atom(answer.body)
+            if feed.papers or feed.dropped or not feed.total:
+                return feed, answer.fetched_at
+        raise BadAnswer(
+            "arXiv says it has papers but sends none of them; it is probably busy, try again later."
+        )
+
+    async def _get(self, url: str, *, refresh: bool) -> Answer:
+        answer: Answer | None = None
+        try:
+            async with self._throttle:
+                answer = await self._client.get(
+                    url,
+                    accept="application/atom+xml",
+                    ttl=seconds_since_update(self._now()),
+                    refresh=refresh,
+                    deadline=_DEADLINE,
+                )
+                if answer.problem:
+                    # An old answer came in place of a new one: the throttle must hear why.
+                    raise answer.problem
+        except SourceError as error:
+            if answer is None or error is not answer.problem:
+                raise
+        return answer
+
+
+def search_query(words: str) -> str:
+    """The words in arXiv's query language: each word, and each phrase in quotation marks, with its own prefix.
+
+    A prefix holds for one term only, and what arXiv would read as an operator or a field is quoted.
+
+    Raises:
+        InvalidQuery: there is no word, or more than arXiv will take.
+    """
+    terms = []
+    for phrase, word in _TERM.findall(words):
+        inner = " ".join(_WORD.findall(phrase or word))
+        if inner:
+            plain = inner.isalnum() and inner not in ("AND", "OR", "NOT", "ANDNOT")
+            terms.append(f"all:{inner}" if plain else f'all:"{inner}"')
+    if not terms:
+        raise InvalidQuery("There is no word to search arXiv for.")
+    if len(terms) > _MOST_TERMS:
+        raise InvalidQuery(f"A search at arXiv takes at most {_MOST_TERMS} words; this one has {len(terms)}.")
+    return " AND ".join(terms)
+
+
+def seconds_since_update(now: datetime) -> float:
+    """How long ago arXiv last had new papers, at most a day: an answer is fresh if it is younger.
+
+    New papers are in the API by 00:30 New York time (https://info.arxiv.org/help/availability.html).
+    """
+    here = now.astimezone(_NEW_YORK)
+    update = here.replace(hour=0, minute=30, second=0, microsecond=0)
+    if update > here:
+        update -= timedelta(days=1)
+    return min((now - update.astimezone(UTC)).total_seconds(), 86_400.0)

@@ -1,0 +1,97 @@
+"""Papers in a JSON file: an answer of Hugging Face, or what this program printed with `--json` or `--jsonl`.
+
+Each row is taken for itself, so one that makes no sense loses no other. Of a paper as we print it the keys of
+`models.Paper` are read; `tags`, `note`, `read` and the like are the reader's and not the paper's. A file is text
+from outside whoever wrote it: it is cleaned like any other.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeGuard
+
+import msgspec
+
+from paperreader.errors import BadAnswer, InvalidIdentifier
+from paperreader.models import Paper
+from paperreader.models.identifier import parse_identifier
+from paperreader.sources.huggingface_items import ParsedItems, parse_items, parse_paper
+from paperreader.text.links import web_url
+from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
+
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_PRINTED_KEYS = frozenset({"id", "title", "abstract", "sources"})
+_ADDRESSES = ("code_url", "project_url", "thumbnail_url")
+_LARGEST_COUNT = 10**9
+
+
+def papers_from_json(body: bytes) -> ParsedItems:
+    """The papers of a JSON array, of one object, or of an object a line, each once.
+
+    Raises:
+        BadAnswer: it is not JSON, or a single object that is no paper.
+    """
+    rows = _rows(body)
+    found = [_paper_of(row) for row in rows]
+    papers = {paper.id: paper for paper in reversed(found) if paper}
+    return ParsedItems(papers=tuple(reversed(papers.values())), dropped=found.count(None))
+
+
+def _rows(body: bytes) -> list[Any]:
+    decoder = msgspec.json.Decoder()
+    try:
+        whole = decoder.decode(body)
+    except _UNREADABLE:
+        try:
+            return list(decoder.decode_lines(body))
+        except _UNREADABLE as error:
+            raise BadAnswer("It is not whole, or not JSON.") from error
+    return whole if isinstance(whole, list) else [whole]
+
+
+def _paper_of(row: object) -> Paper | None:
+    """The paper of a row: as we print it, in an item of a list of Hugging Face, or alone; None if there is none."""
+    if _is_printed(row):
+        return _printed_paper(row)
+    if not isinstance(row, dict):
+        return None
+    if isinstance(row.get("paper"), dict):
+        papers = parse_items(msgspec.json.encode([row]), requested=None).papers
+        return papers[0] if papers else None
+    try:
+        return parse_paper(msgspec.json.encode(row))
+    except BadAnswer:
+        return None
+
+
+def _is_printed(row: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(row, dict) and row.keys() >= _PRINTED_KEYS
+
+
+def _printed_paper(row: dict[str, Any]) -> Paper | None:
+    """What is null or out of range is unknown."""
+    known = {name: row[name] for name in Paper.__struct_fields__ if row.get(name) is not None}
+    try:
+        paper = msgspec.convert(known, Paper)
+        cleaned = {name: _cleaned(name, getattr(paper, name)) for name in known}
+    except (msgspec.ValidationError, InvalidIdentifier):
+        return None
+    paper = msgspec.structs.replace(paper, **cleaned)
+    return paper if paper.title else None
+
+
+def _cleaned(name: str, value: object) -> object:
+    if isinstance(value, str):
+        return _cleaned_text(name, value)
+    if isinstance(value, tuple):
+        return tuple(line for text in value if (line := clean_line(text, 200)))
+    if isinstance(value, int) and not 0 <= value <= _LARGEST_COUNT:
+        return None
+    return value
+
+
+def _cleaned_text(name: str, text: str) -> str | None:
+    if name == "id":
+        return parse_identifier(text).base
+    if name in _ADDRESSES:
+        return web_url(text)
+    return clean_line(text, BLOCK_LIMIT if name in ("abstract", "summary") else LINE_LIMIT)
