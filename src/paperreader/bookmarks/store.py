@@ -1,7 +1,7 @@
 """The bookmarks of the reader: what may be asked and changed. Every change is on disk when a method returns.
 
 It owns what a change means; how it is kept is `storage`'s. Its methods may be called from any thread and
-block while they read or write, so a screen calls them in a worker. It remembers nothing that the disk does not.
+block while they read or write, so a screen calls them in a worker. It holds nothing back from the disk.
 """
 
 from __future__ import annotations
