@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from paperreader.query.folding import shape
 from paperreader.query.nodes import INDEXED, And, Node, Or, Pattern, Phrase, Query, Word
 from paperreader.query.patterns import compile_pattern
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from paperreader.query.folding import fold
 from paperreader.query.nodes import Fact, FactName, Node, Pattern, Phrase, TextField, Word
 from paperreader.query.patterns import compile_pattern
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paperreader.query.context import BookmarkFacts, QueryContext

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
 from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of
@@ -27,11 +28,10 @@ from paperreader.query.nodes import (
 )
 from paperreader.query.patterns import compile_pattern
 from paperreader.query.texts import FoldedTexts
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paperreader.query.context import QueryContext
     from paperreader.models.paper import Paper
+    from paperreader.query.context import QueryContext
 
 Matcher = Callable[[Row], bool]
 
@@ -39,7 +39,7 @@ _FACTS: dict[FactName, Matcher] = {
     FactName.HAS_CODE: lambda row: bool(row.paper.code_url),
     FactName.HAS_PROJECT: lambda row: bool(row.paper.project_url),
     FactName.HAS_SUMMARY: lambda row: bool(row.paper.summary),
-    FactName.HAS_MODELS: lambda row: bool(row.paper.models),
+    FactName.HAS_MODELS: lambda row: (row.paper.models or 0) > 0,
     FactName.IS_READ: lambda row: row.read,
     FactName.IS_UNREAD: lambda row: not row.read,
     FactName.IS_NEW: lambda row: row.new,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row, Sort
 from paperreader.query.highlight import positive_parts
@@ -9,12 +10,12 @@ from paperreader.query.marks import needle_of
 from paperreader.query.matcher import compile_matcher, day_of
 from paperreader.query.nodes import Everything, Order, Phrase, Query, SortKey, TextField, Word
 from paperreader.query.texts import FoldedTexts, PaperTexts
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paperreader.query.context import QueryContext
-    from datetime import date
     from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from paperreader.query.context import QueryContext
 
 _WEIGHTS = {TextField.TITLE: 8, TextField.KEYWORDS: 4, TextField.ABSTRACT: 2}
 _ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")

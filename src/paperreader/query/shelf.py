@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from paperreader.query.memory import MemoryListing, select
 from paperreader.query.texts import FoldedTexts
 
 if TYPE_CHECKING:
-    from paperreader.query.context import QueryContext
-    from paperreader.models.listing import Listing, Row, Sort
-    from paperreader.query.nodes import Query
     from collections.abc import Sequence
+
+    from paperreader.models.listing import Listing, Row, Sort
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Query
 
 
 class Shelf(Protocol):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from paperreader.query.folding import fold
 from paperreader.query.nodes import INDEXED, TextField
 from paperreader.text.latex import readable
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper

@@ -1,0 +1,191 @@
+"""A query as SQL: the same papers as `query.matcher` finds in memory, from the full-text index and the table.
+
+The SQL names `p` (a row of papers), `e` (its row of edition_papers) and `r` (its row of reading, all NULL where it
+was not read), which whoever runs it joins. Nothing of a query's text becomes SQL: words are folded to letters and
+digits and quoted for FTS5, everything else is bound. Ordering is `library.orders`.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.library.index_terms import conditions, index_expression
+from paperreader.query.folding import fold
+from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of
+from paperreader.query.matcher import days
+from paperreader.query.nodes import (
+    INDEXED,
+    Age,
+    And,
+    DateRange,
+    Everything,
+    Fact,
+    FactName,
+    Node,
+    Not,
+    NumberField,
+    NumberRange,
+    Or,
+    Pattern,
+    Phrase,
+    TextField,
+    Word,
+)
+from paperreader.query.patterns import compile_pattern
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Query
+
+_COLUMNS = {
+    TextField.TITLE: "p.title",
+    TextField.ABSTRACT: "p.abstract",
+    TextField.SUMMARY: "p.summary",
+    TextField.KEYWORDS: "p.keywords",
+    TextField.AUTHOR: "p.authors",
+    TextField.ORGANIZATION: "p.organization",
+    TextField.SUBMITTER: "p.submitted_by",
+    TextField.ID: "p.id",
+    TextField.CATEGORY: "p.categories",
+    TextField.SOURCE: "p.sources",
+}
+_NUMBERS = {
+    NumberField.UPVOTES: "p.upvotes",
+    NumberField.STARS: "p.stars",
+    NumberField.COMMENTS: "p.comments",
+    NumberField.YEAR: "cast(substr(p.published, 1, 4) as integer)",
+    NumberField.RANK: "e.rank",
+}
+_FACTS = {
+    FactName.HAS_CODE: "p.code_url != ''",
+    FactName.HAS_PROJECT: "p.project_url != ''",
+    FactName.HAS_SUMMARY: "p.summary != ''",
+    FactName.HAS_MODELS: "p.models > 0",
+    FactName.IS_READ: "r.read_at is not null",
+    FactName.IS_UNREAD: "r.read_at is null",
+}
+
+
+class SqlFilter(msgspec.Struct, frozen=True):
+    """Which papers a query asks for, in SQL.
+
+    Attributes:
+        match: what `papers_fts match ?` is to be given; None if the index has no say.
+        where: a condition that holds besides; `1` if there is none. It is true for a match and false or NULL otherwise.
+        params: what its question marks stand for, in order.
+    """
+
+    match: str | None = None
+    where: str = "1"
+    params: tuple[object, ...] = ()
+
+
+def compile_filter(query: Query, context: QueryContext) -> SqlFilter:
+    """Which papers `query` asks for. The connection needs `register_functions`.
+
+    Raises:
+        InvalidQuery: a query made by hand holds a pattern that is not safe to run; a parsed one does not.
+    """
+    indexed, others = conditions(query.node)
+    match = index_expression(indexed)
+    params: list[object] = []
+    where = " and ".join(_Compiler(context, params).sql(part) for part in others)
+    return SqlFilter(match, where or "1", tuple(params))
+
+
+def register_functions(connection: sqlite3.Connection) -> None:
+    """Teaches a connection `folded(text)` and `regexp(pattern, text)`, which `compile_filter` relies on."""
+    # Organisations, categories and sources are few and repeat from paper to paper.
+    folded = lru_cache(4_096)(fold)
+    compiled = lru_cache(16)(compile_pattern)
+
+    def regexp(pattern: str, text: str | None) -> bool:
+        return compiled(pattern).search(text or "") is not None
+
+    connection.create_function("folded", 1, lambda text: folded(text or ""), deterministic=True)
+    connection.create_function("regexp", 2, regexp, deterministic=True)
+
+
+class _Compiler:
+    """Writes conditions, binding their values in the order of their question marks."""
+
+    def __init__(self, context: QueryContext, params: list[object]) -> None:
+        self.context = context
+        self.params = params
+
+    def sql(self, node: Node) -> str:
+        """A condition in brackets; NULL stands for false, and never comes out of a negation as true."""
+        if asks_bookmarks(node):
+            papers = json.dumps(sorted(bookmarked(node, self.context)))
+            return f"(p.id in (select value from json_each({self._bind(papers)})))"
+        match node:
+            case And() | Or():
+                return self._combined(node)
+            case Not():
+                return f"(not ifnull({self.sql(node.part)}, 0))"
+            case Word() | Phrase():
+                return self._words(node)
+            case Pattern():
+                return self._pattern(node)
+            case _:
+                return f"({self._plain(node)})"
+
+    def _combined(self, node: And | Or) -> str:
+        if (match := index_expression((node,))) is not None:
+            return self._indexed(match)
+        operator = " and " if isinstance(node, And) else " or "
+        return f"({operator.join(map(self.sql, node.parts))})"
+
+    def _indexed(self, match: str) -> str:
+        return f"(p.rowid in (select rowid from papers_fts where papers_fts match {self._bind(match)}))"
+
+    def _words(self, node: Word | Phrase) -> str:
+        match = index_expression((node,))
+        if match is not None:
+            return self._indexed(match)
+        assert node.field is not None
+        column, needle = _COLUMNS[node.field], needle_of(node)
+        if node.field is not TextField.ID:
+            return f"(instr(folded({column}), {self._bind(needle)}) > 0)"
+        # Comparing the beginning first spares folding a hundred thousand identifiers.
+        first = node.tokens[0]
+        begins = f"substr(lower(p.id), 1, {self._bind(len(first))}) = {self._bind(first)}"
+        return f"({begins} and instr(folded(p.id), {self._bind(needle)}) = 1)"
+
+    def _pattern(self, node: Pattern) -> str:
+        compile_pattern(node.source)
+        fields = INDEXED if node.field is None else (node.field,)
+        return f"({' or '.join(f'regexp({self._bind(node.source)}, {_COLUMNS[field]})' for field in fields)})"
+
+    def _plain(self, node: Node) -> str:
+        match node:
+            case NumberRange():
+                return self._numbers(node)
+            case DateRange() | Age():
+                first, last = days(node, self.context)
+                between = f"{self._bind(first.isoformat())} and {self._bind(last.isoformat())}"
+                return f"coalesce(p.edition_date, p.published) between {between}"
+            case Fact(FactName.IS_NEW):
+                since = self.context.new_since
+                return "0" if since is None else f"p.first_seen > {self._bind(since)}"
+            case Fact():
+                return _FACTS[node.name]
+            case _:
+                assert isinstance(node, Everything)
+                return "1"
+
+    def _numbers(self, node: NumberRange) -> str:
+        value = _NUMBERS[node.field]
+        bounds = [(">=", node.low), ("<=", node.high)]
+        compared = [f"{value} {sign} {self._bind(bound)}" for sign, bound in bounds if bound is not None]
+        return " and ".join(compared) or f"{value} is not null"
+
+    def _bind(self, value: object) -> str:
+        self.params.append(value)
+        return "?"
