@@ -1,0 +1,145 @@
+"""The days of the lists: what «today» is at Hugging Face, and how editions are named, told and followed.
+
+The moment is always an argument; nothing here asks the clock.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date, datetime, time, timedelta
+
+from paperreader.errors import InvalidEdition
+from paperreader.models.edition import EditionKey, EditionKind
+
+FIRST_DAY = date(2023, 5, 4)
+"""The first daily list that Hugging Face has."""
+
+_ROLL_OVER = time(21, 30)
+_WORDS = ("trending", "today", "yesterday", "week", "month")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def feed_date(now: datetime) -> date:
+    """The day that Hugging Face calls today: New York's, and from 21:30 there the next one.
+
+    Source: `currentDailyFeedDate` of huggingface/hf-mcp-server.
+
+    Args:
+        now: with a zone.
+    """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - 5 ms that most imports of this module need not pay
+
+    there = now.astimezone(ZoneInfo("America/New_York"))
+    return there.date() + timedelta(days=there.time() >= _ROLL_OVER)
+
+
+def parse_edition(text: str, today: date) -> EditionKey:
+    """The edition that a text names: `trending`, `today`, `2026-11-20`, `2026-W47`, `week`, `2026-11`, `month`, ….
+
+    Args:
+        text: as a person types it.
+        today: the day that Hugging Face calls today.
+
+    Raises:
+        InvalidEdition: it names none, or one that cannot exist.
+    """
+    name = text.strip().lower()
+    if name in ("trending", "today", "yesterday", "week", "month"):
+        return _of_word(name, today)
+    if re.fullmatch(r"\d{4}-w\d{2}", name):
+        return _checked(EditionKey(EditionKind.WEEK, name.upper()), text, today)
+    if re.fullmatch(r"\d{4}-\d{2}", name):
+        return _checked(EditionKey(EditionKind.MONTH, name), text, today)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name):
+        return _checked(EditionKey(EditionKind.DAY, name), text, today)
+    near = difflib.get_close_matches(name, _WORDS, 1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    raise InvalidEdition(
+        f"{ascii(text)} names no edition: write trending, today, yesterday, week, month, a day as 2026-11-20, "
+        f"a week as 2026-W47 or a month as 2026-11.{meant}"
+    )
+
+
+def days_of(key: EditionKey) -> tuple[date, ...]:
+    """The days of a day, week or month; of anything else, none.
+
+    Raises:
+        ValueError: the value of the key is not one of the calendar.
+    """
+    if key.kind is EditionKind.DAY:
+        return (date.fromisoformat(key.value),)
+    if key.kind is EditionKind.WEEK:
+        monday = date.fromisoformat(key.value)
+        return tuple(monday + timedelta(days=number) for number in range(7))
+    if key.kind is EditionKind.MONTH:
+        first = date.fromisoformat(f"{key.value}-01")
+        after = (first + timedelta(days=31)).replace(day=1)
+        return tuple(first + timedelta(days=number) for number in range((after - first).days))
+    return ()
+
+
+def neighbour(key: EditionKey, step: int) -> EditionKey | None:
+    """The edition before (`step` -1) or after (1) a day, week or month; Saturdays and Sundays are passed over.
+
+    None for what has no neighbours.
+    """
+    days = days_of(key) if key.value else ()
+    if not days:
+        return None
+    day = days[-1] + timedelta(days=1) if step > 0 else days[0] - timedelta(days=1)
+    if key.kind is EditionKind.DAY:
+        while day.weekday() >= 5:
+            day += timedelta(days=1 if step > 0 else -1)
+    return _holding(key.kind, day)
+
+
+def describe(key: EditionKey) -> str:
+    """An edition in words: `Friday 20 November 2026`, `Week 47 of 2026`, `November 2026`, `Trending`."""
+    if key.kind is EditionKind.SEARCH:
+        return f"Search: {key.value}"
+    if key.kind is EditionKind.FILE:
+        return key.value
+    if not key.value:
+        return "Today" if key.kind is EditionKind.DAY else str(key.kind).capitalize()
+    first = days_of(key)[0]
+    if key.kind is EditionKind.DAY:
+        return f"{_WEEKDAYS[first.weekday()]} {first.day} {_MONTHS[first.month - 1]} {first.year}"
+    if key.kind is EditionKind.WEEK:
+        year, week, _ = first.isocalendar()
+        return f"Week {week} of {year}"
+    return f"{_MONTHS[first.month - 1]} {first.year}"
+
+
+def _of_word(word: str, today: date) -> EditionKey:
+    if word == "trending":
+        return EditionKey(EditionKind.TRENDING)
+    if word == "week":
+        return _holding(EditionKind.WEEK, today)
+    if word == "month":
+        return _holding(EditionKind.MONTH, today)
+    return EditionKey(EditionKind.DAY, str(today - timedelta(days=word == "yesterday")))
+
+
+def _holding(kind: EditionKind, day: date) -> EditionKey:
+    """The day, week or month in which a day lies."""
+    if kind is EditionKind.WEEK:
+        year, week, _ = day.isocalendar()
+        return EditionKey(kind, f"{year}-W{week:02}")
+    return EditionKey(kind, f"{day:%Y-%m}" if kind is EditionKind.MONTH else day.isoformat())
+
+
+def _checked(key: EditionKey, text: str, today: date) -> EditionKey:
+    try:
+        days = days_of(key)
+    except ValueError:
+        raise InvalidEdition(f"There is no {key.kind} {text.strip()} in the calendar.") from None
+    if days[-1] < FIRST_DAY:
+        raise InvalidEdition(f"{describe(key)} is before the first daily list, which is of 4 May 2023.")
+    if days[0] > today:
+        raise InvalidEdition(f"{describe(key)} has not come yet at Hugging Face, where it is {today}.")
+    return key
