@@ -153,7 +153,7 @@ class Arxiv:
 
 
 def search_query(words: str) -> str:
-    """The words in arXiv's query language: each word, and each phrase in quotation marks, with its own prefix.
+    """The words in arXiv's query language: each word and each quoted phrase with its own prefix.
 
     A prefix holds for one term only, and what arXiv would read as an operator or a field is quoted.
 

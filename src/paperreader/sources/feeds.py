@@ -1,9 +1,9 @@
 """arXiv's feeds as papers: Atom of its API, RSS and Atom of its daily announcements.
 
-Formats: https://info.arxiv.org/help/api/user-manual.html and https://info.arxiv.org/help/rss.html. Pure: bytes
-in, values out. A feed with a document type is refused, because no feed needs one and entities hide in it; so is
-one with more tags or attributes than 2,000 papers can need. An entry that is not a paper is left out and
-counted.
+Formats: https://info.arxiv.org/help/api/user-manual.html and https://info.arxiv.org/help/rss.html. Pure:
+bytes in, values out. A feed with a document type is refused, because no feed needs one and entities hide in
+it; so is one with more tags or attributes than 2,000 papers can need. An entry that is not a paper is left
+out and counted.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Papers in a JSON file: an answer of Hugging Face, or what this program printed with `--json` or `--jsonl`.
 
 Each row is taken for itself, so one that makes no sense loses no other. Of a paper as we print it the keys of
-`models.Paper` are read; `tags`, `note`, `read` and the like are the reader's and not the paper's. A file is text
-from outside whoever wrote it: it is cleaned like any other.
+`models.Paper` are read; `tags`, `note`, `read` and the like are the reader's and not the paper's. A file is
+text from outside whoever wrote it: it is cleaned like any other.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, TypeGuard
 
 import msgspec
@@ -30,37 +31,36 @@ def papers_from_json(body: bytes) -> ParsedItems:
     Raises:
         BadAnswer: it is not JSON, or a single object that is no paper.
     """
-    rows = _rows(body)
-    found = [_paper_of(row) for row in rows]
+    found = [_paper_of(row) for row in _rows(body)]
     papers = {paper.id: paper for paper in reversed(found) if paper}
     return ParsedItems(papers=tuple(reversed(papers.values())), dropped=found.count(None))
 
 
-def _rows(body: bytes) -> list[Any]:
-    decoder = msgspec.json.Decoder()
+def _rows(body: bytes) -> list[msgspec.Raw]:
+    for kind in (list[msgspec.Raw], msgspec.Raw):
+        with suppress(*_UNREADABLE):
+            whole = msgspec.json.decode(body, type=kind)
+            return whole if isinstance(whole, list) else [whole]
     try:
-        whole = decoder.decode(body)
-    except _UNREADABLE:
-        try:
-            return list(decoder.decode_lines(body))
-        except _UNREADABLE as error:
-            raise BadAnswer("It is not whole, or not JSON.") from error
-    return whole if isinstance(whole, list) else [whole]
+        lines = msgspec.json.Decoder(msgspec.Raw).decode_lines(body)
+    except _UNREADABLE as error:
+        raise BadAnswer("It is not whole, or not JSON.") from error
+    if not lines:
+        raise BadAnswer("It is empty.")
+    return lines
 
 
-def _paper_of(row: object) -> Paper | None:
-    """The paper of a row: as we print it, in an item of a list of Hugging Face, or alone; None if there is none."""
+def _paper_of(raw: msgspec.Raw) -> Paper | None:
+    """The paper of a row: as we print it, an item of a list of Hugging Face, or alone; None if it is none."""
+    row = None
+    with suppress(*_UNREADABLE):
+        row = msgspec.json.decode(raw)
     if _is_printed(row):
         return _printed_paper(row)
-    if not isinstance(row, dict):
-        return None
-    if isinstance(row.get("paper"), dict):
-        papers = parse_items(msgspec.json.encode([row]), requested=None).papers
-        return papers[0] if papers else None
-    try:
-        return parse_paper(msgspec.json.encode(row))
-    except BadAnswer:
-        return None
+    with suppress(BadAnswer):
+        items = parse_items(b"[" + bytes(raw) + b"]", requested=None)
+        return items.papers[0] if items.papers else parse_paper(bytes(raw))
+    return None
 
 
 def _is_printed(row: object) -> TypeGuard[dict[str, Any]]:

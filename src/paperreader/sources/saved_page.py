@@ -22,8 +22,19 @@ if TYPE_CHECKING:
 _MOST_BYTES = 64 * 2**20
 _HEAD = 64 * 1024
 _FIRST_TAG = re.compile(rb"<(?:!doctype\s+)?([a-z][\w:.-]*)", re.IGNORECASE)
+_JSON_HEAD = re.compile(rb"""\[\s*(?:[\[{]|\]\s*$)|\{\s*["}]""")
+"""Of the files that begin with a bracket, those that go on like JSON: a copied text may say «[Subscribe]»."""
+
 _FEED_ROOTS = (b"feed", b"rss")
-_ENDINGS = {".html": "html", ".htm": "html", ".xml": "feed", ".atom": "feed", ".rss": "feed", ".json": "json"}
+_ENDINGS = {
+    ".html": "html",
+    ".htm": "html",
+    ".xml": "feed",
+    ".atom": "feed",
+    ".rss": "feed",
+    ".json": "json",
+    ".jsonl": "json",
+}
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -99,10 +110,7 @@ def _kind(body: bytes, ending: str) -> str | None:
     head = body[:_HEAD].lstrip()
     if head.startswith(b"<") and (tag := _FIRST_TAG.search(head)):
         return "feed" if tag[1].lower() in _FEED_ROOTS else "html"
-    # A copied text may begin with a bracket too, so its ending is asked first.
-    if ending != ".txt" and head.startswith((b"[", b"{")):
-        return "json"
-    return _ENDINGS.get(ending)
+    return "json" if _JSON_HEAD.match(head) else _ENDINGS.get(ending)
 
 
 def _text(body: bytes, name: str) -> str:

@@ -1,0 +1,348 @@
+"""arXiv as a source: asked at its pace, in its language, once a day for the same thing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.errors import (
+    BadAnswer,
+    InvalidIdentifier,
+    InvalidQuery,
+    NotFound,
+    PaperReaderError,
+    RateLimited,
+)
+from paperreader.models import EditionKey, EditionKind
+from paperreader.net.answer import Answer
+from paperreader.sources.arxiv import Arxiv, search_query, seconds_since_update
+from tests.builders import NOW
+from tests.unit.sources.test_feeds import atom, entry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.errors import SourceError
+    from paperreader.sources.base import Source
+
+LAST_WEEK = NOW - timedelta(days=7)
+
+
+class ScriptedClient:
+    """Gives prepared bodies in order and remembers how it was asked."""
+
+    def __init__(self, *answers: bytes | Answer | SourceError) -> None:
+        self.answers = list(answers)
+        self.urls: list[str] = []
+        self.options: list[dict[str, Any]] = []
+
+    async def get(self, url: str, **options: Any) -> Answer:
+        self.urls.append(url)
+        self.options.append(options)
+        answer = self.answers.pop(0)
+        if isinstance(answer, PaperReaderError):
+            raise answer
+        return answer if isinstance(answer, Answer) else answered(answer)
+
+    @property
+    def question(self) -> dict[str, str]:
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.urls[-1]).query).items()}
+
+
+class CountingThrottle:
+    """Lets everybody through, and remembers how each turn ended."""
+
+    def __init__(self, refusal: RateLimited | None = None) -> None:
+        self.refusal = refusal
+        self.ends: list[BaseException | None] = []
+
+    async def __aenter__(self) -> None:
+        if self.refusal:
+            raise self.refusal
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.ends.append(error)
+
+
+def answered(body: bytes, fetched_at: datetime = NOW, problem: SourceError | None = None) -> Answer:
+    return Answer(
+        url="https://export.arxiv.org/",
+        status=200,
+        headers={},
+        body=body,
+        fetched_at=fetched_at,
+        problem=problem,
+    )
+
+
+def source(client: ScriptedClient, throttle: CountingThrottle | None = None) -> Arxiv:
+    return Arxiv(
+        client,  # type: ignore[arg-type]
+        throttle or CountingThrottle(),  # type: ignore[arg-type]
+        endpoint="https://export.arxiv.org/",
+        now=lambda: NOW,
+    )
+
+
+def test_it_is_a_source() -> None:
+    arxiv: Source = source(ScriptedClient())
+
+    assert arxiv.name == "arxiv"
+
+
+async def test_a_search_is_an_edition_by_relevance() -> None:
+    client = ScriptedClient(atom(entry(2), entry(1), total=2))
+
+    edition = await source(client).search("diffusion models", limit=50)
+
+    assert edition.key == EditionKey(EditionKind.SEARCH, "diffusion models")
+    assert (edition.source, edition.order, edition.fetched_at) == ("arxiv", "relevance", NOW)
+    assert [paper.id for paper in edition.papers] == ["2611.00002", "2611.00001"]
+    assert (edition.complete, edition.dropped) == (True, 0)
+    assert client.urls[0].startswith("https://export.arxiv.org/api/query?")
+    assert client.question == {
+        "search_query": "all:diffusion AND all:models",
+        "start": "0",
+        "max_results": "50",
+        "sortBy": "relevance",
+        "sortOrder": "descending",
+    }
+
+
+async def test_it_is_asked_as_arxiv_wants_to_be_asked() -> None:
+    client, throttle = ScriptedClient(atom(entry(1), total=1)), CountingThrottle()
+
+    await source(client, throttle).search("x", refresh=True)
+
+    assert client.options[0]["accept"] == "application/atom+xml"
+    assert client.options[0]["refresh"] is True
+    assert client.options[0]["ttl"] == seconds_since_update(NOW)
+    assert throttle.ends == [None]
+
+
+@pytest.mark.parametrize(("limit", "sent"), [(0, "1"), (-5, "1"), (120, "120"), (99_999, "2000")])
+async def test_the_number_of_papers_stays_within_what_arxiv_gives(limit: int, sent: str) -> None:
+    client = ScriptedClient(atom(total=0))
+
+    await source(client).search("x", limit=limit)
+
+    assert client.question["max_results"] == sent
+
+
+@pytest.mark.parametrize(
+    ("entries", "total", "limit", "complete"),
+    [(2, 2, 50, True), (2, 900, 2, True), (2, 900, 50, False), (0, 0, 50, True)],
+)
+async def test_an_edition_is_complete_if_all_came_that_was_asked_for(
+    entries: int, total: int, limit: int, complete: bool
+) -> None:
+    client = ScriptedClient(atom(*(entry(number) for number in range(entries)), total=total))
+
+    assert (await source(client).search("x", limit=limit)).complete is complete
+
+
+async def test_an_entry_that_makes_no_sense_is_counted() -> None:
+    client = ScriptedClient(atom(entry(1), entry(2, id="nonsense"), total=2))
+
+    edition = await source(client).search("x")
+
+    assert (len(edition.papers), edition.dropped, edition.complete) == (1, 1, True)
+
+
+async def test_an_empty_answer_of_a_busy_server_is_asked_for_once_more() -> None:
+    client = ScriptedClient(atom(total=900), atom(entry(1), total=900))
+    throttle = CountingThrottle()
+
+    edition = await source(client, throttle).search("x")
+
+    assert len(edition.papers) == 1
+    assert [options["refresh"] for options in client.options] == [False, True]
+    assert len(throttle.ends) == 2
+
+
+async def test_two_empty_answers_are_a_fault() -> None:
+    client = ScriptedClient(atom(total=900), atom(total=900))
+
+    with pytest.raises(BadAnswer, match=r"^arXiv says it has papers but sends none of them"):
+        await source(client).search("x")
+
+
+async def test_no_papers_of_none_is_an_answer() -> None:
+    client = ScriptedClient(atom(total=0))
+
+    assert (await source(client).search("qwertzuiop")).papers == ()
+    assert len(client.urls) == 1
+
+
+async def test_an_old_answer_keeps_its_age_and_tells_the_throttle_why() -> None:
+    problem, throttle = RateLimited("export.arxiv.org asks us to come back later."), CountingThrottle()
+    client = ScriptedClient(answered(atom(entry(1), total=1), LAST_WEEK, problem))
+
+    edition = await source(client, throttle).search("x")
+
+    assert edition.fetched_at == LAST_WEEK
+    assert throttle.ends == [problem]
+
+
+async def test_a_refusal_of_the_throttle_asks_nobody() -> None:
+    client = ScriptedClient()
+
+    with pytest.raises(RateLimited):
+        await source(client, CountingThrottle(RateLimited("arXiv is left alone.", 60))).search("x")
+
+    assert client.urls == []
+
+
+async def test_a_failure_of_the_client_is_passed_on() -> None:
+    failure = NotFound("export.arxiv.org does not have this (HTTP 404).")
+
+    with pytest.raises(NotFound) as caught:
+        await source(ScriptedClient(failure)).search("x")
+
+    assert caught.value is failure
+
+
+@pytest.mark.parametrize(
+    ("asked", "base"),
+    [
+        ("2611.00001", "2611.00001"),
+        ("arXiv:2611.00001v2", "2611.00001"),
+        ("https://huggingface.co/papers/2611.00001", "2611.00001"),
+        ("hep-th/9901001", "hep-th/9901001"),
+        ("math.GT/0309136", "math/0309136"),
+    ],
+)
+async def test_a_paper_is_fetched_by_any_form_of_its_identifier(asked: str, base: str) -> None:
+    client = ScriptedClient(atom(entry(1, id=f"http://arxiv.org/abs/{base}v3"), total=1))
+
+    paper = await source(client).fetch_paper(asked)
+
+    assert paper.id == base
+    assert client.question == {"id_list": base, "max_results": "1"}
+
+
+@pytest.mark.parametrize("body", [atom(total=0), atom(entry(2), total=1)])
+async def test_a_paper_that_arxiv_does_not_have(body: bytes) -> None:
+    with pytest.raises(NotFound, match=r"^arXiv has no paper 2611\.00001\.$"):
+        await source(ScriptedClient(body)).fetch_paper("2611.00001")
+
+
+async def test_a_paper_known_by_its_title_is_not_asked_for() -> None:
+    client = ScriptedClient()
+
+    with pytest.raises(NotFound, match="known by its title alone"):
+        await source(client).fetch_paper("local:0123456789ab")
+
+    assert client.urls == []
+
+
+async def test_nonsense_is_not_asked_for() -> None:
+    with pytest.raises(InvalidIdentifier):
+        await source(ScriptedClient()).fetch_paper("the paper about birds")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        EditionKey(EditionKind.TRENDING),
+        EditionKey(EditionKind.DAY, "2026-11-20"),
+        EditionKey(EditionKind.WEEK, "2026-W47"),
+        EditionKey(EditionKind.SAMPLE),
+    ],
+)
+async def test_what_arxiv_does_not_rank_is_said(key: EditionKey) -> None:
+    with pytest.raises(NotFound, match=rf"^arXiv has no edition «{key}»"):
+        await source(ScriptedClient()).fetch_edition(key)
+
+
+async def test_a_search_can_be_fetched_as_an_edition() -> None:
+    came: list[int] = []
+    client = ScriptedClient(atom(entry(1), total=1))
+
+    edition = await source(client).fetch_edition(
+        EditionKey(EditionKind.SEARCH, "birds"), progress=came.append
+    )
+
+    assert edition.key.value == "birds"
+    assert came == [1]
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        ("transformer", "all:transformer"),
+        ("  diffusion   model ", "all:diffusion AND all:model"),
+        ('"test time" compute', 'all:"test time" AND all:compute'),
+        ('never "closed phrase', 'all:never AND all:"closed phrase"'),
+        ("GPT-4o C++ F#", 'all:"GPT-4o" AND all:"C++" AND all:"F#"'),
+        ("vision/language", 'all:"vision language"'),
+        ("cats AND dogs OR ANDNOT", 'all:cats AND all:"AND" AND all:dogs AND all:"OR" AND all:"ANDNOT"'),
+        ("ti:secret (group) [a TO b]", 'all:"ti secret" AND all:group AND all:a AND all:TO AND all:b'),
+        ("Müller 数学", "all:Müller AND all:数学"),
+        ('a " " b', "all:a AND all:b"),
+        (r"back\slash *wild?", 'all:"back slash" AND all:wild'),
+    ],
+)
+def test_words_become_a_query(words: str, query: str) -> None:
+    assert search_query(words) == query
+
+
+@pytest.mark.parametrize("words", ["", "   ", '""', "***", "( )", "- . +"])
+def test_a_search_without_a_word_is_refused(words: str) -> None:
+    with pytest.raises(InvalidQuery, match="no word"):
+        search_query(words)
+
+
+def test_a_whole_abstract_is_no_search() -> None:
+    with pytest.raises(InvalidQuery, match="at most 40 words; this one has 41"):
+        search_query("word " * 41)
+
+
+@given(st.text(max_size=200))
+def test_nothing_that_is_typed_changes_the_shape_of_the_query(words: str) -> None:
+    try:
+        query = search_query(words)
+    except InvalidQuery:
+        return
+    for term in query.split(" AND all:"):
+        inner = term.removeprefix("all:")
+        assert inner.isalnum() or (inner[0] == inner[-1] == '"' and '"' not in inner[1:-1])
+        assert not set(inner) & set("():[]{}\\*?")
+
+
+@pytest.mark.parametrize(
+    ("now", "seconds"),
+    [
+        ("2026-11-23T05:30:00+00:00", 0),
+        ("2026-11-23T05:29:59+00:00", 86_399),
+        ("2026-11-23T09:00:00+00:00", 3.5 * 3_600),
+        ("2026-07-01T04:31:00+00:00", 60),
+        # The night in which clocks are set back has 25 hours.
+        ("2026-11-02T05:29:00+00:00", 86_400),
+    ],
+)
+def test_an_answer_is_fresh_until_arxiv_has_new_papers(now: str, seconds: float) -> None:
+    assert seconds_since_update(datetime.fromisoformat(now)) == seconds
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis adds UTC
+def test_freshness_is_never_negative_nor_longer_than_a_day(now: datetime) -> None:
+    assert 0 <= seconds_since_update(now) <= 86_400
+
+
+async def test_recorded_answers(shared: Path) -> None:
+    search = (shared / "arxiv/atom/arxivpy_q_testing_s0_m10_bc5a6c384fe9.xml").read_bytes()
+    old = (shared / "arxiv/atom/arxivpy_id_astro-ph_0601001_s0_m100_3150dca9dc76.xml").read_bytes()
+    none = (shared / "arxiv/atom/arxivpy_id_0000.0000_s0_m100_8b51d9633a68.xml").read_bytes()
+
+    arxiv = source(ScriptedClient(search, old, none))
+
+    assert len((await arxiv.search("testing", limit=10)).papers) == 10
+    assert (await arxiv.fetch_paper("astro-ph/0601001")).title.startswith("Frequency of Hot Jupiters")
+    with pytest.raises(NotFound):
+        await arxiv.fetch_paper("2611.99999")

@@ -1,0 +1,301 @@
+"""Files with papers: told by their content, refused with one sentence, never changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from paperreader.errors import BadAnswer, PaperReaderError, UsageError
+from paperreader.models import Edition, EditionKey, EditionKind
+from paperreader.sources.saved_page import load_file
+from tests.builders import NOW, build_paper
+from tests.unit.sources.test_feeds import atom, entry, item, rss
+from tests.unit.sources.test_papers_text import LAYOUTS, PAPERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HF_PAPER = {
+    "id": "2611.00001",
+    "title": "Paper 1",
+    "summary": "We study\n  things.",
+    "authors": [{"name": "Ada Lovelace", "hidden": False}],
+    "publishedAt": "2026-11-19T00:00:00.000Z",
+    "upvotes": 7,
+}
+HF_ITEM = {"paper": HF_PAPER, "title": "Paper 1", "numComments": 3, "publishedAt": "2026-11-18T20:00:00.000Z"}
+PRINTED = {
+    **msgspec.to_builtins(build_paper(1, code_url="https://github.com/a/b", stars=0)),
+    "project_url": None,
+    "arxiv_url": "https://arxiv.org/abs/2611.00001",
+    "bookmarked": True,
+    "tags": ["to read"],
+    "note": "mine",
+    "read": False,
+}
+
+
+def page(items: list[Any]) -> bytes:
+    props = escape(
+        msgspec.json.encode({"dailyPapers": items, "dateString": "2026-11-20"}).decode(), quote=True
+    )
+    return (
+        "<!-- saved from url=(0027)https://huggingface.co/papers -->\n<!doctype html><html><body>"
+        f'<div class="SVELTE_HYDRATER contents" data-target="DailyPapers" data-props="{props}"></div></body></html>'
+    ).encode()
+
+
+def encoded(value: Any) -> bytes:
+    return msgspec.json.encode(value)
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Any:
+    def write_and_load(body: bytes, name: str = "papers.txt") -> Edition:
+        path = tmp_path / name
+        path.write_bytes(body)
+        edition = load_file(path, now=NOW)
+        assert path.read_bytes() == body
+        return edition
+
+    return write_and_load
+
+
+CONTENTS = {
+    "page": page([HF_ITEM]),
+    "list": encoded([HF_ITEM]),
+    "single answer": encoded(HF_PAPER),
+    "list of single answers": encoded([HF_PAPER]),
+    "our JSON": encoded([PRINTED]),
+    "our JSON lines": encoded(PRINTED) + b"\n" + encoded({**PRINTED, "id": "2611.00001v2"}) + b"\n",
+    "Atom": atom(entry(1)),
+    "RSS": rss(item(1)),
+}
+
+
+@pytest.mark.parametrize("ending", ["html", "json", "jsonl", "xml", "txt", "", "unknown"])
+@pytest.mark.parametrize("name", CONTENTS.keys())
+def test_a_file_is_known_by_its_content_whatever_it_is_called(load: Any, name: str, ending: str) -> None:
+    edition = load(CONTENTS[name], f"saved.{ending}")
+
+    assert [(paper.id, paper.title[:7]) for paper in edition.papers] == [("2611.00001", "Paper 1")]
+
+
+def test_a_file_is_an_edition_in_its_own_order(load: Any) -> None:
+    edition = load(atom(entry(3), entry(1), entry(2)), "my papers.xml")
+
+    assert edition.key == EditionKey(EditionKind.FILE, "my papers.xml")
+    assert (edition.source, edition.order, edition.fetched_at) == ("file", "the page", NOW)
+    assert [paper.id for paper in edition.papers] == ["2611.00003", "2611.00001", "2611.00002"]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_byte_order_mark_changes_nothing(load: Any, mark: bytes) -> None:
+    for name, body in CONTENTS.items():
+        assert len(load(mark + body, f"{name}.x").papers) == 1
+
+
+def test_the_text_of_a_page_is_read_in_the_encodings_that_editors_save(load: Any) -> None:
+    text = LAYOUTS["trending"]
+
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        assert [paper.title for paper in load(text.encode(encoding)).papers] == [title for title, _ in PAPERS]
+
+
+def test_a_copied_text_that_begins_with_a_bracket_is_text(load: Any) -> None:
+    assert len(load(b"[Subscribe]\n\n" + LAYOUTS["paragraphs"].encode(), "page.txt").papers) == 3
+
+
+def test_what_we_print_comes_back_as_it_was(load: Any) -> None:
+    (paper,) = load(encoded([PRINTED]), "printed.json").papers
+
+    assert paper == build_paper(1, code_url="https://github.com/a/b", stars=0)
+
+
+def test_what_was_printed_is_still_text_from_outside(load: Any) -> None:
+    evil = {
+        **PRINTED,
+        "title": "Evil\x1b]52;c;eA==\x07 \u202etitle",
+        "code_url": "javascript:alert(1)",
+        "upvotes": 10**30,
+        "stars": -1,
+        "authors": ["\u200b", "Ada\x9b31m"],
+    }
+
+    (paper,) = load(encoded_by_hand(evil), "printed.json").papers
+
+    assert paper.title == "Evil title"
+    assert (paper.code_url, paper.upvotes, paper.stars) == (None, None, None)
+    assert len(paper.authors) == 1
+    assert paper.authors[0].isprintable()
+
+
+def encoded_by_hand(row: dict[str, Any]) -> bytes:
+    import json
+
+    return json.dumps([row]).encode()
+
+
+def test_a_row_that_makes_no_sense_loses_no_other(load: Any) -> None:
+    rows = [
+        PRINTED,
+        {**PRINTED, "id": "nonsense"},
+        5,
+        {**PRINTED, "id": "2611.00002", "title": ""},
+        HF_ITEM,
+        None,
+        {},
+    ]
+
+    edition = load(encoded(rows), "printed.json")
+
+    assert ([paper.id for paper in edition.papers], edition.dropped) == (["2611.00001"], 5)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"), [(rss(), "weekend.xml"), (atom(total=0), "none.xml"), (b"[]", "holiday.json")]
+)
+def test_an_empty_list_is_an_empty_edition(load: Any, body: bytes, name: str) -> None:
+    edition = load(body, name)
+
+    assert (edition.papers, edition.dropped, edition.complete) == ((), 0, True)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^There is no file .*nowhere\.txt\.$"):
+        load_file(tmp_path / "nowhere.txt", now=NOW)
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a folder"):
+        load_file(tmp_path, now=NOW)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+
+    with pytest.raises(UsageError, match="is not a regular file"):
+        load_file(tmp_path / "pipe.txt", now=NOW)
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000, "a\0b"])
+def test_a_name_that_no_file_can_have(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=r"cannot be read: .*\.$"):
+        load_file(tmp_path / name, now=NOW)
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text("x")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", refuse)
+
+    with pytest.raises(UsageError, match=r"secret\.txt cannot be read: Permission denied\.$"):
+        load_file(path, now=NOW)
+
+
+def test_a_file_that_is_too_big_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "big.txt"
+    with path.open("wb") as file:
+        file.truncate(10 * 2**30)
+
+    with pytest.raises(UsageError, match="larger than 64 MB"):
+        load_file(path, now=NOW)
+
+
+def test_an_escape_in_a_name_reaches_no_message(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_file(tmp_path / "a\x1b[31mb\u202e.txt", now=NOW)
+
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "picture.txt", UsageError),
+        (b"text \0 more", "null.txt", UsageError),
+        (b"caf\xe9 au lait", "latin1.txt", UsageError),
+        (b"", "empty.txt", BadAnswer),
+        (b"", "empty.json", BadAnswer),
+        (b"", "empty.xml", BadAnswer),
+        (b"", "empty.html", BadAnswer),
+        (b"Dear diary, nothing happened.", "diary.txt", BadAnswer),
+        (b"<html><body><p>Not found</p></body></html>", "gone.html", BadAnswer),
+        (page([])[:-200], "cut.html", BadAnswer),
+        (encoded([HF_ITEM])[:-5], "cut.json", BadAnswer),
+        (b'{"error": "too big"}', "error.json", BadAnswer),
+        (b"[1, 2, 3]", "numbers.json", BadAnswer),
+        (b'"text"', "text.json", BadAnswer),
+        (b"[" * 200_000, "deep.json", BadAnswer),
+        (b'{"a":' * 200_000, "deeper.json", BadAnswer),
+        (b'[{"paper": NaN}]', "nan.json", BadAnswer),
+        (b"<opml><body/></opml>", "other.xml", BadAnswer),
+        (b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss>&a;</rss>", "entity.xml", BadAnswer),
+        (b"<div>" * 500_000, "nested.html", BadAnswer),
+        (b"<template>" * 100_000, "templates.html", BadAnswer),
+        (b"<div " + b"a=b " * 400_000 + b">", "attributes.html", BadAnswer),
+    ],
+)
+def test_what_holds_no_papers_is_refused_soon_and_in_one_sentence_or_two(
+    load: Any, body: bytes, name: str, kind: type[PaperReaderError]
+) -> None:
+    start = time.process_time()
+
+    with pytest.raises(kind) as caught:
+        load(body, name)
+
+    assert time.process_time() - start < 3
+    assert name in str(caught.value)
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(sorted(CONTENTS)),
+    st.integers(0, 400),
+    st.binary(max_size=8),
+    st.sampled_from(["html", "json", "xml", "txt"]),
+)
+def test_a_damaged_file_gives_papers_or_an_error_of_ours(
+    tmp_path: Path, name: str, at: int, noise: bytes, ending: str
+) -> None:
+    path = tmp_path / f"damaged.{ending}"
+    path.write_bytes(CONTENTS[name][:at] + noise + CONTENTS[name][at + 3 :])
+
+    try:
+        edition = load_file(path, now=NOW)
+    except PaperReaderError as error:
+        assert str(error).isprintable()
+    else:
+        assert all(paper.title for paper in edition.papers)
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("seed_page.txt", 38),
+        ("hf/latest_2026-06-14.json", 30),
+        ("hf/search_kazakh.json", 9),
+        ("hf/paper_2608.09888.json", 1),
+        ("hf/page_daily_2024-08.html", 13),
+        ("arxiv/atom/arxivpy_q_testing_s0_m10_bc5a6c384fe9.xml", 10),
+        ("arxiv/rss/rss.arxiv.org_rss_cs_ai_2026-04-27_distill.xml", 3),
+        ("arxiv/rss/rss_weekend_empty_All-News-AI.xml", 0),
+    ],
+)
+def test_recorded_files(shared: Path, name: str, count: int) -> None:
+    edition = load_file(shared / name, now=NOW)
+
+    assert (len(edition.papers), edition.dropped) == (count, 0)
