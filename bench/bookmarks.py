@@ -1,0 +1,87 @@
+"""How long one change of the bookmarks takes, beside TinyDB's own storage in the same run.
+
+    python bench/bookmarks.py [ROWS …]        by default 100, 1,000, 5,000 and 10,000 rows of about 1.7 kB
+
+Only the ratios travel between machines. TinyDB's own storage forces nothing but the file to the disk and
+holds no lock; ours does both, and reads the file again when it changed.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tinydb
+
+from paperreader.bookmarks import Bookmark, BookmarkStore
+from paperreader.bookmarks.layout import TABLE, pieces
+from paperreader.bookmarks.row import Row, to_row
+from paperreader.models import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ABSTRACT = "We study how bookmarks are kept, and find that it can be done well. " * 20
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def paper(number: int) -> Paper:
+    return Paper(
+        id=f"2611.{number:05d}",
+        title=f"Paper {number}: How Bookmarks Are Kept",
+        abstract=ABSTRACT,
+        authors=("Ada Lovelace", "Émile Borel", "Grace Hopper"),
+        upvotes=number,
+        sources=("huggingface",),
+    )
+
+
+def write(path: Path, rows: int) -> int:
+    bookmarks = (Bookmark(paper=paper(number), added=NOW, changed=NOW) for number in range(rows))
+    data = b"".join(pieces({TABLE: {str(n): Row(to_row(mark)) for n, mark in enumerate(bookmarks, 1)}}))
+    path.write_bytes(data)
+    return len(data) // rows
+
+
+def measure(change: Callable[[int], object], times: int) -> tuple[float, float]:
+    """Median and 95th percentile in milliseconds."""
+    taken = []
+    for number in range(90_000, 90_000 + times):
+        start = time.perf_counter()
+        change(number)
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+def main(sizes: list[int]) -> None:
+    print("  rows   bytes a row   ours p50   p95   stock p50   p95 ms   ours/stock   first load ms   again")
+    for rows in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            ours, stock = Path(folder, "ours.json"), Path(folder, "stock.json")
+            size = write(ours, rows)
+            stock.write_bytes(ours.read_bytes())
+            store = BookmarkStore(ours)
+            start = time.perf_counter()
+            store.load()
+            loaded = time.perf_counter()
+            store.load()
+            again = time.perf_counter()
+            our_p50, our_p95 = measure(lambda number, store=store: store.add(paper(number)), 60)
+            with tinydb.TinyDB(stock) as database:
+                row = dict(Row(to_row(Bookmark(paper=paper(1), added=NOW, changed=NOW))))
+                stock_p50, stock_p95 = measure(
+                    lambda _n, database=database, row=row: database.insert(row), 20
+                )
+        print(
+            f"{rows:6,} {size:13,} {our_p50:10.1f} {our_p95:5.1f} {stock_p50:11.1f} {stock_p95:5.1f}"
+            f" {our_p50 / stock_p50:15.2f} {(loaded - start) * 1000:15.0f} {(again - loaded) * 1000:7.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [100, 1_000, 5_000, 10_000])

@@ -1,0 +1,162 @@
+"""Writers of a bookmarks file that are killed while they write, run as a program of its own.
+
+    python -m tests.e2e.bookmark_torture kill FOLDER KIND ROWS KILLS   says what was found, as JSON
+    python -m tests.e2e.bookmark_torture insert FILE FIRST COUNT       inserts and names each when it is saved
+
+A process without threads forks the writers, so that a kill costs milliseconds and not the start of a Python.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperreader.bookmarks import Bookmark, BookmarkStore
+from paperreader.bookmarks.layout import TABLE, pieces
+from paperreader.bookmarks.row import Row, to_row
+from paperreader.errors import DamagedFile
+from tests.builders import NOW, build_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SUBJECTS = 300
+"""Bookmarks to be removed or shrunk, beside those that nobody touches: more than a writer gets through."""
+
+State = dict[str, str]
+"""The note of each bookmark, by the identifier of its paper."""
+
+
+def name(number: int) -> str:
+    return build_paper(number).id
+
+
+def start_of(kind: str, rows: int) -> State:
+    state = {name(number): "" for number in range(1, rows + 1)}
+    if kind in {"remove", "shrink"}:
+        state |= {name(20_000 + number): "long " * (5 * number) for number in range(SUBJECTS)}
+    return {paper_id: note.strip() for paper_id, note in state.items()}
+
+
+def changes(kind: str) -> Iterator[tuple[int, str | None]]:
+    """What a writer does, in order: the number of a paper and its note, None to remove the bookmark."""
+    for number in range(SUBJECTS) if kind in {"remove", "shrink"} else count():
+        match kind:
+            case "insert":
+                yield 50_000 + number, ""
+            case "remove":
+                yield 20_000 + number, None
+            case "grow":
+                yield 50_000 + number % 5, "more " * (20 + 13 * number % 3000) + "end"
+            case "shrink":
+                yield 20_000 + number, "short"
+
+
+def applied(state: State, change: tuple[int, str | None]) -> State:
+    number, note = change
+    after = {paper_id: said for paper_id, said in state.items() if paper_id != name(number)}
+    return after if note is None else after | {name(number): note}
+
+
+def write_until_killed(path: Path, kind: str, acknowledge: int) -> None:
+    store = BookmarkStore(path)
+    store.load()
+    os.write(acknowledge, b"!")
+    for number, note in changes(kind):
+        if note is None:
+            store.remove(name(number))
+        else:
+            store.set_note(name(number), note, paper=build_paper(number))
+        os.write(acknowledge, b".")
+    time.sleep(60)
+
+
+def kill_one(path: Path, kind: str, seconds: float) -> int:
+    """Let a writer write that long, kill it, and give the number of changes that it had acknowledged."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        try:
+            write_until_killed(path, kind, writer)
+        finally:
+            os._exit(1)
+    os.close(writer)
+    os.read(reader, 1)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        raise SystemExit("a writer ended by itself")
+    with open(reader, "rb") as acknowledged:  # noqa: PTH123 - a pipe has no path
+        return len(acknowledged.read())
+
+
+def kill_many(folder: Path, kind: str, rows: int, kills: int) -> dict[str, int]:
+    chance = random.Random(f"{kind}{rows}")
+    path = folder / "bookmarks.json"
+    start = start_of(kind, rows)
+    template = b"".join(pieces({TABLE: _rows(start)}))
+    found = {"kills": 0, "acknowledged": 0, "damaged": 0, "lost": 0, "leftovers": 0}
+    # Within a process the import of TinyDB is paid once; writers then start at once.
+    BookmarkStore(folder / "other.json").add(build_paper(1))
+    for _ in range(kills):
+        path.unlink(missing_ok=True)
+        if start:
+            path.write_bytes(template)
+        done = kill_one(path, kind, chance.uniform(0, 0.02 + rows / 100_000))
+        found["kills"] += 1
+        found["acknowledged"] += done
+        found["leftovers"] += any(entry.suffix == ".tmp" for entry in folder.iterdir())
+        try:
+            there = {paper_id: mark.note for paper_id, mark in BookmarkStore(path).load().items()}
+        except DamagedFile:
+            found["damaged"] += 1
+            continue
+        todo = changes(kind)
+        expected = start
+        for _ in range(done):
+            expected = applied(expected, next(todo))
+        # The change under way when the writer died may be there or not, but whole.
+        following = next(todo, None)
+        possible = [expected] if following is None else [expected, applied(expected, following)]
+        found["lost"] += there not in possible
+    return found
+
+
+def _rows(state: State) -> dict[str, Row]:
+    return {
+        str(number): Row(
+            to_row(
+                Bookmark(paper=build_paper(int(paper_id[5:])), note=note, added=NOW, changed=NOW),
+            )
+        )
+        for number, (paper_id, note) in enumerate(state.items(), 1)
+    }
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def insert(path: Path, first: int, number: int) -> None:
+    store = BookmarkStore(path)
+    for paper in range(first, first + number):
+        store.add(build_paper(paper))
+        say(name(paper))
+
+
+if __name__ == "__main__":
+    task, place, *rest = sys.argv[1:]
+    if task == "insert":
+        insert(Path(place), int(rest[0]), int(rest[1]))
+    else:
+        say(json.dumps(kill_many(Path(place), rest[0], int(rest[1]), int(rest[2]))))
