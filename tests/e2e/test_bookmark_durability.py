@@ -32,9 +32,9 @@ def test_a_kill_at_any_time_loses_nothing_acknowledged(tmp_path: Path, kind: str
     with program("kill", tmp_path, kind, rows, KILLS) as torture:
         assert torture.stdout is not None
         found = json.loads(torture.stdout.read())
-    sys.stderr.write(f"{kind} {rows} {found}\n")
     assert found["kills"] == KILLS
-    assert found["acknowledged"] > KILLS, "the writers were killed before they wrote"
+    assert found["acknowledged"] > KILLS // 5, "most writers were killed before they wrote"
+    assert found["leftovers"], "no writer was killed while it wrote"
     assert (found["damaged"], found["lost"]) == (0, 0), found
 
 
