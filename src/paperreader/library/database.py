@@ -46,12 +46,26 @@ class Superseded(Exception):  # noqa: N818 - not an error: the answer is no long
     """The work was stopped by `Database.interrupt`, because its answer is no longer wanted."""
 
 
+class Connection(sqlite3.Connection):
+    """A connection that can be taught SQL functions, once.
+
+    A new function makes SQLite prepare every statement of the connection anew, so it matters that it is once.
+    """
+
+    _taught: Callable[[sqlite3.Connection], None] | None = None
+
+    def teach(self, register: Callable[[sqlite3.Connection], None]) -> None:
+        """Have `register` add its functions, unless it has done so before."""
+        if self._taught is not register:
+            register(self)
+            self._taught = register
+
+
 class Database:
     """An SQLite file in WAL mode, opened at first use.
 
     Args:
         path: the file; it and its folder are made when missing, readable by their owner alone.
-        prepare: called with each new connection, to add functions to it.
         patience: seconds to wait for another process that writes.
 
     Attributes:
@@ -63,24 +77,22 @@ class Database:
         self,
         path: Path,
         *,
-        prepare: Callable[[sqlite3.Connection], None] | None = None,
         patience: float = _PATIENCE,
     ) -> None:
         self.path = path
         self.set_aside: Path | None = None
         self.revision = 0
-        self._prepare = prepare
         self._patience = patience
         self._in_memory = str(path) == str(MEMORY)
         self._pool = threading.Lock()
         self._writing = threading.RLock()
-        self._idle: list[sqlite3.Connection] = []
-        self._interruptible: list[sqlite3.Connection] = []
+        self._idle: list[Connection] = []
+        self._interruptible: list[Connection] = []
         self._opened = False
         self._generation = 0
 
     @contextmanager
-    def read(self, *, interruptible: bool = False) -> Iterator[sqlite3.Connection]:
+    def read(self, *, interruptible: bool = False) -> Iterator[Connection]:
         """A connection to read with; other threads and processes may read and write meanwhile.
 
         Args:
@@ -102,7 +114,7 @@ class Database:
                 self._interruptible.remove(connection)
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def write(self) -> Iterator[Connection]:
         """A connection in a transaction, which is committed at the end of the block or undone by an error.
 
         Not to be nested. Raises as `read` does; after any error the file is as it was before.
@@ -133,7 +145,7 @@ class Database:
             connection.close()
 
     @contextmanager
-    def _lease(self) -> Iterator[sqlite3.Connection]:
+    def _lease(self) -> Iterator[Connection]:
         if self._in_memory:
             with self._writing, self._explained():
                 yield self._memory_connection()
@@ -145,7 +157,7 @@ class Database:
             finally:
                 self._give_back(connection, generation)
 
-    def _take(self) -> tuple[sqlite3.Connection, int]:
+    def _take(self) -> tuple[Connection, int]:
         with self._pool:
             if not self._opened:
                 try:
@@ -156,21 +168,21 @@ class Database:
             connection = self._idle.pop() if self._idle else self._connect()
             return connection, self._generation
 
-    def _give_back(self, connection: sqlite3.Connection, generation: int) -> None:
+    def _give_back(self, connection: Connection, generation: int) -> None:
         with self._pool:
             if generation == self._generation:
                 self._idle.append(connection)
                 return
         connection.close()
 
-    def _memory_connection(self) -> sqlite3.Connection:
+    def _memory_connection(self) -> Connection:
         if not self._idle:
             connection = self._connect()
             migrate(connection)
             self._idle.append(connection)
         return self._idle[0]
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> Connection:
         try:
             return self._open_sound()
         except NotOurs:
@@ -181,7 +193,7 @@ class Database:
             self._move_away()
         return self._open_sound()
 
-    def _open_sound(self) -> sqlite3.Connection:
+    def _open_sound(self) -> Connection:
         self._make_file()
         connection = self._connect()
         try:
@@ -193,14 +205,16 @@ class Database:
             raise
         return connection
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> Connection:
         connection = sqlite3.connect(
-            self.path, timeout=self._patience, isolation_level=None, check_same_thread=False
+            self.path,
+            timeout=self._patience,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Connection,
         )
         try:
             connection.executescript(_SETTINGS)
-            if self._prepare is not None:
-                self._prepare(connection)
         except BaseException:
             connection.close()
             raise

@@ -7,7 +7,7 @@ that a first page in that order ends the reading. A table is joined only where s
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,7 +16,13 @@ from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
 from paperreader.query.nodes import Everything, Query
 
+if TYPE_CHECKING:
+    import sqlite3
+
+    from paperreader.library.database import Connection
+
 _ALIAS = re.compile(r"\b([epr])\.")
+_CALLS = re.compile(r"\b(?:folded|regexp)\(")
 READ = "select known.rowid from reading done cross join papers known on known.id = done.paper_id"
 """Selects the row numbers of the papers that were read."""
 
@@ -43,10 +49,18 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """SQL and what stands for its question marks."""
+    """SQL, and what stands for its question marks."""
 
     sql: str
     values: tuple[Any, ...]
+
+    def run(self, connection: Connection) -> sqlite3.Cursor:
+        """The cursor over what it selects."""
+        if _CALLS.search(self.sql):
+            from paperreader.library.search import register_functions  # noqa: PLC0415 - as in `_words`
+
+            connection.teach(register_functions)
+        return connection.execute(self.sql, self.values)
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -74,7 +88,7 @@ def of_edition(number: int, asked: Selection) -> Statement:
         conditions = ["papers_fts match ?", *first_and_last, *conditions]
         values = (words.match, number, number, *values)
     joins = _joins(words.where + order, "e.paper")
-    return _statement("e.paper, e.rank", f"{tables} {joins}", conditions, values, order, asked.limit)
+    return _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, (*values, _limit(asked)))
 
 
 def of_library(asked: Selection) -> Statement:
@@ -92,7 +106,7 @@ def of_library(asked: Selection) -> Statement:
     joins = _joins(used, None if words.match is None else row)
     if "e" in _aliases(used):
         joins += " left join (select null as rank) e on true"
-    return _statement(row, f"{tables} {joins}", conditions, values, order, asked.limit)
+    return _statement(row, f"{tables} {joins}", conditions, order, (*values, _limit(asked)))
 
 
 def _words(asked: Selection) -> _Words:
@@ -128,8 +142,13 @@ def _aliases(used: str) -> set[str]:
 
 
 def _statement(
-    columns: str, tables: str, conditions: list[str], values: tuple[Any, ...], order: str, limit: int | None
+    columns: str, tables: str, conditions: list[str], order: str, values: tuple[Any, ...]
 ) -> Statement:
     where = f"where {' and '.join(conditions)}" if conditions else ""
     sql = f"select {columns} from {tables} {where} order by {order} limit ?"  # noqa: S608 - none of it was typed
-    return Statement(sql, (*values, -1 if limit is None else limit))
+    return Statement(sql, values)
+
+
+def _limit(asked: Selection) -> int:
+    """The limit as SQLite has it, where a negative one is none."""
+    return -1 if asked.limit is None else asked.limit

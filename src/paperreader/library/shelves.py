@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from array import array
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from paperreader.library import papers, reading, selection
 from paperreader.library.listing import LibraryListing
 from paperreader.library.selection import Selection
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from paperreader.library.database import Database
+    from paperreader.library.database import Connection, Database
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
     from paperreader.models.listing import Sort
@@ -61,7 +60,7 @@ class EditionShelf:
         asked = Selection(query, sort, context, hide_read, limit)
         statement = selection.of_edition(self._number, asked)
         with self._database.read(interruptible=True) as connection:
-            found = connection.execute(statement.sql, statement.values).fetchall()
+            found = statement.run(connection).fetchall()
             new_since = reading.new_since(connection)
         ranks = array("q", [rank for _, rank in found])
         return LibraryListing(self._database, array("q", [row for row, _ in found]), ranks, new_since)
@@ -102,19 +101,18 @@ class LibraryShelf:
         return LibraryListing(self._database, rowids, None, new_since)
 
 
-def _all_rows(connection: sqlite3.Connection, asked: Selection) -> Sequence[int]:
+def _all_rows(connection: Connection, asked: Selection) -> Sequence[int]:
     """Every row from the last to the first: row numbers have no gap, so there is nothing to look up."""
     rows = range(papers.count(connection), 0, -1)
     if not asked.hide_read:
         return rows[: asked.limit]
-    read = set(_numbers(connection, selection.READ))
+    read = set(_numbers(connection.execute(selection.READ)))
     return array("q", islice((row for row in rows if row not in read), asked.limit))
 
 
-def _chosen_rows(connection: sqlite3.Connection, asked: Selection) -> Sequence[int]:
-    statement = selection.of_library(asked)
-    return _numbers(connection, statement.sql, statement.values)
+def _chosen_rows(connection: Connection, asked: Selection) -> Sequence[int]:
+    return _numbers(selection.of_library(asked).run(connection))
 
 
-def _numbers(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...] = ()) -> array[int]:
-    return array("q", [number for (number,) in connection.execute(sql, values)])
+def _numbers(rows: Iterable[tuple[int]]) -> array[int]:
+    return array("q", [number for (number,) in rows])

@@ -289,15 +289,20 @@ def test_interrupting_when_nothing_runs_does_nothing(database: Database) -> None
         assert connection.execute("select 1").fetchone() == (1,)
 
 
-def test_new_connections_are_prepared(path: Path) -> None:
-    database = Database(
-        path, prepare=lambda connection: connection.create_function("twice", 1, lambda n: 2 * n)
-    )
-    with database.read() as connection, database.read() as another:
-        assert connection is not another
-        assert connection.execute("select twice(4)").fetchone() == (8,)
-        assert another.execute("select twice(5)").fetchone() == (10,)
-    database.close()
+def test_a_connection_is_taught_functions_once(database: Database) -> None:
+    taught: list[sqlite3.Connection] = []
+
+    def register(connection: sqlite3.Connection) -> None:
+        taught.append(connection)
+        connection.create_function("twice", 1, lambda number: 2 * number)
+
+    for _ in range(2):
+        with database.read() as connection, database.read() as another:
+            connection.teach(register)
+            another.teach(register)
+            assert connection.execute("select twice(4)").fetchone() == (8,)
+            assert another.execute("select twice(5)").fetchone() == (10,)
+    assert len(taught) == len(set(taught)) == 2
 
 
 def test_a_database_in_memory_is_the_same_for_all_threads() -> None:
