@@ -1,0 +1,158 @@
+r"""The LaTeX commands that take arguments and are more than their argument: `\frac`, `\sqrt`, `\href`, ….
+
+Each takes the reader, which stands right after the command, and gives the text that the command stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from paperreader.text import latex_tables as tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Reader(Protocol):
+    """What a command asks of the reader."""
+
+    def argument(self, *, math: bool | None = None) -> str:
+        """The argument of a command: a group, a command or one character; empty if none is there.
+
+        It is read as a formula or as prose if `math` says so, and else like what it stands in.
+        """
+
+    def group(self) -> str | None:
+        """The next group as it is written, but for escaped characters; None if no group comes next."""
+
+    def option(self) -> str:
+        """What stands in `[…]` next; empty if nothing does."""
+
+
+def _fraction(reader: Reader) -> str:
+    above, below = reader.argument(math=True), reader.argument(math=True)
+    return f"{_whole(above)}/{_whole(below)}"
+
+
+def _root(reader: Reader) -> str:
+    degree = reader.option()
+    inside = reader.argument(math=True).strip()
+    sign = {"": "√", "2": "√", "3": "∛", "4": "∜"}.get(degree) or f"{degree.translate(tables.SUPERSCRIPTS)}√"
+    return sign + (inside if re.fullmatch(r"\w[′₀-₉ᵢⱼ]*|\d+", inside) else f"({inside})")
+
+
+def _binomial(reader: Reader) -> str:
+    return f"({reader.argument(math=True)} choose {reader.argument(math=True)})"
+
+
+def _modulo(reader: Reader) -> str:
+    return f" (mod {reader.argument(math=True)})"
+
+
+def _above(reader: Reader) -> str:
+    reader.argument(math=True)
+    return reader.argument(math=True)
+
+
+def _text(reader: Reader) -> str:
+    return reader.argument(math=False)
+
+
+def _upright(reader: Reader) -> str:
+    return reader.argument()
+
+
+def _superscript(reader: Reader) -> str:
+    inside = reader.argument(math=True)
+    small = inside.translate(tables.SUPERSCRIPTS)
+    return small if inside.isascii() and not small.isascii() else inside
+
+
+def _subscript(reader: Reader) -> str:
+    return reader.argument(math=True).translate(tables.SUBSCRIPTS)
+
+
+def _negated(reader: Reader) -> str:
+    inside = reader.argument()
+    return f"{inside[:1]}\u0338{inside[1:]}" if inside else "¬"
+
+
+def _coloured(reader: Reader) -> str:
+    reader.option()
+    reader.group()
+    return reader.argument()
+
+
+def _address(reader: Reader) -> str:
+    return reader.group() or ""
+
+
+def _link(reader: Reader) -> str:
+    address = reader.group() or ""
+    shown = reader.argument(math=False).strip()
+    same = not shown or shown.rstrip("/").removeprefix("https://") in address
+    return address if same else f"{shown} ({address})"
+
+
+def _citation(reader: Reader) -> str:
+    note = reader.option()
+    keys = reader.group()
+    return f"[{', '.join(part for part in (keys, note) if part)}]" if keys else ""
+
+
+def _reference(reader: Reader) -> str:
+    return reader.group() or ""
+
+
+def _footnote(reader: Reader) -> str:
+    inside = reader.argument(math=False).strip()
+    return f" ({inside})" if inside else ""
+
+
+def _quoted(reader: Reader) -> str:
+    return f"“{reader.argument(math=False)}”"
+
+
+def _code_point(reader: Reader) -> str:
+    digits = (reader.group() or "").lower()
+    found = re.fullmatch(r"(x|\")?([0-9a-f]{2,5})", digits)
+    if found is None:
+        return digits
+    number = int(found[2], 16) if found[1] or not found[2].isdigit() else int(found[2])
+    return chr(number) if 0xA0 <= number < 0xD800 or 0x1F000 <= number < 0x1FB00 else ""
+
+
+def _dingbat(reader: Reader) -> str:
+    number = reader.group() or ""
+    # PostScript's ZapfDingbats has 33 to 126 where Unicode has U+2701 to U+275E.
+    return chr(0x2701 + int(number) - 33) if re.fullmatch(r"3[3-9]|[4-9]\d|1[01]\d", number) else ""
+
+
+def _whole(part: str) -> str:
+    """A part of a fraction, in brackets if it is more than one piece."""
+    part = part.strip()
+    return part if re.fullmatch(r"[\w.′⁰¹²³⁴-⁹ⁿ]*|√\w|√?\([^()]*\)", part) else f"({part})"
+
+
+COMMANDS: dict[str, Callable[[Reader], str]] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), _fraction),
+    "sqrt": _root,
+    **dict.fromkeys(("binom", "tbinom", "dbinom"), _binomial),
+    "pmod": _modulo,
+    **dict.fromkeys(("overset", "underset", "stackrel"), _above),
+    **dict.fromkeys(tables.PROSE_COMMANDS, _text),
+    **dict.fromkeys(tables.PLAIN_COMMANDS, _upright),
+    "textsuperscript": _superscript,
+    "textsubscript": _subscript,
+    "not": _negated,
+    **dict.fromkeys(("textcolor", "colorbox", "hyperlink", "hyperref"), _coloured),
+    **dict.fromkeys(("url", "path", "nolinkurl"), _address),
+    "href": _link,
+    **dict.fromkeys(("cite", "citep", "citet", "citealp", "citeauthor", "parencite", "textcite"), _citation),
+    **dict.fromkeys(("ref", "cref", "Cref", "autoref", "eqref"), _reference),
+    **dict.fromkeys(("footnote", "footnotetext", "thanks"), _footnote),
+    **dict.fromkeys(("enquote", "say"), _quoted),
+    **dict.fromkeys(("unicode", "char"), _code_point),
+    "ding": _dingbat,
+}

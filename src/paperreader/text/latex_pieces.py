@@ -1,0 +1,70 @@
+"""LaTeX cut into pieces, and which of them belong together. It interprets nothing."""
+
+from __future__ import annotations
+
+import re
+
+_PIECE = re.compile(
+    r"""
+      \\[A-Za-z]+(?:\*(?=\s?\{))?                           # a command
+    | \\(?s:.)                                              # an escaped character
+    | \$\$?
+    | [{}^_~\\]
+    | `+ | '{2,} | -{2,}
+    | (?<![A-Za-z])[A-Za-z]:\\[\w\\.-]+                     # a path of Windows
+    | (?: (?:https?://|www\.)[^\s{}$\\]+                    # an address keeps its tildes and dashes
+        | [^\\${}^_~`'\-:hw]++ | [hw:] | -(?!-) | '(?!')
+      )++
+    """,
+    re.VERBOSE,
+)
+_PROSE = re.compile(r"[^\\^_={}]*[A-Za-z]{2,}[,;]? [A-Za-z]{2,}[^\\^_={}]*")
+_LATEX = re.compile(r"[\\^_]")
+_LONGEST_LOOSE = 300
+
+
+def pieces_of(text: str) -> list[str]:
+    """`text` in pieces: commands, escaped characters, signs with a meaning, and what is between them."""
+    return _PIECE.findall(text)
+
+
+def pairs(pieces: list[str]) -> dict[int, int]:
+    r"""Index of what opens to index of what closes: braces, `\(…\)`, `\[…\]`, dollars around a formula."""
+    close: dict[int, int] = {}
+    braces: list[int] = []
+    opened: dict[str, int] = {}
+    for index, piece in enumerate(pieces):
+        if piece == "{":
+            braces.append(index)
+        elif piece == "}" and braces:
+            close[braces.pop()] = index
+        elif piece in ("\\(", "\\["):
+            opened[piece] = index
+        elif piece in ("\\)", "\\]") and (opening := piece.translate(_OPENING)) in opened:
+            close[opened.pop(opening)] = index
+        elif piece[0] == "$":
+            start = opened.pop(piece, None)
+            if start is not None and _is_formula(pieces, start, index):
+                close[start] = index
+            else:
+                opened[piece] = index
+    return close
+
+
+_OPENING = str.maketrans(")]", "([")
+
+
+def _is_formula(pieces: list[str], start: int, end: int) -> bool:
+    """Whether the dollars at `start` and `end` stand around a formula, and are not two prices.
+
+    The rule is Pandoc's (tex_math_dollars): no blank inside of a dollar, no digit after the second; but what
+    holds LaTeX may have blanks on both sides or a digit after it, and two words in a row are prose.
+    """
+    inside = "".join(pieces[start + 1 : end])
+    if not inside.strip():
+        return False
+    latex = _LATEX.search(inside) is not None
+    if inside[0].isspace() or inside[-1].isspace():
+        return latex and inside[0].isspace() == inside[-1].isspace() and len(inside) < _LONGEST_LOOSE
+    price = end + 1 < len(pieces) and pieces[end + 1][:1].isdigit()
+    return latex or not (price or _PROSE.fullmatch(inside))

@@ -1,0 +1,152 @@
+"""What LaTeX commands stand for in Unicode. Data only; `text.latex` reads it."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _pairs(text: str) -> dict[str, str]:
+    words = text.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+LETTERS = _pairs(
+    "o ø O Ø l ł L Ł i ı j ȷ ss ß ae æ AE Æ oe œ OE Œ aa å AA Å dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ"
+)
+"""Letters of words: a blank after one ends the command and is not part of the word."""
+
+SYMBOLS = _pairs(
+    """
+    alpha α beta β gamma γ delta δ epsilon ε varepsilon ε eps ε zeta ζ eta η theta θ vartheta ϑ iota ι
+    kappa κ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ
+    upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ
+    Upsilon Υ Phi Φ Psi Ψ Omega Ω digamma ϝ textmu µ textalpha α textbeta β textgamma γ textlambda λ
+    times × div ÷ pm ± mp ∓ cdot · ast * star ⋆ circ ∘ bullet • cap ∩ cup ∪ sqcap ⊓ sqcup ⊔ uplus ⊎ vee
+    ∨ lor ∨ wedge ∧ land ∧ setminus ∖ smallsetminus ∖ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ dagger †
+    ddagger ‡ amalg ⨿ diamond ⋄ wr ≀ bigcap ⋂ bigcup ⋃ bigoplus ⨁ bigotimes ⨂ bigwedge ⋀ bigvee ⋁ ltimes
+    ⋉ rtimes ⋊ leq ≤ le ≤ leqslant ≤ geq ≥ ge ≥ geqslant ≥ neq ≠ ne ≠ equiv ≡ sim ∼ thicksim ∼ simeq ≃
+    approx ≈ thickapprox ≈ cong ≅ propto ∝ varpropto ∝ ll ≪ gg ≫ lll ⋘ ggg ⋙ prec ≺ succ ≻ preceq ⪯
+    succeq ⪰ subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ subsetneq ⊊ supsetneq ⊋ sqsubseteq ⊑ sqsupseteq ⊒
+    in ∈ ni ∋ notin ∉ mid ∣ nmid ∤ parallel ∥ perp ⊥ vdash ⊢ dashv ⊣ models ⊨ vDash ⊨ asymp ≍ doteq ≐
+    triangleq ≜ coloneqq ≔ lesssim ≲ lessapprox ⪅ gtrsim ≳ gtrapprox ⪆ lt < gt > colon : bowtie ⋈ smile
+    ⌣ frown ⌢ multimap ⊸ gtrless ≷ lessgtr ≶ leftarrow ← gets ← rightarrow → to → leftrightarrow ↔
+    Leftarrow ⇐ Rightarrow ⇒ Leftrightarrow ⇔ iff ⇔ implies ⇒ impliedby ⇐ mapsto ↦ longmapsto ↦
+    longrightarrow → longleftarrow ← longleftrightarrow ↔ uparrow ↑ downarrow ↓ updownarrow ↕ Uparrow ⇑
+    Downarrow ⇓ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖ hookrightarrow ↪ hookleftarrow ↩
+    rightleftharpoons ⇌ leftrightarrows ⇆ rightleftarrows ⇄ leadsto ⇝ rightsquigarrow ⇝ Longrightarrow ⇒
+    Longleftrightarrow ⇔ twoheadrightarrow ↠ upharpoonright ↾ restriction ↾ circlearrowright ↻ sum ∑
+    prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ partial ∂ nabla ∇ infty ∞ forall ∀ exists ∃ nexists ∄
+    neg ¬ lnot ¬ emptyset ∅ varnothing ∅ top ⊤ bot ⊥ angle ∠ measuredangle ∡ triangle △ square □ Box □
+    Diamond ◇ blacksquare ■ blacktriangle ▲ bigcirc ◯ bigstar ★ clubsuit ♣ diamondsuit ♢ heartsuit ♡
+    spadesuit ♠ qed ∎ therefore ∴ because ∵ prime ′ backprime ‵ hbar ℏ ell ℓ Re ℜ Im ℑ wp ℘ aleph ℵ beth
+    ℶ imath ı jmath ȷ complement ∁ surd √ checkmark ✓ cmark ✓ xmark ✗ flat ♭ natural ♮ sharp ♯ deg °
+    degree ° textdegree ° celsius ℃ percent % ldots … dots … dotsc … dotsb ⋯ cdots ⋯ vdots ⋮ ddots ⋱
+    textellipsis … lbrace { rbrace } lbrack [ rbrack ] langle ⟨ rangle ⟩ lceil ⌈ rceil ⌉ lfloor ⌊ rfloor
+    ⌋ lvert | rvert | vert | lVert ‖ rVert ‖ Vert ‖ llbracket ⟦ rrbracket ⟧ backslash \\ textbackslash
+    \\ slash / textbar | textless < textgreater > textasciitilde ~ textasciicircum ^ textunderscore _
+    textendash – textemdash — textquotedblleft “ textquotedblright ” textquoteleft ‘ textquoteright ’
+    textquotesingle ' textbullet • textperiodcentered · texttimes × textregistered ® textcopyright ©
+    copyright © texttrademark ™ circledR ® S § P ¶ pounds £ textsterling £ euro € texteuro € yen ¥
+    textdollar $ textpm ± textrightarrow → textleftarrow ← guillemotleft « guillemotright » LaTeX LaTeX
+    TeX TeX ddag ‡ dag † And & eth ð degC °C angstrom Å micro µ ohm Ω textohm Ω lightning ↯
+    """
+)
+
+OPERATORS = _words(
+    """
+    log ln lg exp min max sup inf lim limsup liminf arg argmin argmax sin cos tan cot sec csc sinh
+    cosh tanh coth arcsin arccos arctan det dim ker gcd hom Pr mod bmod sign sgn tr rank diag span
+    poly polylog
+    """
+)
+"""Names that are set upright, with a blank to what they stand beside."""
+
+ACCENTS = {
+    **dict(zip("`'^~\"=.", "\u0300\u0301\u0302\u0303\u0308\u0304\u0307", strict=True)),
+    **dict(zip("ubcdHkrv", "\u0306\u0331\u0327\u0323\u030b\u0328\u030a\u030c", strict=True)),
+    **dict.fromkeys(("hat", "widehat"), "\u0302"),
+    **dict.fromkeys(("tilde", "widetilde", "Tilde"), "\u0303"),
+    **dict(zip(("bar", "vec", "dot", "ddot", "acute"), "\u0304\u20d7\u0307\u0308\u0301", strict=True)),
+    **dict(zip(("grave", "breve", "check", "mathring"), "\u0300\u0306\u030c\u030a", strict=True)),
+}
+"""Command to combining mark; those of one character need a letter or a group after them."""
+
+SPACES = {
+    ",": " ",
+    ";": " ",
+    ":": " ",
+    " ": " ",
+    "\n": " ",
+    "\t": " ",
+    "\\": " ",
+    "!": "",
+    "-": "",
+    "/": "",
+    "@": "",
+}
+"""Escaped characters that are white space, or none."""
+
+SILENT = _words(
+    """
+    left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr limits
+    nolimits it bf em rm tt sf sc sl tiny scriptsize footnotesize small normalsize large Large LARGE
+    huge Huge bfseries itshape scshape ttfamily sffamily rmfamily mdseries upshape slshape
+    normalfont boldmath unboldmath displaystyle textstyle scriptstyle scriptscriptstyle noindent
+    centering protect allowbreak nobreak relax xspace nonumber notag ensuremath maketitle newline
+    linebreak par smallskip medskip bigskip item hfill sloppy leavevmode footnotemark
+    """
+)
+"""Commands that change how the rest looks, not what it says."""
+
+SILENT_WITH_ARGUMENT = _words(
+    """
+    label color begin end vspace hspace phantom hphantom vphantom hypersetup pagestyle thispagestyle
+    mkern mskip index fontsize selectlanguage setlength setcounter bibliographystyle bibliography
+    """
+)
+"""Commands whose argument is no text of the paper."""
+
+WIDE_SPACES = _words(
+    """
+    quad qquad enspace enskip thinspace medspace thickspace space nobreakspace
+    """
+)
+
+
+WORDS = OPERATORS | SILENT | WIDE_SPACES
+"""Commands without argument that are no symbol."""
+
+PROSE_COMMANDS = _words(
+    "text textrm textbf textit textsf texttt textsc textnormal textup textsl emph mbox hbox"
+)
+"""Commands whose argument is prose even in a formula."""
+
+PLAIN_COMMANDS = _words(
+    """
+    mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol bm bold pmb operatorname overline underline
+    underbrace overbrace smash mathop mathrel mathbin
+    """
+)
+"""Commands that are their argument."""
+
+_CAPITALS, _SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+_SCRIPT = "𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℐ𝒥𝒦ℒℳ𝒩𝒪𝒫𝒬ℛ𝒮𝒯𝒰𝒱𝒲𝒳𝒴𝒵𝒶𝒷𝒸𝒹ℯ𝒻ℊ𝒽𝒾𝒿𝓀𝓁𝓂𝓃ℴ𝓅𝓆𝓇𝓈𝓉𝓊𝓋𝓌𝓍𝓎𝓏"
+_DOUBLE = "𝔸𝔹ℂ𝔻𝔼𝔽𝔾ℍ𝕀𝕁𝕂𝕃𝕄ℕ𝕆ℙℚℝ𝕊𝕋𝕌𝕍𝕎𝕏𝕐ℤ𝕒𝕓𝕔𝕕𝕖𝕗𝕘𝕙𝕚𝕛𝕜𝕝𝕞𝕟𝕠𝕡𝕢𝕣𝕤𝕥𝕦𝕧𝕨𝕩𝕪𝕫𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡"
+_FRAKTUR = "𝔄𝔅ℭ𝔇𝔈𝔉𝔊ℌℑ𝔍𝔎𝔏𝔐𝔑𝔒𝔓𝔔ℜ𝔖𝔗𝔘𝔙𝔚𝔛𝔜ℨ𝔞𝔟𝔠𝔡𝔢𝔣𝔤𝔥𝔦𝔧𝔨𝔩𝔪𝔫𝔬𝔭𝔮𝔯𝔰𝔱𝔲𝔳𝔴𝔵𝔶𝔷"
+
+FONTS = {
+    **dict.fromkeys(("mathcal", "mathscr", "cal", "scr"), str.maketrans(_CAPITALS + _SMALL, _SCRIPT)),
+    **dict.fromkeys(
+        ("mathbb", "mathds", "mathbbm", "Bbb"), str.maketrans(_CAPITALS + _SMALL + "0123456789", _DOUBLE)
+    ),
+    **dict.fromkeys(("mathfrak", "frak"), str.maketrans(_CAPITALS + _SMALL, _FRAKTUR)),
+}
+"""Font command to a table for `str.translate`."""
+
+SUPERSCRIPTS = str.maketrans(
+    "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ⊤∘*′†‡⋆°−",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡᵀ°*′†‡⋆°⁻",
+)
+SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvxβγρφχ−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₋")
