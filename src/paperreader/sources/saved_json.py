@@ -37,10 +37,10 @@ def papers_from_json(body: bytes) -> ParsedItems:
 
 
 def _rows(body: bytes) -> list[msgspec.Raw]:
-    for kind in (list[msgspec.Raw], msgspec.Raw):
-        with suppress(*_UNREADABLE):
-            whole = msgspec.json.decode(body, type=kind)
-            return whole if isinstance(whole, list) else [whole]
+    with suppress(*_UNREADABLE):
+        return msgspec.json.decode(body, type=list[msgspec.Raw])
+    with suppress(*_UNREADABLE):
+        return [msgspec.json.decode(body, type=msgspec.Raw)]
     try:
         lines = msgspec.json.Decoder(msgspec.Raw).decode_lines(body)
     except _UNREADABLE as error:
