@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+_ON_LINUX = sys.platform.startswith("linux")
 _XDG = {"config": ".config", "data": ".local/share", "cache": ".cache", "state": ".local/state"}
 
 
@@ -65,7 +66,7 @@ def _folder(kind: str) -> Path:
     given = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
     if given and Path(given).is_absolute():
         return Path(given) / "paperreader"
-    if sys.platform.startswith("linux"):
+    if _ON_LINUX:
         # platformdirs would say the same for 10 ms more of every start.
         return Path.home() / _XDG[kind] / "paperreader"
     import platformdirs  # noqa: PLC0415 - only where it is needed

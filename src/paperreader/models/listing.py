@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from paperreader.models.paper import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Sort(StrEnum):

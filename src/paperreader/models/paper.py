@@ -79,7 +79,9 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def hf_url(self) -> str | None:
         """Its page at Hugging Face, which knows new-style identifiers only."""
-        return f"https://huggingface.co/papers/{self.id}" if self.has_arxiv_id and "/" not in self.id else None
+        return (
+            f"https://huggingface.co/papers/{self.id}" if self.has_arxiv_id and "/" not in self.id else None
+        )
 
 
 def merge(old: Paper, new: Paper) -> Paper:

@@ -1,0 +1,44 @@
+# Everything is set up in .venv with nothing but Python 3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ARGS ?=
+
+.PHONY: run test check torture bench wheel picture clean
+
+run: $(READY)  ## set up, then open the reader
+	@$(BIN)/paperreader $(ARGS)
+
+test: $(READY)  ## set up, then pass the tests
+	$(BIN)/pytest -q -n 2 $(ARGS)
+
+check: $(READY)  ## lint, types, layers, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory test
+
+torture: $(READY)  ## the tests of durability, run long
+	PAPERREADER_TORTURE=1 $(BIN)/pytest -q -m torture $(ARGS)
+
+bench: $(READY)  ## measure, as ratios within this run
+	$(BIN)/python bench/run.py $(ARGS)
+
+wheel: $(READY)  ## build dist/*.whl
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+picture: $(READY)  ## make the picture of the README from the real screen
+	$(BIN)/python docs/pictures.py
+
+clean:
+	rm -rf $(VENV) dist build
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "paperreader needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $(READY)

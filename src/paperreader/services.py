@@ -1,0 +1,142 @@
+"""The long-lived objects, and the only place where they are wired together."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from paperreader.bookmarks.store import BookmarkStore
+from paperreader.errors import Offline
+from paperreader.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paperreader.config import Config, Endpoints
+    from paperreader.net.client import HttpClient
+    from paperreader.paths import Paths
+    from paperreader.sources.base import Source
+
+
+def utc_now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Network:
+    """The client and the sources that use it, made when first asked for: importing them takes 100 ms.
+
+    Args:
+        config: the settings.
+        endpoints: where the sources are.
+        token: the Hugging Face token; it goes to that host only.
+        paths: where answers are cached.
+        offline: refuse to make a client.
+        now: the clock.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        endpoints: Endpoints,
+        token: str | None,
+        paths: Paths,
+        *,
+        offline: bool,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._config = config
+        self._endpoints = endpoints
+        self._token = token
+        self._paths = paths
+        self.offline = offline
+        self._now = now
+        self._client: HttpClient | None = None
+
+    async def source(self, name: str) -> Source:
+        """The source of that name: `huggingface` or `arxiv`.
+
+        Raises:
+            Offline: the network is not to be used.
+        """
+        if self.offline:
+            raise Offline("The network is switched off (--offline, or offline = true in config.toml).")
+        # The import runs in a thread, so that keys are answered meanwhile.
+        module = await asyncio.to_thread(import_module, f"paperreader.sources.{name}")
+        client = await self._shared_client()
+        if name == "arxiv":
+            throttle = import_module("paperreader.net.throttle").Throttle(
+                self._paths.state / "arxiv.lock", 3.0
+            )
+            made: Source = module.Arxiv(client, throttle, endpoint=self._endpoints.arxiv_api, now=self._now)
+        else:
+            made = module.HuggingFace(client, endpoint=self._endpoints.hugging_face, now=self._now)
+        return made
+
+    async def _shared_client(self) -> HttpClient:
+        if self._client is None:
+            client = await asyncio.to_thread(self._make_client)
+            if self._client is None:
+                self._client = client
+        return self._client
+
+    def _make_client(self) -> HttpClient:
+        from paperreader.net.cache import HttpCache
+        from paperreader.net.client import HttpClient
+
+        return HttpClient(
+            cache=HttpCache(self._paths.cache / "http.db"),
+            contact=self._config.network.contact,
+            token=self._token,
+            token_host=self._endpoints.hugging_face.split("://", 1)[1].split("/", 1)[0],
+        )
+
+    async def aclose(self) -> None:
+        """Drop every connection at once."""
+        if self._client is not None:
+            client, self._client = self._client, None
+            await client.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the reader and every command work with.
+
+    Attributes:
+        config: the settings.
+        paths: where files live.
+        library: every paper and edition ever seen.
+        bookmarks: what the reader decided to keep.
+        network: the sources.
+        now: the clock, in UTC.
+    """
+
+    config: Config
+    paths: Paths
+    library: Library
+    bookmarks: BookmarkStore
+    network: Network
+    now: Callable[[], datetime]
+
+
+def open_services(
+    config: Config,
+    paths: Paths,
+    endpoints: Endpoints,
+    *,
+    token: str | None = None,
+    offline: bool = False,
+    now: Callable[[], datetime] = utc_now,
+) -> Services:
+    """Wire the services; no file is opened and no host is asked until one of them is used."""
+    return Services(
+        config=config,
+        paths=paths,
+        library=Library(paths.library, clock=now),
+        bookmarks=BookmarkStore(paths.bookmarks, clock=now),
+        network=Network(config, endpoints, token, paths, offline=offline or config.network.offline, now=now),
+        now=now,
+    )

@@ -1,0 +1,93 @@
+"""From the sources into the library. Knows no screen and no command line."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from paperreader.models.calendar import days_of, feed_date
+from paperreader.models.edition import EditionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paperreader.models.edition import Edition, EditionInfo, EditionKey
+    from paperreader.models.paper import Paper
+    from paperreader.services import Services
+
+
+def shelf_life(key: EditionKey, services: Services) -> timedelta:
+    """For how long an edition need not be asked for again.
+
+    A day's list fills for up to two days, and its upvotes move for a week.
+    """
+    soon = timedelta(minutes=services.config.network.refresh_minutes)
+    days = days_of(key) if key.value else ()
+    if not days:
+        return soon
+    passed = (feed_date(services.now()) - days[-1]).days
+    if passed <= 1:
+        return soon
+    return timedelta(hours=12) if passed <= 7 else timedelta(days=7)
+
+
+def is_fresh(info: EditionInfo, services: Services) -> bool:
+    """Whether an edition need not be asked for again."""
+    return info.complete and services.now() - info.fetched_at < shelf_life(info.key, services)
+
+
+async def fetch_edition(
+    key: EditionKey,
+    services: Services,
+    *,
+    source: str = "huggingface",
+    refresh: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> EditionInfo:
+    """Fetch an edition and keep it in the library.
+
+    Args:
+        key: which; a day without a value is the latest day there is.
+        services: where to ask and where to keep.
+        source: the name of the source.
+        refresh: ask even where a cached answer would be fresh.
+        progress: told how many papers came so far.
+
+    Returns:
+        The heading of what the library holds now; its key is that of the day really found.
+
+    Raises:
+        SourceError: the source could not serve; the library is as it was.
+        NotSaved: the library could not be written.
+    """
+    asked = await services.network.source(source)
+    if key.kind is EditionKind.SEARCH:
+        edition = await asked.search(key.value, refresh=refresh)
+    else:
+        edition = await asked.fetch_edition(key, refresh=refresh, progress=progress)
+    return await asyncio.to_thread(keep_edition, edition, services)
+
+
+def keep_edition(edition: Edition, services: Services) -> EditionInfo:
+    """Keep an edition in the library, and bring the snapshots of bookmarked papers up to date."""
+    services.library.store(edition)
+    services.bookmarks.refresh_snapshots(edition.papers)
+    info = services.library.info(edition.key)
+    assert info is not None
+    return info
+
+
+async def fetch_paper(
+    paper_id: str, services: Services, *, source: str = "huggingface", refresh: bool = False
+) -> Paper:
+    """Fetch the details of one paper and keep them in the library.
+
+    Raises:
+        NotFound: the source does not have it.
+        SourceError: the source could not serve.
+    """
+    asked = await services.network.source(source)
+    paper = await asked.fetch_paper(paper_id, refresh=refresh)
+    await asyncio.to_thread(services.library.store_papers, [paper])
+    return paper

@@ -1,0 +1,149 @@
+"""The application: themes, keys in their order, and what happens when something breaks."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.widgets import Input
+from textual.worker import WorkerFailed
+
+from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.keymap import keymap_of
+from paperreader.ui.screens.browse import BrowseScreen
+from paperreader.ui.stylesheets import own_sheets, sheets
+from paperreader.ui.themes import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path, PurePath
+
+    from textual.command import Provider
+    from textual.notifications import SeverityLevel
+    from textual.screen import Screen
+
+    from paperreader.models.edition import Edition
+    from paperreader.services import Services
+
+log = logging.getLogger(__name__)
+
+
+def _palette() -> type[Provider]:
+    from paperreader.ui.commands.palette import CommandProvider
+
+    return CommandProvider
+
+
+class PaperReader(App[None]):
+    """The reader."""
+
+    TITLE = "paperreader"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+
+    def __init__(self, services: Services, file: Edition | None = None) -> None:
+        """The reader on these services.
+
+        Args:
+            services: what it works with.
+            file: an edition to show first.
+
+        Raises:
+            ConfigError: the settings name a key or a theme that does not exist.
+        """
+        keymap = keymap_of(services.config.keys)
+        paths: list[str | PurePath] = [
+            *sheets("app", "browse", "dialogs"),
+            *own_sheets(services.paths.styles),
+        ]
+        super().__init__(css_path=paths)
+        self.services = services
+        self._file = file
+        self._held_keys: deque[events.Key] = deque()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = services.config.display.theme
+        if keymap:
+            self.set_keymap(keymap)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The one screen."""
+        return BrowseScreen(self.services, self._file)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Answer keys one after the other, each whole before the next.
+
+        Textual hands a key to the widget that has the focus when it arrives. Keys that were typed ahead
+        would so reach the list before `/` has opened the filter, and run as commands; and keys that came
+        before a screen was there would be lost.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._held_keys or not self._takes_keys():
+                self._held_keys.append(event)
+            else:
+                await self._answer(event)
+        else:
+            await super().on_event(event)
+
+    def _takes_keys(self) -> bool:
+        return not isinstance(self.screen, BrowseScreen | Dialog) or self.screen.takes_keys
+
+    def on_takes_keys(self) -> None:
+        """Answer the keys that were typed before the screen could take them."""
+        self.call_next(self._answer_held_keys)
+
+    async def _answer_held_keys(self) -> None:
+        while self._held_keys and self._takes_keys():
+            await self._answer(self._held_keys.popleft())
+
+    async def _answer(self, event: events.Key) -> None:
+        focused = self.focused
+        if not isinstance(focused, Input):
+            await super().on_event(event)
+        elif event.is_printable and event.character:
+            focused.replace(event.character, *focused.selection)
+        else:
+            await self._check_bindings(event.key)
+
+    async def action_quit(self) -> None:
+        """Leave once every bookmark is on disk; the network is not waited for."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                await screen.settle()
+        self.exit()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",  # noqa: ARG002 - Textual's signature
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,  # noqa: ARG002 - Textual's signature
+        markup: bool = True,  # noqa: ARG002 - Textual's signature
+    ) -> None:
+        """Say it in the status line: a toast would cover rows."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.say(message, alert=severity == "error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with one sentence: the traceback goes to the log, without the values of any variable."""
+        if isinstance(error, WorkerFailed):
+            error = error.error if isinstance(error.error, Exception) else error
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        log.critical("the reader ended", exc_info=error)
+        self.exit(return_code=1, message=crash_message(error, self.services.paths.log))
+
+
+def crash_message(error: Exception, log_path: Path) -> Text:
+    """What a person is told when something broke that should not."""
+    kind = type(error).__name__
+    return Text(
+        f"paperreader had to stop ({kind}). Your bookmarks are safe on disk. What happened is in {log_path}"
+    )

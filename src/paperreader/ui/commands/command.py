@@ -1,0 +1,53 @@
+"""What a command is: one function whose name, keys and docstring give everything else about it.
+
+The name is the action, the binding's id, the key in `config.toml` and the name in the docs; the first line of
+the docstring is the help line and the palette entry. A key is written down once, here in the decorator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paperreader.ui.screens.browse import BrowseScreen
+
+Run = Callable[["BrowseScreen"], Awaitable[None] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can ask of the reader.
+
+    Attributes:
+        name: as in `[keys]` of `config.toml`.
+        keys: the default keys, by Textual's names.
+        group: the heading it stands under in the help.
+        help: one sentence without a full stop.
+        run: does it; is given the screen.
+        in_palette: whether the command palette offers it.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    group: str
+    help: str
+    run: Run
+    in_palette: bool = True
+
+    @property
+    def title(self) -> str:
+        """The name as words."""
+        return self.name.replace("_", " ").capitalize()
+
+
+def command(group: str, *keys: str, in_palette: bool = True) -> Callable[[Run], Command]:
+    """Make a command of a function."""
+
+    def wrap(run: Run) -> Command:
+        first_line = (run.__doc__ or "").strip().splitlines()[0].rstrip(".")
+        name: str = getattr(run, "__name__", "")
+        return Command(name.rstrip("_"), keys, group, first_line, run, in_palette)
+
+    return wrap

@@ -1,0 +1,94 @@
+"""What the reader decides about papers: read, bookmarked, tagged, noted, and all of it undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.ui.commands.command import command
+
+if TYPE_CHECKING:
+    from paperreader.ui.screens.browse import BrowseScreen
+
+_GROUP = "Keep"
+
+
+@command(_GROUP, "b")
+def bookmark(browse: BrowseScreen) -> None:
+    """Bookmark the paper, or remove its bookmark."""
+    if paper := browse.current_paper():
+        browse.desk.toggle(paper)
+
+
+@command(_GROUP, "T")
+def tags(browse: BrowseScreen) -> None:
+    """Tags of the bookmark."""
+    from paperreader.ui.dialogs.prompt import Prompt
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    held = browse.desk.bookmarks.get(paper.id)
+
+    def chosen(text: str | None) -> None:
+        if text is not None:
+            browse.desk.set_tags(paper, tuple(tag.strip() for tag in text.split(",")))
+
+    browse.app.push_screen(
+        Prompt(
+            "Tags",
+            hint="separated by commas: rl/agents, to try",
+            value=", ".join(held.tags if held else ()),
+            subject=browse.display_text(paper.title),
+        ),
+        chosen,
+    )
+
+
+@command(_GROUP, "e")
+def note(browse: BrowseScreen) -> None:
+    """Note on the bookmark."""
+    from paperreader.ui.dialogs.note import NoteEditor
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    held = browse.desk.bookmarks.get(paper.id)
+
+    def chosen(text: str | None) -> None:
+        if text is not None:
+            browse.desk.set_note(paper, text)
+
+    browse.app.push_screen(
+        NoteEditor(subject=browse.display_text(paper.title), value=held.note if held else ""), chosen
+    )
+
+
+@command(_GROUP, "r")
+def toggle_read(browse: BrowseScreen) -> None:
+    """Mark the paper read or unread."""
+    if row := browse.current_row():
+        browse.mark([row.paper.id], read=not row.read)
+
+
+@command(_GROUP, "A")
+def mark_all_read(browse: BrowseScreen) -> None:
+    """Mark all papers shown as read; asks first."""
+    from paperreader.ui.dialogs.confirm import Confirm
+
+    unread = browse.unread_shown()
+    if not unread:
+        browse.say("Every paper shown is read already.")
+        return
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            browse.mark(unread, read=True)
+
+    papers = "1 unread paper" if len(unread) == 1 else f"{len(unread):,} unread papers"
+    browse.app.push_screen(Confirm(f"Mark {papers} as read?", yes="Mark as read"), answered)
+
+
+@command(_GROUP, "ctrl+z")
+def undo(browse: BrowseScreen) -> None:
+    """Undo the last change: a bookmark, tags, a note, read or unread."""
+    browse.undo()

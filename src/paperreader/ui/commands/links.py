@@ -1,0 +1,87 @@
+"""Out of the reader: into the browser, onto the clipboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.text.links import Link, LinkKind, paper_links
+from paperreader.ui.commands.command import Command, command
+
+if TYPE_CHECKING:
+    from paperreader.ui.screens.browse import BrowseScreen
+
+_GROUP = "Links"
+
+
+def _open_kind(browse: BrowseScreen, kind: LinkKind, missing: str) -> None:
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    links = [link for link in paper_links(paper) if link.kind is kind]
+    if not links:
+        browse.say(missing)
+    elif len(links) == 1:
+        browse.open_link(links[0])
+    else:
+        _choose(browse, links)
+
+
+def _choose(browse: BrowseScreen, links: list[Link]) -> None:
+    from paperreader.ui.dialogs.choose import Choice, Choose
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            browse.open_link(links[number])
+
+    choices = [Choice(link.label, link.url) for link in links]
+    browse.app.push_screen(Choose("Open which link?", choices), chosen)
+
+
+def _opener(name: str, key: str, kind: LinkKind, what: str, missing: str) -> Command:
+    def run(browse: BrowseScreen) -> None:
+        _open_kind(browse, kind, missing)
+
+    return Command(name, (key,), _GROUP, f"Open the {what}", run)
+
+
+OPENERS = (
+    _opener("open_code", "o", LinkKind.CODE, "code", "This paper names no code."),
+    _opener("open_pdf", "p", LinkKind.PDF, "PDF", "This paper has no arXiv number yet, so no PDF is known."),
+    _opener("open_project", "w", LinkKind.PROJECT, "project page", "This paper names no project page."),
+    _opener("open_arxiv", "a", LinkKind.ARXIV, "arXiv page", "This paper has no arXiv number yet."),
+    _opener("open_hf", "H", LinkKind.HF, "Hugging Face page", "Hugging Face has no page for this paper."),
+)
+
+
+@command(_GROUP, "L")
+def choose_link(browse: BrowseScreen) -> None:
+    """Choose among all links of the paper."""
+    if paper := browse.current_paper():
+        links = list(paper_links(paper))
+        if links:
+            _choose(browse, links)
+        else:
+            browse.say("This paper has no links.")
+
+
+@command(_GROUP, "y")
+def copy(browse: BrowseScreen) -> None:
+    """Copy the link, the title, BibTeX or a Markdown link."""
+    from paperreader.exporters.bibtex import to_bibtex
+    from paperreader.exporters.markdown import markdown_link
+    from paperreader.ui.dialogs.choose import Choice, Choose
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    title = browse.display_text(paper.title)
+    address = paper.hf_url or paper.arxiv_url or paper.code_url or paper.project_url
+    texts = [("Title", title), ("BibTeX", to_bibtex([paper])), ("Markdown link", markdown_link(paper))]
+    if address:
+        texts.insert(0, ("Link", address))
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            browse.copy_text(texts[number][1], texts[number][0])
+
+    browse.app.push_screen(Choose("Copy what?", [Choice(name, text) for name, text in texts]), chosen)

@@ -1,0 +1,43 @@
+"""The command palette: every command by its name, and the themes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from paperreader.ui.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+
+class CommandProvider(Provider):
+    """Offers what can be done; texts here are our own, so nothing of a paper is read as markup."""
+
+    def _offers(self) -> Iterator[tuple[str, str, Callable[[], Awaitable[None] | None]]]:
+        run = getattr(self.screen, "action_run", None)
+        if run is not None:
+            for command in COMMANDS:
+                if command.in_palette:
+                    yield command.title, command.help, partial(run, command.name)
+        for name in self.app.available_themes:
+            yield f"Theme: {name}", "Change the colours for this session", partial(self._set_theme, name)
+
+    def _set_theme(self, name: str) -> None:
+        self.app.theme = name
+
+    async def discover(self) -> Hits:
+        """Everything, when nothing was typed."""
+        for title, told, act in self._offers():
+            yield DiscoveryHit(Content(title), act, text=title, help=told)
+
+    async def search(self, query: str) -> Hits:
+        """What fits the typed letters."""
+        matcher = self.matcher(query)
+        for title, told, act in self._offers():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), act, text=title, help=told)

@@ -1,0 +1,41 @@
+"""The program itself: help, palette, quitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.ui.commands.command import command
+
+if TYPE_CHECKING:
+    from paperreader.ui.screens.browse import BrowseScreen
+
+_GROUP = "Program"
+
+
+@command(_GROUP, "question_mark", "f1")
+def help_(browse: BrowseScreen) -> None:
+    """Every key and what it does."""
+    from paperreader.ui.dialogs.help import Help
+
+    browse.app.push_screen(Help(browse.services.config.keys))
+
+
+@command(_GROUP, "ctrl+p", in_palette=False)
+def palette(browse: BrowseScreen) -> None:
+    """Command palette: every command by its name."""
+    browse.app.action_command_palette()
+
+
+@command(_GROUP, "q")
+async def quit_(browse: BrowseScreen) -> None:
+    """Back from a paper; from the list, quit."""
+    if browse.reading:
+        browse.go_back()
+    else:
+        await browse.app.action_quit()
+
+
+@command(_GROUP, "ctrl+c", "ctrl+q", in_palette=False)
+async def quit_now(browse: BrowseScreen) -> None:
+    """Quit at once."""
+    await browse.app.action_quit()

@@ -1,0 +1,98 @@
+"""What is shown: which edition, filtered and ordered how, laid out how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.ui.commands.command import Command, command
+
+if TYPE_CHECKING:
+    from paperreader.ui.screens.browse import BrowseScreen
+
+_LISTS = "Lists"
+_SHOW = "Show"
+
+
+@command(_SHOW, "slash")
+async def filter_(browse: BrowseScreen) -> None:
+    """Filter as you type; Enter keeps the filter, Esc clears it."""
+    await browse.open_filter()
+
+
+@command(_SHOW, "s")
+def next_order(browse: BrowseScreen) -> None:
+    """Next sort order; the source's own order comes first."""
+    browse.next_order()
+
+
+@command(_SHOW, "u")
+def hide_read(browse: BrowseScreen) -> None:
+    """Hide or show the papers that were read."""
+    browse.hide_read = not browse.hide_read
+
+
+@command(_SHOW, "v")
+def layout(browse: BrowseScreen) -> None:
+    """Layout: both, list only, paper only."""
+    browse.next_layout()
+
+
+def _tab(number: int, name: str) -> Command:
+    def run(browse: BrowseScreen) -> None:
+        browse.show_tab(number - 1)
+
+    return Command(name, (str(number),), _LISTS, f"{name.capitalize()} papers", run)
+
+
+TABS = tuple(
+    _tab(number, name)
+    for number, name in enumerate(("trending", "daily", "weekly", "monthly", "bookmarked", "library"), 1)
+)
+
+
+@command(_LISTS, "left_square_bracket")
+def older(browse: BrowseScreen) -> None:
+    """Older edition: the day, week or month before."""
+    browse.navigator.step(-1)
+
+
+@command(_LISTS, "right_square_bracket")
+def newer(browse: BrowseScreen) -> None:
+    """Newer edition: the day, week or month after."""
+    browse.navigator.step(1)
+
+
+@command(_LISTS, "t")
+def newest(browse: BrowseScreen) -> None:
+    """Newest edition of this list."""
+    browse.navigator.show_newest()
+
+
+@command(_LISTS, "D")
+def choose_date(browse: BrowseScreen) -> None:
+    """Choose a day, a week or a month."""
+    from paperreader.ui.dialogs.prompt import Prompt
+
+    def chosen(text: str | None) -> None:
+        if text:
+            browse.navigator.show_named(text)
+
+    browse.app.push_screen(Prompt("Which edition?", hint="today, 2026-11-20, 2026-W47 or 2026-11"), chosen)
+
+
+@command(_LISTS, "S")
+def search(browse: BrowseScreen) -> None:
+    """Search Hugging Face for papers."""
+    from paperreader.ui.dialogs.prompt import Prompt
+
+    def chosen(text: str | None) -> None:
+        if text:
+            browse.navigator.search(text)
+
+    browse.app.push_screen(Prompt("Search Hugging Face for", hint="words of a topic"), chosen)
+
+
+@command(_LISTS, "R")
+def refresh(browse: BrowseScreen) -> None:
+    """Refresh this list from its source."""
+    browse.navigator.refresh()

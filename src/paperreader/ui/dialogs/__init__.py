@@ -1,0 +1,1 @@
+"""Dialogs: boxes that ask one thing and give one answer."""

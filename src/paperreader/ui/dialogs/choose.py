@@ -1,0 +1,82 @@
+"""Asks for one of a few."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from paperreader.ui.dialogs.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+
+class Choice(NamedTuple):
+    """One of them.
+
+    Attributes:
+        name: what it is.
+        detail: more about it, on a line of its own.
+    """
+
+    name: str
+    detail: str = ""
+
+
+class Choose(Dialog[int]):
+    """One of a few, with Enter or its number; the answer is its index.
+
+    Args:
+        question: what is asked.
+        choices: what there is to choose from.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move(1)", "Down", show=False),
+        Binding("k", "move(-1)", "Up", show=False),
+        Binding("q", "leave", "Close", show=False),
+    ]
+
+    def __init__(self, question: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._question = question
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """The question and the choices."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._question), classes="dialog--title")
+            yield OptionList(*(Option(self._told(number)) for number in range(len(self._choices))))
+            yield Static(Content("1–9 or Enter chooses · Esc leaves"), classes="dialog--keys")
+
+    def _told(self, number: int) -> Content:
+        name, detail = self._choices[number]
+        told = Content(f"{number + 1}  {name}").stylize("bold")
+        first_line = detail.split("\n", 1)[0]
+        return told + Content(f"\n   {first_line}").stylize("dim") if detail else told
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by number."""
+        if event.character and event.character in "123456789" and int(event.character) <= len(self._choices):
+            event.stop()
+            self.dismiss(int(event.character) - 1)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)

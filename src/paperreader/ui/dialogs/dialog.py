@@ -1,0 +1,30 @@
+"""What every dialog is: a box over the list, closed with Esc; keys typed before it is there wait for it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from paperreader.ui.support.takes_keys import TakesKeys
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer | None]):
+    """A box over the list; its answer is None when it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
+
+    takes_keys = False
+    """Whether it is there; the application keeps keys until then."""
+
+    def on_mount(self) -> None:
+        """Take the keys that were typed meanwhile."""
+        self.takes_keys = True
+        self.post_message(TakesKeys())
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

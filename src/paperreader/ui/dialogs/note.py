@@ -1,0 +1,52 @@
+"""Asks for a note of several lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from paperreader.ui.dialogs.dialog import Dialog
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class NoteEditor(Dialog[str]):
+    """A note, kept with Ctrl+S.
+
+    Args:
+        subject: what the note is on.
+        value: the note as it is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "keep", "Keep", show=False, priority=True),
+        Binding("escape", "leave", "Close", show=False, priority=True),
+    ]
+
+    def __init__(self, *, subject: str, value: str) -> None:
+        super().__init__()
+        self._subject = subject
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """What the note is on, and the note."""
+        with Vertical(classes="dialog"):
+            yield Static(Content("Note"), classes="dialog--title")
+            yield Static(Content(self._subject), classes="dialog--subject")
+            yield TextArea(self._value, compact=True)
+            yield Static(Content("Ctrl+S keeps it · Esc leaves it as it was"), classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        """Go on where the note ends."""
+        super().on_mount()
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+
+    def action_keep(self) -> None:
+        """Close with the note."""
+        self.dismiss(self.query_one(TextArea).text)

@@ -1,0 +1,33 @@
+"""Where the style sheets are: in the package (a wheel) or in the checkout, and in the reader's own folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def built_in_folder() -> Path:
+    """The folder of the built-in sheets.
+
+    Raises:
+        FileNotFoundError: the installation is broken.
+    """
+    for folder in (_PACKAGE / "styles", _CHECKOUT / "styles"):
+        if (folder / "app.tcss").is_file():
+            return folder
+    raise FileNotFoundError(
+        f"No style sheets beside {_PACKAGE}: this installation is broken; install it again."
+    )
+
+
+def sheets(*names: str) -> list[Path]:
+    """Built-in sheets by their names."""
+    folder = built_in_folder()
+    return [folder / f"{name}.tcss" for name in names]
+
+
+def own_sheets(folder: Path) -> list[Path]:
+    """The reader's own sheets, in the order of their names."""
+    return sorted(folder.glob("*.tcss")) if folder.is_dir() else []

@@ -1,0 +1,162 @@
+"""The bookmarks as the screen sees them: a change shows at once, and is then made safe on disk.
+
+Changes reach the disk in the order in which they were made, one at a time, off the event loop. One that the
+disk refuses is taken back from the screen and said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.bookmarks.bookmark import Bookmark
+from paperreader.errors import PaperReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from paperreader.bookmarks.store import BookmarkStore
+    from paperreader.models.paper import Paper
+    from paperreader.ui.support.undo import UndoStack
+
+
+class BookmarkDesk:
+    """The bookmarks of this session.
+
+    Args:
+        store: the file.
+        undo: remembers each change.
+        now: the clock, in UTC.
+        changed: called after each change, with its paper's identifier, or None when all may have changed.
+        say: shows a sentence; `alert=True` when something went wrong.
+    """
+
+    def __init__(
+        self,
+        store: BookmarkStore,
+        undo: UndoStack,
+        *,
+        now: Callable[[], datetime],
+        changed: Callable[[str | None], None],
+        say: Callable[..., None],
+    ) -> None:
+        self._store = store
+        self._undo = undo
+        self._now = now
+        self._changed = changed
+        self._say = say
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="bookmarks")
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._on_the_way: dict[str, int] = {}
+        self.bookmarks: dict[str, Bookmark] = {}
+        self.loaded = False
+
+    async def load(self) -> None:
+        """Read the file; what is on its way to it already stays as it is on the screen."""
+        try:
+            held = await asyncio.get_running_loop().run_in_executor(self._disk, self._store.load)
+        except PaperReaderError as error:
+            self._say(str(error), alert=True)
+        else:
+            pending = {paper_id: self.bookmarks.get(paper_id) for paper_id in self._on_the_way}
+            self.bookmarks = dict(held)
+            for paper_id, bookmark in pending.items():
+                self._set(paper_id, bookmark)
+        self.loaded = True
+        self._changed(None)
+
+    def marks(self, paper_id: str) -> Sequence[str]:
+        """The words that stand in the row of a paper."""
+        bookmark = self.bookmarks.get(paper_id)
+        words = []
+        if bookmark:
+            words.append("saved")
+            if bookmark.note:
+                words.append("note")
+        if paper_id in self._on_the_way:
+            words.append("saving…")
+        return words
+
+    def notebook(self, paper_id: str) -> Sequence[str]:
+        """The reader's own tags and note on a paper, as lines."""
+        bookmark = self.bookmarks.get(paper_id)
+        if bookmark is None:
+            return ()
+        lines = [f"Tags: {', '.join(bookmark.tags)}"] if bookmark.tags else []
+        lines += [
+            f"Note: {line}" if not number else f"      {line}"
+            for number, line in enumerate(bookmark.note.splitlines())
+        ]
+        return lines
+
+    def toggle(self, paper: Paper) -> None:
+        """Bookmark a paper, or remove its bookmark."""
+        held = self.bookmarks.get(paper.id)
+        if held is None:
+            self._change(paper, Bookmark(paper=paper, added=self._now(), changed=self._now()), "Bookmarked")
+        else:
+            self._change(paper, None, "Bookmark removed")
+
+    def set_tags(self, paper: Paper, tags: Sequence[str]) -> None:
+        """Give a paper these tags; it is bookmarked if it was not."""
+        wanted = tuple(tag for tag in tags if tag)
+        self._change(paper, self._with(paper, tags=wanted), "Tags changed")
+
+    def set_note(self, paper: Paper, note: str) -> None:
+        """Give a paper this note; it is bookmarked if it was not."""
+        self._change(paper, self._with(paper, note=note), "Note changed")
+
+    def _with(self, paper: Paper, **fields: object) -> Bookmark:
+        held = self.bookmarks.get(paper.id)
+        if held is None:
+            held = Bookmark(paper=paper, added=self._now(), changed=self._now())
+        return msgspec.structs.replace(held, changed=self._now(), **fields)
+
+    def _change(self, paper: Paper, after: Bookmark | None, what: str) -> None:
+        before = self.bookmarks.get(paper.id)
+        self._undo.push(what.lower(), lambda: self._apply(paper.id, before, after))
+        self._apply(paper.id, after, before)
+        self._say(f"{what}. Ctrl+Z takes it back.")
+
+    def _apply(self, paper_id: str, after: Bookmark | None, before: Bookmark | None) -> None:
+        """Show a change at once and send it to the disk."""
+        self._set(paper_id, after)
+        self._on_the_way[paper_id] = self._on_the_way.get(paper_id, 0) + 1
+        self._changed(paper_id)
+        task = asyncio.get_running_loop().create_task(self._save(paper_id, after, before))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _set(self, paper_id: str, bookmark: Bookmark | None) -> None:
+        if bookmark is None:
+            self.bookmarks.pop(paper_id, None)
+        else:
+            self.bookmarks[paper_id] = bookmark
+
+    async def _save(self, paper_id: str, after: Bookmark | None, before: Bookmark | None) -> None:
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._disk, self._write, paper_id, after)
+        except PaperReaderError as error:
+            self._set(paper_id, before)
+            self._say(f"Not saved: {error}", alert=True)
+        finally:
+            self._on_the_way[paper_id] -= 1
+            if not self._on_the_way[paper_id]:
+                del self._on_the_way[paper_id]
+            self._changed(paper_id)
+
+    def _write(self, paper_id: str, after: Bookmark | None) -> None:
+        if after is None:
+            self._store.remove(paper_id)
+        else:
+            self._store.put(after)
+
+    async def settle(self) -> None:
+        """Wait until everything is on disk."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+        self._disk.shutdown(wait=False)

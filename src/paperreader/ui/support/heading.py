@@ -1,0 +1,95 @@
+"""The words of the heading and of the status line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from paperreader.ui.support.places import age, order_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from paperreader.models.listing import Sort
+    from paperreader.ui.support.navigator import Navigator
+    from paperreader.ui.support.places import Opened
+
+
+def heading_texts(
+    opened: Opened | None,
+    navigator: Navigator,
+    *,
+    shown: int,
+    total: int,
+    sort: Sort,
+    hide_read: bool,
+    now: datetime,
+    width: int,
+) -> tuple[str, str]:
+    """What this is, how it is ordered and how many are shown; how old it is and whether we are offline.
+
+    Returns:
+        The text for the left and for the right, as long as fit the width.
+    """
+    right = " · ".join(_state(opened, navigator, now))
+    if opened is None:
+        return str(navigator.place.tab or ""), right
+    order = order_words(sort, opened.order)
+    hidden = "read hidden" if hide_read else ""
+    long = [opened.heading, opened.note, f"ordered by {order}", _count_words(shown, total), hidden]
+    short = [opened.heading, f"by {order}", f"{shown:,}/{total:,}", hidden]
+    shortest = [f"by {order}", f"{shown:,}/{total:,}", opened.heading]
+    return _first_that_fits((long, short, shortest), width - cell_len(right) - 4), right
+
+
+def _count_words(shown: int, total: int) -> str:
+    papers = "paper" if total == 1 else "papers"
+    return f"{total:,} {papers}" if shown == total else f"{shown:,} of {total:,} {papers}"
+
+
+def _state(opened: Opened | None, navigator: Navigator, now: datetime) -> Sequence[str]:
+    state = []
+    if navigator.fetching:
+        state.append("fetching…")
+    if opened and opened.fetched_at:
+        state.append(age(opened.fetched_at, now))
+    if navigator.offline:
+        state.append("offline")
+    return state
+
+
+def _first_that_fits(choices: Sequence[Sequence[str]], width: int) -> str:
+    text = ""
+    for parts in choices:
+        text = " · ".join(part for part in parts if part)
+        if cell_len(text) <= width:
+            break
+    return text
+
+
+def hints(reading: bool, width: int) -> str:
+    """The keys that matter here, as many as fit."""
+    keys = _READING if reading else _LIST
+    text = ""
+    for hint in keys:
+        longer = f"{text}  {hint}" if text else hint
+        if cell_len(longer) > width - 2:
+            break
+        text = longer
+    return text
+
+
+_LIST = (
+    "? help",
+    "/ filter",
+    "b bookmark",
+    "o code",
+    "Enter read",
+    "s order",
+    "R refresh",
+    "Ctrl+z undo",
+    "q quit",
+)
+_READING = ("q back", "Space page", "b bookmark", "o code", "p PDF", "L links", "y copy", "? help")

@@ -1,0 +1,217 @@
+"""Where the reader is: the place, its papers as this machine has them, and fetching newer ones.
+
+Knows no widget: it tells its screen through callbacks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.errors import NetworkError, PaperReaderError
+from paperreader.models.calendar import describe, feed_date, neighbour, parse_edition
+from paperreader.models.edition import Edition, EditionKey, EditionKind
+from paperreader.sync import fetch_edition, is_fresh
+from paperreader.ui.support.places import (
+    Opened,
+    Place,
+    Tab,
+    newest_key,
+    open_memory,
+    open_place,
+    place_of_tab,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.services import Services
+
+SAMPLE_NOTE = "built-in sample, synopses in our own words"
+
+
+class Navigator:
+    """The place that is shown.
+
+    Args:
+        services: where papers come from.
+        bookmarks: gives the bookmarks of this session.
+        show: shows a place with its papers; `keep=True` keeps the cursor where it was.
+        missing: shows that a place has no papers yet, with a sentence.
+        say: shows a sentence; `alert=True` when something went wrong.
+        run: runs a coroutine in the background; one at a time, a new one ends the one before.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        bookmarks: Callable[[], Mapping[str, Bookmark]],
+        show: Callable[..., None],
+        missing: Callable[[Place, str], None],
+        say: Callable[..., None],
+        run: Callable[[Coroutine[None, None, None]], None],
+    ) -> None:
+        self._services = services
+        self._bookmarks = bookmarks
+        self._show = show
+        self._missing = missing
+        self._say = say
+        self._run = run
+        self.place = Place(EditionKey(EditionKind.TRENDING), Tab.TRENDING)
+        self.fetching = False
+        self.unreachable = False
+
+    @property
+    def offline(self) -> bool:
+        """Whether the network is off, or did not answer when it was last asked."""
+        return self._services.network.offline or self.unreachable
+
+    def start(self, tab: Tab, file: Edition | None) -> None:
+        """Show the first place from what is on this machine; nothing is fetched."""
+        if file is not None:
+            self.show_file(file)
+            return
+        self.place = self._place_of(tab)
+        if not self._show_stored(self.place):
+            self._show_sample()
+
+    def freshen(self) -> None:
+        """Fetch what is shown if it is missing or old."""
+        if not self.place.can_refresh:
+            if self.place.key == EditionKey(EditionKind.SAMPLE):
+                self._fetch(Place.of_edition(EditionKey(EditionKind.TRENDING)))
+            return
+        assert self.place.key is not None
+        info = self._services.library.info(self.place.key)
+        if info is None or not is_fresh(info, self._services):
+            self._fetch(self.place)
+
+    def go(self, place: Place) -> None:
+        """Show a place from what is on this machine, and fetch it if that is missing or old."""
+        self.place = place
+        if not self._show_stored(place):
+            if self._services.network.offline:
+                self._missing(
+                    place, f"{self._name(place)} was never fetched, and the network is switched off."
+                )
+                return
+            self._missing(place, f"Fetching {self._name(place)} …")
+        if place.can_refresh and not self._services.network.offline:
+            self.freshen()
+
+    def show_tab(self, tab: Tab) -> None:
+        """Show what a tab shows first."""
+        self.go(self._place_of(tab))
+
+    def show_newest(self) -> None:
+        """Show the newest edition of the kind that is shown, and fetch it."""
+        key = self.place.key
+        if key is None or key.kind not in (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH):
+            self.refresh()
+            return
+        self.go(Place.of_edition(newest_key(key.kind, self._services.library, self._services.now())))
+        if key.kind is EditionKind.DAY:
+            self._fetch(Place.of_edition(EditionKey(EditionKind.DAY)))
+
+    def step(self, step: int) -> None:
+        """Show the edition before or after the one that is shown."""
+        key = self.place.key
+        wanted = neighbour(key, step) if key is not None and key.value else None
+        if wanted is None:
+            self._say("Only days, weeks and months have older and newer editions: 2, 3 and 4.")
+            return
+        today = feed_date(self._services.now())
+        try:
+            parse_edition(wanted.value, today)
+        except PaperReaderError as error:
+            self._say(str(error))
+            return
+        self.go(Place.of_edition(wanted))
+
+    def show_named(self, text: str) -> None:
+        """Show the edition that a text names."""
+        try:
+            key = parse_edition(text.strip(), feed_date(self._services.now()))
+        except PaperReaderError as error:
+            self._say(str(error), alert=True)
+            return
+        self.go(Place.of_edition(key))
+
+    def search(self, words: str) -> None:
+        """Ask the source for papers on a topic."""
+        self.go(Place.of_edition(EditionKey(EditionKind.SEARCH, words.strip())))
+
+    def show_file(self, edition: Edition) -> None:
+        """Show an edition that came from a file."""
+        opened = open_memory(edition, self._services.library, "")
+        self.place = opened.place
+        self._show(opened)
+
+    def refresh(self) -> None:
+        """Fetch what is shown, whatever its age."""
+        if self._services.network.offline:
+            self._say("The network is switched off (--offline, or offline = true in config.toml).")
+        elif self.place.key == EditionKey(EditionKind.SAMPLE):
+            self._fetch(Place.of_edition(EditionKey(EditionKind.TRENDING)), force=True)
+        elif self.place.can_refresh:
+            self._fetch(self.place, force=True)
+        else:
+            self._say("Nothing to fetch here: this list is made on this machine.")
+
+    def reload(self) -> None:
+        """Show the place again from what is on this machine now."""
+        self._show_stored(self.place, keep=True)
+
+    def _place_of(self, tab: Tab) -> Place:
+        return place_of_tab(tab, self._services.library, self._services.now())
+
+    def _show_stored(self, place: Place, *, keep: bool = False) -> bool:
+        opened = open_place(place, self._services.library, self._bookmarks())
+        if opened is not None:
+            self._show(opened, keep=keep)
+        return opened is not None
+
+    def _show_sample(self) -> None:
+        from paperreader.sources.sample import load_sample
+
+        opened = open_memory(load_sample(self._services.now()), self._services.library, SAMPLE_NOTE)
+        self.place = opened.place
+        self._show(opened)
+
+    def _fetch(self, place: Place, *, force: bool = False) -> None:
+        if not self._services.network.offline:
+            self._run(self._fetch_and_show(place, force=force))
+
+    async def _fetch_and_show(self, place: Place, *, force: bool) -> None:
+        asked_from = self.place
+        assert place.key is not None
+        self.fetching = True
+        try:
+            info = await fetch_edition(place.key, self._services, refresh=force)
+        except PaperReaderError as error:
+            self.fetching = False
+            self.unreachable = isinstance(error, NetworkError)
+            self._failed(place, error)
+            return
+        self.fetching = self.unreachable = False
+        if self.place == asked_from:
+            self.place = Place.of_edition(info.key)
+            self._show_stored(self.place, keep=True)
+
+    def _failed(self, place: Place, error: PaperReaderError) -> None:
+        stored = open_place(place, self._services.library, self._bookmarks())
+        if self.place != place:
+            self._say(str(error), alert=True)
+        elif stored is None:
+            self._missing(place, f"{self._name(place)} could not be fetched. R tries again.")
+            self._say(str(error), alert=True)
+        else:
+            self._show(stored, keep=True)
+            self._say(str(error), alert=True)
+
+    def _name(self, place: Place) -> str:
+        return describe(place.key) if place.key and place.key.value else str(place.tab or "This list")
+
+
+__all__ = ["SAMPLE_NOTE", "Navigator", "Opened"]

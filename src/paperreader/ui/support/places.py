@@ -1,0 +1,180 @@
+"""The places of the reader: what each tab, date, search or file shows, and the words of its heading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from paperreader.models.calendar import describe, feed_date
+from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
+from paperreader.models.listing import Row, Sort
+from paperreader.query.shelf import MemoryShelf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.library import Library
+    from paperreader.query.shelf import Shelf
+
+
+class Tab(StrEnum):
+    """The tabs, in their order."""
+
+    TRENDING = "Trending"
+    DAILY = "Daily"
+    WEEKLY = "Weekly"
+    MONTHLY = "Monthly"
+    BOOKMARKS = "Bookmarks"
+    LIBRARY = "Library"
+
+
+TABS = tuple(Tab)
+_TAB_OF = {
+    EditionKind.TRENDING: Tab.TRENDING,
+    EditionKind.DAY: Tab.DAILY,
+    EditionKind.WEEK: Tab.WEEKLY,
+    EditionKind.MONTH: Tab.MONTHLY,
+}
+_KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that can be shown: an edition, or one of the two collections that are none.
+
+    Attributes:
+        key: the edition, or None for the bookmarks and the whole library.
+        tab: the tab that is active while it is shown, or None for a search, a file or the sample.
+    """
+
+    key: EditionKey | None
+    tab: Tab | None
+
+    @classmethod
+    def of_edition(cls, key: EditionKey) -> Place:
+        """The place of an edition."""
+        return cls(key, _TAB_OF.get(key.kind))
+
+    @property
+    def can_refresh(self) -> bool:
+        """Whether a source can be asked for it."""
+        return self.key is not None and self.key.kind not in (EditionKind.FILE, EditionKind.SAMPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A place with its papers.
+
+    Attributes:
+        place: which.
+        shelf: its papers.
+        heading: what it is, as words.
+        order: how its source ordered it, as words.
+        fetched_at: how old it is, or None where that means nothing.
+        note: something to say about it, or empty.
+    """
+
+    place: Place
+    shelf: Shelf
+    heading: str
+    order: str
+    fetched_at: datetime | None = None
+    note: str = field(default="")
+
+
+def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
+    """What a tab shows first: the newest stored edition of its kind, or the one to fetch."""
+    kind = _KIND_OF.get(tab)
+    if kind is None:
+        return Place(None, tab)
+    if kind is EditionKind.TRENDING:
+        return Place(EditionKey(kind), tab)
+    return Place(newest_key(kind, library, now), tab)
+
+
+def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey:
+    """The newest edition of a kind: the current week or month, or the last day that was seen."""
+    today = feed_date(now)
+    if kind is EditionKind.WEEK:
+        year, week, _ = today.isocalendar()
+        return EditionKey(kind, f"{year}-W{week:02}")
+    if kind is EditionKind.MONTH:
+        return EditionKey(kind, f"{today:%Y-%m}")
+    latest = library.latest(kind) if kind is EditionKind.DAY else None
+    return latest.key if latest else EditionKey(kind)
+
+
+def open_place(place: Place, library: Library, bookmarks: Mapping[str, Bookmark]) -> Opened | None:
+    """The papers of a place as this machine has them, or None if it has none yet."""
+    if place.tab is Tab.BOOKMARKS:
+        return _open_bookmarks(place, library, bookmarks)
+    if place.key is None:
+        shelf = library.whole_shelf()
+        return Opened(place, shelf, "Library", shelf.order)
+    info = library.info(place.key)
+    if info is None:
+        return None
+    return _open_edition(place, info, library)
+
+
+def open_memory(edition: Edition, library: Library, note: str) -> Opened:
+    """An edition that is not of the library: the sample, a file."""
+    rows = tuple(
+        Row(rank, paper, library.is_read(paper.id)) for rank, paper in enumerate(edition.papers, start=1)
+    )
+    place = Place(edition.key, None)
+    return Opened(place, MemoryShelf(rows), describe(edition.key), edition.order, note=note)
+
+
+def _open_edition(place: Place, info: EditionInfo, library: Library) -> Opened:
+    return Opened(
+        place=place,
+        shelf=library.edition_shelf(info.key),
+        heading=describe(info.key),
+        order=info.order,
+        fetched_at=info.fetched_at,
+        note="" if info.complete else "not every page came",
+    )
+
+
+def _open_bookmarks(place: Place, library: Library, bookmarks: Mapping[str, Bookmark]) -> Opened:
+    newest_first = sorted(bookmarks.values(), key=lambda bookmark: bookmark.added, reverse=True)
+    rows = tuple(Row(None, bookmark.paper, library.is_read(bookmark.paper.id)) for bookmark in newest_first)
+    return Opened(place, MemoryShelf(rows), "Bookmarks", "when bookmarked, newest first")
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """How long ago, in words: `just now`, `12 min old`, `3 h old`, `2 days old`."""
+    passed = max(now - moment, timedelta())
+    minutes = int(passed.total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min old"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h old"
+    return f"{minutes // (24 * 60)} days old"
+
+
+def order_words(sort: Sort, source_order: str) -> str:
+    """What follows «ordered by»."""
+    return source_order if sort is Sort.SOURCE else _ORDERS[sort]
+
+
+_ORDERS = {
+    Sort.UPVOTES: "upvotes",
+    Sort.STARS: "GitHub stars",
+    Sort.COMMENTS: "comments",
+    Sort.DATE: "date, newest first",
+    Sort.TITLE: "title",
+    Sort.RELEVANCE: "relevance",
+}
+
+
+def sorts_for(shelf_has_query: bool) -> Sequence[Sort]:
+    """The orders that `s` goes through."""
+    plain = (Sort.SOURCE, Sort.UPVOTES, Sort.STARS, Sort.COMMENTS, Sort.DATE, Sort.TITLE)
+    return (*plain, Sort.RELEVANCE) if shelf_has_query else plain

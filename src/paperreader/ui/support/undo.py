@@ -1,0 +1,39 @@
+"""What can be taken back, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change that was made.
+
+    Attributes:
+        what: names it, as words that follow «Undone:».
+        revert: takes it back.
+    """
+
+    what: str
+    revert: Callable[[], None]
+
+
+class UndoStack:
+    """The last changes of this session, the newest last."""
+
+    def __init__(self, limit: int = 200) -> None:
+        self._changes: list[Change] = []
+        self._limit = limit
+
+    def push(self, what: str, revert: Callable[[], None]) -> None:
+        """Remember a change."""
+        self._changes.append(Change(what, revert))
+        del self._changes[: -self._limit]
+
+    def pop(self) -> Change | None:
+        """The newest change, which is forgotten here; None if there is none."""
+        return self._changes.pop() if self._changes else None

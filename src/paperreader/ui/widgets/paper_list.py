@@ -1,0 +1,269 @@
+"""The list of papers: our own virtual list, which asks its listing for the rows it shows and nothing else.
+
+It owns the cursor and what is in view. It knows no store and no screen: it is given a `Listing`, and says
+where the cursor is. Two lines a paper, painted line by line, so that a million papers cost what a screenful
+costs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from paperreader.ui.support.row_text import meta_line, title_line
+from paperreader.ui.support.scrollbar import thumb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.style import Style
+
+    from paperreader.models.listing import Listing, Row
+
+ROW_HEIGHT = 2
+_ROLES = ("title", "read", "meta", "mark", "hit", "thumb", "empty")
+
+Spans = list[tuple[int, int]]
+
+
+class PaperList(Widget, can_focus=True):
+    """A list of papers with a cursor.
+
+    Attributes:
+        cursor: index of the paper under the cursor; 0 in an empty list.
+        top: index of the first paper in view.
+    """
+
+    class Opened(Message):
+        """The paper under the cursor was double-clicked."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"paper-list--{role}" for role in _ROLES),
+        "paper-list--cursor",
+    }
+
+    cursor: var[int] = var(0, init=False)
+    top: var[int] = var(0, init=False)
+
+    def __init__(
+        self,
+        *,
+        display_text: Callable[[str], str],
+        marks: Callable[[str], Sequence[str]],
+        id: str,
+    ) -> None:
+        """A list without papers.
+
+        Args:
+            display_text: makes a title fit to show.
+            marks: the words that stand beside a paper, by its identifier.
+            id: the widget's id.
+        """
+        super().__init__(id=id)
+        self._display_text = display_text
+        self._marks = marks
+        self._listing: Listing = _Nothing()
+        self._window: tuple[int, Sequence[Row]] = (0, ())
+        self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
+        self._hits: Callable[[str], Spans] = _no_hits
+        self._empty_text = ""
+
+    @property
+    def listing(self) -> Listing:
+        """What is listed."""
+        return self._listing
+
+    def show(self, listing: Listing, *, at: int = 0, hits: Callable[[str], Spans] | None = None) -> None:
+        """List something else.
+
+        Args:
+            listing: the papers.
+            at: index of the paper to put the cursor on.
+            hits: gives the spans of a title that are highlighted.
+        """
+        self._listing = listing
+        self._hits = hits or _no_hits
+        self.forget_rows()
+        place = self.validate_cursor(at)
+        self.set_reactive(PaperList.cursor, place)
+        self.set_reactive(PaperList.top, self._top_for(place))
+
+    def say_when_empty(self, text: str) -> None:
+        """What an empty list shows instead of papers."""
+        self._empty_text = text
+        self.refresh()
+
+    def forget_rows(self) -> None:
+        """Ask the listing again for every row: something about them changed."""
+        self._window = (0, ())
+        self._strips.clear()
+        self.refresh()
+
+    def row(self, index: int) -> Row | None:
+        """The paper at an index, or None if there is none."""
+        if not 0 <= index < len(self._listing):
+            return None
+        start, rows = self._window
+        if not start <= index < start + len(rows):
+            start = max(0, index - self.rows_in_view)
+            rows = self._listing.rows(start, index + 2 * self.rows_in_view)
+            self._window = (start, rows)
+        place = index - start
+        return rows[place] if place < len(rows) else None
+
+    @property
+    def current(self) -> Row | None:
+        """The paper under the cursor."""
+        return self.row(self.cursor)
+
+    @property
+    def rows_in_view(self) -> int:
+        """How many whole papers fit."""
+        return max(1, self.size.height // ROW_HEIGHT)
+
+    def step(self, papers: int) -> None:
+        """Move the cursor by so many papers."""
+        self.cursor += papers
+
+    def page(self, pages: float) -> bool:
+        """Move the cursor by so many screenfuls; whether it moved."""
+        before = self.cursor
+        papers = max(1, round(abs(pages) * self.rows_in_view))
+        self.cursor += papers if pages > 0 else -papers
+        return self.cursor != before
+
+    def go_to_start(self) -> None:
+        """Move the cursor to the first paper."""
+        self.cursor = 0
+
+    def go_to_end(self) -> None:
+        """Move the cursor to the last paper."""
+        self.cursor = len(self._listing) - 1
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor in the list."""
+        return min(max(cursor, 0), max(len(self._listing) - 1, 0))
+
+    def validate_top(self, top: int) -> int:
+        """Keep the view in the list."""
+        return min(max(top, 0), max(len(self._listing) - self.rows_in_view, 0))
+
+    def watch_cursor(self) -> None:
+        """Bring the cursor into view and paint."""
+        self.top = self._top_for(self.cursor)
+        self.refresh()
+
+    def watch_top(self) -> None:
+        """Paint what is in view now."""
+        self.refresh()
+
+    def _top_for(self, cursor: int) -> int:
+        """The first paper in view that keeps the cursor in view and moves as little as can be."""
+        return self.validate_top(min(max(self.top, cursor - self.rows_in_view + 1), cursor))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._strips.clear()
+        self.top = self._top_for(self.cursor)
+
+    def notify_style_update(self) -> None:
+        """Paint with the new theme."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The cursor looks different in the pane that has the keys."""
+        super().watch_has_focus(_has_focus)
+        self._strips.clear()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Roll the list down."""
+        self._roll(1, event)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Roll the list up."""
+        self._roll(-1, event)
+
+    def _roll(self, papers: int, event: events.Event) -> None:
+        event.stop()
+        top = self.validate_top(self.top + papers)
+        if top != self.top:
+            self.top = top
+            self.cursor = min(max(self.cursor, top), top + self.rows_in_view - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on a paper; a second click opens it."""
+        index = self.top + event.y // ROW_HEIGHT
+        if index < len(self._listing):
+            self.cursor = index
+            if event.chain == 2:
+                self.post_message(self.Opened())
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen (Textual's line API)."""
+        width, height = self.size
+        if not len(self._listing):
+            return self._empty_line(y, width)
+        index = self.top + y // ROW_HEIGHT
+        row = self.row(index)
+        if row is None:
+            return Strip.blank(width, self.rich_style)
+        strip = self._row_strips(index, row, width - 1)[y % ROW_HEIGHT]
+        bar = thumb(self.top * ROW_HEIGHT, height, len(self._listing) * ROW_HEIGHT)
+        style = self._style("thumb").rich_style if y in bar else self.rich_style
+        return Strip([*strip, Segment("▐" if y in bar else " ", style)], width)
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        if y != 1 or not self._empty_text:
+            return Strip.blank(width, self.rich_style)
+        text = Content(f"  {self._empty_text}").truncate(width, ellipsis=True, pad=True)
+        return Strip(text.render_segments(self._style("empty")), width)
+
+    def _row_strips(self, index: int, row: Row, width: int) -> tuple[Strip, Strip]:
+        """Both lines of a paper, remembered until something about it changes."""
+        selected = index == self.cursor
+        key = (index, width, selected)
+        if (known := self._strips.get(key)) is None:
+            known = self._strips[key] = self._painted(row, width, selected=selected)
+        return known
+
+    def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
+        title = self._display_text(row.paper.title)
+        styles = {role: self._style(role) for role in ("title", "read", "meta", "mark", "hit")}
+        lines = (
+            title_line(row, title, width, styles, pointer=selected, hits=self._hits(title)),
+            meta_line(row, self._marks(row.paper.id), width, styles, pointer=selected),
+        )
+        base = self.visual_style
+        if selected:
+            base += self._style("cursor")
+        first, second = (Strip(line.render_segments(base), width) for line in lines)
+        return first, second
+
+    def _style(self, role: str) -> Style:
+        return self.get_visual_style(f"paper-list--{role}", partial=True)
+
+
+class _Nothing:
+    """A listing without papers."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:  # noqa: ARG002 - the protocol's arguments
+        return ()
+
+    def position(self, paper_id: str) -> int | None:  # noqa: ARG002 - the protocol's argument
+        return None
+
+
+def _no_hits(_text: str) -> Spans:
+    return []

@@ -1,0 +1,178 @@
+"""The pane that shows one paper. It owns its scrolling, and is painted in the frame of the key.
+
+It is no Textual scroll view: a layout pass would make it the second frame after a key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from paperreader.ui.support.paper_document import Paragraph, Telling, paper_document
+from paperreader.ui.support.scrollbar import thumb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+
+    from paperreader.models.listing import Row
+    from paperreader.text.links import Link
+
+_ROLES = ("title", "body", "meta", "heading", "link", "mark", "hit", "thumb")
+_MARGIN = 1
+
+
+class PaperPane(Widget, can_focus=True):
+    """One paper, wrapped to the width and scrolled by lines.
+
+    Attributes:
+        offset_line: the first line in view.
+    """
+
+    class LinkClicked(Message):
+        """A link of the paper was clicked."""
+
+        def __init__(self, link: Link) -> None:
+            super().__init__()
+            self.link = link
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-pane--{role}" for role in _ROLES}
+
+    offset_line: var[int] = var(0, init=False)
+
+    def __init__(
+        self,
+        *,
+        display_text: Callable[[str], str],
+        notebook: Callable[[str], Sequence[str]],
+        id: str,
+    ) -> None:
+        """A pane without a paper.
+
+        Args:
+            display_text: makes a text of a paper fit to show.
+            notebook: the reader's own lines on a paper, by its identifier.
+            id: the widget's id.
+        """
+        super().__init__(id=id)
+        self._display_text = display_text
+        self._notebook = notebook
+        self._row: Row | None = None
+        self._hits: Callable[[str, str], Sequence[tuple[int, int]]] = _no_hits
+        self._lines: tuple[int, list[tuple[Strip, Link | None]]] | None = None
+
+    def show(
+        self,
+        row: Row | None,
+        *,
+        hits: Callable[[str, str], Sequence[tuple[int, int]]] | None = None,
+    ) -> None:
+        """Show a paper from its beginning, or the same paper again where it was.
+
+        Args:
+            row: the paper, or None for an empty pane.
+            hits: gives the spans to highlight in a text of a field.
+        """
+        same = row is not None and self._row is not None and row.paper.id == self._row.paper.id
+        self._row = row
+        self._hits = hits or _no_hits
+        self._lines = None
+        if not same:
+            self.set_reactive(PaperPane.offset_line, 0)
+        self.refresh()
+
+    def step(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.offset_line += lines
+
+    def page(self, pages: float) -> bool:
+        """Scroll by so many screenfuls, less a line to keep the place; whether it moved."""
+        before = self.offset_line
+        lines = max(1, round(abs(pages) * self.size.height) - (1 if abs(pages) == 1 else 0))
+        self.offset_line += lines if pages > 0 else -lines
+        return self.offset_line != before
+
+    def go_to_start(self) -> None:
+        """Scroll to the beginning."""
+        self.offset_line = 0
+
+    def go_to_end(self) -> None:
+        """Scroll to the end."""
+        self.offset_line = len(self._wrapped())
+
+    def validate_offset_line(self, offset_line: int) -> int:
+        """Keep the text in view."""
+        return min(max(offset_line, 0), max(len(self._wrapped()) - self.size.height, 0))
+
+    def watch_offset_line(self) -> None:
+        """Paint what is in view now."""
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self._lines = None
+        self.offset_line = min(self.offset_line, len(self._wrapped()))
+
+    def notify_style_update(self) -> None:
+        """Paint with the new theme."""
+        self._lines = None
+        super().notify_style_update()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll down."""
+        self.step(2)
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll up."""
+        self.step(-2)
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the link that was clicked."""
+        lines = self._wrapped()
+        number = self.offset_line + event.y
+        if number < len(lines) and (link := lines[number][1]):
+            self.post_message(self.LinkClicked(link))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen (Textual's line API)."""
+        width, height = self.size
+        lines = self._wrapped()
+        number = self.offset_line + y
+        strip = lines[number][0] if number < len(lines) else Strip.blank(width - 1, self.rich_style)
+        bar = thumb(self.offset_line, height, len(lines))
+        style = self.get_visual_style("paper-pane--thumb", partial=True).rich_style
+        end = Segment("▐", style) if y in bar else Segment(" ", self.rich_style)
+        return Strip([*strip, end], width)
+
+    def _wrapped(self) -> list[tuple[Strip, Link | None]]:
+        """The lines of the paper at this width, made once."""
+        width = self.size.width - 1
+        if self._lines is None or self._lines[0] != width:
+            self._lines = (width, self._wrap(width) if self._row and width > 2 * _MARGIN else [])
+        return self._lines[1]
+
+    def _wrap(self, width: int) -> list[tuple[Strip, Link | None]]:
+        assert self._row is not None
+        styles = {role: self.get_visual_style(f"paper-pane--{role}", partial=True) for role in _ROLES}
+        telling = Telling(self._display_text, self._hits, self._notebook, styles)
+        return [line for part in paper_document(self._row, telling) for line in self._wrap_part(part, width)]
+
+    def _wrap_part(self, part: Paragraph, width: int) -> list[tuple[Strip, Link | None]]:
+        base = self.visual_style
+        room = width - 2 * _MARGIN
+        return [
+            (Strip(line.pad(_MARGIN, width).truncate(width).render_segments(base), width), part.link)
+            for line in part.text.wrap(room)
+        ]
+
+
+def _no_hits(_text: str, _field: str) -> Sequence[tuple[int, int]]:
+    return ()

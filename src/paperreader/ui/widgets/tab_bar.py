@@ -1,0 +1,73 @@
+"""The line of tabs at the top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+
+class TabBar(Widget):
+    """Names of tabs in one line, one of them active.
+
+    Attributes:
+        active: index of the active tab, or None where what is shown belongs to no tab.
+    """
+
+    class Chosen(Message):
+        """A tab was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-bar--active", "tab-bar--number"}
+
+    active: reactive[int | None] = reactive(0)
+
+    def __init__(self, names: Sequence[str], *, id: str) -> None:
+        super().__init__(id=id)
+        self._names = tuple(names)
+
+    def _labels(self) -> list[str]:
+        """The labels as they fit: whole names, else short ones, else numbers and the active name."""
+        for length in (None, 5, 3, 0):
+            labels = [
+                f" {number} {name if index == self.active else name[:length]} ".replace("  ", " ")
+                for index, (number, name) in enumerate(enumerate(self._names, 1))
+            ]
+            if sum(map(cell_len, labels)) <= self.size.width:
+                break
+        return labels
+
+    def render_line(self, y: int) -> Strip:
+        """The one line (Textual's line API)."""
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        active = self.get_visual_style("tab-bar--active", partial=True)
+        line = Content("")
+        for index, label in enumerate(self._labels()):
+            # Brackets say which tab is active where there is no colour.
+            shown = f"[{label[1:-1]}]" if index == self.active else label
+            line += Content(shown).stylize(active) if index == self.active else Content(shown)
+        return Strip(line.truncate(width, pad=True).render_segments(self.visual_style), width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the tab that was clicked."""
+        at = 0
+        for index, label in enumerate(self._labels()):
+            at += cell_len(label)
+            if event.x < at:
+                self.post_message(self.Chosen(index))
+                return
