@@ -30,7 +30,7 @@ def feed_date(now: datetime) -> date:
 
     The rule is that of Hugging Face's own client (`currentDailyFeedDate`). `now` has a time zone.
     """
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - costs a start that asks for no day
+    from zoneinfo import ZoneInfo
 
     there = now.astimezone(ZoneInfo("America/New_York"))
     return there.date() + timedelta(days=there.time() >= _ROLL_OVER)
@@ -47,17 +47,15 @@ def parse_edition(text: str, today: date) -> EditionKey:
         InvalidEdition: not of these shapes, no such date, before `FIRST_DAY`, or after `today`.
     """
     name = text.strip().lower()
-    match name:
-        case "trending":
-            return EditionKey(EditionKind.TRENDING)
-        case "today":
-            return day_key(today)
-        case "yesterday":
-            return day_key(today - timedelta(days=1))
-        case "week":
-            return week_key(today)
-        case "month":
-            return month_key(today)
+    words = {
+        "trending": EditionKey(EditionKind.TRENDING),
+        "today": day_key(today),
+        "yesterday": day_key(today - timedelta(days=1)),
+        "week": week_key(today),
+        "month": month_key(today),
+    }
+    if name in words:
+        return words[name]
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name, re.ASCII):
         return _checked(day_key(_real_day(name)), today)
     if week := re.fullmatch(r"(\d{4})-?w(\d{1,2})", name, re.ASCII):
