@@ -89,16 +89,16 @@ def _parse(body: bytes, ending: str, name: str) -> ParsedItems:
     # Each format is imported when there is a file of it: the HTML parser alone costs a start much.
     match _kind(body, ending):
         case "html":
-            from paperreader.sources.huggingface_page import papers_from_page  # noqa: PLC0415
+            from paperreader.sources.huggingface_page import papers_from_page
 
             return papers_from_page(body.decode("utf-8", "replace"))
         case "feed":
-            from paperreader.sources.feeds import parse_feed  # noqa: PLC0415
+            from paperreader.sources.feeds import parse_feed
 
             feed = parse_feed(body)
             return ParsedItems(papers=feed.papers, dropped=feed.dropped)
         case "json":
-            from paperreader.sources.saved_json import papers_from_json  # noqa: PLC0415
+            from paperreader.sources.saved_json import papers_from_json
 
             return papers_from_json(body)
         case _:
@@ -124,7 +124,7 @@ def _text(body: bytes, name: str) -> str:
 
 
 def _papers_of_text(text: str) -> ParsedItems:
-    from paperreader.sources.papers_text import papers_from_text  # noqa: PLC0415
+    from paperreader.sources.papers_text import papers_from_text
 
     papers = tuple(papers_from_text(text))
     if not papers:

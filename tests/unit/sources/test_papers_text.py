@@ -29,8 +29,8 @@ ABSTRACTS = (
     (
         "Sorting is solved; sorting what does not fit on one machine is not. This paper describes Heron, "
         "which moves keys and not records until the last moment. Heron needs a third of the network of "
-        "earlier systems. On a petabyte it is 1.9x faster than the best of them, and it survives the loss of any two "
-        "machines. The code is at https://github.com/heron-sort/heron."
+        "earlier systems. On a petabyte it is 1.9x faster than the best of them, and it survives the loss of "
+        "any two machines. The code is at https://github.com/heron-sort/heron."
     ),
     (
         "We ask whether readers of a map look first at names or at shapes. Eye tracking with 64 people says: "
