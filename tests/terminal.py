@@ -1,0 +1,228 @@
+"""A terminal for a program to run in: a pty, the screen that a person would see, and all that was sent.
+
+The screen is worked out only when it is asked for, so that a measurement pays for reading and nothing else.
+Nothing here sleeps: every wait is for output, an exit, or a deadline.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from typing import TYPE_CHECKING, Self
+
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+ENTER, ESCAPE, TAB, BACKSPACE = "\r", "\x1b", "\t", "\x7f"
+UP, DOWN, PAGE_UP, PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[5~", "\x1b[6~"
+CTRL_C, CTRL_U, CTRL_Z = "\x03", "\x15", "\x1a"
+
+FRAME_END = b"\x1b[?2026l"
+"""What Textual sends after each frame, once the terminal has said that it knows synchronised output."""
+
+_READ = 65_536
+_QUERY_SYNC, _ANSWER_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;:]*[@-~]|\x1b\[\?[0-9;]*\$[a-z]")
+_UNFINISHED = re.compile(rb"\x1b(\[[<>=?]?[0-9;:]*\$?)?\Z")
+
+
+def own_environment(home: Path, **variables: str) -> dict[str, str]:
+    """An environment in which nothing of this machine's user is seen, with a home of its own."""
+    folders = {f"XDG_{kind.upper()}_HOME": str(home / kind) for kind in ("config", "data", "cache", "state")}
+    plain = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    return {**plain, "COLORTERM": "truecolor", **folders, **variables}
+
+
+class Terminal:
+    """A program in a terminal. Leaving the `with` block kills what is left of it.
+
+    Attributes:
+        screen: what pyte makes of the output; ask `lines` or `text`, which bring it up to date first.
+        chunks: every piece of output with the moment (`time.perf_counter`) at which it was read.
+        started: the moment at which the program was started.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        folder: Path | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self.chunks: list[tuple[float, bytes]] = []
+        self._stream = pyte.ByteStream(self.screen)
+        self._parsed = 0
+        self._unfinished = b""
+        self._closed = False
+        self._master, slave = pty.openpty()
+        self._set_size(columns, lines)
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=folder,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=_take_terminal,  # noqa: PLW1509 - how a child gets a terminal; no lock is taken in it
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self._process.pid
+
+    @property
+    def raw(self) -> bytes:
+        """Every byte that the program has written."""
+        return b"".join(chunk for _, chunk in self.chunks)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen as they are now, each as wide as the terminal."""
+        self._parse()
+        return list(self.screen.display)
+
+    @property
+    def text(self) -> str:
+        """The screen as one text."""
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    def cell(self, column: int, line: int) -> str:
+        """What stands in one cell; empty for the second half of a wide character."""
+        self._parse()
+        return self.screen.buffer[line][column].data
+
+    def send(self, keys: str) -> float:
+        """Type. Returns the moment at which it was done."""
+        data = keys.encode()
+        while data:
+            data = data[os.write(self._master, data) :]
+        return time.perf_counter()
+
+    def read(self, timeout: float) -> bool:
+        """Wait for output and take one piece of it; whether there was any."""
+        if self._closed or not select.select([self._master], [], [], max(timeout, 0))[0]:
+            return False
+        try:
+            data = os.read(self._master, _READ)
+        except OSError:  # How Linux says that nobody holds the other end any more.
+            data = b""
+        self._closed = not data
+        if data:
+            self.chunks.append((time.perf_counter(), data))
+            if _QUERY_SYNC in data:
+                os.write(self._master, _ANSWER_SYNC)
+        return bool(data)
+
+    def wait_for(self, what: str | Callable[[Terminal], object], timeout: float = 15) -> None:
+        """Wait until a text is on the screen, or something is true of the terminal.
+
+        Raises:
+            AssertionError: it did not come in time, or the program ended; the screen is told.
+        """
+        met = (lambda terminal: what in terminal.text) if isinstance(what, str) else what
+        deadline = time.perf_counter() + timeout
+        while not met(self):
+            left = deadline - time.perf_counter()
+            if left <= 0 or (not self.read(left) and self._closed and not met(self)):
+                name = what if isinstance(what, str) else getattr(what, "__doc__", None) or what
+                reason = "the program ended" if self._closed else f"{timeout} s passed"
+                raise AssertionError(f"waited for {name!r}, but {reason}. The screen:\n{self.text}")
+
+    def wait_quiet(self, seconds: float = 0.15, timeout: float = 10) -> None:
+        """Wait until nothing came for so long."""
+        deadline = time.perf_counter() + timeout
+        while self.read(seconds):
+            assert time.perf_counter() < deadline, "the program never stopped writing"
+
+    def wait_exit(self, timeout: float = 10) -> int:
+        """Wait until the program has ended. Returns its exit code, or minus the signal that ended it."""
+        deadline = time.perf_counter() + timeout
+        while not self._closed and time.perf_counter() < deadline:
+            self.read(deadline - time.perf_counter())
+        try:
+            return self._process.wait(max(deadline - time.perf_counter(), 0.2))
+        except subprocess.TimeoutExpired as error:
+            raise AssertionError(f"still running after {timeout} s. The screen:\n{self.text}") from error
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the window larger or smaller; the system tells the program."""
+        self._parse()
+        self.screen.resize(lines, columns)
+        self._set_size(columns, lines)
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
+
+    def answer(self, since: float, region: Callable[[Terminal], object]) -> float | None:
+        """When a part of the screen took the look that it still has, as it did after the output since then.
+
+        Works the output out frame by frame, so it is called after the measured part.
+
+        Args:
+            since: a moment, such as that of a key.
+            region: what is looked at.
+
+        Returns:
+            The moment at which the frame that changed it last had been read; None if none did.
+        """
+        looks = [(since, region(self))]
+        while self._parsed < len(self.chunks):
+            moment, chunk = self.chunks[self._parsed]
+            before = self.chunks[self._parsed - 1][1][-len(FRAME_END) :] if self._parsed else b""
+            self._feed(chunk)
+            self._parsed += 1
+            if FRAME_END in before[1:] + chunk:
+                looks.append((moment, region(self)))
+        last = looks[-1][1]
+        changed = [index for index, (_, look) in enumerate(looks) if look != last]
+        return looks[changed[-1] + 1][0] if changed else None
+
+    def settle(self) -> None:
+        """Work out everything read until now, so that `answer` looks only at what comes after."""
+        self._parse()
+
+    def _parse(self) -> None:
+        for _, chunk in self.chunks[self._parsed :]:
+            self._feed(chunk)
+        self._parsed = len(self.chunks)
+
+    def _feed(self, chunk: bytes) -> None:
+        data = _UNKNOWN_TO_PYTE.sub(b"", self._unfinished + chunk)
+        cut = _UNFINISHED.search(data)
+        self._unfinished = cut[0] if cut else b""
+        self._stream.feed(data[: cut.start()] if cut else data)
+
+    def _set_size(self, columns: int, lines: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
+def _take_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
