@@ -18,7 +18,7 @@ _MOST_FIRST = {
     "published": "p.published",
 }
 _TITLE = "p.title collate nocase"
-_RELEVANCE = "bm25(papers_fts, 10.0, 4.0, 2.0, 2.0, 2.0)"
+_RELEVANCE = "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"
 """A word weighs most in the title, and least in summary, keywords and authors. The best is the lowest."""
 
 

@@ -57,7 +57,7 @@ class Statement(msgspec.Struct, frozen=True):
     def run(self, connection: Connection) -> sqlite3.Cursor:
         """The cursor over what it selects."""
         if _CALLS.search(self.sql):
-            from paperreader.library.search import register_functions  # noqa: PLC0415 - as in `_words`
+            from paperreader.library.search import register_functions  # as in `_words`
 
             connection.teach(register_functions)
         return connection.execute(self.sql, self.values)
@@ -87,7 +87,7 @@ def of_edition(number: int, asked: Selection) -> Statement:
         )
         conditions = ["papers_fts match ?", *first_and_last, *conditions]
         values = (words.match, number, number, *values)
-    joins = _joins(words.where + order, "e.paper")
+    joins = _joins(f"{words.where} {order}", "e.paper")
     return _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, (*values, _limit(asked)))
 
 
@@ -102,7 +102,7 @@ def of_library(asked: Selection) -> Statement:
     if words.match is not None:
         conditions = ["papers_fts match ?", *conditions]
         values = (words.match, *values)
-    used = words.where + order
+    used = f"{words.where} {order}"
     joins = _joins(used, None if words.match is None else row)
     if "e" in _aliases(used):
         joins += " left join (select null as rank) e on true"
@@ -112,7 +112,7 @@ def of_library(asked: Selection) -> Statement:
 def _words(asked: Selection) -> _Words:
     if isinstance(asked.query.node, Everything):
         return _Words()
-    from paperreader.library.search import compile_filter  # noqa: PLC0415 - not before somebody searches
+    from paperreader.library.search import compile_filter  # not before somebody searches
 
     compiled = compile_filter(asked.query, asked.context)
     return _Words(compiled.match, compiled.where, tuple(compiled.params))
