@@ -139,9 +139,14 @@ def _address(url: str) -> httpx.URL:
         address = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
         raise failures.of_transport(error, host_of(url)) from error
-    if address.scheme not in ("http", "https") or not address.host or address.userinfo:
+    if not _can_be_asked(address):
         raise NetworkError("This is not an address that can be asked.")
     return address
+
+
+def _can_be_asked(url: httpx.URL) -> bool:
+    has_port = url.port is None or 0 < url.port < 65_536
+    return url.scheme in ("http", "https") and bool(url.host) and has_port and not url.userinfo
 
 
 def _redirected(first: httpx.URL, url: httpx.URL, location: str, allowed: tuple[str, ...]) -> httpx.URL:
@@ -151,7 +156,7 @@ def _redirected(first: httpx.URL, url: httpx.URL, location: str, allowed: tuple[
         target = url.join(location)
     except (httpx.InvalidURL, ValueError) as error:
         raise BadAnswer(f"{host} sent us on to an address that is none.") from error
-    if not location or target.userinfo or target.scheme not in {"https", first.scheme} or not target.host:
+    if not location or not _can_be_asked(target) or target.scheme not in {"https", first.scheme}:
         raise BadAnswer(f"{host} sent us on to an address that we do not follow.")
     if target.netloc != first.netloc and target.netloc.decode("ascii") not in allowed:
         raise BadAnswer(f"{host} sent us on to another host, {host_of(target)}, which we do not follow.")

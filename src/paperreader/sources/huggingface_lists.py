@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paperreader.errors import BadAnswer, Offline, SourceError
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
-from paperreader.models.calendar import feed_date
+from paperreader.models.calendar import days_of, feed_date
 from paperreader.sources import huggingface_addresses as addresses
 from paperreader.sources.huggingface_items import ParsedItems, parse_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from paperreader.net.answer import Answer
     from paperreader.net.client import HttpClient
@@ -73,12 +72,13 @@ class Lists:
 
     async def _pages(self, key: EditionKey, refresh: bool, progress: Callable[[int], None] | None) -> Edition:
         """A list from the API. What comes before a page that fails is an edition that is not complete."""
-        requested = date.fromisoformat(key.value) if key.kind is EditionKind.DAY else None
+        requested = max(days_of(key)) if key.kind is EditionKind.DAY else None
         ttl = addresses.freshness(key, feed_date(self._now()))
         most = _TRENDING_PAGES if key.kind is EditionKind.TRENDING else _MOST_PAGES
         url: str | None = addresses.api_address(self._endpoint, key)
         papers: dict[str, Paper] = {}
-        dropped, times = 0, []
+        dropped = 0
+        times: list[datetime] = []
         while url and len(times) < most:
             try:
                 answer, found = await self.ask(url, ttl, refresh, requested=requested)
@@ -96,7 +96,8 @@ class Lists:
                 progress(len(papers))
             has_news = len(papers) > before
             url = addresses.next_page(answer.headers.get("link", ""), answer.url) if has_news else None
-        return edition_of(key, papers.values(), min(times), dropped=dropped)
+        complete = url is None or key.kind is EditionKind.TRENDING
+        return edition_of(key, papers.values(), min(times), complete=complete, dropped=dropped)
 
     async def _from_web_page(self, key: EditionKey, refresh: bool) -> Edition:
         """A list from the page that shows it; the key says which day that is.

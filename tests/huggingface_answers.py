@@ -1,0 +1,78 @@
+"""What Hugging Face answers about a paper, in the shapes of its API and its pages, made up for tests."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from paperreader.models import Paper
+
+Item = dict[str, Any]
+
+
+def build_item(paper: Paper) -> Item:
+    """A paper as an item of `/api/daily_papers`, with the fields that real items have."""
+    published = f"{paper.published}T00:00:00.000Z"
+    inner: Item = {
+        "id": paper.id,
+        "authors": [
+            {"_id": f"{n:024x}", "name": name, "hidden": False} for n, name in enumerate(paper.authors)
+        ],
+        "publishedAt": published,
+        "title": paper.title,
+        "summary": paper.abstract,
+        "upvotes": paper.upvotes or 0,
+        "discussionId": hashlib.sha256(paper.id.encode()).hexdigest()[:24],
+    }
+    optional = {
+        "submittedOnDailyAt": f"{paper.edition_date}T00:00:00.000Z" if paper.edition_date else None,
+        "githubRepo": paper.code_url,
+        "githubRepoAddedBy": paper.code_origin,
+        "githubStars": paper.stars,
+        "projectPage": paper.project_url,
+        "ai_summary": paper.summary,
+        "ai_keywords": list(paper.keywords) or None,
+        "organization": {"name": "lab", "fullname": paper.organization} if paper.organization else None,
+        "withdrawnAt": published if paper.withdrawn else None,
+    }
+    inner |= {name: value for name, value in optional.items() if value is not None}
+    item: Item = {
+        "paper": inner,
+        "publishedAt": published,
+        "title": paper.title,
+        "summary": paper.abstract,
+        "thumbnail": f"https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/{paper.id}.png",
+        "numComments": paper.comments or 0,
+        "isAuthorParticipating": False,
+    }
+    if paper.submitted_by:
+        item["submittedBy"] = {"name": paper.submitted_by, "fullname": paper.submitted_by, "type": "user"}
+    return item
+
+
+def build_flat(item: Item) -> Item:
+    """An item as the answer of `/api/papers/{id}`."""
+    linked = {f"linked{kind}": [] for kind in ("Models", "Datasets", "Spaces")}
+    counts = {f"numTotal{kind}": number for number, kind in enumerate(("Models", "Datasets", "Spaces"))}
+    return {**item["paper"], **linked, **counts}
+
+
+def build_page(items: Iterable[Item], day: date | None = None) -> str:
+    """The web page that shows the items, as small as a page can be and with the parts that matter."""
+    props = {
+        "canSubmit": False,
+        "periodType": "day",
+        "dateString": str(day or ""),
+        "dailyPapers": list(items),
+    }
+    return (
+        '<!doctype html><html><body><div class="SVELTE_HYDRATER contents" data-target="MainHeader" '
+        'data-props="{&quot;isWide&quot;:false}"></div><main><div class="SVELTE_HYDRATER contents" '
+        f'data-target="DailyPapers" data-props="{html.escape(json.dumps(props))}"></div></main></body></html>'
+    )

@@ -1,0 +1,79 @@
+"""A server that says exactly the bytes it is told to, slowly or never: faults that no decent server has."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+
+Script = Callable[[socket.socket, int], None]
+"""What to do with the n-th connection (from 1), after its request was read."""
+
+
+class RawServer:
+    """Serves a script inside a `with` block.
+
+    Attributes:
+        url: where it serves.
+        requests: what was asked, as bytes.
+        asked: set when the first question has come.
+        closing: set when the block ends; a script that waits, waits on this.
+    """
+
+    def __init__(self, script: Script | bytes) -> None:
+        self._script = script if callable(script) else (lambda connection, _: connection.sendall(script))
+        self.requests: list[bytes] = []
+        self.asked = threading.Event()
+        self.closing = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self) -> RawServer:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.closing.set()
+        # Closing alone would leave the thread in accept().
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def drip(self, connection: socket.socket, data: bytes, every: float) -> None:
+        """Send a byte, wait, send a byte; to the end or until the block ends."""
+        for byte in data:
+            connection.sendall(bytes([byte]))
+            if self.closing.wait(every):
+                return
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
+
+    def _talk(self, connection: socket.socket) -> None:
+        # A client that leaves early is what many of these tests are about.
+        with connection, contextlib.suppress(OSError):
+            request = b""
+            while b"\r\n\r\n" not in request:
+                piece = connection.recv(65_536)
+                if not piece:
+                    return
+                request += piece
+            self.requests.append(request)
+            self.asked.set()
+            self._script(connection, len(self.requests))
+
+
+def reply(status: str = "200 OK", body: bytes = b"[]", *, length: int | None = None, **headers: str) -> bytes:
+    """A whole reply; `Content_Type="text/html"` gives that header."""
+    fields = {"Content-Type": "application/json", "Connection": "close"}
+    fields |= {name.replace("_", "-"): value for name, value in headers.items()}
+    if length != -1:
+        fields["Content-Length"] = str(len(body) if length is None else length)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return f"HTTP/1.1 {status}\r\n{lines}\r\n".encode("latin-1") + body

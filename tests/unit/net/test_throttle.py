@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.errors import BadAnswer, NetworkError, RateLimited
+from paperreader.net.throttle import Throttle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Clock:
+    """Time that passes only where somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def throttle(tmp_path: Path, clock: Clock) -> Throttle:
+    return another(tmp_path, clock)
+
+
+def another(folder: Path, clock: Clock) -> Throttle:
+    return Throttle(folder / "state" / "arxiv", 3.0, clock=clock, sleep=clock.sleep)
+
+
+async def fail(throttle: Throttle, error: Exception) -> None:
+    with pytest.raises(type(error)):
+        async with throttle:
+            raise error
+
+
+async def test_the_first_request_waits_for_nothing(throttle: Throttle, clock: Clock) -> None:
+    async with throttle:
+        pass
+    assert clock.slept == []
+
+
+async def test_the_next_waits_for_the_rest_of_the_interval_after_the_end(
+    throttle: Throttle, clock: Clock
+) -> None:
+    async with throttle:
+        clock.now += 10
+    clock.now += 1
+    async with throttle:
+        pass
+    assert clock.slept == [2.0]
+
+
+async def test_windows_share_the_pace(throttle: Throttle, clock: Clock, tmp_path: Path) -> None:
+    async with throttle:
+        pass
+    async with another(tmp_path, clock):
+        pass
+    assert clock.slept == [3.0]
+
+
+async def test_a_second_window_waits_while_the_first_is_asking(
+    throttle: Throttle, clock: Clock, tmp_path: Path
+) -> None:
+    order = []
+
+    async def ask(one: Throttle, name: str) -> None:
+        async with one:
+            order.append(f"{name} begins")
+            for _ in range(5):
+                await asyncio.sleep(0)
+            order.append(f"{name} ends")
+
+    await asyncio.gather(ask(throttle, "a"), ask(another(tmp_path, clock), "b"), ask(throttle, "c"))
+    assert [line.split()[1] for line in order] == ["begins", "ends"] * 3
+
+
+async def test_an_overloaded_server_is_left_alone_for_longer_and_longer(
+    throttle: Throttle, clock: Clock, tmp_path: Path
+) -> None:
+    for error, minutes in ((RateLimited("x"), 1), (BadAnswer("x", 503), 5), (RateLimited("x"), 15)):
+        await fail(throttle, error)
+        clock.now += minutes * 60 - 1
+        with pytest.raises(RateLimited, match="arXiv is overloaded") as raised:
+            await another(tmp_path, clock).__aenter__()
+        assert raised.value.retry_after == pytest.approx(1)
+        clock.now += 2
+
+
+async def test_one_success_and_it_is_trusted_again(throttle: Throttle, clock: Clock) -> None:
+    await fail(throttle, RateLimited("x"))
+    clock.now += 61
+    async with throttle:
+        pass
+    await fail(throttle, RateLimited("x"))
+    clock.now += 61
+    async with throttle:
+        pass
+
+
+async def test_other_errors_close_nothing(throttle: Throttle) -> None:
+    for error in (NetworkError("x"), BadAnswer("x", 400), BadAnswer("x"), ValueError()):
+        await fail(throttle, error)
+    async with throttle:
+        pass
+
+
+async def test_being_refused_gives_the_turn_back(throttle: Throttle, clock: Clock) -> None:
+    await fail(throttle, RateLimited("x"))
+    for _ in range(2):
+        with pytest.raises(RateLimited):
+            await throttle.__aenter__()
+    clock.now += 61
+    async with throttle:
+        pass
+
+
+async def test_cancelling_a_wait_gives_the_turn_back(tmp_path: Path, clock: Clock) -> None:
+    first = another(tmp_path, clock)
+    async with first:
+        waiting = asyncio.create_task(another(tmp_path, clock).__aenter__())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    async with another(tmp_path, clock):
+        pass
+
+
+@pytest.mark.parametrize(
+    "nonsense", [b"", b"[]", b"\xff", b'{"ended": "x"}', b'{"ended": 9e99, "closed_until": 9e99}']
+)
+async def test_a_damaged_state_counts_as_none(
+    throttle: Throttle, clock: Clock, tmp_path: Path, nonsense: bytes
+) -> None:
+    async with throttle:
+        pass
+    (tmp_path / "state" / "arxiv").write_bytes(nonsense)
+    async with throttle:
+        pass
+    assert clock.slept == []
+
+
+async def test_a_folder_that_cannot_be_made_still_lets_us_ask(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "state").write_text("in the way")
+    async with another(tmp_path, clock):
+        pass
+
+
+async def test_another_process_has_to_wait(throttle: Throttle, tmp_path: Path) -> None:
+    code = (
+        "import asyncio, pathlib, sys\n"
+        "from paperreader.net.throttle import Throttle\n"
+        "async def main():\n"
+        "    async with asyncio.timeout(0.2):\n"
+        "        async with Throttle(pathlib.Path(sys.argv[1]), 0.0): pass\n"
+        "try: asyncio.run(main())\n"
+        "except TimeoutError: sys.exit(7)\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "state" / "arxiv")]
+    async with throttle:
+        assert (await asyncio.to_thread(subprocess.run, command, check=False)).returncode == 7
+    assert (await asyncio.to_thread(subprocess.run, command, check=False)).returncode == 0
