@@ -1,14 +1,17 @@
 """The words of a query as one FTS5 expression (https://sqlite.org/fts5.html#full_text_query_syntax).
 
-Every term is folded letters and digits in double quotes, so no text that a person types can be syntax. What the
-index cannot answer, it is not asked: `library.search` puts the rest into SQL.
+Every term is folded letters and digits in double quotes, so no text that a person types can be syntax. What
+the index cannot answer, it is not asked: `library.search` puts the rest into SQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from paperreader.query.nodes import INDEXED, And, Node, Not, Or, Phrase, TextField, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _COLUMNS = {
     TextField.TITLE: "title",
@@ -22,8 +25,8 @@ _COLUMNS = {
 def conditions(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The conditions that make up a query: those that the index answers, and those that it does not.
 
-    The index can leave papers out of what it found, but not out of everything: without a positive word for it, what a
-    query refuses is for the table.
+    The index can leave papers out of what it found, but not out of everything: without a positive word for
+    it, what a query refuses is for the table.
     """
     parts = node.parts if isinstance(node, And) else (node,)
     if not any(map(_is_positive, parts)):

@@ -1,8 +1,8 @@
 """A query as SQL: the same papers as `query.matcher` finds in memory, from the full-text index and the table.
 
-The SQL names `p` (a row of papers), `e` (its row of edition_papers) and `r` (its row of reading, all NULL where it
-was not read), which whoever runs it joins. Nothing of a query's text becomes SQL: words are folded to letters and
-digits and quoted for FTS5, everything else is bound. Ordering is `library.orders`.
+The SQL names `p` (a row of papers), `e` (its row of edition_papers) and `r` (its row of reading, all NULL
+where it was not read), which whoever runs it joins. Nothing of a query's text becomes SQL: words are folded
+to letters and digits and quoted for FTS5, everything else is bound. Ordering is `library.orders`.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ _COLUMNS = {
     TextField.CATEGORY: "p.categories",
     TextField.SOURCE: "p.sources",
 }
+_INDEXED = "(p.rowid in (select rowid from papers_fts where papers_fts match ?))"
+_LISTED = "(p.id in (select value from json_each(?)))"
 _NUMBERS = {
     NumberField.UPVOTES: "p.upvotes",
     NumberField.STARS: "p.stars",
@@ -77,7 +79,7 @@ class SqlFilter(msgspec.Struct, frozen=True):
 
     Attributes:
         match: what `papers_fts match ?` is to be given; None if the index has no say.
-        where: a condition that holds besides; `1` if there is none. It is true for a match and false or NULL otherwise.
+        where: a condition that must be true besides, where NULL counts as false; `1` if there is none.
         params: what its question marks stand for, in order.
     """
 
@@ -95,7 +97,8 @@ def compile_filter(query: Query, context: QueryContext) -> SqlFilter:
     indexed, others = conditions(query.node)
     match = index_expression(indexed)
     params: list[object] = []
-    where = " and ".join(_Compiler(context, params).sql(part) for part in others)
+    compiler = _Compiler(context, params)
+    where = " and ".join(compiler.sql(part) for part in others if not isinstance(part, Everything))
     return SqlFilter(match, where or "1", tuple(params))
 
 
@@ -122,8 +125,8 @@ class _Compiler:
     def sql(self, node: Node) -> str:
         """A condition in brackets; NULL stands for false, and never comes out of a negation as true."""
         if asks_bookmarks(node):
-            papers = json.dumps(sorted(bookmarked(node, self.context)))
-            return f"(p.id in (select value from json_each({self._bind(papers)})))"
+            self._bind(json.dumps(sorted(bookmarked(node, self.context))))
+            return _LISTED
         match node:
             case And() | Or():
                 return self._combined(node)
@@ -143,7 +146,8 @@ class _Compiler:
         return f"({operator.join(map(self.sql, node.parts))})"
 
     def _indexed(self, match: str) -> str:
-        return f"(p.rowid in (select rowid from papers_fts where papers_fts match {self._bind(match)}))"
+        self._bind(match)
+        return _INDEXED
 
     def _words(self, node: Word | Phrase) -> str:
         match = index_expression((node,))

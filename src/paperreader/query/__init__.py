@@ -1,6 +1,6 @@
-"""The query language: text to meaning, and meaning over rows in memory. The library puts the same meaning to SQL.
+"""The query language: text to meaning, and meaning over rows in memory. The library puts it to SQL.
 
-No input or output. Muting is not part of it.
+No input or output.
 """
 
 from paperreader.query.context import BookmarkFacts, QueryContext

@@ -34,8 +34,8 @@ class QueryContext(msgspec.Struct, frozen=True):
     Attributes:
         today: the reader's day.
         bookmarks: by the identifier of the paper.
-        new_since: the last visit, written as the library writes moments; what was first seen later is new. None:
-            nothing is new. Rows in memory carry their own answer.
+        new_since: the last visit, written as the library writes moments; what was first seen later is new.
+            None makes nothing new. Rows in memory carry their own answer.
     """
 
     today: date

@@ -91,19 +91,16 @@ def _span(value: str) -> tuple[Day, Day] | tuple[None, None]:
         day = _NAMED[value.lower()]
         return day, day
     try:
-        if _ISO_DAY.fullmatch(value):
-            day_itself = date.fromisoformat(value)
-            return day_itself, day_itself
-        if _ISO_WEEK.fullmatch(value):
-            monday = date.fromisoformat(value.upper())
-            return monday, monday + timedelta(days=6)
+        if _ISO_DAY.fullmatch(value) or _ISO_WEEK.fullmatch(value):
+            first = date.fromisoformat(value.upper())
+            return first, first + timedelta(days=6 if "W" in value.upper() else 0)
         if month := _MONTH.fullmatch(value):
             first = date(int(month[1]), int(month[2]), 1)
             return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
         if _YEAR.fullmatch(value):
             return date(int(value), 1, 1), date(int(value), 12, 31)
     except (ValueError, OverflowError):
-        return None, None
+        pass
     return None, None
 
 

@@ -37,11 +37,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """The values of the fields that have a few of their own."""
 
 LIKELY = {
-    "ab": "abstract", "abs": "abstract", "arxiv": "id", "authors": "author", "au": "author", "category": "cat",
-    "categories": "cat", "github": "stars", "in": "is", "keyword": "kw", "keywords": "kw", "likes": "upvotes",
-    "votes": "upvotes", "organization": "org", "organisation": "org", "lab": "org", "name": "title",
-    "order": "sort", "orderby": "sort", "published": "date", "since": "newer", "submitter": "by",
-    "submitted": "by", "tags": "tag", "notes": "note", "before": "older", "after": "newer",
+    "ab": "abstract", "abs": "abstract", "arxiv": "id", "authors": "author", "au": "author",
+    "category": "cat", "categories": "cat", "github": "stars", "in": "is", "keyword": "kw",
+    "keywords": "kw", "likes": "upvotes", "votes": "upvotes", "organization": "org", "organisation": "org",
+    "lab": "org", "name": "title", "order": "sort", "orderby": "sort", "published": "date",
+    "since": "newer", "submitter": "by", "submitted": "by", "tags": "tag", "notes": "note",
+    "before": "older", "after": "newer",
 }  # fmt: skip
 """Names that people try, with the field they most likely mean."""
 
@@ -53,7 +54,7 @@ def nearest_field(name: str) -> str | None:
 
 def nearest(word: str, choices: tuple[str, ...]) -> str | None:
     """The one of `choices` that `word` was most likely meant to be, or None if none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a slip of the hand needs it
+    from difflib import get_close_matches
 
     found = get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
     return found[0] if found else None

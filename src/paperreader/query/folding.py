@@ -2,7 +2,7 @@
 
 Owned here: where a word begins and ends, and which characters count as the same. Both are what FTS5's
 `unicode61 remove_diacritics 2` does (https://sqlite.org/fts5.html#unicode61_tokenizer); the tables are in
-`query.unicode61`. Refused: cutting languages written without blanks into words, which FTS5 does not do either.
+`query.unicode61`. Refused: cutting languages without blanks into words, as FTS5 does not do it either.
 """
 
 from __future__ import annotations

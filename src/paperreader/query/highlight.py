@@ -19,8 +19,8 @@ def find_hits(text: str, query: Query, field: str | None = None) -> list[tuple[i
     Args:
         text: as it is shown, so readable.
         query: what was asked for.
-        field: which field the text is of, by its name in the language (`title`, `author`, `kw`, …) or `summary`; None
-            finds what was asked of no field in particular.
+        field: which field the text is of, by its name in the language (`title`, `author`, `kw`, …) or
+            `summary`; None finds what was asked of no field in particular.
 
     Returns:
         Start and end of each part in characters, in order, none touching the next.

@@ -39,7 +39,7 @@ class Token(msgspec.Struct, frozen=True):
 
     Attributes:
         kind: what it is.
-        text: a word as typed, a quoted text or a pattern without its marks, the name of a field in small letters.
+        text: a word as typed; a quoted text or a pattern without its marks; a field's name in small letters.
         start, end: its place in the text, marks and colon included.
         closed: whether a quoted text or a pattern has its second mark.
     """
@@ -52,7 +52,7 @@ class Token(msgspec.Struct, frozen=True):
 
 
 def lex(text: str) -> list[Token]:
-    """The tokens of `text` in its order. What SQLite cannot hold, NUL and lone surrogates, counts as a blank."""
+    """The tokens of `text` in its order. NUL and lone surrogates count as blanks: SQLite cannot hold them."""
     text = _UNSTORABLE.sub(" ", text)
     found: list[Token] = []
     at = 0

@@ -59,7 +59,7 @@ def compile_matcher(query: Query, context: QueryContext, texts: FoldedTexts | No
     Args:
         query: what is asked for; its order plays no part.
         context: the day and the reader's bookmarks.
-        texts: texts kept from earlier queries over the same papers: 1,000 papers then take a few milliseconds.
+        texts: texts kept from earlier queries, with which 1,000 papers take a few milliseconds.
 
     Raises:
         InvalidQuery: a query made by hand holds a pattern that is not safe to run; a parsed one does not.
@@ -72,7 +72,9 @@ def day_of(paper: Paper) -> date | None:
     return paper.edition_date or paper.published
 
 
-def _compile(node: Node, context: QueryContext, texts: FoldedTexts) -> Matcher:
+def _compile(  # noqa: PLR0911 - one answer a kind of node
+    node: Node, context: QueryContext, texts: FoldedTexts
+) -> Matcher:
     if asks_bookmarks(node):
         papers = bookmarked(node, context)
         return lambda row: row.paper.id in papers

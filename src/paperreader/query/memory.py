@@ -106,7 +106,7 @@ def _key(key: SortKey, query: Query, texts: FoldedTexts) -> Callable[[Row], _Key
 
 
 def _score(texts: PaperTexts, words: list[tuple[str, TextField | None]]) -> int:
-    """How well words fit: a find in the title weighs most, the keywords next, then the abstract, then the rest."""
+    """How well words fit: a find in the title weighs most, then the keywords, the abstract, the rest."""
     return sum(
         sum(
             weight

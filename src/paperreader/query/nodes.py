@@ -1,7 +1,7 @@
 """What a query means, as frozen values: one class a meaning, none of which knows memory or SQL.
 
-Two queries that mean the same are equal here as far as their words go: words are kept folded (`query.folding`).
-Unknown numbers and dates never match, whatever is asked of them; `Not` of such a part does match.
+Words are kept folded (`query.folding`), so `GPT` and `gpt` are one query. Unknown numbers and dates never
+match, whatever is asked of them; `Not` of such a part does match.
 """
 
 from __future__ import annotations
@@ -184,8 +184,8 @@ class Order(msgspec.Struct, frozen=True):
 
     Attributes:
         key: what by.
-        reverse: whether the key's usual direction is turned round. Usual is the best, most or newest first, and
-            titles from A to Z. What is unknown comes last either way.
+        reverse: whether the key's usual direction is turned round. Usual is the best, most or newest first,
+            and titles from A to Z. What is unknown comes last either way.
     """
 
     key: SortKey

@@ -1,8 +1,9 @@
-"""Regular expressions that a person types, made safe to run over texts on the event loop.
+"""Regular expressions that a person types, kept from freezing the program.
 
-`re` backtracks and holds the interpreter while it does, so one careless pattern would freeze the screen. Refused,
-with the reason as a sentence: what is too long, a repeat within a repeat, more choices than can be tried in time. An
-open repeat (`*`, `+`, `{2,}`) reaches at most `REACH` characters, which bounds every pattern that is let through.
+`re` backtracks, and holds the interpreter while it does, so one careless pattern would stop the screen.
+Refused with the reason as a sentence: what is too long, a repeat within a repeat, more choices than can be
+tried in time. An open repeat (`*`, `+`, `{2,}`) reaches `REACH` characters at most, so no pattern that is let
+through runs without end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ LENGTH = 200
 REACH = 200
 """The longest repeat."""
 
+_FLAGS = re.IGNORECASE | re.MULTILINE
 _MOST_REPEATS = 4
 _MOST_CHOICES = 10
 _PARTS = re.compile(
@@ -31,7 +33,7 @@ _PARTS = re.compile(
 
 
 def compile_pattern(source: str) -> re.Pattern[str]:
-    """The pattern, whatever the case.
+    """The pattern, whatever the case; `^` and `$` are the ends of each item in a list.
 
     Raises:
         InvalidQuery: it is no regular expression, or not one that is safe to run.
@@ -42,8 +44,8 @@ def compile_pattern(source: str) -> re.Pattern[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            re.compile(source, re.IGNORECASE)
-            return re.compile(bounded, re.IGNORECASE)
+            re.compile(source, _FLAGS)
+            return re.compile(bounded, _FLAGS)
     except (re.error, OverflowError, RecursionError) as error:
         raise InvalidQuery(f"The pattern is not a regular expression: {error}.") from None
 
@@ -87,7 +89,7 @@ class _Bounder:
             return part[0]
         if self.group_varies:
             raise InvalidQuery(
-                "The pattern repeats a group that itself repeats or chooses, which may never end."
+                "The pattern repeats a group that itself repeats or chooses; that may never end."
             )
         exact = sign == "{" and not part["comma"]
         least = 1 if sign == "+" else int(part["low"] or 0)
@@ -103,17 +105,13 @@ class _Bounder:
         self.repeats += 1
         self._choose()
         if self.repeats > _MOST_REPEATS:
-            raise InvalidQuery(
-                f"The pattern has more than {_MOST_REPEATS} repeats, which can take very long."
-            )
+            raise InvalidQuery(f"The pattern has more than {_MOST_REPEATS} repeats, which can take long.")
         if self.item == self.beside:
-            raise InvalidQuery("The pattern repeats the same thing twice in a row, which can take very long.")
+            raise InvalidQuery("The pattern repeats the same thing twice in a row, which can take long.")
         self.repeated = self.item
 
     def _choose(self) -> None:
         self.varies = True
         self.choices += 1
         if self.choices > _MOST_CHOICES:
-            raise InvalidQuery(
-                f"The pattern has more than {_MOST_CHOICES} choices, which can take very long."
-            )
+            raise InvalidQuery(f"The pattern has more than {_MOST_CHOICES} choices, which can take long.")

@@ -1,4 +1,4 @@
-"""Query to text: the one canonical way to write what a query means. `parse` reads it back to the same meaning."""
+"""Query to text: one canonical way to write a meaning, which `parse` reads back to the same meaning."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _grouped(node: Node, *looser: type) -> str:
     return f"({text})" if isinstance(node, looser) else text
 
 
-def _leaf(node: Node) -> str:
+def _leaf(node: Node) -> str:  # noqa: PLR0911 - one text a kind of node
     match node:
         case Word():
             return _in_field(node.field, "-".join(node.tokens))

@@ -9,7 +9,22 @@ from paperreader.query.nodes import INDEXED, TextField
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paperreader.models.paper import Paper
+
+_FIELDS: dict[TextField, Callable[[Paper], str | None]] = {
+    TextField.TITLE: lambda paper: readable(paper.title),
+    TextField.ABSTRACT: lambda paper: readable(paper.abstract),
+    TextField.SUMMARY: lambda paper: paper.summary,
+    TextField.KEYWORDS: lambda paper: "\n".join(paper.keywords),
+    TextField.AUTHOR: lambda paper: "\n".join(paper.authors),
+    TextField.ORGANIZATION: lambda paper: paper.organization,
+    TextField.SUBMITTER: lambda paper: paper.submitted_by,
+    TextField.ID: lambda paper: paper.id,
+    TextField.CATEGORY: lambda paper: "\n".join(paper.categories),
+    TextField.SOURCE: lambda paper: "\n".join(paper.sources),
+}
 
 
 class PaperTexts:
@@ -81,26 +96,5 @@ class FoldedTexts:
 
 def field_text(paper: Paper, field: TextField) -> str:
     """The text of one field, fit to read, lists a line an item; empty for what only bookmarks hold."""
-    match field:
-        case TextField.TITLE:
-            return readable(paper.title)
-        case TextField.ABSTRACT:
-            return readable(paper.abstract)
-        case TextField.SUMMARY:
-            return paper.summary or ""
-        case TextField.KEYWORDS:
-            return "\n".join(paper.keywords)
-        case TextField.AUTHOR:
-            return "\n".join(paper.authors)
-        case TextField.ORGANIZATION:
-            return paper.organization or ""
-        case TextField.SUBMITTER:
-            return paper.submitted_by or ""
-        case TextField.ID:
-            return paper.id
-        case TextField.CATEGORY:
-            return "\n".join(paper.categories)
-        case TextField.SOURCE:
-            return "\n".join(paper.sources)
-        case TextField.TAG | TextField.NOTE:
-            return ""
+    read = _FIELDS.get(field)
+    return (read(paper) or "") if read else ""

@@ -7,7 +7,7 @@ import re
 from paperreader.query.nodes import Fact, FactName, NumberField, NumberRange, Order, SortKey
 
 LARGEST = 10**15
-"""A number past this one counts as this one: nothing has so many, and SQLite's integers end not far beyond."""
+"""A number past this one counts as this one: nothing has so many, and SQLite's integers end soon after."""
 
 _NUMBER = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?([km])?", re.IGNORECASE)
 _SIGNED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
@@ -16,7 +16,7 @@ _SCALE = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 def parse_numbers(field: NumberField, value: str) -> NumberRange | None:
-    """What a field of numbers asks for, or None if the value is no whole number, or a range that runs backwards."""
+    """What a field of numbers asks for, or None if the value is no whole number or a range runs backwards."""
     if ".." in value:
         first, _, last = value.partition("..")
         low, high = _number(first), _number(last)

@@ -1,0 +1,94 @@
+"""A library made of nothing but its tables, to ask the SQL of queries against."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from paperreader.library.search import compile_filter, register_functions
+from paperreader.text.latex import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperreader.models.listing import Row
+    from paperreader.query import Query, QueryContext
+
+LAST_VISIT = "2026-11-20T00:00:00Z"
+_COLUMNS = (
+    "rowid, id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date, upvotes,"
+    " comments, code_url, stars, project_url, organization, submitted_by, models, first_seen"
+)
+_SCHEMA = """
+create table papers (
+    rowid integer primary key, id text unique, title text, abstract text, summary text, keywords text, authors text,
+    categories text, sources text, published text, edition_date text, upvotes int, comments int, code_url text,
+    stars int, project_url text, organization text, submitted_by text, models int, first_seen text
+);
+create virtual table papers_fts using fts5(
+    title, abstract, summary, keywords, authors, content='papers', content_rowid='rowid',
+    tokenize='unicode61 remove_diacritics 2', prefix='1 2 3'
+);
+create table edition_papers (edition int, rank int, paper int);
+create table reading (paper_id text primary key, read_at text);
+"""
+
+
+def library_of(rows: Sequence[Row]) -> sqlite3.Connection:
+    """A library in memory that holds these rows as edition 1."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(_SCHEMA)
+    register_functions(connection)
+    for number, row in enumerate(rows, start=1):
+        marks = ", ".join("?" * 20)
+        connection.execute(f"insert into papers ({_COLUMNS}) values ({marks})", (number, *_values(row)))
+        connection.execute("insert into edition_papers values (1, ?, ?)", (row.rank, number))
+        if row.read:
+            connection.execute("insert into reading values (?, ?)", (row.paper.id, LAST_VISIT))
+    connection.execute("insert into papers_fts (papers_fts) values ('rebuild')")
+    return connection
+
+
+def found_in_sql(rows: Sequence[Row], query: Query, context: QueryContext) -> set[str]:
+    """The identifiers of the rows that the SQL of `query` finds."""
+    with closing(library_of(rows)) as connection:
+        return ask(connection, query, context)
+
+
+def ask(connection: sqlite3.Connection, query: Query, context: QueryContext) -> set[str]:
+    """The identifiers that the SQL of `query` finds in a library."""
+    compiled = compile_filter(query, context)
+    index = "" if compiled.match is None else "papers_fts match ? and"
+    table = "" if compiled.match is None else "join papers_fts on papers_fts.rowid = p.rowid"
+    sql = (
+        f"select p.id from papers p {table} join edition_papers e on e.paper = p.rowid"
+        f" left join reading r on r.paper_id = p.id where {index} {compiled.where}"
+    )
+    matched = () if compiled.match is None else (compiled.match,)
+    return {paper_id for (paper_id,) in connection.execute(sql, (*matched, *compiled.params))}
+
+
+def _values(row: Row) -> tuple[object, ...]:
+    paper = row.paper
+    return (
+        paper.id,
+        readable(paper.title),
+        readable(paper.abstract),
+        paper.summary,
+        "\n".join(paper.keywords),
+        "\n".join(paper.authors),
+        "\n".join(paper.categories),
+        "\n".join(paper.sources),
+        paper.published and paper.published.isoformat(),
+        paper.edition_date and paper.edition_date.isoformat(),
+        paper.upvotes,
+        paper.comments,
+        paper.code_url,
+        paper.stars,
+        paper.project_url,
+        paper.organization,
+        paper.submitted_by,
+        paper.models,
+        "2026-11-21T00:00:00Z" if row.new else "2026-11-19T00:00:00Z",
+    )

@@ -1,0 +1,119 @@
+"""The SQL of a query finds what the same query finds in memory."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from paperreader.errors import InvalidQuery
+from paperreader.library.search import compile_filter, register_functions
+from paperreader.models.listing import Row, Sort
+from paperreader.query import Query, QueryContext, parse
+from paperreader.query.nodes import Pattern
+from paperreader.query.shelf import MemoryShelf
+from tests.builders import build_paper
+from tests.unit.library.sql_papers import LAST_VISIT, ask, found_in_sql, library_of
+from tests.unit.query import strategies
+
+CONTEXT = QueryContext(today=strategies.TODAY, new_since=LAST_VISIT)
+
+
+def found_in_memory(rows: tuple[Row, ...], query: Query, context: QueryContext) -> set[str]:
+    listing = MemoryShelf(rows).select(query, Sort.SOURCE, context)
+    return {row.paper.id for row in listing.rows(0, len(listing))}
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(strategies.rows(), st.lists(strategies.QUERY, min_size=6, max_size=6), strategies.contexts())
+def test_memory_and_sql_find_the_same_papers(
+    rows: tuple[Row, ...], texts: list[str], context: QueryContext
+) -> None:
+    with closing(library_of(rows)) as connection:
+        for text in texts:
+            query = parse(text)
+            assert ask(connection, query, context) == found_in_memory(rows, query, context), text
+
+
+@settings(max_examples=300, deadline=None)
+@given(strategies.rows(3), strategies.PIECES)
+def test_nonsense_finds_the_same_papers_too(rows: tuple[Row, ...], text: str) -> None:
+    query = parse(text)
+    assert found_in_sql(rows, query, CONTEXT) == found_in_memory(rows, query, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "match", "where"),
+    [
+        ("", None, "1"),
+        ("gpt-4o", '"gpt 4o" *', "1"),
+        ('"gpt 4o"', '"gpt 4o"', "1"),
+        ("a b", '"a" * AND "b" *', "1"),
+        ("a OR b", '("a" * OR "b" *)', "1"),
+        ("a -b", '("a" *) NOT ("b" *)', "1"),
+        ("title:a", 'title : "a" *', "1"),
+        ("a upvotes:>5", '"a" *', "(p.upvotes >= ?)"),
+        ("-a", None, "(not ifnull((p.rowid in (select rowid from papers_fts where papers_fts match ?)), 0))"),
+    ],
+)
+def test_words_go_to_the_index_and_the_rest_to_the_table(text: str, match: str | None, where: str) -> None:
+    compiled = compile_filter(parse(text), CONTEXT)
+    assert (compiled.match, compiled.where) == (match, where)
+
+
+@settings(max_examples=300, deadline=None)
+@given(strategies.PIECES)
+def test_no_text_of_a_query_becomes_sql(text: str) -> None:
+    compiled = compile_filter(parse(f"zebra:{text} {text}"), CONTEXT)
+    words = set(re.findall(r"[a-z_]+", compiled.where))
+    known = (
+        "and or not in is null ifnull coalesce between select value from json_each where match instr folded regexp"
+        " cast substr as integer lower papers_fts rowid p e r id title abstract summary keywords authors categories"
+        " sources published edition_date upvotes comments code_url stars project_url organization submitted_by"
+        " models first_seen read_at rank"
+    )
+    assert words <= set(known.split())
+    assert compiled.where.count("?") == len(compiled.params)
+
+
+def test_unknown_numbers_never_match_but_their_refusal_does() -> None:
+    rows = (Row(1, build_paper(1, upvotes=None)), Row(2, build_paper(2, upvotes=0)))
+    assert found_in_sql(rows, parse("upvotes:0"), CONTEXT) == {"2611.00002"}
+    assert found_in_sql(rows, parse("upvotes:<=5"), CONTEXT) == {"2611.00002"}
+    assert found_in_sql(rows, parse("-upvotes:>5"), CONTEXT) == {"2611.00001", "2611.00002"}
+
+
+def test_nothing_is_new_before_the_first_visit() -> None:
+    rows = (Row(1, build_paper(1), new=True),)
+    first_visit = QueryContext(today=date(2026, 11, 23))
+    assert found_in_sql(rows, parse("is:new"), CONTEXT) == {"2611.00001"}
+    assert found_in_sql(rows, parse("is:new"), first_visit) == set()
+
+
+def test_a_hundred_parts_of_any_depth_are_still_sql() -> None:
+    rows = (Row(1, build_paper(1)),)
+    for text in (
+        " ".join(f"w{number}" for number in range(99)),
+        " OR ".join(f"-org:w{number}" for number in range(99)),
+        "(" * 18 + "a OR b:c" + " -x OR upvotes:1)" * 18,
+        "a-" * 900,
+        " ".join(f"(a{number} OR b{number} -c)" for number in range(30)),
+    ):
+        query = parse(text)
+        assert found_in_sql(rows, query, CONTEXT) == found_in_memory(rows, query, CONTEXT)
+
+
+def test_an_unsafe_pattern_made_by_hand_is_refused_before_sqlite_sees_it() -> None:
+    with pytest.raises(InvalidQuery, match="never end"):
+        compile_filter(Query(node=Pattern("(a+)+")), CONTEXT)
+
+
+def test_the_functions_take_null_for_an_empty_text() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        register_functions(connection)
+        assert connection.execute("select folded(null), regexp('^$', null)").fetchone() == (" ", 1)

@@ -1,0 +1,175 @@
+"""Random papers and queries that have something to do with each other."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from paperreader.models.listing import Row
+from paperreader.query import BookmarkFacts, QueryContext
+from tests.builders import build_paper
+
+TODAY = date(2026, 11, 23)
+WORDS = (
+    "gpt", "GPT-4o", "vision", "visión", "Transformer", "transformers", "ΣΟΦΙΑ", "σοφίας", "c", "C++", "state-of-the-art",
+    "Ñandú", "nandu", "straße", "STRASSE", "Йод", "йод", "模型", "大模型", "ﬁne", "İzmir", "x²", "½", "🤗", "don't", "5",
+    "3.5", "naïve", "e\u0301t", "a_b", "cs.LG", "₿", "ǆ", "Ǆ", "ß", "ẞ", "K", "한국어", "in", "OR", "and",
+)  # fmt: skip
+WORD = st.sampled_from(WORDS)
+TEXT = st.lists(WORD, max_size=6).map(" ".join)
+DAYS = st.integers(0, 500).map(lambda days: TODAY - timedelta(days=days)) | st.sampled_from(
+    [date(2025, 1, 1), date(2025, 12, 31), TODAY, TODAY - timedelta(days=14), date(2026, 10, 31)]
+)
+COUNT = st.none() | st.integers(0, 12) | st.sampled_from([999, 1000, 1500, 2_000_000])
+NAMES = st.sampled_from(["Émile Zola", "Wei Wang", "Li Na", "Anna-Maria O'Hara", "王伟"])
+OPTIONAL_TEXT = st.none() | TEXT
+
+
+@st.composite
+def rows(draw: st.DrawFn, most: int = 6) -> tuple[Row, ...]:
+    """A few rows of papers that share words."""
+    count = draw(st.integers(1, most))
+    return tuple(_row(draw, number) for number in range(1, count + 1))
+
+
+def _row(draw: st.DrawFn, number: int) -> Row:
+    paper = build_paper(
+        number,
+        title=draw(TEXT),
+        abstract=draw(TEXT),
+        summary=draw(OPTIONAL_TEXT),
+        keywords=tuple(draw(st.lists(WORD, max_size=2))),
+        authors=tuple(draw(st.lists(NAMES, max_size=2))),
+        organization=draw(OPTIONAL_TEXT),
+        submitted_by=draw(st.none() | st.sampled_from(["akhaliq", "a_b"])),
+        categories=tuple(draw(st.lists(st.sampled_from(["cs.LG", "cs.CV", "stat.ML"]), max_size=2))),
+        sources=tuple(draw(st.lists(st.sampled_from(["huggingface", "arxiv", "sample"]), max_size=2))),
+        published=draw(st.none() | DAYS),
+        edition_date=draw(st.none() | DAYS),
+        upvotes=draw(COUNT),
+        comments=draw(COUNT),
+        stars=draw(COUNT),
+        models=draw(COUNT),
+        code_url=draw(st.none() | st.just("https://github.com/a/b")),
+        project_url=draw(st.none() | st.just("https://a.b")),
+    )
+    return Row(draw(st.none() | st.integers(1, 9)), paper, draw(st.booleans()), draw(st.booleans()))
+
+
+FIELD = st.sampled_from(
+    [
+        "",
+        "",
+        "",
+        "title:",
+        "abstract:",
+        "author:",
+        "org:",
+        "kw:",
+        "by:",
+        "id:",
+        "cat:",
+        "source:",
+        "tag:",
+        "note:",
+    ]
+)
+PATTERN = st.sampled_from(["/gpt/", "/^vis.?/", "/s+/", "/[aeiou]n/", "/^$/", r"/\d/", "/4o|5/", "/Σ/"])
+VALUE = (
+    WORD
+    | NAMES.map(lambda name: f'"{name}"')
+    | PATTERN
+    | st.lists(WORD, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
+    | st.sampled_from(["2611.00001", "2611.0", "26", "cs", "cs.L", "hugging", "akh", "todo", "w", "é"])
+)
+LIMIT = st.sampled_from(["5", ">5", ">=1k", "<10", "<=3", "0", "2..8", "1.5k..2m", "..4", "900.."])
+NUMBER = st.builds("{}:{}".format, st.sampled_from(["upvotes", "stars", "comments", "rank"]), LIMIT)
+YEAR = st.sampled_from(["year:2025", "year:>2025", "year:<=2025", "year:2024..2026"])
+DATE = st.sampled_from(
+    [
+        "date:2026-11-09",
+        "date:2026-W46",
+        "date:2026-10",
+        "date:2025",
+        "date:today",
+        "date:>=2026-11-01",
+        "date:<yesterday",
+        "newer:2w",
+        "older:2w",
+        "newer:1m",
+        "older:1y",
+        "date:2026-01..2026-06-15",
+        "newer:9999y",
+        "older:9999y",
+    ]
+)
+FACT = st.sampled_from(
+    [
+        "has:code",
+        "has:project",
+        "has:summary",
+        "has:note",
+        "has:models",
+        "is:read",
+        "is:unread",
+        "is:bookmarked",
+        "is:new",
+    ]
+)
+ATOM = st.builds("{}{}".format, FIELD, VALUE) | NUMBER | YEAR | DATE | FACT
+QUERY = st.recursive(
+    ATOM,
+    lambda inner: (
+        inner.map("-({})".format)
+        | st.lists(inner, min_size=2, max_size=3).map(" ".join)
+        | st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"({' OR '.join(parts)})")
+        | inner.map("title:({})".format)
+    ),
+    max_leaves=6,
+)
+"""Texts that mean something, of every part of the language."""
+
+NOISE = st.text(
+    st.sampled_from("ab\"“/()-:.<>=*\\[]{}^$|+? \t\n,;'%_0159kORANDNOT\x00\ud800é模🤗\u0301")
+    | st.characters(),
+    max_size=40,
+)
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "title:",
+            "upvotes:",
+            "date:",
+            "sort:",
+            "has:",
+            "is:",
+            "-",
+            "NOT ",
+            " OR ",
+            " AND ",
+            "(",
+            ")",
+            '"',
+            "/",
+            " ",
+        ]
+    )
+    | QUERY
+    | NOISE,
+    max_size=6,
+).map("".join)
+"""Texts that mostly mean little."""
+
+
+@st.composite
+def contexts(draw: st.DrawFn) -> QueryContext:
+    """A day and a few bookmarks, one of a paper that is nowhere else."""
+    ids = draw(st.lists(st.sampled_from([f"2611.{number:05d}" for number in range(1, 8)]), max_size=4))
+    bookmarks = {
+        paper_id: BookmarkFacts(
+            tuple(draw(st.lists(st.sampled_from(["todo", "rl-theory", "été"]), max_size=2))), draw(TEXT)
+        )
+        for paper_id in ids
+    }
+    return QueryContext(today=TODAY, bookmarks=bookmarks, new_since="2026-11-20T00:00:00Z")

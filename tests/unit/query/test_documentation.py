@@ -1,0 +1,55 @@
+"""The page about the query language tells the truth."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from paperreader.models.listing import Row
+from paperreader.query import QueryContext, parse
+from paperreader.query.fields import CHOICES, FIELDS
+from paperreader.query.matcher import compile_matcher
+from tests.builders import build_paper
+from tests.unit.query.strategies import TODAY
+
+PAGE = (Path(__file__).parents[3] / "docs" / "query-language.md").read_text(encoding="utf-8")
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in PAGE.splitlines()
+    if line.startswith("| `")
+]
+EXAMPLES = [row[0].strip("`") for row in ROWS]
+PROMISES = [(row[0].strip("`"), row[1], row[2]) for row in ROWS if len(row) == 3]
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_example_is_understood(text: str) -> None:
+    query = parse(text)
+    assert query.problems == ()
+    assert not query.is_empty
+
+
+@pytest.mark.parametrize(("text", "found", "missed"), PROMISES)
+def test_every_example_with_titles_finds_the_one_and_not_the_other(
+    text: str, found: str, missed: str
+) -> None:
+    matches = compile_matcher(parse(text), QueryContext(today=TODAY))
+    assert matches(_titled(found))
+    assert not matches(_titled(missed))
+
+
+def test_every_field_and_value_is_on_the_page() -> None:
+    assert len(PROMISES) > 10
+    for field in FIELDS:
+        assert f"`{field}:" in PAGE or f" {field}:" in PAGE
+    for field in ("has", "is"):
+        for choice in CHOICES[field]:
+            assert f"`{field}:{choice}`" in PAGE
+    for key in CHOICES["sort"]:
+        assert re.search(rf"`(sort:)?{key}`", PAGE)
+
+
+def _titled(title: str) -> Row:
+    return Row(1, build_paper(title=title, abstract="", authors=()))

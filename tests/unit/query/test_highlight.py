@@ -1,0 +1,84 @@
+"""What is shown as found is what was found."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperreader.query import parse
+from paperreader.query.folding import fold
+from paperreader.query.highlight import find_hits
+from tests.unit.query import strategies
+
+
+def marked(text: str, query: str, field: str | None = None) -> str:
+    """The text with its hits in angle brackets."""
+    for start, end in reversed(find_hits(text, parse(query), field)):
+        text = f"{text[:start]}<{text[start:end]}>{text[end:]}"
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("Vision and revision", "vis", "<Vis>ion and revision"),
+        ("The GPT-4o model", "gpt-4", "The <GPT-4>o model"),
+        ("C++ and Clang", "c++", "<C>++ and Clang"),
+        ("a b, a b", '"a b"', "<a b>, <a b>"),
+        ("a bc", '"a b"', "a bc"),
+        ("Une étude", "etu", "Une <étu>de"),
+        ("e\u0301tude", "et", "<e\u0301t>ude"),
+        ("Σοφία ΣΟΦΙΑΣ", "σοφιασ", "Σοφία <ΣΟΦΙΑΣ>"),
+        ("state of the art", "state stat", "<state> of the art"),
+        ("one two", "/o.*w/", "<one tw>o"),
+        ("one two three", "one two", "<one> <two> three"),
+        ("spam and ham", "ham -spam", "spam and <ham>"),
+        ("spam or ham", "eggs OR ham", "spam or <ham>"),
+        ("5 stars", "upvotes:5 is:read", "5 stars"),
+        ("abc", "/x*/", "abc"),
+        ("", "a", ""),
+    ],
+)
+def test_hits(text: str, query: str, expected: str) -> None:
+    assert marked(text, query) == expected
+
+
+def test_a_word_for_one_field_is_shown_there_alone() -> None:
+    assert marked("foo", "title:foo", "title") == "<foo>"
+    assert marked("foo", "title:foo", "abstract") == "foo"
+    assert marked("foo", "title:foo") == "foo"
+    assert marked("foo", "foo", "summary") == "<foo>"
+    assert marked("foo", "foo", "note") == "foo"
+    assert marked("foo", "note:foo", "note") == "<foo>"
+
+
+def test_a_long_abstract_takes_half_a_millisecond() -> None:
+    text = "A novel, state-of-the-art method for GPT-4o is proposed. " * 28
+    query = parse("novel method state-of")
+    find_hits(text, query)
+    times = []
+    for _ in range(20):
+        began = time.perf_counter()
+        find_hits(text, query)
+        times.append(time.perf_counter() - began)
+    assert min(times) < 0.0005
+
+
+@settings(max_examples=400, deadline=None)
+@given(strategies.TEXT | strategies.NOISE, strategies.PIECES, st.sampled_from([None, "title", "note"]))
+def test_hits_lie_in_the_text_in_order_and_apart(text: str, query: str, field: str | None) -> None:
+    end_before = -1
+    for start, end in find_hits(text, parse(query), field):
+        assert end_before < start < end <= len(text)
+        end_before = end
+
+
+@settings(max_examples=300, deadline=None)
+@given(strategies.TEXT, strategies.WORD)
+def test_a_word_is_shown_where_it_is_found(text: str, word: str) -> None:
+    query = parse(f'"{word}"')
+    hits = find_hits(text, query)
+    assert bool(hits) == (bool(fold(word).strip()) and fold(word) in fold(text))

@@ -1,0 +1,97 @@
+"""Rows in memory, chosen and ordered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+
+from paperreader.models.listing import Row, Sort
+from paperreader.query import QueryContext, parse
+from paperreader.query.memory import MemoryListing, select
+from paperreader.query.shelf import MemoryShelf
+from tests.builders import build_paper
+from tests.unit.query import strategies
+
+CONTEXT = QueryContext(today=strategies.TODAY)
+ROWS = (
+    Row(1, build_paper(1, title="beta", upvotes=5, stars=None, edition_date=date(2026, 11, 1)), read=True),
+    Row(2, build_paper(2, title="Alpha", upvotes=None, stars=7, edition_date=date(2026, 11, 3))),
+    Row(3, build_paper(3, title="gamma alpha", upvotes=9, stars=7, edition_date=None, published=None)),
+    Row(
+        4,
+        build_paper(
+            4, title="Delta", abstract="About alpha.", upvotes=5, stars=8, edition_date=date(2026, 11, 2)
+        ),
+    ),
+)
+
+
+def ranks(text: str, sort: Sort = Sort.SOURCE, *, hide_read: bool = False) -> list[int | None]:
+    listing = select(ROWS, parse(text), sort, CONTEXT, hide_read=hide_read)
+    return [row.rank for row in listing.rows(0, len(listing))]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        (Sort.SOURCE, [1, 2, 3, 4]),
+        (Sort.UPVOTES, [3, 1, 4, 2]),
+        (Sort.STARS, [4, 2, 3, 1]),
+        (Sort.DATE, [2, 4, 1, 3]),
+        (Sort.TITLE, [2, 1, 4, 3]),
+        (Sort.RELEVANCE, [1, 2, 3, 4]),
+    ],
+)
+def test_a_list_is_ordered(sort: Sort, order: list[int]) -> None:
+    assert ranks("", sort) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("sort:upvotes", [3, 1, 4, 2]),
+        ("sort:-upvotes", [1, 4, 3, 2]),
+        ("sort:-date", [1, 4, 2, 3]),
+        ("sort:published", [1, 2, 4, 3]),
+        ("sort:-title", [3, 4, 1, 2]),
+        ("sort:-rank", [4, 3, 2, 1]),
+        ("sort:stars sort:-title", [4, 3, 2, 1]),
+        ("sort:relevance alpha", [2, 3, 4]),
+    ],
+)
+def test_sort_in_a_query_wins(text: str, order: list[int]) -> None:
+    assert ranks(text, Sort.TITLE) == order
+
+
+def test_read_papers_can_be_hidden() -> None:
+    assert ranks("", hide_read=True) == [2, 3, 4]
+    assert ranks("is:read", hide_read=True) == []
+
+
+def test_a_listing_gives_what_there_is() -> None:
+    listing = MemoryListing(ROWS)
+    assert len(listing) == 4
+    assert [row.rank for row in listing.rows(2, 99)] == [3, 4]
+    assert list(listing.rows(-5, 1)) == [ROWS[0]]
+    assert list(listing.rows(7, 9)) == []
+    assert listing.position("2611.00003") == 2
+    assert listing.position("nobody") is None
+
+
+def test_a_shelf_counts_everything_and_gives_no_more_than_asked_for() -> None:
+    shelf = MemoryShelf(ROWS)
+    assert shelf.count == 4
+    listing = shelf.select(parse("alpha"), Sort.DATE, CONTEXT, limit=2)
+    assert [row.rank for row in listing.rows(0, 9)] == [2, 4]
+    assert MemoryShelf(()).count == len(MemoryShelf(()).select(parse(""), Sort.SOURCE, CONTEXT)) == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(strategies.rows(), strategies.QUERY)
+def test_every_order_shows_the_same_papers(rows: tuple[Row, ...], text: str) -> None:
+    expected = select(rows, parse(text), Sort.SOURCE, CONTEXT)
+    for sort in Sort:
+        listing = select(rows, parse(text), sort, CONTEXT)
+        assert {row.paper.id for row in listing.rows(0, 9)} == {row.paper.id for row in expected.rows(0, 9)}

@@ -1,0 +1,79 @@
+"""Patterns find what `re` finds, or are refused; none of them takes long."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperreader.errors import InvalidQuery
+from paperreader.query.patterns import LENGTH, compile_pattern
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("st.te", "STATE"),
+        ("^vision", "Vision"),
+        (r"gpt-\d+[a-z]?", "GPT-4o"),
+        ("(?:ab)+c", "ababc"),
+        ("(foo|bar)", "a bar"),
+        ("a{2,3}", "aa"),
+        ("x{,2}y", "xxy"),
+        ("[]*+]+", "]*"),
+        (r"\(\+", "(+"),
+        ("a{b", "a{b"),
+        ("(?P<name>a)(?=b)", "ab"),
+        ("(a+)?b", "aab"),
+    ],
+)
+def test_an_ordinary_pattern_is_found(source: str, text: str) -> None:
+    assert compile_pattern(source).search(text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(a+)+",
+        "(a*)*b",
+        "(?:a|aa)+$",
+        "((a+))+",
+        "(a?){20}",
+        "(x(y+)z)*",
+        "a+a+b",
+        ".*.*x",
+        "(?#hidden)a",
+        "a{201}",
+        "a{5,9999}",
+        "a{99999999999}",
+        ".?" * 11,
+        "a*b*c*d*e*f*",
+        "[",
+        "(",
+        "*a",
+        "(?<=a*)b",
+        "a" * (LENGTH + 1),
+    ],
+)
+def test_a_pattern_that_is_wrong_or_may_not_end_is_refused(source: str) -> None:
+    with pytest.raises(InvalidQuery, match=r"\.$"):
+        compile_pattern(source)
+
+
+def test_an_open_repeat_reaches_two_hundred_characters() -> None:
+    assert compile_pattern("a.*b").search("a" + "-" * 200 + "b")
+    assert not compile_pattern("a.*b").search("a" + "-" * 201 + "b")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab.*+?()[]{}|\\1,2^$-", max_size=24))
+def test_a_pattern_that_is_let_through_ends_in_time(source: str) -> None:
+    try:
+        pattern = compile_pattern(source)
+    except InvalidQuery:
+        return
+    began = time.process_time()
+    pattern.search("ab" * 100 + "a" * 100)
+    assert time.process_time() - began < 2
