@@ -1,0 +1,256 @@
+"""Settings are read, checked, and refused with a sentence that says where and what is allowed."""
+
+from __future__ import annotations
+
+import re
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.config import (
+    DEFAULT_TOML,
+    Config,
+    Endpoints,
+    load_config,
+    token_from_environment,
+    write_default,
+)
+from paperreader.errors import ConfigError, NotSaved, PaperReaderError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def test_without_a_file_there_are_the_defaults(file: Path) -> None:
+    config = load_config(file)
+    assert config == Config()
+    assert config.display.theme == "paperreader-dark"
+    assert (config.display.layout, config.display.latex, config.display.start) == (
+        "both",
+        "readable",
+        "trending",
+    )
+    assert config.reading.mark_read_after == 2.0
+    assert (config.network.offline, config.network.refresh_minutes, config.network.contact) == (False, 30, "")
+    assert config.links.browser == ()
+    assert config.keys == {}
+
+
+def test_an_empty_file_is_the_defaults(file: Path) -> None:
+    file.touch()
+    assert load_config(file) == Config()
+
+
+def test_every_setting_is_read(file: Path) -> None:
+    file.write_text(
+        """
+        [display]
+        theme = "nord"
+        layout = "list"
+        latex = "raw"
+        start = "library"
+        hide_read = true
+        [reading]
+        mark_read_after = 0
+        [network]
+        offline = true
+        refresh_minutes = 5
+        contact = "ada@example.org"
+        [links]
+        browser = ["firefox", "--new-tab"]
+        [keys]
+        open_code = "o,ctrl+o"
+        """,
+        encoding="utf-8",
+    )
+    config = load_config(file)
+    assert (config.display.theme, config.display.layout, config.display.latex) == ("nord", "list", "raw")
+    assert (config.display.start, config.display.hide_read) == ("library", True)
+    assert config.reading.mark_read_after == 0
+    assert (config.network.offline, config.network.refresh_minutes) == (True, 5)
+    assert config.network.contact == "ada@example.org"
+    assert config.links.browser == ("firefox", "--new-tab")
+    assert config.keys == {"open_code": "o,ctrl+o"}
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("[display]\nthem = 'x'", "them is no setting of [display]: did you mean theme?"),
+        (
+            "[display]\nzzz = 1",
+            "zzz is no setting of [display]: there are theme, layout, latex, start, hide_read.",
+        ),
+        ("[dsplay]", "dsplay is no section: did you mean display?"),
+        ("[zzz]", "zzz is no section: there are display, reading, network, links, keys."),
+        ("display = 1", "display is not a section: write [display]"),
+        ("[display]\nlayout = 'all'", 'display.layout is \'all\', but it must be "both", "list" or "paper".'),
+        ("[display]\nlatex = 1", 'display.latex is 1, but it must be "readable" or "raw"'),
+        ("[display]\nstart = 'x'", "display.start is 'x', but it must be \"trending\", "),
+        ("[display]\nhide_read = 1", "display.hide_read is 1, but it must be true or false"),
+        ("[display]\ntheme = ''", "display.theme is '', but it must be the name of a theme"),
+        ("[reading]\nmark_read_after = -1", "reading.mark_read_after is -1, but it must be seconds, from 0"),
+        ("[reading]\nmark_read_after = nan", "reading.mark_read_after is nan"),
+        ("[reading]\nmark_read_after = inf", "reading.mark_read_after is inf"),
+        ("[reading]\nmark_read_after = true", "reading.mark_read_after is True"),
+        (
+            "[network]\nrefresh_minutes = 4",
+            "network.refresh_minutes is 4, but it must be whole minutes, from 5",
+        ),
+        ("[network]\nrefresh_minutes = 7.5", "network.refresh_minutes is 7.5"),
+        ("[network]\ncontact = 'nobody'", "network.contact is 'nobody', but it must be a mail address"),
+        ('[network]\ncontact = "a@b.c\\n"', r"network.contact is 'a@b.c\n', but"),
+        ('[network]\ncontact = "a@b.c\\r\\nX: y"', "but it must be a mail address"),
+        ("[links]\nbrowser = 'firefox'", "links.browser is 'firefox', but it must be a list of texts"),
+        ("[links]\nbrowser = ['']", "links.browser is [''], but"),
+        ("[keys]\nopen_code = 1", "keys.open_code is 1, but it must be keys separated by commas"),
+        ("[display", "is not TOML"),
+        ("a" * 5_000 + " = 1", "is no section"),
+        ('"\\u001b[31m" = 1', r"\x1b[31m is no section"),
+        ("[display]\ntheme = " + "[" * 3_000, "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_said_with_file_key_and_what_is_allowed(file: Path, toml: str, said: str) -> None:
+    file.write_text(toml, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(file)
+    message = str(caught.value)
+    assert message.startswith(str(file))
+    assert said in message
+    assert message.isprintable()
+    assert len(message) < len(str(file)) + 300
+
+
+def test_a_file_that_is_no_text_is_said(file: Path) -> None:
+    file.write_bytes(b"[display]\n\xff")
+    with pytest.raises(ConfigError, match="not UTF-8 text, at byte 10"):
+        load_config(file)
+
+
+def test_a_file_that_cannot_be_read_is_said(file: Path) -> None:
+    file.mkdir()
+    with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
+        load_config(file)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_settings_or_our_error(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.toml"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        load_config(file)
+    except ConfigError as error:
+        message = str(error)
+    else:
+        message = ""
+    assert message.isprintable()
+
+
+def test_the_file_that_is_written_is_the_defaults(file: Path) -> None:
+    write_default(file)
+    assert file.read_text(encoding="utf-8") == DEFAULT_TOML
+    assert load_config(file) == Config()
+
+
+def test_uncommented_it_says_every_setting_with_its_default(file: Path) -> None:
+    uncommented = re.sub(r"^#(?=\w)", "", DEFAULT_TOML, flags=re.MULTILINE)
+    file.write_text(uncommented, encoding="utf-8")
+    assert load_config(file) == Config()
+    for section in ("display", "reading", "network", "links"):
+        for name in getattr(Config(), section).__struct_fields__:
+            assert re.search(rf"^{name} = ", uncommented, re.MULTILINE), name
+
+
+def test_the_written_file_and_its_folder_are_the_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "config.toml"
+    write_default(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_file_that_is_there_is_left_as_it_is(file: Path) -> None:
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(PaperReaderError, match="is there already"):
+        write_default(file)
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in file.parent.glob(".config*")] == []
+
+
+def test_a_disk_that_refuses_leaves_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", refuse)
+    with pytest.raises(NotSaved, match="No space left on device"):
+        write_default(file)
+    assert not file.exists()
+    assert [path.name for path in file.parent.glob(".config*")] == []
+
+
+def test_the_sources_are_where_they_always_are() -> None:
+    endpoints = Endpoints.from_environment({"HF_ENDPOINT": "", "PAPERREADER_ARXIV_WEB": " "})
+    assert endpoints == Endpoints()
+    assert endpoints.hugging_face == "https://huggingface.co"
+    assert endpoints.arxiv_api == "https://export.arxiv.org"
+    assert endpoints.arxiv_web == "https://arxiv.org"
+    assert endpoints.papers_with_code == "https://paperswithcode.co"
+
+
+def test_the_environment_says_where_the_sources_are() -> None:
+    endpoints = Endpoints.from_environment(
+        {
+            "HF_ENDPOINT": "http://127.0.0.1:8080/",
+            "PAPERREADER_ARXIV_ENDPOINT": "http://[::1]:80",
+            "PAPERREADER_ARXIV_WEB": "https://mirror.example.org/arxiv//",
+            "PAPERREADER_PWC_ENDPOINT": "http://localhost",
+        }
+    )
+    assert endpoints.hugging_face == "http://127.0.0.1:8080"
+    assert endpoints.arxiv_api == "http://[::1]:80"
+    assert endpoints.arxiv_web == "https://mirror.example.org/arxiv"
+    assert endpoints.papers_with_code == "http://localhost"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("huggingface.co", "ftp://x", "file:///etc", "https://me:secret@x.io", "https://x?q", "https://x#f"),
+        *("https://", "https://a b", "https://x\ny", "--x"),
+    ],
+)
+def test_an_endpoint_that_is_no_address_is_refused_without_being_shown(url: str) -> None:
+    with pytest.raises(ConfigError, match="HF_ENDPOINT in the environment is not an address") as caught:
+        Endpoints.from_environment({"HF_ENDPOINT": url})
+    assert "secret" not in str(caught.value)
+
+
+def test_the_token_is_the_environments() -> None:
+    assert token_from_environment({}) is None
+    assert token_from_environment({"HF_TOKEN": " "}) is None
+    assert token_from_environment({"HF_TOKEN": "hf_abc\n"}) == "hf_abc"
+
+
+@pytest.mark.parametrize("token", ["hf_canary\r\nX: y", "hf_canary x", "hf_canary\x00", "hf_canaryé"])
+def test_a_token_that_would_break_a_header_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        token_from_environment({"HF_TOKEN": token})
+    assert "canary" not in str(caught.value)
+
+
+def test_toml_is_not_loaded_without_a_file() -> None:
+    code = (
+        "import sys, pathlib; from paperreader.config import load_config;"
+        "load_config(pathlib.Path('/nonexistent/config.toml')); print('tomllib' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
