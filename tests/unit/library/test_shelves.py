@@ -7,6 +7,7 @@ import pytest
 
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.listing import Sort
+from paperreader.query import parse
 from paperreader.query.nodes import Order, Query, SortKey
 from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import TRENDING, everything, numbers, select
@@ -149,3 +150,10 @@ def test_a_first_page_of_everything_is_read_off_an_index(library: Library, sort:
     plan = explained(library, lambda: select(library.whole_shelf(), sort=sort, limit=50))
     assert "INDEX papers_" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_a_first_page_of_words_is_read_off_the_full_text_index_in_place(library: Library) -> None:
+    library.store(build_edition(papers=FIVE))
+    plan = explained(library, lambda: select(library.whole_shelf(), parse("alpha"), limit=50))
+    assert "TEMP B-TREE" not in plan
+    assert "papers_" not in plan.replace("papers_fts", "")
