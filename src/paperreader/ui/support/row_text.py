@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Row
 
 Styles = Mapping[str, Style]
-"""Styles by role: `title`, `read`, `meta`, `mark`, `hit`."""
+"""Styles by role: `title`, `read`, `meta`, `mark`, `hit`, `pointer`."""
 
 _INDENT = 6
 _LEAST_AUTHORS = 10
@@ -41,8 +41,9 @@ def title_line(
     for start, end in hits:
         shown = shown.stylize(styles["hit"], start, end)
     rank = str(row.rank) if row.rank is not None else "·"
-    lead = f"{'▌' if pointer else ' '}{' ' if row.read else '•'}{rank:>3} "
-    return (Content(lead).stylize(styles["meta"]) + shown).truncate(width, ellipsis=True, pad=True)
+    lead = f"{' ' if row.read else '•'}{rank:>3} "
+    line = Content.assemble(_pointer(styles, shown=pointer), (lead, styles["meta"])) + shown
+    return line.truncate(width, ellipsis=True, pad=True)
 
 
 def meta_line(row: Row, marks: Sequence[str], width: int, styles: Styles, *, pointer: bool) -> Content:
@@ -64,13 +65,17 @@ def meta_line(row: Row, marks: Sequence[str], width: int, styles: Styles, *, poi
     room = width - _INDENT - cell_len(tail) - 2
     authors = authors_line(paper.authors, max(room, _LEAST_AUTHORS))
     gap = " " * max(room - cell_len(authors), 1)
-    lead = "▌" + " " * (_INDENT - 2) if pointer else " " * (_INDENT - 1)
     line = Content.assemble(
-        (f"{lead}{authors}{gap} {counts}", styles["meta"]),
+        _pointer(styles, shown=pointer),
+        (f"{' ' * (_INDENT - 1)}{authors}{gap} {counts}", styles["meta"]),
         ("  " if words and counts else "", styles["meta"]),
         (" ".join(words), styles["mark"]),
     )
     return line.truncate(width, ellipsis=True, pad=True)
+
+
+def _pointer(styles: Styles, *, shown: bool) -> tuple[str, Style]:
+    return ("▌" if shown else " ", styles["pointer"])
 
 
 def authors_line(authors: Sequence[str], width: int) -> str:

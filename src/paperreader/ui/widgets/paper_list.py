@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Listing, Row
 
 ROW_HEIGHT = 2
-_ROLES = ("title", "read", "meta", "mark", "hit", "thumb", "empty")
+_ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "thumb", "empty")
+_ROW_ROLES = _ROLES[:6]
 
 Spans = list[tuple[int, int]]
 
@@ -218,14 +219,14 @@ class PaperList(Widget, can_focus=True):
             return Strip.blank(width, self.rich_style)
         strip = self._row_strips(index, row, width - 1)[y % ROW_HEIGHT]
         bar = thumb(self.top * ROW_HEIGHT, height, len(self._listing) * ROW_HEIGHT)
-        style = self._style("thumb").rich_style if y in bar else self.rich_style
+        style = (self.visual_style + self._style("thumb")).rich_style if y in bar else self.rich_style
         return Strip([*strip, Segment("▐" if y in bar else " ", style)], width)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         if y != 1 or not self._empty_text:
             return Strip.blank(width, self.rich_style)
         text = Content(f"  {self._empty_text}").truncate(width, ellipsis=True, pad=True)
-        return Strip(text.render_segments(self._style("empty")), width)
+        return Strip(text.render_segments(self.visual_style + self._style("empty")), width)
 
     def _row_strips(self, index: int, row: Row, width: int) -> tuple[Strip, Strip]:
         """Both lines of a paper, remembered until something about it changes."""
@@ -237,7 +238,7 @@ class PaperList(Widget, can_focus=True):
 
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
         title = self._display_text(row.paper.title)
-        styles = {role: self._style(role) for role in ("title", "read", "meta", "mark", "hit")}
+        styles = {role: self._style(role) for role in _ROW_ROLES}
         lines = (
             title_line(row, title, width, styles, pointer=selected, hits=self._hits(title)),
             meta_line(row, self._marks(row.paper.id), width, styles, pointer=selected),

@@ -148,8 +148,8 @@ class PaperPane(Widget, can_focus=True):
         number = self.offset_line + y
         strip = lines[number][0] if number < len(lines) else Strip.blank(width - 1, self.rich_style)
         bar = thumb(self.offset_line, height, len(lines))
-        style = self.get_visual_style("paper-pane--thumb", partial=True).rich_style
-        end = Segment("▐", style) if y in bar else Segment(" ", self.rich_style)
+        thumb_style = self.visual_style + self.get_visual_style("paper-pane--thumb", partial=True)
+        end = Segment("▐", thumb_style.rich_style) if y in bar else Segment(" ", self.rich_style)
         return Strip([*strip, end], width)
 
     def _wrapped(self) -> list[tuple[Strip, Link | None]]:
