@@ -1,0 +1,62 @@
+"""The pages cannot fall behind the program."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from paperreader.ui.commands import COMMANDS
+from paperreader.ui.keymap import shown_key
+
+ROOT = Path(__file__).parents[2]
+
+
+def keys_page() -> str:
+    lines = [
+        "# Keys",
+        "",
+        "Each command has a name. Give it other keys in `config.toml`, several separated by commas:",
+        "",
+        "```toml",
+        "[keys]",
+        'bookmark = "m,ctrl+b"',
+        "```",
+        "",
+    ]
+    group = ""
+    for command in COMMANDS:
+        if command.group != group:
+            group = command.group
+            lines += [f"## {group}", "", "| name | keys | does |", "|---|---|---|"]
+        keys = " ".join(f"`{shown_key(key)}`" for key in command.keys)
+        lines.append(f"| `{command.name}` | {keys} | {command.help} |")
+        following = COMMANDS[COMMANDS.index(command) + 1 :]
+        if not following or following[0].group != group:
+            lines.append("")
+    return "\n".join(lines)
+
+
+def test_the_page_of_keys_is_what_the_commands_say() -> None:
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys_page()
+
+
+def test_every_key_of_a_command_is_its_own() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_readme_says_how_to_run_and_test() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make run" in text
+    assert "make test" in text
+    assert "docs/picture.svg" in text
+
+
+def test_every_dependency_is_bounded() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    assert all("<" in line or "sys_platform" in line for line in wanted)
+
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "keys.md").write_text(keys_page(), encoding="utf-8")
