@@ -82,7 +82,7 @@ class FakeHuggingFace:
         return cls(days=days, today=max(days))
 
     def fail_with(self, status: int, *, path: str = "/", retry_after: str | None = None) -> None:
-        """Answer every question whose path begins with `path` with this status, until `recover`."""
+        """Answer every question whose address begins with `path` with this status, until `recover`."""
         self._status, self._failing, self._retry_after = status, path, retry_after
 
     def delay(self, seconds: float) -> None:
@@ -167,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         question = {name: values[-1] for name, values in parse_qs(urlsplit(self.path).query).items()}
         if self.fake._gone:
             self.close_connection = True
-        elif self.fake._status and path.startswith(self.fake._failing):
+        elif self.fake._status and self.path.startswith(self.fake._failing):
             headers = {"Retry-After": self.fake._retry_after} if self.fake._retry_after else {}
             self._send(self.fake._status, b"<html>upset</html>", "text/html", headers)
         elif self.fake._garbage is not None and path.startswith("/api/"):

@@ -12,7 +12,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError
+from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.sources import huggingface_addresses as addresses
@@ -70,6 +70,7 @@ class HuggingFace:
             except
                 offline: the library has that already, and knows its age.
         """
+        _check(key)
         if key.kind is EditionKind.SEARCH:
             return await self.search(key.value, refresh=refresh)
         if key.kind is EditionKind.DAY and not key.value:
@@ -186,3 +187,13 @@ class HuggingFace:
             complete=complete and all(edition.complete for edition in editions),
             dropped=sum(edition.dropped for edition in editions),
         )
+
+
+def _check(key: EditionKey) -> None:
+    if key.kind not in addresses.ORDERS:
+        raise InvalidEdition(f"Hugging Face has no list of the kind «{key.kind}».")
+    try:
+        if key.value:
+            days_of(key)
+    except ValueError:
+        raise InvalidEdition(f"There is no {key.kind} {clean_line(key.value, 20)} in the calendar.") from None

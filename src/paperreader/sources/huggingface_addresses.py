@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from paperreader.errors import InvalidEdition
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.calendar import days_of
 
@@ -41,12 +40,7 @@ _PAGES = {EditionKind.DAY: "date", EditionKind.WEEK: "week", EditionKind.MONTH: 
 
 def api_address(endpoint: str, key: EditionKey) -> str:
     """Where the API has the first page of a list."""
-    if key.kind is EditionKind.TRENDING:
-        question = {"sort": "trending"}
-    elif key.kind in _PAGES:
-        question = {_PAGES[key.kind]: key.value}
-    else:
-        raise InvalidEdition(f"Hugging Face has no list of the kind «{key.kind}».")
+    question = {"sort": "trending"} if key.kind is EditionKind.TRENDING else {_PAGES[key.kind]: key.value}
     return f"{endpoint}/api/daily_papers?{urlencode({**question, 'limit': PAGE_SIZE})}"
 
 

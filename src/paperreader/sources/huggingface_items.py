@@ -154,7 +154,12 @@ def _decode_leniently(body: bytes) -> object:
     An abstract that was cut in the middle of an emoji is the case that happens. None if it is no JSON at all.
     """
     try:
-        return json.loads(body.decode("utf-8", "replace"), parse_constant=lambda _: None)
+        return json.loads(
+            body.decode("utf-8", "replace"),
+            parse_constant=lambda _: None,
+            # int() itself refuses 4,300 digits with an error that would lose the whole item.
+            parse_int=lambda digits: int(digits) if len(digits) < 20 else None,
+        )
     except (ValueError, RecursionError):
         return None
 

@@ -104,7 +104,7 @@ class Lists:
 
         A page of a week, a month or the trending list may hold only the beginning, so it is never complete.
         """
-        from paperreader.sources.huggingface_page import papers_from_page  # noqa: PLC0415 - rarely needed
+        from paperreader.sources.huggingface_page import papers_from_page
 
         url = addresses.page_address(self._endpoint, key)
         answer = await self._fresh(url, accept="text/html", ttl=15 * addresses.MINUTES, refresh=refresh)

@@ -62,7 +62,7 @@ def _props(html: str) -> _Props:
 
 
 def _attributes(html: str) -> list[str]:
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - 10 ms that only pages cost
+    from selectolax.lexbor import LexborHTMLParser
 
     found = []
     for tag in _tags(html):

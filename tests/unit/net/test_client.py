@@ -63,6 +63,7 @@ async def test_a_contact_that_cannot_stand_in_a_header_is_left_out(contact: str)
         ("gzip", gzip.compress(b"[1]") + b"\0" * 100),
         ("identity", b"[1]"),
     ],
+    ids=["gzip", "x-gzip", "capitals", "zlib", "bare deflate", "two in a row", "padding", "not packed"],
 )
 async def test_packed_bodies_are_unpacked(client: HttpClient, encoding: str, body: bytes) -> None:
     with RawServer(reply(body=body, Content_Encoding=encoding)) as server:
