@@ -182,7 +182,7 @@ def load_config(path: Path) -> Config:
     """The settings in the file at `path`; the defaults if there is none.
 
     Raises:
-        ConfigError: the file cannot be read, is no TOML, has a key that is unknown, or a value it cannot have.
+        ConfigError: the file cannot be read, is no TOML, has an unknown key, or a value it cannot have.
     """
     try:
         text = path.read_bytes().decode("utf-8")

@@ -124,7 +124,7 @@ class _Reader:
         if first in "^_":
             return self._script(piece)
         if self.math:
-            return " " if first == "~" else piece.replace("''", "″").replace("'", "′")
+            return {"~": " ", "--": "–"}.get(piece) or piece.replace("''", "″").replace("'", "′")
         return self._punctuation(piece, before) if first in "~`'-" else piece
 
     def _punctuation(self, piece: str, before: str) -> str:
@@ -154,7 +154,8 @@ class _Reader:
     def _group(self) -> str:
         """A group that belongs to no command: its braces are text in prose, unless LaTeX stands in it."""
         close = self.close.get(self.at - 1, self.end)
-        latex = self.math or self.depth or (self.at < close and self.pieces[self.at][0] == "\\")
+        comma = self._next() == "," and close == self.at + 1
+        latex = self.math or self.depth or comma or self._next()[:1] == "\\"
         if close >= self.end or self.depth > _DEPTH or not latex:
             return "{"
         return self._inside(self.at - 1, math=self.math)
@@ -196,7 +197,7 @@ class _Reader:
         small = inside.replace(" ", "")
         if all(ord(character) in table for character in small):
             return small.translate(table)
-        bare = len(inside) == 1 or (sign == "_" and re.fullmatch(r"[\w,*′]+", inside))
+        bare = len(inside) == 1 or (sign == "_" and re.fullmatch(r"[\w*′]+", inside))
         return (
             sign + inside
             if bare or (inside[0] == "(" and inside.find(")") == len(inside) - 1)
@@ -246,7 +247,8 @@ class _Reader:
     def _can_be_accent(self, name: str) -> bool:
         r"""Whether an accent has something to stand on: `\"o`, `\H{o}`, `\v s`, `\'\i`, `\hat x`."""
         if self._has_group():
-            return True
+            inside = self.pieces[self.at + 1 : self.close[self.at]]
+            return len(name) > 1 or (len(inside) == 1 and (len(inside[0]) == 1 or inside[0][0] == "\\"))
         following = self._next()
         if len(name) > 1:
             return self.math and following != ""

@@ -32,7 +32,7 @@ class Reader(Protocol):
 
 def _fraction(reader: Reader) -> str:
     above, below = reader.argument(math=True), reader.argument(math=True)
-    return f"{_whole(above)}/{_whole(below)}"
+    return f"{_whole(above)}/{_whole(below)}" if above or below else "frac"
 
 
 def _root(reader: Reader) -> str:

@@ -11,7 +11,7 @@ _PIECE = re.compile(
     | \$\$?
     | [{}^_~\\]
     | `+ | '{2,} | -{2,}
-    | (?<![A-Za-z])[A-Za-z]:\\[\w\\.-]+                     # a path of Windows
+    | (?<![\w}$])[A-Za-z]:\\[\w\\.-]+                     # a path of Windows
     | (?: (?:https?://|www\.)[^\s{}$\\]+                    # an address keeps its tildes and dashes
         | [^\\${}^_~`'\-:hw]++ | [hw:] | -(?!-) | '(?!')
       )++
@@ -19,8 +19,9 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _PROSE = re.compile(r"[^\\^_={}]*[A-Za-z]{2,}[,;]? [A-Za-z]{2,}[^\\^_={}]*")
-_LATEX = re.compile(r"[\\^_]")
-_LONGEST_LOOSE = 300
+_LATEX = re.compile(r"\\[A-Za-z]|[\^_]")
+_BARE = re.compile(r"\s*(?:[A-Za-z]\w?|[<>=+~≤≥±×∼≈-]+)\s*")
+"""A variable or a relation alone: a formula wherever it stands."""
 
 
 def pieces_of(text: str) -> list[str]:
@@ -57,14 +58,19 @@ _OPENING = str.maketrans(")]", "([")
 def _is_formula(pieces: list[str], start: int, end: int) -> bool:
     """Whether the dollars at `start` and `end` stand around a formula, and are not two prices.
 
-    The rule is Pandoc's (tex_math_dollars): no blank inside of a dollar, no digit after the second; but what
-    holds LaTeX may have blanks on both sides or a digit after it, and two words in a row are prose.
+    The rule is Pandoc's (tex_math_dollars): no blank inside of a dollar, no digit after the second; but a
+    sign alone is a formula, what holds LaTeX may have blanks and a digit after it, and two words in a row are
+    prose.
     """
     inside = "".join(pieces[start + 1 : end])
     if not inside.strip():
         return False
+    if _BARE.fullmatch(inside):
+        return True
     latex = _LATEX.search(inside) is not None
-    if inside[0].isspace() or inside[-1].isspace():
-        return latex and inside[0].isspace() == inside[-1].isspace() and len(inside) < _LONGEST_LOOSE
+    if inside[0].isspace() != inside[-1].isspace():
+        return latex and len(inside) < 60
+    if inside[0].isspace():
+        return latex and len(inside) < 300
     price = end + 1 < len(pieces) and pieces[end + 1][:1].isdigit()
     return latex or not (price or _PROSE.fullmatch(inside))

@@ -19,6 +19,7 @@ LETTERS = _pairs(
 
 SYMBOLS = _pairs(
     """
+    eg e.g. ie i.e. Eg E.g. Ie I.e. etc etc. iid i.i.d. wrt w.r.t. vs vs.
     alpha α beta β gamma γ delta δ epsilon ε varepsilon ε eps ε zeta ζ eta η theta θ vartheta ϑ iota ι
     kappa κ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ
     upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ
