@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 import pyte
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 ENTER, ESCAPE, TAB, BACKSPACE = "\r", "\x1b", "\t", "\x7f"
@@ -68,6 +68,7 @@ class Terminal:
         self._parsed = 0
         self._unfinished = b""
         self._closed = False
+        self._replaying = False
         self._master, slave = pty.openpty()
         self._set_size(columns, lines)
         self.started = time.perf_counter()
@@ -105,7 +106,8 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The lines of the screen as they are now, each as wide as the terminal."""
-        self._parse()
+        if not self._replaying:
+            self._parse()
         return list(self.screen.display)
 
     @property
@@ -115,7 +117,8 @@ class Terminal:
 
     def cell(self, column: int, line: int) -> str:
         """What stands in one cell; empty for the second half of a wide character."""
-        self._parse()
+        if not self._replaying:
+            self._parse()
         return self.screen.buffer[line][column].data
 
     def send(self, keys: str) -> float:
@@ -181,33 +184,52 @@ class Terminal:
         """Send the program a signal."""
         self._process.send_signal(number)
 
-    def answer(self, since: float, region: Callable[[Terminal], object]) -> float | None:
-        """When a part of the screen took the look that it still has, as it did after the output since then.
+    def answers(self, since: float, *regions: Callable[[Terminal], object]) -> list[float | None]:
+        """When parts of the screen took the look that they have now, by the output since a moment.
 
         Works the output out frame by frame, so it is called after the measured part.
 
         Args:
             since: a moment, such as that of a key.
-            region: what is looked at.
+            regions: each gives what is looked at.
 
         Returns:
-            The moment at which the frame that changed it last had been read; None if none did.
+            For each region when the frame that changed it last had been read; None if none did.
         """
-        looks = [(since, region(self))]
-        while self._parsed < len(self.chunks):
-            moment, chunk = self.chunks[self._parsed]
-            before = self.chunks[self._parsed - 1][1][-len(FRAME_END) :] if self._parsed else b""
-            self._feed(chunk)
-            self._parsed += 1
-            if FRAME_END in before[1:] + chunk:
-                looks.append((moment, region(self)))
-        last = looks[-1][1]
-        changed = [index for index, (_, look) in enumerate(looks) if look != last]
-        return looks[changed[-1] + 1][0] if changed else None
+        looks = [(since, [region(self) for region in regions])]
+        looks.extend((moment, [region(self) for region in regions]) for moment in self._frames())
+        return [
+            _last_change([(moment, look[number]) for moment, look in looks]) for number in range(len(regions))
+        ]
+
+    def first(self, shows: Callable[[Terminal], bool]) -> float:
+        """When the first frame had been read that shows something, of the output not yet worked out.
+
+        Raises:
+            AssertionError: none does.
+        """
+        for moment in self._frames():
+            if shows(self):
+                return moment
+        raise AssertionError(f"no frame showed it. The screen:\n{self.text}")
 
     def settle(self) -> None:
         """Work out everything read until now, so that `answer` looks only at what comes after."""
         self._parse()
+
+    def _frames(self) -> Iterator[float]:
+        """Work out the output that is waiting, and stop after each frame; gives when it had been read."""
+        while self._parsed < len(self.chunks):
+            moment, chunk = self.chunks[self._parsed]
+            before = self.chunks[self._parsed - 1][1][1 - len(FRAME_END) :] if self._parsed else b""
+            self._feed(chunk)
+            self._parsed += 1
+            if FRAME_END in before + chunk:
+                self._replaying = True
+                try:
+                    yield moment
+                finally:
+                    self._replaying = False
 
     def _parse(self) -> None:
         for _, chunk in self.chunks[self._parsed :]:
@@ -222,6 +244,12 @@ class Terminal:
 
     def _set_size(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
+def _last_change(looks: Sequence[tuple[float, object]]) -> float | None:
+    last = looks[-1][1]
+    before = [number for number, (_, look) in enumerate(looks) if look != last]
+    return looks[before[-1] + 1][0] if before else None
 
 
 def _take_terminal() -> None:

@@ -1,0 +1,68 @@
+"""What was measured: a figure, its budget, and the table of them."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing that was measured several times.
+
+    Attributes:
+        name: what it is.
+        values: each time, in milliseconds (or in `unit`).
+        budget: what may not be passed by `measured`, or None if nothing was promised.
+        measured: what the budget is about: `p50`, `p95`, `ratio`.
+        against: the median to which the ratio is taken, or None for no ratio.
+        unit: what the values count.
+    """
+
+    name: str
+    values: Sequence[float]
+    budget: float | None = None
+    measured: str = "p95"
+    against: float | None = None
+    unit: str = "ms"
+
+    @property
+    def p50(self) -> float:
+        """The median."""
+        return statistics.median(self.values)
+
+    @property
+    def p95(self) -> float:
+        """What 95 of 100 do not pass."""
+        return sorted(self.values)[min(int(len(self.values) * 0.95), len(self.values) - 1)]
+
+    @property
+    def ratio(self) -> float | None:
+        """The median against another."""
+        return self.p50 / self.against if self.against else None
+
+    @property
+    def passes(self) -> bool | None:
+        """Whether it keeps its budget; None without one."""
+        value: float | None = getattr(self, self.measured)
+        return None if self.budget is None or value is None else value <= self.budget
+
+
+def print_figures(title: str, figures: Iterable[Figure]) -> None:
+    """A table for people."""
+    print(f"\n{title:54}{'p50':>9}{'p95':>9}{'worst':>9}{'ratio':>8}  budget")
+    for figure in figures:
+        ratio = f"{figure.ratio:8.2f}" if figure.ratio else " " * 8
+        numbers = "".join(f"{value:9.1f}" for value in (figure.p50, figure.p95, max(figure.values)))
+        print(f"{figure.name:47}{figure.unit:>4} ×{len(figure.values):<3}"[:54].ljust(54), end="")
+        print(f"{numbers}{ratio}  {_verdict(figure)}", flush=True)
+
+
+def _verdict(figure: Figure) -> str:
+    if figure.passes is None:
+        return ""
+    return f"{figure.measured} ≤ {figure.budget:g} {'ok' if figure.passes else 'MISSED'}"

@@ -1,0 +1,52 @@
+"""The reader as it is measured: the installed program in a terminal of 120 by 40, in a home of its own."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.terminal import Terminal, own_environment  # noqa: E402 - needs the path above
+
+from corpus import build_library  # noqa: E402 - beside this file
+from editions import with_editions  # noqa: E402 - beside this file
+
+COLUMNS, LINES = 120, 40
+PROGRAM = [str(Path(sys.executable).with_name("paperreader")), "--offline"]
+CACHE = Path(tempfile.gettempdir()) / "paperreader-bench"
+FIRST_ROW = 2
+"""The line of the screen on which the list begins: under the tabs and the heading."""
+
+
+def home_with_library(folder: Path, papers: int) -> Path:
+    """A home whose library has so many papers and a trending list of 1,000."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    library = folder / "data" / "paperreader" / "library.db"
+    library.parent.mkdir(parents=True)
+    shutil.copyfile(build_library(CACHE, papers), library)
+    with_editions(library)
+    return folder
+
+
+def start(command: list[str], home: Path, **environment: str) -> Terminal:
+    """Run a command there."""
+    return Terminal(command, own_environment(home, **environment), columns=COLUMNS, lines=LINES)
+
+
+def shows_papers(terminal: Terminal) -> bool:
+    """Whether a list of papers fills the screen from its first line to its last."""
+    lines = terminal.lines
+    return lines[FIRST_ROW].startswith("▌") and bool(lines[-3][:60].strip())
+
+
+def options(description: str | None) -> argparse.Namespace:
+    """What each measurement can be told."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--papers", type=int, default=100_000, help="how many are in the library (100000)")
+    parser.add_argument("--quick", action="store_true", help="fewer runs: to see that it works")
+    return parser.parse_args()
