@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 LAST_VISIT = "2026-11-20T00:00:00Z"
 _COLUMNS = (
-    "rowid, id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date, upvotes,"
-    " comments, code_url, stars, project_url, organization, submitted_by, models, first_seen"
+    "rowid, id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,"
+    " upvotes, comments, code_url, stars, project_url, organization, submitted_by, models, first_seen"
 )
 _SCHEMA = """
 create table papers (
-    rowid integer primary key, id text unique, title text, abstract text, summary text, keywords text, authors text,
-    categories text, sources text, published text, edition_date text, upvotes int, comments int, code_url text,
+    rowid integer primary key, id text unique, title text, abstract text, summary text, keywords text,
+    authors text, categories text, sources text, published text, edition_date text, upvotes int, comments int,
+    code_url text,
     stars int, project_url text, organization text, submitted_by text, models int, first_seen text
 );
 create virtual table papers_fts using fts5(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -21,6 +22,7 @@ from tests.builders import build_paper
 from tests.unit.library.sql_papers import LAST_VISIT, ask, found_in_sql, library_of
 from tests.unit.query import strategies
 
+EXAMPLES = 10_000 if "PAPERREADER_TORTURE" in os.environ else 150
 CONTEXT = QueryContext(today=strategies.TODAY, new_since=LAST_VISIT)
 
 
@@ -29,7 +31,8 @@ def found_in_memory(rows: tuple[Row, ...], query: Query, context: QueryContext) 
     return {row.paper.id for row in listing.rows(0, len(listing))}
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.torture
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.rows(), st.lists(strategies.QUERY, min_size=6, max_size=6), strategies.contexts())
 def test_memory_and_sql_find_the_same_papers(
     rows: tuple[Row, ...], texts: list[str], context: QueryContext
@@ -40,7 +43,8 @@ def test_memory_and_sql_find_the_same_papers(
             assert ask(connection, query, context) == found_in_memory(rows, query, context), text
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.torture
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(strategies.rows(3), strategies.PIECES)
 def test_nonsense_finds_the_same_papers_too(rows: tuple[Row, ...], text: str) -> None:
     query = parse(text)
@@ -72,10 +76,10 @@ def test_no_text_of_a_query_becomes_sql(text: str) -> None:
     compiled = compile_filter(parse(f"zebra:{text} {text}"), CONTEXT)
     words = set(re.findall(r"[a-z_]+", compiled.where))
     known = (
-        "and or not in is null ifnull coalesce between select value from json_each where match instr folded regexp"
-        " cast substr as integer lower papers_fts rowid p e r id title abstract summary keywords authors categories"
-        " sources published edition_date upvotes comments code_url stars project_url organization submitted_by"
-        " models first_seen read_at rank"
+        "and or not in is null ifnull coalesce between select value from json_each where match instr folded"
+        " regexp cast substr as integer lower papers_fts rowid p e r id title abstract summary keywords"
+        " authors categories sources published edition_date upvotes comments code_url stars project_url"
+        " organization submitted_by models first_seen read_at rank"
     )
     assert words <= set(known.split())
     assert compiled.where.count("?") == len(compiled.params)

@@ -12,9 +12,10 @@ from tests.builders import build_paper
 
 TODAY = date(2026, 11, 23)
 WORDS = (
-    "gpt", "GPT-4o", "vision", "visión", "Transformer", "transformers", "ΣΟΦΙΑ", "σοφίας", "c", "C++", "state-of-the-art",
-    "Ñandú", "nandu", "straße", "STRASSE", "Йод", "йод", "模型", "大模型", "ﬁne", "İzmir", "x²", "½", "🤗", "don't", "5",
-    "3.5", "naïve", "e\u0301t", "a_b", "cs.LG", "₿", "ǆ", "Ǆ", "ß", "ẞ", "K", "한국어", "in", "OR", "and",
+    "gpt", "GPT-4o", "vision", "visión", "Transformer", "transformers", "ΣΟΦΙΑ", "σοφίας", "c", "C++",
+    "state-of-the-art", "Ñandú", "nandu", "straße", "STRASSE", "Йод", "йод", "模型", "大模型", "ﬁne", "İzmir",
+    "x²", "½", "🤗", "don't", "5", "3.5", "naïve", "e\u0301t", "a_b", "cs.LG", "₿", "ǆ", "Ǆ", "ß", "ẞ", "K",
+    "한국어", "in", "OR", "and",
 )  # fmt: skip
 WORD = st.sampled_from(WORDS)
 TEXT = st.lists(WORD, max_size=6).map(" ".join)

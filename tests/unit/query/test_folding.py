@@ -18,7 +18,8 @@ def indexed_words(texts: list[str]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(
-            "create virtual table indexed using fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"
+            "create virtual table indexed using"
+            " fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"
         )
         connection.execute("create virtual table words using fts5vocab('indexed', 'instance')")
         connection.executemany("insert into indexed (rowid, text) values (?, ?)", enumerate(texts))
