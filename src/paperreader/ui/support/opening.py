@@ -43,11 +43,11 @@ async def open_in_browser(app: App[None], link: Link, browser: Sequence[str]) ->
     if arguments is None:
         app.copy_to_clipboard(address)
         return f"{_why_not()} Copied: {address}"
-    if Path(arguments[0]).name in _TEXT_BROWSERS:
+    if works_in_text(arguments):
         with app.suspend():
-            opened = _run([*arguments, address])
+            opened = run_browser([*arguments, address])
     else:
-        opened = await asyncio.to_thread(_start, [*arguments, address])
+        opened = await asyncio.to_thread(start_browser, [*arguments, address])
     if opened:
         return f"Opened {address}"
     app.copy_to_clipboard(address)
@@ -71,21 +71,26 @@ def browser_arguments(configured: Sequence[str]) -> list[str] | None:
     return [opener] if opener else None
 
 
+def works_in_text(arguments: Sequence[str]) -> bool:
+    """Whether a browser needs the terminal for itself."""
+    return Path(arguments[0]).name in _TEXT_BROWSERS
+
+
 def _why_not() -> str:
     if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
         return "No browser here (this is a session over SSH)."
     return "No browser was found; name one in config.toml under [links]."
 
 
-def _run(arguments: list[str]) -> bool:
+def run_browser(arguments: list[str]) -> bool:
     """Run a browser that works in text to its end; whether it did."""
     try:
-        return subprocess.run(arguments, check=False).returncode == 0  # noqa: S603 - as `_start`
+        return subprocess.run(arguments, check=False).returncode == 0  # noqa: S603 - as `start_browser`
     except OSError:
         return False
 
 
-def _start(arguments: list[str]) -> bool:
+def start_browser(arguments: list[str]) -> bool:
     """Start a browser with closed standard streams; whether it started and did not fail at once."""
     nothing = subprocess.DEVNULL
     try:

@@ -1,0 +1,41 @@
+"""The command line: `main`, and nothing heavy before a command asks for it.
+
+Importing this package, and printing the version or the help, loads neither Textual nor httpx.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from paperreader.cli.diagnostics import guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for.
+
+    Args:
+        argv: the arguments without the name of the program; None stands for those of the process.
+
+    Returns:
+        The exit code: 0 done, 1 not done, 2 wrong usage, 3 no network, 4 nonsense from a source, 5 a damaged
+        file of ours, 130 interrupted, 141 nobody reads our output any more.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    from paperreader.cli.output import Output
+
+    if arguments in (["--version"], ["-V"]):
+        from paperreader import __version__
+
+        Output().line(f"paperreader {__version__}")
+        return 0
+    from paperreader.cli.parser import run
+
+    return run(arguments, Output())

@@ -1,0 +1,36 @@
+"""The commands, one module each, which says its name, its arguments and what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from paperreader.cli.commands import bookmark, completion, list_papers, open_link, search, settings, show
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from paperreader.cli.invocation import Invocation
+
+
+class Command(Protocol):
+    """What the parser asks of the module of a command.
+
+    Attributes:
+        NAME: as it is typed.
+        HELP: what it does, beginning with a verb, without a full stop.
+        NESTED: whether a second word says what to do, as in `bookmark add`.
+    """
+
+    NAME: str
+    HELP: str
+    NESTED: bool
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Tell the parser of the command what it takes."""
+
+    def run(self, invocation: Invocation) -> int:
+        """Do it, and return the exit code."""
+
+
+ALL: Sequence[Command] = (list_papers, search, show, open_link, bookmark, settings, completion)

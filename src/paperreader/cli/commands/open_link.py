@@ -1,0 +1,84 @@
+"""`open`: a link of a paper in the browser; where there is none, the link itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.diagnostics import note
+from paperreader.errors import LinkRefused, NotFound
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from paperreader.cli.invocation import Invocation
+
+NAME = "open"
+HELP = "open a link of a paper in the browser"
+NESTED = False
+
+KINDS = ("code", "project", "pdf", "arxiv", "hf")
+
+_NAMES = {"code": "code", "project": "project page"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The paper, and which of its links."""
+    parser.add_argument(
+        "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
+    )
+    parser.add_argument(
+        "kind",
+        nargs="?",
+        choices=KINDS,
+        metavar="LINK",
+        help=f"{', '.join(KINDS)}; without it the page at Hugging Face, or else at arXiv",
+    )
+    options.add(parser, options.NETWORK)
+
+
+def run(invocation: Invocation) -> int:
+    """Open the link; where nothing opens it, print it."""
+    from paperreader.text.links import check_openable
+
+    address = check_openable(_address(invocation))
+    if _opened(address, invocation.services.config.links.browser):
+        note(f"opened {address}", verbose=invocation.verbose)
+        return 0
+    invocation.output.line(address)
+    raise LinkRefused("No browser opened the link, so it is printed; name one under [links] in config.toml.")
+
+
+def _address(invocation: Invocation) -> str:
+    from paperreader.cli.lookup import find_paper
+    from paperreader.models.identifier import parse_identifier
+    from paperreader.models.paper import Paper
+
+    kind = invocation.arguments.kind
+    paper = Paper(id=parse_identifier(invocation.arguments.paper).base, title="")
+    # Pages about a paper follow from its identifier; code and project page have to be known.
+    if kind in _NAMES or not paper.has_arxiv_id:
+        paper = find_paper(invocation.arguments.paper, invocation)
+    found = {
+        "code": paper.code_url,
+        "project": paper.project_url,
+        "pdf": paper.pdf_url,
+        "arxiv": paper.arxiv_url,
+        "hf": paper.hf_url,
+        None: paper.hf_url or paper.arxiv_url or paper.project_url or paper.code_url,
+    }[kind]
+    if found is None:
+        raise NotFound(f"No {_NAMES.get(kind, 'such page')} is known of {paper.id}.")
+    return found
+
+
+def _opened(address: str, configured: Sequence[str]) -> bool:
+    """Whether a browser took the address. One that works in text has the terminal until it ends."""
+    from paperreader.ui.support.opening import browser_arguments, run_browser, start_browser, works_in_text
+
+    arguments = browser_arguments(configured)
+    if arguments is None:
+        return False
+    start = run_browser if works_in_text(arguments) else start_browser
+    return start([*arguments, address])

@@ -1,0 +1,62 @@
+"""`paperreader` without a command: open the reader, or print the latest papers where nobody can type."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from paperreader.cli import serving
+from paperreader.cli.diagnostics import start_logging
+from paperreader.cli.naming import split
+from paperreader.cli.output import Format
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.cli.invocation import Invocation
+
+_EDITION_OF_TAB = {"daily": "today", "weekly": "week", "monthly": "month"}
+
+
+def run(invocation: Invocation) -> int:
+    """Open the reader, or print an edition as `list` does."""
+    file: Path | None = invocation.arguments.file
+    if _is_for_a_person(invocation):
+        return _open_reader(file, invocation)
+    services = invocation.services
+    place = file
+    query = invocation.query("")
+    if place is None:
+        from paperreader.models.calendar import feed_date
+
+        start = services.config.display.start
+        name = _EDITION_OF_TAB.get(start, start)
+        served = serving.serve(split([name], feed_date(services.now())).place, invocation)
+    else:
+        served = serving.serve(place, invocation)
+    invocation.print_selection(served.shelf, query, served.heading)
+    return 0
+
+
+def _is_for_a_person(invocation: Invocation) -> bool:
+    """Whether there is a terminal to show a screen and to take keys from, and no other form was asked for."""
+    arguments = invocation.arguments
+    asked_to_print = (
+        arguments.form is not Format.PLAIN or arguments.limit is not None or arguments.sort is not None
+    )
+    can_show = invocation.output.is_terminal and sys.stdin is not None and sys.stdin.isatty()
+    return can_show and not asked_to_print and os.environ.get("TERM", "") not in ("dumb", "unknown")
+
+
+def _open_reader(file: Path | None, invocation: Invocation) -> int:
+    edition = serving.load_edition(file, invocation) if file else None
+    services = invocation.services
+    start_logging(services.paths.log, verbose=False)
+    # Measured: at 120 frames a second the list and the abstract are painted in the same frame as the key.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from paperreader.ui.app import PaperReader
+
+    app = PaperReader(services, edition)
+    app.run()
+    return app.return_code or 0

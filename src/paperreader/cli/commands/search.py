@@ -1,0 +1,37 @@
+"""`search`: ask a source for papers about some words; without a network, ask the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.errors import InvalidQuery
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.cli.invocation import Invocation
+
+NAME = "search"
+HELP = "ask Hugging Face (or arXiv, with --source arxiv) for papers, or the library when offline"
+NESTED = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words, and how to print what is found."""
+    parser.usage = "paperreader search QUERY… [OPTION…]"
+    parser.add_argument("words", nargs="*", metavar="QUERY", help="words to search for")
+    options.add(parser, options.OUTPUT, options.NETWORK)
+
+
+def run(invocation: Invocation) -> int:
+    """Print what was found; it stays in the library as an edition of its own."""
+    from paperreader.cli.serving import serve_search
+
+    words = " ".join(invocation.arguments.words).strip()
+    if not words:
+        raise InvalidQuery("Say what to search for, as in `paperreader search multimodal LLM`.")
+    order = invocation.query("")
+    served = serve_search(words, invocation)
+    invocation.print_selection(served.shelf, served.query or order, served.heading)
+    return 0

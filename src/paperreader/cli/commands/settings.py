@@ -1,0 +1,68 @@
+"""`config`: where the settings are, what they are, and a file to begin with."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.cli import options
+from paperreader.cli.diagnostics import note
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from paperreader.cli.invocation import Invocation
+    from paperreader.config import Config
+
+NAME = "config"
+HELP = "write, find or show the settings"
+NESTED = True
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do with the settings."""
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    for name, action, help_text in (
+        ("init", _init, "write a file of settings, each explained and commented out"),
+        ("path", _path, "print where the file is"),
+        ("show", run, "print the settings that are in force"),
+    ):
+        child = actions.add_parser(
+            name, help=help_text, description=f"{help_text.capitalize()}.", allow_abbrev=False
+        )
+        child.set_defaults(run=action)
+        options.add(child)
+
+
+def run(invocation: Invocation) -> int:
+    """Print the settings in force, as TOML that could be the file."""
+    from paperreader.config import load_config
+
+    invocation.output.text(_toml(load_config(invocation.paths.config_file)))
+    return 0
+
+
+def _init(invocation: Invocation) -> int:
+    from paperreader.config import write_default
+
+    path = invocation.paths.config_file
+    write_default(path)
+    note(f"wrote {path}", verbose=invocation.verbose)
+    return 0
+
+
+def _path(invocation: Invocation) -> int:
+    invocation.output.line(str(invocation.paths.config_file))
+    return 0
+
+
+def _toml(config: Config) -> Iterator[str]:
+    for section, settings in msgspec.to_builtins(config).items():
+        yield f"[{section}]\n"
+        for key, value in settings.items():
+            # A string, number, truth value or list of strings is written alike in JSON and in TOML.
+            yield f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
+        yield "\n"

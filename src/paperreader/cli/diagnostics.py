@@ -1,0 +1,113 @@
+"""What is said on stderr, which exit code follows from which end, and the log. Nothing else writes to stderr.
+
+An end is told in one sentence. What nobody foresaw goes to the log as a traceback, without the value of any
+variable and without the token.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+INTERRUPTED = 130
+NOBODY_READS = 141
+"""As if SIGPIPE had ended the program, which is how a shell knows the reason for it."""
+
+
+class NobodyReads(Exception):  # noqa: N818 - the name of a state, not of a fault
+    """The reader of our output went away, as `head` does when it has enough."""
+
+
+def guarded(action: Callable[[], int]) -> int:
+    """The exit code of `action`, whatever comes out of it."""
+    try:
+        return action()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except NobodyReads:
+        return NOBODY_READS
+    except PaperReaderError as error:
+        say(str(error))
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 - the last resort: a traceback is for the log, a sentence for the person
+        say(_crash_sentence(error))
+        return 1
+
+
+def say(sentence: str) -> None:
+    """One sentence on stderr, on one line. That stderr is closed or full is nobody's concern."""
+    if sys.stderr is None:
+        return
+    from paperreader.text.sanitize import clean_line
+
+    text = f"paperreader: {clean_line(sentence, 2_000)}\n"
+    encoding = sys.stderr.encoding or "ascii"
+    try:
+        sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+
+
+def note(sentence: str, *, verbose: bool) -> None:
+    """A sentence that only a person at a terminal wants, or who asked for more words."""
+    if verbose or (sys.stderr is not None and sys.stderr.isatty()):
+        say(sentence)
+
+
+class Progress:
+    """How many papers came so far, on one line of a terminal that is wiped at the end; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = False
+
+    def __call__(self, count: int) -> None:
+        """Show the count."""
+        if sys.stderr is not None and sys.stderr.isatty():
+            self._shown = True
+            self._write(f"\r\x1b[2Kpaperreader: {count} papers so far")
+
+    def wipe(self) -> None:
+        """Leave the line as if nothing had been there."""
+        if self._shown:
+            self._shown = False
+            self._write("\r\x1b[2K")
+
+    @staticmethod
+    def _write(text: str) -> None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            return
+
+
+def start_logging(path: Path, *, verbose: bool) -> None:
+    """Send warnings to the log, and everything that is worth telling to stderr where that was asked for."""
+    from paperreader.cli.logfile import configure
+
+    configure(path, verbose=verbose)
+
+
+def _crash_sentence(error: Exception) -> str:
+    """What a person is told, after the traceback went to the log."""
+    from paperreader.paths import default_paths
+
+    kind = type(error).__name__
+    try:
+        path = default_paths().log
+        start_logging(path, verbose=False)
+        import logging
+
+        logging.getLogger("paperreader").critical("the program ended", exc_info=error)
+    except (OSError, RuntimeError) as refused:
+        return (
+            f"this should not have happened ({kind}), and it could not be logged ({type(refused).__name__})."
+        )
+    return f"this should not have happened ({kind}); what led to it is in {path}."

@@ -1,0 +1,53 @@
+"""Records as text for programs: one JSON array, JSON a line, or columns between tabs. Writes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.cli.record import PaperRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_BLANKS = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+
+
+def to_json(records: Iterable[PaperRecord]) -> Iterator[str]:
+    """One array, a record a line, in pieces: the first papers can be read before the last are loaded."""
+    before = "[\n"
+    for record in records:
+        yield before + _object(record)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def to_jsonl(records: Iterable[PaperRecord]) -> Iterator[str]:
+    """A record a line."""
+    for record in records:
+        yield _object(record) + "\n"
+
+
+def to_tsv(records: Iterable[PaperRecord]) -> Iterator[str]:
+    """A line with the names of the columns, then a record a line.
+
+    Unknown is empty, items of a list are separated by `; `, and what would end a column or a line is a blank.
+    """
+    yield "\t".join(PaperRecord.__struct_fields__) + "\n"
+    for record in records:
+        yield "\t".join(_cell(getattr(record, name)) for name in PaperRecord.__struct_fields__) + "\n"
+
+
+def _object(record: PaperRecord) -> str:
+    return msgspec.json.encode(record).decode()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "; ".join(map(_cell, value))
+    return str(value).translate(_BLANKS)

@@ -1,0 +1,147 @@
+"""One call of the command line: what was asked for, and the services, opened when first needed."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.cli.diagnostics import note, say, start_logging
+from paperreader.cli.options import SORT_KEYS
+from paperreader.cli.output import Format, Output
+from paperreader.errors import InvalidQuery
+from paperreader.paths import Paths, default_paths
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Coroutine, Mapping
+    from typing import Any, TypeVar
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.listing import Listing
+    from paperreader.query import Query, QueryContext
+    from paperreader.query.shelf import Shelf
+    from paperreader.services import Services
+
+    Answer = TypeVar("Answer")
+
+
+class Invocation:
+    """What a command works with.
+
+    Args:
+        arguments: as the parser understood them.
+        output: where its data goes.
+    """
+
+    def __init__(self, arguments: argparse.Namespace, output: Output) -> None:
+        self.arguments = arguments
+        self.output = output
+
+    @property
+    def form(self) -> Format:
+        """How papers are to be printed."""
+        form: Format = self.arguments.form
+        return form
+
+    @property
+    def verbose(self) -> bool:
+        """Whether every step is to be told."""
+        return bool(self.arguments.verbose)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where files live."""
+        return default_paths()
+
+    @cached_property
+    def services(self) -> Services:
+        """The services, wired by the settings."""
+        from paperreader.config import Endpoints, load_config, token_from_environment
+        from paperreader.services import open_services
+
+        if self.verbose:
+            start_logging(self.paths.log, verbose=True)
+        return open_services(
+            load_config(self.paths.config_file),
+            self.paths,
+            Endpoints.from_environment(os.environ),
+            token=token_from_environment(os.environ),
+            offline=self.arguments.offline,
+        )
+
+    @cached_property
+    def bookmarks(self) -> Mapping[str, Bookmark]:
+        """All bookmarks by identifier. Where there is no file, nothing is loaded to learn that."""
+        return self.services.bookmarks.load() if self.paths.bookmarks.exists() else {}
+
+    @cached_property
+    def context(self) -> QueryContext:
+        """What a query is asked against besides the papers."""
+        from paperreader.query import BookmarkFacts, QueryContext
+
+        facts = {key: BookmarkFacts(mark.tags, mark.note) for key, mark in self.bookmarks.items()}
+        today = self.services.now().astimezone().date()
+        return QueryContext(today, facts, self.services.library.new_since)
+
+    def ask_network(self, question: Coroutine[Any, Any, Answer]) -> Answer:
+        """What a question to a source brings; every connection is closed before this returns."""
+        import asyncio
+
+        async def asked() -> Answer:
+            try:
+                return await question
+            finally:
+                await self.services.network.aclose()
+
+        start_logging(self.paths.log, verbose=self.verbose)
+        return asyncio.run(asked())
+
+    def print_selection(self, shelf: Shelf, query: Query, heading: str) -> None:
+        """Print the papers of a shelf that the query asks for.
+
+        Args:
+            shelf: the papers.
+            query: which of them.
+            heading: what the shelf is, as words for a person.
+        """
+        from paperreader.models.listing import Sort
+
+        listing = shelf.select(query, Sort.SOURCE, self.context, limit=self.arguments.limit)
+        if self.form is Format.PLAIN and self.output.is_terminal:
+            note(f"{heading}: {len(listing):,} of {shelf.count:,} papers.", verbose=self.verbose)
+        elif not len(listing) and not query.is_empty:
+            say(f"no paper of {heading} matches «{query.text}».")
+        self.print_papers(listing)
+
+    def print_papers(self, listing: Listing) -> None:
+        """Print these papers."""
+        self.output.papers(listing, self.bookmarks, self.form)
+
+    def query(self, text: str) -> Query:
+        """The query of the arguments, in the order that `--sort` names.
+
+        Raises:
+            InvalidQuery: something in it was not understood.
+        """
+        from paperreader.query import parse
+
+        query = _understood(parse(text))
+        key = self.arguments.sort
+        if key is None:
+            return query
+        if key == "source":
+            return msgspec.structs.replace(query, sort=())
+        if key.removeprefix("-") not in SORT_KEYS:
+            raise InvalidQuery(f"--sort does not know {key!a}; it takes one of {', '.join(SORT_KEYS)}.")
+        return msgspec.structs.replace(query, sort=parse(f"sort:{key}").sort)
+
+
+def _understood(query: Query) -> Query:
+    if query.problems:
+        problem = query.problems[0]
+        hint = f" Did you mean {problem.suggestion}?" if problem.suggestion else ""
+        raise InvalidQuery(problem.message + hint)
+    return query

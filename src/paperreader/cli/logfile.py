@@ -1,0 +1,56 @@
+"""The log: one file of a bounded size, readable by its owner alone, made when there is something to write."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_MOST_BYTES = 512 * 1024
+_SHAPE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class PrivateFile(RotatingFileHandler):
+    """Appends to a file of mode 0600 in a folder of mode 0700; at half a megabyte it moves aside, twice."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=_MOST_BYTES, backupCount=2, encoding="utf-8", delay=True)
+
+    def _open(self) -> io.TextIOWrapper:
+        path = Path(self.baseFilename)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        return io.TextIOWrapper(io.FileIO(descriptor, "a"), encoding="utf-8", errors="backslashreplace")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
+        """A log that cannot be written is no reason to say anything: the person waits for something else."""
+
+
+class Discreet(logging.Formatter):
+    """Lines without the Hugging Face token, wherever it came from."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        text = super().format(record)
+        token = os.environ.get("HF_TOKEN", "").strip()
+        return text.replace(token, "***") if token else text
+
+
+def configure(path: Path, *, verbose: bool) -> None:
+    """Log warnings to the file and, where `verbose`, what is being done to stderr. Twice adds nothing."""
+    root = logging.getLogger()
+    if any(isinstance(handler, PrivateFile) for handler in root.handlers):
+        return
+    file = PrivateFile(path)
+    file.setLevel(logging.WARNING)
+    file.setFormatter(Discreet(_SHAPE))
+    root.addHandler(file)
+    logging.raiseExceptions = False
+    if verbose and sys.stderr is not None:
+        words = logging.StreamHandler(sys.stderr)
+        words.setFormatter(Discreet("paperreader: %(message)s"))
+        root.addHandler(words)
+        root.setLevel(logging.INFO)

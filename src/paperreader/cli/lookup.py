@@ -1,0 +1,87 @@
+"""One paper by what a person typed: from this machine if it is here, else from a source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli.diagnostics import say
+from paperreader.errors import NotFound, Offline, PaperReaderError, SourceError
+from paperreader.models.identifier import parse_identifier
+from paperreader.models.paper import Paper
+
+if TYPE_CHECKING:
+    from paperreader.cli.invocation import Invocation
+
+
+def stored_paper(paper_id: str, invocation: Invocation) -> Paper | None:
+    """What this machine knows of a paper: the library, else the bookmarks, else the sample."""
+    found = invocation.services.library.paper(paper_id)
+    if found is not None:
+        return found
+    bookmark = invocation.bookmarks.get(paper_id)
+    if bookmark is not None and not bookmark.is_bare:
+        return bookmark.paper
+    return sample_paper(paper_id, invocation)
+
+
+def sample_paper(paper_id: str, invocation: Invocation) -> Paper | None:
+    """A paper of the sample, or None."""
+    from paperreader.sources.sample import load_sample
+
+    papers = load_sample(invocation.services.now()).papers
+    return next((paper for paper in papers if paper.id == paper_id), None)
+
+
+def find_paper(text: str, invocation: Invocation) -> Paper:
+    """The paper that a text names; asked of Hugging Face, then of arXiv, where this machine does not have it.
+
+    Raises:
+        InvalidIdentifier: the text names no paper.
+        NotFound: nobody has it.
+        SourceError: nobody could be asked.
+    """
+    paper_id = parse_identifier(text).base
+    stored = stored_paper(paper_id, invocation)
+    if stored is not None and not invocation.arguments.refresh:
+        return stored
+    if paper_id.startswith("local:"):
+        raise NotFound(f"No paper {paper_id} is known here, and no source can be asked for it.")
+    try:
+        return _fetch(paper_id, invocation)
+    except SourceError as error:
+        if stored is None:
+            raise
+        say(f"{error} Shown is what was stored.")
+        return stored
+
+
+def _fetch(paper_id: str, invocation: Invocation) -> Paper:
+    from paperreader.sync import fetch_paper
+
+    named = invocation.arguments.source
+    failures: list[SourceError] = []
+    for source in (named,) if named else ("huggingface", "arxiv"):
+        try:
+            return invocation.ask_network(
+                fetch_paper(
+                    paper_id, invocation.services, source=source, refresh=invocation.arguments.refresh
+                )
+            )
+        except SourceError as error:
+            failures.append(error)
+            if isinstance(error, Offline):
+                break
+    if isinstance(failures[0], Offline):
+        raise Offline(f"The paper {paper_id} is not on this machine, and the network is switched off.")
+    # That a source lacks it says less than that another could not be asked.
+    raise next((error for error in failures if not isinstance(error, NotFound)), failures[-1])
+
+
+def paper_to_keep(paper_id: str, invocation: Invocation) -> Paper:
+    """What is known of a paper that is to be bookmarked: at least its identifier, library or not."""
+    try:
+        found = invocation.services.library.paper(paper_id)
+    except PaperReaderError as error:
+        say(str(error))
+        found = None
+    return found or sample_paper(paper_id, invocation) or Paper(id=paper_id, title="")

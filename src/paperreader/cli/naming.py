@@ -1,0 +1,90 @@
+"""What the words after `list` name: an edition, a collection or a file, and then a query."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.errors import InvalidEdition
+from paperreader.models.calendar import parse_edition
+from paperreader.models.edition import EditionKey, EditionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+FILE_ENDINGS = (".html", ".htm", ".json", ".jsonl", ".xml", ".atom", ".rss", ".txt")
+
+_DATED = re.compile(r"\d{4}-(\d{2}(-\d{2})?|W\d{2})", re.IGNORECASE | re.ASCII)
+_WORDS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", "sample")
+
+
+class Collection(StrEnum):
+    """Lists that no source ranks."""
+
+    BOOKMARKS = "bookmarks"
+    LIBRARY = "library"
+    SAMPLE = "sample"
+
+
+class Named(NamedTuple):
+    """What is to be listed, and the query over it."""
+
+    place: EditionKey | Collection | Path
+    query: str
+
+
+def split(words: Sequence[str], today: date) -> Named:
+    """Take the place off the words; without one they are a query over the trending list.
+
+    Raises:
+        InvalidEdition: the first word is nearly the name of an edition, or a date that no edition has.
+    """
+    if not words:
+        return Named(EditionKey(EditionKind.TRENDING), "")
+    place = _place(words[0], today)
+    if place is None:
+        return Named(EditionKey(EditionKind.TRENDING), " ".join(words))
+    return Named(place, " ".join(words[1:]))
+
+
+def is_file(word: str) -> bool:
+    """Whether a word is the name of a file: there is one, or it looks like one. `author:x/y` does not."""
+    if not word or "\0" in word:
+        return False
+    if word.lower().endswith(FILE_ENDINGS) or word.startswith(("/", "./", "../", "~/")):
+        return True
+    try:
+        there = Path(word).is_file()
+    except OSError:
+        return False
+    return there or (
+        "/" in word and ":" not in word and '"' not in word and " " not in word and not _is_pattern(word)
+    )
+
+
+def _is_pattern(word: str) -> bool:
+    return len(word) > 2 and word.startswith("/") and word.endswith("/")
+
+
+def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
+    name = word.strip().lower()
+    if name in tuple(Collection):
+        return Collection(name)
+    if name == "today":
+        # The latest day there is: at a weekend that is Friday.
+        return EditionKey(EditionKind.DAY)
+    if name in _WORDS or _DATED.fullmatch(name):
+        return parse_edition(name, today)
+    if is_file(word) and not _is_pattern(word):
+        return Path(word).expanduser()
+    near = difflib.get_close_matches(name, _WORDS, 1, cutoff=0.8)
+    if near:
+        raise InvalidEdition(
+            f"There is no edition {word!a}; did you mean {near[0]}? To look for the word in the trending "
+            f"list, write `paperreader list trending {word}`."
+        )
+    return None

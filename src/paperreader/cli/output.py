@@ -1,0 +1,132 @@
+"""The only owner of stdout: what goes there, in which encoding, and what happens when nobody reads it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, TextIO
+
+from paperreader.cli.diagnostics import NobodyReads
+from paperreader.errors import NotSaved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.listing import Listing, Row
+
+_UNSAFE = re.compile("[^\n\x20-\x7e\xa0-\U0010ffff]")
+"""Control characters, which have been cleaned away long before; this is the last door."""
+
+_PAGE = 500
+_CHUNK = 64 * 1024
+
+
+class Format(StrEnum):
+    """How papers are printed."""
+
+    PLAIN = "plain"
+    JSON = "json"
+    JSONL = "jsonl"
+    TSV = "tsv"
+
+
+class Output:
+    """Standard output. For programs it is always UTF-8; for people it is what the terminal understands.
+
+    Args:
+        stream: stdout, or None where it is closed.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream if stream is not None else sys.stdout
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person reads it as it comes."""
+        return self._stream is not None and self._stream.isatty()
+
+    def line(self, text: str) -> None:
+        """One line for a person."""
+        self.text([f"{text}\n"])
+
+    def text(self, pieces: Iterable[str]) -> None:
+        """Text for a person; what the terminal's encoding lacks becomes a question mark."""
+        encoding = getattr(self._stream, "encoding", None) or "utf-8"
+        self._write((piece.encode(encoding, "replace") for piece in pieces), encoding)
+
+    def data(self, pieces: Iterable[str]) -> None:
+        """Text for a program, in UTF-8 whatever the locale is."""
+        self._write((piece.encode("utf-8", "replace") for piece in pieces), "utf-8")
+
+    def papers(self, listing: Listing, bookmarks: Mapping[str, Bookmark], form: Format) -> None:
+        """The papers of a list in a format."""
+        from paperreader.cli import formats, plain
+        from paperreader.cli.record import record_of
+
+        rows = rows_of(listing)
+        if form is Format.PLAIN:
+            self.text(plain.to_lines(rows, bookmarks, for_terminal=self.is_terminal))
+            return
+        encode = {
+            Format.JSON: formats.to_json,
+            Format.JSONL: formats.to_jsonl,
+            Format.TSV: formats.to_tsv,
+        }[form]
+        self.data(encode(record_of(row, bookmarks) for row in rows))
+
+    def _write(self, pieces: Iterable[bytes], encoding: str) -> None:
+        """Write the pieces some at a time, and all of them before this returns."""
+        if self._stream is None:
+            raise NotSaved("Nothing was printed: standard output is closed.")
+        waiting = bytearray()
+        for piece in pieces:
+            waiting += self._safe(piece, encoding)
+            if len(waiting) >= _CHUNK:
+                self._send(waiting)
+                waiting.clear()
+        self._send(waiting)
+
+    def _safe(self, piece: bytes, encoding: str) -> bytes:
+        """The piece without control characters where a terminal reads it."""
+        if not self.is_terminal:
+            return piece
+        text = _UNSAFE.sub("\ufffd", piece.decode(encoding, "replace"))
+        return text.encode(encoding, "replace")
+
+    def _send(self, waiting: bytearray) -> None:
+        assert self._stream is not None
+        buffer = getattr(self._stream, "buffer", None)
+        try:
+            if buffer is None:
+                self._stream.write(waiting.decode("utf-8", "replace"))
+            else:
+                buffer.write(bytes(waiting))
+            self._stream.flush()
+        except BrokenPipeError as error:
+            self._give_up()
+            raise NobodyReads from error
+        except (OSError, ValueError) as error:
+            self._give_up()
+            reason = getattr(error, "strerror", None) or "it is closed"
+            raise NotSaved(
+                f"Not everything was printed: standard output cannot be written ({reason})."
+            ) from error
+
+    def _give_up(self) -> None:
+        """Let Python flush what is left into nothing when it ends, instead of failing once more."""
+        try:
+            descriptor = os.open(os.devnull, os.O_WRONLY)
+            assert self._stream is not None
+            os.dup2(descriptor, self._stream.fileno())
+            os.close(descriptor)
+        except (OSError, ValueError):
+            return
+
+
+def rows_of(listing: Listing) -> Iterator[Row]:
+    """Every row of a list, some hundred loaded at a time."""
+    for start in range(0, len(listing), _PAGE):
+        yield from listing.rows(start, start + _PAGE)

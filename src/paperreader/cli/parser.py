@@ -1,0 +1,151 @@
+"""The tree of commands: arguments to a command and its options. What cannot be understood is one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from paperreader import __version__
+from paperreader.cli import commands, options
+from paperreader.cli.commands import reader
+from paperreader.cli.invocation import Invocation
+from paperreader.cli.naming import is_file
+from paperreader.cli.output import Output
+from paperreader.errors import UsageError
+
+_EPILOG = """\
+Without a command the reader opens; where stdout is no terminal, the latest papers are printed.
+FILE is a saved page (.html), a saved answer (.json), a feed (.xml), or the text of a papers page (.txt).
+
+  paperreader list today upvotes:>50          paperreader search multimodal LLM --json
+  paperreader list bookmarks tag:to-read      paperreader bookmark add 2506.01713
+
+`paperreader COMMAND --help` tells more of a command."""
+
+_VALUED = frozenset(name for option in options.COMMON if option.takes_value for name in option.names)
+_OPTION = re.compile(r"--.+|-[^-]|-v+", re.DOTALL)
+"""What is an option; a longer word after one dash is a query that leaves a word out, or a tag to take off."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argparse parser that raises our errors, and prints through the owner of stdout."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell in a sentence what was wrong with the arguments."""
+        raise UsageError(f"{_sentence(message)} See `{self.prog} --help`.")
+
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - argparse's signature
+        Output().text([message])
+
+
+class _Arranged(NamedTuple):
+    """Arguments in the order that argparse needs, and the file that was named in place of a command."""
+
+    argv: list[str]
+    file: Path | None = None
+
+
+def run(argv: list[str], output: Output) -> int:
+    """Do what the arguments ask for, and return the exit code.
+
+    Raises:
+        UsageError: they cannot be understood.
+        PaperReaderError: the command could not do it.
+    """
+    arranged = _arrange(argv)
+    try:
+        arguments = build_parser().parse_args(arranged.argv)
+    except SystemExit:
+        # argparse printed the help or the version; its errors do not come this way.
+        return 0
+    arguments.file = arranged.file
+    code: int = arguments.run(Invocation(arguments, output))
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole program."""
+    parser = _Parser(
+        prog="paperreader",
+        usage="paperreader [OPTION…] [FILE | COMMAND …]",
+        description="Trending machine-learning papers in the terminal: read, filter, bookmark, open.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    version = f"paperreader {__version__}"
+    parser.add_argument("-V", "--version", action="version", version=version, help="print the version")
+    options.add_with_defaults(parser)
+    parser.set_defaults(run=reader.run)
+    children = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    for command in commands.ALL:
+        child = children.add_parser(
+            command.NAME,
+            help=command.HELP,
+            description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
+            allow_abbrev=False,
+        )
+        child.set_defaults(run=command.run)
+        command.add_arguments(child)
+    return parser
+
+
+def _arrange(argv: list[str]) -> _Arranged:
+    """Put options before words, so that they may stand anywhere and a query may hold `-survey`."""
+    given: list[str] = []
+    words: list[str] = []
+    rest = iter(argv)
+    for argument in rest:
+        if argument == "--":
+            words.extend(rest)
+        elif argument in _VALUED:
+            value = next(rest, None)
+            given.append(argument if value is None else f"{argument}={value}")
+        elif _OPTION.fullmatch(argument):
+            given.append(argument)
+        else:
+            words.append(argument)
+    if not words:
+        return _Arranged(given)
+    depth = _depth(words[0])
+    if depth:
+        after = ["--", *words[depth:]] if words[depth:] else []
+        return _Arranged([*words[:depth], *given, *after])
+    if len(words) == 1 and is_file(words[0]):
+        return _Arranged(given, Path(words[0]).expanduser())
+    raise UsageError(_no_command(words))
+
+
+def _depth(word: str) -> int:
+    """How many words name the command that begins with this one; 0 if none does."""
+    return next((1 + command.NESTED for command in commands.ALL if word == command.NAME), 0)
+
+
+def _no_command(words: list[str]) -> str:
+    near = difflib.get_close_matches(
+        words[0].lower(), [command.NAME for command in commands.ALL], 1, cutoff=0.7
+    )
+    if near:
+        return f"There is no command {words[0]!a}; did you mean `paperreader {near[0]}`?"
+    what = " ".join(words)
+    return (
+        f"There is no command {words[0]!a}; to list or filter papers write `paperreader list {what}`, "
+        f"to ask Hugging Face `paperreader search {what}`."
+    )
+
+
+def _sentence(message: str) -> str:
+    """What argparse says, as a sentence of ours."""
+    unknown = re.fullmatch(r"unrecognized arguments: (\S+).*", message, re.DOTALL)
+    if unknown:
+        name = unknown[1].partition("=")[0]
+        known = [name for option in options.COMMON for name in option.names]
+        near = difflib.get_close_matches(name, known, 1)
+        if not name.startswith("-"):
+            return f"{name!a} is one argument too many."
+        return f"There is no option {name} here" + (f"; did you mean {near[0]}?" if near else ".")
+    message = re.sub(r"^argument (?:-v/)?(\S+): (?:\1 )?", r"\1: ", message)
+    return f"{message[0].upper()}{message[1:]}."

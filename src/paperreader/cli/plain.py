@@ -1,0 +1,106 @@
+"""Papers as a person reads them without the screen. LaTeX is made readable."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from paperreader.text.latex import readable
+from paperreader.text.links import paper_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
+
+_BARE = "(its details come with the next refresh)"
+_MOST_WIDE = 100
+"""Columns of a paragraph: longer lines are hard to read, however wide the terminal is."""
+
+
+def to_lines(rows: Iterable[Row], bookmarks: Mapping[str, Bookmark], *, for_terminal: bool) -> Iterator[str]:
+    """A list: for a terminal two lines a paper, for other programs one, so that they can be counted."""
+    for row in rows:
+        title = readable(row.paper.title) or _BARE
+        if for_terminal:
+            rank = f"{row.rank}." if row.rank is not None else "–"
+            facts = (_shortened_authors(row.paper), *_facts(row, bookmarks.get(row.paper.id)))
+            yield f"{rank:>4} {title}\n     {' · '.join(filter(None, (row.paper.id, *facts)))}\n"
+        else:
+            votes = "" if row.paper.upvotes is None else str(row.paper.upvotes)
+            yield f"{row.paper.id:<12} {votes:>5}  {title}\n"
+
+
+def to_page(row: Row, bookmark: Bookmark | None, *, width: int | None) -> Iterator[str]:
+    """One paper with all that is known of it.
+
+    Args:
+        row: the paper.
+        bookmark: the reader's own words about it.
+        width: columns to wrap at; None leaves every paragraph on one line.
+    """
+    paper = row.paper
+    yield _wrapped(readable(paper.title) or _BARE, width)
+    if paper.authors:
+        yield _wrapped(", ".join(paper.authors), width)
+    for name, values in (("", (paper.id, *_facts(row, bookmark))), *_details(paper)):
+        if any(values):
+            yield _wrapped(name + " · ".join(filter(None, values)), width)
+    if bookmark and bookmark.note:
+        yield f"\nNote: {bookmark.note}\n"
+    for heading, text in (("Summary: ", paper.summary), ("", paper.abstract)):
+        if text:
+            yield "\n" + _wrapped(heading + readable(text), width)
+    links = paper_links(paper)
+    if links:
+        yield "\n" + "".join(f"{link.label.partition(' · ')[0]}: {link.url}\n" for link in links)
+
+
+def _details(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("Organisation: ", (paper.organization or "",)),
+        ("Submitted by: ", (paper.submitted_by or "",)),
+        ("Keywords: ", paper.keywords),
+        ("Categories: ", paper.categories),
+    )
+
+
+def _facts(row: Row, bookmark: Bookmark | None) -> Iterator[str]:
+    """What is known of a paper besides its texts, each in a few words."""
+    paper = row.paper
+    day = paper.edition_date or paper.published
+    if day:
+        yield day.isoformat()
+    for count, one, many in (
+        (paper.upvotes, "upvote", "upvotes"),
+        (paper.stars, "star", "stars"),
+        (paper.comments, "comment", "comments"),
+    ):
+        if count is not None:
+            yield f"{count:,} {one if count == 1 else many}"
+    if paper.code_url:
+        yield "code"
+    if paper.withdrawn:
+        yield "withdrawn"
+    if row.read:
+        yield "read"
+    if bookmark:
+        yield "bookmarked" + (f" ({', '.join(bookmark.tags)})" if bookmark.tags else "")
+        if bookmark.note:
+            yield "note"
+
+
+def _shortened_authors(paper: Paper) -> str:
+    more = len(paper.authors) - 3
+    return ", ".join(paper.authors[:3]) + (f" and {more} more" if more > 0 else "")
+
+
+def _wrapped(text: str, width: int | None) -> str:
+    if width is None:
+        return text + "\n"
+    return (
+        textwrap.fill(text, max(20, min(width, _MOST_WIDE)), break_long_words=False, break_on_hyphens=False)
+        + "\n"
+    )

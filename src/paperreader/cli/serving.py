@@ -1,0 +1,203 @@
+"""Which papers answer a question: those of the library while they are fresh, else those of the source.
+
+When the source cannot serve, what the library has is served, and one sentence tells its age and the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.cli.diagnostics import Progress, say
+from paperreader.cli.naming import Collection
+from paperreader.errors import NetworkError, Offline, SourceError
+from paperreader.models.calendar import describe, feed_date
+from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.models.listing import Row, Sort
+from paperreader.query.nodes import Order, SortKey
+from paperreader.query.shelf import MemoryShelf
+from paperreader.sync import fetch_edition, is_fresh
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from paperreader.cli.invocation import Invocation
+    from paperreader.models.edition import Edition, EditionInfo
+    from paperreader.query import Query
+    from paperreader.query.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Papers to choose from.
+
+    Attributes:
+        shelf: the papers.
+        heading: what they are, in words.
+        query: what has still to be asked of them, or None.
+    """
+
+    shelf: Shelf
+    heading: str
+    query: Query | None = None
+
+
+def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Served:
+    """The papers of a place.
+
+    Raises:
+        SourceError: the source could not serve, and nothing is stored that could.
+        UsageError: the file cannot be read.
+    """
+    if isinstance(place, Path):
+        return _in_memory(load_edition(place, invocation), invocation)
+    if place is Collection.BOOKMARKS:
+        return _bookmarks(invocation)
+    if place is Collection.LIBRARY:
+        return Served(invocation.services.library.whole_shelf(), "Library")
+    if place is Collection.SAMPLE:
+        from paperreader.sources.sample import load_sample
+
+        return _in_memory(load_sample(invocation.services.now()), invocation)
+    return serve_edition(place, invocation)
+
+
+def serve_edition(key: EditionKey, invocation: Invocation) -> Served:
+    """The papers of an edition of a source, from the library where they are fresh."""
+    services, arguments = invocation.services, invocation.arguments
+    stored = _stored(key, invocation)
+    offline = services.network.offline
+    if (
+        stored
+        and not arguments.refresh
+        and (offline or (_is_it(stored, key, invocation) and is_fresh(stored, services)))
+    ):
+        return _of_library(stored, invocation)
+    try:
+        return _of_library(_fetch(key, invocation), invocation)
+    except SourceError as error:
+        if stored is None:
+            raise _with_advice(error, key) from error
+        if not isinstance(error, Offline):
+            say(f"{error} Shown is {describe(stored.key)}, {_age(stored, invocation)}.")
+        return _of_library(stored, invocation)
+
+
+def serve_search(words: str, invocation: Invocation) -> Served:
+    """What a source finds for the words; the library is asked where no source can be.
+
+    Raises:
+        NetworkError: no source could be asked, and the library has nothing about the words.
+        SourceError: the source answered nonsense.
+        InvalidQuery: the library is to be asked, whose query language does not understand the words.
+    """
+    key = EditionKey(EditionKind.SEARCH, clean_line(words))
+    if invocation.services.network.offline:
+        return _search_of_library(words, invocation)
+    try:
+        return _of_library(_fetch(key, invocation), invocation)
+    except NetworkError as error:
+        stored = invocation.services.library.info(key)
+        if stored is not None:
+            say(f"{error} Shown is what the same search found earlier, {_age(stored, invocation)}.")
+            return _of_library(stored, invocation)
+        served = _search_of_library(words, invocation)
+        assert served.query is not None
+        if not len(served.shelf.select(served.query, Sort.SOURCE, invocation.context, limit=1)):
+            raise
+        say(f"{error} Shown is what the library has.")
+        return served
+
+
+def load_edition(path: Path, invocation: Invocation) -> Edition:
+    """The papers of a file, as an edition; says how many items could not be understood."""
+    from paperreader.sources.saved_page import load_file
+
+    edition = load_file(path, now=invocation.services.now())
+    if edition.dropped:
+        say(f"{edition.dropped} of the items in {path.name} could not be understood and were left out.")
+    return edition
+
+
+def _stored(key: EditionKey, invocation: Invocation) -> EditionInfo | None:
+    """What the library has; for the latest day the latest that it has."""
+    library = invocation.services.library
+    return library.info(key) if key.value or key.kind is not EditionKind.DAY else library.latest(key.kind)
+
+
+def _is_it(stored: EditionInfo, key: EditionKey, invocation: Invocation) -> bool:
+    """Whether what is stored is what was asked for: the latest day we have may not be the latest there is."""
+    return stored.key == key or stored.key.value == str(feed_date(invocation.services.now()))
+
+
+def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:
+    progress = Progress()
+    arguments = invocation.arguments
+    try:
+        return invocation.ask_network(
+            fetch_edition(
+                key,
+                invocation.services,
+                source=arguments.source or "huggingface",
+                refresh=arguments.refresh,
+                progress=progress,
+            )
+        )
+    finally:
+        progress.wipe()
+
+
+def _of_library(info: EditionInfo, invocation: Invocation) -> Served:
+    if not info.complete:
+        say(f"{describe(info.key)} is not complete: not every page of it came.")
+    return Served(
+        invocation.services.library.edition_shelf(info.key),
+        f"{describe(info.key)}, ordered by {info.order}, {_age(info, invocation)}",
+    )
+
+
+def _in_memory(edition: Edition, invocation: Invocation) -> Served:
+    library = invocation.services.library
+    rows = [Row(rank, paper, library.is_read(paper.id)) for rank, paper in enumerate(edition.papers, start=1)]
+    return Served(MemoryShelf(rows), describe(edition.key))
+
+
+def _bookmarks(invocation: Invocation) -> Served:
+    """The bookmarks, newest first; of a paper never seen when it was bookmarked, what is known by now."""
+    library = invocation.services.library
+    newest_first = sorted(invocation.bookmarks.values(), key=lambda bookmark: bookmark.added, reverse=True)
+    rows = []
+    for bookmark in newest_first:
+        seen = library.paper(bookmark.paper.id) if bookmark.is_bare else None
+        rows.append(Row(None, seen or bookmark.paper, library.is_read(bookmark.paper.id)))
+    return Served(MemoryShelf(rows), "Bookmarks")
+
+
+def _search_of_library(words: str, invocation: Invocation) -> Served:
+    shelf = invocation.services.library.whole_shelf()
+    query = invocation.query(words)
+    if not query.sort:
+        query = msgspec.structs.replace(query, sort=(Order(SortKey.RELEVANCE),))
+    return Served(shelf, "Library", query)
+
+
+def _age(info: EditionInfo, invocation: Invocation) -> str:
+    # The words are those of the screen.
+    from paperreader.ui.support.places import age
+
+    return age(info.fetched_at, invocation.services.now())
+
+
+def _with_advice(error: SourceError, key: EditionKey) -> SourceError:
+    """The same error, which also says that nothing is stored and what would work."""
+    if not isinstance(error, NetworkError):
+        return error
+    error.args = (
+        (
+            f"{error} {describe(key)} is not in the library either; "
+            "`paperreader list sample` works without a network."
+        ),
+    )
+    return error
