@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.cli.serving import Served
     from paperreader.models.listing import Listing
-    from paperreader.query import Query, QueryContext
-    from paperreader.query.shelf import Shelf
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Query
     from paperreader.services import Services
 
     Answer = TypeVar("Answer")
@@ -80,7 +81,7 @@ class Invocation:
     @cached_property
     def context(self) -> QueryContext:
         """What a query is asked against besides the papers."""
-        from paperreader.query import BookmarkFacts, QueryContext
+        from paperreader.query.context import BookmarkFacts, QueryContext
 
         facts = {key: BookmarkFacts(mark.tags, mark.note) for key, mark in self.bookmarks.items()}
         today = self.services.now().astimezone().date()
@@ -99,21 +100,21 @@ class Invocation:
         start_logging(self.paths.log, verbose=self.verbose)
         return asyncio.run(asked())
 
-    def print_selection(self, shelf: Shelf, query: Query, heading: str) -> None:
+    def print_selection(self, served: Served, query: Query) -> None:
         """Print the papers of a shelf that the query asks for.
 
         Args:
-            shelf: the papers.
+            served: the papers.
             query: which of them.
-            heading: what the shelf is, as words for a person.
         """
         from paperreader.models.listing import Sort
 
-        listing = shelf.select(query, Sort.SOURCE, self.context, limit=self.arguments.limit)
+        listing = served.shelf.select(query, Sort.SOURCE, self.context, limit=self.arguments.limit)
         if self.form is Format.PLAIN and self.output.is_terminal:
-            note(f"{heading}: {len(listing):,} of {shelf.count:,} papers.", verbose=self.verbose)
-        elif not len(listing) and not query.is_empty:
-            say(f"no paper of {heading} matches «{query.text}».")
+            count = f"{len(listing):,} of {served.shelf.count:,} papers"
+            note(f"{served.name}{served.about}: {count}.", verbose=self.verbose)
+        elif not len(listing) and query.text:
+            say(f"no paper of {served.name} matches «{query.text}».")
         self.print_papers(listing)
 
     def print_papers(self, listing: Listing) -> None:
@@ -126,7 +127,7 @@ class Invocation:
         Raises:
             InvalidQuery: something in it was not understood.
         """
-        from paperreader.query import parse
+        from paperreader.query.parser import parse
 
         query = _understood(parse(text))
         key = self.arguments.sort

@@ -80,7 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("-V", "--version", action="version", version=version, help="print the version")
     options.add_with_defaults(parser)
     parser.set_defaults(run=reader.run)
-    children = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    children = parser.add_subparsers(
+        title="commands", metavar="COMMAND", prog="paperreader", parser_class=_Parser
+    )
     for command in commands.ALL:
         child = children.add_parser(
             command.NAME,
@@ -147,5 +149,11 @@ def _sentence(message: str) -> str:
         if not name.startswith("-"):
             return f"{name!a} is one argument too many."
         return f"There is no option {name} here" + (f"; did you mean {near[0]}?" if near else ".")
+    choice = re.fullmatch(r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", message, re.DOTALL)
+    if choice:
+        known = choice[3].replace("'", "").split(", ")
+        near = difflib.get_close_matches(choice[2].strip("'"), known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
+        return f"{choice[1]} cannot be {choice[2]}: {hint}"
     message = re.sub(r"^argument (?:-v/)?(\S+): (?:\1 )?", r"\1: ", message)
     return f"{message[0].upper()}{message[1:]}."

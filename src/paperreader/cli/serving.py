@@ -25,7 +25,7 @@ from paperreader.text.sanitize import clean_line
 if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
     from paperreader.models.edition import Edition, EditionInfo
-    from paperreader.query import Query
+    from paperreader.query.nodes import Query
     from paperreader.query.shelf import Shelf
 
 
@@ -35,12 +35,14 @@ class Served:
 
     Attributes:
         shelf: the papers.
-        heading: what they are, in words.
+        name: what they are, in words.
+        about: how they are ordered and how old they are, or empty.
         query: what has still to be asked of them, or None.
     """
 
     shelf: Shelf
-    heading: str
+    name: str
+    about: str = ""
     query: Query | None = None
 
 
@@ -154,7 +156,8 @@ def _of_library(info: EditionInfo, invocation: Invocation) -> Served:
         say(f"{describe(info.key)} is not complete: not every page of it came.")
     return Served(
         invocation.services.library.edition_shelf(info.key),
-        f"{describe(info.key)}, ordered by {info.order}, {_age(info, invocation)}",
+        describe(info.key),
+        f", ordered by {info.order}, {_age(info, invocation)}",
     )
 
 
@@ -180,7 +183,7 @@ def _search_of_library(words: str, invocation: Invocation) -> Served:
     query = invocation.query(words)
     if not query.sort:
         query = msgspec.structs.replace(query, sort=(Order(SortKey.RELEVANCE),))
-    return Served(shelf, "Library", query)
+    return Served(shelf, "Library", query=query)
 
 
 def _age(info: EditionInfo, invocation: Invocation) -> str:

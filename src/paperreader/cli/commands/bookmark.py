@@ -65,7 +65,7 @@ def run(invocation: Invocation) -> int:
 
     query = invocation.query(" ".join(invocation.arguments.words))
     served = serve(Collection.BOOKMARKS, invocation)
-    invocation.print_selection(served.shelf, query, served.heading)
+    invocation.print_selection(served, query)
     unreadable = invocation.services.bookmarks.unreadable
     if unreadable:
         say(f"{unreadable} rows of {invocation.paths.bookmarks} hold no bookmark; they stay as they are.")

@@ -38,5 +38,5 @@ def run(invocation: Invocation) -> int:
     named = split(invocation.arguments.words, feed_date(invocation.services.now()))
     query = invocation.query(named.query)
     served = serve(named.place, invocation)
-    invocation.print_selection(served.shelf, query, served.heading)
+    invocation.print_selection(served, query)
     return 0

@@ -35,7 +35,7 @@ def run(invocation: Invocation) -> int:
         served = serving.serve(split([name], feed_date(services.now())).place, invocation)
     else:
         served = serving.serve(place, invocation)
-    invocation.print_selection(served.shelf, query, served.heading)
+    invocation.print_selection(served, query)
     return 0
 
 

@@ -33,5 +33,5 @@ def run(invocation: Invocation) -> int:
         raise InvalidQuery("Say what to search for, as in `paperreader search multimodal LLM`.")
     order = invocation.query("")
     served = serve_search(words, invocation)
-    invocation.print_selection(served.shelf, served.query or order, served.heading)
+    invocation.print_selection(served, served.query or order)
     return 0
