@@ -82,6 +82,7 @@ HOSTILE = {
     "many starts before a mark": "<div " * 1_600_000 + TAG,
     "many open quotes": "<div a=\"<div b='" * 500_000 + TAG,
     "quotes that cross": '<div x="" y=\' ' * 500_000 + TAG + ">",
+    "many marks in a value without end": "<div a='" + f"{TAG} " * 300_000,
     "blanks": f"<div{' ' * 8_000_000}{TAG}",
     "blanks in many tags": ("<div" + " " * 1_000) * 8_000 + TAG,
     "a mark with blanks": "data-target" + " " * 8_000_000,
