@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -61,6 +60,8 @@ async def fetch_edition(
         SourceError: the source could not serve; the library is as it was.
         NotSaved: the library could not be written.
     """
+    import asyncio
+
     asked = await services.network.source(source)
     if key.kind is EditionKind.SEARCH:
         edition = await asked.search(key.value, refresh=refresh)
@@ -87,7 +88,15 @@ async def fetch_paper(
         NotFound: the source does not have it.
         SourceError: the source could not serve.
     """
+    import asyncio
+
     asked = await services.network.source(source)
     paper = await asked.fetch_paper(paper_id, refresh=refresh)
-    await asyncio.to_thread(services.library.store_papers, [paper])
+    await asyncio.to_thread(keep_paper, paper, services)
     return paper
+
+
+def keep_paper(paper: Paper, services: Services) -> None:
+    """Keep a paper in the library, and bring the snapshot of its bookmark up to date."""
+    services.library.store_papers([paper])
+    services.bookmarks.refresh_snapshots([paper])

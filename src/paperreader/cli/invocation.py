@@ -6,13 +6,10 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from paperreader.cli.diagnostics import note, say, start_logging
 from paperreader.cli.options import SORT_KEYS
 from paperreader.cli.output import Format, Output
 from paperreader.errors import InvalidQuery
-from paperreader.paths import Paths, default_paths
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +19,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.serving import Served
     from paperreader.models.listing import Listing
+    from paperreader.paths import Paths
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
     from paperreader.services import Services
@@ -55,6 +53,8 @@ class Invocation:
     @cached_property
     def paths(self) -> Paths:
         """Where files live."""
+        from paperreader.paths import default_paths
+
         return default_paths()
 
     @cached_property
@@ -127,6 +127,8 @@ class Invocation:
         Raises:
             InvalidQuery: something in it was not understood.
         """
+        import msgspec
+
         from paperreader.query.parser import parse
 
         query = _understood(parse(text))

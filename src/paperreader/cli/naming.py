@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperreader.cli.file_names import is_file
 from paperreader.errors import InvalidEdition
 from paperreader.models.calendar import parse_edition
 from paperreader.models.edition import EditionKey, EditionKind
@@ -15,8 +16,6 @@ from paperreader.models.edition import EditionKey, EditionKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-FILE_ENDINGS = (".html", ".htm", ".json", ".jsonl", ".xml", ".atom", ".rss", ".txt")
 
 _DATED = re.compile(r"\d{4}-(\d{2}(-\d{2})?|W\d{2})", re.IGNORECASE | re.ASCII)
 _WORDS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", "sample")
@@ -51,25 +50,6 @@ def split(words: Sequence[str], today: date) -> Named:
     return Named(place, " ".join(words[1:]))
 
 
-def is_file(word: str) -> bool:
-    """Whether a word is the name of a file: there is one, or it looks like one. `author:x/y` does not."""
-    if not word or "\0" in word:
-        return False
-    if word.lower().endswith(FILE_ENDINGS) or word.startswith(("/", "./", "../", "~/")):
-        return True
-    try:
-        there = Path(word).is_file()
-    except OSError:
-        return False
-    return there or (
-        "/" in word and ":" not in word and '"' not in word and " " not in word and not _is_pattern(word)
-    )
-
-
-def _is_pattern(word: str) -> bool:
-    return len(word) > 2 and word.startswith("/") and word.endswith("/")
-
-
 def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
     name = word.strip().lower()
     if name in tuple(Collection):
@@ -79,7 +59,7 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
         return EditionKey(EditionKind.DAY)
     if name in _WORDS or _DATED.fullmatch(name):
         return parse_edition(name, today)
-    if is_file(word) and not _is_pattern(word):
+    if is_file(word):
         return Path(word).expanduser()
     near = difflib.get_close_matches(name, _WORDS, 1, cutoff=0.8)
     if near:

@@ -33,28 +33,10 @@ _MEANS_SOMETHING = {
     "@": r"{@}",
 }
 _CAPITAL = re.compile(r"\w*[A-Z]\w*(?:-\w+)*")
-_LITTLE = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "by",
-        "do",
-        "does",
-        "for",
-        "from",
-        "how",
-        "in",
-        "into",
-        "is",
-        "of",
-        "on",
-    )
-    + ("or", "the", "to", "towards", "via", "what", "when", "why", "with")
-)
+_LITTLE = {
+    "a", "an", "and", "are", "as", "at", "by", "do", "does", "for", "from", "how", "in", "into", "is", "of",
+    "on", "or", "the", "to", "towards", "via", "what", "when", "why", "with",
+}  # fmt: skip
 _PARTICLES = frozenset(
     ("de", "del", "della", "der", "den", "di", "da", "du", "la", "le", "ten", "ter", "van", "von", "zu")
 )
@@ -101,7 +83,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _title(title: str) -> str:
-    """The title, with each word that has a capital in braces: styles of BibTeX would make it small otherwise."""
+    """The title, with each word that has a capital in braces: styles of BibTeX would make it small."""
     words = " ".join(readable(title).split())
     kept = []
     end = 0
@@ -120,7 +102,7 @@ def _author(name: str) -> str:
 
 
 def _address(url: str) -> str:
-    """An address as `\\url` takes it, with what could end a value or begin a command percent-encoded."""
+    r"""An address as `\url` takes it, with what could end a value or begin a command percent-encoded."""
     return re.sub(r"[{}\\\s\"^`]", lambda found: f"%{ord(found.group()):02X}", url)
 
 

@@ -6,15 +6,15 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from paperreader.cli import serving
 from paperreader.cli.diagnostics import start_logging
-from paperreader.cli.naming import split
 from paperreader.cli.output import Format
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.cli.invocation import Invocation
+    from paperreader.cli.naming import Collection
+    from paperreader.models.edition import EditionKey
 
 _EDITION_OF_TAB = {"daily": "today", "weekly": "week", "monthly": "month"}
 
@@ -24,19 +24,20 @@ def run(invocation: Invocation) -> int:
     file: Path | None = invocation.arguments.file
     if _is_for_a_person(invocation):
         return _open_reader(file, invocation)
-    services = invocation.services
-    place = file
-    query = invocation.query("")
-    if place is None:
-        from paperreader.models.calendar import feed_date
+    from paperreader.cli.serving import serve
 
-        start = services.config.display.start
-        name = _EDITION_OF_TAB.get(start, start)
-        served = serving.serve(split([name], feed_date(services.now())).place, invocation)
-    else:
-        served = serving.serve(place, invocation)
-    invocation.print_selection(served, query)
+    served = serve(file or _start(invocation), invocation)
+    invocation.print_selection(served, invocation.query(""))
     return 0
+
+
+def _start(invocation: Invocation) -> EditionKey | Collection | Path:
+    """What the reader would show first."""
+    from paperreader.cli.naming import split
+    from paperreader.models.calendar import feed_date
+
+    tab = invocation.services.config.display.start
+    return split([_EDITION_OF_TAB.get(tab, tab)], feed_date(invocation.services.now())).place
 
 
 def _is_for_a_person(invocation: Invocation) -> bool:
@@ -50,7 +51,9 @@ def _is_for_a_person(invocation: Invocation) -> bool:
 
 
 def _open_reader(file: Path | None, invocation: Invocation) -> int:
-    edition = serving.load_edition(file, invocation) if file else None
+    from paperreader.cli.serving import load_edition
+
+    edition = load_edition(file, invocation) if file else None
     services = invocation.services
     start_logging(services.paths.log, verbose=False)
     # Measured: at 120 frames a second the list and the abstract are painted in the same frame as the key.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from paperreader.cli import options
 from paperreader.cli.diagnostics import note
 
@@ -60,6 +58,8 @@ def _path(invocation: Invocation) -> int:
 
 
 def _toml(config: Config) -> Iterator[str]:
+    import msgspec
+
     for section, settings in msgspec.to_builtins(config).items():
         yield f"[{section}]\n"
         for key, value in settings.items():

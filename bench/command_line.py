@@ -1,0 +1,97 @@
+"""How long the command line takes to answer, as ratios to a bare Python in the same run.
+
+    python bench/command_line.py [--rounds 15]
+
+Nothing is fetched: the library that is listed is made here, in a folder of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.builders import build_edition, build_paper
+
+from paperreader.bookmarks import BookmarkStore
+from paperreader.library import Library
+
+PROGRAM = [sys.executable, "-c", "import sys; from paperreader.cli import main; sys.exit(main())"]
+BUDGET = {"--version": 80, "--help": 100, "list --json": 120}
+"""Milliseconds over a bare Python."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=15)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as home:
+        environment = _environment(home)
+        _fill(Path(home))
+        commands = {
+            "python -c ''": [sys.executable, "-c", ""],
+            "--version": [*PROGRAM, "--version"],
+            "--help": [*PROGRAM, "--help"],
+            "list --json": [*PROGRAM, "list", "--json", "--offline"],
+            "list --json, with bookmarks": [*PROGRAM, "list", "--json", "--offline"],
+            "bookmark list": [*PROGRAM, "bookmark", "list"],
+        }
+        taken: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(rounds):
+            for name, command in commands.items():
+                _arrange(Path(home), bookmarks="bookmark" in name)
+                taken[name].append(_seconds(command, environment))
+    _print({name: statistics.median(times) for name, times in taken.items()})
+
+
+def _environment(home: str) -> dict[str, str]:
+    folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT")}
+    return {**kept, **folders, "HOME": home}
+
+
+def _fill(home: Path) -> None:
+    """A trending list of 50 papers, and 20 bookmarks that `_arrange` puts in place."""
+    folder = home / "data" / "paperreader"
+    library = Library(folder / "library.db")
+    library.store(build_edition(50))
+    library.close()
+    bookmarks = BookmarkStore(home / "bookmarks.json")
+    for number in range(20):
+        bookmarks.add(build_paper(number))
+
+
+def _arrange(home: Path, *, bookmarks: bool) -> None:
+    there, aside = home / "data" / "paperreader" / "bookmarks.json", home / "bookmarks.json"
+    if bookmarks and aside.exists():
+        aside.rename(there)
+    elif not bookmarks and there.exists():
+        there.rename(aside)
+
+
+def _seconds(command: list[str], environment: dict[str, str]) -> float:
+    start = time.perf_counter()
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    taken = time.perf_counter() - start
+    if done.returncode:
+        sys.exit(f"{command} ended with {done.returncode}")
+    return taken
+
+
+def _print(medians: dict[str, float]) -> None:
+    bare = medians["python -c ''"]
+    for name, median in medians.items():
+        over = (median - bare) * 1000
+        budget = f"  (budget {BUDGET[name]})" if name in BUDGET else ""
+        print(f"{name:<28} {median * 1000:6.0f} ms  {median / bare:5.1f} x  {over:+6.0f} ms{budget}")
+
+
+if __name__ == "__main__":
+    main()
