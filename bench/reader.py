@@ -41,7 +41,7 @@ def start(command: list[str], home: Path, **environment: str) -> Terminal:
 def shows_papers(terminal: Terminal) -> bool:
     """Whether a list of papers fills the screen from its first line to its last."""
     lines = terminal.lines
-    return lines[FIRST_ROW].startswith("▌") and bool(lines[-3][:60].strip())
+    return lines[FIRST_ROW].startswith("▌") and any(line[:60].strip() for line in lines[-3:-1])
 
 
 def options(description: str | None) -> argparse.Namespace:
