@@ -27,7 +27,7 @@ def test_redirects_that_are_followed(location: str, target: str) -> None:
     [
         "http://huggingface.co/x", "http://cdn.example.org/x", "https://cdn.example.org:8443/x",
         "https://huggingface.co.example.org/x", "https://huggingface.co:1/x", "https://a@huggingface.co/x",
-        "file:///etc/passwd", "data:text/html,x", "https:///x", "",
+        "file:///etc/passwd", "data:text/html,x", "",
     ],
 )  # fmt: skip
 def test_redirects_that_are_not(location: str) -> None:
