@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from paperreader.bookmarks.store import BookmarkStore
 from paperreader.errors import Offline
-from paperreader.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from paperreader.bookmarks.store import BookmarkStore
     from paperreader.config import Config, Endpoints
+    from paperreader.library import Library
     from paperreader.net.client import HttpClient
     from paperreader.paths import Paths
     from paperreader.sources.base import Source
@@ -64,6 +63,8 @@ class Network:
         """
         if self.offline:
             raise Offline("The network is switched off (--offline, or offline = true in config.toml).")
+        import asyncio
+
         # The import runs in a thread, so that keys are answered meanwhile.
         module = await asyncio.to_thread(import_module, f"paperreader.sources.{name}")
         client = await self._shared_client()
@@ -77,6 +78,8 @@ class Network:
         return made
 
     async def _shared_client(self) -> HttpClient:
+        import asyncio
+
         if self._client is None:
             client = await asyncio.to_thread(self._make_client)
             if self._client is None:
@@ -101,25 +104,37 @@ class Network:
             await client.aclose()
 
 
-@dataclass(frozen=True, slots=True)
 class Services:
-    """What the reader and every command work with.
+    """What the reader and every command work with. A store is made when it is first asked for.
 
     Attributes:
         config: the settings.
         paths: where files live.
-        library: every paper and edition ever seen.
-        bookmarks: what the reader decided to keep.
         network: the sources.
         now: the clock, in UTC.
     """
 
-    config: Config
-    paths: Paths
-    library: Library
-    bookmarks: BookmarkStore
-    network: Network
-    now: Callable[[], datetime]
+    def __init__(
+        self, *, config: Config, paths: Paths, network: Network, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.config = config
+        self.paths = paths
+        self.network = network
+        self.now = now
+
+    @cached_property
+    def library(self) -> Library:
+        """Every paper and edition ever seen."""
+        from paperreader.library import Library
+
+        return Library(self.paths.library, clock=self.now)
+
+    @cached_property
+    def bookmarks(self) -> BookmarkStore:
+        """What the reader decided to keep."""
+        from paperreader.bookmarks.store import BookmarkStore
+
+        return BookmarkStore(self.paths.bookmarks, clock=self.now)
 
 
 def open_services(
@@ -132,11 +147,5 @@ def open_services(
     now: Callable[[], datetime] = utc_now,
 ) -> Services:
     """Wire the services; no file is opened and no host is asked until one of them is used."""
-    return Services(
-        config=config,
-        paths=paths,
-        library=Library(paths.library, clock=now),
-        bookmarks=BookmarkStore(paths.bookmarks, clock=now),
-        network=Network(config, endpoints, token, paths, offline=offline or config.network.offline, now=now),
-        now=now,
-    )
+    network = Network(config, endpoints, token, paths, offline=offline or config.network.offline, now=now)
+    return Services(config=config, paths=paths, network=network, now=now)

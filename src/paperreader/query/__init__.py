@@ -1,11 +1,5 @@
 """The query language: text to meaning, and meaning over rows in memory. The library puts it to SQL.
 
-No input or output.
+No input or output. The package loads none of its modules: the reader starts with the empty query, which
+needs the nodes alone.
 """
-
-from paperreader.query.context import BookmarkFacts, QueryContext
-from paperreader.query.nodes import Problem, Query
-from paperreader.query.parser import parse
-from paperreader.query.printer import print_query
-
-__all__ = ["BookmarkFacts", "Problem", "Query", "QueryContext", "parse", "print_query"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from datetime import MAXYEAR, MINYEAR, date
 from types import MappingProxyType
@@ -56,7 +55,13 @@ class QueryContext(msgspec.Struct, frozen=True):
         year, month = months // 12, months % 12 + 1
         if year < MINYEAR:
             return date.min
-        return date(min(year, MAXYEAR), month, min(self.today.day, calendar.monthrange(year, month)[1]))
+        return date(min(year, MAXYEAR), month, min(self.today.day, _days_of_month(year, month)))
+
+
+def _days_of_month(year: int, month: int) -> int:
+    import calendar  # only relative ages need it, and it loads the locale
+
+    return calendar.monthrange(min(year, MAXYEAR), month)[1]
 
 
 def _from_ordinal(days: int) -> date:

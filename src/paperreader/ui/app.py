@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
 from collections import deque
 from typing import TYPE_CHECKING, ClassVar
@@ -12,6 +13,7 @@ from textual.app import App
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
+from paperreader.errors import ConfigError
 from paperreader.ui.dialogs.dialog import Dialog
 from paperreader.ui.keymap import keymap_of
 from paperreader.ui.screens.browse import BrowseScreen
@@ -57,7 +59,7 @@ class PaperReader(App[None]):
         """
         keymap = keymap_of(services.config.keys)
         paths: list[str | PurePath] = [
-            *sheets("app", "browse", "dialogs"),
+            *sheets("app", "browse"),
             *own_sheets(services.paths.styles),
         ]
         super().__init__(css_path=paths)
@@ -66,9 +68,18 @@ class PaperReader(App[None]):
         self._held_keys: deque[events.Key] = deque()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = services.config.display.theme
+        self._begin_with_theme(services.config.display.theme)
         if keymap:
             self.set_keymap(keymap)
+
+    def _begin_with_theme(self, name: str) -> None:
+        """Set the theme before any style sheet is read; set in the usual way, it reads them all twice."""
+        if name not in self.available_themes:
+            near = difflib.get_close_matches(name, self.available_themes, 1)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            raise ConfigError(f"[display] theme: there is no theme {name!r}.{meant}")
+        self.set_reactive(App.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperreader.models.listing import Row
-    from paperreader.query import Query, QueryContext
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Query
 
 LAST_VISIT = "2026-11-20T00:00:00Z"
 _COLUMNS = (

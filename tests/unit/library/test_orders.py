@@ -4,7 +4,7 @@ import pytest
 
 from paperreader.library.orders import OwnOrder, order_by
 from paperreader.models.listing import Sort
-from paperreader.query import parse
+from paperreader.query.parser import parse
 
 RANK = OwnOrder("e.rank")
 ROWS = OwnOrder("f.rowid", descending=True)

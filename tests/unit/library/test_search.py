@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from paperreader.errors import InvalidQuery
 from paperreader.library.search import compile_filter, register_functions
 from paperreader.models.listing import Row, Sort
-from paperreader.query import Query, QueryContext, parse
+from paperreader.query.context import QueryContext
+from paperreader.query.nodes import Query
+from paperreader.query.parser import parse
 from paperreader.query.nodes import Pattern
 from paperreader.query.shelf import MemoryShelf
 from tests.builders import build_paper

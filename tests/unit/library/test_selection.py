@@ -10,7 +10,8 @@ import pytest
 from paperreader.library import Superseded
 from paperreader.library.search import register_functions
 from paperreader.models.listing import Sort
-from paperreader.query import QueryContext, parse
+from paperreader.query.context import QueryContext
+from paperreader.query.parser import parse
 from paperreader.query.context import BookmarkFacts
 from paperreader.query.shelf import MemoryShelf
 from tests.builders import NOW, build_edition, build_paper

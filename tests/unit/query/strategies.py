@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from paperreader.models.listing import Row
-from paperreader.query import BookmarkFacts, QueryContext
+from paperreader.query.context import BookmarkFacts, QueryContext
 from tests.builders import build_paper
 
 TODAY = date(2026, 11, 23)

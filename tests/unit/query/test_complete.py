@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.query import parse
+from paperreader.query.parser import parse
 from paperreader.query.complete import Completion, Vocabulary, complete
 from tests.unit.query import strategies
 

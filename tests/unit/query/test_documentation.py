@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from paperreader.models.listing import Row
-from paperreader.query import QueryContext, parse
+from paperreader.query.context import QueryContext
+from paperreader.query.parser import parse
 from paperreader.query.fields import CHOICES, FIELDS
 from paperreader.query.matcher import compile_matcher
 from tests.builders import build_paper

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperreader.query import parse
+from paperreader.query.parser import parse
 from paperreader.query.folding import fold
 from paperreader.query.highlight import find_hits
 from tests.unit.query import strategies

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 
 from paperreader.errors import InvalidQuery
 from paperreader.models.listing import Row
-from paperreader.query import BookmarkFacts, Query, QueryContext, parse
+from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.nodes import Query
+from paperreader.query.parser import parse
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Pattern, Word
 from paperreader.query.texts import FoldedTexts

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from paperreader.models.listing import Row, Sort
-from paperreader.query import QueryContext, parse
+from paperreader.query.context import QueryContext
+from paperreader.query.parser import parse
 from paperreader.query.memory import MemoryListing, select
 from paperreader.query.shelf import MemoryShelf
 from tests.builders import build_paper

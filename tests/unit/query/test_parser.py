@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from paperreader.query import parse, print_query
+from paperreader.query.parser import parse
+from paperreader.query.printer import print_query
 from paperreader.query.nodes import (
     Age,
     And,

@@ -7,8 +7,9 @@ the docstring is the help line and the palette entry. A key is written down once
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from paperreader.ui.screens.browse import BrowseScreen
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 Run = Callable[["BrowseScreen"], Awaitable[None] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One thing a person can ask of the reader.
 
     Attributes:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from paperreader.ui.stylesheets import sheets
 from paperreader.ui.support.takes_keys import TakesKeys
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
 
 Answer = TypeVar("Answer")
 
@@ -15,6 +19,7 @@ Answer = TypeVar("Answer")
 class Dialog(ModalScreen[Answer | None]):
     """A box over the list; its answer is None when it was left."""
 
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*sheets("dialogs")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
 
     takes_keys = False

@@ -22,8 +22,7 @@ from paperreader.errors import PaperReaderError
 from paperreader.models.calendar import feed_date
 from paperreader.models.listing import Listing, Row, Sort
 from paperreader.query.context import BookmarkFacts, QueryContext
-from paperreader.query.highlight import find_hits
-from paperreader.query.parser import parse
+from paperreader.query.nodes import Query
 from paperreader.text.latex import readable
 from paperreader.ui.commands import BY_NAME
 from paperreader.ui.keymap import browse_bindings
@@ -40,7 +39,7 @@ from paperreader.ui.widgets.tab_bar import TabBar
 from paperreader.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from paperreader.services import Services
     from paperreader.text.links import Link
     from paperreader.ui.widgets.filter_bar import FilterBar
+    from paperreader.ui.widgets.paper_list import Spans
 
 log = logging.getLogger(__name__)
 
@@ -98,9 +98,8 @@ class BrowseScreen(Screen[None]):
         self._raw = services.config.display.latex == "raw"
         self.undo_stack = UndoStack()
         self.desk = BookmarkDesk(
-            services.bookmarks,
+            services,
             self.undo_stack,
-            now=services.now,
             changed=self._bookmark_changed,
             say=self.say,
         )
@@ -113,10 +112,12 @@ class BrowseScreen(Screen[None]):
             run=self._run_fetch,
         )
         self.selector = Selector(
-            show=self._show_selection, fail=self._selection_failed, interrupt=services.library.interrupt
+            show=lambda _, listing, whole: self._show_listing(listing, whole=whole),
+            fail=self._selection_failed,
+            interrupt=services.library.interrupt,
         )
         self.filter_bar: FilterBar | None = None
-        self._query = parse("")
+        self._query = Query()
         self._opened: Opened | None = None
         self._kept_id: str | None = None
         self._total = 0
@@ -358,17 +359,15 @@ class BrowseScreen(Screen[None]):
         page = selection.first_page()
         whole = len(page) < FIRST_PAGE
         self.selector.forget()
-        self._show_selection(selection, page, whole)
+        self._show_listing(page, whole=whole)
         if not whole:
             self.selector.ask(selection, skip_first=True)
 
-    def _show_selection(self, selection: Selection, listing: Listing, whole: bool) -> None:
+    def _show_listing(self, listing: Listing, *, whole: bool) -> None:
         place = listing.position(self._kept_id) if self._kept_id else None
         if place is None and whole and len(self.list.listing) and self._kept_id is None:
             place = self.list.cursor if self._continues(listing) else 0
-        query = selection.query
-        hits = None if query.is_empty else (lambda title: find_hits(title, query, "title"))
-        self.list.show(listing, at=place or 0, hits=hits)
+        self.list.show(listing, at=place or 0, hits=self._title_hits())
         self.list.say_when_empty(self._empty_text())
         self._show_current()
         self._update_heading()
@@ -385,9 +384,20 @@ class BrowseScreen(Screen[None]):
 
     def _show_current(self) -> None:
         """Show the paper under the cursor, in the frame in which the cursor moved."""
+        self.pane.show(self.list.current, hits=self._hits())
+
+    def _hits(self) -> Callable[[str, str], Spans] | None:
+        """What finds the spans of a text of a field that the query matched; None where nothing is asked."""
+        if self._query.is_empty:
+            return None
+        from paperreader.query.highlight import find_hits  # not before somebody filters
+
         query = self._query
-        hits = None if query.is_empty else (lambda text, field: find_hits(text, query, field))
-        self.pane.show(self.list.current, hits=hits)
+        return lambda text, field: find_hits(text, query, field)
+
+    def _title_hits(self) -> Callable[[str], Spans] | None:
+        hits = self._hits()
+        return (lambda title: hits(title, "title")) if hits else None
 
     def _query_context(self) -> QueryContext:
         return QueryContext(
@@ -424,6 +434,8 @@ class BrowseScreen(Screen[None]):
     # What the widgets tell.
 
     def _filter_edited(self, text: str) -> None:
+        from paperreader.query.parser import parse  # not before somebody filters
+
         self._query = parse(text)
         self.problems.left = self._query.problems[0].message if self._query.problems else ""
         self.problems.display = bool(self._query.problems)

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.bookmarks.bookmark import Bookmark
 from paperreader.errors import PaperReaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
 
-    from paperreader.bookmarks.store import BookmarkStore
+    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.paper import Paper
+    from paperreader.services import Services
     from paperreader.ui.support.undo import UndoStack
 
 
@@ -28,25 +27,22 @@ class BookmarkDesk:
     """The bookmarks of this session.
 
     Args:
-        store: the file.
+        services: have the file; it is not touched before `load`.
         undo: remembers each change.
-        now: the clock, in UTC.
         changed: called after each change, with its paper's identifier, or None when all may have changed.
         say: shows a sentence; `alert=True` when something went wrong.
     """
 
     def __init__(
         self,
-        store: BookmarkStore,
+        services: Services,
         undo: UndoStack,
         *,
-        now: Callable[[], datetime],
         changed: Callable[[str | None], None],
         say: Callable[..., None],
     ) -> None:
-        self._store = store
+        self._services = services
         self._undo = undo
-        self._now = now
         self._changed = changed
         self._say = say
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="bookmarks")
@@ -58,7 +54,7 @@ class BookmarkDesk:
     async def load(self) -> None:
         """Read the file; what is on its way to it already stays as it is on the screen."""
         try:
-            held = await asyncio.get_running_loop().run_in_executor(self._disk, self._store.load)
+            held = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
         except PaperReaderError as error:
             self._say(str(error), alert=True)
         else:
@@ -97,7 +93,7 @@ class BookmarkDesk:
         """Bookmark a paper, or remove its bookmark."""
         held = self.bookmarks.get(paper.id)
         if held is None:
-            self._change(paper, Bookmark(paper=paper, added=self._now(), changed=self._now()), "Bookmarked")
+            self._change(paper, self._fresh(paper), "Bookmarked")
         else:
             self._change(paper, None, "Bookmark removed")
 
@@ -113,8 +109,14 @@ class BookmarkDesk:
     def _with(self, paper: Paper, **fields: object) -> Bookmark:
         held = self.bookmarks.get(paper.id)
         if held is None:
-            held = Bookmark(paper=paper, added=self._now(), changed=self._now())
-        return msgspec.structs.replace(held, changed=self._now(), **fields)
+            held = self._fresh(paper)
+        return msgspec.structs.replace(held, changed=self._services.now(), **fields)
+
+    def _fresh(self, paper: Paper) -> Bookmark:
+        from paperreader.bookmarks.bookmark import Bookmark  # not before the first paint
+
+        now = self._services.now()
+        return Bookmark(paper=paper, added=now, changed=now)
 
     def _change(self, paper: Paper, after: Bookmark | None, what: str) -> None:
         before = self.bookmarks.get(paper.id)
@@ -151,9 +153,12 @@ class BookmarkDesk:
 
     def _write(self, paper_id: str, after: Bookmark | None) -> None:
         if after is None:
-            self._store.remove(paper_id)
+            self._services.bookmarks.remove(paper_id)
         else:
-            self._store.put(after)
+            self._services.bookmarks.put(after)
+
+    def _read(self) -> Mapping[str, Bookmark]:
+        return self._services.bookmarks.load()
 
     async def settle(self) -> None:
         """Wait until everything is on disk."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual.content import Content
 
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.support.row_text import Styles, short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
 
 _MOST_AUTHORS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """Some text that is wrapped as one.
 
     Attributes:
@@ -32,8 +30,7 @@ class Paragraph:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(msgspec.Struct, frozen=True):
     """How papers are told.
 
     Attributes:

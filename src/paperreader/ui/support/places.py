@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row, Sort
-from paperreader.query.shelf import MemoryShelf
+from paperreader.query.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.library import Library
-    from paperreader.query.shelf import Shelf
 
 
 class Tab(StrEnum):
@@ -41,8 +41,7 @@ _TAB_OF = {
 _KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Something that can be shown: an edition, or one of the two collections that are none.
 
     Attributes:
@@ -64,8 +63,7 @@ class Place:
         return self.key is not None and self.key.kind not in (EditionKind.FILE, EditionKind.SAMPLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """A place with its papers.
 
     Attributes:
@@ -82,7 +80,7 @@ class Opened:
     heading: str
     order: str
     fetched_at: datetime | None = None
-    note: str = field(default="")
+    note: str = ""
 
 
 def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
@@ -122,6 +120,8 @@ def open_place(place: Place, library: Library, bookmarks: Mapping[str, Bookmark]
 
 def open_memory(edition: Edition, library: Library, note: str) -> Opened:
     """An edition that is not of the library: the sample, a file."""
+    from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
+
     rows = tuple(
         Row(rank, paper, library.is_read(paper.id)) for rank, paper in enumerate(edition.papers, start=1)
     )
@@ -141,6 +141,8 @@ def _open_edition(place: Place, info: EditionInfo, library: Library) -> Opened:
 
 
 def _open_bookmarks(place: Place, library: Library, bookmarks: Mapping[str, Bookmark]) -> Opened:
+    from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
+
     newest_first = sorted(bookmarks.values(), key=lambda bookmark: bookmark.added, reverse=True)
     rows = tuple(Row(None, bookmark.paper, library.is_read(bookmark.paper.id)) for bookmark in newest_first)
     return Opened(place, MemoryShelf(rows), "Bookmarks", "when bookmarked, newest first")

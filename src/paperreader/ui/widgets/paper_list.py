@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Listing, Row
 
 ROW_HEIGHT = 2
-_ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "thumb", "empty")
-_ROW_ROLES = _ROLES[:6]
-
+_ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "thumb", "empty", "cursor")
 Spans = list[tuple[int, int]]
 
 
@@ -73,6 +71,7 @@ class PaperList(Widget, can_focus=True):
         self._marks = marks
         self._listing: Listing = _Nothing()
         self._window: tuple[int, Sequence[Row]] = (0, ())
+        self._styles: dict[str, Style] = {}
         self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
         self._hits: Callable[[str], Spans] = _no_hits
         self._empty_text = ""
@@ -176,14 +175,15 @@ class PaperList(Widget, can_focus=True):
         self.top = self._top_for(self.cursor)
 
     def notify_style_update(self) -> None:
-        """Paint with the new theme."""
+        """Paint with the new styles."""
         self._strips.clear()
+        self._styles.clear()
         super().notify_style_update()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """The cursor looks different in the pane that has the keys."""
         super().watch_has_focus(_has_focus)
-        self._strips.clear()
+        self.notify_style_update()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Roll the list down."""
@@ -216,17 +216,17 @@ class PaperList(Widget, can_focus=True):
         index = self.top + y // ROW_HEIGHT
         row = self.row(index)
         if row is None:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style("base").rich_style)
         strip = self._row_strips(index, row, width - 1)[y % ROW_HEIGHT]
         bar = thumb(self.top * ROW_HEIGHT, height, len(self._listing) * ROW_HEIGHT)
-        style = (self.visual_style + self._style("thumb")).rich_style if y in bar else self.rich_style
+        style = self._style("thumb" if y in bar else "base").rich_style
         return Strip([*strip, Segment("▐" if y in bar else " ", style)], width)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         if y != 1 or not self._empty_text:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style("base").rich_style)
         text = Content(f"  {self._empty_text}").truncate(width, ellipsis=True, pad=True)
-        return Strip(text.render_segments(self.visual_style + self._style("empty")), width)
+        return Strip(text.render_segments(self._style("empty")), width)
 
     def _row_strips(self, index: int, row: Row, width: int) -> tuple[Strip, Strip]:
         """Both lines of a paper, remembered until something about it changes."""
@@ -238,19 +238,22 @@ class PaperList(Widget, can_focus=True):
 
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
         title = self._display_text(row.paper.title)
-        styles = {role: self._style(role) for role in _ROW_ROLES}
+        base = self._style("cursor" if selected else "base")
         lines = (
-            title_line(row, title, width, styles, pointer=selected, hits=self._hits(title)),
-            meta_line(row, self._marks(row.paper.id), width, styles, pointer=selected),
+            title_line(row, title, width, self._styles, pointer=selected, hits=self._hits(title)),
+            meta_line(row, self._marks(row.paper.id), width, self._styles, pointer=selected),
         )
-        base = self.visual_style
-        if selected:
-            base += self._style("cursor")
         first, second = (Strip(line.render_segments(base), width) for line in lines)
         return first, second
 
     def _style(self, role: str) -> Style:
-        return self.get_visual_style(f"paper-list--{role}", partial=True)
+        """The style of a role, looked up once: `base` and what stands on it, or a span's own."""
+        if not self._styles:
+            base = self.visual_style
+            own = {name: self.get_visual_style(f"paper-list--{name}", partial=True) for name in _ROLES}
+            on_base = {name: base + own[name] for name in ("thumb", "empty", "cursor")}
+            self._styles = {**own, **on_base, "base": base}
+        return self._styles[role]
 
 
 class _Nothing:

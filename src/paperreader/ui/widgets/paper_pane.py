@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
+    from textual.style import Style
 
     from paperreader.models.listing import Row
     from paperreader.text.links import Link
@@ -65,6 +66,7 @@ class PaperPane(Widget, can_focus=True):
         self._notebook = notebook
         self._row: Row | None = None
         self._hits: Callable[[str, str], Sequence[tuple[int, int]]] = _no_hits
+        self._styles: dict[str, Style] = {}
         self._lines: tuple[int, list[tuple[Strip, Link | None]]] | None = None
 
     def show(
@@ -120,8 +122,9 @@ class PaperPane(Widget, can_focus=True):
         self.offset_line = min(self.offset_line, len(self._wrapped()))
 
     def notify_style_update(self) -> None:
-        """Paint with the new theme."""
+        """Paint with the new styles."""
         self._lines = None
+        self._styles.clear()
         super().notify_style_update()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -146,11 +149,12 @@ class PaperPane(Widget, can_focus=True):
         width, height = self.size
         lines = self._wrapped()
         number = self.offset_line + y
-        strip = lines[number][0] if number < len(lines) else Strip.blank(width - 1, self.rich_style)
-        bar = thumb(self.offset_line, height, len(lines))
-        thumb_style = self.visual_style + self.get_visual_style("paper-pane--thumb", partial=True)
-        end = Segment("▐", thumb_style.rich_style) if y in bar else Segment(" ", self.rich_style)
-        return Strip([*strip, end], width)
+        base = self._style("base").rich_style
+        if number >= len(lines):
+            return Strip.blank(width, base)
+        in_bar = y in thumb(self.offset_line, height, len(lines))
+        end = Segment("▐", self._style("thumb").rich_style) if in_bar else Segment(" ", base)
+        return Strip([*lines[number][0], end], width)
 
     def _wrapped(self) -> list[tuple[Strip, Link | None]]:
         """The lines of the paper at this width, made once."""
@@ -161,12 +165,20 @@ class PaperPane(Widget, can_focus=True):
 
     def _wrap(self, width: int) -> list[tuple[Strip, Link | None]]:
         assert self._row is not None
-        styles = {role: self.get_visual_style(f"paper-pane--{role}", partial=True) for role in _ROLES}
-        telling = Telling(self._display_text, self._hits, self._notebook, styles)
+        self._style("base")
+        telling = Telling(self._display_text, self._hits, self._notebook, self._styles)
         return [line for part in paper_document(self._row, telling) for line in self._wrap_part(part, width)]
 
+    def _style(self, role: str) -> Style:
+        """The style of a role, looked up once: `base` and the thumb that stands on it, or a span's own."""
+        if not self._styles:
+            base = self.visual_style
+            own = {name: self.get_visual_style(f"paper-pane--{name}", partial=True) for name in _ROLES}
+            self._styles = {**own, "thumb": base + own["thumb"], "base": base}
+        return self._styles[role]
+
     def _wrap_part(self, part: Paragraph, width: int) -> list[tuple[Strip, Link | None]]:
-        base = self.visual_style
+        base = self._style("base")
         room = width - 2 * _MARGIN
         return [
             (Strip(line.pad(_MARGIN, width).truncate(width).render_segments(base), width), part.link)
