@@ -30,6 +30,11 @@ class Figure:
     against: float | None = None
     unit: str = "ms"
 
+    def __post_init__(self) -> None:
+        """Refuse to pass by never having happened."""
+        if not self.values:
+            raise ValueError(f"{self.name}: nothing was measured")
+
     @property
     def p50(self) -> float:
         """The median."""
@@ -54,12 +59,12 @@ class Figure:
 
 def print_figures(title: str, figures: Iterable[Figure]) -> None:
     """A table for people."""
-    print(f"\n{title:54}{'p50':>9}{'p95':>9}{'worst':>9}{'ratio':>8}  budget")
+    print(f"\n{title:44}{'n':>5}{'p50':>9}{'p95':>9}{'worst':>9}{'ratio':>8}  budget")
     for figure in figures:
         ratio = f"{figure.ratio:8.2f}" if figure.ratio else " " * 8
         numbers = "".join(f"{value:9.1f}" for value in (figure.p50, figure.p95, max(figure.values)))
-        print(f"{figure.name:47}{figure.unit:>4} ×{len(figure.values):<3}"[:54].ljust(54), end="")
-        print(f"{numbers}{ratio}  {_verdict(figure)}", flush=True)
+        name = f"{figure.name} ({figure.unit})"
+        print(f"{name:44}{len(figure.values):5}{numbers}{ratio}  {_verdict(figure)}", flush=True)
 
 
 def _verdict(figure: Figure) -> str:

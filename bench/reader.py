@@ -11,10 +11,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.terminal import Terminal, own_environment  # noqa: E402 - needs the path above
+from tests.terminal import (  # noqa: E402 - needs the path above
+    CTRL_U,
+    ESCAPE,
+    PAGE_DOWN,
+    PAGE_UP,
+    Terminal,
+    own_environment,
+)
 
 from corpus import build_library  # noqa: E402 - beside this file
 from editions import with_editions  # noqa: E402 - beside this file
+
+__all__ = ["CTRL_U", "ESCAPE", "PAGE_DOWN", "PAGE_UP", "Terminal"]
 
 COLUMNS, LINES = 120, 40
 PROGRAM = [str(Path(sys.executable).with_name("paperreader")), "--offline"]

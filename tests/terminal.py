@@ -16,6 +16,7 @@ import struct
 import subprocess
 import termios
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 import pyte
@@ -196,8 +197,9 @@ class Terminal:
         Returns:
             For each region when the frame that changed it last had been read; None if none did.
         """
-        looks = [(since, [region(self) for region in regions])]
-        looks.extend((moment, [region(self) for region in regions]) for moment in self._frames())
+        with self._replay():
+            looks = [(since, [region(self) for region in regions])]
+            looks.extend((moment, [region(self) for region in regions]) for moment in self._frames())
         return [
             _last_change([(moment, look[number]) for moment, look in looks]) for number in range(len(regions))
         ]
@@ -208,14 +210,24 @@ class Terminal:
         Raises:
             AssertionError: none does.
         """
-        for moment in self._frames():
-            if shows(self):
-                return moment
+        with self._replay():
+            for moment in self._frames():
+                if shows(self):
+                    return moment
         raise AssertionError(f"no frame showed it. The screen:\n{self.text}")
 
     def settle(self) -> None:
         """Work out everything read until now, so that `answer` looks only at what comes after."""
         self._parse()
+
+    @contextmanager
+    def _replay(self) -> Iterator[None]:
+        """Leave the screen as it was at some moment, whatever has been read since."""
+        self._replaying = True
+        try:
+            yield
+        finally:
+            self._replaying = False
 
     def _frames(self) -> Iterator[float]:
         """Work out the output that is waiting, and stop after each frame; gives when it had been read."""
@@ -225,11 +237,7 @@ class Terminal:
             self._feed(chunk)
             self._parsed += 1
             if FRAME_END in before + chunk:
-                self._replaying = True
-                try:
-                    yield moment
-                finally:
-                    self._replaying = False
+                yield moment
 
     def _parse(self) -> None:
         for _, chunk in self.chunks[self._parsed :]:

@@ -1,0 +1,142 @@
+"""From a key to the frame that answers it, and the memory after that, in a library of 100,000 papers.
+
+    python bench/keys.py [--papers 100000] [--quick]
+
+A key is written to the terminal, what comes back is read with the moment at which it came, and only when
+the program is quiet again is it worked out which frame brought the look that stayed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from figures import Figure, print_figures
+from reader import (
+    CTRL_U,
+    ESCAPE,
+    FIRST_ROW,
+    PAGE_DOWN,
+    PAGE_UP,
+    PROGRAM,
+    home_with_library,
+    options,
+    shows_papers,
+    start,
+)
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from tests.terminal import Terminal
+
+KEYS, QUICK_KEYS = 100, 20
+KEY_MS, LIST_MS, MEMORY_MB = 16, 35, 60
+TYPED = ("diffusion", "language model", "graph neural", "quantization", "reinforcement hum")
+MOVES = {
+    "j, then k": ("j",) * 50 + ("k",) * 50,
+    "PgDn, then PgUp": (PAGE_DOWN,) * 25 + (PAGE_UP,) * 25,
+    "G and g": ("G", "g"),
+}
+_QUIET, _QUIET_TYPING = 0.08, 0.3
+_LIST_WIDTH = 60
+
+
+def measure(arguments: argparse.Namespace) -> list[Figure]:
+    """The times of keys that move and of letters that filter, in both lists, and the memory after them."""
+    keys = QUICK_KEYS if arguments.quick else KEYS
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        home = home_with_library(Path(folder), arguments.papers)
+        with start(PROGRAM, home) as terminal:
+            terminal.wait_for(shows_papers, 30)
+            terminal.wait_quiet(1)
+            for name, tab in (("trending 1,000", "1"), (f"library {arguments.papers:,}", "6")):
+                figures.append(Figure(f"{name}: the tab itself", _press(terminal, [tab])))
+                terminal.wait_quiet(1)
+                figures += _moves(terminal, name, keys)
+                figures += _filter(terminal, name, TYPED[:1] if arguments.quick else TYPED)
+            figures.append(
+                Figure("memory after all this", [_megabytes(terminal.pid)], MEMORY_MB, "p50", unit="MB")
+            )
+            terminal.send("q")
+            terminal.wait_exit()
+    return figures
+
+
+def _moves(terminal: Terminal, name: str, keys: int) -> list[Figure]:
+    found = []
+    for move, pressed in MOVES.items():
+        one_by_one = islice(cycle(pressed), keys)
+        found.append(Figure(f"{name}: {move}", _press(terminal, one_by_one), KEY_MS))
+    return found
+
+
+def _press(terminal: Terminal, keys: Iterable[str]) -> list[float]:
+    """Milliseconds from each key to the frame after which list and abstract stayed as they are."""
+    taken = []
+    for key in keys:
+        terminal.settle()
+        pressed = terminal.send(key)
+        terminal.wait_quiet(_QUIET)
+        (answered,) = terminal.answers(pressed, _body)
+        if answered:  # At the end of a list a key changes nothing.
+            taken.append((answered - pressed) * 1000)
+    return taken
+
+
+def _filter(terminal: Terminal, name: str, words: Iterable[str]) -> list[Figure]:
+    """Letters typed into the filter: until they are seen, until the list follows, until it is counted."""
+    taken: dict[str, list[float]] = {
+        "echo of a letter": [],
+        "list after a letter": [],
+        "count after a letter": [],
+    }
+    terminal.send("/")
+    terminal.wait_quiet(_QUIET_TYPING)
+    for letters in words:
+        for letter in letters:
+            terminal.settle()
+            pressed = terminal.send(letter)
+            terminal.wait_quiet(_QUIET_TYPING)
+            answers = terminal.answers(pressed, _input, _titles, _heading)
+            for times, answered in zip(taken.values(), answers, strict=True):
+                if answered:
+                    times.append((answered - pressed) * 1000)
+        terminal.send(CTRL_U)
+        terminal.wait_quiet(_QUIET_TYPING)
+    terminal.send(ESCAPE)
+    terminal.wait_quiet(1)
+    budgets = (KEY_MS, LIST_MS, None)
+    return [
+        Figure(f"{name}: {what}", times, budget)
+        for (what, times), budget in zip(taken.items(), budgets, strict=True)
+    ]
+
+
+def _body(terminal: Terminal) -> list[str]:
+    return terminal.lines[FIRST_ROW:-1]
+
+
+def _heading(terminal: Terminal) -> str:
+    return terminal.lines[FIRST_ROW - 1]
+
+
+def _input(terminal: Terminal) -> str:
+    return terminal.lines[FIRST_ROW]
+
+
+def _titles(terminal: Terminal) -> list[str]:
+    return [line[:_LIST_WIDTH] for line in terminal.lines[FIRST_ROW + 1 : -1]]
+
+
+def _megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    print_figures("a key to its painted answer", measure(options(__doc__)))
