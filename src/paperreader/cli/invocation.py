@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -60,18 +59,11 @@ class Invocation:
     @cached_property
     def services(self) -> Services:
         """The services, wired by the settings."""
-        from paperreader.config import Endpoints, load_config, token_from_environment
-        from paperreader.services import open_services
+        from paperreader.cli.opening import services_of_process
 
         if self.verbose:
             start_logging(self.paths.log, verbose=True)
-        return open_services(
-            load_config(self.paths.config_file),
-            self.paths,
-            Endpoints.from_environment(os.environ),
-            token=token_from_environment(os.environ),
-            offline=self.arguments.offline,
-        )
+        return services_of_process(offline=self.arguments.offline)
 
     @cached_property
     def bookmarks(self) -> Mapping[str, Bookmark]:

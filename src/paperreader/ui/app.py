@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 from collections import deque
 from typing import TYPE_CHECKING, ClassVar
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from paperreader.models.edition import Edition
     from paperreader.services import Services
+    from paperreader.ui.commands import Command
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,6 @@ class PaperReader(App[None]):
         Raises:
             ConfigError: the settings name a key or a theme that does not exist.
         """
-        keymap = keymap_of(services.config.keys)
         paths: list[str | PurePath] = [
             *sheets("app", "browse"),
             *own_sheets(services.paths.styles),
@@ -65,16 +64,17 @@ class PaperReader(App[None]):
         super().__init__(css_path=paths)
         self.services = services
         self._file = file
+        self._commands = keymap_of(services.config.keys)
         self._held_keys: deque[events.Key] = deque()
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with_theme(services.config.display.theme)
-        if keymap:
-            self.set_keymap(keymap)
 
     def _begin_with_theme(self, name: str) -> None:
         """Set the theme before any style sheet is read; set in the usual way, it reads them all twice."""
         if name not in self.available_themes:
+            import difflib
+
             near = difflib.get_close_matches(name, self.available_themes, 1)
             meant = f" Did you mean {near[0]}?" if near else ""
             raise ConfigError(f"[display] theme: there is no theme {name!r}.{meant}")
@@ -112,13 +112,20 @@ class PaperReader(App[None]):
             await self._answer(self._held_keys.popleft())
 
     async def _answer(self, event: events.Key) -> None:
-        focused = self.focused
-        if not isinstance(focused, Input):
-            await super().on_event(event)
-        elif event.is_printable and event.character:
-            focused.replace(event.character, *focused.selection)
+        focused, screen = self.focused, self.screen
+        if isinstance(focused, Input):
+            if event.is_printable and event.character:
+                focused.replace(event.character, *focused.selection)
+            else:
+                await self._check_bindings(event.key)
+        elif isinstance(screen, BrowseScreen) and (command := self._command_of(event)):
+            await screen.run(command)
         else:
-            await self._check_bindings(event.key)
+            await super().on_event(event)
+
+    def _command_of(self, event: events.Key) -> Command | None:
+        """The command of a key; a terminal may know the key by several names."""
+        return next((self._commands[name] for name in event.aliases if name in self._commands), None)
 
     async def action_quit(self) -> None:
         """Leave once every bookmark is on disk; the network is not waited for."""

@@ -1,12 +1,14 @@
-"""Keys: from the commands' own and `config.toml` to Textual's bindings, checked."""
+"""Keys: which command each one runs, from the commands' own and from `config.toml`, checked.
+
+Textual's bindings are not used for commands: they would answer a key later, after it has been handed from
+widget to widget, and cost the start their making.
+"""
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
 from textual.keys import Keys, _character_to_key
 
 from paperreader.errors import ConfigError
@@ -16,34 +18,33 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def browse_bindings() -> list[BindingType]:
-    """A binding for each command; they have priority, so that keys act in the order they were typed in."""
-    return [_binding(command, ",".join(command.keys)) for command in COMMANDS]
+def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
+    """The command of each key, by Textual's long name of the key.
 
-
-def _binding(command: Command, keys: str) -> Binding:
-    return Binding(keys, f"run('{command.name}')", command.help, show=False, priority=True, id=command.name)
-
-
-def keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
-    """`[keys]` of the settings as a Textual keymap: command name to comma separated keys.
+    Args:
+        keys: `[keys]` of the settings: command name to comma separated keys, which take the place of its own.
 
     Raises:
         ConfigError: a command or a key is unknown, or two commands want the same key.
     """
-    keymap = {name: ",".join(_checked_keys(name, text)) for name, text in keys.items()}
-    taken: dict[str, str] = {}
+    given = {name: _checked_keys(name, text) for name, text in keys.items()}
+    keymap: dict[str, Command] = {}
     for command in COMMANDS:
-        for key in (keymap.get(command.name) or ",".join(_normal(key) for key in command.keys)).split(","):
-            if key in taken and (command.name in keymap or taken[key] in keymap):
-                both = f"{taken[key]} and {command.name}"
-                raise ConfigError(f"[keys]: {both} would both have the key {key}. Give one of them another.")
-            taken[key] = command.name
+        for key in given.get(command.name, command.keys):
+            other = keymap.get(key)
+            if other is not None:
+                raise ConfigError(
+                    f"[keys]: {other.name} and {command.name} would both have the key {key}. "
+                    "Give one of them another."
+                )
+            keymap[key] = command
     return keymap
 
 
 def _checked_keys(name: str, text: str) -> list[str]:
     if name not in BY_NAME:
+        import difflib
+
         near = difflib.get_close_matches(name, BY_NAME, 1)
         meant = f" Did you mean {near[0]}?" if near else " The keys page of the help lists the names."
         raise ConfigError(f"[keys]: there is no command {name!r}.{meant}")

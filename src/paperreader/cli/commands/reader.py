@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
-from paperreader.cli.diagnostics import start_logging
+from paperreader.cli.opening import can_show_a_screen, open_reader
 from paperreader.cli.output import Format
 
 if TYPE_CHECKING:
@@ -46,20 +44,11 @@ def _is_for_a_person(invocation: Invocation) -> bool:
     asked_to_print = (
         arguments.form is not Format.PLAIN or arguments.limit is not None or arguments.sort is not None
     )
-    can_show = invocation.output.is_terminal and sys.stdin is not None and sys.stdin.isatty()
-    return can_show and not asked_to_print and os.environ.get("TERM", "") not in ("dumb", "unknown")
+    return not asked_to_print and can_show_a_screen()
 
 
 def _open_reader(file: Path | None, invocation: Invocation) -> int:
     from paperreader.cli.serving import load_edition
 
     edition = load_edition(file, invocation) if file else None
-    services = invocation.services
-    start_logging(services.paths.log, verbose=False)
-    # Measured: at 120 frames a second the list and the abstract are painted in the same frame as the key.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
-    from paperreader.ui.app import PaperReader
-
-    app = PaperReader(services, edition)
-    app.run()
-    return app.return_code or 0
+    return open_reader(invocation.services, edition)

@@ -1,7 +1,7 @@
 """What a command is: one function whose name, keys and docstring give everything else about it.
 
-The name is the action, the binding's id, the key in `config.toml` and the name in the docs; the first line of
-the docstring is the help line and the palette entry. A key is written down once, here in the decorator.
+The name is the key in `config.toml` and the name in the docs; the first line of the docstring is the help
+line and the palette entry. A key is written down once, here in the decorator.
 """
 
 from __future__ import annotations

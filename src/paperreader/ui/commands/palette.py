@@ -18,11 +18,11 @@ class CommandProvider(Provider):
     """Offers what can be done; texts here are our own, so nothing of a paper is read as markup."""
 
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], Awaitable[None] | None]]]:
-        run = getattr(self.screen, "action_run", None)
+        run = getattr(self.screen, "run", None)
         if run is not None:
             for command in COMMANDS:
                 if command.in_palette:
-                    yield command.title, command.help, partial(run, command.name)
+                    yield command.title, command.help, partial(run, command)
         for name in self.app.available_themes:
             yield f"Theme: {name}", "Change the colours for this session", partial(self._set_theme, name)
 

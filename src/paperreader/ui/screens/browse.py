@@ -7,15 +7,15 @@ reader decided is the desk's, asking a shelf is the selector's; commands act thr
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Container
 from textual.getters import query_one
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from paperreader.errors import PaperReaderError
@@ -24,8 +24,6 @@ from paperreader.models.listing import Listing, Row, Sort
 from paperreader.query.context import BookmarkFacts, QueryContext
 from paperreader.query.nodes import Query
 from paperreader.text.latex import readable
-from paperreader.ui.commands import BY_NAME
-from paperreader.ui.keymap import browse_bindings
 from paperreader.ui.support.desk import BookmarkDesk
 from paperreader.ui.support.heading import heading_texts, hints
 from paperreader.ui.support.navigator import Navigator
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.geometry import Size
     from textual.timer import Timer
 
@@ -51,6 +48,7 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.services import Services
     from paperreader.text.links import Link
+    from paperreader.ui.commands import Command
     from paperreader.ui.widgets.filter_bar import FilterBar
     from paperreader.ui.widgets.paper_list import Spans
 
@@ -71,7 +69,6 @@ class BrowseScreen(Screen[None]):
     """
 
     AUTO_FOCUS = "#list"
-    BINDINGS: ClassVar[list[BindingType]] = browse_bindings()
 
     reading: var[bool] = var(default=False, init=False)
     hide_read: var[bool] = var(default=False, init=False)
@@ -145,14 +142,9 @@ class BrowseScreen(Screen[None]):
         self.post_message(TakesKeys())
         self.call_after_refresh(self._finish_start)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys are text while the filter has them."""
-        del parameters
-        return action != "run" or not isinstance(self.focused, Input)
-
-    async def action_run(self, name: str) -> None:
-        """Run a command."""
-        result = BY_NAME[name].run(self)
+    async def run(self, command: Command) -> None:
+        """Run a command to its end."""
+        result = command.run(self)
         if result is not None:
             await result
 
@@ -161,6 +153,8 @@ class BrowseScreen(Screen[None]):
         self._update_heading()
 
     async def _finish_start(self) -> None:
+        gc.freeze()
+        gc.enable()
         from paperreader.ui.widgets.filter_bar import FilterBar
 
         await self._mount_filter(FilterBar)

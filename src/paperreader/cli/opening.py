@@ -1,0 +1,51 @@
+"""Opening the reader and the services of this process: no argument is parsed here.
+
+`paperreader` alone is what people type most, and it is to be there at once: it takes this way without loading
+the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paperreader.models.edition import Edition
+    from paperreader.services import Services
+
+
+def can_show_a_screen() -> bool:
+    """Whether there is a terminal to show a screen on and to take keys from."""
+    streams = (sys.stdin, sys.stdout)
+    at_terminal = all(stream is not None and stream.isatty() for stream in streams)
+    return at_terminal and os.environ.get("TERM", "") not in ("dumb", "unknown")
+
+
+def services_of_process(*, offline: bool = False) -> Services:
+    """The services, wired by the settings and the environment.
+
+    Raises:
+        ConfigError: a setting or a variable has a value it cannot have.
+    """
+    from paperreader.config import Endpoints, load_config, token_from_environment
+    from paperreader.paths import default_paths
+    from paperreader.services import open_services
+
+    paths = default_paths()
+    return open_services(
+        load_config(paths.config_file),
+        paths,
+        Endpoints.from_environment(os.environ),
+        token=token_from_environment(os.environ),
+        offline=offline,
+    )
+
+
+def open_reader(services: Services, file: Edition | None = None) -> int:
+    """Run the reader to its end; the exit code."""
+    from paperreader.cli.diagnostics import start_logging
+    from paperreader.ui import start
+
+    start_logging(services.paths.log, verbose=False)
+    return start.open_reader(services, file)

@@ -1,0 +1,35 @@
+"""Opening the reader: what has to be settled before Textual is imported."""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paperreader.models.edition import Edition
+    from paperreader.services import Services
+
+
+def open_reader(services: Services, file: Edition | None = None) -> int:
+    """Run the reader to its end.
+
+    Args:
+        services: what it works with.
+        file: an edition to show first.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        ConfigError: the settings name a key or a theme that does not exist.
+    """
+    # At 120 frames a second the list and the abstract are painted in the frame of the key: `bench/keys.py`.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    # Nothing of what is loaded until the first paint is garbage; the screen collects again after it.
+    gc.disable()
+    from paperreader.ui.app import PaperReader
+
+    app = PaperReader(services, file)
+    app.run()
+    return app.return_code or 0
