@@ -7,9 +7,7 @@ line and the palette entry. A key is written down once, here in the decorator.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from paperreader.ui.screens.browse import BrowseScreen
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 Run = Callable[["BrowseScreen"], Awaitable[None] | None]
 
 
-class Command(msgspec.Struct, frozen=True):
+class Command(NamedTuple):
     """One thing a person can ask of the reader.
 
     Attributes:

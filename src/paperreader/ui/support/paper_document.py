@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
 from textual.content import Content
 
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.support.row_text import Styles, short_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
 
 _MOST_AUTHORS = 30
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(NamedTuple):
     """Some text that is wrapped as one.
 
     Attributes:
@@ -30,7 +30,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     link: Link | None = None
 
 
-class Telling(msgspec.Struct, frozen=True):
+class Telling(NamedTuple):
     """How papers are told.
 
     Attributes:

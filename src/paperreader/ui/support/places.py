@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row, Sort
-from paperreader.query.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.library import Library
+    from paperreader.query.shelf import Shelf
 
 
 class Tab(StrEnum):
@@ -41,7 +39,7 @@ _TAB_OF = {
 _KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(NamedTuple):
     """Something that can be shown: an edition, or one of the two collections that are none.
 
     Attributes:
@@ -63,7 +61,7 @@ class Place(msgspec.Struct, frozen=True):
         return self.key is not None and self.key.kind not in (EditionKind.FILE, EditionKind.SAMPLE)
 
 
-class Opened(msgspec.Struct, frozen=True):
+class Opened(NamedTuple):
     """A place with its papers.
 
     Attributes:

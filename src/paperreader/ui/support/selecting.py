@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import PaperReaderError
 from paperreader.library import Superseded
-from paperreader.models.listing import Sort
-from paperreader.query.context import QueryContext
-from paperreader.query.nodes import Query
-from paperreader.query.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.models.listing import Listing
+    from paperreader.models.listing import Listing, Sort
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Query
+    from paperreader.query.shelf import Shelf
 
 FIRST_PAGE = 200
 """Papers in the first answer: more than any screen shows."""
 
 
-class Selection(msgspec.Struct, frozen=True):
+class Selection(NamedTuple):
     """One question to a shelf.
 
     Attributes:

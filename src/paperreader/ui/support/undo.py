@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(NamedTuple):
     """One change that was made.
 
     Attributes:
