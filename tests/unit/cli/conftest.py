@@ -1,0 +1,78 @@
+"""The command line in this process: a library with papers in it, and what a call printed and returned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from paperreader.cli import main
+from paperreader.library import Library
+from paperreader.paths import default_paths
+from tests.fakes import FakeHuggingFace
+
+if TYPE_CHECKING:
+    from paperreader.models import Edition
+
+NOBODY = "http://127.0.0.1:9"
+"""An address where nobody listens: the port of the discard protocol."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        return json.loads(self.out)
+
+    @property
+    def ids(self) -> list[str]:
+        return [paper["id"] for paper in self.papers]
+
+
+Call = Callable[..., Answer]
+
+
+@pytest.fixture(autouse=True)
+def no_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", NOBODY)
+    monkeypatch.setenv("PAPERREADER_ARXIV_ENDPOINT", NOBODY)
+
+
+@pytest.fixture
+def hugging_face(monkeypatch: pytest.MonkeyPatch) -> Any:
+    with FakeHuggingFace.with_papers(5) as server:
+        monkeypatch.setenv("HF_ENDPOINT", server.url)
+        yield server
+
+
+@pytest.fixture
+def call(capsysbinary: pytest.CaptureFixture[bytes]) -> Call:
+    def called(*argv: str) -> Answer:
+        capsysbinary.readouterr()
+        code = main(argv)
+        printed = capsysbinary.readouterr()
+        return Answer(code, printed.out.decode(), printed.err.decode())
+
+    return called
+
+
+@pytest.fixture
+def keep() -> Callable[..., None]:
+    """Put editions into the library."""
+
+    def kept(*editions: Edition) -> None:
+        library = Library(default_paths().library)
+        for edition in editions:
+            library.store(edition)
+        library.close()
+
+    return kept

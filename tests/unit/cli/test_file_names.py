@@ -1,0 +1,37 @@
+import pytest
+
+from paperreader.cli.file_names import is_file
+
+
+@pytest.mark.parametrize(
+    "word", ["page.html", "Feed.XML", "x.jsonl", "./papers", "~/papers", "/tmp/papers", "a/b", "text.txt"]
+)
+def test_what_looks_like_a_file_is_one(word):
+    assert is_file(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "attention",
+        "/gpt-?4/",
+        "author:a/b",
+        "tag:x",
+        '"a/b c"',
+        "(a/b)",
+        "a\0b",
+        "cs.CL",
+        "x" * 5_000,
+        "-a",
+    ],
+)
+def test_what_looks_like_a_query_is_none(word):
+    assert not is_file(word)
+
+
+def test_what_is_there_is_a_file_whatever_it_is_called(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "papers").touch()
+
+    assert is_file("papers")

@@ -1,0 +1,58 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from paperreader.cli.naming import Collection, split
+from paperreader.errors import InvalidEdition
+from paperreader.models import EditionKey, EditionKind
+
+TODAY = date(2026, 11, 23)
+TRENDING = EditionKey(EditionKind.TRENDING)
+
+
+def test_without_words_it_is_the_trending_list():
+    assert split([], TODAY) == (TRENDING, "")
+
+
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [
+        ("trending", TRENDING),
+        ("today", EditionKey(EditionKind.DAY)),
+        ("Yesterday", EditionKey(EditionKind.DAY, "2026-11-22")),
+        ("2026-11-20", EditionKey(EditionKind.DAY, "2026-11-20")),
+        ("2026-w47", EditionKey(EditionKind.WEEK, "2026-W47")),
+        ("week", EditionKey(EditionKind.WEEK, "2026-W48")),
+        ("2026-11", EditionKey(EditionKind.MONTH, "2026-11")),
+        ("month", EditionKey(EditionKind.MONTH, "2026-11")),
+        ("bookmarks", Collection.BOOKMARKS),
+        ("library", Collection.LIBRARY),
+        ("SAMPLE", Collection.SAMPLE),
+        ("saved.html", Path("saved.html")),
+        ("dir/saved", Path("dir/saved")),
+    ],
+)
+def test_the_first_word_may_name_the_place(word, place):
+    assert split([word, "has:code", "stars:>5"], TODAY) == (place, "has:code stars:>5")
+
+
+@pytest.mark.parametrize(
+    "word", ["attention", "upvotes:>50", "cat:cs.CL", "/gpt/", "2506.01713", "trends", "train"]
+)
+def test_anything_else_is_a_query_over_the_trending_list(word):
+    assert split([word, "more"], TODAY) == (TRENDING, f"{word} more")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("tody", "today"), ("bookmark", "bookmarks"), ("libary", "library")]
+)
+def test_a_slip_of_the_hand_is_told_with_both_things_it_may_mean(word, meant):
+    with pytest.raises(InvalidEdition, match=rf"did you mean {meant}\? .*list trending {word}"):
+        split([word], TODAY)
+
+
+@pytest.mark.parametrize("word", ["2026-13-01", "2026-W60", "2026-02-30", "2020-01-01", "2027-01-01"])
+def test_a_date_that_no_list_has_is_no_query(word):
+    with pytest.raises(InvalidEdition):
+        split([word], TODAY)

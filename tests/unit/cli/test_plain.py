@@ -1,0 +1,88 @@
+from datetime import date
+
+from paperreader.bookmarks import Bookmark
+from paperreader.cli.plain import to_lines, to_page
+from paperreader.models.listing import Row
+from tests.builders import NOW, build_paper
+
+
+def lines(row: Row, *, for_terminal: bool, bookmarks: dict | None = None) -> list[str]:
+    return "".join(to_lines([row], bookmarks or {}, for_terminal=for_terminal)).splitlines()
+
+
+def test_another_program_gets_one_line_a_paper_with_its_identifier_first():
+    (line,) = lines(Row(1, build_paper(1, upvotes=7)), for_terminal=False)
+
+    assert line.split() == ["2611.00001", "7", "Paper", "1:", "Learning", "to", "Test"]
+
+
+def test_a_person_gets_the_facts_below_the_title():
+    paper = build_paper(1, upvotes=1, stars=2_345, comments=0, code_url="https://github.com/a/b")
+
+    title, facts = lines(Row(3, paper, read=True), for_terminal=True)
+
+    assert title == "  3. Paper 1: Learning to Test"
+    assert facts.split(" · ") == [
+        "     2611.00001",
+        "Ada Number1, Émile Second",
+        "2026-11-20",
+        "1 upvote",
+        "2,345 stars",
+        "0 comments",
+        "code",
+        "read",
+    ]
+
+
+def test_latex_is_readable():
+    (line,) = lines(Row(1, build_paper(1, title=r"An $O(n^2)$ bound")), for_terminal=False)
+
+    assert line.endswith("An O(n²) bound")
+
+
+def test_many_authors_are_counted():
+    paper = build_paper(1, authors=tuple("ABCDE"))
+
+    assert "A, B, C and 2 more" in lines(Row(1, paper), for_terminal=True)[1]
+
+
+def test_a_paper_never_seen_says_so():
+    bare = build_paper(
+        1, title="", authors=(), upvotes=None, comments=None, edition_date=None, published=None
+    )
+
+    assert "details come with the next refresh" in lines(Row(None, bare), for_terminal=False)[0]
+
+
+def test_a_page_has_everything_that_is_known():
+    paper = build_paper(
+        1,
+        abstract="Long " * 40 + "end.",
+        summary="Short.",
+        keywords=("k1", "k2"),
+        organization="Lab",
+        submitted_by="someone",
+        categories=("cs.CL",),
+        code_url="https://github.com/a/b",
+        code_origin="auto",
+        project_url="https://a.example",
+        published=date(2026, 11, 19),
+    )
+    mark = Bookmark(paper=paper, tags=("to-read",), note="My note.", added=NOW, changed=NOW)
+
+    text = "".join(to_page(Row(None, paper), mark, width=60))
+
+    for said in (
+        paper.title, "Ada Number1", "2611.00001", "k1 · k2", "Lab", "someone", "cs.CL", "Summary: Short.",
+        "My note.", "bookmarked (to-read)", "https://github.com/a/b", "https://a.example",
+        "https://arxiv.org/abs/2611.00001",
+        "https://arxiv.org/pdf/2611.00001", "https://huggingface.co/papers/2611.00001",
+    ):  # fmt: skip
+        assert said in text
+    assert max(map(len, text.splitlines())) <= 60
+
+
+def test_without_a_terminal_a_paragraph_is_a_line():
+    text = "".join(to_page(Row(None, build_paper(1, abstract="Long " * 100 + "end.")), None, width=None))
+
+    assert "Long " * 100 + "end.\n" in text
