@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -13,14 +14,12 @@ from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from paperreader.errors import ConfigError
-from paperreader.ui.dialogs.dialog import Dialog
-from paperreader.ui.keymap import keymap_of
 from paperreader.ui.screens.browse import BrowseScreen
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.themes import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path, PurePath
 
     from textual.command import Provider
@@ -64,7 +63,8 @@ class PaperReader(App[None]):
         super().__init__(css_path=paths)
         self.services = services
         self._file = file
-        self._commands = keymap_of(services.config.keys)
+        if services.config.keys:
+            _ = self._commands
         self._held_keys: deque[events.Key] = deque()
         for theme in THEMES:
             self.register_theme(theme)
@@ -80,6 +80,13 @@ class PaperReader(App[None]):
             raise ConfigError(f"[display] theme: there is no theme {name!r}.{meant}")
         self.set_reactive(App.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    @cached_property
+    def _commands(self) -> Mapping[str, Command]:
+        """The command of each key; loaded with the first key, or at once where settings are to be checked."""
+        from paperreader.ui.keymap import keymap_of
+
+        return keymap_of(self.services.config.keys)
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen."""
@@ -101,7 +108,7 @@ class PaperReader(App[None]):
             await super().on_event(event)
 
     def _takes_keys(self) -> bool:
-        return not isinstance(self.screen, BrowseScreen | Dialog) or self.screen.takes_keys
+        return bool(getattr(self.screen, "takes_keys", True))
 
     def on_takes_keys(self) -> None:
         """Answer the keys that were typed before the screen could take them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -79,7 +80,6 @@ class BrowseScreen(Screen[None]):
     pane = query_one("#pane", PaperPane)
     tabs = query_one("#tabs", TabBar)
     heading = query_one("#heading", TextLine)
-    problems = query_one("#problems", TextLine)
     status = query_one("#status", TextLine)
 
     def __init__(self, services: Services, file: Edition | None = None) -> None:
@@ -128,7 +128,6 @@ class BrowseScreen(Screen[None]):
         self._lay_out(self.app.size)
         yield TabBar([tab.value for tab in TABS], id="tabs")
         yield TextLine(id="heading")
-        yield TextLine(id="problems")
         with Container(id="body"):
             yield PaperList(display_text=self.display_text, marks=self.desk.marks, id="list")
             yield PaperPane(display_text=self.display_text, notebook=self.desk.notebook, id="pane")
@@ -158,6 +157,7 @@ class BrowseScreen(Screen[None]):
         from paperreader.ui.widgets.filter_bar import FilterBar
 
         await self._mount_filter(FilterBar)
+        import_module("paperreader.ui.keymap")
         self.set_interval(30, self._update_heading)
         self.run_worker(self.desk.load(), group="bookmarks", exit_on_error=False)
         self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)
@@ -167,7 +167,7 @@ class BrowseScreen(Screen[None]):
         if self.filter_bar is None:
             self.filter_bar = bar(self._filter_edited, self._filter_left, id="filter")
             self.filter_bar.display = False
-            await self.mount(self.filter_bar, after="#heading")
+            await self.mount(self.filter_bar, TextLine(id="problems"), after="#heading")
 
     # What commands ask of the screen.
 
@@ -394,6 +394,9 @@ class BrowseScreen(Screen[None]):
         return (lambda title: hits(title, "title")) if hits else None
 
     def _query_context(self) -> QueryContext:
+        """What the query needs to know; of the empty one that is nothing, and the start is not to wait for it."""
+        if self._query.is_empty:
+            return QueryContext(today=self.services.now().date())
         return QueryContext(
             today=feed_date(self.services.now()),
             bookmarks={
@@ -431,8 +434,9 @@ class BrowseScreen(Screen[None]):
         from paperreader.query.parser import parse  # not before somebody filters
 
         self._query = parse(text)
-        self.problems.left = self._query.problems[0].message if self._query.problems else ""
-        self.problems.display = bool(self._query.problems)
+        problems = self.query_one("#problems", TextLine)
+        problems.left = self._query.problems[0].message if self._query.problems else ""
+        problems.display = bool(self._query.problems)
         self._select(keep=True)
 
     def _filter_left(self, clear: bool) -> None:

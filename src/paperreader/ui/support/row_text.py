@@ -1,6 +1,7 @@
-"""The two lines of a paper in a list, as styled text.
+"""The two lines of a paper in a list, as pieces of text that each have a role.
 
-Words stand beside every colour: colour is never the only sign.
+Words stand beside every colour: it is never the only sign. Plain pieces are used, not Textual's `Content`,
+because a screenful of them is painted within every answer to a key.
 """
 
 from __future__ import annotations
@@ -8,52 +9,55 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from textual.content import Content
-from textual.style import Style
+from rich.cells import cell_len, set_cell_size
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from textual.style import Style
+
     from paperreader.models.listing import Row
 
-Styles = Mapping[str, Style]
-"""Styles by role: `title`, `read`, `meta`, `mark`, `hit`, `pointer`."""
+Styles = Mapping[str, "Style"]
+"""Styles by role."""
+
+Piece = tuple[str, str]
+"""A text and its role: `title`, `read`, `meta`, `mark`, `hit`, `pointer`."""
 
 _INDENT = 6
 _LEAST_AUTHORS = 10
 
 
 def title_line(
-    row: Row, title: str, width: int, styles: Styles, *, pointer: bool, hits: Sequence[tuple[int, int]]
-) -> Content:
-    """The first line: pointer, unread dot, rank, title with its hits, cut to the width.
+    row: Row, title: str, width: int, *, pointer: bool, hits: Sequence[tuple[int, int]]
+) -> list[Piece]:
+    """The first line: pointer, unread dot, rank, title with its hits; exactly as wide as asked.
 
     Args:
         row: the paper.
         title: its title as it is shown.
         width: cells.
-        styles: by role.
         pointer: whether the cursor is here.
-        hits: spans of the title to highlight.
+        hits: spans of the title to highlight, sorted.
     """
-    shown = Content(title).stylize(styles["read" if row.read else "title"])
-    for start, end in hits:
-        shown = shown.stylize(styles["hit"], start, end)
+    role = "read" if row.read else "title"
     rank = str(row.rank) if row.rank is not None else "·"
-    lead = f"{' ' if row.read else '•'}{rank:>3} "
-    line = Content.assemble(_pointer(styles, shown=pointer), (lead, styles["meta"])) + shown
-    return line.truncate(width, ellipsis=True, pad=True)
+    pieces = [_pointer(shown=pointer), (f"{' ' if row.read else '•'}{rank:>3} ", "meta")]
+    at = 0
+    for start, end in hits:
+        pieces += [(title[at:start], role), (title[start:end], "hit")]
+        at = end
+    pieces.append((title[at:], role))
+    return fitted(pieces, width)
 
 
-def meta_line(row: Row, marks: Sequence[str], width: int, styles: Styles, *, pointer: bool) -> Content:
-    """The second line: authors on the left; counts, date and marks on the right.
+def meta_line(row: Row, marks: Sequence[str], width: int, *, pointer: bool) -> list[Piece]:
+    """The second line: authors on the left; counts, date and marks on the right; exactly as wide as asked.
 
     Args:
         row: the paper.
         marks: words such as `saved`, `note`.
         width: cells.
-        styles: by role.
         pointer: whether the cursor is here.
     """
     paper = row.paper
@@ -61,21 +65,45 @@ def meta_line(row: Row, marks: Sequence[str], width: int, styles: Styles, *, poi
     if paper.withdrawn:
         words.append("withdrawn")
     counts = f"{_counts(row)}  {short_date(paper.edition_date or paper.published)}".strip()
-    tail = counts + ("  " if words and counts else "") + " ".join(words)
-    room = width - _INDENT - cell_len(tail) - 2
+    marked = " ".join(words)
+    between = "  " if words and counts else ""
+    room = width - _INDENT - cell_len(counts) - len(between) - cell_len(marked) - 2
     authors = authors_line(paper.authors, max(room, _LEAST_AUTHORS))
     gap = " " * max(room - cell_len(authors), 1)
-    line = Content.assemble(
-        _pointer(styles, shown=pointer),
-        (f"{' ' * (_INDENT - 1)}{authors}{gap} {counts}", styles["meta"]),
-        ("  " if words and counts else "", styles["meta"]),
-        (" ".join(words), styles["mark"]),
-    )
-    return line.truncate(width, ellipsis=True, pad=True)
+    told = f"{' ' * (_INDENT - 1)}{authors}{gap} {counts}{between}"
+    return fitted([_pointer(shown=pointer), (told, "meta"), (marked, "mark")], width)
 
 
-def _pointer(styles: Styles, *, shown: bool) -> tuple[str, Style]:
-    return ("▌" if shown else " ", styles["pointer"])
+def fitted(pieces: Sequence[Piece], width: int) -> list[Piece]:
+    """The pieces cut, with `…` where something is missing, and padded to a width in cells."""
+    room = width
+    kept: list[Piece] = []
+    for text, role in pieces:
+        cells = cell_len(text)
+        if cells > room:
+            kept.append((_cut(text, room), role))
+            return _ended(kept) if not room else kept
+        if cells:
+            kept.append((text, role))
+            room -= cells
+    return [*kept, (" " * room, "meta")] if room else kept
+
+
+def _cut(text: str, cells: int) -> str:
+    return f"{set_cell_size(text, cells - 1)}…" if cells else ""
+
+
+def _ended(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, of which the last is left out: the one before ends with `…`."""
+    pieces.pop()
+    if pieces:
+        text, role = pieces[-1]
+        pieces[-1] = (_cut(text, cell_len(text)), role)
+    return pieces
+
+
+def _pointer(*, shown: bool) -> Piece:
+    return ("▌" if shown else " ", "pointer")
 
 
 def authors_line(authors: Sequence[str], width: int) -> str:
@@ -92,10 +120,14 @@ def authors_line(authors: Sequence[str], width: int) -> str:
     else:
         number = min(len(authors), 40)
     if not shown:
-        first = Content(authors[0]).truncate(max(width - 6, 4), ellipsis=True).plain
+        first = _shortened(authors[0], max(width - 6, 4))
         return f"{first} +{len(authors) - 1}" if len(authors) > 1 else first
     hidden = len(authors) - number
     return f"{shown} +{hidden}" if hidden else shown
+
+
+def _shortened(text: str, cells: int) -> str:
+    return text if cell_len(text) <= cells else _cut(text, cells)
 
 
 def short_count(number: int) -> str:

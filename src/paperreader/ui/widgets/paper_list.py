@@ -17,19 +17,20 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperreader.ui.support.row_text import meta_line, title_line
+from paperreader.ui.support.row_text import Piece, meta_line, title_line
 from paperreader.ui.support.scrollbar import thumb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rich.style import Style as RichStyle
     from textual import events
     from textual.style import Style
 
     from paperreader.models.listing import Listing, Row
 
 ROW_HEIGHT = 2
-_ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "thumb", "empty", "cursor")
+_ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "cursor")
 Spans = list[tuple[int, int]]
 
 
@@ -72,6 +73,7 @@ class PaperList(Widget, can_focus=True):
         self._listing: Listing = _Nothing()
         self._window: tuple[int, Sequence[Row]] = (0, ())
         self._styles: dict[str, Style] = {}
+        self._paints: dict[tuple[str, str], RichStyle] = {}
         self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
         self._hits: Callable[[str], Spans] = _no_hits
         self._empty_text = ""
@@ -219,14 +221,14 @@ class PaperList(Widget, can_focus=True):
             return Strip.blank(width, self._style("base").rich_style)
         strip = self._row_strips(index, row, width - 1)[y % ROW_HEIGHT]
         bar = thumb(self.top * ROW_HEIGHT, height, len(self._listing) * ROW_HEIGHT)
-        style = self._style("thumb" if y in bar else "base").rich_style
+        style = self._paint("base", "pointer" if y in bar else "meta")
         return Strip([*strip, Segment("▐" if y in bar else " ", style)], width)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         if y != 1 or not self._empty_text:
             return Strip.blank(width, self._style("base").rich_style)
         text = Content(f"  {self._empty_text}").truncate(width, ellipsis=True, pad=True)
-        return Strip(text.render_segments(self._style("empty")), width)
+        return Strip(text.render_segments(self._style("base") + self._style("meta")), width)
 
     def _row_strips(self, index: int, row: Row, width: int) -> tuple[Strip, Strip]:
         """Both lines of a paper, remembered until something about it changes."""
@@ -238,21 +240,27 @@ class PaperList(Widget, can_focus=True):
 
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
         title = self._display_text(row.paper.title)
-        base = self._style("cursor" if selected else "base")
-        lines = (
-            title_line(row, title, width, self._styles, pointer=selected, hits=self._hits(title)),
-            meta_line(row, self._marks(row.paper.id), width, self._styles, pointer=selected),
-        )
-        first, second = (Strip(line.render_segments(base), width) for line in lines)
-        return first, second
+        first = title_line(row, title, width, pointer=selected, hits=self._hits(title))
+        second = meta_line(row, self._marks(row.paper.id), width, pointer=selected)
+        return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
+
+    def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
+        ground = "cursor" if selected else "base"
+        return Strip([Segment(text, self._paint(ground, role)) for text, role in pieces], width)
+
+    def _paint(self, ground: str, role: str) -> RichStyle:
+        """The style of a role on the plain or the selected ground, made once."""
+        if (known := self._paints.get((ground, role))) is None:
+            known = self._paints[ground, role] = (self._style(ground) + self._style(role)).rich_style
+        return known
 
     def _style(self, role: str) -> Style:
         """The style of a role, looked up once: `base` and what stands on it, or a span's own."""
         if not self._styles:
             base = self.visual_style
             own = {name: self.get_visual_style(f"paper-list--{name}", partial=True) for name in _ROLES}
-            on_base = {name: base + own[name] for name in ("thumb", "empty", "cursor")}
-            self._styles = {**own, **on_base, "base": base}
+            self._styles = {**own, "cursor": base + own["cursor"], "base": base}
+            self._paints.clear()
         return self._styles[role]
 
 

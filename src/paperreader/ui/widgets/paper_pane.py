@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Row
     from paperreader.text.links import Link
 
-_ROLES = ("title", "body", "meta", "heading", "link", "mark", "hit", "thumb")
+_ROLES = ("title", "meta", "heading", "link", "mark", "hit")
 _MARGIN = 1
 
 
@@ -174,7 +174,7 @@ class PaperPane(Widget, can_focus=True):
         if not self._styles:
             base = self.visual_style
             own = {name: self.get_visual_style(f"paper-pane--{name}", partial=True) for name in _ROLES}
-            self._styles = {**own, "thumb": base + own["thumb"], "base": base}
+            self._styles = {**own, "body": base, "thumb": base + own["link"], "base": base}
         return self._styles[role]
 
     def _wrap_part(self, part: Paragraph, width: int) -> list[tuple[Strip, Link | None]]:

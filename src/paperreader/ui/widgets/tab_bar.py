@@ -31,7 +31,7 @@ class TabBar(Widget):
             super().__init__()
             self.index = index
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-bar--active", "tab-bar--number"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-bar--active"}
 
     active: reactive[int | None] = reactive(0)
 

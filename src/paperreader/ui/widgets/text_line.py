@@ -20,7 +20,7 @@ class TextLine(Widget):
         alert: whether the left text tells of something gone wrong; it then begins with `!`.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"text-line--right", "text-line--alert"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"text-line--alert"}
 
     left: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
@@ -36,5 +36,5 @@ class TextLine(Widget):
         left = Content(f" {'! ' if self.alert else ''}{self.left}").truncate(room, ellipsis=True, pad=True)
         if self.alert:
             left = left.stylize(self.get_visual_style("text-line--alert", partial=True))
-        tail = Content(right).stylize(self.get_visual_style("text-line--right", partial=True))
+        tail = Content(right)
         return Strip((left + tail).truncate(width, pad=True).render_segments(self.visual_style), width)
