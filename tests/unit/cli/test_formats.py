@@ -10,9 +10,9 @@ from paperreader.models.listing import Row
 from tests.builders import NOW, build_paper
 
 KEYS = [
-    "id", "title", "abstract", "authors", "published", "edition_date", "upvotes", "comments", "code_url", "stars",
-    "project_url", "pdf_url", "arxiv_url", "hf_url", "summary", "keywords", "organization", "submitted_by",
-    "categories", "sources", "bookmarked", "tags", "note", "read",
+    "id", "title", "abstract", "authors", "published", "edition_date", "upvotes", "comments", "code_url",
+    "stars", "project_url", "pdf_url", "arxiv_url", "hf_url", "summary", "keywords", "organization",
+    "submitted_by", "categories", "sources", "bookmarked", "tags", "note", "read",
 ]  # fmt: skip
 
 

@@ -1,0 +1,116 @@
+import pytest
+
+
+def test_the_version_is_one_line(call):
+    answer = call("--version")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("paperreader ")
+    assert call("-V", "--json").out == answer.out
+
+
+def test_the_help_names_every_command(call):
+    answer = call("--help")
+
+    assert (answer.code, answer.err) == (0, "")
+    for command in ("list", "search", "show", "open", "bookmark", "config", "completion"):
+        assert f"    {command} " in answer.out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["list"], ["search"], ["show"], ["open"], ["bookmark"], ["bookmark", "tag"], ["config"], ["completion"]],
+)
+def test_every_command_has_its_help(command, call):
+    answer = call(*command, "--help")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert f"usage: paperreader {' '.join(command)}" in answer.out
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--limit", "1", "--json", "list", "sample"],
+        ["list", "--limit", "1", "--json", "sample"],
+        ["list", "sample", "--json", "--limit=1"],
+        ["--json", "list", "sample", "--limit", "1"],
+    ],
+)
+def test_common_options_stand_before_and_after_the_command(argv, call):
+    assert len(call(*argv).papers) == 1
+
+
+def test_options_may_stand_between_the_words_of_a_query(call):
+    found = call("list", "sample", "has:code", "--json", "-survey", "--limit", "3").papers
+
+    assert len(found) == 3
+    assert not any("survey" in (paper["title"] + paper["abstract"]).lower() for paper in found)
+
+
+def test_what_follows_two_dashes_is_words(call):
+    assert call("list", "--jsonl", "--", "sample", "-survey").code == 0
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["lst"], "did you mean `paperreader list`?"),
+        (["attention", "is"], "write `paperreader list attention is`"),
+        (["list", "--jsno"], "did you mean --json?"),
+        (["list", "--limit", "x"], "whole number"),
+        (["list", "--limit", "-1"], "whole number"),
+        (["list", "--limit"], "expected one argument"),
+        (["list", "--source", "hugingface"], "did you mean huggingface?"),
+        (["list", "sample", "--sort", "likes"], "--sort does not know 'likes'"),
+        (["bookmark"], "required: ACTION"),
+        (["bookmark", "ad", "x"], "did you mean add?"),
+        (["show"], "required: ID"),
+        (["show", "1", "2"], "one argument too many"),
+        (["completion", "cmd"], "there are bash, zsh, tcsh, fish"),
+        (["search"], "Say what to search for"),
+        (["list", "tody"], "did you mean today?"),
+        (["list", "gone.html"], "There is no file gone.html"),
+        (["list", "sample", "stars:many"], "stars"),
+        (["show", "nonsense"], "is not the identifier of a paper"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_that_helps(argv, told, call):
+    answer = call(*argv)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+    assert answer.err.count("\n") == 1
+    assert answer.err.startswith("paperreader: ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh", "fish"])
+def test_completion_scripts_know_the_commands(shell, call):
+    answer = call("completion", shell)
+
+    assert answer.code == 0
+    assert "bookmark" in answer.out
+
+
+def test_settings_are_written_once_shown_and_read(call):
+    path = call("config", "path").out.strip()
+    assert call("config", "init").code == 0
+    assert call("config", "init").code == 1
+    shown = call("config", "show").out
+    with open(path, "w") as file:  # noqa: PTH123 - a path as a script has it
+        file.write(shown.replace("refresh_minutes = 30", "refresh_minutes = 60"))
+
+    assert call("config", "show").out == shown.replace("refresh_minutes = 30", "refresh_minutes = 60")
+
+
+def test_a_wrong_setting_is_told_and_can_still_be_found(call):
+    from paperreader.paths import default_paths
+
+    path = default_paths().config_file
+    path.parent.mkdir(parents=True)
+    path.write_text("[network]\noflin = true\n")
+
+    answer = call("list", "sample")
+    assert answer.code == 2
+    assert "offline" in answer.err
+    assert call("config", "path").code == 0

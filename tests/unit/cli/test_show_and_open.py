@@ -1,0 +1,109 @@
+import sys
+
+import pytest
+
+from tests.builders import build_edition, build_paper
+
+
+def test_a_stored_paper_is_shown_without_asking(call, keep):
+    keep(build_edition(1))
+
+    answer = call("show", "https://arxiv.org/abs/2611.00001v2")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("Paper 1: Learning to Test\n")
+    assert "https://arxiv.org/pdf/2611.00001\n" in answer.out
+
+
+def test_a_paper_of_the_sample_is_known_offline(call):
+    (paper,) = call("show", "2506.01713", "--json", "--offline").papers
+
+    assert paper["title"].startswith("SRPO")
+
+
+def test_an_unknown_paper_is_fetched_and_kept(call, hugging_face):
+    assert call("show", "2611.00002", "--json").ids == ["2611.00002"]
+    hugging_face.gone()
+    assert call("show", "2611.00002", "--json").code == 0
+
+
+def test_a_paper_that_cannot_be_asked_for_is_3(call):
+    offline = call("show", "2611.00002", "--offline")
+
+    assert (offline.code, offline.out) == (3, "")
+    assert call("show", "2611.00002").code == 3
+
+
+def test_a_paper_that_the_source_lacks_is_1(call, hugging_face):
+    answer = call("show", "2611.99999", "--source", "huggingface")
+
+    assert (answer.code, answer.out) == (1, "")
+
+
+def test_refresh_falls_back_on_what_is_stored(call, keep):
+    keep(build_edition(1))
+    answer = call("show", "2611.00001", "--refresh")
+
+    assert answer.code == 0
+    assert "what was stored" in answer.err
+
+
+@pytest.fixture
+def browser(tmp_path, monkeypatch):
+    """A browser that writes down what it is given."""
+    seen = tmp_path / "seen"
+    program = tmp_path / "browser"
+    program.write_text(
+        f"#!{sys.executable}\nimport sys\nopen({str(seen)!r}, 'w').write('|'.join(sys.argv[1:]))\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(program))
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ([], "https://huggingface.co/papers/2611.00001"),
+        (["arxiv"], "https://arxiv.org/abs/2611.00001"),
+        (["pdf"], "https://arxiv.org/pdf/2611.00001"),
+        (["code"], "https://github.com/a/b"),
+    ],
+)
+def test_a_link_goes_to_the_browser(kind, address, call, keep, browser):
+    keep(build_edition(papers=(build_paper(1, code_url="https://github.com/a/b"),)))
+
+    answer = call("open", "2611.00001", *kind)
+
+    assert (answer.code, answer.out) == (0, "")
+    assert browser.read_text() == address
+
+
+def test_pages_follow_from_the_identifier_without_knowing_the_paper(call, browser):
+    assert call("open", "hep-th/9901001", "--offline").code == 0
+    assert browser.read_text() == "https://arxiv.org/abs/hep-th/9901001"
+
+
+def test_without_a_browser_the_link_is_printed(call, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+    answer = call("open", "2611.00001")
+
+    assert (answer.code, answer.out) == (1, "https://huggingface.co/papers/2611.00001\n")
+
+
+def test_a_link_that_is_not_known_is_told(call, keep, browser):
+    keep(build_edition(1))
+    answer = call("open", "2611.00001", "project")
+
+    assert answer.code == 1
+    assert "No project page is known" in answer.err
+    assert not browser.exists()
+
+
+def test_a_link_that_is_not_safe_reaches_no_browser(call, keep, browser):
+    keep(build_edition(papers=(build_paper(1, code_url="https://user:pw@evil.example/x"),)))
+
+    assert call("open", "2611.00001", "code").code == 1
+    assert not browser.exists()
