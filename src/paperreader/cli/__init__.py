@@ -29,11 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if not arguments:
+    if arguments in ([], ["--offline"]):
         from paperreader.cli import opening
 
         if opening.can_show_a_screen():
-            return opening.open_reader(opening.services_of_process())
+            return opening.open_reader(opening.services_of_process(offline=bool(arguments)))
     from paperreader.cli.output import Output
 
     if arguments in (["--version"], ["-V"]):

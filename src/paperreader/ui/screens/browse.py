@@ -394,7 +394,7 @@ class BrowseScreen(Screen[None]):
         return (lambda title: hits(title, "title")) if hits else None
 
     def _query_context(self) -> QueryContext:
-        """What the query needs to know; of the empty one that is nothing, and the start is not to wait for it."""
+        """What the query needs to know: for the empty one nothing, so the start does not wait for it."""
         if self._query.is_empty:
             return QueryContext(today=self.services.now().date())
         return QueryContext(
