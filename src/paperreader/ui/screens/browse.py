@@ -80,6 +80,7 @@ class BrowseScreen(Screen[None]):
     pane = query_one("#pane", PaperPane)
     tabs = query_one("#tabs", TabBar)
     heading = query_one("#heading", TextLine)
+    problems = query_one("#problems", TextLine)
     status = query_one("#status", TextLine)
 
     def __init__(self, services: Services, file: Edition | None = None) -> None:
@@ -107,6 +108,7 @@ class BrowseScreen(Screen[None]):
             missing=self._show_missing,
             say=self.say,
             run=self._run_fetch,
+            told=self._update_heading,
         )
         self.selector = Selector(
             show=lambda _, listing, whole: self._show_listing(listing, whole=whole),
@@ -142,14 +144,14 @@ class BrowseScreen(Screen[None]):
         self.call_after_refresh(self._finish_start)
 
     async def run(self, command: Command) -> None:
-        """Run a command to its end."""
+        """Run a command to its end, on the list that the keys before it asked for."""
+        await self.selector.first_answer()
         result = command.run(self)
         if result is not None:
             await result
 
     def _run_fetch(self, work: Coroutine[None, None, None]) -> None:
         self.run_worker(work, group="fetch", exclusive=True, exit_on_error=False)
-        self._update_heading()
 
     async def _finish_start(self) -> None:
         gc.freeze()
@@ -434,9 +436,8 @@ class BrowseScreen(Screen[None]):
         from paperreader.query.parser import parse  # not before somebody filters
 
         self._query = parse(text)
-        problems = self.query_one("#problems", TextLine)
-        problems.left = self._query.problems[0].message if self._query.problems else ""
-        problems.display = bool(self._query.problems)
+        self.problems.left = self._query.problems[0].message if self._query.problems else ""
+        self.problems.display = bool(self._query.problems)
         self._select(keep=True)
 
     def _filter_left(self, clear: bool) -> None:

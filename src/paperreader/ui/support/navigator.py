@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.services import Services
 
+_LATEST_DAY = EditionKey(EditionKind.DAY)
+
 SAMPLE_NOTE = "built-in sample, synopses in our own words"
 
 
@@ -40,6 +42,7 @@ class Navigator:
         missing: shows that a place has no papers yet, with a sentence.
         say: shows a sentence; `alert=True` when something went wrong.
         run: runs a coroutine in the background; one at a time, a new one ends the one before.
+        told: called when `fetching` or `offline` may have changed.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class Navigator:
         missing: Callable[[Place, str], None],
         say: Callable[..., None],
         run: Callable[[Coroutine[None, None, None]], None],
+        told: Callable[[], None],
     ) -> None:
         self._services = services
         self._bookmarks = bookmarks
@@ -58,9 +62,11 @@ class Navigator:
         self._missing = missing
         self._say = say
         self._run = run
+        self._told = told
         self.place = Place(EditionKey(EditionKind.TRENDING), Tab.TRENDING)
         self.fetching = False
         self.unreachable = False
+        self._asked = 0
 
     @property
     def offline(self) -> bool:
@@ -78,14 +84,29 @@ class Navigator:
 
     def freshen(self) -> None:
         """Fetch what is shown if it is missing or old."""
-        if not self.place.can_refresh:
-            if self.place.key == EditionKey(EditionKind.SAMPLE):
-                self._fetch(Place.of_edition(EditionKey(EditionKind.TRENDING)))
+        wanted = self._wanted()
+        if wanted is None or wanted.key is None:
             return
-        assert self.place.key is not None
-        info = self._services.library.info(self.place.key)
+        info = self._services.library.info(wanted.key) if wanted.key != _LATEST_DAY else None
         if info is None or not is_fresh(info, self._services):
-            self._fetch(self.place)
+            self._fetch(wanted)
+
+    def _wanted(self) -> Place | None:
+        """What a source is asked for to have news of the place; None where no source has any.
+
+        While the newest day is shown, that is the latest day there is now.
+        """
+        key = self.place.key
+        if key == EditionKey(EditionKind.SAMPLE):
+            return Place.of_edition(EditionKey(EditionKind.TRENDING))
+        if key is None or not self.place.can_refresh:
+            return None
+        if key.kind is EditionKind.DAY and key.value:
+            today = str(feed_date(self._services.now()))
+            latest = self._services.library.latest(EditionKind.DAY)
+            if key.value < today and latest is not None and latest.key == key:
+                return Place.of_edition(_LATEST_DAY)
+        return self.place
 
     def go(self, place: Place) -> None:
         """Show a place from what is on this machine, and fetch it if that is missing or old."""
@@ -111,8 +132,6 @@ class Navigator:
             self.refresh()
             return
         self.go(Place.of_edition(newest_key(key.kind, self._services.library, self._services.now())))
-        if key.kind is EditionKind.DAY:
-            self._fetch(Place.of_edition(EditionKey(EditionKind.DAY)))
 
     def step(self, step: int) -> None:
         """Show the edition before or after the one that is shown."""
@@ -140,7 +159,8 @@ class Navigator:
 
     def search(self, words: str) -> None:
         """Ask the source for papers on a topic."""
-        self.go(Place.of_edition(EditionKey(EditionKind.SEARCH, words.strip())))
+        if words.strip():
+            self.go(Place.of_edition(EditionKey(EditionKind.SEARCH, words.strip())))
 
     def show_file(self, edition: Edition) -> None:
         """Show an edition that came from a file."""
@@ -152,10 +172,8 @@ class Navigator:
         """Fetch what is shown, whatever its age."""
         if self._services.network.offline:
             self._say("The network is switched off (--offline, or offline = true in config.toml).")
-        elif self.place.key == EditionKey(EditionKind.SAMPLE):
-            self._fetch(Place.of_edition(EditionKey(EditionKind.TRENDING)), force=True)
-        elif self.place.can_refresh:
-            self._fetch(self.place, force=True)
+        elif wanted := self._wanted():
+            self._fetch(wanted, force=True)
         else:
             self._say("Nothing to fetch here: this list is made on this machine.")
 
@@ -180,35 +198,35 @@ class Navigator:
         self._show(opened)
 
     def _fetch(self, place: Place, *, force: bool = False) -> None:
-        if not self._services.network.offline:
-            self._run(self._fetch_and_show(place, force=force))
-
-    async def _fetch_and_show(self, place: Place, *, force: bool) -> None:
-        asked_from = self.place
-        assert place.key is not None
+        if self._services.network.offline:
+            return
+        self._asked += 1
         self.fetching = True
+        self._told()
+        self._run(self._fetch_and_show(place, self.place, self._asked, force=force))
+
+    async def _fetch_and_show(self, place: Place, asked_from: Place, number: int, *, force: bool) -> None:
+        assert place.key is not None
+        problem = None
         try:
             info = await fetch_edition(place.key, self._services, refresh=force)
         except PaperReaderError as error:
-            self.fetching = False
-            self.unreachable = isinstance(error, NetworkError)
-            self._failed(place, error)
+            problem = error
+        if number != self._asked:
             return
-        self.fetching = self.unreachable = False
-        if self.place == asked_from:
+        self.fetching = False
+        self.unreachable = isinstance(problem, NetworkError)
+        self._told()
+        if problem is not None:
+            self._failed(place, problem)
+        elif self.place == asked_from:
             self.place = Place.of_edition(info.key)
             self._show_stored(self.place, keep=True)
 
     def _failed(self, place: Place, error: PaperReaderError) -> None:
-        stored = open_place(place, self._services.library, self._bookmarks())
-        if self.place != place:
-            self._say(str(error), alert=True)
-        elif stored is None:
+        if self.place == place and not self._show_stored(place, keep=True):
             self._missing(place, f"{self._name(place)} could not be fetched. R tries again.")
-            self._say(str(error), alert=True)
-        else:
-            self._show(stored, keep=True)
-            self._say(str(error), alert=True)
+        self._say(str(error), alert=True)
 
     def _name(self, place: Place) -> str:
         return describe(place.key) if place.key and place.key.value else str(place.tab or "This list")

@@ -71,6 +71,7 @@ class Selector:
         self._interrupt = interrupt
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="select")
         self._newest = 0
+        self._first: asyncio.Future[None] | None = None
         self._asking = False
 
     def ask(self, selection: Selection, *, skip_first: bool = False) -> None:
@@ -84,11 +85,24 @@ class Selector:
         if self._asking:
             self._interrupt()
         loop = asyncio.get_running_loop()
+        if self._first is None and not skip_first:
+            self._first = loop.create_future()
         self._pool.submit(self._answer, self._newest, selection, loop, skip_first)
+
+    async def first_answer(self) -> None:
+        """Wait until the first page of the newest question is shown, or the question came to nothing."""
+        if self._first is not None:
+            await asyncio.shield(self._first)
 
     def forget(self) -> None:
         """Show no answer to what was asked before."""
         self._newest += 1
+        self._answered()
+
+    def _answered(self) -> None:
+        if self._first is not None:
+            self._first.set_result(None)
+            self._first = None
 
     def close(self) -> None:
         """Stop asking."""
@@ -124,7 +138,7 @@ class Selector:
         except Superseded:
             return
         except PaperReaderError as error:
-            loop.call_soon_threadsafe(self._fail, str(error))
+            loop.call_soon_threadsafe(self._deliver_failure, number, str(error))
         except RuntimeError:
             if not loop.is_closed():
                 raise
@@ -134,3 +148,9 @@ class Selector:
     def _deliver(self, number: int, selection: Selection, listing: Listing, whole: bool) -> None:
         if number == self._newest:
             self._show(selection, listing, whole)
+            self._answered()
+
+    def _deliver_failure(self, number: int, sentence: str) -> None:
+        if number == self._newest:
+            self._fail(sentence)
+            self._answered()

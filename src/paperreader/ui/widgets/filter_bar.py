@@ -30,7 +30,11 @@ class FilterInput(Input):
                 come a frame later.
             left: called when the filter is left, with whether it is to be cleared.
         """
-        super().__init__(placeholder="words  author:…  has:code  stars:>100   ? shows all", compact=True)
+        super().__init__(
+            placeholder="words  author:…  has:code  stars:>100   ? shows all",
+            compact=True,
+            select_on_focus=False,
+        )
         self._edited = edited
         self._left = left
 
