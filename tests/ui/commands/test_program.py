@@ -1,0 +1,213 @@
+"""The program itself: help, palette, themes, and leaving it with everything on disk."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.command import CommandPalette
+from textual.containers import VerticalScroll
+
+from paperreader.bookmarks import BookmarkStore
+from paperreader.config import Config, Display
+from paperreader.errors import ConfigError
+from paperreader.ui.commands import COMMANDS
+from paperreader.ui.dialogs.help import Help
+from paperreader.ui.keymap import shown_key
+from tests.builders import build_edition
+from tests.ui.fake_network import Answer, FakeSource
+from tests.ui.reader import Reader, key_event, make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.bookmarks import Bookmark
+
+
+@pytest.mark.command("help")
+@pytest.mark.parametrize("key", ["?", "f1"])
+async def test_the_help_lists_every_command_with_its_keys(tmp_path: Path, key: str) -> None:
+    async with opened(make_app(tmp_path), size=(120, 200)) as reader:
+        await reader.press(key)
+        assert isinstance(reader.dialog, Help)
+        lines = reader.lines()
+        for command in COMMANDS:
+            line = next(line for line in lines if command.help in line)
+            assert " ".join(map(shown_key, command.keys)) in line
+
+
+@pytest.mark.command("help", "bookmark")
+async def test_the_help_shows_the_keys_of_the_settings(tmp_path: Path) -> None:
+    config = Config(keys={"bookmark": "f5,ctrl+b"})
+    app = make_app(tmp_path, editions=[build_edition(1)], config=config)
+    async with opened(app, size=(120, 200)) as reader:
+        await reader.press("?")
+        line = next(line for line in reader.lines() if "Bookmark the paper" in line)
+        assert "F5 Ctrl+b" in line
+        await reader.press("escape", "b", "f5")
+        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+
+
+@pytest.mark.command("help")
+@pytest.mark.parametrize("leave", ["escape", "q", "?"])
+async def test_the_help_scrolls_and_closes(tmp_path: Path, leave: str) -> None:
+    async with opened(make_app(tmp_path), size=(80, 24)) as reader:
+        await reader.press("?", "space", "j", "k")
+        assert reader.dialog.query_one(VerticalScroll).scroll_y == 10
+        await reader.press(leave)
+        assert reader.dialog is None
+        assert reader.app.is_running
+
+
+async def search_palette(reader: Reader, text: str) -> None:
+    await reader.press("ctrl+p")
+    await reader.until(lambda: isinstance(reader.app.screen, CommandPalette))
+    await reader.type(text)
+    palette = reader.app.screen
+    assert isinstance(palette, CommandPalette)
+    await reader.until(lambda: palette.query_one("CommandList").option_count, f"nothing is called {text}")
+    await reader.settle()
+
+
+@pytest.mark.command("palette", "bookmark")
+async def test_the_palette_finds_a_command_and_runs_it(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await search_palette(reader, "bookmark")
+        await reader.press("enter")
+        await reader.until(lambda: reader.browse.desk.bookmarks)
+        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+
+
+@pytest.mark.command("palette")
+async def test_the_palette_changes_the_theme(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await search_palette(reader, "paperreader-light")
+        await reader.press("enter")
+        await reader.until(lambda: reader.app.theme == "paperreader-light")
+        assert reader.app.current_theme.dark is False
+
+
+@pytest.mark.command("palette")
+async def test_leaving_the_palette_does_nothing(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await search_palette(reader, "book")
+        await reader.press("escape")
+        await reader.until(lambda: reader.dialog is None)
+        assert not reader.browse.desk.bookmarks
+
+
+@pytest.mark.command("quit")
+async def test_q_quits_from_the_list(tmp_path: Path) -> None:
+    app = make_app(tmp_path, editions=[build_edition(1)])
+    async with opened(app) as reader:
+        reader.app.post_message(key_event("q"))
+        await reader.until(lambda: app._exit)
+    assert app.return_code == 0
+
+
+@pytest.mark.command("quit_now")
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
+async def test_control_c_and_q_quit_also_from_a_paper(tmp_path: Path, key: str) -> None:
+    app = make_app(tmp_path, editions=[build_edition(1)])
+    async with opened(app) as reader:
+        await reader.press("enter")
+        reader.app.post_message(key_event(key))
+        await reader.until(lambda: app._exit)
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("first", ["/", "T", "L", "e", "?", "ctrl+p"])
+async def test_control_q_quits_from_wherever_one_is(tmp_path: Path, first: str) -> None:
+    app = make_app(tmp_path, editions=[build_edition(1)])
+    async with opened(app) as reader:
+        await reader.press(first)
+        reader.app.post_message(key_event("ctrl+q"))
+        await reader.until(lambda: app._exit)
+
+
+@pytest.mark.command("bookmark", "quit")
+async def test_quitting_waits_until_the_bookmarks_are_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(tmp_path, editions=[build_edition(3)])
+    writing, go_on = threading.Event(), threading.Event()
+    async with opened(app) as reader:
+        store = app.services.bookmarks
+        real = store.put
+
+        def slow(bookmark: Bookmark) -> None:
+            writing.set()
+            assert go_on.wait(10)
+            real(bookmark)
+
+        monkeypatch.setattr(store, "put", slow)
+        for key in ("b", "j", "b", "q"):
+            app.post_message(key_event(key))
+        await reader.until(writing.is_set)
+        assert "saving…" in reader.text()
+        assert not app._exit
+        go_on.set()
+        await reader.until(lambda: app._exit)
+        held = BookmarkStore(store.path).load()
+        assert list(held) == ["2611.00001", "2611.00002"]
+
+
+@pytest.mark.command("quit")
+async def test_quitting_does_not_wait_for_the_network(tmp_path: Path) -> None:
+    app = make_app(tmp_path, source=FakeSource(Answer.NEVER))
+    async with opened(app) as reader:
+        reader.app.post_message(key_event("q"))
+        await reader.until(lambda: app._exit)
+
+
+@pytest.mark.command("quit")
+async def test_papers_that_come_after_a_visit_are_new_in_the_next(tmp_path: Path) -> None:
+    first = make_app(tmp_path, editions=[build_edition(1)])
+    async with opened(first) as reader:
+        assert " new" not in reader.text()
+        first.post_message(key_event("q"))
+        await reader.until(lambda: first._exit)
+    from datetime import timedelta
+
+    from tests.builders import NOW
+
+    later = NOW + timedelta(hours=1)
+    second = make_app(tmp_path, editions=[build_edition(2, fetched_at=later)], now=later)
+    async with opened(second) as reader:
+        await reader.press("1")
+        assert reader.text().count("new") >= 1
+
+
+async def test_what_is_said_goes_after_a_while_and_the_keys_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperreader.ui.screens.browse._MESSAGE_SECONDS", 0.01)
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.press("b")
+        await reader.until(lambda: reader.status.startswith("? help"))
+
+
+async def test_what_breaks_ends_the_reader_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(tmp_path, editions=[build_edition(1)])
+
+    def broken(*_: object) -> None:
+        secret = "hf_0123456789"
+        raise ZeroDivisionError(secret)
+
+    with pytest.raises(ZeroDivisionError):
+        async with opened(app) as reader:
+            monkeypatch.setattr(reader.browse, "next_order", broken)
+            app.post_message(key_event("s"))
+            await reader.until(lambda: app._exit)
+    assert app.return_code == 1
+    told = "".join(str(renderable) for renderable in app._exit_renderables)
+    assert "paperreader had to stop (ZeroDivisionError)" in told
+    assert "hf_0123456789" not in told
+
+
+def test_a_theme_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no theme 'paperreader-drak'. Did you mean paperreader-dark"):
+        make_app(tmp_path, config=Config(display=Display(theme="paperreader-drak")))

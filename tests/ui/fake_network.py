@@ -1,0 +1,70 @@
+"""A network that says what a test wrote for it."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from paperreader.errors import Offline, PaperReaderError
+from paperreader.models import Edition, EditionKey, EditionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Answer(Enum):
+    """What a source does other than to answer or to fail."""
+
+    NEVER = "never"
+
+
+class FakeSource:
+    """Gives its answers one after the other: an edition, an error, or `Answer.NEVER`; then it is silent.
+
+    Attributes:
+        asked: the editions it was asked for, and whether each was to be fetched afresh.
+        silent: how many questions will never be answered.
+    """
+
+    name = "huggingface"
+
+    def __init__(self, *answers: Edition | PaperReaderError | Answer) -> None:
+        self._answers = list(answers)
+        self.asked: list[tuple[EditionKey, bool]] = []
+        self.silent = 0
+
+    async def fetch_edition(
+        self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Edition:
+        self.asked.append((key, refresh))
+        answer = self._answers.pop(0) if self._answers else Answer.NEVER
+        if isinstance(answer, PaperReaderError):
+            raise answer
+        if answer is Answer.NEVER:
+            self.silent += 1
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.silent -= 1
+        assert isinstance(answer, Edition)
+        return answer
+
+    async def search(self, words: str, *, limit: int = 120, refresh: bool = False) -> Edition:
+        return await self.fetch_edition(EditionKey(EditionKind.SEARCH, words), refresh=refresh)
+
+
+class FakeNetwork:
+    """Stands where `services.Network` stands, with one source."""
+
+    def __init__(self, source: FakeSource, *, offline: bool) -> None:
+        self._source = source
+        self.offline = offline
+
+    async def source(self, name: str) -> FakeSource:
+        if self.offline:
+            raise Offline("The network is switched off (--offline, or offline = true in config.toml).")
+        return self._source
+
+    async def aclose(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,224 @@
+"""The reader as a test meets it: real services on a folder of its own, a clock that stands still, a pilot."""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+
+from paperreader.config import Config
+from paperreader.paths import Paths
+from paperreader.services import Services
+from paperreader.ui.app import PaperReader
+from paperreader.ui.screens.browse import BrowseScreen
+from tests.builders import NOW
+from tests.ui.fake_network import FakeNetwork, FakeSource
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+    from textual.screen import Screen
+    from textual.worker import Worker
+
+    from paperreader.bookmarks import Bookmark
+    from paperreader.models import Edition, Paper
+
+WIDE = (120, 40)
+SECONDS = 10.0
+"""How long a test waits for something that must come."""
+
+
+def make_app(
+    folder: Path,
+    *,
+    editions: Iterable[Edition] = (),
+    offline: bool = True,
+    config: Config | None = None,
+    now: datetime = NOW,
+    source: FakeSource | None = None,
+    bookmarks: Iterable[Bookmark] = (),
+    read: Iterable[str] = (),
+    file: Edition | None = None,
+) -> PaperReader:
+    """The application on real services; a `source` of the test's own means that it is online.
+
+    Args:
+        folder: where its files go.
+        editions: what the library holds.
+        offline: whether the network is switched off.
+        config: the settings.
+        now: the moment at which everything happens.
+        source: what the network answers.
+        bookmarks: what is bookmarked.
+        read: identifiers of the papers that were read.
+        file: an edition to show first.
+    """
+    paths = Paths(**{name: folder / name for name in ("config", "data", "cache", "state")})
+    network = FakeNetwork(source or FakeSource(), offline=offline and source is None)
+    services = Services(
+        config=config or Config(),
+        paths=paths,
+        network=network,  # type: ignore[arg-type]
+        now=lambda: now,
+    )
+    for edition in editions:
+        services.library.store(edition)
+    services.library.mark(read, read=True)
+    for bookmark in bookmarks:
+        services.bookmarks.put(bookmark)
+    return PaperReader(services, file)
+
+
+@dataclass
+class Reader:
+    """An open reader."""
+
+    app: PaperReader
+    pilot: Pilot[None]
+
+    @property
+    def browse(self) -> BrowseScreen:
+        """Its screen, also under a dialog."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, BrowseScreen))
+
+    @property
+    def dialog(self) -> Screen[object] | None:
+        """What lies over the screen."""
+        return None if isinstance(self.app.screen, BrowseScreen) else self.app.screen
+
+    @property
+    def services(self) -> Services:
+        return self.app.services
+
+    @property
+    def paper(self) -> Paper:
+        """The paper under the cursor."""
+        row = self.browse.list.current
+        assert row is not None, "the list is empty"
+        return row.paper
+
+    @property
+    def status(self) -> str:
+        return self.browse.status.left
+
+    @property
+    def heading(self) -> str:
+        return f"{self.browse.heading.left} | {self.browse.heading.right}"
+
+    @property
+    def shown(self) -> list[str]:
+        """The identifiers of the papers in the list."""
+        listing = self.browse.list.listing
+        return [row.paper.id for row in listing.rows(0, len(listing))]
+
+    @property
+    def tab(self) -> str | None:
+        """The name of the active tab."""
+        active = self.browse.tabs.active
+        return None if active is None else self.browse.tabs._names[active]
+
+    def lines(self) -> list[str]:
+        """What is on the terminal."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each once the one before was answered, and wait for what they set going."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Press the keys of a text, one after the other."""
+        for character in text:
+            self.app.post_message(key_event(character))
+        await self.settle()
+
+    async def burst(self, *keys: str) -> None:
+        """Send keys without a pause, as a fast typist or a slow machine does."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until every key is answered and nothing runs in the background."""
+        end = monotonic() + SECONDS
+        quiet = 0
+        while quiet < 2:
+            assert monotonic() < end, f"the reader never came to rest; status: {self.status!r}"
+            await self.pilot._wait_for_screen()
+            if await self._is_quiet():
+                quiet += 1
+            else:
+                quiet = 0
+                await asyncio.sleep(0.001)
+
+    async def until(self, condition: Callable[[], object], otherwise: str = "it never came") -> None:
+        """Wait for something; fails when it does not come."""
+        end = monotonic() + SECONDS
+        while not condition():
+            assert monotonic() < end, f"{otherwise}; status: {self.status!r}"
+            await self.pilot._wait_for_screen()
+            await asyncio.sleep(0.002)
+
+    async def _is_quiet(self) -> bool:
+        browse = next((screen for screen in self.app.screen_stack if isinstance(screen, BrowseScreen)), None)
+        if browse is None or not self.app.is_running or self.app._exit:
+            return True
+        if not browse.selector._pool._shutdown:
+            # What was asked of the shelf before is answered before this.
+            await asyncio.wrap_future(browse.selector._pool.submit(int))
+        await asyncio.sleep(0)
+        busy = (
+            self.app._held_keys,
+            browse.desk._tasks,
+            not browse.desk.loaded,
+            browse.filter_bar is None,
+            any(pump.message_queue_size for pump in (self.app, *self.app.screen_stack)),
+            any(self._matters(worker) for worker in self.app.workers),
+            self.app.screen._callbacks,
+            self.app.screen._layout_required,
+            self.app.screen._dirty_widgets,
+        )
+        return not any(busy)
+
+    def _matters(self, worker: Worker[object]) -> bool:
+        source = self.services.network._source  # type: ignore[attr-defined]
+        return not worker.is_finished and not (worker.group == "fetch" and source.silent)
+
+
+def key_event(key: str) -> events.Key:
+    """A key as a terminal sends it, by its character or by Textual's name."""
+    name = _character_to_key(key) if len(key) == 1 else key
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(name, character)
+
+
+def not_yet(reason: str) -> pytest.MarkDecorator:
+    """The reader does not do this yet; the mark has to go when it does."""
+    return pytest.mark.xfail(reason=reason, strict=True)
+
+
+@asynccontextmanager
+async def opened(app: PaperReader, size: tuple[int, int] = WIDE) -> AsyncIterator[Reader]:
+    """The reader at rest in a terminal of this size, in columns and lines."""
+    async with app.run_test(size=size) as pilot:
+        reader = Reader(app, pilot)
+        await reader.settle()
+        yield reader
+    app.services.library.close()
