@@ -1,0 +1,62 @@
+"""The installed program in a terminal, for tests: opened, read and left as a person would."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from tests.terminal import Terminal, own_environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAM = (sys.executable, "-m", "paperreader")
+NOWHERE = "http://127.0.0.1:9"
+"""An address at which nobody answers, at once."""
+
+Size = tuple[int, int]
+SMALL, LARGE = (80, 24), (120, 40)
+
+
+def open_reader(
+    home: Path, *arguments: str, server: str = NOWHERE, size: Size = LARGE, **environment: str
+) -> Terminal:
+    """Start the reader in a home, with a server for Hugging Face."""
+    variables = own_environment(home, HF_ENDPOINT=server, **environment)
+    return Terminal([*PROGRAM, *arguments], variables, columns=size[0], lines=size[1])
+
+
+def leave(terminal: Terminal) -> None:
+    """Quit from the list, and see that all went well."""
+    terminal.send("q")
+    assert terminal.wait_exit() == 0
+
+
+def heading(terminal: Terminal) -> str:
+    """The line that says what is shown."""
+    return terminal.lines[1]
+
+
+def status(terminal: Terminal) -> str:
+    """The last line."""
+    return terminal.lines[-1]
+
+
+def list_lines(terminal: Terminal) -> list[str]:
+    """The lines of the list of a terminal of 120 columns, without the abstract."""
+    return [line[:64] for line in terminal.lines[2:-1]]
+
+
+def row_under_the_cursor(terminal: Terminal) -> str:
+    """Both lines of the row with the pointer, on the list's side of a wide terminal."""
+    return "\n".join(line for line in list_lines(terminal) if line.startswith("▌"))
+
+
+def bookmarked(home: Path) -> set[str]:
+    """The papers in the bookmarks file, by their identifiers."""
+    file = home / "data" / "paperreader" / "bookmarks.json"
+    if not file.exists():
+        return set()
+    tables = json.loads(file.read_bytes())
+    return {row["id"] for table in tables.values() if isinstance(table, dict) for row in table.values()}

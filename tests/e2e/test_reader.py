@@ -1,0 +1,279 @@
+"""The whole program in a real terminal, against a server on this machine."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import build_paper
+from tests.e2e.reader import (
+    LARGE,
+    SMALL,
+    bookmarked,
+    heading,
+    leave,
+    list_lines,
+    open_reader,
+    row_under_the_cursor,
+    status,
+)
+from tests.fakes import FakeHuggingFace, build_item
+from tests.terminal import ENTER, ESCAPE, PAGE_DOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.e2e.reader import Size
+    from tests.terminal import Terminal
+
+DAY = date(2026, 11, 20)
+PAPERS = 40
+
+
+def trending_server() -> FakeHuggingFace:
+    """A server with 40 papers, one of which is about reinforcement learning."""
+    papers = [build_paper(number, edition_date=DAY) for number in range(1, PAPERS)]
+    papers.append(build_paper(PAPERS, title="RL for Agents that Plan", edition_date=DAY))
+    return FakeHuggingFace(days={DAY: [build_item(paper) for paper in papers]})
+
+
+@pytest.fixture
+def server() -> Iterator[FakeHuggingFace]:
+    with trending_server() as running:
+        yield running
+
+
+@pytest.fixture
+def home(own_home: Path, server: FakeHuggingFace) -> Path:
+    """The home of somebody who has seen the trending list once."""
+    with open_reader(own_home, server=server.url) as terminal:
+        terminal.wait_for("40 papers")
+        leave(terminal)
+    return own_home
+
+
+def shows_list(terminal: Terminal) -> bool:
+    """a list of papers"""
+    return terminal.lines[2].startswith("▌")
+
+
+def shows_trending(terminal: Terminal) -> bool:
+    """the trending list"""
+    return "Trending" in heading(terminal) and shows_list(terminal)
+
+
+def is_saved(terminal: Terminal) -> bool:
+    """the row under the cursor says that it is saved"""
+    row = row_under_the_cursor(terminal)
+    return "saved" in row and "saving" not in row
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_the_first_start_fetches_the_trending_list(
+    own_home: Path, server: FakeHuggingFace, size: Size
+) -> None:
+    with open_reader(own_home, server=server.url, size=size) as terminal:
+        terminal.wait_for(shows_trending)
+        assert re.search(r"by GitHub activity .* 40(/40| papers)", heading(terminal))
+        assert "Learning to Test" in terminal.lines[2]
+        assert "Ada Number" in terminal.lines[3]
+        leave(terminal)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_the_first_start_without_a_network_shows_the_sample_and_says_so(own_home: Path, size: Size) -> None:
+    with open_reader(own_home, size=size) as terminal:
+        terminal.wait_for("offline")
+        assert "Sample" in heading(terminal)
+        assert "38" in heading(terminal)
+        assert shows_list(terminal)
+        leave(terminal)
+
+
+def test_the_next_start_without_a_network_shows_what_was_seen_and_its_age(home: Path) -> None:
+    with open_reader(home) as terminal:
+        terminal.wait_for(shows_trending)
+        assert "40 papers" in heading(terminal)
+        assert re.search(r"just now|\d+ (min|h) old", heading(terminal))
+        terminal.send("R")
+        terminal.wait_for("offline")
+        assert shows_trending(terminal)
+        leave(terminal)
+
+
+def test_a_switched_off_network_is_said_from_the_first_paint(home: Path) -> None:
+    with open_reader(home, "--offline") as terminal:
+        terminal.wait_for(shows_trending)
+        assert "offline" in heading(terminal)
+        leave(terminal)
+
+
+def test_neither_the_first_paint_nor_quitting_waits_for_a_slow_server(
+    own_home: Path, server: FakeHuggingFace
+) -> None:
+    server.delay(20)
+    with open_reader(own_home, server=server.url) as terminal:
+        terminal.wait_for(shows_list, 5)
+        terminal.wait_for("fetching", 5)
+        pressed = terminal.send("q")
+        assert terminal.wait_exit(5) == 0
+        assert time.perf_counter() - pressed < 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<html><title>Log in</title></html>", b"\x00\xff\x1b[2J garbage", b"[]", b'{"error": "no"}', b""],
+    ids=["web page", "bytes", "empty list", "other shape", "nothing"],
+)
+def test_a_server_that_answers_nonsense_leaves_the_list_and_one_line(
+    home: Path, server: FakeHuggingFace, body: bytes
+) -> None:
+    server.garbage(body)
+    with open_reader(home, server=server.url) as terminal:
+        terminal.wait_for(shows_trending)
+        asked = len(server.requests)
+        terminal.send("R")
+        terminal.wait_for(lambda _: len(server.requests) > asked)
+        terminal.wait_for(lambda _: status(terminal).startswith(" !"))
+        assert "40 papers" in heading(terminal)
+        assert shows_trending(terminal)
+        leave(terminal)
+
+
+def test_a_server_that_has_gone_leaves_the_list_and_one_line(home: Path, server: FakeHuggingFace) -> None:
+    server.gone()
+    with open_reader(home, server=server.url) as terminal:
+        terminal.wait_for(shows_trending)
+        terminal.send("R")
+        terminal.wait_for(lambda _: status(terminal).startswith(" !"))
+        assert "offline" in heading(terminal)
+        assert "40 papers" in heading(terminal)
+        leave(terminal)
+
+
+def test_what_was_filtered_and_bookmarked_is_there_after_a_restart(home: Path) -> None:
+    with open_reader(home) as terminal:
+        terminal.wait_for(shows_trending)
+        terminal.send(PAGE_DOWN + "jj")
+        terminal.wait_for(lambda _: not terminal.lines[2].startswith("▌") and row_under_the_cursor(terminal))
+        terminal.send("g/plan")
+        terminal.wait_for("1 of 40")
+        terminal.send(ENTER)
+        terminal.send("b")
+        terminal.wait_for(is_saved)
+        leave(terminal)
+    assert bookmarked(home) == {"2611.00040"}
+
+    with open_reader(home, "--offline") as terminal:
+        terminal.wait_for(shows_trending)
+        terminal.send("5")
+        terminal.wait_for(lambda _: "Bookmarks" in heading(terminal) and is_saved(terminal))
+        assert "RL for Agents" in row_under_the_cursor(terminal)
+        leave(terminal)
+
+
+def test_a_kill_right_after_the_row_is_saved_loses_nothing(home: Path) -> None:
+    saved: set[str] = set()
+    for number in (1, 2, 3):
+        with open_reader(home, "--offline") as terminal:
+            terminal.wait_for(shows_trending)
+            terminal.send("g" + "j" * number + "b")
+            terminal.wait_for(is_saved)
+            terminal.kill(signal.SIGKILL)
+            assert terminal.wait_exit() == -signal.SIGKILL
+        assert len(bookmarked(home)) == number
+        assert saved < bookmarked(home)
+        saved = bookmarked(home)
+
+
+@pytest.mark.parametrize("when", ["at once", "in the alternate screen"])
+def test_keys_typed_ahead_do_what_they_say(home: Path, when: str) -> None:
+    with open_reader(home, "--offline") as terminal:
+        if when != "at once":
+            terminal.wait_for(lambda _: b"\x1b[?2004h" in terminal.raw)
+        terminal.send("/rl" + ENTER + "b")
+        terminal.wait_for("1 of 40")
+        terminal.wait_for(is_saved)
+        assert "RL for Agents" in row_under_the_cursor(terminal)
+        leave(terminal)
+    assert bookmarked(home) == {"2611.00040"}
+
+
+def test_keys_typed_in_one_burst_are_kept_in_their_order(home: Path) -> None:
+    with open_reader(home, "--offline") as terminal:
+        terminal.wait_for(shows_trending)
+        terminal.send("jjb" + "/plan" + ENTER + "b" + "/" + "\x15" + ENTER)
+        terminal.wait_for(lambda _: "40 papers" in heading(terminal))
+        leave(terminal)
+    assert len(bookmarked(home)) == 2
+    assert "2611.00040" in bookmarked(home)
+
+
+def test_another_size_is_filled_at_once(home: Path) -> None:
+    with open_reader(home, "--offline") as terminal:
+        terminal.wait_for(shows_trending)
+        wide = list_lines(terminal)
+        terminal.resize(60, 15)
+        terminal.wait_for(lambda _: status(terminal).startswith(" ?") and shows_trending(terminal))
+        terminal.send("jj")
+        terminal.wait_for(lambda _: not terminal.lines[2].startswith("▌"))
+        assert "40" in heading(terminal)
+        terminal.resize(120, 40)
+        terminal.wait_for(lambda _: status(terminal).startswith(" ?"))
+        terminal.send("g")
+        terminal.wait_for(lambda _: list_lines(terminal) == wide)
+        leave(terminal)
+
+
+@pytest.mark.parametrize("way", ["q", "ctrl+c", "SIGTERM", "SIGHUP"])
+def test_every_way_out_gives_the_terminal_back(home: Path, way: str) -> None:
+    with open_reader(home, "--offline") as terminal:
+        terminal.wait_for(shows_trending)
+        terminal.wait_quiet()
+        if way.startswith("SIG"):
+            terminal.kill(signal.Signals[way])
+        else:
+            terminal.send({"q": "q", "ctrl+c": "\x03"}[way])
+        code = terminal.wait_exit()
+        raw = terminal.raw
+    assert code in ((0,) if way in ("q", "ctrl+c") else (0, 128 + signal.Signals[way]))
+    for mode in (b"1049", b"1000", b"1003", b"1006", b"2004"):
+        assert raw.rfind(b"\x1b[?" + mode + b"l") > raw.rfind(b"\x1b[?" + mode + b"h"), mode
+    assert raw.rfind(b"\x1b[?25h") > raw.rfind(b"\x1b[?25l")
+    assert raw.rfind(b"\x1b[<u") > raw.rfind(b"\x1b[>")
+
+
+def test_a_terminal_without_abilities_gets_a_plain_list(home: Path) -> None:
+    with open_reader(home, "--offline", TERM="dumb") as terminal:
+        assert terminal.wait_exit() == 0
+        assert b"\x1b" not in terminal.raw
+        assert b"Learning to Test" in terminal.raw
+
+
+def test_no_colour_is_used_where_none_is_wanted(home: Path) -> None:
+    with open_reader(home, "--offline", NO_COLOR="1") as terminal:
+        terminal.wait_for(shows_trending)
+        leave(terminal)
+        colours = re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", terminal.raw)
+    assert all(red == green == blue for red, green, blue in colours)
+
+
+def test_a_paper_is_read_and_the_list_is_where_it_was(home: Path) -> None:
+    with open_reader(home, "--offline") as terminal:
+        terminal.wait_for(shows_trending)
+        terminal.send(PAGE_DOWN + "j")
+        terminal.wait_quiet()
+        before = list_lines(terminal)
+        terminal.send(ENTER)
+        terminal.wait_for(lambda _: "q back" in status(terminal))
+        assert not row_under_the_cursor(terminal)
+        terminal.send(ESCAPE)
+        terminal.wait_for(lambda _: "q quit" in status(terminal))
+        assert list_lines(terminal) == before
+        leave(terminal)
