@@ -69,6 +69,6 @@ def _folder(kind: str) -> Path:
     if _ON_LINUX:
         # platformdirs would say the same for 10 ms more of every start.
         return Path.home() / _XDG[kind] / "paperreader"
-    import platformdirs  # noqa: PLC0415 - only where it is needed
+    import platformdirs
 
     return Path(getattr(platformdirs, f"user_{kind}_dir")("paperreader", appauthor=False))

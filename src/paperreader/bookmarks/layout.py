@@ -30,7 +30,7 @@ _is_row_number = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
 _decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
 
 
-class Malformed(ValueError):  # noqa: N818 - named as our errors are
+class Malformed(ValueError):
     """The bytes are not those of a bookmarks file; the message says why, as the end of a sentence."""
 
 

@@ -57,7 +57,7 @@ class BookmarkStore:
     @cached_property
     def _opened(self) -> tuple[RowTable, DurableStorage]:
         # TinyDB and the lock take 20 ms to import; a screen is painted before bookmarks are asked for.
-        from paperreader.bookmarks.storage import open_table  # noqa: PLC0415
+        from paperreader.bookmarks.storage import open_table
 
         return open_table(self.path, self._patience)
 

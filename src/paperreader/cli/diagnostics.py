@@ -20,7 +20,7 @@ NOBODY_READS = 141
 """As if SIGPIPE had ended the program, which is how a shell knows the reason for it."""
 
 
-class NobodyReads(Exception):  # noqa: N818 - the name of a state, not of a fault
+class NobodyReads(Exception):
     """The reader of our output went away, as `head` does when it has enough."""
 
 

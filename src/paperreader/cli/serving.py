@@ -163,7 +163,8 @@ def _of_library(info: EditionInfo, invocation: Invocation) -> Served:
 
 def _in_memory(edition: Edition, invocation: Invocation) -> Served:
     library = invocation.services.library
-    rows = [Row(rank, paper, library.is_read(paper.id)) for rank, paper in enumerate(edition.papers, start=1)]
+    read = library.read_among(paper.id for paper in edition.papers)
+    rows = [Row(rank, paper, paper.id in read) for rank, paper in enumerate(edition.papers, start=1)]
     return Served(MemoryShelf(rows), describe(edition.key))
 
 
@@ -171,10 +172,11 @@ def _bookmarks(invocation: Invocation) -> Served:
     """The bookmarks, newest first; of a paper never seen when it was bookmarked, what is known by now."""
     library = invocation.services.library
     newest_first = sorted(invocation.bookmarks.values(), key=lambda bookmark: bookmark.added, reverse=True)
+    read = library.read_among(invocation.bookmarks)
     rows = []
     for bookmark in newest_first:
         seen = library.paper(bookmark.paper.id) if bookmark.is_bare else None
-        rows.append(Row(None, seen or bookmark.paper, library.is_read(bookmark.paper.id)))
+        rows.append(Row(None, seen or bookmark.paper, bookmark.paper.id in read))
     return Served(MemoryShelf(rows), "Bookmarks")
 
 

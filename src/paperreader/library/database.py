@@ -42,7 +42,7 @@ _SETTINGS = """
 """
 
 
-class Superseded(Exception):  # noqa: N818 - not an error: the answer is no longer wanted
+class Superseded(Exception):
     """The work was stopped by `Database.interrupt`, because its answer is no longer wanted."""
 
 

@@ -133,6 +133,11 @@ class Library:
         with self._database.read() as connection:
             return reading.is_read(connection, paper_id)
 
+    def read_among(self, paper_ids: Iterable[str]) -> frozenset[str]:
+        """Which of these papers were read; one question, however many they are."""
+        with self._database.read() as connection:
+            return reading.read_among(connection, paper_ids)
+
     def unread(self, key: EditionKey) -> int:
         """How many papers of a stored edition were not read."""
         with self._database.read() as connection:

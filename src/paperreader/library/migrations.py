@@ -18,11 +18,11 @@ APPLICATION_ID = 0x50617052
 """«PapR» in SQLite's header: this file is a library of ours and not somebody else's database."""
 
 
-class NotOurs(Exception):  # noqa: N818 - it names the state of the file
+class NotOurs(Exception):
     """The file is a sound database that some other program made."""
 
 
-class TooNew(Exception):  # noqa: N818 - it names the state of the file
+class TooNew(Exception):
     """The file was written by a later version of ours.
 
     Attributes:

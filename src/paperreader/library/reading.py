@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
@@ -33,6 +35,15 @@ def mark(
 def is_read(connection: sqlite3.Connection, paper_id: str) -> bool:
     """Whether a paper was read."""
     return connection.execute("select 1 from reading where paper_id = ?", (paper_id,)).fetchone() is not None
+
+
+def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> frozenset[str]:
+    """Which of these papers were read."""
+    wanted = msgspec.json.encode(list(paper_ids)).decode()
+    rows = connection.execute(
+        "select paper_id from reading where paper_id in (select value from json_each(?))", (wanted,)
+    )
+    return frozenset(paper_id for (paper_id,) in rows)
 
 
 def unread(connection: sqlite3.Connection, edition: int) -> int:

@@ -32,14 +32,14 @@ def feed_date(now: datetime) -> date:
     Args:
         now: with a zone.
     """
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - 5 ms that most imports of this module need not pay
+    from zoneinfo import ZoneInfo
 
     there = now.astimezone(ZoneInfo("America/New_York"))
     return there.date() + timedelta(days=there.time() >= _ROLL_OVER)
 
 
 def parse_edition(text: str, today: date) -> EditionKey:
-    """The edition that a text names: `trending`, `today`, `2026-11-20`, `2026-W47`, `week`, `2026-11`, `month`, ….
+    """The edition that a text names: `trending`, `today`, `week`, `2026-11-20`, `2026-W47`, `2026-11`, ….
 
     Args:
         text: as a person types it.
@@ -60,7 +60,7 @@ def parse_edition(text: str, today: date) -> EditionKey:
     near = difflib.get_close_matches(name, _WORDS, 1)
     meant = f" Did you mean {near[0]}?" if near else ""
     raise InvalidEdition(
-        f"{ascii(text)} names no edition: write trending, today, yesterday, week, month, a day as 2026-11-20, "
+        f"{text!a} names no edition: write trending, today, yesterday, week, month, a day as 2026-11-20, "
         f"a week as 2026-W47 or a month as 2026-11.{meant}"
     )
 
@@ -84,7 +84,7 @@ def days_of(key: EditionKey) -> tuple[date, ...]:
 
 
 def neighbour(key: EditionKey, step: int) -> EditionKey | None:
-    """The edition before (`step` -1) or after (1) a day, week or month; Saturdays and Sundays are passed over.
+    """The edition before (`step` -1) or after (1) a day, week or month; weekends are passed over.
 
     None for what has no neighbours.
     """

@@ -118,3 +118,10 @@ def test_visits_are_remembered_by_the_file(library: Library, path: Path, clock: 
     again = Library(path, clock=clock)
     assert again.new_since == "2026-11-23T09:00:00.000000+00:00"
     again.close()
+
+
+def test_which_of_many_papers_were_read_is_one_question(library: Library) -> None:
+    library.mark(["2611.00001", "2611.00003", 'odd "id"'], read=True)
+    asked = ["2611.00001", "2611.00002", 'odd "id"', "2611.00003"]
+    assert library.read_among(asked) == {"2611.00001", "2611.00003", 'odd "id"'}
+    assert library.read_among([]) == frozenset()

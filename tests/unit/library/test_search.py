@@ -16,9 +16,8 @@ from paperreader.errors import InvalidQuery
 from paperreader.library.search import compile_filter, register_functions
 from paperreader.models.listing import Row, Sort
 from paperreader.query.context import QueryContext
-from paperreader.query.nodes import Query
+from paperreader.query.nodes import Pattern, Query
 from paperreader.query.parser import parse
-from paperreader.query.nodes import Pattern
 from paperreader.query.shelf import MemoryShelf
 from tests.builders import build_paper
 from tests.unit.library.sql_papers import LAST_VISIT, ask, found_in_sql, library_of

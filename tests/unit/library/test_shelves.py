@@ -7,8 +7,8 @@ import pytest
 
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.listing import Sort
-from paperreader.query.parser import parse
 from paperreader.query.nodes import Order, Query, SortKey
+from paperreader.query.parser import parse
 from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import TRENDING, everything, numbers, select
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.query.parser import parse
 from paperreader.query.complete import Completion, Vocabulary, complete
+from paperreader.query.parser import parse
 from tests.unit.query import strategies
 
 WORDS = Vocabulary(

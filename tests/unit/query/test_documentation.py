@@ -9,9 +9,9 @@ import pytest
 
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
-from paperreader.query.parser import parse
 from paperreader.query.fields import CHOICES, FIELDS
 from paperreader.query.matcher import compile_matcher
+from paperreader.query.parser import parse
 from tests.builders import build_paper
 from tests.unit.query.strategies import TODAY
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperreader.query.parser import parse
 from paperreader.query.folding import fold
 from paperreader.query.highlight import find_hits
+from paperreader.query.parser import parse
 from tests.unit.query import strategies
 
 

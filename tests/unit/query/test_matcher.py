@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from paperreader.errors import InvalidQuery
 from paperreader.models.listing import Row
 from paperreader.query.context import BookmarkFacts, QueryContext
-from paperreader.query.nodes import Query
-from paperreader.query.parser import parse
 from paperreader.query.matcher import compile_matcher
-from paperreader.query.nodes import Pattern, Word
+from paperreader.query.nodes import Pattern, Query, Word
+from paperreader.query.parser import parse
 from paperreader.query.texts import FoldedTexts
 from tests.builders import build_paper
 from tests.unit.query import strategies

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from paperreader.models.listing import Row, Sort
 from paperreader.query.context import QueryContext
-from paperreader.query.parser import parse
 from paperreader.query.memory import MemoryListing, select
+from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from tests.builders import build_paper
 from tests.unit.query import strategies

@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from paperreader.query.parser import parse
-from paperreader.query.printer import print_query
 from paperreader.query.nodes import (
     Age,
     And,
@@ -30,6 +28,8 @@ from paperreader.query.nodes import (
     Unit,
     Word,
 )
+from paperreader.query.parser import parse
+from paperreader.query.printer import print_query
 from tests.unit.query import strategies
 
 A, B, C = Word(("a",)), Word(("b",)), Word(("c",))

@@ -120,9 +120,8 @@ def open_memory(edition: Edition, library: Library, note: str) -> Opened:
     """An edition that is not of the library: the sample, a file."""
     from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
 
-    rows = tuple(
-        Row(rank, paper, library.is_read(paper.id)) for rank, paper in enumerate(edition.papers, start=1)
-    )
+    read = library.read_among(paper.id for paper in edition.papers)
+    rows = tuple(Row(rank, paper, paper.id in read) for rank, paper in enumerate(edition.papers, start=1))
     place = Place(edition.key, None)
     return Opened(place, MemoryShelf(rows), describe(edition.key), edition.order, note=note)
 
@@ -142,7 +141,8 @@ def _open_bookmarks(place: Place, library: Library, bookmarks: Mapping[str, Book
     from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
 
     newest_first = sorted(bookmarks.values(), key=lambda bookmark: bookmark.added, reverse=True)
-    rows = tuple(Row(None, bookmark.paper, library.is_read(bookmark.paper.id)) for bookmark in newest_first)
+    read = library.read_among(bookmarks)
+    rows = tuple(Row(None, bookmark.paper, bookmark.paper.id in read) for bookmark in newest_first)
     return Opened(place, MemoryShelf(rows), "Bookmarks", "when bookmarked, newest first")
 
 
