@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Listing, Row
 
-_UNSAFE = re.compile("[^\n\x20-\x7e\xa0-\U0010ffff]")
-"""Control characters, which have been cleaned away long before; this is the last door."""
+_UNSAFE = re.compile("[^\t\n\x20-\x7e\xa0-\U0010ffff]")
+"""Control characters, which have been cleaned away long before; this is the last door. Tabs part columns."""
 
 _PAGE = 500
 _CHUNK = 64 * 1024
