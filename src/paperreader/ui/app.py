@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import events
 from textual.app import App
+from textual.css.stylesheet import StylesheetParseError
+from textual.css.tokenizer import TokenError
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
@@ -163,7 +165,20 @@ class PaperReader(App[None]):
             self._exception = error
             self._exception_event.set()
         log.critical("the reader ended", exc_info=error)
-        self.exit(return_code=1, message=crash_message(error, self.services.paths.log))
+        own = own_sheets(self.services.paths.styles)
+        if own and isinstance(error, StylesheetParseError | TokenError):
+            self.exit(return_code=2, message=style_message(error, own))
+        else:
+            self.exit(return_code=1, message=crash_message(error, self.services.paths.log))
+
+
+def style_message(error: Exception, own: list[Path]) -> Text:
+    """What a person is told when a style sheet of their own cannot be read."""
+    where = f" (line {error.start[0]})" if isinstance(error, TokenError) else ""
+    names = ", ".join(str(path) for path in own)
+    return Text(
+        f"paperreader: a style sheet of yours cannot be read{where}: mend or remove it. They are: {names}"
+    )
 
 
 def crash_message(error: Exception, log_path: Path) -> Text:

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _MESSAGE_SECONDS = 8.0
+_MOST_MESSAGE_LINES = 4
 _LAYOUTS = ("both", "list", "paper")
 
 
@@ -200,6 +201,7 @@ class BrowseScreen(Screen[None]):
             return
         self.status.alert = alert
         self.status.left = message
+        self.status.unfold(_MOST_MESSAGE_LINES if alert else 1)
         if self._message_timer is not None:
             self._message_timer.stop()
         self._message_timer = self.set_timer(_MESSAGE_SECONDS, self._clear_message)
@@ -207,6 +209,7 @@ class BrowseScreen(Screen[None]):
     def _clear_message(self) -> None:
         self.status.alert = False
         self.status.left = hints(self.reading, self.size.width)
+        self.status.unfold(1)
 
     def focus_pane(self, *, abstract: bool) -> None:
         """Give the keys to the abstract or to the list."""

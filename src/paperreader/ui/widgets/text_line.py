@@ -1,4 +1,4 @@
-"""One line of text that is never markup: the heading, the problems of a query, the status line."""
+"""A line of text that is never markup: the heading, the problems of a query, the status line."""
 
 from __future__ import annotations
 
@@ -26,15 +26,30 @@ class TextLine(Widget):
     right: reactive[str] = reactive("")
     alert: reactive[bool] = reactive(default=False)
 
+    def unfold(self, most: int) -> None:
+        """Be as many lines high as the left text needs, at most so many."""
+        self.styles.height = min(max(len(self._lines(self.size.width)), 1), most)
+
     def render_line(self, y: int) -> Strip:
-        """The one line (Textual's line API)."""
+        """One line of it (Textual's line API)."""
         width = self.size.width
-        if y:
-            return Strip.blank(width, self.rich_style)
         right = f" {self.right} " if self.right else ""
         room = max(width - cell_len(right), 0)
-        left = Content(f" {'! ' if self.alert else ''}{self.left}").truncate(room, ellipsis=True, pad=True)
+        if self.size.height > 1:
+            lines = self._lines(room)
+            left = lines[y] if y < len(lines) else Content("")
+            if y == self.size.height - 1 and len(lines) > y + 1:
+                left = Content(f"{left.plain}…")
+        else:
+            left = self._told()
+        left = left.truncate(room, ellipsis=True, pad=True)
         if self.alert:
             left = left.stylize(self.get_visual_style("text-line--alert", partial=True))
-        tail = Content(right)
-        return Strip((left + tail).truncate(width, pad=True).render_segments(self.visual_style), width)
+        line = (left + right).truncate(width, pad=True)
+        return Strip(line.render_segments(self.visual_style), width)
+
+    def _told(self) -> Content:
+        return Content(f" {'! ' if self.alert else ''}{self.left}")
+
+    def _lines(self, width: int) -> list[Content]:
+        return self._told().wrap(width) if width > 4 else [self._told()]
