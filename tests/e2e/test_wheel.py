@@ -1,0 +1,45 @@
+"""What people install: the wheel is whole, and the reader starts from it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal, own_environment
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--wheel-dir", str(folder), str(ROOT)], check=True, timeout=100)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_style_sheets_the_sample_and_nothing_of_the_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for name in ("styles/app.tcss", "styles/browse.tcss", "styles/dialogs.tcss", "sources/sample/papers.json"):
+        assert f"paperreader/{name}" in names
+    assert "paperreader/py.typed" in names
+    assert not [name for name in names if name.startswith(("tests", "bench", "src"))]
+
+
+def test_the_reader_starts_from_the_installed_wheel(wheel: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    zipfile.ZipFile(wheel).extractall(installed)
+    start = (
+        f"import sys; sys.path.insert(0, {str(installed)!r}); import paperreader; "
+        f"assert paperreader.__file__.startswith({str(installed)!r}); "
+        "from paperreader.cli import main; sys.exit(main(['--offline']))"
+    )
+    environment = own_environment(tmp_path / "home")
+    with Terminal([sys.executable, "-P", "-c", start], environment, columns=100, lines=30) as terminal:
+        terminal.wait_for("Sample")
+        terminal.send("q")
+        assert terminal.wait_exit() == 0
