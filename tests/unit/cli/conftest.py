@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -43,8 +44,22 @@ Call = Callable[..., Answer]
 
 @pytest.fixture(autouse=True)
 def no_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody answers unless a test brings a server, and nobody waits before asking again."""
+    monkeypatch.setattr("paperreader.net.retry.backoff", lambda attempt, unit: 0.0)
     monkeypatch.setenv("HF_ENDPOINT", NOBODY)
     monkeypatch.setenv("PAPERREADER_ARXIV_ENDPOINT", NOBODY)
+
+
+@pytest.fixture(autouse=True)
+def own_handlers() -> Any:
+    """No log of one test in another: the program has one a process."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    for handler in [handler for handler in root.handlers if handler not in before]:
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
 
 
 @pytest.fixture

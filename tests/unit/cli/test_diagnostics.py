@@ -12,17 +12,6 @@ from paperreader.errors import BadAnswer, DamagedFile, NetworkError, NotSaved, U
 from paperreader.paths import default_paths
 
 
-@pytest.fixture(autouse=True)
-def own_handlers():
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    yield
-    for handler in [handler for handler in root.handlers if handler not in before]:
-        root.removeHandler(handler)
-        handler.close()
-    root.setLevel(level)
-
-
 def ending(error: BaseException):
     def action() -> int:
         raise error
