@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from paperreader.models import Edition, Paper
 
 WIDE = (120, 40)
-SECONDS = 10.0
+SECONDS = 5.0
 """How long a test waits for something that must come."""
 
 
@@ -170,7 +170,6 @@ class Reader:
         end = monotonic() + SECONDS
         while not condition():
             assert monotonic() < end, f"{otherwise}; status: {self.status!r}"
-            await self.pilot._wait_for_screen()
             await asyncio.sleep(0.002)
 
     async def _is_quiet(self) -> bool:

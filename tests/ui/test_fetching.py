@@ -9,7 +9,7 @@ from paperreader.errors import NetworkError
 from paperreader.models import EditionKind
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import Answer, FakeSource
-from tests.ui.reader import make_app, not_yet, opened
+from tests.ui.reader import make_app, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,6 @@ async def test_the_first_start_shows_the_sample_and_then_the_trending_papers(tmp
         assert reader.tab == "Trending"
 
 
-@not_yet("the heading is told before the fetch begins")
 async def test_the_sample_stays_and_says_what_it_is_while_nobody_answers(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, source=FakeSource(Answer.NEVER))) as reader:
         assert "sample" in reader.heading
@@ -35,7 +34,6 @@ async def test_the_sample_stays_and_says_what_it_is_while_nobody_answers(tmp_pat
         assert len(reader.browse.desk.bookmarks) == 1
 
 
-@not_yet("a failure for another place leaves the heading as it was")
 async def test_the_sample_stays_when_the_first_fetch_fails(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, source=FakeSource(SILENCE))) as reader:
         assert "sample" in reader.heading
@@ -64,7 +62,6 @@ async def test_an_old_list_is_shown_at_once_and_replaced_when_the_answer_comes(t
         assert "just now" in reader.heading
 
 
-@not_yet("the heading is told before the fetch begins")
 async def test_an_old_list_tells_its_age_while_nobody_answers(tmp_path: Path) -> None:
     old = build_edition(3, fetched_at=NOW - timedelta(days=2))
     async with opened(make_app(tmp_path, editions=[old], source=FakeSource(Answer.NEVER))) as reader:
@@ -72,7 +69,6 @@ async def test_an_old_list_tells_its_age_while_nobody_answers(tmp_path: Path) ->
         assert "fetching…" in reader.heading
 
 
-@not_yet("the place that asked is looked up when the fetch begins, after the next key")
 async def test_an_answer_for_a_tab_that_was_left_does_not_take_the_screen(tmp_path: Path) -> None:
     day = build_edition(papers=(build_paper(8),), kind=EditionKind.DAY, value="2026-11-20")
     source = FakeSource(Answer.NEVER, day)

@@ -9,7 +9,7 @@ import pytest
 
 from paperreader.config import Config, Display
 from tests.builders import build_edition, build_paper
-from tests.ui.reader import key_event, make_app, not_yet, opened
+from tests.ui.reader import key_event, make_app, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,6 @@ async def test_an_empty_answer_says_how_to_get_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.command("filter", "down", "bookmark")
-@not_yet("a command that follows a filter does not wait for its answer")
 async def test_keys_typed_in_a_burst_do_what_they_say(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"bats OR ants", "enter", "j", "b")
@@ -132,7 +131,6 @@ async def test_keys_typed_in_a_burst_do_what_they_say(tmp_path: Path) -> None:
 
 
 @pytest.mark.command("filter", "bookmark")
-@not_yet("a command that follows a filter does not wait for its answer")
 async def test_keys_typed_before_the_first_paint_are_kept(tmp_path: Path) -> None:
     app = make_app(tmp_path, editions=[zoo()])
     for key in ("/", *"ants", "enter", "b"):
@@ -254,7 +252,6 @@ async def test_titles_show_maths_as_text_unless_the_settings_say_raw(tmp_path: P
 
 
 @pytest.mark.command("filter")
-@not_yet("the input selects its text when it gets the focus, after the first letters")
 async def test_letters_typed_at_once_can_be_taken_back_one_by_one(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"bats")

@@ -1,0 +1,135 @@
+"""Keys of the settings: what they change, and what is wrong with them, said with the name of the setting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.config import Config
+from paperreader.errors import ConfigError
+from paperreader.ui.commands import COMMANDS
+from paperreader.ui.keymap import keymap_of, shown_key
+from tests.builders import build_edition
+from tests.ui.reader import make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_without_settings_every_command_has_its_own_keys() -> None:
+    keymap = keymap_of({})
+    assert {key: command.name for key, command in keymap.items()} == {
+        key: command.name for command in COMMANDS for key in command.keys
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("B", "B"),
+        ("f5", "f5"),
+        ("ctrl+b", "ctrl+b"),
+        (" ctrl+b ", "ctrl+b"),
+        (";", "semicolon"),
+        ("semicolon", "semicolon"),
+        ("%", "percent_sign"),
+        ("ctrl+shift+pageup", "ctrl+shift+pageup"),
+        ("ü", "latin_small_letter_u_with_diaeresis"),
+        ("backspace", "backspace"),
+    ],
+)
+def test_a_key_may_be_written_as_it_is_typed_or_by_its_name(text: str, key: str) -> None:
+    keymap = keymap_of({"bookmark": text})
+    assert keymap[key].name == "bookmark"
+    assert "b" not in keymap, "the key of the settings takes the place of the command's own"
+
+
+def test_a_command_may_have_several_keys() -> None:
+    keymap = keymap_of({"bookmark": "b, B ,f2"})
+    assert {key for key, command in keymap.items() if command.name == "bookmark"} == {"b", "B", "f2"}
+
+
+def test_two_commands_may_change_places() -> None:
+    keymap = keymap_of({"bookmark": "r", "toggle_read": "b"})
+    assert keymap["r"].name == "bookmark"
+    assert keymap["b"].name == "toggle_read"
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ({"bookmrk": "b"}, "[keys]: there is no command 'bookmrk'. Did you mean bookmark?"),
+        ({"zzz": "b"}, "[keys]: there is no command 'zzz'. The keys page of the help lists the names."),
+        ({"bookmark": ""}, '[keys] bookmark: names no key. Write one such as "b" or "ctrl+b".'),
+        ({"bookmark": " , "}, '[keys] bookmark: names no key. Write one such as "b" or "ctrl+b".'),
+        (
+            {"bookmark": "boo"},
+            "[keys] bookmark: 'boo' is not a key. Keys look like b, B, ctrl+b, f5, space or slash.",
+        ),
+        (
+            {"bookmark": "hyper+b"},
+            "[keys] bookmark: 'hyper+b' is not a key. Keys look like b, B, ctrl+b, f5, space or slash.",
+        ),
+        (
+            {"bookmark": "q"},
+            "[keys]: bookmark and quit would both have the key q. Give one of them another.",
+        ),
+        (
+            {"bookmark": "f9", "tags": "f9"},
+            "[keys]: bookmark and tags would both have the key f9. Give one of them another.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_that_names_the_setting(keys: dict[str, str], sentence: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        keymap_of(keys)
+    assert str(error.value) == sentence
+
+
+@pytest.mark.parametrize("text", ["ctrl+", "+", "ctrl++b", "ctrl+B+x", "b b", "\x1b", "a+b"])
+def test_nonsense_is_no_key(text: str) -> None:
+    with pytest.raises(ConfigError):
+        keymap_of({"bookmark": text})
+
+
+def test_the_reader_refuses_to_open_with_keys_that_are_wrong(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="Did you mean bookmark"):
+        make_app(tmp_path, config=Config(keys={"bookmrk": "b"}))
+
+
+@pytest.mark.command("bookmark", "next_order")
+async def test_keys_of_the_settings_run_their_commands(tmp_path: Path) -> None:
+    config = Config(keys={"bookmark": "%", "next_order": "f6"})
+    async with opened(make_app(tmp_path, editions=[build_edition(2)], config=config)) as reader:
+        await reader.press("b", "s")
+        assert not reader.browse.desk.bookmarks
+        await reader.press("%", "f6")
+        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+        assert "ordered by upvotes" in reader.heading
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("j", "j"),
+        ("question_mark", "?"),
+        ("ctrl+d", "Ctrl+d"),
+        ("shift+space", "Shift+Space"),
+        ("f5", "F5"),
+        ("f", "f"),
+        ("left_square_bracket", "["),
+        ("pagedown", "PgDn"),
+        ("escape", "Esc"),
+    ],
+)
+def test_keys_are_shown_as_people_write_them(key: str, shown: str) -> None:
+    assert shown_key(key) == shown
+
+
+@pytest.mark.parametrize("character", [";", "%", "#", "<", "ü"])
+def test_any_key_is_shown_as_the_character_that_is_typed(character: str) -> None:
+    key = next(
+        key for key, command in keymap_of({"bookmark": character}).items() if command.name == "bookmark"
+    )
+    assert shown_key(key) == character
