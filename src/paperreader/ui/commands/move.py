@@ -62,9 +62,12 @@ def page_up(browse: BrowseScreen) -> None:
 
 @command(_GROUP, "space", in_palette=False)
 def page_abstract(browse: BrowseScreen) -> None:
-    """Page down in the abstract; at its end, the next unread paper."""
-    if not browse.pane.page(1):
-        browse.go_to_unread(1)
+    """Page down in the abstract; at its end, mark it read and go to the next unread paper."""
+    if browse.pane.page(1):
+        return
+    if (row := browse.current_row()) and not row.read:
+        browse.mark([row.paper.id], read=True)
+    browse.go_to_unread(1)
 
 
 @command(_GROUP, "shift+space", in_palette=False)
