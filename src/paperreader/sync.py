@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from paperreader.errors import PaperReaderError
 from paperreader.models.calendar import days_of, feed_date
 from paperreader.models.edition import EditionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from paperreader.models.edition import Edition, EditionInfo, EditionKey
     from paperreader.models.paper import Paper
     from paperreader.services import Services
+
+log = logging.getLogger(__name__)
 
 
 def shelf_life(key: EditionKey, services: Services) -> timedelta:
@@ -73,7 +77,7 @@ async def fetch_edition(
 def keep_edition(edition: Edition, services: Services) -> EditionInfo:
     """Keep an edition in the library, and bring the snapshots of bookmarked papers up to date."""
     services.library.store(edition)
-    services.bookmarks.refresh_snapshots(edition.papers)
+    _refresh_snapshots(edition.papers, services)
     info = services.library.info(edition.key)
     assert info is not None
     return info
@@ -99,4 +103,15 @@ async def fetch_paper(
 def keep_paper(paper: Paper, services: Services) -> None:
     """Keep a paper in the library, and bring the snapshot of its bookmark up to date."""
     services.library.store_papers([paper])
-    services.bookmarks.refresh_snapshots([paper])
+    _refresh_snapshots([paper], services)
+
+
+def _refresh_snapshots(papers: Iterable[Paper], services: Services) -> None:
+    """Bring the snapshots of bookmarked papers up to date, where the bookmarks can be written.
+
+    Where they cannot, that is said when somebody bookmarks; a list is to be read all the same.
+    """
+    try:
+        services.bookmarks.refresh_snapshots(papers)
+    except PaperReaderError as error:
+        log.warning("the snapshots of bookmarked papers were not refreshed: %s", error)

@@ -126,11 +126,15 @@ class PaperReader(App[None]):
             if event.is_printable and event.character:
                 focused.replace(event.character, *focused.selection)
             else:
-                await self._check_bindings(event.key)
+                await self._run_binding(event)
         elif isinstance(screen, BrowseScreen) and (command := self._command_of(event)):
             await screen.run(command)
-        else:
+        elif not getattr(screen, "answers_keys", True) or not await self._run_binding(event):
             await super().on_event(event)
+
+    async def _run_binding(self, event: events.Key) -> bool:
+        """Run what is bound to a key here and now; whether anything was."""
+        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
 
     def _command_of(self, event: events.Key) -> Command | None:
         """The command of a key; a terminal may know the key by several names."""

@@ -6,7 +6,7 @@ widget to widget, and cost the start their making.
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from textual.keys import Keys, _character_to_key
@@ -61,28 +61,25 @@ def _checked_keys(name: str, text: str) -> list[str]:
 
 def _normal(key: str) -> str:
     """A key by Textual's long name: `?` becomes `question_mark`."""
-    return _character_to_key(key) if len(key) == 1 else key
+    return _character_to_key(key) if len(key) == 1 and key.isprintable() else key
 
 
 def _is_key(key: str) -> bool:
     *modifiers, last = key.split("+")
-    known = {value.value for value in Keys}
-    simple = len(last) == 1 or last in known or bool(re.fullmatch(r"[a-z_]+", last) and _unicode_name(last))
-    return simple and all(modifier in ("ctrl", "shift", "alt", "super", "meta") for modifier in modifiers)
+    known = last in _SHOWN or last in _characters() or last in {value.value for value in Keys}
+    plain = len(last) == 1 and last.isprintable()
+    return (known or plain) and all(modifier in _MODIFIERS for modifier in modifiers)
 
 
-def _unicode_name(name: str) -> bool:
-    import unicodedata
-
-    try:
-        unicodedata.lookup(name.replace("_", " ").upper())
-    except KeyError:
-        return name in ("slash", "minus", "plus", "underscore", "backslash", "at")
-    return True
+@cache
+def _characters() -> Mapping[str, str]:
+    """The character of each key that Textual calls by a long name: `question_mark` is `?`."""
+    characters = filter(str.isprintable, map(chr, range(0x21, 0x250)))
+    return {_character_to_key(character): character for character in characters}
 
 
+_MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta"})
 _SHOWN = {
-    "slash": "/", "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp",
     "home": "Home", "end": "End", "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab",
 }  # fmt: skip
@@ -91,9 +88,10 @@ _SHOWN = {
 def shown_key(key: str) -> str:
     """A key as people write it: `Ctrl+d`, `?`, `PgDn`."""
     *modifiers, last = key.split("+")
-    return "+".join(
-        [
-            *(modifier.capitalize() for modifier in modifiers),
-            _SHOWN.get(last, last.upper() if last.startswith("f") and last[1:].isdigit() else last),
-        ]
-    )
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), _shown(last)])
+
+
+def _shown(key: str) -> str:
+    if key.startswith("f") and key[1:].isdigit():
+        return key.upper()
+    return _SHOWN.get(key) or _characters().get(key, key)

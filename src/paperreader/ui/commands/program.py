@@ -16,8 +16,9 @@ _GROUP = "Program"
 def help_(browse: BrowseScreen) -> None:
     """Every key and what it does."""
     from paperreader.ui.dialogs.help import Help
+    from paperreader.ui.keymap import keymap_of
 
-    browse.app.push_screen(Help(browse.services.config.keys))
+    browse.app.push_screen(Help(keymap_of(browse.services.config.keys)))
 
 
 @command(_GROUP, "ctrl+p", in_palette=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -43,6 +43,8 @@ class Choose(Dialog[int]):
         Binding("j", "move(1)", "Down", show=False),
         Binding("k", "move(-1)", "Up", show=False),
         Binding("q", "leave", "Close", show=False),
+        Binding("enter", "choose", "Choose", show=False, priority=True),
+        *(Binding(str(number), f"choose({number})", "Choose", show=False) for number in range(1, 10)),
     ]
 
     def __init__(self, question: str, choices: Sequence[Choice]) -> None:
@@ -71,11 +73,11 @@ class Choose(Dialog[int]):
         else:
             options.action_cursor_up()
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose by number."""
-        if event.character and event.character in "123456789" and int(event.character) <= len(self._choices):
-            event.stop()
-            self.dismiss(int(event.character) - 1)
+    def action_choose(self, number: int | None = None) -> None:
+        """Close with a choice by its number, or with the one under the cursor."""
+        index = self.query_one(OptionList).highlighted if number is None else number - 1
+        if index is not None and index < len(self._choices):
+            self.dismiss(index)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -24,6 +24,8 @@ class Dialog(ModalScreen[Answer | None]):
 
     takes_keys = False
     """Whether it is there; the application keeps keys until then."""
+    answers_keys = True
+    """Whether its keys are bindings, which the application runs in order; a text area answers its own."""
 
     def on_mount(self) -> None:
         """Take the keys that were typed meanwhile."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from paperreader.ui.commands import Command
+
 _QUERY_HELP = (
     ("deep learning", "both words, anywhere, also as beginnings of words"),
     ('"state space"', "exactly this phrase"),
@@ -36,7 +38,7 @@ class Help(Dialog[None]):
     """The keys, then the query language.
 
     Args:
-        keymap: keys given in the settings, by command name.
+        keymap: the command of each key.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +48,7 @@ class Help(Dialog[None]):
         Binding("space", "scroll(10)", "Page", show=False),
     ]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, Command]) -> None:
         super().__init__()
         self._keymap = keymap
 
@@ -61,9 +63,8 @@ class Help(Dialog[None]):
         for group, commands in groupby(COMMANDS, key=lambda command: command.group):
             yield Content(group).stylize("bold underline")
             for command in commands:
-                given = self._keymap.get(command.name)
-                keys = given.split(",") if given else command.keys
-                shown = " ".join(shown_key(key) for key in keys)
+                keys = [key for key, other in self._keymap.items() if other is command]
+                shown = " ".join(map(shown_key, keys))
                 yield Content(f"{shown:<18} ").stylize("bold") + Content(command.help)
             yield Content("")
         yield Content("Filter").stylize("bold underline")

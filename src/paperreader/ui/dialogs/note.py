@@ -23,6 +23,7 @@ class NoteEditor(Dialog[str]):
         value: the note as it is.
     """
 
+    answers_keys = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "keep", "Keep", show=False, priority=True),
         Binding("escape", "leave", "Close", show=False, priority=True),
