@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pytest_httpserver import HTTPServer
+
     from tests.e2e.reader import Size
     from tests.terminal import Terminal
 
@@ -128,21 +130,32 @@ def test_neither_the_first_paint_nor_quitting_waits_for_a_slow_server(
 
 @pytest.mark.parametrize(
     "body",
-    [b"<html><title>Log in</title></html>", b"\x00\xff\x1b[2J garbage", b"[]", b'{"error": "no"}', b""],
-    ids=["web page", "bytes", "empty list", "other shape", "nothing"],
+    [b"<html><title>Log in</title></html>", b"\x00\xff\x1b[2J garbage", b'{"error": "no"}', b""],
+    ids=["web page", "bytes", "other shape", "nothing"],
 )
 def test_a_server_that_answers_nonsense_leaves_the_list_and_one_line(
-    home: Path, server: FakeHuggingFace, body: bytes
+    home: Path, httpserver: HTTPServer, body: bytes
 ) -> None:
-    server.garbage(body)
-    with open_reader(home, server=server.url) as terminal:
+    httpserver.expect_request(re.compile(".*")).respond_with_data(body)
+    with open_reader(home, server=httpserver.url_for("").rstrip("/")) as terminal:
         terminal.wait_for(shows_trending)
-        asked = len(server.requests)
         terminal.send("R")
-        terminal.wait_for(lambda _: len(server.requests) > asked)
         terminal.wait_for(lambda _: status(terminal).startswith(" !"))
+        assert httpserver.log
+        assert len(status(terminal).split()) > 5
         assert "40 papers" in heading(terminal)
         assert shows_trending(terminal)
+        leave(terminal)
+
+
+def test_a_server_that_has_no_papers_leaves_the_list(home: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request(re.compile(".*")).respond_with_json([])
+    with open_reader(home, server=httpserver.url_for("").rstrip("/")) as terminal:
+        terminal.wait_for(shows_trending)
+        terminal.send("R")
+        terminal.wait_for(lambda _: httpserver.log)
+        terminal.wait_quiet()
+        assert "40 papers" in heading(terminal)
         leave(terminal)
 
 
@@ -218,14 +231,16 @@ def test_keys_typed_in_one_burst_are_kept_in_their_order(home: Path) -> None:
 def test_another_size_is_filled_at_once(home: Path) -> None:
     with open_reader(home, "--offline") as terminal:
         terminal.wait_for(shows_trending)
+        terminal.wait_quiet()
         wide = list_lines(terminal)
         terminal.resize(60, 15)
-        terminal.wait_for(lambda _: status(terminal).startswith(" ?") and shows_trending(terminal))
+        terminal.wait_quiet()
+        assert shows_trending(terminal)
         terminal.send("jj")
         terminal.wait_for(lambda _: not terminal.lines[2].startswith("▌"))
         assert "40" in heading(terminal)
         terminal.resize(120, 40)
-        terminal.wait_for(lambda _: status(terminal).startswith(" ?"))
+        terminal.wait_for(lambda _: "│" in terminal.lines[20])
         terminal.send("g")
         terminal.wait_for(lambda _: list_lines(terminal) == wide)
         leave(terminal)
