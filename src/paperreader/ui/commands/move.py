@@ -62,7 +62,7 @@ def page_up(browse: BrowseScreen) -> None:
 
 @command(_GROUP, "space", in_palette=False)
 def page_abstract(browse: BrowseScreen) -> None:
-    """Page down in the abstract; at its end, mark it read and go to the next unread paper."""
+    """Page down in the abstract; at its end, mark it read and go on."""
     if browse.pane.page(1):
         return
     if (row := browse.current_row()) and not row.read:
