@@ -53,6 +53,15 @@ async def test_the_help_shows_the_keys_of_the_settings(tmp_path: Path) -> None:
 
 
 @pytest.mark.command("help")
+@not_yet("the help splits the settings anew, without the rules of the keymap")
+async def test_the_help_shows_keys_as_it_shows_its_own_however_they_are_written(tmp_path: Path) -> None:
+    config = Config(keys={"bookmark": " f5 , ctrl+b,:"})
+    async with opened(make_app(tmp_path, config=config), size=(120, 200)) as reader:
+        await reader.press("?")
+        assert "F5 Ctrl+b :" in reader.text()
+
+
+@pytest.mark.command("help")
 @pytest.mark.parametrize("leave", ["escape", "q", "?"])
 async def test_the_help_scrolls_and_closes(tmp_path: Path, leave: str) -> None:
     async with opened(make_app(tmp_path), size=(80, 24)) as reader:

@@ -1,0 +1,152 @@
+"""Papers as they really come: long, foreign, crowded, half known, and in brackets."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from paperreader.bookmarks import Bookmark
+from tests.builders import NOW, build_edition, build_paper
+
+if TYPE_CHECKING:
+    from paperreader.models import Edition
+
+ABSTRACT = (
+    "Long-horizon agents fail for reasons that short benchmarks do not show. We follow 1,200 runs of 11 "
+    "agents through tasks of up to $10^{4}$ steps and find that most failures begin within the first $5\\%$ of "
+    "a run, long before they can be seen. A small critic that reads only the plan, not the actions, predicts "
+    "them with an AUC of $0.91 \\pm 0.02$; stopping early halves the cost at the same success rate. "
+    "Code is at https://github.com/example/early-failures and data at https://data.example/runs."
+)
+
+BRACKETS = (
+    "[/INST]",
+    "[/home/user]",
+    "x[/]y",
+    "[PDF] Title",
+    "[@click=app.quit]x",
+    "[@click=app.quit]x[/]",
+    "[@click=\"app.screenshot('/tmp/x')\"]y[/]",
+    "[@click=screen.dismiss]z[/@click]",
+    "[link=file:///etc/passwd]x[/link]",
+    '[link="https://example.org"]x[/link]',
+    "[b",
+    "b]",
+    "[b]bold[/b]",
+    "[/b]",
+    "[[",
+    "]]",
+    "[[b]]",
+    "[]",
+    "[ ]",
+    "[/]",
+    "[red]",
+    "[red on blue]x[/red on blue]",
+    "[#ff0000]x[/#ff0000]",
+    "[$primary]",
+    "[$primary 50%]x[/]",
+    "[not italic]x",
+    "[reverse]x[/reverse]",
+    "\\[b]x",
+    "\\\\[b]x[/b]",
+    "[bold red]x[/bold]",
+    "[1, 2, 3]",
+    "[a-z]+ in [0-9]*",
+    "[CLS] and [SEP] tokens",
+    "array[index] = [x for x in y]",
+    "$[0,1]^d$ and [0, 1)",
+    "[:smile:] :rocket:",
+    "{b}x{/b} %s %(x)s",
+    "[on black]x[/]",
+    "[blink][conceal]x[/conceal][/blink]",
+)
+"""39 titles that a terminal's markup would eat, obey or die of."""
+
+
+def varied_edition(**fields: object) -> Edition:
+    """A day's worth of papers that are as unlike each other as real ones are."""
+    papers = (
+        build_paper(
+            1,
+            title="Early Failures: Why Long-Horizon Agents Go Wrong in Their First Steps, and What It Costs",
+            abstract=ABSTRACT,
+            authors=("Ada Lovelace", "Grace Hopper", "Barbara Liskov", "Frances Allen", "Radia Perlman"),
+            upvotes=312,
+            comments=14,
+            stars=12_480,
+            code_url="https://github.com/example/early-failures",
+            project_url="https://early-failures.example",
+            organization="Analytical Engines Laboratory",
+            summary="A critic that reads only the plan finds runs that will fail, and halves their cost.",
+            keywords=("agents", "early stopping", "failure analysis"),
+            categories=("cs.LG", "cs.AI"),
+            models=3,
+        ),
+        build_paper(
+            2,
+            title=r"Sorting in $\mathcal{O}(n \log n)$ Is Optimal for $\alpha$-Smooth Losses",
+            authors=("Émile Borel", "Łukasz Kowalczyk", "Paul Erdős"),
+            upvotes=97,
+            comments=0,
+            stars=None,
+        ),
+        build_paper(
+            3,
+            title="通用视觉语言模型的高效推理：一种无需训练的方法 (Efficient Inference)",
+            abstract="我们提出了一种无需训练的方法，在七个基准上将推理时间减少一半。" * 3,
+            authors=("王小明", "李 华", "山田 太郎", "김민준"),
+            upvotes=64,
+            comments=3,
+            stars=7,
+        ),
+        build_paper(
+            4,
+            title="Observation of a Narrow Resonance with the Full Detector",
+            authors=tuple(f"Member {number}" for number in range(1, 3_304)),
+            upvotes=0,
+            comments=0,
+            stars=0,
+            edition_date=date(2026, 11, 2),
+        ),
+        build_paper(
+            5,
+            title="A Title of Which Nothing Else Is Known",
+            id="local:0123456789ab",
+            abstract="",
+            authors=(),
+            published=None,
+            edition_date=None,
+            upvotes=None,
+            comments=None,
+        ),
+        build_paper(
+            6,
+            title="[PDF] Attention [/INST] Is Not All You Need: [b]Markup[/b] in Titles",
+            upvotes=41,
+            authors=("Bobby [Tables]",),
+            comments=2,
+        ),
+        build_paper(
+            7, title="مراجعة شاملة لنماذج اللغة العربية", authors=("ليلى حداد", "יעל כהן"), upvotes=38
+        ),
+        build_paper(
+            8,
+            title="🚀 Rocket-Fast 👩‍🔬 Science with e\u0301motion",
+            upvotes=1_234_567,
+            comments=999,
+            stars=999_999,
+            code_url="https://gitlab.com/rocket/fast",
+            code_origin="auto",
+        ),
+        build_paper(9, title="Withdrawn: A Proof That P Equals NP", withdrawn=True, upvotes=3, comments=81),
+        *(build_paper(number, upvotes=120 - number) for number in range(10, 41)),
+    )
+    return build_edition(**{"papers": papers, **fields})
+
+
+def held(number: int, *, tags: tuple[str, ...] = (), note: str = "", days: int = 1) -> Bookmark:
+    """A bookmark on a paper of `varied_edition`, made some days ago."""
+    moment = NOW - timedelta(days=days)
+    return Bookmark(
+        paper=varied_edition().papers[number - 1], tags=tags, note=note, added=moment, changed=moment
+    )

@@ -1,0 +1,179 @@
+"""The two lines of a paper in the list: exactly as wide as the list, whatever the paper is called."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from paperreader.models.listing import Row
+from paperreader.text.sanitize import clean_line
+from paperreader.ui.support.row_text import (
+    authors_line,
+    fitted,
+    meta_line,
+    short_count,
+    short_date,
+    title_line,
+)
+from tests.builders import build_paper
+
+NAMES = st.one_of(
+    st.sampled_from(
+        ["Ada Lovelace", "王小明", "山田 太郎", "ליאור כהן", "👩‍🔬 Lab", "e\u0301mile", "X" * 300]
+    ),
+    st.text(min_size=1, max_size=40).map(clean_line).filter(bool),
+)
+WIDTHS = st.integers(min_value=1, max_value=220)
+COUNTS = st.none() | st.integers(min_value=0, max_value=10**8)
+
+
+def joined(pieces: list[tuple[str, str]]) -> str:
+    return "".join(text for text, _ in pieces)
+
+
+@given(
+    title=NAMES,
+    rank=st.none() | st.integers(1, 10**6),
+    read=st.booleans(),
+    width=WIDTHS,
+    pointer=st.booleans(),
+)
+def test_the_first_line_is_as_wide_as_the_list(
+    title: str, rank: int | None, read: bool, width: int, pointer: bool
+) -> None:
+    line = title_line(Row(rank, build_paper(), read), title, width, pointer=pointer, hits=())
+    assert cell_len(joined(line)) == width
+
+
+@given(
+    names=st.lists(NAMES, max_size=60),
+    counts=st.tuples(COUNTS, COUNTS, COUNTS),
+    marks=st.lists(st.sampled_from(["saved", "note", "saving…"]), max_size=3),
+    day=st.none() | st.dates(date(1991, 8, 1), date(2099, 12, 31)),
+    width=WIDTHS,
+)
+def test_the_second_line_is_as_wide_as_the_list(
+    names: list[str],
+    counts: tuple[int | None, int | None, int | None],
+    marks: list[str],
+    day: date | None,
+    width: int,
+) -> None:
+    upvotes, comments, stars = counts
+    paper = build_paper(
+        authors=tuple(names),
+        upvotes=upvotes,
+        comments=comments,
+        stars=stars,
+        edition_date=day,
+        published=None,
+    )
+    assert cell_len(joined(meta_line(Row(1, paper, new=True), marks, width, pointer=False))) == width
+
+
+@given(title=NAMES, cuts=st.lists(st.integers(0, 60), max_size=6), width=WIDTHS)
+def test_hits_change_no_letter_of_the_title(title: str, cuts: list[int], width: int) -> None:
+    places = sorted({min(cut, len(title)) for cut in cuts})
+    hits = list(zip(places[::2], places[1::2], strict=False))
+    plain = title_line(Row(1, build_paper()), title, width, pointer=True, hits=())
+    marked = title_line(Row(1, build_paper()), title, width, pointer=True, hits=hits)
+    assert joined(plain) == joined(marked)
+
+
+def test_hits_have_a_role_of_their_own() -> None:
+    line = title_line(Row(1, build_paper()), "Cats in motion", 40, pointer=False, hits=[(0, 3), (8, 11)])
+    assert [text for text, role in line if role == "hit"] == ["Cat", "mot"]
+
+
+def test_a_row_says_in_words_and_signs_what_it_is() -> None:
+    paper = build_paper(code_url="https://github.com/a/b", stars=1_234, upvotes=7, comments=0, withdrawn=True)
+    first = joined(title_line(Row(3, paper, read=False), "Title", 80, pointer=True, hits=()))
+    second = joined(meta_line(Row(3, paper, new=True), ["saved"], 100, pointer=True))
+    assert first.startswith("▌•  3 Title")
+    assert second.startswith("▌     Ada Number1")
+    assert second.rstrip().endswith("▲7 ★1.2k ❝0  20 Nov 26  new code saved withdrawn")
+
+
+def test_a_paper_that_was_read_has_no_dot_and_a_bookmark_no_rank() -> None:
+    assert joined(title_line(Row(3, build_paper(), read=True), "T", 20, pointer=False, hits=())).startswith(
+        "    3 T"
+    )
+    assert joined(title_line(Row(None, build_paper()), "T", 20, pointer=False, hits=())).startswith(" •  · T")
+
+
+def test_what_is_not_known_is_left_out_and_zero_is_not() -> None:
+    unknown = build_paper(
+        upvotes=None, comments=None, stars=None, edition_date=None, published=None, authors=()
+    )
+    assert joined(meta_line(Row(1, unknown), [], 60, pointer=False)).strip() == ""
+    assert "▲0 ★0 ❝0" in joined(
+        meta_line(Row(1, build_paper(upvotes=0, stars=0, comments=0)), [], 80, pointer=False)
+    )
+
+
+def test_a_title_that_is_cut_says_so() -> None:
+    line = joined(title_line(Row(1, build_paper()), "A title of many words", 20, pointer=False, hits=()))
+    assert line.endswith("…")
+
+
+@given(names=st.lists(NAMES, max_size=60), width=st.integers(10, 200))
+def test_authors_fit_and_none_is_forgotten(names: list[str], width: int) -> None:
+    line = authors_line(names, width)
+    assert cell_len(line) <= width
+    _, _, hidden = line.rpartition(" +")
+    if names and not line.startswith(", ".join(names)):
+        assert hidden.isdigit() or len(names) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "width", "line"),
+    [
+        ([], 20, ""),
+        (["Ada Lovelace"], 20, "Ada Lovelace"),
+        (["Ada Lovelace", "Alan Turing"], 30, "Ada Lovelace, Alan Turing"),
+        (["Ada Lovelace", "Alan Turing", "Grace Hopper"], 28, "Ada Lovelace, Alan Turing +1"),
+        (["Ada Lovelace", "Alan Turing"], 16, "Ada Lovelace +1"),
+        (["王小明", "李华"], 12, "王小明, 李华"),
+    ],
+)
+def test_as_many_authors_as_fit_then_how_many_more(names: list[str], width: int, line: str) -> None:
+    assert authors_line(names, width) == line
+
+
+def test_thousands_of_authors_cost_no_more_than_forty() -> None:
+    assert authors_line(["A"] * 3_303, 2_000).endswith(" +3263")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0"), (999, "999"), (1_000, "1.0k"), (9_949, "9.9k"), (9_950, "10k"), (34_400, "34k"),
+        (999_499, "999k"), (999_500, "1.0M"), (1_234_567, "1.2M"), (99_900_000, "99.9M"),
+    ],
+)  # fmt: skip
+def test_counts_are_short(number: int, text: str) -> None:
+    assert short_count(number) == text
+
+
+@given(st.integers(0, 99_949_999))
+def test_a_count_takes_at_most_five_characters(number: int) -> None:
+    assert len(short_count(number)) <= 5
+
+
+def test_dates_are_as_wide_as_each_other() -> None:
+    assert short_date(date(2026, 11, 2)) == " 2 Nov 26"
+    assert short_date(date(2009, 1, 31)) == "31 Jan 09"
+    assert short_date(None) == ""
+
+
+@given(st.lists(st.tuples(NAMES, st.just("title")), max_size=5), WIDTHS)
+def test_pieces_keep_their_order_and_are_cut_at_the_end(pieces: list[tuple[str, str]], width: int) -> None:
+    text = joined(fitted(pieces, width))
+    whole = "".join(name for name, _ in pieces)
+    kept = text.rstrip().removesuffix("…").rstrip()
+    assert unicodedata.normalize("NFC", whole).startswith(unicodedata.normalize("NFC", kept)) or not kept
