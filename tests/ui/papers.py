@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ABSTRACT = (
     "Long-horizon agents fail for reasons that short benchmarks do not show. We follow 1,200 runs of 11 "
-    "agents through tasks of up to $10^{4}$ steps and find that most failures begin within the first $5\\%$ of "
+    "agents through tasks of up to $10^{4}$ steps and find that most failures begin in the first $5\\%$ of "
     "a run, long before they can be seen. A small critic that reads only the plan, not the actions, predicts "
     "them with an AUC of $0.91 \\pm 0.02$; stopping early halves the cost at the same success rate. "
     "Code is at https://github.com/example/early-failures and data at https://data.example/runs."

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import pytest
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 
@@ -206,11 +205,6 @@ def key_event(key: str) -> events.Key:
     except KeyError:
         character = key if len(key) == 1 else None
     return events.Key(name, character)
-
-
-def not_yet(reason: str) -> pytest.MarkDecorator:
-    """The reader does not do this yet; the mark has to go when it does."""
-    return pytest.mark.xfail(reason=reason, strict=True)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from paperreader.errors import ConfigError
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.keymap import keymap_of, shown_key
 from tests.builders import build_edition
-from tests.ui.reader import make_app, not_yet, opened
+from tests.ui.reader import make_app, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def test_without_settings_every_command_has_its_own_keys() -> None:
         ("backspace", "backspace"),
         ("+", "plus"),
         ("ctrl+plus", "ctrl+plus"),
-        pytest.param("<", "less_than_sign", marks=not_yet("its name in Unicode has a hyphen")),
+        ("<", "less_than_sign"),
     ],
 )
 def test_a_key_may_be_written_as_it_is_typed_or_by_its_name(text: str, key: str) -> None:
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_one_sentence_that_names_the_setting(keys: dict[str, st
     "text",
     [
         *("ctrl+", "ctrl++b", "ctrl+B+x", "b b", "a+b"),
-        pytest.param("\x1b", marks=not_yet("a control character passes as one character")),
+        "\x1b",
     ],
 )
 def test_nonsense_is_no_key(text: str) -> None:
@@ -140,10 +140,7 @@ def test_keys_are_shown_as_people_write_them(key: str, shown: str) -> None:
     "character",
     [
         *("/", "?", "[", "]", "ü"),
-        *(
-            pytest.param(key, marks=not_yet("only some keys are shown by their character"))
-            for key in ";%#<-_+@"
-        ),
+        *";%#<-_+@",
     ],
 )
 def test_any_key_is_shown_as_the_character_that_is_typed(character: str) -> None:

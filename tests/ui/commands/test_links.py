@@ -12,7 +12,7 @@ from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.markdown import markdown_link
 from paperreader.ui.dialogs.choose import Choose
 from tests.builders import build_edition, build_paper
-from tests.ui.reader import make_app, not_yet, opened
+from tests.ui.reader import make_app, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,7 +203,6 @@ async def test_leaving_the_choice_opens_nothing(tmp_path: Path, browsers: Browse
 
 
 @pytest.mark.command("choose_link")
-@not_yet("a dialog that was answered takes the keys that follow until it is gone")
 async def test_keys_typed_ahead_wait_for_the_dialog(tmp_path: Path, browsers: Browsers) -> None:
     async with opened(with_paper(tmp_path)) as reader:
         await reader.burst("L", "2", "b")

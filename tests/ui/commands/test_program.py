@@ -18,7 +18,7 @@ from paperreader.ui.dialogs.help import Help
 from paperreader.ui.keymap import shown_key
 from tests.builders import NOW, build_edition
 from tests.ui.fake_network import Answer, FakeSource
-from tests.ui.reader import Reader, key_event, make_app, not_yet, opened
+from tests.ui.reader import Reader, key_event, make_app, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,6 @@ async def test_the_help_shows_the_keys_of_the_settings(tmp_path: Path) -> None:
 
 
 @pytest.mark.command("help")
-@not_yet("the help splits the settings anew, without the rules of the keymap")
 async def test_the_help_shows_keys_as_it_shows_its_own_however_they_are_written(tmp_path: Path) -> None:
     config = Config(keys={"bookmark": " f5 , ctrl+b,:"})
     async with opened(make_app(tmp_path, config=config), size=(120, 200)) as reader:
@@ -133,12 +132,7 @@ async def test_control_c_and_q_quit_also_from_a_paper(tmp_path: Path, key: str) 
     "first",
     [
         *("L", "e", "?"),
-        *(
-            pytest.param(
-                key, marks=not_yet("keys with priority are not looked up while an input has the focus")
-            )
-            for key in ("/", "T", "ctrl+p")
-        ),
+        *("/", "T", "ctrl+p"),
     ],
 )
 async def test_control_q_quits_from_wherever_one_is(tmp_path: Path, first: str) -> None:
