@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 import pyte
+from wcwidth import wcswidth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,7 +110,7 @@ class Terminal:
         """The lines of the screen as they are now, each as wide as the terminal."""
         if not self._replaying:
             self._parse()
-        return list(self.screen.display)
+        return [self._line(number) for number in range(self.screen.lines)]
 
     @property
     def text(self) -> str:
@@ -238,6 +239,14 @@ class Terminal:
             self._parsed += 1
             if FRAME_END in before + chunk:
                 yield moment
+
+    def _line(self, number: int) -> str:
+        """One line; half of a wide character that was painted over is a blank, as terminals show it."""
+        cells = [self.screen.buffer[number][column].data for column in range(self.screen.columns)]
+        before = ["", *cells[:-1]]
+        return "".join(
+            cell or ("" if wcswidth(lead) == 2 else " ") for lead, cell in zip(before, cells, strict=True)
+        )
 
     def _parse(self) -> None:
         for _, chunk in self.chunks[self._parsed :]:

@@ -1,0 +1,127 @@
+"""Hostile papers in the real program: it lives, its layout holds, and nothing of them commands a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.hostile import TEXTS, WORST, leaks, save_answer
+from tests.e2e.reader import LARGE, SMALL, heading, leave, open_reader, row_under_the_cursor, status
+from tests.terminal import ENTER, ESCAPE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.reader import Size
+    from tests.terminal import Terminal
+
+QUIET = 0.04
+
+
+def open_papers(home: Path, texts: tuple[str, ...], size: Size = LARGE) -> Terminal:
+    """The reader on a saved answer with these texts; a lone Esc is one sooner than by default."""
+    return open_reader(home, "--offline", str(save_answer(home, texts)), size=size, ESCDELAY="10")
+
+
+def shows_papers(terminal: Terminal) -> bool:
+    """the papers of the file"""
+    return "answer.json" in heading(terminal) and "? help" in status(terminal)
+
+
+def press(terminal: Terminal, key: str) -> None:
+    terminal.send(key)
+    terminal.wait_quiet(QUIET)
+
+
+def assert_layout_holds(terminal: Terminal, size: Size) -> None:
+    """The tabs, the heading and the status line are in their places, and the border in its column."""
+    lines = terminal.lines
+    assert "Trending" in lines[0], terminal.text
+    assert "answer.json" in lines[1], terminal.text
+    assert "help" in lines[-1], terminal.text
+    if size == LARGE and "q quit" in lines[-1]:
+        broken = [line for line in range(2, size[1] - 1) if terminal.cell(66, line) != "│"]
+        assert not broken, terminal.text
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_hostile_papers_in_list_and_pane_do_nothing(own_home: Path, size: Size) -> None:
+    texts = TEXTS if size == LARGE else TEXTS[::2]
+    with open_papers(own_home, texts, size) as terminal:
+        terminal.wait_for(shows_papers)
+        for _ in texts:
+            assert_layout_holds(terminal, size)
+            press(terminal, "j")
+        leave(terminal)
+        assert leaks(terminal.raw) == set()
+
+
+def test_hostile_papers_that_are_read_do_nothing(own_home: Path) -> None:
+    texts = TEXTS[1::2]
+    with open_papers(own_home, texts) as terminal:
+        terminal.wait_for(shows_papers)
+        for _ in texts:
+            press(terminal, ENTER)
+            assert "q back" in status(terminal), terminal.text
+            press(terminal, "q")
+            assert_layout_holds(terminal, LARGE)
+            press(terminal, "j")
+        leave(terminal)
+        assert leaks(terminal.raw) == set()
+
+
+@pytest.mark.parametrize("key", ["L", "y", "T", "e", "?", "D"])
+def test_hostile_papers_in_dialogs_do_nothing(own_home: Path, key: str) -> None:
+    with open_papers(own_home, WORST) as terminal:
+        terminal.wait_for(shows_papers)
+        terminal.wait_quiet()
+        for _ in WORST:
+            before = terminal.text
+            press(terminal, key)
+            assert terminal.text != before, "no dialog opened"
+            terminal.send(ESCAPE)
+            terminal.wait_for(lambda _: terminal.text == before)  # noqa: B023 - called before it changes
+            assert_layout_holds(terminal, LARGE)
+            press(terminal, "j")
+        leave(terminal)
+        assert leaks(terminal.raw) == set()
+
+
+def test_hostile_words_typed_into_the_filter_and_the_notes_do_nothing(own_home: Path) -> None:
+    typed = [text for text in TEXTS if 0 < len(text) < 40 and text.isprintable()]
+    with open_papers(own_home, WORST) as terminal:
+        terminal.wait_for(shows_papers)
+        terminal.send("/")
+        terminal.wait_for(lambda _: terminal.lines[2].startswith(" / "))
+        for text in typed:
+            press(terminal, text)
+            assert f"/ {text[:10]}" in terminal.text or not text.isascii()
+            press(terminal, "\x15")
+        terminal.send(ESCAPE)
+        terminal.wait_for(lambda _: not terminal.lines[2].startswith(" / "))
+        press(terminal, "T" + "[/red],x[/]y" + ENTER)
+        terminal.wait_for(lambda _: "saved" in row_under_the_cursor(terminal))
+        assert "x[/]y" in terminal.text
+        leave(terminal)
+        assert leaks(terminal.raw) == set()
+
+
+def test_half_a_character_in_an_answer_does_nothing(own_home: Path) -> None:
+    with open_papers(own_home, ("\ud800 high", "\udfff low", "x")) as terminal:
+        terminal.wait_for(lambda _: shows_papers(terminal) or "answer.json cannot" in terminal.text)
+        assert b"Traceback" not in terminal.raw
+        assert leaks(terminal.raw) == set()
+
+
+def test_copying_a_hostile_title_copies_its_clean_text(own_home: Path) -> None:
+    with open_papers(own_home, ("\x1b]52;c;aGFja2Vk\x07Title",)) as terminal:
+        terminal.wait_for(shows_papers)
+        press(terminal, "y")
+        terminal.wait_for("Copy what?")
+        press(terminal, "2")
+        terminal.wait_for("copied")
+        assert terminal.raw.count(b"\x1b]52;") == 1
+        assert "1 paper" in heading(terminal)
+        leave(terminal)
+        assert leaks(terminal.raw) == set()
