@@ -1,0 +1,62 @@
+"""Dialogs in the smallest terminal the reader promises to work in: 60 columns and 15 lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.papers import held, varied_edition
+from tests.ui.reader import make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.ui.app import PaperReader
+
+SMALL = (60, 15)
+
+
+def app_in(tmp_path: Path) -> PaperReader:
+    return make_app(
+        tmp_path, editions=[varied_edition()], bookmarks=[held(1, tags=("to try",), note="Read §3.")]
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("T", "Enter accepts"),
+        ("D", "Enter accepts"),
+        ("S", "Enter accepts"),
+        ("A", "Leave it"),
+        ("e", "Ctrl+S keeps it"),
+        ("L", "Esc leaves"),
+        ("y", "Esc leaves"),
+        ("?", "Esc closes"),
+    ],
+)
+async def test_each_dialog_says_how_to_answer_it(tmp_path: Path, key: str, told: str) -> None:
+    async with opened(app_in(tmp_path), size=SMALL) as reader:
+        await reader.press(key)
+        assert told in reader.text()
+
+
+async def test_the_last_choice_can_be_seen_when_it_is_reached(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=SMALL) as reader:
+        await reader.press("L", "j", "j", "j", "j", "j")
+        assert "6  Hugging Face" in reader.text()
+
+
+async def test_the_end_of_the_help_can_be_reached(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=SMALL) as reader:
+        await reader.press("?", *["space"] * 12)
+        assert "orders the answer" in reader.text()
+
+
+async def test_a_dialog_follows_the_size_of_the_terminal(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=(120, 40)) as reader:
+        await reader.press("e")
+        await reader.pilot.resize_terminal(*SMALL)
+        await reader.settle()
+        assert "Read §3." in reader.text()

@@ -1,0 +1,105 @@
+"""The heading never hides how a list is ordered or how many papers are shown; hints fit the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from paperreader.models import EditionKey, EditionKind
+from paperreader.models.listing import Sort
+from paperreader.query.shelf import MemoryShelf
+from paperreader.ui.support.heading import heading_texts, hints
+from paperreader.ui.support.places import Opened, Place, Tab
+from tests.builders import NOW
+
+PLACE = Place.of_edition(EditionKey(EditionKind.TRENDING))
+
+
+@dataclass
+class Whereabouts:
+    """What the heading asks of a navigator."""
+
+    place: Place = PLACE
+    fetching: bool = False
+    offline: bool = False
+
+
+def texts(
+    *, navigator: Whereabouts | None = None, opened: Opened | None = None, **given_: Any
+) -> tuple[str, str]:
+    usual = {"shown": 40, "total": 40, "sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 120}
+    shown = opened or Opened(PLACE, MemoryShelf(()), "Trending", "GitHub activity", NOW - timedelta(hours=3))
+    return heading_texts(shown, navigator or Whereabouts(), **{**usual, **given_})  # type: ignore[arg-type]
+
+
+def test_with_room_everything_is_said_in_words() -> None:
+    left, right = texts(shown=1_200, total=3_303, hide_read=True)
+    assert left == "Trending · ordered by GitHub activity · 1,200 of 3,303 papers · read hidden"
+    assert right == "3 h old"
+
+
+@pytest.mark.parametrize(
+    ("shown", "total", "words"),
+    [
+        (0, 0, "0 papers"),
+        (1, 1, "1 paper"),
+        (0, 1, "0 of 1 paper"),
+        (2, 2, "2 papers"),
+        (1, 2, "1 of 2 papers"),
+    ],
+)
+def test_papers_are_counted_in_good_english(shown: int, total: int, words: str) -> None:
+    assert texts(shown=shown, total=total)[0].endswith(f" · {words}")
+
+
+def test_it_says_when_it_is_fetching_and_when_it_is_offline() -> None:
+    assert texts(navigator=Whereabouts(fetching=True, offline=True))[1] == "fetching… · 3 h old · offline"
+
+
+def test_a_place_without_papers_is_named_by_its_tab() -> None:
+    place = Place(EditionKey(EditionKind.WEEK, "2026-W48"), Tab.WEEKLY)
+    usual = {"shown": 0, "total": 0, "sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 80}
+    assert heading_texts(None, Whereabouts(place), **usual) == ("Weekly", "")  # type: ignore[arg-type]
+
+
+@given(
+    width=st.integers(60, 200),
+    sort=st.sampled_from(list(Sort)),
+    shown=st.integers(0, 99_999),
+    hide_read=st.booleans(),
+    offline=st.booleans(),
+    name=st.sampled_from(["Trending", "Wednesday 30 September 2026", "Search: " + "long words " * 40]),
+)
+def test_the_order_and_the_count_are_always_in_view(
+    width: int, sort: Sort, shown: int, hide_read: bool, offline: bool, name: str
+) -> None:
+    opened = Opened(PLACE, MemoryShelf(()), name, "GitHub activity", NOW)
+    left, right = texts(
+        navigator=Whereabouts(offline=offline), opened=opened, width=width, sort=sort, shown=shown,
+        total=99_999, hide_read=hide_read,
+    )  # fmt: skip
+    seen = left[: width - cell_len(right) - 4]
+    assert f"{shown:,}" in seen
+    assert "99,999" in seen
+    assert "by " in seen
+    assert right.endswith("offline") is offline
+
+
+@given(st.booleans(), st.integers(0, 250))
+def test_hints_fit_and_are_whole(reading: bool, width: int) -> None:
+    text = hints(reading, width)
+    assert cell_len(text) <= max(width - 2, 0)
+    assert hints(reading, 250).startswith(text)
+
+
+@pytest.mark.parametrize("reading", [True, False])
+def test_from_60_columns_the_most_useful_keys_are_told(reading: bool) -> None:
+    text = hints(reading, 60)
+    assert ("q back" if reading else "? help") in text
+    assert "b bookmark" in text
