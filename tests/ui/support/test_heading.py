@@ -70,22 +70,20 @@ def test_a_place_without_papers_is_named_by_its_tab() -> None:
 
 @given(
     width=st.integers(60, 200),
-    sort=st.sampled_from(list(Sort)),
-    shown=st.integers(0, 99_999),
-    hide_read=st.booleans(),
+    state=st.fixed_dictionaries(
+        {"sort": st.sampled_from(list(Sort)), "shown": st.integers(0, 99_999), "hide_read": st.booleans()}
+    ),
     offline=st.booleans(),
     name=st.sampled_from(["Trending", "Wednesday 30 September 2026", "Search: " + "long words " * 40]),
 )
 def test_the_order_and_the_count_are_always_in_view(
-    width: int, sort: Sort, shown: int, hide_read: bool, offline: bool, name: str
+    width: int, state: dict[str, Any], offline: bool, name: str
 ) -> None:
     opened = Opened(PLACE, MemoryShelf(()), name, "GitHub activity", NOW)
-    left, right = texts(
-        navigator=Whereabouts(offline=offline), opened=opened, width=width, sort=sort, shown=shown,
-        total=99_999, hide_read=hide_read,
-    )  # fmt: skip
+    navigator = Whereabouts(offline=offline)
+    left, right = texts(navigator=navigator, opened=opened, width=width, total=99_999, **state)
     seen = left[: width - cell_len(right) - 4]
-    assert f"{shown:,}" in seen
+    assert f"{state['shown']:,}" in seen
     assert "99,999" in seen
     assert "by " in seen
     assert right.endswith("offline") is offline

@@ -107,7 +107,7 @@ def test_a_desktop_opens_with_its_own_program(
 async def test_the_address_is_one_argument_and_goes_through_no_shell(programs: Path) -> None:
     log = programs / "log"
     browser = program(programs, "browser", f'for a in "$@"; do echo "$a"; done > {log}')
-    said, _ = await open_link("https://a.example/$(touch x);`touch y`?a=b&c=d", (str(browser), "--tab"))
+    said, _ = await open_link("https://a.example/$(touch$IFS$9x);`id`?a=b&c=d", (str(browser), "--tab"))
     assert said.startswith("Opened ")
     lines = log.read_text().splitlines()
     assert lines[0] == "--tab"

@@ -143,5 +143,5 @@ def test_every_order_has_words() -> None:
 
 
 def test_the_source_s_own_order_comes_first_and_relevance_only_with_words() -> None:
-    assert sorts_for(False)[0] is sorts_for(True)[0] is Sort.SOURCE
-    assert set(sorts_for(True)) - set(sorts_for(False)) == {Sort.RELEVANCE}
+    assert sorts_for(shelf_has_query=False)[0] is sorts_for(shelf_has_query=True)[0] is Sort.SOURCE
+    assert set(sorts_for(shelf_has_query=True)) - set(sorts_for(shelf_has_query=False)) == {Sort.RELEVANCE}

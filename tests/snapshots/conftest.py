@@ -1,0 +1,37 @@
+"""What makes a picture the same on each machine and at each time."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from tests.snapshots.picture import Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from tests.ui.reader import Reader
+
+
+@pytest.fixture
+def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(Picture)
+
+
+@pytest.fixture
+def draw() -> Callable[[Reader], str]:
+    """Draws what is on the terminal; cursors do not blink, and names hold no checksum of Python's."""
+
+    def drawn(reader: Reader) -> str:
+        for widget in reader.app.screen.query("Input, TextArea"):
+            assert isinstance(widget, Input | TextArea)
+            widget.cursor_blink = False
+        svg = reader.app.export_screenshot(title="paperreader")
+        return re.sub(r"terminal-\d+", "terminal", svg)
+
+    return drawn

@@ -1,0 +1,21 @@
+"""A syrupy extension that keeps what is on the terminal as an SVG file of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+if TYPE_CHECKING:
+    from syrupy.types import SerializableData, SerializedData
+
+
+class Picture(SingleFileSnapshotExtension):
+    """The SVG that Textual draws of its screen, as it is."""
+
+    file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
+    def serialize(self, data: SerializableData, **_options: object) -> SerializedData:
+        assert isinstance(data, str)
+        return data

@@ -1,0 +1,171 @@
+"""The screen as a person sees it. `pytest tests/snapshots --snapshot-update` draws all pictures anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from paperreader.config import Config, Display
+from paperreader.errors import NetworkError
+from paperreader.models import EditionKind
+from tests.builders import NOW, build_edition
+from tests.ui.fake_network import Answer, FakeSource
+from tests.ui.papers import held, varied_edition
+from tests.ui.reader import make_app, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from tests.ui.reader import Reader
+
+    Draw = Callable[[Reader], str]
+
+BOOKMARKS = (
+    held(1, tags=("agents", "to try"), note="Read §3 first.\nAsk about the critic.", days=1),
+    held(3, tags=("vision/inference",), days=40),
+    held(5, note="Where was this published?", days=400),
+)
+READ = ("2611.00002", "2611.00004", "2611.00010")
+
+
+def reader_of(folder: Path, **options: Any) -> Any:
+    """The application on varied papers, three of them bookmarked and three read."""
+    return make_app(
+        folder, **{"editions": [varied_edition()], "bookmarks": BOOKMARKS, "read": READ, **options}
+    )
+
+
+def themed(name: str) -> Config:
+    return Config(display=Display(theme=name))
+
+
+@pytest.mark.parametrize(
+    "size", [(60, 15), (80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+async def test_trending(
+    tmp_path: Path, picture: SnapshotAssertion, draw: Draw, size: tuple[int, int]
+) -> None:
+    async with opened(reader_of(tmp_path), size=size) as reader:
+        assert draw(reader) == picture
+
+
+@pytest.mark.parametrize("theme", ["paperreader-light", "paperreader-contrast"])
+async def test_theme(tmp_path: Path, picture: SnapshotAssertion, draw: Draw, theme: str) -> None:
+    async with opened(reader_of(tmp_path, config=themed(theme)), size=(100, 30)) as reader:
+        await reader.press("j")
+        assert draw(reader) == picture
+
+
+async def test_no_colour(
+    tmp_path: Path, picture: SnapshotAssertion, draw: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(reader_of(tmp_path), size=(100, 30)) as reader:
+        await reader.press("j")
+        assert draw(reader) == picture
+
+
+async def test_filtered_with_hits(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(reader_of(tmp_path)) as reader:
+        await reader.press("/")
+        await reader.type("agents OR inference")
+        assert draw(reader) == picture
+
+
+async def test_filter_with_a_problem(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(reader_of(tmp_path), size=(80, 24)) as reader:
+        await reader.press("/")
+        await reader.type("learning stars:many")
+        assert draw(reader) == picture
+
+
+@pytest.mark.parametrize("size", [(60, 15), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_reading(tmp_path: Path, picture: SnapshotAssertion, draw: Draw, size: tuple[int, int]) -> None:
+    async with opened(reader_of(tmp_path), size=size) as reader:
+        await reader.press("enter")
+        assert draw(reader) == picture
+
+
+async def test_list_only_by_choice_with_the_keys_in_the_middle(
+    tmp_path: Path, picture: SnapshotAssertion, draw: Draw
+) -> None:
+    async with opened(reader_of(tmp_path), size=(100, 30)) as reader:
+        await reader.press("v", "pagedown", "u", "s")
+        assert draw(reader) == picture
+
+
+async def test_bookmarks(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(reader_of(tmp_path)) as reader:
+        await reader.press("5")
+        assert draw(reader) == picture
+
+
+async def test_no_bookmarks(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(make_app(tmp_path), size=(80, 24)) as reader:
+        await reader.press("5")
+        assert draw(reader) == picture
+
+
+async def test_nothing_matches(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(reader_of(tmp_path), size=(80, 24)) as reader:
+        await reader.press("/")
+        await reader.type("zebrafish")
+        await reader.press("enter")
+        assert draw(reader) == picture
+
+
+async def test_fetching_what_is_not_there_yet(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(reader_of(tmp_path, source=FakeSource(Answer.NEVER)), size=(80, 24)) as reader:
+        await reader.press("3")
+        assert draw(reader) == picture
+
+
+async def test_sample_at_the_first_start(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(make_app(tmp_path)) as reader:
+        assert draw(reader) == picture
+
+
+async def test_offline_and_old(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    old = build_edition(
+        30, kind=EditionKind.DAY, value="2026-11-19", fetched_at=NOW - timedelta(days=3), complete=False
+    )
+    async with opened(reader_of(tmp_path, editions=[old]), size=(80, 24)) as reader:
+        await reader.press("2")
+        assert draw(reader) == picture
+
+
+async def test_error(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    error = NetworkError("huggingface.co did not answer within 15 seconds. The list is the one you had.")
+    async with opened(reader_of(tmp_path, source=FakeSource(error)), size=(80, 24)) as reader:
+        await reader.press("R")
+        assert draw(reader) == picture
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param("?", id="help"),
+        pytest.param("L", id="links"),
+        pytest.param("e", id="note"),
+        pytest.param("A", id="confirm"),
+        pytest.param("D", id="date"),
+    ],
+)
+async def test_dialog(tmp_path: Path, picture: SnapshotAssertion, draw: Draw, keys: str) -> None:
+    async with opened(reader_of(tmp_path), size=(100, 30)) as reader:
+        await reader.press(keys)
+        assert draw(reader) == picture
+
+
+async def test_palette(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(reader_of(tmp_path), size=(100, 30)) as reader:
+        await reader.press("ctrl+p")
+        await reader.type("note")
+        await reader.until(lambda: reader.app.screen.query_one("CommandList").option_count)
+        await reader.settle()
+        assert draw(reader) == picture

@@ -1,0 +1,35 @@
+"""Style sheets: the reader's own have the last word, in every part of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import build_edition
+from tests.ui.reader import make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_style(folder: Path, text: str) -> None:
+    styles = folder / "config" / "styles"
+    styles.mkdir(parents=True)
+    (styles / "mine.tcss").write_text(text)
+
+
+async def test_a_sheet_of_one_s_own_changes_the_screen(tmp_path: Path) -> None:
+    write_style(tmp_path, "#tabs { background: #ff0000; }")
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        assert reader.browse.tabs.styles.background.hex == "#FF0000"
+
+
+@pytest.mark.xfail(
+    reason="the sheet of the dialogs is read with the first of them, after all others", strict=True
+)
+async def test_a_sheet_of_one_s_own_changes_a_dialog(tmp_path: Path) -> None:
+    write_style(tmp_path, ".dialog { width: 40; }")
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.press("T")
+        assert reader.dialog.query_one(".dialog").styles.width.value == 40
