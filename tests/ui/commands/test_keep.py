@@ -123,6 +123,27 @@ async def test_what_the_disk_refused_is_not_undone(tmp_path: Path, monkeypatch: 
         assert not reader.browse.desk.bookmarks
 
 
+@pytest.mark.xfail(reason="taking back a refused change takes back the one after it as well", strict=True)
+async def test_a_change_the_disk_refuses_does_not_hide_the_one_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(three_papers(tmp_path)) as reader:
+        store = reader.services.bookmarks
+        real, refusals = store.put, [FULL]
+
+        def refuse_once(bookmark: Bookmark) -> None:
+            if refusals:
+                raise refusals.pop()
+            real(bookmark)
+
+        monkeypatch.setattr(store, "put", refuse_once)
+        reader.browse.desk.set_tags(reader.paper, ("first",))
+        reader.browse.desk.set_tags(reader.paper, ("second",))
+        await reader.settle()
+        assert on_disk(reader)["2611.00001"].tags == ("second",)
+        assert reader.browse.desk.bookmarks["2611.00001"].tags == ("second",)
+
+
 async def test_a_damaged_file_is_said_and_the_papers_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(parents=True)
     (tmp_path / "data" / "bookmarks.json").write_text("{")
