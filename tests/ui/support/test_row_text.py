@@ -76,10 +76,15 @@ def test_the_second_line_is_as_wide_as_the_list(
     assert cell_len(joined(meta_line(Row(1, paper, new=True), marks, width, pointer=False))) == width
 
 
-@given(title=NAMES, cuts=st.lists(st.integers(0, 60), max_size=6), width=WIDTHS)
-def test_hits_change_no_letter_of_the_title(title: str, cuts: list[int], width: int) -> None:
-    places = sorted({min(cut, len(title)) for cut in cuts})
-    hits = list(zip(places[::2], places[1::2], strict=False))
+@given(words=st.lists(NAMES, min_size=1, max_size=6), hit=st.sets(st.integers(0, 5)), width=WIDTHS)
+def test_hits_change_no_letter_of_the_title(words: list[str], hit: set[int], width: int) -> None:
+    title = " ".join(words)
+    starts = [sum(len(word) + 1 for word in words[:number]) for number in range(len(words))]
+    hits = [
+        (start, start + len(word))
+        for number, (start, word) in enumerate(zip(starts, words, strict=True))
+        if number in hit
+    ]
     plain = title_line(Row(1, build_paper()), title, width, pointer=True, hits=())
     marked = title_line(Row(1, build_paper()), title, width, pointer=True, hits=hits)
     assert joined(plain) == joined(marked)
