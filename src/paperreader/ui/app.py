@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
+import sys
 from collections import deque
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -102,6 +105,9 @@ class PaperReader(App[None]):
         before a screen was there would be lost.
         """
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if event.key == "ctrl+j":
+                # Enter, typed while the terminal was not yet ours and made a newline of it.
+                event = events.Key("enter", "\r")
             if self._held_keys or not self._takes_keys():
                 self._held_keys.append(event)
             else:
@@ -140,12 +146,23 @@ class PaperReader(App[None]):
         """The command of a key; a terminal may know the key by several names."""
         return next((self._commands[name] for name in event.aliases if name in self._commands), None)
 
+    def on_started(self) -> None:
+        """Give the terminal back when the system or the terminal asks us to end."""
+        if sys.platform == "win32":
+            return
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            leave = partial(self.call_later, self._leave, 128 + number)
+            asyncio.get_running_loop().add_signal_handler(number, leave)
+
     async def action_quit(self) -> None:
         """Leave once every bookmark is on disk; the network is not waited for."""
+        await self._leave(0)
+
+    async def _leave(self, return_code: int) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
                 await screen.settle()
-        self.exit()
+        self.exit(return_code=return_code)
 
     def notify(
         self,

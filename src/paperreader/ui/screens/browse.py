@@ -30,7 +30,7 @@ from paperreader.ui.support.heading import heading_texts, hints
 from paperreader.ui.support.navigator import Navigator
 from paperreader.ui.support.places import TABS, Opened, Place, Tab, sorts_for
 from paperreader.ui.support.selecting import FIRST_PAGE, Selection, Selector
-from paperreader.ui.support.takes_keys import TakesKeys
+from paperreader.ui.support.takes_keys import Started, TakesKeys
 from paperreader.ui.support.undo import UndoStack
 from paperreader.ui.widgets.paper_list import PaperList
 from paperreader.ui.widgets.paper_pane import PaperPane
@@ -161,6 +161,7 @@ class BrowseScreen(Screen[None]):
 
         await self._mount_filter(FilterBar)
         import_module("paperreader.ui.keymap")
+        self.post_message(Started())
         self.set_interval(30, self._update_heading)
         self.run_worker(self.desk.load(), group="bookmarks", exit_on_error=False)
         self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)

@@ -1,7 +1,11 @@
-"""What a screen says when it can take keys."""
+"""What a screen says of its own beginning."""
 
 from textual.message import Message
 
 
 class TakesKeys(Message):
     """The screen is there: keys that were typed before may come."""
+
+
+class Started(Message):
+    """The first paint is done."""
