@@ -124,7 +124,7 @@ class Reader:
     def tab(self) -> str | None:
         """The name of the active tab."""
         active = self.browse.tabs.active
-        return None if active is None else self.browse.tabs._names[active]
+        return None if active is None else self.browse.tabs._names[active][0]
 
     def lines(self) -> list[str]:
         """What is on the terminal."""

@@ -62,7 +62,7 @@ class PaperReader(App[None]):
             ConfigError: the settings name a key or a theme that does not exist.
         """
         paths: list[str | PurePath] = [
-            *sheets("app", "browse"),
+            *sheets("app", "browse", "dialogs"),
             *own_sheets(services.paths.styles),
         ]
         super().__init__(css_path=paths)
@@ -84,6 +84,8 @@ class PaperReader(App[None]):
             meant = f" Did you mean {near[0]}?" if near else ""
             raise ConfigError(f"[display] theme: there is no theme {name!r}.{meant}")
         self.set_reactive(App.theme, name)
+        mode = "-dark-mode" if self.current_theme.dark else "-light-mode"
+        self.add_class(f"-theme-{name}", mode, update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
     @cached_property

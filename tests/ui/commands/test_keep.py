@@ -121,7 +121,6 @@ async def test_what_the_disk_refused_is_not_undone(tmp_path: Path, monkeypatch: 
         assert not reader.browse.desk.bookmarks
 
 
-@pytest.mark.xfail(reason="taking back a refused change takes back the one after it as well", strict=True)
 async def test_a_change_the_disk_refuses_does_not_hide_the_one_after_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

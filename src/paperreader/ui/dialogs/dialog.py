@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from paperreader.ui.stylesheets import sheets
 from paperreader.ui.support.takes_keys import TakesKeys
-
-if TYPE_CHECKING:
-    from pathlib import PurePath
 
 Answer = TypeVar("Answer")
 
@@ -20,7 +16,6 @@ class Dialog(ModalScreen[Answer | None]):
     """A box over the list; its answer is None when it was left."""
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012 - Textual declares it so
-    CSS_PATH: ClassVar[list[str | PurePath]] = [*sheets("dialogs")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
 
     takes_keys = False

@@ -28,7 +28,7 @@ from paperreader.text.latex import readable
 from paperreader.ui.support.desk import BookmarkDesk
 from paperreader.ui.support.heading import heading_texts, hints
 from paperreader.ui.support.navigator import Navigator
-from paperreader.ui.support.places import TABS, Opened, Place, Tab, sorts_for
+from paperreader.ui.support.places import SHORT_NAMES, TABS, Opened, Place, Tab, sorts_for
 from paperreader.ui.support.selecting import FIRST_PAGE, Selection, Selector
 from paperreader.ui.support.takes_keys import Started, TakesKeys
 from paperreader.ui.support.undo import UndoStack
@@ -129,7 +129,7 @@ class BrowseScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The widgets of the first paint; the filter comes after it."""
         self._lay_out(self.app.size)
-        yield TabBar([tab.value for tab in TABS], id="tabs")
+        yield TabBar([(tab.value, SHORT_NAMES[tab]) for tab in TABS], id="tabs")
         yield TextLine(id="heading")
         with Container(id="body"):
             yield PaperList(display_text=self.display_text, marks=self.desk.marks, id="list")
@@ -482,6 +482,8 @@ class BrowseScreen(Screen[None]):
         self.navigator.show_tab(TABS[index])
 
     def _bookmark_changed(self, _paper_id: str | None) -> None:
+        if not self.is_running:
+            return
         if self._opened and self._opened.place.tab is Tab.BOOKMARKS:
             self.navigator.reload()
             return

@@ -143,7 +143,8 @@ class BookmarkDesk:
         try:
             await asyncio.get_running_loop().run_in_executor(self._disk, self._write, paper_id, after)
         except PaperReaderError as error:
-            self._set(paper_id, before)
+            if self.bookmarks.get(paper_id) == after:
+                self._set(paper_id, before)
             self._say(f"Not saved: {error}", alert=True)
         finally:
             self._on_the_way[paper_id] -= 1

@@ -40,7 +40,7 @@ def heading_texts(
     hidden = "read hidden" if hide_read else ""
     long = [opened.heading, opened.note, f"ordered by {order}", _count_words(shown, total), hidden]
     short = [opened.heading, f"by {order}", f"{shown:,}/{total:,}", hidden]
-    shortest = [f"by {order}", f"{shown:,}/{total:,}", opened.heading]
+    shortest = [f"by {order}", f"{shown:,}/{total:,}", hidden, opened.heading]
     return _first_that_fits((long, short, shortest), width - cell_len(right) - 4), right
 
 

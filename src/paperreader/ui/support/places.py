@@ -30,6 +30,14 @@ class Tab(StrEnum):
 
 
 TABS = tuple(Tab)
+SHORT_NAMES = {
+    Tab.TRENDING: "Trend",
+    Tab.DAILY: "Day",
+    Tab.WEEKLY: "Week",
+    Tab.MONTHLY: "Month",
+    Tab.BOOKMARKS: "Marks",
+    Tab.LIBRARY: "Lib",
+}
 _TAB_OF = {
     EditionKind.TRENDING: Tab.TRENDING,
     EditionKind.DAY: Tab.DAILY,

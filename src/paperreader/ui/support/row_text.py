@@ -25,7 +25,7 @@ Piece = tuple[str, str]
 """A text and its role: `title`, `read`, `meta`, `mark`, `hit`, `pointer`."""
 
 _INDENT = 6
-_LEAST_AUTHORS = 10
+_LEAST_AUTHORS = 14
 
 
 def title_line(
@@ -64,11 +64,15 @@ def meta_line(row: Row, marks: Sequence[str], width: int, *, pointer: bool) -> l
     words = [*(["new"] if row.new else ()), *(["code"] if paper.code_url else ()), *marks]
     if paper.withdrawn:
         words.append("withdrawn")
-    counts = f"{_counts(row)}  {short_date(paper.edition_date or paper.published)}".strip()
     marked = " ".join(words)
-    between = "  " if words and counts else ""
-    room = width - _INDENT - cell_len(counts) - len(between) - cell_len(marked) - 2
-    authors = authors_line(paper.authors, max(room, _LEAST_AUTHORS))
+    day = short_date(paper.edition_date or paper.published)
+    for date_shown in (day, day[:-3], ""):
+        counts = f"{_counts(row)}  {date_shown}".strip()
+        between = "  " if words and counts else ""
+        room = width - _INDENT - cell_len(counts) - len(between) - cell_len(marked) - 2
+        if room >= _LEAST_AUTHORS:
+            break
+    authors = authors_line(paper.authors, max(room, 1))
     gap = " " * max(room - cell_len(authors), 1)
     told = f"{' ' * (_INDENT - 1)}{authors}{gap} {counts}{between}"
     return fitted([_pointer(shown=pointer), (told, "meta"), (marked, "mark")], width)

@@ -35,16 +35,23 @@ class TabBar(Widget):
 
     active: reactive[int | None] = reactive(0)
 
-    def __init__(self, names: Sequence[str], *, id: str) -> None:
+    def __init__(self, names: Sequence[tuple[str, str]], *, id: str) -> None:
+        """A bar of these tabs.
+
+        Args:
+            names: the name of each, and a shorter one for a narrow terminal.
+            id: the widget's id.
+        """
         super().__init__(id=id)
         self._names = tuple(names)
 
     def _labels(self) -> list[str]:
-        """The labels as they fit: whole names, else short ones, else numbers and the active name."""
-        for length in (None, 5, 3, 0):
+        """The labels as they fit: whole names, else short ones, else numbers; the active one is whole."""
+        labels: list[str] = []
+        for form in range(3):
             labels = [
-                f" {number} {name if index == self.active else name[:length]} ".replace("  ", " ")
-                for index, (number, name) in enumerate(enumerate(self._names, 1))
+                f" {number} {names[0 if index == self.active else form]} ".replace("  ", " ")
+                for index, (number, names) in enumerate(enumerate(((*n, "") for n in self._names), 1))
             ]
             if sum(map(cell_len, labels)) <= self.size.width:
                 break
