@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.builders import build_edition
 from tests.ui.reader import make_app, opened
 
@@ -25,9 +23,6 @@ async def test_a_sheet_of_one_s_own_changes_the_screen(tmp_path: Path) -> None:
         assert reader.browse.tabs.styles.background.hex == "#FF0000"
 
 
-@pytest.mark.xfail(
-    reason="the sheet of the dialogs is read with the first of them, after all others", strict=True
-)
 async def test_a_sheet_of_one_s_own_changes_a_dialog(tmp_path: Path) -> None:
     write_style(tmp_path, ".dialog { width: 40; }")
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from paperreader.config import DEFAULT_TOML
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.keymap import shown_key
 
@@ -56,6 +57,10 @@ def test_every_dependency_is_bounded() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     assert all("<" in line or "sys_platform" in line for line in wanted)
+
+
+def test_the_page_of_settings_shows_the_file_that_config_init_writes() -> None:
+    assert DEFAULT_TOML.strip() in (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

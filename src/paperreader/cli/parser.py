@@ -20,7 +20,7 @@ _EPILOG = """\
 Without a command the reader opens; where stdout is no terminal, the latest papers are printed.
 FILE is a saved page (.html), a saved answer (.json), a feed (.xml), or the text of a papers page (.txt).
 
-  paperreader list today upvotes:>50          paperreader search multimodal LLM --json
+  paperreader list today 'upvotes:>50'        paperreader search multimodal LLM --json
   paperreader list bookmarks tag:to-read      paperreader bookmark add 2506.01713
 
 `paperreader COMMAND --help` tells more of a command."""

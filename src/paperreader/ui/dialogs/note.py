@@ -25,8 +25,8 @@ class NoteEditor(Dialog[str]):
 
     answers_keys = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "Keep", show=False, priority=True),
-        Binding("escape", "leave", "Close", show=False, priority=True),
+        Binding("ctrl+s", "keep", "Keep", show=False),
+        Binding("escape", "leave", "Close", show=False),
     ]
 
     def __init__(self, *, subject: str, value: str) -> None:

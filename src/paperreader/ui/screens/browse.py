@@ -147,6 +147,8 @@ class BrowseScreen(Screen[None]):
     async def run(self, command: Command) -> None:
         """Run a command to its end, on the list that the keys before it asked for."""
         await self.selector.first_answer()
+        if self._message_timer is not None:
+            self._clear_message()
         result = command.run(self)
         if result is not None:
             await result
@@ -209,6 +211,9 @@ class BrowseScreen(Screen[None]):
 
     def _clear_message(self) -> None:
         self.status.alert = False
+        if self._message_timer is not None:
+            self._message_timer.stop()
+            self._message_timer = None
         self.status.left = hints(self.reading, self.size.width)
         self.status.unfold(1)
 
@@ -287,7 +292,7 @@ class BrowseScreen(Screen[None]):
         self.run_worker(unmarked, group="reading", thread=True, exit_on_error=False)
 
     def _reading_changed(self) -> None:
-        self._select(keep=True)
+        self.navigator.reload()
 
     def unread_shown(self) -> Sequence[str]:
         """The unread papers of the list."""
@@ -440,7 +445,10 @@ class BrowseScreen(Screen[None]):
         from paperreader.query.parser import parse  # not before somebody filters
 
         self._query = parse(text)
-        self.problems.left = self._query.problems[0].message if self._query.problems else ""
+        self.problems.left = " ".join(
+            f"{problem.message} Did you mean {problem.suggestion}?" if problem.suggestion else problem.message
+            for problem in self._query.problems
+        )
         self.problems.display = bool(self._query.problems)
         self._select(keep=True)
 

@@ -67,6 +67,7 @@ class Navigator:
         self.fetching = False
         self.unreachable = False
         self._asked = 0
+        self._memory: tuple[Edition, str] | None = None
 
     @property
     def offline(self) -> bool:
@@ -112,6 +113,10 @@ class Navigator:
         """Show a place from what is on this machine, and fetch it if that is missing or old."""
         self.place = place
         if not self._show_stored(place):
+            if place.tab is Tab.TRENDING:
+                self._show_sample()
+                self.freshen()
+                return
             if self._services.network.offline:
                 self._missing(
                     place, f"{self._name(place)} was never fetched, and the network is switched off."
@@ -136,6 +141,8 @@ class Navigator:
     def step(self, step: int) -> None:
         """Show the edition before or after the one that is shown."""
         key = self.place.key
+        if key == _LATEST_DAY:
+            key = EditionKey(EditionKind.DAY, str(feed_date(self._services.now())))
         wanted = neighbour(key, step) if key is not None and key.value else None
         if wanted is None:
             self._say("Only days, weeks and months have older and newer editions: 2, 3 and 4.")
@@ -164,9 +171,7 @@ class Navigator:
 
     def show_file(self, edition: Edition) -> None:
         """Show an edition that came from a file."""
-        opened = open_memory(edition, self._services.library, "")
-        self.place = opened.place
-        self._show(opened)
+        self._show_memory(edition, "")
 
     def refresh(self) -> None:
         """Fetch what is shown, whatever its age."""
@@ -179,7 +184,10 @@ class Navigator:
 
     def reload(self) -> None:
         """Show the place again from what is on this machine now."""
-        self._show_stored(self.place, keep=True)
+        if self._memory is not None and self.place.key == self._memory[0].key:
+            self._show_memory(*self._memory, keep=True)
+        else:
+            self._show_stored(self.place, keep=True)
 
     def _place_of(self, tab: Tab) -> Place:
         return place_of_tab(tab, self._services.library, self._services.now())
@@ -193,9 +201,14 @@ class Navigator:
     def _show_sample(self) -> None:
         from paperreader.sources.sample import load_sample
 
-        opened = open_memory(load_sample(self._services.now()), self._services.library, SAMPLE_NOTE)
+        self._show_memory(load_sample(self._services.now()), SAMPLE_NOTE)
+
+    def _show_memory(self, edition: Edition, note: str, *, keep: bool = False) -> None:
+        """Show an edition that is not of the library."""
+        self._memory = (edition, note)
+        opened = open_memory(edition, self._services.library, note)
         self.place = opened.place
-        self._show(opened)
+        self._show(opened, keep=keep)
 
     def _fetch(self, place: Place, *, force: bool = False) -> None:
         if self._services.network.offline:

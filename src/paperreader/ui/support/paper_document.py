@@ -50,7 +50,7 @@ def paper_document(row: Row, telling: Telling) -> list[Paragraph]:
     """All there is to tell of a paper, the most important first; an empty paragraph is a blank line."""
     paper, styles = row.paper, telling.styles
     blank = Paragraph(Content(""))
-    told = [Paragraph(_text(paper.title, "title", "title", telling))]
+    told = [Paragraph(_text(paper.title or paper.id, "title", "title", telling))]
     if paper.authors:
         told.append(Paragraph(_text(_authors(paper), "author", "meta", telling)))
     told.append(Paragraph(Content(_facts(paper)).stylize(styles["meta"])))

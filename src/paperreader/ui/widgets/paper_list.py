@@ -239,7 +239,7 @@ class PaperList(Widget, can_focus=True):
         return known
 
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
-        title = self._display_text(row.paper.title)
+        title = self._display_text(row.paper.title or row.paper.id)
         first = title_line(row, title, width, pointer=selected, hits=self._hits(title))
         second = meta_line(row, self._marks(row.paper.id), width, pointer=selected)
         return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
