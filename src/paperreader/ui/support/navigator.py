@@ -12,7 +12,6 @@ from paperreader.models.calendar import describe, feed_date, neighbour, parse_ed
 from paperreader.models.edition import Edition, EditionKey, EditionKind
 from paperreader.sync import fetch_edition, is_fresh
 from paperreader.ui.support.places import (
-    Opened,
     Place,
     Tab,
     newest_key,
@@ -243,6 +242,3 @@ class Navigator:
 
     def _name(self, place: Place) -> str:
         return describe(place.key) if place.key and place.key.value else str(place.tab or "This list")
-
-
-__all__ = ["SAMPLE_NOTE", "Navigator", "Opened"]
