@@ -1,6 +1,7 @@
 """A bookmark as a value: the reader's own words about a paper beside a snapshot of the paper.
 
-Here are the rules of tags and notes, and how two records of one paper become one. It refuses to know files.
+Here are the rules of what a reader may say, and how two records of one paper become one. It refuses to know
+files.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.errors import PaperReaderError
+from paperreader.models.entry import BEST_RATING, Entry, Status
 from paperreader.models.paper import Paper
 from paperreader.text.sanitize import clean_block, clean_line
 
@@ -38,8 +40,11 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         paper: the paper as it was last seen; without a title when it was never seen (`is_bare`).
         tags: in the reader's order, by the rules of `clean_tags`.
         note: text of several lines, or empty.
+        status: how far the reader is with it, or None.
+        rating: 1 to `BEST_RATING`, or None.
+        collections: names of the lists it is in, by the rules of `clean_collections`.
         added: when it was bookmarked, in UTC, to the millisecond.
-        changed: when tags or note were last changed, in UTC, to the millisecond.
+        changed: when the reader last changed anything of it, in UTC, to the millisecond.
         row: how it stands in the file, so that what we do not know there is written back; no part of what the
             bookmark says, so two that differ only here are equal.
     """
@@ -47,6 +52,9 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     paper: Paper
     tags: tuple[str, ...] = ()
     note: str = ""
+    status: Status | None = None
+    rating: int | None = None
+    collections: tuple[str, ...] = ()
     added: datetime
     changed: datetime
     row: bytes = b""
@@ -63,7 +71,21 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return hash(self._said())
 
     def _said(self) -> tuple[object, ...]:
-        return self.paper, self.tags, self.note, self.added, self.changed
+        words = (self.tags, self.note, self.status, self.rating, self.collections)
+        return self.paper, *words, self.added, self.changed
+
+    @property
+    def entry(self) -> Entry:
+        """What it says, without what only its file needs."""
+        return Entry(
+            paper=self.paper,
+            tags=self.tags,
+            note=self.note,
+            status=self.status,
+            rating=self.rating,
+            collections=self.collections,
+            added=self.added,
+        )
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
@@ -78,6 +100,27 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
             if tag:
                 kept.setdefault(tag.casefold(), tag)
     return tuple(kept.values())
+
+
+def clean_collections(names: Iterable[str]) -> tuple[str, ...]:
+    """The names of collections as they are kept: one line each, trimmed, once whatever the case, in order."""
+    kept: dict[str, str] = {}
+    for given in names:
+        name = clean_line(given).strip()
+        if name:
+            kept.setdefault(name.casefold(), name)
+    return tuple(kept.values())
+
+
+def clean_rating(rating: int | None) -> int | None:
+    """The rating as it is kept.
+
+    Raises:
+        PaperReaderError: it is not 1 to `BEST_RATING`.
+    """
+    if rating is not None and not 1 <= rating <= BEST_RATING:
+        raise PaperReaderError(f"A rating is a whole number from 1 to {BEST_RATING}, not {rating}.")
+    return rating
 
 
 def clean_note(note: str) -> str:
@@ -116,12 +159,16 @@ def _cleaned(name: str, value: object) -> object:
 def unite(first: Bookmark, second: Bookmark) -> Bookmark:
     """One bookmark that says what two records of one paper say: nothing of either is lost.
 
-    The paper and the row are those of `first`; the tags follow each other, and so do notes that differ.
+    The paper and the row are those of `first`, and so are status and rating where it has them; tags and
+    collections follow each other, and so do notes that differ.
     """
     return msgspec.structs.replace(
         first,
         tags=clean_tags((*first.tags, *second.tags)),
         note=join_notes(first.note, second.note),
+        status=first.status or second.status,
+        rating=first.rating or second.rating,
+        collections=clean_collections((*first.collections, *second.collections)),
         added=min(first.added, second.added),
         changed=max(first.changed, second.changed),
     )

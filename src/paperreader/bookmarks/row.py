@@ -1,8 +1,8 @@
 """One row of the bookmarks file: its JSON, and the bookmark in it. What it does not know of a row, it keeps.
 
-A row is flat: `id`, `title`, `tags`, `note`, `added`, `changed`, then the other fields of the paper under the
-names of `models.Paper`, then whatever another program put there. Empty values are left out. Every field has a
-line of its own, so that two versions of the file can be compared.
+A row is flat: `id`, `title`, `tags`, `note`, `status`, `rating`, `collections`, `added`, `changed`, then the
+other fields of the paper under the names of `models.Paper`, then whatever another program put there. Empty
+values are left out. Every field has a line of its own, so that two versions of the file can be compared.
 """
 
 from __future__ import annotations
@@ -14,11 +14,19 @@ from typing import Any
 
 import msgspec
 
-from paperreader.bookmarks.bookmark import NOTE_LIMIT, Bookmark, clean_paper, clean_tags
+from paperreader.bookmarks.bookmark import (
+    NOTE_LIMIT,
+    Bookmark,
+    clean_collections,
+    clean_paper,
+    clean_tags,
+)
+from paperreader.models.entry import BEST_RATING, Status
 from paperreader.models.paper import Paper
 from paperreader.text.sanitize import clean_block, clean_line
 
-_OWN = ("id", "title", "tags", "note", "added", "changed")
+_OWN = ("id", "title", "tags", "note", "status", "rating", "collections", "added", "changed")
+_WORDS = ("tags", "note", "status", "rating", "collections")
 _FIELDS = (*_OWN, *(name for name in Paper.__struct_fields__ if name not in _OWN))
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _UNREADABLE = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
@@ -31,6 +39,9 @@ class _Named(msgspec.Struct):
 class _Own(_Named):
     tags: tuple[str, ...] | None = None
     note: str | None = None
+    status: Any = None
+    rating: Any = None
+    collections: Any = None
     added: str | None = None
     changed: str | None = None
 
@@ -103,6 +114,9 @@ def from_row(row: bytes) -> Bookmark:
         paper=paper,
         tags=clean_tags(own.tags or ()),
         note=clean_block(own.note or "", limit=NOTE_LIMIT),
+        status=_status(own.status),
+        rating=own.rating if type(own.rating) is int and 1 <= own.rating <= BEST_RATING else None,
+        collections=_collections(own.collections),
         added=_moment(added),
         changed=_moment(own.changed or added),
         row=row,
@@ -147,10 +161,19 @@ def _one_line(value: object) -> bytes:
 def _fields_of(bookmark: Bookmark) -> dict[str, object]:
     """Its fields by name, the empty ones left out."""
     fields = {name: getattr(bookmark.paper, name) for name in Paper.__struct_fields__}
-    fields |= {"tags": bookmark.tags, "note": bookmark.note}
+    fields |= {name: getattr(bookmark, name) for name in _WORDS}
     fields |= {"added": _text(bookmark.added), "changed": _text(bookmark.changed)}
     # `withdrawn` is said only where it is true, while a count of 0 is known and is said.
     return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}
+
+
+def _status(given: Any) -> Status | None:
+    return Status(given) if isinstance(given, str) and given in set(Status) else None
+
+
+def _collections(given: Any) -> tuple[str, ...]:
+    names = given if isinstance(given, list) else ()
+    return clean_collections(name for name in names if isinstance(name, str))
 
 
 def _paper(row: bytes) -> Paper:

@@ -15,9 +15,9 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from paperreader.bookmarks.disk import DurableFile, Overtaken, Stamp
 from paperreader.bookmarks.layout import TABLE, Malformed, Rows, Tables, parse, pieces
 from paperreader.bookmarks.row import Row, lay_out
+from paperreader.durable import DurableFile, Overtaken, Stamp
 from paperreader.errors import DamagedFile, PaperReaderError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class DurableStorage(Storage):
     """
 
     def __init__(self, path: Path, patience: float) -> None:
-        self._file = DurableFile(path, patience)
+        self._file = DurableFile(path, patience, "bookmarks")
         self._snapshot: _Snapshot | None = None
 
     def locked(self) -> AbstractContextManager[None]:

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 SELECTED = """p.id, coalesce(p.title_source, p.title), coalesce(p.abstract_source, p.abstract), p.summary,
     p.keywords, p.authors, p.categories, p.sources, p.published, p.edition_date, p.upvotes, p.comments,
     p.code_url, p.code_origin, p.stars, p.project_url, p.organization, p.submitted_by, p.thumbnail_url,
-    p.models, p.datasets, p.spaces, p.withdrawn"""
+    p.models, p.datasets, p.spaces, p.withdrawn, p.doi, p.journal"""
 """What to select from `papers p`, in the order in which `paper_of` reads it."""
 
-SELECTED_COUNT = 23
+SELECTED_COUNT = 25
 
 _COLUMNS = (
     "title", "abstract", "title_source", "abstract_source", "summary", "keywords", "authors", "categories",
     "sources", "published", "edition_date", "upvotes", "comments", "code_url", "code_origin", "stars",
     "project_url", "organization", "submitted_by", "thumbnail_url", "models", "datasets", "spaces",
-    "withdrawn", "seen",
+    "withdrawn", "doi", "journal", "seen",
 )  # fmt: skip
 _INSERT = f"""insert into papers ({", ".join(_COLUMNS)}, first_seen, rowid, id)
     values ({", ".join("?" * (len(_COLUMNS) + 3))})"""  # noqa: S608 - names of columns
@@ -64,7 +64,7 @@ def paper_of(row: Sequence[Any]) -> Paper:
     (
         paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,
         upvotes, comments, code_url, code_origin, stars, project_url, organization, submitted_by,
-        thumbnail_url, models, datasets, spaces, withdrawn,
+        thumbnail_url, models, datasets, spaces, withdrawn, doi, journal,
     ) = row[:SELECTED_COUNT]  # fmt: skip
     return Paper(
         id=paper_id,
@@ -90,6 +90,8 @@ def paper_of(row: Sequence[Any]) -> Paper:
         datasets=datasets,
         spaces=spaces,
         withdrawn=bool(withdrawn),
+        doi=doi,
+        journal=_clean(journal) if journal else journal,
     )
 
 
@@ -198,6 +200,8 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
         paper.datasets,
         paper.spaces,
         paper.withdrawn,
+        paper.doi,
+        paper.journal,
         now,
     )
 

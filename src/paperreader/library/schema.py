@@ -132,11 +132,17 @@ _READING = (
     "create table meta (key text primary key, value text not null) without rowid",
 )
 
+_PUBLICATION = (
+    "alter table papers add column doi text",
+    "alter table papers add column journal text",
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
     Migration("full-text-index", _FULL_TEXT_INDEX),
     Migration("editions", _EDITIONS),
     Migration("reading", _READING),
+    Migration("publication", _PUBLICATION),
 )
 """Every change of the tables there ever was, oldest first; only ever added to."""

@@ -25,6 +25,19 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
 
 
+class Moved(msgspec.Struct, frozen=True):
+    """What changed of a paper since the last visit; 0 where nothing did or nothing is known.
+
+    Attributes:
+        rank: places that it climbed in its edition; negative where it fell.
+        upvotes, stars: how many more there are; negative for fewer.
+    """
+
+    rank: int = 0
+    upvotes: int = 0
+    stars: int = 0
+
+
 class Row(msgspec.Struct, frozen=True):
     """One paper as a list shows it.
 
@@ -33,12 +46,14 @@ class Row(msgspec.Struct, frozen=True):
         paper: the paper.
         read: whether it was read.
         new: whether it was first seen since the last visit.
+        moved: what changed of it since the last visit; None where nothing did.
     """
 
     rank: int | None
     paper: Paper
     read: bool = False
     new: bool = False
+    moved: Moved | None = None
 
 
 class Listing(Protocol):

@@ -35,6 +35,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         thumbnail_url: picture of the paper.
         models, datasets, spaces: how many are linked at Hugging Face.
         withdrawn: whether the paper was withdrawn.
+        doi: of the published version, such as `10.1038/s41586-024-07566-y`; never arXiv's own.
+        journal: where it was published, as its authors say: `Nature 631 (2024) 755-759`.
     """
 
     id: str
@@ -60,6 +62,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     datasets: int | None = None
     spaces: int | None = None
     withdrawn: bool = False
+    doi: str | None = None
+    journal: str | None = None
 
     @property
     def has_arxiv_id(self) -> bool:

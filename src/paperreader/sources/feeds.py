@@ -34,6 +34,7 @@ _MOST_MARKS = 400_000
 
 _NEWLY_LISTED = ("new", "cross")
 _PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}")
 _WITHDRAWN = re.compile(
     r"\b(?:paper|article|manuscript|submission) (?:has been|was|is) withdrawn\b", re.IGNORECASE
 )
@@ -151,6 +152,8 @@ def _atom_paper(entry: ET.Element) -> Paper:
         # An announcement carries its own day in `published`; that of the first version is not told.
         published=None if announced else _day(_text(entry, f"{_ATOM}published")),
         categories=[*([primary.get("term", "")] if primary is not None else []), *terms],
+        doi=_text(entry, f"{_ARXIV}doi") or _text(entry, f"{_ARXIV}DOI"),
+        journal=_text(entry, f"{_ARXIV}journal_ref") or _text(entry, f"{_ARXIV}journal_reference"),
     )
 
 
@@ -163,6 +166,8 @@ def _rss_paper(item: ET.Element) -> Paper:
         authors=split_authors(_text(item, f"{_DC}creator")),
         published=None,
         categories=[category.text or "" for category in item.iterfind("category")],
+        doi=_text(item, f"{_ARXIV}DOI"),
+        journal=_text(item, f"{_ARXIV}journal_reference"),
     )
 
 
@@ -175,6 +180,8 @@ def _paper(
     authors: Iterable[str],
     published: date | None,
     categories: Iterable[str],
+    doi: str,
+    journal: str,
 ) -> Paper:
     abstract = clean_line(_PREAMBLE.sub("", abstract, count=1), BLOCK_LIMIT)
     title, comment = clean_line(title), clean_line(comment, 2_000)
@@ -194,7 +201,15 @@ def _paper(
         categories=tuple(dict.fromkeys(_lines(categories))),
         sources=("arxiv",),
         withdrawn=bool(_WITHDRAWN.search(comment) or _WITHDRAWN.search(abstract[:200])),
+        doi=_published_doi(doi),
+        journal=clean_line(journal) or None,
     )
+
+
+def _published_doi(text: str) -> str | None:
+    """The DOI of a publication; of several the first; None where there is none but arXiv's own."""
+    found = (match[0].rstrip(".,;") for match in _DOI.finditer(clean_line(text)))
+    return next((doi for doi in found if not doi.lower().startswith("10.48550/")), None)
 
 
 def split_authors(creators: str) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from paperreader.bookmarks.bookmark import Bookmark
 from paperreader.bookmarks.row import Row, from_row, lay_out, to_row
 from paperreader.models import Paper
+from paperreader.models.entry import Status
 from tests.builders import NOW, build_paper
 
 
@@ -158,3 +159,18 @@ def test_laying_out_changes_blanks_only() -> None:
     assert laid_out == b'{\n   "a": [1, 2.50],\n   "b": {},\n   "c": "x  y\\u00e9"\n  }'
     assert lay_out(laid_out) == laid_out
     assert lay_out(b"{ }") == b"{}"
+
+
+def test_status_rating_and_collections_come_back_as_they_were_written() -> None:
+    bookmark = build_bookmark(status=Status.LATER, rating=4, collections=("Reading group", "thesis"))
+    assert from_row(to_row(bookmark)) == bookmark
+
+
+@pytest.mark.parametrize(
+    "given", ['"status": "someday"', '"rating": 9', '"rating": true', '"collections": "x"']
+)
+def test_what_is_no_status_rating_or_collection_says_nothing_and_stays_in_the_row(given: str) -> None:
+    row = b'{"id": "2506.01713", "title": "A", %b}' % given.encode()
+    bookmark = from_row(row)
+    assert (bookmark.status, bookmark.rating, bookmark.collections) == (None, None, ())
+    assert given.encode() in to_row(msgspec.structs.replace(bookmark, note="new"), row)

@@ -340,3 +340,11 @@ def test_recorded_announcements(shared: Path) -> None:
     assert in_atom.papers[0].authors == ("Chunhua Liu", "Kabir Manandhar Shrestha", "Sukai Huang")
     assert len(in_rss.papers[1].authors) == 18
     assert {paper.published for paper in papers} == {None}
+
+
+def test_where_a_paper_was_published_is_known_from_the_recorded_answers(shared: Path) -> None:
+    (recorded,) = (shared / "arxiv" / "atom").glob("arxivpy_q_testing*")
+    published = [(paper.doi, paper.journal) for paper in parse_atom(recorded.read_bytes()).papers]
+
+    assert dict(published)["10.1109/ICSTW55395.2022.00035"].startswith("Artificial Intelligence in Software")
+    assert (None, None) in published

@@ -61,11 +61,13 @@ class DurableFile:
     Args:
         path: the file; where it is a link the link stays and the file it leads to is replaced.
         patience: seconds to wait for another writer.
+        what: what is kept in it, as messages name it: `bookmarks`.
     """
 
-    def __init__(self, path: Path, patience: float) -> None:
+    def __init__(self, path: Path, patience: float, what: str) -> None:
         self.path = path
         self._patience = patience
+        self._what = what
         self._threads = RLock()
         self._depth = 0
         self._target = path
@@ -121,13 +123,13 @@ class DurableFile:
             raise NotSaved(self._held()) from error
         except OSError as error:
             raise NotSaved(
-                f"The bookmarks could not be saved to {self.path}: {error.strerror or error}; "
+                f"The {self._what} could not be saved to {self.path}: {error.strerror or error}; "
                 "what was saved before is still there."
             ) from error
 
     def _held(self) -> str:
         return (
-            f"The bookmarks were not saved: another paperreader has held {self.path} for more than "
+            f"The {self._what} were not saved: another paperreader has held {self.path} for more than "
             f"{self._patience:g} seconds; try again when it is done."
         )
 
@@ -161,7 +163,7 @@ class DurableFile:
         """
         with self._written(pieces) as (temporary, stamp):
             if self.stamp() != over:
-                raise Overtaken(f"The bookmarks were not saved: another program is changing {self.path}.")
+                raise Overtaken(f"The {self._what} were not saved: another program is changing {self.path}.")
             self._back_up()
             temporary.replace(self._target)
         _sync_folder(self._target.parent)
