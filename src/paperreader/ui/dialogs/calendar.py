@@ -1,0 +1,230 @@
+"""Asks for a day, week or month on a calendar that shows which days are on this machine."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.widgets import Static
+
+from paperreader.models.calendar import FIRST_DAY
+from paperreader.ui.dialogs.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+
+_CELL = 7
+_WEEK = 4
+_HEAD = 2
+_LONGEST_NAME = 12
+
+
+class DayHeld(Protocol):
+    """What is told of a day that is on this machine."""
+
+    @property
+    def count(self) -> int:
+        """How many papers."""
+
+    @property
+    def unread(self) -> int:
+        """How many of them were not read."""
+
+
+class Month(Static):
+    """The days of one month, a week a line. The mouse chooses a day too.
+
+    Attributes:
+        day: the day under the cursor.
+    """
+
+    class Picked(Message):
+        """A day was clicked."""
+
+        def __init__(self, day: date) -> None:
+            super().__init__()
+            self.day = day
+
+    day: var[date] = var(FIRST_DAY, init=False)
+
+    def __init__(self, held: Mapping[date, DayHeld], day: date, today: date) -> None:
+        """The month of `day`.
+
+        Args:
+            held: the days that are on this machine.
+            day: where the cursor begins.
+            today: the last day there is.
+        """
+        super().__init__(classes="calendar--month")
+        self._held = held
+        self._today = today
+        self.set_reactive(Month.day, day)
+
+    def on_mount(self) -> None:
+        """Show the first month."""
+        self.watch_day()
+
+    def watch_day(self) -> None:
+        """Show the month of the day."""
+        name = f"{calendar.month_name[self.day.month]} {self.day.year}"
+        names = "".join(f" {name:<{_CELL - 1}}" for name in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))
+        lines = [Content(name).stylize("bold"), Content(" " * _WEEK + names).stylize("dim")]
+        lines += [self._line(week) for week in self._weeks()]
+        self.update(Content("\n").join(lines))
+
+    def _weeks(self) -> list[list[date]]:
+        return calendar.Calendar().monthdatescalendar(self.day.year, self.day.month)
+
+    def _line(self, week: list[date]) -> Content:
+        number = Content(f"W{week[0].isocalendar().week:02} ").stylize("dim")
+        return Content("").join([number, *map(self._cell, week)])
+
+    def _cell(self, day: date) -> Content:
+        """A day: its number, and how many papers it has here; `•` says that some are unread."""
+        if day.month != self.day.month:
+            return Content(" " * _CELL)
+        held = self._held.get(day)
+        told = f"{'•' if held.unread else '·'}{held.count}" if held and held.count else ""
+        # The cursor is told by its brackets too, for not every terminal shows colours.
+        around = "[]" if day == self.day else "  "
+        cell = Content(f"{around[0]}{day.day:>2}{told:<3}{around[1]}")
+        if day == self.day:
+            return cell.stylize("reverse")
+        if not FIRST_DAY <= day <= self._today:
+            return cell.stylize("dim")
+        return cell.stylize("bold") if told else cell
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the day under the pointer."""
+        weeks = self._weeks()
+        row, column = event.y - _HEAD, (event.x - _WEEK) // _CELL
+        if 0 <= row < len(weeks) and 0 <= column < 7 and weeks[row][column].month == self.day.month:
+            self.post_message(self.Picked(weeks[row][column]))
+
+
+class Calendar(Dialog[str]):
+    """A calendar; the answer names an edition as a person would type it: `2026-11-20`, `2026-W47`, `2026-11`.
+
+    Args:
+        held: the days that are on this machine.
+        day: where the cursor begins.
+        today: the last day there is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h,left", "move(-1)", "The day before", show=False),
+        Binding("l,right", "move(1)", "The day after", show=False),
+        Binding("k,up", "move(-7)", "A week earlier", show=False),
+        Binding("j,down", "move(7)", "A week later", show=False),
+        Binding("left_square_bracket,pageup", "month(-1)", "The month before", show=False),
+        Binding("right_square_bracket,pagedown", "month(1)", "The month after", show=False),
+        Binding("p", "held(-1)", "The day before that is here", show=False),
+        Binding("n", "held(1)", "The next day that is here", show=False),
+        Binding("t", "today", "Today", show=False),
+        Binding("w", "choose('week')", "The week", show=False),
+        Binding("m", "choose('month')", "The month", show=False),
+        Binding("enter", "choose('day')", "The day", show=False),
+        Binding("backspace", "rub_out", "Take back what was typed", show=False),
+        Binding("q", "leave", "Close", show=False),
+    ]
+
+    def __init__(self, held: Mapping[date, DayHeld], day: date, today: date) -> None:
+        super().__init__()
+        self._held = held
+        self._today = today
+        self._month = Month(held, self._within(day), today)
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """The month, and what the keys do."""
+        with Vertical(classes="dialog"):
+            yield self._month
+            yield Static(Content(self._told()), classes="calendar--told")
+            yield Static(
+                Content("Enter day · w week · m month · [ ] month · n p days here · or type 2026-11-20"),
+                classes="dialog--keys",
+            )
+
+    def action_move(self, days: int) -> None:
+        """Move the cursor by days, within the days there are."""
+        self._go(self._month.day + timedelta(days=days))
+
+    def action_month(self, step: int) -> None:
+        """Move the cursor to the same day of another month, or to its last."""
+        number = self._month.day.year * 12 + self._month.day.month - 1 + step
+        year, month = number // 12, number % 12 + 1
+        last = calendar.monthrange(year, month)[1]
+        self._go(date(year, month, min(self._month.day.day, last)))
+
+    def action_held(self, step: int) -> None:
+        """Move the cursor to the next day, in a direction, that is on this machine."""
+        here = self._month.day
+        days = [day for day, held in self._held.items() if held.count and (day > here) == (step > 0)]
+        days = [day for day in days if day != here]
+        if days:
+            self._go(min(days) if step > 0 else max(days))
+
+    def action_today(self) -> None:
+        """Move the cursor to the last day there is."""
+        self._go(self._today)
+
+    def action_choose(self, what: str) -> None:
+        """Close with the day, its week or its month, or with what was typed."""
+        if self._typed:
+            self.dismiss(self._typed)
+            return
+        day = self._month.day
+        year, week, _ = day.isocalendar()
+        named = {"day": day.isoformat(), "week": f"{year}-W{week:02}", "month": f"{day:%Y-%m}"}
+        self.dismiss(named[what])
+
+    def action_rub_out(self) -> None:
+        """Take back the last character that was typed."""
+        self._typed = self._typed[:-1]
+        self._tell()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what a date can be typed with: digits first, then dashes and the W of a week."""
+        typed = event.character or ""
+        fits = typed.isascii() and (typed.isdigit() or (self._typed and typed in ("-", "W")))
+        if fits and len(self._typed) < _LONGEST_NAME:
+            event.stop()
+            self._typed += typed
+            self._tell()
+
+    @on(Month.Picked)
+    def _picked(self, message: Month.Picked) -> None:
+        if FIRST_DAY <= message.day <= self._today:
+            self.dismiss(message.day.isoformat())
+
+    def _go(self, day: date) -> None:
+        self._month.day = self._within(day)
+        self._typed = ""
+        self._tell()
+
+    def _within(self, day: date) -> date:
+        return max(FIRST_DAY, min(day, self._today))
+
+    def _tell(self) -> None:
+        self.query_one(".calendar--told", Static).update(Content(self._told()))
+
+    def _told(self) -> str:
+        """What there is of the day under the cursor, or what was typed so far."""
+        if self._typed:
+            return f"Which edition? {self._typed}▏"
+        held = self._held.get(self._month.day)
+        if held is None:
+            return "This day is not here yet; Enter fetches it."
+        if not held.count:
+            return "No papers were listed on this day."
+        papers = "1 paper" if held.count == 1 else f"{held.count:,} papers"
+        return f"{papers}, {held.unread:,} unread."
