@@ -1,0 +1,151 @@
+"""Shows a few things that the reader made: to open, change, put in another order, or delete one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from paperreader.ui.dialogs.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from paperreader.ui.dialogs.choose import Choice
+
+
+class Picked(NamedTuple):
+    """What is to be done with which of them.
+
+    Attributes:
+        act: `open` it, `edit` what it says, or `rename` it.
+        index: which.
+    """
+
+    act: Literal["open", "edit", "rename"]
+    index: int
+
+
+class Arrange(Dialog[Picked]):
+    """A list whose items can be moved and deleted in place; the answer is what is to be done beyond that.
+
+    Args:
+        question: what they are.
+        items: gives them as they are now.
+        when_empty: a sentence for when there is none.
+        delete: deletes one by its index.
+        move: moves one by a step; None where their order means nothing.
+        undo: takes the last of these changes back.
+        can_rename: whether they have names.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "go(1)", "Down", show=False),
+        Binding("k", "go(-1)", "Up", show=False),
+        Binding("J,shift+down", "move(1)", "Move down", show=False),
+        Binding("K,shift+up", "move(-1)", "Move up", show=False),
+        Binding("d,delete", "delete", "Delete", show=False),
+        Binding("ctrl+z", "undo", "Undo", show=False),
+        Binding("e", "pick('edit')", "Edit", show=False),
+        Binding("r", "pick('rename')", "Rename", show=False),
+        Binding("enter", "pick('open')", "Open", show=False, priority=True),
+        Binding("q", "leave", "Close", show=False),
+    ]
+
+    def __init__(
+        self,
+        question: str,
+        items: Callable[[], Sequence[Choice]],
+        *,
+        when_empty: str,
+        delete: Callable[[int], None],
+        undo: Callable[[], None],
+        move: Callable[[int, int], None] | None = None,
+        can_rename: bool = False,
+    ) -> None:
+        super().__init__()
+        self._question = question
+        self._items = items
+        self._when_empty = when_empty
+        self._delete = delete
+        self._undo = undo
+        self._move = move
+        self._can_rename = can_rename
+
+    def compose(self) -> ComposeResult:
+        """The list and what the keys do."""
+        keys = ["Enter opens", "e edits", "r renames" if self._can_rename else "", "d deletes"]
+        keys += ["J K move" if self._move else "", "Ctrl+Z undoes"]
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._question), classes="dialog--title")
+            yield OptionList()
+            yield Static(Content(""), classes="dialog--empty")
+            yield Static(Content(" · ".join(filter(None, keys))), classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        """Show them."""
+        super().on_mount()
+        self._show(0)
+
+    def action_go(self, step: int) -> None:
+        """Move the cursor."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def action_move(self, step: int) -> None:
+        """Move the one under the cursor."""
+        index = self._index()
+        if self._move is not None and index is not None and 0 <= index + step < len(self._items()):
+            self._move(index, step)
+            self._show(index + step)
+
+    def action_delete(self) -> None:
+        """Delete the one under the cursor."""
+        index = self._index()
+        if index is not None:
+            self._delete(index)
+            self._show(index)
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._undo()
+        self._show(self._index() or 0)
+
+    def action_pick(self, act: Literal["open", "edit", "rename"]) -> None:
+        """Close with what is to be done with the one under the cursor."""
+        index = self._index()
+        if index is not None and (act != "rename" or self._can_rename):
+            self.dismiss(Picked(act, index))
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(Picked("open", event.option_index))
+
+    def _index(self) -> int | None:
+        return self.query_one(OptionList).highlighted
+
+    def _show(self, index: int) -> None:
+        items = self._items()
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(_told(item)) for item in items)
+        options.highlighted = min(index, len(items) - 1) if items else None
+        options.display = bool(items)
+        empty = self.query_one(".dialog--empty", Static)
+        empty.update(Content(self._when_empty))
+        empty.display = not items
+
+
+def _told(item: Choice) -> Content:
+    name = Content(item.name).stylize("bold")
+    return name + Content(f"\n   {item.detail}").stylize("dim") if item.detail else name
