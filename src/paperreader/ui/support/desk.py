@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.errors import PaperReaderError
+from paperreader.models.entry import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.paper import Paper
@@ -106,6 +107,59 @@ class BookmarkDesk:
         """Give a paper this note; it is bookmarked if it was not."""
         self._change(paper, self._with(paper, note=note), "Note changed")
 
+    def set_collections(self, paper: Paper, names: Sequence[str]) -> None:
+        """Put a paper into these collections and no others; it is bookmarked if it was not."""
+        self._change(paper, self._with(paper, collections=tuple(filter(None, names))), "Collections changed")
+
+    def set_rating(self, paper: Paper, rating: int | None) -> None:
+        """Rate a paper; it is bookmarked if it was not."""
+        self._change(
+            paper, self._with(paper, rating=rating), f"Rated {rating}" if rating else "Rating removed"
+        )
+
+    def set_status(self, paper: Paper, status: Status | None) -> None:
+        """Say how far the reader is with a paper; it is bookmarked if it was not."""
+        told = {None: "Status removed", Status.LATER: "Kept for later"}.get(status, f"Marked as {status}")
+        self._change(paper, self._with(paper, status=status), told)
+
+    def toggle_later(self, paper: Paper) -> None:
+        """Keep a paper for later, or no longer."""
+        held = self.bookmarks.get(paper.id)
+        is_later = held is not None and held.status is Status.LATER
+        self.set_status(paper, None if is_later else Status.LATER)
+
+    def change_many(
+        self, papers: Sequence[Paper], change: Callable[[Bookmark], Bookmark | None], what: str
+    ) -> None:
+        """Change the bookmarks of many papers, which can be undone at once.
+
+        Args:
+            papers: whose; one that is not bookmarked is bookmarked first.
+            change: gives the bookmark as it is to be; None removes it.
+            what: names the change, as words that follow a count: `3 papers tagged`.
+        """
+        before = {paper.id: self.bookmarks.get(paper.id) for paper in papers}
+        after = {paper.id: change(self._with(paper)) for paper in papers}
+        if not papers:
+            return
+        count = "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
+
+        def put(wanted: Mapping[str, Bookmark | None], instead: Mapping[str, Bookmark | None]) -> None:
+            for paper_id, bookmark in wanted.items():
+                self._apply(paper_id, bookmark, instead[paper_id])
+
+        self._undo.push(f"{count} {what}", lambda: put(before, after))
+        put(after, before)
+        self._say(f"{count} {what}. Ctrl+Z takes it back.")
+
+    def tags(self) -> Sequence[str]:
+        """Every tag there is, the most used first."""
+        return _by_use(tag for held in self.bookmarks.values() for tag in held.tags)
+
+    def collections(self) -> Sequence[str]:
+        """The name of every collection there is, the fullest first."""
+        return _by_use(name for held in self.bookmarks.values() for name in held.collections)
+
     def _with(self, paper: Paper, **fields: object) -> Bookmark:
         held = self.bookmarks.get(paper.id)
         if held is None:
@@ -166,3 +220,11 @@ class BookmarkDesk:
         while self._tasks:
             await asyncio.gather(*self._tasks)
         self._disk.shutdown(wait=False)
+
+
+def _by_use(names: Iterable[str]) -> Sequence[str]:
+    """Each name once, the most frequent first."""
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return sorted(counts, key=lambda name: (-counts[name], name.casefold()))
