@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from paperreader import __version__
 from paperreader.cli import commands, options
@@ -25,13 +26,31 @@ FILE is a saved page (.html), a saved answer (.json), a feed (.xml), or the text
 
 `paperreader COMMAND --help` tells more of a command."""
 
-_VALUED = frozenset(name for option in options.COMMON if option.takes_value for name in option.names)
 _OPTION = re.compile(r"--.+|-[^-]|-v+", re.DOTALL)
 """What is an option; a longer word after one dash is a query that leaves a word out, or a tag to take off."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argparse parser that raises our errors, and prints through the owner of stdout."""
+    """An argparse parser that raises our errors, and prints through the owner of stdout.
+
+    Attributes:
+        valued: every option that takes the argument after it, of this parser and of all below it.
+    """
+
+    def __init__(self, *args: Any, valued: set[str] | None = None, **settings: Any) -> None:
+        self.valued: set[str] = set() if valued is None else valued
+        super().__init__(*args, **settings)
+
+    def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
+        """As argparse does, and remember what takes a value."""
+        action = super().add_argument(*names, **settings)
+        if action.nargs is None:
+            self.valued.update(action.option_strings)
+        return action
+
+    def add_subparsers(self, **settings: Any) -> Any:
+        """As argparse does; what they add to `valued` is known here too."""
+        return super().add_subparsers(**{"parser_class": partial(_Parser, valued=self.valued), **settings})
 
     def error(self, message: str) -> NoReturn:
         """Tell in a sentence what was wrong with the arguments."""
@@ -55,9 +74,10 @@ def run(argv: list[str], output: Output) -> int:
         UsageError: they cannot be understood.
         PaperReaderError: the command could not do it.
     """
-    arranged = _arrange(argv)
+    parser = build_parser()
+    arranged = _arrange(argv, parser.valued)
     try:
-        arguments = build_parser().parse_args(arranged.argv)
+        arguments = parser.parse_args(arranged.argv)
     except SystemExit:
         # argparse printed the help or the version; its errors do not come this way.
         return 0
@@ -66,7 +86,7 @@ def run(argv: list[str], output: Output) -> int:
     return code
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> _Parser:
     """The parser of the whole program."""
     parser = _Parser(
         prog="paperreader",
@@ -80,9 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("-V", "--version", action="version", version=version, help="print the version")
     options.add_with_defaults(parser)
     parser.set_defaults(run=reader.run)
-    children = parser.add_subparsers(
-        title="commands", metavar="COMMAND", prog="paperreader", parser_class=_Parser
-    )
+    children = parser.add_subparsers(title="commands", metavar="COMMAND", prog="paperreader")
     for command in commands.ALL:
         child = children.add_parser(
             command.NAME,
@@ -95,15 +113,20 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _arrange(argv: list[str]) -> _Arranged:
-    """Put options before words, so that they may stand anywhere and a query may hold `-survey`."""
+def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
+    """Put options before words, so that they may stand anywhere and a query may hold `-survey`.
+
+    Args:
+        argv: the arguments.
+        valued: the options that take the argument after them.
+    """
     given: list[str] = []
     words: list[str] = []
     rest = iter(argv)
     for argument in rest:
         if argument == "--":
             words.extend(rest)
-        elif argument in _VALUED:
+        elif argument in valued:
             value = next(rest, None)
             given.append(argument if value is None else f"{argument}={value}")
         elif _OPTION.fullmatch(argument):

@@ -1,0 +1,39 @@
+"""`bookmark`: the bookmarks without the screen. What is said to be done is on the disk.
+
+An action is a module here that says its name, its help, its arguments and what it does, listed in `ACTIONS`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli.commands.bookmark import add, list_bookmarks, note, remove, tag
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from paperreader.cli.commands.bookmark.action import Action
+
+NAME = "bookmark"
+HELP = "add, remove, list, tag and note bookmarks"
+NESTED = True
+
+ACTIONS: Sequence[Action] = (add, remove, list_bookmarks, tag, note)
+"""What can be done with the bookmarks, in the order of the help."""
+
+run = list_bookmarks.run
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do with the bookmarks."""
+    children = parser.add_subparsers(metavar="ACTION", required=True)
+    for action in ACTIONS:
+        child = children.add_parser(
+            action.NAME,
+            help=action.HELP,
+            description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
+            allow_abbrev=False,
+        )
+        child.set_defaults(run=action.run)
+        action.add_arguments(child)

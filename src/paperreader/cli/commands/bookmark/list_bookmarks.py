@@ -1,0 +1,39 @@
+"""`bookmark list`: print the bookmarks that a query asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.diagnostics import say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.cli.invocation import Invocation
+
+NAME = "list"
+HELP = "print the bookmarks, newest first, or those that a query asks for"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The query, and how to print."""
+    parser.add_argument("words", nargs="*", metavar="QUERY", help="which of them")
+    options.add(parser, options.OUTPUT)
+
+
+def run(invocation: Invocation) -> int:
+    """Print them."""
+    from paperreader.cli.naming import Collection
+    from paperreader.cli.serving import serve
+
+    query = invocation.query(" ".join(invocation.arguments.words))
+    served = serve(Collection.BOOKMARKS, invocation)
+    invocation.print_selection(served, query)
+    unreadable = invocation.services.bookmarks.unreadable
+    if unreadable:
+        say(
+            f"{unreadable} rows of {invocation.paths.bookmarks} hold no bookmark; they stay as they are. "
+            "`paperreader bookmark check` names them."
+        )
+    return 0
