@@ -43,6 +43,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "bookmarks.json"
 
     @property
+    def views(self) -> Path:
+        """Views and mutes."""
+        return self.data / "views.json"
+
+    @property
     def library(self) -> Path:
         """The library, an SQLite file."""
         return self.data / "library.db"

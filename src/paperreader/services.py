@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from paperreader.net.client import HttpClient
     from paperreader.paths import Paths
     from paperreader.sources.base import Source
+    from paperreader.views.store import ViewStore
 
 
 def utc_now() -> datetime:
@@ -135,6 +136,13 @@ class Services:
         from paperreader.bookmarks.store import BookmarkStore
 
         return BookmarkStore(self.paths.bookmarks, clock=self.now)
+
+    @cached_property
+    def views(self) -> ViewStore:
+        """The saved queries and the muted ones."""
+        from paperreader.views.store import ViewStore
+
+        return ViewStore(self.paths.views)
 
 
 def open_services(

@@ -1,0 +1,158 @@
+"""What a reader keeps of queries: views, saved under a name, and mutes. It refuses to know files."""
+
+from __future__ import annotations
+
+import msgspec
+
+from paperreader.errors import PaperReaderError
+from paperreader.query.parser import parse
+from paperreader.text.sanitize import clean_line
+
+LONGEST_NAME = 40
+"""Characters in the name of a view; it stands in a tab."""
+
+MOST = 500
+"""Views, and mutes, that are kept."""
+
+
+class View(msgspec.Struct, frozen=True):
+    """A query with a name.
+
+    Attributes:
+        name: one line, unique whatever the case.
+        query: as it was typed.
+    """
+
+    name: str
+    query: str
+
+
+class Views(msgspec.Struct, frozen=True):
+    """All that is kept, in the reader's order. Every change is a new value.
+
+    Attributes:
+        views: the saved queries.
+        mutes: queries whose papers are not to be shown.
+    """
+
+    views: tuple[View, ...] = ()
+    mutes: tuple[str, ...] = ()
+
+    def find(self, name: str) -> View | None:
+        """The view of this name, whatever the case, or None."""
+        wanted = name.strip().casefold()
+        return next((view for view in self.views if view.name.casefold() == wanted), None)
+
+    def with_view(self, name: str, query: str) -> Views:
+        """With this view: a new one at the end, or in place of the one of this name.
+
+        Raises:
+            PaperReaderError: the name or the query is not one that can be kept.
+        """
+        view = View(clean_name(name), clean_query(query))
+        found = self.find(view.name)
+        if found is None:
+            _refuse_too_many(len(self.views))
+            return msgspec.structs.replace(self, views=(*self.views, view))
+        return self._with(tuple(view if held is found else held for held in self.views))
+
+    def renamed(self, name: str, new: str) -> Views:
+        """With another name for a view.
+
+        Raises:
+            PaperReaderError: there is no such view, or the new name cannot be kept or is taken.
+        """
+        held, new = self._must(name), clean_name(new)
+        taken = self.find(new)
+        if taken is not None and taken is not held:
+            raise PaperReaderError(f"There is a view {taken.name!r} already; choose another name.")
+        return self._with(tuple(View(new, held.query) if view is held else view for view in self.views))
+
+    def without_view(self, name: str) -> Views:
+        """Without a view.
+
+        Raises:
+            PaperReaderError: there is no such view.
+        """
+        held = self._must(name)
+        return self._with(tuple(view for view in self.views if view is not held))
+
+    def moved(self, name: str, place: int) -> Views:
+        """With a view at another place, counted from 0 and held within the list.
+
+        Raises:
+            PaperReaderError: there is no such view.
+        """
+        held = self._must(name)
+        others = [view for view in self.views if view is not held]
+        others.insert(max(0, min(place, len(others))), held)
+        return self._with(tuple(others))
+
+    def muted(self, query: str) -> Views:
+        """With one more muted query; the same value where it is muted already.
+
+        Raises:
+            PaperReaderError: the query is not one that can be kept.
+        """
+        query = clean_query(query)
+        if query in self.mutes:
+            return self
+        _refuse_too_many(len(self.mutes))
+        return msgspec.structs.replace(self, mutes=(*self.mutes, query))
+
+    def unmuted(self, query: str) -> Views:
+        """Without a muted query.
+
+        Raises:
+            PaperReaderError: it is not muted.
+        """
+        query = query.strip()
+        if query not in self.mutes:
+            raise PaperReaderError(f"{query!r} is not muted; `paperreader mute` lists what is.")
+        return msgspec.structs.replace(self, mutes=tuple(held for held in self.mutes if held != query))
+
+    def _with(self, views: tuple[View, ...]) -> Views:
+        return msgspec.structs.replace(self, views=views)
+
+    def _must(self, name: str) -> View:
+        found = self.find(name)
+        if found is None:
+            known = ", ".join(view.name for view in self.views) or "none yet"
+            raise PaperReaderError(f"There is no view {name!r}; there are: {known}.")
+        return found
+
+
+def clean_name(name: str) -> str:
+    """The name of a view as it is kept.
+
+    Raises:
+        PaperReaderError: it is empty or too long.
+    """
+    clean = clean_line(name).strip()
+    if not clean:
+        raise PaperReaderError("A view needs a name.")
+    if len(clean) > LONGEST_NAME:
+        raise PaperReaderError(
+            f"The name of a view has at most {LONGEST_NAME} characters, and this one has {len(clean)}."
+        )
+    return clean
+
+
+def clean_query(query: str) -> str:
+    """A query as it is kept: understood, and asking for something.
+
+    Raises:
+        PaperReaderError: it is empty, or a part of it was not understood.
+    """
+    clean = clean_line(query, 2_000).strip()
+    parsed = parse(clean)
+    if parsed.problems:
+        raise PaperReaderError(parsed.problems[0].message)
+    if parsed.is_empty:
+        raise PaperReaderError("There is no query to keep: write words or fields, such as has:code.")
+    return clean
+
+
+def _refuse_too_many(count: int) -> None:
+    if count >= MOST:
+        raise PaperReaderError(f"{MOST} are kept at most; delete one first.")

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.errors import DamagedFile, PaperReaderError
+from paperreader.views.store import ViewStore
+from paperreader.views.view import View, Views
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "views.json"
+
+
+def test_nothing_is_made_by_looking(path: Path) -> None:
+    assert ViewStore(path).load() == Views()
+    assert not path.parent.exists()
+
+
+def test_what_was_kept_is_there_for_the_next_who_looks(path: Path) -> None:
+    ViewStore(path).change(lambda kept: kept.with_view("Code", "has:code").muted("survey"))
+
+    assert ViewStore(path).load() == Views((View("Code", "has:code"),), ("survey",))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_change_gives_back_what_was_there_which_undoes_it(path: Path) -> None:
+    store = ViewStore(path)
+    store.change(lambda kept: kept.with_view("Code", "has:code"))
+    before = store.change(lambda kept: kept.without_view("Code"))
+    store.put(before)
+    assert [view.name for view in store.load().views] == ["Code"]
+
+
+def test_the_file_is_plain_json_in_a_stable_order_and_keeps_what_it_does_not_know(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"views": [{"name": "A", "query": "a"}], "mine": {"x": 1}}')
+
+    ViewStore(path).change(lambda kept: kept.muted("b"))
+
+    written = json.loads(path.read_text())
+    assert list(written) == ["version", "views", "mutes", "mine"]
+    assert written["mine"] == {"x": 1}
+
+
+def test_an_edit_by_hand_is_picked_up(path: Path) -> None:
+    store = ViewStore(path)
+    store.change(lambda kept: kept.muted("a"))
+    assert not store.changed_on_disk()
+
+    path.write_text('{"mutes": ["a", "b"]}')
+
+    assert store.changed_on_disk()
+    assert store.load().mutes == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "line 1"),
+        ("{", "line 1"),
+        ('{"views": 3}', "Expected"),
+        ('{"views": [{"name": "A"}]}', "query"),
+        ('{"views": [{"name": "A", "query": "stars:abc"}]}', "'A'"),
+        ('{"views": [{"name": "A", "query": "a"}, {"name": "a", "query": "b"}]}', "two views"),
+        ('{"version": 99}', "newer version"),
+        ("[" * 100_000, "nested"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_the_reason_and_left_alone(
+    path: Path, text: str, reason: str
+) -> None:
+    path.parent.mkdir()
+    path.write_text(text)
+    store = ViewStore(path)
+
+    with pytest.raises(DamagedFile, match=reason) as told:
+        store.change(lambda kept: kept.muted("x"))
+
+    assert path.read_text() == text
+    assert told.value.copy is not None
+    assert told.value.copy.read_text() == text
+
+
+def test_a_change_that_is_refused_changes_nothing(path: Path) -> None:
+    store = ViewStore(path)
+    store.change(lambda kept: kept.muted("a"))
+    before = path.read_bytes()
+    with pytest.raises(PaperReaderError):
+        store.change(lambda kept: kept.unmuted("b"))
+    assert path.read_bytes() == before
+
+
+def test_no_change_of_many_writers_is_lost(path: Path) -> None:
+    def mute(number: int) -> None:
+        ViewStore(path, patience=30).change(lambda kept: kept.muted(f"word{number}"))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(mute, range(40)))
+
+    assert set(ViewStore(path).load().mutes) == {f"word{number}" for number in range(40)}

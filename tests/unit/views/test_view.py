@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from paperreader.errors import PaperReaderError
+from paperreader.views.view import LONGEST_NAME, View, Views
+
+KEPT = Views(views=(View("Code", "has:code"), View("RL", "tag:rl")), mutes=("survey",))
+
+
+def names(views: Views) -> list[str]:
+    return [view.name for view in views.views]
+
+
+def test_a_new_view_comes_last_and_a_known_name_is_changed_in_place() -> None:
+    assert names(KEPT.with_view("Agents", "agents")) == ["Code", "RL", "Agents"]
+    changed = KEPT.with_view("code", "has:code stars:>10")
+    assert changed.views == (View("code", "has:code stars:>10"), View("RL", "tag:rl"))
+
+
+def test_a_view_is_renamed_and_may_change_the_case_of_its_own_name() -> None:
+    assert names(KEPT.renamed("rl", "Agents")) == ["Code", "Agents"]
+    assert names(KEPT.renamed("rl", "rl")) == ["Code", "rl"]
+    with pytest.raises(PaperReaderError, match="There is a view 'Code' already"):
+        KEPT.renamed("RL", "CODE")
+
+
+@pytest.mark.parametrize(("place", "order"), [(0, ["RL", "Code"]), (9, ["Code", "RL"]), (-3, ["RL", "Code"])])
+def test_a_view_is_moved_within_the_list(place: int, order: list[str]) -> None:
+    assert names(KEPT.moved("RL", place)) == order
+
+
+def test_a_view_is_deleted() -> None:
+    assert names(KEPT.without_view("code")) == ["RL"]
+    with pytest.raises(PaperReaderError, match="no view 'x'; there are: Code, RL"):
+        KEPT.without_view("x")
+
+
+def test_muting_twice_is_muting_once_and_can_be_taken_back() -> None:
+    assert KEPT.muted(" survey ") == KEPT
+    assert KEPT.muted("author:zhang").mutes == ("survey", "author:zhang")
+    assert KEPT.unmuted("survey").mutes == ()
+    with pytest.raises(PaperReaderError, match="is not muted"):
+        KEPT.unmuted("x")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\x1b[31m", "x" * (LONGEST_NAME + 1)])
+def test_a_name_that_cannot_stand_in_a_tab_is_refused(name: str) -> None:
+    with pytest.raises(PaperReaderError, match="name"):
+        KEPT.with_view(name, "has:code")
+
+
+@pytest.mark.parametrize("query", ["", "stars:abc", "/(/", "date:2026-02-30 x"])
+def test_a_query_that_is_not_understood_is_refused(query: str) -> None:
+    with pytest.raises(PaperReaderError):
+        KEPT.with_view("x", query)
+    with pytest.raises(PaperReaderError):
+        KEPT.muted(query)
