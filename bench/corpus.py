@@ -1,12 +1,13 @@
-"""A big library to measure with: real abstracts if recorded ones are there, else made-up ones."""
+"""A big library to measure with: recorded papers, then papers mixed from them, or made-up ones if none are there."""
 
 from __future__ import annotations
 
 import json
 import lzma
 import random
+import re
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain, count, islice
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.text.sanitize import clean_block, clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 RECORDED = Path(__file__).resolve().parents[2] / "shared" / "data" / "corpus"
 """Where recorded papers lie beside a checkout."""
@@ -26,6 +27,7 @@ DAYS = 365
 PAPERS_A_DAY = 30
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _WORDS = 40_000
+_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 
 def build_library(folder: Path, papers: int, corpus: Path | None = None) -> Path:
@@ -47,10 +49,46 @@ def build_library(folder: Path, papers: int, corpus: Path | None = None) -> Path
 
 
 def papers_of(corpus: Path | None = None) -> Iterator[Paper]:
-    """Papers without end: those of the corpus first, then made-up ones; the same at every call."""
-    files = sorted((corpus or RECORDED).glob("*.jsonl.xz"))
-    recorded = chain.from_iterable(_recorded(file) for file in files)
-    return chain(recorded, made_up())
+    """Papers without end, the same at every call: those of the corpus, then such as are mixed from them.
+
+    Without a corpus all are made up.
+    """
+    recorded = []
+    for file in sorted((corpus or RECORDED).glob("*.jsonl.xz")):
+        for paper in _recorded(file):
+            recorded.append(paper)
+            yield paper
+    yield from mixed(recorded) if recorded else made_up()
+
+
+def mixed(papers: Sequence[Paper]) -> Iterator[Paper]:
+    """Papers without end, each of sentences, half titles and authors of several of these.
+
+    So words are as frequent, and stand as often beside each other, as in what people write.
+    """
+    draw = random.Random(11)
+    sentences = [_SENTENCE_END.split(paper.abstract) for paper in papers]
+    for number in count(1):
+        first, second = draw.choice(papers), draw.choice(papers)
+        wanted = len(draw.choice(sentences))
+        abstract = " ".join(draw.choice(draw.choice(sentences)) for _ in range(wanted))
+        yield _with_counts(
+            Paper(
+                id=f"mixed/{number:07d}",
+                title=f"{_half(first.title, 0)} {_half(second.title, 1)}",
+                abstract=abstract,
+                authors=tuple(dict.fromkeys(first.authors[::2] + second.authors[1::2])) or first.authors,
+                categories=first.categories,
+                published=first.published,
+                sources=first.sources,
+            )
+        )
+
+
+def _half(title: str, which: int) -> str:
+    words = title.split()
+    middle = (len(words) + 1) // 2
+    return " ".join(words[middle:] if which else words[:middle])
 
 
 def made_up() -> Iterator[Paper]:
