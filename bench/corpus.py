@@ -1,4 +1,4 @@
-"""A big library to measure with: recorded papers, then papers mixed from them, or made-up ones if none are there."""
+"""A big library to measure with: recorded papers, then such as are mixed from them, or else made-up ones."""
 
 from __future__ import annotations
 
