@@ -69,9 +69,13 @@ class Progress:
 
     def __call__(self, count: int) -> None:
         """Show the count."""
+        self.tell(f"{count} papers so far")
+
+    def tell(self, words: str) -> None:
+        """Show how far something is."""
         if sys.stderr is not None and sys.stderr.isatty():
             self._shown = True
-            self._write(f"\r\x1b[2Kpaperreader: {count} papers so far")
+            self._write(f"\r\x1b[2Kpaperreader: {words}")
 
     def wipe(self) -> None:
         """Leave the line as if nothing had been there."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from paperreader.cli.commands import bookmark, completion, list_papers, open_link, search, settings, show
+from paperreader.cli.commands import (
+    bookmark,
+    completion,
+    list_papers,
+    open_link,
+    search,
+    settings,
+    show,
+    sync,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -33,4 +42,4 @@ class Command(Protocol):
         """Do it, and return the exit code."""
 
 
-ALL: Sequence[Command] = (list_papers, search, show, open_link, bookmark, settings, completion)
+ALL: Sequence[Command] = (list_papers, search, show, open_link, bookmark, sync, settings, completion)

@@ -1,4 +1,4 @@
-"""From the sources into the library. Knows no screen and no command line."""
+"""One edition or one paper from its source into the library."""
 
 from __future__ import annotations
 

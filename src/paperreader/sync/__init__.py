@@ -1,0 +1,12 @@
+"""From the sources into the library. Knows no screen and no command line."""
+
+from paperreader.sync.editions import (
+    fetch_edition,
+    fetch_paper,
+    is_fresh,
+    keep_edition,
+    keep_paper,
+    shelf_life,
+)
+
+__all__ = ["fetch_edition", "fetch_paper", "is_fresh", "keep_edition", "keep_paper", "shelf_life"]
