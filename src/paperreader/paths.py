@@ -48,6 +48,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "views.json"
 
     @property
+    def backups(self) -> Path:
+        """The folder of the backups of the bookmarks."""
+        return self.data / "backups"
+
+    @property
     def library(self) -> Path:
         """The library, an SQLite file."""
         return self.data / "library.db"

@@ -135,7 +135,7 @@ class Services:
         """What the reader decided to keep."""
         from paperreader.bookmarks.store import BookmarkStore
 
-        return BookmarkStore(self.paths.bookmarks, clock=self.now)
+        return BookmarkStore(self.paths.bookmarks, backups=self.paths.backups, clock=self.now)
 
     @cached_property
     def views(self) -> ViewStore:

@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperreader.bookmarks import Bookmark, BookmarkStore
+from paperreader.bookmarks import Bookmark, BookmarkStore, edits
 from paperreader.bookmarks.layout import TABLE, pieces
 from paperreader.bookmarks.row import Row, to_row
 from paperreader.errors import DamagedFile
@@ -73,7 +73,7 @@ def write_until_killed(path: Path, kind: str, acknowledge: int) -> None:
         if note is None:
             store.remove(name(number))
         else:
-            store.set_note(name(number), note, paper=build_paper(number))
+            store.change(name(number), edits.set_note(note), paper=build_paper(number))
         os.write(acknowledge, b".")
     time.sleep(60)
 

@@ -67,6 +67,10 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Bookmark) and self._said() == other._said()
 
+    def __ne__(self, other: object) -> bool:
+        # A msgspec structure has a comparison of its own, which does not ask `__eq__`.
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self._said())
 
@@ -145,6 +149,22 @@ def clean_paper(paper: Paper) -> Paper:
         if after != before:
             changes[name] = after
     return msgspec.structs.replace(paper, **changes) if changes else paper
+
+
+def clean_bookmark(bookmark: Bookmark) -> Bookmark:
+    """The bookmark as it is kept: all of it by the rules above.
+
+    Raises:
+        PaperReaderError: its note is too long, or its rating none.
+    """
+    return msgspec.structs.replace(
+        bookmark,
+        paper=clean_paper(bookmark.paper),
+        tags=clean_tags(bookmark.tags),
+        note=clean_note(bookmark.note),
+        rating=clean_rating(bookmark.rating),
+        collections=clean_collections(bookmark.collections),
+    )
 
 
 def _cleaned(name: str, value: object) -> object:

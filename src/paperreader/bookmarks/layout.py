@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
+from paperreader.bookmarks.migrations import VERSION, to_version_2
 from paperreader.bookmarks.row import Row, lay_out
 from paperreader.text.sanitize import clean_line
 
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
 TABLE = "_default"
 """The table of the bookmarks: the one that TinyDB opens when none is named."""
 
+META = "_meta"
+"""The table whose first row tells the version of the file; a file without it is of version 1."""
+
 Rows = dict[str, Row]
 Tables = dict[str, Rows]
 
 _ROWS_AT_ONCE = 256
 _is_row_number = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
+_META_ROW = "1"
+_decode_version = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
 
 
@@ -55,10 +61,47 @@ def parse(data: bytes, known: Mapping[str, Rows] | None = None) -> Tables:
     tables = {name: _rows(name, rows, (known or {}).get(name, {})) for name, rows in raw.items()}
     if not _is_ours(data, tables):
         tables = _laid_out(text, tables)
+    version = version_of(tables)
     bookmarks = tables.get(TABLE)
-    if bookmarks and not any(row.bookmark for row in bookmarks.values()):
+    if bookmarks and version < VERSION:
+        tables[TABLE] = bookmarks = {number: _migrated(row) for number, row in bookmarks.items()}
+    if bookmarks and version <= VERSION and not any(row.bookmark for row in bookmarks.values()):
         raise Malformed("none of its rows holds the id of a paper and fields of the right kinds")
     return tables
+
+
+def version_of(tables: Mapping[str, Mapping[str, Row]]) -> int:
+    """The version of the file that these tables were read from.
+
+    Raises:
+        Malformed: what stands in its place is none.
+    """
+    row = tables.get(META, {}).get(_META_ROW)
+    fields = _decode_version(row.json) if row else {}
+    if "version" not in fields:
+        return 1
+    version = bytes(fields["version"])
+    if not _is_row_number(version.decode()) or version == b"0":
+        raise Malformed(f"{_quoted(version.decode())} in the table {_quoted(META)} is no version of the file")
+    return int(version)
+
+
+def stamped(tables: Mapping[str, Rows]) -> Tables:
+    """The same tables as those of a file of our version, which they say first."""
+    meta = tables.get(META, {})
+    if _META_ROW in meta and version_of(tables) == VERSION:
+        return dict(tables)
+    fields: dict[str, object] = {"version": VERSION}
+    if _META_ROW in meta:
+        fields = {**_decode_version(meta[_META_ROW].json), **fields}
+    row = Row(lay_out(msgspec.json.encode(fields)))
+    others = {name: rows for name, rows in tables.items() if name != META}
+    return {META: {**meta, _META_ROW: row}, **others}
+
+
+def _migrated(row: Row) -> Row:
+    after = to_version_2(row.json)
+    return row if after is row.json else Row(lay_out(after))
 
 
 def pieces(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[bytes]:

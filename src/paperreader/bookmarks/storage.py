@@ -6,6 +6,7 @@ It refuses to know bookmarks beyond the rows they stand in.
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Any, cast
@@ -15,15 +16,28 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from paperreader.bookmarks.layout import TABLE, Malformed, Rows, Tables, parse, pieces
+from paperreader.bookmarks.layout import (
+    TABLE,
+    Malformed,
+    Rows,
+    Tables,
+    parse,
+    pieces,
+    stamped,
+    version_of,
+)
+from paperreader.bookmarks.migrations import VERSION
 from paperreader.bookmarks.row import Row, lay_out
-from paperreader.durable import DurableFile, Overtaken, Stamp
-from paperreader.errors import DamagedFile, PaperReaderError
+from paperreader.durable import DurableFile, Overtaken, Stamp, keep_as
+from paperreader.errors import DamagedFile, NotSaved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from paperreader.bookmarks.backups import BackupFolder
+
+_log = logging.getLogger(__name__)
 _TRIES = 5
 _PAUSE = 0.05
 
@@ -51,15 +65,21 @@ class DurableStorage(Storage):
     Args:
         path: the file.
         patience: seconds to wait for another writer.
+        backups: the folder of its backups.
+
+    Attributes:
+        file: the file.
+        backups: as given.
     """
 
-    def __init__(self, path: Path, patience: float) -> None:
-        self._file = DurableFile(path, patience, "bookmarks")
+    def __init__(self, path: Path, patience: float, backups: BackupFolder) -> None:
+        self.file = DurableFile(path, patience, "bookmarks")
+        self.backups = backups
         self._snapshot: _Snapshot | None = None
 
     def locked(self) -> AbstractContextManager[None]:
         """Nobody else writes meanwhile; what is read and written inside belongs together."""
-        return self._file.locked()
+        return self.file.locked()
 
     def read(self) -> dict[str, dict[str, Any]]:
         """The tables, fresh.
@@ -81,41 +101,74 @@ class DurableStorage(Storage):
         with self.locked():
             base = data.snapshot if isinstance(data, _Tables) else self._fresh()
             if not _same(tables, base.tables):
-                self._snapshot = _Snapshot(self._file.replace(pieces(tables), base.stamp), tables)
+                self._save(stamped(tables), base)
+
+    def _save(self, tables: Tables, base: _Snapshot) -> None:
+        self._refuse_newer(base)
+        older = version_of(base.tables) < VERSION
+        keep = self.backups.of_occasion(f"version-{version_of(base.tables)}") if older else None
+        stamp = self.file.replace(pieces(tables), base.stamp, keep)
+        self._snapshot = _Snapshot(stamp, tables)
+        if base.stamp:
+            self._back_up_the_day()
+
+    def _refuse_newer(self, base: _Snapshot) -> None:
+        version = version_of(base.tables)
+        if version > VERSION:
+            raise NotSaved(
+                f"The bookmarks in {self.file.path} were not changed: a newer paperreader wrote them "
+                f"(version {version} of the file, and this one knows {VERSION}); update paperreader."
+            )
+
+    def _back_up_the_day(self) -> None:
+        """Keep the file as it was before the first change of this day. The change itself is done by now."""
+        place = self.backups.of_today()
+        try:
+            if not place.exists():
+                keep_as(place, self.file.backup)
+                self.backups.thin_out()
+        except OSError as error:
+            _log.warning("the backup %s could not be made: %s", place, error)
 
     def changed_on_disk(self) -> bool:
         """Whether the file is not as it was when it was last read or written here."""
         try:
-            return self._snapshot is None or self._snapshot.stamp != self._file.stamp()
+            return self._snapshot is None or self._snapshot.stamp != self.file.stamp()
         except OSError:
             return True
 
-    def restore_backup(self) -> int:
-        """Put the backup in the place of a file that is damaged or gone; the rows that are there then.
+    def restore(self, data: bytes) -> tuple[Tables | None, Tables, Path]:
+        """Put the bytes of a backup in the place of the file, which is kept as a backup itself.
+
+        Returns:
+            The tables that were there, None where there was nothing that can be read; those that are there
+            now; and where the file was kept.
 
         Raises:
-            PaperReaderError: the file is whole, or there is no backup that can be read.
-            NotSaved: the disk refused or another writer did not finish in time.
+            Malformed: the bytes are not those of a bookmarks file.
+            NotSaved: the file is of a newer version, the disk refused, or another writer held it.
         """
+        tables = parse(data)
         with self.locked():
-            if self._is_whole():
-                raise PaperReaderError(f"{self._file.path} is whole; there is nothing to restore.")
-            tables = self._backup()
-            if tables is None:
-                raise PaperReaderError(f"There is no backup that can be read at {self._file.backup}.")
-            self._snapshot = _Snapshot(self._file.restore(pieces(tables)), tables)
-            return len(tables.get(TABLE, {}))
+            present = self._present()
+            if present:
+                self._refuse_newer(present)
+            keep = self.backups.of_occasion("before-restore")
+            self._snapshot = _Snapshot(self.file.restore([data], keep), tables)
+            self.backups.thin_out()
+        return (present.tables if present else None), tables, keep
 
-    def _is_whole(self) -> bool:
+    def _present(self) -> _Snapshot | None:
         try:
-            return self._fresh().stamp is not None
+            found = self._fresh()
         except DamagedFile:
-            return False
+            return None
+        return found if found.stamp else None
 
     def _fresh(self) -> _Snapshot:
         known = self._snapshot
         try:
-            if known is None or known.stamp != self._file.stamp():
+            if known is None or known.stamp != self.file.stamp():
                 known = self._load(known.tables if known else {})
         except OSError as error:
             raise self._damaged(error.strerror or str(error), None) from error
@@ -125,7 +178,7 @@ class DurableStorage(Storage):
     def _load(self, known: Tables) -> _Snapshot:
         for tries_left in reversed(range(_TRIES)):
             try:
-                data, stamp = self._file.read()
+                data, stamp = self.file.read()
             except FileNotFoundError:
                 return _Snapshot(None, {})
             try:
@@ -133,23 +186,24 @@ class DurableStorage(Storage):
             except Malformed as error:
                 # An editor that writes in place may be halfway: what changes meanwhile is read again.
                 time.sleep(_PAUSE)
-                if stamp == self._file.stamp() or not tries_left:
-                    raise self._damaged(str(error), self._file.set_aside(data, stamp)) from error
+                if stamp == self.file.stamp() or not tries_left:
+                    raise self._damaged(str(error), self.file.set_aside(data, stamp)) from error
         raise AssertionError("the last try returns or raises")
 
     def _damaged(self, reason: str, copy: Path | None) -> DamagedFile:
-        path = self._file.path
+        path = self.file.path
         told = f"The bookmarks in {path} cannot be read ({reason}); the file was left as it is"
         told += f", a copy of it is {copy}" if copy else ", and no copy of it could be made"
         if self._backup() is not None:
             told += (
-                f"; the bookmarks before the last change are whole in {self._file.backup} and can be restored"
+                f"; the bookmarks before the last change are whole in {self.file.backup}: "
+                "`paperreader bookmark restore` brings them back"
             )
         return DamagedFile(f"{told}.", path, copy)
 
     def _backup(self) -> Tables | None:
         try:
-            return parse(self._file.backup.read_bytes())
+            return parse(self.file.backup.read_bytes())
         except (OSError, Malformed):
             return None
 
@@ -185,9 +239,9 @@ class RowDB(TinyDB):
     table_class = RowTable
 
 
-def open_table(path: Path, patience: float) -> tuple[RowTable, DurableStorage]:
+def open_table(path: Path, patience: float, backups: BackupFolder) -> tuple[RowTable, DurableStorage]:
     """The table of the bookmarks in a file, and the storage below it. Reads nothing yet."""
-    database = RowDB(path, patience, storage=DurableStorage)
+    database = RowDB(path, patience, backups, storage=DurableStorage)
     return cast(RowTable, database.table(TABLE)), cast(DurableStorage, database.storage)
 
 

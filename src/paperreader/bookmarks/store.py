@@ -9,57 +9,79 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.bookmarks.bookmark import Bookmark, clean_note, clean_paper, clean_tags, join_notes, unite
-from paperreader.bookmarks.row import Row, to_milliseconds, to_row
+from paperreader.bookmarks.bookmark import (
+    Bookmark,
+    clean_bookmark,
+    clean_note,
+    clean_paper,
+    clean_tags,
+    join_notes,
+)
+from paperreader.bookmarks.counts import count_collections, count_tags
+from paperreader.bookmarks.row import to_milliseconds
+from paperreader.bookmarks.table import Loaded, free_numbers, places, put, read, united
 from paperreader.errors import PaperReaderError
 from paperreader.models.paper import Paper, merge
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paperreader.bookmarks.layout import Rows
+    from paperreader.bookmarks.archive import Archive
+    from paperreader.bookmarks.edits import Edit
     from paperreader.bookmarks.storage import DurableStorage, RowTable
 
-_Change = Callable[[Bookmark | None], Bookmark | None]
+    _Change = Callable[[str, Bookmark | None], Bookmark | None]
 
-
-class _Loaded(msgspec.Struct, frozen=True):
-    rows: Mapping[str, Row]
-    bookmarks: Mapping[str, Bookmark]
-    unreadable: int
+Held = Mapping[str, Bookmark | None]
+"""What is kept of some papers, by identifier: the bookmark, or None where there is none."""
 
 
 class BookmarkStore:
     """The bookmarks in one file. Opening reads nothing; a missing file holds no bookmarks.
 
     Every method that reads may raise `DamagedFile`, and every method that changes also `NotSaved`: then
-    nothing was changed, and the next change is free to work.
+    nothing was changed, and the next change is free to work. A change of any number of bookmarks is one save.
 
     Args:
         path: the file; a link to it stays a link.
+        backups: the folder of its backups; None for `backups` beside it.
         clock: the moment, in UTC.
         patience: seconds to wait for another writer.
     """
 
     def __init__(
-        self, path: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC), patience: float = 10.0
+        self,
+        path: Path,
+        *,
+        backups: Path | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        patience: float = 10.0,
     ) -> None:
         self.path = path
+        self._backups = backups or path.with_name("backups")
         self._clock = clock
         self._patience = patience
-        self._loaded = _Loaded({}, MappingProxyType({}), 0)
+        self._loaded = Loaded({}, {}, 0)
 
     @cached_property
     def _opened(self) -> tuple[RowTable, DurableStorage]:
         # TinyDB and the lock take 20 ms to import; a screen is painted before bookmarks are asked for.
+        from paperreader.bookmarks.backups import BackupFolder
         from paperreader.bookmarks.storage import open_table
 
-        return open_table(self.path, self._patience)
+        backups = BackupFolder(self._backups, self.path.stem, lambda: self._clock().astimezone(UTC))
+        return open_table(self.path, self._patience, backups)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """Its backups, and the way back to them."""
+        from paperreader.bookmarks.archive import Archive
+
+        return Archive(self._opened[1])
 
     @property
     def unreadable(self) -> int:
@@ -70,7 +92,7 @@ class BookmarkStore:
         """All bookmarks by the identifier of their paper, the oldest first. Quick while it is unchanged."""
         rows = self._opened[0].rows()
         if rows is not self._loaded.rows:
-            self._loaded = _read(rows)
+            self._loaded = read(rows)
         return self._loaded.bookmarks
 
     def get(self, paper_id: str) -> Bookmark | None:
@@ -78,71 +100,97 @@ class BookmarkStore:
         return self.load().get(paper_id)
 
     def tags(self) -> Mapping[str, int]:
-        """How many bookmarks have each tag, the most used first; spelled as in the oldest of them."""
-        spelled: dict[str, str] = {}
-        counts: dict[str, int] = {}
-        for bookmark in self.load().values():
-            for tag in bookmark.tags:
-                name = spelled.setdefault(tag.casefold(), tag)
-                counts[name] = counts.get(name, 0) + 1
-        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold())))
+        """How many bookmarks have each tag, by the rules of `count_tags`."""
+        return count_tags(self.load().values())
+
+    def collections(self) -> Mapping[str, int]:
+        """How many bookmarks are in each collection, by the rules of `count_collections`."""
+        return count_collections(self.load().values())
 
     def changed_on_disk(self) -> bool:
         """Whether the file changed since it was last read or written here. Asks the disk for one `stat`."""
         return self._opened[1].changed_on_disk()
 
-    def add(self, paper: Paper, *, tags: Iterable[str] = (), note: str = "") -> Bookmark:
+    def add(
+        self, paper: Paper, *, tags: Iterable[str] = (), note: str = "", edit: Edit | None = None
+    ) -> Bookmark:
         """Bookmark a paper, or bring its bookmark up to date with what is known of the paper now.
 
         A bookmark that is there keeps its tags and note; new ones follow them.
+
+        Args:
+            paper: the paper.
+            tags: cleaned by `clean_tags`.
+            note: at most `NOTE_LIMIT` characters together with the note that is there.
+            edit: what else is to change in the same save.
         """
         paper, tags, note, now = clean_paper(paper), clean_tags(tags), clean_note(note), self._now()
 
-        def added(found: Bookmark | None) -> Bookmark:
-            start = found or _new(paper, now)
-            return _edited(
-                msgspec.structs.replace(start, paper=_refreshed(found, paper)),
-                now,
-                tags=clean_tags((*start.tags, *tags)),
-                note=clean_note(join_notes(start.note, note)),
+        def added(_paper_id: str, found: Bookmark | None) -> Bookmark:
+            start = msgspec.structs.replace(found or _new(paper, now), paper=_refreshed(found, paper))
+            after = msgspec.structs.replace(
+                start, tags=clean_tags((*start.tags, *tags)), note=clean_note(join_notes(start.note, note))
             )
+            return _dated(start, edit(after) if edit else after, now)
 
-        return _must(self._change(paper.id, added)[1], paper.id)
+        return _must(self._change([paper.id], added)[1][paper.id], paper.id)
 
-    def remove(self, paper_id: str) -> Bookmark | None:
-        """Remove the bookmark of a paper. What was removed, whole, fit for `put`; None if there was none."""
-        return self._change(paper_id, lambda _found: None)[0]
-
-    def put(self, bookmark: Bookmark) -> None:
-        """Keep exactly this bookmark, its dates too, in place of what there is of its paper."""
-        clean = msgspec.structs.replace(
-            bookmark,
-            paper=clean_paper(bookmark.paper),
-            tags=clean_tags(bookmark.tags),
-            note=clean_note(bookmark.note),
-        )
-        self._change(clean.paper.id, lambda _found: clean)
-
-    def set_tags(self, paper_id: str, tags: Iterable[str], *, paper: Paper | None = None) -> Bookmark:
-        """Give the bookmark of a paper these tags and no others.
+    def change(self, paper_id: str, edit: Edit, *, paper: Paper | None = None) -> Bookmark:
+        """Change the bookmark of a paper, and date the change where it is one.
 
         Args:
             paper_id: the paper.
-            tags: cleaned by `clean_tags`.
+            edit: one of `edits`, or any function of a bookmark; it may run more than once.
             paper: the paper itself, to bookmark it first where it is not.
 
         Raises:
             PaperReaderError: the paper is not bookmarked and was not given.
         """
-        return self._edit(paper_id, paper, tags=clean_tags(tags))
+        change = self._edited(edit, [paper] if paper else [])
+        return _must(self._change([paper_id], change)[1][paper_id], paper_id)
 
-    def set_note(self, paper_id: str, note: str, *, paper: Paper | None = None) -> Bookmark:
-        """Give the bookmark of a paper this note; arguments and errors as for `set_tags`.
+    def change_many(
+        self, paper_ids: Iterable[str] | None, edit: Edit, *, papers: Iterable[Paper] = ()
+    ) -> Held:
+        """Change the bookmarks of several papers, or with None of all.
+
+        Args:
+            paper_ids: the papers; None for all that are bookmarked.
+            edit: as for `change`.
+            papers: those of them that are to be bookmarked first where they are not.
+
+        Returns:
+            What was kept of the papers whose bookmarks changed; `exchange` with it takes the change back.
 
         Raises:
-            PaperReaderError: also when the note is longer than `NOTE_LIMIT`; nothing is cut.
+            PaperReaderError: a paper is not bookmarked and was not given; nothing was changed.
         """
-        return self._edit(paper_id, paper, note=clean_note(note))
+        return _differing(*self._change(paper_ids, self._edited(edit, papers)))
+
+    def put(self, bookmark: Bookmark) -> None:
+        """Keep exactly this bookmark, its dates too, in place of what there is of its paper."""
+        self.put_many([bookmark])
+
+    def put_many(self, bookmarks: Iterable[Bookmark]) -> Held:
+        """Keep exactly these bookmarks. What was there before, as from `exchange`."""
+        return self.exchange({clean.paper.id: clean for clean in map(clean_bookmark, bookmarks)})
+
+    def remove(self, paper_id: str) -> Bookmark | None:
+        """Remove the bookmark of a paper. What was removed, whole, fit for `put`; None if there was none."""
+        return self.remove_many([paper_id]).get(paper_id)
+
+    def remove_many(self, paper_ids: Iterable[str]) -> Held:
+        """Remove the bookmarks of these papers. What was there before, as from `exchange`."""
+        return self.exchange(dict.fromkeys(paper_ids))
+
+    def exchange(self, wanted: Held) -> Held:
+        """Keep of these papers exactly this, no bookmark where it is None, and leave all others alone.
+
+        Returns:
+            What was kept of those of them that changed, in the same form: exchanged again it is there again.
+        """
+        clean = {paper_id: bookmark and clean_bookmark(bookmark) for paper_id, bookmark in wanted.items()}
+        return _differing(*self._change(clean, lambda paper_id, _found: clean[paper_id]))
 
     def refresh_snapshots(self, papers: Iterable[Paper]) -> int:
         """Bring the snapshots of bookmarked papers up to date, in one save; tags, notes and dates stay.
@@ -154,72 +202,48 @@ class BookmarkStore:
         newer = {paper.id: paper for paper in papers if paper.id in bookmarked}
         if not newer:
             return 0
-        refreshed = 0
 
-        def refresh(rows: dict[int, Mapping[str, Any]]) -> None:
-            nonlocal refreshed
-            refreshed = 0
-            for number, row in rows.items():
-                found = row.bookmark if isinstance(row, Row) and row.paper_id in newer else None
-                if found is None:
-                    continue
-                paper = _refreshed(found, newer[found.paper.id])
-                if paper != found.paper:
-                    rows[number] = Row(to_row(msgspec.structs.replace(found, paper=paper), found.row))
-                    refreshed += 1
+        def refreshed(paper_id: str, found: Bookmark | None) -> Bookmark | None:
+            return found and msgspec.structs.replace(found, paper=_refreshed(found, newer[paper_id]))
 
-        self._opened[0].change(refresh)
-        return refreshed
+        return len(_differing(*self._change(newer, refreshed)))
 
-    def restore_backup(self) -> int:
-        """Put the bookmarks before the last change in the place of a file that is damaged or gone.
+    def _edited(self, edit: Edit, papers: Iterable[Paper]) -> _Change:
+        """The change that an edit makes: dated, and of a new bookmark where its paper is among these."""
+        given, now = {paper.id: paper for paper in papers}, self._now()
 
-        Returns:
-            How many rows there are then.
+        def edited(paper_id: str, found: Bookmark | None) -> Bookmark:
+            start = found or (_new(given[paper_id], now) if paper_id in given else None)
+            start = _must(start, paper_id)
+            return _dated(start, edit(start), now)
 
-        Raises:
-            PaperReaderError: the file is whole, or there is no backup that can be read.
-        """
-        return self._opened[1].restore_backup()
-
-    def _edit(self, paper_id: str, paper: Paper | None, **changes: object) -> Bookmark:
-        now = self._now()
-
-        def edited(found: Bookmark | None) -> Bookmark | None:
-            start = found or (paper and _new(paper, now))
-            return _edited(start, now, **changes) if start else None
-
-        return _must(self._change(paper_id, edited)[1], paper_id)
+        return edited
 
     def _now(self) -> datetime:
         return to_milliseconds(self._clock().astimezone(UTC))
 
-    def _change(self, paper_id: str, change: _Change) -> tuple[Bookmark | None, Bookmark | None]:
-        """Let `change` turn the bookmark of a paper into another, or None; locked, and down to the disk.
+    def _change(self, paper_ids: Iterable[str] | None, change: _Change) -> tuple[Held, Held]:
+        """Let `change` turn bookmarks into others, or into None; locked, in one save, and down to the disk.
+
+        Args:
+            paper_ids: the papers; None for all that are bookmarked.
+            change: what to keep of a paper, of its identifier and what is kept of it now.
 
         Returns:
-            What there was before and what there is after.
+            What there was before and what there is after, of every paper that was asked for.
         """
-        before: Bookmark | None = None
-        after: Bookmark | None = None
+        wanted = None if paper_ids is None else tuple(paper_ids)
+        before: dict[str, Bookmark | None] = {}
+        after: dict[str, Bookmark | None] = {}
 
         def change_rows(rows: dict[int, Mapping[str, Any]]) -> None:
-            nonlocal before, after
-            found = {
-                number: row.bookmark
-                for number, row in rows.items()
-                if isinstance(row, Row) and row.paper_id == paper_id and row.bookmark
-            }
-            before = _united(found.values())
-            after = change(before)
-            if len(found) < 2 and after == before:
-                return
-            place, *others = found or [max(rows, default=0) + 1]
-            for number in others if after else found:
-                del rows[number]
-            if after:
-                row = Row(to_row(after, before.row if before else after.row))
-                rows[place], after = row, row.bookmark
+            standing, fresh = places(rows, wanted), free_numbers(rows)
+            before.clear()
+            after.clear()
+            for paper_id in standing if wanted is None else wanted:
+                numbers = standing.get(paper_id, [])
+                found = before[paper_id] = united(rows, numbers)
+                after[paper_id] = put(rows, numbers or [next(fresh)], found, change(paper_id, found))
 
         self._opened[0].change(change_rows)
         return before, after
@@ -229,10 +253,8 @@ def _new(paper: Paper, now: datetime) -> Bookmark:
     return Bookmark(paper=clean_paper(paper), added=now, changed=now)
 
 
-def _edited(bookmark: Bookmark, now: datetime, **changes: object) -> Bookmark:
-    """The bookmark with these changes of the reader's, dated where they are any."""
-    after = msgspec.structs.replace(bookmark, **changes)
-    return after if after == bookmark else msgspec.structs.replace(after, changed=now)
+def _dated(before: Bookmark, after: Bookmark, now: datetime) -> Bookmark:
+    return after if after == before else msgspec.structs.replace(after, changed=now)
 
 
 def _must(bookmark: Bookmark | None, paper_id: str) -> Bookmark:
@@ -246,17 +268,5 @@ def _refreshed(found: Bookmark | None, paper: Paper) -> Paper:
     return clean_paper(merge(found.paper, paper) if found else paper)
 
 
-def _united(bookmarks: Iterable[Bookmark]) -> Bookmark | None:
-    united: Bookmark | None = None
-    for bookmark in bookmarks:
-        united = unite(united, bookmark) if united else bookmark
-    return united
-
-
-def _read(rows: Rows) -> _Loaded:
-    found = [row.bookmark for row in rows.values()]
-    bookmarks: dict[str, Bookmark] = {}
-    for bookmark in sorted(filter(None, found), key=lambda bookmark: bookmark.added):
-        known = bookmarks.get(bookmark.paper.id)
-        bookmarks[bookmark.paper.id] = unite(known, bookmark) if known else bookmark
-    return _Loaded(rows, MappingProxyType(bookmarks), found.count(None))
+def _differing(before: Held, after: Held) -> Held:
+    return {paper_id: held for paper_id, held in before.items() if held != after[paper_id]}

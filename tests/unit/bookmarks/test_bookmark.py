@@ -74,6 +74,7 @@ def test_a_bookmark_without_a_title_is_bare() -> None:
 def test_bookmarks_that_say_the_same_are_equal_however_they_stand_in_the_file() -> None:
     one, other = build_bookmark(row=b"{}"), build_bookmark(row=b'{"x":1}')
     assert one == other
+    assert (one != other) is False
     assert hash(one) == hash(other)
     assert one != msgspec.structs.replace(one, note="else")
     assert one != "a bookmark"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks import BookmarkStore
-from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
+from paperreader.errors import DamagedFile, NotSaved
 from tests.builders import build_paper
 
 if TYPE_CHECKING:
@@ -165,48 +165,12 @@ def test_the_message_offers_a_backup_only_where_it_is_whole(damaged: Path) -> No
     backup = damaged.with_name("bookmarks.json.bak")
     with pytest.raises(DamagedFile) as refused:
         BookmarkStore(damaged).load()
-    assert f"whole in {backup} and can be restored" in str(refused.value)
+    assert f"whole in {backup}: `paperreader bookmark restore`" in str(refused.value)
 
     backup.write_bytes(b"")
     with pytest.raises(DamagedFile) as refused:
         BookmarkStore(damaged).load()
     assert str(backup) not in str(refused.value)
-
-
-def test_restoring_brings_back_the_bookmarks_before_the_last_change(
-    store: BookmarkStore, damaged: Path
-) -> None:
-    bad, backup = damaged.read_bytes(), damaged.with_name("bookmarks.json.bak")
-    good = backup.read_bytes()
-
-    assert store.restore_backup() == 1
-
-    assert damaged.read_bytes() == backup.read_bytes() == good
-    assert [copy.read_bytes() for copy in copies(damaged)] == [bad]
-    assert list(store.load()) == ["2611.00001"]
-    store.add(build_paper(3))
-    assert len(BookmarkStore(damaged).load()) == 2
-
-
-def test_restoring_also_answers_a_file_that_is_gone(store: BookmarkStore, damaged: Path) -> None:
-    damaged.unlink()
-    assert store.restore_backup() == 1
-
-
-def test_a_whole_file_is_not_replaced_by_its_backup(store: BookmarkStore, path: Path) -> None:
-    store.add(build_paper(1))
-    store.add(build_paper(2))
-    with pytest.raises(PaperReaderError, match="nothing to restore"):
-        store.restore_backup()
-    assert len(store.load()) == 2
-
-
-def test_without_a_whole_backup_there_is_nothing_to_restore(store: BookmarkStore, damaged: Path) -> None:
-    bad = damaged.read_bytes()
-    damaged.with_name("bookmarks.json.bak").write_bytes(b"null")
-    with pytest.raises(PaperReaderError, match="no backup that can be read"):
-        store.restore_backup()
-    assert damaged.read_bytes() == bad
 
 
 def test_a_file_mended_by_hand_is_read_again(store: BookmarkStore, damaged: Path) -> None:

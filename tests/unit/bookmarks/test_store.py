@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import tinydb
 
-from paperreader.bookmarks import Bookmark, BookmarkStore
+from paperreader.bookmarks import Bookmark, BookmarkStore, edits
 from paperreader.errors import PaperReaderError
 from paperreader.models import Paper
 from tests.builders import NOW, build_paper
@@ -64,7 +64,9 @@ def test_the_file_and_its_folder_are_for_their_owner_only(store: BookmarkStore, 
         "bookmarks.json": 0o600,
         "bookmarks.json.bak": 0o600,
         "bookmarks.json.lock": 0o600,
+        "backups": 0o700,
     }
+    assert [entry.stat().st_mode & 0o777 for entry in (path.parent / "backups").iterdir()] == [0o600]
 
 
 def test_stock_tinydb_reads_and_writes_the_file(store: BookmarkStore, path: Path) -> None:
@@ -75,7 +77,7 @@ def test_stock_tinydb_reads_and_writes_the_file(store: BookmarkStore, path: Path
         stock.insert({"id": "2611.00002", "title": "By stock", "mine": [1, 2]})
         stock.table("elsewhere").insert({"kept": True})
 
-    store.set_tags("2611.00002", ["b"])
+    store.change("2611.00002", edits.set_tags(["b"]))
 
     with tinydb.TinyDB(path) as stock:
         assert [row["id"] for row in stock.search(tinydb.where("tags").any(["b"]))] == ["2611.00002"]
@@ -126,7 +128,7 @@ def test_a_change_that_changes_nothing_writes_nothing(store: BookmarkStore, path
     store.add(build_paper(), tags=["a"])
     before = path.stat()
     store.add(build_paper(), tags=["a"])
-    store.set_tags("2611.00001", ["a"])
+    store.change("2611.00001", edits.set_tags(["a"]))
     store.remove("2611.00002")
     assert path.stat().st_ino == before.st_ino
     assert not path.with_name("bookmarks.json.bak").exists()
@@ -190,7 +192,7 @@ def test_removing_what_is_not_bookmarked_is_no_error(store: BookmarkStore) -> No
 
 def test_put_replaces_and_keeps_the_dates_it_brings(store: BookmarkStore) -> None:
     first = store.add(build_paper(), tags=["a"])
-    store.set_note("2611.00001", "changed")
+    store.change("2611.00001", edits.set_note("changed"))
     store.put(first)
     assert store.get("2611.00001") == first
 
@@ -206,9 +208,9 @@ def test_put_cleans_what_could_not_be_kept(store: BookmarkStore) -> None:
 
 def test_tags_and_note_are_set_as_given_and_date_the_change(store: BookmarkStore) -> None:
     store.add(build_paper(), tags=["old"], note="old")
-    tagged = store.set_tags("2611.00001", ["new", "NEW", "x/y"])
-    noted = store.set_note("2611.00001", "line\nline")
-    emptied = store.set_note("2611.00001", "")
+    tagged = store.change("2611.00001", edits.set_tags(["new", "NEW", "x/y"]))
+    noted = store.change("2611.00001", edits.set_note("line\nline"))
+    emptied = store.change("2611.00001", edits.set_note(""))
 
     assert (tagged.tags, tagged.note) == (("new", "x/y"), "old")
     assert (noted.tags, noted.note) == (("new", "x/y"), "line\nline")
@@ -219,13 +221,13 @@ def test_tags_and_note_are_set_as_given_and_date_the_change(store: BookmarkStore
 
 def test_a_paper_that_is_not_bookmarked_cannot_be_tagged_unless_it_is_given(store: BookmarkStore) -> None:
     with pytest.raises(PaperReaderError, match=r"2611.00001 is not bookmarked; bookmark it first\."):
-        store.set_tags("2611.00001", ["a"])
+        store.change("2611.00001", edits.set_tags(["a"]))
     with pytest.raises(PaperReaderError, match="not bookmarked"):
-        store.set_note("2611.00001", "n")
+        store.change("2611.00001", edits.set_note("n"))
     assert store.load() == {}
 
-    assert store.set_tags("2611.00001", ["a"], paper=build_paper()).tags == ("a",)
-    assert store.set_note("2611.00002", "n", paper=build_paper(2)).note == "n"
+    assert store.change("2611.00001", edits.set_tags(["a"]), paper=build_paper()).tags == ("a",)
+    assert store.change("2611.00002", edits.set_note("n"), paper=build_paper(2)).note == "n"
 
 
 def test_a_note_that_is_too_long_changes_nothing(store: BookmarkStore) -> None:
@@ -318,7 +320,7 @@ def test_two_rows_of_one_paper_are_shown_as_one_and_written_as_one_at_its_next_c
     (bookmark,) = store.load().values()
     assert (bookmark.tags, bookmark.note) == (("a", "b"), "one\n\ntwo")
 
-    store.set_tags("2611.00001", ["a", "b"])
+    store.change("2611.00001", edits.set_tags(["a", "b"]))
     (row,) = rows_of(path)
     assert (row["tags"], row["note"]) == (["a", "b"], "one\n\ntwo")
 
@@ -326,8 +328,8 @@ def test_two_rows_of_one_paper_are_shown_as_one_and_written_as_one_at_its_next_c
 def test_unknown_fields_survive_every_kind_of_change(store: BookmarkStore, path: Path) -> None:
     store.add(build_paper(1), tags=["a"])
     edit_by_hand(path, '"tags": ["a"]', '"tags": ["a"],\n   "rating": 4.50')
-    store.set_tags("2611.00001", ["b"])
-    store.set_note("2611.00001", "n")
+    store.change("2611.00001", edits.set_tags(["b"]))
+    store.change("2611.00001", edits.set_note("n"))
     store.add(build_paper(1, upvotes=7))
     store.refresh_snapshots([build_paper(1, upvotes=8)])
     bookmark = store.get("2611.00001")
@@ -340,13 +342,14 @@ def test_unknown_fields_survive_every_kind_of_change(store: BookmarkStore, path:
 def test_a_link_stays_a_link_and_a_dangling_one_gets_its_target(tmp_path: Path) -> None:
     real, link = tmp_path / "sync" / "mine.json", tmp_path / "bookmarks.json"
     link.symlink_to(real)
-    store = BookmarkStore(link)
+    store = BookmarkStore(link, clock=lambda: NOW)
 
     store.add(build_paper(1))
     store.add(build_paper(2))
 
     assert link.is_symlink()
     assert len(rows_of(real)) == 2
+    assert {entry.name for entry in tmp_path.joinpath("backups").iterdir()} == {"bookmarks-2026-11-23.json"}
     assert {entry.name for entry in real.parent.iterdir()} == {"mine.json", "mine.json.bak", "mine.json.lock"}
     assert BookmarkStore(real).load() == store.load()
 

@@ -29,14 +29,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Note it."""
+    from paperreader.bookmarks import edits
     from paperreader.cli.lookup import paper_to_keep
 
     (paper_id,) = named_papers([invocation.arguments.paper])
     text = " ".join(invocation.arguments.text)
     if text == "-":
         text = _from_stdin()
-    bookmark = invocation.services.bookmarks.set_note(
-        paper_id, text, paper=paper_to_keep(paper_id, invocation)
+    bookmark = invocation.services.bookmarks.change(
+        paper_id, edits.set_note(text), paper=paper_to_keep(paper_id, invocation)
     )
     tell("noted", bookmark, invocation)
     return 0

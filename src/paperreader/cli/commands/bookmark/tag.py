@@ -11,6 +11,7 @@ from paperreader.errors import UsageError
 if TYPE_CHECKING:
     import argparse
 
+    from paperreader.bookmarks.edits import Edit
     from paperreader.cli.invocation import Invocation
 
 NAME = "tag"
@@ -29,20 +30,26 @@ def run(invocation: Invocation) -> int:
     from paperreader.cli.lookup import paper_to_keep
 
     (paper_id,) = named_papers([invocation.arguments.paper])
-    tags = invocation.arguments.tags
-    store = invocation.services.bookmarks
+    edit, bookmarks_first = _edit(invocation.arguments.tags)
+    paper = paper_to_keep(paper_id, invocation) if bookmarks_first else None
+    tell("tagged", invocation.services.bookmarks.change(paper_id, edit, paper=paper), invocation)
+    return 0
+
+
+def _edit(tags: list[str]) -> tuple[Edit, bool]:
+    """What to do to the bookmark, and whether a paper is to be bookmarked for it.
+
+    Raises:
+        UsageError: some of the tags are all that there are to be, and some are to be changed.
+    """
+    from paperreader.bookmarks import edits
+
     added = [tag[1:] for tag in tags if tag.startswith("+")]
-    taken = {tag[1:].casefold() for tag in tags if tag.startswith("-")}
+    taken = [tag[1:] for tag in tags if tag.startswith("-")]
     if not added and not taken:
-        tell("tagged", store.set_tags(paper_id, tags, paper=paper_to_keep(paper_id, invocation)), invocation)
-        return 0
-    if len(added) + sum(tag.startswith("-") for tag in tags) < len(tags):
+        return edits.set_tags(tags), True
+    if len(added) + len(taken) < len(tags):
         raise UsageError(
             "Write either all the tags that the paper is to have, or +TAG and -TAG to change some."
         )
-    if added:
-        store.add(paper_to_keep(paper_id, invocation), tags=added)
-    found = store.get(paper_id)
-    kept = [tag for tag in found.tags if tag.casefold() not in taken] if found else []
-    tell("tagged", store.set_tags(paper_id, kept), invocation)
-    return 0
+    return edits.retag(added, taken), bool(added)

@@ -16,43 +16,27 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-import msgspec
 from filelock import FileLock, Timeout
 
+from paperreader.durable.disk import (
+    Stamp,
+    keep_as,
+    make_folder,
+    name_too,
+    sync_folder,
+    temporary_of,
+    write_new,
+)
 from paperreader.errors import NotSaved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_NO_LINKS = frozenset(
-    {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
-)
-_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 _POLL = 0.005
 
 
 class Overtaken(NotSaved):
     """The file changed between reading and writing, by a program that does not know our lock."""
-
-
-class Stamp(msgspec.Struct, frozen=True):
-    """What tells one state of a file from another without reading it.
-
-    Attributes:
-        device, inode: which file it is.
-        size: bytes.
-        mtime: nanoseconds since 1970.
-    """
-
-    device: int
-    inode: int
-    size: int
-    mtime: int
-
-    @classmethod
-    def of(cls, found: os.stat_result) -> Stamp:
-        """The stamp in what `os.stat` found."""
-        return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 class DurableFile:
@@ -114,7 +98,7 @@ class DurableFile:
     def _outermost(self) -> Iterator[None]:
         self._target = self.target
         try:
-            _make_folder(self._target.parent)
+            make_folder(self._target.parent)
             lock = FileLock(f"{self._target}.lock", mode=0o600, thread_local=False)
             with lock.acquire(timeout=self._patience, poll_interval=_POLL):
                 self._remove_leftovers()
@@ -147,12 +131,13 @@ class DurableFile:
                 raise OSError(errno.EINVAL, "it is not a plain file")
             return file.read(), Stamp.of(found)
 
-    def replace(self, pieces: Iterable[bytes], over: Stamp | None) -> Stamp:
+    def replace(self, pieces: Iterable[bytes], over: Stamp | None, keep: Path | None = None) -> Stamp:
         """Put these bytes in place of the file, which becomes the backup; only while `locked`.
 
         Args:
             pieces: the bytes.
             over: the state of the file that they take the place of, None where there was none.
+            keep: where else the old file is to stay, safely on disk before the new one is there.
 
         Returns:
             The state of the file afterwards.
@@ -164,24 +149,29 @@ class DurableFile:
         with self._written(pieces) as (temporary, stamp):
             if self.stamp() != over:
                 raise Overtaken(f"The {self._what} were not saved: another program is changing {self.path}.")
-            self._back_up()
+            if keep and over:
+                keep_as(keep, self._target)
+            with suppress(FileNotFoundError):
+                name_too(Path(f"{self._target}.bak"), self._target)
             temporary.replace(self._target)
-        _sync_folder(self._target.parent)
+        sync_folder(self._target.parent)
         return stamp
 
-    def restore(self, pieces: Iterable[bytes]) -> Stamp:
+    def restore(self, pieces: Iterable[bytes], keep: Path) -> Stamp:
         """As `replace`, whatever state the file is in, and without touching the backup."""
         with self._written(pieces) as (temporary, stamp):
+            with suppress(FileNotFoundError):
+                keep_as(keep, self._target)
             temporary.replace(self._target)
-        _sync_folder(self._target.parent)
+        sync_folder(self._target.parent)
         return stamp
 
     @contextmanager
     def _written(self, pieces: Iterable[bytes]) -> Iterator[tuple[Path, Stamp]]:
         """A temporary file with these bytes, safely on disk; removed if it is not given a name."""
-        temporary = _temporary(self._target)
+        temporary = temporary_of(self._target)
         try:
-            yield temporary, _write(temporary, pieces)
+            yield temporary, write_new(temporary, pieces)
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
@@ -195,81 +185,34 @@ class DurableFile:
         target = self.target
         moment = datetime.fromtimestamp(stamp.mtime / 1e9, UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3]
         copy = target.with_name(f"{target.stem}.damaged-{moment}Z{target.suffix}")
-        temporary = _temporary(target)
+        temporary = temporary_of(target)
         try:
             if not copy.exists() or copy.read_bytes() != data:
-                _write(temporary, [data])
+                write_new(temporary, [data])
                 temporary.replace(copy)
-                _sync_folder(copy.parent)
+                sync_folder(copy.parent)
             return copy
         except OSError:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
             return None
 
-    def _back_up(self) -> None:
-        """Give the old file its second name, or copy it where a file can have only one."""
-        spare = _temporary(self._target)
-        try:
-            try:
-                os.link(self._target, spare)
-            except FileNotFoundError:
-                return
-            except OSError as error:
-                if error.errno not in _NO_LINKS:
-                    raise
-                _write(spare, [self._target.read_bytes()])
-            spare.replace(f"{self._target}.bak")
-        finally:
-            # Renaming onto another name of the same file leaves both, so the spare may still be there.
-            with suppress(OSError):
-                spare.unlink(missing_ok=True)
+    def leftovers(self) -> list[Path]:
+        """Temporaries of writers that died, or of one that writes now.
+
+        Raises:
+            OSError: the folder cannot be read.
+        """
+        target = self.target
+        with os.scandir(target.parent) as entries:
+            names = [entry.name for entry in entries]
+        return [
+            target.with_name(name)
+            for name in names
+            if name.startswith(f".{target.name}.") and name.endswith(".tmp")
+        ]
 
     def _remove_leftovers(self) -> None:
         """Remove the temporaries of writers that died: we hold the lock, so none is alive."""
-        with os.scandir(self._target.parent) as entries:
-            for entry in entries:
-                if entry.name.startswith(f".{self._target.name}.") and entry.name.endswith(".tmp"):
-                    Path(entry.path).unlink(missing_ok=True)
-
-
-def _temporary(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
-
-
-def _write(path: Path, pieces: Iterable[bytes]) -> Stamp:
-    """Write a new file that only its owner may read, down to the disk."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        for piece in pieces:
-            rest = memoryview(piece)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
-        return Stamp.of(os.fstat(handle))
-    finally:
-        os.close(handle)
-
-
-def _make_folder(folder: Path) -> None:
-    """Make the folder and those above it that are missing, each safely named in the one above."""
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            raise
-    finally:
-        os.close(handle)
+        for path in self.leftovers():
+            path.unlink(missing_ok=True)

@@ -1,0 +1,157 @@
+"""The way back: which backups there are, and putting one of them in the place of the bookmarks file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.bookmarks.backups import Backup, describe
+from paperreader.bookmarks.layout import TABLE, Malformed, Tables, parse
+from paperreader.bookmarks.table import read
+from paperreader.errors import DamagedFile, PaperReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.bookmarks.storage import DurableStorage
+
+LAST = "last"
+"""The name of the backup that is made at every change: the file before the last of them."""
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """What a restore did.
+
+    Attributes:
+        backup: what was restored.
+        count: how many bookmarks there are now.
+        back: of how many papers that had none before.
+        changed: how many say something else than before.
+        gone: how many that were there are no longer.
+        kept: where the file that was there is kept, None where there was none.
+    """
+
+    backup: Backup
+    count: int
+    back: int
+    changed: int
+    gone: int
+    kept: Path | None
+
+
+class Archive:
+    """The backups of a bookmarks file.
+
+    Args:
+        storage: has the file.
+    """
+
+    def __init__(self, storage: DurableStorage) -> None:
+        self._storage = storage
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Every backup, the newest content first; `LAST` among them.
+
+        Raises:
+            DamagedFile: the folder of the backups cannot be read.
+        """
+        folder = self._storage.backups.folder
+        try:
+            found = [*self._storage.backups.all(), describe(self._storage.file.backup, LAST)]
+        except OSError as error:
+            raise DamagedFile(
+                f"The backups in {folder} cannot be read ({error.strerror or error}).", folder
+            ) from error
+        return tuple(sorted(filter(None, found), key=lambda backup: backup.written, reverse=True))
+
+    def count(self, backup: Backup) -> int:
+        """How many bookmarks a backup holds.
+
+        Raises:
+            DamagedFile: it cannot be read; the message says why and where.
+        """
+        return len(_bookmarks(_tables(backup)))
+
+    def restore(self, name: str | None = None) -> Restored:
+        """Put a backup in the place of the file, which is first kept as a backup itself.
+
+        Args:
+            name: of the backup, or of its file; None for the newest that is whole and is not what is there
+                now: that takes back a restore, and mends a damaged file.
+
+        Raises:
+            PaperReaderError: there is no such backup.
+            DamagedFile: it cannot be read.
+            NotSaved: the file is of a newer version, the disk refused, or another writer held it.
+        """
+        backup = self._named(name) if name else self._newest_other()
+        data = _bytes(backup)
+        try:
+            before, after, kept = self._storage.restore(data)
+        except Malformed as error:
+            raise _unreadable(backup, str(error)) from error
+        was, now = _bookmarks(before or {}), _bookmarks(after)
+        return Restored(
+            backup=backup,
+            count=len(now),
+            back=len(now.keys() - was.keys()),
+            changed=sum(now[paper_id] != was[paper_id] for paper_id in now.keys() & was.keys()),
+            gone=len(was.keys() - now.keys()),
+            kept=kept if kept.exists() else None,
+        )
+
+    def _named(self, name: str) -> Backup:
+        backups = self.backups()
+        for backup in backups:
+            if name in (backup.name, backup.path.name, str(backup.path)):
+                return backup
+        known = ", ".join(backup.name for backup in backups[:5])
+        raise PaperReaderError(
+            f"There is no backup {name[:60]!a}; "
+            + (f"the newest are {known}." if known else "there is none at all yet.")
+        )
+
+    def _newest_other(self) -> Backup:
+        present = self._present_bytes()
+        for backup in self.backups():
+            try:
+                data = _bytes(backup)
+                if data != present:
+                    parse(data)
+                    return backup
+            except (DamagedFile, Malformed):
+                continue
+        raise PaperReaderError(
+            f"There is no backup of {self._storage.file.path} that can be read and differs from it."
+        )
+
+    def _present_bytes(self) -> bytes | None:
+        try:
+            return self._storage.file.read()[0]
+        except OSError:
+            return None
+
+
+def _bytes(backup: Backup) -> bytes:
+    try:
+        return backup.path.read_bytes()
+    except OSError as error:
+        raise _unreadable(backup, error.strerror or str(error)) from error
+
+
+def _tables(backup: Backup) -> Tables:
+    try:
+        return parse(_bytes(backup))
+    except Malformed as error:
+        raise _unreadable(backup, str(error)) from error
+
+
+def _unreadable(backup: Backup, reason: str) -> DamagedFile:
+    return DamagedFile(f"The backup {backup.path} cannot be read ({reason}).", backup.path)
+
+
+def _bookmarks(tables: Tables) -> Mapping[str, Bookmark]:
+    return read(tables.get(TABLE, {})).bookmarks
