@@ -71,6 +71,7 @@ _FACTS = {
     FactName.HAS_MODELS: "p.models > 0",
     FactName.IS_READ: "r.read_at is not null",
     FactName.IS_UNREAD: "r.read_at is null",
+    FactName.IS_MUTED: "0",
 }
 
 

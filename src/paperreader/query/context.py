@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from types import MappingProxyType
+from typing import Protocol
 
 import msgspec
 
@@ -12,19 +13,46 @@ from paperreader.query.nodes import Age, Day, Today, Unit
 
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 _MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
-_NONE: Mapping[str, BookmarkFacts] = MappingProxyType({})
+_NONE: Mapping[str, Kept] = MappingProxyType({})
+
+
+class Kept(Protocol):
+    """What a query can ask of a bookmark; the bookmarks themselves say it, and nothing has to be copied."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The reader's words for it."""
+
+    @property
+    def note(self) -> str:
+        """What the reader wrote about it, or nothing."""
+
+    @property
+    def status(self) -> str | None:
+        """How far the reader is with it: `later`, `reading` or `read`."""
+
+    @property
+    def rating(self) -> int | None:
+        """How good the reader finds it."""
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """The lists it is in."""
+
+    @property
+    def added(self) -> datetime | None:
+        """When it was bookmarked."""
 
 
 class BookmarkFacts(msgspec.Struct, frozen=True):
-    """What a query can ask of a bookmark.
-
-    Attributes:
-        tags: the reader's words for it.
-        note: what the reader wrote about it, or nothing.
-    """
+    """What a query can ask of a bookmark, as a value of its own; attributes as in `Kept`."""
 
     tags: tuple[str, ...] = ()
     note: str = ""
+    status: str | None = None
+    rating: int | None = None
+    collections: tuple[str, ...] = ()
+    added: datetime | None = None
 
 
 class QueryContext(msgspec.Struct, frozen=True):
@@ -38,7 +66,7 @@ class QueryContext(msgspec.Struct, frozen=True):
     """
 
     today: date
-    bookmarks: Mapping[str, BookmarkFacts] = _NONE
+    bookmarks: Mapping[str, Kept] = _NONE
     new_since: str | None = None
 
     def day(self, day: Day) -> date:

@@ -15,6 +15,7 @@ class Kind(Enum):
     DATE = "a day, week, month or year, such as 2026-11-20, 2026-W47, >=2026-11 or today"
     AGE = "a length of time, such as 10d, 2w, 3m or 1y"
     CHOICE = "one of its own words"
+    ANY = 'a word, a "phrase", a /pattern/ or brackets with any query'
 
 
 FIELDS: dict[str, Kind] = {
@@ -24,14 +25,17 @@ FIELDS: dict[str, Kind] = {
     "newer": Kind.AGE,
     "older": Kind.AGE,
     "has": Kind.CHOICE,
+    "status": Kind.CHOICE,
     "is": Kind.CHOICE,
     "sort": Kind.CHOICE,
+    "mute": Kind.ANY,
 }
 """Every field that can be typed."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "has": tuple(name.removeprefix("has:") for name in FactName if name.startswith("has:")),
     "is": tuple(name.removeprefix("is:") for name in FactName if name.startswith("is:")),
+    "status": tuple(name.removeprefix("status:") for name in FactName if name.startswith("status:")),
     "sort": tuple(SortKey),
 }
 """The values of the fields that have a few of their own."""
@@ -42,7 +46,8 @@ LIKELY = {
     "keywords": "kw", "likes": "upvotes", "votes": "upvotes", "organization": "org", "organisation": "org",
     "lab": "org", "name": "title", "order": "sort", "orderby": "sort", "published": "date",
     "since": "newer", "submitter": "by", "submitted": "by", "tags": "tag", "notes": "note",
-    "before": "older", "after": "newer",
+    "before": "older", "after": "newer", "list": "collection", "collections": "collection", "score": "rating",
+    "hide": "mute", "muted": "mute",
 }  # fmt: skip
 """Names that people try, with the field they most likely mean."""
 

@@ -7,7 +7,7 @@ from enum import Enum
 
 import msgspec
 
-from paperreader.query.fields import FIELDS
+from paperreader.query.fields import FIELDS, Kind
 
 _FIELD = re.compile(r"([A-Za-z]+):")
 _WORD = re.compile(r"[^\s()\"“”]+")
@@ -60,11 +60,16 @@ def lex(text: str) -> list[Token]:
         if text[at].isspace():
             at += 1
             continue
-        after_field = bool(found) and found[-1].kind is TokenKind.FIELD and found[-1].end == at
+        after_field = bool(found) and _takes_value(found[-1]) and found[-1].end == at
         token = _value(text, at) if after_field else _term(text, at)
         found.append(token)
         at = token.end
     return found
+
+
+def _takes_value(token: Token) -> bool:
+    """Whether a token is a field whose value follows; after `mute:` comes any part of a query."""
+    return token.kind is TokenKind.FIELD and FIELDS[token.text] is not Kind.ANY
 
 
 def _term(text: str, at: int) -> Token:

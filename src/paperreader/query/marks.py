@@ -5,20 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.query.folding import fold
-from paperreader.query.nodes import Fact, FactName, Node, Pattern, Phrase, TextField, Word
+from paperreader.query.nodes import (
+    Fact,
+    FactName,
+    Node,
+    NumberField,
+    NumberRange,
+    Pattern,
+    Phrase,
+    TextField,
+    Word,
+)
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
-    from paperreader.query.context import BookmarkFacts, QueryContext
+    from collections.abc import Callable
 
-_MARKS = (TextField.TAG, TextField.NOTE)
+    from paperreader.query.context import Kept, QueryContext
+
+_TEXTS: dict[TextField | None, Callable[[Kept], str]] = {
+    TextField.TAG: lambda kept: "\n".join(kept.tags),
+    TextField.NOTE: lambda kept: kept.note,
+    TextField.COLLECTION: lambda kept: "\n".join(kept.collections),
+}
+_FACTS: dict[FactName, Callable[[Kept], bool]] = {
+    FactName.IS_BOOKMARKED: lambda _kept: True,
+    FactName.HAS_NOTE: lambda kept: bool(kept.note),
+    FactName.IS_LATER: lambda kept: kept.status == "later",
+    FactName.STATUS_LATER: lambda kept: kept.status == "later",
+    FactName.STATUS_READING: lambda kept: kept.status == "reading",
+    FactName.STATUS_READ: lambda kept: kept.status == "read",
+}
 
 
 def asks_bookmarks(node: Node) -> bool:
     """Whether a part of a query is answered by bookmarks alone."""
     if isinstance(node, Fact):
-        return node.name in (FactName.IS_BOOKMARKED, FactName.HAS_NOTE)
-    return isinstance(node, Word | Phrase | Pattern) and node.field in _MARKS
+        return node.name in _FACTS
+    if isinstance(node, NumberRange):
+        return node.field is NumberField.RATING
+    return isinstance(node, Word | Phrase | Pattern) and node.field in _TEXTS
 
 
 def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:
@@ -27,23 +53,30 @@ def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:
     Raises:
         InvalidQuery: the pattern of a node made by hand is not one that is safe to run.
     """
+    matches = _matcher(node)
+    return frozenset(paper_id for paper_id, kept in context.bookmarks.items() if matches(kept))
+
+
+def _matcher(node: Node) -> Callable[[Kept], object]:
     if isinstance(node, Fact):
-        every = node.name is FactName.IS_BOOKMARKED
-        return frozenset(key for key, facts in context.bookmarks.items() if every or facts.note)
+        return _FACTS[node.name]
+    if isinstance(node, NumberRange):
+        low, high = node.low, node.high
+        return lambda kept: (
+            kept.rating is not None
+            and (low is None or kept.rating >= low)
+            and (high is None or kept.rating <= high)
+        )
     assert isinstance(node, Word | Phrase | Pattern)
-    field = node.field
+    text = _TEXTS[node.field]
     if isinstance(node, Pattern):
         search = compile_pattern(node.source).search
-        return frozenset(key for key, facts in context.bookmarks.items() if search(_text(facts, field)))
+        return lambda kept: search(text(kept))
     needle = needle_of(node)
-    return frozenset(key for key, facts in context.bookmarks.items() if needle in fold(_text(facts, field)))
+    return lambda kept: needle in fold(text(kept))
 
 
 def needle_of(node: Word | Phrase) -> str:
     """What to look for in folded text (`query.folding.fold`)."""
     words = " ".join(node.tokens)
     return f" {words} " if isinstance(node, Phrase) else f" {words}"
-
-
-def _text(facts: BookmarkFacts, field: TextField | None) -> str:
-    return "\n".join(facts.tags) if field is TextField.TAG else facts.note

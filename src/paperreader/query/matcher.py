@@ -43,6 +43,8 @@ _FACTS: dict[FactName, Matcher] = {
     FactName.IS_READ: lambda row: row.read,
     FactName.IS_UNREAD: lambda row: not row.read,
     FactName.IS_NEW: lambda row: row.new,
+    # What is muted is spelt out by `query.muting`; where nobody did, nothing is.
+    FactName.IS_MUTED: lambda _row: False,
 }
 _NUMBERS: dict[NumberField, Callable[[Row], int | None]] = {
     NumberField.UPVOTES: lambda row: row.paper.upvotes,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from paperreader.query.context import QueryContext
+    from paperreader.query.context import Kept, QueryContext
 
 _WEIGHTS = {TextField.TITLE: 8, TextField.KEYWORDS: 4, TextField.ABSTRACT: 2}
 _ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -72,7 +72,7 @@ def select(
     chosen = [row for row in rows if not (hide_read and row.read) and (unconditional or matches(row))]
     # Sorting is stable, so the order that weighs most is applied last.
     for order in reversed(orders_of(query, sort)):
-        chosen = _ordered(chosen, order, query, texts)
+        chosen = _ordered(chosen, order, query, texts, context)
     return MemoryListing(chosen)
 
 
@@ -83,8 +83,10 @@ def orders_of(query: Query, sort: Sort) -> tuple[Order, ...]:
     return () if sort is Sort.SOURCE else (Order(SortKey(sort.value)),)
 
 
-def _ordered(rows: list[Row], order: Order, query: Query, texts: FoldedTexts) -> list[Row]:
-    key = _key(order.key, query, texts)
+def _ordered(
+    rows: list[Row], order: Order, query: Query, texts: FoldedTexts, context: QueryContext
+) -> list[Row]:
+    key = _key(order.key, query, texts, context)
     keyed = [(key(row), row) for row in rows]
     known = [pair for pair in keyed if pair[0] is not None]
     descending = (order.key not in ASCENDING) != order.reverse
@@ -92,7 +94,11 @@ def _ordered(rows: list[Row], order: Order, query: Query, texts: FoldedTexts) ->
     return [row for _, row in known] + [row for value, row in keyed if value is None]
 
 
-def _key(key: SortKey, query: Query, texts: FoldedTexts) -> Callable[[Row], _Key]:
+def _key(key: SortKey, query: Query, texts: FoldedTexts, context: QueryContext) -> Callable[[Row], _Key]:
+    if key is SortKey.DELTA:
+        return _gained
+    if key in (SortKey.RATING, SortKey.ADDED):
+        return lambda row: _of_bookmark(context.bookmarks.get(row.paper.id), key)
     if key is SortKey.TITLE:
         return lambda row: texts.of(row.paper).readable(TextField.TITLE)[0].translate(_ASCII_CAPITALS)
     if key is SortKey.RELEVANCE:
@@ -116,6 +122,19 @@ def _score(texts: PaperTexts, words: list[tuple[str, TextField | None]]) -> int:
         + texts.has(needle, where)
         for needle, where in words
     )
+
+
+def _of_bookmark(kept: Kept | None, key: SortKey) -> _Key:
+    if kept is None:
+        return None
+    if key is SortKey.RATING:
+        return kept.rating
+    return kept.added.timestamp() if kept.added else None
+
+
+def _gained(row: Row) -> int | None:
+    """Upvotes and stars since the last visit; None where nothing moved."""
+    return None if row.moved is None else row.moved.upvotes + row.moved.stars
 
 
 def _ordinal(day: date | None) -> int | None:

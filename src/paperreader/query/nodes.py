@@ -27,6 +27,7 @@ class TextField(StrEnum):
     SOURCE = "source"
     TAG = "tag"
     NOTE = "note"
+    COLLECTION = "collection"
 
 
 INDEXED = (
@@ -40,13 +41,14 @@ INDEXED = (
 
 
 class NumberField(StrEnum):
-    """A field that holds a whole number; `YEAR` is that of the first version."""
+    """A field that holds a whole number; `YEAR` is that of the first version, `RATING` is the reader's."""
 
     UPVOTES = "upvotes"
     STARS = "stars"
     COMMENTS = "comments"
     YEAR = "year"
     RANK = "rank"
+    RATING = "rating"
 
 
 class Unit(StrEnum):
@@ -70,6 +72,11 @@ class FactName(StrEnum):
     IS_UNREAD = "is:unread"
     IS_BOOKMARKED = "is:bookmarked"
     IS_NEW = "is:new"
+    IS_LATER = "is:later"
+    IS_MUTED = "is:muted"
+    STATUS_LATER = "status:later"
+    STATUS_READING = "status:reading"
+    STATUS_READ = "status:read"
 
 
 class Everything(msgspec.Struct, frozen=True):
@@ -177,6 +184,9 @@ class SortKey(StrEnum):
     PUBLISHED = "published"
     TITLE = "title"
     RELEVANCE = "relevance"
+    DELTA = "delta"
+    RATING = "rating"
+    ADDED = "added"
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -226,6 +236,10 @@ class Query(msgspec.Struct, frozen=True):
     def is_empty(self) -> bool:
         """Whether it neither chooses nor orders."""
         return isinstance(self.node, Everything) and not self.sort
+
+
+NOTHING = NumberRange(NumberField.UPVOTES, high=-1)
+"""No paper: what stands for a value that makes no sense, so that it does not find papers by mistake."""
 
 
 def conjunction(parts: list[Node]) -> Node | None:

@@ -2,9 +2,9 @@
 
     query  = both ("OR" both)*
     both   = part (["AND"] part)*
-    part   = ("-" | "NOT")* (word | "quoted" | /pattern/ | field:value | field:(query) | (query))
+    part   = ("-" | "NOT" | "mute:")* (word | "quoted" | /pattern/ | field:value | field:(query) | (query))
 
-A part that is only begun at the end of the text is left out in silence: the person is still typing.
+A part that is only begun at the end of the text is left out in silence while the person is still typing.
 """
 
 from __future__ import annotations
@@ -33,15 +33,20 @@ DEEPEST = 20
 """Brackets within brackets that are read."""
 
 
-def parse(text: str) -> Query:
-    """What `text` asks for. Never raises; `Query.problems` says what was not understood."""
-    return _Parser(text).parse()
+def parse(text: str, *, finished: bool = False) -> Query:
+    """What `text` asks for. Never raises; `Query.problems` says what was not understood.
+
+    Args:
+        text: as typed.
+        finished: whether the person has stopped typing: what is only begun at the end is then named too.
+    """
+    return _Parser(text, finished=finished).parse()
 
 
 class _Parser:
     """One text on its way to a query: recursive descent over its tokens."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, finished: bool) -> None:
         self.text = text
         self.tokens = lex(text[:LONGEST])
         self.at = 0
@@ -49,7 +54,7 @@ class _Parser:
         self.depth = 0
         self.sort: list[Order] = []
         self.problems: list[Problem] = []
-        self.reader = TermReader(len(text.rstrip()), self.problems)
+        self.reader = TermReader(len(text.rstrip()), self.problems, finished=finished)
 
     def parse(self) -> Query:
         if len(self.text) > LONGEST:
@@ -91,10 +96,10 @@ class _Parser:
     def _part(self, field: TextField | None) -> Node | None:
         """One part with what negates it."""
         negated = False
-        while (token := self._peek()) is not None and token.kind in (TokenKind.MINUS, TokenKind.NOT):
+        while (token := self._peek()) is not None and _negates(token):
             self.at += 1
             # A dash that stands alone is punctuation.
-            negated ^= token.kind is TokenKind.NOT or self._touches(token)
+            negated ^= token.kind is not TokenKind.MINUS or self._touches(token)
         token = self._peek()
         if token is None or token.kind in (TokenKind.OR, TokenKind.AND, TokenKind.CLOSE):
             return None
@@ -166,3 +171,9 @@ class _Parser:
 
     def _problem(self, start: int, end: int, message: str, suggestion: str | None = None) -> None:
         self.problems.append(Problem(start, end, message, suggestion))
+
+
+def _negates(token: Token) -> bool:
+    """Whether what follows is left out; `mute:` is a word for it that says why."""
+    mutes = token.kind is TokenKind.FIELD and token.text == "mute"
+    return mutes or token.kind in (TokenKind.MINUS, TokenKind.NOT)

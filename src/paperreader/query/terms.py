@@ -9,7 +9,17 @@ from paperreader.query.dates import is_begun_date, parse_age, parse_dates
 from paperreader.query.fields import CHOICES, FIELDS, Kind, nearest, nearest_field
 from paperreader.query.folding import ends_a_word, tokens
 from paperreader.query.lexer import Token, TokenKind
-from paperreader.query.nodes import Node, NumberField, Order, Pattern, Phrase, Problem, TextField, Word
+from paperreader.query.nodes import (
+    NOTHING,
+    Node,
+    NumberField,
+    Order,
+    Pattern,
+    Phrase,
+    Problem,
+    TextField,
+    Word,
+)
 from paperreader.query.patterns import compile_pattern
 from paperreader.query.values import is_begun_number, parse_fact, parse_numbers, parse_order
 
@@ -23,11 +33,13 @@ class TermReader:
     Attributes:
         end: where the text ends, blanks left out; what is only begun there is still being typed.
         problems: where what was not understood is added.
+        finished: whether nothing more is typed, so that what is only begun is a problem too.
     """
 
-    def __init__(self, end: int, problems: list[Problem]) -> None:
+    def __init__(self, end: int, problems: list[Problem], *, finished: bool = False) -> None:
         self.end = end
         self.problems = problems
+        self.finished = finished
 
     def text(self, token: Token, field: TextField | None) -> Node | None:
         """A word, quoted text or pattern, looked for in `field`."""
@@ -45,25 +57,26 @@ class TermReader:
         return Phrase(words, field) if ends_a_word(token.text) else Word(words, field)
 
     def field(self, field: Token, value: Token) -> Node | None:
-        """A field with its value, `sort:` excepted."""
+        """A field with its value, `sort:` and `mute:` excepted. A value that makes no sense finds nothing."""
         kind = FIELDS[field.text]
         if kind is Kind.TEXT:
             return self.text(value, TextField(field.text))
         node = self._plain(field.text, value.text) if value.kind is TokenKind.WORD else None
         if node is None and not self._is_begun(field, value):
-            self._misread(field, value)
+            self._misread(field, value, "finds nothing")
+            return NOTHING
         return node
 
     def order(self, field: Token, value: Token) -> tuple[Order, ...]:
         """What `sort:` asks for, or nothing."""
         order = parse_order(value.text) if value.kind is TokenKind.WORD else None
         if order is None and not self._is_begun(field, value):
-            self._misread(field, value)
+            self._misread(field, value, "is left out")
         return (order,) if order else ()
 
     def missing(self, field: Token) -> None:
         """Tells of a field without a value, unless it is just being typed."""
-        if field.end < self.end:
+        if self.finished or field.end < self.end:
             self._problem(field, f"“{field.text}:” needs its value right after the colon.")
 
     def group_field(self, field: Token) -> TextField | None:
@@ -87,17 +100,19 @@ class TermReader:
 
     def _pattern(self, token: Token, field: TextField | None) -> Node | None:
         if not token.text or (not token.closed and token.end >= self.end):
+            if self.finished:
+                self._problem(token, "This pattern has no slash at its end.", "/")
             return None
         try:
             compile_pattern(token.text)
         except InvalidQuery as error:
             self._problem(token, str(error))
-            return None
+            return NOTHING
         return Pattern(token.text, field)
 
     def _is_begun(self, field: Token, value: Token) -> bool:
         """Whether a value that cannot be read may yet become one."""
-        if value.end < self.end or value.kind is not TokenKind.WORD:
+        if self.finished or value.end < self.end or value.kind is not TokenKind.WORD:
             return False
         kind, typed = FIELDS[field.text], value.text.lower()
         if kind is Kind.NUMBER:
@@ -109,11 +124,11 @@ class TermReader:
         bare = typed.removeprefix("-") if field.text == "sort" else typed
         return any(choice.startswith(bare) for choice in CHOICES[field.text])
 
-    def _misread(self, field: Token, value: Token) -> None:
+    def _misread(self, field: Token, value: Token, result: str) -> None:
         choices = CHOICES.get(field.text, ())
         takes = ", ".join(choices) if choices else FIELDS[field.text].value
         near = nearest(value.text, choices) if choices else None
-        message = f"“{field.text}:{value.text}” is left out: {field.text}: takes {takes}."
+        message = f"“{field.text}:{value.text}” {result}: {field.text}: takes {takes}."
         suggestion = f"{field.text}:{near}" if near else None
         self.problems.append(Problem(field.start, value.end, message, suggestion))
 

@@ -74,6 +74,7 @@ FIELD = st.sampled_from(
         "source:",
         "tag:",
         "note:",
+        "collection:",
     ]
 )
 PATTERN = st.sampled_from(["/gpt/", "/^vis.?/", "/s+/", "/[aeiou]n/", "/^$/", r"/\d/", "/4o|5/", "/Σ/"])
@@ -116,6 +117,11 @@ FACT = st.sampled_from(
         "is:unread",
         "is:bookmarked",
         "is:new",
+        "is:later",
+        "is:muted",
+        "status:reading",
+        "rating:>=3",
+        "rating:2..4",
     ]
 )
 ATOM = st.builds("{}{}".format, FIELD, VALUE) | NUMBER | YEAR | DATE | FACT
@@ -123,6 +129,7 @@ QUERY = st.recursive(
     ATOM,
     lambda inner: (
         inner.map("-({})".format)
+        | inner.map("mute:({})".format)
         | st.lists(inner, min_size=2, max_size=3).map(" ".join)
         | st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"({' OR '.join(parts)})")
         | inner.map("title:({})".format)
@@ -169,7 +176,11 @@ def contexts(draw: st.DrawFn) -> QueryContext:
     ids = draw(st.lists(st.sampled_from([f"2611.{number:05d}" for number in range(1, 8)]), max_size=4))
     bookmarks = {
         paper_id: BookmarkFacts(
-            tuple(draw(st.lists(st.sampled_from(["todo", "rl-theory", "été"]), max_size=2))), draw(TEXT)
+            tuple(draw(st.lists(st.sampled_from(["todo", "rl-theory", "été"]), max_size=2))),
+            draw(TEXT),
+            draw(st.none() | st.sampled_from(["later", "reading", "read"])),
+            draw(st.none() | st.integers(1, 5)),
+            tuple(draw(st.lists(WORD, max_size=2))),
         )
         for paper_id in ids
     }

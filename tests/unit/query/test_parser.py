@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from paperreader.query.nodes import (
+    NOTHING,
     Age,
     And,
     DateRange,
@@ -148,6 +149,25 @@ def test_an_open_quote_is_the_phrase_so_far_with_its_last_word_only_begun() -> N
 @pytest.mark.parametrize(
     ("text", "place", "suggestion"),
     [
+        ("sort:upvote a", "sort:upvote", "sort:upvotes"),
+        ("author: a", "author:", None),
+        ("(a", "(", ")"),
+        ("a)", ")", None),
+        ("++ a", "++", None),
+    ],
+)
+def test_what_is_not_understood_is_left_out_and_named(text: str, place: str, suggestion: str | None) -> None:
+    query = parse(text)
+    assert query.node == A
+    (problem,) = query.problems
+    assert text[problem.start : problem.end] == place
+    assert problem.suggestion == suggestion
+    assert problem.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "suggestion"),
+    [
         ("a stars:abc", "stars:abc", None),
         ("stars:1.5 a", "stars:1.5", None),
         ("stars:9..3 a", "stars:9..3", None),
@@ -163,20 +183,69 @@ def test_an_open_quote_is_the_phrase_so_far_with_its_last_word_only_begun() -> N
         ("newer:2 a", "newer:2", None),
         ("has:cod a", "has:cod", "has:code"),
         ("is:reed a", "is:reed", "is:read"),
-        ("sort:upvote a", "sort:upvote", "sort:upvotes"),
-        ("author: a", "author:", None),
-        ("(a", "(", ")"),
-        ("a)", ")", None),
-        ("++ a", "++", None),
+        ("rating:abc a", "rating:abc", None),
+        ("status:someday a", "status:someday", None),
+        ("status:latr b", "status:latr", "status:later"),
     ],
 )
-def test_what_is_not_understood_is_left_out_and_named(text: str, place: str, suggestion: str | None) -> None:
+def test_a_value_that_makes_no_sense_finds_nothing_and_is_named(
+    text: str, place: str, suggestion: str | None
+) -> None:
     query = parse(text)
-    assert query.node == A
+    assert isinstance(query.node, And)
+    assert NOTHING in query.node.parts
     (problem,) = query.problems
     assert text[problem.start : problem.end] == place
     assert problem.suggestion == suggestion
-    assert problem.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a has:cod", "has:cod"),
+        ("a newer:2", "newer:2"),
+        ("a stars:>", "stars:>"),
+        ("a date:2026-1", "date:2026-1"),
+        ("a sort:up", "sort:up"),
+        ("a author:", "author:"),
+        ("a /vis", "/vis"),
+    ],
+)
+def test_what_is_half_typed_is_named_once_the_person_has_finished(text: str, place: str) -> None:
+    (problem,) = parse(text, finished=True).problems
+    assert text[problem.start : problem.end] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("mute:survey", "-survey"),
+        ("a mute:author:zhang", "a -author:zhang"),
+        ('mute:"a b" c', '-"a b" c'),
+        ("mute:(a OR org:acme)", "-(a OR org:acme)"),
+        ("mute:/x/", "-/x/"),
+        ("-mute:a", "a"),
+        ("mute:", ""),
+    ],
+)
+def test_muting_leaves_out(text: str, same: str) -> None:
+    assert parse(text).node == parse(same).node
+    assert parse(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("rating:>=4", NumberRange(NumberField.RATING, low=4)),
+        ("status:later", Fact(FactName.STATUS_LATER)),
+        ("is:later", Fact(FactName.IS_LATER)),
+        ("collection:thesis", Word(("thesis",), TextField.COLLECTION)),
+        ("is:muted", Fact(FactName.IS_MUTED)),
+    ],
+)
+def test_what_the_reader_keeps_can_be_asked_for(text: str, node: Node) -> None:
+    assert parse(text).node == node
+    assert parse(text).problems == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""What the reader never wants to see, taken out of a query. A bookmarked paper is never hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.query.nodes import (
+    NOTHING,
+    And,
+    Everything,
+    Fact,
+    FactName,
+    Node,
+    Not,
+    Or,
+    Query,
+    conjunction,
+    disjunction,
+    negation,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MUTED = Fact(FactName.IS_MUTED)
+_KEPT = Fact(FactName.IS_BOOKMARKED)
+
+
+def without_muted(query: Query, mutes: Sequence[Node]) -> Query:
+    """The query for what is to be shown. One that says `is:muted` decides by itself.
+
+    Args:
+        query: as it was typed.
+        mutes: what the reader muted.
+    """
+    if asks_muted(query.node):
+        return msgspec.structs.replace(query, node=_spelt_out(query.node, _hidden(mutes)))
+    hidden = _hidden(mutes)
+    return _with(query, negation(hidden)) if mutes else query
+
+
+def only_muted(query: Query, mutes: Sequence[Node]) -> Query | None:
+    """The query for what is hidden, to count it; None where nothing is."""
+    if not mutes or asks_muted(query.node):
+        return None
+    return _with(query, _hidden(mutes))
+
+
+def asks_muted(node: Node) -> bool:
+    """Whether a query says `is:muted` anywhere."""
+    if isinstance(node, And | Or):
+        return any(map(asks_muted, node.parts))
+    return asks_muted(node.part) if isinstance(node, Not) else node == _MUTED
+
+
+def _hidden(mutes: Sequence[Node]) -> Node:
+    muted = disjunction(list(mutes))
+    return NOTHING if muted is None else conjunction([muted, Not(_KEPT)]) or NOTHING
+
+
+def _with(query: Query, part: Node) -> Query:
+    parts = [part] if isinstance(query.node, Everything) else [query.node, part]
+    return msgspec.structs.replace(query, node=conjunction(parts) or part)
+
+
+def _spelt_out(node: Node, muted: Node) -> Node:
+    """The node with what is muted in place of `is:muted`."""
+    if isinstance(node, And):
+        return conjunction([_spelt_out(part, muted) for part in node.parts]) or node
+    if isinstance(node, Or):
+        return disjunction([_spelt_out(part, muted) for part in node.parts]) or node
+    if isinstance(node, Not):
+        return negation(_spelt_out(node.part, muted))
+    return muted if node == _MUTED else node

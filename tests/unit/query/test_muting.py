@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperreader.models.listing import Row, Sort
+from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.memory import select
+from paperreader.query.muting import only_muted, without_muted
+from paperreader.query.parser import parse
+from tests.builders import build_paper
+from tests.unit.query import strategies
+
+ROWS = [
+    Row(1, build_paper(1, title="A survey of agents")),
+    Row(2, build_paper(2, title="Agents at work")),
+    Row(3, build_paper(3, title="Diffusion", authors=("Wei Zhang",))),
+]
+MUTES = [parse("survey").node, parse("author:zhang").node]
+CONTEXT = QueryContext(today=strategies.TODAY)
+
+
+def ranks(text: str, context: QueryContext = CONTEXT) -> list[int | None]:
+    query = without_muted(parse(text), MUTES)
+    return [row.rank for row in select(ROWS, query, Sort.SOURCE, context).rows(0, 9)]
+
+
+def test_what_is_muted_is_left_out_of_every_query() -> None:
+    assert ranks("") == [2]
+    assert ranks("agents") == [2]
+    assert ranks("diffusion OR survey") == []
+
+
+def test_a_query_that_asks_for_it_sees_it() -> None:
+    assert ranks("is:muted") == [1, 3]
+    assert ranks("agents is:muted") == [1]
+    assert ranks("is:muted OR agents") == [1, 2, 3]
+    assert ranks("-is:muted") == [2]
+
+
+def test_a_paper_that_was_bookmarked_is_never_hidden() -> None:
+    kept = QueryContext(today=strategies.TODAY, bookmarks={ROWS[0].paper.id: BookmarkFacts()})
+    assert ranks("", kept) == [1, 2]
+
+
+def test_without_mutes_a_query_stays_as_it_is_and_nothing_is_muted() -> None:
+    query = parse("agents sort:title")
+    assert without_muted(query, []) == query
+    assert only_muted(query, []) is None
+    asked = without_muted(parse("is:muted"), [])
+    assert len(select(ROWS, asked, Sort.SOURCE, CONTEXT)) == 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(strategies.rows(), strategies.QUERY, st.lists(strategies.QUERY, max_size=3), strategies.contexts())
+def test_what_is_shown_and_what_is_hidden_are_all_that_there_is(
+    rows: list[Row], text: str, muted: list[str], context: QueryContext
+) -> None:
+    query, mutes = parse(text), [parse(mute).node for mute in muted]
+
+    def found(asked: object) -> list[Row]:
+        return list(select(rows, asked, Sort.SOURCE, context).rows(0, 99))  # type: ignore[arg-type]
+
+    hidden = only_muted(query, mutes)
+    if hidden is not None:
+        assert len(found(query)) == len(found(without_muted(query, mutes))) + len(found(hidden))
