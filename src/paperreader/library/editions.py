@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from paperreader.library import moved
 from paperreader.library.timestamp import timestamp
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 
@@ -96,6 +97,8 @@ def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int
     if old is not None and _says_less(edition, old.info):
         for paper, day in _places(connection, old.number):
             places.setdefault(paper, day)
+    if old is not None:
+        moved.keep_ranks(connection, old.number, timestamp(old.info.fetched_at))
     number = _write_heading(connection, edition, len(places), old)
     connection.execute("delete from edition_papers where edition = ?", (number,))
     connection.executemany(

@@ -5,6 +5,7 @@ It can be rebuilt from the sources, all but what was read; what the reader decid
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from paperreader.library import editions, papers, reading
@@ -16,7 +17,6 @@ from paperreader.library.timestamp import timestamp, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
     from pathlib import Path
 
     from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
@@ -145,12 +145,15 @@ class Library:
             return reading.unread(connection, found.number) if found else 0
 
     def begin_visit(self) -> None:
-        """The reader comes: from now on, new is what came since the previous visit ended."""
+        """The reader comes: new and moved is from now on what did so since the previous visit ended.
+
+        Who comes back within half an hour goes on with that visit, so that a restart takes no mark away.
+        """
         with self._database.write() as connection:
-            reading.begin_visit(connection)
+            reading.begin_visit(connection, self._now())
 
     def end_visit(self) -> None:
-        """The reader leaves: what came until now will not be new the next time."""
+        """The reader leaves: what came and changed until now will not be new or moved the next time."""
         with self._database.write() as connection:
             reading.end_visit(connection, self._now())
 
@@ -159,6 +162,16 @@ class Library:
         """The moment, as ISO text in UTC, after which a paper first seen is new; None: none is."""
         with self._database.read() as connection:
             return reading.new_since(connection)
+
+    def last_visit(self) -> datetime | None:
+        """When the visit before this one ended, in UTC; None on the first one."""
+        ended = self.new_since
+        return datetime.fromisoformat(ended) if ended else None
+
+    def away(self, now: datetime) -> timedelta | None:
+        """How long the reader was away, if a visit began `now`; None on the first one."""
+        ended = self.last_visit()
+        return max(now - ended, timedelta()) if ended else None
 
     def edition_shelf(self, key: EditionKey) -> EditionShelf:
         """The papers of an edition; none, while it is not stored."""

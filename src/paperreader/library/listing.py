@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from paperreader.library import moved
 from paperreader.library.papers import SELECTED, SELECTED_COUNT, paper_of
 from paperreader.models.listing import Row
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 _KEPT = 600
 """Rows kept in memory: some screens full, 2 MB with long abstracts."""
 
-_ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null
-    from papers p left join reading r on r.paper_id = p.id where p.rowid in"""  # noqa: S608 - names of columns
+_ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null, {moved.SELECTED}
+    from papers p left join reading r on r.paper_id = p.id {moved.JOINED} where p.rowid in"""  # noqa: S608 - names of columns
 
 
 class LibraryListing:
@@ -29,6 +30,7 @@ class LibraryListing:
         rowids: their row numbers, in order: an `array("q")`, or a `range` for the whole library.
         ranks: their ranks in the edition, in the same order, or None where papers have none.
         new_since: a paper first seen after this is new; None: none is.
+        edition: the number of the edition that the ranks are of, or None.
     """
 
     def __init__(
@@ -37,11 +39,13 @@ class LibraryListing:
         rowids: Sequence[int],
         ranks: Sequence[int] | None = None,
         new_since: str | None = None,
+        edition: int | None = None,
     ) -> None:
         self._database = database
         self._rowids = rowids
         self._ranks = ranks
         self._new_since = new_since
+        self._edition = edition
         self._loaded: dict[int, Row] = {}
         self._revision = database.revision
 
@@ -79,7 +83,8 @@ class LibraryListing:
         rowids = [self._rowids[place] for place in places]
         marks = ",".join("?" * len(rowids))
         with self._database.read() as connection:
-            found = {row[SELECTED_COUNT]: row for row in connection.execute(f"{_ROWS} ({marks})", rowids)}
+            rows = connection.execute(f"{_ROWS} ({marks})", (self._edition, *rowids))
+            found = {row[SELECTED_COUNT]: row for row in rows}
         return {
             place: self._row(place, found[rowid])
             for place, rowid in zip(places, rowids, strict=True)
@@ -87,10 +92,12 @@ class LibraryListing:
         }
 
     def _row(self, place: int, row: Sequence[Any]) -> Row:
-        first_seen, read = row[-2:]
+        first_seen, read, *before = row[SELECTED_COUNT + 1 :]
+        rank = self._ranks[place] if self._ranks is not None else None
         return Row(
-            rank=self._ranks[place] if self._ranks is not None else None,
+            rank=rank,
             paper=paper_of(row),
             read=bool(read),
             new=self._new_since is not None and first_seen > self._new_since,
+            moved=moved.moved_of(rank, before),
         )

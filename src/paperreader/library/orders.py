@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.library.moved import DELTA
+
 if TYPE_CHECKING:
     from paperreader.models.listing import Sort
     from paperreader.query.nodes import Query
@@ -16,6 +18,7 @@ _MOST_FIRST = {
     "comments": "p.comments",
     "date": "coalesce(p.edition_date, p.published)",
     "published": "p.published",
+    "delta": DELTA,
 }
 _TITLE = "p.title collate nocase"
 _RELEVANCE = "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"

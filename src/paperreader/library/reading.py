@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.library import moved
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+
+SAME_VISIT = timedelta(minutes=30)
+"""Who comes back within this time goes on with the visit, so that a restart takes away no mark of news."""
 
 _VISIT_ENDED = "visit_ended"
 _NEW_SINCE = "new_since"
@@ -56,19 +62,55 @@ def unread(connection: sqlite3.Connection, edition: int) -> int:
     return int(row[0])
 
 
-def begin_visit(connection: sqlite3.Connection) -> None:
-    """From now on, new is what came since the end of the previous visit; nothing is on the first."""
-    connection.execute(
-        "insert or replace into meta select ?, value from meta where key = ?", (_NEW_SINCE, _VISIT_ENDED)
+def unread_of(connection: sqlite3.Connection, editions: Iterable[int]) -> dict[int, int]:
+    """How many papers of each of these editions were not read, by number; one question, however many."""
+    wanted = msgspec.json.encode(list(editions)).decode()
+    rows = connection.execute(
+        "select e.edition, count(*) from edition_papers e join papers p on p.rowid = e.paper"
+        " where e.edition in (select value from json_each(?))"
+        " and not exists (select 1 from reading r where r.paper_id = p.id) group by e.edition",
+        (wanted,),
     )
+    return dict(rows.fetchall())
+
+
+def begin_visit(connection: sqlite3.Connection, now: str) -> None:
+    """From now on, new and moved is what came and changed since the end of the previous visit.
+
+    Nothing is on the first visit. One that ended less than `SAME_VISIT` ago goes on as if it had not ended.
+    """
+    ended = _moment(connection, _VISIT_ENDED)
+    if ended is None:
+        return
+    if _is_soon_after(ended, now):
+        _reopen_visit(connection)
+        return
+    moved.forget_past(connection)
+    connection.execute("insert or replace into meta values (?, ?)", (_NEW_SINCE, ended))
 
 
 def end_visit(connection: sqlite3.Connection, now: str) -> None:
     """The reader has seen what there is now."""
+    moved.close(connection)
     connection.execute("insert or replace into meta values (?, ?)", (_VISIT_ENDED, now))
 
 
 def new_since(connection: sqlite3.Connection) -> str | None:
-    """The moment after which a paper's `first_seen` makes it new, or None: nothing is new."""
-    row = connection.execute("select value from meta where key = ?", (_NEW_SINCE,)).fetchone()
+    """The end of the previous visit; a later `first_seen` makes a paper new. None: nothing is new."""
+    return _moment(connection, _NEW_SINCE)
+
+
+def _reopen_visit(connection: sqlite3.Connection) -> None:
+    """What the last visit compared with is what this one does."""
+    moved.reopen(connection)
+    connection.execute("delete from meta where key = ?", (_VISIT_ENDED,))
+    connection.execute("insert into meta select ?, value from meta where key = ?", (_VISIT_ENDED, _NEW_SINCE))
+
+
+def _is_soon_after(ended: str, now: str) -> bool:
+    return timedelta() <= datetime.fromisoformat(now) - datetime.fromisoformat(ended) < SAME_VISIT
+
+
+def _moment(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute("select value from meta where key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])

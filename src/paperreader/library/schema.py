@@ -1,7 +1,8 @@
 """The tables of the library, as the migrations that made them: SQL, and no code.
 
 `papers` has one row a paper, `papers_fts` the index over its words, `editions` and `edition_papers` what a
-source ranked when, `reading` what was read, `meta` the few facts about the library itself.
+source ranked when, `reading` what was read, `papers_before` and `ranks_before` what changed since the last
+visit, `meta` the few facts about the library itself.
 """
 
 from __future__ import annotations
@@ -137,6 +138,38 @@ _PUBLICATION = (
     "alter table papers add column journal text",
 )
 
+_BEFORE = (
+    # What the reader last saw of what changed since; `past` rows are those of the visit that just ended.
+    """
+    create table papers_before (
+        past int not null default 0,
+        paper int not null references papers (rowid),
+        upvotes int,
+        stars int,
+        primary key (past, paper)
+    ) without rowid
+    """,
+    """
+    create table ranks_before (
+        past int not null default 0,
+        edition int not null references editions (number) on delete cascade,
+        paper int not null references papers (rowid),
+        rank int not null,
+        primary key (past, edition, paper)
+    ) without rowid
+    """,
+    # A paper that came since the last visit was never seen; before the first one ended, none was.
+    """
+    create trigger papers_before_update after update of upvotes, stars on papers
+    when (old.upvotes is not new.upvotes or old.stars is not new.stars)
+        and old.first_seen <= (select value from meta where key = 'visit_ended')
+    begin
+        insert or ignore into papers_before (paper, upvotes, stars)
+        values (old.rowid, old.upvotes, old.stars);
+    end
+    """,
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -144,5 +177,6 @@ MIGRATIONS = (
     Migration("editions", _EDITIONS),
     Migration("reading", _READING),
     Migration("publication", _PUBLICATION),
+    Migration("before", _BEFORE),
 )
 """Every change of the tables there ever was, oldest first; only ever added to."""

@@ -105,7 +105,7 @@ def of_library(asked: Selection) -> Statement:
     used = f"{words.where} {order}"
     joins = _joins(used, None if words.match is None else row)
     if "e" in _aliases(used):
-        joins += " left join (select null as rank) e on true"
+        joins += " left join (select null as rank, null as edition, null as paper) e on true"
     return _statement(row, f"{tables} {joins}", conditions, order, (*values, _limit(asked)))
 
 

@@ -63,7 +63,9 @@ class EditionShelf:
             found = statement.run(connection).fetchall()
             new_since = reading.new_since(connection)
         ranks = array("q", [rank for _, rank in found])
-        return LibraryListing(self._database, array("q", [row for row, _ in found]), ranks, new_since)
+        return LibraryListing(
+            self._database, array("q", [row for row, _ in found]), ranks, new_since, self._number
+        )
 
 
 class LibraryShelf:

@@ -50,8 +50,8 @@ def test_a_stored_paper_is_found_by_identifier_and_title(library: Library) -> No
 
 def test_a_single_paper_is_a_row_without_rank(library: Library, clock: Clock) -> None:
     library.end_visit()
+    clock.tick(hours=1)
     library.begin_visit()
-    clock.tick()
     library.store(build_edition(2))
     library.mark(["2611.00002"], read=True)
     row = library.row("2611.00002")

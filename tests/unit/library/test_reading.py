@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from paperreader.library import Library
 from paperreader.models import EditionKey, EditionKind
-from tests.builders import build_edition, build_paper
+from tests.builders import NOW, build_edition, build_paper
 from tests.unit.library.shelf import TRENDING, everything, numbers
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def test_what_came_since_the_last_visit_is_new(library: Library, clock: Clock) -
     library.store(build_edition(2))
     clock.tick()
     library.end_visit()
-    clock.tick()
+    clock.tick(hours=1)
     library.store(build_edition(3))
     assert new_ones(library) == []
     library.begin_visit()
@@ -85,14 +86,14 @@ def test_what_was_new_on_one_visit_is_not_on_the_next(library: Library, clock: C
         library.store(build_edition(count))
         clock.tick()
         library.end_visit()
-        clock.tick()
+        clock.tick(hours=1)
     library.begin_visit()
     assert new_ones(library) == []
 
 
 def test_a_visit_that_never_ended_takes_nothing_from_what_is_new(library: Library, clock: Clock) -> None:
     library.end_visit()
-    clock.tick()
+    clock.tick(hours=1)
     library.store(build_edition(1))
     library.begin_visit()
     clock.tick()
@@ -101,18 +102,66 @@ def test_a_visit_that_never_ended_takes_nothing_from_what_is_new(library: Librar
 
 
 def test_the_moment_of_the_last_visit_sorts_with_those_of_the_papers(library: Library, clock: Clock) -> None:
-    library.end_visit()
-    library.begin_visit()
-    assert library.new_since == "2026-11-23T09:00:00.000000+00:00"
     library.store(build_edition(1))
-    assert new_ones(library) == []
+    library.end_visit()
     clock.tick(microseconds=1)
     library.store(build_edition(2))
+    clock.tick(hours=1)
+    library.begin_visit()
+    assert library.new_since == "2026-11-23T09:00:00.000000+00:00"
     assert new_ones(library) == [2]
+
+
+def visit(library: Library, clock: Clock, *, after: timedelta = timedelta(hours=8)) -> None:
+    """A visit of one minute."""
+    clock.now += after
+    library.begin_visit()
+    clock.tick()
+    library.end_visit()
+
+
+def test_who_comes_back_soon_goes_on_with_the_visit(library: Library, clock: Clock) -> None:
+    library.end_visit()
+    clock.tick(hours=1)
+    library.store(build_edition(1))
+    for _ in range(3):
+        visit(library, clock, after=timedelta(minutes=29))
+    clock.tick(minutes=29)
+    library.begin_visit()
+    assert new_ones(library) == [1]
+    assert library.last_visit() == NOW
+
+
+def test_who_comes_back_after_half_an_hour_comes_anew(library: Library, clock: Clock) -> None:
+    library.end_visit()
+    clock.tick(hours=1)
+    library.store(build_edition(1))
+    visit(library, clock, after=timedelta(hours=1))
+    clock.tick(minutes=30)
+    library.begin_visit()
+    assert new_ones(library) == []
+    assert library.away(clock()) == timedelta(minutes=30)
+
+
+def test_a_first_visit_that_goes_on_is_still_the_first(library: Library, clock: Clock) -> None:
+    visit(library, clock)
+    library.store(build_edition(1))
+    visit(library, clock, after=timedelta(minutes=1))
+    assert (library.last_visit(), library.away(clock()), new_ones(library)) == (None, None, [])
+
+
+def test_a_clock_that_was_put_back_makes_nobody_away_for_less_than_nothing(
+    library: Library, clock: Clock
+) -> None:
+    library.end_visit()
+    clock.tick(hours=-5)
+    library.begin_visit()
+    assert library.away(clock()) == timedelta()
 
 
 def test_visits_are_remembered_by_the_file(library: Library, path: Path, clock: Clock) -> None:
     library.end_visit()
+    clock.tick(hours=1)
     library.begin_visit()
     library.close()
     again = Library(path, clock=clock)

@@ -1,0 +1,79 @@
+"""What changed since the last visit: the upvotes, stars and ranks of when the reader last looked, and of now.
+
+The counts of before are kept by a trigger of the table `papers`, the ranks by `keep_ranks`; both only the
+first time that they change. When a visit ends they become past, and are forgotten when the next one begins,
+unless that continues it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.models.listing import Moved
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+SELECTED = "ifnull(k.rank, 0), ifnull(p.upvotes - b.upvotes, 0), ifnull(p.stars - b.stars, 0)"
+"""What to select, with `JOINED`, in the order in which `moved_of` reads it."""
+
+JOINED = """left join papers_before b on b.past = 0 and b.paper = p.rowid
+    left join ranks_before k on k.past = 0 and k.edition = ? and k.paper = p.rowid"""
+"""Joins what was before to `papers p`; the question mark is the number of an edition, or None."""
+
+SELECTED_COUNT = 3
+
+_UPVOTES = """ifnull((select p.upvotes - b.upvotes from papers_before b
+    where b.past = 0 and b.paper = p.rowid), 0)"""
+_STARS = """ifnull((select p.stars - b.stars from papers_before b
+    where b.past = 0 and b.paper = p.rowid), 0)"""
+_RANK = """ifnull((select k.rank - e.rank from ranks_before k
+    where k.past = 0 and k.edition = e.edition and k.paper = e.paper), 0)"""
+DELTA = f"""case when {_UPVOTES} or {_STARS} or {_RANK} then {_UPVOTES} + {_STARS} end"""
+"""In SQL, how many upvotes and stars the paper `p` gained; NULL where nothing moved, not even its rank."""
+
+
+def moved_of(rank: int | None, before: Sequence[int]) -> Moved | None:
+    """What changed of a paper that stands at `rank`, by the columns of `SELECTED`; None where nothing did."""
+    rank_before, upvotes, stars = before
+    climbed = rank_before - rank if rank_before and rank is not None else 0
+    return Moved(climbed, upvotes, stars) if climbed or upvotes or stars else None
+
+
+def keep_ranks(connection: sqlite3.Connection, edition: int, fetched_at: str) -> None:
+    """Keep the ranks of an edition that is about to change, if the reader last saw it as it is.
+
+    Args:
+        connection: in the transaction that changes it.
+        edition: its number.
+        fetched_at: the `timestamp` of what is stored; fetched since the last visit, it was not seen on it.
+    """
+    connection.execute(
+        "insert into ranks_before (edition, paper, rank) select edition, paper, rank from edition_papers"
+        " where edition = ? and ? <= (select value from meta where key = 'visit_ended')"
+        " and not exists (select 1 from ranks_before where past = 0 and edition = ?)",
+        (edition, fetched_at, edition),
+    )
+
+
+def close(connection: sqlite3.Connection) -> None:
+    """The reader has seen what there is now; what changed until now is past."""
+    for table in ("papers_before", "ranks_before"):
+        connection.execute(f"delete from {table} where past = 1")  # noqa: S608 - names of tables
+        connection.execute(f"update {table} set past = 1")  # noqa: S608
+
+
+def reopen(connection: sqlite3.Connection) -> None:
+    """The visit goes on: what is past counts again, and is older than what was kept since."""
+    for table, name in (("papers_before", "paper"), ("ranks_before", "edition")):
+        connection.execute(
+            f"delete from {table} where past = 0 and {name} in (select {name} from {table} where past = 1)"  # noqa: S608
+        )
+        connection.execute(f"update {table} set past = 0 where past = 1")  # noqa: S608
+
+
+def forget_past(connection: sqlite3.Connection) -> None:
+    """Another visit begins: what changed before the end of the last one is old news."""
+    for table in ("papers_before", "ranks_before"):
+        connection.execute(f"delete from {table} where past = 1")  # noqa: S608 - names of tables
