@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Listing
     from paperreader.paths import Paths
     from paperreader.query.context import QueryContext
-    from paperreader.query.nodes import Query
+    from paperreader.query.nodes import Node, Query
     from paperreader.services import Services
 
     Answer = TypeVar("Answer")
@@ -73,11 +73,19 @@ class Invocation:
     @cached_property
     def context(self) -> QueryContext:
         """What a query is asked against besides the papers."""
-        from paperreader.query.context import BookmarkFacts, QueryContext
+        from paperreader.query.context import QueryContext
 
-        facts = {key: BookmarkFacts(mark.tags, mark.note) for key, mark in self.bookmarks.items()}
         today = self.services.now().astimezone().date()
-        return QueryContext(today, facts, self.services.library.new_since)
+        return QueryContext(today, self.bookmarks, self.services.library.new_since)
+
+    @cached_property
+    def mutes(self) -> tuple[Node, ...]:
+        """What the reader muted. Where there is no file, nothing is loaded to learn that."""
+        if not self.paths.views.exists():
+            return ()
+        from paperreader.query.parser import parse
+
+        return tuple(parse(mute).node for mute in self.services.views.load().mutes)
 
     def ask_network(self, question: Coroutine[Any, Any, Answer]) -> Answer:
         """What a question to a source brings; every connection is closed before this returns."""
@@ -100,8 +108,14 @@ class Invocation:
             query: which of them.
         """
         from paperreader.models.listing import Sort
+        from paperreader.query.muting import only_muted, without_muted
 
-        listing = served.shelf.select(query, Sort.SOURCE, self.context, limit=self.arguments.limit)
+        shown = without_muted(query, self.mutes)
+        listing = served.shelf.select(shown, Sort.SOURCE, self.context, limit=self.arguments.limit)
+        hidden = only_muted(query, self.mutes)
+        if hidden and (muted := len(served.shelf.select(hidden, Sort.SOURCE, self.context))):
+            papers = "1 muted paper is" if muted == 1 else f"{muted:,} muted papers are"
+            note(f"{papers} hidden; is:muted shows what is.", verbose=self.verbose)
         if self.form is Format.PLAIN and self.output.is_terminal:
             count = f"{len(listing):,} of {served.shelf.count:,} papers"
             note(f"{served.name}{served.about}: {count}.", verbose=self.verbose)

@@ -8,11 +8,13 @@ from paperreader.cli.commands import (
     bookmark,
     completion,
     list_papers,
+    mute,
     open_link,
     search,
     settings,
     show,
     sync,
+    views,
 )
 
 if TYPE_CHECKING:
@@ -42,4 +44,15 @@ class Command(Protocol):
         """Do it, and return the exit code."""
 
 
-ALL: Sequence[Command] = (list_papers, search, show, open_link, bookmark, sync, settings, completion)
+ALL: Sequence[Command] = (
+    list_papers,
+    search,
+    show,
+    open_link,
+    bookmark,
+    views,
+    mute,
+    sync,
+    settings,
+    completion,
+)
