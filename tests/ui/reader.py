@@ -123,8 +123,8 @@ class Reader:
     @property
     def tab(self) -> str | None:
         """The name of the active tab."""
-        active = self.browse.tabs.active
-        return None if active is None else self.browse.tabs._names[active][0]
+        bar = self.browse.tab_bar
+        return None if bar.active is None else bar.names[bar.active].name
 
     def lines(self) -> list[str]:
         """What is on the terminal."""
@@ -175,15 +175,15 @@ class Reader:
         browse = next((screen for screen in self.app.screen_stack if isinstance(screen, BrowseScreen)), None)
         if browse is None or not self.app.is_running or self.app._exit:
             return True
-        if not browse.selector._pool._shutdown:
+        if not browse.showing.selector._pool._shutdown:
             # What was asked of the shelf before is answered before this.
-            await asyncio.wrap_future(browse.selector._pool.submit(int))
+            await asyncio.wrap_future(browse.showing.selector._pool.submit(int))
         await asyncio.sleep(0)
         busy = (
             self.app._held_keys,
             browse.desk._tasks,
             not browse.desk.loaded,
-            browse.filter_bar is None,
+            browse.filter.bar is None,
             any(pump.message_queue_size for pump in (self.app, *self.app.screen_stack)),
             any(self._matters(worker) for worker in self.app.workers),
             self.app.screen._callbacks,

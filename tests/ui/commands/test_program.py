@@ -195,7 +195,7 @@ async def test_papers_that_come_after_a_visit_are_new_in_the_next(tmp_path: Path
 async def test_what_is_said_goes_after_a_while_and_the_keys_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paperreader.ui.screens.browse._MESSAGE_SECONDS", 0.01)
+    monkeypatch.setattr("paperreader.ui.widgets.status_line.MESSAGE_SECONDS", 0.01)
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
         await reader.press("b")
         await reader.until(lambda: reader.status.startswith("? help"))
@@ -203,7 +203,7 @@ async def test_what_is_said_goes_after_a_while_and_the_keys_come_back(
 
 async def run_next_order(app: PaperReader, act: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(app) as reader:
-        monkeypatch.setattr(reader.browse, "next_order", act)
+        monkeypatch.setattr(reader.browse.showing, "next_order", act)
         app.post_message(key_event("s"))
         await reader.until(lambda: app._exit)
 

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.listing import Sort
 from paperreader.query.shelf import MemoryShelf
-from paperreader.ui.support.heading import heading_texts, hints
+from paperreader.ui.support.heading import Counts, heading_texts, hints
 from paperreader.ui.support.places import Opened, Place, Tab
 from tests.builders import NOW
 
@@ -33,9 +33,12 @@ class Whereabouts:
 def texts(
     *, navigator: Whereabouts | None = None, opened: Opened | None = None, **given_: Any
 ) -> tuple[str, str]:
-    usual = {"shown": 40, "total": 40, "sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 120}
+    usual = {"sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 120}
+    counts = Counts(
+        **{"shown": 40, "total": 40, **{name: given_.pop(name) for name in Counts._fields if name in given_}}
+    )
     shown = opened or Opened(PLACE, MemoryShelf(()), "Trending", "GitHub activity", NOW - timedelta(hours=3))
-    return heading_texts(shown, navigator or Whereabouts(), **{**usual, **given_})  # type: ignore[arg-type]
+    return heading_texts(shown, navigator or Whereabouts(), counts, **{**usual, **given_})  # type: ignore[arg-type]
 
 
 def test_with_room_everything_is_said_in_words() -> None:
@@ -58,14 +61,19 @@ def test_papers_are_counted_in_good_english(shown: int, total: int, words: str) 
     assert texts(shown=shown, total=total)[0].endswith(f" · {words}")
 
 
+def test_what_is_muted_is_counted_also_where_there_is_little_room() -> None:
+    assert texts(shown=37, total=40, muted=3)[0].endswith("37 of 40 papers · 3 muted")
+    assert "3 muted" in texts(shown=37, total=40, muted=3, width=60)[0]
+
+
 def test_it_says_when_it_is_fetching_and_when_it_is_offline() -> None:
     assert texts(navigator=Whereabouts(fetching=True, offline=True))[1] == "fetching… · 3 h old · offline"
 
 
 def test_a_place_without_papers_is_named_by_its_tab() -> None:
     place = Place(EditionKey(EditionKind.WEEK, "2026-W48"), Tab.WEEKLY)
-    usual = {"shown": 0, "total": 0, "sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 80}
-    assert heading_texts(None, Whereabouts(place), **usual) == ("Weekly", "")  # type: ignore[arg-type]
+    usual = {"sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 80}
+    assert heading_texts(None, Whereabouts(place), Counts(0, 0), **usual) == ("Weekly", "")  # type: ignore[arg-type]
 
 
 @given(

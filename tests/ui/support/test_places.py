@@ -15,7 +15,6 @@ from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
 from paperreader.query.nodes import Query
 from paperreader.ui.support.places import (
-    TABS,
     Place,
     Tab,
     age,
@@ -81,7 +80,7 @@ def test_the_week_that_begins_in_the_old_year_is_named_by_the_new(library: Libra
 def test_what_a_source_has_can_be_refreshed(kind: EditionKind) -> None:
     place = Place.of_edition(EditionKey(kind))
     assert place.can_refresh is (kind not in (EditionKind.FILE, EditionKind.SAMPLE))
-    assert (place.tab in TABS) is (kind.value in ("trending", "day", "week", "month"))
+    assert (place.tab in tuple(Tab)) is (kind.value in ("trending", "day", "week", "month"))
 
 
 def test_what_is_not_stored_cannot_be_opened(library: Library) -> None:

@@ -67,7 +67,7 @@ def note(browse: BrowseScreen) -> None:
 def toggle_read(browse: BrowseScreen) -> None:
     """Mark the paper read or unread."""
     if row := browse.current_row():
-        browse.mark([row.paper.id], read=not row.read)
+        browse.reading_desk.mark([row.paper.id], read=not row.read)
 
 
 @command(_GROUP, "A")
@@ -75,14 +75,14 @@ def mark_all_read(browse: BrowseScreen) -> None:
     """Mark all papers shown as read; asks first."""
     from paperreader.ui.dialogs.confirm import Confirm
 
-    unread = browse.unread_shown()
+    unread = browse.showing.unread()
     if not unread:
         browse.say("Every paper shown is read already.")
         return
 
     def answered(yes: bool | None) -> None:
         if yes:
-            browse.mark(unread, read=True)
+            browse.reading_desk.mark(unread, read=True)
 
     papers = "1 unread paper" if len(unread) == 1 else f"{len(unread):,} unread papers"
     browse.app.push_screen(Confirm(f"Mark {papers} as read?", yes="Mark as read"), answered)
@@ -91,4 +91,9 @@ def mark_all_read(browse: BrowseScreen) -> None:
 @command(_GROUP, "ctrl+z")
 def undo(browse: BrowseScreen) -> None:
     """Undo the last change: a bookmark, tags, a note, read or unread."""
-    browse.undo()
+    change = browse.undo_stack.pop()
+    if change is None:
+        browse.say("Nothing to undo.")
+        return
+    change.revert()
+    browse.say(f"Undone: {change.what}.")

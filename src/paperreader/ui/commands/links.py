@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.commands.command import Command, command
+from paperreader.ui.support.opening import open_link
 
 if TYPE_CHECKING:
     from paperreader.ui.screens.browse import BrowseScreen
@@ -21,7 +22,7 @@ def _open_kind(browse: BrowseScreen, kind: LinkKind, missing: str) -> None:
     if not links:
         browse.say(missing)
     elif len(links) == 1:
-        browse.open_link(links[0])
+        open_link(browse, links[0])
     else:
         _choose(browse, links)
 
@@ -31,7 +32,7 @@ def _choose(browse: BrowseScreen, links: list[Link]) -> None:
 
     def chosen(number: int | None) -> None:
         if number is not None:
-            browse.open_link(links[number])
+            open_link(browse, links[number])
 
     choices = [Choice(link.label, link.url) for link in links]
     browse.app.push_screen(Choose("Open which link?", choices), chosen)
@@ -82,6 +83,8 @@ def copy(browse: BrowseScreen) -> None:
 
     def chosen(number: int | None) -> None:
         if number is not None:
-            browse.copy_text(texts[number][1], texts[number][0])
+            what, text = texts[number]
+            browse.app.copy_to_clipboard(text)
+            browse.say(f"{what} copied.")
 
     browse.app.push_screen(Choose("Copy what?", [Choice(name, text) for name, text in texts]), chosen)

@@ -66,8 +66,8 @@ def page_abstract(browse: BrowseScreen) -> None:
     if browse.pane.page(1):
         return
     if (row := browse.current_row()) and not row.read:
-        browse.mark([row.paper.id], read=True)
-    browse.go_to_unread(1)
+        browse.reading_desk.mark([row.paper.id], read=True)
+    _go_to_unread(browse, 1)
 
 
 @command(_GROUP, "shift+space", in_palette=False)
@@ -76,16 +76,21 @@ def page_abstract_back(browse: BrowseScreen) -> None:
     browse.pane.page(-1)
 
 
+def _go_to_unread(browse: BrowseScreen, step: int) -> None:
+    if not browse.list.go_to_unread(step):
+        browse.say("No more unread papers here." if step > 0 else "No unread papers before this one.")
+
+
 @command(_GROUP, "n")
 def next_unread(browse: BrowseScreen) -> None:
     """Next unread paper."""
-    browse.go_to_unread(1)
+    _go_to_unread(browse, 1)
 
 
 @command(_GROUP, "N")
 def previous_unread(browse: BrowseScreen) -> None:
     """Previous unread paper."""
-    browse.go_to_unread(-1)
+    _go_to_unread(browse, -1)
 
 
 @command(_GROUP, "tab", "l", "right", in_palette=False)

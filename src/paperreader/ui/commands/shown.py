@@ -22,13 +22,15 @@ async def filter_(browse: BrowseScreen) -> None:
 @command(_SHOW, "s")
 def next_order(browse: BrowseScreen) -> None:
     """Next sort order; the source's own order comes first."""
-    browse.next_order()
+    browse.showing.next_order()
 
 
 @command(_SHOW, "u")
 def hide_read(browse: BrowseScreen) -> None:
     """Hide or show the papers that were read."""
-    browse.hide_read = not browse.hide_read
+    hide = not browse.showing.hide_read
+    browse.showing.leave_out_read(hide=hide)
+    browse.say("Read papers are hidden." if hide else "Read papers are shown.")
 
 
 @command(_SHOW, "v")
@@ -39,7 +41,7 @@ def layout(browse: BrowseScreen) -> None:
 
 def _tab(number: int, name: str) -> Command:
     def run(browse: BrowseScreen) -> None:
-        browse.show_tab(number - 1)
+        browse.tabs.show(number - 1)
 
     return Command(name, (str(number),), _LISTS, f"{name.capitalize()} papers", run)
 

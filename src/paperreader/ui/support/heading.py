@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -17,12 +17,25 @@ if TYPE_CHECKING:
     from paperreader.ui.support.places import Opened
 
 
+class Counts(NamedTuple):
+    """How many papers of a place are listed.
+
+    Attributes:
+        shown: in the list.
+        total: in the place.
+        muted: left out because they are muted.
+    """
+
+    shown: int
+    total: int
+    muted: int = 0
+
+
 def heading_texts(
     opened: Opened | None,
     navigator: Navigator,
+    counts: Counts,
     *,
-    shown: int,
-    total: int,
     sort: Sort,
     hide_read: bool,
     now: datetime,
@@ -37,16 +50,18 @@ def heading_texts(
     if opened is None:
         return str(navigator.place.tab or ""), right
     order = order_words(sort, opened.order)
-    hidden = "read hidden" if hide_read else ""
-    long = [opened.heading, opened.note, f"ordered by {order}", _count_words(shown, total), hidden]
-    short = [opened.heading, f"by {order}", f"{shown:,}/{total:,}", hidden]
-    shortest = [f"by {order}", f"{shown:,}/{total:,}", hidden, opened.heading]
+    of = f"{counts.shown:,}/{counts.total:,}"
+    hidden = [f"{counts.muted:,} muted" if counts.muted else "", "read hidden" if hide_read else ""]
+    long = [opened.heading, opened.note, f"ordered by {order}", _count_words(counts), *hidden]
+    short = [opened.heading, f"by {order}", of, *hidden]
+    shortest = [f"by {order}", of, *hidden, opened.heading]
     return _first_that_fits((long, short, shortest), width - cell_len(right) - 4), right
 
 
-def _count_words(shown: int, total: int) -> str:
-    papers = "paper" if total == 1 else "papers"
-    return f"{total:,} {papers}" if shown == total else f"{shown:,} of {total:,} {papers}"
+def _count_words(counts: Counts) -> str:
+    papers = "paper" if counts.total == 1 else "papers"
+    shown = "" if counts.shown == counts.total else f"{counts.shown:,} of "
+    return f"{shown}{counts.total:,} {papers}"
 
 
 def _state(opened: Opened | None, navigator: Navigator, now: datetime) -> Sequence[str]:

@@ -52,7 +52,7 @@ class Navigator:
         show: Callable[..., None],
         missing: Callable[[Place, str], None],
         say: Callable[..., None],
-        run: Callable[[Coroutine[None, None, None]], None],
+        run: Callable[[Coroutine[None, None, None]], object],
         told: Callable[[], None],
     ) -> None:
         self._services = services

@@ -19,9 +19,19 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from paperreader.text.links import Link
+    from paperreader.ui.screens.browse import BrowseScreen
 
 _TEXT_BROWSERS = frozenset({"lynx", "links", "links2", "elinks", "w3m", "www-browser", "browsh", "carbonyl"})
 _SECONDS = 5.0
+
+
+def open_link(browse: BrowseScreen, link: Link) -> None:
+    """Hand a link to the browser in the background, and say what came of it."""
+
+    async def opened() -> None:
+        browse.say(await open_in_browser(browse.app, link, browse.services.config.links.browser))
+
+    browse.run_worker(opened(), group="links", exit_on_error=False)
 
 
 async def open_in_browser(app: App[None], link: Link, browser: Sequence[str]) -> str:

@@ -29,15 +29,6 @@ class Tab(StrEnum):
     LIBRARY = "Library"
 
 
-TABS = tuple(Tab)
-SHORT_NAMES = {
-    Tab.TRENDING: "Trend",
-    Tab.DAILY: "Day",
-    Tab.WEEKLY: "Week",
-    Tab.MONTHLY: "Month",
-    Tab.BOOKMARKS: "Marks",
-    Tab.LIBRARY: "Lib",
-}
 _TAB_OF = {
     EditionKind.TRENDING: Tab.TRENDING,
     EditionKind.DAY: Tab.DAILY,

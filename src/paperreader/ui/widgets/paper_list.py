@@ -10,28 +10,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.cache import LRUCache
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperreader.ui.support.row_text import Piece, meta_line, title_line
 from paperreader.ui.support.scrollbar import thumb
+from paperreader.ui.widgets.row_painter import ROLES, RowPainter, Spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.style import Style as RichStyle
     from textual import events
-    from textual.style import Style
 
     from paperreader.models.listing import Listing, Row
 
 ROW_HEIGHT = 2
-_ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "cursor")
-Spans = list[tuple[int, int]]
 
 
 class PaperList(Widget, can_focus=True):
@@ -45,10 +40,7 @@ class PaperList(Widget, can_focus=True):
     class Opened(Message):
         """The paper under the cursor was double-clicked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"paper-list--{role}" for role in _ROLES),
-        "paper-list--cursor",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{role}" for role in ROLES}
 
     cursor: var[int] = var(0, init=False)
     top: var[int] = var(0, init=False)
@@ -68,14 +60,9 @@ class PaperList(Widget, can_focus=True):
             id: the widget's id.
         """
         super().__init__(id=id)
-        self._display_text = display_text
-        self._marks = marks
+        self._painter = RowPainter(self, display_text=display_text, marks=marks)
         self._listing: Listing = _Nothing()
         self._window: tuple[int, Sequence[Row]] = (0, ())
-        self._styles: dict[str, Style] = {}
-        self._paints: dict[tuple[str, str], RichStyle] = {}
-        self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
-        self._hits: Callable[[str], Spans] = _no_hits
         self._empty_text = ""
 
     @property
@@ -92,7 +79,7 @@ class PaperList(Widget, can_focus=True):
             hits: gives the spans of a title that are highlighted.
         """
         self._listing = listing
-        self._hits = hits or _no_hits
+        self._painter.hits = hits
         self.forget_rows()
         place = self.validate_cursor(at)
         self.set_reactive(PaperList.cursor, place)
@@ -106,7 +93,7 @@ class PaperList(Widget, can_focus=True):
     def forget_rows(self) -> None:
         """Ask the listing again for every row: something about them changed."""
         self._window = (0, ())
-        self._strips.clear()
+        self._painter.forget_rows()
         self.refresh()
 
     def row(self, index: int) -> Row | None:
@@ -150,6 +137,15 @@ class PaperList(Widget, can_focus=True):
         """Move the cursor to the last paper."""
         self.cursor = len(self._listing) - 1
 
+    def go_to_unread(self, step: int) -> bool:
+        """Move the cursor to the next unread paper in a direction; whether there is one."""
+        index = self.cursor + step
+        while (row := self.row(index)) is not None and row.read:
+            index += step
+        if row is not None:
+            self.cursor = index
+        return row is not None
+
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor in the list."""
         return min(max(cursor, 0), max(len(self._listing) - 1, 0))
@@ -173,13 +169,12 @@ class PaperList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self._strips.clear()
+        self._painter.forget_rows()
         self.top = self._top_for(self.cursor)
 
     def notify_style_update(self) -> None:
         """Paint with the new styles."""
-        self._strips.clear()
-        self._styles.clear()
+        self._painter.forget_styles()
         super().notify_style_update()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
@@ -218,50 +213,17 @@ class PaperList(Widget, can_focus=True):
         index = self.top + y // ROW_HEIGHT
         row = self.row(index)
         if row is None:
-            return Strip.blank(width, self._style("base").rich_style)
-        strip = self._row_strips(index, row, width - 1)[y % ROW_HEIGHT]
+            return Strip.blank(width, self._painter.style("base").rich_style)
+        strip = self._painter.row(index, row, width - 1, selected=index == self.cursor)[y % ROW_HEIGHT]
         bar = thumb(self.top * ROW_HEIGHT, height, len(self._listing) * ROW_HEIGHT)
-        style = self._paint("base", "pointer" if y in bar else "meta")
+        style = self._painter.paint("base", "pointer" if y in bar else "meta")
         return Strip([*strip, Segment("▐" if y in bar else " ", style)], width)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         if y != 1 or not self._empty_text:
-            return Strip.blank(width, self._style("base").rich_style)
+            return Strip.blank(width, self._painter.style("base").rich_style)
         text = Content(f"  {self._empty_text}").truncate(width, ellipsis=True, pad=True)
-        return Strip(text.render_segments(self._style("base") + self._style("meta")), width)
-
-    def _row_strips(self, index: int, row: Row, width: int) -> tuple[Strip, Strip]:
-        """Both lines of a paper, remembered until something about it changes."""
-        selected = index == self.cursor
-        key = (index, width, selected)
-        if (known := self._strips.get(key)) is None:
-            known = self._strips[key] = self._painted(row, width, selected=selected)
-        return known
-
-    def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
-        title = self._display_text(row.paper.title or row.paper.id)
-        first = title_line(row, title, width, pointer=selected, hits=self._hits(title))
-        second = meta_line(row, self._marks(row.paper.id), width, pointer=selected)
-        return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
-
-    def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
-        ground = "cursor" if selected else "base"
-        return Strip([Segment(text, self._paint(ground, role)) for text, role in pieces], width)
-
-    def _paint(self, ground: str, role: str) -> RichStyle:
-        """The style of a role on the plain or the selected ground, made once."""
-        if (known := self._paints.get((ground, role))) is None:
-            known = self._paints[ground, role] = (self._style(ground) + self._style(role)).rich_style
-        return known
-
-    def _style(self, role: str) -> Style:
-        """The style of a role, looked up once: `base` and what stands on it, or a span's own."""
-        if not self._styles:
-            base = self.visual_style
-            own = {name: self.get_visual_style(f"paper-list--{name}", partial=True) for name in _ROLES}
-            self._styles = {**own, "cursor": base + own["cursor"], "base": base}
-            self._paints.clear()
-        return self._styles[role]
+        return Strip(text.render_segments(self._painter.style("base") + self._painter.style("meta")), width)
 
 
 class _Nothing:
@@ -275,7 +237,3 @@ class _Nothing:
 
     def position(self, paper_id: str) -> int | None:  # noqa: ARG002 - the protocol's argument
         return None
-
-
-def _no_hits(_text: str) -> Spans:
-    return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -12,15 +12,28 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual import events
+
+
+class TabName(NamedTuple):
+    """What a tab is called.
+
+    Attributes:
+        name: in full.
+        short: for a narrow terminal.
+        unread: how many unread papers it has, or None where that is not counted.
+    """
+
+    name: str
+    short: str
+    unread: int | None = None
 
 
 class TabBar(Widget):
     """Names of tabs in one line, one of them active.
 
     Attributes:
+        names: of the tabs, in their order.
         active: index of the active tab, or None where what is shown belongs to no tab.
     """
 
@@ -33,29 +46,26 @@ class TabBar(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-bar--active"}
 
+    names: reactive[tuple[TabName, ...]] = reactive(())
     active: reactive[int | None] = reactive(0)
-
-    def __init__(self, names: Sequence[tuple[str, str]], *, id: str) -> None:
-        """A bar of these tabs.
-
-        Args:
-            names: the name of each, and a shorter one for a narrow terminal.
-            id: the widget's id.
-        """
-        super().__init__(id=id)
-        self._names = tuple(names)
 
     def _labels(self) -> list[str]:
         """The labels as they fit: whole names, else short ones, else numbers; the active one is whole."""
         labels: list[str] = []
         for form in range(3):
             labels = [
-                f" {number} {names[0 if index == self.active else form]} ".replace("  ", " ")
-                for index, (number, names) in enumerate(enumerate(((*n, "") for n in self._names), 1))
+                self._label(index, 0 if index == self.active else form) for index in range(len(self.names))
             ]
             if sum(map(cell_len, labels)) <= self.size.width:
                 break
         return labels
+
+    def _label(self, index: int, form: int) -> str:
+        """A tab's number, its name in one of three lengths, and how many papers of it are unread."""
+        tab = self.names[index]
+        name = (tab.name, tab.short, "")[form]
+        unread = f"({tab.unread:,})" if tab.unread else ""
+        return f" {' '.join(part for part in (str(index + 1), name, unread) if part)} "
 
     def render_line(self, y: int) -> Strip:
         """The one line (Textual's line API)."""

@@ -1,0 +1,25 @@
+"""What a person is told when something in the background went wrong."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperReaderError
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+log = logging.getLogger(__name__)
+
+
+def failure_sentence(worker: Worker[object]) -> str | None:
+    """The sentence for a worker that failed, None for one that did not.
+
+    What is not an error of ours goes to the log whole, and is only named on the screen.
+    """
+    error = worker.error
+    if error is None or isinstance(error, PaperReaderError):
+        return str(error) if error else None
+    log.error("a worker of the group %s failed", worker.group, exc_info=error)
+    return f"That did not work ({type(error).__name__}); see the log."

@@ -1,0 +1,98 @@
+"""What was read, as the screen sees it: marked in the library off the event loop, in the order of the keys.
+
+Each change can be undone. Here is also the clock that marks a paper which is looked at for long enough.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+    from textual.timer import Timer
+
+    from paperreader.models.listing import Row
+    from paperreader.services import Services
+    from paperreader.ui.support.undo import UndoStack
+
+
+class ReadingDesk:
+    """The reading marks of this session.
+
+    Args:
+        services: have the library, and say how long a paper is open before it counts as read.
+        undo: remembers each change.
+        changed: called after each change.
+        say: shows a sentence.
+        run: runs a coroutine in the background and says what goes wrong in it.
+        later: calls a function after so many seconds.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        undo: UndoStack,
+        *,
+        changed: Callable[[], None],
+        say: Callable[[str], None],
+        run: Callable[[Coroutine[None, None, None]], object],
+        later: Callable[[float, Callable[[], None]], Timer],
+    ) -> None:
+        self._services = services
+        self._undo = undo
+        self._changed = changed
+        self._say = say
+        self._run = run
+        self._later = later
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._looked_at: str | None = None
+        self._clock: Timer | None = None
+
+    def mark(self, paper_ids: Sequence[str], *, read: bool) -> None:
+        """Mark papers read or unread, which can be undone; says how many were not so before."""
+        self._run(self._mark(paper_ids, read=read))
+
+    async def _mark(self, paper_ids: Sequence[str], *, read: bool) -> None:
+        changed = await self._write(paper_ids, read=read)
+        if not changed:
+            return
+        papers = "1 paper" if len(changed) == 1 else f"{len(changed):,} papers"
+        what = f"{papers} marked {'read' if read else 'unread'}"
+        self._undo.push(what, partial(self._start_unmarking, changed, read=read))
+        self._say(f"{what}. Ctrl+Z takes it back.")
+        self._changed()
+
+    def _start_unmarking(self, paper_ids: Sequence[str], *, read: bool) -> None:
+        self._run(self._unmark(paper_ids, read=read))
+
+    async def _unmark(self, paper_ids: Sequence[str], *, read: bool) -> None:
+        await self._write(paper_ids, read=not read)
+        self._changed()
+
+    async def _write(self, paper_ids: Sequence[str], *, read: bool) -> Sequence[str]:
+        def written() -> Sequence[str]:
+            return self._services.library.mark(paper_ids, read=read)
+
+        return await asyncio.get_running_loop().run_in_executor(self._disk, written)
+
+    def look_at(self, row: Row | None) -> None:
+        """Mark a paper read once it was looked at for as long as the settings say; None looks away."""
+        looked_at = row.paper.id if row is not None and not row.read else None
+        if looked_at == self._looked_at:
+            return
+        self._looked_at = looked_at
+        if self._clock is not None:
+            self._clock.stop()
+            self._clock = None
+        if looked_at is not None:
+            seconds = max(self._services.config.reading.mark_read_after, 0.01)
+            self._clock = self._later(seconds, lambda: self.mark([looked_at], read=True))
+
+    async def settle(self) -> None:
+        """Wait until everything is on disk."""
+        await asyncio.get_running_loop().run_in_executor(self._disk, int)
+        self._disk.shutdown(wait=False)

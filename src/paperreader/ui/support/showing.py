@@ -1,0 +1,193 @@
+"""What is shown: a place, which of its papers, in what order; and the list and the pane that follow it.
+
+Papers are asked for here and nowhere else, and the cursor stays on its paper where it can. It knows no
+key and no file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.models.calendar import feed_date
+from paperreader.models.listing import Listing, Sort
+from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.nodes import Query
+from paperreader.ui.support.heading import Counts
+from paperreader.ui.support.places import Opened, Tab, sorts_for
+from paperreader.ui.support.selecting import FIRST_PAGE, Selection, Selector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.services import Services
+    from paperreader.ui.widgets.paper_list import PaperList
+    from paperreader.ui.widgets.paper_pane import PaperPane
+    from paperreader.ui.widgets.row_painter import Spans
+
+
+class Showing:
+    """The selection that the list shows.
+
+    Args:
+        services: have the library and the clock.
+        papers: the list.
+        pane: shows the paper under the cursor.
+        bookmarks: gives the bookmarks of this session.
+        told: called when what the heading says may have changed.
+        say: shows a sentence; `alert=True` when something went wrong.
+
+    Attributes:
+        opened: the place that is shown, or None while it has no papers yet.
+        query: which of its papers.
+        sort: in what order, where the query does not say.
+        hide_read: whether papers that were read are left out.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        papers: PaperList,
+        pane: PaperPane,
+        *,
+        bookmarks: Callable[[], Mapping[str, Bookmark]],
+        told: Callable[[], None],
+        say: Callable[..., None],
+    ) -> None:
+        self._services = services
+        self._papers = papers
+        self._pane = pane
+        self._bookmarks = bookmarks
+        self._told = told
+        self.selector = Selector(
+            show=lambda _, listing, whole: self._show(listing, whole=whole),
+            fail=lambda sentence: say(sentence, alert=True),
+            interrupt=services.library.interrupt,
+        )
+        self.opened: Opened | None = None
+        self.query = Query()
+        self.sort = Sort.SOURCE
+        self.hide_read = services.config.display.hide_read
+        self._kept_id: str | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """How many papers are shown, of how many."""
+        return Counts(shown=len(self._papers.listing), total=self.opened.shelf.count if self.opened else 0)
+
+    def open(self, opened: Opened, *, keep: bool = False) -> None:
+        """Show a place; with `keep`, ordered as before and with the cursor on its paper."""
+        self.opened = opened
+        if not keep:
+            self.sort = Sort.SOURCE
+        self._ask(keep=keep, now=True)
+
+    def show_missing(self, sentence: str) -> None:
+        """Show a sentence in place of papers."""
+        from paperreader.query.memory import MemoryListing
+
+        self.opened = None
+        self.selector.forget()
+        self._papers.show(MemoryListing(()))
+        self._papers.say_when_empty(sentence)
+        self.show_current()
+        self._told()
+
+    def filter(self, query: Query) -> None:
+        """Show the papers that a query asks for."""
+        self.query = query
+        self._ask(keep=True)
+
+    def leave_out_read(self, *, hide: bool) -> None:
+        """Leave out the papers that were read, or show them again."""
+        self.hide_read = hide
+        self._ask(keep=True)
+
+    def next_order(self) -> None:
+        """Order by the next key, and start from the top."""
+        orders = sorts_for(not self.query.is_empty)
+        place = orders.index(self.sort) if self.sort in orders else -1
+        self.sort = orders[(place + 1) % len(orders)]
+        self._ask(keep=False)
+
+    def show_current(self) -> None:
+        """Show the paper under the cursor, in the frame in which the cursor moved."""
+        self._pane.show(self._papers.current, hits=self._hits())
+
+    def _ask(self, *, keep: bool, now: bool = False) -> None:
+        """Ask the shelf for what is to be listed.
+
+        Args:
+            keep: leave the cursor on its paper.
+            now: show the first page before anything else is done: it is the answer to a key.
+        """
+        if self.opened is None:
+            return
+        row = self._papers.current if keep else None
+        self._kept_id = row.paper.id if row else None
+        selection = Selection(self.opened.shelf, self.query, self.sort, self._context(), self.hide_read)
+        if not now:
+            self.selector.ask(selection)
+            return
+        page = selection.first_page()
+        whole = len(page) < FIRST_PAGE
+        self.selector.forget()
+        self._show(page, whole=whole)
+        if not whole:
+            self.selector.ask(selection, skip_first=True)
+
+    def _show(self, listing: Listing, *, whole: bool) -> None:
+        place = listing.position(self._kept_id) if self._kept_id else None
+        if place is None and whole and len(self._papers.listing) and self._kept_id is None:
+            place = self._papers.cursor if self._continues(listing) else 0
+        self._papers.show(listing, at=place or 0, hits=self._title_hits())
+        self._papers.say_when_empty(self._empty_text())
+        self.show_current()
+        self._told()
+
+    def _continues(self, listing: Listing) -> bool:
+        """Whether a listing is the rest of the first page that is shown, so that the cursor may stay."""
+        row = self._papers.current
+        at = self._papers.cursor
+        same = listing.rows(at, at + 1)
+        return bool(row and same and same[0].paper.id == row.paper.id)
+
+    def _hits(self) -> Callable[[str, str], Spans] | None:
+        """What finds the spans of a text of a field that the query matched; None where nothing is asked."""
+        if self.query.is_empty:
+            return None
+        from paperreader.query.highlight import find_hits  # not before somebody filters
+
+        query = self.query
+        return lambda text, field: find_hits(text, query, field)
+
+    def _title_hits(self) -> Callable[[str], Spans] | None:
+        hits = self._hits()
+        return (lambda title: hits(title, "title")) if hits else None
+
+    def _context(self) -> QueryContext:
+        """What the query needs to know: for the empty one nothing, so the start does not wait for it."""
+        if self.query.is_empty:
+            return QueryContext(today=self._services.now().date())
+        return QueryContext(
+            today=feed_date(self._services.now()),
+            bookmarks={
+                paper_id: BookmarkFacts(tags=held.tags, note=held.note)
+                for paper_id, held in self._bookmarks().items()
+            },
+            new_since=self._services.library.new_since,
+        )
+
+    def _empty_text(self) -> str:
+        if not self.query.is_empty:
+            return "No paper matches. Esc clears the filter."
+        if self.hide_read and self.counts.total:
+            return "Everything here is read. u shows it again."
+        if self.opened and self.opened.place.tab is Tab.BOOKMARKS:
+            return "No bookmarks yet. b bookmarks a paper."
+        return "No papers here."
+
+    def unread(self) -> Sequence[str]:
+        """The identifiers of the unread papers that are listed."""
+        listing = self._papers.listing
+        return [row.paper.id for row in listing.rows(0, len(listing)) if not row.read]

@@ -1,0 +1,92 @@
+"""Painting the rows of the list, and remembering what was painted until something about it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from paperreader.ui.support.row_text import Piece, meta_line, title_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.style import Style as RichStyle
+    from textual.style import Style
+    from textual.widget import Widget
+
+    from paperreader.models.listing import Row
+
+ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "cursor")
+"""The roles that pieces of a row have; a style sheet knows them as `.paper-list--title` and so on."""
+
+Spans = list[tuple[int, int]]
+
+
+class RowPainter:
+    """Rows as strips.
+
+    Args:
+        widget: has the styles.
+        display_text: makes a title fit to show.
+        marks: the words that stand beside a paper, by its identifier.
+
+    Attributes:
+        hits: gives the spans of a title that are highlighted; to be followed by `forget_rows`.
+    """
+
+    def __init__(
+        self, widget: Widget, *, display_text: Callable[[str], str], marks: Callable[[str], Sequence[str]]
+    ) -> None:
+        self._widget = widget
+        self._display_text = display_text
+        self._marks = marks
+        self.hits: Callable[[str], Spans] | None = None
+        self._styles: dict[str, Style] = {}
+        self._paints: dict[tuple[str, str], RichStyle] = {}
+        self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
+
+    def forget_rows(self) -> None:
+        """Paint every row anew: something about them changed."""
+        self._strips.clear()
+
+    def forget_styles(self) -> None:
+        """Look up every style anew."""
+        self._strips.clear()
+        self._styles.clear()
+
+    def row(self, index: int, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
+        """Both lines of the paper at an index; `selected` where the cursor is."""
+        key = (index, width, selected)
+        if (known := self._strips.get(key)) is None:
+            known = self._strips[key] = self._painted(row, width, selected=selected)
+        return known
+
+    def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
+        title = self._display_text(row.paper.title or row.paper.id)
+        hits = self.hits(title) if self.hits else ()
+        first = title_line(row, title, width, pointer=selected, hits=hits)
+        second = meta_line(row, self._marks(row.paper.id), width, pointer=selected)
+        return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
+
+    def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
+        ground = "cursor" if selected else "base"
+        return Strip([Segment(text, self.paint(ground, role)) for text, role in pieces], width)
+
+    def paint(self, ground: str, role: str) -> RichStyle:
+        """The style of a role on the plain or the selected ground, made once."""
+        if (known := self._paints.get((ground, role))) is None:
+            known = self._paints[ground, role] = (self.style(ground) + self.style(role)).rich_style
+        return known
+
+    def style(self, role: str) -> Style:
+        """The style of a role, looked up once: `base` and what stands on it, or a piece's own."""
+        if not self._styles:
+            widget = self._widget
+            base = widget.visual_style
+            own = {name: widget.get_visual_style(f"paper-list--{name}", partial=True) for name in ROLES}
+            self._styles = {**own, "cursor": base + own["cursor"], "base": base}
+            self._paints.clear()
+        return self._styles[role]
