@@ -2,8 +2,9 @@
 
 from paperreader.library.database import Superseded
 from paperreader.library.editions import Stored
+from paperreader.library.history import DayPresent
 from paperreader.library.library import Library
 from paperreader.library.listing import LibraryListing
 from paperreader.library.shelves import EditionShelf, LibraryShelf
 
-__all__ = ["EditionShelf", "Library", "LibraryListing", "LibraryShelf", "Stored", "Superseded"]
+__all__ = ["DayPresent", "EditionShelf", "Library", "LibraryListing", "LibraryShelf", "Stored", "Superseded"]

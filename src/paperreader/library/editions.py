@@ -1,17 +1,18 @@
 """Editions in the library: which ones there are, and how a newer answer changes a stored one.
 
 A later answer of the same source to the same question replaces the earlier one, unless it says less: then
-what the earlier one had stays, after the papers of the later one.
+what the earlier one had stays, after the papers of the later one. One without papers changes nothing, not
+even the age of what is there.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.library import moved
+from paperreader.library import history, moved
 from paperreader.library.timestamp import timestamp
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 
@@ -22,10 +23,17 @@ if TYPE_CHECKING:
 DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 """The kinds whose value is a date, so that newer means later."""
 
+_WALKED = (*DATED, EditionKind.TRENDING)
+
 _MUCH_SHORTER = 0.5
 _INFO = "kind, value, source, order_words, fetched_at, count, complete, number"
 _DATED = ", ".join(f"'{kind}'" for kind in DATED)
-_NEWEST_FIRST = f"case when kind in ({_DATED}) then value else '' end desc, fetched_at desc, number desc"
+_WHEN = "iif(value = '', '~', value)"
+"""The value of a dated edition, to compare with others; the trending list of now comes after all its days."""
+
+_NEWEST_FIRST = f"""
+    case when kind in ({_DATED}) then value when kind = 'trending' then {_WHEN} else '' end desc,
+    fetched_at desc, number desc"""
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -78,9 +86,10 @@ def latest(connection: sqlite3.Connection, kind: EditionKind) -> EditionInfo | N
 def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> EditionInfo | None:
     """The next older (`step` -1) or newer (+1) edition of the same kind that has papers.
 
-    A dated edition need not be stored itself to have neighbours.
+    A dated edition need not be stored itself to have neighbours. Older than the trending list are those of
+    past days.
     """
-    if key.kind in DATED:
+    if key.kind in _WALKED:
         return _dated_neighbour(connection, key, step)
     infos = {info.key: info for info in everything(connection, key.kind) if info.count or info.key == key}
     keys = list(infos)
@@ -93,11 +102,14 @@ def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> Edi
 def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int]) -> None:
     """Write down an edition whose papers are in the library, at these row numbers by identifier."""
     old = _of_source(connection, edition)
+    if old is not None and old.info.count and not edition.papers:
+        return
     places = {rowids[paper.id]: _day(paper.edition_date) for paper in edition.papers}
     if old is not None and _says_less(edition, old.info):
         for paper, day in _places(connection, old.number):
             places.setdefault(paper, day)
     if old is not None:
+        history.keep_trending(connection, old.number, old.info, edition.fetched_at.astimezone(UTC).date())
         moved.keep_ranks(connection, old.number, timestamp(old.info.fetched_at))
     number = _write_heading(connection, edition, len(places), old)
     connection.execute("delete from edition_papers where edition = ?", (number,))
@@ -108,8 +120,8 @@ def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int
 
 
 def _says_less(new: Edition, old: EditionInfo) -> bool:
-    """Whether a newer answer must not take the place of an older one: it is partial, empty or cut short."""
-    if not new.complete or not new.papers:
+    """Whether a newer answer must not take the place of an older one: it is partial or cut short."""
+    if not new.complete:
         return True
     return new.key.kind in DATED and len(new.papers) < old.count * _MUCH_SHORTER
 
@@ -151,9 +163,9 @@ def _places(connection: sqlite3.Connection, number: int) -> list[tuple[int, str 
 def _dated_neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> EditionInfo | None:
     beyond, direction = ("<", "desc") if step < 0 else (">", "asc")
     row = connection.execute(
-        f"select {_INFO} from editions where kind = ? and value {beyond} ? and count > 0"  # noqa: S608 - two constants
-        f" order by value {direction}, fetched_at desc limit 1",
-        (key.kind, key.value),
+        f"select {_INFO} from editions where kind = ? and {_WHEN} {beyond} ? and count > 0"  # noqa: S608 - constants
+        f" order by {_WHEN} {direction}, fetched_at desc limit 1",
+        (key.kind, key.value or "~"),
     ).fetchone()
     return None if row is None else _edition_of(row).info
 

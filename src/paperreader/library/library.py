@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from paperreader.library import editions, papers, reading
+from paperreader.library import editions, history, papers, reading
 from paperreader.library.database import Database
 from paperreader.library.editions import Stored
 from paperreader.library.listing import LibraryListing
@@ -16,9 +16,11 @@ from paperreader.library.shelves import EditionShelf, LibraryShelf
 from paperreader.library.timestamp import timestamp, utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
+    from paperreader.library.history import DayPresent
     from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
@@ -99,6 +101,11 @@ class Library:
         with self._database.read() as connection:
             return editions.neighbour(connection, key, step)
 
+    def days_present(self, first: date, last: date) -> Mapping[date, DayPresent]:
+        """The days from `first` to `last`, both included, of which there are papers, or known to be none."""
+        with self._database.read() as connection:
+            return history.days_present(connection, first, last)
+
     def paper(self, paper_id: str) -> Paper | None:
         """One paper by its identifier, or None."""
         with self._database.read() as connection:
@@ -143,6 +150,13 @@ class Library:
         with self._database.read() as connection:
             found = editions.find(connection, key)
             return reading.unread(connection, found.number) if found else 0
+
+    def unread_counts(self, keys: Iterable[EditionKey]) -> dict[EditionKey, int]:
+        """How many papers of each of these editions were not read; without those that are not stored."""
+        with self._database.read() as connection:
+            numbers = {key: stored.number for key in keys if (stored := editions.find(connection, key))}
+            unread = reading.unread_of(connection, numbers.values())
+        return {key: unread.get(number, 0) for key, number in numbers.items()}
 
     def begin_visit(self) -> None:
         """The reader comes: new and moved is from now on what did so since the previous visit ended.

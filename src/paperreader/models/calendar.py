@@ -98,14 +98,51 @@ def neighbour(key: EditionKey, step: int) -> EditionKey | None:
     return _holding(key.kind, day)
 
 
+def nearer(key: EditionKey, step: int, stored: EditionKey | None) -> EditionKey | None:
+    """What `step` leads to from `key`: the next edition that is stored or the next of the calendar.
+
+    A stored edition of a weekend is not passed over.
+
+    Args:
+        key: a day, week or month, or anything else, which is not in the calendar.
+        step: -1 for older, 1 for newer.
+        stored: the nearest stored edition that way, or None.
+    """
+    following = neighbour(key, step)
+    if following is None or stored is None:
+        return following or stored
+    pick = max if step < 0 else min
+    return pick(following, stored, key=lambda edition: edition.value)
+
+
+def days_missed(last_visit: datetime, now: datetime) -> tuple[date, ...]:
+    """The weekdays whose daily lists came or grew since the last visit, the newest first.
+
+    The first of them is Hugging Face's today; the last is the day of the visit, whose list was still filling.
+    """
+    today = feed_date(now)
+    first = max(feed_date(last_visit), FIRST_DAY)
+    passed = (today - timedelta(days=number) for number in range((today - first).days + 1))
+    return tuple(day for day in passed if day.weekday() < 5)
+
+
 def describe(key: EditionKey) -> str:
-    """An edition in words: `Friday 20 November 2026`, `Week 47 of 2026`, `November 2026`, `Trending`."""
+    """An edition in words: `Friday 20 November 2026`, `Week 47 of 2026`, `November 2026`, `Trending`.
+
+    The trending list that a day left is `Trending on Friday 20 November 2026`.
+    """
     if key.kind is EditionKind.SEARCH:
         return f"Search: {key.value}"
     if key.kind is EditionKind.FILE:
         return key.value
     if not key.value:
         return "Today" if key.kind is EditionKind.DAY else str(key.kind).capitalize()
+    if key.kind is EditionKind.TRENDING:
+        return f"Trending on {describe(EditionKey(EditionKind.DAY, key.value))}"
+    return _describe_dated(key)
+
+
+def _describe_dated(key: EditionKey) -> str:
     first = days_of(key)[0]
     if key.kind is EditionKind.DAY:
         return f"{_WEEKDAYS[first.weekday()]} {first.day} {_MONTHS[first.month - 1]} {first.year}"

@@ -28,11 +28,19 @@ class EditionKey(msgspec.Struct, frozen=True, order=True):
     Attributes:
         kind: what sort of list.
         value: which one: `2026-11-20` for a day, `2026-W47` for a week, `2026-11` for a month, the words of a
-            search, the name of a file; empty for the trending list and the sample.
+            search, the name of a file; empty for the trending list and the sample. A trending list with a day
+            is the last that was seen on that day.
     """
 
     kind: EditionKind
     value: str = ""
+
+    @property
+    def has_source(self) -> bool:
+        """Whether a source can be asked for it, now or again."""
+        if self.kind is EditionKind.TRENDING:
+            return not self.value
+        return self.kind not in (EditionKind.FILE, EditionKind.SAMPLE)
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.value}" if self.value else str(self.kind)

@@ -37,6 +37,8 @@ def shelf_life(key: EditionKey, services: Services) -> timedelta:
 
 def is_fresh(info: EditionInfo, services: Services) -> bool:
     """Whether an edition need not be asked for again."""
+    if not info.key.has_source:
+        return True
     return info.complete and services.now() - info.fetched_at < shelf_life(info.key, services)
 
 

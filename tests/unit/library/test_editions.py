@@ -79,13 +79,15 @@ def test_partial_answers_stay_partial_until_a_whole_one_comes(library: Library) 
 
 
 @pytest.mark.parametrize("key", [TRENDING, FRIDAY])
-def test_an_empty_answer_takes_nothing_away(library: Library, key: EditionKey) -> None:
+def test_an_empty_answer_takes_nothing_away_and_makes_nothing_younger(
+    library: Library, key: EditionKey
+) -> None:
     store(library, [1, 2], key)
     store(library, [], key, fetched_at=LATER)
     assert edition_numbers(library, key) == [1, 2]
     info = library.info(key)
     assert info is not None
-    assert info.fetched_at == LATER
+    assert info.fetched_at == NOW
 
 
 @pytest.mark.parametrize("kind", [EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH])

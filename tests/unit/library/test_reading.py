@@ -174,3 +174,14 @@ def test_which_of_many_papers_were_read_is_one_question(library: Library) -> Non
     asked = ["2611.00001", "2611.00002", 'odd "id"', "2611.00003"]
     assert library.read_among(asked) == {"2611.00001", "2611.00003", 'odd "id"'}
     assert library.read_among([]) == frozenset()
+
+
+def test_unread_papers_of_many_editions_are_counted_at_once(library: Library) -> None:
+    day, search = EditionKey(EditionKind.DAY, "2026-11-20"), EditionKey(EditionKind.SEARCH, "x")
+    library.store(build_edition(3))
+    library.store(build_edition(2, kind=day.kind, value=day.value))
+    library.store(build_edition(papers=(build_paper(1),), kind=search.kind, value=search.value))
+    library.mark([ONE], read=True)
+    unknown = EditionKey(EditionKind.DAY, "2026-11-19")
+    assert library.unread_counts([TRENDING, day, search, unknown]) == {TRENDING: 2, day: 1, search: 0}
+    assert library.unread_counts([]) == {}

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from paperreader.errors import InvalidEdition
-from paperreader.models.calendar import days_of, describe, feed_date, neighbour, parse_edition
+from paperreader.models.calendar import (
+    days_missed,
+    days_of,
+    describe,
+    feed_date,
+    nearer,
+    neighbour,
+    parse_edition,
+)
 from paperreader.models.edition import EditionKey, EditionKind
 
 TODAY = date(2026, 11, 23)
@@ -103,6 +111,7 @@ def test_a_search_has_no_neighbour() -> None:
     ("key", "words"),
     [
         (EditionKey(EditionKind.TRENDING), "Trending"),
+        (EditionKey(EditionKind.TRENDING, "2026-11-20"), "Trending on Friday 20 November 2026"),
         (EditionKey(DAY, "2026-11-20"), "Friday 20 November 2026"),
         (EditionKey(WEEK, "2026-W47"), "Week 47 of 2026"),
         (EditionKey(MONTH, "2026-11"), "November 2026"),
@@ -112,3 +121,51 @@ def test_a_search_has_no_neighbour() -> None:
 )
 def test_editions_in_words(key: EditionKey, words: str) -> None:
     assert describe(key) == words
+
+
+@pytest.mark.parametrize(
+    ("step", "stored", "expected"),
+    [
+        (-1, "2026-11-22", "2026-11-22"),
+        (-1, "2026-11-20", "2026-11-20"),
+        (-1, "2026-11-02", "2026-11-20"),
+        (1, "2026-11-25", "2026-11-24"),
+        (1, None, "2026-11-24"),
+    ],
+)
+def test_a_step_leads_to_the_nearer_of_what_is_stored_and_what_the_calendar_has(
+    step: int, stored: str | None, expected: str
+) -> None:
+    found = nearer(EditionKey(DAY, "2026-11-23"), step, EditionKey(DAY, stored) if stored else None)
+    assert found == EditionKey(DAY, expected)
+
+
+def test_what_is_not_in_the_calendar_steps_to_what_is_stored() -> None:
+    trending = EditionKey(EditionKind.TRENDING)
+    kept = EditionKey(EditionKind.TRENDING, "2026-11-20")
+    assert nearer(trending, -1, kept) == kept
+    assert nearer(trending, -1, None) is None
+
+
+def test_the_days_missed_begin_with_today_and_end_with_the_day_of_the_visit() -> None:
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    thursday = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
+    missed = [day.day for day in days_missed(thursday, now)]
+    assert missed == [24, 23, 20, 19]
+
+
+def test_no_day_is_missed_before_the_first_or_after_a_clock_was_put_back() -> None:
+    now = datetime(2023, 5, 5, 12, 0, tzinfo=UTC)
+    assert days_missed(datetime(2020, 1, 1, tzinfo=UTC), now) == (date(2023, 5, 5), date(2023, 5, 4))
+    assert days_missed(now + timedelta(days=3), now) == ()
+
+
+def test_a_list_of_the_past_a_file_and_the_sample_have_no_source() -> None:
+    without = [
+        EditionKey(EditionKind.TRENDING, "2026-11-20"),
+        EditionKey(EditionKind.FILE, "page.txt"),
+        EditionKey(EditionKind.SAMPLE),
+    ]
+    assert not any(key.has_source for key in without)
+    assert EditionKey(EditionKind.TRENDING).has_source
+    assert EditionKey(DAY, "2026-11-20").has_source

@@ -57,7 +57,7 @@ class Place(NamedTuple):
     @property
     def can_refresh(self) -> bool:
         """Whether a source can be asked for it."""
-        return self.key is not None and self.key.kind not in (EditionKind.FILE, EditionKind.SAMPLE)
+        return self.key is not None and self.key.has_source
 
 
 class Opened(NamedTuple):

@@ -1,0 +1,89 @@
+"""What is kept of days that have passed: which ones the library knows, and the trending list each day left.
+
+A source has one trending list and replaces it all day. Its last state of a day is kept under that day, so
+that the past can be walked through.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.library.selection import READ
+from paperreader.models.edition import EditionKind
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from paperreader.models.edition import EditionInfo
+
+MOST_TRENDING = 400
+"""Days whose trending list is kept; the oldest go."""
+
+_DAYS = f"""
+    select editions.value, editions.count, editions.complete, count(e.paper)
+    from editions left join edition_papers e on e.edition = editions.number and e.paper not in ({READ})
+    where kind = 'day' and value between ? and ?
+    group by number order by fetched_at
+"""  # noqa: S608 - a constant
+_DAYS_OF_LONGER_LISTS = f"""
+    select e.edition_date, count(distinct e.paper), 0, count(distinct iif(e.paper in ({READ}), null, e.paper))
+    from editions cross join edition_papers e on e.edition = editions.number
+    where kind in ('week', 'month') and e.edition_date between ? and ?
+    group by e.edition_date
+"""  # noqa: S608 - a constant
+
+
+class DayPresent(msgspec.Struct, frozen=True):
+    """A day of which the library has papers, or knows that there were none.
+
+    Attributes:
+        count: its papers.
+        unread: those that were not read.
+        complete: whether its whole list is here; otherwise it is known from a week, a month or a part.
+    """
+
+    count: int
+    unread: int
+    complete: bool
+
+
+def days_present(connection: sqlite3.Connection, first: date, last: date) -> dict[date, DayPresent]:
+    """The days from `first` to `last`, both included, that the library knows."""
+    found = {}
+    for statement in (_DAYS_OF_LONGER_LISTS, _DAYS):
+        for day, count, complete, unread in connection.execute(statement, (str(first), str(last))):
+            found[date.fromisoformat(day)] = DayPresent(count, unread, bool(complete))
+    return found
+
+
+def keep_trending(connection: sqlite3.Connection, number: int, info: EditionInfo, today: date) -> None:
+    """Keep the trending list of this number, which is about to be replaced, if it is of a day before `today`.
+
+    Days are those of UTC.
+    """
+    day = info.fetched_at.date()
+    if info.key.kind is not EditionKind.TRENDING or info.key.value or not info.count or day >= today:
+        return
+    kept = connection.execute(
+        "insert or ignore into editions (kind, value, source, order_words, fetched_at, count, complete)"
+        " select kind, ?, source, order_words, fetched_at, count, complete from editions where number = ?",
+        (str(day), number),
+    )
+    if kept.rowcount:
+        connection.execute(
+            "insert into edition_papers (edition, rank, paper, edition_date)"
+            " select ?, rank, paper, edition_date from edition_papers where edition = ?",
+            (kept.lastrowid, number),
+        )
+        _drop_oldest(connection)
+
+
+def _drop_oldest(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "delete from editions where kind = 'trending' and value != '' and number not in ("
+        "select number from editions where kind = 'trending' and value != '' order by value desc limit ?)",
+        (MOST_TRENDING,),
+    )
