@@ -90,6 +90,22 @@ class LinksConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ] = ()
 
 
+class ExportConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[export]`: how papers leave.
+
+    Attributes:
+        citation_key: a text with the fields `{author}`, `{year}`, `{word}`, `{title}` and `{id}`.
+    """
+
+    citation_key: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"\A[A-Za-z0-9:._+-]*(?:\{(?:author|year|word|title|id)\}[A-Za-z0-9:._+-]*)+\Z",
+            description='a pattern of {author}, {year}, {word}, {title} and {id}, like "{author}{year}{word}"',
+        ),
+    ] = "{author}{year}{word}"
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every setting of config.toml.
 
@@ -101,6 +117,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reading: Reading = Reading()
     network: NetworkConfig = NetworkConfig()
     links: LinksConfig = LinksConfig()
+    export: ExportConfig = ExportConfig()
     keys: dict[str, str] = {}
 
 
@@ -171,6 +188,10 @@ DEFAULT_TOML = """\
 # The browser and its arguments, like ["firefox", "--new-tab"]; the link is added.
 # Empty: $BROWSER or the system's.
 #browser = []
+
+[export]
+# Keys of citations: a pattern of {author}, {year}, {word}, {title} and {id}.
+#citation_key = "{author}{year}{word}"
 
 [keys]
 # Keys of commands, separated by commas; the help screen names the commands. For example:

@@ -92,7 +92,7 @@ def test_every_setting_is_read(file: Path) -> None:
             "zzz is no setting of [display]: there are theme, layout, latex, start, hide_read.",
         ),
         ("[dsplay]", "dsplay is no section: did you mean display?"),
-        ("[zzz]", "zzz is no section: there are display, reading, network, links, keys."),
+        ("[zzz]", "zzz is no section: there are display, reading, network, links, export, keys."),
         ("display = 1", "display is not a section: write [display]"),
         ("[display]\nlayout = 'all'", 'display.layout is \'all\', but it must be "both", "list" or "paper".'),
         ("[display]\nlatex = 1", 'display.latex is 1, but it must be "readable" or "raw"'),
@@ -166,7 +166,7 @@ def test_uncommented_it_says_every_setting_with_its_default(file: Path) -> None:
     uncommented = re.sub(r"^#(?=\w)", "", DEFAULT_TOML, flags=re.MULTILINE)
     file.write_text(uncommented, encoding="utf-8")
     assert load_config(file) == Config()
-    for section in ("display", "reading", "network", "links"):
+    for section in ("display", "reading", "network", "links", "export"):
         for name in getattr(Config(), section).__struct_fields__:
             assert re.search(rf"^{name} = ", uncommented, re.MULTILINE), name
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from paperreader.cli.commands import (
     bookmark,
     completion,
+    export,
     list_papers,
     mute,
     open_link,
@@ -50,6 +51,7 @@ ALL: Sequence[Command] = (
     show,
     open_link,
     bookmark,
+    export,
     views,
     mute,
     sync,

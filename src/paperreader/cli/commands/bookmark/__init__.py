@@ -7,7 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli.commands.bookmark import add, list_bookmarks, note, remove, tag
+from paperreader.cli.commands.bookmark import (
+    add,
+    backups,
+    check,
+    collect,
+    export,
+    list_bookmarks,
+    note,
+    rate,
+    remove,
+    restore,
+    status,
+    tag,
+    tags,
+    uncollect,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -16,10 +31,25 @@ if TYPE_CHECKING:
     from paperreader.cli.commands.bookmark.action import Action
 
 NAME = "bookmark"
-HELP = "add, remove, list, tag and note bookmarks"
+HELP = "add, remove, list, tag, note, rate and collect bookmarks; check and restore their file"
 NESTED = True
 
-ACTIONS: Sequence[Action] = (add, remove, list_bookmarks, tag, note)
+ACTIONS: Sequence[Action] = (
+    add,
+    remove,
+    list_bookmarks,
+    tag,
+    tags,
+    note,
+    status,
+    rate,
+    collect,
+    uncollect,
+    export,
+    check,
+    backups,
+    restore,
+)
 """What can be done with the bookmarks, in the order of the help."""
 
 run = list_bookmarks.run

@@ -1,0 +1,42 @@
+"""`export`: papers in the formats of other programs, to stdout or to a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.exporting import add_export_arguments, export
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.cli.invocation import Invocation
+
+NAME = "export"
+HELP = "write papers as BibTeX, RIS, CSL-JSON, Markdown, CSV, JSON Lines, OPML or HTML"
+NESTED = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which papers, and how to write them."""
+    parser.usage = "paperreader export [EDITION | FILE] [QUERY…] [OPTION…]"
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="EDITION",
+        help="as for `list`; without an edition the query is asked of the library",
+    )
+    add_export_arguments(parser)
+    options.add(parser, options.NETWORK)
+
+
+def run(invocation: Invocation) -> int:
+    """Write them."""
+    from paperreader.cli.naming import Collection, Named, split
+    from paperreader.models.calendar import feed_date
+
+    words = invocation.arguments.words
+    named = split(words, feed_date(invocation.services.now()))
+    if words and named.query == " ".join(words):
+        named = Named(Collection.LIBRARY, named.query)
+    return export(named, invocation)

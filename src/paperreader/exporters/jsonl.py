@@ -1,0 +1,30 @@
+"""Papers as JSON Lines in our own form: everything that is known, to be read back without loss.
+
+Each line is an object: `format` (this form's version), `paper` with the fields of `models.Paper`, and `tags`,
+`note`, `status`, `rating`, `collections`, `added` of the reader. What is empty is left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperreader.models.entry import Entry
+
+FORMAT = 1
+"""The version of the form."""
+
+
+def to_jsonl(entries: Sequence[Entry]) -> str:
+    """A line for each entry."""
+    return "".join(f"{_line(entry)}\n" for entry in entries)
+
+
+def _line(entry: Entry) -> str:
+    said = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "paper"}
+    known = {name: value for name, value in said.items() if value not in (None, "", ())}
+    return msgspec.json.encode({"format": FORMAT, "paper": entry.paper, **known}).decode()

@@ -1,0 +1,47 @@
+"""Papers as CSV, a row each. A cell never is a formula, whatever a title begins with."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from paperreader.exporters.citation import address_of, plain_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperreader.models.entry import Entry
+
+COLUMNS = (
+    "id", "title", "authors", "published", "url", "code_url", "project_url", "doi", "journal",
+    "upvotes", "stars", "tags", "note", "status", "rating", "collections", "added",
+)  # fmt: skip
+"""The first line; `authors`, `tags` and `collections` have `; ` between their items."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(entries: Sequence[Entry]) -> str:
+    """A line with the names of the columns, and one for each entry (RFC 4180)."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        paper = entry.paper
+        row = (
+            paper.id, plain_title(paper), paper.authors, paper.published, address_of(paper), paper.code_url,
+            paper.project_url, paper.doi, paper.journal, paper.upvotes, paper.stars, entry.tags, entry.note,
+            entry.status, entry.rating, entry.collections, entry.added.isoformat() if entry.added else None,
+        )  # fmt: skip
+        writer.writerow([_cell(value) for value in row])
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A value as text; one that a spreadsheet would compute has an apostrophe before it.
+
+    Source of the rule: https://owasp.org/www-community/attacks/CSV_Injection.
+    """
+    text = "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
