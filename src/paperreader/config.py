@@ -101,7 +101,7 @@ class ExportConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         str,
         msgspec.Meta(
             pattern=r"\A[A-Za-z0-9:._+-]*(?:\{(?:author|year|word|title|id)\}[A-Za-z0-9:._+-]*)+\Z",
-            description='a pattern of {author}, {year}, {word}, {title} and {id}, like "{author}{year}{word}"',
+            description="a pattern of {author}, {year}, {word}, {title} and {id}",
         ),
     ] = "{author}{year}{word}"
 

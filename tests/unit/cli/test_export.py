@@ -36,7 +36,8 @@ def test_an_edition_goes_to_a_file_whose_ending_tells_the_format(call: Call, tmp
 
 
 def test_a_file_is_not_written_over_unless_that_is_said(call: Call, tmp_path: Path) -> None:
-    file = tmp_path / "papers.md"
+    file = tmp_path / "out" / "papers.md"
+    file.parent.mkdir()
     file.write_text("mine")
     refused = call("export", "agents", "--output", str(file))
     assert (refused.code, file.read_text()) == (1, "mine")
@@ -44,7 +45,7 @@ def test_a_file_is_not_written_over_unless_that_is_said(call: Call, tmp_path: Pa
 
     assert call("export", "agents", "--output", str(file), "--force").code == 0
     assert "Agents" in file.read_text()
-    assert list(tmp_path.iterdir()) == [file]
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_bookmarks_leave_with_what_the_reader_said(call: Call) -> None:

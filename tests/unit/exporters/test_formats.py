@@ -121,10 +121,8 @@ def test_ris_is_read_by_another_program() -> None:
 
 def test_no_text_breaks_out_of_its_place_in_ris() -> None:
     records = rispy.loads(text_of("ris", *hostile_entries()))
-    assert [record["title"] for record in records] == [clean_line(text).strip() for text in HOSTILE] or len(
-        records
-    ) == len(HOSTILE)
     assert len(records) == len(HOSTILE)
+    assert all(record["type_of_reference"] == "RPRT" for record in records)
 
 
 def test_csl_json_has_what_citation_processors_ask_for() -> None:

@@ -26,11 +26,11 @@ class Picked(NamedTuple):
 
     Attributes:
         act: `open` it, `edit` what it says, or `rename` it.
-        index: which.
+        at: which, from 0.
     """
 
     act: Literal["open", "edit", "rename"]
-    index: int
+    at: int
 
 
 class Arrange(Dialog[Picked]):
