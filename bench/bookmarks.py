@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 import tinydb
 
 from paperreader.bookmarks import Bookmark, BookmarkStore
-from paperreader.bookmarks.layout import TABLE, pieces
+from paperreader.bookmarks.layout import TABLE, pieces, stamped
 from paperreader.bookmarks.row import Row, to_row
 from paperreader.models import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ABSTRACT = "We study how bookmarks are kept, and find that it can be done well. " * 20
+ABSTRACT = "We study how bookmarks are kept, and find that it can be done well." + " And well." * 130
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -43,7 +43,8 @@ def paper(number: int) -> Paper:
 
 def write(path: Path, rows: int) -> int:
     bookmarks = (Bookmark(paper=paper(number), added=NOW, changed=NOW) for number in range(rows))
-    data = b"".join(pieces({TABLE: {str(n): Row(to_row(mark)) for n, mark in enumerate(bookmarks, 1)}}))
+    table = {str(number): Row(to_row(mark)) for number, mark in enumerate(bookmarks, 1)}
+    data = b"".join(pieces(stamped({TABLE: table})))
     path.write_bytes(data)
     return len(data) // rows
 

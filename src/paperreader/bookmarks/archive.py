@@ -1,4 +1,4 @@
-"""The way back: which backups there are, and putting one of them in the place of the bookmarks file."""
+"""The care of a bookmarks file: its backups, the way back to them, and whether all of it is whole."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.bookmarks import check
 from paperreader.bookmarks.backups import Backup, describe
 from paperreader.bookmarks.layout import TABLE, Malformed, Tables, parse
 from paperreader.bookmarks.table import read
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.bookmarks.check import Report
     from paperreader.bookmarks.storage import DurableStorage
 
 LAST = "last"
@@ -51,6 +53,18 @@ class Archive:
 
     def __init__(self, storage: DurableStorage) -> None:
         self._storage = storage
+
+    def check(self) -> Report:
+        """Whether the file is whole, and everything that belongs to it; changes nothing."""
+        return check.inspect(self._storage, self)
+
+    def mend(self) -> list[str]:
+        """Set right what is safe to: who may read the files, what dead programs left. A sentence for each.
+
+        Raises:
+            NotSaved: the disk refused, or another writer held the file.
+        """
+        return check.mend(self._storage, self)
 
     def backups(self) -> tuple[Backup, ...]:
         """Every backup, the newest content first; `LAST` among them.

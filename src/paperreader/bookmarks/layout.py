@@ -7,15 +7,14 @@ not changed keeps its bytes, whatever they say. What would be lost in writing ba
 from __future__ import annotations
 
 import json
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
+from paperreader.bookmarks.faults import Fault, first_fault, is_row_number, quoted, row_lines, too_deep
 from paperreader.bookmarks.migrations import VERSION, to_version_2
 from paperreader.bookmarks.row import Row, lay_out
-from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +29,6 @@ Rows = dict[str, Row]
 Tables = dict[str, Rows]
 
 _ROWS_AT_ONCE = 256
-_is_row_number = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
 _META_ROW = "1"
 _decode_version = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
@@ -51,22 +49,34 @@ def parse(data: bytes, known: Mapping[str, Rows] | None = None) -> Tables:
         Malformed: the bytes do not have the shape, or one row number or field is given twice, or there are
             rows and not one holds a bookmark.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise Malformed("it is empty")
-    text = _decode(data)
+    _refuse_other_encodings(data)
     try:
         raw = _decode_tables(data)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise Malformed(_reason(text, error)) from error
-    tables = {name: _rows(name, rows, (known or {}).get(name, {})) for name, rows in raw.items()}
-    if not _is_ours(data, tables):
-        tables = _laid_out(text, tables)
+        raise Malformed(_reason(data.decode(), error)) from error
+    try:
+        tables = {name: _rows(rows, (known or {}).get(name, {})) for name, rows in raw.items()}
+        if not _is_ours(data, tables):
+            tables = _laid_out(data, tables)
+        return _understood(data, tables)
+    except RecursionError as error:
+        raise Malformed(str(too_deep(data.decode()))) from error
+    except _Unlocated as error:
+        raise Malformed(str(first_fault(data.decode()) or error)) from error
+
+
+def _understood(data: bytes, tables: Tables) -> Tables:
+    """The tables of any version as those of ours, unless nothing can be made of them."""
     version = version_of(tables)
     bookmarks = tables.get(TABLE)
     if bookmarks and version < VERSION:
         tables[TABLE] = bookmarks = {number: _migrated(row) for number, row in bookmarks.items()}
     if bookmarks and version <= VERSION and not any(row.bookmark for row in bookmarks.values()):
-        raise Malformed("none of its rows holds the id of a paper and fields of the right kinds")
+        number, row = next(iter(bookmarks.items()))
+        reason = f"row {number} holds no bookmark, and neither does any other: {row.fault}"
+        raise Malformed(str(Fault(row_lines(data.decode(), TABLE)[number], reason)))
     return tables
 
 
@@ -81,8 +91,8 @@ def version_of(tables: Mapping[str, Mapping[str, Row]]) -> int:
     if "version" not in fields:
         return 1
     version = bytes(fields["version"])
-    if not _is_row_number(version.decode()) or version == b"0":
-        raise Malformed(f"{_quoted(version.decode())} in the table {_quoted(META)} is no version of the file")
+    if not is_row_number(version.decode()) or version == b"0":
+        raise Malformed(f"{quoted(version.decode())} in the table {quoted(META)} is no version of the file")
     return int(version)
 
 
@@ -102,6 +112,10 @@ def stamped(tables: Mapping[str, Rows]) -> Tables:
 def _migrated(row: Row) -> Row:
     after = to_version_2(row.json)
     return row if after is row.json else Row(lay_out(after))
+
+
+class _Unlocated(Malformed):
+    """As `Malformed`, and where it is can still be told."""
 
 
 def pieces(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[bytes]:
@@ -128,23 +142,23 @@ def _key(name: str) -> bytes:
     return msgspec.json.encode(name) + b": "
 
 
-def _decode(data: bytes) -> str:
+def _refuse_other_encodings(data: bytes) -> None:
     if data.startswith(b"\xef\xbb\xbf"):
-        raise Malformed("it begins with a byte-order mark: save it as UTF-8 without one")
+        raise Malformed("line 1: it begins with a byte-order mark; save it as UTF-8 without one")
     try:
-        return data.decode("utf-8")
+        if not data.isascii():
+            data.decode()
     except UnicodeDecodeError as error:
-        raise Malformed(f"byte {error.start:,} is not UTF-8") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Malformed(f"line {line:,}: byte {error.start:,} is not UTF-8") from error
 
 
-def _rows(table: str, raw: Mapping[str, msgspec.Raw], known: Rows) -> Rows:
+def _rows(raw: Mapping[str, msgspec.Raw], known: Rows) -> Rows:
     rows: Rows = {}
     for number, value in raw.items():
-        if not _is_row_number(number):
-            raise Malformed(f"{_quoted(number)} in the table {_quoted(table)} is not the number of a row")
         row = bytes(value)
-        if not row.startswith(b"{"):
-            raise Malformed(f"row {number} is not an object")
+        if not row.startswith(b"{") or not is_row_number(number):
+            raise _Unlocated(f"{quoted(number)} is not the number of a row, or what it names not an object")
         before = known.get(number)
         rows[number] = before if before is not None and before.json == row else Row(row)
     return rows
@@ -160,47 +174,36 @@ def _is_ours(data: bytes, tables: Tables) -> bool:
     return position == len(data)
 
 
-def _laid_out(text: str, tables: Tables) -> Tables:
+def _laid_out(data: bytes, tables: Tables) -> Tables:
     """The tables of a file that somebody else wrote, in our layout."""
-    try:
-        _refuse_what_would_be_lost(text)
-        return {
-            name: {key: Row(lay_out(row.json)) for key, row in rows.items()} for name, rows in tables.items()
-        }
-    except RecursionError as error:
-        raise Malformed("it is nested too deep") from error
+    _refuse_what_would_be_lost(data)
+    return {name: {key: Row(lay_out(row.json)) for key, row in rows.items()} for name, rows in tables.items()}
 
 
-def _refuse_what_would_be_lost(text: str) -> None:
+def _refuse_what_would_be_lost(data: bytes) -> None:
     def each_once(pairs: Iterable[tuple[str, object]]) -> None:
         seen = set()
         for key, _value in pairs:
             if key in seen:
-                raise Malformed(f"{_quoted(key)} is given twice in one object")
+                raise _Unlocated(f"{quoted(key)} is given twice in one object")
             seen.add(key)
 
     # Numbers are not needed here, and Python refuses those of more than 4,300 digits.
-    json.loads(text, object_pairs_hook=each_once, parse_int=str, parse_float=str, parse_constant=_no_constant)
-
-
-def _quoted(key: str) -> str:
-    return f"«{clean_line(key, limit=40)}»"
+    json.loads(data, object_pairs_hook=each_once, parse_int=str, parse_float=str, parse_constant=_no_constant)
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise Malformed(f"{name} is not JSON")
+    raise _Unlocated(f"{name} is not JSON")
 
 
 def _reason(text: str, error: Exception) -> str:
-    """Why the bytes cannot be read, with the line where there is one to tell."""
+    """Why the bytes cannot be read, and where."""
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
     except json.JSONDecodeError as found:
-        return f"line {found.lineno}, column {found.colno}: {found.msg}"
+        return f"line {found.lineno:,}, column {found.colno:,}: {found.msg}"
     except RecursionError:
-        return "it is nested too deep"
-    except Malformed as found:
-        return str(found)
-    return (
-        "it is not an object of tables of rows" if isinstance(error, msgspec.ValidationError) else str(error)
-    )
+        return str(too_deep(text))
+    except _Unlocated:
+        pass
+    return str(first_fault(text) or error)

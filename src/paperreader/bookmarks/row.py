@@ -27,7 +27,9 @@ from paperreader.text.sanitize import clean_block, clean_line
 
 _OWN = ("id", "title", "tags", "note", "status", "rating", "collections", "added", "changed")
 _WORDS = ("tags", "note", "status", "rating", "collections")
-_FIELDS = (*_OWN, *(name for name in Paper.__struct_fields__ if name not in _OWN))
+FIELDS = (*_OWN, *(name for name in Paper.__struct_fields__ if name not in _OWN))
+"""The fields that paperreader knows, in the order of a row."""
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _UNREADABLE = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
 
@@ -88,6 +90,17 @@ class Row(Mapping[str, Any]):
         except _UNREADABLE:
             return None
 
+    @property
+    def fault(self) -> str:
+        """Why it holds no bookmark; empty where it holds one."""
+        try:
+            from_row(self.json)
+        except _UNREADABLE as error:
+            what, _, field = str(error).partition(" - at `$")
+            place = f"{clean_line(field.strip('.`'), limit=40)}: " if field else ""
+            return place + clean_line(what.replace("Object missing required field", "there is no"), limit=200)
+        return ""
+
     @cached_property
     def bookmark(self) -> Bookmark | None:
         """The bookmark, None where the row does not hold one that can be read."""
@@ -135,13 +148,18 @@ def to_row(bookmark: Bookmark, base: bytes = b"") -> bytes:
     kept: Mapping[str, msgspec.Raw] = _decode_fields(base) if base else {}
     said = _fields_of(from_row(base)) if base else {}
     row: dict[str, object] = {}
-    for name in _FIELDS:
+    for name in FIELDS:
         if name in kept and says.get(name) == said.get(name):
             row[name] = kept[name]
         elif name in says:
             row[name] = says[name]
-    row |= {name: value for name, value in kept.items() if name not in _FIELDS}
+    row |= {name: value for name, value in kept.items() if name not in FIELDS}
     return _lines(row)
+
+
+def raw_fields(row: bytes) -> Mapping[str, msgspec.Raw]:
+    """The fields of a row by name, as they stand."""
+    return _decode_fields(row)
 
 
 def lay_out(row: bytes) -> bytes:

@@ -78,7 +78,7 @@ class BookmarkStore:
 
     @cached_property
     def archive(self) -> Archive:
-        """Its backups, and the way back to them."""
+        """Its backups, the way back to them, and whether all of it is whole."""
         from paperreader.bookmarks.archive import Archive
 
         return Archive(self._opened[1])

@@ -5,6 +5,7 @@ It refuses to know files. Two rows of one paper are one bookmark, and become one
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from itertools import count
 from types import MappingProxyType
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     RowsByNumber = dict[int, Mapping[str, Any]]
+
+
+_ROWS_AT_ONCE = 64
+"""Rows that are read before another thread may have its turn: a millisecond of them."""
+
+_TURN = 0.0001
+"""Seconds that a turn lasts at least: a thread that sleeps for 0 is back before the other has woken."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -36,8 +44,12 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 def read(rows: Mapping[str, Row]) -> Loaded:
-    """All bookmarks in these rows."""
-    found = [row.bookmark for row in rows.values()]
+    """All bookmarks in these rows. Other threads may go on meanwhile: 10,000 rows take a fifth of a second."""
+    found = []
+    for row in rows.values():
+        if not len(found) % _ROWS_AT_ONCE:
+            time.sleep(_TURN)
+        found.append(row.bookmark)
     bookmarks: dict[str, Bookmark] = {}
     for bookmark in sorted(filter(None, found), key=lambda bookmark: bookmark.added):
         known = bookmarks.get(bookmark.paper.id)

@@ -18,13 +18,11 @@ class Option(NamedTuple):
         names: as typed.
         settings: what argparse needs to know.
         default: its value when it is not given.
-        takes_value: whether the next argument belongs to it.
     """
 
     names: tuple[str, ...]
     settings: dict[str, Any]
     default: object
-    takes_value: bool = False
 
 
 def _whole_number(text: str) -> int:
@@ -49,13 +47,11 @@ OUTPUT = (
         ("--limit",),
         {"metavar": "N", "type": _whole_number, "help": "print at most N papers"},
         None,
-        takes_value=True,
     ),
     Option(
         ("--sort",),
         {"metavar": "KEY", "help": f"order by KEY: {', '.join(SORT_KEYS)}; -KEY turns it round"},
         None,
-        takes_value=True,
     ),
 )
 """How papers are printed."""
@@ -71,7 +67,6 @@ NETWORK = (
         ("--source",),
         {"metavar": "NAME", "choices": SOURCES, "help": f"where to ask: {' or '.join(SOURCES)}"},
         None,
-        takes_value=True,
     ),
 )
 """Where papers come from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from paperreader.models.entry import BEST_RATING
 from paperreader.text.latex import readable
 from paperreader.text.links import paper_links
 
@@ -88,8 +89,19 @@ def _facts(row: Row, bookmark: Bookmark | None) -> Iterator[str]:
         yield "read"
     if bookmark:
         yield "bookmarked" + (f" ({', '.join(bookmark.tags)})" if bookmark.tags else "")
-        if bookmark.note:
-            yield "note"
+        yield from _words(bookmark)
+
+
+def _words(bookmark: Bookmark) -> Iterator[str]:
+    """What the reader says of a paper besides its tags; that it was read is said of it already."""
+    if bookmark.status:
+        yield {"later": "for later", "reading": "being read", "read": "done"}[bookmark.status]
+    if bookmark.rating:
+        yield f"rated {bookmark.rating} of {BEST_RATING}"
+    if bookmark.collections:
+        yield f"in {', '.join(bookmark.collections)}"
+    if bookmark.note:
+        yield "note"
 
 
 def _shortened_authors(paper: Paper) -> str:

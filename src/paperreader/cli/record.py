@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +18,7 @@ class PaperRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of `--json`. Unknown is None or an empty tuple; zero is 0.
 
     Title, abstract and summary are the source's text, LaTeX as it was written. The other fields are those of
-    `models.Paper`; `bookmarked`, `tags`, `note` and `read` are the reader's.
+    `models.Paper`; those from `bookmarked` on are the reader's, `added` being when it was bookmarked, in UTC.
     """
 
     id: str
@@ -45,11 +45,14 @@ class PaperRecord(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     note: str | None
     read: bool
+    status: str | None
+    rating: int | None
+    collections: tuple[str, ...]
+    added: datetime | None
 
 
-_OF_PAPER = tuple(
-    name for name in PaperRecord.__struct_fields__ if name not in ("bookmarked", "tags", "note", "read")
-)
+_OF_READER = ("bookmarked", "tags", "note", "read", "status", "rating", "collections", "added")
+_OF_PAPER = tuple(name for name in PaperRecord.__struct_fields__ if name not in _OF_READER)
 
 
 def record_of(row: Row, bookmarks: Mapping[str, Bookmark]) -> PaperRecord:
@@ -61,4 +64,8 @@ def record_of(row: Row, bookmarks: Mapping[str, Bookmark]) -> PaperRecord:
         tags=bookmark.tags if bookmark else (),
         note=(bookmark.note or None) if bookmark else None,
         read=row.read,
+        status=bookmark.status if bookmark else None,
+        rating=bookmark.rating if bookmark else None,
+        collections=bookmark.collections if bookmark else (),
+        added=bookmark.added if bookmark else None,
     )

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 
-class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One paper, known by its base identifier. Unknown is None or empty; zero is 0.
 
     Every text has been cleaned (`text.sanitize`) where it came in, and holds LaTeX as its source wrote it:

@@ -54,6 +54,14 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     return _cut(text, limit)
 
 
+def is_clean_line(text: str) -> bool:
+    """Whether `clean_line` would leave the text as it is, but for its length.
+
+    Of lines that are not empty, joined by a blank, it tells whether that is so of all.
+    """
+    return "  " not in text and not text.startswith(" ") and not text.endswith(" ") and _is_clean(text)
+
+
 def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     r"""`text` as clean lines, at most `limit` characters and at most one empty line in a row.
 

@@ -6,13 +6,15 @@ import pytest
 from paperreader.bookmarks import Bookmark
 from paperreader.cli.formats import to_json, to_jsonl, to_tsv
 from paperreader.cli.record import PaperRecord, record_of
+from paperreader.models.entry import Status
 from paperreader.models.listing import Row
 from tests.builders import NOW, build_paper
 
 KEYS = [
     "id", "title", "abstract", "authors", "published", "edition_date", "upvotes", "comments", "code_url",
     "stars", "project_url", "pdf_url", "arxiv_url", "hf_url", "summary", "keywords", "organization",
-    "submitted_by", "categories", "sources", "bookmarked", "tags", "note", "read",
+    "submitted_by", "categories", "sources", "bookmarked", "tags", "note", "read", "status",
+    "rating", "collections", "added",
 ]  # fmt: skip
 
 
@@ -49,9 +51,27 @@ def test_latex_stays_as_the_source_wrote_it():
     assert paper["title"] == r"On $\alpha$"
 
 
+def build_mark(paper, **fields):
+    return Bookmark(paper=paper, added=NOW, changed=NOW, **fields)
+
+
+def test_a_bookmark_says_its_status_rating_collections_and_when_it_was_added():
+    paper = build_paper(1)
+    mark = build_mark(paper, status=Status.LATER, rating=4, collections=("Reading group", "thesis"))
+    rows = [record_of(Row(1, paper), {paper.id: mark}), record()]
+
+    (kept, other) = json.loads("".join(to_json(rows)))
+    line = "".join(to_tsv(rows)).splitlines()[1].split("\t")
+
+    words = [kept[key] for key in KEYS[-4:]]
+    assert words == ["later", 4, ["Reading group", "thesis"], "2026-11-23T09:00:00Z"]
+    assert line[-4:] == ["later", "4", "Reading group; thesis", "2026-11-23T09:00:00Z"]
+    assert [other[key] for key in KEYS[-4:]] == [None, None, [], None]
+
+
 def test_a_bookmark_says_its_tags_and_note():
     paper = build_paper(1)
-    mark = Bookmark(paper=paper, tags=("a", "b/c"), note="Read.\nTwice.", added=NOW, changed=NOW)
+    mark = build_mark(paper, tags=("a", "b/c"), note="Read.\nTwice.")
 
     kept = record_of(Row(1, paper, read=True), {paper.id: mark})
 

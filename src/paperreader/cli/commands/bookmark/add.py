@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.commands.bookmark.action import ID_HELP, named_papers, tell
+from paperreader.models.entry import Status
 
 if TYPE_CHECKING:
     import argparse
@@ -17,16 +18,31 @@ HELP = "bookmark papers; offline too, and papers that were never seen"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The papers."""
+    """The papers, and what to say of them."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
+    parser.add_argument(
+        "--tag",
+        action="append",
+        default=[],
+        dest="tags",
+        metavar="TAG",
+        help="with this tag; may be repeated",
+    )
+    parser.add_argument("--note", default="", metavar="TEXT", help="with this note")
+    parser.add_argument("--status", choices=tuple(Status), metavar="STATUS", help=", ".join(Status))
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
     """Bookmark them."""
+    from paperreader.bookmarks import edits
     from paperreader.cli.lookup import paper_to_keep
 
-    for paper_id in named_papers(invocation.arguments.papers):
-        bookmark = invocation.services.bookmarks.add(paper_to_keep(paper_id, invocation))
+    given = invocation.arguments
+    edit = edits.set_status(Status(given.status)) if given.status else None
+    for paper_id in named_papers(given.papers):
+        bookmark = invocation.services.bookmarks.add(
+            paper_to_keep(paper_id, invocation), tags=given.tags, note=given.note, edit=edit
+        )
         tell("bookmarked", bookmark, invocation)
     return 0

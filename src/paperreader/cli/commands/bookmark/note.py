@@ -1,4 +1,4 @@
-"""`bookmark note`: give a bookmark its note."""
+"""`bookmark note`: give a bookmark its note, in words or in the reader's editor."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.commands.bookmark.action import ID_HELP, named_papers, tell
+from paperreader.cli.diagnostics import note
 from paperreader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,32 +16,51 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "note"
-HELP = "give the bookmark of a paper this note in place of the one it has"
+HELP = "give the bookmark of a paper this note in place of the one it has, or change it in your editor"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The paper and its note."""
     parser.add_argument("paper", metavar="ID", help=ID_HELP)
     parser.add_argument(
-        "text", nargs="+", metavar="TEXT", help="the note; - reads it from stdin, '' removes it"
+        "text",
+        nargs="*",
+        metavar="TEXT",
+        help="the note; - reads it from stdin, '' removes it, without any $VISUAL or $EDITOR opens",
     )
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
     """Note it."""
+    (paper_id,) = named_papers([invocation.arguments.paper])
+    words = invocation.arguments.text
+    if words:
+        _keep(paper_id, _from_stdin() if words == ["-"] else " ".join(words), invocation)
+    else:
+        _in_editor(paper_id, invocation)
+    return 0
+
+
+def _in_editor(paper_id: str, invocation: Invocation) -> None:
+    from paperreader.cli.editor import edited
+
+    bookmark = invocation.services.bookmarks.get(paper_id)
+    before = bookmark.note if bookmark else ""
+    with edited(before) as text:
+        if text == before:
+            note(f"the note of {paper_id} was not changed.", verbose=invocation.verbose)
+        else:
+            _keep(paper_id, text, invocation)
+
+
+def _keep(paper_id: str, text: str, invocation: Invocation) -> None:
     from paperreader.bookmarks import edits
     from paperreader.cli.lookup import paper_to_keep
 
-    (paper_id,) = named_papers([invocation.arguments.paper])
-    text = " ".join(invocation.arguments.text)
-    if text == "-":
-        text = _from_stdin()
-    bookmark = invocation.services.bookmarks.change(
-        paper_id, edits.set_note(text), paper=paper_to_keep(paper_id, invocation)
-    )
+    paper = paper_to_keep(paper_id, invocation)
+    bookmark = invocation.services.bookmarks.change(paper_id, edits.set_note(text), paper=paper)
     tell("noted", bookmark, invocation)
-    return 0
 
 
 def _from_stdin() -> str:

@@ -1,0 +1,196 @@
+"""Whether a bookmarks file is whole, with all that belongs to it; and mending what can be mended safely.
+
+Looking changes nothing and takes no lock. Mending changes no word of the reader: what cannot be understood
+stays, with its place and the reason, for a person to mend.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from paperreader.bookmarks.faults import row_lines
+from paperreader.bookmarks.layout import TABLE, parse, version_of
+from paperreader.bookmarks.migrations import VERSION
+from paperreader.bookmarks.row import FIELDS, Row, raw_fields
+from paperreader.bookmarks.table import read
+from paperreader.errors import DamagedFile
+from paperreader.models.entry import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from paperreader.bookmarks.archive import Archive
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.bookmarks.storage import DurableStorage
+
+_WORDS = ("tags", "note", "status", "rating", "collections")
+_OTHERS_MAY = 0o077
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that is not as it should be.
+
+    Attributes:
+        message: a sentence that says where and what.
+        damage: whether something cannot be read; else it is only untidy.
+        mendable: whether `mend` sets it right.
+    """
+
+    message: str
+    damage: bool = False
+    mendable: bool = False
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What was found.
+
+    Attributes:
+        bookmarks: how many there are.
+        version: of the file.
+        foreign: fields that paperreader does not know, and in how many rows each stands; they are kept.
+        backups: how many there are that can be read.
+        findings: all that is not as it should be, in the order of the file.
+        doubled: how many rows are of a paper that another row is of too.
+        is_readable: whether the file itself could be read.
+    """
+
+    bookmarks: int
+    version: int
+    foreign: Mapping[str, int]
+    backups: int
+    findings: tuple[Finding, ...]
+    doubled: int = 0
+    is_readable: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything can be read."""
+        return not any(finding.damage for finding in self.findings)
+
+
+def inspect(storage: DurableStorage, archive: Archive) -> Report:
+    """Look at the file, its backups and what lies beside them."""
+    readable, of_backups = _look_at_backups(archive)
+    around = (*of_backups, *_look_at_files(storage, archive))
+    try:
+        storage.read()
+        data = storage.file.read()[0]
+    except FileNotFoundError:
+        lost = Finding(
+            f"There is no {storage.file.path}, but there are backups of it: `paperreader bookmark restore` "
+            "brings the newest back."
+        )
+        return Report(0, VERSION, {}, readable, (lost, *around) if readable else around)
+    except DamagedFile as error:
+        return Report(
+            0, VERSION, {}, readable, (Finding(str(error), damage=True), *around), is_readable=False
+        )
+    tables = parse(data)
+    rows = tables.get(TABLE, {})
+    findings = tuple(_look_at_rows(rows, row_lines(data.decode(), TABLE)))
+    foreign = Counter(name for row in rows.values() for name in raw_fields(row.json) if name not in FIELDS)
+    loaded = read(rows)
+    return Report(
+        bookmarks=len(loaded.bookmarks),
+        version=version_of(tables),
+        foreign=foreign,
+        backups=readable,
+        findings=(*findings, *around),
+        doubled=len(rows) - loaded.unreadable - len(loaded.bookmarks),
+    )
+
+
+def mend(storage: DurableStorage, archive: Archive) -> list[str]:
+    """Close files that others may read, and remove what dead programs left; what was done, a sentence each.
+
+    Raises:
+        NotSaved: the disk refused, or another writer held the file.
+    """
+    left = [*storage.file.leftovers(), *storage.backups.leftovers()] if storage.file.target.exists() else []
+    done = []
+    with storage.locked():
+        for path in left:
+            path.unlink(missing_ok=True)
+            done.append(f"{path}, of a save that was not finished, is gone.")
+        for path in _open_files(storage, archive):
+            path.chmod(0o600)
+            done.append(f"Only you may read {path} now.")
+    return done
+
+
+def _look_at_rows(rows: Mapping[str, Row], lines: Mapping[str, int]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for number, row in rows.items():
+        place = f"Line {lines[number]:,}: row {number}"
+        bookmark = row.bookmark
+        if bookmark is None:
+            yield Finding(f"{place} holds no bookmark: {row.fault}.", damage=True)
+            continue
+        if bookmark.paper.id in first:
+            other = first[bookmark.paper.id]
+            yield Finding(
+                f"{place} is of the same paper as row {other}: {bookmark.paper.id}; they are shown as one.",
+                mendable=True,
+            )
+        first.setdefault(bookmark.paper.id, number)
+        for name in _misunderstood(row, bookmark):
+            yield Finding(f"{place} has a value in {name} that is not understood; it is kept as it is.")
+
+
+def _misunderstood(row: Row, bookmark: Bookmark) -> Iterator[str]:
+    """The fields of the reader's own words in which a row says something else than its bookmark."""
+    given = raw_fields(row.json)
+    for name in _WORDS:
+        value = _value(given[name]) if name in given else None
+        said = getattr(bookmark, name)
+        said = str(said) if isinstance(said, Status) else said
+        if value not in (None, "", ()) and (value != said or type(value) is not type(said)):
+            yield name
+
+
+def _value(raw: msgspec.Raw) -> Any:
+    try:
+        value = msgspec.json.decode(raw)
+    except msgspec.MsgspecError:
+        return raw
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _look_at_backups(archive: Archive) -> tuple[int, tuple[Finding, ...]]:
+    readable, findings = 0, []
+    try:
+        backups = archive.backups()
+    except DamagedFile as error:
+        return 0, (Finding(str(error), damage=True),)
+    for backup in backups:
+        try:
+            archive.count(backup)
+            readable += 1
+        except DamagedFile as error:
+            findings.append(Finding(str(error), damage=True))
+    return readable, tuple(findings)
+
+
+def _look_at_files(storage: DurableStorage, archive: Archive) -> Iterator[Finding]:
+    for path in _open_files(storage, archive):
+        yield Finding(f"Others may read {path}.", mendable=True)
+    with suppress(OSError):
+        for path in (*storage.file.leftovers(), *storage.backups.leftovers()):
+            yield Finding(
+                f"{path} is of a save under way, or of one that was killed.",
+                mendable=True,
+            )
+
+
+def _open_files(storage: DurableStorage, archive: Archive) -> Iterable[Path]:
+    """The files of ours that not only their owner may touch."""
+    for path in (storage.file.target, *(backup.path for backup in archive.backups())):
+        with suppress(OSError):
+            if path.stat().st_mode & _OTHERS_MAY:
+                yield path

@@ -1,0 +1,143 @@
+"""Where in the text of a bookmarks file something stands, and what is first wrong with it.
+
+The parsers that are quick say neither; this one is slow, and asked only once they refused or for a report.
+It takes text that is JSON but for `NaN` and its like.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+is_row_number = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
+"""Whether a text is the number of a row."""
+
+DEEPEST = 200
+"""Levels of nesting beyond which a text that could not be read is said to be nested too deep."""
+
+_NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
+_TABLES, _ROWS = 1, 2
+_tokens = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]++').finditer
+
+
+class Fault(NamedTuple):
+    """What is wrong, and where.
+
+    Attributes:
+        line: counted from 1.
+        reason: the end of a sentence.
+    """
+
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line:,}: {self.reason}"
+
+
+class _Token(NamedTuple):
+    """A key of an object, or a value or the beginning of one.
+
+    Attributes:
+        position: in characters.
+        depth: in how many objects and lists it stands.
+        is_key: whether it is a key.
+        text: as written.
+    """
+
+    position: int
+    depth: int
+    is_key: bool
+    text: str
+
+
+def quoted(text: str) -> str:
+    """A text from the file, fit to show."""
+    return f"«{clean_line(text, limit=40)}»"
+
+
+def first_fault(text: str) -> Fault | None:
+    """What first keeps the text from being an object of tables of rows in which every key stands once."""
+    keys: dict[int, set[str]] = {}
+    name = ""
+    for token in _keys_and_values(text):
+        if token.is_key:
+            name = json.loads(token.text)
+            reason = _fault_of_key(name, token.depth, keys[token.depth])
+            keys[token.depth].add(name)
+        else:
+            reason = _fault_of_value(token, name)
+            keys[token.depth + 1] = set()
+        if reason:
+            return Fault(_line(text, token.position), reason)
+    return None
+
+
+def too_deep(text: str) -> Fault:
+    """Where a text that is nested too deep goes deeper than `DEEPEST` levels."""
+    places = (token.position for token in _keys_and_values(text) if token.depth > DEEPEST)
+    return Fault(_line(text, next(places, 0)), "it is nested too deep")
+
+
+def row_lines(text: str, table: str) -> dict[str, int]:
+    """The line on which each row of a table begins, by its number."""
+    lines: dict[str, int] = {}
+    line, counted, inside = 1, 0, False
+    for token in _keys_and_values(text):
+        if token.is_key and token.depth == _TABLES:
+            inside = json.loads(token.text) == table
+        elif token.is_key and token.depth == _ROWS and inside:
+            line += text.count("\n", counted, token.position)
+            counted = token.position
+            lines[json.loads(token.text)] = line
+    return lines
+
+
+def _keys_and_values(text: str) -> Iterator[_Token]:
+    objects: list[bool] = []
+    key_follows = False
+    for found in _tokens(text):
+        piece = found[0]
+        if piece in ("}", "]"):
+            del objects[-1:]
+        elif piece == ",":
+            key_follows = objects[-1:] == [True]
+        elif piece == ":":
+            key_follows = False
+        else:
+            yield _Token(found.start(), len(objects), key_follows, piece)
+            if piece in ("{", "["):
+                objects.append(piece == "{")
+                key_follows = piece == "{"
+
+
+def _fault_of_key(key: str, depth: int, others: set[str]) -> str | None:
+    if key in others:
+        return f"{quoted(key)} is given twice in one object"
+    if depth == _ROWS and not is_row_number(key):
+        return f"{quoted(key)} is not the number of a row"
+    return None
+
+
+def _fault_of_value(token: _Token, key: str) -> str | None:
+    if token.text in _NO_JSON:
+        return f"{token.text} is not JSON"
+    if token.depth > _ROWS or token.text == "{":
+        return None
+    if token.depth == _ROWS:
+        return f"row {key} is not an object"
+    return (
+        f"the table {quoted(key)} is not an object"
+        if token.depth
+        else "it is not an object of tables of rows"
+    )
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1

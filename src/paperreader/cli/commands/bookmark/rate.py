@@ -1,0 +1,35 @@
+"""`bookmark rate`: what the reader thinks of papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.commands.bookmark.action import ID_HELP, change
+from paperreader.models.entry import BEST_RATING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.cli.invocation import Invocation
+
+NAME = "rate"
+HELP = f"rate papers from 1 to {BEST_RATING}, or take the rating off; they are bookmarked if they were not"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The papers and the rating."""
+    parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
+    numbers = (*map(str, range(1, BEST_RATING + 1)), "none")
+    parser.add_argument("rating", metavar="N", choices=numbers, help=", ".join(numbers))
+    options.add(parser)
+
+
+def run(invocation: Invocation) -> int:
+    """Rate them."""
+    from paperreader.bookmarks import edits
+
+    word = invocation.arguments.rating
+    rating = None if word == "none" else int(word)
+    change("rated", invocation, edits.set_rating(rating), bookmark_first=rating is not None)
+    return 0

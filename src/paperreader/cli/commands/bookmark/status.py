@@ -1,0 +1,35 @@
+"""`bookmark status`: how far the reader is with papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.commands.bookmark.action import ID_HELP, change
+from paperreader.models.entry import Status
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.cli.invocation import Invocation
+
+NAME = "status"
+HELP = "say of papers that they are for later, being read or read; they are bookmarked if they were not"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The papers and the status."""
+    parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
+    words = (*Status, "none")
+    parser.add_argument("status", metavar="STATUS", choices=words, help=", ".join(words))
+    options.add(parser)
+
+
+def run(invocation: Invocation) -> int:
+    """Say so."""
+    from paperreader.bookmarks import edits
+
+    word = invocation.arguments.status
+    status = None if word == "none" else Status(word)
+    change("marked", invocation, edits.set_status(status), bookmark_first=status is not None)
+    return 0

@@ -1,0 +1,53 @@
+"""`bookmark tags`: the tags in use, and renaming or deleting one everywhere at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options, table
+from paperreader.cli.diagnostics import note
+from paperreader.errors import PaperReaderError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.bookmarks.edits import Edit
+    from paperreader.cli.invocation import Invocation
+
+NAME = "tags"
+HELP = "print the tags and how many bookmarks have each; rename OLD NEW or delete TAG, with all nested in it"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do with them."""
+    parser.add_argument(
+        "words", nargs="*", metavar="rename OLD NEW | delete TAG", help="without it the tags are printed"
+    )
+    options.add(parser, options.OUTPUT)
+
+
+def run(invocation: Invocation) -> int:
+    """Print them, or change one."""
+    from paperreader.bookmarks import edits
+
+    match invocation.arguments.words:
+        case []:
+            counts = invocation.services.bookmarks.tags()
+            table.print_table(invocation, ("tag", "bookmarks"), list(counts.items()))
+        case ["rename", old, new]:
+            _change(f"renamed {old} to {new}", old, edits.rename_tag(old, new), invocation)
+        case ["delete", tag]:
+            _change(f"deleted {tag}", tag, edits.delete_tag(tag), invocation)
+        case _:
+            raise UsageError(
+                "Write `paperreader bookmark tags`, `… tags rename OLD NEW`, or `… tags delete TAG`."
+            )
+    return 0
+
+
+def _change(done: str, tag: str, edit: Edit, invocation: Invocation) -> None:
+    before = invocation.services.bookmarks.change_many(None, edit)
+    if not before:
+        raise PaperReaderError(f"No bookmark has the tag {tag!a}, so nothing was changed.")
+    count = f"{len(before):,} bookmark{'s' if len(before) > 1 else ''}"
+    note(f"{done} in {count}.", verbose=invocation.verbose)

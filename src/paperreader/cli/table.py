@@ -1,0 +1,52 @@
+"""Rows of a few values that are no papers: tags, backups. In the same formats as papers are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.cli.output import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from paperreader.cli.invocation import Invocation
+
+    Rows = Sequence[tuple[str | int, ...]]
+
+
+def print_table(invocation: Invocation, names: Sequence[str], rows: Rows) -> None:
+    """Print rows in the format that was asked for.
+
+    Args:
+        invocation: has the format and the limit.
+        names: of the columns.
+        rows: with a value for each name, whose texts are one line.
+    """
+    rows = rows[: invocation.arguments.limit]
+    form, output = invocation.form, invocation.output
+    if form in (Format.JSON, Format.JSONL):
+        objects = [msgspec.json.encode(dict(zip(names, row, strict=True))).decode() for row in rows]
+        lines = objects if form is Format.JSONL else _array(objects)
+        output.data(f"{line}\n" for line in lines)
+    elif form is Format.TSV or not output.is_terminal:
+        output.data("\t".join(map(str, row)) + "\n" for row in (names, *rows))
+    else:
+        output.text(_aligned(rows))
+
+
+def _array(objects: list[str]) -> list[str]:
+    return ["[", *(f"{line}," for line in objects[:-1]), *objects[-1:], "]"] if objects else ["[]"]
+
+
+def _aligned(rows: Rows) -> Iterator[str]:
+    """Columns for a person; numbers stand to the right."""
+    cells = [[f"{value:,}" if isinstance(value, int) else value for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row, values in zip(cells, rows, strict=True):
+        parts = (
+            cell.rjust(width) if isinstance(value, int) else cell.ljust(width)
+            for cell, value, width in zip(row, values, widths, strict=True)
+        )
+        yield "  ".join(parts).rstrip() + "\n"
