@@ -8,12 +8,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from paperreader.library import editions, history, papers, reading
+import msgspec
+
+from paperreader.library import editions, history, papers, reading, synced
 from paperreader.library.database import Database
 from paperreader.library.editions import Stored
 from paperreader.library.listing import LibraryListing
 from paperreader.library.shelves import EditionShelf, LibraryShelf
 from paperreader.library.timestamp import timestamp, utc_now
+from paperreader.models.listing import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
+    from paperreader.models.weeks import WeekCount
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Query
 
 _AT_ONCE = 5_000
 
@@ -120,6 +126,58 @@ class Library:
             return None
         return LibraryListing(self._database, found, None, new_since).rows(0, 1)[0]
 
+    def count_matching(
+        self, query: Query, context: QueryContext, *, unread: bool = False, at_most: int = 1_000
+    ) -> int:
+        """How many papers of the library a query finds, counted up to `at_most`.
+
+        Args:
+            query: which.
+            context: asked when, and by whom.
+            unread: whether only those that were not read count.
+            at_most: where counting ends.
+
+        Raises:
+            Superseded: `interrupt` was called meanwhile.
+        """
+        unordered = msgspec.structs.replace(query, sort=())
+        shelf = self.whole_shelf()
+        return len(shelf.select(unordered, Sort.SOURCE, context, hide_read=unread, limit=at_most))
+
+    def papers_a_week(
+        self, query: Query, context: QueryContext, *, weeks: int = 26, until: date | None = None
+    ) -> tuple[WeekCount, ...]:
+        """How many papers a query finds in each of the weeks until that of `until`, the oldest week first.
+
+        Args:
+            query: which.
+            context: asked when, and by whom; its day is the last one unless `until` is given.
+            weeks: how many.
+            until: the last day that counts.
+
+        Raises:
+            Superseded: `interrupt` was called meanwhile.
+        """
+        from paperreader.library.weeks import papers_a_week  # not before somebody wants a plot
+
+        with self._database.read(interruptible=True) as connection:
+            return papers_a_week(connection, query, context, weeks, until or context.today)
+
+    def names_like(self, field: str, begun: str, limit: int = 20) -> list[str]:
+        """Names of which a word begins like `begun`, whatever their case and accents.
+
+        Args:
+            field: `author`, `org`, `by`, `cat` or `kw`; of another there are none.
+            begun: what was typed of it; nothing asks for those that are found most often.
+            limit: how many at most.
+        """
+        from paperreader.library.names import NameField, names_like  # not before somebody types one
+
+        if field not in tuple(NameField):
+            return []
+        with self._database.read(interruptible=True) as connection:
+            return names_like(connection, NameField(field), begun, limit)
+
     def find_by_title(self, title: str) -> Paper | None:
         """The paper with this title, but for case, accents, blanks and punctuation, or None."""
         with self._database.read() as connection:
@@ -170,6 +228,17 @@ class Library:
         """The reader leaves: what came and changed until now will not be new or moved the next time."""
         with self._database.write() as connection:
             reading.end_visit(connection, self._now())
+
+    @property
+    def synced_since(self) -> date | None:
+        """How far back the daily lists were wanted, or None; nothing says that they all came."""
+        with self._database.read() as connection:
+            return synced.since(connection)
+
+    def remember_sync(self, first: date) -> None:
+        """The daily lists are wanted from this day on."""
+        with self._database.write() as connection:
+            synced.remember(connection, first)
 
     @property
     def new_since(self) -> str | None:

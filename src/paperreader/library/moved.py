@@ -15,22 +15,19 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-SELECTED = "ifnull(k.rank, 0), ifnull(p.upvotes - b.upvotes, 0), ifnull(p.stars - b.stars, 0)"
+_UPVOTES, _STARS = "ifnull(p.upvotes - b.upvotes, 0)", "ifnull(p.stars - b.stars, 0)"
+SELECTED = f"ifnull(k.rank, 0), {_UPVOTES}, {_STARS}"
 """What to select, with `JOINED`, in the order in which `moved_of` reads it."""
 
 JOINED = """left join papers_before b on b.past = 0 and b.paper = p.rowid
     left join ranks_before k on k.past = 0 and k.edition = ? and k.paper = p.rowid"""
 """Joins what was before to `papers p`; the question mark is the number of an edition, or None."""
 
-SELECTED_COUNT = 3
-
-_UPVOTES = """ifnull((select p.upvotes - b.upvotes from papers_before b
-    where b.past = 0 and b.paper = p.rowid), 0)"""
-_STARS = """ifnull((select p.stars - b.stars from papers_before b
-    where b.past = 0 and b.paper = p.rowid), 0)"""
-_RANK = """ifnull((select k.rank - e.rank from ranks_before k
-    where k.past = 0 and k.edition = e.edition and k.paper = e.paper), 0)"""
-DELTA = f"""case when {_UPVOTES} or {_STARS} or {_RANK} then {_UPVOTES} + {_STARS} end"""
+DELTA = f"""coalesce(
+    (select case when {_UPVOTES} or {_STARS} then {_UPVOTES} + {_STARS} end
+        from papers_before b where b.past = 0 and b.paper = p.rowid),
+    (select 0 from ranks_before k
+        where k.past = 0 and k.edition = e.edition and k.paper = e.paper and k.rank != e.rank))"""  # noqa: S608
 """In SQL, how many upvotes and stars the paper `p` gained; NULL where nothing moved, not even its rank."""
 
 

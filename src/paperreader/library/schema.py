@@ -170,6 +170,11 @@ _BEFORE = (
     """,
 )
 
+_NAMES = (
+    "create index papers_organization on papers (organization) where organization is not null",
+    "create index papers_submitter on papers (submitted_by) where submitted_by is not null",
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -178,5 +183,6 @@ MIGRATIONS = (
     Migration("reading", _READING),
     Migration("publication", _PUBLICATION),
     Migration("before", _BEFORE),
+    Migration("names", _NAMES),
 )
 """Every change of the tables there ever was, oldest first; only ever added to."""

@@ -11,8 +11,9 @@ from paperreader.errors import NotSaved
 from paperreader.library import Library
 from paperreader.library import library as library_module
 from paperreader.models import EditionKey, EditionKind
+from paperreader.query.parser import parse
 from tests.builders import build_edition, build_paper
-from tests.unit.library.shelf import TRENDING, everything, numbers
+from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,3 +140,13 @@ def test_importing_the_library_loads_nothing_heavy() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == ""
+
+
+def test_what_a_query_finds_is_counted_up_to_a_limit(library: Library) -> None:
+    library.store(build_edition(9))
+    library.mark(["2611.00001", "2611.00002"], read=True)
+    query = parse("paper sort:upvotes")
+    assert library.count_matching(query, CONTEXT) == 9
+    assert library.count_matching(query, CONTEXT, unread=True) == 7
+    assert library.count_matching(query, CONTEXT, at_most=4) == 4
+    assert library.count_matching(parse("nothing like it"), CONTEXT) == 0

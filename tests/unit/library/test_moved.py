@@ -4,16 +4,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from paperreader.library import Library
+from paperreader.library.database import MEMORY
 from paperreader.models import EditionKey, EditionKind, Paper
-from paperreader.models.listing import Moved
+from paperreader.models.listing import Moved, Sort
+from paperreader.query.memory import select as select_in_memory
 from paperreader.query.nodes import Order, Query, SortKey
 from tests.builders import build_edition, build_paper
-from tests.unit.library.shelf import TRENDING, everything, numbers
+from tests.unit.library.conftest import Clock
+from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers
 
 if TYPE_CHECKING:
-    from paperreader.library import Library
-    from tests.unit.library.conftest import Clock
+    from collections.abc import Iterable
 
 LONG = timedelta(hours=8)
 
@@ -174,3 +179,40 @@ def test_ordered_by_what_was_gained_most_first_and_what_never_moved_last(seen: L
     assert numbers(everything(shelf, order)) == [1, 3, 4, 2, 5]
     assert numbers(everything(shelf, turned)) == [3, 1, 4, 2, 5]
     assert numbers(everything(seen.whole_shelf(), order)) == [1, 3, 4, 5, 2]
+
+
+COUNTS = st.none() | st.integers(0, 3)
+
+
+@given(
+    before=st.lists(st.tuples(COUNTS, COUNTS), min_size=5, max_size=5),
+    after=st.lists(st.tuples(COUNTS, COUNTS), min_size=5, max_size=5),
+    order=st.permutations(range(1, 6)),
+    arrived=st.integers(0, 2),
+    reverse=st.booleans(),
+)
+def test_memory_and_sql_agree_on_what_moved_most(
+    before: list[tuple[int | None, int | None]],
+    after: list[tuple[int | None, int | None]],
+    order: list[int],
+    arrived: int,
+    reverse: bool,
+) -> None:
+    def papers(counts: list[tuple[int | None, int | None]], numbers: Iterable[int]) -> list[Paper]:
+        return [
+            build_paper(number, upvotes=counts[number - 1][0], stars=counts[number - 1][1])
+            for number in numbers
+        ]
+
+    clock = Clock()
+    library = Library(MEMORY, clock=clock)
+    trend(library, clock, *papers(before, range(1, 6 - arrived)))
+    library.end_visit()
+    clock.now += LONG
+    trend(library, clock, *papers(after, order))
+    library.begin_visit()
+    query = Query(sort=(Order(SortKey.DELTA, reverse=reverse),))
+    for shelf in (library.edition_shelf(TRENDING), library.whole_shelf()):
+        in_memory = select_in_memory(everything(shelf), query, Sort.SOURCE, CONTEXT).rows(0, 5)
+        assert numbers(everything(shelf, query)) == numbers(list(in_memory))
+    library.close()

@@ -1,0 +1,86 @@
+"""Names that begin as somebody types: authors, keywords, organisations, submitters, categories.
+
+None is counted or kept for this: what is looked at is bounded, so that the answer is there with the next
+letter however many papers there are. Of authors and keywords those of the newest papers are found, of
+categories those of the last papers that came.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from paperreader.query.folding import fold, tokens
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+_HITS = 400
+_LAST_PAPERS = 2_000
+_MOST_DISTINCT = 20_000
+
+
+class NameField(StrEnum):
+    """What a name is of, as the query language calls it."""
+
+    AUTHOR = "author"
+    ORGANIZATION = "org"
+    SUBMITTER = "by"
+    CATEGORY = "cat"
+    KEYWORD = "kw"
+
+
+_LISTS = {NameField.AUTHOR: "authors", NameField.KEYWORD: "keywords"}
+_SINGLE = {NameField.ORGANIZATION: "organization", NameField.SUBMITTER: "submitted_by"}
+
+
+def names_like(connection: sqlite3.Connection, field: NameField, begun: str, limit: int) -> list[str]:
+    """Names of which a word begins like `begun`, whatever their case and accents.
+
+    Those that begin so themselves come first, then those that are found more often.
+    """
+    words = tokens(begun)
+    needle = f" {' '.join(words)}"
+    names = Counter(_names(connection, field, words))
+    folded = {name: fold(name) for name in names}
+    found = [name for name in names if needle in folded[name]]
+    found.sort(key=lambda name: (not folded[name].startswith(needle), -names[name], folded[name]))
+    return found[:limit]
+
+
+def _names(connection: sqlite3.Connection, field: NameField, words: tuple[str, ...]) -> Iterable[str]:
+    if field in _SINGLE:
+        return _distinct(connection, _SINGLE[field])
+    if field is NameField.CATEGORY:
+        return _of_last_papers(connection, "categories")
+    column = _LISTS[field]
+    return _of_hits(connection, column, words) if words else _of_last_papers(connection, column)
+
+
+def _of_hits(connection: sqlite3.Connection, column: str, words: tuple[str, ...]) -> Iterable[str]:
+    """The names of the newest papers in which the index finds the words."""
+    rows = connection.execute(
+        f"select p.{column} from papers_fts f cross join papers p on p.rowid = f.rowid"  # noqa: S608 - a column
+        " where papers_fts match ? order by f.rowid desc limit ?",
+        (f'{column} : "{" ".join(words)}" *', _HITS),
+    )
+    return chain.from_iterable(joined.split("\n") for (joined,) in rows)
+
+
+def _of_last_papers(connection: sqlite3.Connection, column: str) -> Iterable[str]:
+    rows = connection.execute(f"select {column} from papers order by rowid desc limit {_LAST_PAPERS}")  # noqa: S608
+    return chain.from_iterable(joined.split("\n") for (joined,) in rows if joined)
+
+
+def _distinct(connection: sqlite3.Connection, column: str) -> Iterable[str]:
+    """Every name in a column that has an index, from one to the next, however often each occurs."""
+    rows = connection.execute(
+        f"with recursive names (name) as (select min({column}) from papers where {column} is not null"  # noqa: S608
+        f" union all select (select min({column}) from papers where {column} > name) from names"
+        " where name is not null) select name from names where name is not null limit ?",
+        (_MOST_DISTINCT,),
+    )
+    return (name for (name,) in rows)

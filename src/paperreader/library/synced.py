@@ -1,0 +1,24 @@
+"""How far back the reader wanted the daily lists: a run that is stopped is gone on with from there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_SINCE = "synced_since"
+
+
+def since(connection: sqlite3.Connection) -> date | None:
+    """The first day of the longest run there was, or None."""
+    row = connection.execute("select value from meta where key = ?", (_SINCE,)).fetchone()
+    return None if row is None else date.fromisoformat(row[0])
+
+
+def remember(connection: sqlite3.Connection, first: date) -> None:
+    """A run begins with this day; one that begins later changes nothing."""
+    known = since(connection)
+    if known is None or first < known:
+        connection.execute("insert or replace into meta values (?, ?)", (_SINCE, first.isoformat()))

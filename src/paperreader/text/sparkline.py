@@ -1,0 +1,37 @@
+"""Numbers as a line of small bars, one character each."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BARS = "▁▂▃▄▅▆▇█"
+PLAIN_BARS = "._-~=+*#"
+"""In their place where only ASCII can be shown."""
+
+
+def sparkline(counts: Sequence[int], width: int, *, ascii_only: bool = False) -> str:
+    """A bar for each count, as high as it is to the highest one; a blank for 0.
+
+    Args:
+        counts: none below 0.
+        width: columns at most, at least 1; of more counts than that, neighbours are added up.
+        ascii_only: whether to do without block characters.
+    """
+    bars = PLAIN_BARS if ascii_only else BARS
+    columns = _fitted(counts, width)
+    highest = max(columns, default=0)
+    # Rounded up, so that the least there is shows more than nothing.
+    return "".join(bars[-(-count * len(bars) // highest) - 1] if count else " " for count in columns)
+
+
+def _fitted(counts: Sequence[int], width: int) -> list[int]:
+    """The counts in `width` columns or fewer."""
+    size = len(counts)
+    if size <= width:
+        return list(counts)
+    bounds = [size * column // width for column in range(width + 1)]
+    return [sum(counts[start:end]) for start, end in pairwise(bounds)]

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from paperreader.library import Library
+from paperreader.library.database import MEMORY
+from paperreader.models.listing import Sort
+from paperreader.models.weeks import by_week, count_days
+from paperreader.query.memory import select
+from paperreader.query.parser import parse
+from tests.builders import NOW, build_edition, build_paper
+from tests.unit.library.shelf import CONTEXT
+from tests.unit.query.strategies import rows
+
+if TYPE_CHECKING:
+    from paperreader.models.listing import Row
+
+TODAY = NOW.date()
+QUERIES = (
+    "",
+    "sort:upvotes",
+    "vision",
+    "vision OR gpt",
+    "-gpt",
+    "transformers upvotes:>3",
+    "upvotes:>3",
+    "has:code",
+    "is:unread",
+    "date:<2026-11-01",
+    "cat:cs.LG",
+    "(",
+)
+
+
+def counts(library: Library, text: str, weeks: int = 3) -> list[int]:
+    return [week.count for week in library.papers_a_week(parse(text), CONTEXT, weeks=weeks)]
+
+
+@pytest.fixture
+def some(library: Library) -> Library:
+    """Paper 1 of this week's Monday, papers 2 and 3 of last week, paper 4 of three weeks ago."""
+    days = (TODAY, TODAY - timedelta(days=1), TODAY - timedelta(days=7), TODAY - timedelta(days=21))
+    papers = [build_paper(number, edition_date=day) for number, day in enumerate(days, 1)]
+    library.store(build_edition(papers=tuple(papers)))
+    return library
+
+
+def test_papers_are_counted_by_their_weeks(some: Library) -> None:
+    assert counts(some, "") == [0, 2, 1]
+    assert counts(some, "", weeks=5) == [0, 1, 0, 2, 1]
+
+
+def test_a_query_says_which_papers_count(some: Library) -> None:
+    some.mark(["2611.00002"], read=True)
+    assert counts(some, "is:unread") == [0, 1, 1]
+    assert counts(some, "paper") == [0, 2, 1]
+    assert counts(some, "case 3") == [0, 1, 0]
+    assert counts(some, "nothing of the kind") == [0, 0, 0]
+
+
+def test_the_last_day_is_today_unless_another_is_named(some: Library) -> None:
+    weeks = some.papers_a_week(parse(""), CONTEXT, weeks=1, until=date(2026, 11, 20))
+    assert [(week.monday, week.count) for week in weeks] == [(date(2026, 11, 16), 1)]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(rows(), st.sampled_from(QUERIES))
+def test_the_weeks_of_the_library_are_those_of_its_papers(some: tuple[Row, ...], text: str) -> None:
+    library = Library(MEMORY, clock=lambda: NOW)
+    library.store_papers(row.paper for row in some)
+    library.mark([row.paper.id for row in some if row.read], read=True)
+    query = parse(text)
+    found = select(some, query, Sort.SOURCE, CONTEXT).rows(0, len(some))
+    expected = by_week(count_days(row.paper for row in found), 60, TODAY)
+    assert library.papers_a_week(query, CONTEXT, weeks=60) == expected
+    library.close()

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.text.sparkline import BARS, PLAIN_BARS, sparkline
+
+COUNTS = st.lists(st.integers(0, 10**9), max_size=200)
+
+
+def test_bars_are_as_high_as_their_counts() -> None:
+    assert sparkline([1, 2, 3, 4, 5, 6, 7, 8], 8) == "▁▂▃▄▅▆▇█"
+    assert sparkline([8, 4, 0, 80], 8) == "▁▁ █"
+
+
+def test_nothing_is_blank_and_the_least_there_is_shows() -> None:
+    assert sparkline([0, 1, 1_000_000], 3) == " ▁█"
+    assert sparkline([0, 0], 9) == "  "
+    assert sparkline([], 9) == ""
+
+
+def test_ascii_has_bars_of_its_own() -> None:
+    assert sparkline([0, 1, 8], 3, ascii_only=True) == " .#"
+    assert PLAIN_BARS.isascii()
+
+
+@pytest.mark.parametrize(("width", "expected"), [(4, "████"), (3, "▄▄█"), (2, "██"), (1, "█")])
+def test_more_counts_than_columns_are_added_up(width: int, expected: str) -> None:
+    assert sparkline([5, 5, 5, 5], width) == expected
+
+
+@given(COUNTS, st.integers(1, 100), st.booleans())
+def test_it_fits_and_has_a_bar_wherever_there_is_something(
+    counts: list[int], width: int, plain: bool
+) -> None:
+    line = sparkline(counts, width, ascii_only=plain)
+    assert len(line) == min(len(counts), width)
+    assert set(line) <= set(PLAIN_BARS if plain else BARS) | {" "}
+    assert bool(line.strip()) == any(counts)
