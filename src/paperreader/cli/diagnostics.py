@@ -74,8 +74,12 @@ class Progress:
     def tell(self, words: str) -> None:
         """Show how far something is."""
         if sys.stderr is not None and sys.stderr.isatty():
+            import shutil
+
             self._shown = True
-            self._write(f"\r\x1b[2Kpaperreader: {words}")
+            # A line that wraps could not be wiped.
+            line = f"paperreader: {words}"[: shutil.get_terminal_size().columns - 1]
+            self._write(f"\r\x1b[2K{line}")
 
     def wipe(self) -> None:
         """Leave the line as if nothing had been there."""

@@ -56,6 +56,9 @@ OUTPUT = (
 )
 """How papers are printed."""
 
+JSON = OUTPUT[:1]
+"""For what is one object or a few, and no papers."""
+
 NETWORK = (
     Option(("--offline",), {"action": "store_true", "help": "use no network at all"}, default=False),
     Option(

@@ -1,4 +1,4 @@
-"""From the sources into the library. Knows no screen and no command line."""
+"""From the sources into the library: an edition, a paper, or day after day. Knows no screen."""
 
 from paperreader.sync.editions import (
     fetch_edition,

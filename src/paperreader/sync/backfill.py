@@ -1,208 +1,156 @@
-"""Filling the library from the daily lists, day by day: what is there is not asked for again.
+"""Filling the library from the daily lists, day by day, politely: one request at a time, and a pause.
 
-Which days are done is read from the library itself, so a run may end at any point and the next goes on from
-there. The newest day comes first: it is what a reader wants first, should the run be stopped.
+It knows no screen: whoever runs it is told how far it is, and stops it by cancelling the task.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from paperreader.errors import NotFound, SourceError, UsageError
-from paperreader.models.calendar import FIRST_DAY, feed_date
-from paperreader.models.edition import EditionInfo, EditionKey, EditionKind
+import msgspec
+
+from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, RateLimited, SourceError
 from paperreader.sync.editions import fetch_edition
+from paperreader.sync.plan import is_closed, is_settled, key_of
+from paperreader.sync.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import date
 
-    from paperreader.library import Library
     from paperreader.services import Services
+    from paperreader.sync.plan import Plan
 
 log = logging.getLogger(__name__)
 
-PAPERS_A_DAY = 24
-"""What a daily list has on average: 12,441 papers in 522 recorded days."""
+PAUSE = 0.6
+"""Seconds between two requests. Hugging Face allows an address 500 in five minutes; this asks for fewer."""
 
-SECONDS_A_DAY = 0.7
-"""What a day costs at least: the pause after each request is chosen so."""
+LONGEST_REST = 600.0
+"""Seconds that we wait for a server that is out of patience; its windows are of five minutes."""
 
-_PAUSE = 0.6
-_SETTLED = timedelta(days=2)
-_NO_WEEKENDS_FROM = date(2024, 5, 27)
 _MOST_FAILURES = 3
-_DEFAULT_SPAN = timedelta(days=30)
-
-
-class Plan(NamedTuple):
-    """Which days are to be fetched.
-
-    Attributes:
-        days: the days, the newest first.
-        done: how many more days of the span are here already.
-    """
-
-    days: tuple[date, ...]
-    done: int
-
-    @property
-    def papers(self) -> int:
-        """How many papers that will be, about."""
-        return len(self.days) * PAPERS_A_DAY
-
-    @property
-    def seconds(self) -> float:
-        """How long it will take at least."""
-        return len(self.days) * SECONDS_A_DAY
-
-
-class Progress(NamedTuple):
-    """How far a run is.
-
-    Attributes:
-        done: days fetched.
-        total: days to fetch.
-        papers: papers in the lists that came.
-        seconds: how long it runs.
-        failed: days that could not be fetched.
-    """
-
-    done: int
-    total: int
-    papers: int
-    seconds: float
-    failed: int = 0
-
-    @property
-    def rate(self) -> float:
-        """Days a minute."""
-        return 60 * self.done / self.seconds if self.seconds else 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """How long the rest takes at this rate; None before the first day."""
-        return self.seconds / self.done * (self.total - self.done) if self.done else None
-
-    def words(self) -> str:
-        """How far, for a line: `12 of 520 days · 288 papers · 84 days a minute · 6 min left`."""
-        parts = [f"{self.done:,} of {self.total:,} days", f"{self.papers:,} papers"]
-        if self.done:
-            parts.append(f"{self.rate:.0f} days a minute")
-        if self.seconds_left is not None and self.done < self.total:
-            parts.append(f"{duration(self.seconds_left)} left")
-        if self.failed:
-            parts.append(f"{self.failed} failed")
-        return " · ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """A length of time in words: `40 s`, `12 min`, `1 h 5 min`."""
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
-def span(since: date | None, until: date | None, library: Library, now: datetime) -> tuple[date, date]:
-    """The first and the last day of a run.
-
-    Args:
-        since: the first day; None is the day after the newest one that is here whole, or 30 days ago.
-        until: the last day; None is today.
-        library: what is here.
-        now: the moment, with a zone.
-
-    Raises:
-        UsageError: there is no day between them, or none at all then.
-    """
-    today = feed_date(now)
-    last = until or today
-    first = since or _newest_settled(library, now) or today - _DEFAULT_SPAN
-    if last > today:
-        raise UsageError(f"{last} has not come yet at Hugging Face, where it is {today}.")
-    if last < FIRST_DAY:
-        raise UsageError(f"{last} is before the first daily list, which is of {FIRST_DAY}.")
-    if first > last:
-        raise UsageError(f"There is no day from {first} to {last}: --since comes after --until.")
-    return max(first, FIRST_DAY), last
-
-
-def plan(first: date, last: date, library: Library) -> Plan:
-    """Which days from `first` to `last`, both included, are still to be fetched."""
-    here = {info.key.value: info for info in library.editions(EditionKind.DAY)}
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    listed = [day for day in days if day.weekday() < 5 or day < _NO_WEEKENDS_FROM]
-    missing = [day for day in listed if not is_settled(here.get(day.isoformat()), day)]
-    return Plan(tuple(reversed(missing)), len(listed) - len(missing))
-
-
-def is_settled(info: EditionInfo | None, day: date) -> bool:
-    """Whether what is here of a day is what it will stay: a list fills for up to two days."""
-    closed = datetime.combine(day, time(), UTC) + _SETTLED
-    return info is not None and info.complete and info.fetched_at >= closed
+_MOST_RESTS = 3
 
 
 async def backfill(
-    wanted: Plan,
+    plan: Plan,
     services: Services,
     progress: Callable[[Progress], None],
     *,
-    pause: Callable[[float], Awaitable[None]] | None = None,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Progress:
-    """Fetch the days of a plan, one request at a time. Cancelling it loses nothing that came.
+    """Fetch the days of a plan. Cancelling it loses nothing that came.
 
-    A day that fails is passed over; so is one that is not open yet.
+    A day that fails is passed over and not remembered as done. A server that asks to be left alone is left
+    alone for as long as it says, up to `LONGEST_REST`.
 
     Args:
-        wanted: the days.
+        plan: the days.
         services: where to ask and where to keep.
-        progress: told after each day.
-        pause: waits for seconds between requests.
+        progress: told at the start, after each day and before each rest.
+        pause: waits for seconds.
 
     Returns:
         How far it came.
 
     Raises:
-        SourceError: three days in a row could not be fetched; what came before is kept.
+        NetworkError: the network is switched off, the server asks for too long a rest, or three days in a
+            row could not be fetched; what came before is kept.
         NotSaved: the library could not be written.
     """
-    import asyncio
+    if plan.is_open:
+        await asyncio.to_thread(services.library.remember_sync, plan.first)
+    return await _Run(plan, services, progress, pause).to_end()
 
-    wait = pause or asyncio.sleep
-    started = services.now()
-    papers = done = failed = in_a_row = 0
-    told = Progress(0, len(wanted.days), 0, 0.0)
-    for day in wanted.days:
-        if done or failed:
-            await wait(_PAUSE)
+
+class _Run:
+    def __init__(
+        self,
+        plan: Plan,
+        services: Services,
+        progress: Callable[[Progress], None],
+        pause: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._days = plan.days
+        self._services = services
+        self._progress = progress
+        self._pause = pause
+        self._in_a_row = 0
+        now = services.now()
+        self._reached = Progress(days_total=len(plan.days), started=now, now=now)
+
+    async def to_end(self) -> Progress:
+        """Fetch every day."""
+        self._tell()
+        for number, day in enumerate(self._days):
+            if await self._is_here(day):
+                # Another window fetched it meanwhile.
+                self._tell(days_done=self._reached.days_done + 1)
+                continue
+            if number:
+                await self._pause(PAUSE)
+            await self._try(day)
+        return self._reached
+
+    async def _is_here(self, day: date) -> bool:
+        info = await asyncio.to_thread(self._services.library.info, key_of(day))
+        return is_settled(info, day)
+
+    async def _try(self, day: date) -> None:
         try:
-            info = await fetch_edition(EditionKey(EditionKind.DAY, day.isoformat()), services, refresh=True)
-        except NotFound:
-            in_a_row = 0
+            count = await self._patiently(day)
+        except (Offline, RateLimited):
+            raise
         except SourceError as error:
-            failed, in_a_row = failed + 1, in_a_row + 1
-            log.warning("the list of %s did not come: %s", day, error)
-            if in_a_row == _MOST_FAILURES:
-                raise
-            continue
-        else:
-            papers, in_a_row = papers + info.count, 0
-        done += 1
-        passed = (services.now() - started).total_seconds()
-        told = Progress(done, len(wanted.days), papers, passed, failed)
-        progress(told)
-    return told._replace(failed=failed)
+            self._failed(day, error)
+            return
+        self._in_a_row = 0
+        log.info("%s: %d papers", day, count)
+        reached = self._reached
+        self._tell(days_done=reached.days_done + 1, papers=reached.papers + count)
 
+    async def _patiently(self, day: date) -> int:
+        """How many papers the list of a day has, once the server gives it."""
+        for _ in range(_MOST_RESTS):
+            try:
+                return await self._fetch(day)
+            except RateLimited as error:
+                if error.retry_after is None or error.retry_after > LONGEST_REST:
+                    raise
+                log.info("%s", error)
+                self._tell(waits=error.retry_after)
+                await self._pause(error.retry_after)
+        return await self._fetch(day)
 
-def _newest_settled(library: Library, now: datetime) -> date | None:
-    """The day after the newest one that is here as it will stay; None where there is none."""
-    today = feed_date(now)
-    days = (
-        (date.fromisoformat(info.key.value), info)
-        for info in library.editions(EditionKind.DAY)
-        if info.key.value and info.count
-    )
-    newest = next((day for day, info in days if is_settled(info, day)), None)
-    return None if newest is None else min(newest + timedelta(days=1), today)
+    async def _fetch(self, day: date) -> int:
+        try:
+            info = await fetch_edition(key_of(day), self._services)
+            now = self._services.now()
+            if info.complete and is_closed(day, now) and not is_settled(info, day):
+                # That was a kept answer, from when the list was still filling.
+                info = await fetch_edition(key_of(day), self._services, refresh=True)
+        except NotFound:
+            # Its list is not open yet.
+            return 0
+        if not info.complete:
+            raise BadAnswer("not every page of it came.")
+        return info.count
+
+    def _failed(self, day: date, error: SourceError) -> None:
+        log.warning("the list of %s did not come: %s", day, error)
+        self._in_a_row += 1
+        self._tell(days_failed=self._reached.days_failed + 1)
+        if self._in_a_row == _MOST_FAILURES:
+            reason = str(error).rstrip(".")
+            raise NetworkError(
+                f"The sync ended early, since {_MOST_FAILURES} days in a row did not come ({reason})."
+            ) from error
+
+    def _tell(self, *, waits: float = 0, **changed: int) -> None:
+        self._reached = msgspec.structs.replace(
+            self._reached, now=self._services.now(), waits=waits, **changed
+        )
+        self._progress(self._reached)

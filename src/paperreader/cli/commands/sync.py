@@ -7,46 +7,57 @@ from typing import TYPE_CHECKING
 from paperreader.cli import options
 from paperreader.cli.diagnostics import Progress as Line
 from paperreader.cli.diagnostics import say
-from paperreader.errors import UsageError
+from paperreader.cli.output import Format
+from paperreader.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.sync.backfill import Plan, Progress
+    from paperreader.sync.plan import Plan
+    from paperreader.sync.progress import Progress
 
 NAME = "sync"
 HELP = "fill the library from the daily lists, day by day"
 NESTED = False
 
+_BAR = 20
+"""Characters of the bar."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which days."""
     parser.add_argument(
-        "--since", metavar="DAY", help="the first day, such as 2023-05-04; else where the last sync ended"
+        "--since", metavar="DAY", help="the first day, such as 2023-05-04; else as far back as the last time"
     )
     parser.add_argument("--until", metavar="DAY", help="the last day; else today")
     parser.add_argument("--dry-run", action="store_true", help="only say how much it would be")
-    options.add(parser)
+    options.add(parser, options.JSON)
 
 
 def run(invocation: Invocation) -> int:
     """Fetch the days that are not here yet."""
-    from paperreader.sync.backfill import plan, span
+    from paperreader.sync.plan import make_plan
 
     asked = invocation.arguments
     services = invocation.services
     since, until = _day("--since", asked.since), _day("--until", asked.until)
-    first, last = span(since, until, services.library, services.now())
-    wanted = plan(first, last, services.library)
-    if asked.dry_run or not wanted.days:
-        invocation.output.text([f"{first} to {last}: {_planned(wanted)}\n"])
+    plan = make_plan(since, until, services.library, services.now())
+    if asked.dry_run or not plan.days:
+        _print(invocation, plan, None, _planned(plan))
         return 0
-    return _fetch(wanted, invocation)
+    reached = _fetch(plan, invocation)
+    _print(invocation, plan, reached, f"{reached.words()}.")
+    if not reached.days_failed:
+        return 0
+    days = "1 day" if reached.days_failed == 1 else f"{reached.days_failed:,} days"
+    say(f"{days} did not come; the same command asks again.")
+    return 1
 
 
-def _fetch(wanted: Plan, invocation: Invocation) -> int:
+def _fetch(plan: Plan, invocation: Invocation) -> Progress:
+    """How far it came. At a terminal a line tells it all the time, or, with `-v`, a line a day."""
     from paperreader.sync.backfill import backfill
 
     line = Line()
@@ -54,37 +65,65 @@ def _fetch(wanted: Plan, invocation: Invocation) -> int:
 
     def tell(progress: Progress) -> None:
         reached[:] = [progress]
-        line.tell(f"{_bar(progress)} {progress.words()}")
+        if not invocation.verbose:
+            line.tell(f"{_bar(progress.fraction)} {progress.words()}")
 
     try:
-        done = invocation.ask_network(backfill(wanted, invocation.services, tell))
-    except BaseException:
-        line.wipe()
-        if reached:
-            say(f"Stopped after {reached[0].words()}; the same command goes on from there.")
+        return invocation.ask_network(backfill(plan, invocation.services, tell))
+    except SourceError as error:
+        error.args = (f"{error}{_kept(reached)}",)
         raise
-    line.wipe()
-    invocation.output.text([f"{done.words()}\n"])
-    if done.failed:
-        say(f"{done.failed} days did not come; the same command asks for them again.")
-    return 1 if done.failed else 0
+    except KeyboardInterrupt:
+        line.wipe()
+        say(f"Stopped.{_kept(reached)}")
+        raise
+    finally:
+        line.wipe()
 
 
-def _planned(wanted: Plan) -> str:
-    from paperreader.sync.backfill import duration
+def _kept(reached: list[Progress]) -> str:
+    """The end of what is said about a run that was cut short."""
+    if not reached or not reached[0].days_done:
+        return ""
+    done, total = reached[0].days_done, reached[0].days_total
+    return f" {done:,} of {total:,} days came; the same command goes on from there."
 
-    here = f"{wanted.done:,} days are here already"
-    if not wanted.days:
-        return f"nothing to fetch, {here}."
+
+def _planned(plan: Plan) -> str:
+    from paperreader.sync.progress import duration
+
+    here = f"{plan.here:,} days are here already"
+    if not plan.days:
+        return f"{plan.first} to {plan.last}: nothing to fetch, {here}."
     return (
-        f"{len(wanted.days):,} days to fetch, about {wanted.papers:,} papers in "
-        f"{duration(wanted.seconds)} or more; {here}."
+        f"{plan.first} to {plan.last}: {len(plan.days):,} days to fetch, about {plan.papers:,} papers in "
+        f"{duration(plan.seconds)} or more; {here}."
     )
 
 
-def _bar(progress: Progress, width: int = 20) -> str:
-    filled = width * progress.done // max(progress.total, 1)
-    return f"[{'#' * filled}{'-' * (width - filled)}]"
+def _print(invocation: Invocation, plan: Plan, reached: Progress | None, sentence: str) -> None:
+    if invocation.form is not Format.JSON:
+        invocation.output.line(sentence)
+        return
+    import json
+
+    summary = {
+        "since": plan.first.isoformat(),
+        "until": plan.last.isoformat(),
+        "days_here": plan.here,
+        "days_to_fetch": len(plan.days),
+        "days_fetched": reached.days_done if reached else 0,
+        "days_failed": reached.days_failed if reached else 0,
+        "papers": reached.papers if reached else 0,
+        "papers_estimated": plan.papers,
+        "seconds_estimated": round(plan.seconds),
+    }
+    invocation.output.data([json.dumps(summary, indent=1) + "\n"])
+
+
+def _bar(fraction: float) -> str:
+    filled = int(_BAR * fraction)
+    return f"[{'#' * filled}{'-' * (_BAR - filled)}]"
 
 
 def _day(option: str, text: str | None) -> date | None:

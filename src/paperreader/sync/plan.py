@@ -1,0 +1,115 @@
+"""Which days a run is to fetch. What is done is read from the library itself, so a run may end at any point.
+
+The newest day comes first: it is what a reader wants first, should the run be stopped.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.errors import UsageError
+from paperreader.models.calendar import FIRST_DAY, feed_date
+from paperreader.models.edition import EditionInfo, EditionKey, EditionKind
+
+if TYPE_CHECKING:
+    from paperreader.library import Library
+
+PAPERS_A_DAY = 24
+"""What a daily list has on average: 12,441 papers in 522 recorded days. Half of them have 19 or fewer."""
+
+SECONDS_A_DAY = 0.7
+"""What a day costs at least: a pause, and a quick answer."""
+
+_SETTLED = timedelta(days=2)
+_NO_WEEKENDS_FROM = date(2024, 5, 27)
+"""From here on the lists of two years were looked through: not one of a Saturday or Sunday has papers."""
+
+_DEFAULT_SPAN = timedelta(days=30)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Which days are to be fetched.
+
+    Attributes:
+        first, last: the span, both included.
+        days: the days of it that are to be fetched, the newest first.
+        here: how many more days of it are here already.
+        is_open: whether the span ends today, so that a later run without a first day goes on with it.
+    """
+
+    first: date
+    last: date
+    days: tuple[date, ...]
+    here: int
+    is_open: bool
+
+    @property
+    def papers(self) -> int:
+        """How many papers that will be, about."""
+        return len(self.days) * PAPERS_A_DAY
+
+    @property
+    def seconds(self) -> float:
+        """How long it will take at least."""
+        return len(self.days) * SECONDS_A_DAY
+
+
+def make_plan(since: date | None, until: date | None, library: Library, now: datetime) -> Plan:
+    """Which days from `since` to `until`, both included, are still to be fetched.
+
+    Args:
+        since: the first day. None goes on with the span of earlier runs, which need not have come to their
+            ends; where there was none, it is the day after the newest one that is here for good, or 30 days
+            ago.
+        until: the last day; None is today.
+        library: what is here.
+        now: the moment, with a zone.
+
+    Raises:
+        UsageError: there is no day between them, or none at all then.
+    """
+    today = feed_date(now)
+    here = {info.key.value: info for info in library.editions(EditionKind.DAY)}
+    last = until or today
+    first = max(since or library.synced_since or _after_newest(here, today), FIRST_DAY)
+    _check(first, last, today)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    listed = [day for day in days if day.weekday() < 5 or day < _NO_WEEKENDS_FROM]
+    missing = [day for day in listed if not is_settled(here.get(day.isoformat()), day)]
+    return Plan(first, last, tuple(reversed(missing)), len(listed) - len(missing), last == today)
+
+
+def key_of(day: date) -> EditionKey:
+    """The list of a day."""
+    return EditionKey(EditionKind.DAY, day.isoformat())
+
+
+def is_closed(day: date, now: datetime) -> bool:
+    """Whether the list of a day is what it will stay: it fills for up to two days."""
+    return now >= datetime.combine(day, time(), UTC) + _SETTLED
+
+
+def is_settled(info: EditionInfo | None, day: date) -> bool:
+    """Whether what is here of a day was fetched whole when it had ceased to fill."""
+    return info is not None and info.complete and is_closed(day, info.fetched_at)
+
+
+def _check(first: date, last: date, today: date) -> None:
+    if last > today:
+        raise UsageError(f"{last} has not come yet at Hugging Face, where it is {today}.")
+    if last < FIRST_DAY:
+        raise UsageError(f"{last} is before the first daily list, which is of {FIRST_DAY}.")
+    if first > last:
+        raise UsageError(f"There is no day to sync: the first one, {first}, is after the last one, {last}.")
+
+
+def _after_newest(here: dict[str, EditionInfo], today: date) -> date:
+    """The day after the newest one that is here for good and has papers, else 30 days ago."""
+    settled = (day for day, info in here.items() if info.count and is_settled(info, date.fromisoformat(day)))
+    newest = max(settled, default=None)
+    if newest is None:
+        return today - _DEFAULT_SPAN
+    return min(date.fromisoformat(newest) + timedelta(days=1), today)

@@ -1,0 +1,76 @@
+"""How far a run is, as a value and in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a run is.
+
+    Attributes:
+        days_total: days to fetch.
+        started: when the run began.
+        now: the moment this was told.
+        days_done: days that are here now.
+        days_failed: days that could not be fetched.
+        papers: papers in the lists that came.
+        waits: seconds for which the server asked us to leave it alone, from now on; 0 while it does not.
+    """
+
+    days_total: int
+    started: datetime
+    now: datetime
+    days_done: int = 0
+    days_failed: int = 0
+    papers: int = 0
+    waits: float = 0
+
+    @property
+    def seconds(self) -> float:
+        """How long the run takes until now."""
+        return max(0.0, (self.now - self.started).total_seconds())
+
+    @property
+    def rate(self) -> float:
+        """Days a minute."""
+        return 60 * self._tried / self.seconds if self.seconds else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest takes at this rate; None before the first day."""
+        if not self._tried:
+            return None
+        return self.seconds / self._tried * (self.days_total - self._tried) + self.waits
+
+    @property
+    def fraction(self) -> float:
+        """How much of the run is done, from 0 to 1."""
+        return self._tried / self.days_total if self.days_total else 1.0
+
+    @property
+    def _tried(self) -> int:
+        return self.days_done + self.days_failed
+
+    def words(self) -> str:
+        """How far, for a line: `12 of 520 days · 288 papers · 84 days a minute · 6 min left`."""
+        parts = [f"{self.days_done:,} of {self.days_total:,} days", f"{self.papers:,} papers"]
+        if self.days_failed:
+            parts.append(f"{self.days_failed} failed")
+        if self.waits:
+            parts.append(f"the server asks for {duration(self.waits)} of rest")
+        elif self.rate:
+            parts.append(f"{self.rate:.0f} days a minute")
+        if self.seconds_left and self._tried < self.days_total:
+            parts.append(f"{duration(self.seconds_left)} left")
+        return " · ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """A length of time in words: `40 s`, `12 min`, `1 h 5 min`."""
+    if round(seconds) < 60:
+        return f"{round(seconds)} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
