@@ -67,6 +67,7 @@ class Database:
     Args:
         path: the file; it and its folder are made when missing, readable by their owner alone.
         patience: seconds to wait for another process that writes.
+        refill: told where a damaged file was put, with a connection to the empty one in its place.
 
     Attributes:
         set_aside: where a damaged file was put, if one was found; a new, empty one stands in its place.
@@ -78,11 +79,14 @@ class Database:
         path: Path,
         *,
         patience: float = _PATIENCE,
+        refill: Callable[[Path, sqlite3.Connection], None] | None = None,
     ) -> None:
         self.path = path
         self.set_aside: Path | None = None
         self.revision = 0
         self._patience = patience
+        self._refill = refill
+        self._damaged: Path | None = None
         self._in_memory = str(path) == str(MEMORY)
         self._pool = threading.Lock()
         self._writing = threading.RLock()
@@ -161,7 +165,7 @@ class Database:
         with self._pool:
             if not self._opened:
                 try:
-                    self._idle.append(self._open())
+                    self._idle.append(self._open_refilled())
                 except OSError as error:
                     raise NotSaved(f"The library {self.path} cannot be used: {error.strerror}.") from error
                 self._opened = True
@@ -182,6 +186,13 @@ class Database:
             self._idle.append(connection)
         return self._idle[0]
 
+    def _open_refilled(self) -> Connection:
+        connection = self._open()
+        damaged, self._damaged = self._damaged, None
+        if damaged and self._refill:
+            self._refill(damaged, connection)
+        return connection
+
     def _open(self) -> Connection:
         try:
             return self._open_sound()
@@ -190,7 +201,7 @@ class Database:
         except sqlite3.DatabaseError as error:
             if _code(error) not in _DAMAGED:
                 raise
-            self._move_away()
+            self._damaged = self._move_away()
         return self._open_sound()
 
     def _open_sound(self) -> Connection:
@@ -225,7 +236,7 @@ class Database:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
 
-    def _move_away(self) -> None:
+    def _move_away(self) -> Path:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         aside = self.path.with_name(f"{self.path.stem}.damaged-{stamp}.db")
         for suffix in ("", "-wal", "-shm"):
@@ -233,6 +244,7 @@ class Database:
             if part.exists():
                 part.replace(f"{aside}{suffix}")
         self.set_aside = aside
+        return aside
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -260,7 +272,7 @@ class Database:
 
     def _give_up(self) -> PaperReaderError:
         self.close()
-        self._move_away()
+        self._damaged = self._move_away()
         return DamagedFile(
             f"The library {self.path} was damaged and is now {self.set_aside}: refresh to fill a new one.",
             self.path,

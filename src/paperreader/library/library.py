@@ -19,6 +19,7 @@ from paperreader.library.timestamp import timestamp, utc_now
 from paperreader.models.listing import Sort
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
@@ -47,13 +48,26 @@ class Library:
     """
 
     def __init__(self, path: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
-        self._database = Database(path)
+        self._database = Database(path, refill=self._salvage)
+        self._saved = 0
         self._clock = clock
 
     @property
     def set_aside(self) -> Path | None:
         """Where a damaged file was put, if one was found since this object was made."""
         return self._database.set_aside
+
+    @property
+    def damage(self) -> str | None:
+        """What to tell a person about the file that was set aside, in one sentence, or None."""
+        if self.set_aside is None:
+            return None
+        marks = "1 mark" if self._saved == 1 else f"{self._saved:,} marks"
+        saved = f"{marks} of what was read could be saved" if self._saved else "what was read before is lost"
+        return (
+            f"The library was damaged and is now {self.set_aside}: a new one fills as lists are fetched, "
+            f"bookmarks are as they were, {saved}."
+        )
 
     def close(self) -> None:
         """Close the file; the next use opens it again."""
@@ -270,6 +284,11 @@ class Library:
             return 0
         with self._database.write() as connection:
             return papers.upsert(connection, loose, self._now()).added
+
+    def _salvage(self, damaged: Path, connection: sqlite3.Connection) -> None:
+        from paperreader.library.salvage import salvage  # hardly ever needed
+
+        self._saved = salvage(damaged, connection)
 
     def _now(self) -> str:
         return timestamp(self._clock())
