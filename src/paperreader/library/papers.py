@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from paperreader.library import full_text
 from paperreader.models.paper import Paper, merge
 from paperreader.text.latex import readable
 from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
@@ -127,15 +128,17 @@ def upsert(connection: sqlite3.Connection, papers: Iterable[Paper], now: str) ->
     for paper in papers:
         told[paper.id] = merge(told[paper.id], paper) if paper.id in told else paper
     rowids: dict[str, int] = {}
+    reworded: list[int] = []
     updated = 0
     before = count(connection)
     everything = tuple(told.values())
     for start in range(0, len(everything), _CHUNK):
         chunk = everything[start : start + _CHUNK]
         known = _known(connection, chunk)
-        updated += _update(connection, chunk, known, now)
+        updated += _update(connection, chunk, known, now, reworded)
         rowids.update((paper_id, rowid) for paper_id, (rowid, _) in known.items())
         rowids.update(_insert(connection, [paper for paper in chunk if paper.id not in known], now))
+    full_text.add(connection, before, reworded)
     return Upserted(rowids, count(connection) - before, updated)
 
 
@@ -149,9 +152,15 @@ def _known(connection: sqlite3.Connection, papers: Sequence[Paper]) -> dict[str,
 
 
 def _update(
-    connection: sqlite3.Connection, papers: Sequence[Paper], known: dict[str, tuple[int, Paper]], now: str
+    connection: sqlite3.Connection,
+    papers: Sequence[Paper],
+    known: dict[str, tuple[int, Paper]],
+    now: str,
+    reworded: list[int],
 ) -> int:
+    """Write down what is now known better; adds to `reworded` the rows that must go into the index anew."""
     changed = []
+    other_words = []
     for paper in papers:
         if paper.id in known:
             rowid, old = known[paper.id]
@@ -160,6 +169,10 @@ def _update(
                 connection.execute("update papers set seen = ? where rowid = ?", (now, rowid))
             else:
                 changed.append((*_values(merged, now), rowid))
+                if _texts(merged) != _texts(old):
+                    other_words.append(rowid)
+    full_text.remove(connection, other_words)
+    reworded += other_words
     connection.executemany(_UPDATE, changed)
     return len(changed)
 
@@ -204,6 +217,10 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
         paper.journal,
         now,
     )
+
+
+def _texts(paper: Paper) -> tuple[object, ...]:
+    return paper.title, paper.abstract, paper.summary, paper.keywords, paper.authors
 
 
 def _split(joined: str) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The tables of the library, as the migrations that made them: SQL, and no code.
 
-`papers` has one row a paper, `papers_fts` the index over its words, `editions` and `edition_papers` what a
-source ranked when, `reading` what was read, `papers_before` and `ranks_before` what changed since the last
-visit, `meta` the few facts about the library itself.
+`papers` has one row a paper, `papers_fts` the index over its words and `papers_words` each long one of them,
+`editions` and `edition_papers` what a source ranked when, `reading` what was read, `papers_before` and
+`ranks_before` what changed since the last visit, `meta` the few facts about the library itself.
 """
 
 from __future__ import annotations
@@ -175,6 +175,24 @@ _NAMES = (
     "create index papers_submitter on papers (submitted_by) where submitted_by is not null",
 )
 
+_WORDS = (
+    # The index is written to by `full_text`, many papers at a time, which triggers cannot do.
+    "drop trigger papers_fts_insert",
+    "drop trigger papers_fts_update",
+    "create table papers_words (word text primary key) without rowid",
+    """
+    insert into meta (key, value) select 'words-are-known', ''
+    where not exists (select 1 from papers)
+    """,
+)
+
+# In the order of the rows, so that a first page ends the reading.
+_HAVING = (
+    "create index papers_with_code on papers (rowid) where code_url != ''",
+    "create index papers_with_project on papers (rowid) where project_url != ''",
+    "create index papers_with_models on papers (rowid) where models > 0",
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -184,5 +202,7 @@ MIGRATIONS = (
     Migration("publication", _PUBLICATION),
     Migration("before", _BEFORE),
     Migration("names", _NAMES),
+    Migration("words", _WORDS),
+    Migration("having", _HAVING),
 )
 """Every change of the tables there ever was, oldest first; only ever added to."""

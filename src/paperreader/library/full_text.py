@@ -1,0 +1,123 @@
+"""Keeping the full-text index in step with the table of papers, and the list of the words that are in it.
+
+Texts go into the index many at a time, in one statement: FTS5 writes out what it gathered before each
+statement of a transaction, so fifty papers one by one are fifty pieces to be merged later, together one.
+
+The words of four letters and more are kept beside the index, each once. With them, what begins like
+`langua` can be asked for as `language` or `languages`, which the index reads as it goes; asked for as a
+beginning that its prefix lists are too short for, it would first merge every hit there is.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.query.folding import fold
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from paperreader.library.database import Database
+
+    Beginnings = Callable[[str], Sequence[str] | None]
+    """Gives the words that begin so, or None where the index is to find them itself."""
+
+LONG = 4
+"""Letters from which on a beginning is longer than the prefix lists of the index."""
+
+TEXTS = "title, abstract, summary, keywords, authors"
+"""The columns of the index, in its order."""
+
+_MOST_WORDS = 2_000
+_WORDS_AT_ONCE = 5_000
+_CHOSEN = "rowid in (select value from json_each(?))"
+_WORDS_ARE_KNOWN = "words-are-known"
+
+
+def remove(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
+    """Take papers out of the index, while the table still has the texts that are in it."""
+    if rowids:
+        connection.execute(
+            f"insert into papers_fts (papers_fts, rowid, {TEXTS})"  # noqa: S608 - names of columns
+            f" select 'delete', rowid, {TEXTS} from papers where {_CHOSEN} order by rowid",
+            (_json(rowids),),
+        )
+
+
+def add(connection: sqlite3.Connection, after: int, changed: Sequence[int] = ()) -> None:
+    """Put papers into the index, and their words on the list: those that were removed, and the new ones.
+
+    Args:
+        connection: in a transaction.
+        after: the row number after which all papers are new.
+        changed: row numbers of older ones, which `remove` took out.
+    """
+    if changed:
+        _add(connection, _CHOSEN, _json(changed))
+    _add(connection, "rowid > ?", after)
+
+
+def beginnings(connection: sqlite3.Connection) -> Beginnings | None:
+    """What gives the words in the library that begin so; None while they are not all known."""
+    if connection.execute("select 1 from meta where key = ?", (_WORDS_ARE_KNOWN,)).fetchone() is None:
+        return None
+
+    def begun(beginning: str) -> Sequence[str] | None:
+        """The words, or None for a short beginning, and for one of too many words to ask for each."""
+        if len(beginning) < LONG:
+            return None
+        found = connection.execute(
+            "select word from papers_words where word >= ? and word < ? limit ?",
+            (beginning, beginning + chr(0x10FFFF), _MOST_WORDS + 1),
+        ).fetchall()
+        return [word for (word,) in found] if len(found) <= _MOST_WORDS else None
+
+    return begun
+
+
+def learn_older_words(database: Database) -> None:
+    """List the words of a library that is older than the list, unless that was done; may take seconds.
+
+    Others may write meanwhile: it holds the library for some thousand words at a time.
+    """
+    with database.read() as connection:
+        if beginnings(connection) is not None:
+            return
+    with database.read() as connection:
+        connection.execute("create virtual table temp.indexed using fts5vocab(main, papers_fts, row)")
+        try:
+            words = connection.execute("select term from temp.indexed where length(term) >= ?", (LONG,))
+            while some := list(islice(words, _WORDS_AT_ONCE)):
+                with database.write() as writing:
+                    _list_words(writing, (word for (word,) in some))
+        finally:
+            words.close()
+            connection.execute("drop table temp.indexed")
+    with database.write() as connection:
+        connection.execute("insert or replace into meta values (?, '')", (_WORDS_ARE_KNOWN,))
+
+
+def _add(connection: sqlite3.Connection, where: str, value: object) -> None:
+    rows = connection.execute(f"select {TEXTS} from papers where {where}", (value,))  # noqa: S608 - two constants
+    _list_words(connection, sorted({word for row in rows for text in row if text for word in _long(text)}))
+    connection.execute(
+        f"insert into papers_fts (rowid, {TEXTS})"  # noqa: S608 - two constants
+        f" select rowid, {TEXTS} from papers where {where} order by rowid",
+        (value,),
+    )
+
+
+def _list_words(connection: sqlite3.Connection, words: Iterable[str]) -> None:
+    connection.executemany("insert or ignore into papers_words values (?)", ((word,) for word in words))
+
+
+def _long(text: str) -> Iterator[str]:
+    return (word for word in fold(text).split() if len(word) >= LONG)
+
+
+def _json(rowids: Sequence[int]) -> str:
+    return msgspec.json.encode(rowids).decode()
