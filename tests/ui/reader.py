@@ -115,6 +115,16 @@ class Reader:
         return f"{self.browse.heading.left} | {self.browse.heading.right}"
 
     @property
+    def typed(self) -> str:
+        """What the filter holds."""
+        return self.browse.filter.text
+
+    @property
+    def told(self) -> str:
+        """The line under the filter."""
+        return self.browse.filter._told.left
+
+    @property
     def shown(self) -> list[str]:
         """The identifiers of the papers in the list."""
         listing = self.browse.list.listing

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
+    from paperreader.ui.dialogs.help import Page
     from paperreader.ui.screens.browse import BrowseScreen
 
 _GROUP = "Program"
 
 
-@command(_GROUP, "question_mark", "f1")
-def help_(browse: BrowseScreen) -> None:
-    """Every key and what it does."""
+def show_help(browse: BrowseScreen, *, page: Page) -> None:
+    """Open the help at one of its pages."""
     from paperreader.ui.dialogs.help import Help
     from paperreader.ui.keymap import keymap_of
 
-    browse.app.push_screen(Help(keymap_of(browse.services.config.keys)))
+    browse.app.push_screen(Help(keymap_of(browse.services.config.keys), page))
+
+
+@command(_GROUP, "question_mark", "f1")
+def help_(browse: BrowseScreen) -> None:
+    """Every key and sign, and what the filter understands."""
+    show_help(browse, page="keys")
 
 
 @command(_GROUP, "ctrl+p", in_palette=False)

@@ -25,6 +25,7 @@ from paperreader.ui.support.failure import failure_sentence
 from paperreader.ui.support.filtering import Filter
 from paperreader.ui.support.heading import heading_texts
 from paperreader.ui.support.layout import LAYOUTS, lay_out, layout_after
+from paperreader.ui.support.names import names_like
 from paperreader.ui.support.navigator import Navigator
 from paperreader.ui.support.places import Opened, Place, Tab
 from paperreader.ui.support.reading_desk import ReadingDesk
@@ -32,6 +33,7 @@ from paperreader.ui.support.showing import Showing
 from paperreader.ui.support.tabs import Tabs
 from paperreader.ui.support.takes_keys import Started, TakesKeys
 from paperreader.ui.support.undo import UndoStack
+from paperreader.ui.support.view_desk import ViewDesk
 from paperreader.ui.widgets.paper_list import PaperList
 from paperreader.ui.widgets.paper_pane import PaperPane
 from paperreader.ui.widgets.status_line import StatusLine
@@ -89,10 +91,17 @@ class BrowseScreen(Screen[None]):
         """What the reader decided."""
         self.undo_stack = UndoStack()
         self.desk = BookmarkDesk(self.services, self.undo_stack, changed=self._bookmark_changed, say=self.say)
+        self.view_desk = ViewDesk(
+            self.services,
+            self.undo_stack,
+            changed=self._views_changed,
+            say=self.say,
+            run=partial(self.run_worker, group="views", exit_on_error=False),
+        )
         self.reading_desk = ReadingDesk(
             self.services,
             self.undo_stack,
-            changed=self.navigator.reload,
+            changed=self._reading_changed,
             say=self.say,
             run=partial(self.run_worker, group="reading", exit_on_error=False),
             later=self.set_timer,
@@ -109,15 +118,25 @@ class BrowseScreen(Screen[None]):
     def _join(self) -> None:
         """What hands places and papers to the widgets."""
         self.tabs = Tabs(self.tab_bar, self.navigator)
+        if self.view_desk.views:
+            self.tabs.have_views(self.view_desk.views)
         self.showing = Showing(
             self.services,
             self.list,
             self.pane,
             bookmarks=lambda: self.desk.bookmarks,
+            hiding=lambda: self.view_desk.hiding,
+            run=partial(self.run_worker, group="muted", exclusive=True, exit_on_error=False),
             told=self._update_heading,
             say=self.say,
         )
-        self.filter = Filter(self, asked=self.showing.filter, left=lambda: self.set_focus(self.list))
+        self.filter = Filter(
+            self,
+            self.services.paths,
+            names=partial(names_like, self.desk, self.services.library),
+            asked=self.showing.filter,
+            left=partial(self.set_focus, self.list),
+        )
 
     def compose(self) -> ComposeResult:
         """One below the other; list and pane as the style sheet says."""
@@ -148,6 +167,8 @@ class BrowseScreen(Screen[None]):
         self.run_worker(self.desk.load(), group="bookmarks", exit_on_error=False)
         self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)
         self.navigator.freshen()
+        self.view_desk.tell()
+        self.count_unread()
 
     async def run(self, command: Command) -> None:
         """Run a command to its end, on the list that the keys before it asked for."""
@@ -210,6 +231,27 @@ class BrowseScreen(Screen[None]):
         if not keep:
             self.reading = False
         self.showing.open(opened, keep=keep)
+        if self.takes_keys:
+            self.count_unread()
+
+    def _views_changed(self) -> None:
+        self.tabs.have_views(self.view_desk.views)
+        self.showing.ask_again()
+        self.count_unread()
+
+    def _reading_changed(self) -> None:
+        self.navigator.reload()
+        self.count_unread()
+
+    def count_unread(self) -> None:
+        """Count the unread papers of each tab anew, in the background."""
+        from paperreader.ui.support.unread import unread_counts  # not before the first paint
+
+        if self.is_running:
+            counted = unread_counts(
+                self.services, self.view_desk.views, self.desk.bookmarks, self.tabs.show_counts
+            )
+            self.run_worker(counted, group="counts", exclusive=True, exit_on_error=False)
 
     def _show_missing(self, place: Place, sentence: str) -> None:
         self.tabs.follow(place)
@@ -291,6 +333,7 @@ class BrowseScreen(Screen[None]):
     async def settle(self) -> None:
         """Wait until what the reader decided is on disk."""
         self.showing.selector.close()
+        await self.filter.settle()
         await self.desk.settle()
         await self.reading_desk.settle()
         await asyncio.to_thread(self.services.library.end_visit)

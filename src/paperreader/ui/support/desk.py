@@ -154,11 +154,11 @@ class BookmarkDesk:
 
     def tags(self) -> Sequence[str]:
         """Every tag there is, the most used first."""
-        return _by_use(tag for held in self.bookmarks.values() for tag in held.tags)
+        return _by_use(tag for held in tuple(self.bookmarks.values()) for tag in held.tags)
 
     def collections(self) -> Sequence[str]:
         """The name of every collection there is, the fullest first."""
-        return _by_use(name for held in self.bookmarks.values() for name in held.collections)
+        return _by_use(name for held in tuple(self.bookmarks.values()) for name in held.collections)
 
     def _with(self, paper: Paper, **fields: object) -> Bookmark:
         held = self.bookmarks.get(paper.id)

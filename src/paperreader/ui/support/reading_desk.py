@@ -94,5 +94,4 @@ class ReadingDesk:
 
     async def settle(self) -> None:
         """Wait until everything is on disk."""
-        await asyncio.get_running_loop().run_in_executor(self._disk, int)
-        self._disk.shutdown(wait=False)
+        await asyncio.to_thread(self._disk.shutdown)

@@ -1,0 +1,26 @@
+"""Names that could follow in the filter: the reader's own words, and those of the papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperreader.library import Library
+    from paperreader.ui.support.desk import BookmarkDesk
+
+_MOST = 20
+
+
+def names_like(desk: BookmarkDesk, library: Library, field: str, begun: str) -> Sequence[str]:
+    """Names of a field that begin so, the likeliest first; none for a field that has no names.
+
+    Raises:
+        Superseded: the library was asked something newer meanwhile.
+    """
+    own = {"tag": desk.tags, "collection": desk.collections}
+    if field not in own:
+        return library.names_like(field, begun, _MOST)
+    wanted = begun.casefold()
+    return [name for name in own[field]() if name.casefold().startswith(wanted)][:_MOST]

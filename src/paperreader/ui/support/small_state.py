@@ -1,0 +1,42 @@
+"""Small files of what the reader did last: worth remembering, and no loss where a disk refuses them.
+
+They are readable by their owner only, written whole or not at all, and never stop the reader.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+_LARGEST = 1_000_000
+
+
+def read_state(path: Path) -> bytes:
+    """What the file holds; nothing where it is not there, cannot be read, or is larger than ours ever are."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError:
+        return b""
+    return data if len(data) <= _LARGEST else b""
+
+
+def write_state(path: Path, data: bytes) -> None:
+    """Replace the file; where the disk refuses, the log says so and the old one stays."""
+    temporary = None
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+        Path(temporary).replace(path)
+    except OSError as error:
+        log.warning("%s was not written: %s", path, error.strerror)
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()

@@ -1,0 +1,160 @@
+"""Typing in the filter: what could follow, what was typed before, what was not understood, the language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.bookmarks import Bookmark
+from tests.builders import NOW, build_edition, build_paper
+from tests.ui.reader import make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.models import Edition
+    from paperreader.ui.app import PaperReader
+
+
+def zoo() -> Edition:
+    papers = (
+        build_paper(1, title="Ants", authors=("Ada Lovelace",)),
+        build_paper(2, title="Bats", authors=("Alan Turing",)),
+    )
+    return build_edition(papers=papers)
+
+
+def zoo_app(folder: Path) -> PaperReader:
+    kept = Bookmark(
+        paper=build_paper(1, title="Ants"), tags=("rl/agents", "rl/world"), added=NOW, changed=NOW
+    )
+    return make_app(folder, editions=[zoo()], bookmarks=[kept])
+
+
+@pytest.mark.command("filter")
+async def test_what_could_follow_stands_under_the_filter(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"has:")
+        await reader.until(lambda: " code " in reader.told)
+        assert " note " in reader.told
+
+
+@pytest.mark.command("filter")
+async def test_tab_completes_a_field_and_then_goes_on_with_its_values(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"auth", "tab")
+        assert reader.typed == "author:"
+        await reader.burst(*"al", "tab")
+        assert reader.typed == 'author:"Alan Turing"'
+        assert reader.shown == ["2611.00002"]
+
+
+@pytest.mark.command("filter")
+async def test_tab_again_takes_the_next_and_shift_tab_the_one_before(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"tag:rl", "tab")
+        assert reader.typed == "tag:rl/agents"
+        assert "[rl/agents] rl/world " in reader.told
+        await reader.press("tab")
+        assert reader.typed == "tag:rl/world"
+        await reader.press("tab")
+        assert reader.typed == "tag:rl/agents"
+        await reader.press("shift+tab")
+        assert reader.typed == "tag:rl/world"
+
+
+@pytest.mark.command("filter")
+async def test_what_is_completed_in_the_middle_leaves_the_rest(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"auth ants", *["left"] * 5, "backspace", *"h", "tab")
+        assert reader.typed == "author: ants"
+        await reader.burst(*"ada")
+        assert reader.typed == "author:ada ants"
+
+
+@pytest.mark.command("filter")
+async def test_tab_where_nothing_is_known_to_follow_changes_nothing(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"qqq", "tab")
+        assert reader.typed == "qqq"
+        assert reader.browse.filter.bar.input.has_focus
+
+
+@pytest.mark.command("filter")
+async def test_up_brings_filters_back_also_in_the_next_session(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"ants", "enter", "/", "ctrl+u", *"bats", "enter")
+        await reader.burst("/", "ctrl+u", *"dra", "up")
+        assert reader.typed == "bats"
+        await reader.press("up", "up")
+        assert reader.typed == "ants"
+        await reader.press("down", "down")
+        assert reader.typed == "dra"
+        await reader.browse.settle()
+    history = tmp_path / "state" / "history"
+    assert history.read_text() == "ants\nbats\n"
+    assert history.stat().st_mode & 0o777 == 0o600
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", "up")
+        assert reader.typed == "bats"
+
+
+@pytest.mark.command("filter")
+async def test_down_after_the_newest_goes_to_the_list(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"bats", "down")
+        assert reader.browse.list.has_focus
+        assert reader.shown == ["2611.00002"]
+
+
+@pytest.mark.command("filter")
+async def test_a_misspelt_field_is_named_under_where_it_stands(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"bats strs:5 x")
+        line = next(line for line in reader.lines() if "stars:" in line)
+        field = next(line for line in reader.lines() if "strs:5 x" in line)
+        assert len(line) - len(line.lstrip()) == field.index("strs")
+
+
+@pytest.mark.command("filter")
+async def test_what_is_half_typed_is_named_once_it_was_entered(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"bats stars:")
+        assert not reader.browse.filter._problems
+        await reader.press("enter")
+        assert "stars:" in reader.told
+        assert reader.browse.filter._told.display
+
+
+@pytest.mark.command("filter")
+async def test_f1_shows_the_language_and_comes_back_to_the_letters(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", *"ba")
+        await reader.press("f1")
+        assert "What can be typed in the filter" in reader.text()
+        await reader.press("escape")
+        await reader.type("ts")
+        assert reader.typed == "bats"
+
+
+@pytest.mark.command("help")
+async def test_the_help_turns_to_the_filter(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.press("?")
+        assert "What can be typed" not in reader.text()
+        await reader.press("tab")
+        assert "What can be typed" in reader.text()
+        await reader.press("tab")
+        assert "What can be typed" not in reader.text()
+
+
+@pytest.mark.command("filter")
+async def test_a_history_that_is_no_text_is_read_as_far_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "history").write_bytes(b"\xff\x1b[31mred\n\n\nbats\n")
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.burst("/", "up")
+        await reader.until(lambda: reader.typed == "bats")
+        await reader.press("up")
+        assert "\x1b" not in reader.typed
