@@ -76,7 +76,10 @@ def test_one_row_that_cannot_be_read_does_not_take_the_others_along() -> None:
         (b'{"_default": {"01": {"id": "x"}}}', "«01»"),
         (b'{"_default": {"1": {"id": "x"}, "1": {"id": "y"}}}', "«1» is given twice"),
         (b'{"_default": {"1": {"id": "x", "note": "a", "note": "b"}}}', "«note» is given twice"),
-        (b'{"_default": {"1": {"title": "no id"}}}', "line 1: row 1 holds no bookmark, and neither does any other: there is no `id`"),
+        (
+            b'{"_default": {"1": {"title": "no id"}}}',
+            "line 1: row 1 holds no bookmark, and neither does any other: there is no `id`",
+        ),
         (b"[" * 100_000, "nested too deep"),
         (b'{"_default": {"1": {"id": "x", "d": ' + b"[" * 20_000 + b"]" * 20_000 + b"}}}", "nested too deep"),
     ],
