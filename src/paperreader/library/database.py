@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
 from paperreader.library.migrations import NotOurs, TooNew, migrate
+from paperreader.library.write_ahead_log import AT_LAST, WriteAheadLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,11 +35,13 @@ _REFUSED = {
     sqlite3.SQLITE_PERM: "it may not be opened",
     sqlite3.SQLITE_AUTH: "it may not be opened",
 }
-_SETTINGS = """
+_SETTINGS = f"""
     pragma foreign_keys = on;
     pragma synchronous = normal;
+    pragma secure_delete = off;
     pragma cache_size = -2000;
     pragma temp_store = memory;
+    {AT_LAST};
 """
 
 
@@ -88,6 +91,7 @@ class Database:
         self._refill = refill
         self._damaged: Path | None = None
         self._in_memory = str(path) == str(MEMORY)
+        self._log = WriteAheadLog(path)
         self._pool = threading.Lock()
         self._writing = threading.RLock()
         self._idle: list[Connection] = []
@@ -133,6 +137,7 @@ class Database:
                     connection.execute("rollback")
                 raise
             self.revision += 1
+        self._log.shorten()
 
     def interrupt(self) -> None:
         """Stop all blocks of `read(interruptible=True)` that run now, from any thread."""
@@ -141,6 +146,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; the next use opens the file again."""
+        self._log.finish()
         with self._pool:
             self._generation += 1
             self._opened = False

@@ -34,7 +34,8 @@ def put(database: Database, key: str, value: str = "") -> None:
 
 def keys(database: Database) -> list[str]:
     with database.read() as connection:
-        return [key for (key,) in connection.execute("select key from meta order by key")]
+        ours = "select key from meta where key != 'words-are-known' order by key"
+        return [key for (key,) in connection.execute(ours)]
 
 
 def mode(path: Path) -> int:
