@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.bookmarks import Bookmark
 from tests.builders import NOW, build_edition, build_paper
@@ -144,9 +144,7 @@ def varied_edition(**fields: object) -> Edition:
     return build_edition(**{"papers": papers, **fields})
 
 
-def held(number: int, *, tags: tuple[str, ...] = (), note: str = "", days: int = 1) -> Bookmark:
-    """A bookmark on a paper of `varied_edition`, made some days ago."""
+def held(number: int, *, days: int = 1, **said: Any) -> Bookmark:
+    """A bookmark on a paper of `varied_edition`, made some days ago; `said` are its tags, note, …"""
     moment = NOW - timedelta(days=days)
-    return Bookmark(
-        paper=varied_edition().papers[number - 1], tags=tags, note=note, added=moment, changed=moment
-    )
+    return Bookmark(paper=varied_edition().papers[number - 1], added=moment, changed=moment, **said)

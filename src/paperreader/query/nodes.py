@@ -258,6 +258,17 @@ def disjunction(parts: list[Node]) -> Node | None:
     return Or(tuple(flat)) if len(flat) > 1 else (flat[0] if flat else None)
 
 
+def both(first: Query, second: Query) -> Query:
+    """What two queries ask for together, in the order of the second if it names one."""
+    parts: list[Node] = [query.node for query in (first, second) if not isinstance(query.node, Everything)]
+    return Query(
+        text=f"{first.text} {second.text}".strip(),
+        node=conjunction(parts) or Everything(),
+        sort=second.sort or first.sort,
+        problems=second.problems,
+    )
+
+
 def negation(part: Node) -> Node:
     """Whatever `part` does not match."""
     return part.part if isinstance(part, Not) else Not(part)

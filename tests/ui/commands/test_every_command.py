@@ -6,7 +6,17 @@ from importlib import import_module
 
 from paperreader.ui.commands import COMMANDS
 
-MODULES = ("test_move", "test_shown", "test_lists", "test_keep", "test_reading", "test_links", "test_program")
+MODULES = (
+    "test_notebook",
+    "test_views",
+    "test_move",
+    "test_shown",
+    "test_lists",
+    "test_keep",
+    "test_reading",
+    "test_links",
+    "test_program",
+)
 
 
 def test_each_command_has_a_test_that_runs_it() -> None:

@@ -11,7 +11,7 @@ from paperreader.bookmarks import Bookmark
 from paperreader.config import Config, Display
 from paperreader.errors import BadAnswer, NetworkError, RateLimited
 from paperreader.models import EditionKind
-from paperreader.ui.dialogs.prompt import Prompt
+from paperreader.ui.dialogs.calendar import Calendar
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import FakeSource
 from tests.ui.reader import make_app, opened
@@ -45,7 +45,7 @@ async def test_numbers_show_the_tabs(tmp_path: Path) -> None:
         for _, key, tab, _ in reversed(TABS):
             await reader.press(key)
             assert reader.tab == tab
-            assert f"[{key} {tab}]" in reader.lines()[0]
+            assert f"[{key} {tab}" in reader.lines()[0]
             assert reader.shown
 
 
@@ -166,7 +166,8 @@ async def test_the_daily_tab_finds_the_day_that_came_since(tmp_path: Path) -> No
 async def test_a_date_is_chosen_by_its_name(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[day("2026-11-12", 5)])) as reader:
         await reader.press("D")
-        assert isinstance(reader.dialog, Prompt)
+        assert isinstance(reader.dialog, Calendar)
+        assert "5" in reader.text()
         await reader.type("2026-11-12")
         await reader.press("enter")
         assert reader.dialog is None
@@ -178,7 +179,6 @@ async def test_a_date_is_chosen_by_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("yesterdy", "Did you mean yesterday?"),
         ("2026-02-30", "no day 2026-02-30"),
         ("2031-01-01", "not come"),
     ],
@@ -191,6 +191,16 @@ async def test_a_text_that_names_no_edition_is_answered(tmp_path: Path, text: st
         assert sentence in reader.status
         assert reader.browse.status.alert
         assert reader.shown == ["2611.00001"]
+
+
+@pytest.mark.command("choose_date")
+async def test_a_day_is_chosen_on_the_calendar_among_those_that_are_here(tmp_path: Path) -> None:
+    days = [day("2026-11-12", 5), day("2026-11-20", 3)]
+    async with opened(make_app(tmp_path, editions=days)) as reader:
+        await reader.press("2", "D")
+        assert "[20•1 ]" in reader.text()
+        await reader.press("p", "enter")
+        assert "Thursday 12 November 2026" in reader.heading
 
 
 @pytest.mark.command("choose_date")

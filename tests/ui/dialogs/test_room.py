@@ -27,7 +27,12 @@ def app_in(tmp_path: Path) -> PaperReader:
     ("key", "told"),
     [
         ("T", "Enter accepts"),
-        ("D", "Enter accepts"),
+        ("D", "Enter day"),
+        ("c", "Tab completes"),
+        ("Z", "Esc leaves"),
+        ("asterisk", "Esc leaves"),
+        ("minus", "Esc leaves"),
+        ("V", "Enter opens"),
         ("S", "Enter accepts"),
         ("A", "Leave it"),
         ("e", "Ctrl+S keeps it"),
@@ -50,7 +55,7 @@ async def test_the_last_choice_can_be_seen_when_it_is_reached(tmp_path: Path) ->
 
 async def test_the_end_of_the_help_can_be_reached(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path), size=SMALL) as reader:
-        await reader.press("?", *["space"] * 12)
+        await reader.press("?", *["space"] * 16)
         assert "orders the answer" in reader.text()
 
 

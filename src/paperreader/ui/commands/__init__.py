@@ -1,6 +1,6 @@
 """Every command of the reader, in the order of the help."""
 
-from paperreader.ui.commands import keep, links, move, program, shown
+from paperreader.ui.commands import background, keep, links, move, notebook, program, shown, views
 from paperreader.ui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -25,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     shown.hide_read,
     shown.layout,
     *shown.TABS,
+    *shown.VIEWS,
     shown.older,
     shown.newer,
     shown.newest,
@@ -36,7 +37,17 @@ COMMANDS: tuple[Command, ...] = (
     keep.note,
     keep.toggle_read,
     keep.mark_all_read,
+    notebook.later,
+    notebook.status,
+    notebook.rating,
+    notebook.collections,
     keep.undo,
+    views.views,
+    views.mute,
+    views.show_muted,
+    views.mutes,
+    views.catch_up,
+    background.sync,
     *links.OPENERS,
     links.choose_link,
     links.copy,

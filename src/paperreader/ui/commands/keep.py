@@ -22,22 +22,23 @@ def bookmark(browse: BrowseScreen) -> None:
 @command(_GROUP, "T")
 def tags(browse: BrowseScreen) -> None:
     """Tags of the bookmark."""
-    from paperreader.ui.dialogs.prompt import Prompt
+    from paperreader.ui.dialogs.words import WordsPrompt
 
     paper = browse.current_paper()
     if paper is None:
         return
     held = browse.desk.bookmarks.get(paper.id)
 
-    def chosen(text: str | None) -> None:
-        if text is not None:
-            browse.desk.set_tags(paper, tuple(tag.strip() for tag in text.split(",")))
+    def chosen(tags: tuple[str, ...] | None) -> None:
+        if tags is not None:
+            browse.desk.set_tags(paper, tags)
 
     browse.app.push_screen(
-        Prompt(
+        WordsPrompt(
             "Tags",
+            browse.desk.tags(),
+            value=held.tags if held else (),
             hint="separated by commas: rl/agents, to try",
-            value=", ".join(held.tags if held else ()),
             subject=browse.display_text(paper.title),
         ),
         chosen,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
+from paperreader.models.edition import EditionKind
 from paperreader.ui.commands.command import Command, command
 
 if TYPE_CHECKING:
     from paperreader.ui.screens.browse import BrowseScreen
 
+_DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 _LISTS = "Lists"
 _SHOW = "Show"
 
@@ -52,6 +56,16 @@ TABS = tuple(
 )
 
 
+def _view(number: int) -> Command:
+    def run(browse: BrowseScreen) -> None:
+        browse.tabs.show(number - 1)
+
+    return Command(f"view_{number - len(TABS)}", (str(number),), _LISTS, f"View {number - len(TABS)}", run)
+
+
+VIEWS = tuple(_view(number) for number in range(len(TABS) + 1, 10))
+
+
 @command(_LISTS, "left_square_bracket")
 def older(browse: BrowseScreen) -> None:
     """Older edition: the day, week or month before."""
@@ -71,15 +85,21 @@ def newest(browse: BrowseScreen) -> None:
 
 
 @command(_LISTS, "D")
-def choose_date(browse: BrowseScreen) -> None:
-    """Choose a day, a week or a month."""
-    from paperreader.ui.dialogs.prompt import Prompt
+async def choose_date(browse: BrowseScreen) -> None:
+    """Choose a day, a week or a month on a calendar, or type it."""
+    from paperreader.ui.dialogs.calendar import Calendar
+
+    services = browse.services
+    today = feed_date(services.now())
+    held = await asyncio.to_thread(services.library.days_present, FIRST_DAY, today)
+    key = browse.navigator.place.key
+    days = days_of(key) if key and key.value and key.kind in _DATED else ()
 
     def chosen(text: str | None) -> None:
         if text:
             browse.navigator.show_named(text)
 
-    browse.app.push_screen(Prompt("Which edition?", hint="today, 2026-11-20, 2026-W47 or 2026-11"), chosen)
+    browse.app.push_screen(Calendar(held, days[0] if days else today, today), chosen)
 
 
 @command(_LISTS, "S")

@@ -168,6 +168,10 @@ class Navigator:
         if words.strip():
             self.go(Place.of_edition(EditionKey(EditionKind.SEARCH, words.strip())))
 
+    def show_view(self, name: str, query: str) -> None:
+        """Show what a query asks the library for, under a name."""
+        self.go(Place(None, None, name, query))
+
     def show_file(self, edition: Edition) -> None:
         """Show an edition that came from a file."""
         self._show_memory(edition, "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row, Sort
+from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,16 +39,23 @@ _TAB_OF = {
 _KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
 
 
+_EVERYTHING = Query()
+
+
 class Place(NamedTuple):
     """Something that can be shown: an edition, or one of the two collections that are none.
 
     Attributes:
         key: the edition, or None for the bookmarks and the whole library.
-        tab: the tab that is active while it is shown, or None for a search, a file or the sample.
+        tab: the tab that is active while it is shown, or None for a view, a search, a file or the sample.
+        view: the name of a view, or empty.
+        query: what the view asks the library for.
     """
 
     key: EditionKey | None
     tab: Tab | None
+    view: str = ""
+    query: str = ""
 
     @classmethod
     def of_edition(cls, key: EditionKey) -> Place:
@@ -70,6 +78,7 @@ class Opened(NamedTuple):
         order: how its source ordered it, as words.
         fetched_at: how old it is, or None where that means nothing.
         note: something to say about it, or empty.
+        query: which papers of the shelf are its own.
     """
 
     place: Place
@@ -78,6 +87,7 @@ class Opened(NamedTuple):
     order: str
     fetched_at: datetime | None = None
     note: str = ""
+    query: Query = _EVERYTHING
 
 
 def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
@@ -106,6 +116,8 @@ def open_place(place: Place, library: Library, bookmarks: Mapping[str, Bookmark]
     """The papers of a place as this machine has them, or None if it has none yet."""
     if place.tab is Tab.BOOKMARKS:
         return _open_bookmarks(place, library, bookmarks)
+    if place.view:
+        return _open_view(place, library)
     if place.key is None:
         shelf = library.whole_shelf()
         return Opened(place, shelf, "Library", shelf.order)
@@ -134,6 +146,13 @@ def _open_edition(place: Place, info: EditionInfo, library: Library) -> Opened:
         fetched_at=info.fetched_at,
         note="" if info.complete else "not every page came",
     )
+
+
+def _open_view(place: Place, library: Library) -> Opened:
+    from paperreader.query.parser import parse  # not before somebody opens a view
+
+    shelf = library.whole_shelf()
+    return Opened(place, shelf, place.view, shelf.order, query=parse(place.query))
 
 
 def _open_bookmarks(place: Place, library: Library, bookmarks: Mapping[str, Bookmark]) -> Opened:

@@ -6,20 +6,22 @@ key and no file.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from paperreader.models.calendar import feed_date
 from paperreader.models.listing import Listing, Sort
-from paperreader.query.context import BookmarkFacts, QueryContext
-from paperreader.query.nodes import Query
+from paperreader.query.context import QueryContext
+from paperreader.query.nodes import Query, both
 from paperreader.ui.support.heading import Counts
 from paperreader.ui.support.places import Opened, Tab, sorts_for
 from paperreader.ui.support.selecting import FIRST_PAGE, Selection, Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.query.nodes import Node
     from paperreader.services import Services
     from paperreader.ui.widgets.paper_list import PaperList
     from paperreader.ui.widgets.paper_pane import PaperPane
@@ -34,6 +36,8 @@ class Showing:
         papers: the list.
         pane: shows the paper under the cursor.
         bookmarks: gives the bookmarks of this session.
+        hiding: gives what is muted.
+        run: runs a coroutine in the background; a new one ends the one before.
         told: called when what the heading says may have changed.
         say: shows a sentence; `alert=True` when something went wrong.
 
@@ -51,6 +55,8 @@ class Showing:
         pane: PaperPane,
         *,
         bookmarks: Callable[[], Mapping[str, Bookmark]],
+        hiding: Callable[[], Sequence[Node]],
+        run: Callable[[Coroutine[None, None, None]], object],
         told: Callable[[], None],
         say: Callable[..., None],
     ) -> None:
@@ -58,6 +64,8 @@ class Showing:
         self._papers = papers
         self._pane = pane
         self._bookmarks = bookmarks
+        self._hiding = hiding
+        self._run = run
         self._told = told
         self.selector = Selector(
             show=lambda _, listing, whole: self._show(listing, whole=whole),
@@ -69,11 +77,13 @@ class Showing:
         self.sort = Sort.SOURCE
         self.hide_read = services.config.display.hide_read
         self._kept_id: str | None = None
+        self._muted = 0
 
     @property
     def counts(self) -> Counts:
         """How many papers are shown, of how many."""
-        return Counts(shown=len(self._papers.listing), total=self.opened.shelf.count if self.opened else 0)
+        total = self.opened.shelf.count if self.opened else 0
+        return Counts(shown=len(self._papers.listing), total=total, muted=self._muted)
 
     def open(self, opened: Opened, *, keep: bool = False) -> None:
         """Show a place; with `keep`, ordered as before and with the cursor on its paper."""
@@ -96,6 +106,10 @@ class Showing:
     def filter(self, query: Query) -> None:
         """Show the papers that a query asks for."""
         self.query = query
+        self._ask(keep=True)
+
+    def ask_again(self) -> None:
+        """Show the same place anew: what is muted changed."""
         self._ask(keep=True)
 
     def leave_out_read(self, *, hide: bool) -> None:
@@ -125,7 +139,9 @@ class Showing:
             return
         row = self._papers.current if keep else None
         self._kept_id = row.paper.id if row else None
-        selection = Selection(self.opened.shelf, self.query, self.sort, self._context(), self.hide_read)
+        asked = self._asked(self.opened)
+        selection = Selection(self.opened.shelf, asked, self.sort, self._context(asked), self.hide_read)
+        self._count_muted(selection, self.opened)
         if not now:
             self.selector.ask(selection)
             return
@@ -135,6 +151,34 @@ class Showing:
         self._show(page, whole=whole)
         if not whole:
             self.selector.ask(selection, skip_first=True)
+
+    def _asked(self, opened: Opened) -> Query:
+        """What the shelf is asked for: the filter, within a view if one is shown, without what is muted."""
+        asked = self.query
+        if not opened.query.is_empty:
+            asked = both(opened.query, asked)
+        mutes = self._hiding()
+        if mutes or "is:muted" in asked.text:
+            from paperreader.query.muting import without_muted  # not before something is muted
+
+            asked = without_muted(asked, mutes)
+        return asked
+
+    def _count_muted(self, selection: Selection, opened: Opened) -> None:
+        """Count what is hidden, off the event loop; where nothing is muted there is nothing to count."""
+        self._muted = 0
+        mutes = self._hiding()
+        if not mutes:
+            return
+        from paperreader.query.muting import only_muted  # as in `_asked`
+
+        hidden = only_muted(both(opened.query, self.query), mutes)
+        if hidden is not None:
+            self._run(self._count(selection._replace(query=hidden, context=self._context(hidden))))
+
+    async def _count(self, hidden: Selection) -> None:
+        self._muted = len(await asyncio.to_thread(hidden.everything))
+        self._told()
 
     def _show(self, listing: Listing, *, whole: bool) -> None:
         place = listing.position(self._kept_id) if self._kept_id else None
@@ -165,16 +209,13 @@ class Showing:
         hits = self._hits()
         return (lambda title: hits(title, "title")) if hits else None
 
-    def _context(self) -> QueryContext:
+    def _context(self, asked: Query) -> QueryContext:
         """What the query needs to know: for the empty one nothing, so the start does not wait for it."""
-        if self.query.is_empty:
+        if asked.is_empty:
             return QueryContext(today=self._services.now().date())
         return QueryContext(
             today=feed_date(self._services.now()),
-            bookmarks={
-                paper_id: BookmarkFacts(tags=held.tags, note=held.note)
-                for paper_id, held in self._bookmarks().items()
-            },
+            bookmarks=self._bookmarks(),
             new_since=self._services.library.new_since,
         )
 

@@ -8,7 +8,10 @@ from paperreader.ui.support.places import Place, Tab
 from paperreader.ui.widgets.tab_bar import TabBar, TabName
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from paperreader.ui.support.navigator import Navigator
+    from paperreader.views.view import View
 
 _SHORT_NAMES = {
     Tab.TRENDING: "Trend",
@@ -18,6 +21,8 @@ _SHORT_NAMES = {
     Tab.BOOKMARKS: "Marks",
     Tab.LIBRARY: "Lib",
 }
+_SHORT = 6
+"""Letters of a view's name in a narrow terminal."""
 
 
 class Tabs:
@@ -30,15 +35,41 @@ class Tabs:
 
     def __init__(self, bar: TabBar, navigator: Navigator) -> None:
         self._bar = bar
+        self._views: tuple[View, ...] = ()
         self._navigator = navigator
         self._tabs = tuple(Tab)
-        bar.names = tuple(TabName(tab.value, _SHORT_NAMES[tab]) for tab in self._tabs)
+        self.show_counts(())
 
     def show(self, index: int) -> None:
         """Show what the tab at an index leads to; nothing where there is none."""
-        if index < len(self._tabs):
+        view = index - len(self._tabs)
+        if view < 0:
             self._navigator.show_tab(self._tabs[index])
+        elif view < len(self._views):
+            self._navigator.show_view(self._views[view].name, self._views[view].query)
+
+    def have_views(self, views: tuple[View, ...]) -> None:
+        """Show these views behind the other tabs."""
+        self._views = views
+        self.show_counts(())
+        self.follow(self._navigator.place)
+
+    def show_counts(self, unread: Sequence[int | None]) -> None:
+        """Say how many unread papers each tab has; those beyond the counts say nothing."""
+        names = [(tab.value, _SHORT_NAMES[tab]) for tab in self._tabs]
+        names += [(view.name, view.name[:_SHORT]) for view in self._views]
+        counts: list[int | None] = list(unread)
+        counts.extend([None] * (len(names) - len(unread)))
+        self._bar.names = tuple(
+            TabName(name, short, count) for (name, short), count in zip(names, counts, strict=False)
+        )
 
     def follow(self, place: Place) -> None:
         """Make the tab of a place the active one, or none of them."""
-        self._bar.active = self._tabs.index(place.tab) if place.tab else None
+        names = [view.name for view in self._views]
+        if place.tab:
+            self._bar.active = self._tabs.index(place.tab)
+        elif place.view in names:
+            self._bar.active = len(self._tabs) + names.index(place.view)
+        else:
+            self._bar.active = None

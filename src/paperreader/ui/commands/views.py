@@ -1,0 +1,188 @@
+"""What the reader wants to see again, never again, or missed: views, mutes, catching up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.ui.commands.command import command
+
+if TYPE_CHECKING:
+    from paperreader.models.paper import Paper
+    from paperreader.ui.dialogs.arrange import Picked
+    from paperreader.ui.screens.browse import BrowseScreen
+
+_GROUP = "Views"
+_MOST_AUTHORS = 6
+
+
+@command(_GROUP, "V")
+def views(browse: BrowseScreen) -> None:
+    """Save the filter as a view; without a filter, the list of views."""
+    from paperreader.ui.dialogs.prompt import Prompt
+
+    query = browse.filter.text.strip()
+    if not query:
+        _arrange_views(browse)
+        return
+
+    def named(name: str | None) -> None:
+        if name:
+            browse.view_desk.change(lambda kept: kept.with_view(name, query), f"Saved the view {name}")
+
+    browse.app.push_screen(
+        Prompt("Save this filter under which name?", hint="a few letters; it becomes a tab", subject=query),
+        named,
+    )
+
+
+def _arrange_views(browse: BrowseScreen) -> None:
+    from paperreader.ui.dialogs.arrange import Arrange
+    from paperreader.ui.dialogs.choose import Choice
+
+    desk = browse.view_desk
+
+    def move(index: int, step: int) -> None:
+        name = desk.views[index].name
+        desk.change(lambda kept: kept.moved(name, index + step), f"Moved the view {name}")
+
+    def delete(index: int) -> None:
+        name = desk.views[index].name
+        desk.change(lambda kept: kept.without_view(name), f"Deleted the view {name}")
+
+    def picked(answer: Picked | None) -> None:
+        if answer is not None:
+            _act_on_view(browse, answer)
+
+    browse.app.push_screen(
+        Arrange(
+            "Views",
+            lambda: [Choice(view.name, view.query) for view in desk.views],
+            when_empty="There is no view yet: type a filter with /, then V saves it.",
+            delete=delete,
+            move=move,
+            undo=lambda: _undo(browse),
+            can_rename=True,
+        ),
+        picked,
+    )
+
+
+def _act_on_view(browse: BrowseScreen, answer: Picked) -> None:
+    from paperreader.ui.dialogs.prompt import Prompt
+
+    view = browse.view_desk.views[answer.at]
+
+    def renamed(name: str | None) -> None:
+        if name and name != view.name:
+            told = f"Renamed the view {view.name} to {name}"
+            browse.view_desk.change(lambda kept: kept.renamed(view.name, name), told)
+
+    def edited(query: str | None) -> None:
+        if query:
+            told = f"Changed the view {view.name}"
+            browse.view_desk.change(lambda kept: kept.with_view(view.name, query), told)
+
+    if answer.act == "open":
+        browse.navigator.show_view(view.name, view.query)
+    elif answer.act == "rename":
+        browse.app.push_screen(Prompt("The name of the view", value=view.name), renamed)
+    else:
+        browse.app.push_screen(Prompt("What the view asks for", value=view.query, subject=view.name), edited)
+
+
+@command(_GROUP, "minus")
+def mute(browse: BrowseScreen) -> None:
+    """Mute words, an author or the organisation: never show such papers again."""
+    from paperreader.ui.dialogs.choose import Choice, Choose
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    queries = _mutable(browse, paper)
+
+    def chosen(index: int | None) -> None:
+        if index is None:
+            return
+        if index == len(queries):
+            _ask_words(browse)
+        else:
+            _mute(browse, queries[index])
+
+    choices = [*(Choice(query) for query in queries), Choice("Words …")]
+    browse.app.push_screen(Choose("Never show again papers with", choices), chosen)
+
+
+def _mutable(browse: BrowseScreen, paper: Paper) -> list[str]:
+    """What may be muted because of this paper: the filter as it stands, its organisation, its authors."""
+    filtered = browse.filter.text.strip()
+    found = [filtered] if filtered else []
+    found += [f"org:{_quoted(paper.organization)}"] if paper.organization else []
+    return [*found, *(f"author:{_quoted(author)}" for author in paper.authors[:_MOST_AUTHORS])]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', " ") + '"'
+
+
+def _ask_words(browse: BrowseScreen) -> None:
+    from paperreader.ui.dialogs.prompt import Prompt
+
+    def given(words: str | None) -> None:
+        if words:
+            _mute(browse, words)
+
+    browse.app.push_screen(
+        Prompt("Never show again papers with", hint='survey   title:"benchmark"   cat:cs.RO'), given
+    )
+
+
+def _mute(browse: BrowseScreen, query: str) -> None:
+    browse.view_desk.change(lambda kept: kept.muted(query), f"Muted {query}")
+
+
+@command(_GROUP, "plus")
+def show_muted(browse: BrowseScreen) -> None:
+    """Show what is muted, or hide it again."""
+    browse.view_desk.toggle_muted()
+
+
+@command(_GROUP)
+def mutes(browse: BrowseScreen) -> None:
+    """List of what is muted, to delete some of it."""
+    from paperreader.ui.dialogs.arrange import Arrange
+    from paperreader.ui.dialogs.choose import Choice
+
+    desk = browse.view_desk
+
+    def delete(index: int) -> None:
+        query = desk.muted[index]
+        desk.change(lambda kept: kept.unmuted(query), f"No longer muted: {query}")
+
+    def picked(answer: Picked | None) -> None:
+        if answer is not None:
+            browse.navigator.show_view(
+                f"Muted: {desk.muted[answer.at]}", f"is:muted ({desk.muted[answer.at]})"
+            )
+
+    browse.app.push_screen(
+        Arrange(
+            "Muted",
+            lambda: [Choice(query) for query in desk.muted],
+            when_empty="Nothing is muted. - mutes words, an author or an organisation.",
+            delete=delete,
+            undo=lambda: _undo(browse),
+        ),
+        picked,
+    )
+
+
+def _undo(browse: BrowseScreen) -> None:
+    browse.undo_stack.undo()
+
+
+@command(_GROUP, "C")
+def catch_up(browse: BrowseScreen) -> None:
+    """Catch up: what came while you were away, best first."""
+    from paperreader.ui.support.catching_up import catch_up as caught_up
+
+    browse.run_worker(caught_up(browse), group="fetch", exclusive=True, exit_on_error=False)

@@ -1,0 +1,198 @@
+"""Views that become tabs, mutes that hide, catching up, and the sync in the background."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.errors import NetworkError
+from paperreader.models import EditionKind
+from paperreader.ui.dialogs.arrange import Arrange
+from paperreader.ui.dialogs.choose import Choose
+from paperreader.views.view import View, Views
+from tests.builders import NOW, build_edition, build_paper
+from tests.ui.fake_network import FakeSource
+from tests.ui.reader import Reader, make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.ui.app import PaperReader
+
+PAPERS = (
+    build_paper(1, title="A survey of agents", organization="Acme"),
+    build_paper(2, title="Agents at work", code_url="https://github.com/a/b"),
+    build_paper(3, title="Diffusion", authors=("Wei Zhang",)),
+)
+
+
+def app_in(tmp_path: Path, views: Views | None = None, **options: object) -> PaperReader:
+    app = make_app(tmp_path, editions=[build_edition(papers=PAPERS)], **options)  # type: ignore[arg-type]
+    if views is not None:
+        app.services.views.put(views)
+    return app
+
+
+def kept(reader: Reader) -> Views:
+    return reader.services.views.load()
+
+
+@pytest.mark.command("views", "view_1")
+async def test_a_filter_is_saved_as_a_view_and_becomes_a_tab_with_its_unread(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=(160, 40)) as reader:
+        await reader.press("slash", *"agents", "enter", "V")
+        await reader.type("Agents")
+        await reader.press("enter")
+        assert kept(reader).views == (View("Agents", "agents"),)
+        assert "7 Agents (2)" in reader.text()
+        await reader.press("escape", "7")
+        assert reader.tab == "Agents"
+        assert sorted(reader.shown) == ["2611.00001", "2611.00002"]
+        await reader.press("r")
+        assert "7 Agents (1)" in reader.text()
+
+
+@pytest.mark.command("views", "view_2", "view_3", "undo")
+async def test_views_are_opened_ordered_renamed_changed_deleted_and_undone(tmp_path: Path) -> None:
+    views = Views((View("Code", "has:code"), View("Agents", "agents"), View("Old", "diffusion")))
+    async with opened(app_in(tmp_path, views), size=(160, 40)) as reader:
+        await reader.press("8")
+        assert (reader.tab, sorted(reader.shown)) == ("Agents", ["2611.00001", "2611.00002"])
+        await reader.press("9")
+        assert (reader.tab, reader.shown) == ("Old", ["2611.00003"])
+        await reader.press("V")
+        assert isinstance(reader.dialog, Arrange)
+        await reader.press("J", "k", "d", "escape")
+        assert [view.name for view in kept(reader).views] == ["Code", "Old"]
+        await reader.press("ctrl+z")
+        assert [view.name for view in kept(reader).views] == ["Agents", "Code", "Old"]
+        await reader.press("V", "r", *["backspace"] * 6)
+        await reader.type("Bots")
+        await reader.press("enter")
+        assert kept(reader).views[0] == View("Bots", "agents")
+        await reader.press("V", "e", "end")
+        await reader.type(" has:code")
+        await reader.press("enter")
+        assert kept(reader).views[0] == View("Bots", "agents has:code")
+        await reader.press("V", "enter")
+        assert reader.shown == ["2611.00002"]
+
+
+@pytest.mark.command("views")
+async def test_a_view_that_cannot_be_kept_is_refused_with_the_reason(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("slash", *"stars:abc", "enter", "V")
+        await reader.type("x")
+        await reader.press("enter")
+        assert "stars:abc" in reader.status
+        assert kept(reader) == Views()
+
+
+@pytest.mark.command("view_3")
+async def test_the_key_of_a_view_that_is_not_there_does_nothing(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("9")
+        assert reader.tab == "Trending"
+
+
+@pytest.mark.command("mute", "show_muted")
+async def test_what_is_muted_is_hidden_counted_and_shown_with_one_key(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("minus")
+        assert isinstance(reader.dialog, Choose)
+        assert 'org:"Acme"' in reader.text()
+        await reader.press("1")
+        assert reader.shown == ["2611.00002", "2611.00003"]
+        assert "1 muted" in reader.heading
+        await reader.press("plus")
+        assert reader.shown == ["2611.00001", "2611.00002", "2611.00003"]
+        await reader.press("plus", "ctrl+z")
+        assert reader.shown == ["2611.00001", "2611.00002", "2611.00003"]
+        assert kept(reader).mutes == ()
+
+
+@pytest.mark.command("mute")
+async def test_words_are_muted_and_stay_so_at_the_next_start(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("j", "j", "minus", "2")
+        await reader.type("survey")
+        await reader.press("enter")
+        assert kept(reader).mutes == ("survey",)
+    async with opened(app_in(tmp_path)) as reader:
+        assert reader.shown == ["2611.00002", "2611.00003"]
+        assert "1 muted" in reader.heading
+
+
+@pytest.mark.command("show_muted")
+async def test_a_bookmarked_paper_is_never_hidden(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path, Views(mutes=("agents",)))) as reader:
+        await reader.press("plus", "g", "b", "plus")
+        assert reader.shown == ["2611.00001", "2611.00003"]
+
+
+@pytest.mark.command("mutes")
+async def test_what_is_muted_is_listed_and_unmuted(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path, Views(mutes=("survey", "author:zhang")))) as reader:
+        assert reader.shown == ["2611.00002"]
+        from paperreader.ui.commands import BY_NAME
+
+        await reader.browse.run(BY_NAME["mutes"])
+        await reader.press("d", "escape")
+        assert kept(reader).mutes == ("author:zhang",)
+        assert reader.shown == ["2611.00001", "2611.00002"]
+
+
+@pytest.mark.command("show_muted")
+async def test_where_nothing_is_muted_the_key_says_so(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("plus")
+        assert "Nothing is muted" in reader.status
+
+
+async def test_a_damaged_file_of_views_is_said_and_left_alone(tmp_path: Path) -> None:
+    app = app_in(tmp_path, Views(mutes=("survey",)))
+    app.services.paths.views.write_text("{")
+    async with opened(app) as reader:
+        assert "cannot be read" in reader.status
+        assert app.services.paths.views.read_text() == "{"
+
+
+@pytest.mark.command("catch_up")
+async def test_catching_up_shows_what_was_missed_best_first_and_how_long_one_was_away(tmp_path: Path) -> None:
+    app = make_app(
+        tmp_path,
+        editions=[
+            build_edition(kind=EditionKind.DAY, value="2026-11-20", papers=(PAPERS[2], PAPERS[0], PAPERS[1]))
+        ],
+        read=[PAPERS[1].id],
+    )
+    library = app.services.library
+    with library._database.write() as connection:
+        ended = (NOW - timedelta(days=5)).isoformat(timespec="microseconds")
+        connection.execute("insert or replace into meta values ('visit_ended', ?)", (ended,))
+    async with opened(app) as reader:
+        await reader.press("C")
+        assert "Missed in 5 days away" in reader.heading
+        assert reader.shown == ["2611.00001", "2611.00003"]
+
+
+@pytest.mark.command("catch_up")
+async def test_the_days_missed_are_fetched_and_a_network_that_is_gone_is_said(tmp_path: Path) -> None:
+    source = FakeSource(*[NetworkError("Nobody answers.")] * 9)
+    async with opened(app_in(tmp_path, source=source)) as reader:
+        await reader.press("C")
+        await reader.until(lambda: "Nobody answers" in reader.status)
+        assert "Missed in the last week" in reader.heading
+
+
+@pytest.mark.command("sync")
+async def test_a_sync_since_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
+    from paperreader.ui.commands import BY_NAME
+
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.browse.run(BY_NAME["sync"])
+        await reader.type("soon")
+        await reader.press("enter")
+        assert "'soon' is no day" in reader.status
