@@ -1,17 +1,20 @@
 """The file of views and mutes: plain JSON that a person may edit, written whole or not at all.
 
-A file that cannot be read is never written over. What other programs put into it is kept.
+A file that cannot be read is never written over. What other programs put into it is kept. A query in it that
+is not understood is no damage: it is shown where the views are, finds nothing, and hides nothing.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.errors import DamagedFile, PaperReaderError
-from paperreader.views.view import View, Views
+from paperreader.errors import DamagedFile, UsageError
+from paperreader.text.sanitize import clean_line
+from paperreader.views.view import View, Views, clean_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,16 +53,13 @@ class ViewStore:
 
     def load(self) -> Views:
         """What is kept; quick while the file is unchanged."""
-        if not self.path.exists():
-            return Views()
-        if self._known is None or self._known[0] != self._file.stamp():
+        if self.changed_on_disk():
             self._read()
         return self._known[1] if self._known else Views()
 
     def changed_on_disk(self) -> bool:
-        """Whether the file changed since it was last read or written here."""
-        stamp = self._file.stamp() if self.path.exists() else None
-        return stamp != (self._known[0] if self._known else None)
+        """Whether the file is not as it was when it was last read or written here."""
+        return self._stamp() != (self._known[0] if self._known else None)
 
     def change(self, change: Callable[[Views], Views]) -> Views:
         """Let `change` turn what is kept into something else, locked, and down to the disk.
@@ -92,6 +92,15 @@ class ViewStore:
             self._opened = DurableFile(self.path, self._patience, "views")
         return self._opened
 
+    def _stamp(self) -> Stamp | None:
+        if not os.path.lexists(self.path):
+            # Nobody need load the lock to learn that.
+            return None
+        try:
+            return self._file.stamp()
+        except OSError as error:
+            raise self._damaged(error.strerror or str(error), None) from error
+
     def _read(self) -> dict[str, Any]:
         """Read the file; returns it as it stands, with what we do not know."""
         try:
@@ -123,43 +132,58 @@ def _parsed(data: bytes) -> tuple[dict[str, Any], Views]:
     if len(data) > _LONGEST_FILE:
         raise ValueError("it is too long")
     try:
-        base = json.loads(data)
+        base = json.loads(data.decode("utf-8"), object_pairs_hook=_each_once)
         file = msgspec.convert(base, _File)
+        _dumped(base)
     except json.JSONDecodeError as error:
         raise ValueError(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from error
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
+    except UnicodeError as error:
+        raise ValueError("it is not text in UTF-8") from error
     if file.version > VERSION:
         raise ValueError("it was written by a newer version of paperreader")
     return base, _understood(file)
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        # One of the two would be lost in writing back.
+        raise ValueError("a name is given twice in one object")
+    return found
+
+
 def _understood(file: _File) -> Views:
-    """What a file says, by the rules: a view or mute that cannot be kept is an error that names it."""
+    """What a file says; its texts are cleaned, since they are shown."""
     views = Views()
     for view in file.views:
-        if views.find(view.name) is not None:
-            raise ValueError(f"there are two views named {view.name!r}")
-        views = _kept(lambda held, view=view: held.with_view(view.name, view.query), views, view.name)  # type: ignore[misc]
-    for mute in file.mutes:
-        views = _kept(lambda held, mute=mute: held.muted(mute), views, mute)  # type: ignore[misc]
-    return views
-
-
-def _kept(change: Callable[[Views], Views], views: Views, name: str) -> Views:
-    try:
-        return change(views)
-    except PaperReaderError as error:
-        raise ValueError(f"{name!r}: {error}") from error
+        try:
+            clean = View(clean_name(view.name), clean_line(view.query, 2_000).strip())
+        except UsageError as error:
+            raise ValueError(f"the view {clean_line(view.name, 60)!r}: {error}".rstrip(".")) from error
+        if views.find(clean.name) is not None:
+            raise ValueError(f"there are two views named {clean.name!r}")
+        views = Views((*views.views, clean))
+    mutes = dict.fromkeys(clean_line(mute, 2_000).strip() for mute in file.mutes)
+    return Views(views.views, tuple(mute for mute in mutes if mute))
 
 
 def _written(views: Views, base: dict[str, Any]) -> bytes:
+    """The bytes of a file, with what stood in the one before that we do not know."""
+    before = {clean_line(view["name"]).strip(): view for view in base.get("views", [])}
     known = {
         "version": VERSION,
-        "views": [{"name": view.name, "query": view.query} for view in views.views],
+        "views": [
+            {**before.get(view.name, {}), "name": view.name, "query": view.query} for view in views.views
+        ],
         "mutes": list(views.mutes),
     }
     others = {name: value for name, value in base.items() if name not in known}
-    return (json.dumps({**known, **others}, ensure_ascii=False, indent=1) + "\n").encode()
+    return _dumped({**known, **others})
+
+
+def _dumped(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

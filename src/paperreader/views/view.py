@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import InvalidQuery, PaperReaderError, UsageError
+from paperreader.query.muting import asks_muted
+from paperreader.query.nodes import Everything, Node, Query
 from paperreader.query.parser import parse
 from paperreader.text.sanitize import clean_line
 
@@ -38,16 +40,34 @@ class Views(msgspec.Struct, frozen=True):
     views: tuple[View, ...] = ()
     mutes: tuple[str, ...] = ()
 
+    @property
+    def hiding(self) -> tuple[Node, ...]:
+        """What is muted, understood. A text that is not understood, or finds everything, hides nothing."""
+        return tuple(query.node for query in map(parse, self.mutes) if _can_hide(query))
+
     def find(self, name: str) -> View | None:
         """The view of this name, whatever the case, or None."""
         wanted = name.strip().casefold()
         return next((view for view in self.views if view.name.casefold() == wanted), None)
 
+    def must_find(self, name: str) -> View:
+        """The view of this name, whatever the case.
+
+        Raises:
+            PaperReaderError: there is none; the message names those that there are.
+        """
+        found = self.find(name)
+        if found is None:
+            known = ", ".join(view.name for view in self.views) or "none yet"
+            raise PaperReaderError(f"There is no view {clean_line(name)!r}; there are: {known}.")
+        return found
+
     def with_view(self, name: str, query: str) -> Views:
         """With this view: a new one at the end, or in place of the one of this name.
 
         Raises:
-            PaperReaderError: the name or the query is not one that can be kept.
+            UsageError: the name or the query is not one that can be kept.
+            PaperReaderError: there are too many.
         """
         view = View(clean_name(name), clean_query(query))
         found = self.find(view.name)
@@ -62,7 +82,7 @@ class Views(msgspec.Struct, frozen=True):
         Raises:
             PaperReaderError: there is no such view, or the new name cannot be kept or is taken.
         """
-        held, new = self._must(name), clean_name(new)
+        held, new = self.must_find(name), clean_name(new)
         taken = self.find(new)
         if taken is not None and taken is not held:
             raise PaperReaderError(f"There is a view {taken.name!r} already; choose another name.")
@@ -74,7 +94,7 @@ class Views(msgspec.Struct, frozen=True):
         Raises:
             PaperReaderError: there is no such view.
         """
-        held = self._must(name)
+        held = self.must_find(name)
         return self._with(tuple(view for view in self.views if view is not held))
 
     def moved(self, name: str, place: int) -> Views:
@@ -83,7 +103,7 @@ class Views(msgspec.Struct, frozen=True):
         Raises:
             PaperReaderError: there is no such view.
         """
-        held = self._must(name)
+        held = self.must_find(name)
         others = [view for view in self.views if view is not held]
         others.insert(max(0, min(place, len(others))), held)
         return self._with(tuple(others))
@@ -92,11 +112,14 @@ class Views(msgspec.Struct, frozen=True):
         """With one more muted query; the same value where it is muted already.
 
         Raises:
-            PaperReaderError: the query is not one that can be kept.
+            InvalidQuery: the query is not one that can be kept, or would hide everything.
+            PaperReaderError: there are too many.
         """
         query = clean_query(query)
         if query in self.mutes:
             return self
+        if not _can_hide(parse(query)):
+            raise InvalidQuery(f"{query!r} cannot be muted: say which papers are never to be shown.")
         _refuse_too_many(len(self.mutes))
         return msgspec.structs.replace(self, mutes=(*self.mutes, query))
 
@@ -114,25 +137,18 @@ class Views(msgspec.Struct, frozen=True):
     def _with(self, views: tuple[View, ...]) -> Views:
         return msgspec.structs.replace(self, views=views)
 
-    def _must(self, name: str) -> View:
-        found = self.find(name)
-        if found is None:
-            known = ", ".join(view.name for view in self.views) or "none yet"
-            raise PaperReaderError(f"There is no view {name!r}; there are: {known}.")
-        return found
-
 
 def clean_name(name: str) -> str:
     """The name of a view as it is kept.
 
     Raises:
-        PaperReaderError: it is empty or too long.
+        UsageError: it is empty or too long.
     """
     clean = clean_line(name).strip()
     if not clean:
-        raise PaperReaderError("A view needs a name.")
+        raise UsageError("A view needs a name.")
     if len(clean) > LONGEST_NAME:
-        raise PaperReaderError(
+        raise UsageError(
             f"The name of a view has at most {LONGEST_NAME} characters, and this one has {len(clean)}."
         )
     return clean
@@ -142,15 +158,21 @@ def clean_query(query: str) -> str:
     """A query as it is kept: understood, and asking for something.
 
     Raises:
-        PaperReaderError: it is empty, or a part of it was not understood.
+        InvalidQuery: it is empty, or a part of it was not understood.
     """
     clean = clean_line(query, 2_000).strip()
     parsed = parse(clean)
     if parsed.problems:
-        raise PaperReaderError(parsed.problems[0].message)
+        problem = parsed.problems[0]
+        hint = f" Did you mean {problem.suggestion}?" if problem.suggestion else ""
+        raise InvalidQuery(problem.message + hint)
     if parsed.is_empty:
-        raise PaperReaderError("There is no query to keep: write words or fields, such as has:code.")
+        raise InvalidQuery("There is no query to keep: write words or fields, such as has:code.")
     return clean
+
+
+def _can_hide(query: Query) -> bool:
+    return not query.problems and not isinstance(query.node, Everything) and not asks_muted(query.node)
 
 
 def _refuse_too_many(count: int) -> None:

@@ -42,13 +42,83 @@ def test_a_change_gives_back_what_was_there_which_undoes_it(path: Path) -> None:
 
 def test_the_file_is_plain_json_in_a_stable_order_and_keeps_what_it_does_not_know(path: Path) -> None:
     path.parent.mkdir()
-    path.write_text('{"views": [{"name": "A", "query": "a"}], "mine": {"x": 1}}')
+    path.write_text('{"views": [{"name": "A", "query": "a", "colour": "red"}], "mine": {"x": 1}}')
 
-    ViewStore(path).change(lambda kept: kept.muted("b"))
+    ViewStore(path).change(lambda kept: kept.muted("b").with_view("A", "c"))
 
     written = json.loads(path.read_text())
     assert list(written) == ["version", "views", "mutes", "mine"]
     assert written["mine"] == {"x": 1}
+    assert written["views"] == [{"name": "A", "query": "c", "colour": "red"}]
+
+
+def test_the_file_has_a_line_a_field(path: Path) -> None:
+    ViewStore(path).change(lambda kept: kept.with_view("Überblick", "has:code").muted("survey"))
+    assert path.read_text("utf-8").splitlines() == [
+        "{",
+        ' "version": 1,',
+        ' "views": [',
+        "  {",
+        '   "name": "Überblick",',
+        '   "query": "has:code"',
+        "  }",
+        " ],",
+        ' "mutes": [',
+        '  "survey"',
+        " ]",
+        "}",
+    ]
+
+
+def test_a_query_that_is_not_understood_any_more_stays_and_hides_nothing(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"views": [{"name": "A", "query": "stars:abc"}], "mutes": ["-stars:abc", "b"]}')
+
+    store = ViewStore(path)
+    store.change(lambda kept: kept.with_view("B", "b"))
+
+    assert store.load().views[0] == View("A", "stars:abc")
+    assert store.load().mutes == ("-stars:abc", "b")
+    assert len(store.load().hiding) == 1
+
+
+def test_what_is_shown_of_a_file_that_was_edited_by_hand_is_clean(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(
+        '{"views": [{"name": "A\\u001b[31m\\n", "query": " a\\u202e "}], "mutes": ["b", " b", ""]}'
+    )
+    assert ViewStore(path).load() == Views((View("A", "a"),), ("b",))
+
+
+def test_a_file_that_was_removed_holds_nothing(path: Path) -> None:
+    store = ViewStore(path)
+    store.change(lambda kept: kept.muted("a"))
+    path.unlink()
+    assert store.changed_on_disk()
+    assert store.load() == Views()
+    assert not store.changed_on_disk()
+    store.change(lambda kept: kept.muted("b"))
+    assert store.load().mutes == ("b",)
+
+
+def test_what_was_there_before_the_last_change_is_beside_it(path: Path) -> None:
+    store = ViewStore(path)
+    store.change(lambda kept: kept.muted("a"))
+    store.change(lambda kept: kept.unmuted("a"))
+    assert ViewStore(path.with_name("views.json.bak")).load().mutes == ("a",)
+
+
+def test_a_folder_in_its_place_is_told(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(DamagedFile, match="cannot be read"):
+        ViewStore(path).load()
+
+
+def test_bytes_that_are_no_text_are_told(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b'{"mutes": ["\xff"]}')
+    with pytest.raises(DamagedFile, match="UTF-8"):
+        ViewStore(path).load()
 
 
 def test_an_edit_by_hand_is_picked_up(path: Path) -> None:
@@ -69,7 +139,9 @@ def test_an_edit_by_hand_is_picked_up(path: Path) -> None:
         ("{", "line 1"),
         ('{"views": 3}', "Expected"),
         ('{"views": [{"name": "A"}]}', "query"),
-        ('{"views": [{"name": "A", "query": "stars:abc"}]}', "'A'"),
+        ('{"views": [{"name": "", "query": "a"}]}', "needs a name"),
+        ('{"views": [], "views": []}', "twice"),
+        ('{"mutes": [], "x": "\\ud800"}', "UTF-8"),
         ('{"views": [{"name": "A", "query": "a"}, {"name": "a", "query": "b"}]}', "two views"),
         ('{"version": 99}', "newer version"),
         ("[" * 100_000, "nested"),

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from paperreader.errors import PaperReaderError
-from paperreader.views.view import LONGEST_NAME, View, Views
+from paperreader.errors import InvalidQuery, PaperReaderError, UsageError
+from paperreader.query.parser import parse
+from paperreader.views.view import LONGEST_NAME, MOST, View, Views
 
 KEPT = Views(views=(View("Code", "has:code"), View("RL", "tag:rl")), mutes=("survey",))
 
@@ -16,6 +17,10 @@ def test_a_new_view_comes_last_and_a_known_name_is_changed_in_place() -> None:
     assert names(KEPT.with_view("Agents", "agents")) == ["Code", "RL", "Agents"]
     changed = KEPT.with_view("code", "has:code stars:>10")
     assert changed.views == (View("code", "has:code stars:>10"), View("RL", "tag:rl"))
+
+
+def test_a_name_is_one_clean_line() -> None:
+    assert names(Views().with_view("  A\n\x1b[31mred\u202e  ", "x")) == ["A red"]
 
 
 def test_a_view_is_renamed_and_may_change_the_case_of_its_own_name() -> None:
@@ -32,8 +37,12 @@ def test_a_view_is_moved_within_the_list(place: int, order: list[str]) -> None:
 
 def test_a_view_is_deleted() -> None:
     assert names(KEPT.without_view("code")) == ["RL"]
+
+
+@pytest.mark.parametrize("change", [Views.without_view, Views.must_find])
+def test_a_view_that_is_not_there_is_told_with_those_that_are(change) -> None:
     with pytest.raises(PaperReaderError, match="no view 'x'; there are: Code, RL"):
-        KEPT.without_view("x")
+        change(KEPT, "x")
 
 
 def test_muting_twice_is_muting_once_and_can_be_taken_back() -> None:
@@ -46,13 +55,38 @@ def test_muting_twice_is_muting_once_and_can_be_taken_back() -> None:
 
 @pytest.mark.parametrize("name", ["", "  ", "\x1b[31m", "x" * (LONGEST_NAME + 1)])
 def test_a_name_that_cannot_stand_in_a_tab_is_refused(name: str) -> None:
-    with pytest.raises(PaperReaderError, match="name"):
+    with pytest.raises(UsageError, match="name"):
         KEPT.with_view(name, "has:code")
 
 
-@pytest.mark.parametrize("query", ["", "stars:abc", "/(/", "date:2026-02-30 x"])
+@pytest.mark.parametrize("query", ["", "stars:abc", "-stars:abc", "/(/", "date:2026-02-30 x"])
 def test_a_query_that_is_not_understood_is_refused(query: str) -> None:
-    with pytest.raises(PaperReaderError):
+    with pytest.raises(InvalidQuery):
         KEPT.with_view("x", query)
-    with pytest.raises(PaperReaderError):
+    with pytest.raises(InvalidQuery):
         KEPT.muted(query)
+
+
+def test_what_was_probably_meant_is_told() -> None:
+    with pytest.raises(InvalidQuery, match="Did you mean stars:"):
+        KEPT.with_view("x", "starz:>5")
+
+
+@pytest.mark.parametrize("query", ["sort:stars", "is:muted", "-is:muted", "survey is:muted"])
+def test_what_would_hide_everything_or_itself_is_not_muted(query: str) -> None:
+    with pytest.raises(InvalidQuery, match="cannot be muted"):
+        KEPT.muted(query)
+
+
+def test_only_what_is_understood_hides() -> None:
+    kept = Views(mutes=("survey", "-stars:abc", "sort:stars", "author:zhang"))
+    assert kept.hiding == (parse("survey").node, parse("author:zhang").node)
+
+
+def test_there_is_an_end_to_both() -> None:
+    full = Views(tuple(View(f"v{n}", "x") for n in range(MOST)), tuple(f"m{n}" for n in range(MOST)))
+    with pytest.raises(PaperReaderError, match="at most"):
+        full.with_view("one more", "x")
+    with pytest.raises(PaperReaderError, match="at most"):
+        full.muted("x")
+    assert full.with_view("V0", "y").views[0] == View("V0", "y")
