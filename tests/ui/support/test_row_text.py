@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from paperreader.models.listing import Row
+from paperreader.models.listing import Moved, Row
 from paperreader.text.sanitize import clean_line
 from paperreader.ui.support.row_text import (
     authors_line,
@@ -53,7 +53,11 @@ def test_the_first_line_is_as_wide_as_the_list(
 @given(
     names=st.lists(NAMES, max_size=60),
     counts=st.tuples(COUNTS, COUNTS, COUNTS),
-    marks=st.lists(st.sampled_from(["saved", "note", "saving…"]), max_size=3),
+    marks=st.lists(
+        st.sampled_from(["saved", "later", "4/5", "#rl/世界", "note: " + "words " * 9]), max_size=5
+    ),
+    moved=st.none()
+    | st.builds(Moved, st.integers(-9_999, 9_999), st.integers(-50, 10**7), st.integers(-50, 10**7)),
     day=st.none() | st.dates(date(1991, 8, 1), date(2099, 12, 31)),
     width=WIDTHS,
 )
@@ -61,6 +65,7 @@ def test_the_second_line_is_as_wide_as_the_list(
     names: list[str],
     counts: tuple[int | None, int | None, int | None],
     marks: list[str],
+    moved: Moved | None,
     day: date | None,
     width: int,
 ) -> None:
@@ -73,7 +78,10 @@ def test_the_second_line_is_as_wide_as_the_list(
         edition_date=day,
         published=None,
     )
-    assert cell_len(joined(meta_line(Row(1, paper, new=True), marks, width, pointer=False))) == width
+    assert (
+        cell_len(joined(meta_line(Row(1, paper, new=True, moved=moved), marks, width, pointer=False)))
+        == width
+    )
 
 
 @given(words=st.lists(NAMES, min_size=1, max_size=6), hit=st.sets(st.integers(0, 5)), width=WIDTHS)
@@ -101,7 +109,37 @@ def test_a_row_says_in_words_and_signs_what_it_is() -> None:
     second = joined(meta_line(Row(3, paper, new=True), ["saved"], 100, pointer=True))
     assert first.startswith("▌•  3 Title")
     assert second.startswith("▌     Ada Number1")
-    assert second.rstrip().endswith("▲7 ★1.2k ❝0  20 Nov 26  new code saved withdrawn")
+    assert second.rstrip().endswith("▲7 ★1.2k ❝0  20 Nov 26  new code withdrawn saved")
+
+
+def test_what_moved_stands_beside_what_it_is_of() -> None:
+    row = Row(
+        3, build_paper(upvotes=112, stars=1_234, comments=2), moved=Moved(rank=3, upvotes=12, stars=-120)
+    )
+    line = joined(meta_line(row, [], 100, pointer=False))
+    assert line.startswith("  ↑3 ")
+    assert "▲112+12 ★1.2k-120 ❝2 " in line
+    narrow = joined(meta_line(row, [], 52, pointer=False))
+    assert "▲112 ★1.2k ❝2  20 Nov 26" in narrow
+    assert joined(meta_line(Row(3, build_paper(), moved=Moved(rank=-12)), [], 80, pointer=False)).startswith(
+        " ↓12 "
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (130, "saved later 4/5 #rl/agents note: compare with the other one"),
+        (100, "saved later 4/5 #rl/agents note: compar…"),
+        (84, "saved later 4/5 #rl/ag…"),
+        (62, "saved"),
+    ],
+)
+def test_the_readers_own_words_take_what_the_authors_leave(width: int, told: str) -> None:
+    paper = build_paper(upvotes=7, stars=8, comments=9, code_url=None)
+    marks = ["saved", "later", "4/5", "#rl/agents", "note: compare with the other one"]
+    line = joined(meta_line(Row(1, paper), marks, width, pointer=False))
+    assert line.rstrip().endswith(f"20 Nov 26  {told}")
 
 
 def test_a_paper_that_was_read_has_no_dot_and_a_bookmark_no_rank() -> None:

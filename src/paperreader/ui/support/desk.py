@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.errors import PaperReaderError
-from paperreader.models.entry import Status
+from paperreader.models.entry import BEST_RATING, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,16 +67,16 @@ class BookmarkDesk:
         self._changed(None)
 
     def marks(self, paper_id: str) -> Sequence[str]:
-        """The words that stand in the row of a paper."""
+        """The words that stand in the row of a paper, the most important first."""
         bookmark = self.bookmarks.get(paper_id)
-        words = []
+        words: list[str] = []
         if bookmark:
             words.append("saved")
-            if bookmark.note:
-                words.append("note")
-        if paper_id in self._on_the_way:
-            words.append("saving…")
-        return words
+            words += [bookmark.status] if bookmark.status else []
+            words += [f"{bookmark.rating}/{BEST_RATING}"] if bookmark.rating else []
+            words += [f"#{tag}" for tag in bookmark.tags]
+            words += [f"note: {' '.join(bookmark.note.split(maxsplit=40)[:40])}"] if bookmark.note else []
+        return ["saving…", *words] if paper_id in self._on_the_way else words
 
     def notebook(self, paper_id: str) -> Sequence[str]:
         """The reader's own tags and note on a paper, as lines."""

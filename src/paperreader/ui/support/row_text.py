@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from paperreader.models.listing import Moved
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -26,6 +28,9 @@ Piece = tuple[str, str]
 
 _INDENT = 6
 _LEAST_AUTHORS = 14
+_LEAST_AUTHORS_BESIDE_MARKS = 20
+_LEAST_MARK = 8
+_NOTHING_MOVED = Moved()
 
 
 def title_line(
@@ -52,30 +57,64 @@ def title_line(
 
 
 def meta_line(row: Row, marks: Sequence[str], width: int, *, pointer: bool) -> list[Piece]:
-    """The second line: authors on the left; counts, date and marks on the right; exactly as wide as asked.
+    """The second line: how the rank moved and the authors on the left; counts, date and marks on the right.
+
+    It is exactly as wide as asked. What moved, the day's year, the later ones of the marks and the day go, in
+    this order, where there is no room beside the authors.
 
     Args:
         row: the paper.
-        marks: words such as `saved`, `note`.
+        marks: words such as `saved`, `#rl/agents`, `note: …`, the most important first.
         width: cells.
         pointer: whether the cursor is here.
     """
-    paper = row.paper
-    words = [*(["new"] if row.new else ()), *(["code"] if paper.code_url else ()), *marks]
-    if paper.withdrawn:
+    words = [*(["new"] if row.new else ()), *(["code"] if row.paper.code_url else ())]
+    if row.paper.withdrawn:
         words.append("withdrawn")
-    marked = " ".join(words)
-    day = short_date(paper.edition_date or paper.published)
-    for date_shown in (day, day[:-3], ""):
-        counts = f"{_counts(row)}  {date_shown}".strip()
-        between = "  " if words and counts else ""
-        room = width - _INDENT - cell_len(counts) - len(between) - cell_len(marked) - 2
-        if room >= _LEAST_AUTHORS:
-            break
-    authors = authors_line(paper.authors, max(room, 1))
+    first = [*words, *marks[:1]]
+    counts = _counts_that_fit(row, width - _INDENT - _LEAST_AUTHORS - 4 - cell_len(" ".join(first)))
+    between = "  " if first and counts else ""
+    room = width - _INDENT - cell_len(counts) - len(between) - 2
+    marked = _joined_marks(first, marks[1:], room - _LEAST_AUTHORS_BESIDE_MARKS)
+    room -= cell_len(marked)
+    authors = authors_line(row.paper.authors, max(room, 1))
     gap = " " * max(room - cell_len(authors), 1)
-    told = f"{' ' * (_INDENT - 1)}{authors}{gap} {counts}{between}"
+    told = f"{_climbed(row):>{_INDENT - 2}} {authors}{gap} {counts}{between}"
     return fitted([_pointer(shown=pointer), (told, "meta"), (marked, "mark")], width)
+
+
+def _climbed(row: Row) -> str:
+    """How many places the paper went up or down, under its rank."""
+    places = row.moved.rank if row.moved else 0
+    return f"{'↑' if places > 0 else '↓'}{min(abs(places), 999)}" if places else ""
+
+
+def _counts_that_fit(row: Row, room: int) -> str:
+    """Counts and day, shorter until they fit; the counts themselves stay."""
+    day = short_date(row.paper.edition_date or row.paper.published)
+    moved = row.moved or _NOTHING_MOVED
+    told = ""
+    for change, shown in (
+        (moved, day),
+        (_NOTHING_MOVED, day),
+        (_NOTHING_MOVED, day[:-3]),
+        (_NOTHING_MOVED, ""),
+    ):
+        told = f"{_counts(row, change)}  {shown}".strip()
+        if cell_len(told) <= room:
+            break
+    return told
+
+
+def _joined_marks(first: Sequence[str], more: Sequence[str], room: int) -> str:
+    """The first marks, and as many more as there is room for; the last of them is shortened."""
+    marked = " ".join(first)
+    for mark in more:
+        left = room - cell_len(marked) - 1
+        if cell_len(mark) > left:
+            return f"{marked} {_shortened(mark, left)}" if left >= _LEAST_MARK else marked
+        marked = f"{marked} {mark}"
+    return marked
 
 
 def fitted(pieces: Sequence[Piece], width: int) -> list[Piece]:
@@ -151,7 +190,16 @@ def short_date(day: date | None) -> str:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _counts(row: Row) -> str:
+def _counts(row: Row, moved: Moved) -> str:
     paper = row.paper
-    signs = (("▲", paper.upvotes), ("★", paper.stars), ("❝", paper.comments))
-    return " ".join(f"{sign}{short_count(number)}" for sign, number in signs if number is not None)
+    signs = (("▲", paper.upvotes, moved.upvotes), ("★", paper.stars, moved.stars), ("❝", paper.comments, 0))
+    return " ".join(
+        f"{sign}{short_count(number)}{_change(change)}"
+        for sign, number, change in signs
+        if number is not None
+    )
+
+
+def _change(change: int) -> str:
+    """`+12`, `-3`, or nothing."""
+    return f"{'+' if change > 0 else '-'}{short_count(abs(change))}" if change else ""
