@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -27,8 +28,13 @@ from tests.builders import NOW, build_paper
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+AT_ONCE = 40
+"""Bookmarks that one change of many changes."""
+
 SUBJECTS = 300
 """Bookmarks to be removed or shrunk, beside those that nobody touches: more than a writer gets through."""
+
+Change = dict[int, str | None]
 
 State = dict[str, str]
 """The note of each bookmark, by the identifier of its paper."""
@@ -42,38 +48,43 @@ def start_of(kind: str, rows: int) -> State:
     state = {name(number): "" for number in range(1, rows + 1)}
     if kind in {"remove", "shrink"}:
         state |= {name(20_000 + number): "long " * (5 * number) for number in range(SUBJECTS)}
+    if kind == "many":
+        state |= {name(20_000 + number): "" for number in range(AT_ONCE)}
     return {paper_id: note.strip() for paper_id, note in state.items()}
 
 
-def changes(kind: str) -> Iterator[tuple[int, str | None]]:
-    """What a writer does, in order: the number of a paper and its note, None to remove the bookmark."""
+def changes(kind: str) -> Iterator[Change]:
+    """What a writer does, in order, each time in one save: notes by the number of a paper, None to remove."""
     for number in range(SUBJECTS) if kind in {"remove", "shrink"} else count():
         match kind:
             case "insert":
-                yield 50_000 + number, ""
+                yield {50_000 + number: ""}
             case "remove":
-                yield 20_000 + number, None
+                yield {20_000 + number: None}
             case "grow":
-                yield 50_000 + number % 5, "more " * (20 + 13 * number % 3000) + "end"
+                yield {50_000 + number % 5: "more " * (20 + 13 * number % 3000) + "end"}
             case "shrink":
-                yield 20_000 + number, "short"
+                yield {20_000 + number: "short"}
+            case "many":
+                yield dict.fromkeys(range(20_000, 20_000 + AT_ONCE), f"note {number}")
 
 
-def applied(state: State, change: tuple[int, str | None]) -> State:
-    number, note = change
-    after = {paper_id: said for paper_id, said in state.items() if paper_id != name(number)}
-    return after if note is None else after | {name(number): note}
+def applied(state: State, change: Change) -> State:
+    notes = {name(number): note for number, note in change.items()}
+    after = {paper_id: said for paper_id, said in state.items() if paper_id not in notes}
+    return after | {paper_id: note for paper_id, note in notes.items() if note is not None}
 
 
 def write_until_killed(path: Path, kind: str, acknowledge: int) -> None:
     store = BookmarkStore(path)
     store.load()
     os.write(acknowledge, b"!")
-    for number, note in changes(kind):
+    for change in changes(kind):
+        (note,) = set(change.values())
         if note is None:
-            store.remove(name(number))
+            store.remove_many(map(name, change))
         else:
-            store.change(name(number), edits.set_note(note), paper=build_paper(number))
+            store.change_many(map(name, change), edits.set_note(note), papers=map(build_paper, change))
         os.write(acknowledge, b".")
     time.sleep(60)
 
@@ -104,11 +115,20 @@ def kill_many(folder: Path, kind: str, rows: int, kills: int) -> dict[str, int]:
     path = folder / "bookmarks.json"
     start = start_of(kind, rows)
     template = b"".join(pieces({TABLE: _rows(start)}))
-    found = {"kills": 0, "acknowledged": 0, "damaged": 0, "lost": 0, "leftovers": 0}
+    found = {
+        "kills": 0,
+        "acknowledged": 0,
+        "damaged": 0,
+        "lost": 0,
+        "leftovers": 0,
+        "migrated": 0,
+        "unkept": 0,
+    }
     # Within a process the import of TinyDB is paid once; writers then start at once.
     BookmarkStore(folder / "other.json").add(build_paper(1))
     for _ in range(kills):
         path.unlink(missing_ok=True)
+        shutil.rmtree(folder / "backups", ignore_errors=True)
         if start:
             path.write_bytes(template)
         done = kill_one(path, kind, chance.uniform(0, 0.02 + rows / 100_000))
@@ -120,6 +140,9 @@ def kill_many(folder: Path, kind: str, rows: int, kills: int) -> dict[str, int]:
         except DamagedFile:
             found["damaged"] += 1
             continue
+        if start and path.read_bytes() != template:
+            found["migrated"] += 1
+            found["unkept"] += not is_kept(template, folder / "backups")
         todo = changes(kind)
         expected = start
         for _ in range(done):
@@ -129,6 +152,12 @@ def kill_many(folder: Path, kind: str, rows: int, kills: int) -> dict[str, int]:
         possible = [expected] if following is None else [expected, applied(expected, following)]
         found["lost"] += there not in possible
     return found
+
+
+def is_kept(template: bytes, backups: Path) -> bool:
+    """Whether the file of version 1 that a writer began with is there, and no backup is anything else."""
+    kept = {entry.name: entry.read_bytes() for entry in backups.iterdir() if entry.suffix == ".json"}
+    return any("version-1" in name for name in kept) and set(kept.values()) == {template}
 
 
 def _rows(state: State) -> dict[str, Row]:

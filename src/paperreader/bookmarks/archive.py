@@ -34,6 +34,7 @@ class Restored(msgspec.Struct, frozen=True):
         changed: how many say something else than before.
         gone: how many that were there are no longer.
         kept: where the file that was there is kept, None where there was none.
+        was_whole: whether it could be read, so that it is a backup now and can come back.
     """
 
     backup: Backup
@@ -42,6 +43,7 @@ class Restored(msgspec.Struct, frozen=True):
     changed: int
     gone: int
     kept: Path | None
+    was_whole: bool
 
 
 class Archive:
@@ -114,7 +116,8 @@ class Archive:
             back=len(now.keys() - was.keys()),
             changed=sum(now[paper_id] != was[paper_id] for paper_id in now.keys() & was.keys()),
             gone=len(was.keys() - now.keys()),
-            kept=kept if kept.exists() else None,
+            kept=kept,
+            was_whole=before is not None,
         )
 
     def _named(self, name: str) -> Backup:

@@ -137,12 +137,12 @@ class DurableStorage(Storage):
         except OSError:
             return True
 
-    def restore(self, data: bytes) -> tuple[Tables | None, Tables, Path]:
-        """Put the bytes of a backup in the place of the file, which is kept as a backup itself.
+    def restore(self, data: bytes) -> tuple[Tables | None, Tables, Path | None]:
+        """Put the bytes of a backup in the place of the file, which is kept first.
 
         Returns:
             The tables that were there, None where there was nothing that can be read; those that are there
-            now; and where the file was kept.
+            now; and where the file is kept, as a backup, or beside it if it is damaged; None without a file.
 
         Raises:
             Malformed: the bytes are not those of a bookmarks file.
@@ -150,20 +150,19 @@ class DurableStorage(Storage):
         """
         tables = parse(data)
         with self.locked():
-            present = self._present()
-            if present:
+            keep: Path | None = self.backups.of_occasion("before-restore")
+            aside = None
+            try:
+                present = self._fresh()
                 self._refuse_newer(present)
-            keep = self.backups.of_occasion("before-restore")
+            except DamagedFile as error:
+                present, aside = _Snapshot(None, {}), error.copy
+                keep = None if aside else keep
             self._snapshot = _Snapshot(self.file.restore([data], keep), tables)
-            self.backups.thin_out()
-        return (present.tables if present else None), tables, keep
-
-    def _present(self) -> _Snapshot | None:
-        try:
-            found = self._fresh()
-        except DamagedFile:
-            return None
-        return found if found.stamp else None
+            if keep and keep.exists():
+                self.backups.thin_out()
+        kept = aside or (keep if keep and keep.exists() else None)
+        return present.tables if present.stamp else None, tables, kept
 
     def _fresh(self) -> _Snapshot:
         known = self._snapshot

@@ -157,11 +157,12 @@ class DurableFile:
         sync_folder(self._target.parent)
         return stamp
 
-    def restore(self, pieces: Iterable[bytes], keep: Path) -> Stamp:
+    def restore(self, pieces: Iterable[bytes], keep: Path | None) -> Stamp:
         """As `replace`, whatever state the file is in, and without touching the backup."""
         with self._written(pieces) as (temporary, stamp):
             with suppress(FileNotFoundError):
-                keep_as(keep, self._target)
+                if keep:
+                    keep_as(keep, self._target)
             temporary.replace(self._target)
         sync_folder(self._target.parent)
         return stamp

@@ -101,7 +101,8 @@ def test_a_damaged_file_is_mended_from_the_last_change_and_kept(
 
     assert (done.backup.name, done.count, done.back, done.gone) == ("last", 3, 3, 0)
     assert done.kept is not None
-    assert done.kept.read_bytes() == damaged
+    assert (done.kept.read_bytes(), done.was_whole) == (damaged, False)
+    assert filled.archive.check().is_whole, "the damaged file is beside the bookmarks, and no backup"
     assert len(BookmarkStore(path).load()) == 3
     filled.add(build_paper(9))
     assert len(BookmarkStore(path).load()) == 4
@@ -121,7 +122,7 @@ def test_a_damaged_backup_is_passed_over_and_refused_by_name(filled: BookmarkSto
 def test_a_file_that_is_gone_comes_back(filled: BookmarkStore, path: Path) -> None:
     path.unlink()
     done = filled.archive.restore()
-    assert (done.count, done.kept) == (3, None)
+    assert (done.count, done.kept, done.was_whole) == (3, None, False)
 
 
 def test_a_name_of_no_backup_is_answered_with_those_there_are(filled: BookmarkStore, path: Path) -> None:

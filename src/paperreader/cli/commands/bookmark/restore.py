@@ -49,4 +49,6 @@ def _sentence(done: Restored) -> str:
 def _way_back(done: Restored) -> str:
     if done.kept is None:
         return "There was no file before."
+    if not done.was_whole:
+        return f"The damaged file is kept in {done.kept}."
     return f"What was there is kept in {done.kept}; `paperreader bookmark restore` brings it back."
