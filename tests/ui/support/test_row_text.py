@@ -61,7 +61,7 @@ def test_the_first_line_is_as_wide_as_the_list(
     day=st.none() | st.dates(date(1991, 8, 1), date(2099, 12, 31)),
     width=WIDTHS,
 )
-def test_the_second_line_is_as_wide_as_the_list(
+def test_the_second_line_is_as_wide_as_the_list(  # noqa: PLR0917 - one for each thing it shows
     names: list[str],
     counts: tuple[int | None, int | None, int | None],
     marks: list[str],
@@ -117,12 +117,12 @@ def test_what_moved_stands_beside_what_it_is_of() -> None:
         3, build_paper(upvotes=112, stars=1_234, comments=2), moved=Moved(rank=3, upvotes=12, stars=-120)
     )
     line = joined(meta_line(row, [], 100, pointer=False))
-    assert line.startswith("  ↑3 ")
+    assert line.startswith("   ↑3 ")
     assert "▲112+12 ★1.2k-120 ❝2 " in line
     narrow = joined(meta_line(row, [], 52, pointer=False))
     assert "▲112 ★1.2k ❝2  20 Nov 26" in narrow
     assert joined(meta_line(Row(3, build_paper(), moved=Moved(rank=-12)), [], 80, pointer=False)).startswith(
-        " ↓12 "
+        "  ↓12 "
     )
 
 
@@ -130,9 +130,9 @@ def test_what_moved_stands_beside_what_it_is_of() -> None:
     ("width", "told"),
     [
         (130, "saved later 4/5 #rl/agents note: compare with the other one"),
-        (100, "saved later 4/5 #rl/agents note: compar…"),
-        (84, "saved later 4/5 #rl/ag…"),
-        (62, "saved"),
+        (100, "saved later 4/5 #rl/agents note: compare with the …"),
+        (84, "saved later 4/5 #rl/agents note: c…"),
+        (62, "saved later"),
     ],
 )
 def test_the_readers_own_words_take_what_the_authors_leave(width: int, told: str) -> None:
