@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import note, say
-from paperreader.errors import NotSaved, PaperReaderError
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +28,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
 def export(named: Named, invocation: Invocation) -> int:
     """Write the papers of a place that a query asks for."""
     from paperreader.cli.serving import serve
+    from paperreader.durable.plain import write_text
     from paperreader.exporters.registry import find_format, write
     from paperreader.models.entry import Entry
     from paperreader.models.listing import Sort
@@ -53,38 +50,7 @@ def export(named: Named, invocation: Invocation) -> int:
         invocation.output.text([text])
     else:
         path = Path(asked.output).expanduser()
-        save(path, text, force=asked.force)
+        write_text(path, text, replace=asked.force, hint="--force writes over it")
         papers = "1 paper" if len(entries) == 1 else f"{len(entries):,} papers"
         note(f"wrote {papers} to {path}", verbose=invocation.verbose)
     return 0
-
-
-def save(path: Path, text: str, *, force: bool) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        PaperReaderError: a file is there, and `force` is not given.
-        NotSaved: the disk refused; what was there before still is.
-    """
-    temporary = None
-    try:
-        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)  # noqa: PTH101 - as a file that a shell would make
-        if force:
-            os.replace(temporary, path)  # noqa: PTH105 - a string is what mkstemp gives
-        else:
-            os.link(temporary, path)
-    except FileExistsError as error:
-        raise PaperReaderError(f"{path} is there already; --force writes over it.") from error
-    except OSError as error:
-        raise NotSaved(f"{path} was not written: {error.strerror}.") from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()

@@ -8,6 +8,7 @@ from paperreader.ui.commands import COMMANDS
 
 MODULES = (
     "test_notebook",
+    "test_many",
     "test_views",
     "test_move",
     "test_shown",

@@ -1,6 +1,6 @@
 """Every command of the reader, in the order of the help."""
 
-from paperreader.ui.commands import background, keep, links, move, notebook, program, shown, views
+from paperreader.ui.commands import background, keep, links, many, move, notebook, program, shown, views
 from paperreader.ui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -42,6 +42,10 @@ COMMANDS: tuple[Command, ...] = (
     notebook.rating,
     notebook.collections,
     keep.undo,
+    many.select,
+    many.select_all,
+    many.act_on_selected,
+    many.export,
     views.views,
     views.mute,
     views.show_muted,

@@ -29,6 +29,7 @@ from paperreader.ui.support.names import names_like
 from paperreader.ui.support.navigator import Navigator
 from paperreader.ui.support.places import Opened, Place, Tab
 from paperreader.ui.support.reading_desk import ReadingDesk
+from paperreader.ui.support.selected import Selected
 from paperreader.ui.support.showing import Showing
 from paperreader.ui.support.tabs import Tabs
 from paperreader.ui.support.takes_keys import Started, TakesKeys
@@ -41,6 +42,8 @@ from paperreader.ui.widgets.tab_bar import TabBar
 from paperreader.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -90,6 +93,7 @@ class BrowseScreen(Screen[None]):
     def _make_desks(self) -> None:
         """What the reader decided."""
         self.undo_stack = UndoStack()
+        self.selected = Selected(self._selection_changed)
         self.desk = BookmarkDesk(self.services, self.undo_stack, changed=self._bookmark_changed, say=self.say)
         self.view_desk = ViewDesk(
             self.services,
@@ -111,7 +115,7 @@ class BrowseScreen(Screen[None]):
         """The widgets of the first paint; the filter comes after it."""
         self.tab_bar = TabBar(id="tabs")
         self.heading = TextLine(id="heading")
-        self.list = PaperList(display_text=self.display_text, marks=self.desk.marks, id="list")
+        self.list = PaperList(display_text=self.display_text, marks=self._marks, id="list")
         self.pane = PaperPane(display_text=self.display_text, notebook=self.desk.notebook, id="pane")
         self.status = StatusLine(id="status")
 
@@ -216,6 +220,8 @@ class BrowseScreen(Screen[None]):
             self.reading = False
         elif self.pane.has_focus:
             self.focus_pane(abstract=False)
+        elif self.selected:
+            self.selected.clear()
         elif self.filter.text:
             self.filter.leave(clear=True)
 
@@ -233,6 +239,15 @@ class BrowseScreen(Screen[None]):
         self.showing.open(opened, keep=keep)
         if self.takes_keys:
             self.count_unread()
+
+    def _marks(self, paper_id: str) -> Sequence[str]:
+        held = self.desk.marks(paper_id)
+        return ["selected", *held] if paper_id in self.selected else held
+
+    def _selection_changed(self) -> None:
+        self.list.forget_rows()
+        count = len(self.selected)
+        self.say(f"{count:,} selected: & acts on them, x exports them." if count else "Nothing is selected.")
 
     def _views_changed(self) -> None:
         self.tabs.have_views(self.view_desk.views)

@@ -1,0 +1,49 @@
+"""A text into a file that a person named: whole or not at all, and never over another by accident."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from paperreader.errors import NotSaved, PaperReaderError
+
+
+def write_text(path: Path, text: str, *, replace: bool = False, hint: str = "choose another name") -> None:
+    """Write a file, with the mode that a shell would give it.
+
+    Args:
+        path: where to.
+        text: what is in it; its line ends stay as they are.
+        replace: whether a file that is there is written over.
+        hint: what to do where one is there, as the end of a sentence.
+
+    Raises:
+        PaperReaderError: a file is there, and is not to be replaced.
+        NotSaved: the disk refused; what was there before still is.
+    """
+    temporary = None
+    try:
+        number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        if replace:
+            temporary.replace(path)
+        else:
+            # A hard link, unlike a rename, does not replace a file that came in the meantime.
+            path.hardlink_to(temporary)
+    except FileExistsError as error:
+        raise PaperReaderError(f"{path} is there already; {hint}.") from error
+    except OSError as error:
+        raise NotSaved(f"{path} was not written: {error.strerror}.") from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
