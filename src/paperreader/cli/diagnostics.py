@@ -57,8 +57,13 @@ def say(sentence: str) -> None:
 
 def note(sentence: str, *, verbose: bool) -> None:
     """A sentence that only a person at a terminal wants, or who asked for more words."""
-    if verbose or (sys.stderr is not None and sys.stderr.isatty()):
+    if is_told(verbose=verbose):
         say(sentence)
+
+
+def is_told(*, verbose: bool) -> bool:
+    """Whether `note` says anything; what it would say may cost something to find out."""
+    return verbose or (sys.stderr is not None and sys.stderr.isatty())
 
 
 class Progress:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paperreader.cli.diagnostics import note, say, start_logging
+from paperreader.cli.diagnostics import is_told, note, say, start_logging
 from paperreader.cli.options import SORT_KEYS
 from paperreader.cli.output import Format, Output
-from paperreader.errors import InvalidQuery
+from paperreader.errors import DamagedFile, InvalidQuery
 
 if TYPE_CHECKING:
     import argparse
@@ -71,21 +71,44 @@ class Invocation:
         return self.services.bookmarks.load() if self.paths.bookmarks.exists() else {}
 
     @cached_property
+    def known_bookmarks(self) -> Mapping[str, Bookmark]:
+        """All bookmarks; none where their file cannot be read, which is said; papers are still printed."""
+        try:
+            return self.bookmarks
+        except DamagedFile as error:
+            say(f"{error} No paper is shown as bookmarked.")
+            return {}
+
+    def require_bookmarks(self, query: Query) -> None:
+        """Let a query that asks for bookmarks fail where they cannot be read.
+
+        Raises:
+            DamagedFile: they cannot.
+        """
+        from paperreader.query.marks import needs_bookmarks
+
+        if needs_bookmarks(query):
+            self.bookmarks  # noqa: B018 - loading it is what may fail
+
+    @cached_property
     def context(self) -> QueryContext:
         """What a query is asked against besides the papers."""
         from paperreader.query.context import QueryContext
 
         today = self.services.now().astimezone().date()
-        return QueryContext(today, self.bookmarks, self.services.library.new_since)
+        return QueryContext(today, self.known_bookmarks, self.services.library.new_since)
 
     @cached_property
     def mutes(self) -> tuple[Node, ...]:
-        """What the reader muted. Where there is no file, nothing is loaded to learn that."""
-        if not self.paths.views.exists():
-            return ()
-        from paperreader.query.parser import parse
+        """What the reader muted; nothing where the file cannot be read, which is said.
 
-        return tuple(parse(mute).node for mute in self.services.views.load().mutes)
+        Where there is no file, nothing is loaded to learn that.
+        """
+        try:
+            return self.services.views.load().hiding if self.paths.views.exists() else ()
+        except DamagedFile as error:
+            say(f"{error} Muted papers are shown.")
+            return ()
 
     def ask_network(self, question: Coroutine[Any, Any, Answer]) -> Answer:
         """What a question to a source brings; every connection is closed before this returns."""
@@ -110,22 +133,42 @@ class Invocation:
         from paperreader.models.listing import Sort
         from paperreader.query.muting import only_muted, without_muted
 
+        self.require_bookmarks(query)
         shown = without_muted(query, self.mutes)
         listing = served.shelf.select(shown, Sort.SOURCE, self.context, limit=self.arguments.limit)
-        hidden = only_muted(query, self.mutes)
+        hidden = only_muted(query, self.mutes) if is_told(verbose=self.verbose) else None
         if hidden and (muted := len(served.shelf.select(hidden, Sort.SOURCE, self.context))):
             papers = "1 muted paper is" if muted == 1 else f"{muted:,} muted papers are"
-            note(f"{papers} hidden; is:muted shows what is.", verbose=self.verbose)
-        if self.form is Format.PLAIN and self.output.is_terminal:
+            note(f"{papers} hidden; is:muted shows {'it' if muted == 1 else 'them'}.", verbose=self.verbose)
+        if not len(listing):
+            self._say_none(served, query)
+        elif self.form is Format.PLAIN and self.output.is_terminal:
             count = f"{len(listing):,} of {served.shelf.count:,} papers"
             note(f"{served.name}{served.about}: {count}.", verbose=self.verbose)
-        elif not len(listing) and query.text:
-            say(f"no paper of {served.name} matches «{query.text}».")
         self.print_papers(listing)
+
+    def tell_of_damage(self) -> None:
+        """Say that the library was found damaged, if it was used and is."""
+        services = self.__dict__.get("services")
+        library = services.__dict__.get("library") if services else None
+        if library is not None and library.damage:
+            say(library.damage)
+
+    def _say_none(self, served: Served, query: Query) -> None:
+        """Why nothing is printed. A program that asked for all of an empty list sees so without a word."""
+        if query.text:
+            say(f"no paper of {served.name} matches «{query.text}».")
+        elif self.output.is_terminal and self.arguments.limit != 0:
+            say(f"there are no papers in {served.name}.")
+
+    def count_in_library(self, query: Query, *, unread: bool = False) -> int:
+        """How many papers of the library a query finds, of all or of those that were not read."""
+        library = self.services.library
+        return library.count_matching(query, self.context, unread=unread, at_most=library.count())
 
     def print_papers(self, listing: Listing) -> None:
         """Print these papers."""
-        self.output.papers(listing, self.bookmarks, self.form)
+        self.output.papers(listing, self.known_bookmarks, self.form)
 
     def query(self, text: str) -> Query:
         """The query of the arguments, in the order that `--sort` names.

@@ -18,7 +18,7 @@ def stored_paper(paper_id: str, invocation: Invocation) -> Paper | None:
     found = invocation.services.library.paper(paper_id)
     if found is not None:
         return found
-    bookmark = invocation.bookmarks.get(paper_id)
+    bookmark = invocation.known_bookmarks.get(paper_id)
     if bookmark is not None and not bookmark.is_bare:
         return bookmark.paper
     return sample_paper(paper_id, invocation)

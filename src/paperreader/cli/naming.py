@@ -22,11 +22,12 @@ _WORDS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "libra
 
 
 class Collection(StrEnum):
-    """Lists that no source ranks."""
+    """Lists that no source ranks; what stands in standard input is named as programs name it."""
 
     BOOKMARKS = "bookmarks"
     LIBRARY = "library"
     SAMPLE = "sample"
+    STANDARD_INPUT = "-"
 
 
 class Named(NamedTuple):

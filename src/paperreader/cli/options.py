@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from paperreader.cli.output import Format
 
 SOURCES = ("huggingface", "arxiv")
-SORT_KEYS = ("source", "upvotes", "stars", "comments", "date", "published", "title", "relevance")
+SORT_KEYS = ("source", "upvotes", "stars", "comments", "date", "published", "title", "delta", "relevance")
 
 
 class Option(NamedTuple):

@@ -38,15 +38,28 @@ class Output:
 
     Args:
         stream: stdout, or None where it is closed.
+
+    Attributes:
+        has_begun: whether anything was sent.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream if stream is not None else sys.stdout
+        self.has_begun = False
 
     @property
     def is_terminal(self) -> bool:
         """Whether a person reads it as it comes."""
         return self._stream is not None and self._stream.isatty()
+
+    def can_print(self, text: str) -> bool:
+        """Whether the terminal's encoding has every character of a text for a person."""
+        encoding = getattr(self._stream, "encoding", None) or "utf-8"
+        try:
+            text.encode(encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
 
     def line(self, text: str) -> None:
         """One line for a person."""
@@ -98,6 +111,7 @@ class Output:
 
     def _send(self, waiting: bytearray) -> None:
         assert self._stream is not None
+        self.has_begun = True
         buffer = getattr(self._stream, "buffer", None)
         try:
             if buffer is None:

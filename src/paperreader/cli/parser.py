@@ -7,7 +7,7 @@ import difflib
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from paperreader import __version__
 from paperreader.cli import commands, options
@@ -15,7 +15,10 @@ from paperreader.cli.commands import reader
 from paperreader.cli.file_names import is_file
 from paperreader.cli.invocation import Invocation
 from paperreader.cli.output import Output
-from paperreader.errors import UsageError
+from paperreader.errors import DamagedFile, InvalidIdentifier, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _EPILOG = """\
 Without a command the reader opens; where stdout is no terminal, the latest papers are printed.
@@ -82,8 +85,21 @@ def run(argv: list[str], output: Output) -> int:
         # argparse printed the help or the version; its errors do not come this way.
         return 0
     arguments.file = arranged.file
-    code: int = arguments.run(Invocation(arguments, output))
-    return code
+    invocation = Invocation(arguments, output)
+    try:
+        return _run_despite_damage(arguments.run, invocation)
+    finally:
+        invocation.tell_of_damage()
+
+
+def _run_despite_damage(command: Callable[[Invocation], int], invocation: Invocation) -> int:
+    """Run a command, and once more if it found the library damaged: a new one is in its place by then."""
+    try:
+        return command(invocation)
+    except DamagedFile as error:
+        if error.copy is None or error.path != invocation.paths.library or invocation.output.has_begun:
+            raise
+    return command(invocation)
 
 
 def build_parser() -> _Parser:
@@ -155,11 +171,23 @@ def _no_command(words: list[str]) -> str:
     )
     if near:
         return f"There is no command {words[0]!a}; did you mean `paperreader {near[0]}`?"
+    if len(words) == 1 and (paper := _identifier(words[0])):
+        return f"{paper} is a paper and no command; `paperreader show {paper}` prints it."
     what = " ".join(words)
     return (
         f"There is no command {words[0]!a}; to list or filter papers write `paperreader list {what}`, "
         f"to ask Hugging Face `paperreader search {what}`."
     )
+
+
+def _identifier(word: str) -> str | None:
+    """The paper that a word names, if it names one."""
+    from paperreader.models.identifier import parse_identifier
+
+    try:
+        return parse_identifier(word).base
+    except InvalidIdentifier:
+        return None
 
 
 def _sentence(message: str) -> str:

@@ -5,6 +5,7 @@ When the source cannot serve, what the library has is served, and one sentence t
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import msgspec
 
 from paperreader.cli.diagnostics import Progress, say
 from paperreader.cli.naming import Collection
-from paperreader.errors import NetworkError, Offline, SourceError
+from paperreader.errors import NetworkError, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.listing import Row, Sort
@@ -51,8 +52,11 @@ def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Serv
 
     Raises:
         SourceError: the source could not serve, and nothing is stored that could.
-        UsageError: the file cannot be read.
+        UsageError: the file cannot be read, or a source is named that has no part in it.
     """
+    _refuse_source(place, invocation)
+    if place is Collection.STANDARD_INPUT:
+        return _in_memory(_standard_input(invocation), invocation)
     if isinstance(place, Path):
         return _in_memory(load_edition(place, invocation), invocation)
     if place is Collection.BOOKMARKS:
@@ -78,13 +82,16 @@ def serve_edition(key: EditionKey, invocation: Invocation) -> Served:
     ):
         return _of_library(stored, invocation)
     try:
-        return _of_library(_fetch(key, invocation), invocation)
+        fetched = _fetch(key, invocation)
     except SourceError as error:
         if stored is None:
             raise _with_advice(error, key) from error
         if not isinstance(error, Offline):
             say(f"{error} Shown is {describe(stored.key)}, {_age(stored, invocation)}.")
         return _of_library(stored, invocation)
+    if stored and stored.count and (stored.key, stored.fetched_at) == (fetched.key, fetched.fetched_at):
+        say(f"Nothing newer came. Shown is {describe(stored.key)}, {_age(stored, invocation)}.")
+    return _of_library(fetched, invocation)
 
 
 def serve_search(words: str, invocation: Invocation) -> Served:
@@ -113,13 +120,41 @@ def serve_search(words: str, invocation: Invocation) -> Served:
         return served
 
 
+def _refuse_source(place: EditionKey | Collection | Path, invocation: Invocation) -> None:
+    source = invocation.arguments.source
+    if source is None:
+        return
+    if not isinstance(place, EditionKey):
+        raise UsageError(f"--source says where to ask, and nobody is asked for {place}: leave it out.")
+    if source == "arxiv":
+        raise UsageError(
+            "arXiv ranks no papers, so it has no list; `paperreader search WORDS --source arxiv` searches it."
+        )
+
+
+def _standard_input(invocation: Invocation) -> Edition:
+    from paperreader.sources.saved_page import MOST_BYTES, load_bytes
+
+    if sys.stdin is None:
+        raise UsageError("Standard input is closed: name a file with papers.")
+    if sys.stdin.isatty():
+        say("reading papers from the terminal; Ctrl+D ends them.")
+    body = sys.stdin.buffer.read(MOST_BYTES + 1)
+    return _complete(load_bytes(body, "standard input", now=invocation.services.now()))
+
+
 def load_edition(path: Path, invocation: Invocation) -> Edition:
     """The papers of a file, as an edition; says how many items could not be understood."""
     from paperreader.sources.saved_page import load_file
 
-    edition = load_file(path, now=invocation.services.now())
+    return _complete(load_file(path, now=invocation.services.now()))
+
+
+def _complete(edition: Edition) -> Edition:
+    """The edition; says how much of it is missing."""
     if edition.dropped:
-        say(f"{edition.dropped} of the items in {path.name} could not be understood and were left out.")
+        name = edition.key.value
+        say(f"{edition.dropped} of the items in {name} could not be understood and were left out.")
     return edition
 
 

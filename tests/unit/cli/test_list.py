@@ -1,3 +1,4 @@
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -135,12 +136,94 @@ def test_a_list_without_bookmarks_makes_no_file_for_them(call, keep):
     assert not default_paths().bookmarks.exists()
 
 
-def test_bookmarks_that_cannot_be_read_are_5(call, keep):
+@pytest.fixture
+def unreadable_bookmarks(keep):
     keep(build_edition(1, fetched_at=ago(minutes=1)))
     default_paths().bookmarks.write_text("{ damaged")
+    return default_paths().bookmarks
 
+
+def test_bookmarks_that_cannot_be_read_do_not_keep_a_list_from_being_printed(call, unreadable_bookmarks):
     answer = call("list", "--json")
 
+    assert (answer.code, answer.ids) == (0, ["2611.00001"])
+    assert str(unreadable_bookmarks) in answer.err
+    assert "No paper is shown as bookmarked" in answer.err
+    assert answer.err.count("\n") == 1
+    assert unreadable_bookmarks.read_text() == "{ damaged"
+
+
+@pytest.mark.parametrize(
+    "words", [["bookmarks"], ["tag:rl"], ["-is:bookmarked"], ["(gpt", "OR", "note:x)"], ["sort:rating"]]
+)
+def test_a_list_that_asks_for_bookmarks_that_cannot_be_read_is_5(call, unreadable_bookmarks, words):
+    answer = call("list", *words, "--json")
+
     assert (answer.code, answer.out) == (5, "")
-    assert str(default_paths().bookmarks) in answer.err
-    assert default_paths().bookmarks.read_text() == "{ damaged"
+    assert str(unreadable_bookmarks) in answer.err
+
+
+def test_an_empty_answer_leaves_the_list_as_old_as_it_is(call, keep, hugging_face):
+    keep(build_edition(2, kind=EditionKind.DAY, value="2026-11-20", fetched_at=ago(days=30)))
+    hugging_face.days.clear()
+
+    answer = call("list", "2026-11-20", "--json")
+
+    assert (answer.code, len(answer.papers)) == (0, 2)
+    assert "Nothing newer came. Shown is Friday 20 November 2026, 30 days old." in answer.err
+
+
+def stdin(monkeypatch, body):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(body)))
+
+
+def test_papers_are_read_from_standard_input_whatever_form_they_have(call, monkeypatch):
+    printed = call("list", "sample", "--json")
+    for body in (printed.out, call("list", "sample", "--jsonl").out):
+        stdin(monkeypatch, body.encode())
+        assert call("list", "-", "--json").ids == printed.ids
+
+    stdin(monkeypatch, printed.out.encode())
+    assert len(call("list", "-", "sort:upvotes", "--limit", "2", "--json").papers) == 2
+
+
+def test_nonsense_from_standard_input_is_named(call, monkeypatch):
+    stdin(monkeypatch, b"hello")
+    answer = call("list", "-")
+
+    assert answer.code == 4
+    assert "standard input cannot be understood" in answer.err
+
+
+@pytest.mark.parametrize("place", ["bookmarks", "library", "sample", "-", "page.txt"])
+def test_a_source_is_refused_where_nobody_is_asked(call, place):
+    answer = call("list", place, "--source", "huggingface")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert f"nobody is asked for {place}" in answer.err
+
+
+@pytest.mark.parametrize("place", ["trending", "today", "2026-11-20"])
+def test_arxiv_has_no_lists(call, keep, place):
+    keep(build_edition(1, fetched_at=ago(minutes=1)))
+    answer = call("list", place, "--source", "arxiv")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "paperreader search WORDS --source arxiv" in answer.err
+
+
+def test_an_identifier_alone_is_shown_the_way(call):
+    answer = call("arXiv:2506.01713v2")
+
+    assert answer.code == 2
+    assert "paperreader show 2506.01713" in answer.err
+
+
+def test_an_empty_list_says_so_to_a_person_and_not_to_a_program(call, monkeypatch):
+    assert call("list", "bookmarks", "--json").err == ""
+
+    monkeypatch.setattr("paperreader.cli.output.Output.is_terminal", True)
+    answer = call("list", "bookmarks")
+
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == "paperreader: there are no papers in Bookmarks.\n"

@@ -24,19 +24,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="EDITION",
         help="trending (the default), today, yesterday, a day as 2026-11-20, week, a week as 2026-W47, "
-        "month, a month as 2026-11, bookmarks, library, sample, or a file; what follows is a query",
+        "month, a month as 2026-11, bookmarks, library, sample, a file, or - for standard input; "
+        "what follows is a query",
     )
+    parser.add_argument("--plot", action="store_true", help="draw how many papers there were in each week")
     options.add(parser, options.OUTPUT, options.NETWORK)
 
 
 def run(invocation: Invocation) -> int:
     """Print the papers."""
-    from paperreader.cli.naming import split
+    from paperreader.cli.saved_views import named
     from paperreader.cli.serving import serve
-    from paperreader.models.calendar import feed_date
 
-    named = split(invocation.arguments.words, feed_date(invocation.services.now()))
-    query = invocation.query(named.query)
-    served = serve(named.place, invocation)
+    wanted = named(invocation.arguments.words, invocation)
+    query = invocation.query(wanted.query)
+    served = serve(wanted.place, invocation)
+    if invocation.arguments.plot:
+        from paperreader.cli.plotting import print_plot
+
+        invocation.require_bookmarks(query)
+        print_plot(served, query, invocation)
+        return 0
     invocation.print_selection(served, query)
     return 0

@@ -39,5 +39,5 @@ def run(invocation: Invocation) -> int:
         invocation.print_papers(MemoryListing([row]))
         return 0
     width = shutil.get_terminal_size().columns if invocation.output.is_terminal else None
-    invocation.output.text(plain.to_page(row, invocation.bookmarks.get(paper.id), width=width))
+    invocation.output.text(plain.to_page(row, invocation.known_bookmarks.get(paper.id), width=width))
     return 0

@@ -1,0 +1,89 @@
+"""How many papers there were in each week, as a line of small bars or as data."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.cli.output import Format, rows_of
+from paperreader.models.listing import Sort
+from paperreader.models.weeks import by_week, count_days
+from paperreader.query.muting import without_muted
+from paperreader.text.sparkline import BARS, sparkline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from paperreader.cli.invocation import Invocation
+    from paperreader.cli.serving import Served
+    from paperreader.models.weeks import WeekCount
+    from paperreader.query.nodes import Query
+
+WEEKS = 26
+
+
+class WeekRecord(msgspec.Struct, frozen=True):
+    """A week as a script gets it: its name, such as `2026-W47`, and how many papers there were."""
+
+    week: str
+    count: int
+
+
+def print_plot(served: Served, query: Query, invocation: Invocation) -> None:
+    """Print how many papers of a shelf the query finds in each of the last weeks, without muted ones."""
+    weeks = _weeks(served, without_muted(query, invocation.mutes), invocation)
+    if invocation.form is Format.PLAIN:
+        ascii_only = not invocation.output.can_print(BARS)
+        what = f"{served.name}, «{query.text}»" if query.text else served.name
+        columns = shutil.get_terminal_size().columns
+        invocation.output.text(to_plot(what, weeks, columns, ascii_only=ascii_only))
+        return
+    records = [WeekRecord(week.name, week.count) for week in weeks]
+    invocation.output.data(_encoded(records, invocation.form))
+
+
+def to_plot(what: str, weeks: Sequence[WeekCount], columns: int, *, ascii_only: bool) -> Iterator[str]:
+    """Two lines: what it is with the total and the most, and the bars between the first and the last week.
+
+    Args:
+        what: what the papers are.
+        weeks: one or more, the oldest first.
+        columns: how wide the line may be.
+        ascii_only: whether block characters cannot be shown.
+    """
+    total = sum(week.count for week in weeks)
+    most = max(weeks, key=lambda week: week.count)
+    papers = "1 paper" if total == 1 else f"{total:,} papers"
+    peak = f", at most {most.count:,} in {most.name}" if total else ""
+    yield f"{what}: {papers} in {len(weeks)} weeks{peak}\n"
+    first, last = weeks[0].name, weeks[-1].name
+    bars = sparkline([week.count for week in weeks], max(columns - 20, 10), ascii_only=ascii_only)
+    yield f"{first} {bars} {last}\n"
+
+
+def _weeks(served: Served, query: Query, invocation: Invocation) -> tuple[WeekCount, ...]:
+    """Until this week, or until that of the newest paper of a list: it may be an old one."""
+    from paperreader.library import LibraryShelf
+
+    context = invocation.context
+    if isinstance(served.shelf, LibraryShelf):
+        return invocation.services.library.papers_a_week(query, context, weeks=WEEKS)
+    found = served.shelf.select(query, Sort.SOURCE, context)
+    days = count_days(row.paper for row in rows_of(found))
+    return by_week(days, WEEKS, max(days, default=context.today))
+
+
+def _encoded(records: Sequence[WeekRecord], form: Format) -> Iterator[str]:
+    if form is Format.JSON:
+        yield msgspec.json.encode(records).decode() + "\n"
+        return
+    if form is Format.TSV:
+        yield "week\tcount\n"
+    for record in records:
+        yield (
+            msgspec.json.encode(record).decode() + "\n"
+            if form is Format.JSONL
+            else f"{record.week}\t{record.count}\n"
+        )

@@ -1,0 +1,31 @@
+"""A saved query in place of an edition: `@NAME` among the words of a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli.naming import Collection, Named, split
+from paperreader.models.calendar import feed_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperreader.cli.invocation import Invocation
+
+
+def named(words: Sequence[str], invocation: Invocation) -> Named:
+    """What words name: for `@NAME` the papers of the library that a view asks for, else as `naming.split`.
+
+    Raises:
+        InvalidEdition: as `naming.split`.
+        PaperReaderError: there is no such view, or its file is damaged.
+    """
+    if words and words[0].startswith("@") and len(words[0]) > 1:
+        return of_view(words[0][1:], words[1:], invocation)
+    return split(words, feed_date(invocation.services.now()))
+
+
+def of_view(name: str, words: Sequence[str], invocation: Invocation) -> Named:
+    """The papers of the library that a view asks for, and of these what more words ask for."""
+    query = invocation.services.views.load().must_find(name).query
+    return Named(Collection.LIBRARY, " ".join((f"({query})", *words)) if words else query)

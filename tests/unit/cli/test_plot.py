@@ -1,0 +1,78 @@
+"""Papers a week, drawn and as data."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from paperreader.cli.plotting import to_plot
+from paperreader.models.weeks import WeekCount
+from tests.builders import build_edition, build_paper
+
+MONDAY = date(2026, 11, 23)
+
+
+def weeks(*counts):
+    first = MONDAY - timedelta(weeks=len(counts) - 1)
+    return [WeekCount(first + timedelta(weeks=number), count) for number, count in enumerate(counts)]
+
+
+def plot(*counts, columns=80, ascii_only=False):
+    return "".join(to_plot("Library, «gpt»", weeks(*counts), columns, ascii_only=ascii_only))
+
+
+def test_a_plot_has_the_total_the_most_and_the_first_and_the_last_week():
+    assert plot(1, 0, 1234) == (
+        "Library, «gpt»: 1,235 papers in 3 weeks, at most 1,234 in 2026-W48\n2026-W46 ▁ █ 2026-W48\n"
+    )
+
+
+def test_a_plot_of_nothing_is_blank():
+    assert plot(0, 0) == "Library, «gpt»: 0 papers in 2 weeks\n2026-W47    2026-W48\n"
+
+
+def test_a_plot_fits_a_narrow_terminal_and_one_of_ascii():
+    assert len(plot(*range(60), columns=60).splitlines()[1]) <= 60
+    assert plot(1, 8, ascii_only=True).isascii() is False
+    assert plot(1, 8, ascii_only=True).splitlines()[1].isascii()
+
+
+@pytest.fixture
+def this_week(keep):
+    """Papers 1 to 3 of today, paper 4 of four weeks ago, kept as the trending list."""
+    today = datetime.now(UTC).date()
+    days = [today, today, today, today - timedelta(weeks=4)]
+    papers = tuple(build_paper(number, edition_date=day) for number, day in enumerate(days, 1))
+    keep(build_edition(papers=papers, fetched_at=datetime.now(UTC)))
+
+
+@pytest.mark.parametrize("place", ["library", "trending"])
+def test_weeks_are_data_for_programs(call, this_week, place):
+    answer = call("list", place, "--plot", "--json")
+    found = json.loads(answer.out)
+
+    assert (answer.code, len(found), set(found[0])) == (0, 26, {"week", "count"})
+    assert [week["count"] for week in found if week["count"]] == [1, 3]
+    assert call("list", place, "--plot", "--tsv").out.splitlines()[0] == "week\tcount"
+    assert [json.loads(line) for line in call("list", place, "--plot", "--jsonl").out.splitlines()] == found
+
+
+@pytest.mark.parametrize("place", ["library", "trending"])
+def test_a_query_says_what_is_drawn(call, this_week, place):
+    answer = call("list", place, "case", "4", "--plot")
+
+    assert answer.code == 0
+    assert answer.out.startswith(f"{place.capitalize()}, «case 4»: 1 paper in 26 weeks")
+    assert "█" in answer.out
+
+
+def test_an_old_list_is_drawn_until_its_own_last_week(call, tmp_path):
+    file = tmp_path / "papers.json"
+    file.write_text(
+        json.dumps(
+            [{"id": "2305.00001", "title": "Old", "abstract": "", "sources": [], "published": "2023-05-04"}]
+        )
+    )
+    found = json.loads(call("list", str(file), "--plot", "--json").out)
+
+    assert found[-1] == {"week": "2023-W18", "count": 1}
