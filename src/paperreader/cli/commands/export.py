@@ -32,11 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Write them."""
-    from paperreader.cli.naming import Collection, Named, split
-    from paperreader.models.calendar import feed_date
+    from paperreader.cli.naming import Collection, Named
+    from paperreader.cli.saved_views import named
 
     words = invocation.arguments.words
-    named = split(words, feed_date(invocation.services.now()))
-    if words and named.query == " ".join(words):
-        named = Named(Collection.LIBRARY, named.query)
-    return export(named, invocation)
+    wanted = named(words, invocation)
+    if words and wanted.query == " ".join(words):
+        wanted = Named(Collection.LIBRARY, wanted.query)
+    return export(wanted, invocation)

@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="EDITION",
         help="trending (the default), today, yesterday, a day as 2026-11-20, week, a week as 2026-W47, "
-        "month, a month as 2026-11, bookmarks, library, sample, a file, or - for standard input; "
-        "what follows is a query",
+        "month, a month as 2026-11, bookmarks, library, sample, @NAME of a view, a file, or - for "
+        "standard input; what follows is a query",
     )
     parser.add_argument("--plot", action="store_true", help="draw how many papers there were in each week")
     options.add(parser, options.OUTPUT, options.NETWORK)

@@ -17,26 +17,54 @@ NAME = "mute"
 HELP = "leave papers that a query finds out of every list; without one, print what is muted"
 NESTED = False
 
+_REMOVE = "remove"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The query."""
-    parser.add_argument("words", nargs="*", metavar="QUERY", help="such as survey or author:zhang")
-    parser.add_argument("--remove", action="store_true", help="show what it finds again")
-    options.add(parser)
+    parser.usage = "paperreader mute [[remove] QUERY…] [OPTION…]"
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="QUERY",
+        help="such as survey, author:zhang or title:/benchmark/; after the word `remove`, what to show again",
+    )
+    options.add(parser, options.OUTPUT)
 
 
 def run(invocation: Invocation) -> int:
-    """Mute, unmute, or print what is muted."""
-    query = " ".join(invocation.arguments.words)
-    store = invocation.services.views
-    if not query and invocation.arguments.remove:
-        raise UsageError("Say what to show again: `paperreader mute --remove QUERY`.")
+    """Mute, unmute, or print what is muted and how many papers of the library each hides."""
+    words = invocation.arguments.words
+    if not words:
+        return _list(invocation)
+    if words[0] == _REMOVE:
+        return _remove(invocation, " ".join(words[1:]))
+    query = " ".join(words)
+    invocation.services.views.change(lambda kept: kept.muted(query))
+    note(f"muted {query}; is:muted shows what is hidden", verbose=invocation.verbose)
+    return 0
+
+
+def _list(invocation: Invocation) -> int:
+    from paperreader.cli.table import print_table
+    from paperreader.query.muting import only_muted
+    from paperreader.query.nodes import Query
+    from paperreader.query.parser import parse
+
+    rows: list[tuple[str | int, ...]] = []
+    for mute in invocation.services.views.load().mutes:
+        # One that is not understood any more hides nothing.
+        hidden = only_muted(Query(), (parse(mute).node,)) if not parse(mute).problems else None
+        rows.append((mute, invocation.count_in_library(hidden) if hidden else 0))
+    print_table(invocation, ("query", "papers"), rows)
+    return 0
+
+
+def _remove(invocation: Invocation, query: str) -> int:
     if not query:
-        invocation.output.text(f"{muted}\n" for muted in store.load().mutes)
-    elif invocation.arguments.remove:
-        store.change(lambda kept: kept.unmuted(query))
-        note(f"no longer muted: {query}", verbose=invocation.verbose)
-    else:
-        store.change(lambda kept: kept.muted(query))
-        note(f"muted: {query}; is:muted shows what is hidden", verbose=invocation.verbose)
+        raise UsageError(
+            "Say what to show again: `paperreader mute remove QUERY`; `paperreader mute` lists what is muted."
+        )
+    invocation.services.views.change(lambda kept: kept.unmuted(query))
+    note(f"no longer muted: {query}", verbose=invocation.verbose)
     return 0

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import note
-from paperreader.errors import PaperReaderError
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +21,8 @@ NESTED = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with them."""
-    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    options.add(parser, options.OUTPUT)
+    actions = parser.add_subparsers(metavar="ACTION")
 
     def action(name: str, run: Callable[[Invocation], int], told: str) -> argparse.ArgumentParser:
         child = actions.add_parser(
@@ -31,45 +31,49 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         child.set_defaults(run=run)
         return child
 
-    options.add(action("list", run, "print the views, a line each: name, tabulator, query"))
-    shown = action("show", _show, "print the papers of the library that a view asks for")
-    shown.add_argument("name", metavar="NAME", help="of the view")
+    def of_view(name: str, run: Callable[[Invocation], int], told: str) -> argparse.ArgumentParser:
+        child = action(name, run, told)
+        child.add_argument("name", metavar="NAME", help="of the view")
+        return child
+
+    listed = action("list", run, "print the views: name, query, unread papers and papers (the default)")
+    options.add(listed, options.OUTPUT)
+    shown = of_view("show", _show, "print the papers of the library that a view asks for, as `list @NAME`")
     options.add(shown, options.OUTPUT, options.NETWORK)
-    saved = action("save", _save, "save a query under a name, in place of the one it has")
-    saved.add_argument("name", metavar="NAME", help="of the view")
+    saved = of_view("save", _save, "save a query under a name, in place of the one it has")
     saved.add_argument("words", nargs="+", metavar="QUERY", help="what it asks for")
     options.add(saved)
-    renamed = action("rename", _rename, "give a view another name")
-    renamed.add_argument("name", metavar="NAME", help="of the view")
+    renamed = of_view("rename", _rename, "give a view another name")
     renamed.add_argument("new", metavar="NEW", help="its new name")
     options.add(renamed)
-    moved = action("move", _move, "put a view at another place")
-    moved.add_argument("name", metavar="NAME", help="of the view")
+    moved = of_view("move", _move, "put a view at another place")
     moved.add_argument("place", metavar="N", type=int, help="its place, from 1")
     options.add(moved)
-    deleted = action("delete", _delete, "delete a view; its papers stay")
-    deleted.add_argument("name", metavar="NAME", help="of the view")
-    options.add(deleted)
+    options.add(of_view("delete", _delete, "delete a view; its papers stay"))
 
 
 def run(invocation: Invocation) -> int:
-    """Print the views."""
-    views = invocation.services.views.load().views
-    invocation.output.text(f"{view.name}\t{view.query}\n" for view in views)
+    """Print the views. A query that is not understood any more finds nothing."""
+    from paperreader.cli.table import print_table
+    from paperreader.query.muting import without_muted
+    from paperreader.query.parser import parse
+
+    rows: list[tuple[str | int, ...]] = []
+    for view in invocation.services.views.load().views:
+        asked = without_muted(parse(view.query), invocation.mutes)
+        unread, papers = (invocation.count_in_library(asked, unread=only) for only in (True, False))
+        rows.append((view.name, view.query, unread, papers))
+    print_table(invocation, ("name", "query", "unread", "papers"), rows)
     return 0
 
 
 def _show(invocation: Invocation) -> int:
-    from paperreader.cli.naming import Collection
+    from paperreader.cli.saved_views import of_view
     from paperreader.cli.serving import serve
 
-    name = invocation.arguments.name
-    kept = invocation.services.views.load()
-    found = kept.find(name)
-    if found is None:
-        known = ", ".join(view.name for view in kept.views) or "none yet"
-        raise PaperReaderError(f"There is no view {name!a}; there are: {known}.")
-    invocation.print_selection(serve(Collection.LIBRARY, invocation), invocation.query(found.query))
+    named = of_view(invocation.arguments.name, (), invocation)
+    query = invocation.query(named.query)
+    invocation.print_selection(serve(named.place, invocation), query)
     return 0
 
 
