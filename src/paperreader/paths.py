@@ -19,7 +19,7 @@ class Paths(msgspec.Struct, frozen=True):
         config: settings and own style sheets.
         data: bookmarks and library: what must not be deleted.
         cache: full text and pictures: what may be deleted at any time.
-        state: the log.
+        state: the log, and what is remembered of the last session.
     """
 
     config: Path
@@ -53,9 +53,24 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "backups"
 
     @property
+    def bookmark_sync(self) -> Path:
+        """The folder with the history of the bookmarks that are kept in step with other machines."""
+        return self.data / "bookmark-sync"
+
+    @property
     def library(self) -> Path:
         """The library, an SQLite file."""
         return self.data / "library.db"
+
+    @property
+    def session(self) -> Path:
+        """How the reader was left."""
+        return self.state / "session.json"
+
+    @property
+    def history(self) -> Path:
+        """The filters that were typed."""
+        return self.state / "history"
 
     @property
     def log(self) -> Path:

@@ -21,7 +21,7 @@ from paperreader.bookmarks.bookmark import (
     clean_tags,
     join_notes,
 )
-from paperreader.bookmarks.counts import count_collections, count_tags
+from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import to_milliseconds
 from paperreader.bookmarks.table import Loaded, free_numbers, places, put, read, united
 from paperreader.errors import PaperReaderError
@@ -98,14 +98,6 @@ class BookmarkStore:
     def get(self, paper_id: str) -> Bookmark | None:
         """The bookmark of a paper, or None."""
         return self.load().get(paper_id)
-
-    def tags(self) -> Mapping[str, int]:
-        """How many bookmarks have each tag, by the rules of `count_tags`."""
-        return count_tags(self.load().values())
-
-    def collections(self) -> Mapping[str, int]:
-        """How many bookmarks are in each collection, by the rules of `count_collections`."""
-        return count_collections(self.load().values())
 
     def changed_on_disk(self) -> bool:
         """Whether the file changed since it was last read or written here. Asks the disk for one `stat`."""
@@ -192,6 +184,17 @@ class BookmarkStore:
         clean = {paper_id: bookmark and clean_bookmark(bookmark) for paper_id, bookmark in wanted.items()}
         return _differing(*self._change(clean, lambda paper_id, _found: clean[paper_id]))
 
+    def reconcile(self, paper_ids: Iterable[str], decide: _Change) -> Held:
+        """Let `decide` say what to keep of each of these papers.
+
+        Of the identifier and what is kept now it makes what is to be kept, to the last byte of the row: also
+        what is not ours in it. It may run more than once, and nobody else changes anything meanwhile.
+
+        Returns:
+            What was kept of the papers of which that differs now; what is not ours counts as no difference.
+        """
+        return _differing(*self._change(paper_ids, decide, whole_rows=True))
+
     def refresh_snapshots(self, papers: Iterable[Paper]) -> int:
         """Bring the snapshots of bookmarked papers up to date, in one save; tags, notes and dates stay.
 
@@ -222,12 +225,15 @@ class BookmarkStore:
     def _now(self) -> datetime:
         return to_milliseconds(self._clock().astimezone(UTC))
 
-    def _change(self, paper_ids: Iterable[str] | None, change: _Change) -> tuple[Held, Held]:
+    def _change(
+        self, paper_ids: Iterable[str] | None, change: _Change, *, whole_rows: bool = False
+    ) -> tuple[Held, Held]:
         """Let `change` turn bookmarks into others, or into None; locked, in one save, and down to the disk.
 
         Args:
             paper_ids: the papers; None for all that are bookmarked.
             change: what to keep of a paper, of its identifier and what is kept of it now.
+            whole_rows: as for `table.put`.
 
         Returns:
             What there was before and what there is after, of every paper that was asked for.
@@ -243,9 +249,12 @@ class BookmarkStore:
             for paper_id in standing if wanted is None else wanted:
                 numbers = standing.get(paper_id, [])
                 found = before[paper_id] = united(rows, numbers)
-                after[paper_id] = put(rows, numbers or [next(fresh)], found, change(paper_id, found))
+                wished = change(paper_id, found)
+                after[paper_id] = put(rows, numbers or [next(fresh)], found, wished, whole=whole_rows)
 
         self._opened[0].change(change_rows)
+        gone = [paper_id for paper_id, held in before.items() if held and not after[paper_id]]
+        note_removals(self.path, gone, self._now())
         return before, after
 
 

@@ -19,6 +19,7 @@ from paperreader.cli.commands.bookmark import (
     remove,
     restore,
     status,
+    sync,
     tag,
     tags,
     uncollect,
@@ -49,6 +50,7 @@ ACTIONS: Sequence[Action] = (
     check,
     backups,
     restore,
+    sync,
 )
 """What can be done with the bookmarks, in the order of the help."""
 

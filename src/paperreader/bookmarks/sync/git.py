@@ -1,0 +1,228 @@
+"""Running git so that it asks nothing, runs nothing else, and ends. It refuses to know what for.
+
+No shell, no hook, no prompt, no signature, no surprise of the environment; the person's own settings count
+only where a host is reached, because they hold the credentials. What git says is cleaned before it is shown.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperReaderError
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+OLDEST = (2, 30)
+"""The first git that can do all that is asked of it: `fetch --no-write-fetch-head` is of 2.29."""
+
+LOCAL_SECONDS = 120.0
+ASKING_SECONDS = 60.0
+MOVING_SECONDS = 300.0
+"""How long git may take on this machine, to ask a host where it stands, and to move bookmarks."""
+
+_KEPT = frozenset(
+    {"GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_EXEC_PATH"}
+)
+_SETTINGS = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "core.askPass=",
+    "commit.gpgSign=false",
+    "push.gpgSign=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "credential.interactive=never",
+    "advice.detachedHead=false",
+    "http.lowSpeedLimit=1",
+    "http.lowSpeedTime=30",
+)
+_SSH_OPTIONS = "-o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15"
+_SECRET = re.compile(r"//[^/@\s]*@")
+
+
+class GitFailed(Exception):
+    """Git ended with an error.
+
+    Attributes:
+        said: what it said last, clean and without secrets.
+        output: all that it printed for programs.
+        code: its exit code, 0 where it had none.
+    """
+
+    def __init__(self, said: str, output: bytes = b"", code: int = 0) -> None:
+        super().__init__(said)
+        self.said = said
+        self.output = output
+        self.code = code
+
+
+class GitTimeout(GitFailed):
+    """Git did not end in time and was stopped."""
+
+
+class Unreachable(Exception):
+    """A repository elsewhere did not do what it was asked for.
+
+    Attributes:
+        said: why, as the end of a sentence.
+    """
+
+    def __init__(self, said: str, output: bytes = b"") -> None:
+        super().__init__(said)
+        self.said = said
+        self.output = output
+
+
+class Git:
+    """Git in one repository.
+
+    Args:
+        folder: the repository; it has no work tree.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(
+        self, *arguments: str, stdin: bytes = b"", seconds: float = LOCAL_SECONDS, own: bool = True
+    ) -> bytes:
+        """What git prints.
+
+        Args:
+            arguments: the command and what it takes.
+            stdin: what it reads.
+            seconds: how long it may take.
+            own: whether the person's settings are left aside.
+
+        Raises:
+            GitFailed: it ended with an error, or not in time.
+            PaperReaderError: there is no git.
+        """
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        command = [program(), f"--git-dir={self.folder}", *settings, *arguments]
+        process = subprocess.Popen(  # noqa: S603 - an argument list, and the remote has been checked
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(os.environ, own=own),
+            cwd=self.folder.parent,
+            # Without a terminal of its own nothing that git starts can ask on the screen.
+            start_new_session=True,
+        )
+        try:
+            output, said = process.communicate(stdin, seconds)
+        except subprocess.TimeoutExpired as error:
+            raise GitTimeout(f"git did not end within {seconds:g} seconds") from error
+        finally:
+            _end(process)
+        if process.returncode:
+            raise GitFailed(reason(said), output, process.returncode)
+        return output
+
+    def reach(self, *arguments: str, is_ssh: bool, seconds: float) -> bytes:
+        """As `run`, with the person's settings.
+
+        Raises:
+            Unreachable: it ended with an error, or not in time.
+        """
+        # A person who put a program of their own there knows what it takes.
+        ours = is_ssh and not os.environ.keys() & {"GIT_SSH", "GIT_SSH_COMMAND"}
+        ssh = ("-c", f"core.sshCommand={self._ssh()} {_SSH_OPTIONS}") if ours else ()
+        try:
+            return self.run(*ssh, *arguments, seconds=seconds, own=False)
+        except GitFailed as error:
+            raise Unreachable(error.said, error.output) from error
+
+    def _ssh(self) -> str:
+        with suppress(GitFailed):
+            return (
+                self.run("config", "--get", "core.sshCommand", own=False).decode("utf-8", "replace").strip()
+            )
+        return "ssh"
+
+
+def program() -> str:
+    """Where git is.
+
+    Raises:
+        PaperReaderError: it is not there.
+    """
+    found = shutil.which("git")
+    if found is None:
+        raise PaperReaderError(
+            "Bookmarks are kept in step by git, which is not installed here; install git first."
+        )
+    return found
+
+
+def require_version(git: Git) -> None:
+    """See that git can do what is asked of it.
+
+    Raises:
+        PaperReaderError: it is missing or too old.
+    """
+    said = git.run("version").decode("utf-8", "replace")
+    found = re.search(r"(\d+)\.(\d+)", said)
+    if found is None or (int(found[1]), int(found[2])) < OLDEST:
+        wanted = ".".join(map(str, OLDEST))
+        raise PaperReaderError(f"Syncing needs git {wanted} or newer, and here is {clean_line(said, 60)}.")
+
+
+def environment(given: Mapping[str, str], *, own: bool) -> dict[str, str]:
+    """The environment in which git runs."""
+    kept = {name: value for name, value in given.items() if not name.startswith("GIT_") or name in _KEPT}
+    kept |= {
+        "LC_ALL": "C",
+        "LANGUAGE": "C",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_ASKPASS": "",
+        "SSH_ASKPASS": "",
+        "SSH_ASKPASS_REQUIRE": "never",
+        "GCM_INTERACTIVE": "never",
+        "GIT_ALLOW_PROTOCOL": "file:https:ssh",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+    }
+    if own:
+        kept |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    elif "GIT_CONFIG_GLOBAL" in given:
+        kept["GIT_CONFIG_GLOBAL"] = given["GIT_CONFIG_GLOBAL"]
+    return kept
+
+
+def identity() -> str:
+    """Who commits: this program on this machine."""
+    host = re.sub(r"[^A-Za-z0-9.-]+", "-", socket.gethostname()).strip("-.") or "localhost"
+    return f"paperreader <paperreader@{host[:60]}>"
+
+
+def reason(said: bytes) -> str:
+    """Why git failed, in one clean line: the first that it calls an error, else the last one."""
+    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    told = [line for line in lines if line.startswith(("fatal: ", "error: ", "remote: error", "ssh: "))]
+    line = (told or lines[-1:] or ["git failed"])[0]
+    line = line.removeprefix("fatal: ").removeprefix("error: ")
+    return _SECRET.sub("//***@", clean_line(line, 300)).rstrip(".")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Stop the process and what it started, where it still runs."""
+    if process.poll() is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()

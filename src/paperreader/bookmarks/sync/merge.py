@@ -1,0 +1,177 @@
+"""Two states of one bookmark become one, seen from the last state that both had. Pure: no files, no clock.
+
+Every rule is the same on every machine: `merge(base, a, b)` is `merge(base, b, a)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import msgspec
+
+from paperreader.models.paper import Paper
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_LISTS = frozenset({"tags", "collections", "sources"})
+_SEEN_OF_PAPER = frozenset(Paper.__struct_fields__)
+_DATES = frozenset({"added", "changed"})
+_decode_names = msgspec.json.Decoder(list[str]).decode
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A bookmark as it is kept in the repository.
+
+    Attributes:
+        fields: JSON of each field by its name; two texts of one value count as two values.
+    """
+
+    fields: Mapping[str, bytes]
+
+    @property
+    def paper_id(self) -> str:
+        """Of what."""
+        return msgspec.json.decode(self.fields["id"], type=str)
+
+    @property
+    def changed(self) -> datetime:
+        """When the reader last changed it; long ago where that cannot be read."""
+        return _moment(self.fields.get("changed") or self.fields.get("added"))
+
+    @property
+    def rank(self) -> tuple[datetime, list[tuple[str, bytes]]]:
+        """What decides between two records: time, then something that is the same on every machine."""
+        return self.changed, sorted(self.fields.items())
+
+
+class Deleted(msgspec.Struct, frozen=True):
+    """A bookmark that was removed.
+
+    Attributes:
+        paper_id: of what.
+        at: when, in UTC, as well as it is known.
+    """
+
+    paper_id: str
+    at: datetime
+
+
+State = Record | Deleted | None
+"""What is known of a bookmark; None is nothing at all, not even that it was removed."""
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """One state out of two.
+
+    Attributes:
+        state: it.
+        lost: names of the reader's fields in which one side had to yield to the other, `removed` where a
+            removal and a change met.
+    """
+
+    state: State
+    lost: tuple[str, ...] = ()
+
+
+def merge(base: State, ours: State, theirs: State) -> Merged:
+    """What is true after two sides changed `base` without knowing of each other."""
+    if theirs in (ours, base):
+        return Merged(ours)
+    if ours == base:
+        return Merged(theirs)
+    if isinstance(ours, Record) and isinstance(theirs, Record):
+        return _merge_records(base if isinstance(base, Record) else Record({}), ours, theirs)
+    if isinstance(ours, Record):
+        return _record_or_gone(base, ours, theirs)
+    if isinstance(theirs, Record):
+        return _record_or_gone(base, theirs, ours)
+    return Merged(max(filter(None, (ours, theirs)), key=lambda deleted: deleted.at, default=None))
+
+
+def _record_or_gone(base: State, record: Record, gone: State) -> Merged:
+    """A change against a removal: the later wins, and a change that only refreshed the paper is none."""
+    if not isinstance(gone, Deleted):
+        # No removal with a date: it was forgotten long ago, or the file was taken out by hand.
+        return Merged(record)
+    if isinstance(base, Record) and not _is_edit(base, record):
+        return Merged(gone)
+    return Merged(record if record.changed >= gone.at else gone, ("removed",))
+
+
+def _is_edit(base: Record, record: Record) -> bool:
+    """Whether the reader changed something, and not only what is known of the paper."""
+    names = {*base.fields, *record.fields} - _SEEN_OF_PAPER - _DATES
+    return any(base.fields.get(name) != record.fields.get(name) for name in names)
+
+
+def _merge_records(base: Record, ours: Record, theirs: Record) -> Merged:
+    older, newer = sorted((ours, theirs), key=lambda record: record.rank)
+    fields: dict[str, bytes] = {}
+    lost = []
+    # The names keep the order of the newer one, so that a file changes in few lines.
+    for name in dict.fromkeys((*newer.fields, *older.fields)):
+        value, yielded = _merge_field(
+            name, base.fields.get(name), older.fields.get(name), newer.fields.get(name)
+        )
+        if value is not None:
+            fields[name] = value
+        if yielded and name not in _SEEN_OF_PAPER:
+            lost.append(name)
+    return Merged(Record(fields), tuple(lost))
+
+
+def _merge_field(
+    name: str, base: bytes | None, older: bytes | None, newer: bytes | None
+) -> tuple[bytes | None, bool]:
+    """The value of a field, and whether a value had to yield."""
+    if name in _DATES:
+        return _merge_dates(name, older, newer), False
+    if newer in (older, base):
+        return older, False
+    if older == base:
+        return newer, False
+    if name in _LISTS and (united := _merge_lists(base, older, newer)):
+        return united, False
+    if name in _SEEN_OF_PAPER:
+        return _merge_seen(older, newer), True
+    return newer, True
+
+
+def _merge_dates(name: str, *values: bytes | None) -> bytes | None:
+    given = [value for value in values if value is not None]
+    choose = min if name == "added" else max
+    return choose(given, key=lambda value: (_moment(value), value), default=None)
+
+
+def _merge_lists(base: bytes | None, older: bytes | None, newer: bytes | None) -> bytes | None:
+    """What both have or one of them added, whatever the case; None where one is no list of names."""
+    try:
+        known, old, new = (
+            {name.casefold(): name for name in _names(given)} for given in (base, older, newer)
+        )
+    except msgspec.MsgspecError:
+        return None
+    both = new | {key: name for key, name in old.items() if key not in new}
+    kept = [name for key, name in both.items() if (key in old and key in new) or key not in known]
+    return msgspec.json.format(msgspec.json.encode(kept), indent=0)
+
+
+def _names(given: bytes | None) -> list[str]:
+    return _decode_names(given or b"[]")
+
+
+def _merge_seen(older: bytes | None, newer: bytes | None) -> bytes | None:
+    """What is known of the paper: something over nothing, the higher count, else what the newer one says."""
+    if older is None or newer is None:
+        return older or newer
+    if older.isdigit() and newer.isdigit():
+        return max(older, newer, key=int)
+    return newer
+
+
+def _moment(value: bytes | None) -> datetime:
+    try:
+        moment = datetime.fromisoformat(msgspec.json.decode(value or b"null", type=str))
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (msgspec.MsgspecError, ValueError, OverflowError):
+        return _LONG_AGO

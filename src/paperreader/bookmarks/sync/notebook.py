@@ -1,0 +1,182 @@
+"""The store of bookmarks on one side, commits on the other: what the one says is brought to the other.
+
+It refuses to join two commits: that is for `commits`. A change made in the store meanwhile is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from paperreader.bookmarks.removals import read_removals
+from paperreader.bookmarks.sync.commits import (
+    NOTHING,
+    Files,
+    History,
+    States,
+    changed_files,
+    differing,
+    left_alone,
+)
+from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
+from paperreader.bookmarks.sync.records import (
+    META,
+    Unreadable,
+    blob_of,
+    bookmark_of,
+    file_of,
+    is_forgotten,
+    name_in,
+    name_of,
+    paths_of,
+    record_of,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.bookmarks.bookmark import Bookmark
+
+_TICK = timedelta(milliseconds=1)
+
+
+class Notebook(Protocol):
+    """The bookmarks of this machine, as `BookmarkStore` keeps them."""
+
+    path: Path
+
+    @property
+    def unreadable(self) -> int:
+        """How many rows hold no bookmark."""
+
+    def load(self) -> Mapping[str, Bookmark]:
+        """All bookmarks."""
+
+    def reconcile(
+        self, paper_ids: Iterable[str], decide: Callable[[str, Bookmark | None], Bookmark | None]
+    ) -> Mapping[str, Bookmark | None]:
+        """Let `decide` say what to keep of each of these papers."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What a notebook says beyond a commit.
+
+    Attributes:
+        changes: the files in which it differs.
+        kept: how many bookmarks are new or changed.
+        removed: how many are gone.
+        problems: a sentence for each file that is malformed and was left alone.
+    """
+
+    changes: Mapping[str, bytes | None]
+    kept: int
+    removed: int
+    problems: tuple[str, ...]
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What came into a notebook: how many bookmarks are new or changed, and how many were removed."""
+
+    kept: int = 0
+    removed: int = 0
+
+
+def said_since(notebook: Notebook, history: History, here: str | None, now: datetime) -> Said:
+    """What the notebook says that the commit does not.
+
+    A bookmark of the commit that is not in the notebook was removed, unless rows of it cannot be read: any of
+    them may be that bookmark.
+    """
+    files = history.files(here)
+    wanted = {name_of(paper_id): file_of(mark) for paper_id, mark in notebook.load().items()}
+    changed = [name for name, data in wanted.items() if not _says(files, name, data)]
+    gone = [] if notebook.unreadable else _gone(files, wanted)
+    states = States(history, (files,), [*changed, *gone])
+    removed_at = _removed_at(notebook, now)
+    changes: dict[str, bytes | None] = {} if here else dict(META)
+    problems = []
+    for name in (*changed, *gone):
+        try:
+            before = states.of(files, name)
+        except Unreadable as error:
+            problems.append(left_alone(name, error))
+            continue
+        if name in wanted:
+            paper, deleted = paths_of(name)
+            changes[paper] = wanted[name]
+            changes |= {deleted: None} if deleted in files else {}
+        elif isinstance(before, Record):
+            changes |= changed_files(files, name, Deleted(before.paper_id, removed_at(before)))
+    if changes and here:
+        changes |= _forgotten(history, files, now)
+    kept = sum(data is not None and path.startswith("papers/") for path, data in changes.items())
+    removed = sum(data is not None and path.startswith("deleted/") for path, data in changes.items())
+    return Said(changes, kept, removed, tuple(problems))
+
+
+def take(notebook: Notebook, history: History, before: str | None, after: str, now: datetime) -> Taken:
+    """Bring the notebook, which says what `before` says, to what `after` says; done twice it is done once.
+
+    What the reader changed since `before` is joined with what comes.
+    """
+    was, to_be = history.files(before) if before else NOTHING, history.files(after)
+    names = differing(was, to_be)
+    states = States(history, (was, to_be), names)
+    steps: dict[str, tuple[State, State]] = {}
+    for name in names:
+        target = states.of_any(to_be, name)
+        start = states.of_any(was, name)
+        known = target or start
+        # A file that is malformed says nothing, not even that the bookmark is gone.
+        if known is not None and (target is not None or not any(path in to_be for path in paths_of(name))):
+            steps[known.paper_id] = (start, target)
+    results: dict[str, Bookmark | None] = {}
+
+    def decide(paper_id: str, found: Bookmark | None) -> Bookmark | None:
+        start, target = steps[paper_id]
+        present: State = record_of(found) if found else _absent(start, paper_id, now)
+        state = merge(start, present, target).state
+        result = found if state == present else bookmark_of(state) if isinstance(state, Record) else None
+        results[paper_id] = result
+        return result
+
+    held = notebook.reconcile(steps, decide) if steps else {}
+    removed = sum(results[paper_id] is None for paper_id in held)
+    return Taken(len(held) - removed, removed)
+
+
+def _says(files: Files, name: str, data: bytes) -> bool:
+    """Whether these files say exactly this of a bookmark."""
+    paper, deleted = paths_of(name)
+    return deleted not in files and files.get(paper) == blob_of(data)
+
+
+def _absent(start: State, paper_id: str, now: datetime) -> State:
+    """What it means that the notebook has no bookmark of a paper: it was removed since, if there was one."""
+    return Deleted(paper_id, max(now, start.changed + _TICK)) if isinstance(start, Record) else start
+
+
+def _gone(files: Files, wanted: Mapping[str, bytes]) -> list[str]:
+    """The bookmarks in these files that are not wanted any more."""
+    named = ((name_in(path), path) for path in files if path.startswith("papers/"))
+    return sorted(name for name, _path in named if name is not None and name not in wanted)
+
+
+def _removed_at(notebook: Notebook, now: datetime) -> Callable[[Record], datetime]:
+    """When bookmarks were removed: as noted, else when the file changed; always after their last change."""
+    noted = read_removals(notebook.path)
+    try:
+        latest = min(datetime.fromtimestamp(notebook.path.stat().st_mtime, UTC), now)
+    except (OSError, ValueError, OverflowError):
+        latest = now
+    return lambda record: max(noted.get(record.paper_id, latest), record.changed + _TICK)
+
+
+def _forgotten(history: History, files: Files, now: datetime) -> dict[str, bytes | None]:
+    """The removals that need not be remembered any longer."""
+    kept = {path: blob for path, blob in files.items() if path.startswith("deleted/") and name_in(path)}
+    contents = history.contents(kept.values())
+    return {path: None for path, blob in kept.items() if is_forgotten(contents[blob], now)}

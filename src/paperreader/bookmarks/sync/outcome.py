@@ -1,0 +1,40 @@
+"""What a sync did, and how a person is told."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class SyncOutcome(msgspec.Struct, frozen=True):
+    """What a sync did.
+
+    Attributes:
+        taken: how many bookmarks are new or changed here.
+        sent: how many are new or changed for the others.
+        conflicts: papers of which two machines changed the same; the other version is in the history.
+        deleted_here: how many were removed here because they were removed elsewhere.
+        deleted_there: how many were removed for the others.
+        note: what else a person has to know, as sentences; mostly empty.
+    """
+
+    taken: int = 0
+    sent: int = 0
+    conflicts: tuple[str, ...] = ()
+    deleted_here: int = 0
+    deleted_there: int = 0
+    note: str = ""
+
+    def words(self) -> str:
+        """What it did, as one sentence."""
+        counts = (
+            (self.taken, "taken"),
+            (self.sent, "sent"),
+            (self.deleted_here, "removed here"),
+            (self.deleted_there, "removed there"),
+        )
+        done = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+        said = f"Bookmarks are in step: {done or 'nothing was new'}."
+        if self.conflicts:
+            papers = ", ".join(self.conflicts[:5]) + (", …" if len(self.conflicts) > 5 else "")
+            said += f" Changed on two machines, the newer kept and the other in the history: {papers}."
+        return f"{said} {self.note}".rstrip()

@@ -1,0 +1,83 @@
+"""Which repositories may be named. It refuses addresses that hold a secret or run a program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from paperreader.errors import UsageError
+from paperreader.text.sanitize import clean_line
+
+_SCP_LIKE = re.compile(r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9._-]*:(?!//)(?!:).+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_HOST = re.compile(r"[A-Za-z0-9\[][A-Za-z0-9.:\[\]_-]*")
+_WAYS = "a folder, an ssh address such as git@host:me/bookmarks.git, or an https:// address"
+
+
+class Remote(msgspec.Struct, frozen=True):
+    """A repository to keep in step with.
+
+    Attributes:
+        address: as git takes it; holds no secret.
+        path: its folder, where it is on this machine.
+        is_ssh: whether git reaches it by ssh.
+    """
+
+    address: str
+    path: Path | None = None
+    is_ssh: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The address, fit to show."""
+        return clean_line(self.address, 200)
+
+
+def parse_remote(text: str) -> Remote:
+    """The repository that a person named.
+
+    Raises:
+        UsageError: it is none that may be used; the message holds nothing of a secret in it.
+    """
+    text = text.strip()
+    if not text or not text.isprintable() or text.startswith("-") or "::" in text.partition("/")[0]:
+        raise UsageError(f"That is not the address of a repository; give {_WAYS}.")
+    scheme = _SCHEME.match(text)
+    if scheme:
+        return _from_url(text, scheme[1].lower())
+    # As git has it, a colon before the first slash makes a host of what stands before it.
+    if _SCP_LIKE.fullmatch(text) and "/" not in text.partition(":")[0]:
+        return Remote(text, is_ssh=True)
+    return _from_path(Path(text).expanduser())
+
+
+def _from_url(text: str, scheme: str) -> Remote:
+    try:
+        parts = urlsplit(text)
+        host, user, password, _ = parts.hostname or "", parts.username, parts.password, parts.port
+    except ValueError as error:
+        raise UsageError(f"That is not an address that can be understood; give {_WAYS}.") from error
+    if scheme == "file":
+        if host not in ("", "localhost"):
+            raise UsageError(
+                "A file:// address names a folder of this machine: file:///path/to/bookmarks.git."
+            )
+        return Remote(text, path=Path(unquote(parts.path)))
+    if password is not None or (user is not None and scheme != "ssh"):
+        raise UsageError(
+            "The address holds a name or a password, which others would see; leave it out and let the "
+            "credential helper of git or an ssh key answer for you."
+        )
+    if scheme not in ("https", "ssh"):
+        raise UsageError(f"Bookmarks do not travel by {scheme}://; give {_WAYS}.")
+    if not _HOST.fullmatch(host) or (user or "").startswith("-"):
+        raise UsageError(f"The address names no host; give {_WAYS}.")
+    return Remote(text, is_ssh=scheme == "ssh")
+
+
+def _from_path(path: Path) -> Remote:
+    absolute = path.absolute()
+    return Remote(str(absolute), path=absolute)

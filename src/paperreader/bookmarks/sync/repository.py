@@ -1,0 +1,264 @@
+"""The local repository of a machine: its commits, what is in them, and the way to the shared repository.
+
+It has no work tree and no index, so a kill at any moment leaves nothing half done: objects come first, then
+one name moves. It refuses to know bookmarks; to it they are files.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.bookmarks.sync.git import (
+    ASKING_SECONDS,
+    MOVING_SECONDS,
+    Git,
+    GitFailed,
+    Unreachable,
+    identity,
+)
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from paperreader.bookmarks.sync.remote import Remote
+
+HERE = "refs/heads/here"
+"""The commit that says what the bookmarks of this machine were when they were last compared."""
+
+PENDING = "refs/heads/pending"
+"""The commit that the bookmarks of this machine are being brought to."""
+
+_THERE = "refs/paperreader/there"
+_NAMES = ("main", "master")
+_FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--force")
+_PUSH = ("push", "--porcelain", "--no-follow-tags", "--no-recurse-submodules", "--no-verify")
+_RACED = re.compile(rb"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|fetch first")
+
+
+class Head(msgspec.Struct, frozen=True):
+    """Where the shared repository stands.
+
+    Attributes:
+        branch: the full name of its branch.
+        commit: the last commit, None where there is none yet.
+    """
+
+    branch: str
+    commit: str | None
+
+
+class Rejected(Exception):
+    """Another machine was faster: the shared repository has a commit that ours does not follow."""
+
+
+class Repository:
+    """A bare repository in a folder, made when it is first used.
+
+    Every method may raise `GitFailed`.
+
+    Args:
+        folder: where it is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._git = Git(folder)
+
+    def open(self) -> None:
+        """Make it where it is not, and take away the locks of killed runs: nobody else may use it now."""
+        self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (self.folder / "HEAD").exists():
+            self._git.run(
+                "init", "--quiet", "--bare", "--template=", "--initial-branch=here", "--", str(self.folder)
+            )
+        for lock in (*self.folder.glob("*.lock"), *self.folder.glob("refs/**/*.lock")):
+            lock.unlink(missing_ok=True)
+
+    def ref(self, name: str) -> str | None:
+        """The commit under a name."""
+        found = self._git.run("for-each-ref", "--format=%(objectname)", name).decode().strip()
+        return found or None
+
+    def move(self, name: str, commit: str) -> None:
+        """Put a commit under a name."""
+        self._git.run("update-ref", "--create-reflog", name, commit)
+
+    def finish(self) -> None:
+        """What was pending is true now: one step for both names."""
+        commands = f"start\nupdate {HERE} {PENDING}\ndelete {PENDING}\nprepare\ncommit\n"
+        self._git.run("update-ref", "--create-reflog", "--stdin", stdin=commands.encode())
+
+    def commit(
+        self, parents: Iterable[str], changes: Mapping[str, bytes | None], message: str, now: datetime
+    ) -> str:
+        """Commit the files of the first parent with these changes; the new commit, under no name yet."""
+        first, *others = [*parents] or [""]
+        when = f"{identity()} {int(now.timestamp())} +0000"
+        text = message.encode()
+        stream = [f"feature done\ncommit refs/paperreader/made\nmark :1\ncommitter {when}\n".encode()]
+        stream.append(b"data %d\n%b\n" % (len(text), text))
+        stream.append(f"from {first}\n".encode() if first else b"")
+        stream += [f"merge {other}\n".encode() for other in others]
+        for path, data in changes.items():
+            if data is None:
+                stream.append(b"D %b\n" % path.encode())
+            else:
+                stream.append(b"M 100644 inline %b\ndata %d\n%b\n" % (path.encode(), len(data), data))
+        stream.append(b"get-mark :1\ndone\n")
+        made = self._git.run("fast-import", "--quiet", "--force", "--date-format=raw", stdin=b"".join(stream))
+        return made.decode().strip()
+
+    def files(self, commit: str | None) -> dict[str, str]:
+        """The name of the content of each file of a commit, by its path."""
+        if commit is None:
+            return {}
+        listed = self._git.run("ls-tree", "-r", "-z", "--full-tree", commit)
+        found = {}
+        for line in listed.split(b"\0"):
+            about, tab, path = line.partition(b"\t")
+            if tab and about.split()[1] == b"blob":
+                found[path.decode("utf-8", "surrogateescape")] = about.split()[2].decode()
+        return found
+
+    def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        """Contents by their names."""
+        wanted = list(dict.fromkeys(blobs))
+        if not wanted:
+            return {}
+        data = self._git.run("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in wanted).encode())
+        found, position = {}, 0
+        for blob in wanted:
+            end = data.index(b"\n", position)
+            head = data[position:end].split()
+            if len(head) != 3:
+                raise GitFailed(f"the object {blob} is missing")
+            size = int(head[2])
+            found[blob] = data[end + 1 : end + 1 + size]
+            position = end + size + 2
+        return found
+
+    def common(self, one: str, other: str) -> str | None:
+        """The last commit that both follow, None where there is none."""
+        try:
+            return self._git.run("merge-base", one, other).decode().split()[0]
+        except GitFailed as error:
+            if error.code == 1:
+                return None
+            raise
+
+    def head(self, remote: Remote) -> Head:
+        """Ask the shared repository where it stands."""
+        arguments = ("ls-remote", "--symref", "--", remote.address)
+        said = self._git.reach(*arguments, is_ssh=remote.is_ssh, seconds=ASKING_SECONDS)
+        listed = said.decode("utf-8", "replace")
+        named = re.search(r"^ref: (refs/heads/\S+)\tHEAD$", listed, re.MULTILINE)
+        heads = {
+            name: commit
+            for commit, name in re.findall(r"^([0-9a-f]{40,64})\t(refs/heads/\S+)$", listed, re.M)
+        }
+        default = named[1] if named else self._unborn(remote)
+        for branch in (
+            default,
+            *(f"refs/heads/{name}" for name in _NAMES),
+            *(heads if len(heads) == 1 else ()),
+        ):
+            if branch in heads:
+                return Head(branch, heads[branch])
+        if heads:
+            raise Unreachable("it has several branches, and none of them is its default")
+        return Head(default, None)
+
+    def _unborn(self, remote: Remote) -> str:
+        """The branch that the first commit of an empty repository is to be on."""
+        if remote.path is not None:
+            with suppress(GitFailed):
+                return Git(_inner(remote.path)).run("symbolic-ref", "HEAD").decode().strip()
+        return f"refs/heads/{_NAMES[0]}"
+
+    def fetch(self, remote: Remote, head: Head) -> str | None:
+        """Bring what the shared repository has; its last commit, which may be newer than was told."""
+        if head.commit is None:
+            return None
+        if not self._has(head.commit):
+            wanted = ("--", remote.address, f"+{head.branch}:{_THERE}")
+            self._git.reach(*_FETCH, *wanted, is_ssh=remote.is_ssh, seconds=MOVING_SECONDS)
+            return self.ref(_THERE)
+        return head.commit
+
+    def _has(self, commit: str) -> bool:
+        try:
+            self._git.run("cat-file", "-e", f"{commit}^{{tree}}")
+        except GitFailed:
+            return False
+        return True
+
+    def push(self, remote: Remote, commit: str, branch: str) -> None:
+        """Send a commit.
+
+        Raises:
+            Rejected: another machine sent something first.
+        """
+        wanted = ("--", remote.address, f"{commit}:{branch}")
+        try:
+            self._git.reach(*_PUSH, *wanted, is_ssh=remote.is_ssh, seconds=MOVING_SECONDS)
+        except Unreachable as error:
+            refusals = [line for line in error.output.splitlines() if line.startswith(b"!\t")]
+            if any(map(_RACED.search, refusals)):
+                raise Rejected from error
+            if refusals:
+                told = clean_line(refusals[0].decode("utf-8", "replace").split("\t")[-1], 200)
+                raise Unreachable(told) from error
+            raise
+
+    def make_shared(self, path: Path) -> None:
+        """Make an empty repository to be shared, in a folder that is not there yet or empty."""
+        # Made beside it and moved there whole, so that a kill leaves no half of a repository.
+        made = path.with_name(f".{path.name}.new")
+        try:
+            shutil.rmtree(made, ignore_errors=True)
+            Git(made).run(
+                "init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--", str(made)
+            )
+            made.replace(path)
+        except OSError as error:
+            raise Unreachable(error.strerror or str(error)) from error
+
+    def is_repository(self, path: Path) -> bool:
+        """Whether there is a repository in a folder of this machine."""
+        try:
+            Git(_inner(path)).run("rev-parse", "--git-dir")
+        except GitFailed:
+            return False
+        return True
+
+    def is_whole(self) -> bool:
+        """Whether everything is there that the names lead to."""
+        try:
+            self._git.run("fsck", "--connectivity-only", "--no-dangling", "--no-progress")
+        except GitFailed:
+            return False
+        return True
+
+    def put_aside(self, now: datetime) -> Path:
+        """Give the folder another name, so that the next `open` begins anew; where it is then."""
+        aside = self.folder.with_name(f"{self.folder.name}.damaged-{now:%Y%m%dT%H%M%S.%f}Z")
+        self.folder.rename(aside)
+        return aside
+
+    def tidy(self) -> None:
+        """Pack what has piled up, now and then."""
+        with suppress(GitFailed):
+            self._git.run("-c", "gc.auto=3000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
+
+
+def _inner(path: Path) -> Path:
+    """The repository in a folder: the folder itself, or what a work tree has below it."""
+    return path / ".git" if (path / ".git").is_dir() else path

@@ -1,0 +1,147 @@
+"""One sync from beginning to end: with which repository, alone, and what is told of failures."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from paperreader.bookmarks.removals import stop_noting
+from paperreader.bookmarks.sync.exchange import Exchange
+from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, require_version
+from paperreader.bookmarks.sync.memory import Remembered, choose, forget, remember
+from paperreader.bookmarks.sync.repository import Repository
+from paperreader.errors import NetworkError, NotSaved, Offline, PaperReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from paperreader.bookmarks.sync.notebook import Notebook
+    from paperreader.bookmarks.sync.outcome import SyncOutcome
+    from paperreader.bookmarks.sync.remote import Remote
+
+_PATIENCE = 10.0
+_HISTORY = "repository"
+"""The folder of the history of this machine."""
+
+
+def sync_bookmarks(
+    notebook: Notebook,
+    folder: Path,
+    remote: str | None,
+    *,
+    now: Callable[[], datetime],
+    progress: Callable[[str], None] = lambda _words: None,
+    offline: bool = False,
+) -> SyncOutcome:
+    """Bring the bookmarks of this machine in step with those in a repository. Blocks, at worst for minutes.
+
+    Args:
+        notebook: the bookmarks, a `BookmarkStore`.
+        folder: where the history of this machine is kept; it can be made again from the repository.
+        remote: a folder, ssh or https address; None for the one of last time.
+        now: the clock, in UTC.
+        progress: is told what is being done, in a few words.
+        offline: whether no host may be asked; a folder of this machine may.
+
+    Raises:
+        UsageError: the remote may not be used, or none is known.
+        NetworkError: it did not answer; what this machine says is committed and goes out next time.
+        PaperReaderError: git is missing, the repository is not one for bookmarks, another sync runs.
+        DamagedFile, NotSaved: as for the store.
+    """
+    chosen, reached = choose(folder, remote)
+    with _alone(folder):
+        session = _committed(notebook, folder, chosen, now, progress)
+        try:
+            if offline and chosen.path is None:
+                remember(folder, Remembered(chosen.address, reached))
+                raise Offline(_later(chosen, "the network is switched off"))
+            if chosen.path is not None:
+                _make_ready(Repository(folder / _HISTORY), chosen, chosen.path, reached=reached)
+            outcome = session.run()
+        except Unreachable as error:
+            remember(folder, Remembered(chosen.address, reached))
+            raise NetworkError(_later(chosen, error.said)) from error
+        except GitFailed as error:
+            raise NotSaved(f"Git could not join the bookmarks ({error.said}); none was changed.") from error
+        remember(folder, Remembered(chosen.address, reached=True))
+        Repository(folder / _HISTORY).tidy()
+        return outcome
+
+
+def forget_remote(notebook: Notebook, folder: Path) -> str | None:
+    """Sync with no repository any more until one is named; the address of the one that is forgotten, if any.
+
+    The history of this machine stays, so that naming the same one again goes on where it ended.
+    """
+    with _alone(folder):
+        stop_noting(notebook.path)
+        return forget(folder)
+
+
+def _committed(
+    notebook: Notebook,
+    folder: Path,
+    remote: Remote,
+    now: Callable[[], datetime],
+    progress: Callable[[str], None],
+) -> Exchange:
+    """An exchange that has committed. A history that is damaged is put aside and begun anew."""
+    repository = Repository(folder / _HISTORY)
+    require_version(Git(repository.folder))
+    session = Exchange(notebook, repository, remote, now=now, progress=progress)
+    try:
+        session.commit()
+    except GitFailed as error:
+        if not repository.folder.exists() or repository.is_whole():
+            raise NotSaved(f"Git could not keep the bookmarks ({error.said}); none was changed.") from error
+        aside = repository.put_aside(now())
+        session = Exchange(notebook, repository, remote, now=now, progress=progress)
+        session.notice(f"The history of this machine was damaged and begun anew; the old one is {aside}.")
+        session.commit()
+    return session
+
+
+def _make_ready(repository: Repository, remote: Remote, path: Path, *, reached: bool) -> None:
+    """See that a folder holds a repository; make one in a folder that is new or empty.
+
+    Raises:
+        Unreachable: it was there before and is not now, or the folder that it would be in is not.
+        PaperReaderError: it holds something else.
+    """
+    try:
+        empty = not path.exists() or (path.is_dir() and not any(path.iterdir()))
+    except OSError as error:
+        raise Unreachable(error.strerror or str(error)) from error
+    if not empty:
+        if not repository.is_repository(path):
+            raise PaperReaderError(f"{remote.shown} is not a git repository; give an empty or a new folder.")
+    elif reached or not path.parent.is_dir():
+        raise Unreachable("there is no repository there now")
+    else:
+        repository.make_shared(path)
+
+
+def _later(remote: Remote, reason: str) -> str:
+    return (
+        f"The bookmarks of this machine are committed and go out with the next sync; {remote.shown} was not "
+        f"reached: {reason}."
+    )
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No other sync of this machine meanwhile."""
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
+        with lock.acquire(timeout=_PATIENCE, poll_interval=0.05):
+            yield
+    except Timeout as error:
+        raise PaperReaderError("Another sync of these bookmarks is under way; wait for its end.") from error
+    except OSError as error:
+        raise NotSaved(f"The history in {folder} could not be written: {error.strerror or error}.") from error

@@ -1,0 +1,53 @@
+"""`bookmark sync`: the same bookmarks on several machines, through a git repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.diagnostics import say
+from paperreader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.cli.invocation import Invocation
+
+NAME = "sync"
+HELP = "keep bookmarks in step with other machines through a git repository of yours"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The repository."""
+    parser.add_argument(
+        "remote",
+        nargs="?",
+        metavar="REMOTE",
+        help="a folder, git@host:me/bookmarks.git or https://…; remembered, so name it once",
+    )
+    parser.add_argument("--forget", action="store_true", help="forget the repository; nothing is removed")
+    options.add(parser, options.NETWORK[:1])
+
+
+def run(invocation: Invocation) -> int:
+    """Sync, and say what came and went."""
+    from paperreader.bookmarks.sync.session import forget_remote, sync_bookmarks
+
+    services, folder = invocation.services, invocation.paths.bookmark_sync
+    remote = invocation.arguments.remote
+    if invocation.arguments.forget:
+        if remote:
+            raise UsageError("--forget forgets the repository of last time; name none with it.")
+        known = forget_remote(services.bookmarks, folder)
+        say(f"{known} is forgotten; it keeps what it has." if known else "No repository was known.")
+        return 0
+    outcome = sync_bookmarks(
+        services.bookmarks,
+        folder,
+        remote,
+        now=services.now,
+        progress=lambda words: say(f"{words} …") if invocation.verbose else None,
+        offline=services.network.offline,
+    )
+    invocation.output.line(outcome.words())
+    return 0
