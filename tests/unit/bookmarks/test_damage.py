@@ -76,7 +76,7 @@ def test_a_bad_file_is_one_error_untouched_and_copied(path: Path, store: Bookmar
         store.load,
         lambda: store.add(build_paper(5)),
         lambda: store.remove("2611.00001"),
-        store.tags,
+        lambda: store.get("2611.00001"),
     ):
         with pytest.raises(DamagedFile) as refused:
             attempt()

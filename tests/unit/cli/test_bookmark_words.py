@@ -8,6 +8,8 @@ import sys
 import pytest
 
 from paperreader.bookmarks import BookmarkStore
+from paperreader.cli.commands.bookmark.action import RATINGS, STATUSES
+from paperreader.models.entry import BEST_RATING, Status
 from paperreader.paths import default_paths
 from tests.builders import build_edition
 
@@ -47,6 +49,11 @@ def test_papers_go_into_a_collection_and_out_of_it(call):
     assert call("bookmark", "uncollect", ONE, TWO, "reading GROUP").code == 0
     assert [mark.collections for mark in bookmarks().values()] == [("thesis",), ()]
     assert call("bookmark", "collect", ONE, " ").code == 2
+
+
+def test_the_words_of_the_command_line_are_those_that_are_kept():
+    assert tuple(Status) == STATUSES
+    assert tuple(map(str, range(1, BEST_RATING + 1))) == RATINGS
 
 
 @pytest.mark.parametrize("action", [["status", "none"], ["rate", "none"], ["uncollect", "x"]])

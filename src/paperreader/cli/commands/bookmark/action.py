@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 ID_HELP = "as 2506.01713, arXiv:2506.01713v2, or the address of its page"
 
+STATUSES = ("later", "reading", "read")
+RATINGS = ("1", "2", "3", "4", "5")
+"""As `models.entry` has them, which every start of the program would wait 10 ms to hear."""
+
 
 class Action(Protocol):
     """What `bookmark` asks of the module of an action.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.commands.bookmark.action import ID_HELP, named_papers, tell
-from paperreader.models.entry import Status
+from paperreader.cli.commands.bookmark.action import ID_HELP, STATUSES, named_papers, tell
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with this tag; may be repeated",
     )
     parser.add_argument("--note", default="", metavar="TEXT", help="with this note")
-    parser.add_argument("--status", choices=tuple(Status), metavar="STATUS", help=", ".join(Status))
+    parser.add_argument("--status", choices=STATUSES, metavar="STATUS", help=", ".join(STATUSES))
     options.add(parser)
 
 
@@ -37,6 +36,7 @@ def run(invocation: Invocation) -> int:
     """Bookmark them."""
     from paperreader.bookmarks import edits
     from paperreader.cli.lookup import paper_to_keep
+    from paperreader.models.entry import Status
 
     given = invocation.arguments
     edit = edits.set_status(Status(given.status)) if given.status else None

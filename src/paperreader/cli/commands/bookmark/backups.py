@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli import options, table
+from paperreader.cli import options
 from paperreader.errors import DamagedFile
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print them."""
+    from paperreader.cli import table
+
     archive = invocation.services.bookmarks.archive
     rows = [
         (backup.name, backup.written.isoformat(timespec="seconds"), _count(backup, archive), backup.size)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.commands.bookmark.action import ID_HELP, change
-from paperreader.models.entry import BEST_RATING
+from paperreader.cli.commands.bookmark.action import ID_HELP, RATINGS, change
 
 if TYPE_CHECKING:
     import argparse
@@ -14,13 +13,13 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "rate"
-HELP = f"rate papers from 1 to {BEST_RATING}, or take the rating off; they are bookmarked if they were not"
+HELP = "rate papers from 1 to 5, or take the rating off; they are bookmarked if they were not"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The papers and the rating."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
-    numbers = (*map(str, range(1, BEST_RATING + 1)), "none")
+    numbers = (*RATINGS, "none")
     parser.add_argument("rating", metavar="N", choices=numbers, help=", ".join(numbers))
     options.add(parser)
 

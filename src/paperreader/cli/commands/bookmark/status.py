@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.commands.bookmark.action import ID_HELP, change
-from paperreader.models.entry import Status
+from paperreader.cli.commands.bookmark.action import ID_HELP, STATUSES, change
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +19,7 @@ HELP = "say of papers that they are for later, being read or read; they are book
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The papers and the status."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
-    words = (*Status, "none")
+    words = (*STATUSES, "none")
     parser.add_argument("status", metavar="STATUS", choices=words, help=", ".join(words))
     options.add(parser)
 
@@ -28,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Say so."""
     from paperreader.bookmarks import edits
+    from paperreader.models.entry import Status
 
     word = invocation.arguments.status
     status = None if word == "none" else Status(word)

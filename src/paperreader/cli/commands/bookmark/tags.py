@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli import options, table
+from paperreader.cli import options
 from paperreader.cli.diagnostics import note
 from paperreader.errors import PaperReaderError, UsageError
 
@@ -29,10 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Print them, or change one."""
     from paperreader.bookmarks import edits
+    from paperreader.bookmarks.counts import count_tags
+    from paperreader.cli import table
 
     match invocation.arguments.words:
         case []:
-            counts = invocation.services.bookmarks.tags()
+            counts = count_tags(invocation.services.bookmarks.load().values())
             table.print_table(invocation, ("tag", "bookmarks"), list(counts.items()))
         case ["rename", old, new]:
             _change(f"renamed {old} to {new}", old, edits.rename_tag(old, new), invocation)
