@@ -123,12 +123,7 @@ class ViewDesk:
 
     def _keep(self, views: Views | None) -> None:
         self._kept = views
-        if self.muted:
-            from paperreader.query.parser import parse  # not before something is muted
-
-            self.mutes = tuple(parse(muted).node for muted in self.muted)
-        else:
-            self.mutes = ()
+        self.mutes = views.hiding if views else ()
 
     def _show(self, views: Views | None) -> None:
         self._keep(views)
