@@ -56,7 +56,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self) -> str:
         """How far, for a line: `12 of 520 days · 288 papers · 84 days a minute · 6 min left`."""
-        parts = [f"{self.days_done:,} of {self.days_total:,} days", f"{self.papers:,} papers"]
+        papers = "1 paper" if self.papers == 1 else f"{self.papers:,} papers"
+        parts = [f"{self.days_done:,} of {self.days_total:,} days", papers]
         if self.days_failed:
             parts.append(f"{self.days_failed} failed")
         if self.waits:

@@ -16,6 +16,7 @@ def after(seconds: float, **fields: float) -> Progress:
     ("progress", "words"),
     [
         (after(0), "0 of 520 days · 0 papers"),
+        (after(3, days_done=5, papers=1), "5 of 520 days · 1 paper · 100 days a minute · 5 min left"),
         (
             after(6, days_done=10, papers=1240),
             "10 of 520 days · 1,240 papers · 100 days a minute · 5 min left",
