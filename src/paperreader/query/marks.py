@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from paperreader.query.folding import fold
 from paperreader.query.nodes import (
+    And,
     Fact,
     FactName,
     Node,
+    Not,
     NumberField,
     NumberRange,
+    Or,
     Pattern,
     Phrase,
+    SortKey,
     TextField,
     Word,
 )
@@ -22,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.query.context import Kept, QueryContext
+    from paperreader.query.nodes import Query
 
+_ORDERS = (SortKey.RATING, SortKey.ADDED)
 _TEXTS: dict[TextField | None, Callable[[Kept], str]] = {
     TextField.TAG: lambda kept: "\n".join(kept.tags),
     TextField.NOTE: lambda kept: kept.note,
@@ -45,6 +51,21 @@ def asks_bookmarks(node: Node) -> bool:
     if isinstance(node, NumberRange):
         return node.field is NumberField.RATING
     return isinstance(node, Word | Phrase | Pattern) and node.field in _TEXTS
+
+
+def needs_bookmarks(query: Query) -> bool:
+    """Whether any part of a query, or its order, is answered by bookmarks."""
+    return any(order.key in _ORDERS for order in query.sort) or _any_asks(query.node)
+
+
+def _any_asks(node: Node) -> bool:
+    match node:
+        case And() | Or():
+            return any(map(_any_asks, node.parts))
+        case Not():
+            return _any_asks(node.part)
+        case _:
+            return asks_bookmarks(node)
 
 
 def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:

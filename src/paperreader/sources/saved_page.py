@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-_MOST_BYTES = 64 * 2**20
+MOST_BYTES = 64 * 2**20
+"""The most that is read of one file."""
+
 _HEAD = 64 * 1024
 _FIRST_TAG = re.compile(rb"<(?:!doctype\s+)?([a-z][\w:.-]*)", re.IGNORECASE)
 _JSON_HEAD = re.compile(rb"""\[\s*(?:[\[{]|\]\s*$)|\{\s*["}]""")
@@ -49,15 +51,31 @@ def load_file(path: Path, *, now: datetime) -> Edition:
         BadAnswer: it is not whole, or there are no papers in it.
     """
     name = clean_line(str(path))
-    body = _read(path, name).removeprefix(_UTF_8_MARK)
+    return _edition(_read(path, name), name, clean_line(path.name), path.suffix.lower(), now)
+
+
+def load_bytes(body: bytes, name: str, *, now: datetime) -> Edition:
+    """The papers of a text that came some other way, which is called `name`; as `load_file`.
+
+    Args:
+        body: at most `MOST_BYTES` bytes; more are refused.
+        name: what it is called.
+        now: when it came.
+    """
+    _refuse_large(body, name)
+    return _edition(body, name, name, "", now)
+
+
+def _edition(body: bytes, name: str, short_name: str, ending: str, now: datetime) -> Edition:
+    body = body.removeprefix(_UTF_8_MARK)
     try:
-        found = _parse(body, path.suffix.lower(), name)
+        found = _parse(body, ending, name)
     except BadAnswer as error:
         raise BadAnswer(f"{name} cannot be understood. {error}") from error
     if found.dropped and not found.papers:
         raise BadAnswer(f"{name} holds no papers: nothing in it has both an identifier and a title.")
     return Edition(
-        key=EditionKey(EditionKind.FILE, clean_line(path.name)),
+        key=EditionKey(EditionKind.FILE, short_name),
         source="file",
         order="the page",
         fetched_at=now,
@@ -74,15 +92,19 @@ def _read(path: Path, name: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise UsageError(f"{name} is not a regular file.")
         with path.open("rb") as file:
-            body = file.read(_MOST_BYTES + 1)
+            body = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {name}.") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no file can have this name"
         raise UsageError(f"{name} cannot be read: {reason}.") from error
-    if len(body) > _MOST_BYTES:
-        raise UsageError(f"{name} is larger than {_MOST_BYTES // 2**20} MB, which no page of papers is.")
+    _refuse_large(body, name)
     return body
+
+
+def _refuse_large(body: bytes, name: str) -> None:
+    if len(body) > MOST_BYTES:
+        raise UsageError(f"{name} is larger than {MOST_BYTES // 2**20} MB, which no page of papers is.")
 
 
 def _parse(body: bytes, ending: str, name: str) -> ParsedItems:
