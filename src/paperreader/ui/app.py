@@ -10,6 +10,7 @@ from collections import deque
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from rich.text import Text
 from textual import events
 from textual.app import App
@@ -21,6 +22,7 @@ from textual.worker import WorkerFailed
 from paperreader.errors import ConfigError
 from paperreader.ui.screens.browse import BrowseScreen
 from paperreader.ui.stylesheets import own_sheets, sheets
+from paperreader.ui.support.session import load_session, save_session, settled
 from paperreader.ui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -73,7 +75,10 @@ class PaperReader(App[None]):
         self._held_keys: deque[events.Key] = deque()
         for theme in THEMES:
             self.register_theme(theme)
-        self._begin_with_theme(services.config.display.theme)
+        self._session = load_session(services.paths.session)
+        display = settled(services.config.display, self._session)
+        known = display.theme in self.available_themes
+        self._begin_with_theme(display.theme if known else services.config.display.theme)
 
     def _begin_with_theme(self, name: str) -> None:
         """Set the theme before any style sheet is read; set in the usual way, it reads them all twice."""
@@ -97,7 +102,7 @@ class PaperReader(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen."""
-        return BrowseScreen(self.services, self._file)
+        return BrowseScreen(self.services, self._file, self._session)
 
     async def on_event(self, event: events.Event) -> None:
         """Answer keys one after the other, each whole before the next.
@@ -163,6 +168,8 @@ class PaperReader(App[None]):
     async def _leave(self, return_code: int) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
+                session = msgspec.structs.replace(screen.session(), theme=self.theme)
+                await asyncio.to_thread(save_session, self.services.paths.session, session)
                 await screen.settle()
         self.exit(return_code=return_code)
 

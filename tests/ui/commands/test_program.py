@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from paperreader.bookmarks import BookmarkStore
 from paperreader.config import Config, Display
 from paperreader.errors import ConfigError
+from paperreader.models import EditionKind
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.dialogs.help import Help
 from paperreader.ui.keymap import shown_key
@@ -151,14 +152,14 @@ async def test_quitting_waits_until_the_bookmarks_are_on_disk(
     writing, go_on = threading.Event(), threading.Event()
     async with opened(app) as reader:
         store = app.services.bookmarks
-        real = store.put
+        real = store.exchange
 
-        def slow(bookmark: Bookmark) -> None:
+        def slow(wanted: Held) -> None:
             writing.set()
             assert go_on.wait(10)
-            real(bookmark)
+            real(wanted)
 
-        monkeypatch.setattr(store, "put", slow)
+        monkeypatch.setattr(store, "exchange", slow)
         for key in ("b", "j", "b", "q"):
             app.post_message(key_event(key))
         await reader.until(writing.is_set)
@@ -228,3 +229,46 @@ async def test_what_breaks_ends_the_reader_with_one_sentence(
 def test_a_theme_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no theme 'paperreader-drak'. Did you mean paperreader-dark"):
         make_app(tmp_path, config=Config(display=Display(theme="paperreader-drak")))
+
+
+@pytest.mark.command("daily", "next_order", "hide_read", "layout", "quit")
+async def test_the_reader_begins_as_it_was_left(tmp_path: Path) -> None:
+    days = build_edition(3, kind=EditionKind.DAY, value="2026-11-20")
+    first = make_app(tmp_path, editions=[build_edition(3), days], read=["2611.00001"])
+    async with opened(first) as reader:
+        await reader.press("2", "s", "u", "v")
+        first.theme = "nord"
+        first.post_message(key_event("q"))
+        await reader.until(lambda: first._exit)
+    second = make_app(tmp_path)
+    async with opened(second) as reader:
+        assert reader.tab == "Daily"
+        assert "ordered by upvotes · 2 of 3 papers · read hidden" in reader.heading
+        assert not reader.browse.pane.display
+        assert second.theme == "nord"
+
+
+async def test_a_theme_that_is_gone_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "session.json").write_text('{"theme": "of-another-version"}')
+    assert make_app(tmp_path).theme == "paperreader-dark"
+
+
+@pytest.mark.command("next_order")
+async def test_a_click_on_a_key_of_the_last_line_runs_its_command(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.pilot.click("#status", offset=(reader.status.index("s order") + 2, 0))
+        await reader.settle()
+        assert "ordered by upvotes" in reader.heading
+        before = reader.heading
+        await reader.pilot.click("#status", offset=(110, 0))
+        await reader.settle()
+        assert reader.heading == before
+
+
+@pytest.mark.command("read_paper")
+async def test_enter_on_an_empty_list_opens_nothing(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(papers=())])) as reader:
+        await reader.press("enter")
+        assert not reader.browse.reading
+        assert reader.status == "There is no paper here."

@@ -14,6 +14,8 @@ from rich.cells import cell_len
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.listing import Sort
 from paperreader.query.shelf import MemoryShelf
+from paperreader.ui.commands import BY_NAME
+from paperreader.ui.keymap import shown_key
 from paperreader.ui.support.heading import Counts, heading_texts, hints
 from paperreader.ui.support.places import Opened, Place, Tab
 from tests.builders import NOW
@@ -99,13 +101,21 @@ def test_the_order_and_the_count_are_always_in_view(
 
 @given(st.booleans(), st.integers(0, 250))
 def test_hints_fit_and_are_whole(reading: bool, width: int) -> None:
-    text = hints(reading, width)
-    assert cell_len(text) <= max(width - 2, 0)
-    assert hints(reading, 250).startswith(text)
+    told = hints(reading, width)
+    assert cell_len("  ".join(map(str, told))) <= max(width - 2, 0)
+    assert hints(reading, 250)[: len(told)] == told
+    assert len(told) == len(hints(reading, 250)) or cell_len("  ".join(map(str, told))) > width - 20
 
 
 @pytest.mark.parametrize("reading", [True, False])
 def test_from_60_columns_the_most_useful_keys_are_told(reading: bool) -> None:
-    text = hints(reading, 60)
-    assert ("q back" if reading else "? help") in text
+    text = "  ".join(map(str, hints(reading, 60)))
+    assert "? help" in text
+    assert ("q back" if reading else "q quit") in text
     assert "b bookmark" in text
+
+
+@pytest.mark.parametrize("reading", [True, False])
+def test_hints_name_commands_by_one_of_their_keys(reading: bool) -> None:
+    for hint in hints(reading, 250):
+        assert hint.key in map(shown_key, BY_NAME[hint.command].keys)

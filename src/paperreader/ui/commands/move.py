@@ -108,7 +108,8 @@ def previous_pane(browse: BrowseScreen) -> None:
 @command(_GROUP, "enter")
 def read_paper(browse: BrowseScreen) -> None:
     """Read the paper over the whole screen."""
-    browse.reading = True
+    if browse.current_paper():
+        browse.reading = True
 
 
 @command(_GROUP, "escape", in_palette=False)

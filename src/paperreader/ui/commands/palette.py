@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from paperreader.ui.commands import COMMANDS
+from paperreader.ui.keymap import shown_key
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -22,9 +23,14 @@ class CommandProvider(Provider):
         if run is not None:
             for command in COMMANDS:
                 if command.in_palette:
-                    yield command.title, command.help, partial(run, command)
+                    keys = " ".join(shown_key(key) for key in command.keys)
+                    yield command.title, f"{keys}  {command.help}".strip(), partial(run, command)
         for name in self.app.available_themes:
-            yield f"Theme: {name}", "Change the colours for this session", partial(self._set_theme, name)
+            yield (
+                f"Theme: {name}",
+                "Change the colours, here and at the next start",
+                partial(self._set_theme, name),
+            )
 
     def _set_theme(self, name: str) -> None:
         self.app.theme = name

@@ -30,6 +30,7 @@ from paperreader.ui.support.navigator import Navigator
 from paperreader.ui.support.places import Opened, Place, Tab
 from paperreader.ui.support.reading_desk import ReadingDesk
 from paperreader.ui.support.selected import Selected
+from paperreader.ui.support.session import Session, settled
 from paperreader.ui.support.showing import Showing
 from paperreader.ui.support.tabs import Tabs
 from paperreader.ui.support.takes_keys import Started, TakesKeys
@@ -69,14 +70,16 @@ class BrowseScreen(Screen[None]):
     reading: var[bool] = var(default=False, init=False)
     layout_name: var[str] = var("both", init=False)
 
-    def __init__(self, services: Services, file: Edition | None = None) -> None:
-        """The screen on these services; `file` is an edition to show first, instead of the first tab."""
+    def __init__(self, services: Services, file: Edition | None, left: Session) -> None:
+        """The screen on these services, as it was `left`; `file` is shown first, instead of the first tab."""
         super().__init__()
+        self._display = settled(services.config.display, left)
+        self._left = left
         self.services = services
         self._file = file
         self._raw = services.config.display.latex == "raw"
         self.takes_keys = False
-        self.set_reactive(BrowseScreen.layout_name, services.config.display.layout)
+        self.set_reactive(BrowseScreen.layout_name, self._display.layout)
         self.navigator = Navigator(
             self.services,
             bookmarks=lambda: self.desk.bookmarks,
@@ -156,7 +159,8 @@ class BrowseScreen(Screen[None]):
         """Show what this machine has; nothing is fetched before the first paint."""
         self.watch(self.list, "cursor", self._cursor_moved, init=False)
         self.watch(self.pane, "has_focus", self._look, init=False)
-        self.navigator.start(Tab[self.services.config.display.start.upper()], self._file)
+        self.showing.begin(self._left.order, hide_read=self._display.hide_read)
+        self.navigator.start(Tab[self._display.start.upper()], self._file)
         self.takes_keys = True
         self.post_message(TakesKeys())
         self.call_after_refresh(self._finish_start)
@@ -168,6 +172,7 @@ class BrowseScreen(Screen[None]):
         import_module("paperreader.ui.keymap")
         self.post_message(Started())
         self.set_interval(30, self._update_heading)
+        self.set_interval(2, self._look_at_the_file)
         self.run_worker(self.desk.load(), group="bookmarks", exit_on_error=False)
         self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)
         self.navigator.freshen()
@@ -240,6 +245,9 @@ class BrowseScreen(Screen[None]):
         if self.takes_keys:
             self.count_unread()
 
+    def _look_at_the_file(self) -> None:
+        self.run_worker(self.desk.look_at_the_file(), group="file", exclusive=True, exit_on_error=False)
+
     def _marks(self, paper_id: str) -> Sequence[str]:
         held = self.desk.marks(paper_id)
         return ["selected", *held] if paper_id in self.selected else held
@@ -311,6 +319,12 @@ class BrowseScreen(Screen[None]):
     def _tab_clicked(self, message: TabBar.Chosen) -> None:
         self.tabs.show(message.index)
 
+    @on(StatusLine.Hinted)
+    async def _hint_clicked(self, message: StatusLine.Hinted) -> None:
+        from paperreader.ui.commands import BY_NAME  # not before the first paint
+
+        await self.run(BY_NAME[message.command])
+
     @on(PaperList.Opened)
     def _paper_opened(self) -> None:
         self.reading = True
@@ -344,6 +358,16 @@ class BrowseScreen(Screen[None]):
         lay_out(self, event.size, self.layout_name, reading=self.reading)
         self._update_heading()
         self.status.fit()
+
+    def session(self) -> Session:
+        """How the screen is left."""
+        tab = self.navigator.place.tab
+        return Session(
+            tab=tab.name.lower() if tab else None,
+            order=self.showing.sort,
+            layout=self.layout_name,
+            hide_read=self.showing.hide_read,
+        )
 
     async def settle(self) -> None:
         """Wait until what the reader decided is on disk."""

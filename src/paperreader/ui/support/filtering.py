@@ -69,7 +69,7 @@ class Filter:
             self.bar = FilterBar(self, id="filter")
             self.bar.display = False
             self._completer = Completer(self._names, self._show_options)
-            self._history = FilterHistory(self._paths.state / "history")
+            self._history = FilterHistory(self._paths.history)
             self._history.load()
             await self._screen.mount(self.bar, self._told, after="#heading")
         return self.bar

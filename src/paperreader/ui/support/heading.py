@@ -84,27 +84,53 @@ def _first_that_fits(choices: Sequence[Sequence[str]], width: int) -> str:
     return text
 
 
-def hints(reading: bool, width: int) -> str:
-    """The keys that matter here, as many as fit."""
-    keys = _READING if reading else _LIST
-    text = ""
-    for hint in keys:
-        longer = f"{text}  {hint}" if text else hint
-        if cell_len(longer) > width - 2:
+class Hint(NamedTuple):
+    """A key that matters, and the command that it runs.
+
+    Attributes:
+        key: as people write it.
+        word: what it does.
+        command: the name of the command.
+    """
+
+    key: str
+    word: str
+    command: str
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.word}"
+
+
+def hints(reading: bool, width: int) -> list[Hint]:
+    """The keys that matter here, the most important first: as many as fit with two blanks between them."""
+    kept: list[Hint] = []
+    room = width - 2
+    for hint in _READING if reading else _LIST:
+        room -= cell_len(str(hint)) + 2
+        if room + 2 < 0:
             break
-        text = longer
-    return text
+        kept.append(hint)
+    return kept
 
 
 _LIST = (
-    "? help",
-    "/ filter",
-    "b bookmark",
-    "o code",
-    "Enter read",
-    "s order",
-    "R refresh",
-    "Ctrl+z undo",
-    "q quit",
+    Hint("?", "help", "help"),
+    Hint("q", "quit", "quit"),
+    Hint("/", "filter", "filter"),
+    Hint("b", "bookmark", "bookmark"),
+    Hint("o", "code", "open_code"),
+    Hint("Enter", "read", "read_paper"),
+    Hint("s", "order", "next_order"),
+    Hint("R", "refresh", "refresh"),
+    Hint("Ctrl+z", "undo", "undo"),
 )
-_READING = ("q back", "Space page", "b bookmark", "o code", "p PDF", "L links", "y copy", "? help")
+_READING = (
+    Hint("?", "help", "help"),
+    Hint("q", "back", "quit"),
+    Hint("Space", "page", "page_abstract"),
+    Hint("b", "bookmark", "bookmark"),
+    Hint("o", "code", "open_code"),
+    Hint("p", "PDF", "open_pdf"),
+    Hint("L", "links", "choose_link"),
+    Hint("y", "copy", "copy"),
+)

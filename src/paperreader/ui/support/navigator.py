@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.errors import NetworkError, PaperReaderError
-from paperreader.models.calendar import describe, feed_date, neighbour, parse_edition
+from paperreader.models.calendar import describe, feed_date, nearer, neighbour, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
 from paperreader.sync import fetch_edition, is_fresh
 from paperreader.ui.support.places import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.services import Services
 
+_DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 _LATEST_DAY = EditionKey(EditionKind.DAY)
 
 SAMPLE_NOTE = "built-in sample, synopses in our own words"
@@ -63,10 +64,15 @@ class Navigator:
         self._run = run
         self._told = told
         self.place = Place(EditionKey(EditionKind.TRENDING), Tab.TRENDING)
-        self.fetching = False
+        self._fetching_for: Place | None = None
         self.unreachable = False
         self._asked = 0
         self._memory: tuple[Edition, str] | None = None
+
+    @property
+    def fetching(self) -> bool:
+        """Whether a source is being asked for news of the place that is shown."""
+        return self._fetching_for == self.place
 
     @property
     def offline(self) -> bool:
@@ -142,17 +148,25 @@ class Navigator:
         key = self.place.key
         if key == _LATEST_DAY:
             key = EditionKey(EditionKind.DAY, str(feed_date(self._services.now())))
-        wanted = neighbour(key, step) if key is not None and key.value else None
+        wanted = self._beside(key, step) if key is not None else None
         if wanted is None:
-            self._say("Only days, weeks and months have older and newer editions: 2, 3 and 4.")
+            self._say("There is no older edition." if step < 0 else "There is no newer edition.")
             return
-        today = feed_date(self._services.now())
-        try:
-            parse_edition(wanted.value, today)
-        except PaperReaderError as error:
-            self._say(str(error))
-            return
+        if wanted.kind in _DATED:
+            try:
+                parse_edition(wanted.value, feed_date(self._services.now()))
+            except PaperReaderError as error:
+                self._say(str(error))
+                return
         self.go(Place.of_edition(wanted))
+
+    def _beside(self, key: EditionKey, step: int) -> EditionKey | None:
+        """The edition before or after one: of those seen, and while online also of the calendar."""
+        stored = self._services.library.neighbour(key, -1 if step < 0 else 1)
+        seen = stored.key if stored else None
+        if self._services.network.offline or not key.value or key.kind not in _DATED:
+            return seen or (neighbour(key, step) if key.value and key.kind in _DATED else None)
+        return nearer(key, step, seen)
 
     def show_named(self, text: str) -> None:
         """Show the edition that a text names."""
@@ -217,7 +231,7 @@ class Navigator:
         if self._services.network.offline:
             return
         self._asked += 1
-        self.fetching = True
+        self._fetching_for = self.place
         self._told()
         self._run(self._fetch_and_show(place, self.place, self._asked, force=force))
 
@@ -230,7 +244,7 @@ class Navigator:
             problem = error
         if number != self._asked:
             return
-        self.fetching = False
+        self._fetching_for = None
         self.unreachable = isinstance(problem, NetworkError)
         self._told()
         if problem is not None:

@@ -75,7 +75,8 @@ class Showing:
         self.opened: Opened | None = None
         self.query = Query()
         self.sort = Sort.SOURCE
-        self.hide_read = services.config.display.hide_read
+        self.hide_read = False
+        self._first_sort = Sort.SOURCE
         self._kept_id: str | None = None
         self._muted = 0
 
@@ -85,11 +86,16 @@ class Showing:
         total = self.opened.shelf.count if self.opened else 0
         return Counts(shown=len(self._papers.listing), total=total, muted=self._muted)
 
+    def begin(self, order: Sort | None, *, hide_read: bool) -> None:
+        """Order the first place so, as it was left; nothing is asked yet."""
+        self._first_sort = order if order and order in sorts_for(shelf_has_query=False) else Sort.SOURCE
+        self.hide_read = hide_read
+
     def open(self, opened: Opened, *, keep: bool = False) -> None:
         """Show a place; with `keep`, ordered as before and with the cursor on its paper."""
         self.opened = opened
         if not keep:
-            self.sort = Sort.SOURCE
+            self.sort, self._first_sort = self._first_sort, Sort.SOURCE
         self._ask(keep=keep, now=True)
 
     def show_missing(self, sentence: str) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from textual.message import Message
 from textual.reactive import var
 
 from paperreader.ui.support.heading import hints
 from paperreader.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.timer import Timer
 
 MESSAGE_SECONDS = 8.0
@@ -24,6 +27,13 @@ class StatusLine(TextLine):
     Attributes:
         reading: whether a paper is open: other keys matter then.
     """
+
+    class Hinted(Message):
+        """The key of a command was clicked."""
+
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
 
     reading: var[bool] = var(default=False, init=False)
 
@@ -55,8 +65,20 @@ class StatusLine(TextLine):
             self._going.stop()
             self._going = None
         self.alert = False
-        self.left = hints(self.reading, self.screen.size.width)
+        self.left = "  ".join(map(str, hints(self.reading, self.screen.size.width)))
         self.unfold(1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Run the command of the key that was clicked."""
+        if self._going is not None:
+            return
+        end = 1
+        for hint in hints(self.reading, self.screen.size.width):
+            end += cell_len(str(hint))
+            if event.x < end:
+                self.post_message(self.Hinted(hint.command))
+                return
+            end += 2
 
     def watch_reading(self) -> None:
         """Show the keys of what is done now."""
