@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Input, TextArea
@@ -34,8 +34,7 @@ def fill_the_disk(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_args: object) -> None:
         raise FULL
 
-    monkeypatch.setattr(reader.services.bookmarks, "put", refuse)
-    monkeypatch.setattr(reader.services.bookmarks, "remove", refuse)
+    monkeypatch.setattr(reader.services.bookmarks, "exchange", refuse)
 
 
 @pytest.mark.command("bookmark")
@@ -126,14 +125,14 @@ async def test_a_change_the_disk_refuses_does_not_hide_the_one_after_it(
 ) -> None:
     async with opened(three_papers(tmp_path)) as reader:
         store = reader.services.bookmarks
-        real, refusals = store.put, [FULL]
+        real, refusals = store.exchange, [FULL]
 
-        def refuse_once(bookmark: Bookmark) -> None:
+        def refuse_once(wanted: Any) -> None:
             if refusals:
                 raise refusals.pop()
-            real(bookmark)
+            real(wanted)
 
-        monkeypatch.setattr(store, "put", refuse_once)
+        monkeypatch.setattr(store, "exchange", refuse_once)
         reader.browse.desk.set_tags(reader.paper, ("first",))
         reader.browse.desk.set_tags(reader.paper, ("second",))
         await reader.settle()
@@ -236,3 +235,15 @@ async def test_where_there_is_no_paper_nothing_is_kept(tmp_path: Path) -> None:
         await reader.press("5", "b", "T", "e", "r", "A")
         assert reader.dialog is None
         assert not on_disk(reader)
+
+
+@pytest.mark.command("bookmark")
+async def test_what_another_program_keeps_meanwhile_is_taken_up(tmp_path: Path) -> None:
+    async with opened(three_papers(tmp_path)) as reader:
+        await reader.press("b")
+        BookmarkStore(reader.services.paths.bookmarks).add(build_paper(2), note="from elsewhere")
+        await reader.browse.desk.look_at_the_file()
+        assert sorted(reader.browse.desk.bookmarks) == ["2611.00001", "2611.00002"]
+        assert reader.browse.desk.bookmarks["2611.00002"].note == "from elsewhere"
+        await reader.press("b")
+        assert list(on_disk(reader)) == ["2611.00002"]

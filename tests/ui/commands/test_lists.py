@@ -122,9 +122,9 @@ async def test_weeks_have_weeks_before_them(tmp_path: Path) -> None:
 @pytest.mark.command("older", "newer")
 async def test_lists_without_neighbours_say_so(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
-        for key in ("[", "]"):
+        for key, direction in (("[", "older"), ("]", "newer")):
             await reader.press(key)
-            assert reader.status == "Only days, weeks and months have older and newer editions: 2, 3 and 4."
+            assert reader.status == f"There is no {direction} edition."
 
 
 @pytest.mark.command("older")

@@ -7,6 +7,7 @@ disk refuses is taken back from the screen and said.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,15 @@ from paperreader.errors import PaperReaderError
 from paperreader.models.entry import BEST_RATING, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.paper import Paper
     from paperreader.services import Services
     from paperreader.ui.support.undo import UndoStack
+
+Held = Mapping[str, "Bookmark | None"]
+"""Bookmarks by the identifiers of papers; None where a paper has none."""
 
 
 class BookmarkDesk:
@@ -144,12 +148,8 @@ class BookmarkDesk:
             return
         count = "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
 
-        def put(wanted: Mapping[str, Bookmark | None], instead: Mapping[str, Bookmark | None]) -> None:
-            for paper_id, bookmark in wanted.items():
-                self._apply(paper_id, bookmark, instead[paper_id])
-
-        self._undo.push(f"{count} {what}", lambda: put(before, after))
-        put(after, before)
+        self._undo.push(f"{count} {what}", lambda: self._apply(before, after))
+        self._apply(after, before)
         self._say(f"{count} {what}. Ctrl+Z takes it back.")
 
     def tags(self) -> Sequence[str]:
@@ -174,16 +174,17 @@ class BookmarkDesk:
 
     def _change(self, paper: Paper, after: Bookmark | None, what: str) -> None:
         before = self.bookmarks.get(paper.id)
-        self._undo.push(what.lower(), lambda: self._apply(paper.id, before, after))
-        self._apply(paper.id, after, before)
+        self._undo.push(what.lower(), lambda: self._apply({paper.id: before}, {paper.id: after}))
+        self._apply({paper.id: after}, {paper.id: before})
         self._say(f"{what}. Ctrl+Z takes it back.")
 
-    def _apply(self, paper_id: str, after: Bookmark | None, before: Bookmark | None) -> None:
-        """Show a change at once and send it to the disk."""
-        self._set(paper_id, after)
-        self._on_the_way[paper_id] = self._on_the_way.get(paper_id, 0) + 1
-        self._changed(paper_id)
-        task = asyncio.get_running_loop().create_task(self._save(paper_id, after, before))
+    def _apply(self, after: Held, before: Held) -> None:
+        """Show changes at once and send them to the disk, all in one save."""
+        for paper_id, bookmark in after.items():
+            self._set(paper_id, bookmark)
+            self._on_the_way[paper_id] = self._on_the_way.get(paper_id, 0) + 1
+        self._changed(_only(after))
+        task = asyncio.get_running_loop().create_task(self._save(after, before))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -193,24 +194,29 @@ class BookmarkDesk:
         else:
             self.bookmarks[paper_id] = bookmark
 
-    async def _save(self, paper_id: str, after: Bookmark | None, before: Bookmark | None) -> None:
+    async def _save(self, after: Held, before: Held) -> None:
         try:
-            await asyncio.get_running_loop().run_in_executor(self._disk, self._write, paper_id, after)
+            await asyncio.get_running_loop().run_in_executor(self._disk, self._write, after)
         except PaperReaderError as error:
-            if self.bookmarks.get(paper_id) == after:
-                self._set(paper_id, before)
+            for paper_id, bookmark in after.items():
+                if self.bookmarks.get(paper_id) == bookmark:
+                    self._set(paper_id, before[paper_id])
             self._say(f"Not saved: {error}", alert=True)
         finally:
-            self._on_the_way[paper_id] -= 1
-            if not self._on_the_way[paper_id]:
-                del self._on_the_way[paper_id]
-            self._changed(paper_id)
+            for paper_id in after:
+                self._on_the_way[paper_id] -= 1
+                if not self._on_the_way[paper_id]:
+                    del self._on_the_way[paper_id]
+            self._changed(_only(after))
 
-    def _write(self, paper_id: str, after: Bookmark | None) -> None:
-        if after is None:
-            self._services.bookmarks.remove(paper_id)
-        else:
-            self._services.bookmarks.put(after)
+    def _write(self, after: Held) -> None:
+        self._services.bookmarks.exchange(after)
+
+    async def look_at_the_file(self) -> None:
+        """Take up what another program, or a person, changed in the file meanwhile."""
+        store = self._services.bookmarks
+        if self.loaded and not self._tasks and await asyncio.to_thread(store.changed_on_disk):
+            await self.load()
 
     def _read(self) -> Mapping[str, Bookmark]:
         return self._services.bookmarks.load()
@@ -220,6 +226,11 @@ class BookmarkDesk:
         while self._tasks:
             await asyncio.gather(*self._tasks)
         self._disk.shutdown(wait=False)
+
+
+def _only(changed: Held) -> str | None:
+    """The one paper that changed, or None for several."""
+    return next(iter(changed)) if len(changed) == 1 else None
 
 
 def _by_use(names: Iterable[str]) -> Sequence[str]:
