@@ -56,8 +56,11 @@ OUTPUT = (
 )
 """How papers are printed."""
 
-JSON = OUTPUT[:1]
-"""For what is one object or a few, and no papers."""
+TABLE = OUTPUT[:4]
+"""How rows that are no papers are printed; they keep their order."""
+
+JSON = (Option(("--json",), _format(Format.JSON) | {"help": "print one JSON object"}, Format.PLAIN),)
+"""How one answer that is no paper is printed."""
 
 NETWORK = (
     Option(("--offline",), {"action": "store_true", "help": "use no network at all"}, default=False),

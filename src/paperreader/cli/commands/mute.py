@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="QUERY",
         help="such as survey, author:zhang or title:/benchmark/; after the word `remove`, what to show again",
     )
-    options.add(parser, options.OUTPUT)
+    options.add(parser, options.TABLE)
 
 
 def run(invocation: Invocation) -> int:

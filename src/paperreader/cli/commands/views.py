@@ -21,7 +21,7 @@ NESTED = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with them."""
-    options.add(parser, options.OUTPUT)
+    options.add(parser, options.TABLE)
     actions = parser.add_subparsers(metavar="ACTION")
 
     def action(name: str, run: Callable[[Invocation], int], told: str) -> argparse.ArgumentParser:
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         return child
 
     listed = action("list", run, "print the views: name, query, unread papers and papers (the default)")
-    options.add(listed, options.OUTPUT)
+    options.add(listed, options.TABLE)
     shown = of_view("show", _show, "print the papers of the library that a view asks for, as `list @NAME`")
     options.add(shown, options.OUTPUT, options.NETWORK)
     saved = of_view("save", _save, "save a query under a name, in place of the one it has")
