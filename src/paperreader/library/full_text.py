@@ -15,11 +15,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.query.folding import fold
-
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from paperreader.library.database import Database
 
@@ -102,8 +100,13 @@ def learn_older_words(database: Database) -> None:
 
 
 def _add(connection: sqlite3.Connection, where: str, value: object) -> None:
+    from paperreader.query.folding import fold  # not before something is stored
+
     rows = connection.execute(f"select {TEXTS} from papers where {where}", (value,))  # noqa: S608 - two constants
-    _list_words(connection, sorted({word for row in rows for text in row if text for word in _long(text)}))
+    texts = (text for row in rows for text in row if text)
+    _list_words(
+        connection, sorted({word for text in texts for word in fold(text).split() if len(word) >= LONG})
+    )
     connection.execute(
         f"insert into papers_fts (rowid, {TEXTS})"  # noqa: S608 - two constants
         f" select rowid, {TEXTS} from papers where {where} order by rowid",
@@ -113,10 +116,6 @@ def _add(connection: sqlite3.Connection, where: str, value: object) -> None:
 
 def _list_words(connection: sqlite3.Connection, words: Iterable[str]) -> None:
     connection.executemany("insert or ignore into papers_words values (?)", ((word,) for word in words))
-
-
-def _long(text: str) -> Iterator[str]:
-    return (word for word in fold(text).split() if len(word) >= LONG)
 
 
 def _json(rowids: Sequence[int]) -> str:

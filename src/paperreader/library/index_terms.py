@@ -13,6 +13,8 @@ from paperreader.query.nodes import INDEXED, And, Node, Not, Or, Phrase, TextFie
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from paperreader.library.full_text import Beginnings
+
 _COLUMNS = {
     TextField.TITLE: "title",
     TextField.ABSTRACT: "abstract",
@@ -35,15 +37,31 @@ def conditions(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     return indexed, tuple(part for part in parts if part not in indexed)
 
 
-def index_expression(parts: Iterable[Node]) -> str | None:
-    """What the index has to match for all of `parts` to hold, or None if it cannot say."""
+def index_expression(parts: Iterable[Node], begun: Beginnings | None = None) -> str | None:
+    """What the index has to match for all of `parts` to hold, or None if it cannot say.
+
+    With `begun`, what a word begins is asked for as the words that begin so, which the index reads as it
+    goes: best for a first page, while to count many words one by one takes longer than to merge them first.
+    """
     parts = tuple(parts)
     wanted = [part for part in parts if _is_positive(part)]
     refused = [part.part for part in parts if isinstance(part, Not) and _is_refused(part)]
     if not wanted or len(wanted) + len(refused) < len(parts):
         return None
-    expression = _joined(wanted, " AND ")
-    return f"({expression}) NOT ({_joined(refused, ' OR ')})" if refused else expression
+    expression = _joined(wanted, " AND ", begun)
+    return f"({expression}) NOT ({_joined(refused, ' OR ', begun)})" if refused else expression
+
+
+def in_titles(expression: str) -> str:
+    """What matches where `expression` does, if it also would had papers nothing but their titles."""
+    titles = f"{{title}} : ({expression})"
+    # Every word is in lower case, so this is the operator: who refuses a word only in titles finds more.
+    return f"({expression}) AND ({titles})" if " NOT " in expression else titles
+
+
+def not_in_titles(expression: str) -> str:
+    """What matches where `expression` does and `in_titles` does not."""
+    return f"({expression}) NOT ({{title}} : ({expression}))"
 
 
 def _is_positive(node: Node) -> bool:
@@ -62,16 +80,25 @@ def _is_refused(node: Node) -> bool:
     return isinstance(node, Not) and _is_positive(node.part)
 
 
-def _joined(nodes: list[Node], operator: str) -> str:
-    return operator.join(_expression(node) for node in nodes)
+def _joined(nodes: Iterable[Node], operator: str, begun: Beginnings | None) -> str:
+    return operator.join(_expression(node, begun) for node in nodes)
 
 
-def _expression(node: Node) -> str:
+def _expression(node: Node, begun: Beginnings | None) -> str:
     if isinstance(node, Or):
-        return f"({_joined(list(node.parts), ' OR ')})"
+        return f"({_joined(node.parts, ' OR ', begun)})"
     if isinstance(node, And):
-        return f"({index_expression(node.parts)})"
+        return f"({index_expression(node.parts, begun)})"
     assert isinstance(node, Word | Phrase)
     column = f"{_COLUMNS[node.field]} : " if node.field else ""
-    begun = " *" if isinstance(node, Word) else ""
-    return f'{column}"{" ".join(node.tokens)}"{begun}'
+    if isinstance(node, Phrase):
+        return column + _phrase(node.tokens)
+    *before, last = node.tokens
+    words = begun(last) if begun else None
+    if not words:
+        return f"{column}{_phrase(node.tokens)} *"
+    return f"{column}({' OR '.join(_phrase((*before, word)) for word in words)})"
+
+
+def _phrase(words: Iterable[str]) -> str:
+    return f'"{" ".join(words)}"'

@@ -53,6 +53,12 @@ def order_by(query: Query, sort: Sort, own: OwnOrder, *, has_words: bool) -> str
     return ", ".join(dict.fromkeys((*filter(None, terms), own.sql())))
 
 
+def is_by_relevance(query: Query, sort: Sort) -> bool:
+    """Whether the most relevant come first, and nothing else was asked for."""
+    asked = [(order.key.value, order.reverse) for order in query.sort] or [(sort.value, False)]
+    return asked == [("relevance", False)]
+
+
 def _term(key: str, own: OwnOrder, *, reverse: bool, has_words: bool) -> str:
     if key in _MOST_FIRST:
         # SQLite takes NULL for the smallest value, so only the unusual direction has to say where it goes.

@@ -40,6 +40,7 @@ from paperreader.query.patterns import compile_pattern
 if TYPE_CHECKING:
     import sqlite3
 
+    from paperreader.library.full_text import Beginnings
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
 
@@ -89,14 +90,14 @@ class SqlFilter(msgspec.Struct, frozen=True):
     params: tuple[object, ...] = ()
 
 
-def compile_filter(query: Query, context: QueryContext) -> SqlFilter:
-    """Which papers `query` asks for. The connection needs `register_functions`.
+def compile_filter(query: Query, context: QueryContext, begun: Beginnings | None = None) -> SqlFilter:
+    """Which papers `query` asks for. The connection needs `register_functions`; `begun`: `index_expression`.
 
     Raises:
         InvalidQuery: a query made by hand holds a pattern that is not safe to run; a parsed one does not.
     """
     indexed, others = conditions(query.node)
-    match = index_expression(indexed)
+    match = index_expression(indexed, begun)
     params: list[object] = []
     compiler = _Compiler(context, params)
     where = " and ".join(compiler.sql(part) for part in others if not isinstance(part, Everything))

@@ -7,6 +7,8 @@ that a first page in that order ends the reading. A table is joined only where s
 from __future__ import annotations
 
 import re
+from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,8 +20,10 @@ from paperreader.query.nodes import Everything, Query
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Iterable
 
     from paperreader.library.database import Connection
+    from paperreader.library.full_text import Beginnings
 
 _ALIAS = re.compile(r"\b([epr])\.")
 _CALLS = re.compile(r"\b(?:folded|regexp)\(")
@@ -91,30 +95,73 @@ def of_edition(number: int, asked: Selection) -> Statement:
     return _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, (*values, _limit(asked)))
 
 
-def of_library(asked: Selection) -> Statement:
-    """Selects row numbers from all papers."""
-    words = _words(asked)
-    row, tables = ("p.rowid", "papers p") if words.match is None else ("f.rowid", "papers_fts f")
-    own = OwnOrder(row, descending=True)
-    order = order_by(asked.query, asked.sort, own, has_words=words.match is not None)
+def of_library(
+    asked: Selection, begun: Beginnings | None = None, narrowed: Callable[[str], str] | None = None
+) -> Statement:
+    """Selects row numbers from all papers.
+
+    Args:
+        asked: which, and in what order.
+        begun: gives the words that begin so, for a first page: see `index_expression`.
+        narrowed: makes of what the index has to match something that fewer papers do.
+    """
+    words = _words(asked, begun)
+    if words.match is not None and narrowed is not None:
+        words = msgspec.structs.replace(words, match=narrowed(words.match))
+    row = _library_row(words)
+    order = order_by(
+        asked.query, asked.sort, OwnOrder(row, descending=True), has_words=words.match is not None
+    )
+    tables, conditions, values = _library_rows(asked, words, order)
+    return _statement(row, tables, conditions, order, (*values, _limit(asked)))
+
+
+def count_in_library(asked: Selection, begun: Beginnings | None = None) -> Statement:
+    """Counts the papers of the library that are asked for, up to the limit if there is one."""
+    tables, conditions, values = _library_rows(asked, _words(asked, begun))
+    rows = f"from {tables} {_where(conditions)}"
+    if asked.limit is None:
+        return Statement(f"select count(*) {rows}", values)
+    return Statement(f"select count(*) from (select 1 {rows} limit ?)", (*values, asked.limit))  # noqa: S608
+
+
+def is_by_words(asked: Selection) -> bool:
+    """Whether the full-text index finds the papers that are asked for, and can tell which say more of it."""
+    return _words(asked).match is not None
+
+
+def numbers(rows: Iterable[tuple[int]]) -> array[int]:
+    """The one column of what was selected, without a list of rows in between."""
+    return array("q", chain.from_iterable(rows))
+
+
+def _library_row(words: _Words) -> str:
+    return "p.rowid" if words.match is None else "f.rowid"
+
+
+def _library_rows(asked: Selection, words: _Words, order: str = "") -> tuple[str, list[str], tuple[Any, ...]]:
+    """The tables to select from, the conditions, and what stands for their question marks."""
+    row = _library_row(words)
     conditions = _conditions(asked, words, row)
     values = words.values
+    tables = "papers p"
     if words.match is not None:
+        tables = "papers_fts f"
         conditions = ["papers_fts match ?", *conditions]
         values = (words.match, *values)
     used = f"{words.where} {order}"
     joins = _joins(used, None if words.match is None else row)
     if "e" in _aliases(used):
         joins += " left join (select null as rank, null as edition, null as paper) e on true"
-    return _statement(row, f"{tables} {joins}", conditions, order, (*values, _limit(asked)))
+    return f"{tables} {joins}", conditions, values
 
 
-def _words(asked: Selection) -> _Words:
+def _words(asked: Selection, begun: Beginnings | None = None) -> _Words:
     if isinstance(asked.query.node, Everything):
         return _Words()
     from paperreader.library.search import compile_filter  # not before somebody searches
 
-    compiled = compile_filter(asked.query, asked.context)
+    compiled = compile_filter(asked.query, asked.context, begun)
     return _Words(compiled.match, compiled.where, tuple(compiled.params))
 
 
@@ -144,9 +191,12 @@ def _aliases(used: str) -> set[str]:
 def _statement(
     columns: str, tables: str, conditions: list[str], order: str, values: tuple[Any, ...]
 ) -> Statement:
-    where = f"where {' and '.join(conditions)}" if conditions else ""
-    sql = f"select {columns} from {tables} {where} order by {order} limit ?"  # noqa: S608 - none of it was typed
-    return Statement(sql, values)
+    rows = f"from {tables} {_where(conditions)}"
+    return Statement(f"select {columns} {rows} order by {order} limit ?", values)
+
+
+def _where(conditions: list[str]) -> str:
+    return f"where {' and '.join(conditions)}" if conditions else ""
 
 
 def _limit(asked: Selection) -> int:

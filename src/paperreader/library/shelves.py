@@ -6,22 +6,68 @@ from array import array
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from paperreader.library import papers, reading, selection
+from paperreader.library import full_text, papers, reading, selection
 from paperreader.library.listing import LibraryListing
-from paperreader.library.selection import Selection
+from paperreader.library.selection import Selection, numbers
+from paperreader.models.listing import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from paperreader.library.database import Connection, Database
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
-    from paperreader.models.listing import Sort
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
 
+    RowsAndRanks = tuple[Sequence[int], Sequence[int] | None]
 
-class EditionShelf:
+
+class _Shelf:
+    """How any shelf is asked."""
+
+    def __init__(self, database: Database, edition: int | None) -> None:
+        self._database = database
+        self._edition = edition
+
+    def select(
+        self,
+        query: Query,
+        sort: Sort,
+        context: QueryContext,
+        *,
+        hide_read: bool = False,
+        limit: int | None = None,
+    ) -> LibraryListing:
+        """The papers that match, in an order; at most `limit` of them.
+
+        Raises:
+            Superseded: `Library.interrupt` was called meanwhile.
+        """
+        asked = Selection(query, sort, context, hide_read, limit)
+        with self._database.read(interruptible=True) as connection:
+            new_since = reading.new_since(connection)
+            rows, ranks = self._select(connection, asked)
+        return LibraryListing(self._database, rows, ranks, new_since, self._edition)
+
+    def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
+        """How many papers match.
+
+        Raises:
+            Superseded: `Library.interrupt` was called meanwhile.
+        """
+        asked = Selection(query, Sort.SOURCE, context, hide_read)
+        with self._database.read(interruptible=True) as connection:
+            return self._count(connection, asked)
+
+    def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
+        raise NotImplementedError
+
+    def _count(self, connection: Connection, asked: Selection) -> int:
+        return len(self._select(connection, asked)[0])
+
+
+class EditionShelf(_Shelf):
     """The papers of one edition, which need not be stored yet: then there are none.
 
     Attributes:
@@ -29,8 +75,7 @@ class EditionShelf:
     """
 
     def __init__(self, database: Database, edition: StoredEdition | None) -> None:
-        self._database = database
-        self._number = edition.number if edition else -1
+        super().__init__(database, edition.number if edition else -1)
         self.info: EditionInfo | None = edition.info if edition else None
 
     @property
@@ -43,38 +88,19 @@ class EditionShelf:
         """The source's own order, in words that follow «ordered by»."""
         return self.info.order if self.info else ""
 
-    def select(
-        self,
-        query: Query,
-        sort: Sort,
-        context: QueryContext,
-        *,
-        hide_read: bool = False,
-        limit: int | None = None,
-    ) -> LibraryListing:
-        """The papers that match, in an order; at most `limit` of them.
-
-        Raises:
-            Superseded: `Library.interrupt` was called meanwhile.
-        """
-        asked = Selection(query, sort, context, hide_read, limit)
-        statement = selection.of_edition(self._number, asked)
-        with self._database.read(interruptible=True) as connection:
-            found = statement.run(connection).fetchall()
-            new_since = reading.new_since(connection)
-        ranks = array("q", [rank for _, rank in found])
-        return LibraryListing(
-            self._database, array("q", [row for row, _ in found]), ranks, new_since, self._number
-        )
+    def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
+        assert self._edition is not None
+        found = selection.of_edition(self._edition, asked).run(connection).fetchall()
+        return array("q", [row for row, _ in found]), array("q", [rank for _, rank in found])
 
 
-class LibraryShelf:
+class LibraryShelf(_Shelf):
     """All papers of the library, the last added first."""
 
     order = "when added, newest first"
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database, None)
 
     @property
     def count(self) -> int:
@@ -82,25 +108,20 @@ class LibraryShelf:
         with self._database.read() as connection:
             return papers.count(connection)
 
-    def select(
-        self,
-        query: Query,
-        sort: Sort,
-        context: QueryContext,
-        *,
-        hide_read: bool = False,
-        limit: int | None = None,
-    ) -> LibraryListing:
-        """The papers that match, in an order; at most `limit` of them.
+    def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
+        if asked.is_in_place:
+            return _all_rows(connection, asked), None
+        begun = full_text.beginnings(connection) if asked.limit is not None else None
+        from paperreader.library import relevance  # not before somebody searches
 
-        Raises:
-            Superseded: `Library.interrupt` was called meanwhile.
-        """
-        asked = Selection(query, sort, context, hide_read, limit)
-        with self._database.read(interruptible=True) as connection:
-            new_since = reading.new_since(connection)
-            rowids = _all_rows(connection, asked) if asked.is_in_place else _chosen_rows(connection, asked)
-        return LibraryListing(self._database, rowids, None, new_since)
+        if relevance.is_for_relevance(asked):
+            return relevance.most_relevant(connection, asked, begun), None
+        return numbers(selection.of_library(asked, begun).run(connection)), None
+
+    def _count(self, connection: Connection, asked: Selection) -> int:
+        if asked.is_in_place:
+            return len(_all_rows(connection, asked))
+        return int(selection.count_in_library(asked).run(connection).fetchone()[0])
 
 
 def _all_rows(connection: Connection, asked: Selection) -> Sequence[int]:
@@ -108,13 +129,5 @@ def _all_rows(connection: Connection, asked: Selection) -> Sequence[int]:
     rows = range(papers.count(connection), 0, -1)
     if not asked.hide_read:
         return rows[: asked.limit]
-    read = set(_numbers(connection.execute(selection.READ)))
+    read = set(numbers(connection.execute(selection.READ)))
     return array("q", islice((row for row in rows if row not in read), asked.limit))
-
-
-def _chosen_rows(connection: Connection, asked: Selection) -> Sequence[int]:
-    return _numbers(selection.of_library(asked).run(connection))
-
-
-def _numbers(rows: Iterable[tuple[int]]) -> array[int]:
-    return array("q", [number for (number,) in rows])
