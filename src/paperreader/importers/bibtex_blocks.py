@@ -1,0 +1,165 @@
+"""The grammar of BibTeX: a file into its entries, an entry into its fields. Knows no paper.
+
+It reads each character a bounded number of times and calls nothing of its own again, so neither a long nor a
+deep file can stop it. The grammar is that of https://ctan.org/pkg/btxdoc, with the mistakes that people make.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.importers.base import Unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+VALUE_LIMIT = 200_000
+"""Characters of one value; only abbreviations that are made of each other can pass it."""
+
+_START = re.compile(r"@[ \t]*([A-Za-z]+)\s{0,20}([{(])")
+_MARK = re.compile(r"[{}()]|^[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]", re.MULTILINE)
+_KEY = re.compile(r"\s*([^\s,={}\"]*)\s*(?:,|\Z)")
+_FIELD = re.compile(r"[\s,]*([^\s=,{}\"#]+)\s*=")
+_PLAIN = re.compile(r"[^\s,#{}\"=]+")
+_GAP = re.compile(r"\s*")
+_BRACE = re.compile(r"[{}]")
+_QUOTE = re.compile(r"[\"{]")
+
+
+class Block(NamedTuple):
+    """One `@…{…}` of a file.
+
+    Attributes:
+        kind: in lower case: `article`, `string`, ….
+        body: what stands between its braces, or None where they never close.
+        start: where its `@` stands.
+    """
+
+    kind: str
+    body: str | None
+    start: int
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of a file, in order. What stands between them is a comment.
+
+    A block whose braces are open when a line begins another block never closes.
+    """
+    at = 0
+    while found := _START.search(text, at):
+        end, at = _end(text, found.end(), found[2])
+        body = None if end is None else text[found.end() : end]
+        yield Block(found[1].lower(), body, found.start())
+
+
+def _end(text: str, start: int, opening: str) -> tuple[int | None, int]:
+    """Where a block ends, None if it never does; and where to go on."""
+    depth = 0
+    for mark in _MARK.finditer(text, start):
+        piece = mark.group()
+        if piece[0] not in "{}()":
+            return None, mark.start()
+        if depth == 0 and piece == ("}" if opening == "{" else ")"):
+            return mark.start(), mark.end()
+        depth = max(0, depth + {"{": 1, "}": -1}.get(piece, 0))
+    return None, len(text)
+
+
+def key_of(body: str) -> str:
+    """The key of an entry; empty if it has none."""
+    found = _KEY.match(body)
+    return found[1] if found else ""
+
+
+def fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
+    """The fields of an entry by their names in lower case; of a name that comes twice, the first.
+
+    Args:
+        body: of the block.
+        strings: the abbreviations, by name in lower case; one that is not known stands for itself.
+
+    Raises:
+        Unusable: a value grows past `VALUE_LIMIT`.
+    """
+    closes = _closes(body)
+    key = _KEY.match(body)
+    at = key.end() if key else 0
+    found: dict[str, str] = {}
+    while name := _FIELD.search(body, at):
+        value, at = _value(body, name.end(), closes, strings)
+        found.setdefault(name[1].lower(), value)
+    return found
+
+
+def _value(body: str, at: int, closes: Mapping[int, int], strings: Mapping[str, str]) -> tuple[str, int]:
+    """The value that begins at `at`, its parts joined, and where it ends."""
+    parts: list[str] = []
+    length = 0
+    while True:
+        at = _past_gap(body, at)
+        part, after = _part(body, at, closes, strings)
+        parts.append(part)
+        length += len(part)
+        if length > VALUE_LIMIT:
+            raise Unusable("a value in it is too long")
+        at = _past_gap(body, after)
+        if not body.startswith("#", at):
+            return "".join(parts), at
+        at += 1
+
+
+def _part(body: str, at: int, closes: Mapping[int, int], strings: Mapping[str, str]) -> tuple[str, int]:
+    if body.startswith("{", at):
+        end = closes.get(at, len(body))
+        return body[at + 1 : end], end + 1
+    if body.startswith('"', at):
+        end = _closing_quote(body, at + 1, closes)
+        return body[at + 1 : end], end + 1
+    found = _PLAIN.match(body, at)
+    if found is None:
+        return "", at
+    return strings.get(found.group().lower(), found.group()), found.end()
+
+
+def _closing_quote(body: str, at: int, closes: Mapping[int, int]) -> int:
+    """Where the next quote outside of braces stands; the end where there is none."""
+    while found := _QUOTE.search(body, at):
+        if found.group() == '"':
+            return found.start()
+        at = closes.get(found.start(), found.start()) + 1
+    return len(body)
+
+
+def _past_gap(body: str, at: int) -> int:
+    found = _GAP.match(body, at)
+    return found.end() if found else at
+
+
+def _closes(body: str) -> dict[int, int]:
+    """The place of each opening brace to that of its closing one."""
+    closes: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _BRACE.finditer(body):
+        if found.group() == "{":
+            opened.append(found.start())
+        elif opened:
+            closes[opened.pop()] = found.start()
+    return closes
+
+
+def split_outside_braces(value: str, separator: re.Pattern[str]) -> list[str]:
+    """The parts of a value between separators that stand in no braces."""
+    depth = 0
+    parts: list[str] = []
+    start = 0
+    for found in re.finditer(rf"[{{}}]|{separator.pattern}", value, separator.flags):
+        piece = found.group()
+        if piece == "{":
+            depth += 1
+        elif piece == "}":
+            depth = max(0, depth - 1)
+        elif not depth:
+            parts.append(value[start : found.start()])
+            start = found.end()
+    return [*parts, value[start:]]

@@ -1,0 +1,49 @@
+"""Collections of Hugging Face, as `https://huggingface.co/api/collections/…` answers: papers with notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from paperreader.importers.base import Imported, Rejected, Unusable
+from paperreader.importers.draft import Draft
+from paperreader.importers.json_text import json_of, text_of
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def read_collection(text: str) -> Iterator[Imported | Rejected]:
+    """A row for each item of the collection, or of several in an array; only papers are taken."""
+    value = json_of(text)
+    number = 0
+    for collection in value if isinstance(value, list) else [value]:
+        if not isinstance(collection, dict) or not isinstance(collection.get("items"), list):
+            raise Unusable("it is no collection of Hugging Face, which has items")
+        for item in collection["items"]:
+            number += 1
+            try:
+                yield Imported(_draft(item, text_of(collection.get("title"))).entry(), number)
+            except Unusable as error:
+                yield Rejected(number, clean_line(_name(item), 80), str(error))
+
+
+def _draft(item: Any, collection: str) -> Draft:
+    kind = item.get("type") if isinstance(item, dict) else None
+    if kind != "paper":
+        raise Unusable(f"it is a {clean_line(text_of(kind), 40) or 'thing without a type'}, not a paper")
+    note = item.get("note")
+    day = [*text_of(item.get("publishedAt"))[:10].split("-"), "", ""]
+    return Draft(
+        title=text_of(item.get("title")),
+        identifiers=[text_of(item.get("id"))],
+        note=text_of(note.get("text") if isinstance(note, dict) else note),
+        year=day[0] or None,
+        month=day[1] or None,
+        day=day[2] or None,
+        collections=[collection] if collection else [],
+    )
+
+
+def _name(item: Any) -> str:
+    return text_of(item.get("id")) if isinstance(item, dict) else str(item)[:200]

@@ -1,0 +1,184 @@
+"""A paper as another program tells of it, being put together; then an entry, clean and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.importers.base import Unusable
+from paperreader.importers.identifiers import named_identifier, published_doi, whole_identifier
+from paperreader.models.entry import BEST_RATING, Entry
+from paperreader.models.identifier import local_identifier
+from paperreader.models.paper import Paper
+from paperreader.text.links import repository_url, web_url
+from paperreader.text.sanitize import BLOCK_LIMIT, clean_block, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NOTE_LIMIT = BLOCK_LIMIT
+"""Characters of a note, as bookmarks keep it; a longer one is refused rather than cut."""
+
+_LONG = {"abstract": BLOCK_LIMIT, "summary": BLOCK_LIMIT}
+_ADDRESSES = frozenset({"code_url", "project_url", "thumbnail_url"})
+_PREPRINT = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a row says of a paper, in the words of its program.
+
+    Attributes:
+        title, abstract, doi, journal, note: texts, not clean yet.
+        authors: as persons say their names: given names first.
+        year, month, day: texts or numbers; the month may be a word.
+        identifiers: texts each of which may be an arXiv identifier as a whole.
+        mentions: texts in which an arXiv identifier may be named as one.
+        addresses: of pages about the paper.
+        local_id: a `local:` identifier that we gave it.
+        tags, collections: the reader's.
+    """
+
+    title: str = ""
+    abstract: str = ""
+    doi: str = ""
+    journal: str = ""
+    note: str = ""
+    authors: list[str] = field(default_factory=list)
+    year: str | int | None = None
+    month: str | int | None = None
+    day: str | int | None = None
+    identifiers: list[str] = field(default_factory=list)
+    mentions: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    local_id: str = ""
+    categories: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    collections: list[str] = field(default_factory=list)
+
+    def entry(self) -> Entry:
+        """The entry.
+
+        Raises:
+            Unusable: no paper is named, or the note is too long.
+        """
+        title = clean_line(self.title)
+        arxiv_id = self._arxiv_id()
+        if not arxiv_id and not any(map(str.isalnum, title)):
+            raise Unusable("it names neither an arXiv identifier nor a title")
+        code_url, project_url = (None, None) if arxiv_id else self._links()
+        paper = Paper(
+            id=arxiv_id or whole_identifier(self.local_id) or local_identifier(title),
+            title=title,
+            abstract=self.abstract,
+            authors=tuple(self.authors),
+            published=self._published(arxiv_id),
+            code_url=code_url,
+            project_url=project_url,
+            categories=tuple(self.categories),
+            sources=("file",) if title else (),
+            doi=self._published_doi(),
+            journal=None if _PREPRINT.match(self.journal.strip()) else self.journal,
+        )
+        return cleaned(
+            Entry(paper=paper, tags=tuple(self.tags), note=self.note, collections=tuple(self.collections))
+        )
+
+    @property
+    def names_a_paper(self) -> bool:
+        """Whether one of its identifiers, addresses or DOIs is that of a paper."""
+        return self._arxiv_id() is not None or self._published_doi() is not None
+
+    def _published_doi(self) -> str | None:
+        return _first(map(published_doi, (self.doi, *self.addresses)))
+
+    def _arxiv_id(self) -> str | None:
+        whole = _first(map(whole_identifier, (*self.identifiers, self.doi, *self.addresses)))
+        found = whole or _first(map(named_identifier, (*self.mentions, self.journal)))
+        return None if found is None or found.startswith("local:") else found
+
+    def _links(self) -> tuple[str | None, str | None]:
+        """The code and the page of a paper that arXiv does not have."""
+        urls = [url for text in self.addresses if (url := web_url(text)) and "//doi.org/" not in url]
+        pages = [url for url in urls if repository_url(url) is None]
+        return _first(map(repository_url, urls)), _first(iter(pages))
+
+    def _published(self, arxiv_id: str | None) -> date | None:
+        """The day of the first version, as far as it is told; what is not is the first of its kind.
+
+        A year that is not the one in the arXiv identifier is that of a later, printed version.
+        """
+        year, month, day = _number(self.year), _month(self.month), _number(self.day)
+        if year is None:
+            return None
+        if arxiv_id:
+            first_year, first_month = _month_of(arxiv_id)
+            month, day = (month, day) if month or year != first_year else (first_month, None)
+            if year != first_year:
+                year, month, day = first_year, first_month, None
+        for rest in ((month or 1, day or 1), (month or 1, 1), (1, 1)):
+            try:
+                return date(year, *rest)
+            except (ValueError, OverflowError):
+                continue
+        return None
+
+
+def cleaned(entry: Entry) -> Entry:
+    """The entry with every text of it clean, as papers are kept.
+
+    Raises:
+        Unusable: the note is too long, or the rating is none.
+    """
+    note = clean_block(entry.note, limit=len(entry.note) * 4 + 1)
+    if len(note) > NOTE_LIMIT:
+        raise Unusable(f"its note has {len(note):,} characters, and a note holds at most {NOTE_LIMIT:,}")
+    if entry.rating is not None and not 1 <= entry.rating <= BEST_RATING:
+        raise Unusable(f"its rating is not a whole number from 1 to {BEST_RATING}")
+    changes = {name: _clean(name, getattr(entry.paper, name)) for name in Paper.__struct_fields__}
+    return msgspec.structs.replace(
+        entry,
+        paper=msgspec.structs.replace(entry.paper, **changes),
+        note=note,
+        tags=_clean_lines(entry.tags),
+        collections=_clean_lines(entry.collections),
+    )
+
+
+def _clean(name: str, value: object) -> object:
+    if isinstance(value, str):
+        if name in _ADDRESSES:
+            return web_url(value)
+        text = clean_line(value, limit=_LONG.get(name, 500))
+        return text if text or name in ("id", "title", "abstract") else None
+    return _clean_lines(value) if isinstance(value, tuple) else value
+
+
+def _clean_lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for text in texts if (line := clean_line(text))))
+
+
+def _first(found: Iterable[str | None]) -> str | None:
+    return next(filter(None, found), None)
+
+
+def _number(given: str | int | None) -> int | None:
+    found = re.search(r"\d{1,4}", str(given)) if given is not None else None
+    return int(found.group()) if found else None
+
+
+def _month(given: str | int | None) -> int | None:
+    word = str(given or "").strip().lower()[:3]
+    return _MONTHS.index(word) + 1 if word in _MONTHS else _number(given)
+
+
+def _month_of(arxiv_id: str) -> tuple[int, int]:
+    """Year and month in an identifier: https://info.arxiv.org/help/arxiv_identifier.html."""
+    digits = arxiv_id.rpartition("/")[2]
+    year = int(digits[:2])
+    return (1900 if "/" in arxiv_id and year >= 91 else 2000) + year, int(digits[2:4])

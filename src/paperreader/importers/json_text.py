@@ -1,0 +1,37 @@
+"""JSON from outside as values of Python; whatever a text holds, what is wrong with it is one reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from paperreader.importers.base import Unusable
+
+_decode = msgspec.json.Decoder().decode
+
+
+def json_of(text: str) -> Any:
+    """The value.
+
+    Raises:
+        Unusable: the text is no JSON, or nested too deeply.
+    """
+    try:
+        return _decode(text.encode("utf-8", "replace"))
+    except RecursionError:
+        raise Unusable("it is nested too deeply") from None
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise Unusable(f"it is not JSON: {ascii(str(error))[1:-1]}") from error
+
+
+def texts_of(value: Any) -> list[str]:
+    """The texts in a list, or the parts between commas of a text; nothing of anything else."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def text_of(value: Any) -> str:
+    """A text or a number as text; nothing of anything else."""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -1,0 +1,91 @@
+"""Our own forms: JSON Lines of `export`, the bookmarks file, and what `list --json` and `--jsonl` print.
+
+In all of them fields have the names of `models.Paper` and `models.Entry`; a field we do not know is no error,
+and one whose value we do not understand is.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from paperreader.importers.base import Imported, Rejected, Unusable
+from paperreader.importers.draft import cleaned
+from paperreader.importers.identifiers import whole_identifier
+from paperreader.importers.json_text import json_of
+from paperreader.models.entry import Entry
+from paperreader.models.paper import Paper
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NEWEST_FORMAT = 1
+"""The newest version of our JSON Lines that is understood."""
+
+_OF_READER = tuple(name for name in Entry.__struct_fields__ if name != "paper")
+
+
+def read_jsonl(text: str) -> Iterator[Imported | Rejected]:
+    """A row for each line: of `export --format jsonl`, or of `list --jsonl`."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield _row(line, number)
+
+
+def read_records(text: str) -> Iterator[Imported | Rejected]:
+    """A row for each bookmark of a bookmarks file, or for each paper of `list --json`."""
+    for number, record in enumerate(records_of(json_of(text)), 1):
+        yield _row(record, number)
+
+
+def records_of(value: Any) -> list[Any]:
+    """The records in an array, or in the tables of a TinyDB file."""
+    if isinstance(value, list):
+        return value
+    tables = list(value.values()) if isinstance(value, dict) else []
+    if not all(isinstance(table, dict) for table in tables):
+        raise Unusable("it is neither a bookmarks file nor a list of papers")
+    return [row for table in tables for row in table.values()]
+
+
+def _row(given: Any, number: int) -> Imported | Rejected:
+    try:
+        record = json_of(given) if isinstance(given, str) else given
+        return Imported(cleaned(_entry(record)), number)
+    except Unusable as error:
+        return Rejected(number, clean_line(str(given)[:200], 80), str(error))
+
+
+def _entry(record: Any) -> Entry:
+    if not isinstance(record, dict):
+        raise Unusable("it is no JSON object")
+    whole = "paper" in record
+    if whole and record.get("format", NEWEST_FORMAT) != NEWEST_FORMAT:
+        raise Unusable("a newer paperreader wrote it; this one reads format 1")
+    said = {name: record[name] for name in _OF_READER if record.get(name) is not None}
+    known = record["paper"] if whole else record
+    if not isinstance(known, dict):
+        raise Unusable("its paper is no JSON object")
+    paper = {name: known[name] for name in Paper.__struct_fields__ if known.get(name) is not None}
+    try:
+        entry = msgspec.convert({"paper": {"title": "", **paper}, **said}, Entry)
+    except (msgspec.MsgspecError, ValueError, OverflowError) as error:
+        raise Unusable(f"a value in it is not what it has to be: {ascii(str(error))[1:-1]}") from error
+    identifier = whole_identifier(entry.paper.id)
+    if identifier is None:
+        raise Unusable(f"{entry.paper.id[:60]!a} is not the identifier of a paper")
+    return msgspec.structs.replace(
+        entry, paper=msgspec.structs.replace(entry.paper, id=identifier), added=_in_utc(entry)
+    )
+
+
+def _in_utc(entry: Entry) -> Any:
+    if entry.added is None:
+        return None
+    try:
+        return (entry.added if entry.added.tzinfo else entry.added.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        raise Unusable("the moment when it was added is not one") from None

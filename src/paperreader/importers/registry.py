@@ -1,0 +1,181 @@
+"""Every format that papers can come in by: its name, how it is told from the others, and its reader."""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from paperreader.errors import UsageError
+from paperreader.importers.base import Imported, Outcome, Rejected, Unusable
+from paperreader.importers.bibtex import read_bibtex
+from paperreader.importers.collection import read_collection
+from paperreader.importers.csl_json import items_of, read_csl_json
+from paperreader.importers.json_text import json_of
+from paperreader.importers.lines import read_lines
+from paperreader.importers.markup import read_html, read_opml
+from paperreader.importers.records import read_jsonl, read_records
+from paperreader.importers.ris import read_ris
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from paperreader.importers.base import Reader
+
+SIZE_LIMIT = 64 * 1024 * 1024
+"""Bytes of the largest file that is read."""
+
+
+class Format(NamedTuple):
+    """One format.
+
+    Attributes:
+        name: as typed after `--format`.
+        told: whose it is, in a few words.
+        read: its reader.
+        unit: what its rows are counted in.
+    """
+
+    name: str
+    told: str
+    read: Reader
+    unit: Literal["line", "item"] = "line"
+
+
+FORMATS = (
+    Format("jsonl", "JSON Lines of `export`, or of `list --jsonl`", read_jsonl),
+    Format("bookmarks", "a bookmarks file, or `list --json`", read_records, "item"),
+    Format("bibtex", "BibTeX and biblatex", read_bibtex),
+    Format("ris", "Zotero, EndNote, Mendeley, publishers", read_ris),
+    Format("csl-json", "Zotero, Pandoc, citation processors", read_csl_json, "item"),
+    Format("collection", "a collection of Hugging Face as JSON", read_collection, "item"),
+    Format("html", "bookmarks of a browser", read_html),
+    Format("opml", "an outline of links", read_opml),
+    Format("list", "identifiers and addresses, one a line or among words", read_lines),
+)
+"""In the order of the help."""
+
+_BY_NAME = {form.name: form for form in FORMATS}
+_RIS = re.compile(r"^TY {1,2}- ?[A-Z]", re.MULTILINE)
+_BIBTEX = re.compile(r"^[ \t]{0,20}@[ \t]*[A-Za-z]{3,20}\s{0,20}[{(]", re.MULTILINE)
+_OPML = re.compile(r"<(?:opml|outline)[\s>]", re.IGNORECASE)
+_HTML = re.compile(r"<!doctype netscape|<dl>|<a\s[^<>]{0,2000}href", re.IGNORECASE)
+_RECORD_KEYS = frozenset({"abstract", "authors", "tags", "added", "bookmarked", "upvotes", "published"})
+
+
+def read_entries(data: bytes, name: str, format: str | None = None) -> Outcome:
+    """Every row of a file, as an entry or with the reason why it is none.
+
+    Args:
+        data: the file.
+        name: what messages call it.
+        format: one of `FORMATS`; None tells it from what is in the file.
+
+    Raises:
+        UsageError: there is no such format, or the file is too large, no text, or nothing of that format.
+    """
+    form = find_format(format) if format else None
+    text = text_of(data, name)
+    try:
+        form = form or _BY_NAME[_sniffed(text)]
+        rows = list(form.read(text))
+    except Unusable as error:
+        raise UsageError(f"{_shown(name)} cannot be imported: {error}.") from error
+    return Outcome(
+        format=form.name,
+        unit=form.unit,
+        imported=tuple(row for row in rows if isinstance(row, Imported)),
+        rejected=tuple(row for row in rows if isinstance(row, Rejected)),
+    )
+
+
+def find_format(name: str) -> Format:
+    """The format of this name.
+
+    Raises:
+        UsageError: there is none; the nearest is named.
+    """
+    found = _BY_NAME.get(name.lower())
+    if found is None:
+        near = difflib.get_close_matches(name.lower(), _BY_NAME, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_BY_NAME)}."
+        raise UsageError(f"Nothing can be imported as {name[:60]!a}; {hint}")
+    return found
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The text of a file: UTF-8, UTF-16 if it says so, else Windows-1252, in which old files are.
+
+    Raises:
+        UsageError: the file is too large, or no text.
+    """
+    if len(data) > SIZE_LIMIT:
+        raise UsageError(
+            f"{_shown(name)} is larger than {SIZE_LIMIT // 2**20} MB, and was not read; split it."
+        )
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252", "latin-1"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+        break
+    raise UsageError(f"{_shown(name)} is not text, and was not read.")
+
+
+def _sniffed(text: str) -> str:
+    """The name of the format that a text is in, by what it begins with or is made of."""
+    start = text.lstrip()[:1]
+    if start in ("{", "["):
+        lines = iter(text.strip().split("\n", 1))
+        first, rest = next(lines), next(lines, "")
+        if start == "{" and rest.lstrip().startswith("{") and _is_json(first):
+            return "jsonl"
+        if _is_json(text) or not _BIBTEX.search(text):
+            return _sniffed_json(json_of(text))
+    if start == "<":
+        return "opml" if _OPML.search(text) else "html"
+    for pattern, name in ((_RIS, "ris"), (_BIBTEX, "bibtex"), (_OPML, "opml"), (_HTML, "html")):
+        if pattern.search(text):
+            return name
+    return "list"
+
+
+def _sniffed_json(value: Any) -> str:
+    items = [item for item in items_of(value)[:50] if isinstance(item, dict)]
+    inner = value.get("items") if isinstance(value, dict) else None
+    if isinstance(inner, list) and any(str(item.get("type")) in _HUGGING_FACE for item in items):
+        return "collection"
+    if any(isinstance(item.get("items"), list) for item in items):
+        return "collection"
+    if isinstance(value, dict) and not inner:
+        return _sniffed_object(value)
+    ours = any(
+        not {"author", "issued", "type"} & item.keys() and _RECORD_KEYS & item.keys() for item in items
+    )
+    return "bookmarks" if ours or any("paper" in item for item in items) else "csl-json"
+
+
+_HUGGING_FACE = ("paper", "model", "dataset", "space", "collection")
+
+
+def _sniffed_object(value: dict[str, Any]) -> str:
+    if "slug" in value and "items" in value:
+        return "collection"
+    if "paper" in value:
+        return "jsonl"
+    return "bookmarks" if all(isinstance(table, dict) for table in value.values()) else "csl-json"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json_of(text)
+    except Unusable:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    return clean_line(name, 120)

@@ -1,0 +1,222 @@
+"""`bookmark import`: what other programs have, bookmarked once, and every row that is not, named."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.bookmarks import BookmarkStore
+from paperreader.library import Library
+from paperreader.models import Paper
+from paperreader.paths import default_paths
+from tests.builders import build_edition, build_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from paperreader.bookmarks.bookmark import Bookmark
+
+    Call = Callable[..., object]
+
+BIB = """\
+@misc{a, title = {Attention Is All You Need}, eprint = {1706.03762}, keywords = {nlp, to read}}
+@book{b, title = {On {Computable} Numbers}, author = {Turing, Alan}, doi = {10.1112/plms/s2-42.1.230}}
+@misc{c, year = 2000}
+"""
+
+
+def bookmarks() -> Mapping[str, Bookmark]:
+    return BookmarkStore(default_paths().bookmarks).load()
+
+
+@pytest.fixture
+def bib(tmp_path: Path) -> str:
+    path = tmp_path / "mine.bib"
+    path.write_text(BIB, encoding="utf-8")
+    return str(path)
+
+
+def test_each_entry_is_bookmarked_or_named_with_its_line_and_the_reason(bib, call):
+    answer = call("bookmark", "import", bib)
+
+    assert answer.code == 1
+    assert f"{bib}, line 3: it names neither an arXiv identifier nor a title" in answer.err
+    assert "2 added, 1 not imported." in answer.err
+    known, local = bookmarks().values()
+    assert (known.paper.id, known.tags) == ("1706.03762", ("nlp", "to read"))
+    assert local.paper.id.startswith("local:")
+    assert (local.paper.doi, local.paper.authors) == ("10.1112/plms/s2-42.1.230", ("Alan Turing",))
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(bib, call):
+    answer = call("bookmark", "import", bib, "--dry-run")
+
+    assert "new: 1706.03762: Attention Is All You Need\n" in answer.out
+    assert "2 would be added, 1 not imported." in answer.err
+    assert not default_paths().bookmarks.exists()
+    assert not default_paths().library.exists()
+
+
+def test_a_second_import_changes_nothing(bib, call):
+    call("bookmark", "import", bib)
+    before = default_paths().bookmarks.read_bytes()
+
+    assert "2 already there, 1 not imported." in call("bookmark", "import", bib).err
+    assert default_paths().bookmarks.read_bytes() == before
+
+
+def test_what_is_bookmarked_keeps_its_words_and_gets_those_of_the_file(bib, call):
+    call("bookmark", "add", "1706.03762", "--tag", "mine", "--note", "my note")
+
+    assert "1 added, 1 brought up to date" in call("bookmark", "import", bib, "--tag", "imported").err
+    bookmark = bookmarks()["1706.03762"]
+    assert bookmark.tags == ("mine", "nlp", "to read", "imported")
+    assert bookmark.note == "my note"
+    assert bookmark.paper.title == "Attention Is All You Need"
+
+
+def test_a_paper_that_comes_twice_is_one_bookmark(tmp_path, call):
+    one, other = tmp_path / "one.txt", tmp_path / "other.ris"
+    one.write_text("2402.00001\nhttps://arxiv.org/abs/2402.00001v2\n")
+    other.write_text("TY  - RPRT\nTI  - T\nM1  - arXiv:2402.00001\nKW  - a\nER  - \n")
+
+    assert "1 added." in call("bookmark", "import", str(one), str(other)).err
+    assert bookmarks()["2402.00001"].tags == ("a",)
+    assert bookmarks()["2402.00001"].paper.title == "T"
+
+
+@pytest.mark.parametrize("place", ["library", "bookmarks", "the same file"])
+def test_an_entry_without_an_identifier_gets_the_one_of_its_title(place, tmp_path, call, keep):
+    paper = build_paper(1, title="Learning to $x^2$-Test")
+    if place == "library":
+        keep(build_edition(0, papers=(paper,)))
+    elif place == "bookmarks":
+        BookmarkStore(default_paths().bookmarks).add(paper)
+    file = tmp_path / "a.bib"
+    other = "@misc{b, title={Learning to x²-test}, eprint={2611.00001}}" * (place == "the same file")
+    file.write_text("@misc{a, title={Learning to {X}²-{T}est}, keywords={k}}\n" + other, encoding="utf-8")
+
+    call("bookmark", "import", str(file))
+
+    assert [(key, mark.tags) for key, mark in bookmarks().items()] == [("2611.00001", ("k",))]
+
+
+def test_what_the_library_knows_goes_before_what_a_file_says(tmp_path, call, keep):
+    keep(build_edition(1))
+    file = tmp_path / "a.bib"
+    file.write_text("@misc{a, title={WRONG}, eprint={2611.00001}, year=2001, doi={10.1000/x}}")
+
+    call("bookmark", "import", str(file))
+
+    paper = bookmarks()["2611.00001"].paper
+    assert (paper.title, paper.doi, paper.sources) == (
+        "Paper 1: Learning to Test",
+        "10.1000/x",
+        ("huggingface",),
+    )
+
+
+def test_what_is_imported_is_found_in_the_library(bib, call):
+    call("bookmark", "import", bib)
+
+    assert isinstance(Library(default_paths().library).paper("1706.03762"), Paper)
+    assert call("list", "library", "computable", "--json").papers[0]["bookmarked"] is True
+
+
+def test_a_broken_library_does_not_cost_an_import(bib, call):
+    default_paths().library.parent.mkdir(parents=True)
+    default_paths().library.write_bytes(b"not a library" * 1_000)
+
+    assert "2 added" in call("bookmark", "import", bib).err
+    assert len(bookmarks()) == 2
+
+
+def test_standard_input_is_a_file(call, monkeypatch):
+    stdin = io.TextIOWrapper(io.BytesIO(b"2506.01713\n"))
+    monkeypatch.setattr(sys, "stdin", stdin)
+
+    assert call("bookmark", "import", "-").code == 0
+    assert list(bookmarks()) == ["2506.01713"]
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "told"),
+    [
+        (b"\x00\x01\x02", [], "is not text"),
+        (b"{]", [], "is not JSON"),
+        (b"2506.01713", ["--format", "bibtx"], "did you mean bibtex?"),
+        (b'{"a": 1}', ["--format", "collection"], "no collection"),
+    ],
+)
+def test_a_file_that_is_none_changes_nothing(data, options, told, tmp_path, call):
+    good, bad = tmp_path / "good.json", tmp_path / "bad"
+    good.write_text('{"title": "C", "items": [{"type": "paper", "id": "2506.01713"}]}')
+    bad.write_bytes(data)
+
+    answer = call("bookmark", "import", str(good), str(bad), *options)
+
+    assert answer.code == 2
+    assert told in answer.err
+    assert "Traceback" not in answer.err
+    assert not default_paths().bookmarks.exists()
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path, call):
+    answer = call("bookmark", "import", str(tmp_path / "none.bib"))
+    assert answer.code == 2
+    assert "none.bib cannot be read: No such file or directory." in answer.err
+
+
+def test_notes_that_are_too_long_together_are_refused_and_not_cut(tmp_path, call):
+    call("bookmark", "add", "2506.01713", "--note", "a" * 15_000)
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"format": 1, "paper": {"id": "2506.01713"}, "note": "%s"}\n' % ("b" * 15_000))
+
+    answer = call("bookmark", "import", str(file))
+
+    assert answer.code == 1
+    assert "line 1: A note holds at most 20,000 characters" in answer.err
+    assert bookmarks()["2506.01713"].note == "a" * 15_000
+
+
+def test_many_rows_that_are_none_are_counted(tmp_path, call):
+    file = tmp_path / "prose.txt"
+    file.write_text("no paper\n" * 50)
+
+    err = call("bookmark", "import", str(file)).err
+
+    assert err.count("no identifier") == 20
+    assert "and 30 more rows were not imported; -v tells all." in err
+    assert call("bookmark", "import", str(file), "-v").err.count("no identifier") == 50
+
+
+def test_bookmarks_that_are_exported_and_removed_come_back_as_they_were(tmp_path, call, keep):
+    keep(build_edition(3))
+    call("bookmark", "add", "2611.00001", "2611.00003", "--tag", "rl/agents", "--note", "Read §3.")
+    call("bookmark", "rate", "4", "2611.00001")
+    before = {key: mark.entry for key, mark in bookmarks().items()}
+    file = tmp_path / "all.jsonl"
+    assert call("bookmark", "export", "--output", str(file)).code == 0
+    default_paths().bookmarks.unlink()
+    default_paths().library.unlink()
+
+    assert "2 added." in call("bookmark", "import", str(file)).err
+    assert {key: mark.entry for key, mark in bookmarks().items()} == before
+
+
+def test_a_save_that_fails_imports_nothing(bib, call):
+    folder = default_paths().bookmarks.parent
+    folder.mkdir(parents=True)
+    folder.chmod(0o500)
+    try:
+        if os.access(folder, os.W_OK):
+            pytest.skip("this user may write anywhere")
+        assert call("bookmark", "import", bib).code == 1
+    finally:
+        folder.chmod(0o700)
+    assert not default_paths().bookmarks.exists()
