@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks import Bookmark
+from paperreader.config import Config
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.reader import make_app, opened
 
@@ -158,3 +159,22 @@ async def test_a_history_that_is_no_text_is_read_as_far_as_it_is(tmp_path: Path)
         await reader.until(lambda: reader.typed == "bats")
         await reader.press("up")
         assert "\x1b" not in reader.typed
+
+
+@pytest.mark.command("filter")
+async def test_the_abstract_is_scrolled_to_its_first_hit(tmp_path: Path) -> None:
+    long = build_paper(1, title="Ants", abstract="some words " * 300 + "zebrafish " + "other words " * 300)
+    async with opened(make_app(tmp_path, editions=[build_edition(papers=(long,))])) as reader:
+        await reader.burst("/", *"zebrafish")
+        assert reader.browse.pane.offset_line > 0
+        assert sum("zebrafish" in line for line in reader.lines()) == 2
+        await reader.burst("ctrl+u", *"ants")
+        assert reader.shown == ["2611.00001"]
+
+
+@pytest.mark.command("palette")
+async def test_the_palette_tells_the_keys_of_a_command(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, config=Config(keys={"bookmark": "f5"}))) as reader:
+        await reader.press("ctrl+p")
+        await reader.type("bookmark")
+        await reader.until(lambda: "F5  Bookmark the paper" in reader.text())

@@ -209,6 +209,10 @@ async def test_a_note_is_edited_where_it_ends_and_can_be_undone(tmp_path: Path) 
 async def test_leaving_the_note_changes_nothing(tmp_path: Path) -> None:
     async with opened(three_papers(tmp_path)) as reader:
         await reader.press("e", *"not this", "escape")
+        assert isinstance(reader.dialog, NoteEditor)
+        assert "Esc again throws it away" in reader.text()
+        await reader.press("escape")
+        assert reader.dialog is None
         assert not on_disk(reader)
 
 

@@ -29,7 +29,7 @@ def test_the_most_important_comes_first() -> None:
     ) == [
         "Paper 1: Learning to Test",
         "Ada Number1, Émile Second",
-        "19 Nov 26 · 99 upvotes · 1,234 stars · 1 comment · 2611.00001",
+        "on Daily 20 Nov 2026 · published 19 Nov 2026 · 99 upvotes · 1,234 stars · 1 comment · 2611.00001",
         "o  Code · github.com/a/b",
         "",
         "We study case 1. It works well in practice.",
@@ -47,7 +47,7 @@ def test_what_is_not_known_is_left_out_and_zero_is_told() -> None:
         id="local:0123456789ab", abstract="", authors=(), published=None, upvotes=None, comments=None
     )
     assert unknown == [
-        "Paper 1: Learning to Test", "arXiv number not known", "", "No abstract is known yet.",
+        "Paper 1: Learning to Test", "on Daily 20 Nov 2026 · arXiv number not known", "", "No abstract is known yet.",
     ]  # fmt: skip
     assert "0 upvotes · 0 comments" in texts(upvotes=0, comments=0)[2]
 

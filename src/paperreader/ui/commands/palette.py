@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from paperreader.ui.commands import COMMANDS
-from paperreader.ui.keymap import shown_key
+from paperreader.ui.keymap import keymap_of, shown_key
+from paperreader.ui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -19,12 +21,11 @@ class CommandProvider(Provider):
     """Offers what can be done; texts here are our own, so nothing of a paper is read as markup."""
 
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], Awaitable[None] | None]]]:
-        run = getattr(self.screen, "run", None)
-        if run is not None:
-            for command in COMMANDS:
-                if command.in_palette:
-                    keys = " ".join(shown_key(key) for key in command.keys)
-                    yield command.title, f"{keys}  {command.help}".strip(), partial(run, command)
+        if isinstance(self.screen, BrowseScreen):
+            keymap = keymap_of(self.screen.services.config.keys)
+            for command in filter(attrgetter("in_palette"), COMMANDS):
+                keys = " ".join(shown_key(key) for key, other in keymap.items() if other is command)
+                yield command.title, f"{keys}  {command.help}".strip(), partial(self.screen.run, command)
         for name in self.app.available_themes:
             yield (
                 f"Theme: {name}",

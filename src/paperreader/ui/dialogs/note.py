@@ -33,6 +33,7 @@ class NoteEditor(Dialog[str]):
         super().__init__()
         self._subject = subject
         self._value = value
+        self._warned_of = value
 
     def compose(self) -> ComposeResult:
         """What the note is on, and the note."""
@@ -40,13 +41,25 @@ class NoteEditor(Dialog[str]):
             yield Static(Content("Note"), classes="dialog--title")
             yield Static(Content(self._subject), classes="dialog--subject")
             yield TextArea(self._value, compact=True)
-            yield Static(Content("Ctrl+S keeps it · Esc leaves it as it was"), classes="dialog--keys")
+            yield Static(
+                Content("Ctrl+S keeps it · Esc leaves it as it was"), classes="dialog--keys", id="keys"
+            )
 
     def on_mount(self) -> None:
         """Go on where the note ends."""
         super().on_mount()
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
+
+    def action_leave(self) -> None:
+        """Close without an answer; what was written since is thrown away only when that was said before."""
+        written = self.query_one(TextArea).text
+        if written not in {self._warned_of, self._value}:
+            self._warned_of = written
+            warning = "Not kept yet: Ctrl+S keeps it · Esc again throws it away"
+            self.query_one("#keys", Static).update(Content(warning))
+            return
+        self.dismiss(None)
 
     def action_keep(self) -> None:
         """Close with the note."""

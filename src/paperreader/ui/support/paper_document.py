@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from paperreader.text.links import Link, LinkKind, paper_links
-from paperreader.ui.support.row_text import Styles, short_date
+from paperreader.ui.support.row_text import Styles, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,8 +97,10 @@ def _facts(paper: Paper) -> str:
         facts.append("Withdrawn")
     if paper.organization:
         facts.append(paper.organization)
+    if paper.edition_date:
+        facts.append(f"on Daily {long_date(paper.edition_date)}")
     if paper.published:
-        facts.append(short_date(paper.published).strip())
+        facts.append(f"published {long_date(paper.published)}")
     facts += [
         f"{number:,} {name if number != 1 else name.removesuffix('s')}"
         for number, name in (

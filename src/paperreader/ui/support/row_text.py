@@ -187,6 +187,11 @@ def short_date(day: date | None) -> str:
     return f"{day.day:>2} {_MONTHS[day.month - 1]} {day.year % 100:02}" if day else ""
 
 
+def long_date(day: date) -> str:
+    """`20 Nov 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

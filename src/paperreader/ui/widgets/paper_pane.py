@@ -5,7 +5,7 @@ It is no Textual scroll view: a layout pass would make it the second frame after
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual.message import Message
@@ -67,7 +67,7 @@ class PaperPane(Widget, can_focus=True):
         self._row: Row | None = None
         self._hits: Callable[[str, str], Sequence[tuple[int, int]]] = _no_hits
         self._styles: dict[str, Style] = {}
-        self._lines: tuple[int, list[tuple[Strip, Link | None]]] | None = None
+        self._lines: tuple[int, list[_Line]] | None = None
 
     def show(
         self,
@@ -87,7 +87,15 @@ class PaperPane(Widget, can_focus=True):
         self._lines = None
         if not same:
             self.set_reactive(PaperPane.offset_line, 0)
+        if hits is not None and not self.offset_line:
+            self.set_reactive(PaperPane.offset_line, self._line_of_first_hit())
         self.refresh()
+
+    def _line_of_first_hit(self) -> int:
+        """Where to scroll so that the first hit is in view; 0 where it is so from the start."""
+        height = self.size.height
+        first = next((number for number, line in enumerate(self._wrapped()) if line.hit), 0)
+        return 0 if first < height else self.validate_offset_line(first - height // 3)
 
     def step(self, lines: int) -> None:
         """Scroll by so many lines."""
@@ -141,7 +149,7 @@ class PaperPane(Widget, can_focus=True):
         """Open the link that was clicked."""
         lines = self._wrapped()
         number = self.offset_line + event.y
-        if number < len(lines) and (link := lines[number][1]):
+        if number < len(lines) and (link := lines[number].link):
             self.post_message(self.LinkClicked(link))
 
     def render_line(self, y: int) -> Strip:
@@ -154,16 +162,16 @@ class PaperPane(Widget, can_focus=True):
             return Strip.blank(width, base)
         in_bar = y in thumb(self.offset_line, height, len(lines))
         end = Segment("▐", self._style("thumb").rich_style) if in_bar else Segment(" ", base)
-        return Strip([*lines[number][0], end], width)
+        return Strip([*lines[number].strip, end], width)
 
-    def _wrapped(self) -> list[tuple[Strip, Link | None]]:
+    def _wrapped(self) -> list[_Line]:
         """The lines of the paper at this width, made once."""
         width = self.size.width - 1
         if self._lines is None or self._lines[0] != width:
             self._lines = (width, self._wrap(width) if self._row and width > 2 * _MARGIN else [])
         return self._lines[1]
 
-    def _wrap(self, width: int) -> list[tuple[Strip, Link | None]]:
+    def _wrap(self, width: int) -> list[_Line]:
         assert self._row is not None
         self._style("base")
         telling = Telling(self._display_text, self._hits, self._notebook, self._styles)
@@ -177,13 +185,24 @@ class PaperPane(Widget, can_focus=True):
             self._styles = {**own, "body": base, "thumb": base + own["link"], "base": base}
         return self._styles[role]
 
-    def _wrap_part(self, part: Paragraph, width: int) -> list[tuple[Strip, Link | None]]:
-        base = self._style("base")
-        room = width - 2 * _MARGIN
+    def _wrap_part(self, part: Paragraph, width: int) -> list[_Line]:
+        base, hit = self._style("base"), self._style("hit")
         return [
-            (Strip(line.pad(_MARGIN, width).truncate(width).render_segments(base), width), part.link)
-            for line in part.text.wrap(room)
+            _Line(
+                Strip(line.pad(_MARGIN, width).truncate(width).render_segments(base), width),
+                part.link,
+                any(span.style == hit for span in line.spans),
+            )
+            for line in part.text.wrap(width - 2 * _MARGIN)
         ]
+
+
+class _Line(NamedTuple):
+    """A wrapped line: how it looks, where a click on it leads, whether the query matched something in it."""
+
+    strip: Strip
+    link: Link | None
+    hit: bool
 
 
 def _no_hits(_text: str, _field: str) -> Sequence[tuple[int, int]]:
