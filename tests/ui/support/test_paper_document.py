@@ -47,8 +47,11 @@ def test_what_is_not_known_is_left_out_and_zero_is_told() -> None:
         id="local:0123456789ab", abstract="", authors=(), published=None, upvotes=None, comments=None
     )
     assert unknown == [
-        "Paper 1: Learning to Test", "on Daily 20 Nov 2026 · arXiv number not known", "", "No abstract is known yet.",
-    ]  # fmt: skip
+        "Paper 1: Learning to Test",
+        "on Daily 20 Nov 2026 · arXiv number not known",
+        "",
+        "No abstract is known yet.",
+    ]
     assert "0 upvotes · 0 comments" in texts(upvotes=0, comments=0)[2]
 
 
