@@ -140,7 +140,7 @@ def _input(terminal: Terminal) -> str:
 
 
 def _titles(terminal: Terminal) -> list[str]:
-    return [line[:_LIST_WIDTH] for line in terminal.lines[FIRST_ROW + 1 : -1]]
+    return [line[:_LIST_WIDTH] for line in terminal.lines[FIRST_ROW + 2 : -1]]
 
 
 def _megabytes(pid: int) -> float:

@@ -193,5 +193,5 @@ class Filter:
 
 
 def _sentence(problem: Problem) -> str:
-    meant = f" Did you mean {problem.suggestion}?" if problem.suggestion else ""
-    return f"{problem.message}{meant}"
+    meant = f"Did you mean {problem.suggestion}? " if problem.suggestion else ""
+    return f"{meant}{problem.message}"
