@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format, rows_of
 from paperreader.models.listing import Sort
 from paperreader.models.weeks import by_week, count_days
@@ -72,6 +73,8 @@ def _weeks(served: Served, query: Query, invocation: Invocation) -> tuple[WeekCo
         return invocation.services.library.papers_a_week(query, context, weeks=WEEKS)
     found = served.shelf.select(query, Sort.SOURCE, context)
     days = count_days(row.paper for row in rows_of(found))
+    if undated := len(found) - days.total():
+        say(f"{undated:,} of {len(found):,} papers have no date, and so no week.")
     return by_week(days, WEEKS, max(days, default=context.today))
 
 

@@ -76,3 +76,10 @@ def test_an_old_list_is_drawn_until_its_own_last_week(call, tmp_path):
     found = json.loads(call("list", str(file), "--plot", "--json").out)
 
     assert found[-1] == {"week": "2023-W18", "count": 1}
+
+
+def test_papers_without_a_date_are_told(call):
+    answer = call("list", "sample", "--plot")
+
+    assert answer.out.startswith("Sample: 0 papers in 26 weeks")
+    assert "38 of 38 papers have no date" in answer.err
