@@ -124,5 +124,5 @@ def test_a_span_that_cannot_be_is_refused(
 
 def test_how_much_it_will_be_follows_from_the_days(library: Library) -> None:
     plan = make_plan(MONDAY, FRIDAY, library, NOW)
-    assert plan.papers == 5 * 24
+    assert plan.papers == 5 * 21
     assert plan.seconds == pytest.approx(3.5)
