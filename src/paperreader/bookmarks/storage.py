@@ -97,7 +97,7 @@ class DurableStorage(Storage):
             NotSaved: the disk refused or another writer did not finish in time.
             Overtaken: the file is no longer the one that these tables were read from.
         """
-        tables = {name: {number: _as_row(row) for number, row in rows.items()} for name, rows in data.items()}
+        tables = {name: _as_rows(rows) for name, rows in data.items()}
         with self.locked():
             base = data.snapshot if isinstance(data, _Tables) else self._fresh()
             if not _same(tables, base.tables):
@@ -244,8 +244,11 @@ def open_table(path: Path, patience: float, backups: BackupFolder) -> tuple[RowT
     return cast(RowTable, database.table(TABLE)), cast(DurableStorage, database.storage)
 
 
-def _as_row(row: Mapping[str, Any]) -> Row:
-    return row if isinstance(row, Row) else Row(lay_out(msgspec.json.encode(row)))
+def _as_rows(rows: Mapping[str, Mapping[str, Any]]) -> Rows:
+    return {
+        number: row if isinstance(row, Row) else Row(lay_out(msgspec.json.encode(row)))
+        for number, row in rows.items()
+    }
 
 
 def _same(tables: Tables, others: Tables) -> bool:

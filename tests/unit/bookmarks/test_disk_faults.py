@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from filelock import FileLock
 
-from paperreader.bookmarks import BookmarkStore
+from paperreader.bookmarks import BookmarkStore, edits
 from paperreader.errors import DamagedFile, NotSaved
 from tests.builders import build_paper
 
@@ -124,6 +124,30 @@ def test_the_very_first_save_may_fail_at_any_call_too(tmp_path: Path) -> None:
         store.add(build_paper(2))
         assert "2611.00002" in BookmarkStore(path).load()
         assert leftovers(path) == []
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC])
+def test_whichever_call_fails_a_file_of_version_1_is_there_or_kept(tmp_path: Path, code: int) -> None:
+    old = b'{"_default": {"1": {"id": "2611.00001", "title": "One", "rating": "4"}}}'
+    refused = 0
+    for at in range(1, 40):
+        path = tmp_path / f"{code}-{at}" / "bookmarks.json"
+        path.parent.mkdir()
+        path.write_bytes(old)
+        store = BookmarkStore(path)
+        store.load()
+        with failing(at, for_ever=True, code=code):
+            try:
+                store.change_many(None, edits.set_note("new"))
+            except (NotSaved, DamagedFile):
+                refused += 1
+        kept = [backup.read_bytes() for backup in path.parent.glob("backups/*-version-1.json")]
+        assert path.read_bytes() == old or kept == [old]
+        assert BookmarkStore(path).load()["2611.00001"].rating == 4
+        store.change("2611.00001", edits.set_note("again"))
+        assert BookmarkStore(path).load()["2611.00001"].note == "again"
+        assert leftovers(path) == []
+    assert refused >= 10
 
 
 def test_where_files_cannot_have_two_names_the_backup_is_a_copy(filled: BookmarkStore, path: Path) -> None:
