@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.bibtex_blocks import blocks, fields, key_of, split_outside_braces
 from paperreader.importers.draft import Draft
-from paperreader.importers.identifiers import whole_identifier
+from paperreader.importers.identifiers import line_identifier
 from paperreader.importers.names import spoken
 from paperreader.importers.tex import text_of, verbatim
 from paperreader.text.sanitize import clean_line
@@ -16,9 +16,9 @@ from paperreader.text.sanitize import clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s++and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r",")
-_LIST = re.compile(r"\s*[,;]\s*")
+_LIST = re.compile(r"[,;]")
 _NO_ENTRY = frozenset({"string", "preamble", "comment"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _JOURNALS = ("journal", "journaltitle", "booktitle")
@@ -66,7 +66,7 @@ def _draft(body: str | None, strings: Mapping[str, str]) -> Draft:
         categories=[verbatim(said["primaryclass"])] if said.get("primaryclass") else [],
         tags=_listed(said.get("keywords", "")),
         collections=_listed(said.get("groups", "")),
-        note="\n\n".join(dict.fromkeys(note for note in notes if whole_identifier(note) is None)),
+        note="\n\n".join(dict.fromkeys(note for note in notes if line_identifier(note) is None)),
     )
 
 
@@ -98,4 +98,4 @@ def _date(said: Mapping[str, str]) -> tuple[str | None, str | None, str | None]:
 
 
 def _listed(value: str) -> list[str]:
-    return [part for part in _LIST.split(text_of(value).strip()) if part]
+    return [part for piece in _LIST.split(text_of(value)) if (part := piece.strip())]

@@ -19,8 +19,8 @@ VALUE_LIMIT = 200_000
 
 _START = re.compile(r"@[ \t]*([A-Za-z]+)\s{0,20}([{(])")
 _MARK = re.compile(r"[{}()]|^[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]", re.MULTILINE)
-_KEY = re.compile(r"\s*([^\s,={}\"]*)\s*(?:,|\Z)")
-_FIELD = re.compile(r"[\s,]*([^\s=,{}\"#]+)\s*=")
+_KEY = re.compile(r"\s*+([^\s,={}\"]*+)\s*+(?:,|\Z)")
+_FIELD = re.compile(r"(?<![^\s=,{}\"#])([^\s=,{}\"#]++)\s*+=")
 _PLAIN = re.compile(r"[^\s,#{}\"=]+")
 _GAP = re.compile(r"\s*")
 _BRACE = re.compile(r"[{}]")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
-from paperreader.importers.identifiers import whole_identifier
+from paperreader.importers.identifiers import line_identifier
 from paperreader.importers.json_text import json_of, text_of, texts_of
 from paperreader.text.sanitize import clean_line
 
@@ -55,12 +55,13 @@ def _draft(item: Any) -> Draft:
         day=day,
         doi=said.get("DOI", ""),
         journal=said.get("container-title", ""),
-        identifiers=[said.get(name, "") for name in ("number", "archive_location", "id")] + lines,
+        identifiers=[said.get(name, "") for name in ("number", "archive_location", "id")]
+        + [identifier for line in lines if (identifier := line_identifier(line))],
         mentions=[said.get(name, "") for name in ("number", "archive", "genre")],
         addresses=[said.get("URL", "")],
         local_id=own_id,
         tags=texts_of(item.get("keyword")),
-        note="\n".join(line for line in lines if whole_identifier(line) is None),
+        note="\n".join(line for line in lines if line_identifier(line) is None),
     )
 
 

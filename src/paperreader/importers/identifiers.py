@@ -16,6 +16,7 @@ _NAMED = re.compile(
     r"arxiv\.org/(?:abs|pdf|html)/\S{1,40}|arxiv\s{0,2}[:.]?\s{0,2}(?:[a-z.-]{2,20}/)?\d{4}\.?\d{3,5}(?:v\d+)?",
     re.IGNORECASE | re.ASCII,
 )
+_CATEGORIES = re.compile(r"\s{0,9}\[[A-Za-z., -]{1,200}\]\s{0,9}\Z")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]{1,200}", re.ASCII)
 _OF_ARXIV = "10.48550/"
 
@@ -26,6 +27,11 @@ def whole_identifier(text: str) -> str | None:
         return parse_identifier(text).base
     except InvalidIdentifier:
         return None
+
+
+def line_identifier(line: str) -> str | None:
+    """The identifier that is all of a line of a note, as Zotero writes it: `arXiv:2506.01713 [cs, stat]`."""
+    return whole_identifier(_CATEGORIES.sub("", line[:500]))
 
 
 def named_identifier(text: str) -> str | None:

@@ -58,7 +58,7 @@ FORMATS = (
 _BY_NAME = {form.name: form for form in FORMATS}
 _RIS = re.compile(r"^TY {1,2}- ?[A-Z]", re.MULTILINE)
 _BIBTEX = re.compile(r"^[ \t]{0,20}@[ \t]*[A-Za-z]{3,20}\s{0,20}[{(]", re.MULTILINE)
-_OPML = re.compile(r"<(?:opml|outline)[\s>]", re.IGNORECASE)
+_OPML = re.compile(r"<(?:opml|outline)[\s/>]", re.IGNORECASE)
 _HTML = re.compile(r"<!doctype netscape|<dl>|<a\s[^<>]{0,2000}href", re.IGNORECASE)
 _RECORD_KEYS = frozenset({"abstract", "authors", "tags", "added", "bookmarked", "upvotes", "published"})
 
@@ -97,7 +97,7 @@ def find_format(name: str) -> Format:
     """
     found = _BY_NAME.get(name.lower())
     if found is None:
-        near = difflib.get_close_matches(name.lower(), _BY_NAME, 1)
+        near = difflib.get_close_matches(name.lower(), _BY_NAME, 1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_BY_NAME)}."
         raise UsageError(f"Nothing can be imported as {name[:60]!a}; {hint}")
     return found

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]) {1,2}- ?(.*)", re.DOTALL)
 
+_LONGEST = 100_000
+
 _Fields = dict[str, list[str]]
 
 
@@ -34,7 +36,8 @@ def read_ris(text: str) -> Iterator[Imported | Rejected]:
             values = record.setdefault(tag, [])
             values.append(found[2].strip())
         elif record is not None and line.strip():
-            values[-1] = f"{values[-1]} {line.strip()}".strip()
+            # Past this no field keeps anything, and what grows line by line would take time by its square.
+            values[-1] = f"{values[-1]} {line.strip()}".strip() if len(values[-1]) < _LONGEST else values[-1]
         elif line.strip() and tag != "ER":
             yield Rejected(number, clean_line(line, 80), "it stands outside of a record, which TY begins")
     if record is not None:

@@ -1,0 +1,99 @@
+"""A small file of each format, in the shape that the programs write it."""
+
+from __future__ import annotations
+
+BIBTEX = r"""% mine
+@string{nat = {Nature}}
+@comment{jabref-meta: databaseType:bibtex;}
+@preamble{"\newcommand{\noop}[1]{}"}
+@article{vaswani2017attention,
+  title     = {{Attention} is {All} You {N}eed},
+  author    = {Vaswani, Ashish and Shazeer, Noam and {OpenAI, Inc.} and others},
+  journal   = {arXiv preprint arXiv:1706.03762},
+  year      = 2017,
+  month     = jun,
+  keywords  = {nlp, to read}
+}
+@article(senior, title = "Using " # {{AI}} # " for S{\o}ren {\v S}\'{\i}la", journal = nat # { 12},
+  doi = {10.1038/s41586-019-1923-7}, author = "Senior, Andrew W.", year = "2020")
+"""
+
+RIS = """TY  - JOUR
+TI  - Attention Is All You Need
+AU  - Vaswani, Ashish
+AU  - King, Martin Luther, Jr.
+PY  - 2017
+DA  - 2017/06/12/
+T2  - arXiv preprint arXiv:1706.03762
+AB  - The dominant
+ models.
+KW  - nlp
+N1  - Read it.
+ER  -
+"""
+
+CSL_JSON = """[
+ {"id": "vaswani", "type": "article", "title": "Attention <i>Is</i> All You Need",
+  "author": [{"family": "Vaswani", "given": "Ashish"}, {"literal": "OpenAI"}],
+  "issued": {"date-parts": [["2017", 6, 12]]}, "number": "arXiv:1706.03762", "publisher": "arXiv",
+  "URL": "http://arxiv.org/abs/1706.03762", "note": "arXiv:1706.03762 [cs]\\nversion: 5"}
+]
+"""
+
+JSONL = """{"format":1,"paper":{"id":"1706.03762","title":"Attention","authors":["A B"],"doi":"10.1000/x"},\
+"tags":["nlp"],"note":"Read it.","status":"later","rating":4,"added":"2026-11-20T09:30:00Z"}
+{"id":"2506.01713","title":"T","tags":[],"bookmarked":false,"note":null}
+"""
+
+BOOKMARKS = """{
+ "_default": {
+  "1": {"id": "2506.01713", "title": "T", "tags": ["a/b"], "note": "n", "rating": 3, "changed": "2026-11-20"},
+  "2": {"id": "hep-th/9901001"}
+ }
+}
+"""
+
+COLLECTION = """{"slug": "ada/engines-1", "title": "Engines", "items": [
+ {"_id": "1", "type": "paper", "id": "2506.01713", "title": "T", "note": {"html": "<p>n", "text": "n"}},
+ {"_id": "2", "type": "model", "id": "ada/engine"}
+]}
+"""
+
+HTML = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<TITLE>Bookmarks</TITLE>
+<DL><p>
+    <DT><H3>ML</H3>
+    <DL><p>
+        <DT><A HREF="https://arxiv.org/abs/2506.01713" ADD_DATE="1700000000" TAGS="a,b">T &amp; U</A>
+        <DD>A note
+        <DT><A HREF="https://example.org/">No paper</A>
+    </DL><p>
+</DL><p>
+"""
+
+OPML = """<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0"><head><title>x</title></head><body>
+<outline text="ML">
+<outline text="T &lt;U&gt;" type="link" url="https://huggingface.co/papers/2506.01713" category="a,b/c"/>
+</outline>
+</body></opml>
+"""
+
+LIST = """# to read
+2506.01713
+https://huggingface.co/papers/2402.00001 and arXiv:hep-th/9901001v2
+- [Title](https://arxiv.org/abs/1706.03762)
+nothing
+"""
+
+SAMPLES = {
+    "bibtex": BIBTEX,
+    "ris": RIS,
+    "csl-json": CSL_JSON,
+    "jsonl": JSONL,
+    "bookmarks": BOOKMARKS,
+    "collection": COLLECTION,
+    "html": HTML,
+    "opml": OPML,
+    "list": LIST,
+}

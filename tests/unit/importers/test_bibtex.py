@@ -1,0 +1,193 @@
+"""BibTeX as other programs and people write it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.importers.base import Imported, Rejected
+from paperreader.importers.bibtex import authors_of, read_bibtex
+from paperreader.importers.tex import text_of, verbatim
+from paperreader.models.identifier import local_identifier
+from tests.unit.importers.samples import BIBTEX
+
+if TYPE_CHECKING:
+    from paperreader.models.entry import Entry
+
+
+def entries(text: str) -> list[Entry]:
+    return [row.entry for row in read_bibtex(text) if isinstance(row, Imported)]
+
+
+def one(fields: str) -> Entry:
+    (entry,) = entries(f"@misc{{key, {fields}}}")
+    return entry
+
+
+def reasons(text: str) -> list[tuple[int, str]]:
+    return [(row.line, row.reason) for row in read_bibtex(text) if isinstance(row, Rejected)]
+
+
+def test_a_file_of_google_scholar_and_a_publisher() -> None:
+    attention, using = entries(BIBTEX)
+    assert attention.paper.id == "1706.03762"
+    assert attention.paper.title == "Attention is All You Need"
+    assert attention.paper.authors == ("Ashish Vaswani", "Noam Shazeer", "OpenAI, Inc.")
+    assert attention.paper.published == date(2017, 6, 1)
+    assert attention.paper.journal is None
+    assert attention.tags == ("nlp", "to read")
+    assert using.paper.title == "Using AI for Søren Šíla"
+    assert using.paper.id == local_identifier(using.paper.title)
+    assert (using.paper.doi, using.paper.journal) == ("10.1038/s41586-019-1923-7", "Nature 12")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "eprint = {2506.01713}",
+        "eprint = {2506.01713v2}, eprinttype = {arxiv}",
+        "eprint = {arXiv:2506.01713}, archivePrefix = {arXiv}",
+        "arxivId = {2506.01713}",
+        "url = {https://arxiv.org/abs/2506.01713}",
+        "url = {http://arxiv.org/pdf/2506.01713v1.pdf}",
+        "howpublished = {\\url{https://huggingface.co/papers/2506.01713}}",
+        "doi = {10.48550/arXiv.2506.01713}",
+        "doi = {https://doi.org/10.48550/arXiv.2506.01713}",
+        "journal = {arXiv preprint arXiv:2506.01713}",
+        "journal = {CoRR}, volume = {abs/2506.01713}, eprint = {2506.01713}",
+        "note = {arXiv:2506.01713 [cs]}",
+        "note = {arXiv:2506.01713 [cs, stat]}",
+        "number = {arXiv:2506.01713}",
+    ],
+)
+def test_the_identifier_is_found_wherever_people_put_it(fields: str) -> None:
+    entry = one(f"title = {{T}}, {fields}")
+    assert entry.paper.id == "2506.01713"
+    assert entry.paper.journal is None
+    assert entry.paper.doi is None
+    assert entry.note == ""
+
+
+def test_the_identifier_of_another_archive_is_none_of_arxiv() -> None:
+    assert not one("title = {T}, eprint = {2506.01713}, eprinttype = {pubmed}").paper.has_arxiv_id
+
+
+def test_a_note_that_cites_another_paper_names_no_identifier() -> None:
+    entry = one("title = {T}, annote = {See also arXiv:2506.01713}")
+    assert not entry.paper.has_arxiv_id
+    assert entry.note == "See also arXiv:2506.01713"
+
+
+def test_the_key_may_be_the_identifier() -> None:
+    assert entries("@misc{2506.01713, title={T}}")[0].paper.id == "2506.01713"
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("year = 2017, month = jun, day = 12", date(2017, 6, 12)),
+        ("year = {2017}, month = {6}", date(2017, 6, 1)),
+        ("year = 2017, month = {June}", date(2017, 6, 1)),
+        ("date = {2017-06-12}, year = 1999", date(2017, 6, 12)),
+        ("year = 2017, month = 2, day = 31", date(2017, 2, 1)),
+        ("year = 2017, month = 77", date(2017, 1, 1)),
+        ("year = {to appear}", None),
+        ("year = {0}", None),
+        ("", None),
+    ],
+)
+def test_days(given: str, wanted: date | None) -> None:
+    assert one(f"title = {{T}}, {given}").paper.published == wanted
+
+
+def test_the_year_of_the_printed_version_is_not_that_of_the_paper() -> None:
+    entry = one("title={T}, eprint={2312.01713}, journal={Nature}, year=2024, month=may")
+    assert (entry.paper.published, entry.paper.journal) == (date(2023, 12, 1), "Nature")
+
+
+def test_broken_entries_are_named_with_line_and_reason_and_cost_no_other() -> None:
+    text = "\n@misc{a, title={open\n@misc{b, title={T}}\n@book{c, year=2000}\n@misc{d, title={}\n"
+    assert [entry.paper.title for entry in entries(text)] == ["T"]
+    assert reasons(text) == [
+        (2, "its braces never close"),
+        (4, "it names neither an arXiv identifier nor a title"),
+        (5, "its braces never close"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc(a, title = {T})",
+        "@MISC { a , TITLE = {T} , }",
+        '@misc{a, title = "T", title = {second}}',
+        "@misc{a\n, title\n=\n{T}\n}",
+        "@misc{title = {T}}",
+        "@misc{, title = {T}}",
+        "@misc{a, nonsense, title = {T}}",
+        "@misc{a title = {T}}",
+        "words @misc{a, title = {T}} words",
+        "@string{t = {T}} @misc{a, title = t}",
+        '@STRING(t = "T") @misc{a, title = T}',
+        "@misc{a, title = T}",
+        "@comment{@misc{x, title={no}}} @misc{a, title = {T}}",
+        "% {\n@misc{a, title = {T}}",
+    ],
+)
+def test_the_grammar_is_read_with_the_mistakes_that_people_make(text: str) -> None:
+    assert [entry.paper.title for entry in entries(text)] == ["T"]
+
+
+def test_abbreviations_that_are_made_of_each_other_are_bounded() -> None:
+    bomb = "@string{a = {xxxxxxxxxx}}\n" + "@string{a = a # a # a # a}\n" * 40 + "@misc{b, title = a}"
+    assert any("too long" in reason for _, reason in reasons(bomb))
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("A B and C D", ["A B", "C D"]),
+        ("B, A and D, C", ["A B", "C D"]),
+        ("van der Maaten, Laurens", ["Laurens van der Maaten"]),
+        ("King, Jr., Martin Luther", ["Martin Luther King Jr."]),
+        ("{Barnes and Noble} AND {Team, The}", ["Barnes and Noble", "Team, The"]),
+        ("Erd{\\H{o}}s, P{\\'a}l", ["Pál Erdős"]),
+        ("A B\n  and\n  others", ["A B"]),
+        ("", []),
+        (" and ", []),
+        ("Sandy Anderson", ["Sandy Anderson"]),
+    ],
+)
+def test_authors(value: str, names: list[str]) -> None:
+    assert authors_of(value) == names
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("{GPT-4o} and {LLM}s", "GPT-4o and LLMs"),
+        (r"{\"O}del, G\"{o}del, {\'E}tude, \'{\i}, na{\"\i}ve", "Ödel, Gödel, Étude, í, naïve"),
+        (r"S{\o}ren, \O re, {\ss}, {\aa}", "Søren, Øre, ß, å"),
+        (r"\emph{very} \textbf{Bold}", "very Bold"),
+        (r"$O(n^{2})$ and $\frac{a}{b}$", "O(n²) and a/b"),
+        (r"\href{https://a.example}{here}", "here (https://a.example)"),
+        (r"50\% \& more \$5 \#1 a\_b", "50% & more $5 #1 a_b"),
+        (r"\textbackslash{}input \textbraceleft{}x\textbraceright{}", r"\input {x}"),
+        (r"a\textasciitilde{}b\textasciicircum{}c", "a~b^c"),
+        ("pages 1--2", "pages 1–2"),
+        ("-{}-flag", "--flag"),
+        ("{{{{x}}}}", "x"),
+        ("}{", ""),
+        ("{{", ""),
+        ("\\", "\\"),
+        ("", ""),
+    ],
+)
+def test_tex_is_made_text(value: str, text: str) -> None:
+    assert text_of(value) == text
+
+
+def test_addresses_keep_what_tex_would_read() -> None:
+    assert verbatim(r"\url{https://a.example/x\_y\%20z}") == "https://a.example/x_y%20z"

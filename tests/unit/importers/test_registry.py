@@ -1,0 +1,136 @@
+"""Which format a file is in, links in lists and markup, and files that are none."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from paperreader.errors import UsageError
+from paperreader.importers.names import spoken
+from paperreader.importers.registry import FORMATS, find_format, read_entries
+from tests.unit.importers.samples import HTML, LIST, OPML, SAMPLES
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_format_is_told_by_what_is_in_the_file(name: str) -> None:
+    text = SAMPLES[name]
+    assert read_entries(text.encode(), "file").format == name
+    assert read_entries(text.encode("utf-8-sig"), "file").format == name
+    assert read_entries(text.replace("\n", "\r\n").encode(), "file").format == name
+    assert read_entries(text.encode("utf-16"), "file").format == name
+
+
+def test_every_format_has_a_sample() -> None:
+    assert {form.name for form in FORMATS} == set(SAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", "list"),
+        ("2506.01713", "list"),
+        ("\n\n@misc{a, title={T}}", "bibtex"),
+        ("words\n@article{a, title={T}}", "bibtex"),
+        ("{ in braces }\n@article{a, title={T}}", "bibtex"),
+        ("mail ada@example.org{x}", "list"),
+        ("[]", "csl-json"),
+        ('[{"type": "article", "title": "T"}]', "csl-json"),
+        ('{"items": [{"type": "article", "title": "T"}]}', "csl-json"),
+        ('{"title": "Engines", "items": [{"type": "model", "id": "a/b"}], "slug": "x"}', "collection"),
+        ('{"slug": "x", "items": []}', "collection"),
+        ('{"format": 1, "paper": {"id": "2506.01713"}}', "jsonl"),
+        ('[{"format": 1, "paper": {"id": "2506.01713"}}]', "bookmarks"),
+        ('{"_default": {}}', "bookmarks"),
+        ('<p>a</p><a href="x">y</a>', "html"),
+        ("  <opml/>", "opml"),
+    ],
+)
+def test_formats_that_are_easily_mixed_up(text: str, name: str) -> None:
+    assert read_entries(text.encode(), "file").format == name
+
+
+def test_a_format_is_named_or_the_nearest_is() -> None:
+    assert find_format("RIS").name == "ris"
+    with pytest.raises(UsageError, match="did you mean csl-json"):
+        find_format("csl")
+    with pytest.raises(UsageError, match="there are jsonl, bookmarks"):
+        find_format("?")
+
+
+def test_old_files_are_read_in_the_encoding_of_their_time() -> None:
+    (row,) = read_entries("@misc{a, title={Größe}}".encode("cp1252"), "file").imported
+    assert row.entry.paper.title == "Größe"
+
+
+def test_a_file_that_is_no_text_is_named_without_what_a_terminal_would_obey() -> None:
+    with pytest.raises(UsageError, match=r"^a\.bib is not text"):
+        read_entries(b"\x89PNG\r\n\x00\x01", "a\x1b[2J.bib")
+
+
+def test_a_list_may_have_other_words() -> None:
+    outcome = read_entries(LIST.encode(), "file")
+    assert [(row.line, row.entry.paper.id) for row in outcome.imported] == [
+        (2, "2506.01713"),
+        (3, "2402.00001"),
+        (3, "hep-th/9901001"),
+        (4, "1706.03762"),
+    ]
+    assert [(row.line, row.text) for row in outcome.rejected] == [(5, "nothing")]
+
+
+@pytest.mark.parametrize(
+    "text", ["12.5", "2599.01713", "version 1234.5678.9", "https://example.org/2506", "10.1000/x"]
+)
+def test_numbers_are_no_identifiers(text: str) -> None:
+    assert not read_entries(text.encode(), "file", "list").imported
+
+
+def test_bookmarks_of_a_browser() -> None:
+    outcome = read_entries(HTML.encode(), "file")
+    (row,) = outcome.imported
+    assert (row.line, row.entry.paper.id, row.entry.paper.title) == (6, "2506.01713", "T & U")
+    assert (row.entry.tags, row.entry.note) == (("a", "b"), "A note")
+    assert [(row.line, row.text, row.reason) for row in outcome.rejected] == [
+        (8, "https://example.org/", "it is not the address of a paper")
+    ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<A HREF="https://arxiv.org/abs/2506.01713"><B>T</B></A>',
+        "<a href='https://arxiv.org/abs/2506.01713'>T",
+        "<a class=x href=https://huggingface.co/papers/2506.01713>T</a>",
+        '<a\nhref="https://doi.org/10.48550/arXiv.2506.01713">T</a >',
+    ],
+)
+def test_links_are_read_however_they_are_written(link: str) -> None:
+    assert [row.entry.paper.id for row in read_entries(link.encode(), "x", "html").imported] == ["2506.01713"]
+
+
+def test_outlines() -> None:
+    (row,) = read_entries(OPML.encode(), "file").imported
+    assert (row.line, row.entry.paper.id, row.entry.paper.title) == (4, "2506.01713", "T <U>")
+    assert row.entry.tags == ("a", "b/c")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Ada Lovelace", "Ada Lovelace"),
+        ("Lovelace, Ada", "Ada Lovelace"),
+        ("van der Maaten,  Laurens", "Laurens van der Maaten"),
+        ("King, Martin Luther, Jr.", "Martin Luther King Jr."),
+        ("King, III, Martin", "Martin King III"),
+        ("OpenAI,", "OpenAI"),
+        (" , ", ""),
+    ],
+)
+def test_names_are_said_given_name_first(name: str, said: str) -> None:
+    assert spoken(name) == said
+
+
+def test_json_that_is_of_no_format_says_so() -> None:
+    with pytest.raises(UsageError, match="neither a bookmarks file nor a list of papers"):
+        read_entries(json.dumps({"a": 1}).encode(), "file", "bookmarks")
