@@ -20,6 +20,7 @@ _MOST_FIRST = {
     "published": "p.published",
     "delta": DELTA,
 }
+_INDEXED = ("upvotes", "stars", "comments", "date", "published", "title")
 _TITLE = "p.title collate nocase"
 _RELEVANCE = "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"
 """A word weighs most in the title, and least in summary, keywords and authors. The best is the lowest."""
@@ -47,16 +48,30 @@ def order_by(query: Query, sort: Sort, own: OwnOrder, *, has_words: bool) -> str
     `own` is the order of the shelf, which `rank` and `source` mean; `has_words` tells whether the full-text
     index is asked, without which nothing is more relevant.
     """
-    asked = [(order.key.value, order.reverse) for order in query.sort] or [(sort.value, False)]
+    asked = _asked(query, sort)
     terms = [_term(key, own, reverse=reverse, has_words=has_words) for key, reverse in asked]
     # Each once: FTS5 reads in the order of its rows only when that is the one thing asked for.
     return ", ".join(dict.fromkeys((*filter(None, terms), own.sql())))
 
 
+def is_own(query: Query, sort: Sort) -> bool:
+    """Whether the order is that of the shelf itself, or of its ranks."""
+    return all(key in ("source", "rank") for key, _ in _asked(query, sort))
+
+
 def is_by_relevance(query: Query, sort: Sort) -> bool:
     """Whether the most relevant come first, and nothing else was asked for."""
-    asked = [(order.key.value, order.reverse) for order in query.sort] or [(sort.value, False)]
-    return asked == [("relevance", False)]
+    return _asked(query, sort) == [("relevance", False)]
+
+
+def is_indexed(query: Query, sort: Sort) -> bool:
+    """Whether all papers can be read in the order, since there is an index of what it is first by."""
+    return _asked(query, sort)[0][0] in _INDEXED
+
+
+def _asked(query: Query, sort: Sort) -> list[tuple[str, bool]]:
+    """What the order is by, and whether the other way round."""
+    return [(order.key.value, order.reverse) for order in query.sort] or [(sort.value, False)]
 
 
 def _term(key: str, own: OwnOrder, *, reverse: bool, has_words: bool) -> str:

@@ -104,6 +104,30 @@ def compile_filter(query: Query, context: QueryContext, begun: Beginnings | None
     return SqlFilter(match, where or "1", tuple(params))
 
 
+def few_only(query: Query, context: QueryContext) -> SqlFilter:
+    """The conditions of `query` that an index answers and few papers meet; none is an empty `where`.
+
+    They are part of what `compile_filter` gives. Apart, they let SQLite begin with the few.
+    """
+    params: list[object] = []
+    compiler = _Compiler(context, params)
+    _, others = conditions(query.node)
+    where = " and ".join(compiler.sql(part) for part in others if _are_few(part))
+    return SqlFilter(None, where, tuple(params))
+
+
+def _are_few(part: Node) -> bool:
+    match part:
+        case NumberRange():
+            return part.field in (NumberField.UPVOTES, NumberField.STARS, NumberField.COMMENTS)
+        case Fact():
+            return part.name in (FactName.HAS_CODE, FactName.HAS_PROJECT, FactName.HAS_MODELS)
+        case Word() | Phrase():
+            return part.field in (TextField.ORGANIZATION, TextField.SUBMITTER)
+        case _:
+            return False
+
+
 def register_functions(connection: sqlite3.Connection) -> None:
     """Teaches a connection `folded(text)` and `regexp(pattern, text)`, which `compile_filter` relies on."""
     # Organisations, categories and sources are few and repeat from paper to paper.
@@ -157,6 +181,9 @@ class _Compiler:
             return self._indexed(match)
         assert node.field is not None
         column, needle = _COLUMNS[node.field], needle_of(node)
+        if node.field in (TextField.ORGANIZATION, TextField.SUBMITTER):
+            # Only of papers that have one there is an index.
+            return f"({column} != '' and instr(folded({column}), {self._bind(needle)}) > 0)"
         if node.field is not TextField.ID:
             return f"(instr(folded({column}), {self._bind(needle)}) > 0)"
         # Comparing the beginning first spares folding a hundred thousand identifiers.

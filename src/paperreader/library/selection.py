@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from paperreader.library.full_text import Beginnings
 
 _ALIAS = re.compile(r"\b([epr])\.")
+_COLUMN_OF_PAPERS = re.compile(r"\bp\.")
 _CALLS = re.compile(r"\b(?:folded|regexp)\(")
 READ = "select known.rowid from reading done cross join papers known on known.id = done.paper_id"
 """Selects the row numbers of the papers that were read."""
@@ -68,11 +69,17 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class _Words(msgspec.Struct, frozen=True):
-    """A query in SQL: words for the full-text index, and a condition beside them with its values."""
+    """A query in SQL: words for the full-text index, and a condition beside them with its values.
+
+    Attributes:
+        few: that part of the condition which few papers meet, with its values in `few_values`.
+    """
 
     match: str | None = None
     where: str = ""
     values: tuple[Any, ...] = ()
+    few: str = ""
+    few_values: tuple[Any, ...] = ()
 
 
 def of_edition(number: int, asked: Selection) -> Statement:
@@ -108,10 +115,23 @@ def of_library(
     words = _words(asked, begun)
     if words.match is not None and narrowed is not None:
         words = msgspec.structs.replace(words, match=narrowed(words.match))
+    return _of_library(asked, words)
+
+
+def of_library_in_order(asked: Selection) -> Statement:
+    """The same as `of_library`, by reading the index of an order and leaving out what words do not find."""
+    words = _words(asked)
+    where = f"+p.rowid in (select rowid from papers_fts where papers_fts match ?) and ({words.where or 1})"  # noqa: S608
+    return _of_library(asked, _Words(None, where, (words.match, *words.values)))
+
+
+def _of_library(asked: Selection, words: _Words) -> Statement:
     row = _library_row(words)
-    order = order_by(
-        asked.query, asked.sort, OwnOrder(row, descending=True), has_words=words.match is not None
-    )
+    own = OwnOrder(row, descending=True)
+    order = order_by(asked.query, asked.sort, own, has_words=words.match is not None)
+    if words.match is None and words.few:
+        # The plus keeps SQLite from reading all papers in order to find the few that an index leads to.
+        order = _COLUMN_OF_PAPERS.sub("+p.", order)
     tables, conditions, values = _library_rows(asked, words, order)
     return _statement(row, tables, conditions, order, (*values, _limit(asked)))
 
@@ -147,8 +167,9 @@ def _library_rows(asked: Selection, words: _Words, order: str = "") -> tuple[str
     tables = "papers p"
     if words.match is not None:
         tables = "papers_fts f"
-        conditions = ["papers_fts match ?", *conditions]
-        values = (words.match, *values)
+        few = [f"+f.rowid in (select p.rowid from papers p where {words.few})"] if words.few else []  # noqa: S608
+        conditions = ["papers_fts match ?", *few, *conditions]
+        values = (words.match, *words.few_values, *values)
     used = f"{words.where} {order}"
     joins = _joins(used, None if words.match is None else row)
     if "e" in _aliases(used):
@@ -159,10 +180,11 @@ def _library_rows(asked: Selection, words: _Words, order: str = "") -> tuple[str
 def _words(asked: Selection, begun: Beginnings | None = None) -> _Words:
     if isinstance(asked.query.node, Everything):
         return _Words()
-    from paperreader.library.search import compile_filter  # not before somebody searches
+    from paperreader.library.search import compile_filter, few_only  # not before somebody searches
 
     compiled = compile_filter(asked.query, asked.context, begun)
-    return _Words(compiled.match, compiled.where, tuple(compiled.params))
+    few = few_only(asked.query, asked.context)
+    return _Words(compiled.match, compiled.where, compiled.params, few.where, few.params)
 
 
 def _conditions(asked: Selection, words: _Words, row: str) -> list[str]:

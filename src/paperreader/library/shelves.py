@@ -6,7 +6,7 @@ from array import array
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from paperreader.library import full_text, papers, reading, selection
+from paperreader.library import papers, reading, selection
 from paperreader.library.listing import LibraryListing
 from paperreader.library.selection import Selection, numbers
 from paperreader.models.listing import Sort
@@ -111,12 +111,9 @@ class LibraryShelf(_Shelf):
     def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
         if asked.is_in_place:
             return _all_rows(connection, asked), None
-        begun = full_text.beginnings(connection) if asked.limit is not None else None
-        from paperreader.library import relevance  # not before somebody searches
+        from paperreader.library.answering import rows_of_library  # not before somebody searches
 
-        if relevance.is_for_relevance(asked):
-            return relevance.most_relevant(connection, asked, begun), None
-        return numbers(selection.of_library(asked, begun).run(connection)), None
+        return rows_of_library(connection, asked), None
 
     def _count(self, connection: Connection, asked: Selection) -> int:
         if asked.is_in_place:

@@ -10,7 +10,7 @@ from paperreader.models.listing import Sort
 from paperreader.query.nodes import Order, Query, SortKey
 from paperreader.query.parser import parse
 from tests.builders import build_edition, build_paper
-from tests.unit.library.shelf import TRENDING, everything, numbers, select
+from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,3 +157,45 @@ def test_a_first_page_of_words_is_read_off_the_full_text_index_in_place(library:
     plan = explained(library, lambda: select(library.whole_shelf(), parse("alpha"), limit=50))
     assert "TEMP B-TREE" not in plan
     assert "papers_" not in plan.replace("papers_fts", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("upvotes:>5", "papers_upvotes"),
+        ("stars:>5", "papers_stars"),
+        ("comments:>5 -upvotes:>9", "papers_comments"),
+        ("has:code", "papers_with_code"),
+        ("has:project", "papers_with_project"),
+        ("has:models", "papers_with_models"),
+        ("org:lab", "papers_organization"),
+        ("by:somebody", "papers_submitter"),
+        ("date:2026-05", "papers_date"),
+    ],
+)
+def test_a_condition_that_few_papers_meet_is_read_off_its_index(
+    library: Library, text: str, index: str
+) -> None:
+    library.store(build_edition(papers=FIVE))
+    plan = explained(library, lambda: select(library.whole_shelf(), parse(text), limit=50))
+    assert f"INDEX {index}" in plan
+    assert "SCAN p\n" not in f"{plan}\n"
+
+
+def test_words_beside_a_condition_that_few_papers_meet_fetch_no_paper_in_vain(library: Library) -> None:
+    library.store(build_edition(papers=FIVE))
+    plan = explained(library, lambda: select(library.whole_shelf(), parse("alpha upvotes:>5"), limit=50))
+    first, few, index = plan.splitlines()[:3]
+    assert first.startswith("SCAN f VIRTUAL TABLE")
+    assert few.startswith("LIST SUBQUERY")
+    assert index.endswith("COVERING INDEX papers_upvotes (upvotes>?)")
+
+
+@pytest.mark.parametrize("text", ["", "alpha", "alp", "upvotes:>0", "nowhere", "-alpha", "alpha is:unread"])
+@pytest.mark.parametrize("hide_read", [False, True])
+def test_papers_are_counted_as_they_are_selected(
+    library: Library, shelf: Shelf, text: str, hide_read: bool
+) -> None:
+    library.mark(["2611.00002"], read=True)
+    selected = select(shelf, parse(text), hide_read=hide_read)
+    assert shelf.count_matching(parse(text), CONTEXT, hide_read=hide_read) == len(selected)

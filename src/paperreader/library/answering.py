@@ -1,0 +1,71 @@
+"""Which way to ask the whole library gives the answer soonest, by how many papers the words of a query find.
+
+Few hits are looked at one by one. Many are not: their papers would have to be fetched from all over the file,
+which takes a second for half a million. What is then relevant is decided by the index alone: first come the
+papers that answer the query with their titles, then the rest, in the order of the library. An order by
+something else is read from its own index, leaving out what the words do not find.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.library.full_text import beginnings
+from paperreader.library.index_terms import in_titles, not_in_titles
+from paperreader.library.orders import is_by_relevance, is_indexed, is_own
+from paperreader.library.selection import (
+    count_in_library,
+    is_by_words,
+    numbers,
+    of_library,
+    of_library_in_order,
+)
+from paperreader.models.listing import Sort
+
+if TYPE_CHECKING:
+    from array import array
+
+    from paperreader.library.database import Connection
+    from paperreader.library.selection import Selection
+
+FEW = 1_000
+"""Hits that are all looked at: each is weighed by bm25 where the most relevant are to come first."""
+
+
+def rows_of_library(connection: Connection, asked: Selection, few: int = FEW) -> array[int]:
+    """The row numbers of the papers that are asked for, in the order that is asked for.
+
+    Args:
+        connection: to the library.
+        asked: what is asked.
+        few: hits that are all looked at.
+    """
+    order = (asked.query, asked.sort)
+    if is_own(*order) or not is_by_words(asked):
+        begun = None if asked.limit is None else beginnings(connection)
+        return numbers(of_library(asked, begun).run(connection))
+    if is_by_relevance(*order) and _are_many(connection, asked, few):
+        return _titles_first(connection, asked)
+    if is_indexed(*order) and _are_many(connection, asked, few):
+        return numbers(of_library_in_order(asked).run(connection))
+    return numbers(of_library(asked).run(connection))
+
+
+def _are_many(connection: Connection, asked: Selection, few: int) -> bool:
+    some = msgspec.structs.replace(asked, limit=few + 1)
+    counted = count_in_library(some, beginnings(connection)).run(connection).fetchone()
+    return int(counted[0]) > few
+
+
+def _titles_first(connection: Connection, asked: Selection) -> array[int]:
+    unordered = msgspec.structs.replace(asked.query, sort=())
+    asked = msgspec.structs.replace(asked, query=unordered, sort=Sort.SOURCE)
+    begun = None if asked.limit is None else beginnings(connection)
+    found = numbers(of_library(asked, begun, in_titles).run(connection))
+    if asked.limit is not None:
+        asked = msgspec.structs.replace(asked, limit=asked.limit - len(found))
+    if asked.limit != 0:
+        found.extend(numbers(of_library(asked, begun, not_in_titles).run(connection)))
+    return found

@@ -1,0 +1,112 @@
+"""However many papers words find, and whichever way they are then asked for, the same ones come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.library.answering import FEW, rows_of_library
+from paperreader.library.selection import Selection
+from paperreader.models.listing import Sort
+from paperreader.query.parser import parse
+from tests.builders import build_edition, build_paper
+from tests.unit.library.shelf import CONTEXT
+
+if TYPE_CHECKING:
+    from paperreader.library import Library
+
+NONE = 0
+QUERIES = (
+    "diffusion",
+    "diffus",
+    "d",
+    "diffusion video",
+    "diffusion -video",
+    "diffusion OR trees",
+    "(diffusion -video) OR trees",
+    '"video diffusion"',
+    "title:diffusion",
+    "abstract:video diffusion",
+    "author:smith",
+    "diffusion has:code",
+    "diffusion upvotes:>95",
+    "diffusion org:lab",
+    "diffusion is:unread",
+    "nowhere",
+)
+
+
+@pytest.fixture
+def stored(library: Library) -> Library:
+    papers = [
+        build_paper(
+            number,
+            title=f"Paper {number}: {('Video Diffusion', 'Diffusion', 'Trees')[number % 3]}",
+            abstract=("Of video.", "On diffusion.", "Diffusion, a video diffusion.", "Nothing.")[number % 4],
+            upvotes=(100 - number // 2 if number % 4 else None),
+            code_url="https://github.com/a/b" if number % 2 else None,
+            organization="Some Lab" if number % 3 else None,
+            authors=("Ann Smith",) if number % 5 else ("Video Jones",),
+        )
+        for number in range(1, 25)
+    ]
+    library.store(build_edition(papers=tuple(reversed(papers))))
+    library.mark(["2611.00004"], read=True)
+    return library
+
+
+def rows(library: Library, text: str, sort: Sort, few: int = FEW, limit: int | None = None) -> list[int]:
+    with library._database.read() as connection:
+        return list(rows_of_library(connection, Selection(parse(text), sort, CONTEXT, limit=limit), few))
+
+
+@pytest.mark.parametrize("text", QUERIES)
+@pytest.mark.parametrize("sort", [Sort.UPVOTES, Sort.DATE, Sort.TITLE, Sort.STARS, Sort.SOURCE])
+def test_many_hits_are_ordered_as_few_are(stored: Library, text: str, sort: Sort) -> None:
+    one_by_one = rows(stored, text, sort)
+    assert rows(stored, text, sort, NONE) == one_by_one
+    assert rows(stored, text, sort, NONE, limit=3) == one_by_one[:3]
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_the_most_relevant_of_many_are_those_of_few(stored: Library, text: str) -> None:
+    many = rows(stored, text, Sort.RELEVANCE, NONE)
+    assert sorted(many) == sorted(rows(stored, text, Sort.RELEVANCE))
+    assert len(set(many)) == len(many)
+    for limit in (1, 3, 7, 100):
+        assert rows(stored, text, Sort.RELEVANCE, NONE, limit=limit) == many[:limit]
+
+
+def test_of_many_hits_titles_come_first_and_each_part_is_in_the_order_of_the_library(stored: Library) -> None:
+    found = rows(stored, "diffusion", Sort.RELEVANCE, NONE)
+    titles = [row for row in range(24, 0, -1) if row % 3 != 2]
+    assert found[: len(titles)] == titles
+    rest = found[len(titles) :]
+    assert rest
+    assert rest == sorted(rest, reverse=True)
+
+
+def test_a_title_that_lacks_what_is_refused_is_not_enough(library: Library) -> None:
+    library.store_papers([build_paper(1, title="Diffusion", abstract="Of video.")])
+    library.store_papers([build_paper(2, title="Diffusion", abstract="Of trees.")])
+    assert rows(library, "diffusion -video", Sort.RELEVANCE, NONE) == [2]
+
+
+def test_the_border_between_few_and_many_is_kept(stored: Library) -> None:
+    hits = len(rows(stored, "diffusion", Sort.SOURCE))
+    weighed = rows(stored, "diffusion", Sort.RELEVANCE)
+    assert rows(stored, "diffusion", Sort.RELEVANCE, hits) == weighed
+    assert rows(stored, "diffusion", Sort.RELEVANCE, hits - 1) != weighed
+
+
+def test_an_order_in_the_query_is_kept_for_many(stored: Library) -> None:
+    for order in (
+        "sort:upvotes",
+        "sort:-upvotes",
+        "sort:-title",
+        "sort:-relevance",
+        "sort:relevance sort:date",
+    ):
+        text = f"diffusion {order}"
+        assert rows(stored, text, Sort.SOURCE, NONE) == rows(stored, text, Sort.SOURCE), order
