@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from paperreader.bookmarks.sync.remote import Remote
+    from paperreader.bookmarks.sync.taking import Taking
 
 TRIES = 8
 """How often what another machine sent first is joined before we give up for this time."""
@@ -66,6 +67,7 @@ class Exchange:
         notebook: the bookmarks of this machine.
         commits: its commits.
         remote: the shared repository.
+        taking: a word about what is being taken, for the sync after a kill.
         now: the clock.
         progress: is told what is being done, in a few words.
     """
@@ -75,6 +77,7 @@ class Exchange:
         notebook: Notebook,
         commits: Commits,
         remote: Remote,
+        taking: Taking,
         *,
         now: Callable[[], datetime],
         progress: Callable[[str], None] = lambda _words: None,
@@ -82,6 +85,7 @@ class Exchange:
         self._notebook = notebook
         self._commits = commits
         self._remote = remote
+        self._taking = taking
         self._now = now
         self._progress = progress
         self._problems: list[str] = []
@@ -98,10 +102,9 @@ class Exchange:
         here, pending = self._commits.ref(HERE), self._commits.ref(PENDING)
         if here and not self._notebook.path.exists():
             # The file was lost, not emptied: that is no removal of everything.
-            take(self._notebook, self._commits, None, here, self._now())
+            take(self._notebook, self._commits, None, here, taking=self._taking, now=self._now())
         if pending:
-            self._keep(here, pending)
-            here = pending
+            here = self._resume(here, pending)
         said = said_since(self._notebook, self._commits, here, self._now())
         self._problems += said.problems
         if said.kept or said.removed or (here and said.changes):
@@ -125,10 +128,11 @@ class Exchange:
             self._progress("asking the repository")
             head = self._commits.head(self._remote)
             there = self._commits.fetch(self._remote, head)
-            here = self._commits.ref(HERE)
+            here = self._commits.ref(HERE) or (None if there else self._begin())
             self._refuse_foreign(here, there)
             joined = join(self._commits, here, there, self._now())
-            after = joined.commit or self._beginning()
+            after = joined.commit
+            assert after is not None
             try:
                 if after != there:
                     self._progress("sending")
@@ -144,19 +148,30 @@ class Exchange:
             "with the next sync."
         )
 
-    def _beginning(self) -> str:
+    def _begin(self) -> str:
         """The first commit of all, where there is no bookmark yet anywhere."""
         said = said_since(self._notebook, self._commits, None, self._now())
-        return self._commits.commit((), said.changes, "Begin", self._now())
+        made = self._commits.commit((), said.changes, "Begin", self._now())
+        self._commits.move(HERE, made)
+        return made
 
     def _keep(self, here: str | None, after: str) -> Taken:
         """Bring the notebook to a commit; the next sync goes on where this one is ended."""
         if here == after:
             return Taken()
         self._commits.move(PENDING, after)
-        taken = take(self._notebook, self._commits, here, after, self._now())
+        taken = take(self._notebook, self._commits, here, after, taking=self._taking, now=self._now())
         self._commits.finish()
+        self._taking.forget()
         return taken
+
+    def _resume(self, here: str | None, pending: str) -> str:
+        """Finish what a sync began that was killed."""
+        if not self._taking.was_done(pending):
+            take(self._notebook, self._commits, here, pending, taking=self._taking, now=self._now())
+        self._commits.finish()
+        self._taking.forget()
+        return pending
 
     def _outcome(self, joined: Joined, taken: Taken, there: str | None, after: str) -> SyncOutcome:
         before, files = self._commits.files(there), self._commits.files(after)

@@ -38,6 +38,11 @@ class Record(msgspec.Struct, frozen=True):
         """When the reader last changed it; long ago where that cannot be read."""
         return _moment(self.fields.get("changed") or self.fields.get("added"))
 
+    def dated(self, moment: datetime) -> Record:
+        """The same, changed at this moment."""
+        text = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return Record({**self.fields, "changed": msgspec.json.encode(text)})
+
     @property
     def rank(self) -> tuple[datetime, list[tuple[str, bytes]]]:
         """What decides between two records: time, then something that is the same on every machine."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.bookmarks.sync.taking import Taking
 
 _TICK = timedelta(milliseconds=1)
 
@@ -117,10 +118,12 @@ def said_since(notebook: Notebook, history: History, here: str | None, now: date
     return Said(changes, kept, removed, tuple(problems))
 
 
-def take(notebook: Notebook, history: History, before: str | None, after: str, now: datetime) -> Taken:
+def take(
+    notebook: Notebook, history: History, before: str | None, after: str, *, taking: Taking, now: datetime
+) -> Taken:
     """Bring the notebook, which says what `before` says, to what `after` says; done twice it is done once.
 
-    What the reader changed since `before` is joined with what comes.
+    What the reader changed since `before` is joined with what comes, and wins: it is in no history yet.
     """
     was, to_be = history.files(before) if before else NOTHING, history.files(after)
     names = differing(was, to_be)
@@ -136,9 +139,10 @@ def take(notebook: Notebook, history: History, before: str | None, after: str, n
     results: dict[str, Bookmark | None] = {}
 
     def decide(paper_id: str, found: Bookmark | None) -> Bookmark | None:
+        taking.tell(after)
         start, target = steps[paper_id]
-        present: State = record_of(found) if found else _absent(start, paper_id, now)
-        state = merge(start, present, target).state
+        present: State = record_of(found) if found else _absent(start, paper_id)
+        state = merge(start, _last_word(start, present, target, now), target).state
         result = found if state == present else bookmark_of(state) if isinstance(state, Record) else None
         results[paper_id] = result
         return result
@@ -154,9 +158,19 @@ def _says(files: Files, name: str, data: bytes) -> bool:
     return deleted not in files and files.get(paper) == blob_of(data)
 
 
-def _absent(start: State, paper_id: str, now: datetime) -> State:
+def _absent(start: State, paper_id: str) -> State:
     """What it means that the notebook has no bookmark of a paper: it was removed since, if there was one."""
-    return Deleted(paper_id, max(now, start.changed + _TICK)) if isinstance(start, Record) else start
+    return Deleted(paper_id, start.changed) if isinstance(start, Record) else start
+
+
+def _last_word(start: State, present: State, target: State, now: datetime) -> State:
+    """What the notebook says, later than what comes if it was said since."""
+    if present in (start, target) or target is None:
+        return present
+    known = target.changed if isinstance(target, Record) else target.at
+    if isinstance(present, Record):
+        return present.dated(known + _TICK) if present.changed <= known else present
+    return Deleted(target.paper_id, max(now, known + _TICK))
 
 
 def _gone(files: Files, wanted: Mapping[str, bytes]) -> list[str]:

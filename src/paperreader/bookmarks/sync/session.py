@@ -10,6 +10,7 @@ from paperreader.bookmarks.sync.exchange import Exchange
 from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, require_version
 from paperreader.bookmarks.sync.memory import Remembered, choose, forget, remember
 from paperreader.bookmarks.sync.repository import Repository
+from paperreader.bookmarks.sync.taking import Taking
 from paperreader.errors import NetworkError, NotSaved, Offline, PaperReaderError
 
 if TYPE_CHECKING:
@@ -90,15 +91,16 @@ def _committed(
 ) -> Exchange:
     """An exchange that has committed. A history that is damaged is put aside and begun anew."""
     repository = Repository(folder / _HISTORY)
+    taking = Taking(folder / "taking.json", notebook.path)
     require_version(Git(repository.folder))
-    session = Exchange(notebook, repository, remote, now=now, progress=progress)
+    session = Exchange(notebook, repository, remote, taking, now=now, progress=progress)
     try:
         session.commit()
     except GitFailed as error:
         if not repository.folder.exists() or repository.is_whole():
             raise NotSaved(f"Git could not keep the bookmarks ({error.said}); none was changed.") from error
         aside = repository.put_aside(now())
-        session = Exchange(notebook, repository, remote, now=now, progress=progress)
+        session = Exchange(notebook, repository, remote, taking, now=now, progress=progress)
         session.notice(f"The history of this machine was damaged and begun anew; the old one is {aside}.")
         session.commit()
     return session

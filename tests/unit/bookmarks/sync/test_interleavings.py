@@ -1,0 +1,88 @@
+"""A thousand stories of two and three machines on a history in memory; `tests/e2e` tells some on real git."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.bookmarks.sync.remote import Remote
+from tests.unit.bookmarks.sync.model import (
+    Machine,
+    MemoryHistory,
+    MemoryNotebook,
+    Shared,
+    World,
+    act,
+    assert_nothing_lost,
+    settle,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def machines_in_memory(world: World, folder: Path, count: int) -> tuple[Shared, list[Machine]]:
+    shared = Shared()
+    return shared, [
+        Machine(world, MemoryNotebook(folder / f"{number}.json"), MemoryHistory(shared), Remote("memory"))
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("hundred", range(10))
+def test_machines_agree_and_nothing_is_lost_whatever_happens(hundred: int, tmp_path: Path) -> None:
+    for story in range(hundred * 100, hundred * 100 + 100):
+        world = World(random.Random(story))
+        shared, machines = machines_in_memory(world, tmp_path, 2 + story % 5 // 4)
+        for _ in range(30):
+            machine = world.chance.choice(machines)
+            act(machine, [other for other in machines if other is not machine])
+        settle(machines)
+
+        assert shared.head is not None
+        assert_nothing_lost(world, machines, MemoryHistory(shared).history(shared.head))
+
+        head = shared.head
+        assert all(machine.sync() for machine in machines)
+        assert shared.head == head, "a sync with nothing new must send nothing"
+
+
+def test_a_kill_at_every_single_step_is_made_good_by_the_next_sync(tmp_path: Path) -> None:
+    step, reached_the_end = 0, False
+    while not reached_the_end:
+        world = World(random.Random(7))
+        shared, (here, there) = machines_in_memory(world, tmp_path, 2)
+        here.edit("2611.00001", "note", "first")
+        settle([here, there])
+        here.edit("2611.00001", "note", "mine")
+        here.edit("2611.00002", "tags", ["a"])
+        there.edit("2611.00001", "rating", 4)
+        there.remove("2611.00003")
+        assert there.sync()
+
+        here.commits.steps_left = step
+        reached_the_end = here.sync()
+        here.edit("2611.00002", "note", "after the kill")
+        settle([here, there])
+
+        assert_nothing_lost(world, [here, there], MemoryHistory(shared).history(str(shared.head)))
+        step += 1
+    assert step > 20
+
+
+def test_the_oracle_notices_a_lost_edit(tmp_path: Path) -> None:
+    world = World(random.Random(1))
+    shared, (here, there) = machines_in_memory(world, tmp_path, 2)
+    here.edit("2611.00001", "note", "first")
+    settle([here, there])
+    here.edit("2611.00001", "note", "second")
+    there.world.tick()
+    stale = there.notebook.load()["2611.00001"]
+    settle([here, there])
+    for machine in (here, there):
+        machine.notebook.reconcile(["2611.00001"], lambda _id, _found: stale)
+
+    with pytest.raises(AssertionError, match="note is 'first'"):
+        assert_nothing_lost(world, [here, there], MemoryHistory(shared).history(str(shared.head)))
