@@ -43,7 +43,7 @@ def test_without_settings_every_command_has_its_own_keys() -> None:
     ],
 )
 def test_a_key_may_be_written_as_it_is_typed_or_by_its_name(text: str, key: str) -> None:
-    keymap = keymap_of({"bookmark": text})
+    keymap = keymap_of({"mute": "f8", "show_muted": "f9", "bookmark": text})
     assert keymap[key].name == "bookmark"
     assert "b" not in keymap, "the key of the settings takes the place of the command's own"
 
@@ -144,7 +144,7 @@ def test_keys_are_shown_as_people_write_them(key: str, shown: str) -> None:
     ],
 )
 def test_any_key_is_shown_as_the_character_that_is_typed(character: str) -> None:
-    free = {"filter": "f1", "help": "f2", "older": "f3", "newer": "f4"}
+    free = {"filter": "f1", "help": "f2", "older": "f3", "newer": "f4", "mute": "f8", "show_muted": "f9"}
     keymap = keymap_of({**free, "bookmark": character})
     key = next(key for key, command in keymap.items() if command.name == "bookmark")
     assert shown_key(key) == character
