@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from paperreader.models.listing import Sort
 from paperreader.query.memory import MemoryListing, select
 from paperreader.query.texts import FoldedTexts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from paperreader.models.listing import Listing, Row, Sort
+    from paperreader.models.listing import Listing, Row
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
 
@@ -32,6 +33,9 @@ class Shelf(Protocol):
         limit: int | None = None,
     ) -> Listing:
         """The papers that `query` asks for, in its own order or else in that of `sort`, `limit` at most."""
+
+    def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
+        """How many papers `query` asks for."""
 
 
 class MemoryShelf:
@@ -58,3 +62,7 @@ class MemoryShelf:
         """The rows that `query` asks for, in its own order or else in that of `sort`, `limit` at most."""
         listing = select(self._rows, query, sort, context, hide_read=hide_read, texts=self._texts)
         return listing if limit is None else MemoryListing(listing.rows(0, limit))
+
+    def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
+        """How many rows `query` asks for."""
+        return len(self.select(query, Sort.SOURCE, context, hide_read=hide_read))

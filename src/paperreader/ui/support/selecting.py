@@ -1,9 +1,14 @@
-"""Asking a shelf off the event loop: the first page at once, then all of it; the newest question wins."""
+"""Asking a shelf off the event loop: the first page at once, then how many there are, then all of them.
+
+The newest question wins. First pages have a thread of their own, so that none waits for the rest of the
+question before it: the index can be stopped between two papers, but not while it merges what it found.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import PaperReaderError
@@ -19,6 +24,9 @@ if TYPE_CHECKING:
 
 FIRST_PAGE = 200
 """Papers in the first answer: more than any screen shows."""
+
+MANY = 20_000
+"""Papers of a shelf from which on hits are counted before they are listed, which takes longer."""
 
 
 class Selection(NamedTuple):
@@ -46,33 +54,48 @@ class Selection(NamedTuple):
         """The whole answer."""
         return self._ask(None)
 
+    def hits(self) -> int:
+        """How many papers the whole answer has."""
+        return self.shelf.count_matching(self.query, self.context, hide_read=self.hide_read)
+
     def _ask(self, limit: int | None) -> Listing:
         return self.shelf.select(self.query, self.sort, self.context, hide_read=self.hide_read, limit=limit)
 
 
+class _Question(NamedTuple):
+    """A selection that was asked for, on its way."""
+
+    number: int
+    selection: Selection
+    loop: asyncio.AbstractEventLoop
+
+
 class Selector:
-    """Asks shelves in a thread of its own.
+    """Asks shelves in threads of its own.
 
     Args:
         show: called on the event loop with each answer: the selection, its papers, and whether they are all.
+        count: called on the event loop with how many papers there will be, if that is known before them.
         fail: called on the event loop with a sentence when a shelf could not be asked.
-        interrupt: stops the question that is being asked; it then raises `Superseded`.
+        interrupt: stops the questions that are being asked; they then raise `Superseded`.
     """
 
     def __init__(
         self,
         *,
         show: Callable[[Selection, Listing, bool], None],
+        count: Callable[[int], None],
         fail: Callable[[str], None],
         interrupt: Callable[[], None],
     ) -> None:
         self._show = show
+        self._count = count
         self._fail = fail
         self._interrupt = interrupt
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="select")
+        self._first_pages = ThreadPoolExecutor(1, thread_name_prefix="first-page")
+        self._rests = ThreadPoolExecutor(1, thread_name_prefix="select")
         self._newest = 0
         self._first: asyncio.Future[None] | None = None
-        self._asking = False
 
     def ask(self, selection: Selection, *, skip_first: bool = False) -> None:
         """Ask; whatever was asked before is forgotten.
@@ -82,12 +105,15 @@ class Selector:
             skip_first: the first page is shown already.
         """
         self._newest += 1
-        if self._asking:
-            self._interrupt()
+        self._interrupt()
         loop = asyncio.get_running_loop()
-        if self._first is None and not skip_first:
+        question = _Question(self._newest, selection, loop)
+        if skip_first:
+            self._rests.submit(self._answer, question, self._find_rest)
+            return
+        if self._first is None:
             self._first = loop.create_future()
-        self._pool.submit(self._answer, self._newest, selection, loop, skip_first)
+        self._first_pages.submit(self._answer, question, self._find_first_page)
 
     async def first_answer(self) -> None:
         """Wait until the first page of the newest question is shown, or the question came to nothing."""
@@ -108,49 +134,52 @@ class Selector:
         """Stop asking."""
         self.forget()
         self._interrupt()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._first_pages.shutdown(wait=False, cancel_futures=True)
+        self._rests.shutdown(wait=False, cancel_futures=True)
 
-    def _answer(
-        self,
-        number: int,
-        selection: Selection,
-        loop: asyncio.AbstractEventLoop,
-        skip_first: bool,
-    ) -> None:
-        """Runs in the thread."""
-        if number != self._newest:
+    def _answer(self, question: _Question, find: Callable[[_Question], None]) -> None:
+        """Runs in a thread."""
+        if question.number != self._newest:
             return
-        self._asking = True
         try:
-            whole = False
-            if not skip_first:
-                page = selection.first_page()
-                whole = len(page) < FIRST_PAGE
-                loop.call_soon_threadsafe(self._deliver, number, selection, page, whole)
-            if not whole and number == self._newest:
-                loop.call_soon_threadsafe(
-                    self._deliver,
-                    number,
-                    selection,
-                    selection.everything(),
-                    True,  # noqa: FBT003 - all of it
-                )
+            find(question)
         except Superseded:
             return
         except PaperReaderError as error:
-            loop.call_soon_threadsafe(self._deliver_failure, number, str(error))
+            self._tell(question, self._deliver_failure, str(error))
+
+    def _find_first_page(self, question: _Question) -> None:
+        page = question.selection.first_page()
+        whole = len(page) < FIRST_PAGE
+        self._tell(question, self._deliver, question.selection, page, whole)
+        if not whole and question.number == self._newest:
+            with suppress(RuntimeError):  # It was closed meanwhile.
+                self._rests.submit(self._answer, question, self._find_rest)
+
+    def _find_rest(self, question: _Question) -> None:
+        selection = question.selection
+        if selection.shelf.count >= MANY:
+            self._tell(question, self._count, selection.hits())
+        if question.number == self._newest:
+            self._tell(question, self._deliver, selection, selection.everything(), True)  # noqa: FBT003 - all of it
+
+    def _tell(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:
+        """Have `deliver` called on the event loop, unless something else is asked by then."""
+
+        def told() -> None:
+            if question.number == self._newest:
+                deliver(*what)
+
+        try:
+            question.loop.call_soon_threadsafe(told)
         except RuntimeError:
-            if not loop.is_closed():
+            if not question.loop.is_closed():
                 raise
-        finally:
-            self._asking = False
 
-    def _deliver(self, number: int, selection: Selection, listing: Listing, whole: bool) -> None:
-        if number == self._newest:
-            self._show(selection, listing, whole)
-            self._answered()
+    def _deliver(self, selection: Selection, listing: Listing, whole: bool) -> None:
+        self._show(selection, listing, whole)
+        self._answered()
 
-    def _deliver_failure(self, number: int, sentence: str) -> None:
-        if number == self._newest:
-            self._fail(sentence)
-            self._answered()
+    def _deliver_failure(self, sentence: str) -> None:
+        self._fail(sentence)
+        self._answered()

@@ -69,6 +69,7 @@ class Showing:
         self._told = told
         self.selector = Selector(
             show=lambda _, listing, whole: self._show(listing, whole=whole),
+            count=self._show_count,
             fail=lambda sentence: say(sentence, alert=True),
             interrupt=services.library.interrupt,
         )
@@ -78,13 +79,16 @@ class Showing:
         self.hide_read = False
         self._first_sort = Sort.SOURCE
         self._kept_id: str | None = None
+        self._hits_to_come: int | None = None
         self._muted = 0
 
     @property
     def counts(self) -> Counts:
         """How many papers are shown, of how many."""
         total = self.opened.shelf.count if self.opened else 0
-        return Counts(shown=len(self._papers.listing), total=total, muted=self._muted)
+        listed = len(self._papers.listing)
+        shown = listed if self._hits_to_come is None else self._hits_to_come
+        return Counts(shown=shown, total=total, muted=self._muted)
 
     def begin(self, order: Sort | None, *, hide_read: bool) -> None:
         """Order the first place so, as it was left; nothing is asked yet."""
@@ -183,10 +187,15 @@ class Showing:
             self._run(self._count(selection._replace(query=hidden, context=self._context(hidden))))
 
     async def _count(self, hidden: Selection) -> None:
-        self._muted = len(await asyncio.to_thread(hidden.everything))
+        self._muted = await asyncio.to_thread(hidden.hits)
+        self._told()
+
+    def _show_count(self, hits: int) -> None:
+        self._hits_to_come = hits
         self._told()
 
     def _show(self, listing: Listing, *, whole: bool) -> None:
+        self._hits_to_come = None
         place = listing.position(self._kept_id) if self._kept_id else None
         if place is None and whole and len(self._papers.listing) and self._kept_id is None:
             place = self._papers.cursor if self._continues(listing) else 0
