@@ -89,8 +89,12 @@ def write_until_killed(path: Path, kind: str, acknowledge: int) -> None:
     time.sleep(60)
 
 
-def kill_one(path: Path, kind: str, seconds: float) -> int:
-    """Let a writer write that long, kill it, and give the number of changes that it had acknowledged."""
+def kill_one(path: Path, kind: str, changes: int, seconds: float) -> tuple[int, float]:
+    """Kill a writer so many seconds after it acknowledged so many changes.
+
+    Returns:
+        The number of changes that it had acknowledged, and the seconds that its first one took.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -101,13 +105,17 @@ def kill_one(path: Path, kind: str, seconds: float) -> int:
             os._exit(1)
     os.close(writer)
     os.read(reader, 1)
+    start, first = time.perf_counter(), 0.0
+    for _ in range(changes):
+        os.read(reader, 1)
+        first = first or time.perf_counter() - start
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status):
         raise SystemExit("a writer ended by itself")
     with open(reader, "rb") as acknowledged:  # noqa: PTH123 - a pipe has no path
-        return len(acknowledged.read())
+        return changes + len(acknowledged.read()), first
 
 
 def kill_many(folder: Path, kind: str, rows: int, kills: int) -> dict[str, int]:
@@ -126,12 +134,15 @@ def kill_many(folder: Path, kind: str, rows: int, kills: int) -> dict[str, int]:
     }
     # Within a process the import of TinyDB is paid once; writers then start at once.
     BookmarkStore(folder / "other.json").add(build_paper(1))
-    for _ in range(kills):
+    # However busy the machine is, kills come in the midst of the work: they follow the pace of the writers.
+    pace = 0.0
+    for number in range(kills):
         path.unlink(missing_ok=True)
         shutil.rmtree(folder / "backups", ignore_errors=True)
         if start:
             path.write_bytes(template)
-        done = kill_one(path, kind, chance.uniform(0, 0.02 + rows / 100_000))
+        done, first = kill_one(path, kind, number % 3 if pace else 1, chance.uniform(0, pace))
+        pace = first or pace
         found["kills"] += 1
         found["acknowledged"] += done
         found["leftovers"] += any(entry.suffix == ".tmp" for entry in folder.iterdir())
