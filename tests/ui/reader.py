@@ -185,9 +185,11 @@ class Reader:
         browse = next((screen for screen in self.app.screen_stack if isinstance(screen, BrowseScreen)), None)
         if browse is None or not self.app.is_running or self.app._exit:
             return True
-        if not browse.showing.selector._pool._shutdown:
-            # What was asked of the shelf before is answered before this.
-            await asyncio.wrap_future(browse.showing.selector._pool.submit(int))
+        selector = browse.showing.selector
+        for pool in (selector._first_pages, selector._rests):
+            if not pool._shutdown:
+                # What was asked of the shelf before is answered before this.
+                await asyncio.wrap_future(pool.submit(int))
         await asyncio.sleep(0)
         busy = (
             self.app._held_keys,
