@@ -17,7 +17,7 @@ from paperreader.bookmarks import Bookmark
 from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import from_row, lay_out, to_row
 from paperreader.bookmarks.sync.exchange import Exchange
-from paperreader.bookmarks.sync.git import Unreachable
+from paperreader.bookmarks.sync.git import GitFailed, Unreachable
 from paperreader.bookmarks.sync.records import blob_of, file_of
 from paperreader.bookmarks.sync.repository import HERE, PENDING, Head, Rejected
 from paperreader.bookmarks.sync.taking import Taking
@@ -310,7 +310,11 @@ class Machine:
     def _learn(self) -> None:
         inner = self.commits._inner
         for name in (HERE, PENDING) if self._reconciled else (HERE,):
-            commit = inner.ref(name)
+            try:
+                commit = inner.ref(name)
+            except (GitFailed, FileNotFoundError):
+                # Killed before there was a repository.
+                return
             self.known |= self.world.known_by[commit] if commit else frozenset()
 
     def _happened(self, paper_id: str, name: str, value: object) -> None:

@@ -1,0 +1,716 @@
+"""`bookmark sync` with real git: machines that share a repository, and all that goes wrong with one."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from paperreader.bookmarks import BookmarkStore, edits
+from paperreader.bookmarks.sync.session import sync_bookmarks
+from tests.builders import build_paper
+from tests.e2e.sync_machines import contents_of, head_of, machines_on_git
+from tests.terminal import own_environment
+from tests.unit.bookmarks.sync.model import World, act, assert_nothing_lost, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMAND = str(Path(sys.executable).with_name("paperreader"))
+STORIES = 1_000 if os.environ.get("PAPERREADER_TORTURE") else 6
+KILLS = 100 if os.environ.get("PAPERREADER_TORTURE") else 8
+ONE, TWO, THREE = (build_paper(number).id for number in (1, 2, 3))
+
+
+@dataclass
+class Computer:
+    """A home with bookmarks, and the command run in it."""
+
+    home: Path
+
+    @property
+    def store(self) -> BookmarkStore:
+        return BookmarkStore(self.home / "data" / "paperreader" / "bookmarks.json")
+
+    @property
+    def folder(self) -> Path:
+        return self.home / "data" / "paperreader" / "bookmark-sync"
+
+    @property
+    def repository(self) -> Path:
+        return self.folder / "repository"
+
+    def run(self, *argv: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [COMMAND, "bookmark", *argv], env=own_environment(self.home, **variables),
+            stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=120, check=False,
+        )  # fmt: skip
+
+    def sync(self, *argv: str, code: int = 0, **variables: str) -> str:
+        """What a sync says."""
+        done = self.run("sync", *argv, **variables)
+        assert done.returncode == code, done
+        assert done.stderr.count("\n") <= 1, done.stderr
+        return done.stdout + done.stderr
+
+    def start_sync(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [COMMAND, "bookmark", "sync"], env=own_environment(self.home), stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def sync_here(self, remote: Path | str | None, **settings: Any) -> str:
+        """What a sync in this process says."""
+        named = str(remote) if remote else None
+        return sync_bookmarks(
+            self.store, self.folder, named, now=lambda: datetime.now(UTC), **settings
+        ).words()
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Computer:
+    return Computer(tmp_path / "here")
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Computer:
+    return Computer(tmp_path / "there")
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    path = tmp_path / "shared.git"
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(path))
+    return path
+
+
+def git(folder: Path, *argv: str) -> str:
+    """What git says, run as a person would."""
+    person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    return subprocess.run(
+        ["git", *person, *argv], cwd=folder, capture_output=True, encoding="utf-8", check=True
+    ).stdout
+
+
+def clone_of(shared: Path) -> Path:
+    """A work tree in which a person edits the repository by hand."""
+    clone = shared.with_name("by-hand")
+    git(shared.parent, "clone", "--quiet", str(shared), str(clone))
+    return clone
+
+
+def publish(clone: Path) -> None:
+    git(clone, "add", "--all")
+    git(clone, "commit", "--quiet", "--message=by hand")
+    git(clone, "push", "--quiet", "origin", "HEAD")
+
+
+def test_two_machines_keep_what_each_of_them_did_offline(here, there, shared):
+    here.store.add(build_paper(1), tags=["a"])
+    here.store.add(build_paper(2))
+    assert here.sync(str(shared)) == "Bookmarks are in step: 2 sent.\n"
+    assert there.sync(f"file://{shared}") == "Bookmarks are in step: 2 taken.\n"
+
+    here.store.change(ONE, edits.set_note("of here"))
+    here.store.change(ONE, edits.retag(["b"]))
+    there.store.change(ONE, edits.retag(["c"], ["a"]))
+    there.store.remove(TWO)
+    there.store.add(build_paper(3))
+    assert here.sync() == "Bookmarks are in step: 1 sent.\n"
+    assert there.sync() == "Bookmarks are in step: 1 taken, 2 sent, 1 removed there.\n"
+    assert here.sync() == "Bookmarks are in step: 2 taken, 1 removed here.\n"
+    assert here.sync() == "Bookmarks are in step: nothing was new.\n"
+
+    assert here.store.load() == there.store.load()
+    one = here.store.load()[ONE]
+    assert (set(one.tags), one.note) == ({"b", "c"}, "of here")
+    assert here.store.load().keys() == {ONE, THREE}
+
+
+def test_the_newer_of_two_notes_is_kept_and_the_other_is_in_the_history(here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    there.store.change(ONE, edits.set_note("the older"))
+    here.store.change(ONE, edits.set_note("the newer"))
+    here.sync_here(None)
+
+    said = there.sync()
+
+    assert said.endswith(f"the newer kept and the other in the history: {ONE}.\n")
+    assert there.store.load()[ONE].note == "the newer"
+    assert "the older" in git(shared, "log", "-p", "--full-history", "--", f"papers/{ONE}.json")
+
+
+def test_the_repository_can_be_read_by_people(here, shared):
+    here.store.add(build_paper(1), tags=["a"])
+    here.store.add(build_paper(1, id="hep-th/9901001", title="Old"))
+    here.store.add(build_paper(1, id="local:0123456789ab"))
+    here.store.remove("local:0123456789ab")
+    here.sync(str(shared))
+
+    assert git(shared, "ls-tree", "-r", "--name-only", "HEAD").splitlines() == [
+        "README.md",
+        "paperreader-bookmarks.json",
+        f"papers/{ONE}.json",
+        "papers/hep-th%2F9901001.json",
+    ]
+    text = git(shared, "show", f"HEAD:papers/{ONE}.json")
+    row = next(iter(json.loads(here.store.path.read_bytes())["_default"].values()))
+    assert json.loads(text) == row
+    assert list(json.loads(text)) == list(row)
+    assert text.startswith(f'{{\n  "id": "{ONE}",\n  "title": ')
+    assert git(shared, "log", "--format=%an %ae").startswith("paperreader paperreader@")
+
+
+def test_the_time_of_a_removal_counts_and_not_that_of_the_sync(here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    here.store.remove(ONE)
+    there.store.change(ONE, edits.set_note("later than the removal"))
+    there.sync_here(None)
+
+    here.sync_here(None)
+    there.sync_here(None)
+
+    assert here.store.load()[ONE].note == "later than the removal"
+    assert there.store.load() == here.store.load()
+
+
+def test_what_another_program_keeps_in_a_row_comes_along(here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    for computer, field in ((here, b'"mine": {"deep": [1, 2.50]}'), (there, b'"yours": "x"')):
+        data = computer.store.path.read_bytes()
+        computer.store.path.write_bytes(data.replace(b'"title"', field + b',\n   "title"'))
+        computer.sync_here(None)
+    here.sync_here(None)
+
+    assert here.store.load()[ONE].row == there.store.load()[ONE].row
+    assert b'"mine": {"deep": [1, 2.50]}' in here.store.load()[ONE].row
+    assert b'"yours": "x"' in here.store.load()[ONE].row
+
+
+def test_what_the_reader_does_during_a_sync_is_kept(here, there, shared):
+    here.store.add(build_paper(1), tags=["a"])
+    here.store.add(build_paper(2))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    there.store.change(ONE, edits.retag(["b"]))
+    there.store.change(TWO, edits.set_note("of there"))
+    there.sync_here(None)
+
+    def work(words: str) -> None:
+        if words == "asking the repository":
+            here.store.change(ONE, edits.set_note("meanwhile"))
+            here.store.remove(TWO)
+            here.store.add(build_paper(3))
+
+    here.sync_here(None, progress=work)
+
+    assert (here.store.load()[ONE].tags, here.store.load()[ONE].note) == (("a", "b"), "meanwhile")
+    assert here.store.load().keys() == {ONE, THREE}
+    here.sync_here(None)
+    there.sync_here(None)
+    assert there.store.load() == here.store.load()
+
+
+@pytest.mark.torture
+def test_machines_on_git_agree_and_nothing_is_lost_whatever_happens(tmp_path):
+    for story in range(STORIES):
+        world = World(random.Random(story))
+        folder = tmp_path / str(story)
+        shared, machines = machines_on_git(world, folder, 2 + story % 5 // 4, as_url=story % 2 == 0)
+        for _ in range(30):
+            machine = world.chance.choice(machines)
+            act(machine, [other for other in machines if other is not machine])
+        settle(machines)
+
+        assert_nothing_lost(world, machines, contents_of(shared))
+        head = head_of(shared)
+        assert all(machine.sync() for machine in machines)
+        assert head_of(shared) == head
+
+
+if os.environ.get("PAPERREADER_TORTURE"):
+    # A thousand stories take half an hour.
+    test_machines_on_git_agree_and_nothing_is_lost_whatever_happens = pytest.mark.timeout(7_200)(
+        test_machines_on_git_agree_and_nothing_is_lost_whatever_happens
+    )
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(1_200)
+def test_a_sync_that_is_killed_is_made_good_by_the_next(here, there, shared):
+    chance = random.Random(5)
+    here.store.add(build_paper(1))
+    here.sync(str(shared))
+    there.sync(str(shared))
+    whole = _seconds(here.sync)
+    for number in range(KILLS):
+        here.store.change(ONE, edits.retag([f"here-{number}"]))
+        there.store.add(build_paper(number + 10))
+        there.sync_here(None)
+        process = here.start_sync()
+        try:
+            process.wait(chance.uniform(0, whole * 1.2))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+        process.communicate()
+        here.store.change(ONE, edits.retag([f"after-{number}"]))
+    here.sync()
+    there.sync()
+
+    assert here.store.load() == there.store.load()
+    assert len(here.store.load()) == 1 + KILLS
+    expected = {f"{when}-{number}" for when in ("here", "after") for number in range(KILLS)}
+    assert set(here.store.load()[ONE].tags) == expected
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    started = time.monotonic()
+    action()
+    return time.monotonic() - started
+
+
+def test_syncs_at_once_of_one_and_of_several_machines_all_arrive(tmp_path, shared):
+    computers = [Computer(tmp_path / f"computer-{number}") for number in range(3)]
+    for number, computer in enumerate(computers):
+        computer.store.add(build_paper(number))
+        computer.sync(str(shared))
+        computer.store.change(build_paper(number).id, edits.set_note(f"of {number}"))
+    processes = [computer.start_sync() for computer in computers for _ in range(2)]
+    for process in processes:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    for computer in computers:
+        computer.sync_here(None)
+
+    first, *others = (computer.store.load() for computer in computers)
+    assert [mark.note for mark in first.values()] == ["of 0", "of 1", "of 2"]
+    assert all(other == first for other in others)
+
+
+def test_locks_of_a_run_that_was_killed_are_no_obstacle(here, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    for name in ("index.lock", "HEAD.lock", "packed-refs.lock", "refs/heads/here.lock"):
+        (here.repository / name).touch()
+    here.store.add(build_paper(2))
+
+    assert here.sync_here(None) == "Bookmarks are in step: 1 sent."
+
+
+def test_a_damaged_history_is_put_aside_and_made_again(here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    there.store.change(ONE, edits.set_note("of there"))
+    there.sync_here(None)
+    for path in (here.repository / "objects").rglob("*"):
+        if path.is_file():
+            path.chmod(0o600)
+            path.write_bytes(b"")
+    here.store.change(ONE, edits.retag(["b"]))
+
+    assert "was damaged and begun anew" in here.sync_here(None)
+    there.sync_here(None)
+    assert here.store.load() == there.store.load()
+    assert (here.store.load()[ONE].note, here.store.load()[ONE].tags) == ("of there", ("b",))
+
+
+def test_a_lost_bookmarks_file_is_no_removal_of_everything(here, there, shared):
+    here.store.add(build_paper(1))
+    here.store.add(build_paper(2))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    here.store.path.unlink()
+
+    here.sync_here(None)
+    there.sync_here(None)
+
+    assert here.store.load().keys() == there.store.load().keys() == {ONE, TWO}
+
+
+def test_rows_that_cannot_be_read_are_no_removals(here, there, shared):
+    here.store.add(build_paper(1))
+    here.store.add(build_paper(2))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    path = here.store.path
+    path.write_bytes(path.read_bytes().replace(b'"authors": ["Ada Number1"', b'"authors": [1'))
+
+    here.sync_here(None)
+    there.sync_here(None)
+
+    assert there.store.load().keys() == {ONE, TWO}
+    assert here.store.load().keys() == {TWO}
+
+
+def test_a_history_of_a_year_ago_is_thinned_out(here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    here.store.remove(ONE)
+    here.sync_here(None)
+    assert f"deleted/{ONE}.json" in git(shared, "ls-tree", "-r", "--name-only", "HEAD")
+    clone = clone_of(shared)
+    removal = clone / "deleted" / f"{ONE}.json"
+    removal.write_text(removal.read_text().replace('"deleted": "20', '"deleted": "19'))
+    publish(clone)
+    here.sync_here(None)
+    here.store.add(build_paper(2))
+    here.sync_here(None)
+
+    assert "deleted/" not in git(shared, "ls-tree", "-r", "--name-only", "HEAD")
+    there.sync_here(None)
+    assert there.store.load().keys() == {TWO}
+
+
+# What may be named, and what is there
+
+
+def test_a_folder_that_is_not_there_becomes_a_repository_once(here, there, tmp_path):
+    new = tmp_path / "new.git"
+    here.store.add(build_paper(1))
+    here.sync(str(new))
+    assert there.sync(str(new)) == "Bookmarks are in step: 1 taken.\n"
+
+    new.rename(tmp_path / "away.git")
+    assert "no repository there" in here.sync(code=3)
+    assert not new.exists()
+    assert "no repository there" in there.sync(str(tmp_path / "no" / "such" / "folder"), code=3)
+
+
+def test_nothing_known_is_a_question(here):
+    assert "name one once" in here.sync(code=2)
+
+
+def test_a_repository_can_be_forgotten(here, shared):
+    here.store.add(build_paper(1))
+    here.sync(str(shared))
+    assert str(shared) in here.sync("--forget")
+    assert "name one once" in here.sync(code=2)
+    assert here.sync(str(shared)) == "Bookmarks are in step: nothing was new.\n"
+    assert "none with it" in here.sync("--forget", str(shared), code=2)
+
+
+@pytest.mark.parametrize("head", ["trunk", "feature/deep"])
+def test_the_default_branch_has_any_name(head, here, there, shared):
+    git(shared, "symbolic-ref", "HEAD", f"refs/heads/{head}")
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    assert git(shared, "branch", "--format=%(refname:short)").split() == [head]
+    assert there.store.load().keys() == {ONE}
+
+
+def test_a_repository_that_a_site_made_with_a_readme_is_as_good_as_empty(here, shared):
+    clone = clone_of(shared)
+    (clone / "README.md").write_text("# my bookmarks")
+    (clone / "LICENSE").write_text("MIT")
+    publish(clone)
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    assert git(shared, "show", "HEAD:README.md") == "# my bookmarks"
+    assert "paperreader-bookmarks.json" in git(shared, "ls-tree", "--name-only", "HEAD")
+
+
+def test_a_repository_of_something_else_is_refused_and_not_remembered(here, shared):
+    clone = clone_of(shared)
+    (clone / "main.c").write_text("int main;")
+    publish(clone)
+    before = git(shared, "rev-parse", "HEAD")
+    here.store.add(build_paper(1))
+
+    assert "is not a paperreader bookmark repository" in here.sync(str(shared), code=1)
+    assert git(shared, "rev-parse", "HEAD") == before
+    assert "name one once" in here.sync(code=2)
+
+
+def test_a_folder_of_something_else_is_refused(here, tmp_path):
+    folder = tmp_path / "thesis"
+    folder.mkdir()
+    (folder / "chapter").write_text("1")
+    assert "not a git repository" in here.sync(str(folder), code=1)
+    assert [path.name for path in folder.iterdir()] == ["chapter"]
+
+
+@pytest.mark.parametrize(("form", "told"), [('{"format": 2}', "newer"), ("nonsense", "understood")])
+def test_a_form_that_is_not_known_is_left_alone(form, told, here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    clone = clone_of(shared)
+    (clone / "paperreader-bookmarks.json").write_text(form)
+    publish(clone)
+    assert told in there.sync(str(shared), code=1)
+    assert not there.store.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (b"{ nonsense", "holds no bookmark"),
+        (b"", "holds no bookmark"),
+        (b'{"id": 7}', "holds no bookmark"),
+        (b'{"id": "2611.00009", "title": "X"}', "belongs into"),
+        (b"\xff\xfe", "holds no bookmark"),
+        (b"[" * 100_000, "holds no bookmark"),
+    ],
+)
+def test_a_malformed_file_is_named_and_left_alone_and_the_rest_is_joined(damage, reason, here, there, shared):
+    here.store.add(build_paper(1))
+    here.store.add(build_paper(2))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    clone = clone_of(shared)
+    (clone / "papers" / f"{ONE}.json").write_bytes(damage)
+    (clone / "papers" / "notes.txt").write_text("mine")
+    publish(clone)
+    here.store.change(ONE, edits.set_note("kept here"))
+    here.store.change(TWO, edits.set_note("of here"))
+
+    for _ in range(2):
+        said = here.sync_here(None)
+        assert f"papers/{ONE}.json in the repository was left alone" in said
+        assert reason in said
+    there.sync_here(None)
+
+    assert there.store.load()[TWO].note == "of here"
+    assert there.store.load()[ONE].note == ""
+    assert here.store.load()[ONE].note == "kept here"
+    git(clone, "pull", "--quiet")
+    assert (clone / "papers" / f"{ONE}.json").read_bytes() == damage
+    assert (clone / "papers" / "notes.txt").read_text() == "mine"
+
+
+def test_a_file_that_was_edited_by_hand_is_a_change_like_any_other(here, shared):
+    here.store.add(build_paper(1))
+    here.store.add(build_paper(2))
+    here.sync_here(shared)
+    clone = clone_of(shared)
+    paper = clone / "papers" / f"{ONE}.json"
+    paper.write_text(json.dumps(json.loads(paper.read_text()) | {"note": "by\nhand", "tags": ["z"]}))
+    (clone / "papers" / f"{TWO}.json").unlink()
+    (clone / "papers" / f"{THREE}.json").write_text(json.dumps({"id": THREE}))
+    publish(clone)
+
+    here.sync_here(None)
+
+    marks = here.store.load()
+    assert (marks[ONE].note, marks[ONE].tags) == ("by\nhand", ("z",))
+    assert marks.keys() == {ONE, THREE}
+    # What was written as one line is laid out as the others are, once.
+    here.sync_here(None)
+    head = git(shared, "rev-parse", "HEAD")
+    here.sync_here(None)
+    assert git(shared, "rev-parse", "HEAD") == head
+
+
+def test_a_history_that_was_rewritten_is_joined_again(here, there, shared):
+    here.store.add(build_paper(1), tags=["a"])
+    here.sync_here(shared)
+    there.sync_here(shared)
+    clone = clone_of(shared)
+    git(clone, "checkout", "--quiet", "--orphan", "fresh")
+    git(clone, "commit", "--quiet", "--message=squashed")
+    git(clone, "push", "--quiet", "--force", "origin", "HEAD:main")
+    here.store.change(ONE, edits.set_note("of here"))
+    there.store.add(build_paper(2))
+
+    for computer in (here, there, here):
+        computer.sync_here(None)
+
+    assert here.store.load() == there.store.load()
+    assert here.store.load()[ONE].note == "of here"
+    assert here.store.load().keys() == {ONE, TWO}
+
+
+def test_a_repository_that_refuses_says_why(here, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    hook = shared / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nprintf 'no \\033[31mroom' >&2; exit 1\n")
+    hook.chmod(0o755)
+    here.store.add(build_paper(2))
+
+    said = here.sync(code=3)
+
+    assert "pre-receive hook declined" in said
+    assert "\x1b" not in said
+    hook.unlink()
+    assert here.sync() == "Bookmarks are in step: 1 sent.\n"
+
+
+# Hosts, and what surrounds git
+
+
+def test_no_network_is_later(here, shared):
+    here.store.add(build_paper(1))
+    said = here.sync("https://127.0.0.1:9/me/bookmarks.git", code=3)
+    assert "go out with the next sync" in said
+    assert "127.0.0.1" in said
+    assert "go out with the next sync" in here.sync("--offline", code=3)
+    assert here.sync("--offline", str(shared)) == "Bookmarks are in step: 1 sent.\n"
+
+
+def test_what_was_said_before_every_offline_sync_is_in_the_history(here, shared):
+    for note in ("first", "second", "third"):
+        here.store.add(build_paper(1))
+        here.store.change(ONE, edits.set_note(note))
+        here.sync("https://127.0.0.1:9/bookmarks.git", code=3)
+    here.sync(str(shared))
+    log = git(shared, "log", "-p", "--", f"papers/{ONE}.json")
+    assert all(f'"note": "{note}"' in log for note in ("first", "second", "third"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://me:canary-secret@example.org/x.git",
+        "https://canary-secret@example.org/x.git",
+        "ssh://me:canary-secret@example.org/x.git",
+        "http://example.org/x?canary-secret",
+        "ext::sh -c canary-secret",
+        "fd::17/canary-secret",
+        "ssh://-oProxyCommand=canary-secret/x",
+        "file://elsewhere/canary-secret",
+        "git://example.org/canary-secret",
+        "transport::https://example.org/canary-secret",
+        "a\x1b]0;canary-secret\x07b",
+        "https:///canary-secret",
+        "https://[::1/canary-secret",
+        "",
+    ],
+)
+def test_addresses_that_hold_secrets_or_run_programs_are_refused_and_not_repeated(address, here):
+    said = here.sync(address, code=2)
+    assert "canary" not in said
+    assert not here.folder.exists()
+
+
+def test_ssh_never_asks_and_a_program_of_the_persons_own_is_used(here, tmp_path):
+    log = tmp_path / "log"
+    ssh = tmp_path / "bin" / "ssh"
+    ssh.parent.mkdir()
+    ssh.write_text(f'#!/bin/sh\necho "$@" >>{log}\ntest -t 0 && echo terminal >>{log}\nexit 255\n')
+    ssh.chmod(ssh.stat().st_mode | stat.S_IXUSR)
+    path = f"{ssh.parent}:{os.environ['PATH']}"
+
+    here.sync("git@example.org:me/bookmarks.git", code=3, PATH=path)
+    assert "BatchMode=yes" in log.read_text()
+    assert "terminal" not in log.read_text()
+
+    log.unlink()
+    here.sync("ssh://example.org/x.git", code=3, PATH=path, GIT_SSH_COMMAND=f"{ssh} -o Mine=1")
+    assert "Mine=1" in log.read_text()
+    assert "BatchMode" not in log.read_text()
+
+    log.unlink()
+    (here.home / ".gitconfig").write_text(f"[core]\n\tsshCommand = {ssh} -i key\n")
+    here.sync(code=3)
+    assert "-i key -o BatchMode=yes" in log.read_text()
+
+
+def test_nothing_of_the_persons_git_gets_in_the_way(here, there, shared, tmp_path):
+    witness = tmp_path / "witness"
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("pre-commit", "commit-msg", "pre-push", "post-merge", "post-rewrite", "pre-auto-gc"):
+        (hooks / name).write_text(f"#!/bin/sh\necho {name} >>{witness}\nexit 1\n")
+        (hooks / name).chmod(0o755)
+    here.home.mkdir()
+    (here.home / ".gitconfig").write_text(
+        f"[core]\n\thooksPath = {hooks}\n\tautocrlf = true\n\tquotePath = true\n"
+        f"\tfsmonitor = {hooks / 'pre-commit'}\n\tpager = {hooks / 'pre-commit'}\n"
+        "[commit]\n\tgpgSign = true\n[push]\n\tdefault = nothing\n\tgpgSign = true\n"
+        "[init]\n\tdefaultBranch = elsewhere\n[fetch]\n\tprune = true\n[color]\n\tui = always\n"
+    )
+    here.store.add(build_paper(1))
+    hostile = {
+        "GIT_DIR": "/nowhere", "GIT_WORK_TREE": "/nowhere", "GIT_INDEX_FILE": "/nowhere", "GIT_TRACE": "1",
+        "GIT_OBJECT_DIRECTORY": "/nowhere", "GIT_EXTERNAL_DIFF": "false", "GIT_AUTHOR_DATE": "nonsense",
+        "GIT_COMMITTER_DATE": "nonsense", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.bare",
+        "GIT_CONFIG_VALUE_0": "false", "LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.UTF-8",
+    }  # fmt: skip
+    assert here.sync(str(shared), **hostile) == "Bookmarks are in step: 1 sent.\n"
+    assert not witness.exists()
+    there.sync_here(shared)
+    assert there.store.load() == here.store.load()
+
+
+def test_without_git_it_is_one_sentence(here, tmp_path):
+    (tmp_path / "empty").mkdir()
+    here.store.add(build_paper(1))
+    assert "install git" in here.sync(str(tmp_path / "x.git"), code=1, PATH=str(tmp_path / "empty"))
+
+
+def test_an_old_git_is_one_sentence(here, tmp_path):
+    old = tmp_path / "bin" / "git"
+    old.parent.mkdir()
+    old.write_text("#!/bin/sh\necho git version 2.17.1\n")
+    old.chmod(0o755)
+    assert "2.30 or newer" in here.sync(str(tmp_path / "x.git"), code=1, PATH=str(old.parent))
+
+
+def test_a_host_that_never_answers_is_given_up(here, tmp_path, monkeypatch):
+    ssh = tmp_path / "ssh"
+    pid = tmp_path / "pid"
+    ssh.write_text(f"#!/bin/sh\necho $$ >{pid}\nexec sleep 600\n")
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
+    monkeypatch.setattr("paperreader.bookmarks.sync.repository.ASKING_SECONDS", 1.0)
+    here.store.add(build_paper(1))
+
+    with pytest.raises(Exception, match="did not end within 1 seconds"):
+        here.sync_here("git@example.org:x.git")
+    assert not _runs(int(pid.read_text()))
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there, and is not only waiting for somebody to ask how it ended."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_the_history_is_for_its_owner_only(here, shared):
+    here.store.add(build_paper(1))
+    here.sync(str(shared))
+    assert here.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    there.store.change(ONE, edits.set_note("of there"))
+    there.sync_here(None)
+    here.store.add(build_paper(2))
+    before = here.store.path.read_bytes()
+
+    full = ["/bin/sh", "-c", 'ulimit -f 0; exec "$0" bookmark sync', COMMAND]
+    done = subprocess.run(
+        full, env=own_environment(here.home), capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert done.returncode == 1, done
+    assert done.stderr.count("\n") == 1
+    assert here.store.path.read_bytes() == before
+    assert here.sync_here(None) == "Bookmarks are in step: 1 taken, 1 sent."
