@@ -59,4 +59,4 @@ def bookmarked(home: Path) -> set[str]:
     if not file.exists():
         return set()
     tables = json.loads(file.read_bytes())
-    return {row["id"] for table in tables.values() if isinstance(table, dict) for row in table.values()}
+    return {row["id"] for row in tables.get("_default", {}).values()}
