@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.command import CommandPalette
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from paperreader.bookmarks import Bookmark
     from paperreader.ui.app import PaperReader
 
 
@@ -154,7 +153,7 @@ async def test_quitting_waits_until_the_bookmarks_are_on_disk(
         store = app.services.bookmarks
         real = store.exchange
 
-        def slow(wanted: Held) -> None:
+        def slow(wanted: Any) -> None:
             writing.set()
             assert go_on.wait(10)
             real(wanted)
