@@ -94,14 +94,16 @@ class ExportConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """`[export]`: how papers leave.
 
     Attributes:
-        citation_key: a text with the fields `{author}`, `{year}`, `{word}`, `{title}` and `{id}`.
+        citation_key: a text with at least one field: `{author}`, `{authors}`, `{year}`, `{month}`, `{word}`,
+            `{title}` or `{id}`.
     """
 
     citation_key: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"\A[A-Za-z0-9:._+-]*(?:\{(?:author|year|word|title|id)\}[A-Za-z0-9:._+-]*)+\Z",
-            description="a pattern of {author}, {year}, {word}, {title} and {id}",
+            pattern=r"\A[A-Za-z0-9:._+-]*(?:\{(?:authors?|year|month|word|title|id)\}[A-Za-z0-9:._+-]*)+\Z",
+            max_length=200,
+            description="a pattern of {author}, {authors}, {year}, {month}, {word}, {title} and {id}",
         ),
     ] = "{author}{year}{word}"
 
@@ -190,7 +192,7 @@ DEFAULT_TOML = """\
 #browser = []
 
 [export]
-# Keys of citations: a pattern of {author}, {year}, {word}, {title} and {id}.
+# Keys of citations: a pattern of {author}, {authors}, {year}, {month}, {word}, {title} and {id}.
 #citation_key = "{author}{year}{word}"
 
 [keys]

@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from paperreader.cli.diagnostics import note, say
+from paperreader.cli.output import rows_of
+from paperreader.models.entry import Entry
+from paperreader.models.paper import Paper, merge
 
 if TYPE_CHECKING:
     import argparse
 
+    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
     from paperreader.cli.naming import Named
 
@@ -21,36 +27,58 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FORMAT",
         help="bibtex, ris, csl-json, markdown, csv, jsonl, opml or html; else told by the ending of FILE",
     )
-    parser.add_argument("--output", metavar="FILE", help="where to; else to stdout")
+    parser.add_argument("--output", metavar="FILE", help="where to; else, or for -, to stdout")
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
+    parser.add_argument(
+        "--group-by",
+        metavar="WHAT",
+        help="headings for markdown, html and opml: tag, collection, status or year",
+    )
 
 
 def export(named: Named, invocation: Invocation) -> int:
     """Write the papers of a place that a query asks for."""
-    from paperreader.cli.serving import serve
     from paperreader.durable.plain import write_text
     from paperreader.exporters.registry import find_format, write
-    from paperreader.models.entry import Entry
+
+    asked = invocation.arguments
+    target = None if asked.output in (None, "-") else Path(asked.output).expanduser()
+    form = find_format(asked.format, asked.output)
+    entries = _entries(named, invocation)
+    if not entries:
+        return 1
+    text = write(
+        form,
+        entries,
+        key_pattern=invocation.services.config.export.citation_key,
+        among=(bookmark.paper for bookmark in invocation.bookmarks.values()),
+        group_by=asked.group_by,
+    )
+    if target is None:
+        # A terminal ends lines by itself; a program gets those of the format.
+        invocation.output.data([text.replace("\r\n", "\n") if invocation.output.is_terminal else text])
+        return 0
+    write_text(target, text, replace=asked.force, hint="--force writes over it")
+    papers = "1 paper" if len(entries) == 1 else f"{len(entries):,} papers"
+    note(f"wrote {papers} to {target}", verbose=invocation.verbose)
+    return 0
+
+
+def _entries(named: Named, invocation: Invocation) -> list[Entry]:
+    """The papers, with what the reader said of those that are bookmarked; says so where there are none."""
+    from paperreader.cli.serving import serve
     from paperreader.models.listing import Sort
     from paperreader.query.muting import without_muted
 
-    asked = invocation.arguments
-    form = find_format(asked.format, asked.output)
     query = without_muted(invocation.query(named.query), invocation.mutes)
     served = serve(named.place, invocation)
-    listing = served.shelf.select(query, Sort.SOURCE, invocation.context)
-    rows = listing.rows(0, len(listing))
-    kept = invocation.bookmarks
-    entries = [kept[row.paper.id].entry if row.paper.id in kept else Entry(paper=row.paper) for row in rows]
-    if not entries:
+    listing = served.shelf.select(query, Sort.SOURCE, invocation.context, limit=invocation.arguments.limit)
+    if not len(listing):
         say(f"no paper of {served.name} matches; nothing was written.")
-        return 1
-    text = write(form, entries, key_pattern=invocation.services.config.export.citation_key)
-    if asked.output is None:
-        invocation.output.text([text])
-    else:
-        path = Path(asked.output).expanduser()
-        write_text(path, text, replace=asked.force, hint="--force writes over it")
-        papers = "1 paper" if len(entries) == 1 else f"{len(entries):,} papers"
-        note(f"wrote {papers} to {path}", verbose=invocation.verbose)
-    return 0
+    return [_entry(row.paper, invocation.bookmarks.get(row.paper.id)) for row in rows_of(listing)]
+
+
+def _entry(paper: Paper, bookmark: Bookmark | None) -> Entry:
+    if bookmark is None:
+        return Entry(paper=paper)
+    return msgspec.structs.replace(bookmark.entry, paper=merge(bookmark.paper, paper))

@@ -59,6 +59,9 @@ OUTPUT = (
 TABLE = OUTPUT[:4]
 """How rows that are no papers are printed; they keep their order."""
 
+CHOICE = OUTPUT[3:]
+"""Which papers, and in which order, where they are not printed but written in a format of its own."""
+
 JSON = (Option(("--json",), _format(Format.JSON) | {"help": "print one JSON object"}, Format.PLAIN),)
 """How one answer that is no paper is printed."""
 

@@ -1,7 +1,8 @@
 r"""Papers as BibTeX entries, in the form that arXiv recommends: `@misc` with `eprint` and `primaryclass`.
 
 Every value stands in braces that balance, and holds nothing that TeX would run: LaTeX of a title is made
-readable first, and what still has a meaning to TeX is escaped.
+readable first, and what still has a meaning to TeX is escaped. What the reader wrote stays out, for a
+bibliography is handed on.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperreader.exporters.citation import KEY_PATTERN, address_of, citation_keys, day_of
+from paperreader.exporters.base import PLAIN, Options
+from paperreader.exporters.citation import address_of, issued
+from paperreader.exporters.keys import citation_keys
+from paperreader.exporters.names import split_name
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
@@ -30,34 +34,38 @@ _MEANS_SOMETHING = {
     "_": r"\_",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
     "@": r"{@}",
 }
-_CAPITAL = re.compile(r"\w*[A-Z]\w*(?:-\w+)*")
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=[?!])(?=`)|(?<=,)(?=,)")
+"""Between two characters that TeX would print as one: `--` as a dash."""
+
+_WORD = re.compile(r"\w+(?:-\w+)*")
 
 
-def to_bibtex(papers: Sequence[Paper], *, key_pattern: str = KEY_PATTERN) -> str:
+def to_bibtex(entries: Sequence[Entry], options: Options = PLAIN) -> str:
     """One entry a paper, in their order, with an empty line between them; nothing for no papers.
 
     A paper whose published version is known is an `@article`, any other a `@misc`; both have the arXiv
-    identifier. Unknown fields are left out. The keys are those of `citation.citation_keys`.
+    identifier. Unknown fields are left out.
     """
-    keys = citation_keys(papers, key_pattern)
-    entries = []
+    papers = [entry.paper for entry in entries]
+    keys = citation_keys(papers, options.key_pattern, options.among)
+    written = []
     for paper in papers:
         kind = "article" if paper.journal else "misc"
         fields = ",\n".join(f"  {name:<13} = {{{value}}}" for name, value in _fields(paper))
-        entries.append(f"@{kind}{{{keys[paper.id]},\n{fields}\n}}\n")
-    return "\n".join(entries)
-
-
-def from_entries(entries: Sequence[Entry], *, key_pattern: str = KEY_PATTERN) -> str:
-    """The same for entries. What the reader wrote stays out: a bibliography is handed on."""
-    return to_bibtex([entry.paper for entry in entries], key_pattern=key_pattern)
+        written.append(f"@{kind}{{{keys[paper.id]},\n{fields}\n}}\n")
+    return "\n".join(written)
 
 
 def escape(text: str) -> str:
     """`text` so that TeX prints every character of it."""
-    return "".join(_MEANS_SOMETHING.get(character, character) for character in text)
+    apart = _LIGATURE.sub("\0", text.replace("\0", ""))
+    escaped = (_MEANS_SOMETHING.get(character, character) for character in apart)
+    return "".join(escaped).replace("\0", "{}")
 
 
 def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -65,19 +73,22 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     if paper.authors:
         yield "author", " and ".join(map(_author, paper.authors))
     if paper.journal:
-        yield "journal", escape(" ".join(paper.journal.split()))
+        yield "journal", escape(" ".join(readable(paper.journal).split()))
     if paper.doi:
         yield "doi", _address(paper.doi)
-    day = day_of(paper)
-    if day:
+    day = issued(paper)
+    if day.year:
         yield "year", str(day.year)
-        yield "month", f"{day.month}"
+    if day.month:
+        yield "month", str(day.month)
     if paper.has_arxiv_id:
         yield "eprint", escape(paper.id)
         yield "eprinttype", "arxiv"
         yield "archivePrefix", "arXiv"
         if paper.categories:
             yield "primaryclass", escape(paper.categories[0])
+    else:
+        yield "paperreader", escape(paper.id)
     address = address_of(paper)
     if address:
         yield "url", _address(address)
@@ -88,18 +99,21 @@ def _title(title: str) -> str:
     words = " ".join(readable(title).split())
     kept = []
     end = 0
-    for found in _CAPITAL.finditer(words):
-        kept += [escape(words[end : found.start()]), "{", escape(found.group()), "}"]
-        end = found.end()
+    for found in _WORD.finditer(words):
+        if found.group() != found.group().lower():
+            kept += [escape(words[end : found.start()]), "{", escape(found.group()), "}"]
+            end = found.end()
     return "".join([*kept, escape(words[end:])])
 
 
 def _author(name: str) -> str:
-    """A name; one word, or one with an `and` or a comma in it, in braces, for BibTeX would take it apart."""
-    escaped = escape(" ".join(name.split()))
-    parts = name.split()
-    whole = len(parts) < 2 or "," in name or any(part.lower() in ("and", "others") for part in parts)
-    return f"{{{escaped}}}" if whole else escaped
+    """A name as BibTeX takes it apart; one that may not be, a group's or a single word, in braces."""
+    family, given, suffix = (escape(part) for part in split_name(readable(name)))
+    if not given:
+        return f"{{{family}}}"
+    if suffix:
+        return f"{{{family}}}, {suffix}, {given}"
+    return f"{given} {family}" if "," not in name else f"{{{family}}}, {{{given}}}"
 
 
 def _address(url: str) -> str:

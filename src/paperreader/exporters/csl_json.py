@@ -8,14 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from paperreader.exporters.citation import (
-    KEY_PATTERN,
-    address_of,
-    citation_keys,
-    day_of,
-    plain_title,
-    split_name,
-)
+from paperreader.exporters.base import PLAIN, Options
+from paperreader.exporters.citation import address_of, issued, plain_title
+from paperreader.exporters.keys import citation_keys
+from paperreader.exporters.names import split_name
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
@@ -25,37 +21,41 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
 
 
-def to_csl_json(entries: Sequence[Entry], *, key_pattern: str = KEY_PATTERN) -> str:
+def to_csl_json(entries: Sequence[Entry], options: Options = PLAIN) -> str:
     """One array with an item an entry, in their order."""
-    keys = citation_keys((entry.paper for entry in entries), key_pattern)
+    keys = citation_keys((entry.paper for entry in entries), options.key_pattern, options.among)
     items = [_item(entry, keys[entry.paper.id]) for entry in entries]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
 def _item(entry: Entry, key: str) -> dict[str, Any]:
     paper = entry.paper
-    day = day_of(paper)
+    day = [part for part in issued(paper) if part]
     item = {
         "id": key,
         "type": "article-journal" if paper.journal else "article",
         "title": plain_title(paper),
-        "author": [_name(author) for author in paper.authors],
-        "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
+        "author": [_name(readable(author)) for author in paper.authors],
+        "issued": {"date-parts": [day]} if day else None,
         "abstract": readable(paper.abstract),
-        "container-title": paper.journal,
+        "container-title": readable(paper.journal or ""),
         "DOI": paper.doi or _arxiv_doi(paper),
         "URL": address_of(paper),
         "publisher": "arXiv" if paper.has_arxiv_id and not paper.journal else None,
         "number": f"arXiv:{paper.id}" if paper.has_arxiv_id else None,
         "keyword": ", ".join(entry.tags),
         "note": entry.note,
+        # The schema leaves this to programs; it tells an import which paper this is, and that it was ours.
+        "custom": {"paperreader": paper.id},
     }
     return {name: value for name, value in item.items() if value}
 
 
 def _name(author: str) -> dict[str, str]:
-    family, given = split_name(author)
-    return {"family": family, "given": given} if given else {"literal": family}
+    family, given, suffix = split_name(author)
+    if not given:
+        return {"literal": family}
+    return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
 
 
 def _arxiv_doi(paper: Paper) -> str | None:

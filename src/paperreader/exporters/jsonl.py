@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.exporters.base import PLAIN, Options
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,7 +21,7 @@ FORMAT = 1
 """The version of the form."""
 
 
-def to_jsonl(entries: Sequence[Entry]) -> str:
+def to_jsonl(entries: Sequence[Entry], options: Options = PLAIN) -> str:  # noqa: ARG001 - the shape of a writer
     """A line for each entry."""
     return "".join(f"{_line(entry)}\n" for entry in entries)
 

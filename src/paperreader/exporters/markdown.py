@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from paperreader.exporters.base import PLAIN, Options
+from paperreader.exporters.citation import doi_url, first_version
+from paperreader.exporters.grouping import grouped
+from paperreader.models.entry import BEST_RATING
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
 
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&$|~!#]")
 """What can mean something inside of a line: CommonMark 0.31.2, and tables, strike-out and maths beside it."""
+
+_LINE_START = re.compile(r"\A(\d{0,9})([-+=.)])")
+"""What begins a block at the start of a line, and is a character in the middle of one."""
+
+_BREAK = "\\"
 
 
 def markdown_link(paper: Paper) -> str:
@@ -27,26 +37,36 @@ def markdown_link(paper: Paper) -> str:
     return f"[{title}](<{_address(address)}>)" if address else title
 
 
-def to_markdown(entries: Sequence[Entry]) -> str:
+def to_markdown(entries: Sequence[Entry], options: Options = PLAIN) -> str:
     """A reading list: an item an entry, with its links, what the reader said, and the note below it."""
-    return "".join(f"- {_item(entry)}\n" for entry in entries)
+    parts = []
+    for heading, group in grouped(entries, options.group_by):
+        items = "".join(f"- {_item(entry)}\n" for entry in group)
+        parts.append(f"## {escape(heading)}\n\n{items}" if heading else items)
+    return "\n".join(parts)
 
 
 def _item(entry: Entry) -> str:
     paper = entry.paper
-    told = [markdown_link(paper)]
+    told = [_LINE_START.sub(r"\g<1>\\\2", markdown_link(paper))]
     if paper.authors:
         more = " and others" if len(paper.authors) > 3 else ""
-        told.append(escape(", ".join(paper.authors[:3])) + more)
-    if paper.published:
-        told.append(str(paper.published.year))
-    for name, url in (("code", paper.code_url), ("project", paper.project_url)):
-        told += [f"[{name}](<{_address(url)}>)"] if url else []
-    told += [f"{entry.rating}/5"] if entry.rating else []
+        told.append(escape(", ".join(map(readable, paper.authors[:3]))) + more)
+    year = first_version(paper).year
+    told += [str(year)] if year else []
+    links = (("code", paper.code_url), ("project", paper.project_url), ("published", doi_url(paper)))
+    told += [f"[{name}](<{_address(url)}>)" for name, url in links if url]
+    told += [f"{entry.rating}/{BEST_RATING}"] if entry.rating else []
     told += [entry.status.value] if entry.status else []
     told += [escape(f"#{tag}") for tag in entry.tags]
-    lines = [" · ".join(told), *(f"  > {escape(line)}" for line in entry.note.splitlines())]
-    return "\n".join(lines)
+    return "\n".join([" · ".join(told), *_quoted(entry.note)])
+
+
+def _quoted(note: str) -> Iterator[str]:
+    """The lines of a note, which stay lines, and none of which is a heading, list or code."""
+    lines = [_LINE_START.sub(r"\g<1>\\\2", escape(line.strip())) for line in note.splitlines()]
+    for line, following in pairwise([*lines, ""]):
+        yield f"  > {line}{_BREAK if following else ''}" if line else "  >"
 
 
 def escape(text: str) -> str:

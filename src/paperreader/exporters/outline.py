@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from paperreader.exporters.base import PLAIN, Options
 from paperreader.exporters.citation import address_of, plain_title
+from paperreader.exporters.grouping import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from paperreader.models.entry import Entry
 
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML may hold, not even escaped: https://www.w3.org/TR/xml/#charsets."""
 
-def to_opml(entries: Sequence[Entry]) -> str:
-    """An outline of links (http://opml.org/spec2.opml); tags are its categories."""
+
+def to_opml(entries: Sequence[Entry], options: Options = PLAIN) -> str:
+    """An outline of links (http://opml.org/spec2.opml); tags are its categories, a note is `_note`."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += ["<head><title>Papers</title></head>", "<body>"]
-    for entry in entries:
-        title = quoteattr(plain_title(entry.paper))
-        address = address_of(entry.paper)
-        link = f' type="link" url={quoteattr(address)}' if address else ""
-        tags = f" category={quoteattr(','.join(entry.tags))}" if entry.tags else ""
-        lines.append(f"<outline text={title}{link}{tags}/>")
+    for heading, group in grouped(entries, options.group_by):
+        outlines = [f"<outline{_attributes(entry)}/>" for entry in group]
+        lines += [f"<outline text={_quoted(heading)}>", *outlines, "</outline>"] if heading else outlines
     return "\n".join([*lines, "</body>", "</opml>", ""])
 
 
-def to_html(entries: Sequence[Entry]) -> str:
-    """Bookmarks in the Netscape form, which every browser imports; a note follows as its description."""
+def _attributes(entry: Entry) -> str:
+    address = address_of(entry.paper)
+    said = {
+        "text": plain_title(entry.paper),
+        "type": "link" if address else "",
+        "url": address,
+        "category": ",".join(entry.tags),
+        "_note": entry.note,
+    }
+    return "".join(f" {name}={_quoted(value)}" for name, value in said.items() if value)
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_NO_XML.sub("\ufffd", text))
+
+
+def to_html(entries: Sequence[Entry], options: Options = PLAIN) -> str:
+    """Bookmarks in the Netscape form, which every browser imports; a note follows as its description.
+
+    A paper of which no page is known is there as text without a link.
+    """
     lines = [
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>",
         '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">',
@@ -36,13 +58,16 @@ def to_html(entries: Sequence[Entry]) -> str:
         "<H1>Papers</H1>",
         "<DL><p>",
     ]
-    for entry in entries:
-        address = address_of(entry.paper)
-        if address is None:
-            continue
-        added = f' ADD_DATE="{int(entry.added.timestamp())}"' if entry.added else ""
-        tags = f' TAGS="{escape(",".join(entry.tags))}"' if entry.tags else ""
-        lines.append(f'<DT><A HREF="{escape(address)}"{added}{tags}>{escape(plain_title(entry.paper))}</A>')
-        if entry.note:
-            lines.append(f"<DD>{escape(entry.note)}")
+    for heading, group in grouped(entries, options.group_by):
+        items = [line for entry in group for line in _item(entry)]
+        lines += [f"<DT><H3>{escape(heading)}</H3>", "<DL><p>", *items, "</DL><p>"] if heading else items
     return "\n".join([*lines, "</DL><p>", ""])
+
+
+def _item(entry: Entry) -> Iterator[str]:
+    title, address = escape(plain_title(entry.paper)), address_of(entry.paper)
+    added = f' ADD_DATE="{int(entry.added.timestamp())}"' if entry.added else ""
+    tags = f' TAGS="{escape(",".join(entry.tags))}"' if entry.tags else ""
+    yield f'<DT><A HREF="{escape(address)}"{added}{tags}>{title}</A>' if address else f"<DT>{title}"
+    if entry.note:
+        yield f"<DD>{escape(entry.note)}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import UsageError
-from paperreader.exporters.bibtex import from_entries
-from paperreader.exporters.citation import KEY_PATTERN
+from paperreader.exporters.base import KEY_PATTERN, Grouping, Options, Writer
+from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.csl_json import to_csl_json
 from paperreader.exporters.jsonl import to_jsonl
 from paperreader.exporters.markdown import to_markdown
@@ -18,9 +17,10 @@ from paperreader.exporters.ris import to_ris
 from paperreader.exporters.table import to_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from paperreader.models.entry import Entry
+    from paperreader.models.paper import Paper
 
 
 class Format(NamedTuple):
@@ -30,34 +30,37 @@ class Format(NamedTuple):
         name: as typed after `--format`.
         ending: of its files, with the dot.
         told: what it is for, in a few words.
+        also: other endings that its files have.
     """
 
     name: str
     ending: str
     told: str
+    also: tuple[str, ...] = ()
 
 
 FORMATS = (
-    Format("bibtex", ".bib", "LaTeX and most reference managers"),
+    Format("bibtex", ".bib", "LaTeX and most reference managers", (".bibtex",)),
     Format("ris", ".ris", "Zotero, EndNote, Mendeley"),
     Format("csl-json", ".json", "citation processors, Pandoc, Zotero"),
-    Format("markdown", ".md", "a reading list with links and notes"),
+    Format("markdown", ".md", "a reading list with links and notes", (".markdown",)),
     Format("csv", ".csv", "spreadsheets"),
-    Format("jsonl", ".jsonl", "everything, to be imported again"),
+    Format("jsonl", ".jsonl", "everything, to be imported again", (".ndjson",)),
     Format("opml", ".opml", "an outline of the links"),
-    Format("html", ".html", "bookmarks for a browser"),
+    Format("html", ".html", "bookmarks for a browser", (".htm",)),
 )
 """In the order of the help."""
 
-_WRITERS: dict[str, Callable[[Sequence[Entry]], str]] = {
+_WRITERS: dict[str, Writer] = {
+    "bibtex": to_bibtex,
     "ris": to_ris,
+    "csl-json": to_csl_json,
     "markdown": to_markdown,
     "csv": to_csv,
     "jsonl": to_jsonl,
     "opml": to_opml,
     "html": to_html,
 }
-_KEYED: dict[str, Callable[..., str]] = {"bibtex": from_entries, "csl-json": to_csl_json}
 
 
 def find_format(name: str | None, path: str | None = None) -> Format:
@@ -69,7 +72,7 @@ def find_format(name: str | None, path: str | None = None) -> Format:
     known = ", ".join(form.name for form in FORMATS)
     if name is None:
         ending = PurePath(path or "").suffix.lower()
-        found = next((form for form in FORMATS if form.ending == ending), None)
+        found = next((form for form in FORMATS if ending in (form.ending, *form.also)), None)
         if found is None:
             raise UsageError(f"Say in which format, with --format: {known}.")
         return found
@@ -81,7 +84,35 @@ def find_format(name: str | None, path: str | None = None) -> Format:
     return found
 
 
-def write(form: Format, entries: Sequence[Entry], *, key_pattern: str = KEY_PATTERN) -> str:
-    """The entries in a format, as text."""
-    writer = _WRITERS.get(form.name) or partial(_KEYED[form.name], key_pattern=key_pattern)
-    return writer(entries)
+def write(
+    form: Format,
+    entries: Sequence[Entry],
+    *,
+    key_pattern: str = KEY_PATTERN,
+    among: Iterable[Paper] = (),
+    group_by: str | None = None,
+) -> str:
+    """The entries in a format, as text.
+
+    Args:
+        form: the format.
+        entries: in their order.
+        key_pattern: as of `base.Options`.
+        among: as of `base.Options`.
+        group_by: one of `base.Grouping`.
+
+    Raises:
+        UsageError: nothing is grouped by that.
+    """
+    grouping = _grouping(group_by) if group_by else None
+    options = Options(key_pattern=key_pattern, among=tuple(among), group_by=grouping)
+    return _WRITERS[form.name](entries, options)
+
+
+def _grouping(name: str) -> Grouping:
+    try:
+        return Grouping(name.lower())
+    except ValueError:
+        near = difflib.get_close_matches(name.lower(), list(Grouping), 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(Grouping)}."
+        raise UsageError(f"Papers are not grouped by {name[:60]!a}; {hint}") from None

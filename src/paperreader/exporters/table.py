@@ -6,7 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from paperreader.exporters.base import PLAIN, Options
 from paperreader.exporters.citation import address_of, plain_title
+from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +21,10 @@ COLUMNS = (
 )  # fmt: skip
 """The first line; `authors`, `tags` and `collections` have `; ` between their items."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-def to_csv(entries: Sequence[Entry]) -> str:
+def to_csv(entries: Sequence[Entry], options: Options = PLAIN) -> str:  # noqa: ARG001 - the shape of a writer
     """A line with the names of the columns, and one for each entry (RFC 4180)."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -30,9 +32,10 @@ def to_csv(entries: Sequence[Entry]) -> str:
     for entry in entries:
         paper = entry.paper
         row = (
-            paper.id, plain_title(paper), paper.authors, paper.published, address_of(paper), paper.code_url,
-            paper.project_url, paper.doi, paper.journal, paper.upvotes, paper.stars, entry.tags, entry.note,
-            entry.status, entry.rating, entry.collections, entry.added.isoformat() if entry.added else None,
+            paper.id, plain_title(paper), tuple(map(readable, paper.authors)), paper.published,
+            address_of(paper), paper.code_url, paper.project_url, paper.doi, paper.journal, paper.upvotes,
+            paper.stars, entry.tags, entry.note, entry.status, entry.rating, entry.collections,
+            entry.added.isoformat() if entry.added else None,
         )  # fmt: skip
         writer.writerow([_cell(value) for value in row])
     return text.getvalue()
@@ -44,4 +47,4 @@ def _cell(value: object) -> str:
     Source of the rule: https://owasp.org/www-community/attacks/CSV_Injection.
     """
     text = "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text

@@ -10,6 +10,7 @@ import pytest
 from paperreader.config import Config, LinksConfig
 from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.markdown import markdown_link
+from paperreader.models.entry import Entry
 from paperreader.ui.dialogs.choose import Choose
 from tests.builders import build_edition, build_paper
 from tests.ui.reader import make_app, opened
@@ -240,7 +241,7 @@ async def test_four_texts_can_be_copied(tmp_path: Path, number: str, what: str) 
         texts = {
             "Link": "https://huggingface.co/papers/2611.00001",
             "Title": paper.title,
-            "BibTeX": to_bibtex([paper]),
+            "BibTeX": to_bibtex([Entry(paper=paper)]),
             "Markdown link": markdown_link(paper),
         }
         assert reader.app.clipboard == texts[what]

@@ -19,7 +19,8 @@ from pybtex.database import parse_string
 from selectolax.lexbor import LexborHTMLParser
 
 from paperreader.errors import UsageError
-from paperreader.exporters.citation import citation_keys, split_name
+from paperreader.exporters.keys import citation_keys
+from paperreader.exporters.names import split_name
 from paperreader.exporters.registry import FORMATS, find_format, write
 from paperreader.models import Paper
 from paperreader.models.entry import Entry, Status
@@ -226,7 +227,7 @@ def test_keys_follow_a_pattern() -> None:
     ],
 )
 def test_names_are_taken_apart(author: str, family: str, given: str) -> None:
-    assert split_name(author) == (family, given)
+    assert split_name(author) == (family, given, "")
 
 
 @pytest.mark.parametrize(

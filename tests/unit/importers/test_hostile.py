@@ -13,7 +13,7 @@ from paperreader.text.sanitize import clean_block, clean_line
 from tests.unit.importers.samples import SAMPLES
 
 PIECES = [
-    *rb"""{ } " @ \ $ # , = < > [ ] : &#x110000; &lt; null -1 1e999 0 \ud800 @misc{ arXiv: \frac {\' ~~~""".split(),  # noqa: E501 - one text
+    *rb"""{ } " @ \ $ # , = < > [ ] : &#x110000; &lt; null -1 1e999 0 \ud800 @misc{ arXiv: \frac""".split(),
     *b"99999999999999999999 0000-00-00 9999-12-31T23:59:59.999999-23:59 2506.01713 items <outline <a".split(),
     *(b"\n", b"\r", b"\x00", b"\x1b[2J", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"TY  - ", b"ER  - "),
 ]

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="as for `list`; without an edition the query is asked of the library",
     )
     add_export_arguments(parser)
-    options.add(parser, options.NETWORK)
+    options.add(parser, options.CHOICE, options.NETWORK)
 
 
 def run(invocation: Invocation) -> int:

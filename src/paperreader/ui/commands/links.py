@@ -68,8 +68,10 @@ def choose_link(browse: BrowseScreen) -> None:
 @command(_GROUP, "y")
 def copy(browse: BrowseScreen) -> None:
     """Copy the link, the title, BibTeX or a Markdown link."""
+    from paperreader.exporters.base import Options
     from paperreader.exporters.bibtex import to_bibtex
     from paperreader.exporters.markdown import markdown_link
+    from paperreader.models.entry import Entry
     from paperreader.ui.dialogs.choose import Choice, Choose
 
     paper = browse.current_paper()
@@ -77,7 +79,9 @@ def copy(browse: BrowseScreen) -> None:
         return
     title = browse.display_text(paper.title)
     address = paper.hf_url or paper.arxiv_url or paper.code_url or paper.project_url
-    texts = [("Title", title), ("BibTeX", to_bibtex([paper])), ("Markdown link", markdown_link(paper))]
+    keys = Options(key_pattern=browse.services.config.export.citation_key)
+    bibtex = to_bibtex([Entry(paper=paper)], keys)
+    texts = [("Title", title), ("BibTeX", bibtex), ("Markdown link", markdown_link(paper))]
     if address:
         texts.insert(0, ("Link", address))
 

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which, and how to write them."""
     parser.add_argument("words", nargs="*", metavar="QUERY", help="which of them")
     add_export_arguments(parser)
-    options.add(parser)
+    options.add(parser, options.CHOICE)
 
 
 def run(invocation: Invocation) -> int:
