@@ -13,14 +13,16 @@ from paperreader.text.latex import readable
 _ESCAPED = {
     "$": "$", "&": "&", "#": "#", "%": "%", "_": "_", "{": "{", "}": "}",
     "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~",
-    "textasciicircum": "^", "textquotedblleft": "“", "textquotedblright": "”",
+    "textasciicircum": "^", "textless": "<", "textgreater": ">", "textbar": "|",
+    "textquotedblleft": "“", "textquotedblright": "”",
 }  # fmt: skip
 _HELD = "".join(dict.fromkeys(_ESCAPED.values()))
 _FIRST = 0xE000
 _NOTHING = chr(_FIRST + len(_HELD))
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ESCAPE = re.compile(
-    r"\\(?:([$&#%_{}])|(text(?:backslash|brace(?:left|right)|ascii(?:tilde|circum)|quotedbl(?:left|right)))"
+    r"\\(?:([$&#%_{}])|"
+    r"(text(?:backslash|brace(?:left|right)|ascii(?:tilde|circum)|less|greater|bar|quotedbl(?:left|right)))"
     r"(?:\{\}|(?![A-Za-z])[ \t]?))"
 )
 _ALONE = re.compile(r"(?<![A-Za-z}])(?<!\\[^A-Za-z])\{\}")
