@@ -24,6 +24,7 @@ torture: $(READY)  ## the tests of durability, run long
 	PAPERREADER_TORTURE=1 $(BIN)/pytest -q -m torture $(ARGS)
 
 bench: $(READY)  ## measure, as ratios within this run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python bench/run.py $(ARGS)
 
 wheel: $(READY)  ## build dist/*.whl
