@@ -35,9 +35,9 @@ def _heading(entry: Entry, by: Grouping | None) -> str:
         case None:
             return ""
         case Grouping.TAG:
-            return next(iter(entry.tags), REST)
+            return next(filter(str.strip, entry.tags), REST)
         case Grouping.COLLECTION:
-            return next(iter(entry.collections), REST)
+            return next(filter(str.strip, entry.collections), REST)
         case Grouping.STATUS:
             return entry.status.value.capitalize() if entry.status else REST
         case Grouping.YEAR:

@@ -12,7 +12,7 @@ _PARTICLES = {
 _GROUP = re.compile(
     r"\b(?:and|collaboration|collective|community|company|consortium|contributors|foundation|group|inc|initiative"
     r"|institute|labs?|laboratory|llc|ltd|network|organi[sz]ation|project|research|researchers|society|teams?"
-    r"|university)\b|[@&/:;()\d]",
+    r"|university)\b|[@&/:;()]",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
@@ -41,13 +41,13 @@ def split_name(author: str) -> Name:
     if _GROUP.search(name):
         return Name(name)
     family, comma, given = name.partition(",")
-    if comma and family.strip() and given.strip():
+    if comma and family.strip() and given.strip() and not _SUFFIX.fullmatch(given.strip()):
         return Name(family.strip(), given.strip(" ,"))
-    words = name.strip(" ,").split()
+    words = name.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if len(words) < 2:
         return Name(name)
     start = len(words) - 1
     while start > 1 and words[start - 1].lower() in _PARTICLES:
         start -= 1
-    return Name(" ".join(words[start:]), " ".join(words[:start]), suffix.lstrip(","))
+    return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)

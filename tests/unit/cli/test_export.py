@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader.paths import default_paths
 from tests.builders import build_edition, build_paper
 
 if TYPE_CHECKING:
@@ -71,3 +72,56 @@ def test_what_cannot_be_done_is_one_sentence(
     assert answer.code == code
     assert told in answer.err
     assert len(answer.err.splitlines()) == 1
+
+
+def test_a_dash_is_stdout(call: Call) -> None:
+    assert call("export", "agents", "--format", "ris", "--output", "-").out.startswith("TY  - RPRT\r\n")
+
+
+def test_limit_and_sort_choose_as_for_list(call: Call) -> None:
+    answer = call("export", "library", "--format", "csv", "--sort", "-title", "--limit", "1")
+    assert [line.partition(",")[0] for line in answer.out.splitlines()] == ["id", "2611.00002"]
+
+
+def test_accents_leave_whatever_the_locale_is(call: Call, keep: Callable[..., None]) -> None:
+    keep(build_edition(papers=(build_paper(3, title="Größe"),)))
+    assert "{Größe}" in call("export", "größe", "--format", "bibtex").out
+
+
+def test_bookmarks_are_grouped_under_headings(call: Call) -> None:
+    call("bookmark", "add", "2611.00001", "--tag", "rl")
+    call("bookmark", "add", "2611.00002")
+    out = call("bookmark", "export", "--format", "markdown", "--group-by", "tag").out
+    assert out.index("## rl") < out.index("Agents") < out.index("## Other") < out.index("Diffusion")
+    refused = call("bookmark", "export", "--format", "markdown", "--group-by", "colour")
+    assert (refused.code, refused.out) == (2, "")
+
+
+def test_a_key_is_the_same_alone_and_among_all_bookmarks(call: Call, keep: Callable[..., None]) -> None:
+    papers = [build_paper(number, title="Learning", authors=("Ada Lovelace",)) for number in (7, 8)]
+    keep(build_edition(papers=tuple(papers)))
+    call("bookmark", "add", "2611.00007", "2611.00008")
+    alone = call("bookmark", "export", "id:2611.00008", "--format", "bibtex").out
+    assert alone.startswith("@misc{lovelace2026learning-2611.00008,")
+    assert "@misc{lovelace2026learning-2611.00008," in call("bookmark", "export", "--format", "bibtex").out
+
+
+def test_the_key_follows_the_settings(call: Call) -> None:
+    settings = default_paths().config
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text("[export]\ncitation_key = '{author}:{id}'\n")
+    assert "@misc{number1:2611.00001," in call("export", "agents", "--format", "bibtex").out
+
+    settings.write_text("[export]\ncitation_key = '{author}{colour}'\n")
+    refused = call("export", "agents", "--format", "bibtex")
+    assert refused.code == 2
+    assert "export.citation_key is '{author}{colour}', but it must be a pattern of {author}" in refused.err
+
+
+def test_what_is_known_by_now_of_a_bookmarked_paper_leaves_with_it(
+    call: Call, keep: Callable[..., None]
+) -> None:
+    call("bookmark", "add", "2611.00009", "--tag", "x")
+    keep(build_edition(papers=(build_paper(9, title="Known by Now"),)))
+    (line,) = call("bookmark", "export", "--format", "jsonl").out.splitlines()
+    assert (json.loads(line)["paper"]["title"], json.loads(line)["tags"]) == ("Known by Now", ["x"])

@@ -2,6 +2,7 @@ import re
 from datetime import date
 
 import pytest
+from pybtex.database import parse_string
 
 from paperreader.exporters import bibtex
 from paperreader.models.entry import Entry
@@ -167,3 +168,65 @@ def test_a_paper_without_an_identifier_names_its_page():
 
     assert "eprint" not in fields
     assert fields["url"] == "https://github.com/a/b"
+
+
+def persons(*authors: str) -> list[tuple[str, str, str]]:
+    """Family names with particles, given names and suffixes, as another program reads them."""
+    text = to_bibtex([build_paper(1, authors=authors)])
+    (entry,) = parse_string(text, "bibtex").entries.values()
+    return [
+        (
+            " ".join((*person.prelast_names, *person.last_names)),
+            " ".join((*person.first_names, *person.middle_names)),
+            " ".join(person.lineage_names),
+        )
+        for person in entry.persons["author"]
+    ]
+
+
+def test_another_program_takes_names_apart_as_we_do():
+    assert persons(
+        "Ludwig van Beethoven", "Martin Luther King Jr.", "The Qwen Team", "OpenAI", "Pál Erdős"
+    ) == [
+        ("van Beethoven", "Ludwig", ""),
+        ("{King}", "Martin Luther", "Jr."),
+        ("{The Qwen Team}", "", ""),
+        ("{OpenAI}", "", ""),
+        ("Erdős", "Pál", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("--", "-{}-"),
+        ("---", "-{}-{}-"),
+        ("``a''", "`{}`a'{}'"),
+        ("?`", "?{}`"),
+        ("a < b > c | d", r"a \textless{} b \textgreater{} c \textbar{} d"),
+    ],
+)
+def test_tex_prints_what_is_written(text, escaped):
+    assert bibtex.escape(text) == escaped
+
+
+def test_capitals_of_every_script_stay():
+    ((_, fields),) = read_back(to_bibtex([build_paper(1, title="the Ökonomie of Łódź, iPhone and ΔE")]))
+
+    assert fields["title"] == "the {Ökonomie} of {Łódź}, {iPhone} and {ΔE}"
+
+
+def test_a_published_version_has_its_year_and_the_arxiv_identifier():
+    paper = build_paper(
+        1, id="2312.00001", journal="Nature 5 (2024) 1-2", doi="10.1000/a_b", published=date(2023, 12, 5)
+    )
+    ((key, fields),) = read_back(to_bibtex([paper]))
+
+    assert key == "number12023paper"
+    assert (fields["journal"], fields["doi"], fields["year"]) == (
+        "Nature 5 (2024) 1-2",
+        "10.1000/a_b",
+        "2024",
+    )
+    assert "month" not in fields
+    assert fields["eprint"] == "2312.00001"
