@@ -14,7 +14,7 @@ import msgspec
 
 from paperreader.library.full_text import beginnings
 from paperreader.library.index_terms import in_titles, not_in_titles
-from paperreader.library.orders import is_by_relevance, is_indexed, is_own
+from paperreader.library.orders import is_by_relevance, is_indexed, is_own, is_reversed
 from paperreader.library.selection import (
     count_in_library,
     is_by_words,
@@ -43,9 +43,12 @@ def rows_of_library(connection: Connection, asked: Selection, few: int = FEW) ->
         few: hits that are all looked at.
     """
     order = (asked.query, asked.sort)
-    if is_own(*order) or not is_by_words(asked):
+    if is_own(*order):
         begun = None if asked.limit is None else beginnings(connection)
-        return numbers(of_library(asked, begun).run(connection))
+        found = of_library(asked, begun).run(connection)
+        return numbers(found, newest_first=not is_reversed(*order))
+    if not is_by_words(asked):
+        return numbers(of_library(asked).run(connection))
     if is_by_relevance(*order) and _are_many(connection, asked, few):
         return _titles_first(connection, asked)
     if is_indexed(*order) and _are_many(connection, asked, few):

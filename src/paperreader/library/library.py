@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from paperreader.library import editions, history, papers, reading, synced
+from paperreader.library import editions, full_text, history, papers, reading, synced
 from paperreader.library.database import Database
 from paperreader.library.editions import Stored
 from paperreader.library.listing import LibraryListing
@@ -229,6 +229,10 @@ class Library:
             numbers = {key: stored.number for key in keys if (stored := editions.find(connection, key))}
             unread = reading.unread_of(connection, numbers.values())
         return {key: unread.get(number, 0) for key, number in numbers.items()}
+
+    def learn_words(self) -> None:
+        """Make a library that an older version filled as fast as a new one; may take seconds, once."""
+        full_text.learn_older_words(self._database)
 
     def begin_visit(self) -> None:
         """The reader comes: new and moved is from now on what did so since the previous visit ended.

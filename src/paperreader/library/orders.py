@@ -55,8 +55,13 @@ def order_by(query: Query, sort: Sort, own: OwnOrder, *, has_words: bool) -> str
 
 
 def is_own(query: Query, sort: Sort) -> bool:
-    """Whether the order is that of the shelf itself, or of its ranks."""
+    """Whether the order is that of the shelf itself, or of its ranks, either way round."""
     return all(key in ("source", "rank") for key, _ in _asked(query, sort))
+
+
+def is_reversed(query: Query, sort: Sort) -> bool:
+    """Whether what the order is first by comes the other way round."""
+    return _asked(query, sort)[0][1]
 
 
 def is_by_relevance(query: Query, sort: Sort) -> bool:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from itertools import chain
+from operator import neg
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -51,6 +53,17 @@ class Selection(msgspec.Struct, frozen=True):
     def is_in_place(self) -> bool:
         """Whether it is the shelf in its own order, but for what was read; nothing is more relevant there."""
         return self.query.is_empty and self.sort in (Sort.SOURCE, Sort.RELEVANCE)
+
+
+class NewestFirst(array):  # type: ignore[type-arg]  # it has no parameters before Python 3.12
+    """Row numbers from the highest down, among which a place is found without looking at each."""
+
+    def index(self, rowid: int, *_: int) -> int:
+        """Where a row stands; raises ValueError if it is not among them."""
+        place = bisect_left(self, -rowid, key=neg)
+        if place == len(self) or self[place] != rowid:
+            raise ValueError(f"row {rowid} is not listed")
+        return place
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -150,9 +163,9 @@ def is_by_words(asked: Selection) -> bool:
     return _words(asked).match is not None
 
 
-def numbers(rows: Iterable[tuple[int]]) -> array[int]:
+def numbers(rows: Iterable[tuple[int]], *, newest_first: bool = False) -> array[int]:
     """The one column of what was selected, without a list of rows in between."""
-    return array("q", chain.from_iterable(rows))
+    return (NewestFirst if newest_first else array)("q", chain.from_iterable(rows))
 
 
 def _library_row(words: _Words) -> str:

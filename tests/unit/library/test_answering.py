@@ -110,3 +110,14 @@ def test_an_order_in_the_query_is_kept_for_many(stored: Library) -> None:
     ):
         text = f"diffusion {order}"
         assert rows(stored, text, Sort.SOURCE, NONE) == rows(stored, text, Sort.SOURCE), order
+
+
+def test_a_paper_is_found_in_its_place_in_any_order(stored: Library) -> None:
+    for order in ("", "sort:source", "sort:-source", "sort:rank", "sort:-rank", "sort:upvotes"):
+        with stored._database.read() as connection:
+            found = rows_of_library(connection, Selection(parse(f"diffusion {order}"), Sort.SOURCE, CONTEXT))
+        for place, row in enumerate(list(found)):
+            assert found.index(row) == place, order
+        for missing in (0, 25, *(set(range(1, 25)) - set(found))):
+            with pytest.raises(ValueError, match="not"):
+                found.index(missing)

@@ -175,6 +175,7 @@ class BrowseScreen(Screen[None]):
         self.set_interval(2, self._look_at_the_file)
         self.run_worker(self.desk.load(), group="bookmarks", exit_on_error=False)
         self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)
+        self.run_worker(self.services.library.learn_words, group="words", thread=True, exit_on_error=False)
         self.navigator.freshen()
         self.view_desk.tell()
         self.count_unread()
