@@ -36,7 +36,12 @@ FRAME_END = b"\x1b[?2026l"
 _READ = 65_536
 _QUERY_SYNC, _ANSWER_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;:]*[@-~]|\x1b\[\?[0-9;]*\$[a-z]")
-_UNFINISHED = re.compile(rb"\x1b(\[[<>=?]?[0-9;:]*\$?)?\Z")
+_JOINED_EMOJI = re.compile(rb"\xe2\x80\x8d\xf0[\x80-\xbf]{3}")
+"""Emoji that a joiner makes one with that before it, in two cells; pyte would give each two of its own."""
+
+_UNFINISHED = re.compile(
+    rb"(?:\x1b(?:\[[<>=?]?[0-9;:]*\$?)?|\xe2(?:\x80(?:\x8d(?:\xf0[\x80-\xbf]{0,2})?)?)?)\Z"
+)
 
 
 def own_environment(home: Path, **variables: str) -> dict[str, str]:
@@ -254,7 +259,7 @@ class Terminal:
         self._parsed = len(self.chunks)
 
     def _feed(self, chunk: bytes) -> None:
-        data = _UNKNOWN_TO_PYTE.sub(b"", self._unfinished + chunk)
+        data = _JOINED_EMOJI.sub(b"", _UNKNOWN_TO_PYTE.sub(b"", self._unfinished + chunk))
         cut = _UNFINISHED.search(data)
         self._unfinished = cut[0] if cut else b""
         self._stream.feed(data[: cut.start()] if cut else data)

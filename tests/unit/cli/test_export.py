@@ -107,7 +107,7 @@ def test_a_key_is_the_same_alone_and_among_all_bookmarks(call: Call, keep: Calla
 
 
 def test_the_key_follows_the_settings(call: Call) -> None:
-    settings = default_paths().config
+    settings = default_paths().config_file
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text("[export]\ncitation_key = '{author}:{id}'\n")
     assert "@misc{number1:2611.00001," in call("export", "agents", "--format", "bibtex").out
