@@ -20,14 +20,14 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from paperreader.text.latex import readable
+from paperreader.ui.screens.wiring import Wiring
 from paperreader.ui.support.desk import BookmarkDesk
 from paperreader.ui.support.failure import failure_sentence
 from paperreader.ui.support.filtering import Filter
-from paperreader.ui.support.heading import heading_texts
 from paperreader.ui.support.layout import LAYOUTS, lay_out, layout_after
 from paperreader.ui.support.names import names_like
 from paperreader.ui.support.navigator import Navigator
-from paperreader.ui.support.places import Opened, Place, Tab
+from paperreader.ui.support.places import Tab
 from paperreader.ui.support.reading_desk import ReadingDesk
 from paperreader.ui.support.selected import Selected
 from paperreader.ui.support.session import Session, settled
@@ -43,8 +43,6 @@ from paperreader.ui.widgets.tab_bar import TabBar
 from paperreader.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual import events
     from textual.app import ComposeResult
 
@@ -79,15 +77,16 @@ class BrowseScreen(Screen[None]):
         self._file = file
         self._raw = services.config.display.latex == "raw"
         self.takes_keys = False
+        self._wiring = Wiring(self)
         self.set_reactive(BrowseScreen.layout_name, self._display.layout)
         self.navigator = Navigator(
             self.services,
             bookmarks=lambda: self.desk.bookmarks,
-            show=self._show_place,
-            missing=self._show_missing,
+            show=self._wiring.place_shown,
+            missing=self._wiring.place_missing,
             say=self.say,
             run=partial(self.run_worker, group="fetch", exclusive=True, exit_on_error=False),
-            told=self._update_heading,
+            told=self._wiring.heading_changed,
         )
         self._make_desks()
         self._make_widgets()
@@ -96,19 +95,21 @@ class BrowseScreen(Screen[None]):
     def _make_desks(self) -> None:
         """What the reader decided."""
         self.undo_stack = UndoStack()
-        self.selected = Selected(self._selection_changed)
-        self.desk = BookmarkDesk(self.services, self.undo_stack, changed=self._bookmark_changed, say=self.say)
+        self.selected = Selected(self._wiring.selection_changed)
+        self.desk = BookmarkDesk(
+            self.services, self.undo_stack, changed=self._wiring.bookmark_changed, say=self.say
+        )
         self.view_desk = ViewDesk(
             self.services,
             self.undo_stack,
-            changed=self._views_changed,
+            changed=self._wiring.views_changed,
             say=self.say,
             run=partial(self.run_worker, group="views", exit_on_error=False),
         )
         self.reading_desk = ReadingDesk(
             self.services,
             self.undo_stack,
-            changed=self._reading_changed,
+            changed=self._wiring.reading_changed,
             say=self.say,
             run=partial(self.run_worker, group="reading", exit_on_error=False),
             later=self.set_timer,
@@ -118,7 +119,7 @@ class BrowseScreen(Screen[None]):
         """The widgets of the first paint; the filter comes after it."""
         self.tab_bar = TabBar(id="tabs")
         self.heading = TextLine(id="heading")
-        self.list = PaperList(display_text=self.display_text, marks=self._marks, id="list")
+        self.list = PaperList(display_text=self.display_text, marks=self._wiring.marks, id="list")
         self.pane = PaperPane(display_text=self.display_text, notebook=self.desk.notebook, id="pane")
         self.status = StatusLine(id="status")
 
@@ -134,7 +135,7 @@ class BrowseScreen(Screen[None]):
             bookmarks=lambda: self.desk.bookmarks,
             hiding=lambda: self.view_desk.hiding,
             run=partial(self.run_worker, group="muted", exclusive=True, exit_on_error=False),
-            told=self._update_heading,
+            told=self._wiring.heading_changed,
             say=self.say,
         )
         self.filter = Filter(
@@ -171,14 +172,14 @@ class BrowseScreen(Screen[None]):
         await self.filter.mount()
         import_module("paperreader.ui.keymap")
         self.post_message(Started())
-        self.set_interval(30, self._update_heading)
+        self.set_interval(30, self._wiring.heading_changed)
         self.set_interval(2, self._look_at_the_file)
         self.run_worker(self.desk.load(), group="bookmarks", exit_on_error=False)
         self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)
         self.run_worker(self.services.library.learn_words, group="words", thread=True, exit_on_error=False)
         self.navigator.freshen()
         self.view_desk.tell()
-        self.count_unread()
+        self._wiring.count_unread()
 
     async def run(self, command: Command) -> None:
         """Run a command to its end, on the list that the keys before it asked for."""
@@ -238,69 +239,8 @@ class BrowseScreen(Screen[None]):
 
     # What its parts tell.
 
-    def _show_place(self, opened: Opened, *, keep: bool = False) -> None:
-        self.tabs.follow(opened.place)
-        if not keep:
-            self.reading = False
-        self.showing.open(opened, keep=keep)
-        if self.takes_keys:
-            self.count_unread()
-
     def _look_at_the_file(self) -> None:
         self.run_worker(self.desk.look_at_the_file(), group="file", exclusive=True, exit_on_error=False)
-
-    def _marks(self, paper_id: str) -> Sequence[str]:
-        held = self.desk.marks(paper_id)
-        return ["selected", *held] if paper_id in self.selected else held
-
-    def _selection_changed(self) -> None:
-        self.list.forget_rows()
-        count = len(self.selected)
-        self.say(f"{count:,} selected: & acts on them, x exports them." if count else "Nothing is selected.")
-
-    def _views_changed(self) -> None:
-        self.tabs.have_views(self.view_desk.views)
-        self.showing.ask_again()
-        self.count_unread()
-
-    def _reading_changed(self) -> None:
-        self.navigator.reload()
-        self.count_unread()
-
-    def count_unread(self) -> None:
-        """Count the unread papers of each tab anew, in the background."""
-        from paperreader.ui.support.unread import unread_counts  # not before the first paint
-
-        if self.is_running:
-            counted = unread_counts(
-                self.services, self.view_desk.views, self.desk.bookmarks, self.tabs.show_counts
-            )
-            self.run_worker(counted, group="counts", exclusive=True, exit_on_error=False)
-
-    def _show_missing(self, place: Place, sentence: str) -> None:
-        self.tabs.follow(place)
-        self.showing.show_missing(sentence)
-
-    def _update_heading(self) -> None:
-        showing = self.showing
-        self.heading.left, self.heading.right = heading_texts(
-            showing.opened,
-            self.navigator,
-            showing.counts,
-            sort=showing.sort,
-            hide_read=showing.hide_read,
-            now=self.services.now(),
-            width=self.size.width,
-        )
-
-    def _bookmark_changed(self, _paper_id: str | None) -> None:
-        if not self.is_running:
-            return
-        if self.navigator.place.tab is Tab.BOOKMARKS:
-            self.navigator.reload()
-            return
-        self.list.forget_rows()
-        self.showing.show_current()
 
     def _cursor_moved(self) -> None:
         self.showing.show_current()
@@ -336,6 +276,10 @@ class BrowseScreen(Screen[None]):
 
         open_link(self, message.link)
 
+    def count_unread(self) -> None:
+        """Count the unread papers of each tab anew, in the background."""
+        self._wiring.count_unread()
+
     # How it is laid out.
 
     def watch_reading(self, reading: bool) -> None:
@@ -357,7 +301,7 @@ class BrowseScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Fit the terminal."""
         lay_out(self, event.size, self.layout_name, reading=self.reading)
-        self._update_heading()
+        self._wiring.heading_changed()
         self.status.fit()
 
     def session(self) -> Session:

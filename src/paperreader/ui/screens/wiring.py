@@ -1,0 +1,99 @@
+"""What news of one part of the screen means for the others.
+
+It decides nothing and keeps nothing; the parts are the screen's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.ui.support.heading import heading_texts
+from paperreader.ui.support.places import Opened, Place, Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperreader.ui.screens.browse import BrowseScreen
+
+
+class Wiring:
+    """Hands on what the parts of a screen tell."""
+
+    def __init__(self, screen: BrowseScreen) -> None:
+        self._screen = screen
+
+    def place_shown(self, opened: Opened, *, keep: bool = False) -> None:
+        """Another place is there; or, to `keep` what is shown of it, the same place with other papers."""
+        screen = self._screen
+        screen.tabs.follow(opened.place)
+        if not keep:
+            screen.reading = False
+        screen.showing.open(opened, keep=keep)
+        if screen.takes_keys:
+            self.count_unread()
+
+    def place_missing(self, place: Place, sentence: str) -> None:
+        """There is nothing to show of a place."""
+        self._screen.tabs.follow(place)
+        self._screen.showing.show_missing(sentence)
+
+    def heading_changed(self) -> None:
+        """What the heading tells may be something else by now."""
+        screen, showing = self._screen, self._screen.showing
+        screen.heading.left, screen.heading.right = heading_texts(
+            showing.opened,
+            screen.navigator,
+            showing.counts,
+            sort=showing.sort,
+            hide_read=showing.hide_read,
+            now=screen.services.now(),
+            width=screen.size.width,
+        )
+
+    def bookmark_changed(self, _paper_id: str | None) -> None:
+        """A bookmark is another than before, or, for None, any of them."""
+        screen = self._screen
+        if not screen.is_running:
+            return
+        if screen.navigator.place.tab is Tab.BOOKMARKS:
+            screen.navigator.reload()
+            return
+        screen.list.forget_rows()
+        screen.showing.show_current()
+
+    def views_changed(self) -> None:
+        """Other views, or other papers are muted."""
+        screen = self._screen
+        screen.tabs.have_views(screen.view_desk.views)
+        screen.showing.ask_again()
+        self.count_unread()
+
+    def reading_changed(self) -> None:
+        """Other papers were read."""
+        self._screen.navigator.reload()
+        self.count_unread()
+
+    def selection_changed(self) -> None:
+        """Other papers are selected."""
+        screen = self._screen
+        screen.list.forget_rows()
+        count = len(screen.selected)
+        screen.say(
+            f"{count:,} selected: & acts on them, x exports them." if count else "Nothing is selected."
+        )
+
+    def count_unread(self) -> None:
+        """Count the unread papers of each tab anew, in the background."""
+        from paperreader.ui.support.unread import unread_counts  # not before the first paint
+
+        screen = self._screen
+        if screen.is_running:
+            counted = unread_counts(
+                screen.services, screen.view_desk.views, screen.desk.bookmarks, screen.tabs.show_counts
+            )
+            screen.run_worker(counted, group="counts", exclusive=True, exit_on_error=False)
+
+    def marks(self, paper_id: str) -> Sequence[str]:
+        """The marks of a row: what the bookmark has, and whether the paper is selected."""
+        held = self._screen.desk.marks(paper_id)
+        return ["selected", *held] if paper_id in self._screen.selected else held
