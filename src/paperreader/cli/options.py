@@ -66,7 +66,6 @@ JSON = (Option(("--json",), _format(Format.JSON) | {"help": "print one JSON obje
 """How one answer that is no paper is printed."""
 
 NETWORK = (
-    Option(("--offline",), {"action": "store_true", "help": "use no network at all"}, default=False),
     Option(
         ("--refresh",),
         {"action": "store_true", "help": "ask the source even for what is fresh"},
@@ -80,15 +79,19 @@ NETWORK = (
 )
 """Where papers come from."""
 
-TALK = (Option(("-v", "--verbose"), {"action": "count", "help": "say on stderr what is being done"}, 0),)
+EVERYWHERE = (
+    Option(("--offline",), {"action": "store_true", "help": "use no network at all"}, default=False),
+    Option(("-v", "--verbose"), {"action": "count", "help": "say on stderr what is being done"}, 0),
+)
+"""What every command takes; to one that never uses the network the first says nothing new."""
 
-COMMON = (*OUTPUT, *NETWORK, *TALK)
+COMMON = (*OUTPUT, *NETWORK, *EVERYWHERE)
 """Every shared option; they may stand before the command and after it."""
 
 
 def add(parser: argparse.ArgumentParser, *groups: tuple[Option, ...]) -> None:
     """Give the parser of a command these shared options, without defaults: what stood before it must stay."""
-    for option in (*(option for group in groups for option in group), *TALK):
+    for option in (*(option for group in groups for option in group), *EVERYWHERE):
         parser.add_argument(*option.names, **option.settings, default=argparse.SUPPRESS)
 
 

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a folder, git@host:me/bookmarks.git or https://…; remembered, so name it once",
     )
     parser.add_argument("--forget", action="store_true", help="forget the repository; nothing is removed")
-    options.add(parser, options.NETWORK[:1])
+    options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
