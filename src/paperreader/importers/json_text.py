@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -22,7 +23,19 @@ def json_of(text: str) -> Any:
     except RecursionError:
         raise Unusable("it is nested too deeply") from None
     except (msgspec.MsgspecError, ValueError) as error:
-        raise Unusable(f"it is not JSON: {ascii(str(error))[1:-1]}") from error
+        raise Unusable(f"it is not JSON: {_reason(text, error)}") from error
+
+
+def _reason(text: str, error: Exception) -> str:
+    """What is wrong and where; msgspec counts bytes from the start, which helps nobody."""
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as found:
+        line = f"line {found.lineno:,}, " if "\n" in text.strip() else ""
+        return f"{line}column {found.colno:,}: {found.msg}"
+    except RecursionError:
+        pass
+    return ascii(str(error))[1:-1]
 
 
 def texts_of(value: Any) -> list[str]:

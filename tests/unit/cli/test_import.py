@@ -148,7 +148,8 @@ def test_standard_input_is_a_file(call, monkeypatch):
     ("data", "options", "told"),
     [
         (b"\x00\x01\x02", [], "is not text"),
-        (b"{]", [], "is not JSON"),
+        (b"{]", [], "is not JSON: column 2"),
+        (b'{\n  "title": "C",\n  "items": [\n', [], "is not JSON: line 4, column 1: Expecting value"),
         (b"2506.01713", ["--format", "bibtx"], "did you mean bibtex?"),
         (b'{"a": 1}', ["--format", "collection"], "no collection"),
     ],

@@ -10,6 +10,7 @@ from paperreader.errors import PaperReaderError
 from paperreader.models.calendar import days_missed
 from paperreader.sync.backfill import backfill
 from paperreader.sync.plan import Plan, make_plan
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     from paperreader.sync.progress import Progress
@@ -52,6 +53,5 @@ def away_words(passed: timedelta) -> str:
     minutes = int(passed.total_seconds() // 60)
     for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:
-            count = minutes // size
-            return f"{count:,} {unit}" + ("" if count == 1 else "s")
+            return counted(minutes // size, unit)
     return "a moment"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.errors import DamagedFile
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -61,7 +62,8 @@ def _lines(report: Report, invocation: Invocation) -> list[str]:
     path = invocation.paths.bookmarks
     if not report.is_readable:
         return [*lines, f"{path} is damaged: mend it by hand, or `paperreader bookmark restore`."]
-    what = f"{report.bookmarks:,} bookmarks (version {report.version}), {report.backups:,} backups"
+    bookmarks = counted(report.bookmarks, "bookmark")
+    what = f"{bookmarks} (version {report.version}), {counted(report.backups, 'backup')}"
     if not report.is_whole:
         return [*lines, f"{path}: {what}; what is named above cannot be read and was left as it is."]
     if any(finding.mendable for finding in report.findings):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import say
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -41,9 +42,8 @@ def _sentence(done: Restored) -> str:
         for count, what in ((done.back, "came back"), (done.changed, "changed"), (done.gone, "are gone"))
         if count
     )
-    return (
-        f"Restored {done.backup.name}: {done.count:,} bookmarks; {changes or 'they are the same as before'}."
-    )
+    bookmarks = counted(done.count, "bookmark")
+    return f"Restored {done.backup.name}: {bookmarks}; {changes or 'nothing is different'}."
 
 
 def _way_back(done: Restored) -> str:
