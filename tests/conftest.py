@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -11,6 +12,10 @@ import pytest
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 _REAL_CONNECT = socket.socket.connect
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+# A job in the background of a shell is started deaf to Ctrl+C, and so would be what the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _loopback_only(self: socket.socket, address: object) -> None:

@@ -56,7 +56,7 @@ def test_what_is_no_object_is_told(text: str) -> None:
 
 
 def test_the_line_on_which_nesting_goes_too_deep_is_told() -> None:
-    text = '{\n"_default": {"1": {"id": "x", "d":\n' + "[" * 5000 + "]" * 5000 + "}}}"
+    text = '{\n"_default": {"1": {"id": "x", "d":\n' + "[" * 100_000 + "]" * 100_000 + "}}}"
     assert too_deep(text).line == 3
     with pytest.raises(Malformed, match="line 3: it is nested too deep"):
         parse(text.encode())
