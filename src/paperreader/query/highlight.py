@@ -1,41 +1,122 @@
-"""Where in a text a query's words stand, so that they can be shown."""
+"""Where in a text a query's words stand, so that they can be shown.
+
+It is asked while rows are painted, so a pattern that takes long is given up: its papers are still listed,
+with nothing of it highlighted.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.query.folding import shape
 from paperreader.query.nodes import INDEXED, And, Node, Or, Pattern, Phrase, Query, Word
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
-def find_hits(text: str, query: Query, field: str | None = None) -> list[tuple[int, int]]:
-    """The parts of `text` that the query's words, phrases and patterns matched, unless negated.
+PATIENCE = 0.01
+"""Seconds for a pattern in one text; the hits of the part that was looked at by then are shown."""
+
+_MOST_DELAYS = 3
+_CHOICES = re.compile(r"[*+?{|]")
+
+Span = tuple[int, int]
+"""Start and end of a part of a text, in characters."""
+
+
+class HitFinder:
+    """Finds the parts of texts that a query's words, phrases and patterns matched, unless negated.
 
     Args:
-        text: as it is shown, so readable.
         query: what was asked for.
-        field: which field the text is of, by its name in the language (`title`, `author`, `kw`, …) or
-            `summary`; None finds what was asked of no field in particular.
 
-    Returns:
-        Start and end of each part in characters, in order, none touching the next.
+    It is made once for a query and asked for every text that is shown. Not safe for two threads at once.
     """
-    spans: list[tuple[int, int]] = []
-    parts = [part for part in positive_parts(query.node) if _concerns(part, field)]
-    words = [part for part in parts if isinstance(part, Word | Phrase)]
-    if words:
-        shaped = shape(text)
-        finder = re.compile("|".join(_finder(part) for part in _longest_first(words)))
-        spans.extend(shaped.span(*found.span()) for found in finder.finditer(shaped.text))
-    for part in parts:
-        if isinstance(part, Pattern):
-            spans.extend(found.span() for found in compile_pattern(part.source).finditer(text) if found[0])
-    return _merged(spans)
+
+    def __init__(self, query: Query) -> None:
+        self._parts = tuple(positive_parts(query.node))
+        self._searches: dict[str | None, _Search] = {}
+
+    def __bool__(self) -> bool:
+        """Whether the query looks for anything in texts."""
+        return bool(self._parts)
+
+    def find(self, text: str, field: str | None = None) -> list[Span]:
+        """The parts of `text` that were matched.
+
+        Args:
+            text: as it is shown, so readable.
+            field: which field the text is of, by its name in the language (`title`, `author`, `kw`, …) or
+                `summary`; None finds what was asked of no field in particular.
+
+        Returns:
+            Spans in order, none touching the next.
+
+        Raises:
+            InvalidQuery: a query made by hand holds a pattern that is not safe to run; a parsed one does not.
+        """
+        if (search := self._searches.get(field)) is None:
+            concerned = [part for part in self._parts if _concerns(part, field)]
+            search = self._searches[field] = _Search.for_parts(concerned)
+        return search.spans(text)
+
+
+class _Search(NamedTuple):
+    """What is looked for in one field: words in shaped text, patterns in the text as it is."""
+
+    words: re.Pattern[str] | None
+    patterns: tuple[_PatternSearch, ...]
+
+    @classmethod
+    def for_parts(cls, parts: Sequence[Word | Phrase | Pattern]) -> _Search:
+        words = [part for part in parts if not isinstance(part, Pattern)]
+        finder = re.compile("|".join(map(_finder, _longest_first(words)))) if words else None
+        sources = [part.source for part in parts if isinstance(part, Pattern)]
+        return cls(finder, tuple(map(_PatternSearch, sources)))
+
+    def spans(self, text: str) -> list[Span]:
+        spans: list[Span] = []
+        if self.words is not None:
+            shaped = shape(text)
+            spans.extend(shaped.span(*found.span()) for found in self.words.finditer(shaped.text))
+        for pattern in self.patterns:
+            spans.extend(pattern.spans(text))
+        return _merged(spans)
+
+
+class _PatternSearch:
+    """A pattern that is tried at each place of a text by itself where it could take long.
+
+    `re` cannot be stopped, but between two places there is a look at the clock.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._pattern = compile_pattern(source)
+        self._is_quick = len(_CHOICES.findall(source)) <= 1
+        self._delays = 0
+
+    def spans(self, text: str) -> Iterator[Span]:
+        if self._is_quick:
+            return (found.span() for found in self._pattern.finditer(text) if found[0])
+        return self._patiently(text) if self._delays < _MOST_DELAYS else iter(())
+
+    def _patiently(self, text: str) -> Iterator[Span]:
+        end = perf_counter() + PATIENCE
+        place = 0
+        while place < len(text):
+            found = self._pattern.match(text, place)
+            if found is not None and found[0]:
+                yield found.span()
+                place = found.end()
+            else:
+                place += 1
+            if perf_counter() > end:
+                self._delays += 1
+                return
 
 
 def positive_parts(node: Node) -> Iterator[Word | Phrase | Pattern]:
@@ -63,8 +144,8 @@ def _finder(part: Word | Phrase) -> str:
     return rf"(?<![^ ]){words}(?![^ ])" if isinstance(part, Phrase) else rf"(?<![^ ]){words}"
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(merged[-1][1], end)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from paperreader.models.listing import Moved, Row
+from paperreader.query.nodes import TextField
+from paperreader.query.snippet import Snippet
 from paperreader.text.sanitize import clean_line
 from paperreader.ui.support.row_text import (
     authors_line,
@@ -60,6 +62,7 @@ def test_the_first_line_is_as_wide_as_the_list(
     | st.builds(Moved, st.integers(-9_999, 9_999), st.integers(-50, 10**7), st.integers(-50, 10**7)),
     day=st.none() | st.dates(date(1991, 8, 1), date(2099, 12, 31)),
     width=WIDTHS,
+    found=st.none() | st.tuples(NAMES, NAMES, NAMES).filter(lambda parts: parts[1].strip()),
 )
 def test_the_second_line_is_as_wide_as_the_list(  # noqa: PLR0917 - one for each thing it shows
     names: list[str],
@@ -68,8 +71,10 @@ def test_the_second_line_is_as_wide_as_the_list(  # noqa: PLR0917 - one for each
     moved: Moved | None,
     day: date | None,
     width: int,
+    found: tuple[str, str, str] | None,
 ) -> None:
     upvotes, comments, stars = counts
+    snippet = found and snippet_of(*found)
     paper = build_paper(
         authors=tuple(names),
         upvotes=upvotes,
@@ -78,10 +83,39 @@ def test_the_second_line_is_as_wide_as_the_list(  # noqa: PLR0917 - one for each
         edition_date=day,
         published=None,
     )
-    assert (
-        cell_len(joined(meta_line(Row(1, paper, new=True, moved=moved), marks, width, pointer=False)))
-        == width
+    row = Row(1, paper, new=True, moved=moved)
+    assert cell_len(joined(meta_line(row, marks, width, pointer=False, snippet=snippet))) == width
+
+
+def snippet_of(before: str, hit: str, after: str) -> Snippet:
+    """What was found of an abstract."""
+    return Snippet(before + hit + after, ((len(before), len(before + hit)),), TextField.ABSTRACT)
+
+
+def test_what_was_found_stands_before_the_authors() -> None:
+    row = Row(1, build_paper(upvotes=7, comments=0))
+    found = meta_line(row, [], 90, pointer=False, snippet=snippet_of("so a ", "critic", " says"))
+    assert ("critic", "hit") in found
+    assert joined(found).startswith("      so a critic says · Ada Number1, Émile Second   ")
+    assert joined(found).rstrip().endswith("▲7 ❝0  20 Nov 26")
+
+
+def test_a_long_find_leaves_no_room_for_authors_and_moves_nothing_on_the_right() -> None:
+    row = Row(1, build_paper(upvotes=7, comments=0), new=True)
+    without = joined(meta_line(row, ["saved"], 70, pointer=False))
+    found = meta_line(
+        row, ["saved"], 70, pointer=False, snippet=snippet_of("word " * 20, "critic", " word" * 20)
     )
+    assert ("critic", "hit") in found
+    assert "Ada" not in joined(found)
+    assert joined(found).index("▲7") == without.index("▲7")
+
+
+def test_where_there_is_hardly_room_the_authors_stay() -> None:
+    row = Row(1, build_paper(upvotes=7, comments=0))
+    line = joined(meta_line(row, [], 22, pointer=False, snippet=snippet_of("so a ", "critic", " says")))
+    assert "critic" not in line
+    assert "Ada" in line
 
 
 @given(words=st.lists(NAMES, min_size=1, max_size=6), hit=st.sets(st.integers(0, 5)), width=WIDTHS)

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperreader.query.folding import fold
-from paperreader.query.highlight import find_hits
+from paperreader.query.highlight import HitFinder
 from paperreader.query.parser import parse
 from tests.unit.query import strategies
 
 
 def marked(text: str, query: str, field: str | None = None) -> str:
     """The text with its hits in angle brackets."""
-    for start, end in reversed(find_hits(text, parse(query), field)):
+    for start, end in reversed(HitFinder(parse(query)).find(text, field)):
         text = f"{text[:start]}<{text[start:end]}>{text[end:]}"
     return text
 
@@ -55,23 +55,53 @@ def test_a_word_for_one_field_is_shown_there_alone() -> None:
     assert marked("foo", "note:foo", "note") == "<foo>"
 
 
+@pytest.mark.parametrize(
+    ("query", "looks"),
+    [("", False), ("stars:>5 sort:date", False), ("-ham", False), ("ham", True), ("stars:5 OR /h.m/", True)],
+)
+def test_it_knows_whether_there_is_anything_to_find(query: str, looks: bool) -> None:
+    assert bool(HitFinder(parse(query))) is looks
+
+
 def test_a_long_abstract_takes_half_a_millisecond() -> None:
     text = "A novel, state-of-the-art method for GPT-4o is proposed. " * 28
-    query = parse("novel method state-of")
-    find_hits(text, query)
+    finder = HitFinder(parse("novel method state-of"))
+    finder.find(text)
     times = []
     for _ in range(20):
         began = time.perf_counter()
-        find_hits(text, query)
+        finder.find(text)
         times.append(time.perf_counter() - began)
     assert min(times) < 0.0005
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("/o.*n.?e|th/", "<one> two <th>ree"),
+        ("/^one|two$/", "<one> two three"),
+        (r"/(?<=e )t\w+o?/", "one <two> three"),
+        (r"/\bt\w+ ?/", "one <two three>"),
+    ],
+)
+def test_what_is_tried_place_by_place_is_found_as_well(query: str, expected: str) -> None:
+    assert marked("one two three", query) == expected
+
+
+def test_a_slow_pattern_is_given_up() -> None:
+    finder = HitFinder(parse("slow /a.*b.*c.*d.*!/"))
+    text = "abcd " * 400 + "slow"
+    began = time.process_time()
+    for _ in range(200):
+        assert finder.find(text) == [(2_000, 2_004)]
+    assert time.process_time() - began < 2
 
 
 @settings(max_examples=400, deadline=None)
 @given(strategies.TEXT | strategies.NOISE, strategies.PIECES, st.sampled_from([None, "title", "note"]))
 def test_hits_lie_in_the_text_in_order_and_apart(text: str, query: str, field: str | None) -> None:
     end_before = -1
-    for start, end in find_hits(text, parse(query), field):
+    for start, end in HitFinder(parse(query)).find(text, field):
         assert end_before < start < end <= len(text)
         end_before = end
 
@@ -80,5 +110,5 @@ def test_hits_lie_in_the_text_in_order_and_apart(text: str, query: str, field: s
 @given(strategies.TEXT, strategies.WORD)
 def test_a_word_is_shown_where_it_is_found(text: str, word: str) -> None:
     query = parse(f'"{word}"')
-    hits = find_hits(text, query)
+    hits = HitFinder(query).find(text)
     assert bool(hits) == (bool(fold(word).strip()) and fold(word) in fold(text))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.style import Style
 
     from paperreader.models.listing import Row
+    from paperreader.query.snippet import Snippet
 
 Styles = Mapping[str, "Style"]
 """Styles by role."""
@@ -29,7 +30,9 @@ Piece = tuple[str, str]
 _INDENT = 6
 _LEAST_AUTHORS = 14
 _LEAST_AUTHORS_BESIDE_MARKS = 20
+_LEAST_SNIPPET = 10
 _LEAST_MARK = 8
+_BETWEEN = " · "
 _NOTHING_MOVED = Moved()
 
 
@@ -45,19 +48,26 @@ def title_line(
         pointer: whether the cursor is here.
         hits: spans of the title to highlight, sorted.
     """
-    role = "read" if row.read else "title"
     rank = str(row.rank) if row.rank is not None else "·"
     pieces = [_pointer(shown=pointer), (f"{' ' if row.read else '•'}{rank:>3} ", "meta")]
+    return fitted([*pieces, *_highlighted(title, hits, "read" if row.read else "title")], width)
+
+
+def _highlighted(text: str, hits: Sequence[tuple[int, int]], role: str) -> list[Piece]:
+    pieces: list[Piece] = []
     at = 0
     for start, end in hits:
-        pieces += [(title[at:start], role), (title[start:end], "hit")]
+        pieces += [(text[at:start], role), (text[start:end], "hit")]
         at = end
-    pieces.append((title[at:], role))
-    return fitted(pieces, width)
+    return [*pieces, (text[at:], role)]
 
 
-def meta_line(row: Row, marks: Sequence[str], width: int, *, pointer: bool) -> list[Piece]:
+def meta_line(
+    row: Row, marks: Sequence[str], width: int, *, pointer: bool, snippet: Snippet | None = None
+) -> list[Piece]:
     """The second line: how the rank moved and the authors on the left; counts, date and marks on the right.
+
+    What a filter found of the paper stands before the authors, who mostly have no room beside it.
 
     It is exactly as wide as asked. What moved, the day's year, the later ones of the marks and the day go, in
     this order, where there is no room beside the authors.
@@ -67,6 +77,7 @@ def meta_line(row: Row, marks: Sequence[str], width: int, *, pointer: bool) -> l
         marks: words such as `saved`, `#rl/agents`, `note: …`, the most important first.
         width: cells.
         pointer: whether the cursor is here.
+        snippet: what a filter found, where the title does not show it.
     """
     words = [*(["new"] if row.new else ()), *(["code"] if row.paper.code_url else ())]
     if row.paper.withdrawn:
@@ -77,10 +88,40 @@ def meta_line(row: Row, marks: Sequence[str], width: int, *, pointer: bool) -> l
     room = width - _INDENT - cell_len(counts) - len(between) - 2
     marked = _joined_marks(first, marks[1:], room - _LEAST_AUTHORS_BESIDE_MARKS)
     room -= cell_len(marked)
-    authors = authors_line(row.paper.authors, max(room, 1))
-    gap = " " * max(room - cell_len(authors), 1)
-    told = f"{_climbed(row):>{_INDENT - 2}} {authors}{gap} {counts}{between}"
-    return fitted([_pointer(shown=pointer), (told, "meta"), (marked, "mark")], width)
+    left = _left(row, snippet, max(room, 1))
+    gap = " " * max(room - _cells(left), 1)
+    told = [(f"{_climbed(row):>{_INDENT - 2}} ", "meta"), *left, (f"{gap} {counts}{between}", "meta")]
+    return fitted([_pointer(shown=pointer), *_joined(told), (marked, "mark")], width)
+
+
+def _left(row: Row, snippet: Snippet | None, room: int) -> list[Piece]:
+    """What was found, and the authors as far as there is room for them."""
+    authors = row.paper.authors
+    if snippet is None or room < _LEAST_SNIPPET:
+        return [(authors_line(authors, room), "meta")]
+    from paperreader.query.snippet import clipped  # not before somebody filters
+
+    shown = clipped(snippet, room, cell_len)
+    pieces = _highlighted(shown.text, shown.hits, "meta")
+    beside = room - _cells(pieces) - len(_BETWEEN)
+    if authors and beside >= _LEAST_AUTHORS and snippet.field != "author":
+        pieces.append((f"{_BETWEEN}{authors_line(authors, beside)}", "meta"))
+    return pieces
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, those of one role beside each other as one: there is less to paint."""
+    joined: list[Piece] = []
+    for text, role in pieces:
+        if joined and joined[-1][1] == role:
+            joined[-1] = joined[-1][0] + text, role
+        else:
+            joined.append((text, role))
+    return joined
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(text) for text, _ in pieces)
 
 
 def _climbed(row: Row) -> str:

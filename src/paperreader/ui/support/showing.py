@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.query.highlight import HitFinder
     from paperreader.query.nodes import Node
     from paperreader.services import Services
     from paperreader.ui.widgets.paper_list import PaperList
@@ -81,6 +82,7 @@ class Showing:
         self._kept_id: str | None = None
         self._hits_to_come: int | None = None
         self._muted = 0
+        self._finder: HitFinder | None = None
 
     @property
     def counts(self) -> Counts:
@@ -106,7 +108,7 @@ class Showing:
         """Show a sentence in place of papers."""
         from paperreader.query.memory import MemoryListing
 
-        self.opened = None
+        self.opened = self._finder = None
         self.selector.forget()
         self._papers.show(MemoryListing(()))
         self._papers.say_when_empty(sentence)
@@ -150,6 +152,7 @@ class Showing:
         row = self._papers.current if keep else None
         self._kept_id = row.paper.id if row else None
         asked = self._asked(self.opened)
+        self._finder = self._finder_for(self.opened)
         selection = Selection(self.opened.shelf, asked, self.sort, self._context(asked), self.hide_read)
         self._count_muted(selection, self.opened)
         if not now:
@@ -199,7 +202,7 @@ class Showing:
         place = listing.position(self._kept_id) if self._kept_id else None
         if place is None and whole and len(self._papers.listing) and self._kept_id is None:
             place = self._papers.cursor if self._continues(listing) else 0
-        self._papers.show(listing, at=place or 0, hits=self._title_hits())
+        self._papers.show(listing, at=place or 0, finder=self._finder)
         self._papers.say_when_empty(self._empty_text())
         self.show_current()
         self._told()
@@ -212,17 +215,17 @@ class Showing:
         return bool(row and same and same[0].paper.id == row.paper.id)
 
     def _hits(self) -> Callable[[str, str], Spans] | None:
-        """What finds the spans of a text of a field that the query matched; None where nothing is asked."""
-        if self.query.is_empty:
+        """What finds the spans of a field's text that were asked for; None where no words are."""
+        return self._finder.find if self._finder else None
+
+    def _finder_for(self, opened: Opened) -> HitFinder | None:
+        """What finds the words of the filter, and of the view if one is shown."""
+        looked_for = both(opened.query, self.query)
+        if looked_for.is_empty:
             return None
-        from paperreader.query.highlight import find_hits  # not before somebody filters
+        from paperreader.query.highlight import HitFinder  # not before somebody filters
 
-        query = self.query
-        return lambda text, field: find_hits(text, query, field)
-
-    def _title_hits(self) -> Callable[[str], Spans] | None:
-        hits = self._hits()
-        return (lambda title: hits(title, "title")) if hits else None
+        return HitFinder(looked_for) or None
 
     def _context(self, asked: Query) -> QueryContext:
         """What the query needs to know: for the empty one nothing, so the start does not wait for it."""

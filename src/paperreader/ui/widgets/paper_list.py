@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from paperreader.ui.support.scrollbar import thumb
-from paperreader.ui.widgets.row_painter import ROLES, RowPainter, Spans
+from paperreader.ui.widgets.row_painter import ROLES, RowPainter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from paperreader.models.listing import Listing, Row
+    from paperreader.query.highlight import HitFinder
 
 ROW_HEIGHT = 2
 
@@ -70,16 +71,16 @@ class PaperList(Widget, can_focus=True):
         """What is listed."""
         return self._listing
 
-    def show(self, listing: Listing, *, at: int = 0, hits: Callable[[str], Spans] | None = None) -> None:
+    def show(self, listing: Listing, *, at: int = 0, finder: HitFinder | None = None) -> None:
         """List something else.
 
         Args:
             listing: the papers.
             at: index of the paper to put the cursor on.
-            hits: gives the spans of a title that are highlighted.
+            finder: finds what is highlighted; a paper whose title has nothing of it shows where it stands.
         """
         self._listing = listing
-        self._painter.hits = hits
+        self._painter.finder = finder
         self.forget_rows()
         place = self.validate_cursor(at)
         self.set_reactive(PaperList.cursor, place)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
+    from paperreader.query.highlight import HitFinder
+    from paperreader.query.snippet import Snippet
 
 ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "cursor")
 """The roles that pieces of a row have; a style sheet knows them as `.paper-list--title` and so on."""
@@ -34,7 +37,7 @@ class RowPainter:
         marks: the words that stand beside a paper, by its identifier.
 
     Attributes:
-        hits: gives the spans of a title that are highlighted; to be followed by `forget_rows`.
+        finder: finds what is highlighted, or None; to be followed by `forget_rows`.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class RowPainter:
         self._widget = widget
         self._display_text = display_text
         self._marks = marks
-        self.hits: Callable[[str], Spans] | None = None
+        self.finder: HitFinder | None = None
         self._styles: dict[str, Style] = {}
         self._paints: dict[tuple[str, str], RichStyle] = {}
         self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
@@ -66,10 +69,19 @@ class RowPainter:
 
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
         title = self._display_text(row.paper.title or row.paper.id)
-        hits = self.hits(title) if self.hits else ()
+        hits = self.finder.find(title, "title") if self.finder else ()
         first = title_line(row, title, width, pointer=selected, hits=hits)
-        second = meta_line(row, self._marks(row.paper.id), width, pointer=selected)
+        snippet = None if hits else self._snippet(row.paper)
+        second = meta_line(row, self._marks(row.paper.id), width, pointer=selected, snippet=snippet)
         return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
+
+    def _snippet(self, paper: Paper) -> Snippet | None:
+        """Why the paper is listed, where its title does not show it."""
+        if self.finder is None:
+            return None
+        from paperreader.query.snippet import find_snippet  # not before somebody filters
+
+        return find_snippet(paper, self.finder)
 
     def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
         ground = "cursor" if selected else "base"
