@@ -123,12 +123,13 @@ class Invocation:
         start_logging(self.paths.log, verbose=self.verbose)
         return asyncio.run(asked())
 
-    def print_selection(self, served: Served, query: Query) -> None:
+    def print_selection(self, served: Served, query: Query, looked_for: Query | None = None) -> None:
         """Print the papers of a shelf that the query asks for.
 
         Args:
             served: the papers.
             query: which of them.
+            looked_for: what was looked for, where it was not the query that found them.
         """
         from paperreader.models.listing import Sort
         from paperreader.query.muting import only_muted, without_muted
@@ -145,7 +146,7 @@ class Invocation:
         elif self.form is Format.PLAIN and self.output.is_terminal:
             count = f"{len(listing):,} of {served.shelf.count:,} papers"
             note(f"{served.name}{served.about}: {count}.", verbose=self.verbose)
-        self.print_papers(listing)
+        self.print_papers(listing, looked_for or query)
 
     def tell_of_damage(self) -> None:
         """Say that the library was found damaged, if it was used and is."""
@@ -166,9 +167,9 @@ class Invocation:
         library = self.services.library
         return library.count_matching(query, self.context, unread=unread, at_most=library.count())
 
-    def print_papers(self, listing: Listing) -> None:
-        """Print these papers."""
-        self.output.papers(listing, self.known_bookmarks, self.form)
+    def print_papers(self, listing: Listing, looked_for: Query | None = None) -> None:
+        """Print these papers; for a person with where the words that were looked for stand."""
+        self.output.papers(listing, self.known_bookmarks, self.form, looked_for)
 
     def query(self, text: str) -> Query:
         """The query of the arguments, in the order that `--sort` names.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Listing, Row
+    from paperreader.query.nodes import Query
 
 _UNSAFE = re.compile("[^\t\n\x20-\x7e\xa0-\U0010ffff]")
 """Control characters, which have been cleaned away long before; this is the last door. Tabs part columns."""
@@ -74,14 +76,26 @@ class Output:
         """Text for a program, in UTF-8 whatever the locale is."""
         self._write((piece.encode("utf-8", "replace") for piece in pieces), "utf-8")
 
-    def papers(self, listing: Listing, bookmarks: Mapping[str, Bookmark], form: Format) -> None:
-        """The papers of a list in a format."""
+    def papers(
+        self,
+        listing: Listing,
+        bookmarks: Mapping[str, Bookmark],
+        form: Format,
+        looked_for: Query | None = None,
+    ) -> None:
+        """The papers of a list in a format; a person is shown where words that were looked for stand."""
         from paperreader.cli import formats, plain
         from paperreader.cli.record import record_of
 
         rows = rows_of(listing)
         if form is Format.PLAIN:
-            self.text(plain.to_lines(rows, bookmarks, for_terminal=self.is_terminal))
+            columns = min(shutil.get_terminal_size().columns, 200)
+            at_terminal = self.is_terminal
+            self.text(
+                plain.to_lines(
+                    rows, bookmarks, for_terminal=at_terminal, looked_for=looked_for, columns=columns
+                )
+            )
             return
         encode = {
             Format.JSON: formats.to_json,

@@ -10,28 +10,63 @@ from paperreader.text.latex import readable
 from paperreader.text.links import paper_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
+    from paperreader.query.nodes import Query
 
 _BARE = "(its details come with the next refresh)"
 _MOST_WIDE = 100
 """Columns of a paragraph: longer lines are hard to read, however wide the terminal is."""
 
 
-def to_lines(rows: Iterable[Row], bookmarks: Mapping[str, Bookmark], *, for_terminal: bool) -> Iterator[str]:
-    """A list: for a terminal two lines a paper, for other programs one, so that they can be counted."""
+def to_lines(
+    rows: Iterable[Row],
+    bookmarks: Mapping[str, Bookmark],
+    *,
+    for_terminal: bool,
+    looked_for: Query | None = None,
+    columns: int = _MOST_WIDE,
+) -> Iterator[str]:
+    """A list: for a terminal two lines a paper, for other programs one, so that they can be counted.
+
+    Args:
+        rows: the papers.
+        bookmarks: the reader's own words about them, by identifier.
+        for_terminal: whether a person reads it as it comes.
+        looked_for: where a title shows none of its words, a third line for a person shows where they stand.
+        columns: how wide that line may be.
+    """
+    snippet_of = _snippets(looked_for, columns - 6) if looked_for and for_terminal else None
     for row in rows:
         title = readable(row.paper.title) or _BARE
         if for_terminal:
             rank = f"{row.rank}." if row.rank is not None else "–"
             facts = (_shortened_authors(row.paper), *_facts(row, bookmarks.get(row.paper.id)))
             yield f"{rank:>4} {title}\n     {' · '.join(filter(None, (row.paper.id, *facts)))}\n"
+            if snippet_of and (snippet := snippet_of(row.paper)):
+                yield f"     {snippet}\n"
         else:
             votes = "" if row.paper.upvotes is None else str(row.paper.upvotes)
             yield f"{row.paper.id:<12} {votes:>5}  {title}\n"
+
+
+def _snippets(looked_for: Query, columns: int) -> Callable[[Paper], str]:
+    """What gives the piece of a paper's text that a query found, or nothing."""
+    from rich.cells import cell_len  # for a person at a terminal alone
+
+    from paperreader.query.highlight import HitFinder
+    from paperreader.query.snippet import clipped, find_snippet
+
+    finder = HitFinder(looked_for)
+
+    def snippet_of(paper: Paper) -> str:
+        found = find_snippet(paper, finder)
+        return clipped(found, max(columns, 20), cell_len).text if found else ""
+
+    return snippet_of
 
 
 def to_page(row: Row, bookmark: Bookmark | None, *, width: int | None) -> Iterator[str]:

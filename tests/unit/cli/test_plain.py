@@ -3,6 +3,7 @@ from datetime import date
 from paperreader.bookmarks import Bookmark
 from paperreader.cli.plain import to_lines, to_page
 from paperreader.models.listing import Row
+from paperreader.query.parser import parse
 from tests.builders import NOW, build_paper
 
 
@@ -32,6 +33,26 @@ def test_a_person_gets_the_facts_below_the_title():
         "code",
         "read",
     ]
+
+
+def found(query: str, *, for_terminal: bool = True, columns: int = 80) -> list[str]:
+    paper = build_paper(
+        1, abstract="Most runs fail early, and a small critic knows why. " + "More words. " * 20
+    )
+    looked_for = parse(query)
+    printed = to_lines([Row(1, paper)], {}, for_terminal=for_terminal, looked_for=looked_for, columns=columns)
+    return "".join(printed).splitlines()
+
+
+def test_a_person_is_shown_where_words_stand_that_the_title_does_not_have():
+    assert found("critic", columns=60)[2:] == ["     …and a small critic knows why. More words. More…"]
+    assert all(len(line) <= 40 for line in found("critic", columns=40)[2:])
+    assert len(found("learning")) == 2
+    assert len(found("upvotes:>5 -critic")) == 2
+
+
+def test_for_another_program_a_paper_stays_one_line_whatever_was_looked_for():
+    assert len(found("critic", for_terminal=False)) == 1
 
 
 def test_latex_is_readable():

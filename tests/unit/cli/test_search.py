@@ -42,3 +42,26 @@ def test_found_papers_can_be_ordered_and_limited(call, hugging_face):
     ids = call("search", "Learning", "--sort", "-upvotes", "--limit", "2", "--json").ids
 
     assert ids == ["2611.00005", "2611.00004"]
+
+
+def test_a_person_sees_where_the_words_stand_and_a_program_the_same_lines_as_ever(call, keep, monkeypatch):
+    keep(build_edition(papers=(build_paper(1, title="Ants", abstract="They ask a critic."),)))
+
+    for words in (("search", "critic", "--offline"), ("list", "library", "critic")):
+        assert len(call(*words).out.splitlines()) == 1
+
+    monkeypatch.setattr("paperreader.cli.output.Output.is_terminal", True)
+    for words in (("search", "critic", "--offline"), ("list", "library", "critic")):
+        title, facts, where = call(*words).out.splitlines()
+        assert title.endswith("Ants")
+        assert "2611.00001" in facts
+        assert where == "     They ask a critic."
+
+
+def test_where_a_source_found_the_words_they_are_shown_as_well(call, hugging_face, monkeypatch):
+    monkeypatch.setattr("paperreader.cli.output.Output.is_terminal", True)
+
+    lines = call("search", "works", "practice", "--limit", "1").out.splitlines()
+
+    assert len(lines) == 3
+    assert "works well in practice" in lines[2]

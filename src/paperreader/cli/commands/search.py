@@ -27,11 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Print what was found; it stays in the library as an edition of its own."""
     from paperreader.cli.serving import serve_search
+    from paperreader.query.parser import parse
 
     words = " ".join(invocation.arguments.words).strip()
     if not words:
         raise InvalidQuery("Say what to search for, as in `paperreader search multimodal LLM`.")
     order = invocation.query("")
     served = serve_search(words, invocation)
-    invocation.print_selection(served, served.query or order)
+    # A source has a language of its own; what ours makes of the words is good enough to show them.
+    invocation.print_selection(served, served.query or order, looked_for=parse(words))
     return 0
