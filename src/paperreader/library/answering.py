@@ -14,7 +14,13 @@ import msgspec
 
 from paperreader.library.full_text import beginnings
 from paperreader.library.index_terms import in_titles, not_in_titles
-from paperreader.library.orders import is_by_relevance, is_indexed, is_own, is_reversed
+from paperreader.library.orders import (
+    is_by_relevance,
+    is_indexed,
+    is_own,
+    is_reversed,
+    known_to_bookmarks,
+)
 from paperreader.library.selection import (
     count_in_library,
     is_by_words,
@@ -23,12 +29,14 @@ from paperreader.library.selection import (
     of_library_in_order,
 )
 from paperreader.models.listing import Sort
+from paperreader.query.nodes import Query, both, negation
 
 if TYPE_CHECKING:
     from array import array
 
     from paperreader.library.database import Connection
     from paperreader.library.selection import Selection
+    from paperreader.query.nodes import Node
 
 FEW = 1_000
 """Hits that are all looked at: each is weighed by bm25 where the most relevant are to come first."""
@@ -47,6 +55,9 @@ def rows_of_library(connection: Connection, asked: Selection, few: int = FEW) ->
         begun = None if asked.limit is None else beginnings(connection)
         found = of_library(asked, begun).run(connection)
         return numbers(found, newest_first=not is_reversed(*order))
+    known = known_to_bookmarks(*order)
+    if known is not None:
+        return _bookmarked_first(connection, asked, known, few)
     if not is_by_words(asked):
         return numbers(of_library(asked).run(connection))
     if is_by_relevance(*order) and _are_many(connection, asked, few):
@@ -54,6 +65,19 @@ def rows_of_library(connection: Connection, asked: Selection, few: int = FEW) ->
     if is_indexed(*order) and _are_many(connection, asked, few):
         return numbers(of_library_in_order(asked).run(connection))
     return numbers(of_library(asked).run(connection))
+
+
+def _bookmarked_first(connection: Connection, asked: Selection, known: Node, few: int) -> array[int]:
+    """First the few papers that the bookmarks order, then the others, which need not be put in that order."""
+    chosen = both(asked.query, Query(node=known))
+    found = numbers(of_library(msgspec.structs.replace(asked, query=chosen)).run(connection))
+    limit = None if asked.limit is None else asked.limit - len(found)
+    if limit != 0:
+        others = both(asked.query, Query(node=negation(known)))
+        others = msgspec.structs.replace(others, sort=asked.query.sort[1:])
+        rest = msgspec.structs.replace(asked, query=others, sort=Sort.SOURCE, limit=limit)
+        found.extend(rows_of_library(connection, rest, few))
+    return found
 
 
 def _are_many(connection: Connection, asked: Selection, few: int) -> bool:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.moved import DELTA
+from paperreader.query.nodes import Fact, FactName, NumberField, NumberRange
 
 if TYPE_CHECKING:
     from paperreader.models.listing import Sort
-    from paperreader.query.nodes import Query
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Node, Query
 
 _MOST_FIRST = {
     "upvotes": "p.upvotes",
@@ -19,7 +21,14 @@ _MOST_FIRST = {
     "date": "coalesce(p.edition_date, p.published)",
     "published": "p.published",
     "delta": DELTA,
+    "rating": "k.rating",
+    "added": "k.added",
 }
+_OF_BOOKMARKS: dict[str, Node] = {
+    "rating": NumberRange(NumberField.RATING, None, None),
+    "added": Fact(FactName.IS_BOOKMARKED),
+}
+"""What the bookmarks order by, and which papers have it."""
 _INDEXED = ("upvotes", "stars", "comments", "date", "published", "title")
 _TITLE = "p.title collate nocase"
 _RELEVANCE = "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"
@@ -52,6 +61,28 @@ def order_by(query: Query, sort: Sort, own: OwnOrder, *, has_words: bool) -> str
     terms = [_term(key, own, reverse=reverse, has_words=has_words) for key, reverse in asked]
     # Each once: FTS5 reads in the order of its rows only when that is the one thing asked for.
     return ", ".join(dict.fromkeys((*filter(None, terms), own.sql())))
+
+
+BOOKMARKS = (
+    "left join (select key as id, json_extract(value, '$[0]') as rating, json_extract(value, '$[1]') as added"
+    " from json_each(?)) k on k.id = p.id"
+)
+"""Joins the bookmarks, whose `facts` stand for the question mark, to papers `p`."""
+
+
+def facts(context: QueryContext) -> str:
+    """What bookmarks are ordered by, as JSON: rating and moment of adding by the identifier of the paper."""
+    return msgspec.json.encode(
+        {
+            paper_id: (kept.rating, round(kept.added.timestamp() * 1_000_000) if kept.added else None)
+            for paper_id, kept in context.bookmarks.items()
+        }
+    ).decode()
+
+
+def known_to_bookmarks(query: Query, sort: Sort) -> Node | None:
+    """Where bookmarks decide the order first: which papers have what it is by. None where they do not."""
+    return _OF_BOOKMARKS.get(_asked(query, sort)[0][0])
 
 
 def is_own(query: Query, sort: Sort) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.library.orders import OwnOrder, order_by
+from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
 from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
 from paperreader.query.nodes import Everything, Query
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from paperreader.library.database import Connection
     from paperreader.library.full_text import Beginnings
 
-_ALIAS = re.compile(r"\b([epr])\.")
+_ALIAS = re.compile(r"\b([ekpr])\.")
 _COLUMN_OF_PAPERS = re.compile(r"\bp\.")
 _CALLS = re.compile(r"\b(?:folded|regexp)\(")
 READ = "select known.rowid from reading done cross join papers known on known.id = done.paper_id"
@@ -112,7 +112,8 @@ def of_edition(number: int, asked: Selection) -> Statement:
         conditions = ["papers_fts match ?", *first_and_last, *conditions]
         values = (words.match, number, number, *values)
     joins = _joins(f"{words.where} {order}", "e.paper")
-    return _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, (*values, _limit(asked)))
+    values = (*_joined_values(asked, order), *values, _limit(asked))
+    return _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, values)
 
 
 def of_library(
@@ -146,7 +147,8 @@ def _of_library(asked: Selection, words: _Words) -> Statement:
         # The plus keeps SQLite from reading all papers in order to find the few that an index leads to.
         order = _COLUMN_OF_PAPERS.sub("+p.", order)
     tables, conditions, values = _library_rows(asked, words, order)
-    return _statement(row, tables, conditions, order, (*values, _limit(asked)))
+    values = (*_joined_values(asked, order), *values, _limit(asked))
+    return _statement(row, tables, conditions, order, values)
 
 
 def count_in_library(asked: Selection, begun: Beginnings | None = None) -> Statement:
@@ -212,11 +214,18 @@ def _joins(used: str, paper: str | None) -> str:
     """
     aliases = _aliases(used)
     joins = []
-    if paper is not None and aliases & {"p", "r"}:
+    if paper is not None and aliases & {"k", "p", "r"}:
         joins.append(f"cross join papers p on p.rowid = {paper}")
     if "r" in aliases:
         joins.append("left join reading r on r.paper_id = p.id")
+    if "k" in aliases:
+        joins.append(BOOKMARKS)
     return " ".join(joins)
+
+
+def _joined_values(asked: Selection, order: str) -> tuple[str, ...]:
+    """What stands for the question marks of `_joins`."""
+    return (facts(asked.context),) if "k" in _aliases(order) else ()
 
 
 def _aliases(used: str) -> set[str]:

@@ -23,6 +23,8 @@ class Sort(StrEnum):
     DATE = "date"
     TITLE = "title"
     RELEVANCE = "relevance"
+    RATING = "rating"
+    ADDED = "added"
 
 
 class Moved(msgspec.Struct, frozen=True):

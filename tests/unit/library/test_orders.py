@@ -1,10 +1,25 @@
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from paperreader.library import Library
 from paperreader.library.orders import OwnOrder, order_by
-from paperreader.models.listing import Sort
+from paperreader.models.listing import Row, Sort
+from paperreader.query.context import BookmarkFacts, QueryContext
 from paperreader.query.parser import parse
+from paperreader.query.shelf import MemoryShelf
+from tests.builders import NOW, build_edition, build_paper
+from tests.unit.library.shelf import TRENDING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.query.shelf import Shelf
 
 RANK = OwnOrder("e.rank")
 ROWS = OwnOrder("f.rowid", descending=True)
@@ -48,3 +63,78 @@ def test_relevance_needs_words() -> None:
 def test_the_own_order_turned_round() -> None:
     assert ordered("sort:-rank") == "e.rank desc, e.rank"
     assert ordered("sort:-rank", own=ROWS) == "f.rowid, f.rowid desc"
+
+
+PAPERS = tuple(
+    build_paper(
+        number,
+        title=f"{'abc'[number % 3]} paper {number % 4}",
+        upvotes=None if number % 5 == 0 else number % 4,
+        stars=None if number % 3 else number % 2,
+    )
+    for number in range(1, 13)
+)
+ROWS_IN_MEMORY = tuple(Row(rank, paper) for rank, paper in enumerate(PAPERS, 1))
+KEYS = st.sampled_from(["rating", "added", "upvotes", "title", "stars", "rank"])
+ORDERS = st.lists(st.tuples(st.sampled_from(["", "-"]), KEYS), min_size=1, max_size=3)
+KEPT = st.dictionaries(
+    st.sampled_from([paper.id for paper in PAPERS] + ["2611.09999"]),
+    st.builds(
+        BookmarkFacts,
+        rating=st.none() | st.integers(1, 5),
+        added=st.integers(-3, 3).map(lambda step: datetime(1999, 1, 1, tzinfo=UTC) + timedelta(0, 0, step)),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder: Path = tmp_path_factory.mktemp("orders")
+    library = Library(folder / "library.db", clock=lambda: NOW)
+    library.store(build_edition(papers=PAPERS))
+    return library
+
+
+def ids(shelf: Shelf, text: str, sort: Sort, context: QueryContext, limit: int | None = None) -> list[str]:
+    listing = shelf.select(parse(text), sort, context, limit=limit)
+    return [row.paper.id for row in listing.rows(0, len(listing))]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(KEPT, ORDERS, st.sampled_from(["", "paper", "a -b", "is:bookmarked", "rating:>2 paper"]))
+def test_memory_and_sql_give_the_same_order(
+    filled: Library, kept: dict[str, BookmarkFacts], orders: list[tuple[str, str]], words: str
+) -> None:
+    context = QueryContext(today=NOW.date(), bookmarks=kept)
+    text = " ".join([words, *(f"sort:{sign}{key}" for sign, key in orders)])
+    expected = ids(MemoryShelf(ROWS_IN_MEMORY), text, Sort.SOURCE, context)
+
+    edition = filled.edition_shelf(TRENDING)
+    assert ids(edition, text, Sort.TITLE, context) == expected
+    assert ids(edition, text, Sort.TITLE, context, limit=3) == expected[:3]
+
+    if not any(key == "rank" for _, key in orders):  # Papers have no rank in the library.
+        added_last_first = tuple(sorted(ROWS_IN_MEMORY, key=lambda row: library_place(filled, row)))
+        expected = ids(MemoryShelf(added_last_first), text, Sort.SOURCE, context)
+        assert ids(filled.whole_shelf(), text, Sort.TITLE, context) == expected
+        assert ids(filled.whole_shelf(), text, Sort.TITLE, context, limit=3) == expected[:3]
+
+
+def library_place(library: Library, row: Row) -> int:
+    shelf = library.whole_shelf()
+    place = shelf.select(parse(""), Sort.SOURCE, QueryContext(today=NOW.date())).position(row.paper.id)
+    assert place is not None
+    return place
+
+
+@pytest.mark.parametrize("sort", [Sort.RATING, Sort.ADDED])
+def test_a_list_can_be_put_in_the_order_of_bookmarks(filled: Library, sort: Sort) -> None:
+    kept = {
+        PAPERS[3].id: BookmarkFacts(rating=2, added=NOW),
+        PAPERS[7].id: BookmarkFacts(rating=1, added=NOW),
+    }
+    context = QueryContext(today=NOW.date(), bookmarks=kept)
+    for shelf in (filled.edition_shelf(TRENDING), filled.whole_shelf(), MemoryShelf(ROWS_IN_MEMORY)):
+        found = ids(shelf, "", sort, context)
+        assert set(found[:2]) == set(kept)
+        assert len(found) == len(PAPERS)
