@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.query.fields import CHOICES, FIELDS
+from paperreader.query.fields import CHOICES, FIELDS, Kind
 
-_BEFORE_CURSOR = re.compile(r"(?:^|[\s(])-?(?P<part>(?:(?P<field>[A-Za-z]+):)?(?P<begun>-?\"?[^\s()\"]*))$")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_BEFORE_CURSOR = re.compile(
+    r"""(?:^|[\s(])-?
+    (?P<part>(?:(?P<field>[A-Za-z]+):)?
+        (?P<begun>(?<=:)"[^"]*|-?"?[^\s()"]*))$""",
+    re.VERBOSE,
+)
 _MOST = 20
-
-
-class Vocabulary(msgspec.Struct, frozen=True):
-    """Words that stand in the reader's papers and bookmarks, the likeliest first."""
-
-    tags: tuple[str, ...] = ()
-    organizations: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
 
 
 class Completion(msgspec.Struct, frozen=True):
@@ -33,8 +34,14 @@ class Completion(msgspec.Struct, frozen=True):
     options: tuple[str, ...]
 
 
-def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion | None:
-    """What could stand in place of the part that ends at `cursor`, or None if nothing is known to."""
+def complete(text: str, cursor: int, names: Callable[[str, str], Sequence[str]]) -> Completion | None:
+    """What could stand in place of the part that ends at `cursor`, or None if nothing is known to.
+
+    Args:
+        text: what is typed.
+        cursor: where, in characters.
+        names: names of a field that begin like a text, the likeliest first; asked for such a field alone.
+    """
     found = _BEFORE_CURSOR.search(text[:cursor])
     if not found:
         return None
@@ -42,15 +49,13 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion | Non
     if not field:
         options = tuple(f"{name}:" for name in FIELDS if begun and name.startswith(begun.lower()))
         return _completion(found.start("part"), cursor, options)
+    if FIELDS.get(field) is Kind.TEXT:
+        values = names(field, begun.removeprefix('"').strip())[:_MOST]
+        return _completion(found.start("begun"), cursor, tuple(map(_quoted, values)))
     sign = "-" if field == "sort" and begun.startswith("-") else ""
-    typed = begun.removeprefix(sign).removeprefix('"').lower()
-    values = [value for value in _values(field, vocabulary) if value.lower().startswith(typed)]
-    return _completion(found.start("begun"), cursor, tuple(sign + _quoted(value) for value in values[:_MOST]))
-
-
-def _values(field: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    own = {"tag": vocabulary.tags, "org": vocabulary.organizations, "author": vocabulary.authors}
-    return own.get(field) or CHOICES.get(field, ())
+    typed = begun.removeprefix(sign).lower()
+    choices = tuple(sign + choice for choice in CHOICES.get(field, ()) if choice.startswith(typed))
+    return _completion(found.start("begun"), cursor, choices)
 
 
 def _quoted(value: str) -> str:

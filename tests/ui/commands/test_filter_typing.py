@@ -52,6 +52,20 @@ async def test_tab_completes_a_field_and_then_goes_on_with_its_values(tmp_path: 
 
 
 @pytest.mark.command("filter")
+async def test_a_name_that_hardly_any_paper_has_is_completed(tmp_path: Path) -> None:
+    many = [build_paper(number, authors=(f"Ada Number{number % 30}",)) for number in range(1, 200)]
+    rare = build_paper(500, title="Ants", authors=("Leonid Zhukov",), organization="Zymurgy Works")
+    edition = build_edition(papers=(rare, *many))
+    async with opened(make_app(tmp_path, editions=[edition])) as reader:
+        await reader.burst("/", *"author:zhuk", "tab")
+        assert reader.typed == 'author:"Leonid Zhukov"'
+        assert reader.shown == ["2611.00500"]
+        await reader.burst("ctrl+u", *'org:"zymurgy w', "tab")
+        assert reader.typed == 'org:"Zymurgy Works"'
+        assert reader.shown == ["2611.00500"]
+
+
+@pytest.mark.command("filter")
 async def test_tab_again_takes_the_next_and_shift_tab_the_one_before(tmp_path: Path) -> None:
     async with opened(zoo_app(tmp_path)) as reader:
         await reader.burst("/", *"tag:rl", "tab")

@@ -79,15 +79,18 @@ class Completer:
         return await self._asked if self._asked is not None else None
 
     def _answer(self, text: str, cursor: int) -> Completion | None:
-        from paperreader.query.complete import Vocabulary, complete
+        """Runs in the thread. What stopped the library may have been something else than the next letter."""
+        from paperreader.library import Superseded
+        from paperreader.query.complete import complete
 
-        try:
-            tags, organizations, authors = (
-                tuple(self._names(field, "")) for field in ("tag", "org", "author")
-            )
-        except PaperReaderError:
-            return None  # Something newer was asked meanwhile, or the library cannot be read.
-        return complete(text, cursor, Vocabulary(tags, organizations, authors))
+        while self._question == (text, cursor):
+            try:
+                return complete(text, cursor, self._names)
+            except Superseded:
+                continue
+            except PaperReaderError:
+                return None  # The list has said by now that the library cannot be read.
+        return None
 
     def _answered(self, asked: asyncio.Future[Completion | None]) -> None:
         if asked is self._asked and not asked.cancelled():
@@ -95,6 +98,7 @@ class Completer:
 
     def close(self) -> None:
         """Ask no more."""
+        self._question = None
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +12,12 @@ if TYPE_CHECKING:
     from paperreader.ui.support.desk import BookmarkDesk
 
 _MOST = 20
+_SEPARATORS = re.compile(r"[/\-_.]")
+"""What parts the words of a tag: `rl/world-models`."""
 
 
 def names_like(desk: BookmarkDesk, library: Library, field: str, begun: str) -> Sequence[str]:
-    """Names of a field that begin so, the likeliest first; none for a field that has no names.
+    """Names of a field of which a word begins so, the likeliest first; none for a field that has no names.
 
     Raises:
         Superseded: the library was asked something newer meanwhile.
@@ -23,4 +26,8 @@ def names_like(desk: BookmarkDesk, library: Library, field: str, begun: str) -> 
     if field not in own:
         return library.names_like(field, begun, _MOST)
     wanted = begun.casefold()
-    return [name for name in own[field]() if name.casefold().startswith(wanted)][:_MOST]
+    words = {name: _SEPARATORS.sub(" ", name.casefold()) for name in own[field]()}
+    found = [
+        name for name, text in words.items() if name.casefold().startswith(wanted) or f" {wanted}" in text
+    ]
+    return sorted(found, key=lambda name: not name.casefold().startswith(wanted))[:_MOST]
