@@ -195,8 +195,8 @@ def _sentence(message: str) -> str:
     unknown = re.fullmatch(r"unrecognized arguments: (\S+).*", message, re.DOTALL)
     if unknown:
         name = unknown[1].partition("=")[0]
-        known = {name for option in options.COMMON for name in option.names} - {name}
-        near = difflib.get_close_matches(name, sorted(known), 1)
+        others = {name for option in options.COMMON for name in option.names} - {name}
+        near = difflib.get_close_matches(name, sorted(others), 1)
         if not name.startswith("-"):
             return f"{name!a} is one argument too many."
         return f"There is no option {name} here" + (f"; did you mean {near[0]}?" if near else ".")

@@ -99,6 +99,16 @@ def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> Edi
     return infos[keys[place]] if 0 <= place < len(keys) else None
 
 
+def is_before_all(connection: sqlite3.Connection, key: EditionKey) -> bool:
+    """Whether it is the daily list of a day before every other of which there is one."""
+    if key.kind is not EditionKind.DAY or not key.value:
+        return False
+    (first,) = connection.execute(
+        "select min(value) from editions where kind = ? and value <> ''", (key.kind,)
+    ).fetchone()
+    return first is not None and key.value < first
+
+
 def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int]) -> None:
     """Write down an edition whose papers are in the library, at these row numbers by identifier."""
     old = _of_source(connection, edition)

@@ -46,17 +46,21 @@ def remove(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
         )
 
 
-def add(connection: sqlite3.Connection, after: int, changed: Sequence[int] = ()) -> None:
-    """Put papers into the index, and their words on the list: those that were removed, and the new ones.
+def add(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
+    """Put papers into the index, and their words on the list: new ones, and those that `remove` took out.
 
     Args:
         connection: in a transaction.
-        after: the row number after which all papers are new.
-        changed: row numbers of older ones, which `remove` took out.
+        rowids: their row numbers, in any order.
     """
-    if changed:
-        _add(connection, _CHOSEN, _json(changed))
-    _add(connection, "rowid > ?", after)
+    if rowids:
+        chosen = _json(rowids)
+        _list_words(connection, _words_of(connection, chosen))
+        connection.execute(
+            f"insert into papers_fts (rowid, {TEXTS})"  # noqa: S608 - names of columns
+            f" select rowid, {TEXTS} from papers where {_CHOSEN} order by rowid",
+            (chosen,),
+        )
 
 
 def beginnings(connection: sqlite3.Connection) -> Beginnings | None:
@@ -99,19 +103,12 @@ def learn_older_words(database: Database) -> None:
         connection.execute("insert or replace into meta values (?, '')", (_WORDS_ARE_KNOWN,))
 
 
-def _add(connection: sqlite3.Connection, where: str, value: object) -> None:
+def _words_of(connection: sqlite3.Connection, chosen: str) -> list[str]:
     from paperreader.query.folding import fold  # not before something is stored
 
-    rows = connection.execute(f"select {TEXTS} from papers where {where}", (value,))  # noqa: S608 - two constants
+    rows = connection.execute(f"select {TEXTS} from papers where {_CHOSEN}", (chosen,))  # noqa: S608 - names of columns
     texts = (text for row in rows for text in row if text)
-    _list_words(
-        connection, sorted({word for text in texts for word in fold(text).split() if len(word) >= LONG})
-    )
-    connection.execute(
-        f"insert into papers_fts (rowid, {TEXTS})"  # noqa: S608 - two constants
-        f" select rowid, {TEXTS} from papers where {where} order by rowid",
-        (value,),
-    )
+    return sorted({word for text in texts for word in fold(text).split() if len(word) >= LONG})
 
 
 def _list_words(connection: sqlite3.Connection, words: Iterable[str]) -> None:

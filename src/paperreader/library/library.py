@@ -81,11 +81,14 @@ class Library:
         """Keep an edition and its papers, whole or not at all.
 
         A partial or empty answer, or a dated one of less than half the papers stored, adds to what is there:
-        its papers come first, then those that it lacks. Any other replaces it.
+        its papers come first, then those that it lacks. Any other replaces it. In the library its
+        new papers come first, or last if it is of a day before all days that are here.
         """
-        # The first paper goes in last: the library shows the last row first, and so the edition in its order.
         with self._database.write() as connection:
-            done = papers.upsert(connection, reversed(edition.papers), self._now())
+            past = editions.is_before_all(connection, edition.key)
+            # A paper is put before those before it, so the edition keeps its order when it goes in backwards.
+            given = edition.papers if past else reversed(edition.papers)
+            done = papers.upsert(connection, given, self._now(), at_the_end=past)
             editions.save(connection, edition, done.rowids)
         return Stored(edition.key, done.added, done.updated)
 

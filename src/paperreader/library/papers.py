@@ -1,12 +1,13 @@
 """Papers in the library: a row of the table `papers` as a `Paper`, and papers put in.
 
 `title` and `abstract` are stored readable, for the index and the eye of SQL; what the source wrote, LaTeX and
-all, is beside them where it differs, and is what a loaded `Paper` holds. Papers are never deleted and row
-numbers have no gap, so the highest one is their count.
+all, is beside them where it differs, and is what a loaded `Paper` holds. The library shows the highest row
+number first. Papers are never deleted and row numbers have no gap, so their ends tell how many there are.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from datetime import date
@@ -21,7 +22,7 @@ from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SELECTED = """p.id, coalesce(p.title_source, p.title), coalesce(p.abstract_source, p.abstract), p.summary,
     p.keywords, p.authors, p.categories, p.sources, p.published, p.edition_date, p.upvotes, p.comments,
@@ -96,9 +97,17 @@ def paper_of(row: Sequence[Any]) -> Paper:
     )
 
 
+def all_rows(connection: sqlite3.Connection) -> range:
+    """Every row number, in the order of the library; at no cost."""
+    highest, lowest = connection.execute(
+        "select (select max(rowid) from papers), (select min(rowid) from papers)"
+    ).fetchone()
+    return range(0) if highest is None else range(highest, lowest - 1, -1)
+
+
 def count(connection: sqlite3.Connection) -> int:
     """How many papers there are, at no cost."""
-    return int(connection.execute("select coalesce(max(rowid), 0) from papers").fetchone()[0])
+    return len(all_rows(connection))
 
 
 def load(connection: sqlite3.Connection, paper_id: str) -> Paper | None:
@@ -122,24 +131,37 @@ def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
     return None
 
 
-def upsert(connection: sqlite3.Connection, papers: Iterable[Paper], now: str) -> Upserted:
-    """Put papers in, in the order given; a known one is merged with what is known. `now` is a `timestamp`."""
+def upsert(
+    connection: sqlite3.Connection, papers: Iterable[Paper], now: str, *, at_the_end: bool = False
+) -> Upserted:
+    """Put papers in; one that is known stays where it is and is merged with what is known.
+
+    Args:
+        connection: in a transaction.
+        papers: each is put before those before it.
+        now: a `timestamp`.
+        at_the_end: instead put each after those before it, at the end of the library.
+    """
     told: dict[str, Paper] = {}
     for paper in papers:
         told[paper.id] = merge(told[paper.id], paper) if paper.id in told else paper
     rowids: dict[str, int] = {}
     reworded: list[int] = []
     updated = 0
-    before = count(connection)
+    added: list[int] = []
     everything = tuple(told.values())
     for start in range(0, len(everything), _CHUNK):
         chunk = everything[start : start + _CHUNK]
         known = _known(connection, chunk)
         updated += _update(connection, chunk, known, now, reworded)
         rowids.update((paper_id, rowid) for paper_id, (rowid, _) in known.items())
-        rowids.update(_insert(connection, [paper for paper in chunk if paper.id not in known], now))
-    full_text.add(connection, before, reworded)
-    return Upserted(rowids, count(connection) - before, updated)
+        unknown = [paper for paper in chunk if paper.id not in known]
+        new = dict(zip((paper.id for paper in unknown), _new_rows(connection, at_the_end), strict=False))
+        _insert(connection, unknown, new, now)
+        rowids.update(new)
+        added += new.values()
+    full_text.add(connection, [*reworded, *added])
+    return Upserted(rowids, len(added), updated)
 
 
 def _known(connection: sqlite3.Connection, papers: Sequence[Paper]) -> dict[str, tuple[int, Paper]]:
@@ -177,13 +199,20 @@ def _update(
     return len(changed)
 
 
-def _insert(connection: sqlite3.Connection, papers: Sequence[Paper], now: str) -> dict[str, int]:
-    # Only one connection writes at a time, so the next numbers are ours to give.
-    rowids = {paper.id: rowid for rowid, paper in enumerate(papers, count(connection) + 1)}
+def _new_rows(connection: sqlite3.Connection, at_the_end: bool) -> Iterator[int]:
+    """The next row numbers; only one connection writes at a time, so they are ours to give."""
+    rows = all_rows(connection)
+    if at_the_end:
+        return itertools.count(rows[-1] - 1 if rows else 0, -1)
+    return itertools.count(rows[0] + 1 if rows else 1)
+
+
+def _insert(
+    connection: sqlite3.Connection, papers: Sequence[Paper], rowids: Mapping[str, int], now: str
+) -> None:
     connection.executemany(
         _INSERT, [(*_values(paper, now), now, rowids[paper.id], paper.id) for paper in papers]
     )
-    return rowids
 
 
 def _values(paper: Paper, now: str) -> tuple[object, ...]:

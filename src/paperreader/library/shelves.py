@@ -95,7 +95,7 @@ class EditionShelf(_Shelf):
 
 
 class LibraryShelf(_Shelf):
-    """All papers of the library, the last added first."""
+    """All papers of the library: the last added first, then those of days before all that were here."""
 
     order = "when added, newest first"
 
@@ -123,7 +123,7 @@ class LibraryShelf(_Shelf):
 
 def _all_rows(connection: Connection, asked: Selection) -> Sequence[int]:
     """Every row from the last to the first: row numbers have no gap, so there is nothing to look up."""
-    rows = range(papers.count(connection), 0, -1)
+    rows = papers.all_rows(connection)
     if not asked.hide_read:
         return rows[: asked.limit]
     read = set(numbers(connection.execute(selection.READ)))

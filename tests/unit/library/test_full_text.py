@@ -159,5 +159,5 @@ def test_what_was_taken_out_of_the_index_is_not_found(database: Database) -> Non
     with database.write() as connection:
         full_text.remove(connection, [1])
         assert found(connection, "diffusion", by_words=True) == [2]
-        full_text.add(connection, 2, [1])
+        full_text.add(connection, [1])
         assert found(connection, "diffusion", by_words=True) == [2, 1]

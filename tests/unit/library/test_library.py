@@ -13,7 +13,7 @@ from paperreader.library import library as library_module
 from paperreader.models import EditionKey, EditionKind
 from paperreader.query.parser import parse
 from tests.builders import build_edition, build_paper
-from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers
+from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers, select
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +64,32 @@ def test_the_whole_library_shows_the_last_edition_first_and_each_in_its_order(li
     library.store(build_edition(papers=tuple(build_paper(number) for number in (5, 4))))
     library.store(build_edition(papers=tuple(build_paper(number) for number in (9, 4, 7)), complete=False))
     assert numbers(everything(library.whole_shelf())) == [9, 7, 5, 4]
+
+
+def test_days_before_all_others_go_to_the_end_and_days_between_come_first(library: Library) -> None:
+    def day(value: str, *numbers: int) -> None:
+        some = tuple(build_paper(number) for number in numbers)
+        library.store(build_edition(papers=some, key=EditionKey(EditionKind.DAY, value)))
+
+    library.store(build_edition(papers=(build_paper(1),)))
+    day("2026-11-20", 2, 3)
+    day("2026-11-18", 4, 2, 5)
+    day("2026-11-19", 6)
+    day("2026-11-17", 7, 8)
+    day("2026-11-17", 9, 7)
+    day("2026-11-23", 10)
+
+    shelf = library.whole_shelf()
+    every = [10, 9, 6, 2, 3, 1, 4, 5, 7, 8]
+    assert numbers(everything(shelf)) == every
+    assert library.count() == shelf.count == 10
+    assert numbers(everything(shelf, parse("learning"))) == every
+    assert numbers(everything(shelf, parse("learning"), limit=8)) == every[:8]
+    assert shelf.count_matching(parse("learn"), CONTEXT) == 10
+    assert [select(shelf).position(build_paper(number).id) for number in every] == list(range(10))
+
+    library.mark([build_paper(4).id], read=True)
+    assert numbers(everything(shelf, hide_read=True)) == [number for number in every if number != 4]
 
 
 def test_loose_papers_are_counted_when_new(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
