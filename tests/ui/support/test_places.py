@@ -84,12 +84,12 @@ def test_what_a_source_has_can_be_refreshed(kind: EditionKind) -> None:
 
 
 def test_what_is_not_stored_cannot_be_opened(library: Library) -> None:
-    assert open_place(Place.of_edition(EditionKey(EditionKind.TRENDING)), library, {}) is None
+    assert open_place(Place.of_edition(EditionKey(EditionKind.TRENDING)), library) is None
 
 
 def test_a_partial_edition_says_so(library: Library) -> None:
     library.store(build_edition(2, complete=False))
-    opened = open_place(Place.of_edition(EditionKey(EditionKind.TRENDING)), library, {})
+    opened = open_place(Place.of_edition(EditionKey(EditionKind.TRENDING)), library)
     assert opened is not None
     assert opened.note == "not every page came"
     assert opened.fetched_at == NOW
@@ -107,7 +107,7 @@ def test_an_edition_in_memory_keeps_its_order_and_knows_what_was_read(library: L
 
 def test_the_whole_library_has_no_age_and_no_ranks(library: Library) -> None:
     library.store_papers([build_paper(1)])
-    opened = open_place(Place(None, Tab.LIBRARY), library, {})
+    opened = open_place(Place(None, Tab.LIBRARY), library)
     assert opened is not None
     assert opened.fetched_at is None
     assert ranks(opened) == [None]
@@ -141,6 +141,9 @@ def test_every_order_has_words() -> None:
         assert order_words(sort, "GitHub activity") not in ("", "GitHub activity")
 
 
-def test_the_source_s_own_order_comes_first_and_relevance_only_with_words() -> None:
-    assert sorts_for(shelf_has_query=False)[0] is sorts_for(shelf_has_query=True)[0] is Sort.SOURCE
-    assert set(sorts_for(shelf_has_query=True)) - set(sorts_for(shelf_has_query=False)) == {Sort.RELEVANCE}
+@pytest.mark.parametrize("tab", [None, *Tab])
+def test_the_source_s_own_order_comes_first_and_relevance_only_with_words(tab: Tab | None) -> None:
+    without, with_words = sorts_for(tab, has_query=False), sorts_for(tab, has_query=True)
+    assert without[0] is with_words[0] is Sort.SOURCE
+    assert set(with_words) - set(without) == {Sort.RELEVANCE}
+    assert (Sort.RATING in without) is (tab is Tab.BOOKMARKS)

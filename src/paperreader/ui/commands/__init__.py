@@ -22,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     move.back,
     shown.filter_,
     shown.next_order,
+    shown.next_grouping,
     shown.hide_read,
     shown.layout,
     *shown.TABS,

@@ -170,7 +170,8 @@ def _entries(browse: BrowseScreen) -> list[Entry]:
 
 def _shown(browse: BrowseScreen) -> list[Paper]:
     listing = browse.list.listing
-    return [row.paper for row in listing.rows(0, min(len(listing), MOST_AT_ONCE))]
+    rows = listing.rows(0, min(len(listing), MOST_AT_ONCE))
+    return list({row.paper.id: row.paper for row in rows}.values())  # One may be in several groups.
 
 
 def _counted(papers: Sequence[Paper]) -> str:

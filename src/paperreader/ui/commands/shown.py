@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.models.edition import EditionKind
 from paperreader.ui.commands.command import Command, command
+from paperreader.ui.support.places import Tab
 
 if TYPE_CHECKING:
     from paperreader.ui.screens.browse import BrowseScreen
@@ -27,6 +28,17 @@ async def filter_(browse: BrowseScreen) -> None:
 def next_order(browse: BrowseScreen) -> None:
     """Next sort order; the source's own order comes first."""
     browse.showing.next_order()
+
+
+@command(_SHOW, "B")
+def next_grouping(browse: BrowseScreen) -> None:
+    """Group the bookmarks by tag, by collection, by status, or not at all."""
+    navigator = browse.navigator
+    if navigator.place.tab is not Tab.BOOKMARKS:
+        browse.say("Only the bookmarks are grouped: 5 shows them.")
+        return
+    navigator.grouping = navigator.grouping.next
+    browse.say(f"Grouped by {navigator.grouping}." if navigator.grouping else "Not grouped.")
 
 
 @command(_SHOW, "u")

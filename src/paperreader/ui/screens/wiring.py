@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.ui.support.heading import heading_texts
-from paperreader.ui.support.places import Opened, Place, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.support.places import Opened, Place
 
 
 class Wiring:
@@ -55,9 +55,7 @@ class Wiring:
         screen = self._screen
         if not screen.is_running:
             return
-        if screen.navigator.place.tab is Tab.BOOKMARKS:
-            screen.navigator.reload()
-            return
+        screen.navigator.take_bookmarks()
         screen.list.forget_rows()
         screen.showing.show_current()
 

@@ -36,6 +36,10 @@ class BookmarkDesk:
         undo: remembers each change.
         changed: called after each change, with its paper's identifier, or None when all may have changed.
         say: shows a sentence; `alert=True` when something went wrong.
+
+    Attributes:
+        bookmarks: by the identifiers of papers; never changed, but replaced by others.
+        loaded: whether the file was read.
     """
 
     def __init__(
@@ -53,7 +57,7 @@ class BookmarkDesk:
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="bookmarks")
         self._tasks: set[asyncio.Task[None]] = set()
         self._on_the_way: dict[str, int] = {}
-        self.bookmarks: dict[str, Bookmark] = {}
+        self.bookmarks: Mapping[str, Bookmark] = {}
         self.loaded = False
 
     async def load(self) -> None:
@@ -64,9 +68,8 @@ class BookmarkDesk:
             self._say(str(error), alert=True)
         else:
             pending = {paper_id: self.bookmarks.get(paper_id) for paper_id in self._on_the_way}
-            self.bookmarks = dict(held)
-            for paper_id, bookmark in pending.items():
-                self._set(paper_id, bookmark)
+            self.bookmarks = held
+            self._take(pending)
         self.loaded = True
         self._changed(None)
 
@@ -180,27 +183,30 @@ class BookmarkDesk:
 
     def _apply(self, after: Held, before: Held) -> None:
         """Show changes at once and send them to the disk, all in one save."""
-        for paper_id, bookmark in after.items():
-            self._set(paper_id, bookmark)
+        self._take(after)
+        for paper_id in after:
             self._on_the_way[paper_id] = self._on_the_way.get(paper_id, 0) + 1
         self._changed(_only(after))
         task = asyncio.get_running_loop().create_task(self._save(after, before))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _set(self, paper_id: str, bookmark: Bookmark | None) -> None:
-        if bookmark is None:
-            self.bookmarks.pop(paper_id, None)
-        else:
-            self.bookmarks[paper_id] = bookmark
+    def _take(self, changes: Held) -> None:
+        """Have these changes. Threads that were given the bookmarks go on with those that they were given."""
+        bookmarks = dict(self.bookmarks)
+        for paper_id, bookmark in changes.items():
+            if bookmark is None:
+                bookmarks.pop(paper_id, None)
+            else:
+                bookmarks[paper_id] = bookmark
+        self.bookmarks = bookmarks
 
     async def _save(self, after: Held, before: Held) -> None:
         try:
             await asyncio.get_running_loop().run_in_executor(self._disk, self._write, after)
         except PaperReaderError as error:
-            for paper_id, bookmark in after.items():
-                if self.bookmarks.get(paper_id) == bookmark:
-                    self._set(paper_id, before[paper_id])
+            refused = [paper_id for paper_id, mark in after.items() if self.bookmarks.get(paper_id) == mark]
+            self._take({paper_id: before[paper_id] for paper_id in refused})
             self._say(f"Not saved: {error}", alert=True)
         finally:
             for paper_id in after:

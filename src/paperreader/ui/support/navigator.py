@@ -5,16 +5,19 @@ Knows no widget: it tells its screen through callbacks.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paperreader.errors import NetworkError, PaperReaderError
 from paperreader.models.calendar import describe, feed_date, nearer, neighbour, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
 from paperreader.sync import fetch_edition, is_fresh
+from paperreader.ui.support.grouping import Grouping
 from paperreader.ui.support.places import (
     Place,
     Tab,
     newest_key,
+    open_bookmarks,
     open_memory,
     open_place,
     place_of_tab,
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.services import Services
+    from paperreader.ui.support.bookmark_shelf import BookmarkShelf
+    from paperreader.ui.support.places import Opened
 
 _DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 _LATEST_DAY = EditionKey(EditionKind.DAY)
@@ -68,6 +73,7 @@ class Navigator:
         self.unreachable = False
         self._asked = 0
         self._memory: tuple[Edition, str] | None = None
+        self._grouping = Grouping.NONE
 
     @property
     def fetching(self) -> bool:
@@ -206,11 +212,42 @@ class Navigator:
         else:
             self._show_stored(self.place, keep=True)
 
+    def take_bookmarks(self) -> None:
+        """Show the bookmarks as they are now, if they are what is shown and are others."""
+        if self.place.tab is Tab.BOOKMARKS and self._shelf.bookmarks is not self._bookmarks():
+            self._shelf.take(self._bookmarks())
+            self._show(open_bookmarks(self.place, self._shelf), keep=True)
+
+    @property
+    def grouping(self) -> Grouping:
+        """What the bookmarks are grouped by."""
+        return self._grouping
+
+    @grouping.setter
+    def grouping(self, grouping: Grouping) -> None:
+        self._grouping = grouping
+        if self.place.tab is Tab.BOOKMARKS:
+            self._shelf.grouping = grouping
+            self._show(open_bookmarks(self.place, self._shelf), keep=True)
+
+    @cached_property
+    def _shelf(self) -> BookmarkShelf:
+        """The bookmarks, from when they are first shown on."""
+        from paperreader.ui.support.bookmark_shelf import BookmarkShelf  # most sessions start elsewhere
+
+        return BookmarkShelf(self._services.library.read_among)
+
     def _place_of(self, tab: Tab) -> Place:
         return place_of_tab(tab, self._services.library, self._services.now())
 
     def _show_stored(self, place: Place, *, keep: bool = False) -> bool:
-        opened = open_place(place, self._services.library, self._bookmarks())
+        opened: Opened | None
+        if place.tab is Tab.BOOKMARKS:
+            self._shelf.take_anew(self._bookmarks())
+            self._shelf.grouping = self._grouping
+            opened = open_bookmarks(place, self._shelf)
+        else:
+            opened = open_place(place, self._services.library)
         if opened is not None:
             self._show(opened, keep=keep)
         return opened is not None

@@ -12,11 +12,11 @@ from paperreader.models.listing import Row, Sort
 from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.library import Library
     from paperreader.query.shelf import Shelf
+    from paperreader.ui.support.bookmark_shelf import BookmarkShelf
 
 
 class Tab(StrEnum):
@@ -79,6 +79,7 @@ class Opened(NamedTuple):
         fetched_at: how old it is, or None where that means nothing.
         note: something to say about it, or empty.
         query: which papers of the shelf are its own.
+        grouped: what it is grouped by, as a word, or empty.
     """
 
     place: Place
@@ -88,6 +89,7 @@ class Opened(NamedTuple):
     fetched_at: datetime | None = None
     note: str = ""
     query: Query = _EVERYTHING
+    grouped: str = ""
 
 
 def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
@@ -112,10 +114,8 @@ def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey
     return latest.key if latest else EditionKey(kind)
 
 
-def open_place(place: Place, library: Library, bookmarks: Mapping[str, Bookmark]) -> Opened | None:
-    """The papers of a place as this machine has them, or None if it has none yet."""
-    if place.tab is Tab.BOOKMARKS:
-        return _open_bookmarks(place, library, bookmarks)
+def open_place(place: Place, library: Library) -> Opened | None:
+    """The papers of a place other than the bookmarks as this machine has them, or None if it has none yet."""
     if place.view:
         return _open_view(place, library)
     if place.key is None:
@@ -155,13 +155,9 @@ def _open_view(place: Place, library: Library) -> Opened:
     return Opened(place, shelf, place.view, shelf.order, query=parse(place.query))
 
 
-def _open_bookmarks(place: Place, library: Library, bookmarks: Mapping[str, Bookmark]) -> Opened:
-    from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
-
-    newest_first = sorted(bookmarks.values(), key=lambda bookmark: bookmark.added, reverse=True)
-    read = library.read_among(bookmarks)
-    rows = tuple(Row(None, bookmark.paper, bookmark.paper.id in read) for bookmark in newest_first)
-    return Opened(place, MemoryShelf(rows), "Bookmarks", "when bookmarked, newest first")
+def open_bookmarks(place: Place, shelf: BookmarkShelf) -> Opened:
+    """The bookmarks as this session has them."""
+    return Opened(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping)
 
 
 def age(moment: datetime, now: datetime) -> str:
@@ -189,10 +185,14 @@ _ORDERS = {
     Sort.DATE: "date, newest first",
     Sort.TITLE: "title",
     Sort.RELEVANCE: "relevance",
+    Sort.RATING: "rating, best first",
+    Sort.ADDED: "when bookmarked",
 }
 
 
-def sorts_for(shelf_has_query: bool) -> Sequence[Sort]:
-    """The orders that `s` goes through."""
-    plain = (Sort.SOURCE, Sort.UPVOTES, Sort.STARS, Sort.COMMENTS, Sort.DATE, Sort.TITLE)
-    return (*plain, Sort.RELEVANCE) if shelf_has_query else plain
+def sorts_for(tab: Tab | None, *, has_query: bool) -> Sequence[Sort]:
+    """The orders that `s` goes through in a tab; the bookmarks' own one is when they were bookmarked."""
+    orders = [Sort.SOURCE, Sort.UPVOTES, Sort.STARS, Sort.COMMENTS, Sort.DATE, Sort.TITLE]
+    if tab is Tab.BOOKMARKS:
+        orders.insert(1, Sort.RATING)
+    return (*orders, Sort.RELEVANCE) if has_query else orders

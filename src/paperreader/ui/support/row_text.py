@@ -25,7 +25,7 @@ Styles = Mapping[str, "Style"]
 """Styles by role."""
 
 Piece = tuple[str, str]
-"""A text and its role: `title`, `read`, `meta`, `mark`, `hit`, `pointer`."""
+"""A text and its role: `title`, `read`, `meta`, `mark`, `hit`, `pointer`, `group`."""
 
 _INDENT = 6
 _LEAST_AUTHORS = 14
@@ -51,6 +51,15 @@ def title_line(
     rank = str(row.rank) if row.rank is not None else "·"
     pieces = [_pointer(shown=pointer), (f"{' ' if row.read else '•'}{rank:>3} ", "meta")]
     return fitted([*pieces, *_highlighted(title, hits, "read" if row.read else "title")], width)
+
+
+def group_line(name: str, papers: int, width: int) -> list[Piece]:
+    """The line above a group of papers, exactly as wide as asked; a long name gives way to the count."""
+    counted = f" · {papers:,}"
+    room = max(width - cell_len(counted), 0)
+    if cell_len(name) > room:
+        name = set_cell_size(name, max(room - 1, 0)) + "…"
+    return fitted([(name, "group"), (counted, "meta")], width)
 
 
 def _highlighted(text: str, hits: Sequence[tuple[int, int]], role: str) -> list[Piece]:
@@ -231,6 +240,11 @@ def short_date(day: date | None) -> str:
 def long_date(day: date) -> str:
     """`20 Nov 2026`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_month(day: date) -> str:
+    """`Nov`, whatever the language of the machine is."""
+    return _MONTHS[day.month - 1]
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

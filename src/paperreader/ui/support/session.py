@@ -11,6 +11,7 @@ import msgspec
 
 from paperreader.config import Display
 from paperreader.models.listing import Sort
+from paperreader.ui.support.grouping import Grouping
 from paperreader.ui.support.small_state import read_state, write_state
 
 if TYPE_CHECKING:
@@ -23,11 +24,13 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         tab: name of a built-in tab, as in `start` of the settings.
         order: of the list that was shown last.
+        grouping: of the bookmarks.
         layout, hide_read, theme: as in the settings.
     """
 
     tab: str | None = None
     order: Sort | None = None
+    grouping: Grouping | None = None
     layout: str | None = None
     hide_read: bool | None = None
     theme: str | None = None

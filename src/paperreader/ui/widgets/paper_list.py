@@ -1,8 +1,8 @@
 """The list of papers: our own virtual list, which asks its listing for the rows it shows and nothing else.
 
 It owns the cursor and what is in view. It knows no store and no screen: it is given a `Listing`, and says
-where the cursor is. Two lines a paper, painted line by line, so that a million papers cost what a screenful
-costs.
+where the cursor is. Two lines a paper and one above each group, painted line by line, so that a million
+papers cost what a screenful costs. The cursor is on papers only.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
+from paperreader.ui.support.grouping import GroupedListing
+from paperreader.ui.support.list_lines import ROW_HEIGHT, ListLines
 from paperreader.ui.support.scrollbar import thumb
 from paperreader.ui.widgets.row_painter import ROLES, RowPainter
 
@@ -27,11 +29,9 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Listing, Row
     from paperreader.query.highlight import HitFinder
 
-ROW_HEIGHT = 2
-
 
 class PaperList(Widget, can_focus=True):
-    """A list of papers with a cursor.
+    """A list of papers with a cursor; one that is a `GroupedListing` has a heading above each group.
 
     Attributes:
         cursor: index of the paper under the cursor; 0 in an empty list.
@@ -63,6 +63,7 @@ class PaperList(Widget, can_focus=True):
         super().__init__(id=id)
         self._painter = RowPainter(self, display_text=display_text, marks=marks)
         self._listing: Listing = _Nothing()
+        self._lines = ListLines(0, 0, None)
         self._window: tuple[int, Sequence[Row]] = (0, ())
         self._empty_text = ""
 
@@ -82,6 +83,7 @@ class PaperList(Widget, can_focus=True):
         self._listing = listing
         self._painter.finder = finder
         self.forget_rows()
+        self._measure()
         place = self.validate_cursor(at)
         self.set_reactive(PaperList.cursor, place)
         self.set_reactive(PaperList.top, self._top_for(place))
@@ -96,6 +98,11 @@ class PaperList(Widget, can_focus=True):
         self._window = (0, ())
         self._painter.forget_rows()
         self.refresh()
+
+    def _measure(self) -> None:
+        """Work out anew what is on which line."""
+        grouped = self._listing if isinstance(self._listing, GroupedListing) else None
+        self._lines = ListLines(len(self._listing), self.size.height, grouped)
 
     def row(self, index: int) -> Row | None:
         """The paper at an index, or None if there is none."""
@@ -117,7 +124,7 @@ class PaperList(Widget, can_focus=True):
     @property
     def rows_in_view(self) -> int:
         """How many whole papers fit."""
-        return max(1, self.size.height // ROW_HEIGHT)
+        return self._lines.whole_papers(self.top)
 
     def step(self, papers: int) -> None:
         """Move the cursor by so many papers."""
@@ -153,7 +160,7 @@ class PaperList(Widget, can_focus=True):
 
     def validate_top(self, top: int) -> int:
         """Keep the view in the list."""
-        return min(max(top, 0), max(len(self._listing) - self.rows_in_view, 0))
+        return min(max(top, 0), self._lines.lowest_top)
 
     def watch_cursor(self) -> None:
         """Bring the cursor into view and paint."""
@@ -166,11 +173,12 @@ class PaperList(Widget, can_focus=True):
 
     def _top_for(self, cursor: int) -> int:
         """The first paper in view that keeps the cursor in view and moves as little as can be."""
-        return self.validate_top(min(max(self.top, cursor - self.rows_in_view + 1), cursor))
+        return self._lines.top_for(self.top, cursor)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self._painter.forget_rows()
+        self._measure()
         self.top = self._top_for(self.cursor)
 
     def notify_style_update(self) -> None:
@@ -200,10 +208,10 @@ class PaperList(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on a paper; a second click opens it."""
-        index = self.top + event.y // ROW_HEIGHT
-        if index < len(self._listing):
-            self.cursor = index
-            if event.chain == 2:
+        line = self._lines.at(self.top, event.y)
+        if line.place < len(self._listing):
+            self.cursor = line.place
+            if event.chain == 2 and line.group is None:
                 self.post_message(self.Opened())
 
     def render_line(self, y: int) -> Strip:
@@ -211,11 +219,14 @@ class PaperList(Widget, can_focus=True):
         width, height = self.size
         if not len(self._listing):
             return self._empty_line(y, width)
-        index = self.top + y // ROW_HEIGHT
+        index, part, group = self._lines.at(self.top, y)
         row = self.row(index)
         if row is None:
             return Strip.blank(width, self._painter.style("base").rich_style)
-        strip = self._painter.row(index, row, width - 1, selected=index == self.cursor)[y % ROW_HEIGHT]
+        if group is not None:
+            strip = self._painter.heading(group.name, group.size, width - 1)
+        else:
+            strip = self._painter.row(index, row, width - 1, selected=index == self.cursor)[part]
         bar = thumb(self.top * ROW_HEIGHT, height, len(self._listing) * ROW_HEIGHT)
         style = self._painter.paint("base", "pointer" if y in bar else "meta")
         return Strip([*strip, Segment("▐" if y in bar else " ", style)], width)

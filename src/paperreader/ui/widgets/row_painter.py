@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.strip import Strip
 
-from paperreader.ui.support.row_text import Piece, meta_line, title_line
+from paperreader.ui.support.row_text import Piece, group_line, meta_line, title_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paperreader.query.highlight import HitFinder
     from paperreader.query.snippet import Snippet
 
-ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "cursor")
+ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "cursor", "group")
 """The roles that pieces of a row have; a style sheet knows them as `.paper-list--title` and so on."""
 
 Spans = list[tuple[int, int]]
@@ -66,6 +66,10 @@ class RowPainter:
         if (known := self._strips.get(key)) is None:
             known = self._strips[key] = self._painted(row, width, selected=selected)
         return known
+
+    def heading(self, name: str, papers: int, width: int) -> Strip:
+        """The line above a group: its name, and how many papers are in it."""
+        return self._strip(group_line(name, papers, width), width, selected=False)
 
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
         title = self._display_text(row.paper.title or row.paper.id)

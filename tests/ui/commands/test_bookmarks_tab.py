@@ -1,0 +1,171 @@
+"""The bookmarks tab: its orders, its groups, and where the cursor goes when bookmarks change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.models.entry import Status
+from paperreader.ui.support.grouping import Grouping
+from paperreader.ui.support.session import Session, load_session, save_session
+from tests.builders import build_edition
+from tests.ui.papers import held
+from tests.ui.reader import Reader, make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.ui.app import PaperReader
+
+TAGGED = (
+    held(1, days=1, tags=("vision", "rl"), rating=2, collections=("thesis",)),
+    held(2, days=2, tags=("rl/agents",), rating=5, status=Status.READ),
+    held(3, days=3, rating=4),
+    held(4, days=4, tags=("rl",)),
+)
+
+
+def app_in(tmp_path: Path) -> PaperReader:
+    return make_app(tmp_path, editions=[build_edition(2)], bookmarks=TAGGED)
+
+
+def shown(reader: Reader) -> list[int]:
+    return [int(paper_id[-2:]) for paper_id in reader.shown]
+
+
+@pytest.mark.command("next_order", "bookmarked")
+async def test_s_goes_by_rating_there_and_nowhere_else(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "s")
+        assert shown(reader) == [2, 3, 1, 4]
+        assert "ordered by rating, best first" in reader.heading
+        await reader.press("1", "s")
+        assert "ordered by upvotes" in reader.heading
+
+
+@pytest.mark.command("next_grouping")
+async def test_groups_follow_each_other_with_headings_and_counts(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "B")
+        assert shown(reader) == [1, 4, 2, 1, 3]
+        assert "grouped by tag" in reader.heading
+        assert "4 papers" in reader.heading
+        lines = [line[:60].rstrip() for line in reader.lines()]
+        for heading in ("rl · 2", "rl/agents · 1", "vision · 1", "untagged · 1"):
+            assert any(line.strip().startswith(heading) for line in lines), heading
+        await reader.press("B")
+        assert shown(reader) == [1, 2, 3, 4]
+        assert "grouped by collection" in reader.heading
+        await reader.press("B")
+        assert "grouped by status" in reader.heading
+        await reader.press("B")
+        assert "grouped" not in reader.heading
+
+
+@pytest.mark.command("next_grouping", "down", "bottom", "top", "select", "page_down")
+async def test_the_cursor_goes_over_papers_only(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=(60, 15)) as reader:
+        await reader.press("5", "B")
+        seen = [reader.paper.id]
+        for _ in range(4):
+            await reader.press("j")
+            seen.append(reader.paper.id)
+            title = reader.browse.display_text(reader.paper.title)
+            assert title[:20] in reader.text()
+        assert seen == reader.shown
+        await reader.press("g", "m")
+        assert len(reader.browse.selected) == 1
+        await reader.press("G")
+        assert reader.browse.list.cursor == 4
+        assert "untagged · 1" in reader.text()
+        await reader.press("g", "pagedown", "pagedown", "pagedown")
+        assert reader.browse.list.cursor == 4
+
+
+@pytest.mark.command("next_grouping")
+async def test_a_click_finds_the_paper_under_a_heading(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "B", "G")
+        for y, cursor in ((0, 0), (1, 0), (2, 0), (3, 1), (5, 2), (6, 2), (8, 3), (9, 3), (12, 4)):
+            await reader.pilot.click("#list", offset=(10, y))
+            await reader.settle()
+            assert reader.browse.list.cursor == cursor, y
+
+
+@pytest.mark.command("next_grouping", "filter", "next_order", "select_all", "export")
+async def test_filter_and_order_work_inside_groups_and_nothing_is_doubled(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "B", "s")
+        assert shown(reader) == [1, 4, 2, 1, 3]
+        await reader.press("s", "s")
+        await reader.press("M")
+        assert "4 selected" in reader.status
+        await reader.press("escape", "slash")
+        await reader.type("rating:>=4")
+        await reader.press("enter")
+        assert shown(reader) == [2, 3]
+        assert "2 of 4 papers" in reader.heading
+        await reader.press("x", "1")
+        assert "papers.bib" in reader.text()
+
+
+@pytest.mark.command("next_grouping", "bookmark", "tags", "undo")
+async def test_the_cursor_stays_in_its_group_and_at_its_place(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "B", "G", "k")
+        assert reader.browse.list.cursor == 3
+        await reader.press("asterisk", "1")
+        assert reader.browse.list.cursor == 3
+        await reader.press("b")
+        assert shown(reader) == [4, 2, 3]
+        assert reader.browse.list.cursor == 2
+        await reader.press("ctrl+z", "T", "ctrl+u")
+        await reader.press("enter", "g")
+        assert "Bookmarks" in reader.heading
+
+
+@pytest.mark.command("bookmark", "undo")
+async def test_a_bookmark_that_goes_leaves_the_cursor_at_its_place(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "j", "j", "b")
+        assert shown(reader) == [1, 2, 4]
+        assert reader.browse.list.cursor == 2
+        await reader.press("ctrl+z")
+        assert shown(reader) == [1, 2, 3, 4]
+
+
+@pytest.mark.command("next_grouping")
+async def test_elsewhere_nothing_is_grouped(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("B")
+        assert "Only the bookmarks are grouped" in reader.status
+        assert "grouped" not in reader.heading
+
+
+@pytest.mark.command("next_grouping", "toggle_read", "hide_read")
+async def test_what_was_read_can_be_hidden_in_groups(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "B", "r", "u")
+        assert shown(reader) == [4, 2, 3]
+
+
+@pytest.mark.command("next_grouping")
+async def test_the_grouping_is_remembered(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "B", "B")
+        left = reader.browse.session()
+        assert left.grouping is Grouping.COLLECTION
+    path = tmp_path / "session.json"
+    save_session(path, left)
+    assert load_session(path) == left
+    (tmp_path / "wrong.json").write_text('{"grouping": "mood", "tab": "daily"}')
+    assert load_session(tmp_path / "wrong.json") == Session(tab="daily")
+
+
+async def test_it_begins_grouped_as_it_was_left(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    save_session(app.services.paths.session, Session(tab="bookmarks", grouping=Grouping.STATUS))
+    async with opened(make_app(tmp_path)) as reader:
+        assert "grouped by status" in reader.heading
+        assert "no status · 3" in reader.text()
