@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +13,13 @@ from rich.cells import cell_len
 
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.listing import Sort
+from paperreader.models.weeks import WeekCount
 from paperreader.query.shelf import MemoryShelf
 from paperreader.ui.commands import BY_NAME
 from paperreader.ui.keymap import shown_key
 from paperreader.ui.support.heading import Counts, heading_texts, hints
 from paperreader.ui.support.places import Opened, Place, Tab
+from paperreader.ui.support.weekly_plot import Plot
 from tests.builders import NOW
 
 PLACE = Place.of_edition(EditionKey(EditionKind.TRENDING))
@@ -66,6 +68,31 @@ def test_papers_are_counted_in_good_english(shown: int, total: int, words: str) 
 def test_what_is_muted_is_counted_also_where_there_is_little_room() -> None:
     assert texts(shown=37, total=40, muted=3)[0].endswith("37 of 40 papers · 3 muted")
     assert "3 muted" in texts(shown=37, total=40, muted=3, width=60)[0]
+
+
+def library_texts(width: int, **given_: Any) -> str:
+    plot = Plot(tuple(WeekCount(date(2026, 6, 1) + timedelta(weeks=number), number) for number in range(26)))
+    library = Opened(Place(None, Tab.LIBRARY), MemoryShelf(()), "Library", "when added, newest first")
+    return texts(opened=library, width=width, shown=1_234, total=100_000, plot=plot, **given_)[0]
+
+
+def test_with_room_the_weeks_are_plotted_beside_the_words() -> None:
+    wide = library_texts(150)
+    assert wide.startswith("Library · ordered by when added, newest first · 1,234 of 100,000 papers · ")
+    assert wide.endswith("▇▇▇████ papers a week since Jun")
+
+
+@pytest.mark.parametrize("width", [100, 110, 120, 150, 200])
+def test_a_plot_takes_no_count_and_no_order_away(width: int) -> None:
+    left = library_texts(width, muted=3)
+    assert cell_len(left) <= width - 4
+    for told in ("by when added", "1,234", "100,000", "3 muted"):
+        assert told in left
+    assert "█ papers a week since" in left or "█ a week since" in left
+
+
+def test_below_100_columns_nothing_is_plotted() -> None:
+    assert "week" not in library_texts(99)
 
 
 def test_it_says_when_it_is_fetching_and_when_it_is_offline() -> None:

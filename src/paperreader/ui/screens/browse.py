@@ -134,7 +134,7 @@ class BrowseScreen(Screen[None]):
             self.pane,
             bookmarks=lambda: self.desk.bookmarks,
             hiding=lambda: self.view_desk.hiding,
-            run=partial(self.run_worker, group="muted", exclusive=True, exit_on_error=False),
+            run=partial(self.run_worker, exclusive=True, exit_on_error=False),
             told=self._wiring.heading_changed,
             say=self.say,
         )

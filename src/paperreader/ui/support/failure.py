@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
+from paperreader.library import Superseded
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -14,12 +15,14 @@ log = logging.getLogger(__name__)
 
 
 def failure_sentence(worker: Worker[object]) -> str | None:
-    """The sentence for a worker that failed, None for one that did not.
+    """The sentence for a worker that failed, None for one that did not, or whose question is obsolete.
 
     What is not an error of ours goes to the log whole, and is only named on the screen.
     """
     error = worker.error
-    if error is None or isinstance(error, PaperReaderError):
-        return str(error) if error else None
+    if error is None or isinstance(error, Superseded):
+        return None
+    if isinstance(error, PaperReaderError):
+        return str(error)
     log.error("a worker of the group %s failed", worker.group, exc_info=error)
     return f"That did not work ({type(error).__name__}); see the log."

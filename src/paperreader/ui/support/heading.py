@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Sort
     from paperreader.ui.support.navigator import Navigator
     from paperreader.ui.support.places import Opened
+    from paperreader.ui.support.weekly_plot import Plot
+
+_ROOM_FOR_A_PLOT = 100
+"""Columns of the screen."""
 
 
 class Counts(NamedTuple):
@@ -24,11 +28,13 @@ class Counts(NamedTuple):
         shown: in the list.
         total: in the place.
         muted: left out because they are muted.
+        plot: how many there were in each of the last weeks, where that is known.
     """
 
     shown: int
     total: int
     muted: int = 0
+    plot: Plot | None = None
 
 
 def heading_texts(
@@ -55,7 +61,18 @@ def heading_texts(
     long = [opened.heading, opened.note, f"ordered by {order}", _count_words(counts), *hidden]
     short = [opened.heading, f"by {order}", of, *hidden]
     shortest = [f"by {order}", of, *hidden, opened.heading]
-    return _first_that_fits((long, short, shortest), width - cell_len(right) - 4), right
+    plotted = _plotted(counts.plot, (long, short)) if width >= _ROOM_FOR_A_PLOT else []
+    return _first_that_fits((*plotted, long, short, shortest), width - cell_len(right) - 4), right
+
+
+def _plotted(plot: Plot | None, choices: Sequence[list[str]]) -> list[list[str]]:
+    """The choices with the plot: with all its weeks, with the half of them, with fewer words."""
+    return [
+        [*parts, bars]
+        for parts in choices
+        for columns, brief in ((26, False), (13, False), (13, True))
+        if plot is not None and (bars := plot.words(columns, brief=brief))
+    ]
 
 
 def _count_words(counts: Counts) -> str:

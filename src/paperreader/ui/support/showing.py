@@ -6,7 +6,6 @@ key and no file.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from paperreader.models.calendar import feed_date
@@ -16,9 +15,10 @@ from paperreader.query.nodes import Query, both
 from paperreader.ui.support.heading import Counts
 from paperreader.ui.support.places import Opened, Tab, sorts_for
 from paperreader.ui.support.selecting import FIRST_PAGE, Selection, Selector
+from paperreader.ui.support.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.query.highlight import HitFinder
@@ -38,7 +38,7 @@ class Showing:
         pane: shows the paper under the cursor.
         bookmarks: gives the bookmarks of this session.
         hiding: gives what is muted.
-        run: runs a coroutine in the background; a new one ends the one before.
+        run: runs a coroutine in the background; a new one of its group ends the one before.
         told: called when what the heading says may have changed.
         say: shows a sentence; `alert=True` when something went wrong.
 
@@ -57,7 +57,7 @@ class Showing:
         *,
         bookmarks: Callable[[], Mapping[str, Bookmark]],
         hiding: Callable[[], Sequence[Node]],
-        run: Callable[[Coroutine[None, None, None]], object],
+        run: Callable[..., object],
         told: Callable[[], None],
         say: Callable[..., None],
     ) -> None:
@@ -66,8 +66,8 @@ class Showing:
         self._pane = pane
         self._bookmarks = bookmarks
         self._hiding = hiding
-        self._run = run
         self._told = told
+        self._tally = Tally(services.library, run=run, told=told)
         self.selector = Selector(
             show=lambda _, listing, whole: self._show(listing, whole=whole),
             count=self._show_count,
@@ -81,8 +81,8 @@ class Showing:
         self._first_sort = Sort.SOURCE
         self._kept_id: str | None = None
         self._hits_to_come: int | None = None
-        self._muted = 0
         self._finder: HitFinder | None = None
+        self._selection: Selection | None = None
 
     @property
     def counts(self) -> Counts:
@@ -90,7 +90,7 @@ class Showing:
         total = self.opened.shelf.count if self.opened else 0
         listed = len(self._papers.listing)
         shown = listed if self._hits_to_come is None else self._hits_to_come
-        return Counts(shown=shown, total=total, muted=self._muted)
+        return Counts(shown=shown, total=total, muted=self._tally.muted, plot=self._tally.plot)
 
     def begin(self, order: Sort | None, *, hide_read: bool) -> None:
         """Order the first place so, as it was left; nothing is asked yet."""
@@ -110,6 +110,7 @@ class Showing:
 
         self.opened = self._finder = None
         self.selector.forget()
+        self._tally.plot_weeks(None)
         self._papers.show(MemoryListing(()))
         self._papers.say_when_empty(sentence)
         self.show_current()
@@ -154,6 +155,7 @@ class Showing:
         asked = self._asked(self.opened)
         self._finder = self._finder_for(self.opened)
         selection = Selection(self.opened.shelf, asked, self.sort, self._context(asked), self.hide_read)
+        self._selection = selection
         self._count_muted(selection, self.opened)
         if not now:
             self.selector.ask(selection)
@@ -178,20 +180,16 @@ class Showing:
         return asked
 
     def _count_muted(self, selection: Selection, opened: Opened) -> None:
-        """Count what is hidden, off the event loop; where nothing is muted there is nothing to count."""
-        self._muted = 0
+        """Count what is hidden; where nothing is muted there is nothing to count."""
         mutes = self._hiding()
-        if not mutes:
-            return
-        from paperreader.query.muting import only_muted  # as in `_asked`
+        hidden = None
+        if mutes:
+            from paperreader.query.muting import only_muted  # as in `_asked`
 
-        hidden = only_muted(both(opened.query, self.query), mutes)
-        if hidden is not None:
-            self._run(self._count(selection._replace(query=hidden, context=self._context(hidden))))
-
-    async def _count(self, hidden: Selection) -> None:
-        self._muted = await asyncio.to_thread(hidden.hits)
-        self._told()
+            hidden = only_muted(both(opened.query, self.query), mutes)
+        self._tally.count_muted(
+            selection._replace(query=hidden, context=self._context(hidden)) if hidden else None
+        )
 
     def _show_count(self, hits: int) -> None:
         self._hits_to_come = hits
@@ -205,6 +203,9 @@ class Showing:
         self._papers.show(listing, at=place or 0, finder=self._finder)
         self._papers.say_when_empty(self._empty_text())
         self.show_current()
+        if whole:
+            of_library = self.opened is not None and self.opened.place.tab is Tab.LIBRARY
+            self._tally.plot_weeks(self._selection if of_library else None)
         self._told()
 
     def _continues(self, listing: Listing) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from paperreader.models.calendar import feed_date
 from paperreader.query.context import QueryContext
+from paperreader.ui.support.patience import ask_patiently
 from paperreader.ui.support.places import Tab, place_of_tab
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ async def unread_counts(
     told: Callable[[Sequence[int | None]], None],
 ) -> None:
     """Tell how many unread papers there are in each tab and then in each view; None is not counted."""
-    told(await asyncio.to_thread(_count, services, views, bookmarks))
+    told(await ask_patiently(partial(_count, services, views, bookmarks)))
 
 
 def _count(
