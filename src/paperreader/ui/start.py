@@ -24,8 +24,9 @@ def open_reader(services: Services, file: Edition | None = None) -> int:
     Raises:
         ConfigError: the settings name a key or a theme that does not exist.
     """
-    # At 120 frames a second the list and the abstract are painted in the frame of the key: `bench/keys.py`.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    # The frame after the one that echoes a letter comes one to two ticks later, and paints the list that the
+    # letter asks for: `bench/keys.py`. Nothing is painted at a tick at which nothing changed.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     # Nothing of what is loaded until the first paint is garbage; the screen collects again after it.
     gc.disable()
     from paperreader.ui.app import PaperReader

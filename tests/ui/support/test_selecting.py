@@ -14,7 +14,7 @@ from paperreader.models.listing import Row, Sort
 from paperreader.query.context import QueryContext
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
-from paperreader.ui.support.selecting import FIRST_PAGE, MANY, Selection, Selector
+from paperreader.ui.support.selecting import FIRST_PAGE, MANY, SMALL, Selection, Selector
 from tests.builders import NOW, build_paper
 
 if TYPE_CHECKING:
@@ -107,8 +107,15 @@ def ask_for(shelf: Shelf, text: str = "paper") -> Selection:
     return Selection(shelf, parse(text), Sort.SOURCE, CONTEXT, hide_read=False)
 
 
-async def test_of_a_small_shelf_the_first_page_comes_and_then_all(told: Told) -> None:
-    told.selector.ask(ask_for(Shelf(ROWS)))
+async def test_of_a_small_shelf_all_comes_at_once(told: Told) -> None:
+    shelf = Shelf(ROWS)
+    told.selector.ask(ask_for(shelf))
+    assert await told.end() == [("paper", len(ROWS))]
+    assert shelf.asked == [("all", "paper")]
+
+
+async def test_of_a_larger_shelf_the_first_page_comes_and_then_all(told: Told) -> None:
+    told.selector.ask(ask_for(Shelf(ROWS, size=SMALL + 1)))
     assert await told.end() == [("paper", FIRST_PAGE), ("paper", len(ROWS))]
 
 
@@ -186,7 +193,7 @@ async def test_a_question_that_was_stopped_says_nothing(told: Told) -> None:
     told.selector.ask(ask_for(stopped))
     await asyncio.sleep(0)
     told.selector.ask(ask_for(shelf))
-    assert [text for text, _ in await told.end()] == ["paper", "paper"]
+    assert [text for text, _ in await told.end()] == ["paper"]
 
 
 async def test_after_forgetting_nothing_is_shown_and_nobody_waits(told: Told, large: Shelf) -> None:

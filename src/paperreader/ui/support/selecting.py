@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FIRST_PAGE = 200
 """Papers in the first answer: more than any screen shows."""
 
+SMALL = 2_000
+"""Papers of a shelf up to which all hits are found as soon as the first page of them."""
+
 MANY = 20_000
 """Papers of a shelf from which on hits are counted before they are listed, which takes longer."""
 
@@ -149,9 +152,11 @@ class Selector:
             self._tell(question, self._deliver_failure, str(error))
 
     def _find_first_page(self, question: _Question) -> None:
-        page = question.selection.first_page()
-        whole = len(page) < FIRST_PAGE
-        self._tell(question, self._deliver, question.selection, page, whole)
+        selection = question.selection
+        small = selection.shelf.count <= SMALL
+        page = selection.everything() if small else selection.first_page()
+        whole = small or len(page) < FIRST_PAGE
+        self._tell(question, self._deliver, selection, page, whole)
         if not whole and question.number == self._newest:
             with suppress(RuntimeError):  # It was closed meanwhile.
                 self._rests.submit(self._answer, question, self._find_rest)
