@@ -33,10 +33,10 @@ CREATE TABLE IF NOT EXISTS answers (
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (fetched_at DESC);
 """
 _PRUNE = """
-DELETE FROM answers WHERE fetched_at < ?1 OR key IN (
+DELETE FROM answers WHERE fetched_at < ? OR key IN (
     SELECT key FROM (
         SELECT key, sum(length(body)) OVER (ORDER BY fetched_at DESC ROWS UNBOUNDED PRECEDING) AS room
-        FROM answers) WHERE room > ?2);
+        FROM answers) WHERE room > ?);
 """
 
 

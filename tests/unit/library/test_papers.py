@@ -155,9 +155,9 @@ def test_texts_that_an_older_version_stored_are_cleaned_when_loaded(connection: 
     put(connection, build_paper(1))
     bad = "a\x1b]52;c;aGk=\x07b\u202ec"
     connection.execute(
-        "update papers set title = ?1, abstract = ?1, summary = ?1, keywords = ?1, authors = ?1,"
-        " organization = ?1, submitted_by = ?1",
-        (bad,),
+        "update papers set title = :bad, abstract = :bad, summary = :bad, keywords = :bad, authors = :bad,"
+        " organization = :bad, submitted_by = :bad",
+        {"bad": bad},
     )
     paper = papers.load(connection, "2611.00001")
     assert paper is not None
