@@ -19,6 +19,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from paperreader.errors import PaperReaderError
 from paperreader.text.latex import readable
 from paperreader.ui.screens.wiring import Wiring
 from paperreader.ui.support.desk import BookmarkDesk
@@ -173,21 +174,25 @@ class BrowseScreen(Screen[None]):
         import_module("paperreader.ui.keymap")
         self.post_message(Started())
         self.set_interval(30, self._wiring.heading_changed)
-        self.set_interval(2, self._look_at_the_file)
+        self.set_interval(2, self._wiring.look_at_the_files)
         self.run_worker(self.desk.load(), group="bookmarks", exit_on_error=False)
         self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)
         self.run_worker(self.services.library.learn_words, group="words", thread=True, exit_on_error=False)
         self.navigator.freshen()
         self.view_desk.tell()
         self._wiring.count_unread()
+        self._wiring.look_at_the_files()
 
     async def run(self, command: Command) -> None:
         """Run a command to its end, on the list that the keys before it asked for."""
         await self.showing.selector.first_answer()
         self.status.clear()
-        result = command.run(self)
-        if result is not None:
-            await result
+        try:
+            result = command.run(self)
+            if result is not None:
+                await result
+        except PaperReaderError as error:
+            self.say(str(error), alert=True)
 
     # What commands ask of the screen.
 
@@ -239,9 +244,6 @@ class BrowseScreen(Screen[None]):
 
     # What its parts tell.
 
-    def _look_at_the_file(self) -> None:
-        self.run_worker(self.desk.look_at_the_file(), group="file", exclusive=True, exit_on_error=False)
-
     def _cursor_moved(self) -> None:
         self.showing.show_current()
         self._look()
@@ -269,6 +271,10 @@ class BrowseScreen(Screen[None]):
     @on(PaperList.Opened)
     def _paper_opened(self) -> None:
         self.reading = True
+
+    @on(PaperList.Unreadable)
+    def _paper_unreadable(self, message: PaperList.Unreadable) -> None:
+        self.say(message.sentence, alert=True)
 
     @on(PaperPane.LinkClicked)
     def _link_clicked(self, message: PaperPane.LinkClicked) -> None:

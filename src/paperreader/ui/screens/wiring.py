@@ -5,14 +5,18 @@ It decides nothing and keeps nothing; the parts are the screen's.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from paperreader.errors import PaperReaderError
+from paperreader.models.edition import EditionKind
 from paperreader.ui.support.heading import heading_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.support.damage import DamageWatch
     from paperreader.ui.support.places import Opened, Place
 
 
@@ -40,15 +44,48 @@ class Wiring:
     def heading_changed(self) -> None:
         """What the heading tells may be something else by now."""
         screen, showing = self._screen, self._screen.showing
+        try:
+            counts = showing.counts
+        except PaperReaderError as error:
+            screen.say(str(error), alert=True)
+            return
         screen.heading.left, screen.heading.right = heading_texts(
             showing.opened,
             screen.navigator,
-            showing.counts,
+            counts,
             sort=showing.sort,
             hide_read=showing.hide_read,
             now=screen.services.now(),
             width=screen.size.width,
         )
+
+    def look_at_the_files(self) -> None:
+        """Take up what others changed in the bookmarks, and say if the library was found damaged."""
+        screen = self._screen
+        screen.run_worker(screen.desk.look_at_the_file(), group="file", exclusive=True, exit_on_error=False)
+        if screen.services.library.set_aside is not None:
+            screen.run_worker(self._damage.look(), group="damage", exit_on_error=False)
+
+    @cached_property
+    def _damage(self) -> DamageWatch:
+        from paperreader.ui.support.damage import DamageWatch  # hardly ever needed
+
+        screen = self._screen
+        return DamageWatch(
+            screen.services.library,
+            say=screen.say,
+            is_said=lambda sentence: screen.status.left == sentence,
+            renew=self._renew,
+        )
+
+    def _renew(self) -> None:
+        """Show the place as the library has it now; what is not of the library stays."""
+        navigator = self._screen.navigator
+        key = navigator.place.key
+        if key is not None and key.kind in (EditionKind.FILE, EditionKind.SAMPLE):
+            navigator.reload()
+        else:
+            navigator.go(navigator.place)
 
     def bookmark_changed(self, _paper_id: str | None) -> None:
         """A bookmark is another than before, or, for None, any of them."""

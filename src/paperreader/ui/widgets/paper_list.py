@@ -16,6 +16,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
+from paperreader.errors import PaperReaderError
 from paperreader.ui.support.grouping import GroupedListing
 from paperreader.ui.support.list_lines import ROW_HEIGHT, ListLines
 from paperreader.ui.support.scrollbar import thumb
@@ -40,6 +41,13 @@ class PaperList(Widget, can_focus=True):
 
     class Opened(Message):
         """The paper under the cursor was double-clicked."""
+
+    class Unreadable(Message):
+        """Papers of the listing could not be read; `sentence` says why."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{role}" for role in ROLES}
 
@@ -111,7 +119,11 @@ class PaperList(Widget, can_focus=True):
         start, rows = self._window
         if not start <= index < start + len(rows):
             start = max(0, index - self.rows_in_view)
-            rows = self._listing.rows(start, index + 2 * self.rows_in_view)
+            try:
+                rows = self._listing.rows(start, index + 2 * self.rows_in_view)
+            except PaperReaderError as error:
+                rows = ()  # It is said, not raised: nothing catches an error of a paint.
+                self.post_message(self.Unreadable(str(error)))
             self._window = (start, rows)
         place = index - start
         return rows[place] if place < len(rows) else None

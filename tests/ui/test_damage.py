@@ -1,0 +1,125 @@
+"""A damaged library is said on the screen, whenever it is found; the reader and the bookmarks go on."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.library import Library
+from tests.builders import build_edition, build_paper
+from tests.ui.papers import held
+from tests.ui.reader import Reader, make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = 4096
+
+
+def library_file(folder: Path) -> Path:
+    return folder / "data" / "library.db"
+
+
+def spoil(path: Path, text: bytes) -> int:
+    """Spoil every page of a file in which a text is; how many there were."""
+    content = bytearray(path.read_bytes())
+    starts = [start for start in range(0, len(content), PAGE) if text in content[start : start + PAGE]]
+    for start in starts:
+        content[start : start + PAGE] = b"\xee" * PAGE
+    path.write_bytes(content)
+    return len(starts)
+
+
+def asides(folder: Path) -> list[Path]:
+    return list((folder / "data").glob("library.damaged-*.db"))
+
+
+async def is_told(reader: Reader) -> None:
+    await reader.until(lambda: "The library was damaged" in reader.status, "the damage was never said")
+    assert reader.browse.status.alert
+    await reader.settle()
+
+
+@pytest.mark.command("bookmark")
+async def test_garbage_in_place_of_the_library_is_said_after_the_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_app(tmp_path, bookmarks=[held(1, note="mine")])
+    library_file(tmp_path).parent.mkdir(parents=True, exist_ok=True)
+    app.services.library.close()
+    library_file(tmp_path).write_bytes(b"no library, but garbage. " * 999)
+    before = app.services.paths.bookmarks.read_bytes()
+    with caplog.at_level(logging.WARNING):
+        async with opened(app) as reader:
+            await is_told(reader)
+            (aside,) = asides(tmp_path)
+            assert str(aside) in reader.status.replace("\n", "")
+            assert "The library was damaged" in reader.text()
+            assert "bookmarks are as they were" in " ".join(reader.text().split())
+            assert app.services.paths.bookmarks.read_bytes() == before
+            await reader.press("j", "b")
+            assert len(app.services.bookmarks.load()) == 2
+    assert [record.getMessage() for record in caplog.records].count(app.services.library.damage) == 1
+
+
+async def test_a_sound_library_is_not_called_damaged(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        reader.browse._wiring.look_at_the_files()
+        await reader.settle()
+        assert "damaged" not in reader.status
+        assert not asides(tmp_path)
+
+
+async def test_what_took_its_place_at_once_does_not_hide_it(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    app.services.library.close()
+    library_file(tmp_path).write_bytes(b"garbage" * 999)
+    async with opened(app) as reader:
+        await is_told(reader)
+        reader.browse.say("Something else.")
+        reader.browse._wiring.look_at_the_files()
+        await is_told(reader)
+        reader.browse.say("Something else.")
+        reader.browse._wiring.look_at_the_files()
+        await reader.settle()
+        assert reader.status == "Something else."
+
+
+@pytest.mark.parametrize("keys", [("G",), ("6", "G"), ("/", *"case"), ("s",), ("6", "s", "s", "s")])
+async def test_damage_that_is_met_while_one_reads_is_said_and_the_reader_goes_on(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    papers = tuple(build_paper(number, abstract=f"We study case {number}. " * 60) for number in range(1, 900))
+    app = make_app(
+        tmp_path, editions=[build_edition(papers=papers)], bookmarks=[held(1)], read=["2611.00001"]
+    )
+    async with opened(app) as reader:
+        # Connections hold pages that were read; a new one meets the damage.
+        app.services.library.close()
+        assert spoil(library_file(tmp_path), b"We study case") > 10
+        await reader.burst(*keys)
+        await reader.until(lambda: asides(tmp_path) or "damaged" in reader.status, "the damage was never met")
+        reader.browse._wiring.look_at_the_files()
+        await is_told(reader)
+        assert "1 mark of what was read could be saved" in " ".join(reader.text().split())
+        await reader.press("escape", "5")
+        assert reader.shown == ["2611.00001"]
+
+
+async def test_a_library_that_another_program_holds_is_no_end_of_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paperreader.errors import NotSaved
+
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+
+        def busy(_library: Library) -> None:
+            raise NotSaved("The library is in use by another program: try again.")
+
+        monkeypatch.setattr(Library, "whole_shelf", busy)
+        await reader.press("6")
+        assert "in use by another program" in reader.status
+        await reader.press("1")
+        assert len(reader.shown) == 3
