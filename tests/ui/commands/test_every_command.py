@@ -9,6 +9,7 @@ from paperreader.ui.commands import COMMANDS
 MODULES = (
     "test_notebook",
     "test_many",
+    "test_editor",
     "test_bookmarks_tab",
     "test_views",
     "test_move",

@@ -222,8 +222,9 @@ async def test_a_note_that_is_too_long_is_said_and_not_kept(tmp_path: Path) -> N
         await reader.press("e")
         reader.dialog.query_one(TextArea).text = "x" * 20_001
         await reader.press("ctrl+s")
-        assert "at most 20,000 characters" in reader.status
+        assert "at most 20,000 characters" in reader.text()
         assert not reader.browse.desk.bookmarks
+        assert len(reader.dialog.query_one(TextArea).text) == 20_001
 
 
 @pytest.mark.command("undo")

@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     keep.bookmark,
     keep.tags,
     keep.note,
+    keep.note_in_editor,
     keep.toggle_read,
     keep.mark_all_read,
     notebook.later,

@@ -64,6 +64,31 @@ def note(browse: BrowseScreen) -> None:
     )
 
 
+@command(_GROUP, "E")
+async def note_in_editor(browse: BrowseScreen) -> None:
+    """Note on the bookmark in your own editor, $EDITOR."""
+    from paperreader.editor import Draft  # not before somebody writes
+    from paperreader.errors import PaperReaderError
+    from paperreader.ui.support.editing import edit_outside
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    held = browse.desk.bookmarks.get(paper.id)
+    before = held.note if held else ""
+    draft = Draft(before)
+    try:
+        edit_outside(browse.app, draft)
+        if draft.text == before:
+            browse.say("The note was not changed.")
+        elif problem := await browse.desk.set_note(paper, draft.text):
+            raise problem
+    except PaperReaderError as error:
+        browse.say(f"{error} {draft.leave()}".rstrip(), alert=True)
+    else:
+        draft.discard()
+
+
 @command(_GROUP, "r")
 def toggle_read(browse: BrowseScreen) -> None:
     """Mark the paper read or unread."""

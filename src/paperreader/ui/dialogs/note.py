@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class NoteEditor(Dialog[str]):
-    """A note, kept with Ctrl+S.
+    """A note, kept with Ctrl+S, or written in the reader's own editor.
 
     Args:
         subject: what the note is on.
@@ -26,6 +26,7 @@ class NoteEditor(Dialog[str]):
     answers_keys = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "keep", "Keep", show=False),
+        Binding("ctrl+o", "edit", "Editor", show=False),
         Binding("escape", "leave", "Close", show=False),
     ]
 
@@ -42,7 +43,7 @@ class NoteEditor(Dialog[str]):
             yield Static(Content(self._subject), classes="dialog--subject")
             yield TextArea(self._value, compact=True)
             yield Static(
-                Content("Ctrl+S keeps it · Esc leaves it as it was"), classes="dialog--keys", id="keys"
+                Content("Ctrl+S keeps it · Ctrl+O $EDITOR · Esc leaves it"), classes="dialog--keys", id="keys"
             )
 
     def on_mount(self) -> None:
@@ -56,11 +57,40 @@ class NoteEditor(Dialog[str]):
         written = self.query_one(TextArea).text
         if written not in {self._warned_of, self._value}:
             self._warned_of = written
-            warning = "Not kept yet: Ctrl+S keeps it · Esc again throws it away"
-            self.query_one("#keys", Static).update(Content(warning))
+            self._tell("Not kept yet: Ctrl+S keeps it · Esc again throws it away")
             return
         self.dismiss(None)
 
+    def action_edit(self) -> None:
+        """Go on in the reader's own editor; what was changed there is kept at once."""
+        from paperreader.editor import Draft  # not before somebody wants one
+        from paperreader.errors import PaperReaderError
+        from paperreader.ui.support.editing import edit_outside
+
+        written = self.query_one(TextArea).text
+        draft = Draft(written)
+        try:
+            edit_outside(self.app, draft)
+            text = draft.text
+        except PaperReaderError as error:
+            self._tell(f"{error} {draft.leave()}".rstrip())
+            return
+        draft.discard()
+        if text == written.rstrip("\n"):
+            self._tell("The editor changed nothing · Ctrl+S keeps it · Esc leaves it")
+        else:
+            self.query_one(TextArea).text = text
+            self.action_keep()
+
+    def _tell(self, sentence: str) -> None:
+        self.query_one("#keys", Static).update(Content(sentence))
+
     def action_keep(self) -> None:
-        """Close with the note."""
-        self.dismiss(self.query_one(TextArea).text)
+        """Close with the note, unless it is longer than a note may be."""
+        from paperreader.bookmarks.bookmark import NOTE_LIMIT  # not before somebody keeps one
+
+        text = self.query_one(TextArea).text
+        if len(text) > NOTE_LIMIT:
+            self._tell(f"A note has at most {NOTE_LIMIT:,} characters; this one has {len(text):,}.")
+        else:
+            self.dismiss(text)

@@ -162,6 +162,7 @@ class BrowseScreen(Screen[None]):
         self.watch(self.list, "cursor", self._cursor_moved, init=False)
         self.watch(self.pane, "has_focus", self._look, init=False)
         self.showing.begin(self._left.order, hide_read=self._display.hide_read)
+        self.navigator.grouping = self._left.grouping or self.navigator.grouping
         self.navigator.start(Tab[self._display.start.upper()], self._file)
         self.takes_keys = True
         self.post_message(TakesKeys())
@@ -316,6 +317,7 @@ class BrowseScreen(Screen[None]):
         return Session(
             tab=tab.name.lower() if tab else None,
             order=self.showing.sort,
+            grouping=self.navigator.grouping,
             layout=self.layout_name,
             hide_read=self.showing.hide_read,
         )

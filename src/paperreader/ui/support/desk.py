@@ -28,6 +28,10 @@ Held = Mapping[str, "Bookmark | None"]
 """Bookmarks by the identifiers of papers; None where a paper has none."""
 
 
+Saved = asyncio.Task[PaperReaderError | None]
+"""Ends when a change is safe on disk, or with the reason why it was taken back."""
+
+
 class BookmarkDesk:
     """The bookmarks of this session.
 
@@ -55,7 +59,7 @@ class BookmarkDesk:
         self._changed = changed
         self._say = say
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="bookmarks")
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[Saved] = set()
         self._on_the_way: dict[str, int] = {}
         self.bookmarks: Mapping[str, Bookmark] = {}
         self.loaded = False
@@ -110,9 +114,9 @@ class BookmarkDesk:
         wanted = tuple(tag for tag in tags if tag)
         self._change(paper, self._with(paper, tags=wanted), "Tags changed")
 
-    def set_note(self, paper: Paper, note: str) -> None:
+    def set_note(self, paper: Paper, note: str) -> Saved:
         """Give a paper this note; it is bookmarked if it was not."""
-        self._change(paper, self._with(paper, note=note), "Note changed")
+        return self._change(paper, self._with(paper, note=note), "Note changed" if note else "Note removed")
 
     def set_collections(self, paper: Paper, names: Sequence[str]) -> None:
         """Put a paper into these collections and no others; it is bookmarked if it was not."""
@@ -175,13 +179,14 @@ class BookmarkDesk:
         now = self._services.now()
         return Bookmark(paper=paper, added=now, changed=now)
 
-    def _change(self, paper: Paper, after: Bookmark | None, what: str) -> None:
+    def _change(self, paper: Paper, after: Bookmark | None, what: str) -> Saved:
         before = self.bookmarks.get(paper.id)
         self._undo.push(what.lower(), lambda: self._apply({paper.id: before}, {paper.id: after}))
-        self._apply({paper.id: after}, {paper.id: before})
+        saved = self._apply({paper.id: after}, {paper.id: before})
         self._say(f"{what}. Ctrl+Z takes it back.")
+        return saved
 
-    def _apply(self, after: Held, before: Held) -> None:
+    def _apply(self, after: Held, before: Held) -> Saved:
         """Show changes at once and send them to the disk, all in one save."""
         self._take(after)
         for paper_id in after:
@@ -190,6 +195,7 @@ class BookmarkDesk:
         task = asyncio.get_running_loop().create_task(self._save(after, before))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def _take(self, changes: Held) -> None:
         """Have these changes. Threads that were given the bookmarks go on with those that they were given."""
@@ -201,13 +207,16 @@ class BookmarkDesk:
                 bookmarks[paper_id] = bookmark
         self.bookmarks = bookmarks
 
-    async def _save(self, after: Held, before: Held) -> None:
+    async def _save(self, after: Held, before: Held) -> PaperReaderError | None:
         try:
             await asyncio.get_running_loop().run_in_executor(self._disk, self._write, after)
         except PaperReaderError as error:
             refused = [paper_id for paper_id, mark in after.items() if self.bookmarks.get(paper_id) == mark]
             self._take({paper_id: before[paper_id] for paper_id in refused})
             self._say(f"Not saved: {error}", alert=True)
+            return error
+        else:
+            return None
         finally:
             for paper_id in after:
                 self._on_the_way[paper_id] -= 1

@@ -58,9 +58,10 @@ def heading_texts(
     order = order_words(sort, opened.order)
     of = f"{counts.shown:,}/{counts.total:,}"
     hidden = [f"{counts.muted:,} muted" if counts.muted else "", "read hidden" if hide_read else ""]
-    long = [opened.heading, opened.note, f"ordered by {order}", _count_words(counts), *hidden]
-    short = [opened.heading, f"by {order}", of, *hidden]
-    shortest = [f"by {order}", of, *hidden, opened.heading]
+    groups = f"grouped by {opened.grouped}" if opened.grouped else ""
+    long = [opened.heading, opened.note, groups, f"ordered by {order}", _count_words(counts), *hidden]
+    short = [opened.heading, groups, f"by {order}", of, *hidden]
+    shortest = [f"by {order}", of, *hidden, groups, opened.heading]
     plotted = _plotted(counts.plot, (long, short)) if width >= _ROOM_FOR_A_PLOT else []
     return _first_that_fits((*plotted, long, short, shortest), width - cell_len(right) - 4), right
 

@@ -6,12 +6,13 @@ key and no file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.models.calendar import feed_date
 from paperreader.models.listing import Listing, Sort
 from paperreader.query.context import QueryContext
 from paperreader.query.nodes import Query, both
+from paperreader.ui.support.grouping import GroupedListing
 from paperreader.ui.support.heading import Counts
 from paperreader.ui.support.places import Opened, Tab, sorts_for
 from paperreader.ui.support.selecting import FIRST_PAGE, Selection, Selector
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.listing import Row
     from paperreader.query.highlight import HitFinder
     from paperreader.query.nodes import Node
     from paperreader.services import Services
@@ -79,7 +81,8 @@ class Showing:
         self.sort = Sort.SOURCE
         self.hide_read = False
         self._first_sort = Sort.SOURCE
-        self._kept_id: str | None = None
+        self._kept: _Place | None = None
+        self._stays = False
         self._hits_to_come: int | None = None
         self._finder: HitFinder | None = None
         self._selection: Selection | None = None
@@ -88,21 +91,24 @@ class Showing:
     def counts(self) -> Counts:
         """How many papers are shown, of how many."""
         total = self.opened.shelf.count if self.opened else 0
-        listed = len(self._papers.listing)
+        listing = self._papers.listing
+        listed = listing.papers if isinstance(listing, GroupedListing) else len(listing)
         shown = listed if self._hits_to_come is None else self._hits_to_come
         return Counts(shown=shown, total=total, muted=self._tally.muted, plot=self._tally.plot)
 
     def begin(self, order: Sort | None, *, hide_read: bool) -> None:
         """Order the first place so, as it was left; nothing is asked yet."""
-        self._first_sort = order if order and order in sorts_for(shelf_has_query=False) else Sort.SOURCE
+        self._first_sort = order or Sort.SOURCE
         self.hide_read = hide_read
 
     def open(self, opened: Opened, *, keep: bool = False) -> None:
         """Show a place; with `keep`, ordered as before and with the cursor on its paper."""
         self.opened = opened
         if not keep:
-            self.sort, self._first_sort = self._first_sort, Sort.SOURCE
-        self._ask(keep=keep, now=True)
+            orders = sorts_for(opened.place.tab, has_query=False)
+            self.sort = self._first_sort if self._first_sort in orders else Sort.SOURCE
+            self._first_sort = Sort.SOURCE
+        self._ask(keep=keep, now=not keep or self.query.is_empty, stay=keep)
 
     def show_missing(self, sentence: str) -> None:
         """Show a sentence in place of papers."""
@@ -132,7 +138,7 @@ class Showing:
 
     def next_order(self) -> None:
         """Order by the next key, and start from the top."""
-        orders = sorts_for(not self.query.is_empty)
+        orders = sorts_for(self.opened.place.tab if self.opened else None, has_query=not self.query.is_empty)
         place = orders.index(self.sort) if self.sort in orders else -1
         self.sort = orders[(place + 1) % len(orders)]
         self._ask(keep=False)
@@ -141,17 +147,19 @@ class Showing:
         """Show the paper under the cursor, in the frame in which the cursor moved."""
         self._pane.show(self._papers.current, hits=self._hits())
 
-    def _ask(self, *, keep: bool, now: bool = False) -> None:
+    def _ask(self, *, keep: bool, now: bool = False, stay: bool = False) -> None:
         """Ask the shelf for what is to be listed.
 
         Args:
             keep: leave the cursor on its paper.
             now: show the first page before anything else is done: it is the answer to a key.
+            stay: where its paper is gone, leave the cursor at its place.
         """
+        self._stays = stay
         if self.opened is None:
             return
         row = self._papers.current if keep else None
-        self._kept_id = row.paper.id if row else None
+        self._kept = self._place_of(row) if row else None
         asked = self._asked(self.opened)
         self._finder = self._finder_for(self.opened)
         selection = Selection(self.opened.shelf, asked, self.sort, self._context(asked), self.hide_read)
@@ -161,7 +169,7 @@ class Showing:
             self.selector.ask(selection)
             return
         page = selection.first_page()
-        whole = len(page) < FIRST_PAGE
+        whole = len(page) != FIRST_PAGE  # A shelf in memory gives all that it has.
         self.selector.forget()
         self._show(page, whole=whole)
         if not whole:
@@ -197,9 +205,11 @@ class Showing:
 
     def _show(self, listing: Listing, *, whole: bool) -> None:
         self._hits_to_come = None
-        place = listing.position(self._kept_id) if self._kept_id else None
-        if place is None and whole and len(self._papers.listing) and self._kept_id is None:
+        place = self._kept.find_in(listing) if self._kept else None
+        if place is None and whole and len(self._papers.listing) and self._kept is None:
             place = self._papers.cursor if self._continues(listing) else 0
+        if place is None and self._stays:
+            place = self._papers.cursor
         self._papers.show(listing, at=place or 0, finder=self._finder)
         self._papers.say_when_empty(self._empty_text())
         self.show_current()
@@ -207,6 +217,13 @@ class Showing:
             of_library = self.opened is not None and self.opened.place.tab is Tab.LIBRARY
             self._tally.plot_weeks(self._selection if of_library else None)
         self._told()
+
+    def _place_of(self, row: Row) -> _Place:
+        """Where the cursor is: on this paper, and where there are groups, in which."""
+        listing = self._papers.listing
+        if isinstance(listing, GroupedListing):
+            return _Place(row.paper.id, listing.group_at(self._papers.cursor).name)
+        return _Place(row.paper.id)
 
     def _continues(self, listing: Listing) -> bool:
         """Whether a listing is the rest of the first page that is shown, so that the cursor may stay."""
@@ -230,7 +247,7 @@ class Showing:
 
     def _context(self, asked: Query) -> QueryContext:
         """What the query needs to know: for the empty one nothing, so the start does not wait for it."""
-        if asked.is_empty:
+        if asked.is_empty and self.sort is not Sort.RATING:
             return QueryContext(today=self._services.now().date())
         return QueryContext(
             today=feed_date(self._services.now()),
@@ -250,4 +267,23 @@ class Showing:
     def unread(self) -> Sequence[str]:
         """The identifiers of the unread papers that are listed."""
         listing = self._papers.listing
-        return [row.paper.id for row in listing.rows(0, len(listing)) if not row.read]
+        unread = [row.paper.id for row in listing.rows(0, len(listing)) if not row.read]
+        return list(dict.fromkeys(unread))  # A paper may be in several groups.
+
+
+class _Place(NamedTuple):
+    """The paper that the cursor is to stay on.
+
+    Attributes:
+        paper_id: which.
+        group: the group that it is seen in, or empty.
+    """
+
+    paper_id: str
+    group: str = ""
+
+    def find_in(self, listing: Listing) -> int | None:
+        """Where it is now, or None if it is not listed."""
+        if isinstance(listing, GroupedListing):
+            return listing.position_under(self.paper_id, self.group)
+        return listing.position(self.paper_id)

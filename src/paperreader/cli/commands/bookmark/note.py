@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.commands.bookmark.action import ID_HELP, named_papers, tell
-from paperreader.cli.diagnostics import note
+from paperreader.cli.diagnostics import note, say
 from paperreader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def run(invocation: Invocation) -> int:
 
 
 def _in_editor(paper_id: str, invocation: Invocation) -> None:
-    from paperreader.cli.editor import edited
+    from paperreader.editor import edited
 
     bookmark = invocation.services.bookmarks.get(paper_id)
     before = bookmark.note if bookmark else ""
-    with edited(before) as text:
+    with edited(before, tell=say) as text:
         if text == before:
             note(f"the note of {paper_id} was not changed.", verbose=invocation.verbose)
         else:

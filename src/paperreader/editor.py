@@ -1,0 +1,103 @@
+"""A text in the reader's own editor: `$VISUAL`, `$EDITOR`, or `vi` at a terminal. It waits for it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperReaderError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Draft:
+    """A text in a file that only its owner may read, for as long as it is edited.
+
+    Args:
+        text: as it is at first.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._before = text
+        handle, name = tempfile.mkstemp(prefix="paperreader-", suffix=".md")
+        self._path = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{text}\n" if text else "")
+
+    @property
+    def text(self) -> str:
+        """As it is now, without the line break that an editor puts at its end.
+
+        Raises:
+            PaperReaderError: the editor took the file away.
+        """
+        try:
+            return self._path.read_text("utf-8", "replace").rstrip("\n")
+        except OSError as error:
+            raise PaperReaderError(f"The editor left nothing to read in {self._path}.") from error
+
+    def edit(self) -> None:
+        """Run the editor to its end.
+
+        Raises:
+            UsageError: there is no editor.
+            PaperReaderError: it could not be run, or failed.
+        """
+        command = _editor()
+        try:
+            code = subprocess.run([*command, str(self._path)], check=False).returncode  # noqa: S603 - the reader's own command, no shell
+        except OSError as error:
+            raise PaperReaderError(
+                f"The editor {command[0]!a} could not be run: {error.strerror or error}."
+            ) from error
+        if code:
+            raise PaperReaderError(f"The editor {command[0]!a} ended with {code}, so nothing was changed.")
+
+    def discard(self) -> None:
+        """Remove the file: what was written is safe elsewhere."""
+        self._path.unlink(missing_ok=True)
+
+    def leave(self) -> str:
+        """Leave the file where there is anything new in it; a sentence that says where, or nothing."""
+        with suppress(OSError, PaperReaderError):
+            if self.text != self._before:
+                return f"What you wrote is in {self._path}."
+            self.discard()
+        return ""
+
+
+@contextmanager
+def edited(text: str, *, tell: Callable[[str], None]) -> Iterator[str]:
+    """The text as it is after the editor.
+
+    Where the block fails, `tell` is told where what was written can be found, so that nothing is lost.
+
+    Raises:
+        PaperReaderError: as `Draft.edit`.
+    """
+    draft = Draft(text)
+    try:
+        draft.edit()
+        yield draft.text
+    except BaseException:
+        if where := draft.leave():
+            tell(where)
+        raise
+    draft.discard()
+
+
+def _editor() -> list[str]:
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    at_terminal = sys.stdin is not None and sys.stdin.isatty()
+    with suppress(ValueError):
+        command = shlex.split(named or ("vi" if at_terminal else ""))
+        if command:
+            return command
+    raise UsageError("There is no editor to open: set $EDITOR to the command that starts yours.")

@@ -1,0 +1,47 @@
+"""Lending the terminal to the reader's own editor."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from paperreader.errors import PaperReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import App
+
+    from paperreader.editor import Draft
+
+
+def edit_outside(app: App[None], draft: Draft) -> None:
+    """Edit a draft in the reader's editor, which has the terminal and its keys to itself meanwhile.
+
+    Raises:
+        PaperReaderError: there is no editor, or it failed, or the terminal cannot be lent.
+    """
+    problem = None
+    try:
+        with app.suspend(), _interrupts_are_the_editor_s():
+            try:
+                draft.edit()
+            except PaperReaderError as error:
+                problem = error  # Passing through `suspend`, it would leave us without the terminal.
+    except SuspendNotSupported as error:
+        raise PaperReaderError("This terminal cannot be lent to an editor.") from error
+    if problem is not None:
+        raise problem
+
+
+@contextmanager
+def _interrupts_are_the_editor_s() -> Iterator[None]:
+    """Ctrl+C at the terminal reaches every program there; it is meant for the editor alone."""
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
