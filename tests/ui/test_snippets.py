@@ -52,6 +52,16 @@ async def test_a_row_shows_what_was_found_in_place_of_the_authors(
 
 
 @pytest.mark.command("filter")
+async def test_where_the_hit_of_a_long_title_is_cut_off_the_row_shows_another(tmp_path: Path) -> None:
+    long = build_paper(1, title=f"Dogs {'and wolves ' * 20} before a critic", abstract="So says the critic.")
+    async with opened(make_app(tmp_path, editions=[build_edition(papers=(long,))])) as reader:
+        await reader.burst("/", *"critic")
+        assert "So says the critic." in row_of(reader, "Dogs")
+        await reader.burst("ctrl+u", *"dogs critic")
+        assert "Ada Number1" in row_of(reader, "Dogs")
+
+
+@pytest.mark.command("filter")
 async def test_what_is_refused_and_what_is_no_word_shows_nothing(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"upvotes:77 -zebra")

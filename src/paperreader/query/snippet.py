@@ -51,9 +51,17 @@ class Snippet(NamedTuple):
     field: TextField
 
 
-def find_snippet(paper: Paper, finder: HitFinder) -> Snippet | None:
-    """The first text of a paper that shows a hit, whole; None where the title shows one, or no text does."""
-    if not finder or finder.find(field_text(paper, TextField.TITLE), TextField.TITLE):
+def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False) -> Snippet | None:
+    """The first text of a paper that shows a hit, whole; None where the title shows one, or no text does.
+
+    Args:
+        paper: whose texts.
+        finder: finds what was asked for.
+        title_is_cut: whether the hits of the title cannot be seen, so that they do not count.
+    """
+    if not finder:
+        return None
+    if not title_is_cut and finder.find(field_text(paper, TextField.TITLE), TextField.TITLE):
         return None
     for field in _FIELDS:
         text = field_text(paper, field)[:LOOKED_AT]

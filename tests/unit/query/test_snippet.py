@@ -111,6 +111,15 @@ def test_where_the_title_shows_a_hit_there_is_none() -> None:
     assert marked("abstract:critic", title="The Critic") is not None
 
 
+def test_a_hit_of_the_title_that_cannot_be_seen_does_not_count() -> None:
+    paper = build_paper(1, title="The Critic", abstract=ABSTRACT)
+    finder = HitFinder(parse("critic"))
+    assert find_snippet(paper, finder) is None
+    found = find_snippet(paper, finder, title_is_cut=True)
+    assert found is not None
+    assert found.field is TextField.ABSTRACT
+
+
 def test_what_is_refused_is_never_a_hit() -> None:
     assert (
         marked("(early OR plan) -cost -critic", 60)

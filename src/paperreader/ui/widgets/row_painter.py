@@ -75,17 +75,18 @@ class RowPainter:
         title = self._display_text(row.paper.title or row.paper.id)
         hits = self.finder.find(title, "title") if self.finder else ()
         first = title_line(row, title, width, pointer=selected, hits=hits)
-        snippet = None if hits else self._snippet(row.paper)
+        shown = any(role == "hit" for _, role in first)
+        snippet = None if shown else self._snippet(row.paper, title_is_cut=bool(hits))
         second = meta_line(row, self._marks(row.paper.id), width, pointer=selected, snippet=snippet)
         return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
 
-    def _snippet(self, paper: Paper) -> Snippet | None:
-        """Why the paper is listed, where its title does not show it."""
+    def _snippet(self, paper: Paper, *, title_is_cut: bool) -> Snippet | None:
+        """Why the paper is listed, where what is seen of its title does not show it."""
         if self.finder is None:
             return None
         from paperreader.query.snippet import find_snippet  # not before somebody filters
 
-        return find_snippet(paper, self.finder)
+        return find_snippet(paper, self.finder, title_is_cut=title_is_cut)
 
     def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
         ground = "cursor" if selected else "base"
