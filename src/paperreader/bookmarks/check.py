@@ -20,6 +20,7 @@ from paperreader.bookmarks.row import FIELDS, Row, raw_fields
 from paperreader.bookmarks.table import read
 from paperreader.errors import DamagedFile
 from paperreader.models.entry import Status
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,6 +73,22 @@ class Report(msgspec.Struct, frozen=True):
     def is_whole(self) -> bool:
         """Whether everything can be read."""
         return not any(finding.damage for finding in self.findings)
+
+    def lines(self, path: Path) -> list[str]:
+        """All of it as sentences for a person, the last of them the sum; `path` is the file."""
+        lines = [finding.message for finding in self.findings]
+        if self.foreign:
+            names = ", ".join(f"{name} ({count:,})" for name, count in self.foreign.items())
+            lines.append(f"Fields of other programs are kept: {names}.")
+        if not self.is_readable:
+            return [*lines, f"{path} is damaged: mend it by hand, or `paperreader bookmark restore`."]
+        what = f"{counted(self.bookmarks, 'bookmark')} (version {self.version})"
+        what += f", {counted(self.backups, 'backup')}"
+        if not self.is_whole:
+            return [*lines, f"{path}: {what}; what is named above cannot be read and was left as it is."]
+        if any(finding.mendable for finding in self.findings):
+            return [*lines, f"{path} is whole: {what}. `paperreader bookmark check --repair` tidies up."]
+        return [*lines, f"{path} is whole: {what}."]
 
 
 def inspect(storage: DurableStorage, archive: Archive) -> Report:

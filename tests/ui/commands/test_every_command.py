@@ -10,6 +10,7 @@ MODULES = (
     "test_notebook",
     "test_many",
     "test_editor",
+    "test_bookmark_file",
     "test_bookmarks_tab",
     "test_views",
     "test_move",

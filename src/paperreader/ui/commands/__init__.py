@@ -1,6 +1,17 @@
 """Every command of the reader, in the order of the help."""
 
-from paperreader.ui.commands import background, keep, links, many, move, notebook, program, shown, views
+from paperreader.ui.commands import (
+    background,
+    bookmark_file,
+    keep,
+    links,
+    many,
+    move,
+    notebook,
+    program,
+    shown,
+    views,
+)
 from paperreader.ui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -54,6 +65,9 @@ COMMANDS: tuple[Command, ...] = (
     views.mutes,
     views.catch_up,
     background.sync,
+    bookmark_file.bookmark_sync,
+    bookmark_file.bookmark_import,
+    bookmark_file.bookmark_check,
     *links.OPENERS,
     links.choose_link,
     links.copy,

@@ -236,10 +236,14 @@ class BookmarkDesk:
     def _read(self) -> Mapping[str, Bookmark]:
         return self._services.bookmarks.load()
 
-    async def settle(self) -> None:
+    async def saved(self) -> None:
         """Wait until everything is on disk."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
+
+    async def settle(self) -> None:
+        """Wait until everything is on disk, and change nothing more."""
+        await self.saved()
         self._disk.shutdown(wait=False)
 
 

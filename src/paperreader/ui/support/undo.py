@@ -17,7 +17,7 @@ class Change(NamedTuple):
     """
 
     what: str
-    revert: Callable[[], None]
+    revert: Callable[[], object]
 
 
 class UndoStack:
@@ -27,7 +27,7 @@ class UndoStack:
         self._changes: list[Change] = []
         self._limit = limit
 
-    def push(self, what: str, revert: Callable[[], None]) -> None:
+    def push(self, what: str, revert: Callable[[], object]) -> None:
         """Remember a change."""
         self._changes.append(Change(what, revert))
         del self._changes[: -self._limit]

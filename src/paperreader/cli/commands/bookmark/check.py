@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.errors import DamagedFile
-from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +34,7 @@ def run(invocation: Invocation) -> int:
     if invocation.arguments.repair and any(finding.mendable for finding in report.findings):
         _repair(report, invocation)
         report = store.archive.check()
-    for line in _lines(report, invocation):
+    for line in report.lines(invocation.paths.bookmarks):
         invocation.output.line(line)
     return 0 if report.is_whole else DamagedFile.exit_code
 
@@ -52,20 +51,3 @@ def _repair(report: Report, invocation: Invocation) -> None:
         invocation.output.line(
             f"Repaired: {report.doubled:,} rows were joined with another of the same paper."
         )
-
-
-def _lines(report: Report, invocation: Invocation) -> list[str]:
-    lines = [finding.message for finding in report.findings]
-    if report.foreign:
-        names = ", ".join(f"{name} ({count:,})" for name, count in report.foreign.items())
-        lines.append(f"Fields of other programs are kept: {names}.")
-    path = invocation.paths.bookmarks
-    if not report.is_readable:
-        return [*lines, f"{path} is damaged: mend it by hand, or `paperreader bookmark restore`."]
-    bookmarks = counted(report.bookmarks, "bookmark")
-    what = f"{bookmarks} (version {report.version}), {counted(report.backups, 'backup')}"
-    if not report.is_whole:
-        return [*lines, f"{path}: {what}; what is named above cannot be read and was left as it is."]
-    if any(finding.mendable for finding in report.findings):
-        return [*lines, f"{path} is whole: {what}. `paperreader bookmark check --repair` tidies up."]
-    return [*lines, f"{path} is whole: {what}."]

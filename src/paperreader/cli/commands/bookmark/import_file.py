@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
@@ -13,8 +12,8 @@ from paperreader.errors import UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from paperreader.cli.importing import Report
     from paperreader.cli.invocation import Invocation
+    from paperreader.importing import Report
 
 NAME = "import"
 HELP = "bookmark the papers of files: BibTeX, RIS, CSL-JSON, JSON Lines, lists of addresses and others"
@@ -45,29 +44,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Import them, in one save; 1 where a row could not be."""
-    from paperreader.cli.importing import import_files
+    from paperreader.importing import prepare_import, read_file, remember_papers
 
-    given = invocation.arguments
-    files = [(name, _read(name)) for name in given.files]
-    report = import_files(files, invocation, format_name=given.format, tags=given.tags, dry_run=given.dry_run)
+    given, services = invocation.arguments, invocation.services
+    files = [(name, _from_stdin() if name == "-" else read_file(name)) for name in given.files]
+    report = prepare_import(
+        files, services, invocation.bookmarks, say=say, format_name=given.format, tags=given.tags
+    )
     if given.dry_run:
         invocation.output.text(f"{line}\n" for line in report.lines)
+    elif report.bookmarks:
+        services.bookmarks.put_many(report.bookmarks.values())
+        papers = [bookmark.paper for bookmark in report.bookmarks.values()]
+        remember_papers(papers, services.library, say=say)
     _tell(report, dry_run=given.dry_run, verbose=invocation.verbose)
     return 1 if report.problems else 0
 
 
-def _read(name: str) -> bytes:
+def _from_stdin() -> bytes:
     from paperreader.importers.registry import SIZE_LIMIT
 
-    try:
-        if name == "-":
-            if sys.stdin is None:
-                raise UsageError("There is nothing to import: standard input is closed.")
-            return sys.stdin.buffer.read(SIZE_LIMIT + 1)
-        with Path(name).expanduser().open("rb") as file:
-            return file.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise UsageError(f"{name} cannot be read: {error.strerror}.") from error
+    if sys.stdin is None:
+        raise UsageError("There is nothing to import: standard input is closed.")
+    return sys.stdin.buffer.read(SIZE_LIMIT + 1)
 
 
 def _tell(report: Report, *, dry_run: bool, verbose: bool) -> None:
@@ -77,13 +76,4 @@ def _tell(report: Report, *, dry_run: bool, verbose: bool) -> None:
         say(problem)
     if report.problems[told:]:
         say(f"and {len(report.problems) - told:,} more rows were not imported; -v tells all.")
-    would = "would be " if dry_run else ""
-    counts = (
-        (report.added, "added"),
-        (report.updated, "brought up to date"),
-        (report.unchanged, "already there"),
-    )
-    parts = [f"{count:,} {would if done != 'already there' else ''}{done}" for count, done in counts if count]
-    if report.problems:
-        parts.append(f"{len(report.problems):,} not imported")
-    say(f"{', '.join(parts) or 'nothing to import'}.")
+    say(f"{report.words(done=not dry_run)}.")

@@ -1,41 +1,44 @@
 """Imported entries, brought together with what this machine has: the bookmarks, the library, the sample.
 
 Nothing is doubled: a paper that comes twice, or is bookmarked already, becomes one bookmark with the words of
-all. The bookmarks are saved once.
+all. It says what would be kept; whoever asked keeps it, in one save.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.bookmarks.bookmark import Bookmark, clean_bookmark, unite
-from paperreader.cli.diagnostics import say
-from paperreader.errors import PaperReaderError
-from paperreader.importers.registry import read_entries
+from paperreader.errors import PaperReaderError, UsageError
+from paperreader.importers.registry import SIZE_LIMIT, read_entries
 from paperreader.models.identifier import local_identifier
 from paperreader.models.paper import Paper, merge
 from paperreader.sources.sample import load_sample
 from paperreader.text.latex import readable
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from paperreader.cli.invocation import Invocation
+    from paperreader.library import Library
     from paperreader.models.entry import Entry
+    from paperreader.services import Services
 
 
 @dataclass(slots=True)
 class Report:
-    """What an import did, or would do.
+    """What an import would do.
 
     Attributes:
         added, updated, unchanged: how many papers.
-        problems: a sentence for each row that was not imported.
-        lines: a sentence for each paper that was.
+        problems: a sentence for each row that cannot be imported.
+        lines: a sentence for each paper that can.
+        bookmarks: what is to be kept, new or changed, by the identifiers of papers.
     """
 
     added: int = 0
@@ -43,32 +46,59 @@ class Report:
     unchanged: int = 0
     problems: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    bookmarks: dict[str, Bookmark] = field(default_factory=dict)
+
+    def words(self, *, done: bool) -> str:
+        """What it does, or when `done` did, in a few words."""
+        would = "" if done else "would be "
+        counts = (
+            (self.added, f"{would}added"),
+            (self.updated, f"{would}brought up to date"),
+            (self.unchanged, "already there"),
+            (len(self.problems), "not imported"),
+        )
+        return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing to import"
 
 
-def import_files(
+def read_file(name: str) -> bytes:
+    """A file to import, or as much of it as shows that it is too large.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        with Path(name).expanduser().open("rb") as file:
+            return file.read(SIZE_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "that is no name of a file"
+        raise UsageError(f"{clean_line(name, 200)} cannot be read: {reason}.") from error
+
+
+def prepare_import(
     files: Sequence[tuple[str, bytes]],
-    invocation: Invocation,
+    services: Services,
+    held: Mapping[str, Bookmark],
     *,
-    format_name: str | None,
-    tags: Iterable[str],
-    dry_run: bool,
+    say: Callable[[str], None],
+    format_name: str | None = None,
+    tags: Iterable[str] = (),
 ) -> Report:
-    """Bookmark the papers of files.
+    """Read the papers of files; nothing is kept.
 
     Args:
         files: names and contents.
-        invocation: has the stores.
+        services: have the library and the clock.
+        held: the bookmarks there are.
+        say: is told what could not be asked.
         format_name: of all the files; None tells it from each.
         tags: for every paper.
-        dry_run: whether nothing is to be kept.
 
     Raises:
-        UsageError: a file is of no format that is known; nothing was imported.
-        NotSaved: the disk refused; nothing was imported.
+        UsageError: a file is of no format that is known.
     """
     report = Report()
-    known = _Known(invocation)
-    gathered = _Gathered(invocation.bookmarks.get, invocation.services.now(), tuple(tags))
+    known = _Known(services, held, say)
+    gathered = _Gathered(held.get, services.now(), tuple(tags))
     outcomes = [(name, read_entries(data, name, format_name)) for name, data in files]
     problems = [
         (place, outcome.unit, row.line, f"{row.reason}: «{row.text}»")
@@ -90,11 +120,17 @@ def import_files(
         f"{files[place][0]}, {unit} {line}: {why}" for place, unit, line, why in sorted(problems)
     ]
     for paper_id, bookmark in gathered.bookmarks.items():
-        _count(report, invocation.bookmarks.get(paper_id), bookmark)
-    if not dry_run and report.added + report.updated:
-        invocation.services.bookmarks.put_many(gathered.bookmarks.values())
-        known.remember(bookmark.paper for bookmark in gathered.bookmarks.values())
+        _count(report, held.get(paper_id), bookmark)
     return report
+
+
+def remember_papers(papers: Iterable[Paper], library: Library, *, say: Callable[[str], None]) -> None:
+    """Put papers into the library that it does not have, so that it finds them too; `say` tells a failure."""
+    try:
+        unknown = [paper for paper in papers if paper.title and library.paper(paper.id) is None]
+        library.store_papers(unknown)
+    except PaperReaderError as error:
+        say(str(error))
 
 
 class _Gathered:
@@ -135,12 +171,12 @@ class _Gathered:
 class _Known:
     """What this machine knows of papers. A library that cannot be read is told once and done without."""
 
-    def __init__(self, invocation: Invocation) -> None:
-        self._invocation = invocation
-        self._library = invocation.services.library if invocation.paths.library.exists() else None
-        self._sample = {paper.id: paper for paper in load_sample(invocation.services.now()).papers}
+    def __init__(self, services: Services, held: Mapping[str, Bookmark], say: Callable[[str], None]) -> None:
+        self._say = say
+        self._library = services.library if services.paths.library.exists() else None
+        self._sample = {paper.id: paper for paper in load_sample(services.now()).papers}
         self._by_title: dict[str, Paper] = {}
-        for bookmark in invocation.bookmarks.values():
+        for bookmark in held.values():
             self.learn(bookmark.paper)
 
     def learn(self, paper: Paper) -> None:
@@ -154,15 +190,6 @@ class _Known:
         found = self._stored(paper) or self._sample.get(paper.id) or self._by_title.get(paper.id)
         return msgspec.structs.replace(entry, paper=_joined(paper, found)) if found else entry
 
-    def remember(self, papers: Iterable[Paper]) -> None:
-        """Put papers into the library that it does not have, so that it finds them too."""
-        library = self._invocation.services.library
-        try:
-            unknown = [paper for paper in papers if paper.title and library.paper(paper.id) is None]
-            library.store_papers(unknown)
-        except PaperReaderError as error:
-            say(str(error))
-
     def _stored(self, paper: Paper) -> Paper | None:
         if self._library is None:
             return None
@@ -172,7 +199,7 @@ class _Known:
                 found = self._library.find_by_title(paper.title)
         except PaperReaderError as error:
             self._library = None
-            say(str(error))
+            self._say(str(error))
             return None
         return found
 
@@ -187,9 +214,11 @@ def _count(report: Report, before: Bookmark | None, after: Bookmark) -> None:
     title = f"{after.paper.id}: {readable(after.paper.title)}" if after.paper.title else after.paper.id
     if before is None:
         report.added += 1
+        report.bookmarks[after.paper.id] = after
         report.lines.append(f"new: {title}")
     elif before != after:
         report.updated += 1
+        report.bookmarks[after.paper.id] = after
         report.lines.append(f"more is known now: {title}")
     else:
         report.unchanged += 1

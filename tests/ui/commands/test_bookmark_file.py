@@ -1,0 +1,209 @@
+"""The bookmarks as a whole, from the palette: synced through real git, imported, checked."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.bookmarks import BookmarkStore
+from paperreader.bookmarks.sync.session import sync_bookmarks
+from paperreader.errors import NotSaved
+from paperreader.ui.commands import BY_NAME
+from paperreader.ui.dialogs.confirm import Confirm
+from paperreader.ui.dialogs.prompt import Prompt
+from paperreader.ui.dialogs.told import Told
+from tests.builders import NOW, build_edition
+from tests.ui.papers import held
+from tests.ui.reader import Reader, make_app, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from paperreader.bookmarks import Bookmark
+    from paperreader.ui.app import PaperReader
+
+BIB = """\
+@misc{a, title = {Attention Is All You Need}, eprint = {1706.03762}, keywords = {nlp}}
+@misc{b, title = {Paper one}, eprint = {2611.00001}, keywords = {new}}
+@misc{c, year = 2000}
+"""
+
+
+def on_disk(reader: Reader) -> Mapping[str, Bookmark]:
+    return BookmarkStore(reader.services.paths.bookmarks).load()
+
+
+def app_in(tmp_path: Path) -> PaperReader:
+    return make_app(tmp_path / "here", editions=[build_edition(3)], bookmarks=[held(1, tags=("mine",))])
+
+
+async def run(reader: Reader, name: str) -> None:
+    await reader.browse.run(BY_NAME[name])
+    await reader.settle()
+
+
+async def answer(reader: Reader, text: str) -> None:
+    await reader.type(text)
+    await reader.press("enter")
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """A repository to which another machine has sent a bookmark."""
+    repository = tmp_path / "shared.git"
+    store = BookmarkStore(tmp_path / "there" / "bookmarks.json", clock=lambda: NOW)
+    (tmp_path / "there").mkdir()
+    store.put(held(2, tags=("theirs",)))
+    sync_bookmarks(store, tmp_path / "there" / "sync", str(repository), now=lambda: NOW)
+    return repository
+
+
+@pytest.mark.command("bookmark_sync")
+async def test_a_sync_asks_once_for_the_repository_and_the_list_follows(tmp_path: Path, shared: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5")
+        await run(reader, "bookmark_sync")
+        assert isinstance(reader.dialog, Prompt)
+        await answer(reader, str(shared))
+        assert "1 taken, 1 sent" in reader.status
+        assert reader.shown == ["2611.00001", "2611.00002"]
+        assert "#theirs" in reader.text()
+        assert reader.browse.status.right == ""
+
+        await reader.press("j", "z")
+        await run(reader, "bookmark_sync")
+        assert reader.dialog is None
+        assert "Bookmarks are in step: 1 sent." in reader.status
+
+
+@pytest.mark.command("bookmark_sync")
+async def test_an_address_that_may_not_be_used_is_said(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await run(reader, "bookmark_sync")
+        await answer(reader, "https://me:secret@host/x.git")
+        assert "holds a name or a password" in reader.text()
+        assert "secret" not in reader.status
+        await run(reader, "bookmark_sync")
+        await reader.press("escape")
+        assert not on_disk(reader)["2611.00001"].note
+
+
+@pytest.mark.command("bookmark_sync", "down", "quit")
+async def test_keys_are_answered_and_quitting_does_not_wait_while_a_sync_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never, begun = threading.Event(), threading.Event()
+
+    def endless(*_args: object, progress: object, **_named: object) -> None:
+        progress("asking the others")  # type: ignore[operator]
+        begun.set()
+        never.wait()
+
+    monkeypatch.setattr("paperreader.bookmarks.sync.session.sync_bookmarks", endless)
+    async with opened(app_in(tmp_path)) as reader:
+        await run(reader, "bookmark_sync")
+        for key in "/tmp/x":
+            reader.app.simulate_key("slash" if key == "/" else key)
+        reader.app.simulate_key("enter")
+        await reader.until(lambda: begun.is_set() and "asking the others" in reader.browse.status.right)
+        reader.app.simulate_key("j")
+        await reader.until(lambda: reader.browse.list.cursor == 1)
+        await reader.browse.run(BY_NAME["bookmark_sync"])
+        assert "being synced already" in reader.status
+        await reader.browse.run(BY_NAME["quit"])
+    never.set()
+
+
+@pytest.mark.command("bookmark_import", "undo")
+async def test_an_import_is_asked_done_in_one_save_and_undone(tmp_path: Path) -> None:
+    file = tmp_path / "mine.bib"
+    file.write_text(BIB)
+    async with opened(app_in(tmp_path)) as reader:
+        await run(reader, "bookmark_import")
+        await answer(reader, str(file))
+        assert isinstance(reader.dialog, Confirm)
+        assert "Import 2 of 3? 1 would be added, 1 would be brought up to date" in " ".join(
+            line.strip(" │") for line in reader.lines() if "Import" in line or "would" in line
+        )
+        assert "line 3" in reader.text()
+        assert len(on_disk(reader)) == 1
+        await reader.press("y")
+        assert reader.status == "2 papers imported. Ctrl+Z takes it back."
+        assert on_disk(reader)["1706.03762"].tags == ("nlp",)
+        assert on_disk(reader)["2611.00001"].tags == ("mine", "new")
+        assert reader.services.library.paper("1706.03762") is not None
+        await reader.press("ctrl+z")
+        assert {key: mark.tags for key, mark in on_disk(reader).items()} == {"2611.00001": ("mine",)}
+
+
+@pytest.mark.command("bookmark_import")
+async def test_an_import_that_is_refused_keeps_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "mine.bib"
+    file.write_text(BIB)
+    async with opened(app_in(tmp_path)) as reader:
+        await run(reader, "bookmark_import")
+        await answer(reader, str(file))
+        await reader.press("n")
+        assert len(on_disk(reader)) == 1
+
+
+@pytest.mark.command("bookmark_import")
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (None, "cannot be read"),
+        ("@misc{c, year = 2000}\n", "1 not imported"),
+        ("\x00\x01", "is not text"),
+        ("2611.00001\n", "1 already there."),
+    ],
+)
+async def test_what_holds_nothing_new_says_so(tmp_path: Path, data: str | None, told: str) -> None:
+    file = tmp_path / "mine"
+    if data is not None:
+        file.write_text(data)
+    async with opened(app_in(tmp_path)) as reader:
+        await run(reader, "bookmark_import")
+        await answer(reader, str(file))
+        assert told in reader.text().replace("\n", " ")
+        assert len(on_disk(reader)) == 1
+
+
+@pytest.mark.command("bookmark_import")
+async def test_a_disk_that_refuses_an_import_takes_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.bib"
+    file.write_text(BIB)
+
+    def refuse(*_args: object) -> None:
+        raise NotSaved("bookmarks.json could not be written: no space left on the disk.")
+
+    async with opened(app_in(tmp_path)) as reader:
+        monkeypatch.setattr(reader.services.bookmarks, "exchange", refuse)
+        await run(reader, "bookmark_import")
+        await answer(reader, str(file))
+        await reader.press("y")
+        assert "Not saved" in reader.status
+        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+
+
+@pytest.mark.command("bookmark_check")
+async def test_a_whole_file_is_said_in_one_sentence(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=(160, 40)) as reader:
+        await run(reader, "bookmark_check")
+        assert reader.dialog is None
+        assert "is whole: 1 bookmark" in reader.text()
+
+
+@pytest.mark.command("bookmark_check")
+async def test_what_is_wrong_with_the_file_is_listed(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        reader.services.paths.bookmarks.chmod(0o644)
+        await run(reader, "bookmark_check")
+        assert isinstance(reader.dialog, Told)
+        assert "--repair" in reader.text()
+        await reader.press("j", "k", "q")
+        assert reader.dialog is None
