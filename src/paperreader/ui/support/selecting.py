@@ -155,7 +155,7 @@ class Selector:
         selection = question.selection
         small = selection.shelf.count <= SMALL
         page = selection.everything() if small else selection.first_page()
-        whole = small or len(page) < FIRST_PAGE
+        whole = small or len(page) != FIRST_PAGE  # A shelf in memory gives all that it has.
         self._tell(question, self._deliver, selection, page, whole)
         if not whole and question.number == self._newest:
             with suppress(RuntimeError):  # It was closed meanwhile.
