@@ -8,6 +8,7 @@ the program is quiet again is it worked out which frame brought the look that st
 
 from __future__ import annotations
 
+import re
 import tempfile
 from itertools import cycle, islice
 from pathlib import Path
@@ -44,6 +45,7 @@ MOVES = {
 }
 _QUIET, _QUIET_TYPING = 0.08, 0.3
 _LIST_WIDTH = 60
+_NUMBER = re.compile(r"\d[\d,]*")
 
 
 def measure(arguments: argparse.Namespace) -> list[Figure]:
@@ -116,7 +118,7 @@ def _filter(terminal: Terminal, name: str, words: Iterable[str], list_ms: float)
             terminal.settle()
             pressed = terminal.send(letter)
             terminal.wait_quiet(_QUIET_TYPING)
-            answers = terminal.answers(pressed, _input, _titles, _heading)
+            answers = terminal.answers(pressed, _input, _titles, _count)
             for times, answered in zip(taken.values(), answers, strict=True):
                 if answered:
                     times.append((answered - pressed) * 1000)
@@ -135,8 +137,10 @@ def _body(terminal: Terminal) -> list[str]:
     return terminal.lines[FIRST_ROW:-1]
 
 
-def _heading(terminal: Terminal) -> str:
-    return terminal.lines[FIRST_ROW - 1]
+def _count(terminal: Terminal) -> str:
+    """How many papers are listed, without the plot, which follows when nobody waits any more."""
+    found = _NUMBER.search(terminal.lines[FIRST_ROW - 1])
+    return found[0] if found else ""
 
 
 def _input(terminal: Terminal) -> str:
