@@ -17,7 +17,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tantivy
+try:
+    import tantivy
+except ImportError:
+    raise SystemExit("tantivy is not installed: python -m pip install --group bench") from None
 
 from corpus import NOW, build_library, made_up, papers_of
 from figures import Figure, print_figures

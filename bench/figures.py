@@ -57,14 +57,38 @@ class Figure:
         return None if self.budget is None or value is None else value <= self.budget
 
 
-def print_figures(title: str, figures: Iterable[Figure]) -> None:
-    """A table for people."""
-    print(f"\n{title:44}{'n':>5}{'p50':>9}{'p95':>9}{'worst':>9}{'ratio':>8}  budget")
-    for figure in figures:
+class Table:
+    """A table for people, to which figures are added as they are measured.
+
+    Attributes:
+        figures: those that were added.
+    """
+
+    def __init__(self, title: str) -> None:
+        self.figures: list[Figure] = []
+        print(f"\n{title:48}{'n':>5}{'p50':>9}{'p95':>9}{'worst':>9}{'ratio':>8}  budget", flush=True)
+
+    def add(self, figure: Figure) -> Figure:
+        """Print one more."""
         ratio = f"{figure.ratio:8.2f}" if figure.ratio else " " * 8
-        numbers = "".join(f"{value:9.1f}" for value in (figure.p50, figure.p95, max(figure.values)))
+        numbers = "".join(f"{value:9.2f}" for value in (figure.p50, figure.p95, max(figure.values)))
         name = f"{figure.name} ({figure.unit})"
-        print(f"{name:44}{len(figure.values):5}{numbers}{ratio}  {_verdict(figure)}", flush=True)
+        print(f"{name:48}{len(figure.values):5}{numbers}{ratio}  {_verdict(figure)}", flush=True)
+        self.figures.append(figure)
+        return figure
+
+    @property
+    def broken(self) -> list[str]:
+        """The figures that do not keep their budget."""
+        return [figure.name for figure in self.figures if figure.passes is False]
+
+
+def print_figures(title: str, figures: Iterable[Figure]) -> list[str]:
+    """A table of all of them; gives what does not keep its budget."""
+    table = Table(title)
+    for figure in figures:
+        table.add(figure)
+    return table.broken
 
 
 def _verdict(figure: Figure) -> str:

@@ -2,8 +2,8 @@
 
     python bench/library.py --papers 100000
 
-Only ratios travel between machines. The library is built once and kept in `--cache`; a copy is measured. With
-a million papers the naive scan needs 2 GB of memory.
+Exits with 1 if a promise is broken. Only ratios travel between machines. The library is built once and kept
+in `--cache`; a copy is measured. With a million papers the naive scan needs 2 GB of memory.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import random
 import shutil
 import sqlite3
+import sys
 import tempfile
 import time
 from contextlib import closing
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import NOW, build_library, made_up, papers_of
+from figures import Figure, Table
 from paperreader.library import Library
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.models.listing import Sort
@@ -32,23 +34,25 @@ if TYPE_CHECKING:
 
 CONTEXT = QueryContext(today=NOW.date())
 PAGE, FIRST_PAGE = 50, 200
+COUNT_MS, STORE_MS, INDEX_TO_TEXT = 150, 30, 2
 _CACHE = Path(tempfile.gettempdir()) / "paperreader-bench"
 
 
-def main() -> None:
+def main() -> int:
     options = _options()
     path = fresh_copy(build_library(options.cache, options.papers, options.corpus))
-    _print_heading()
-    _time("open, the first page of everything", lambda: _open(path), 20)
+    table = Table("the library asked directly")
+    _time(table, "open, the first page of everything", lambda: _open(path), 20)
     library = Library(path)
-    _measure_pages(library)
-    _measure_sorts(library)
-    first_page = _measure_filters(library)
-    _measure_writing(library)
+    _measure_pages(table, library)
+    _measure_sorts(table, library)
+    first_page = _measure_filters(table, library)
+    _measure_writing(table, library)
     library.close()
-    naive = _measure_naive_scan(options.papers, options.corpus)
+    naive = _measure_naive_scan(table, options.papers, options.corpus)
+    _measure_sizes(table, path)
     print(f"\nA keystroke's first page takes {first_page / naive:.3f} of a naive scan (p50 by p50).")
-    _print_sizes(path)
+    return bool(table.broken)
 
 
 def _open(path: Path) -> None:
@@ -57,36 +61,42 @@ def _open(path: Path) -> None:
     library.close()
 
 
-def _measure_pages(library: Library) -> None:
+def _measure_pages(table: Table, library: Library) -> None:
     draw = random.Random(1)
     listing = library.whole_shelf().select(parse(""), Sort.SOURCE, CONTEXT)
     starts = [draw.randrange(len(listing) - PAGE) for _ in range(200)]
     day = EditionKey(EditionKind.DAY, NOW.date().isoformat())
     _times(
+        table,
         "50 rows at random places",
         [lambda start=start: listing.rows(start, start + PAGE) for start in starts],
     )
     _times(
-        "the next row", [lambda start=start: listing.rows(start, start + 1) for start in range(1000, 1200)]
+        table,
+        "the next row",
+        [lambda start=start: listing.rows(start, start + 1) for start in range(1000, 1200)],
     )
-    _time("a day's edition and its rows", lambda: _edition(library, day), 50)
-    _time("how many papers", library.count, 50)
+    _time(table, "a day's edition and its rows", lambda: _edition(library, day), 50)
+    _time(table, "how many papers", library.count, 50)
 
 
 def _edition(library: Library, key: EditionKey) -> None:
     library.edition_shelf(key).select(parse(""), Sort.SOURCE, CONTEXT).rows(0, PAGE)
 
 
-def _measure_sorts(library: Library) -> None:
+def _measure_sorts(table: Table, library: Library) -> None:
     shelf = library.whole_shelf()
     for sort in (Sort.UPVOTES, Sort.DATE, Sort.TITLE):
         _time(
-            f"by {sort}: first 50", lambda sort=sort: shelf.select(parse(""), sort, CONTEXT, limit=PAGE), 20
+            table,
+            f"by {sort}: first 50",
+            lambda sort=sort: shelf.select(parse(""), sort, CONTEXT, limit=PAGE),
+            20,
         )
-        _time(f"by {sort}: all", lambda sort=sort: shelf.select(parse(""), sort, CONTEXT), 5)
+        _time(table, f"by {sort}: all", lambda sort=sort: shelf.select(parse(""), sort, CONTEXT), 5)
 
 
-def _measure_filters(library: Library) -> float:
+def _measure_filters(table: Table, library: Library) -> float:
     shelf = library.whole_shelf()
 
     def ask(text: str, sort: Sort, limit: int | None) -> Callable[[], object]:
@@ -99,15 +109,18 @@ def _measure_filters(library: Library) -> float:
 
     for name, texts in (("keystroke", keystrokes()), ("query", ASKED)):
         first = [ask(text, Sort.SOURCE, FIRST_PAGE) for text in texts]
-        first_pages.append(_times(f"{name}: first page, stored order", first))
-        _times(f"{name}: count", [count(text) for text in texts])
-        _times(f"{name}: first page by relevance", [ask(text, Sort.RELEVANCE, FIRST_PAGE) for text in texts])
-        _times(f"{name}: first page by upvotes", [ask(text, Sort.UPVOTES, FIRST_PAGE) for text in texts])
-        _times(f"{name}: all row numbers", [ask(text, Sort.SOURCE, None) for text in texts])
+        first_pages.append(_times(table, f"{name}: first page, stored order", first))
+        budget = COUNT_MS if texts is not ASKED else None
+        _times(table, f"{name}: count", [count(text) for text in texts], budget)
+        by_relevance = [ask(text, Sort.RELEVANCE, FIRST_PAGE) for text in texts]
+        _times(table, f"{name}: first page by relevance", by_relevance, budget)
+        by_upvotes = [ask(text, Sort.UPVOTES, FIRST_PAGE) for text in texts]
+        _times(table, f"{name}: first page by upvotes", by_upvotes)
+        _times(table, f"{name}: all row numbers", [ask(text, Sort.SOURCE, None) for text in texts])
     return first_pages[0]
 
 
-def _measure_writing(library: Library) -> None:
+def _measure_writing(table: Table, library: Library) -> None:
     papers = list(islice(made_up(), 1_500))
     editions = [
         Edition(
@@ -120,29 +133,36 @@ def _measure_writing(library: Library) -> None:
         for start in range(0, len(papers), PAGE)
     ]
     _times(
+        table,
         "store an edition of 50 new papers",
         [lambda edition=edition: library.store(edition) for edition in editions],
+        STORE_MS,
     )
-    _times("store the same again", [lambda edition=edition: library.store(edition) for edition in editions])
+    again = [lambda edition=edition: library.store(edition) for edition in editions]
+    _times(table, "store the same again", again)
     _times(
-        "mark one read", [lambda paper=paper: library.mark([paper.id], read=True) for paper in papers[:100]]
+        table,
+        "mark one read",
+        [lambda paper=paper: library.mark([paper.id], read=True) for paper in papers[:100]],
     )
 
 
-def _measure_naive_scan(papers: int, corpus: Path | None) -> float:
+def _measure_naive_scan(table: Table, papers: int, corpus: Path | None) -> float:
     texts = [f"{paper.title} {paper.abstract}".lower() for paper in islice(papers_of(corpus), papers)]
 
     def scan(text: str) -> Callable[[], object]:
         words = text.split()
         return lambda: [text for text in texts if all(word in text for word in words)]
 
-    return _times("keystroke: naive scan of title and abstract", [scan(text) for text in keystrokes()])
+    return _times(table, "keystroke: naive scan of title and abstract", [scan(text) for text in keystrokes()])
 
 
-def _print_sizes(path: Path) -> None:
+def _measure_sizes(table: Table, path: Path) -> None:
     index, text = index_and_text_bytes(path)
-    print(f"text {text / 1e6:.0f} MB, file {path.stat().st_size / 1e6:.0f} MB", end=", ")
-    print(f"full-text index {index / 1e6:.0f} MB: {index / text:.2f} × the text")
+    budget = INDEX_TO_TEXT * text / 1e6
+    table.add(Figure("the texts", [text / 1e6], unit="MB"))
+    table.add(Figure("full-text index", [index / 1e6], budget, "p50", against=text / 1e6, unit="MB"))
+    table.add(Figure("the file, with the other indexes", [path.stat().st_size / 1e6], unit="MB"))
 
 
 def index_and_text_bytes(path: Path) -> tuple[int, int]:
@@ -157,24 +177,19 @@ def index_and_text_bytes(path: Path) -> tuple[int, int]:
     return index, text
 
 
-def _time(name: str, work: Callable[[], object], rounds: int) -> None:
-    _times(name, [work] * rounds)
+def _time(table: Table, name: str, work: Callable[[], object], rounds: int) -> None:
+    _times(table, name, [work] * rounds)
 
 
-def _times(name: str, works: Sequence[Callable[[], object]]) -> float:
+def _times(
+    table: Table, name: str, works: Sequence[Callable[[], object]], budget: float | None = None
+) -> float:
     taken = []
     for work in works:
         start = time.perf_counter()
         work()
         taken.append((time.perf_counter() - start) * 1000)
-    taken.sort()
-    p50, p95 = taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
-    print(f"{name:45}{p50:9.2f}{p95:9.2f}{taken[-1]:9.2f}", flush=True)
-    return p50
-
-
-def _print_heading() -> None:
-    print(f"{'milliseconds':45}{'p50':>9}{'p95':>9}{'worst':>9}")
+    return table.add(Figure(name, taken, budget)).p50
 
 
 def fresh_copy(built: Path) -> Path:
@@ -199,4 +214,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
