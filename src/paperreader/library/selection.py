@@ -95,9 +95,9 @@ class _Words(msgspec.Struct, frozen=True):
     few_values: tuple[Any, ...] = ()
 
 
-def of_edition(number: int, asked: Selection) -> Statement:
-    """Selects row number and rank from the edition of this number."""
-    words = _words(asked)
+def of_edition(number: int, asked: Selection, begun: Beginnings | None = None) -> Statement:
+    """Selects row number and rank from the edition of this number; `begun` as for `of_library`."""
+    words = _words(asked, begun)
     order = order_by(asked.query, asked.sort, OwnOrder("e.rank"), has_words=words.match is not None)
     conditions = ["e.edition = ?", *_conditions(asked, words, "e.paper")]
     tables = "edition_papers e"

@@ -90,7 +90,13 @@ class EditionShelf(_Shelf):
 
     def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
         assert self._edition is not None
-        found = selection.of_edition(self._edition, asked).run(connection).fetchall()
+        begun = None
+        if selection.is_by_words(asked):
+            from paperreader.library.full_text import beginnings  # not before somebody searches
+
+            # An edition is a small part of the index, of which merging all hits would read the whole.
+            begun = beginnings(connection)
+        found = selection.of_edition(self._edition, asked, begun).run(connection).fetchall()
         return array("q", [row for row, _ in found]), array("q", [rank for _, rank in found])
 
 
