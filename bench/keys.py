@@ -64,7 +64,7 @@ def measure(arguments: argparse.Namespace) -> list[Figure]:
                 terminal.wait_quiet(1)
                 figures += _moves(terminal, name, keys)
                 words = TYPED[:1] if arguments.quick else TYPED
-                figures += _filter(terminal, name, words, LIST_MS if papers <= MANY else LIST_MS_OF_MANY)
+                figures += type_letters(terminal, name, words, LIST_MS if papers <= MANY else LIST_MS_OF_MANY)
             figures.append(
                 Figure("memory after all this", [_megabytes(terminal.pid)], MEMORY_MB, "p50", unit="MB")
             )
@@ -77,11 +77,11 @@ def _moves(terminal: Terminal, name: str, keys: int) -> list[Figure]:
     found = []
     for move, pressed in MOVES.items():
         one_by_one = islice(cycle(pressed), keys)
-        found.append(Figure(f"{name}: {move}", _press(terminal, one_by_one), KEY_MS))
+        found.append(Figure(f"{name}: {move}", press(terminal, one_by_one), KEY_MS))
     return found
 
 
-def _press(terminal: Terminal, keys: Iterable[str]) -> list[float]:
+def press(terminal: Terminal, keys: Iterable[str]) -> list[float]:
     """Milliseconds from each key to the frame after which list and abstract stayed as they are."""
     taken = []
     for key in keys:
@@ -100,11 +100,11 @@ def _return(terminal: Terminal, tab: str, times: int) -> list[float]:
     for _ in range(times):
         terminal.send("5")
         terminal.wait_quiet(_QUIET_TYPING)
-        taken += _press(terminal, [tab])
+        taken += press(terminal, [tab])
     return taken
 
 
-def _filter(terminal: Terminal, name: str, words: Iterable[str], list_ms: float) -> list[Figure]:
+def type_letters(terminal: Terminal, name: str, words: Iterable[str], list_ms: float) -> list[Figure]:
     """Letters typed into the filter: until they are seen, until the list follows, until it is counted."""
     taken: dict[str, list[float]] = {
         "echo of a letter": [],

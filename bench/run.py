@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bookmark_keys
 import keys
 import start
 from figures import print_figures
@@ -25,6 +26,8 @@ def main() -> int:
     arguments = options(__doc__)
     broken = print_figures("start to first paint", start.measure(arguments))
     broken += print_figures("a key to its painted answer", keys.measure(arguments))
+    many = "a key to its painted answer among many bookmarks"
+    broken += print_figures(many, bookmark_keys.measure(arguments))
     if not arguments.quick:
         papers = ("--papers", str(arguments.papers))
         broken += [name for name in OTHERS if not _run(name)]

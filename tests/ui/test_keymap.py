@@ -27,7 +27,7 @@ def test_without_settings_every_command_has_its_own_keys() -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("B", "B"),
+        ("K", "K"),
         ("f5", "f5"),
         ("ctrl+b", "ctrl+b"),
         (" ctrl+b ", "ctrl+b"),
@@ -49,8 +49,8 @@ def test_a_key_may_be_written_as_it_is_typed_or_by_its_name(text: str, key: str)
 
 
 def test_a_command_may_have_several_keys() -> None:
-    keymap = keymap_of({"bookmark": "b, B ,f2"})
-    assert {key for key, command in keymap.items() if command.name == "bookmark"} == {"b", "B", "f2"}
+    keymap = keymap_of({"bookmark": "b, K ,f2"})
+    assert {key for key, command in keymap.items() if command.name == "bookmark"} == {"b", "K", "f2"}
 
 
 def test_two_commands_may_change_places() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def open_reader(services: Services, file: Edition | None = None) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "240")
     # Nothing of what is loaded until the first paint is garbage; the screen collects again after it.
     gc.disable()
+    # A thread that filters in memory gives way to the keys within half a millisecond, not within five.
+    sys.setswitchinterval(0.0005)
     from paperreader.ui.app import PaperReader
 
     app = PaperReader(services, file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,9 +56,18 @@ def test_changes_taken_one_by_one_end_where_all_taken_anew_do(
     for notebook in notebooks:
         changed.take(notebook)
         anew = BookmarkShelf(read_among)
-        anew.take_anew(notebook)
+        anew.take(notebook)
         assert shown(changed) == shown(anew)
         assert changed.count == len(notebook)
+
+
+def test_what_was_read_meanwhile_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(mark(1, days=1), mark(2)))
+    monkeypatch.setitem(globals(), "READ", {"2611.00002"})
+    assert [read for _, read in shown(shelf)] == [False, True]
+    shelf.look_up_read()
+    assert [read for _, read in shown(shelf)] == [True, False]
 
 
 def test_many_changes_at_once_are_taken_too() -> None:

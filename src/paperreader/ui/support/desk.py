@@ -32,6 +32,10 @@ Saved = asyncio.Task[PaperReaderError | None]
 """Ends when a change is safe on disk, or with the reason why it was taken back."""
 
 
+_FRAME = 0.01
+"""Seconds until the frame is painted that shows a change; writing the file would slow it down."""
+
+
 class BookmarkDesk:
     """The bookmarks of this session.
 
@@ -208,6 +212,7 @@ class BookmarkDesk:
         self.bookmarks = bookmarks
 
     async def _save(self, after: Held, before: Held) -> PaperReaderError | None:
+        await asyncio.sleep(_FRAME)
         try:
             await asyncio.get_running_loop().run_in_executor(self._disk, self._write, after)
         except PaperReaderError as error:

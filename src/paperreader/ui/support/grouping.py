@@ -68,10 +68,7 @@ class GroupedListing:
             rows += own
         self.groups: Sequence[Group] = tuple(groups)
         self._rows = tuple(rows)
-        self._places: dict[str, list[int]] = {}
-        for place, row in enumerate(rows):
-            self._places.setdefault(row.paper.id, []).append(place)
-        self.papers = len(self._places)
+        self.papers = len({row.paper.id for row in rows})
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -82,15 +79,17 @@ class GroupedListing:
 
     def position(self, paper_id: str) -> int | None:
         """Where a paper stands first, from 0, or None if it is not listed."""
-        places = self._places.get(paper_id)
-        return places[0] if places else None
+        return self._place(paper_id, 0, len(self._rows))
 
     def position_under(self, paper_id: str, name: str) -> int | None:
         """Where a paper stands in the group of this name; where it is not there, its first place."""
-        for place in self._places.get(paper_id, ()):
-            if self.group_at(place).name == name:
-                return place
-        return self.position(paper_id)
+        own = next((group for group in self.groups if group.name == name), None)
+        place = self._place(paper_id, own.start, own.start + own.size) if own else None
+        return self.position(paper_id) if place is None else place
+
+    def _place(self, paper_id: str, start: int, stop: int) -> int | None:
+        within = enumerate(self._rows[start:stop], start)
+        return next((place for place, row in within if row.paper.id == paper_id), None)
 
     def group_at(self, place: int) -> Group:
         """The group of the paper at a place."""

@@ -243,7 +243,8 @@ class Navigator:
     def _show_stored(self, place: Place, *, keep: bool = False) -> bool:
         opened: Opened | None
         if place.tab is Tab.BOOKMARKS:
-            self._shelf.take_anew(self._bookmarks())
+            self._shelf.take(self._bookmarks())
+            self._shelf.look_up_read()
             self._shelf.grouping = self._grouping
             opened = open_bookmarks(place, self._shelf)
         else:
