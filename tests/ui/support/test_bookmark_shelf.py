@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from paperreader.ui.support.grouping import GroupedListing, Grouping
 from tests.builders import NOW, build_paper
 
 if TYPE_CHECKING:
+    import pytest
     from collections.abc import Collection, Iterable, Mapping
 
 READ = {"2611.00001", "2611.00004"}
