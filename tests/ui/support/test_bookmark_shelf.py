@@ -17,8 +17,9 @@ from paperreader.ui.support.grouping import GroupedListing, Grouping
 from tests.builders import NOW, build_paper
 
 if TYPE_CHECKING:
-    import pytest
     from collections.abc import Collection, Iterable, Mapping
+
+    import pytest
 
 READ = {"2611.00001", "2611.00004"}
 CONTEXT = QueryContext(today=NOW.date())
