@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.models.edition import EditionKind
+from paperreader.ui.support.desk import SAVED
 from paperreader.ui.support.heading import heading_texts
+from paperreader.ui.support.places import Tab
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +35,8 @@ class Wiring:
         if not keep:
             screen.reading = False
         screen.showing.open(opened, keep=keep)
-        if screen.takes_keys:
+        other_bookmarks = keep and opened.place.tab is Tab.BOOKMARKS
+        if screen.takes_keys and not other_bookmarks:  # No tab that is counted has others then.
             self.count_unread()
 
     def place_missing(self, place: Place, sentence: str) -> None:
@@ -131,4 +134,6 @@ class Wiring:
     def marks(self, paper_id: str) -> Sequence[str]:
         """The marks of a row: what the bookmark has, and whether the paper is selected."""
         held = self._screen.desk.marks(paper_id)
+        if self._screen.navigator.place.tab is Tab.BOOKMARKS:
+            held = [mark for mark in held if mark != SAVED]  # All are, so the room is for what differs.
         return ["selected", *held] if paper_id in self._screen.selected else held

@@ -31,8 +31,10 @@ Held = Mapping[str, "Bookmark | None"]
 Saved = asyncio.Task[PaperReaderError | None]
 """Ends when a change is safe on disk, or with the reason why it was taken back."""
 
+SAVED = "saved"
+"""The mark of a bookmarked paper."""
 
-_FRAME = 0.01
+_FRAME = 0.015
 """Seconds until the frame is painted that shows a change; writing the file would slow it down."""
 
 
@@ -86,7 +88,7 @@ class BookmarkDesk:
         bookmark = self.bookmarks.get(paper_id)
         words: list[str] = []
         if bookmark:
-            words.append("saved")
+            words.append(SAVED)
             words += [bookmark.status] if bookmark.status else []
             words += [f"{bookmark.rating}/{BEST_RATING}"] if bookmark.rating else []
             words += [f"#{tag}" for tag in bookmark.tags]
@@ -94,11 +96,17 @@ class BookmarkDesk:
         return ["saving…", *words] if paper_id in self._on_the_way else words
 
     def notebook(self, paper_id: str) -> Sequence[str]:
-        """The reader's own tags and note on a paper, as lines."""
+        """What the reader said of a paper, as lines."""
         bookmark = self.bookmarks.get(paper_id)
         if bookmark is None:
             return ()
-        lines = [f"Tags: {', '.join(bookmark.tags)}"] if bookmark.tags else []
+        said = (
+            ("Status", bookmark.status or ""),
+            ("Rating", f"{bookmark.rating}/{BEST_RATING}" if bookmark.rating else ""),
+            ("Collections", ", ".join(bookmark.collections)),
+            ("Tags", ", ".join(bookmark.tags)),
+        )
+        lines = [f"{name}: {value}" for name, value in said if value]
         lines += [
             f"Note: {line}" if not number else f"      {line}"
             for number, line in enumerate(bookmark.note.splitlines())
