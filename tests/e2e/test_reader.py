@@ -186,7 +186,7 @@ def test_what_was_filtered_and_bookmarked_is_there_after_a_restart(home: Path) -
     with open_reader(home, "--offline") as terminal:
         terminal.wait_for(shows_trending)
         terminal.send("5")
-        terminal.wait_for(lambda _: "Bookmarks" in heading(terminal) and is_saved(terminal))
+        terminal.wait_for(lambda _: "Bookmarks" in heading(terminal) and "2611.00040" in terminal.text)
         assert "RL for Agents" in row_under_the_cursor(terminal)
         leave(terminal)
 

@@ -282,8 +282,8 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster(piece: str) -> Non
         papers_from_text(text)
         return time.process_time() - start
 
-    seconds(10_000)
-    small, large = seconds(100_000), seconds(800_000)
+    # The best of three, since collecting the garbage of other tests may fall into any of them.
+    small, large = (min(seconds(size) for _ in range(3)) for size in (100_000, 800_000))
 
     assert large < 0.2 + 25 * small
 
