@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paperreader.models.entry import Status
+from paperreader.query.texts import FoldedTexts
 from paperreader.ui.support.grouping import Grouping
 from paperreader.ui.support.session import Session, load_session, save_session
 from tests.builders import build_edition
@@ -15,6 +17,9 @@ from tests.ui.reader import Reader, make_app, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from paperreader.models import Paper
+    from paperreader.query.texts import PaperTexts
 
     from paperreader.ui.app import PaperReader
 
@@ -169,3 +174,27 @@ async def test_it_begins_grouped_as_it_was_left(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path)) as reader:
         assert "grouped by status" in reader.heading
         assert "no status · 3" in reader.text()
+
+
+@pytest.mark.command("filter", "bookmarked", "next_order", "bookmark")
+async def test_no_text_of_bookmarks_is_read_on_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers: set[str] = set()
+    real = FoldedTexts.of
+
+    def noted(self: FoldedTexts, paper: Paper) -> PaperTexts:
+        readers.add(threading.current_thread().name.split("_")[0])
+        return real(self, paper)
+
+    monkeypatch.setattr(FoldedTexts, "of", noted)
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("slash")
+        await reader.type("paper")
+        await reader.press("enter", "5")
+        await reader.press("escape", "s", "s", "s", "s", "s", "s")
+        assert "ordered by title" in reader.heading
+        await reader.press("b", "slash")
+        assert shown(reader)
+    assert readers <= {"first-page", "select"}
+    assert readers

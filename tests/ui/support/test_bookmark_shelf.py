@@ -12,6 +12,7 @@ from paperreader.bookmarks import Bookmark
 from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
 from paperreader.query.parser import parse
+from paperreader.query.texts import PaperTexts
 from paperreader.ui.support.bookmark_shelf import BookmarkShelf
 from paperreader.ui.support.grouping import GroupedListing, Grouping
 from tests.builders import NOW, build_paper
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     import pytest
+
+    from paperreader.models import Paper
 
 READ = {"2611.00001", "2611.00004"}
 CONTEXT = QueryContext(today=NOW.date())
@@ -103,3 +106,20 @@ def test_groups_keep_the_order_that_was_asked_for() -> None:
     listing = shelf.select(parse("rating:>=1 sort:rating"), Sort.SOURCE, context, limit=1)
     assert isinstance(listing, GroupedListing)
     assert [(group.name, group.size) for group in listing.groups] == [("a", 1), ("untagged", 1)]
+
+
+def test_texts_are_made_ready_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    class Noted(PaperTexts):
+        def __init__(self, paper: Paper) -> None:
+            made.append(paper.id)
+            super().__init__(paper)
+
+    monkeypatch.setattr("paperreader.query.texts.PaperTexts", Noted)
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(mark(1), mark(2)))
+    assert len(list(shelf.prepare())) == 2
+    assert sorted(made) == ["2611.00001", "2611.00002"]
+    assert len(shown(shelf, "paper")) == 2
+    assert len(made) == 2

@@ -205,3 +205,32 @@ async def test_after_forgetting_nothing_is_shown_and_nobody_waits(told: Told, la
     large.held["first page paper"].set()
     told.selector.ask(ask_for(large, "title:7"))
     assert [text for text, _ in await told.end()] == ["title:7"]
+
+
+async def test_what_is_prepared_gives_way_to_a_question_after_the_step_that_is_under_way(told: Told) -> None:
+    taken: list[int] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def steps() -> Iterator[int]:
+        for number in range(5):
+            taken.append(number)
+            begun.set()
+            assert go_on.wait(10)
+            yield number
+
+    told.selector.prepare(steps())
+    await asyncio.to_thread(begun.wait, 10)
+    told.selector.ask(ask_for(Shelf(ROWS)))
+    go_on.set()
+    assert [text for text, _ in await told.end()] == ["paper"]
+    assert taken == [0]
+
+
+async def test_what_is_prepared_is_taken_to_its_end_while_nothing_is_asked(told: Told) -> None:
+    taken: list[int] = []
+    told.selector.prepare(map(taken.append, range(5)))
+    told.selector.ask(ask_for(Shelf(ROWS)))
+    await told.end()
+    told.selector.prepare(map(taken.append, range(5, 9)))
+    await asyncio.wrap_future(told.selector._first_pages.submit(int))
+    assert taken[-4:] == [5, 6, 7, 8]

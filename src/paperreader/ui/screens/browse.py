@@ -241,6 +241,7 @@ class BrowseScreen(Screen[None]):
     async def open_filter(self) -> None:
         """Give the keys to the filter."""
         self.reading = False
+        self.showing.prepare_to_filter()
         await self.filter.open()
 
     # What its parts tell.

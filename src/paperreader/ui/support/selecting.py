@@ -15,7 +15,7 @@ from paperreader.errors import PaperReaderError
 from paperreader.library import Superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from paperreader.models.listing import Listing, Sort
     from paperreader.query.context import QueryContext
@@ -117,6 +117,16 @@ class Selector:
         if self._first is None:
             self._first = loop.create_future()
         self._first_pages.submit(self._answer, question, self._find_first_page)
+
+    def prepare(self, steps: Iterable[object]) -> None:
+        """Take steps in the thread of first pages, as many as there is time for until something is asked."""
+        self._first_pages.submit(self._take, self._newest, steps)
+
+    def _take(self, number: int, steps: Iterable[object]) -> None:
+        """Runs in a thread."""
+        for _ in steps:
+            if number != self._newest:
+                return
 
     async def first_answer(self) -> None:
         """Wait until the first page of the newest question is shown, or the question came to nothing."""

@@ -108,7 +108,20 @@ class Showing:
             orders = sorts_for(opened.place.tab, has_query=False)
             self.sort = self._first_sort if self._first_sort in orders else Sort.SOURCE
             self._first_sort = Sort.SOURCE
-        self._ask(keep=keep, now=not keep or self.query.is_empty, stay=keep)
+        reads_no_text = self.query.is_empty and self.sort is not Sort.TITLE
+        in_memory = (
+            opened.place.tab is Tab.BOOKMARKS
+        )  # Texts are read there, which the event loop leaves alone.
+        self._ask(keep=keep, now=reads_no_text or not (keep or in_memory), stay=keep)
+
+    def prepare_to_filter(self) -> None:
+        """Have the texts of bookmarks ready when the first letter is typed; the library has an index."""
+        from paperreader.ui.support.bookmark_shelf import (
+            BookmarkShelf,
+        )  # as the filter, after the first paint
+
+        if self.opened is not None and isinstance(self.opened.shelf, BookmarkShelf):
+            self.selector.prepare(self.opened.shelf.prepare())
 
     def show_missing(self, sentence: str) -> None:
         """Show a sentence in place of papers."""
