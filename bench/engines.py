@@ -117,7 +117,7 @@ def _naive(papers: int) -> list[Figure]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("number", fast=True)
+    builder.add_integer_field("number", fast=True)
     for name in _TEXTS:
         builder.add_text_field(name, stored=False)
     return builder.build()
