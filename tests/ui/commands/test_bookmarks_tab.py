@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from paperreader.models import Paper
     from paperreader.query.texts import PaperTexts
-
     from paperreader.ui.app import PaperReader
 
 TAGGED = (
