@@ -109,16 +109,12 @@ class Showing:
             self.sort = self._first_sort if self._first_sort in orders else Sort.SOURCE
             self._first_sort = Sort.SOURCE
         reads_no_text = self.query.is_empty and self.sort is not Sort.TITLE
-        in_memory = (
-            opened.place.tab is Tab.BOOKMARKS
-        )  # Texts are read there, which the event loop leaves alone.
+        in_memory = opened.place.tab is Tab.BOOKMARKS  # There texts are read: not on the event loop.
         self._ask(keep=keep, now=reads_no_text or not (keep or in_memory), stay=keep)
 
     def prepare_to_filter(self) -> None:
         """Have the texts of bookmarks ready when the first letter is typed; the library has an index."""
-        from paperreader.ui.support.bookmark_shelf import (
-            BookmarkShelf,
-        )  # as the filter, after the first paint
+        from paperreader.ui.support.bookmark_shelf import BookmarkShelf  # not before somebody filters
 
         if self.opened is not None and isinstance(self.opened.shelf, BookmarkShelf):
             self.selector.prepare(self.opened.shelf.prepare())
