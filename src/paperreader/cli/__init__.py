@@ -5,6 +5,7 @@ Importing this package, and printing the version or the help, loads neither Text
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ def _run(arguments: list[str]) -> int:
         from paperreader.cli import opening
 
         if opening.can_show_a_screen():
+            gc.disable()  # As in `ui.start`, for what is loaded before it.
             return opening.open_reader(opening.services_of_process(offline=bool(arguments)))
     from paperreader.cli.output import Output
 

@@ -91,6 +91,12 @@ def test_without_groups_papers_follow_each_other(height: int) -> None:
     assert lines.lowest_top == 20 - max(1, height // ROW_HEIGHT)
 
 
+@pytest.mark.parametrize("height", [0, 1])
+def test_before_there_is_room_the_cursor_is_the_first_paper_in_view(height: int) -> None:
+    lines = ListLines(20, height, None)
+    assert [lines.top_for(0, cursor) for cursor in (0, 3, 19)] == [0, 3, 19]
+
+
 @given(
     st.lists(st.integers(1, 5), min_size=1, max_size=8),
     st.integers(3, 14),

@@ -49,7 +49,7 @@ class ListLines:
 
     def top_for(self, top: int, cursor: int) -> int:
         """The first paper in view that keeps the cursor in view and moves as little as can be."""
-        first = max(min(top, cursor), cursor - self._height // ROW_HEIGHT + 1)
+        first = max(min(top, cursor), cursor - max(self._height // ROW_HEIGHT, 1) + 1)
         while first < cursor and self.taken(first, cursor) > self._height:
             first += 1
         return max(min(first, self.lowest_top), 0)

@@ -49,9 +49,11 @@ class Selection(NamedTuple):
     context: QueryContext
     hide_read: bool
 
-    def first_page(self) -> Listing:
-        """The first papers of the answer."""
-        return self._ask(FIRST_PAGE)
+    def first_page(self) -> tuple[Listing, bool]:
+        """The first papers of the answer, of a small shelf all; and whether they are all."""
+        small = self.shelf.count <= SMALL
+        page = self._ask(None if small else FIRST_PAGE)
+        return page, small or len(page) != FIRST_PAGE  # A shelf in memory gives all that it has.
 
     def everything(self) -> Listing:
         """The whole answer."""
@@ -163,9 +165,7 @@ class Selector:
 
     def _find_first_page(self, question: _Question) -> None:
         selection = question.selection
-        small = selection.shelf.count <= SMALL
-        page = selection.everything() if small else selection.first_page()
-        whole = small or len(page) != FIRST_PAGE  # A shelf in memory gives all that it has.
+        page, whole = selection.first_page()
         self._tell(question, self._deliver, selection, page, whole)
         if not whole and question.number == self._newest:
             with suppress(RuntimeError):  # It was closed meanwhile.

@@ -15,7 +15,7 @@ from paperreader.query.nodes import Query, both
 from paperreader.ui.support.grouping import GroupedListing
 from paperreader.ui.support.heading import Counts
 from paperreader.ui.support.places import Opened, Tab, sorts_for
-from paperreader.ui.support.selecting import FIRST_PAGE, Selection, Selector
+from paperreader.ui.support.selecting import Selection, Selector
 from paperreader.ui.support.tally import Tally
 
 if TYPE_CHECKING:
@@ -177,10 +177,10 @@ class Showing:
         if not now:
             self.selector.ask(selection)
             return
-        page = selection.first_page()
-        whole = len(page) != FIRST_PAGE  # A shelf in memory gives all that it has.
+        page, whole = selection.first_page()
         self.selector.forget()
-        self._show(page, whole=whole)
+        all_of_it = asked.is_empty and not self.hide_read
+        self._show(page, whole=whole, hits=self.opened.shelf.count if all_of_it else None)
         if not whole:
             self.selector.ask(selection, skip_first=True)
 
@@ -212,8 +212,9 @@ class Showing:
         self._hits_to_come = hits
         self._told()
 
-    def _show(self, listing: Listing, *, whole: bool) -> None:
-        self._hits_to_come = None
+    def _show(self, listing: Listing, *, whole: bool, hits: int | None = None) -> None:
+        """List papers; `hits` is how many there will be, where that is known before they are listed."""
+        self._hits_to_come = hits
         place = self._kept.find_in(listing) if self._kept else None
         if place is None and whole and len(self._papers.listing) and self._kept is None:
             place = self._papers.cursor if self._continues(listing) else 0

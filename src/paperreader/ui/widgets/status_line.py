@@ -41,6 +41,10 @@ class StatusLine(TextLine):
         super().__init__(id=id)
         self._going: Timer | None = None
 
+    def on_mount(self) -> None:
+        """Show the keys from the first paint on."""
+        self.show_keys()
+
     def say(self, message: str, *, alert: bool = False) -> None:
         """Show a sentence for a while; `alert=True` when something went wrong: it may take several lines."""
         self.alert = alert
@@ -65,7 +69,7 @@ class StatusLine(TextLine):
             self._going.stop()
             self._going = None
         self.alert = False
-        self.left = "  ".join(map(str, hints(self.reading, self.screen.size.width)))
+        self.left = "  ".join(map(str, hints(self.reading, self.app.size.width)))
         self.unfold(1)
 
     def on_click(self, event: events.Click) -> None:
@@ -73,7 +77,7 @@ class StatusLine(TextLine):
         if self._going is not None:
             return
         end = 1
-        for hint in hints(self.reading, self.screen.size.width):
+        for hint in hints(self.reading, self.app.size.width):
             end += cell_len(str(hint))
             if event.x < end:
                 self.post_message(self.Hinted(hint.command))
