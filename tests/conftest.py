@@ -8,11 +8,16 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 _REAL_CONNECT = socket.socket.connect
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
+
+# How long an example takes says something about the machine, too: a test that hangs is ended by its timeout.
+settings.register_profile("paperreader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("paperreader")
 
 # A job in the background of a shell is started deaf to Ctrl+C, and so would be what the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -150,7 +150,7 @@ class Terminal:
                 os.write(self._master, _ANSWER_SYNC)
         return bool(data)
 
-    def wait_for(self, what: str | Callable[[Terminal], object], timeout: float = 15) -> None:
+    def wait_for(self, what: str | Callable[[Terminal], object], timeout: float = 30) -> None:
         """Wait until a text is on the screen, or something is true of the terminal.
 
         Raises:
@@ -165,13 +165,13 @@ class Terminal:
                 reason = "the program ended" if self._closed else f"{timeout} s passed"
                 raise AssertionError(f"waited for {name!r}, but {reason}. The screen:\n{self.text}")
 
-    def wait_quiet(self, seconds: float = 0.15, timeout: float = 10) -> None:
+    def wait_quiet(self, seconds: float = 0.15, timeout: float = 30) -> None:
         """Wait until nothing came for so long."""
         deadline = time.perf_counter() + timeout
         while self.read(seconds):
             assert time.perf_counter() < deadline, "the program never stopped writing"
 
-    def wait_exit(self, timeout: float = 10) -> int:
+    def wait_exit(self, timeout: float = 20) -> int:
         """Wait until the program has ended. Returns its exit code, or minus the signal that ended it."""
         deadline = time.perf_counter() + timeout
         while not self._closed and time.perf_counter() < deadline:

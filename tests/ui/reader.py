@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from paperreader.models import Edition, Paper
 
 WIDE = (120, 40)
-SECONDS = 5.0
+SECONDS = 20.0
 """How long a test waits for something that must come."""
 
 

@@ -186,7 +186,7 @@ def test_every_format_writes_no_papers_and_bare_ones(form: object) -> None:
 TITLES = st.text(max_size=60).map(lambda text: clean_line(text) or "x")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(TITLES, min_size=1, max_size=4))
 def test_any_title_is_read_back_by_every_judge(titles: list[str]) -> None:
     entries = [

@@ -113,7 +113,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert row["tags"] == f"'{cell}"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=60), st.sampled_from(["opml", "html", "csv"]))
 def test_any_text_at_all_is_text(text: str, name: str) -> None:
     said = entry(

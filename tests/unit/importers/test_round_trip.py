@@ -137,7 +137,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(entries=st.lists(cited(), max_size=4, unique_by=lambda entry: entry.paper.id))
 def test_citations_come_back_as_the_same_papers(name: str, entries: list[Entry]) -> None:
     came = out_and_in(name, entries)
@@ -153,7 +153,7 @@ def test_citations_come_back_as_the_same_papers(name: str, entries: list[Entry])
         assert after.paper.doi == before.paper.doi or "<" in (before.paper.doi or "")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(entries=st.lists(kept(), max_size=3))
 def test_json_lines_come_back_in_every_field(entries: list[Entry]) -> None:
     assert out_and_in("jsonl", entries) == entries

@@ -100,7 +100,7 @@ def test_words_of_every_text_are_listed_and_those_that_come_later_too(database: 
     assert begin_so(database, "summar") == ["summarised"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(titles=st.lists(SENTENCES, min_size=1, max_size=6), text=SENTENCES, refused=st.booleans())
 def test_words_and_beginnings_find_the_same_papers(titles: list[str], text: str, refused: bool) -> None:
     asked = f"{text} -model" if refused else text

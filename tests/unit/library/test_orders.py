@@ -100,7 +100,7 @@ def ids(shelf: Shelf, text: str, sort: Sort, context: QueryContext, limit: int |
     return [row.paper.id for row in listing.rows(0, len(listing))]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(KEPT, ORDERS, st.sampled_from(["", "paper", "a -b", "is:bookmarked", "rating:>2 paper"]))
 def test_memory_and_sql_give_the_same_order(
     filled: Library, kept: dict[str, BookmarkFacts], orders: list[tuple[str, str]], words: str

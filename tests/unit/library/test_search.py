@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperreader.errors import InvalidQuery
@@ -33,7 +33,7 @@ def found_in_memory(rows: tuple[Row, ...], query: Query, context: QueryContext) 
 
 
 @pytest.mark.torture
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES)
 @given(strategies.rows(), st.lists(strategies.QUERY, min_size=6, max_size=6), strategies.contexts())
 def test_memory_and_sql_find_the_same_papers(
     rows: tuple[Row, ...], texts: list[str], context: QueryContext
@@ -45,7 +45,7 @@ def test_memory_and_sql_find_the_same_papers(
 
 
 @pytest.mark.torture
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(strategies.rows(3), strategies.PIECES)
 def test_nonsense_finds_the_same_papers_too(rows: tuple[Row, ...], text: str) -> None:
     query = parse(text)
@@ -71,7 +71,7 @@ def test_words_go_to_the_index_and_the_rest_to_the_table(text: str, match: str |
     assert (compiled.match, compiled.where) == (match, where)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(strategies.PIECES)
 def test_no_text_of_a_query_becomes_sql(text: str) -> None:
     compiled = compile_filter(parse(f"zebra:{text} {text}"), CONTEXT)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperreader.library import Library
@@ -68,7 +68,7 @@ def test_the_last_day_is_today_unless_another_is_named(some: Library) -> None:
     assert [(week.monday, week.count) for week in weeks] == [(date(2026, 11, 16), 1)]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(rows(), st.sampled_from(QUERIES))
 def test_the_weeks_of_the_library_are_those_of_its_papers(some: tuple[Row, ...], text: str) -> None:
     library = Library(MEMORY, clock=lambda: NOW)

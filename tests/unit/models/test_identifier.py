@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -158,12 +157,11 @@ def test_any_text_gives_an_identifier_or_our_error(text: str) -> None:
     assert message.isprintable()
 
 
+@pytest.mark.timeout(20)  # Each takes a few milliseconds.
 @pytest.mark.parametrize("piece", ["1", "a-", "a.", "[", "arxiv:", "https://", "www."])
 def test_a_long_text_is_refused_at_once(piece: str) -> None:
-    start = time.perf_counter()
     with pytest.raises(InvalidIdentifier):
         parse_identifier(piece * 100_000)
-    assert time.perf_counter() - start < 1
 
 
 def test_every_recorded_identifier_is_understood(shared: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,18 +61,6 @@ def test_it_knows_whether_there_is_anything_to_find(query: str, looks: bool) -> 
     assert bool(HitFinder(parse(query))) is looks
 
 
-def test_a_long_abstract_takes_half_a_millisecond() -> None:
-    text = "A novel, state-of-the-art method for GPT-4o is proposed. " * 28
-    finder = HitFinder(parse("novel method state-of"))
-    finder.find(text)
-    times = []
-    for _ in range(20):
-        began = time.perf_counter()
-        finder.find(text)
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.0005
-
-
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -88,16 +74,15 @@ def test_what_is_tried_place_by_place_is_found_as_well(query: str, expected: str
     assert marked("one two three", query) == expected
 
 
+@pytest.mark.timeout(20)  # It takes 0.1 seconds.
 def test_a_slow_pattern_is_given_up() -> None:
     finder = HitFinder(parse("slow /a.*b.*c.*d.*!/"))
     text = "abcd " * 400 + "slow"
-    began = time.process_time()
     for _ in range(200):
         assert finder.find(text) == [(2_000, 2_004)]
-    assert time.process_time() - began < 2
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(strategies.TEXT | strategies.NOISE, strategies.PIECES, st.sampled_from([None, "title", "note"]))
 def test_hits_lie_in_the_text_in_order_and_apart(text: str, query: str, field: str | None) -> None:
     end_before = -1
@@ -106,7 +91,7 @@ def test_hits_lie_in_the_text_in_order_and_apart(text: str, query: str, field: s
         end_before = end
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(strategies.TEXT, strategies.WORD)
 def test_a_word_is_shown_where_it_is_found(text: str, word: str) -> None:
     query = parse(f'"{word}"')

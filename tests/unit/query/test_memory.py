@@ -89,7 +89,7 @@ def test_a_shelf_counts_everything_and_gives_no_more_than_asked_for() -> None:
     assert MemoryShelf(()).count == len(MemoryShelf(()).select(parse(""), Sort.SOURCE, CONTEXT)) == 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(strategies.rows(), strategies.QUERY)
 def test_every_order_shows_the_same_papers(rows: tuple[Row, ...], text: str) -> None:
     expected = select(rows, parse(text), Sort.SOURCE, CONTEXT)

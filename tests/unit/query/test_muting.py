@@ -51,7 +51,7 @@ def test_without_mutes_a_query_stays_as_it_is_and_nothing_is_muted() -> None:
     assert len(select(ROWS, asked, Sort.SOURCE, CONTEXT)) == 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(strategies.rows(), strategies.QUERY, st.lists(strategies.QUERY, max_size=3), strategies.contexts())
 def test_what_is_shown_and_what_is_hidden_are_all_that_there_is(
     rows: list[Row], text: str, muted: list[str], context: QueryContext

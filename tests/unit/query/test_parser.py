@@ -284,7 +284,7 @@ def test_a_query_is_read_up_to_a_limit_of_parts_and_characters() -> None:
     assert long.text == "a" * 3_000
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(strategies.PIECES)
 def test_a_printed_query_means_the_same(text: str) -> None:
     query = parse(text)
@@ -295,7 +295,7 @@ def test_a_printed_query_means_the_same(text: str) -> None:
     assert again.problems == ()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(strategies.PIECES)
 def test_problems_have_places_in_the_text(text: str) -> None:
     for problem in parse(text).problems:

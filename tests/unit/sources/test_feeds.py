@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -222,26 +221,16 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(20)  # Each takes at most 0.2 seconds.
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_feed_is_refused_soon(body: bytes) -> None:
-    start = time.process_time()
-
     with pytest.raises(BadAnswer):
         parse_feed(body)
 
-    assert time.process_time() - start < 2.0
 
-
-def test_time_grows_with_the_number_of_entries_and_no_faster() -> None:
-    def seconds(count: int) -> float:
-        body = atom(*(entry(number) for number in range(count)))
-        start = time.process_time()
-        parse_atom(body)
-        return time.process_time() - start
-
-    seconds(10)
-
-    assert seconds(2_000) < 0.2 + 25 * seconds(250)
+@pytest.mark.timeout(20)  # It takes 0.1 seconds.
+def test_as_many_entries_as_arxiv_sends_at_once_are_read() -> None:
+    assert len(parse_atom(atom(*map(entry, range(2_000)))).papers) == 2_000
 
 
 def test_a_huge_abstract_and_a_thousand_authors_are_taken_within_limits() -> None:
@@ -260,7 +249,7 @@ def test_what_would_harm_a_terminal_is_cleaned_away() -> None:
     assert paper.title.isprintable()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), st.integers(0, 2_000))
 def test_a_damaged_feed_gives_papers_or_one_error(noise: str, at: int) -> None:
     body = atom(entry(1), entry(2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -260,6 +259,7 @@ def test_a_page_without_end_is_cut_at_the_limits() -> None:
     assert len(paper.abstract) == 20_000
 
 
+@pytest.mark.timeout(20)  # Each takes 1 second or less.
 @pytest.mark.parametrize(
     "piece",
     [
@@ -276,26 +276,17 @@ def test_a_page_without_end_is_cut_at_the_limits() -> None:
     ],
 )
 def test_time_grows_with_the_length_of_the_text_and_no_faster(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        papers_from_text(text)
-        return time.process_time() - start
-
-    # The best of three, since collecting the garbage of other tests may fall into any of them.
-    small, large = (min(seconds(size) for _ in range(3)) for size in (100_000, 800_000))
-
-    assert large < 0.2 + 25 * small
+    papers_from_text(piece * (3_200_000 // len(piece)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=2_000))
 def test_no_text_is_too_strange(text: str) -> None:
     for paper in papers_from_text(text):
         assert paper.id
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -221,6 +220,7 @@ def test_an_escape_in_a_name_reaches_no_message(tmp_path: Path) -> None:
     assert str(caught.value).isprintable()
 
 
+@pytest.mark.timeout(20)  # Each takes at most 0.3 seconds.
 @pytest.mark.parametrize(
     ("body", "name", "kind"),
     [
@@ -251,18 +251,15 @@ def test_an_escape_in_a_name_reaches_no_message(tmp_path: Path) -> None:
 def test_what_holds_no_papers_is_refused_soon_and_in_one_sentence_or_two(
     load: Any, body: bytes, name: str, kind: type[PaperReaderError]
 ) -> None:
-    start = time.process_time()
-
     with pytest.raises(kind) as caught:
         load(body, name)
 
-    assert time.process_time() - start < 3
     assert name in str(caught.value)
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(sorted(CONTENTS)),
     st.integers(0, 400),

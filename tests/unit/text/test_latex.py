@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -209,12 +208,11 @@ def test_any_text_is_read(text: str) -> None:
         assert out == text
 
 
+@pytest.mark.timeout(20)  # Each takes 0.1 seconds.
 @pytest.mark.parametrize(
     "piece", [*PIECES, "\\frac{", "^{", "{$", "$ ", "\\sqrt[", "a_", "h", "www.", "\\href{a}{", "x^\\hat"]
 )
 def test_reading_takes_time_in_proportion(piece: str) -> None:
     for count in (20_000 // len(piece), 5_000):
         text = piece * count + "}" * (count if count == 5_000 else 0)
-        start = time.perf_counter()
         readable(text)
-        assert time.perf_counter() - start < 1

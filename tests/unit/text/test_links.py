@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -301,15 +300,14 @@ def test_whatever_comes_out_is_a_plain_web_address(text: str) -> None:
     assert check_openable(safe) == safe
 
 
+@pytest.mark.timeout(20)  # Each takes 0.1 seconds.
 @pytest.mark.parametrize(
     "piece", ["https://", "www.", "a.github.io/", "(", "\\url{", "x.", "https://x.io/((((", "h "]
 )
 def test_a_hostile_abstract_is_searched_in_time(piece: str) -> None:
     text = piece * (20_000 // len(piece))
-    start = time.perf_counter()
     find_links(text)
     code_and_project(text)
-    assert time.perf_counter() - start < 1
 
 
 def test_a_paper_lists_its_links_in_order_with_where_the_code_came_from() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -196,18 +195,17 @@ def test_100_000_nasty_strings_come_out_without_an_escape() -> None:
         assert not any(c < " " or "\x7f" <= c < "\xa0" for c in line), ascii(line)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.characters(exclude_categories=()), max_size=60), st.integers(1, 80))
 def test_holds_for_any_text(text: str, limit: int) -> None:
     _check(text, limit)
 
 
+@pytest.mark.timeout(20)  # Each takes 0.1 seconds.
 @pytest.mark.parametrize(
     "piece", ["\x1b[", "\x1b]", "\x9d", "\x9b0", "\x1b", "\x9dx", "\u200d", "e\u0301", "\n ", " "]
 )
 def test_takes_no_longer_for_a_hostile_text_than_its_length_asks(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    start = time.perf_counter()
     clean_line(text)
     clean_block(text)
-    assert time.perf_counter() - start < 2
