@@ -40,6 +40,8 @@ class ListLines:
         self._count = count
         self._height = height
         self._grouped = grouped
+        self._room = max(height // ROW_HEIGHT, 1)
+        """Papers that would fit without headings; the cursor has room even before the first layout."""
         self._seen: tuple[int, list[Line]] = (-1, [])
 
     def taken(self, top: int, last: int) -> int:
@@ -49,7 +51,7 @@ class ListLines:
 
     def top_for(self, top: int, cursor: int) -> int:
         """The first paper in view that keeps the cursor in view and moves as little as can be."""
-        first = max(min(top, cursor), cursor - max(self._height // ROW_HEIGHT, 1) + 1)
+        first = max(min(top, cursor), cursor - self._room + 1)
         while first < cursor and self.taken(first, cursor) > self._height:
             first += 1
         return max(min(first, self.lowest_top), 0)
@@ -58,7 +60,7 @@ class ListLines:
     def lowest_top(self) -> int:
         """The first paper in view at the end of the list."""
         last = self._count - 1
-        first = max(self._count - max(self._height // ROW_HEIGHT, 1), 0)
+        first = max(self._count - self._room, 0)
         while first < last and self.taken(first, last) > self._height:
             first += 1
         return first
@@ -66,7 +68,7 @@ class ListLines:
     def whole_papers(self, top: int) -> int:
         """How many whole papers are in view."""
         if not self._grouped:
-            return max(1, self._height // ROW_HEIGHT)
+            return self._room
         parts = [line for line in self._lines(top) if line.group is None and line.part == ROW_HEIGHT - 1]
         return max(1, len(parts))
 
