@@ -71,6 +71,8 @@ def _first_list(home: Path) -> float:
 
 def _until(terminal: Terminal, shows: Callable[[Terminal], bool], leave: str) -> float:
     with terminal:
+        # On a slow machine the first byte takes longer than the pause that ends a start.
+        terminal.wait_for(lambda terminal: terminal.chunks)
         terminal.wait_quiet(0.4)
         moment = terminal.first(shows)
         terminal.send(leave)
