@@ -13,8 +13,8 @@ from paperreader.errors import BadAnswer, NetworkError, RateLimited
 from paperreader.models import EditionKind
 from paperreader.ui.dialogs.calendar import Calendar
 from tests.builders import NOW, build_edition, build_paper
-from tests.ui.fake_network import FakeSource
-from tests.ui.reader import make_app, opened
+from tests.ui.fake_network import Answer, FakeSource
+from tests.ui.reader import key_event, make_app, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +82,27 @@ async def test_the_reader_starts_where_the_settings_say(tmp_path: Path, start: s
     app = make_app(tmp_path, editions=[edition for *_, edition in TABS], config=config)
     async with opened(app) as reader:
         assert reader.tab == start.capitalize()
+
+
+@pytest.mark.command("trending", "quit")
+@pytest.mark.parametrize("start", ["daily", "weekly", "monthly"])
+async def test_a_first_tab_of_which_there_is_nothing_is_fetched_whatever_tab_was_left(
+    tmp_path: Path, start: str
+) -> None:
+    config = Config(display=Display(start=start))
+    first = make_app(tmp_path, config=config)
+    async with opened(first) as reader:
+        assert "was never fetched" in reader.text()
+        await reader.press("1")
+        first.post_message(key_event("q"))
+        await reader.until(lambda: first._exit)
+    source = FakeSource(Answer.NEVER)
+    async with opened(make_app(tmp_path, config=config, source=source)) as reader:
+        assert reader.tab == start.capitalize()
+        assert "Fetching" in reader.text()
+        assert "fetching…" in reader.heading
+    kinds = {"daily": EditionKind.DAY, "weekly": EditionKind.WEEK, "monthly": EditionKind.MONTH}
+    assert [key.kind for key, _ in source.asked] == [kinds[start]]
 
 
 @pytest.mark.command("older", "newer")

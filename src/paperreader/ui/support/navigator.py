@@ -92,7 +92,7 @@ class Navigator:
             return
         self.place = self._place_of(tab)
         if not self._show_stored(self.place):
-            self._show_sample()
+            self._show_unfetched(self.place)
 
     def freshen(self) -> None:
         """Fetch what is shown if it is missing or old."""
@@ -124,16 +124,7 @@ class Navigator:
         """Show a place from what is on this machine, and fetch it if that is missing or old."""
         self.place = place
         if not self._show_stored(place):
-            if place.tab is Tab.TRENDING:
-                self._show_sample()
-                self.freshen()
-                return
-            if self._services.network.offline:
-                self._missing(
-                    place, f"{self._name(place)} was never fetched, and the network is switched off."
-                )
-                return
-            self._missing(place, f"Fetching {self._name(place)} …")
+            self._show_unfetched(place)
         if place.can_refresh and not self._services.network.offline:
             self.freshen()
 
@@ -252,6 +243,15 @@ class Navigator:
         if opened is not None:
             self._show(opened, keep=keep)
         return opened is not None
+
+    def _show_unfetched(self, place: Place) -> None:
+        """Show what stands in for a place that this machine has nothing of; nothing is fetched."""
+        if place.tab is Tab.TRENDING:
+            self._show_sample()
+        elif self._services.network.offline:
+            self._missing(place, f"{self._name(place)} was never fetched, and the network is switched off.")
+        else:
+            self._missing(place, f"Fetching {self._name(place)} …")
 
     def _show_sample(self) -> None:
         from paperreader.sources.sample import load_sample
