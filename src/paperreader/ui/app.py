@@ -153,6 +153,13 @@ class PaperReader(App[None]):
         """The command of a key; a terminal may know the key by several names."""
         return next((self._commands[name] for name in event.aliases if name in self._commands), None)
 
+    def action_command_palette(self) -> None:
+        """Show the command palette."""
+        from paperreader.ui.commands.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def on_started(self) -> None:
         """Give the terminal back when the system or the terminal asks us to end."""
         if sys.platform == "win32":
@@ -191,6 +198,10 @@ class PaperReader(App[None]):
         """End with one sentence: the traceback goes to the log, without the values of any variable."""
         if isinstance(error, WorkerFailed):
             error = error.error if isinstance(error.error, Exception) else error
+        if self._exit:
+            # A dialog that was still opening now misses its widgets. The first reason to end stands.
+            log.warning("while the reader closed", exc_info=error)
+            return
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.command import CommandPalette
 from textual.containers import VerticalScroll
+from textual.widgets import OptionList
 
 from paperreader.bookmarks import BookmarkStore
 from paperreader.config import Config, Display
 from paperreader.errors import ConfigError
 from paperreader.models import EditionKind
 from paperreader.ui.commands import COMMANDS
+from paperreader.ui.dialogs.arrange import Arrange
 from paperreader.ui.dialogs.help import Help
 from paperreader.ui.keymap import shown_key
 from tests.builders import NOW, build_edition
@@ -90,6 +93,27 @@ async def test_the_palette_finds_a_command_and_runs_it(tmp_path: Path) -> None:
         assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
 
 
+@pytest.mark.command("palette", "bookmark")
+async def test_a_second_enter_in_the_palette_does_nothing(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await search_palette(reader, "bookmark")
+        await reader.burst("enter", "enter")
+        await reader.until(lambda: reader.browse.desk.bookmarks)
+        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+        assert reader.app.is_running
+
+
+@pytest.mark.command("palette", "views")
+async def test_a_double_click_in_the_palette_leaves_open_what_the_first_click_opened(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await search_palette(reader, "views")
+        options = reader.app.screen.query_one(OptionList)
+        options.action_select()
+        options.action_select()
+        await reader.settle()
+        assert isinstance(reader.dialog, Arrange)
+
+
 @pytest.mark.command("palette")
 async def test_the_palette_changes_the_theme(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
@@ -141,6 +165,20 @@ async def test_control_q_quits_from_wherever_one_is(tmp_path: Path, first: str) 
         await reader.press(first)
         reader.app.post_message(key_event("ctrl+q"))
         await reader.until(lambda: app._exit)
+
+
+@pytest.mark.parametrize("key", ["V", "e", "ctrl+p", "D", "T", "?"])
+async def test_a_dialog_that_is_still_opening_does_not_change_how_the_reader_ends(
+    tmp_path: Path, key: str
+) -> None:
+    for moment in range(0, 12, 2):
+        app = make_app(tmp_path, editions=[build_edition(1)])
+        async with opened(app):
+            app.post_message(key_event(key))
+            for _ in range(moment):
+                await asyncio.sleep(0)
+            app.exit(return_code=143)
+        assert app.return_code == 143
 
 
 @pytest.mark.command("bookmark", "quit")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.app import App
+from textual.widgets import OptionList
 
 from paperreader.ui.dialogs.arrange import Arrange, Picked
 from paperreader.ui.dialogs.choose import Choice
@@ -112,3 +113,14 @@ async def test_what_an_item_says_is_no_markup() -> None:
         text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
     assert "[/b]" in text
     assert "query of [[red]x]" in text
+
+
+async def test_a_second_click_on_what_the_first_one_chose_changes_nothing() -> None:
+    async with arranging("a", "b", "c") as (app, pilot):
+        options = app.screen.query_one(OptionList)
+        options.action_select()
+        options.action_select()
+        await pilot.pause()
+        await pilot.pause()
+        assert app.is_running
+    assert app.answers == [Picked("open", 0)]

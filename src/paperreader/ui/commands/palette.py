@@ -6,8 +6,10 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input, OptionList
 
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.keymap import keymap_of, shown_key
@@ -15,6 +17,17 @@ from paperreader.ui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
+
+
+class Palette(CommandPalette):
+    """Textual's palette; a second Enter or click, after the one that closed it, does nothing."""
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _choose_once(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+        if not self.is_active:
+            event.stop()
+            event.prevent_default()
 
 
 class CommandProvider(Provider):

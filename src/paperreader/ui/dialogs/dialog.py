@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
@@ -27,6 +28,10 @@ class Dialog(ModalScreen[Answer | None]):
         """Take the keys that were typed meanwhile."""
         self.takes_keys = True
         self.post_message(TakesKeys())
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close with an answer; a key or click that comes after the one that closed it changes nothing."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_leave(self) -> None:
         """Close without an answer."""
