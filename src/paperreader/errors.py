@@ -127,3 +127,27 @@ class NotSaved(PaperReaderError):
 
 class LinkRefused(PaperReaderError):
     """A link is not one that may be handed to a browser."""
+
+
+def explain(error: BaseException) -> str | None:
+    """Return one sentence on an error that the user's machine or file can cause; None for a fault of ours.
+
+    No sentence names a class: the user can act on a file and on the reason that the system gave.
+    """
+    if isinstance(error, BaseExceptionGroup):
+        return explain(error.exceptions[0])
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error) or "the system gave no reason"
+        name = error.filename if isinstance(error.filename, str) else None
+        return f"{name} cannot be used: {reason}." if name else f"The system refused a request: {reason}."
+    import sqlite3
+
+    sentences: dict[type[BaseException], str] = {
+        PaperReaderError: str(error),
+        sqlite3.Error: f"A database cannot be used: {error}.",
+        UnicodeError: f"A text cannot be read or written: {getattr(error, 'reason', error)}.",
+        ImportError: f"The installation is not complete ({error}): install paperreader again.",
+        MemoryError: "There is not enough memory.",
+        RecursionError: "A text is nested too deep.",
+    }
+    return next((sentence for kind, sentence in sentences.items() if isinstance(error, kind)), None)

@@ -109,18 +109,14 @@ def start_logging(path: Path, *, verbose: bool) -> None:
 
 
 def _crash_sentence(error: Exception) -> str:
-    """What a person is told, after the traceback went to the log."""
+    """Log the traceback and return what to show the user."""
+    from paperreader.cli.logfile import log_crash
+    from paperreader.errors import explain
     from paperreader.paths import default_paths
 
-    kind = type(error).__name__
-    try:
-        path = default_paths().log
-        start_logging(path, verbose=False)
-        import logging
-
-        logging.getLogger("paperreader").critical("the program ended", exc_info=error)
-    except (OSError, RuntimeError) as refused:
-        return (
-            f"this should not have happened ({kind}), and it could not be logged ({type(refused).__name__})."
-        )
-    return f"this should not have happened ({kind}); what led to it is in {path}."
+    path = default_paths().log
+    is_logged = log_crash(path, error)
+    if sentence := explain(error):
+        return sentence
+    where = f"report it with what is in {path}" if is_logged else f"it could not be logged in {path}"
+    return f"The program stopped because of a fault in it; {where}."

@@ -14,9 +14,14 @@ _SHAPE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class PrivateFile(RotatingFileHandler):
-    """Appends to a file of mode 0600 in a folder of mode 0700; at half a megabyte it moves aside, twice."""
+    """Appends to a file of mode 0600 in a folder of mode 0700; at half a megabyte it moves aside, twice.
+
+    Attributes:
+        failed: whether a record could not be written.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.failed = False
         super().__init__(path, maxBytes=_MOST_BYTES, backupCount=2, encoding="utf-8", delay=True)
 
     def _open(self) -> io.TextIOWrapper:
@@ -25,8 +30,9 @@ class PrivateFile(RotatingFileHandler):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         return io.TextIOWrapper(io.FileIO(descriptor, "a"), encoding="utf-8", errors="backslashreplace")
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
-        """A log that cannot be written is no reason to say anything: the person waits for something else."""
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - as logging calls it
+        """Remember that the log cannot be written, and say nothing: the user waits for something else."""
+        self.failed = True
 
 
 class Discreet(logging.Formatter):
@@ -54,3 +60,11 @@ def configure(path: Path, *, verbose: bool) -> None:
         words.setFormatter(Discreet("paperreader: %(message)s"))
         root.addHandler(words)
         root.setLevel(logging.INFO)
+
+
+def log_crash(path: Path, error: BaseException) -> bool:
+    """Log the traceback of an error that ended the program. Return whether it is in the file."""
+    configure(path, verbose=False)
+    logging.getLogger("paperreader").critical("the program ended", exc_info=error)
+    files = [handler for handler in logging.getLogger().handlers if isinstance(handler, PrivateFile)]
+    return not any(file.failed for file in files)

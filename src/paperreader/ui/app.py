@@ -11,7 +11,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
-from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.css.stylesheet import StylesheetParseError
@@ -47,7 +46,11 @@ def _palette() -> type[Provider]:
 
 
 class PaperReader(App[None]):
-    """The reader."""
+    """The reader.
+
+    Attributes:
+        failure: the error that ended it, for whoever opened it to raise.
+    """
 
     TITLE = "paperreader"
     ENABLE_COMMAND_PALETTE = True
@@ -69,6 +72,7 @@ class PaperReader(App[None]):
         ]
         super().__init__(css_path=paths)
         self.services = services
+        self.failure: Exception | None = None
         self._file = file
         if services.config.keys:
             _ = self._commands
@@ -195,36 +199,24 @@ class PaperReader(App[None]):
                 screen.say(message, alert=severity == "error")
 
     def _handle_exception(self, error: Exception) -> None:
-        """End with one sentence: the traceback goes to the log, without the values of any variable."""
+        """End the reader; the error reaches the user as one on the command line does."""
         if isinstance(error, WorkerFailed):
             error = error.error if isinstance(error.error, Exception) else error
         if self._exit:
             # A dialog that was still opening now misses its widgets. The first reason to end stands.
             log.warning("while the reader closed", exc_info=error)
             return
+        own = own_sheets(self.services.paths.styles)
+        is_of_style = own and isinstance(error, StylesheetParseError | TokenError)
+        self.failure = style_error(error, own) if is_of_style else error
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        log.critical("the reader ended", exc_info=error)
-        own = own_sheets(self.services.paths.styles)
-        if own and isinstance(error, StylesheetParseError | TokenError):
-            self.exit(return_code=2, message=style_message(error, own))
-        else:
-            self.exit(return_code=1, message=crash_message(error, self.services.paths.log))
+        self.exit(return_code=1)
 
 
-def style_message(error: Exception, own: list[Path]) -> Text:
-    """What a person is told when a style sheet of their own cannot be read."""
+def style_error(error: Exception, own: list[Path]) -> ConfigError:
+    """Return what to tell the user when a style sheet of their own cannot be read."""
     where = f" (line {error.start[0]})" if isinstance(error, TokenError) else ""
     names = ", ".join(str(path) for path in own)
-    return Text(
-        f"paperreader: a style sheet of yours cannot be read{where}: mend or remove it. They are: {names}"
-    )
-
-
-def crash_message(error: Exception, log_path: Path) -> Text:
-    """What a person is told when something broke that should not."""
-    kind = type(error).__name__
-    return Text(
-        f"paperreader had to stop ({kind}). Your bookmarks are safe on disk. What happened is in {log_path}"
-    )
+    return ConfigError(f"A style sheet of yours cannot be read{where}: mend or remove it. They are: {names}")

@@ -24,6 +24,7 @@ def open_reader(services: Services, file: Edition | None = None) -> int:
 
     Raises:
         ConfigError: the settings name a key or a theme that does not exist.
+        Exception: what ended the reader.
     """
     # The frame after the one that echoes a letter comes one to two ticks later, and paints the list that the
     # letter asks for: `bench/keys.py`. Nothing is painted at a tick at which nothing changed.
@@ -36,4 +37,6 @@ def open_reader(services: Services, file: Edition | None = None) -> int:
 
     app = PaperReader(services, file)
     app.run()
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0

@@ -1,5 +1,7 @@
+import errno
 import io
 import logging
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -58,11 +60,35 @@ def test_what_nobody_foresaw_goes_to_the_log_without_the_values_of_variables(cap
     assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
 
 
-def test_a_log_that_cannot_be_written_costs_nothing_more(capsys, monkeypatch):
+def test_a_log_that_cannot_be_written_is_not_recommended(capsys, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/none")
 
     assert guarded(ending(RuntimeError("x"))) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "could not be logged" in said
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EACCES, "Permission denied", "/x/y"), "/x/y cannot be used: Permission denied."),
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+        (sqlite3.OperationalError("disk I/O error"), "disk I/O error"),
+        (MemoryError(), "not enough memory"),
+        (RecursionError("maximum recursion depth exceeded"), "nested too deep"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "invalid start byte"),
+        (ModuleNotFoundError("No module named 'httpx'"), "No module named 'httpx'"),
+        (ExceptionGroup("several", [OSError(errno.EIO, "Input/output error", "/x")]), "/x cannot be used"),
+        (ZeroDivisionError("secret"), "a fault in it"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_no_sentence_names_a_class(error, said, capsys):
+    assert guarded(ending(error)) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert not any(word in told for word in ("Error", "Exception", "secret", "should not have"))
 
 
 def test_a_sentence_is_one_clean_line(capsys):

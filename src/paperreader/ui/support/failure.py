@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import PaperReaderError, explain
 from paperreader.library import Superseded
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def failure_sentence(worker: Worker[object]) -> str | None:
     """The sentence for a worker that failed, None for one that did not, or whose question is obsolete.
 
-    What is not an error of ours goes to the log whole, and is only named on the screen.
+    What is not an error of ours goes to the log whole.
     """
     error = worker.error
     if error is None or isinstance(error, Superseded):
@@ -25,4 +25,4 @@ def failure_sentence(worker: Worker[object]) -> str | None:
     if isinstance(error, PaperReaderError):
         return str(error)
     log.error("a worker of the group %s failed", worker.group, exc_info=error)
-    return f"That did not work ({type(error).__name__}); see the log."
+    return explain(error) or "That did not work because of a fault in the program; the log has the details."

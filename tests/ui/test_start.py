@@ -1,0 +1,85 @@
+"""How the reader ends when it cannot go on: with the sentence and the exit code of the command line."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partialmethod
+from pathlib import Path
+
+import pytest
+
+from paperreader.cli import main
+from paperreader.cli.diagnostics import guarded
+from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
+from paperreader.library import Library
+from paperreader.paths import default_paths
+from paperreader.ui.app import PaperReader
+from paperreader.ui.start import open_reader
+from tests.builders import build_edition
+from tests.ui.reader import make_app
+
+
+@pytest.fixture(autouse=True)
+def headless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No terminal, and nothing that is set for the process."""
+    monkeypatch.setattr("gc.disable", lambda: None)
+    monkeypatch.setattr("sys.setswitchinterval", lambda _seconds: None)
+    monkeypatch.setattr("paperreader.cli.opening.can_show_a_screen", lambda: True)
+    monkeypatch.setattr(PaperReader, "run", partialmethod(PaperReader.run, headless=True))
+
+
+def test_a_fault_of_the_program_is_said_without_its_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("paperreader.ui.support.navigator.Navigator.start", broken)
+    services = make_app(tmp_path).services
+    assert guarded(lambda: open_reader(services)) == 1
+    said = capsys.readouterr().err
+    assert "because of a fault in it" in said
+    assert "ZeroDivisionError" not in said
+
+
+@pytest.mark.parametrize("error", [NotSaved("The disk is full."), DamagedFile("It is damaged.", Path("x"))])
+def test_an_error_ends_the_reader_as_it_ends_a_command(
+    error: PaperReaderError,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("paperreader.ui.screens.browse.BrowseScreen.on_mount", broken)
+    services = make_app(tmp_path).services
+    assert guarded(lambda: open_reader(services)) == error.exit_code
+    assert capsys.readouterr().err == f"paperreader: {error}\n"
+
+
+def test_a_library_of_a_newer_version_is_named_as_on_the_command_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = default_paths().library
+    library = Library(path)
+    library.store(build_edition(1))
+    library.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma user_version = 99")
+    connection.close()
+    ends = []
+    for arguments in ([], ["list", "--offline"]):
+        code = main(arguments)
+        ends.append((code, capsys.readouterr().err))
+    assert ends[0] == ends[1]
+    assert ends[0][0] == 5
+    assert "was written by a newer version of paperreader" in ends[0][1]
+
+
+def test_a_broken_style_sheet_of_ones_own_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    styles = default_paths().styles
+    styles.mkdir(parents=True)
+    (styles / "mine.tcss").write_text("#tabs { nonsense")
+    assert main([]) == 2
+    assert "mine.tcss" in capsys.readouterr().err
