@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.bookmarks import BookmarkStore
+from paperreader.bookmarks.sync.folder import make_repository
 from paperreader.bookmarks.sync.git import Git
 from paperreader.bookmarks.sync.remote import parse_remote
 from paperreader.bookmarks.sync.repository import Repository
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 def machines_on_git(world: World, folder: Path, count: int, *, as_url: bool) -> tuple[Path, list[Machine]]:
     """Machines that share a bare repository, and the repository."""
     shared = folder / "shared.git"
-    Repository(folder / "any" / "repository").open()
-    Repository(folder / "any" / "repository").make_shared(shared)
+    folder.mkdir()
+    make_repository(shared)
     remote = parse_remote(f"file://{shared}" if as_url else str(shared))
     machines = []
     for number in range(count):

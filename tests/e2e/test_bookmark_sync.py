@@ -9,18 +9,14 @@ import select
 import signal
 import stat
 import subprocess
-import sys
 import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.bookmarks import BookmarkStore, edits
-from paperreader.bookmarks.sync.session import sync_bookmarks
+from paperreader.bookmarks import edits
 from tests.builders import build_paper
+from tests.e2e.sync_computers import COMMAND, Computer, clone_of, git, publish
 from tests.e2e.sync_machines import contents_of, head_of, machines_on_git
 from tests.terminal import own_environment
 from tests.unit.bookmarks.sync.model import World, act, assert_nothing_lost, settle
@@ -28,93 +24,9 @@ from tests.unit.bookmarks.sync.model import World, act, assert_nothing_lost, set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COMMAND = str(Path(sys.executable).with_name("paperreader"))
 STORIES = 1_000 if os.environ.get("PAPERREADER_TORTURE") else 6
 KILLS = 100 if os.environ.get("PAPERREADER_TORTURE") else 8
 ONE, TWO, THREE = (build_paper(number).id for number in (1, 2, 3))
-
-
-@dataclass
-class Computer:
-    """A home with bookmarks, and the command run in it."""
-
-    home: Path
-
-    @property
-    def store(self) -> BookmarkStore:
-        return BookmarkStore(self.home / "data" / "paperreader" / "bookmarks.json")
-
-    @property
-    def folder(self) -> Path:
-        return self.home / "data" / "paperreader" / "bookmark-sync"
-
-    @property
-    def repository(self) -> Path:
-        return self.folder / "repository"
-
-    def run(self, *argv: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [COMMAND, "bookmark", *argv], env=own_environment(self.home, **variables),
-            stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=120, check=False,
-        )  # fmt: skip
-
-    def sync(self, *argv: str, code: int = 0, **variables: str) -> str:
-        """What a sync says."""
-        done = self.run("sync", *argv, **variables)
-        assert done.returncode == code, done
-        assert done.stderr.count("\n") <= 1, done.stderr
-        return done.stdout + done.stderr
-
-    def start_sync(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [COMMAND, "bookmark", "sync"], env=own_environment(self.home), stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        )  # fmt: skip
-
-    def sync_here(self, remote: Path | str | None, **settings: Any) -> str:
-        """What a sync in this process says."""
-        named = str(remote) if remote else None
-        return sync_bookmarks(
-            self.store, self.folder, named, now=lambda: datetime.now(UTC), **settings
-        ).words()
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Computer:
-    return Computer(tmp_path / "here")
-
-
-@pytest.fixture
-def there(tmp_path: Path) -> Computer:
-    return Computer(tmp_path / "there")
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    path = tmp_path / "shared.git"
-    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(path))
-    return path
-
-
-def git(folder: Path, *argv: str) -> str:
-    """What git says, run as a person would."""
-    person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
-    return subprocess.run(
-        ["git", *person, *argv], cwd=folder, capture_output=True, encoding="utf-8", check=True
-    ).stdout
-
-
-def clone_of(shared: Path) -> Path:
-    """A work tree in which a person edits the repository by hand."""
-    clone = shared.with_name("by-hand")
-    git(shared.parent, "clone", "--quiet", str(shared), str(clone))
-    return clone
-
-
-def publish(clone: Path) -> None:
-    git(clone, "add", "--all")
-    git(clone, "commit", "--quiet", "--message=by hand")
-    git(clone, "push", "--quiet", "origin", "HEAD")
 
 
 def test_two_machines_keep_what_each_of_them_did_offline(here, there, shared):
@@ -540,21 +452,26 @@ def test_a_history_that_was_rewritten_is_joined_again(here, there, shared):
     assert here.store.load().keys() == {ONE, TWO}
 
 
-def test_a_repository_that_refuses_says_why(here, shared):
+def test_a_repository_that_refuses_says_why(here, shared, tmp_path):
+    ssh = tmp_path / "bin" / "ssh"
+    ssh.parent.mkdir()
+    ssh.write_text('#!/bin/sh\nfor command; do :; done\neval "$command"\n')
+    ssh.chmod(0o755)
+    path = f"{ssh.parent}:{os.environ['PATH']}"
     here.store.add(build_paper(1))
-    here.sync_here(shared)
+    here.sync(f"host:{shared}", PATH=path)
     hook = shared / "hooks" / "pre-receive"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\nprintf 'no \\033[31mroom' >&2; exit 1\n")
     hook.chmod(0o755)
     here.store.add(build_paper(2))
 
-    said = here.sync(code=3)
+    said = here.sync(code=3, PATH=path)
 
     assert "pre-receive hook declined" in said
     assert "\x1b" not in said
     hook.unlink()
-    assert here.sync() == "Bookmarks are in step: 1 sent.\n"
+    assert here.sync(PATH=path) == "Bookmarks are in step: 1 sent.\n"
 
 
 # Hosts, and what surrounds git

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
-from paperreader.bookmarks.sync.merge import State, merge
+from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
 from paperreader.bookmarks.sync.records import (
     META,
     Unreadable,
     blob_of,
-    from_files,
+    is_misnamed,
     name_in,
     paths_of,
+    read_record,
+    read_removal,
     to_files,
 )
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 Files = Mapping[str, str]
-"""The name of the content of each file of a commit, by its path."""
+"""The name of the content of each file of a commit, by its path, as `Repository.files` returns them."""
 
 NOTHING: Files = {}
+_Read = TypeVar("_Read", Record, Deleted)
 
 
 class History(Protocol):
@@ -66,30 +70,68 @@ class States:
         history: has the commits.
         trees: the files of each commit.
         names: of the bookmarks.
+
+    Attributes:
+        problems: a sentence for each malformed file that `of` came across, by its path.
     """
 
     def __init__(self, history: History, trees: Iterable[Files], names: Iterable[str]) -> None:
         paths = [path for name in names for path in paths_of(name)]
-        self._contents = history.contents(tree[path] for tree in trees for path in paths if path in tree)
+        blobs = (tree[path] for tree in trees for path in paths if path in tree)
+        self._contents = history.contents(blob for blob in blobs if _is_file(blob))
+        self.problems: dict[str, str] = {}
 
     def of(self, tree: Files, name: str) -> State:
-        """What one of them says of one of these bookmarks.
+        """Return what a commit says of a bookmark: the later of its two files.
+
+        A malformed removal counts as none.
 
         Raises:
-            Unreadable: a file of it holds something else.
+            Unreadable: the file of the bookmark is malformed.
         """
-        paper, deleted = (self._content(tree, path) for path in paths_of(name))
-        return from_files(name, paper, deleted)
+        paper, deleted = paths_of(name)
+        try:
+            removal = self._read(tree, deleted, name, read_removal)
+        except Unreadable as error:
+            self.problems[deleted] = _left_alone(deleted, str(error))
+            removal = None
+        try:
+            record = self._read(tree, paper, name, read_record)
+        except Unreadable as error:
+            self.problems[paper] = _left_alone(paper, str(error))
+            raise
+        if record and removal and removal.at > record.changed:
+            return removal
+        return record or removal
 
     def of_any(self, tree: Files, name: str) -> State:
-        """As `of`; nothing where a file holds something else."""
+        """Return what `of` returns, but nothing if the file is malformed, and note no problem."""
+        known = dict(self.problems)
         try:
             return self.of(tree, name)
         except Unreadable:
             return None
+        finally:
+            self.problems = known
 
-    def _content(self, tree: Files, path: str) -> bytes | None:
-        return self._contents[tree[path]] if path in tree else None
+    def changed_files(self, tree: Files, name: str, state: State) -> dict[str, bytes | None]:
+        """Return which files have to change so that a commit with these files says this of a bookmark.
+
+        Malformed files stay as they are.
+        """
+        return {
+            path: data
+            for path, data in to_files(name, state).items()
+            if path not in self.problems
+            and ((data is None and path in tree) or (data is not None and tree.get(path) != blob_of(data)))
+        }
+
+    def _read(self, tree: Files, path: str, name: str, read: Callable[[str, bytes], _Read]) -> _Read | None:
+        if path not in tree:
+            return None
+        if not _is_file(tree[path]):
+            raise Unreadable(f"it is {tree[path].partition(' ')[2]}")
+        return read(name, self._contents[tree[path]])
 
 
 def differing(one: Files, other: Files) -> list[str]:
@@ -116,39 +158,43 @@ def join(history: History, here: str | None, there: str | None, now: datetime) -
     names = differing(ours, theirs)
     states = States(history, (old, ours, theirs), names)
     changes: dict[str, bytes | None] = {path: META[path] for path in META if path not in theirs}
-    conflicts, problems = [], []
+    conflicts = []
     for name in names:
         if all(ours.get(path) == old.get(path) for path in paths_of(name)):
             continue
         try:
             merged = merge(states.of_any(old, name), states.of(ours, name), states.of(theirs, name))
-        except Unreadable as error:
-            problems.append(left_alone(name, error))
+        except Unreadable:
             continue
-        changes |= changed_files(theirs, name, merged.state)
+        changes |= states.changed_files(theirs, name, merged.state)
         if merged.lost and merged.state is not None:
             conflicts.append(merged.state.paper_id)
     commit = history.commit((there, here), changes, _subject(conflicts), now)
-    return Joined(commit, tuple(conflicts), tuple(problems))
+    return Joined(commit, tuple(conflicts), tuple(states.problems.values()))
 
 
-def changed_files(tree: Files, name: str, state: State) -> dict[str, bytes | None]:
-    """Which files have to change so that a commit with these files says this of a bookmark."""
-    return {
-        path: data
-        for path, data in to_files(name, state).items()
-        if (data is None and path in tree) or (data is not None and tree.get(path) != blob_of(data))
-    }
+def misnamed(files: Files) -> list[str]:
+    """Return a sentence for each file that looks like one of ours but has a name that no paper has."""
+    return [_left_alone(path, "no paper has such a name") for path in files if is_misnamed(path)]
 
 
-def left_alone(name: str, error: Unreadable) -> str:
-    """That a file is malformed, as a sentence."""
-    return f"{paths_of(name)[0]} in the repository was left alone: {error}."
+def content_of(history: History, files: Files, path: str) -> bytes:
+    """Return the content of one file, nothing where it is none."""
+    blob = files.get(path, " ")
+    return history.contents([blob])[blob] if _is_file(blob) else b""
+
+
+def _is_file(blob: str) -> bool:
+    return " " not in blob
+
+
+def _left_alone(path: str, reason: str) -> str:
+    return f"{clean_line(path, 200)} in the repository was left alone: {clean_line(reason, 200)}."
 
 
 def _subject(conflicts: list[str]) -> str:
     """The message of a commit that joins two."""
     if not conflicts:
         return "Join what two machines said"
-    listed = "\n".join(conflicts)
+    listed = "\n".join(clean_line(paper_id) for paper_id in conflicts)
     return f"Join what two machines said; of some papers both said something\n\n{listed}"

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from paperreader.bookmarks.removals import start_noting
-from paperreader.bookmarks.sync.commits import History, Joined, differing, join
+from paperreader.bookmarks.sync.commits import History, Joined, content_of, differing, join, misnamed
 from paperreader.bookmarks.sync.git import Unreachable
 from paperreader.bookmarks.sync.notebook import Notebook, Taken, said_since, take
 from paperreader.bookmarks.sync.outcome import SyncOutcome
@@ -102,7 +102,7 @@ class Exchange:
         here, pending = self._commits.ref(HERE), self._commits.ref(PENDING)
         if here and not self._notebook.path.exists():
             # The file was lost, not emptied: that is no removal of everything.
-            take(self._notebook, self._commits, None, here, taking=self._taking, now=self._now())
+            self._take(None, here)
         if pending:
             here = self._resume(here, pending)
         said = said_since(self._notebook, self._commits, here, self._now())
@@ -160,7 +160,7 @@ class Exchange:
         if here == after:
             return Taken()
         self._commits.move(PENDING, after)
-        taken = take(self._notebook, self._commits, here, after, taking=self._taking, now=self._now())
+        taken = self._take(here, after)
         self._commits.finish()
         self._taking.forget()
         return taken
@@ -168,10 +168,15 @@ class Exchange:
     def _resume(self, here: str | None, pending: str) -> str:
         """Finish what a sync began that was killed."""
         if not self._taking.was_done(pending):
-            take(self._notebook, self._commits, here, pending, taking=self._taking, now=self._now())
+            self._take(here, pending)
         self._commits.finish()
         self._taking.forget()
         return pending
+
+    def _take(self, here: str | None, after: str) -> Taken:
+        taken = take(self._notebook, self._commits, here, after, taking=self._taking, now=self._now())
+        self._problems += taken.problems
+        return taken
 
     def _outcome(self, joined: Joined, taken: Taken, there: str | None, after: str) -> SyncOutcome:
         before, files = self._commits.files(there), self._commits.files(after)
@@ -182,13 +187,13 @@ class Exchange:
             conflicts=joined.conflicts,
             deleted_here=taken.removed,
             deleted_there=sum(path in before and path not in files for path in papers),
-            note=" ".join(dict.fromkeys((*self._problems, *joined.problems))),
+            note=" ".join(dict.fromkeys((*self._problems, *joined.problems, *misnamed(files)))),
         )
 
     def _refuse_foreign(self, here: str | None, there: str | None) -> None:
         files = self._commits.files(there)
         if FORMAT_FILE in files:
-            form = format_in(self._commits.contents([files[FORMAT_FILE]])[files[FORMAT_FILE]])
+            form = format_in(content_of(self._commits, files, FORMAT_FILE))
             if form is None or form > FORMAT:
                 reason = (
                     "cannot be understood" if form is None else "is of a newer paperreader; update this one"

@@ -1,7 +1,7 @@
 """Running git so that it asks nothing, runs nothing else, and ends. It refuses to know what for.
 
-No shell, no hook, no prompt, no signature, no surprise of the environment; the person's own settings count
-only where a host is reached, because they hold the credentials. What git says is cleaned before it is shown.
+No shell, no hook, no prompt, no signature, no surprise of the environment. The user's own settings count only
+when a host is reached, because they hold the credentials. What git says is cleaned before it is shown.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ _SETTINGS = (
 )
 _SSH_OPTIONS = "-o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15"
 _SECRET = re.compile(r"//[^/@\s]*@")
+_BRANCH = re.compile(r"refs/heads(?:/(?![./])[^\x00-\x20\x7f~^:?*\[\\/]+(?<!\.lock)(?<!\.))+")
 
 
 class GitFailed(Exception):
@@ -130,17 +131,17 @@ class Git:
             raise GitFailed(reason(said), output, process.returncode)
         return output
 
-    def reach(self, *arguments: str, is_ssh: bool, seconds: float) -> bytes:
-        """As `run`, with the person's settings.
+    def reach(self, *arguments: str, is_folder: bool, is_ssh: bool, seconds: float) -> bytes:
+        """Return what git prints about another repository; a host is reached with the user's settings.
 
         Raises:
             Unreachable: it ended with an error, or not in time.
         """
-        # A person who put a program of their own there knows what it takes.
+        # A user who put a program of their own there knows what it takes.
         ours = is_ssh and not os.environ.keys() & {"GIT_SSH", "GIT_SSH_COMMAND"}
         ssh = ("-c", f"core.sshCommand={self._ssh()} {_SSH_OPTIONS}") if ours else ()
         try:
-            return self.run(*ssh, *arguments, seconds=seconds, own=False)
+            return self.run(*ssh, *arguments, seconds=seconds, own=is_folder)
         except GitFailed as error:
             raise Unreachable(error.said, error.output) from error
 
@@ -199,6 +200,11 @@ def environment(given: Mapping[str, str], *, own: bool) -> dict[str, str]:
     elif "GIT_CONFIG_GLOBAL" in given:
         kept["GIT_CONFIG_GLOBAL"] = given["GIT_CONFIG_GLOBAL"]
     return kept
+
+
+def is_branch(name: str) -> bool:
+    """Return whether git allows a full name of a branch, so that it means nothing else in a refspec."""
+    return bool(_BRANCH.fullmatch(name)) and ".." not in name and "@{" not in name
 
 
 def identity() -> str:

@@ -18,9 +18,7 @@ from paperreader.bookmarks.sync.commits import (
     Files,
     History,
     States,
-    changed_files,
     differing,
-    left_alone,
 )
 from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
 from paperreader.bookmarks.sync.records import (
@@ -84,10 +82,17 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What came into a notebook: how many bookmarks are new or changed, and how many were removed."""
+    """What came into a notebook.
+
+    Attributes:
+        kept: how many bookmarks are new or changed.
+        removed: how many are gone.
+        problems: a sentence for each file that is malformed and was left alone.
+    """
 
     kept: int = 0
     removed: int = 0
+    problems: tuple[str, ...] = ()
 
 
 def said_since(notebook: Notebook, history: History, here: str | None, now: datetime) -> Said:
@@ -103,24 +108,23 @@ def said_since(notebook: Notebook, history: History, here: str | None, now: date
     states = States(history, (files,), [*changed, *gone])
     removed_at = _removed_at(notebook, now)
     changes: dict[str, bytes | None] = {} if here else dict(META)
-    problems = []
     for name in (*changed, *gone):
         try:
             before = states.of(files, name)
-        except Unreadable as error:
-            problems.append(left_alone(name, error))
+        except Unreadable:
             continue
         if name in wanted:
             paper, deleted = paths_of(name)
-            changes[paper] = wanted[name]
-            changes |= {deleted: None} if deleted in files else {}
+            changes |= {paper: wanted[name]} if files.get(paper) != blob_of(wanted[name]) else {}
+            changes |= {deleted: None} if deleted in files and deleted not in states.problems else {}
         elif isinstance(before, Record):
-            changes |= changed_files(files, name, Deleted(before.paper_id, removed_at(before)))
+            removal = Deleted(before.paper_id, removed_at(before))
+            changes |= states.changed_files(files, name, removal)
     if changes and here:
         changes |= _forgotten(history, files, now)
     kept = sum(data is not None and path.startswith("papers/") for path, data in changes.items())
     removed = sum(data is not None and path.startswith("deleted/") for path, data in changes.items())
-    return Said(changes, kept, removed, tuple(problems))
+    return Said(changes, kept, removed, tuple(states.problems.values()))
 
 
 def take(
@@ -135,8 +139,11 @@ def take(
     states = States(history, (was, to_be), names)
     steps: dict[str, tuple[State, State]] = {}
     for name in names:
-        target = states.of_any(to_be, name)
         start = states.of_any(was, name)
+        try:
+            target = states.of(to_be, name)
+        except Unreadable:
+            continue
         known = target or start
         # A file that is malformed says nothing, not even that the bookmark is gone.
         if known is not None and (target is not None or not any(path in to_be for path in paths_of(name))):
@@ -154,7 +161,7 @@ def take(
 
     held = notebook.reconcile(steps, decide) if steps else {}
     removed = sum(results[paper_id] is None for paper_id in held)
-    return Taken(len(held) - removed, removed)
+    return Taken(len(held) - removed, removed, tuple(states.problems.values()))
 
 
 def _files_in_turns(bookmarks: Iterable[Bookmark]) -> Iterator[tuple[str, bytes]]:
@@ -204,6 +211,11 @@ def _removed_at(notebook: Notebook, now: datetime) -> Callable[[Record], datetim
 
 def _forgotten(history: History, files: Files, now: datetime) -> dict[str, bytes | None]:
     """The removals that need not be remembered any longer."""
-    kept = {path: blob for path, blob in files.items() if path.startswith("deleted/") and name_in(path)}
-    contents = history.contents(kept.values())
-    return {path: None for path, blob in kept.items() if is_forgotten(contents[blob], now)}
+    names = {name for path in files if path.startswith("deleted/") and (name := name_in(path))}
+    states = States(history, (files,), names)
+    removals = ((name, states.of_any(files, name)) for name in names)
+    return {
+        paths_of(name)[1]: None
+        for name, removal in removals
+        if isinstance(removal, Deleted) and is_forgotten(removal, now)
+    }

@@ -43,11 +43,15 @@ _PAPERS, _DELETED, _ENDING = "papers/", "deleted/", ".json"
 _REMEMBERED = timedelta(days=400)
 _NAME_LIMIT = 120
 _UNSAFE = re.compile(rb"^\.|[^a-z0-9.-]")
+_NAME = re.compile(r"[a-z0-9%-][a-zA-F0-9.%-]*")
+"""Every name that `name_of` makes, and few more. What has another name is no file of ours."""
+
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 _decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class Unreadable(ValueError):
-    """A file of the repository that holds no bookmark; the message says why, as the end of a sentence."""
+    """A file does not hold what it should; the message says why, as the end of a sentence."""
 
 
 class _Removal(msgspec.Struct):
@@ -58,14 +62,29 @@ class _Removal(msgspec.Struct):
 def name_of(paper_id: str) -> str:
     """The name of the file of a paper, without folder and ending: the same on systems that know no case."""
     name = _UNSAFE.sub(lambda found: b"%%%02X" % found[0][0], paper_id.encode("utf-8", "replace")).decode()
-    return name if len(name) <= _NAME_LIMIT else f"{name[:60]}%{sha256(paper_id.encode()).hexdigest()[:32]}"
+    return (
+        name
+        if len(name) <= _NAME_LIMIT
+        else f"{name[:60]}%{sha256(paper_id.encode('utf-8', 'replace')).hexdigest()[:32]}"
+    )
 
 
 def name_in(path: str) -> str | None:
-    """The name of the bookmark that a path is about, None where it is about none."""
+    """Return the name of the bookmark that a path is about, None if it is about none or is not ours."""
+    name = _file_name(path)
+    return name if name and len(name) <= _NAME_LIMIT and _NAME.fullmatch(name) else None
+
+
+def is_misnamed(path: str) -> bool:
+    """Return whether a path looks like one of ours but has a name that no paper has."""
+    return _file_name(path) is not None and name_in(path) is None
+
+
+def _file_name(path: str) -> str | None:
+    """Return the name of a file in one of our folders, without folder and ending."""
     for folder in (_PAPERS, _DELETED):
         name = path[len(folder) : -len(_ENDING)]
-        if path.startswith(folder) and path.endswith(_ENDING) and name and "/" not in name:
+        if path.startswith(folder) and path.endswith(_ENDING) and "/" not in name:
             return name
     return None
 
@@ -111,25 +130,40 @@ def file_of(bookmark: Bookmark) -> bytes:
     return _file(to_row(bookmark, bookmark.row))
 
 
-def from_files(name: str, paper: bytes | None, deleted: bytes | None) -> State:
-    """What the two files of a bookmark say; where there are both, the later of them.
+def read_record(name: str, data: bytes) -> Record:
+    """Return the bookmark in a file.
 
     Raises:
-        Unreadable: one of them holds something else.
+        Unreadable: it holds something else.
     """
-    record = _read_record(name, paper) if paper is not None else None
-    removal = _read_removal(name, deleted) if deleted is not None else None
-    if record and removal and removal.at > record.changed:
-        return removal
-    return record or removal
-
-
-def is_forgotten(removal: bytes, now: datetime) -> bool:
-    """Whether the file of a removal is so old that every machine knows of it."""
     try:
-        return msgspec.json.decode(removal, type=_Removal).deleted < now - _REMEMBERED
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, TypeError):
-        return False
+        record = _record(lay_out(data))
+        found = from_row(data)
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
+        raise Unreadable(f"it holds no bookmark: {error}") from error
+    _check(name, found.paper.id, found.changed)
+    return record
+
+
+def read_removal(name: str, data: bytes) -> Deleted:
+    """Return what a file says was removed, and when.
+
+    Raises:
+        Unreadable: it says something else.
+    """
+    try:
+        found = msgspec.json.decode(data, type=_Removal)
+        at = found.deleted.replace(tzinfo=UTC) if found.deleted.tzinfo is None else found.deleted
+        at = at.astimezone(UTC)
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
+        raise Unreadable(f"it does not say what was removed when: {error}") from error
+    _check(name, found.id, at)
+    return Deleted(found.id, at)
+
+
+def is_forgotten(removal: Deleted, now: datetime) -> bool:
+    """Return whether a removal is so old that every machine knows of it."""
+    return removal.at < now - _REMEMBERED
 
 
 def blob_of(data: bytes) -> str:
@@ -156,29 +190,11 @@ def _record(row: bytes) -> Record:
     return Record({name: bytes(value) for name, value in fields.items()})
 
 
-def _read_record(name: str, data: bytes) -> Record:
-    try:
-        record = _record(lay_out(data))
-        found = from_row(data)
-    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-        raise Unreadable(f"it holds no bookmark: {error}") from error
-    _check(name, found.paper.id)
-    return record
-
-
-def _read_removal(name: str, data: bytes) -> Deleted:
-    try:
-        found = msgspec.json.decode(data, type=_Removal)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(f"it does not say what was removed when: {error}") from error
-    _check(name, found.id)
-    at = found.deleted.replace(tzinfo=UTC) if found.deleted.tzinfo is None else found.deleted
-    return Deleted(found.id, at.astimezone(UTC))
-
-
-def _check(name: str, paper_id: str) -> None:
+def _check(name: str, paper_id: str, changed: datetime) -> None:
     if name_of(paper_id) != name:
         raise Unreadable(f"it is about {paper_id}, which belongs into {name_of(paper_id)}{_ENDING}")
+    if changed >= _LATEST:
+        raise Unreadable("its date lies too far in the future")
 
 
 def _text(moment: datetime) -> str:

@@ -6,13 +6,14 @@ one name moves. It refuses to know bookmarks; to it they are files.
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.bookmarks.sync.folder import make_door
 from paperreader.bookmarks.sync.git import (
     ASKING_SECONDS,
     MOVING_SECONDS,
@@ -20,6 +21,7 @@ from paperreader.bookmarks.sync.git import (
     GitFailed,
     Unreachable,
     identity,
+    is_branch,
 )
 from paperreader.text.sanitize import clean_line
 
@@ -40,6 +42,10 @@ _THERE = "refs/paperreader/there"
 _NAMES = ("main", "master")
 _FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--force")
 _PUSH = ("push", "--porcelain", "--no-follow-tags", "--no-recurse-submodules", "--no-verify")
+_UNQUOTED = re.compile(rb'[\x00-\x1f"\\\x7f-\xff]')
+_NO_FILES = {b"tree": "a folder", b"commit": "a submodule"}
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+_LINK = b"120000"
 _RACED = re.compile(rb"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|fetch first")
 
 
@@ -101,7 +107,7 @@ class Repository:
     ) -> str:
         """Commit the files of the first parent with these changes; the new commit, under no name yet."""
         first, *others = [*parents] or [""]
-        when = f"{identity()} {int(now.timestamp())} +0000"
+        when = f"{identity()} {max(0, int(now.timestamp()))} +0000"
         text = message.encode()
         stream = [f"feature done\ncommit refs/paperreader/made\nmark :1\ncommitter {when}\n".encode()]
         stream.append(b"data %d\n%b\n" % (len(text), text))
@@ -109,23 +115,29 @@ class Repository:
         stream += [f"merge {other}\n".encode() for other in others]
         for path, data in changes.items():
             if data is None:
-                stream.append(b"D %b\n" % path.encode())
+                stream.append(b"D %b\n" % _quoted(path))
             else:
-                stream.append(b"M 100644 inline %b\ndata %d\n%b\n" % (path.encode(), len(data), data))
+                stream.append(b"M 100644 inline %b\ndata %d\n%b\n" % (_quoted(path), len(data), data))
         stream.append(b"get-mark :1\ndone\n")
         made = self._git.run("fast-import", "--quiet", "--force", "--date-format=raw", stdin=b"".join(stream))
         return made.decode().strip()
 
     def files(self, commit: str | None) -> dict[str, str]:
-        """The name of the content of each file of a commit, by its path."""
+        """Return the name of the content of each file of a commit, by its path.
+
+        A folder, a link and a submodule have a blank and what they are after the name. Bytes of a path that
+        are not UTF-8 become escapes.
+        """
         if commit is None:
             return {}
-        listed = self._git.run("ls-tree", "-r", "-z", "--full-tree", commit)
+        listed = self._git.run("ls-tree", "-r", "-t", "-z", "--full-tree", commit)
         found = {}
         for line in listed.split(b"\0"):
             about, tab, path = line.partition(b"\t")
-            if tab and about.split()[1] == b"blob":
-                found[path.decode("utf-8", "surrogateescape")] = about.split()[2].decode()
+            if tab:
+                mode, kind, blob = about.split()
+                odd = "a link" if mode == _LINK else _NO_FILES.get(kind, "")
+                found[path.decode("utf-8", "backslashreplace")] = f"{blob.decode()} {odd}".rstrip()
         return found
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
@@ -156,15 +168,9 @@ class Repository:
 
     def head(self, remote: Remote) -> Head:
         """Ask the shared repository where it stands."""
-        arguments = ("ls-remote", "--symref", "--", remote.address)
-        said = self._git.reach(*arguments, is_ssh=remote.is_ssh, seconds=ASKING_SECONDS)
-        listed = said.decode("utf-8", "replace")
-        named = re.search(r"^ref: (refs/heads/\S+)\tHEAD$", listed, re.MULTILINE)
-        heads = {
-            name: commit
-            for commit, name in re.findall(r"^([0-9a-f]{40,64})\t(refs/heads/\S+)$", listed, re.M)
-        }
-        default = named[1] if named else self._unborn(remote)
+        said = self._reach(remote, "ls-remote", "--symref", seconds=ASKING_SECONDS)
+        default, heads = _branches(os.fsdecode(said))
+        default = default or self._unborn(remote)
         for branch in (
             default,
             *(f"refs/heads/{name}" for name in _NAMES),
@@ -177,10 +183,10 @@ class Repository:
         return Head(default, None)
 
     def _unborn(self, remote: Remote) -> str:
-        """The branch that the first commit of an empty repository is to be on."""
+        """Return the branch that the first commit of an empty repository is to be on."""
         if remote.path is not None:
             with suppress(GitFailed):
-                return Git(_inner(remote.path)).run("symbolic-ref", "HEAD").decode().strip()
+                return os.fsdecode(Git(self._door).run("symbolic-ref", "HEAD")).strip()
         return f"refs/heads/{_NAMES[0]}"
 
     def fetch(self, remote: Remote, head: Head) -> str | None:
@@ -188,10 +194,22 @@ class Repository:
         if head.commit is None:
             return None
         if not self._has(head.commit):
-            wanted = ("--", remote.address, f"+{head.branch}:{_THERE}")
-            self._git.reach(*_FETCH, *wanted, is_ssh=remote.is_ssh, seconds=MOVING_SECONDS)
+            self._reach(remote, *_FETCH, seconds=MOVING_SECONDS, refspec=f"+{head.branch}:{_THERE}")
             return self.ref(_THERE)
         return head.commit
+
+    @property
+    def _door(self) -> Path:
+        return self.folder.with_name("door")
+
+    def _reach(self, remote: Remote, *command: str, seconds: float, refspec: str = "") -> bytes:
+        """Return what a command prints about the shared repository."""
+        address, is_folder = remote.address, remote.path is not None
+        if remote.path is not None:
+            make_door(self._door, remote.path)
+            address = str(self._door)
+        wanted = ("--", address, *([refspec] if refspec else []))
+        return self._git.reach(*command, *wanted, is_folder=is_folder, is_ssh=remote.is_ssh, seconds=seconds)
 
     def _has(self, commit: str) -> bool:
         try:
@@ -206,9 +224,8 @@ class Repository:
         Raises:
             Rejected: another machine sent something first.
         """
-        wanted = ("--", remote.address, f"{commit}:{branch}")
         try:
-            self._git.reach(*_PUSH, *wanted, is_ssh=remote.is_ssh, seconds=MOVING_SECONDS)
+            self._reach(remote, *_PUSH, seconds=MOVING_SECONDS, refspec=f"{commit}:{branch}")
         except Unreachable as error:
             refusals = [line for line in error.output.splitlines() if line.startswith(b"!\t")]
             if any(map(_RACED.search, refusals)):
@@ -217,27 +234,6 @@ class Repository:
                 told = clean_line(refusals[0].decode("utf-8", "replace").split("\t")[-1], 200)
                 raise Unreachable(told) from error
             raise
-
-    def make_shared(self, path: Path) -> None:
-        """Make an empty repository to be shared, in a folder that is not there yet or empty."""
-        # Made beside it and moved there whole, so that a kill leaves no half of a repository.
-        made = path.with_name(f".{path.name}.new")
-        try:
-            shutil.rmtree(made, ignore_errors=True)
-            Git(made).run(
-                "init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--", str(made)
-            )
-            made.replace(path)
-        except OSError as error:
-            raise Unreachable(error.strerror or str(error)) from error
-
-    def is_repository(self, path: Path) -> bool:
-        """Whether there is a repository in a folder of this machine."""
-        try:
-            Git(_inner(path)).run("rev-parse", "--git-dir")
-        except GitFailed:
-            return False
-        return True
 
     def is_whole(self) -> bool:
         """Whether everything is there that the names lead to."""
@@ -259,6 +255,18 @@ class Repository:
             self._git.run("-c", "gc.auto=3000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
 
 
-def _inner(path: Path) -> Path:
-    """The repository in a folder: the folder itself, or what a work tree has below it."""
-    return path / ".git" if (path / ".git").is_dir() else path
+def _quoted(path: str) -> bytes:
+    """Return a path as `git fast-import` reads it whatever is in it."""
+    return b'"%b"' % _UNQUOTED.sub(lambda found: b"\\%03o" % found[0][0], path.encode())
+
+
+def _branches(listed: str) -> tuple[str | None, dict[str, str]]:
+    """Return the default branch and the commits of all branches, out of what `ls-remote --symref` prints."""
+    default, heads = None, {}
+    for line in listed.split("\n"):
+        first, _, name = line.partition("\t")
+        if name == "HEAD" and first.startswith("ref: ") and is_branch(first[5:]):
+            default = first[5:]
+        elif is_branch(name) and _COMMIT.fullmatch(first):
+            heads[name] = first
+    return default, heads

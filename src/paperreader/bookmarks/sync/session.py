@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.bookmarks.removals import stop_noting
 from paperreader.bookmarks.sync.exchange import Exchange
+from paperreader.bookmarks.sync.folder import is_repository, make_repository
 from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, require_version
 from paperreader.bookmarks.sync.memory import Remembered, choose, forget, remember
 from paperreader.bookmarks.sync.repository import Repository
@@ -60,7 +61,7 @@ def sync_bookmarks(
                 remember(folder, Remembered(chosen.address, reached))
                 raise Offline(_later(chosen, "the network is switched off"))
             if chosen.path is not None:
-                _make_ready(Repository(folder / _HISTORY), chosen, chosen.path, reached=reached)
+                _make_ready(chosen, chosen.path, reached=reached)
             outcome = session.run()
         except Unreachable as error:
             remember(folder, Remembered(chosen.address, reached))
@@ -106,7 +107,7 @@ def _committed(
     return session
 
 
-def _make_ready(repository: Repository, remote: Remote, path: Path, *, reached: bool) -> None:
+def _make_ready(remote: Remote, path: Path, *, reached: bool) -> None:
     """See that a folder holds a repository; make one in a folder that is new or empty.
 
     Raises:
@@ -118,12 +119,12 @@ def _make_ready(repository: Repository, remote: Remote, path: Path, *, reached: 
     except OSError as error:
         raise Unreachable(error.strerror or str(error)) from error
     if not empty:
-        if not repository.is_repository(path):
+        if not is_repository(path):
             raise PaperReaderError(f"{remote.shown} is not a git repository; give an empty or a new folder.")
     elif reached or not path.parent.is_dir():
         raise Unreachable("there is no repository there now")
     else:
-        repository.make_shared(path)
+        make_repository(path)
 
 
 def _later(remote: Remote, reason: str) -> str:

@@ -1,0 +1,300 @@
+"""`bookmark sync` with repositories that somebody made to do harm: nothing of them runs, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.bookmarks import edits
+from tests.builders import build_paper
+from tests.e2e.sync_computers import clone_of, git, publish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONE, TWO, THREE = (build_paper(number).id for number in (1, 2, 3))
+REMOVAL = b'{"id": "%b", "deleted": "2020-01-01T00:00:00Z"}' % ONE.encode()
+REMOVAL_OF_ONE, REMOVAL_OF_THREE = (f"deleted/{paper_id}.json".encode() for paper_id in (ONE, THREE))
+PAPER_OF_THREE = f"papers/{THREE}.json".encode()
+HOOKS = (
+    "pre-receive", "update", "reference-transaction", "post-receive", "post-update", "post-checkout",
+    "push-to-checkout", "proc-receive", "pre-push", "pre-auto-gc", "post-index-change", "fsmonitor-watchman",
+)  # fmt: skip
+
+
+def removal_at(moment: str) -> bytes:
+    return REMOVAL.replace(b"2020-01-01T00:00:00Z", moment.encode())
+
+
+def plant(shared: Path, path: bytes, data: bytes, mode: str = "100644") -> None:
+    """Commit a file of any name and kind to the shared repository, as no work tree could."""
+    plumbing = {**os.environ, "GIT_INDEX_FILE": str(shared / "planting")}
+
+    def run(*argv: str, stdin: bytes = b"") -> str:
+        person = ["-c", "user.name=Eve", "-c", "user.email=eve@example.org"]
+        command = ["git", *person, f"--git-dir={shared}", *argv]
+        return subprocess.run(
+            command, env=plumbing, input=stdin, stdout=subprocess.PIPE, check=True
+        ).stdout.decode().strip()  # fmt: skip
+
+    run("read-tree", "HEAD")
+    blob = run("rev-parse", "HEAD") if mode == "160000" else run("hash-object", "-w", "--stdin", stdin=data)
+    run("update-index", "-z", "--index-info", stdin=b"%b %b\t%b\0" % (mode.encode(), blob.encode(), path))
+    commit = run("commit-tree", "-p", "HEAD", "-m", "planted", run("write-tree"))
+    run("update-ref", "HEAD", commit)
+
+
+def names_in(shared: Path) -> set[str]:
+    return set(git(shared, "ls-tree", "-r", "--name-only", "HEAD").splitlines())
+
+
+# Names and contents
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        (b"deleted/x\ndeleteall\n#.json", REMOVAL),
+        (b"papers/x\ndeleteall\n#.json", REMOVAL),
+        (b"deleted/x\ny.json", REMOVAL),
+        (b"deleted/x\x1b]0;y\x07.json", REMOVAL),
+        (b"deleted/\xff.json", REMOVAL),
+        (b"papers/\xff.json", REMOVAL),
+        (b"papers/A b\\\".json", REMOVAL),
+        (b"deleted/.json", REMOVAL),
+        (REMOVAL_OF_THREE, REMOVAL),
+        (b"deleted/" + b"9" * 300 + b".json", REMOVAL),
+        (REMOVAL_OF_THREE, removal_at("0001-01-01T00:00:00+14:00")),
+        (REMOVAL_OF_ONE, removal_at("0001-01-01T00:00:00+14:00")),
+        (REMOVAL_OF_ONE, removal_at("9999-12-31T23:59:59-14:00")),
+        (REMOVAL_OF_ONE, removal_at("9999-12-31T23:59:59.999Z")),
+        (PAPER_OF_THREE, json.dumps({"id": THREE, "changed": "9999-12-31T23:59:59.999Z"}).encode()),
+        (PAPER_OF_THREE, json.dumps({"id": THREE, "added": "0001-01-01T00:00:00+14:00"}).encode()),
+    ],
+)  # fmt: skip
+def test_a_file_that_no_machine_wrote_is_named_once_and_left_alone(path, data, here, there, shared):
+    here.store.add(build_paper(1))
+    here.store.change(ONE, edits.set_note("kept"))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    plant(shared, path, data)
+    planted = names_in(shared)
+
+    assert here.sync().count("was left alone") == 1
+    here.store.add(build_paper(2))
+    here.sync()
+    there.sync()
+    here.store.change(ONE, edits.retag(["a"]))
+    here.sync()
+    there.sync()
+
+    assert here.store.load() == there.store.load()
+    assert here.store.load().keys() == {ONE, TWO}
+    assert there.store.load()[ONE].note == "kept"
+    assert there.store.load()[ONE].tags == ("a",)
+    assert planted <= names_in(shared)
+
+
+@pytest.mark.parametrize(
+    ("path", "mode", "kind"),
+    [
+        (f"papers/{ONE}.json", "120000", "a link"),
+        (f"papers/{ONE}.json", "160000", "a submodule"),
+        (f"papers/{ONE}.json/x.json", "100644", "a folder"),
+        (f"deleted/{ONE}.json/x.json", "100644", "a folder"),
+        (f"deleted/{TWO}.json", "120000", "a link"),
+    ],
+)
+def test_what_is_no_file_stands_for_no_bookmark_and_stays(path, mode, kind, here, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    if "/x.json" in path and path.startswith("papers"):
+        clone = clone_of(shared)
+        (clone / "papers" / f"{ONE}.json").unlink()
+        (clone / "other").write_text("so that the folder stays")
+        publish(clone)
+    plant(shared, path.encode(), b"/etc/passwd", mode)
+
+    assert f"was left alone: it is {kind}" in here.sync()
+    here.store.add(build_paper(2))
+    here.store.change(ONE, edits.retag(["a"]))
+    here.sync()
+
+    assert path in names_in(shared)
+    assert f"papers/{TWO}.json" in names_in(shared)
+    assert here.store.load()[ONE].tags == ("a",)
+
+
+def test_a_file_that_may_be_executed_is_a_file(here, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    plant(shared, f"papers/{TWO}.json".encode(), json.dumps({"id": TWO}).encode(), "100755")
+    here.sync()
+    assert here.store.load().keys() == {ONE, TWO}
+
+
+@pytest.mark.parametrize("name", ["-x", "--upload-pack=touch", "ä", "a'b;c$(d)", "x.y", "@"])
+def test_a_branch_may_have_a_name_that_looks_like_something_else(name, here, there, shared):
+    git(shared, "symbolic-ref", "HEAD", f"refs/heads/{name}")
+    here.store.add(build_paper(1))
+    here.sync(str(shared))
+    there.sync(str(shared))
+    assert there.store.load().keys() == {ONE}
+    assert git(shared, "for-each-ref", "--format=%(refname)").split() == [f"refs/heads/{name}"]
+
+
+@pytest.mark.parametrize(
+    "head", ["ref: refs/heads/a:refs/heads/b", "ref: ../../x", "ref: refs/heads/*", "\xff"]
+)
+def test_a_default_branch_that_git_does_not_allow_is_not_used(head, here, shared):
+    (shared / "HEAD").write_text(f"{head}\n")
+    here.store.add(build_paper(1))
+    here.sync(str(shared))
+    assert [path.name for path in (shared / "refs" / "heads").iterdir()] == ["main"]
+
+
+# A folder, its hooks and its settings
+
+
+def spring(shared: Path, marker: Path) -> str:
+    """A program that leaves a mark when it is run; all hooks of the folder are it."""
+    program = marker.with_name("program")
+    program.write_text(f'#!/bin/sh\necho "$0" >>{marker}\nexit 1\n')
+    program.chmod(0o755)
+    for folder in (shared / "hooks", marker.with_name("hooks")):
+        folder.mkdir(exist_ok=True)
+        for name in HOOKS:
+            (folder / name).write_bytes(program.read_bytes())
+            (folder / name).chmod(0o755)
+    return str(program)
+
+
+SETTINGS = (
+    ("core.alternateRefsCommand", "{program}"),
+    ("core.hooksPath", "{hooks}"),
+    ("core.fsmonitor", "{program}"),
+    ("core.sshCommand", "{program}"),
+    ("core.gitProxy", "{program}"),
+    ("core.pager", "{program}"),
+    ("core.askPass", "{program}"),
+    ("uploadpack.packObjectsHook", "{program}"),
+    ("uploadpack.allowFilter", "true"),
+    ("receive.procReceiveRefs", "refs"),
+    ("receive.denyCurrentBranch", "updateInstead"),
+    ("receive.certNonceSeed", "x"),
+    ("gpg.program", "{program}"),
+    ("filter.x.smudge", "{program}"),
+    ("gc.auto", "1"),
+    ("gc.recentObjectsHook", "{program}"),
+    ("remote.origin.url", "ssh://example.org/x"),
+    ("remote.origin.promisor", "true"),
+    ("remote.origin.uploadpack", "{program}"),
+    ("credential.helper", "!{program}"),
+    ("include.path", "{included}"),
+)
+
+
+@pytest.mark.parametrize("as_url", [False, True])
+def test_nothing_of_a_folder_runs(as_url, here, there, shared, tmp_path):
+    marker = tmp_path / "marker"
+    here.store.add(build_paper(1))
+    here.sync(str(shared))
+    program = spring(shared, marker)
+    (shared / "info").mkdir(exist_ok=True)
+    (shared / "info" / "attributes").write_text("* filter=x\n")
+    alternate = tmp_path / "alternate.git"
+    git(tmp_path, "clone", "--quiet", "--bare", "-c", "core.hooksPath=/dev/null", str(shared), str(alternate))
+    included = tmp_path / "included"
+    included.write_text(f"[core]\n\thooksPath = {marker.with_name('hooks')}\n")
+    values = {"program": program, "hooks": marker.with_name("hooks"), "included": included}
+    for name, value in SETTINGS:
+        for repository in (shared, alternate):
+            git(tmp_path, "config", "--file", str(repository / "config"), name, value.format(**values))
+    (shared / "objects" / "info" / "alternates").write_text(f"{alternate / 'objects'}\n")
+
+    for number in range(2, 4):
+        here.store.add(build_paper(number))
+        here.sync(f"file://{shared}" if as_url else str(shared))
+        there.sync(str(shared))
+
+    assert there.store.load().keys() == {ONE, TWO, THREE}
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_no_hook_of_a_folder_runs(name, here, there, shared, tmp_path):
+    marker = tmp_path / "marker"
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    spring(shared, marker)
+    for hook in (shared / "hooks").iterdir():
+        if hook.name != name:
+            hook.unlink()
+    here.store.add(build_paper(2))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    assert not marker.exists()
+
+
+def test_hooks_of_the_user_do_not_run_in_a_folder(here, shared, tmp_path):
+    marker = tmp_path / "marker"
+    spring(shared, marker)
+    here.store.add(build_paper(1))
+    (here.home / ".gitconfig").write_text(f"[core]\n\thooksPath = {tmp_path / 'hooks'}\n")
+    assert here.sync(str(shared)) == "Bookmarks are in step: 1 sent.\n"
+    assert not marker.exists()
+
+
+def test_a_work_tree_is_neither_written_nor_run(here, tmp_path):
+    tree = tmp_path / "tree"
+    git(tmp_path, "init", "--quiet", "--initial-branch=main", str(tree))
+    git(tree, "commit", "--quiet", "--allow-empty", "--message=begin")
+    git(tree, "config", "receive.denyCurrentBranch", "updateInstead")
+    git(tree, "config", "core.worktree", str(tmp_path / "elsewhere"))
+    (tmp_path / "elsewhere").mkdir()
+    spring(tree / ".git", tmp_path / "marker")
+    here.store.add(build_paper(1))
+
+    assert "checked out" in here.sync(str(tree), code=3)
+
+    assert not any((tmp_path / "elsewhere").iterdir())
+    assert not (tmp_path / "marker").exists()
+
+
+def test_a_file_that_points_to_a_repository_is_not_followed(here, shared, tmp_path):
+    folder = tmp_path / "pointing"
+    folder.mkdir()
+    (folder / ".git").write_text(f"gitdir: {shared}\n")
+    here.store.add(build_paper(1))
+    assert "not a git repository" in here.sync(str(folder), code=1)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tobjectFormat = sha256\n",
+        "[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\trefStorage = reftable\n",
+        "[core]\n\trepositoryFormatVersion = 2\n",
+        "[extensions]\n\tpartialClone = origin\n",
+        "[core\n",
+    ],
+)
+def test_a_repository_of_another_kind_is_refused(settings, here, shared):
+    (shared / "config").write_text(settings)
+    here.store.add(build_paper(1))
+    said = here.sync(str(shared), code=3)
+    assert "its settings cannot be read" in said or "of a kind that bookmarks cannot be synced with" in said
+    assert not any((shared / "refs" / "heads").iterdir())
+
+
+def test_a_repository_that_a_group_shares_stays_readable_by_the_group(here, shared):
+    git(shared, "config", "core.sharedRepository", "group")
+    here.store.add(build_paper(1))
+    here.sync(str(shared))
+    assert all(
+        path.stat().st_mode & 0o070 == 0o070 for path in (shared / "objects").iterdir() if len(path.name) == 2
+    )
