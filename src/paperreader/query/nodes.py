@@ -39,6 +39,9 @@ INDEXED = (
 )
 """Where a part without a field is looked for."""
 
+WRITTEN_BY_USER = frozenset({TextField.TAG, TextField.NOTE, TextField.COLLECTION})
+"""Fields of bookmarks, which no full-text index holds."""
+
 
 class NumberField(StrEnum):
     """A field that holds a whole number; `YEAR` is that of the first version, `RATING` is the reader's."""

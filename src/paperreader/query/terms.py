@@ -11,6 +11,7 @@ from paperreader.query.folding import ends_a_word, tokens
 from paperreader.query.lexer import Token, TokenKind
 from paperreader.query.nodes import (
     NOTHING,
+    WRITTEN_BY_USER,
     Node,
     NumberField,
     Order,
@@ -46,6 +47,9 @@ class TermReader:
         if token.kind is TokenKind.PATTERN:
             return self._pattern(token, field)
         words = tokens(token.text)
+        if not words and field in WRITTEN_BY_USER and token.text.strip():
+            # A tag may be a lone emoji, which is no word to the full-text index.
+            return Pattern(re.escape(token.text), field)
         if not words:
             if token.kind is TokenKind.WORD:
                 self._problem(token, f"“{token.text}” has no letter or digit to look for, so it is left out.")

@@ -38,7 +38,7 @@ PAPER = build_paper(
     code_url="https://github.com/a/b",
     models=2,
 )
-BOOKMARKS = {"2506.01713": BookmarkFacts(("to-read", "rl"), "A good baseline")}
+BOOKMARKS = {"2506.01713": BookmarkFacts(("to-read", "rl", "🔥"), "A good baseline")}
 
 
 def found(text: str, row: Row | None = None, context: QueryContext | None = None) -> bool:
@@ -86,6 +86,8 @@ def found(text: str, row: Row | None = None, context: QueryContext | None = None
         "source:hugging",
         "tag:to",
         "tag:rl",
+        "tag:🔥",
+        'tag:"🔥"',
         "note:baseline",
         "note:/^a good/",
         "tag:/^rl$/",
