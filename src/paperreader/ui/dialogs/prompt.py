@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -38,7 +39,7 @@ class Prompt(Dialog[str]):
             yield Static(Content(self._question), classes="dialog--title")
             if self._subject:
                 yield Static(Content(self._subject), classes="dialog--subject")
-            yield Input(self._value, placeholder=self._hint, compact=True)
+            yield LineInput(self._value, placeholder=self._hint, compact=True)
             yield Static(Content("Enter accepts · Esc leaves it as it is"), classes="dialog--keys")
 
     @on(Input.Submitted)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,9 @@ class WordsPrompt(Dialog[tuple[str, ...]]):
             yield Static(Content(self._question), classes="dialog--title")
             if self._subject:
                 yield Static(Content(self._subject), classes="dialog--subject")
-            yield Input(self._value, placeholder=self._hint, compact=True, select_on_focus=False)
+            words = LineInput(self._value, placeholder=self._hint, compact=True, select_on_focus=False)
+            words.joint = ", "
+            yield words
             yield Static(Content(self._offer(self._value)), classes="dialog--offer")
             yield Static(
                 Content("Enter accepts · Tab completes · Esc leaves it as it is"), classes="dialog--keys"

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+from paperreader.ui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -31,7 +33,7 @@ class Typing(Protocol):
         """Show what can be typed."""
 
 
-class FilterInput(Input):
+class FilterInput(LineInput):
     """The input, whose keys are answered by a `Typing`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,0 +1,29 @@
+"""An input of one line that takes pasted text of several lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+class LineInput(Input):
+    """Textual's input, which by itself drops all but the first line that is pasted.
+
+    Attributes:
+        joint: what joins the lines of a pasted text.
+    """
+
+    joint = " "
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert the pasted text as one line."""
+        event.prevent_default()
+        event.stop()
+        lines = (clean_line(line).strip() for line in event.text.splitlines())
+        self.replace(self.joint.join(filter(None, lines)), *self.selection)
