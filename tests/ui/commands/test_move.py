@@ -185,3 +185,16 @@ async def test_the_wheel_rolls_the_list_and_takes_the_cursor_along(tmp_path: Pat
         await reader.settle()
         assert reader.browse.list.top == 3
         assert reader.browse.list.cursor == 3
+
+
+async def test_the_mouse_on_the_scrollbar_scrolls_and_selects_nothing(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(400)])) as reader:
+        papers = reader.browse.list
+        edge = papers.size.width - 1
+        await reader.pilot.click("#list", offset=(edge, papers.size.height - 1))
+        await reader.settle()
+        assert papers.top + papers.rows_in_view == 400
+        assert papers.cursor == papers.top
+        await reader.pilot.click("#list", offset=(edge, 0))
+        await reader.settle()
+        assert papers.top == 0

@@ -1,6 +1,14 @@
-"""Where the thumb of a one-column scrollbar is drawn."""
+"""A one-column scrollbar at the right edge of a widget that paints its own lines."""
 
 from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 def thumb(start: int, window: int, total: int) -> range:
@@ -17,3 +25,53 @@ def thumb(start: int, window: int, total: int) -> range:
     top = round(start * (window - size) / (total - window))
     top = min(max(top, 0), window - size)
     return range(top, top + size)
+
+
+def start_at(line: int, window: int, total: int) -> int:
+    """Return the first line in view that puts the middle of the thumb on a line of the window."""
+    bar = thumb(0, window, total)
+    if not bar or len(bar) == window:
+        return 0
+    top = min(max(line - len(bar) // 2, 0), window - len(bar))
+    return round(top * (total - window) / (window - len(bar)))
+
+
+class Scrollable(Widget):
+    """A widget whose last column is a scrollbar that follows the mouse."""
+
+    _dragging = False
+
+    @property
+    @abstractmethod
+    def line_count(self) -> int:
+        """Lines there are, in view or not."""
+
+    @abstractmethod
+    def scroll_to_line(self, line: int) -> None:
+        """Make this line the first in view."""
+
+    def in_scrollbar(self, event: events.MouseEvent) -> bool:
+        """Return whether the mouse is on the scrollbar."""
+        return event.x >= self.size.width - 1 and self.line_count > self.size.height
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to drag, where the scrollbar was pressed."""
+        if self.in_scrollbar(event):
+            self._dragging = True
+            self.capture_mouse()
+            self._follow(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Scroll to where the thumb is dragged."""
+        if self._dragging:
+            self._follow(event)
+
+    def on_mouse_up(self) -> None:
+        """Stop dragging."""
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def _follow(self, event: events.MouseEvent) -> None:
+        event.stop()
+        self.scroll_to_line(start_at(event.y, self.size.height, self.line_count))

@@ -14,12 +14,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
 
 from paperreader.errors import PaperReaderError
 from paperreader.ui.support.grouping import GroupedListing
 from paperreader.ui.support.list_lines import ROW_HEIGHT, ListLines
-from paperreader.ui.support.scrollbar import thumb
+from paperreader.ui.support.scrollbar import Scrollable, thumb
 from paperreader.ui.widgets.row_painter import ROLES, RowPainter
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from paperreader.query.highlight import HitFinder
 
 
-class PaperList(Widget, can_focus=True):
+class PaperList(Scrollable, can_focus=True):
     """A list of papers with a cursor; one that is a `GroupedListing` has a heading above each group.
 
     Attributes:
@@ -73,7 +72,7 @@ class PaperList(Widget, can_focus=True):
         self._listing: Listing = _Nothing()
         self._lines = ListLines(0, 0, None)
         self._window: tuple[int, Sequence[Row]] = (0, ())
-        self._empty_text = ""
+        self._empty_text: Sequence[str] = ()
 
     @property
     def listing(self) -> Listing:
@@ -96,9 +95,9 @@ class PaperList(Widget, can_focus=True):
         self.set_reactive(PaperList.cursor, place)
         self.set_reactive(PaperList.top, self._top_for(place))
 
-    def say_when_empty(self, text: str) -> None:
-        """What an empty list shows instead of papers."""
-        self._empty_text = text
+    def say_when_empty(self, *lines: str) -> None:
+        """Show up to three short lines in place of papers: what is empty, why, and which key helps."""
+        self._empty_text = lines
         self.refresh()
 
     def forget_rows(self) -> None:
@@ -213,13 +212,27 @@ class PaperList(Widget, can_focus=True):
 
     def _roll(self, papers: int, event: events.Event) -> None:
         event.stop()
-        top = self.validate_top(self.top + papers)
+        self._show_from(self.top + papers)
+
+    @property
+    def line_count(self) -> int:
+        """Lines of all papers."""
+        return len(self._listing) * ROW_HEIGHT
+
+    def scroll_to_line(self, line: int) -> None:
+        """Make the paper on this line the first in view."""
+        self._show_from(-(-line // ROW_HEIGHT))
+
+    def _show_from(self, top: int) -> None:
+        top = self.validate_top(top)
         if top != self.top:
             self.top = top
             self.cursor = min(max(self.cursor, top), top + self.rows_in_view - 1)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on a paper; a second click opens it."""
+        if self.in_scrollbar(event):
+            return
         line = self._lines.at(self.top, event.y)
         if line.place < len(self._listing):
             self.cursor = line.place
@@ -239,14 +252,14 @@ class PaperList(Widget, can_focus=True):
             strip = self._painter.heading(group.name, group.size, width - 1)
         else:
             strip = self._painter.row(index, row, width - 1, selected=index == self.cursor)[part]
-        bar = thumb(self.top * ROW_HEIGHT, height, len(self._listing) * ROW_HEIGHT)
+        bar = thumb(self.top * ROW_HEIGHT, height, self.line_count)
         style = self._painter.paint("base", "pointer" if y in bar else "meta")
         return Strip([*strip, Segment("▐" if y in bar else " ", style)], width)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        if y != 1 or not self._empty_text:
+        if not 1 <= y <= len(self._empty_text):
             return Strip.blank(width, self._painter.style("base").rich_style)
-        text = Content(f"  {self._empty_text}").truncate(width, ellipsis=True, pad=True)
+        text = Content(f"  {self._empty_text[y - 1]}").truncate(width, ellipsis=True, pad=True)
         return Strip(text.render_segments(self._painter.style("base") + self._painter.style("meta")), width)
 
 

@@ -11,10 +11,9 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
 
 from paperreader.ui.support.paper_document import Paragraph, Telling, paper_document
-from paperreader.ui.support.scrollbar import thumb
+from paperreader.ui.support.scrollbar import Scrollable, thumb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +28,7 @@ _ROLES = ("title", "meta", "heading", "link", "mark", "hit")
 _MARGIN = 1
 
 
-class PaperPane(Widget, can_focus=True):
+class PaperPane(Scrollable, can_focus=True):
     """One paper, wrapped to the width and scrolled by lines.
 
     Attributes:
@@ -108,6 +107,15 @@ class PaperPane(Widget, can_focus=True):
         self.offset_line += lines if pages > 0 else -lines
         return self.offset_line != before
 
+    @property
+    def line_count(self) -> int:
+        """Lines of the paper at this width."""
+        return len(self._wrapped())
+
+    def scroll_to_line(self, line: int) -> None:
+        """Make this line the first in view."""
+        self.offset_line = line
+
     def go_to_start(self) -> None:
         """Scroll to the beginning."""
         self.offset_line = 0
@@ -147,6 +155,8 @@ class PaperPane(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Open the link that was clicked."""
+        if self.in_scrollbar(event):
+            return
         lines = self._wrapped()
         number = self.offset_line + event.y
         if number < len(lines) and (link := lines[number].link):
