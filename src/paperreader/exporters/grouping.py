@@ -19,11 +19,14 @@ REST = "Other"
 def grouped(entries: Sequence[Entry], by: Grouping | None) -> list[tuple[str, list[Entry]]]:
     """Headings and what stands under each, in the order in which they first occur; years newest first.
 
-    Of several tags or collections the first is the heading. Ungrouped, all stand under an empty heading.
+    Of several tags or collections the first is the heading. Headings that differ in case are one. Ungrouped,
+    all stand under an empty heading.
     """
+    spelled: dict[str, str] = {}
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(_heading(entry, by), []).append(entry)
+        heading = _heading(entry, by)
+        groups.setdefault(spelled.setdefault(heading.casefold(), heading), []).append(entry)
     if by is Grouping.YEAR:
         groups = dict(sorted(groups.items(), reverse=True))
     rest = groups.pop(REST, None)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.exporters.registry import Format
     from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
@@ -60,24 +57,24 @@ def act_on_selected(browse: BrowseScreen) -> None:
 
 
 def _tag(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
+    from paperreader.bookmarks.edits import retag
     from paperreader.ui.dialogs.words import WordsPrompt
 
     def given(tags: tuple[str, ...] | None) -> None:
         if tags:
-            browse.desk.change_many(papers, lambda held: _with_more(held, "tags", tags), "tagged")
+            browse.desk.change_many(papers, retag(add=tags), "tagged")
 
     prompt = WordsPrompt(f"Tags for {_counted(papers)}", browse.desk.tags(), hint="rl/agents, to try")
     browse.app.push_screen(prompt, given)
 
 
 def _collect(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
+    from paperreader.bookmarks.edits import collect
     from paperreader.ui.dialogs.words import WordsPrompt
 
     def given(names: tuple[str, ...] | None) -> None:
         if names:
-            browse.desk.change_many(
-                papers, lambda held: _with_more(held, "collections", names), "put into a collection"
-            )
+            browse.desk.change_many(papers, collect(names), "put into a collection")
 
     prompt = WordsPrompt(
         f"Collections for {_counted(papers)}", browse.desk.collections(), hint="Reading group, thesis"
@@ -95,11 +92,6 @@ def _remove(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
         browse.desk.change_many(held, lambda _held: None, "no longer bookmarked")
     else:
         browse.say("None of them is bookmarked.")
-
-
-def _with_more(held: Bookmark, field: str, words: Sequence[str]) -> Bookmark:
-    """The bookmark with more tags or collections behind those that it has."""
-    return msgspec.structs.replace(held, **{field: tuple(dict.fromkeys((*getattr(held, field), *words)))})
 
 
 @command(_GROUP, "x")

@@ -17,7 +17,7 @@ from paperreader.errors import PaperReaderError
 from paperreader.models.entry import BEST_RATING, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.paper import Paper
@@ -123,8 +123,9 @@ class BookmarkDesk:
 
     def set_tags(self, paper: Paper, tags: Sequence[str]) -> None:
         """Give a paper these tags; it is bookmarked if it was not."""
-        wanted = tuple(tag for tag in tags if tag)
-        self._change(paper, self._with(paper, tags=wanted), "Tags changed")
+        from paperreader.bookmarks.bookmark import clean_tags  # not before somebody tags
+
+        self._change(paper, self._with(paper, tags=clean_tags(tags)), "Tags changed")
 
     def set_note(self, paper: Paper, note: str) -> Saved:
         """Give a paper this note; it is bookmarked if it was not."""
@@ -132,7 +133,10 @@ class BookmarkDesk:
 
     def set_collections(self, paper: Paper, names: Sequence[str]) -> None:
         """Put a paper into these collections and no others; it is bookmarked if it was not."""
-        self._change(paper, self._with(paper, collections=tuple(filter(None, names))), "Collections changed")
+        from paperreader.bookmarks.bookmark import clean_collections  # as in `set_tags`
+
+        collections = clean_collections(names)
+        self._change(paper, self._with(paper, collections=collections), "Collections changed")
 
     def set_rating(self, paper: Paper, rating: int | None) -> None:
         """Rate a paper; it is bookmarked if it was not."""
@@ -167,17 +171,21 @@ class BookmarkDesk:
             return
         count = "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
 
-        self._undo.push(f"{count} {what}", lambda: self._apply(before, after))
+        self._undo.push(f"{count} {what}", lambda: self._apply(before, after), paper_id=papers[0].id)
         self._apply(after, before)
         self._say(f"{count} {what}. Ctrl+Z takes it back.")
 
     def tags(self) -> Sequence[str]:
-        """Every tag there is, the most used first."""
-        return _by_use(tag for held in tuple(self.bookmarks.values()) for tag in held.tags)
+        """Every tag there is, once whatever the case, the most used first."""
+        from paperreader.bookmarks.counts import count_tags  # not before somebody tags
+
+        return list(count_tags(self.bookmarks.values()))
 
     def collections(self) -> Sequence[str]:
-        """The name of every collection there is, the fullest first."""
-        return _by_use(name for held in tuple(self.bookmarks.values()) for name in held.collections)
+        """The name of every collection there is, once whatever the case, the fullest first."""
+        from paperreader.bookmarks.counts import count_collections  # as in `tags`
+
+        return list(count_collections(self.bookmarks.values()))
 
     def _with(self, paper: Paper, **fields: object) -> Bookmark:
         held = self.bookmarks.get(paper.id)
@@ -193,7 +201,8 @@ class BookmarkDesk:
 
     def _change(self, paper: Paper, after: Bookmark | None, what: str) -> Saved:
         before = self.bookmarks.get(paper.id)
-        self._undo.push(what.lower(), lambda: self._apply({paper.id: before}, {paper.id: after}))
+        held, kept = {paper.id: before}, {paper.id: after}
+        self._undo.push(what.lower(), lambda: self._apply(held, kept), paper_id=paper.id)
         saved = self._apply({paper.id: after}, {paper.id: before})
         self._say(f"{what}. Ctrl+Z takes it back.")
         return saved
@@ -263,11 +272,3 @@ class BookmarkDesk:
 def _only(changed: Held) -> str | None:
     """The one paper that changed, or None for several."""
     return next(iter(changed)) if len(changed) == 1 else None
-
-
-def _by_use(names: Iterable[str]) -> Sequence[str]:
-    """Each name once, the most frequent first."""
-    counts: dict[str, int] = {}
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
-    return sorted(counts, key=lambda name: (-counts[name], name.casefold()))

@@ -102,7 +102,7 @@ class GroupedListing:
 
 
 def grouped(rows: Sequence[Row], bookmarks: Mapping[str, Kept], grouping: Grouping) -> GroupedListing:
-    """The rows in groups.
+    """Return the rows in groups. Names that differ in case are one group, spelled as it occurs first.
 
     Args:
         rows: in the order that each group is to have.
@@ -110,13 +110,14 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, Kept], grouping: Groupi
         grouping: by what; not `NONE`.
     """
     names_of, none, order = _RULES[grouping]
+    spelled: dict[str, str] = {}
     members: dict[str, list[Row]] = {}
     alone: list[Row] = []
     for row in rows:
         kept = bookmarks.get(row.paper.id)
         names = names_of(kept) if kept else ()
         for name in names:
-            members.setdefault(name, []).append(row)
+            members.setdefault(spelled.setdefault(name.casefold(), name), []).append(row)
         if not names:
             alone.append(row)
     ordered = [(name, members[name]) for name in sorted(members, key=order)]

@@ -13,11 +13,13 @@ class Change(NamedTuple):
 
     Attributes:
         what: names it, as words that follow «Undone:».
-        revert: takes it back.
+        revert: undoes it; may return a coroutine that does so.
+        paper_id: the first paper that it changed.
     """
 
     what: str
     revert: Callable[[], object]
+    paper_id: str
 
 
 class UndoStack:
@@ -27,9 +29,9 @@ class UndoStack:
         self._changes: list[Change] = []
         self._limit = limit
 
-    def push(self, what: str, revert: Callable[[], object]) -> None:
+    def push(self, what: str, revert: Callable[[], object], *, paper_id: str = "") -> None:
         """Remember a change."""
-        self._changes.append(Change(what, revert))
+        self._changes.append(Change(what, revert, paper_id))
         del self._changes[: -self._limit]
 
     def undo(self) -> Change | None:
