@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from paperreader.errors import Offline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
     from paperreader.bookmarks.store import BookmarkStore
     from paperreader.config import Config, Endpoints
     from paperreader.library import Library
     from paperreader.net.client import HttpClient
     from paperreader.paths import Paths
+    from paperreader.query.context import Kept, QueryContext
     from paperreader.sources.base import Source
     from paperreader.views.store import ViewStore
 
@@ -122,6 +124,23 @@ class Services:
         self.paths = paths
         self.network = network
         self.now = now
+
+    @property
+    def today(self) -> date:
+        """The day that lists and queries call today: Hugging Face's, wherever this machine is."""
+        from paperreader.models.calendar import feed_date
+
+        return feed_date(self.now())
+
+    def query_context(self, bookmarks: Mapping[str, Kept]) -> QueryContext:
+        """Return what a query is asked against: the same for the screen and the command line.
+
+        Args:
+            bookmarks: by the identifier of the paper.
+        """
+        from paperreader.query.context import QueryContext
+
+        return QueryContext(self.today, bookmarks, self.library.new_since)
 
     @cached_property
     def library(self) -> Library:

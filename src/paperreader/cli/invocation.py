@@ -93,10 +93,7 @@ class Invocation:
     @cached_property
     def context(self) -> QueryContext:
         """What a query is asked against besides the papers."""
-        from paperreader.query.context import QueryContext
-
-        today = self.services.now().astimezone().date()
-        return QueryContext(today, self.known_bookmarks, self.services.library.new_since)
+        return self.services.query_context(self.known_bookmarks)
 
     @cached_property
     def mutes(self) -> tuple[Node, ...]:

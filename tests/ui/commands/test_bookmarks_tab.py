@@ -197,3 +197,32 @@ async def test_no_text_of_bookmarks_is_read_on_the_event_loop(
         assert shown(reader)
     assert readers <= {"first-page", "select"}
     assert readers
+
+
+@pytest.mark.command("bookmark", "undo")
+async def test_undoing_a_removal_puts_the_cursor_on_what_came_back(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "j", "b")
+        assert shown(reader) == [1, 3, 4]
+        await reader.press("G", "ctrl+z")
+        assert shown(reader) == [1, 2, 3, 4]
+        assert reader.paper.id.endswith("2")
+
+
+@pytest.mark.command("next_grouping")
+async def test_tags_that_differ_in_case_are_one_tag_everywhere(tmp_path: Path) -> None:
+    kept = [held(1, days=1, tags=("RL",)), held(2, days=2, tags=("rl",)), held(3, days=3, tags=("Rl",))]
+    async with opened(make_app(tmp_path, bookmarks=kept)) as reader:
+        assert list(reader.browse.desk.tags()) == ["Rl"]
+        await reader.press("5", "B")
+        assert shown(reader) == [1, 2, 3]
+        assert "RL · 3" in reader.text()
+
+
+@pytest.mark.command("tags")
+async def test_tags_show_at_once_as_they_are_kept(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.press("T")
+        await reader.type("RL, rl, a//b")
+        await reader.press("enter")
+        assert reader.browse.desk.bookmarks[reader.paper.id].tags == ("RL", "a/b")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from paperreader.bookmarks import Bookmark
 from paperreader.config import Config
@@ -193,3 +194,32 @@ async def test_the_palette_tells_the_keys_of_a_command(tmp_path: Path) -> None:
         await reader.press("ctrl+p")
         await reader.type("bookmark")
         await reader.until(lambda: "F5  Bookmark the paper" in reader.text())
+
+
+@pytest.mark.command("filter")
+async def test_several_lines_that_are_pasted_become_one(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.press("slash")
+        reader.app.post_message(events.Paste("ants\n\n  and \x1b[31mbats\r\n"))
+        await reader.settle()
+        assert reader.typed == "ants and bats"
+
+
+@pytest.mark.command("filter")
+async def test_escape_closes_a_filter_that_a_click_has_left(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.press("slash")
+        await reader.pilot.click("#list", offset=(10, 2))
+        await reader.press("escape")
+        assert not reader.browse.filter.is_open
+        assert "F1 what can be typed" not in reader.text()
+
+
+@pytest.mark.command("filter", "down")
+async def test_clearing_a_filter_that_found_nothing_goes_back_to_the_paper(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.press("j", "slash")
+        await reader.type("zebra")
+        assert reader.shown == []
+        await reader.press("escape")
+        assert reader.paper.title == "Bats"

@@ -196,3 +196,38 @@ async def test_a_sync_since_a_day_that_is_none_is_refused(tmp_path: Path) -> Non
         await reader.type("soon")
         await reader.press("enter")
         assert "'soon' is no day" in reader.status
+
+
+@pytest.mark.command("show_muted", "filter")
+async def test_muted_papers_are_found_while_they_are_shown_and_the_heading_says_so(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path, Views(mutes=("survey",)))) as reader:
+        await reader.press("plus")
+        assert "muted shown" in reader.heading
+        await reader.press("slash")
+        await reader.type("is:muted")
+        await reader.press("enter")
+        assert reader.shown == ["2611.00001"]
+
+
+@pytest.mark.command("show_muted")
+async def test_the_tabs_count_what_their_lists_show(tmp_path: Path) -> None:
+    views = Views((View("Agents", "agents"),), mutes=("survey",))
+    async with opened(app_in(tmp_path, views), size=(160, 40)) as reader:
+        assert "1 Trending (2)" in reader.text()
+        assert "7 Agents (1)" in reader.text()
+        await reader.press("plus")
+        assert "1 Trending (3)" in reader.text()
+        assert "7 Agents (2)" in reader.text()
+
+
+async def test_a_list_whose_papers_are_all_muted_says_so(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path, Views(mutes=("agents", "diffusion")))) as reader:
+        assert reader.shown == []
+        await reader.until(lambda: "Everything here is muted." in reader.text())
+
+
+@pytest.mark.command("catch_up")
+async def test_the_heading_of_a_view_that_orders_names_its_order(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("C")
+        assert "ordered by upvotes" in reader.heading

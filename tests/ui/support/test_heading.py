@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.listing import Sort
 from paperreader.models.weeks import WeekCount
+from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from paperreader.ui.commands import BY_NAME
 from paperreader.ui.keymap import shown_key
@@ -32,6 +33,9 @@ class Whereabouts:
     place: Place = PLACE
     fetching: bool = False
     offline: bool = False
+
+    def name_of(self, place: Place) -> str:
+        return f"the name of {place.key}"
 
 
 def texts(
@@ -99,10 +103,21 @@ def test_it_says_when_it_is_fetching_and_when_it_is_offline() -> None:
     assert texts(navigator=Whereabouts(fetching=True, offline=True))[1] == "fetching… · 3 h old · offline"
 
 
-def test_a_place_without_papers_is_named_by_its_tab() -> None:
+def test_a_place_without_papers_is_named_as_the_navigator_names_it() -> None:
     place = Place(EditionKey(EditionKind.WEEK, "2026-W48"), Tab.WEEKLY)
     usual = {"sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 80}
-    assert heading_texts(None, Whereabouts(place), Counts(0, 0), **usual) == ("Weekly", "")  # type: ignore[arg-type]
+    name = "the name of week:2026-W48"
+    assert heading_texts(None, Whereabouts(place), Counts(0, 0), **usual) == (name, "")  # type: ignore[arg-type]
+
+
+def test_an_order_that_the_query_asks_for_is_the_order_of_the_heading() -> None:
+    assert "ordered by upvotes · " in texts(asked=parse("sort:upvotes").sort)[0]
+    assert "ordered by date, oldest first" in texts(asked=parse("sort:-date").sort, sort=Sort.STARS)[0]
+    assert "ordered by GitHub activity, reversed" in texts(asked=parse("sort:-rank").sort)[0]
+
+
+def test_the_heading_says_that_muted_papers_are_shown() -> None:
+    assert texts(muted_shown=True)[0].endswith(" · muted shown")
 
 
 @given(

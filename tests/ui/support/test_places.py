@@ -13,7 +13,7 @@ from paperreader.library import Library
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
-from paperreader.query.nodes import Query
+from paperreader.query.nodes import Order, Query, SortKey
 from paperreader.ui.support.places import (
     Place,
     Tab,
@@ -136,9 +136,14 @@ def test_age_never_says_one_days(passed: timedelta) -> None:
 
 
 def test_every_order_has_words() -> None:
-    assert order_words(Sort.SOURCE, "GitHub activity") == "GitHub activity"
+    assert order_words(Sort.SOURCE, (), "GitHub activity") == "GitHub activity"
     for sort in set(Sort) - {Sort.SOURCE}:
-        assert order_words(sort, "GitHub activity") not in ("", "GitHub activity")
+        assert order_words(sort, (), "GitHub activity") not in ("", "GitHub activity")
+    for key in set(SortKey) - {SortKey.RANK}:
+        words = {
+            order_words(Sort.SOURCE, [Order(key, reverse)], "GitHub activity") for reverse in (False, True)
+        }
+        assert len(words - {"", "GitHub activity", "GitHub activity, reversed"}) == 2
 
 
 @pytest.mark.parametrize("tab", [None, *Tab])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutine
 from typing import TYPE_CHECKING
 
 from paperreader.ui.commands.command import command
@@ -115,11 +116,14 @@ def mark_all_read(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP, "ctrl+z")
-def undo(browse: BrowseScreen) -> None:
+async def undo(browse: BrowseScreen) -> None:
     """Undo the last change: a bookmark, tags, a note, read or unread."""
     change = browse.undo_stack.pop()
     if change is None:
         browse.say("Nothing to undo.")
         return
-    change.revert()
+    with browse.showing.expecting(change.paper_id):
+        undone = change.revert()
+        if iscoroutine(undone):
+            await undone
     browse.say(f"Undone: {change.what}.")

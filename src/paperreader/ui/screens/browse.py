@@ -134,7 +134,7 @@ class BrowseScreen(Screen[None]):
             self.list,
             self.pane,
             bookmarks=lambda: self.desk.bookmarks,
-            hiding=lambda: self.view_desk.hiding,
+            views=self.view_desk,
             run=partial(self.run_worker, exclusive=True, exit_on_error=False),
             told=self._wiring.heading_changed,
             say=self.say,
@@ -235,7 +235,7 @@ class BrowseScreen(Screen[None]):
             self.focus_pane(abstract=False)
         elif self.selected:
             self.selected.clear()
-        elif self.filter.text:
+        elif self.filter.is_open:
             self.filter.leave(clear=True)
 
     async def open_filter(self) -> None:

@@ -39,10 +39,10 @@ class Wiring:
         if screen.takes_keys and not other_bookmarks:  # No tab that is counted has others then.
             self.count_unread()
 
-    def place_missing(self, place: Place, sentence: str) -> None:
-        """There is nothing to show of a place."""
+    def place_missing(self, place: Place, *lines: str) -> None:
+        """Show in short lines why a place has no papers."""
         self._screen.tabs.follow(place)
-        self._screen.showing.show_missing(sentence)
+        self._screen.showing.show_missing(*lines)
 
     def heading_changed(self) -> None:
         """What the heading tells may be something else by now."""
@@ -57,7 +57,9 @@ class Wiring:
             screen.navigator,
             counts,
             sort=showing.sort,
+            asked=showing.asked_order,
             hide_read=showing.hide_read,
+            muted_shown=screen.view_desk.show_muted,
             now=screen.services.now(),
             width=screen.size.width,
         )
@@ -127,7 +129,11 @@ class Wiring:
         screen = self._screen
         if screen.is_running:
             counted = unread_counts(
-                screen.services, screen.view_desk.views, screen.desk.bookmarks, screen.tabs.show_counts
+                screen.services,
+                screen.view_desk.views,
+                screen.view_desk.hiding,
+                screen.desk.bookmarks,
+                screen.tabs.show_counts,
             )
             screen.run_worker(counted, group="counts", exclusive=True, exit_on_error=False)
 

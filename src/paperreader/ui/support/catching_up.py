@@ -27,7 +27,7 @@ async def catch_up(browse: BrowseScreen) -> None:
     last_visit = await asyncio.to_thread(services.library.last_visit)
     since = last_visit or now - _FIRST_TIME
     days = days_missed(since, now)[:_MOST_DAYS]
-    first = min(days, default=now.date())
+    first = min(days, default=services.today)
     name = f"Missed in {away_words(now - since)} away" if last_visit else "Missed in the last week"
     browse.navigator.show_view(name, f"is:unread date:>={first} sort:upvotes")
     if not services.network.offline and days:

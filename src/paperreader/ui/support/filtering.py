@@ -82,6 +82,11 @@ class Filter:
         self._screen.set_focus(bar.input)
 
     @property
+    def is_open(self) -> bool:
+        """Whether its line is on the screen."""
+        return self.bar is not None and self.bar.display
+
+    @property
     def text(self) -> str:
         """What is typed."""
         return self.bar.input.value if self.bar else ""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from paperreader.models.listing import Sort
+    from paperreader.query.nodes import Order
     from paperreader.ui.support.navigator import Navigator
     from paperreader.ui.support.places import Opened
     from paperreader.ui.support.weekly_plot import Plot
@@ -43,21 +44,35 @@ def heading_texts(
     counts: Counts,
     *,
     sort: Sort,
+    asked: Sequence[Order] = (),
     hide_read: bool,
+    muted_shown: bool = False,
     now: datetime,
     width: int,
 ) -> tuple[str, str]:
     """What this is, how it is ordered and how many are shown; how old it is and whether we are offline.
+
+    Args:
+        opened: the place, or None while it has no papers.
+        navigator: has the place, and says whether it is being fetched.
+        counts: how many papers are shown.
+        sort: the order of the list.
+        asked: the order that the query asks for.
+        hide_read: whether papers that were read are left out.
+        muted_shown: whether muted papers are shown for now.
+        now: the moment.
+        width: columns.
 
     Returns:
         The text for the left and for the right, as long as fit the width.
     """
     right = " · ".join(_state(opened, navigator, now))
     if opened is None:
-        return str(navigator.place.tab or ""), right
-    order = order_words(sort, opened.order)
+        return navigator.name_of(navigator.place), right
+    order = order_words(sort, asked, opened.order)
     of = f"{counts.shown:,}/{counts.total:,}"
-    hidden = [f"{counts.muted:,} muted" if counts.muted else "", "read hidden" if hide_read else ""]
+    muted = "muted shown" if muted_shown else f"{counts.muted:,} muted" if counts.muted else ""
+    hidden = [muted, "read hidden" if hide_read else ""]
     groups = f"grouped by {opened.grouped}" if opened.grouped else ""
     long = [opened.heading, opened.note, groups, f"ordered by {order}", _count_words(counts), *hidden]
     short = [opened.heading, groups, f"by {order}", of, *hidden]

@@ -44,7 +44,7 @@ class Navigator:
         services: where papers come from.
         bookmarks: gives the bookmarks of this session.
         show: shows a place with its papers; `keep=True` keeps the cursor where it was.
-        missing: shows that a place has no papers yet, with a sentence.
+        missing: shows that a place has no papers, with short lines that say why.
         say: shows a sentence; `alert=True` when something went wrong.
         run: runs a coroutine in the background; one at a time, a new one ends the one before.
         told: called when `fetching` or `offline` may have changed.
@@ -56,7 +56,7 @@ class Navigator:
         *,
         bookmarks: Callable[[], Mapping[str, Bookmark]],
         show: Callable[..., None],
-        missing: Callable[[Place, str], None],
+        missing: Callable[..., None],
         say: Callable[..., None],
         run: Callable[[Coroutine[None, None, None]], object],
         told: Callable[[], None],
@@ -249,9 +249,14 @@ class Navigator:
         if place.tab is Tab.TRENDING:
             self._show_sample()
         elif self._services.network.offline:
-            self._missing(place, f"{self._name(place)} was never fetched, and the network is switched off.")
+            self._missing(
+                place,
+                f"{self.name_of(place)} was never fetched.",
+                "The network is switched off.",
+                "[ and ] show the editions that are here.",
+            )
         else:
-            self._missing(place, f"Fetching {self._name(place)} …")
+            self._missing(place, f"Fetching {self.name_of(place)} …")
 
     def _show_sample(self) -> None:
         from paperreader.sources.sample import load_sample
@@ -293,8 +298,10 @@ class Navigator:
 
     def _failed(self, place: Place, error: PaperReaderError) -> None:
         if self.place == place and not self._show_stored(place, keep=True):
-            self._missing(place, f"{self._name(place)} could not be fetched. R tries again.")
-        self._say(str(error), alert=True)
+            self._missing(place, f"{self.name_of(place)} could not be fetched.", str(error), "R tries again.")
+        else:
+            self._say(str(error), alert=True)
 
-    def _name(self, place: Place) -> str:
+    def name_of(self, place: Place) -> str:
+        """Return the name of a place for its heading: the day, week or month where it has one."""
         return describe(place.key) if place.key and place.key.value else str(place.tab or "This list")

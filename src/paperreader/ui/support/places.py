@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperreader.library import Library
+    from paperreader.query.nodes import Order
     from paperreader.query.shelf import Shelf
     from paperreader.ui.support.bookmark_shelf import BookmarkShelf
 
@@ -173,21 +174,32 @@ def age(moment: datetime, now: datetime) -> str:
     return f"{minutes // (24 * 60)} days old"
 
 
-def order_words(sort: Sort, source_order: str) -> str:
-    """What follows «ordered by»."""
-    return source_order if sort is Sort.SOURCE else _ORDERS[sort]
+def order_words(sort: Sort, asked: Sequence[Order], source_order: str) -> str:
+    """Return the words that follow «ordered by».
+
+    Args:
+        sort: the order of the list.
+        asked: the order that the query asks for, which wins.
+        source_order: the words for the order of the source.
+    """
+    key, reverse = (asked[0].key.value, asked[0].reverse) if asked else (sort.value, False)
+    usual, turned = _ORDERS.get(key, (source_order, f"{source_order}, reversed"))
+    return turned if reverse else usual
 
 
 _ORDERS = {
-    Sort.UPVOTES: "upvotes",
-    Sort.STARS: "GitHub stars",
-    Sort.COMMENTS: "comments",
-    Sort.DATE: "date, newest first",
-    Sort.TITLE: "title",
-    Sort.RELEVANCE: "relevance",
-    Sort.RATING: "rating, best first",
-    Sort.ADDED: "when bookmarked",
+    "upvotes": ("upvotes", "upvotes, fewest first"),
+    "stars": ("GitHub stars", "GitHub stars, fewest first"),
+    "comments": ("comments", "comments, fewest first"),
+    "date": ("date, newest first", "date, oldest first"),
+    "published": ("publication, newest first", "publication, oldest first"),
+    "title": ("title", "title, Z to A"),
+    "relevance": ("relevance", "relevance, least first"),
+    "delta": ("growth since the last visit", "growth since the last visit, least first"),
+    "rating": ("rating, best first", "rating, worst first"),
+    "added": ("when bookmarked", "when bookmarked, oldest first"),
 }
+"""The words for the usual direction of an order and for the reverse, by `Sort` or `SortKey`."""
 
 
 def sorts_for(tab: Tab | None, *, has_query: bool) -> Sequence[Sort]:

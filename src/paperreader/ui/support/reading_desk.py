@@ -62,12 +62,9 @@ class ReadingDesk:
             return
         papers = "1 paper" if len(changed) == 1 else f"{len(changed):,} papers"
         what = f"{papers} marked {'read' if read else 'unread'}"
-        self._undo.push(what, partial(self._start_unmarking, changed, read=read))
+        self._undo.push(what, partial(self._unmark, changed, read=read), paper_id=changed[0])
         self._say(f"{what}. Ctrl+Z takes it back.")
         self._changed()
-
-    def _start_unmarking(self, paper_ids: Sequence[str], *, read: bool) -> None:
-        self._run(self._unmark(paper_ids, read=read))
 
     async def _unmark(self, paper_ids: Sequence[str], *, read: bool) -> None:
         await self._write(paper_ids, read=not read)

@@ -6,9 +6,9 @@ key and no file.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.models.calendar import feed_date
 from paperreader.models.listing import Listing, Sort
 from paperreader.query.context import QueryContext
 from paperreader.query.nodes import Query, both
@@ -19,16 +19,28 @@ from paperreader.ui.support.selecting import Selection, Selector
 from paperreader.ui.support.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Row
     from paperreader.query.highlight import HitFinder
-    from paperreader.query.nodes import Node
+    from paperreader.query.nodes import Order
     from paperreader.services import Services
+    from paperreader.ui.support.view_desk import ViewDesk
     from paperreader.ui.widgets.paper_list import PaperList
     from paperreader.ui.widgets.paper_pane import PaperPane
     from paperreader.ui.widgets.row_painter import Spans
+
+_EMPTY: Mapping[Tab | None, Sequence[str]] = {
+    Tab.BOOKMARKS: ("No bookmarks yet.", "b bookmarks a paper."),
+    Tab.LIBRARY: (
+        "The library is empty.",
+        "It keeps the papers of every list you open.",
+        "1 opens the first.",
+    ),
+    None: ("This list is empty.", "Its source has no papers for it.", "[ and ] show other editions."),
+}
+"""Why a place has no papers and which key helps, by its tab; under None for every other place."""
 
 
 class Showing:
@@ -39,7 +51,7 @@ class Showing:
         papers: the list.
         pane: shows the paper under the cursor.
         bookmarks: gives the bookmarks of this session.
-        hiding: gives what is muted.
+        views: have what is muted, and say whether it is shown for now.
         run: runs a coroutine in the background; a new one of its group ends the one before.
         told: called when what the heading says may have changed.
         say: shows a sentence; `alert=True` when something went wrong.
@@ -58,7 +70,7 @@ class Showing:
         pane: PaperPane,
         *,
         bookmarks: Callable[[], Mapping[str, Bookmark]],
-        hiding: Callable[[], Sequence[Node]],
+        views: ViewDesk,
         run: Callable[..., object],
         told: Callable[[], None],
         say: Callable[..., None],
@@ -67,7 +79,7 @@ class Showing:
         self._papers = papers
         self._pane = pane
         self._bookmarks = bookmarks
-        self._hiding = hiding
+        self._views = views
         self._told = told
         self._tally = Tally(services.library, run=run, told=told)
         self.selector = Selector(
@@ -82,6 +94,7 @@ class Showing:
         self.hide_read = False
         self._first_sort = Sort.SOURCE
         self._kept: _Place | None = None
+        self._returning: str | None = None
         self._stays = False
         self._hits_to_come: int | None = None
         self._finder: HitFinder | None = None
@@ -119,17 +132,27 @@ class Showing:
         if self.opened is not None and isinstance(self.opened.shelf, BookmarkShelf):
             self.selector.prepare(self.opened.shelf.prepare())
 
-    def show_missing(self, sentence: str) -> None:
-        """Show a sentence in place of papers."""
+    def show_missing(self, *lines: str) -> None:
+        """Show short lines in place of papers: what is missing, why, and which key helps."""
         from paperreader.query.memory import MemoryListing
 
         self.opened = self._finder = None
         self.selector.forget()
         self._tally.plot_weeks(None)
         self._papers.show(MemoryListing(()))
-        self._papers.say_when_empty(sentence)
+        self._papers.say_when_empty(*lines)
         self.show_current()
         self._told()
+
+    @contextmanager
+    def expecting(self, paper_id: str) -> Iterator[None]:
+        """Put the cursor on this paper if it is not listed and a list asked for meanwhile has it."""
+        if self._papers.listing.position(paper_id) is None:
+            self._returning = paper_id
+        try:
+            yield
+        finally:
+            self._returning = None
 
     def filter(self, query: Query) -> None:
         """Show the papers that a query asks for."""
@@ -167,8 +190,11 @@ class Showing:
         self._stays = stay
         if self.opened is None:
             return
-        row = self._papers.current if keep else None
-        self._kept = self._place_of(row) if row else None
+        row = self._papers.current
+        if row is not None or not keep:  # Where no paper is listed, the one before it is kept.
+            self._kept = self._place_of(row) if row and keep else None
+        if self._returning is not None:
+            self._kept = _Place(self._returning)
         asked = self._asked(self.opened)
         self._finder = self._finder_for(self.opened)
         selection = Selection(self.opened.shelf, asked, self.sort, self._context(asked), self.hide_read)
@@ -189,16 +215,20 @@ class Showing:
         asked = self.query
         if not opened.query.is_empty:
             asked = both(opened.query, asked)
-        mutes = self._hiding()
-        if mutes or "is:muted" in asked.text:
-            from paperreader.query.muting import without_muted  # not before something is muted
+        if self._views.mutes or "is:muted" in asked.text:
+            from paperreader.query.muting import asks_muted, without_muted  # not before something is muted
 
-            asked = without_muted(asked, mutes)
+            asked = without_muted(asked, self._views.mutes if asks_muted(asked.node) else self._views.hiding)
         return asked
+
+    @property
+    def asked_order(self) -> Sequence[Order]:
+        """The order that the filter or the view asks for; empty where it is that of the list."""
+        return self.query.sort or (self.opened.query.sort if self.opened else ())
 
     def _count_muted(self, selection: Selection, opened: Opened) -> None:
         """Count what is hidden; where nothing is muted there is nothing to count."""
-        mutes = self._hiding()
+        mutes = self._views.hiding
         hidden = None
         if mutes:
             from paperreader.query.muting import only_muted  # as in `_asked`
@@ -221,7 +251,7 @@ class Showing:
         if place is None and self._stays:
             place = self._papers.cursor
         self._papers.show(listing, at=place or 0, finder=self._finder)
-        self._papers.say_when_empty(self._empty_text())
+        self._papers.say_when_empty(*self._empty_text())
         self.show_current()
         if whole:
             of_library = self.opened is not None and self.opened.place.tab is Tab.LIBRARY
@@ -259,20 +289,21 @@ class Showing:
         """What the query needs to know: for the empty one nothing, so the start does not wait for it."""
         if asked.is_empty and self.sort is not Sort.RATING:
             return QueryContext(today=self._services.now().date())
-        return QueryContext(
-            today=feed_date(self._services.now()),
-            bookmarks=self._bookmarks(),
-            new_since=self._services.library.new_since,
-        )
+        return self._services.query_context(self._bookmarks())
 
-    def _empty_text(self) -> str:
+    def _empty_text(self) -> Sequence[str]:
+        """Return why nothing is listed and which key helps."""
         if not self.query.is_empty:
-            return "No paper matches. Esc clears the filter."
-        if self.hide_read and self.counts.total:
-            return "Everything here is read. u shows it again."
-        if self.opened and self.opened.place.tab is Tab.BOOKMARKS:
-            return "No bookmarks yet. b bookmarks a paper."
-        return "No papers here."
+            return "No paper matches.", "Esc clears the filter."
+        if self.opened is None:
+            return ()
+        if self.opened.shelf.count and self.opened.query.is_empty:
+            if self.hide_read:
+                return "Everything here is read.", "u shows it again."
+            return "Everything here is muted.", "+ shows it for now."
+        if self.opened.place.view:
+            return "No paper of the library matches this view.", "V changes it."
+        return _EMPTY.get(self.opened.place.tab, _EMPTY[None])
 
     def unread(self) -> Sequence[str]:
         """The identifiers of the unread papers that are listed."""

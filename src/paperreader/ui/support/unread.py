@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from paperreader.models.calendar import feed_date
-from paperreader.query.context import QueryContext
+from paperreader.query.nodes import Query
 from paperreader.ui.support.patience import ask_patiently
 from paperreader.ui.support.places import Tab, place_of_tab
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.edition import EditionKey
+    from paperreader.query.nodes import Node
     from paperreader.services import Services
     from paperreader.views.view import View
 
@@ -27,31 +27,41 @@ _COUNTED = (Tab.TRENDING, Tab.DAILY, Tab.WEEKLY, Tab.MONTHLY)
 async def unread_counts(
     services: Services,
     views: Sequence[View],
+    hiding: Sequence[Node],
     bookmarks: Mapping[str, Bookmark],
     told: Callable[[Sequence[int | None]], None],
 ) -> None:
-    """Tell how many unread papers there are in each tab and then in each view; None is not counted."""
-    told(await ask_patiently(partial(_count, services, views, bookmarks)))
+    """Tell how many unread papers each tab and then each view lists; None is not counted.
+
+    Args:
+        services: have the library and the clock.
+        views: whose papers are counted.
+        hiding: what the lists leave out because it is muted.
+        bookmarks: what queries may ask for.
+        told: called with the counts.
+    """
+    told(await ask_patiently(partial(_count, services, views, hiding, bookmarks)))
 
 
 def _count(
-    services: Services, views: Sequence[View], bookmarks: Mapping[str, Bookmark]
+    services: Services, views: Sequence[View], hiding: Sequence[Node], bookmarks: Mapping[str, Bookmark]
 ) -> Sequence[int | None]:
-    library, now = services.library, services.now()
+    library = services.library
     keys = {tab: _key_of(tab, services) for tab in _COUNTED}
-    unread = library.unread_counts([key for key in keys.values() if key is not None])
-    counts: list[int | None] = []
-    for tab in Tab:
-        key = keys.get(tab)
-        counts.append(unread.get(key) if key is not None else None)
-    if views:
-        from paperreader.query.parser import parse  # not before there is a view
+    stored = library.unread_counts([key for key in keys.values() if key is not None])
+    if not views and not hiding:
+        return [stored.get(key) if (key := keys.get(tab)) else None for tab in Tab]
+    from paperreader.query.muting import without_muted  # not before there is a view or a mute
+    from paperreader.query.parser import parse
 
-        context = QueryContext(feed_date(now), bookmarks, library.new_since)
-        counts += [
-            library.count_matching(parse(view.query), context, unread=True, at_most=MOST) for view in views
-        ]
-    return counts
+    context = services.query_context(bookmarks)
+    if hiding:
+        shown = without_muted(Query(), hiding)
+        for key in stored:
+            stored[key] = library.edition_shelf(key).count_matching(shown, context, hide_read=True)
+    counts: list[int | None] = [stored.get(key) if (key := keys.get(tab)) else None for tab in Tab]
+    queries = (without_muted(parse(view.query), hiding) for view in views)
+    return counts + [library.count_matching(query, context, unread=True, at_most=MOST) for query in queries]
 
 
 def _key_of(tab: Tab, services: Services) -> EditionKey | None:

@@ -1,0 +1,29 @@
+"""The services: one day for every query, wherever it is asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.config import Config, Endpoints
+from paperreader.paths import Paths
+from paperreader.services import open_services
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Berlin", "America/Los_Angeles", "UTC"])
+def test_today_is_that_of_the_lists_in_every_time_zone(
+    zone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    paths = Paths(**{name: tmp_path / name for name in ("config", "data", "cache", "state")})
+    # 20:40 in New York: the list of the 27th is still today's there, and it is the 28th in Tokyo.
+    moment = datetime(2026, 11, 28, 1, 40, tzinfo=UTC)
+    services = open_services(Config(), paths, Endpoints(), now=lambda: moment)
+    assert services.today == date(2026, 11, 27)
+    assert services.query_context({}).today == services.today
+    services.library.close()
