@@ -115,15 +115,23 @@ class Services:
         paths: where files live.
         network: the sources.
         now: the clock, in UTC.
+        arxiv_web: where the pages of arXiv are opened.
     """
 
     def __init__(
-        self, *, config: Config, paths: Paths, network: Network, now: Callable[[], datetime] = utc_now
+        self,
+        *,
+        config: Config,
+        paths: Paths,
+        network: Network,
+        now: Callable[[], datetime] = utc_now,
+        arxiv_web: str = "https://arxiv.org",
     ) -> None:
         self.config = config
         self.paths = paths
         self.network = network
         self.now = now
+        self.arxiv_web = arxiv_web
 
     @property
     def today(self) -> date:
@@ -175,4 +183,4 @@ def open_services(
 ) -> Services:
     """Wire the services; no file is opened and no host is asked until one of them is used."""
     network = Network(config, endpoints, token, paths, offline=offline or config.network.offline, now=now)
-    return Services(config=config, paths=paths, network=network, now=now)
+    return Services(config=config, paths=paths, network=network, now=now, arxiv_web=endpoints.arxiv_web)

@@ -134,6 +134,15 @@ def web_url(raw: str) -> str | None:
     return url
 
 
+def at_mirror(url: str, arxiv_web: str) -> str:
+    """Return the address at which a page of arXiv is opened, where `arxiv_web` stands for its site.
+
+    Any other address comes back as it is.
+    """
+    rest = url.removeprefix("https://arxiv.org/")
+    return url if rest == url else f"{arxiv_web}/{rest}"
+
+
 def check_openable(url: str) -> str:
     """The form of `url` that may be handed to a browser.
 

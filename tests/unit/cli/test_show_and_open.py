@@ -84,6 +84,12 @@ def test_pages_follow_from_the_identifier_without_knowing_the_paper(call, browse
     assert browser.read_text() == "https://arxiv.org/abs/hep-th/9901001"
 
 
+def test_a_mirror_of_arxiv_is_opened_in_its_place(call, browser, monkeypatch):
+    monkeypatch.setenv("PAPERREADER_ARXIV_WEB", "https://mirror.example/arxiv/")
+    assert call("open", "2611.00001", "pdf").code == 0
+    assert browser.read_text() == "https://mirror.example/arxiv/pdf/2611.00001"
+
+
 def test_without_a_browser_the_link_is_printed(call, monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)

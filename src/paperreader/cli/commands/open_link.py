@@ -40,9 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Open the link; where nothing opens it, print it."""
-    from paperreader.text.links import check_openable
+    from paperreader.text.links import at_mirror, check_openable
 
-    address = check_openable(_address(invocation))
+    address = check_openable(at_mirror(_address(invocation), invocation.services.arxiv_web))
     if _opened(address, invocation.services.config.links.browser):
         note(f"opened {address}", verbose=invocation.verbose)
         return 0

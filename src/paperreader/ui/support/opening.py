@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from paperreader.errors import LinkRefused
-from paperreader.text.links import check_openable
+from paperreader.text.links import at_mirror, check_openable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +29,11 @@ _SECONDS = 5.0
 
 def open_link(browse: BrowseScreen, link: Link) -> None:
     """Hand a link to the browser in the background, and say what came of it."""
+    services = browse.services
+    there = msgspec.structs.replace(link, url=at_mirror(link.url, services.arxiv_web))
 
     async def opened() -> None:
-        browse.say(await open_in_browser(browse.app, link, browse.services.config.links.browser))
+        browse.say(await open_in_browser(browse.app, there, services.config.links.browser))
 
     browse.run_worker(opened(), group="links", exit_on_error=False)
 
