@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _URL = re.compile(
-    r"https?://(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:/[\w.~%-]+)*", re.ASCII | re.IGNORECASE
+    r"https?://(?:[\w-]{1,63}(?:\.[\w-]{1,63})*|\[(?P<ipv6>[0-9a-f:.]+)\])(?::(?P<port>\d{1,5}))?(?:/[\w.~%-]+)*",
+    re.ASCII | re.IGNORECASE,
 )
 
 
@@ -129,7 +130,6 @@ class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
     hugging_face: str = "https://huggingface.co"
     arxiv_api: str = "https://export.arxiv.org"
     arxiv_web: str = "https://arxiv.org"
-    papers_with_code: str = "https://paperswithcode.co"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Endpoints:
@@ -144,7 +144,7 @@ class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
             if environ.get(name, "").strip()
         }
         for field, url in named.items():
-            if not _URL.fullmatch(url):
+            if not _is_address(url):
                 raise ConfigError(
                     f"{_ENDPOINT_VARIABLES[field]} in the environment is not an address: "
                     "write it like https://example.org, without a name, password, query or fragment."
@@ -156,8 +156,21 @@ _ENDPOINT_VARIABLES = {
     "hugging_face": "HF_ENDPOINT",
     "arxiv_api": "PAPERREADER_ARXIV_ENDPOINT",
     "arxiv_web": "PAPERREADER_ARXIV_WEB",
-    "papers_with_code": "PAPERREADER_PWC_ENDPOINT",
 }
+
+
+def _is_address(url: str) -> bool:
+    match = _URL.fullmatch(url)
+    if match is None or not 0 < int(match["port"] or 1) < 65_536:
+        return False
+    if match["ipv6"]:
+        import ipaddress
+
+        with contextlib.suppress(ValueError):
+            return bool(ipaddress.IPv6Address(match["ipv6"]))
+        return False
+    return True
+
 
 DEFAULT_TOML = """\
 # Settings of paperreader, each with its default and commented out: take away the # to change one.

@@ -203,7 +203,6 @@ def test_the_sources_are_where_they_always_are() -> None:
     assert endpoints.hugging_face == "https://huggingface.co"
     assert endpoints.arxiv_api == "https://export.arxiv.org"
     assert endpoints.arxiv_web == "https://arxiv.org"
-    assert endpoints.papers_with_code == "https://paperswithcode.co"
 
 
 def test_the_environment_says_where_the_sources_are() -> None:
@@ -212,20 +211,27 @@ def test_the_environment_says_where_the_sources_are() -> None:
             "HF_ENDPOINT": "http://127.0.0.1:8080/",
             "PAPERREADER_ARXIV_ENDPOINT": "http://[::1]:80",
             "PAPERREADER_ARXIV_WEB": "https://mirror.example.org/arxiv//",
-            "PAPERREADER_PWC_ENDPOINT": "http://localhost",
         }
     )
     assert endpoints.hugging_face == "http://127.0.0.1:8080"
     assert endpoints.arxiv_api == "http://[::1]:80"
     assert endpoints.arxiv_web == "https://mirror.example.org/arxiv"
-    assert endpoints.papers_with_code == "http://localhost"
 
 
 @pytest.mark.parametrize(
     "url",
     [
         *("huggingface.co", "ftp://x", "file:///etc", "https://me:secret@x.io", "https://x?q", "https://x#f"),
-        *("https://", "https://a b", "https://x\ny", "--x"),
+        *(
+            "https://",
+            "https://a b",
+            "https://x\ny",
+            "--x",
+            "https://a..b",
+            "https://[::1",
+            "https://[1::2::3]",
+        ),
+        *("http://x:0", "http://x:65536", "http://x:port", f"https://{'a' * 64}.org"),
     ],
 )
 def test_an_endpoint_that_is_no_address_is_refused_without_being_shown(url: str) -> None:
