@@ -37,7 +37,9 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith(("XDG_", "HF_", "PAPERREADER_", "TEXTUAL")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    for name in ("NO_COLOR", "BROWSER", "EDITOR", "VISUAL", "PAGER", "SSH_CONNECTION", "SSH_TTY"):
+    certificates = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+    programs = ("NO_COLOR", "BROWSER", "EDITOR", "VISUAL", "PAGER", "SSH_CONNECTION", "SSH_TTY")
+    for name in (*certificates, *programs):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))

@@ -9,6 +9,8 @@
     ├── SourceError             a source could not serve
     │   ├── NetworkError        exit 3   nobody answered, or not in time
     │   │   ├── Offline                  we were told not to ask
+    │   │   ├── NotTrusted               the certificate of the server was not accepted
+    │   │   ├── ProxyFailed              a proxy could not be used, or refused
     │   │   ├── RateLimited              asked to come back later
     │   │   └── TooLarge                 the answer passed a size limit
     │   ├── NotFound            exit 1   the source does not have it
@@ -61,13 +63,30 @@ class SourceError(PaperReaderError):
 
 
 class NetworkError(SourceError):
-    """Nobody answered, or not in time."""
+    """Nobody answered, or not in time.
+
+    Attributes:
+        state: what the network is called while this is so, in a word or two.
+    """
 
     exit_code = 3
+    state: ClassVar[str] = "offline"
 
 
 class Offline(NetworkError):
     """The network was needed, and we were told not to use it."""
+
+
+class NotTrusted(NetworkError):
+    """The certificate of the server was not accepted."""
+
+    state = "certificate refused"
+
+
+class ProxyFailed(NetworkError):
+    """A proxy could not be used, or refused."""
+
+    state = "proxy failed"
 
 
 class RateLimited(NetworkError):
@@ -77,6 +96,8 @@ class RateLimited(NetworkError):
         retry_after: seconds until it will answer again, or None if it did not say.
     """
 
+    state = "asked to wait"
+
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
@@ -84,6 +105,8 @@ class RateLimited(NetworkError):
 
 class TooLarge(NetworkError):
     """The answer passed a limit on its size."""
+
+    state = "answer too large"
 
 
 class NotFound(SourceError):

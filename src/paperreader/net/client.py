@@ -21,6 +21,7 @@ from paperreader.errors import BadAnswer, NotFound, Offline, SourceError
 from paperreader.net import failures, retry
 from paperreader.net.answer import Answer
 from paperreader.net.cache import CachedAnswer, HttpCache
+from paperreader.net.deadline import Deadline
 from paperreader.net.exchange import Exchange, Reply, host_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class HttpClient:
         accept: str = "application/json",
         ttl: float = 0,
         refresh: bool = False,
-        deadline: float = 15.0,
+        deadline: float | Deadline = 15.0,
         limit: int = 8 * 2**20,
         redirects_to: tuple[str, ...] = (),
     ) -> Answer:
@@ -84,7 +85,8 @@ class HttpClient:
             accept: the media type wanted.
             ttl: seconds for which an answer stays fresh; one of 0 is neither looked up nor kept.
             refresh: ask even if the cache has a fresh answer.
-            deadline: seconds for everything together: redirects, waits and retries.
+            deadline: seconds for everything together: redirects, waits and retries; a `Deadline` may be
+                shared by several questions.
             limit: most bytes of the body, on the wire and unpacked.
             redirects_to: other hosts to which a redirect may lead.
 
@@ -106,7 +108,10 @@ class HttpClient:
             if self._offline:
                 raise Offline(f"We are offline, and an answer of {host_of(url)} is not at hand.")
             headers = {"Accept": accept, **({"If-None-Match": cached.etag} if cached and cached.etag else {})}
-            reply = await self._within(deadline, url, headers, limit, redirects_to)
+            ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
+            reply = await self._within(ends, url, headers, limit, redirects_to)
+            if _is_web_page(reply, accept):
+                raise failures.of_web_page(reply.server)
         except SourceError as problem:
             if cached is None or _speaks_of_the_question(problem):
                 raise
@@ -138,41 +143,36 @@ class HttpClient:
             self._cache.close()
 
     async def _within(
-        self, deadline: float, url: str, headers: Mapping[str, str], limit: int, redirects_to: tuple[str, ...]
+        self,
+        deadline: Deadline,
+        url: str,
+        headers: Mapping[str, str],
+        limit: int,
+        redirects_to: tuple[str, ...],
     ) -> Reply:
-        ends_at = time.monotonic() + deadline
+        exchange = self._connected()
         try:
-            async with asyncio.timeout(deadline):
+            async with asyncio.timeout(deadline.left):
                 for attempt in itertools.count(1):
                     try:
-                        return await self._once(url, headers, limit, redirects_to)
+                        return await _once(exchange, url, headers, limit, redirects_to)
                     except retry.TryAgain as failure:
                         wait = failure.wait
                         if wait is None:
                             wait = retry.backoff(attempt, self._backoff)
-                        left = ends_at - time.monotonic()
-                        if attempt == retry.ATTEMPTS or wait > min(retry.LONGEST_WAIT, left):
+                        if attempt == retry.ATTEMPTS or wait > min(retry.LONGEST_WAIT, deadline.left):
                             raise failure.problem from failure
                     await asyncio.sleep(wait)
         except TimeoutError as error:
-            raise failures.too_slow(host_of(url), deadline) from error
+            raise failures.too_slow(exchange.server_of(url), deadline.seconds) from error
         raise AssertionError("the last attempt returns or raises")
 
-    async def _once(
-        self, url: str, headers: Mapping[str, str], limit: int, redirects_to: tuple[str, ...]
-    ) -> Reply:
+    def _connected(self) -> Exchange:
         if self._exchange is None:
             self._exchange = Exchange(
                 user_agent=_user_agent(self._contact), token=self._token, token_host=self._token_host
             )
-        reply = await self._exchange.ask(url, headers, limit=limit, redirects_to=redirects_to)
-        if 200 <= reply.status < 300 or (reply.status == 304 and "If-None-Match" in headers):
-            return reply
-        wait = retry.asked_wait(reply.headers)
-        problem = failures.of_status(reply.status, host_of(reply.url), wait)
-        if reply.status in retry.RETRIED:
-            raise retry.TryAgain(problem, wait)
-        raise problem
+        return self._exchange
 
     async def _load(self, key: str) -> CachedAnswer | None:
         return await asyncio.to_thread(self._cache.load, key) if self._cache is not None else None
@@ -190,6 +190,20 @@ class HttpClient:
         etag = reply.headers.get("etag", "")
         answer = CachedAnswer(reply.url, etag if etag.isascii() else "", kept, reply.body, time.time())
         await asyncio.to_thread(self._cache.store, key, answer)
+
+
+async def _once(
+    exchange: Exchange, url: str, headers: Mapping[str, str], limit: int, redirects_to: tuple[str, ...]
+) -> Reply:
+    reply = await exchange.ask(url, headers, limit=limit, redirects_to=redirects_to)
+    is_part = reply.status == 206
+    if (200 <= reply.status < 300 and not is_part) or (reply.status == 304 and "If-None-Match" in headers):
+        return reply
+    wait = retry.asked_wait(reply.headers)
+    problem = failures.of_status(reply.status, reply.server, wait)
+    if reply.status in retry.RETRIED:
+        raise retry.TryAgain(problem, wait)
+    raise problem
 
 
 def _from_cache(cached: CachedAnswer, problem: SourceError | None = None) -> Answer:
@@ -213,6 +227,13 @@ def _is_of_type(reply: Reply, accept: str) -> bool:
     """Whether a reply is what was asked for; the login page of a hotel, served as JSON's 200, is not kept."""
     said = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     return not said or "*/*" in accept or said in accept.lower()
+
+
+def _is_web_page(reply: Reply, accept: str) -> bool:
+    """Return whether a page to look at came in place of data, as from a captive portal."""
+    if "html" in accept or not reply.body.lstrip().startswith(b"<"):
+        return False
+    return "json" in accept or "html" in reply.headers.get("content-type", "").lower()
 
 
 def _user_agent(contact: str) -> str:

@@ -6,16 +6,14 @@ that nobody named, and sending the token anywhere but to its own host. It never 
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING
 
 import httpx
-import truststore
 
-from paperreader.errors import BadAnswer, NetworkError, TooLarge
-from paperreader.net import failures
+from paperreader.errors import BadAnswer, NetworkError, NotTrusted, SourceError, TooLarge
+from paperreader.net import certificates, failures
 from paperreader.net.body import BodyTooLarge, BrokenBody, read_body
-from paperreader.net.retry import TryAgain
+from paperreader.net.proxies import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,15 +32,17 @@ class Reply:
         status: its HTTP status, of any kind but a redirect.
         headers: names in lower case.
         body: unpacked; empty unless the status is 200 to 299.
+        server: how a message names who replied.
     """
 
-    __slots__ = ("body", "headers", "status", "url")
+    __slots__ = ("body", "headers", "server", "status", "url")
 
-    def __init__(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> None:
+    def __init__(self, url: str, status: int, headers: Mapping[str, str], body: bytes, server: str) -> None:
         self.url = url
         self.status = status
         self.headers = headers
         self.body = body
+        self.server = server
 
 
 class Exchange:
@@ -54,24 +54,23 @@ class Exchange:
         token_host: a host, with its port if that is not the usual one.
 
     Raises:
-        NetworkError: the machine's proxy settings or certificates cannot be used.
+        NetworkError: the certificates of the machine cannot be used.
     """
 
     def __init__(self, *, user_agent: str, token: str | None = None, token_host: str | None = None) -> None:
         self._token = token.strip() if token and token.isascii() and token.strip().isprintable() else None
         self._token_host = token_host
         try:
-            self._client = httpx.AsyncClient(
-                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
-                timeout=httpx.Timeout(None, connect=_CONNECT_WITHIN),
-                limits=httpx.Limits(max_connections=8, max_keepalive_connections=4),
-            )
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError, OSError) as error:
-            raise NetworkError(
-                "The network cannot be used with these proxy or certificate settings: check HTTPS_PROXY, "
-                "HTTP_PROXY, ALL_PROXY and NO_PROXY."
-            ) from error
+            limits = httpx.Limits(max_connections=8, max_keepalive_connections=4)
+            self._routes = Routes(certificates.trusted(), limits)
+        except (ValueError, ImportError, OSError) as error:
+            raise NotTrusted(f"This machine can make no safe connection. {certificates.advice()}") from error
+        self._client = httpx.AsyncClient(
+            transport=self._routes,
+            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
+            timeout=httpx.Timeout(None, connect=_CONNECT_WITHIN),
+            trust_env=False,
+        )
 
     async def ask(
         self, url: str, headers: Mapping[str, str], *, limit: int, redirects_to: tuple[str, ...]
@@ -79,8 +78,8 @@ class Exchange:
         """Ask for an address and follow up to three redirects.
 
         Raises:
-            TryAgain: the transport failed.
-            NetworkError: the address cannot be asked.
+            TryAgain: the transport failed, and may not fail the next time.
+            NetworkError: the address cannot be asked, the proxy refuses, or the server cannot be trusted.
             TooLarge: the body passed `limit` bytes, packed or unpacked.
             BadAnswer: a redirect that is not followed, or a body that cannot be unpacked.
         """
@@ -92,12 +91,19 @@ class Exchange:
             target = _redirected(first, target, reply.headers.get("location", ""), redirects_to)
         raise BadAnswer(f"{host_of(first)} sent us on more than {_MOST_REDIRECTS} times.")
 
+    def server_of(self, url: str) -> str:
+        """Return how a message names who is asked for an address."""
+        address = _address(url)
+        return failures.server_words(host_of(address), self._routes.proxy_of(address))
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.aclose()
 
     async def _once(self, url: httpx.URL, headers: Mapping[str, str], limit: int) -> Reply:
-        host = host_of(url)
+        host, proxy = host_of(url), self._routes.proxy_of(url)
+        server = failures.server_words(host, proxy)
+        response = None
         try:
             request = self._client.build_request("GET", url, headers={**headers, **self._credentials(url)})
             response = await self._client.send(request, stream=True, follow_redirects=False)
@@ -105,17 +111,19 @@ class Exchange:
                 body = await _body(response, limit) if response.is_success else b""
             finally:
                 await response.aclose()
+        except SourceError:
+            raise
         except BodyTooLarge as error:
-            raise TooLarge(f"The answer of {host} is larger than {limit / 2**20:g} MB.") from error
+            raise TooLarge(f"The answer of {server} is larger than {limit / 2**20:g} MB.") from error
         except BrokenBody as error:
-            raise BadAnswer(f"The answer of {host} cannot be used: {error}.") from error
-        except httpx.UnsupportedProtocol as error:
-            raise failures.of_transport(error, host) from error
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-            raise TryAgain(failures.of_transport(error, host)) from error
-        except (httpx.InvalidURL, ValueError) as error:
-            raise failures.of_transport(error, host) from error
-        return Reply(str(url), response.status_code, _plain_headers(response.headers), body)
+            raise BadAnswer(f"The answer of {server} cannot be used: {error}.") from error
+        except Exception as error:
+            # What httpx stands on raises errors of its own, and groups of them.
+            unanswered = url.scheme == "https" and response is None
+            raise failures.of_transport(error, host, proxy, before_answer=unanswered) from error
+        if proxy and response.status_code == 407:
+            raise failures.wants_login(proxy)
+        return Reply(str(url), response.status_code, _plain_headers(response.headers), body, server)
 
     def _credentials(self, url: httpx.URL) -> dict[str, str]:
         if not self._token or url.netloc.decode("ascii") != self._token_host:
@@ -138,9 +146,9 @@ def _address(url: str) -> httpx.URL:
     try:
         address = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
-        raise failures.of_transport(error, host_of(url)) from error
+        raise NetworkError(failures.NO_ADDRESS) from error
     if not _can_be_asked(address):
-        raise NetworkError("This is not an address that can be asked.")
+        raise NetworkError(failures.NO_ADDRESS)
     return address
 
 

@@ -5,84 +5,232 @@ Names of hosts are shown in ASCII (punycode), and no text that a server sent get
 
 from __future__ import annotations
 
+import logging
+import re
 import socket
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
-from paperreader.errors import BadAnswer, NetworkError, NotFound, RateLimited, SourceError
+from paperreader.errors import (
+    BadAnswer,
+    NetworkError,
+    NotFound,
+    NotTrusted,
+    ProxyFailed,
+    RateLimited,
+    SourceError,
+)
+from paperreader.net import certificates
+from paperreader.net.retry import TryAgain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from paperreader.net.proxies import Proxy
+
+_log = logging.getLogger(__name__)
+_E = TypeVar("_E", bound=BaseException)
 
 _REFUSALS = {
     400: "did not accept the question",
     401: "wants a login, or does not accept the token",
     403: "does not let us in",
+    407: "wants a login, as proxies do",
     451: "may not answer this for legal reasons",
+    511: "wants you to log in to the network first: open any page in a browser",
 }
+_CERTIFICATE_FAULTS = {
+    9: "it is not valid yet, or the clock of this machine is wrong",
+    10: "it has expired, or the clock of this machine is wrong",
+    18: "it is self-signed",
+    19: "its issuer is not known to this machine",
+    20: "its issuer is not known to this machine",
+    21: "its issuer is not known to this machine",
+    23: "it was revoked",
+    62: "it is for another name",
+    64: "it is for another address",
+}
+"""The codes of OpenSSL's x509_vfy.h, in words."""
+
+_WANTS_ONE = "it may want a certificate from this machine, which we do not send"
+_WANTS_CERTIFICATE = ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE")
+_CUT_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+NO_ADDRESS = "This is not an address that can be asked."
+
+_ADDRESS_ERRORS = (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError, ValueError)
+_LONGEST_RETRY_AFTER = 7 * 86_400
+"""Seconds; a server that asks for more is not taken at its word."""
 
 
-def of_transport(error: Exception, host: str) -> NetworkError:
-    """The error for an exception of httpx, of its proxy set-up or of the system while talking to `host`."""
-    return NetworkError(f"{_reason(error, host)}.")
+def server_words(host: str, proxy: Proxy | None) -> str:
+    """Return how a message names a server that is asked through a proxy, or directly."""
+    return f"{host}, asked through {proxy}," if proxy else host
 
 
-def of_status(status: int, host: str, retry_after: float | None) -> SourceError:
-    """The error for an answer that has an HTTP status other than 200 to 299."""
+def of_transport(
+    error: Exception, host: str, proxy: Proxy | None = None, *, before_answer: bool = False
+) -> SourceError | TryAgain:
+    """Return what to raise for an exception of httpx, of what it stands on, or of the system.
+
+    It is a `TryAgain` unless another try is bound to end in the same way.
+
+    Args:
+        error: the exception.
+        host: who was asked.
+        proxy: through whom.
+        before_answer: whether TLS was spoken and no byte of an answer came. With TLS 1.3 a server may close
+            the connection so quickly that its reason, a missing certificate, is lost on the way.
+    """
+    causes = _causes(error)
+    server = server_words(host, proxy)
+    refused = _of_certificates(causes, server)
+    if refused:
+        return refused
+    if proxy and (_is_of_proxy(error, causes) or _is_foreign(error)):
+        return _of_proxy(error, causes, host, proxy)
+    if _find(causes, socket.gaierror):
+        return TryAgain(NetworkError(f"The name {host} was not found: this machine may be offline."))
+    if _find(causes, ConnectionRefusedError):
+        return TryAgain(NetworkError(f"{server} refused the connection."))
+    if before_answer and isinstance(error, (httpx.ReadError, httpx.RemoteProtocolError)):
+        return TryAgain(NetworkError(f"{server} broke off before it answered: {_WANTS_ONE}."))
+    return _of_kind(error, causes, server)
+
+
+def of_status(status: int, server: str, retry_after: float | None) -> SourceError:
+    """Return the error for an answer that has an HTTP status other than 200 to 299."""
     if status == 429:
-        return RateLimited(f"{host} asks us to come back {_later(retry_after)}.", retry_after)
+        return RateLimited(f"{server} asks us to come back {_later(retry_after)}.", retry_after)
     if status in (404, 410):
-        return NotFound(f"{host} does not have this (HTTP {status}).")
-    if status >= 500:
-        return BadAnswer(f"{host} is in trouble (HTTP {status}); try again later.", status)
-    return BadAnswer(f"{host} {_REFUSALS.get(status, 'answered with an error')} (HTTP {status}).", status)
+        return NotFound(f"{server} does not have this (HTTP {status}).")
+    if status == 206:
+        return BadAnswer(f"{server} sent only a part of its answer (HTTP 206).", status)
+    if status >= 500 and status not in _REFUSALS:
+        return BadAnswer(f"{server} is in trouble (HTTP {status}); try again later.", status)
+    return BadAnswer(f"{server} {_REFUSALS.get(status, 'answered with an error')} (HTTP {status}).", status)
 
 
-def too_slow(host: str, deadline: float) -> NetworkError:
-    """The error for a server that did not finish its answer in time."""
-    return NetworkError(f"{host} did not finish its answer within {deadline:g} seconds.")
+def of_web_page(server: str) -> BadAnswer:
+    """Return the error for a page to look at in place of data."""
+    return BadAnswer(
+        f"{server} answered with a web page in place of data: the login page of the network or of a proxy "
+        "may be in between."
+    )
+
+
+def wants_login(proxy: Proxy) -> ProxyFailed:
+    """Return the error for a proxy that asks who we are."""
+    return ProxyFailed(
+        f"{_capital(proxy)} wants a name and a password: write it like http://NAME:PASSWORD@HOST:PORT."
+    )
+
+
+def too_slow(server: str, deadline: float) -> NetworkError:
+    """Return the error for a server that did not finish its answer in time."""
+    return NetworkError(f"{server} did not finish its answer within {deadline:g} seconds.")
 
 
 def _later(seconds: float | None) -> str:
-    if seconds is None:
+    if seconds is None or seconds > _LONGEST_RETRY_AFTER:
         return "later"
-    return f"in {seconds:.0f} seconds" if seconds < 120 else f"in {seconds / 60:.0f} minutes"
+    if seconds < 120:
+        return f"in {seconds:.0f} seconds"
+    return f"in {seconds / 60:.0f} minutes" if seconds < 7200 else f"in {seconds / 3600:.0f} hours"
 
 
-def _reason(error: Exception, host: str) -> str:
-    for cause in _causes(error):
-        if isinstance(cause, socket.gaierror):
-            return f"The name {host} was not found: this machine may be offline"
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"The certificate of {host} was not accepted"
-        if isinstance(cause, ssl.SSLError):
-            return f"No safe connection to {host} could be made"
-        if isinstance(cause, ConnectionRefusedError):
-            return f"{host} refused the connection"
-    return _reason_by_kind(error, host)
+def _of_certificates(causes: Sequence[BaseException], server: str) -> NetworkError | None:
+    """Return the error for a connection that is not safe, or None if TLS is not what failed."""
+    if refused := _find(causes, ssl.SSLCertVerificationError):
+        reason = _CERTIFICATE_FAULTS.get(refused.verify_code, "this machine does not trust it")
+        return NotTrusted(f"The certificate of {server} was not accepted: {reason}. {certificates.advice()}")
+    failed = _find(causes, ssl.SSLError)
+    if failed is None or isinstance(failed, _CUT_OFF):
+        return None
+    reason = getattr(failed, "reason", None) or ""
+    wants = any(word in reason for word in _WANTS_CERTIFICATE)
+    why = f": {_WANTS_ONE}" if wants else ""
+    return NotTrusted(f"No safe connection to {server} could be made{why}.")
 
 
-def _reason_by_kind(error: Exception, host: str) -> str:
+def _is_of_proxy(error: Exception, causes: Sequence[BaseException]) -> bool:
+    """Return whether it is the proxy that could not be reached, or that refused."""
+    kinds = (httpx.ProxyError, httpx.ConnectError, httpx.ConnectTimeout)
+    return isinstance(error, kinds) or _find(causes, socket.gaierror) is not None
+
+
+def _is_foreign(error: Exception) -> bool:
+    """Return whether httpx did not foresee an exception: one of the SOCKS library, or of the system."""
+    return not isinstance(error, (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL))
+
+
+def _of_proxy(
+    error: Exception, causes: Sequence[BaseException], host: str, proxy: Proxy
+) -> SourceError | TryAgain:
+    if isinstance(error, httpx.ProxyError):
+        return _refused_by_proxy(str(error), host, proxy)
+    if _find(causes, (UnicodeError, OverflowError)):
+        return ProxyFailed(f"The address of {proxy} cannot be used.")
+    if _find(causes, socket.gaierror):
+        told = "was not found: this machine may be offline"
+    elif _find(causes, ConnectionRefusedError):
+        told = "refused the connection"
+    elif isinstance(error, httpx.TimeoutException):
+        told = "did not answer in time"
+    elif isinstance(error, httpx.ConnectError):
+        told = "could not be reached"
+    else:
+        told = "broke off or garbled its answer"
+    return TryAgain(ProxyFailed(f"{_capital(proxy)} {told}."))
+
+
+def _refused_by_proxy(reason: str, host: str, proxy: Proxy) -> SourceError | TryAgain:
+    """Return the error for a refusal, whose reason begins with an HTTP status or is told by SOCKS."""
+    status = re.match(r"\d{3}\b", reason)
+    if (status and status[0] == "407") or "password" in reason.lower():
+        return wants_login(proxy)
+    told = f" (HTTP {status[0]})" if status else ""
+    refused = ProxyFailed(f"{_capital(proxy)} did not let us through to {host}{told}.")
+    return TryAgain(refused) if status and status[0].startswith("5") else refused
+
+
+def _capital(proxy: Proxy) -> str:
+    return f"T{str(proxy)[1:]}"
+
+
+def _of_kind(error: Exception, causes: Sequence[BaseException], server: str) -> SourceError | TryAgain:
+    if _find(causes, _ADDRESS_ERRORS) and not isinstance(error, httpx.TransportError):
+        return NetworkError(NO_ADDRESS)
     match error:
-        case httpx.InvalidURL() | httpx.UnsupportedProtocol() | UnicodeError():
-            return "This is not an address that can be asked"
-        case httpx.ProxyError():
-            return f"The proxy did not let us through to {host}"
+        case httpx.UnsupportedProtocol():
+            return NetworkError(NO_ADDRESS)
         case httpx.TimeoutException():
-            return f"{host} did not answer in time"
+            told = f"{server} did not answer in time"
         case httpx.ConnectError():
-            return f"No connection to {host} could be made"
-        case httpx.ProtocolError() | httpx.NetworkError() | OSError():
-            return f"{host} broke off or garbled its answer"
+            told = f"No connection to {server} could be made"
+        case httpx.HTTPError() | httpx.StreamError() | OSError():
+            told = f"{server} broke off or garbled its answer"
         case _:
-            return f"{host} could not be asked ({type(error).__name__})"
+            _log.warning("the network failed in a way that nobody foresaw", exc_info=error)
+            told = f"{server} could not be asked"
+    return TryAgain(NetworkError(f"{told}."))
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    for _ in range(8):
-        if error is None:
-            return
-        yield error
-        error = error.__cause__ or error.__context__
+def _find(causes: Sequence[BaseException], kind: type[_E] | tuple[type[_E], ...]) -> _E | None:
+    return next((cause for cause in causes if isinstance(cause, kind)), None)
+
+
+def _causes(error: BaseException) -> Sequence[BaseException]:
+    """Return an exception, what it came from, and the members of groups among them, the nearest first."""
+    found: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting and len(found) < 64:
+        cause = waiting.pop(0)
+        if cause is None or cause in found:
+            continue
+        found.append(cause)
+        waiting.append(cause.__cause__ or cause.__context__)
+        if isinstance(cause, BaseExceptionGroup):
+            waiting.extend(cause.exceptions)
+    return found

@@ -6,28 +6,36 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ssl
 
 Script = Callable[[socket.socket, int], None]
 """What to do with the n-th connection (from 1), after its request was read."""
 
 
 class RawServer:
-    """Serves a script inside a `with` block.
+    """Serves a script inside a `with` block, over TLS where it is given a context for it.
 
     Attributes:
+        connections: how many there were.
         url: where it serves.
         requests: what was asked, as bytes.
         asked: set when the first question has come.
         closing: set when the block ends; a script that waits, waits on this.
     """
 
-    def __init__(self, script: Script | bytes) -> None:
+    def __init__(self, script: Script | bytes, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
+        self.connections = 0
         self._script = script if callable(script) else (lambda connection, _: connection.sendall(script))
         self.requests: list[bytes] = []
         self.asked = threading.Event()
         self.closing = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.port = self._listener.getsockname()[1]
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> RawServer:
         threading.Thread(target=self._serve, daemon=True).start()
@@ -53,11 +61,14 @@ class RawServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
+            self.connections += 1
             threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
     def _talk(self, connection: socket.socket) -> None:
         # A client that leaves early is what many of these tests are about.
         with connection, contextlib.suppress(OSError):
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True)
             request = b""
             while b"\r\n\r\n" not in request:
                 piece = connection.recv(65_536)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 import resource
 import socket
+import ssl
 import struct
 import zlib
 from typing import TYPE_CHECKING
 
+import anyio
+import h11
+import httpx
 import pytest
 
 from paperreader.errors import BadAnswer, NetworkError, NotFound, RateLimited, SourceError, TooLarge
@@ -75,6 +80,7 @@ FAULTS: list[tuple[str, bytes, type[SourceError]]] = [
     ),
     ("brotli, which nobody asked for", reply(Content_Encoding="br"), BadAnswer),
     ("gzip twice", reply(body=bomb(2), Content_Encoding="gzip, gzip"), BadAnswer),
+    ("a part of an answer", reply("206 Partial Content", Content_Range="bytes 0-1/9"), BadAnswer),
     ("304 without anything kept", reply("304 Not Modified", b""), BadAnswer),
     ("a redirect to file", reply("302 Found", Location="file:///etc/passwd"), BadAnswer),
     ("a redirect to ftp", reply("302 Found", Location="ftp://127.0.0.1/x"), BadAnswer),
@@ -242,15 +248,32 @@ async def test_an_address_that_cannot_be_asked_is_an_error_of_ours(bare: HttpCli
 
 
 @pytest.mark.parametrize(
-    "proxy", ["nonsense://x", "http://[::1", "socks5://127.0.0.1:1", "http://127.0.0.1:1"]
-)
-async def test_a_bad_proxy_setting_is_an_error_of_ours(
-    bare: HttpClient, proxy: str, monkeypatch: pytest.MonkeyPatch
+    "raised",
+    [
+        ExceptionGroup("", [OverflowError("getsockaddrarg: port must be 0-65535.")]),
+        ExceptionGroup("", [ExceptionGroup("", [ConnectionRefusedError()]), OSError()]),
+        UnicodeError("label empty or too long"), RuntimeError("no loop"), AssertionError(), KeyError("x"),
+        anyio.BrokenResourceError(), h11.LocalProtocolError("x"), ssl.SSLError("x"), OSError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)  # fmt: skip
+async def test_whatever_a_connection_raises_is_an_error_of_ours_without_the_name_of_a_class(
+    bare: HttpClient, raised: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.setenv(name, proxy)
-    with pytest.raises(NetworkError):
-        await bare.get("http://127.0.0.1:9/", deadline=2)
+    async def broken(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", broken)
+    with pytest.raises(NetworkError) as told:
+        await bare.get("http://127.0.0.1:9/")
+    assert not re.search(r"Error|Group|Resource", str(told.value))
+
+
+@pytest.mark.parametrize("wait", ["251606449080", "999999999", "86400000"])
+async def test_a_wait_that_nobody_means_is_said_as_later(bare: HttpClient, wait: str) -> None:
+    later = pytest.raises(RateLimited, match="asks us to come back later")
+    with RawServer(reply("429 No", Retry_After=wait)) as server, later:
+        await bare.get(server.url)
 
 
 async def test_plain_http_where_tls_is_spoken_is_an_error_of_ours(bare: HttpClient) -> None:
