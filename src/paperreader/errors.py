@@ -96,8 +96,6 @@ class RateLimited(NetworkError):
         retry_after: seconds until it will answer again, or None if it did not say.
     """
 
-    state = "asked to wait"
-
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
@@ -105,8 +103,6 @@ class RateLimited(NetworkError):
 
 class TooLarge(NetworkError):
     """The answer passed a limit on its size."""
-
-    state = "answer too large"
 
 
 class NotFound(SourceError):

@@ -6,7 +6,7 @@ import asyncio
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from paperreader.errors import Offline, PaperReaderError
+from paperreader.errors import Offline
 from paperreader.models import Edition, EditionKey, EditionKind
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class Answer(Enum):
 class FakeSource:
     """Gives its answers one after the other: an edition, an error, or `Answer.NEVER`; then it is silent.
 
+    A number stands for that many papers that came, after which it is silent.
+
     Attributes:
         asked: the editions it was asked for, and whether each was to be fetched afresh.
         silent: how many questions will never be answered.
@@ -29,7 +31,7 @@ class FakeSource:
 
     name = "huggingface"
 
-    def __init__(self, *answers: Edition | PaperReaderError | Answer) -> None:
+    def __init__(self, *answers: Edition | Exception | Answer | int) -> None:
         self._answers = list(answers)
         self.asked: list[tuple[EditionKey, bool]] = []
         self.silent = 0
@@ -39,8 +41,11 @@ class FakeSource:
     ) -> Edition:
         self.asked.append((key, refresh))
         answer = self._answers.pop(0) if self._answers else Answer.NEVER
-        if isinstance(answer, PaperReaderError):
+        if isinstance(answer, Exception):
             raise answer
+        if progress and isinstance(answer, int):
+            progress(answer)
+            answer = Answer.NEVER
         if answer is Answer.NEVER:
             self.silent += 1
             try:

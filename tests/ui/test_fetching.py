@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from paperreader.errors import NetworkError
+import pytest
+
+from paperreader.errors import NetworkError, NotSaved, NotTrusted, ProxyFailed
 from paperreader.models import EditionKind
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import Answer, FakeSource
@@ -156,3 +158,43 @@ async def test_a_file_is_shown_first_and_nothing_is_fetched(tmp_path: Path) -> N
         assert "ordered by the page" in reader.heading
         assert len(reader.shown) == 4
         assert source.asked == []
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (NotTrusted("The certificate was not accepted."), "certificate refused"),
+        (ProxyFailed("The proxy refused."), "proxy failed"),
+    ],
+)
+async def test_the_heading_says_what_is_at_fault_other_than_being_offline(
+    tmp_path: Path, error: NetworkError, state: str
+) -> None:
+    async with opened(make_app(tmp_path, source=FakeSource(error))) as reader:
+        assert state in reader.heading
+        assert "offline" not in reader.heading
+        assert reader.status == str(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SILENCE,
+        NotSaved("The disk is full."),
+        ExceptionGroup("", [OverflowError("port")]),
+        OSError("a broken cable"),
+        RuntimeError("nobody foresaw this"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_a_fetch_that_fails_in_any_way_has_ended(tmp_path: Path, error: Exception) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(1)], source=FakeSource(error))) as reader:
+        await reader.press("R")
+        assert "fetching…" not in reader.heading
+        assert len(reader.shown) == 1
+        assert reader.status
+
+
+async def test_how_many_papers_came_is_told_while_a_list_is_fetched(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, source=FakeSource(1_200))) as reader:
+        assert "fetching… 1,200 papers" in reader.heading

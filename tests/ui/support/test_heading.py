@@ -31,8 +31,8 @@ class Whereabouts:
     """What the heading asks of a navigator."""
 
     place: Place = PLACE
-    fetching: bool = False
-    offline: bool = False
+    progress: str = ""
+    network_state: str = ""
 
     def name_of(self, place: Place) -> str:
         return f"the name of {place.key}"
@@ -100,7 +100,8 @@ def test_below_100_columns_nothing_is_plotted() -> None:
 
 
 def test_it_says_when_it_is_fetching_and_when_it_is_offline() -> None:
-    assert texts(navigator=Whereabouts(fetching=True, offline=True))[1] == "fetching… · 3 h old · offline"
+    whereabouts = Whereabouts(progress="fetching…", network_state="offline")
+    assert texts(navigator=whereabouts)[1] == "fetching… · 3 h old · offline"
 
 
 def test_a_place_without_papers_is_named_as_the_navigator_names_it() -> None:
@@ -132,7 +133,7 @@ def test_the_order_and_the_count_are_always_in_view(
     width: int, state: dict[str, Any], offline: bool, name: str
 ) -> None:
     opened = Opened(PLACE, MemoryShelf(()), name, "GitHub activity", NOW)
-    navigator = Whereabouts(offline=offline)
+    navigator = Whereabouts(network_state="offline" if offline else "")
     left, right = texts(navigator=navigator, opened=opened, width=width, total=99_999, **state)
     seen = left[: width - cell_len(right) - 4]
     assert f"{state['shown']:,}" in seen

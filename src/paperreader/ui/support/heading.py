@@ -99,12 +99,12 @@ def _count_words(counts: Counts) -> str:
 
 def _state(opened: Opened | None, navigator: Navigator, now: datetime) -> Sequence[str]:
     state = []
-    if navigator.fetching:
-        state.append("fetching…")
+    if navigator.progress:
+        state.append(navigator.progress)
     if opened and opened.fetched_at:
         state.append(age(opened.fetched_at, now))
-    if navigator.offline:
-        state.append("offline")
+    if navigator.network_state:
+        state.append(navigator.network_state)
     return state
 
 

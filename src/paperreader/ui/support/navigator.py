@@ -47,7 +47,7 @@ class Navigator:
         missing: shows that a place has no papers, with short lines that say why.
         say: shows a sentence; `alert=True` when something went wrong.
         run: runs a coroutine in the background; one at a time, a new one ends the one before.
-        told: called when `fetching` or `offline` may have changed.
+        told: called when `progress` or `network_state` may have changed.
     """
 
     def __init__(
@@ -70,20 +70,23 @@ class Navigator:
         self._told = told
         self.place = Place(EditionKey(EditionKind.TRENDING), Tab.TRENDING)
         self._fetching_for: Place | None = None
-        self.unreachable = False
+        self._came = 0
+        self._failure = ""
         self._asked = 0
         self._memory: tuple[Edition, str] | None = None
         self._grouping = Grouping.NONE
 
     @property
-    def fetching(self) -> bool:
-        """Whether a source is being asked for news of the place that is shown."""
-        return self._fetching_for == self.place
+    def progress(self) -> str:
+        """How far a source is that is asked for news of the place that is shown; empty if none is asked."""
+        if self._fetching_for != self.place:
+            return ""
+        return f"fetching… {self._came:,} papers" if self._came else "fetching…"
 
     @property
-    def offline(self) -> bool:
-        """Whether the network is off, or did not answer when it was last asked."""
-        return self._services.network.offline or self.unreachable
+    def network_state(self) -> str:
+        """Why the network cannot be used, in a word or two; empty if it answered when it was last asked."""
+        return "offline" if self._services.network.offline else self._failure
 
     def start(self, tab: Tab, file: Edition | None) -> None:
         """Show the first place from what is on this machine; nothing is fetched."""
@@ -274,6 +277,7 @@ class Navigator:
         if self._services.network.offline:
             return
         self._asked += 1
+        self._came = 0
         self._fetching_for = self.place
         self._told()
         self._run(self._fetch_and_show(place, self.place, self._asked, force=force))
@@ -281,20 +285,35 @@ class Navigator:
     async def _fetch_and_show(self, place: Place, asked_from: Place, number: int, *, force: bool) -> None:
         assert place.key is not None
         problem = None
+
+        def came(count: int) -> None:
+            if number == self._asked:
+                self._came = count
+                self._told()
+
         try:
-            info = await fetch_edition(place.key, self._services, refresh=force)
+            info = await fetch_edition(place.key, self._services, refresh=force, progress=came)
         except PaperReaderError as error:
             problem = error
-        if number != self._asked:
+        except Exception:
+            self._ended(number, "")
+            raise
+        if not self._ended(number, problem.state if isinstance(problem, NetworkError) else ""):
             return
-        self._fetching_for = None
-        self.unreachable = isinstance(problem, NetworkError)
-        self._told()
         if problem is not None:
             self._failed(place, problem)
         elif self.place == asked_from:
             self.place = Place.of_edition(info.key)
             self._show_stored(self.place, keep=True)
+
+    def _ended(self, number: int, failure: str) -> bool:
+        """Note that a source is no longer asked; return whether nothing else was asked for since."""
+        if number != self._asked:
+            return False
+        self._fetching_for = None
+        self._failure = failure
+        self._told()
+        return True
 
     def _failed(self, place: Place, error: PaperReaderError) -> None:
         if self.place == place and not self._show_stored(place, keep=True):
