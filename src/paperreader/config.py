@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import msgspec
 
 from paperreader.errors import ConfigError, NotSaved, PaperReaderError
+from paperreader.folders import is_missing, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -222,9 +223,9 @@ def load_config(path: Path) -> Config:
     """
     try:
         text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return Config()
     except OSError as error:
+        if is_missing(path):
+            return Config()
         raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text, at byte {error.start}.") from error
@@ -250,7 +251,7 @@ def write_default(path: Path) -> None:
 
     temporary = None
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(number, "w", encoding="utf-8") as file:
             file.write(DEFAULT_TOML)

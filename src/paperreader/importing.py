@@ -14,6 +14,7 @@ import msgspec
 
 from paperreader.bookmarks.bookmark import Bookmark, clean_bookmark, unite
 from paperreader.errors import PaperReaderError, UsageError
+from paperreader.folders import is_missing
 from paperreader.importers.registry import SIZE_LIMIT, read_entries
 from paperreader.models.identifier import local_identifier
 from paperreader.models.paper import Paper, merge
@@ -173,7 +174,7 @@ class _Known:
 
     def __init__(self, services: Services, held: Mapping[str, Bookmark], say: Callable[[str], None]) -> None:
         self._say = say
-        self._library = services.library if services.paths.library.exists() else None
+        self._library = None if is_missing(services.paths.library) else services.library
         self._sample = {paper.id: paper for paper in load_sample(services.now()).papers}
         self._by_title: dict[str, Paper] = {}
         for bookmark in held.values():

@@ -93,7 +93,15 @@ def _folder(kind: str) -> Path:
         return Path(given) / "paperreader"
     if _ON_LINUX:
         # platformdirs would say the same for 10 ms more of every start.
-        return Path.home() / _XDG[kind] / "paperreader"
+        return _home() / _XDG[kind] / "paperreader"
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{kind}_dir")("paperreader", appauthor=False))
+
+
+def _home() -> Path:
+    """Return the home directory; if there is none, a path that nobody can make and whose name says why."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull) / "HOME-is-not-set"

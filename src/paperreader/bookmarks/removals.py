@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.folders import make_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -58,7 +60,7 @@ def read_removals(bookmarks: Path) -> Mapping[str, datetime]:
 def start_noting(bookmarks: Path) -> None:
     """Note removals from now on, and forget those before."""
     with suppress(OSError):
-        bookmarks.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(bookmarks.parent)
         removals_file(bookmarks).write_bytes(b"")
         removals_file(bookmarks).chmod(0o600)
 

@@ -9,6 +9,7 @@ from paperreader.cli.diagnostics import is_told, note, say, start_logging
 from paperreader.cli.options import SORT_KEYS
 from paperreader.cli.output import Format, Output
 from paperreader.errors import DamagedFile, InvalidQuery
+from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
     import argparse
@@ -68,7 +69,7 @@ class Invocation:
     @cached_property
     def bookmarks(self) -> Mapping[str, Bookmark]:
         """All bookmarks by identifier. Where there is no file, nothing is loaded to learn that."""
-        return self.services.bookmarks.load() if self.paths.bookmarks.exists() else {}
+        return {} if is_missing(self.paths.bookmarks) else self.services.bookmarks.load()
 
     @cached_property
     def known_bookmarks(self) -> Mapping[str, Bookmark]:
@@ -102,7 +103,7 @@ class Invocation:
         Where there is no file, nothing is loaded to learn that.
         """
         try:
-            return self.services.views.load().hiding if self.paths.views.exists() else ()
+            return () if is_missing(self.paths.views) else self.services.views.load().hiding
         except DamagedFile as error:
             say(f"{error} Muted papers are shown.")
             return ()

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.folders import make_folder, sync_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 _NO_LINKS = frozenset(
     {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 )
-_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -92,29 +93,5 @@ def write_new(path: Path, pieces: Iterable[bytes]) -> Stamp:
                 rest = rest[os.write(handle, rest) :]
         os.fsync(handle)
         return Stamp.of(os.fstat(handle))
-    finally:
-        os.close(handle)
-
-
-def make_folder(folder: Path) -> None:
-    """Make the folder and those above it that are missing, each safely named in the one above."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            raise
     finally:
         os.close(handle)

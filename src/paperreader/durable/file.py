@@ -21,13 +21,12 @@ from filelock import FileLock, Timeout
 from paperreader.durable.disk import (
     Stamp,
     keep_as,
-    make_folder,
     name_too,
-    sync_folder,
     temporary_of,
     write_new,
 )
 from paperreader.errors import NotSaved
+from paperreader.folders import make_folder, refuse_missing_target, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,10 +67,15 @@ class DurableFile:
         return target.with_name(f"{target.name}.bak")
 
     def stamp(self) -> Stamp | None:
-        """The state of the file now, None where there is none."""
+        """Return the state of the file now, None if there is none.
+
+        Raises:
+            OSError: the system refuses to look, or a link leads to a target that is missing.
+        """
         try:
             return Stamp.of(self.path.stat())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
+            refuse_missing_target(self.path)
             return None
 
     @contextmanager
@@ -98,6 +102,7 @@ class DurableFile:
     def _outermost(self) -> Iterator[None]:
         self._target = self.target
         try:
+            refuse_missing_target(self.path)
             make_folder(self._target.parent)
             lock = FileLock(f"{self._target}.lock", mode=0o600, thread_local=False)
             with lock.acquire(timeout=self._patience, poll_interval=_POLL):
@@ -121,8 +126,11 @@ class DurableFile:
         """All the bytes, and the state of the file they are from.
 
         Raises:
-            OSError: it is not there, is not a plain file, or may not be read.
+            FileNotFoundError: it is not there.
+            OSError: it is not a plain file, or may not be read.
         """
+        if self.stamp() is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path))
         # Without O_NONBLOCK, opening a pipe in its place would wait for a writer for ever.
         handle = os.open(self.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(handle, "rb") as file:  # noqa: PTH123 - it is open already

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from paperreader.folders import make_folder
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -127,14 +129,14 @@ class HttpCache:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             # Autocommit, and no waiting for the disk: losing the last answers in a power cut costs a
             # question.
+            self._path.touch(0o600)
             connection = sqlite3.connect(
                 self._path, timeout=1.0, isolation_level=None, check_same_thread=False
             )
             try:
-                self._path.chmod(0o600)
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = OFF")
                 connection.executescript(_SCHEMA)

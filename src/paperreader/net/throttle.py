@@ -17,6 +17,7 @@ import filelock
 import msgspec
 
 from paperreader.errors import BadAnswer, RateLimited
+from paperreader.folders import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -113,7 +114,7 @@ class Throttle:
 
     def _try_lock(self) -> bool:
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             self._lock.acquire(blocking=False)
         except filelock.Timeout:
             return False

@@ -7,12 +7,12 @@ is not understood is no damage: it is shown where the views are, finds nothing, 
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from paperreader.errors import DamagedFile, UsageError
+from paperreader.folders import is_missing
 from paperreader.text.sanitize import clean_line
 from paperreader.views.view import View, Views, clean_name
 
@@ -93,7 +93,7 @@ class ViewStore:
         return self._opened
 
     def _stamp(self) -> Stamp | None:
-        if not os.path.lexists(self.path):
+        if is_missing(self.path):
             # Nobody need load the lock to learn that.
             return None
         try:

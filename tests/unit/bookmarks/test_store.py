@@ -13,7 +13,7 @@ import tinydb
 
 from paperreader.bookmarks import Bookmark, BookmarkStore, edits
 from paperreader.bookmarks.counts import count_tags
-from paperreader.errors import PaperReaderError
+from paperreader.errors import DamagedFile, PaperReaderError
 from paperreader.models import Paper
 from tests.builders import NOW, build_paper
 
@@ -340,12 +340,12 @@ def test_unknown_fields_survive_every_kind_of_change(store: BookmarkStore, path:
     assert b"4.50" in path.read_bytes()
 
 
-def test_a_link_stays_a_link_and_a_dangling_one_gets_its_target(tmp_path: Path) -> None:
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "sync" / "mine.json", tmp_path / "bookmarks.json"
+    BookmarkStore(real).add(build_paper(1))
     link.symlink_to(real)
     store = BookmarkStore(link, clock=lambda: NOW)
 
-    store.add(build_paper(1))
     store.add(build_paper(2))
 
     assert link.is_symlink()
@@ -353,6 +353,24 @@ def test_a_link_stays_a_link_and_a_dangling_one_gets_its_target(tmp_path: Path) 
     assert {entry.name for entry in tmp_path.joinpath("backups").iterdir()} == {"bookmarks-2026-11-23.json"}
     assert {entry.name for entry in real.parent.iterdir()} == {"mine.json", "mine.json.bak", "mine.json.lock"}
     assert BookmarkStore(real).load() == store.load()
+
+
+@pytest.mark.parametrize("place", ["file", "folder"])
+def test_a_link_to_nothing_is_named_and_nothing_is_made(tmp_path: Path, place: str) -> None:
+    drive, data = tmp_path / "drive", tmp_path / "data"
+    if place == "file":
+        data.mkdir()
+        (data / "bookmarks.json").symlink_to(drive / "mine.json")
+    else:
+        data.symlink_to(drive)
+    store = BookmarkStore(data / "bookmarks.json")
+
+    with pytest.raises(DamagedFile, match=rf"leads to {drive}.*, which is missing"):
+        store.load()
+    with pytest.raises(PaperReaderError, match="which is missing"):
+        store.add(build_paper(1))
+
+    assert not drive.exists()
 
 
 def test_the_backup_is_the_file_before_the_last_change(store: BookmarkStore, path: Path) -> None:

@@ -20,6 +20,17 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "views.json"
 
 
+def test_a_link_to_nothing_is_named_and_nothing_is_made(tmp_path: Path) -> None:
+    link, drive = tmp_path / "views.json", tmp_path / "drive" / "views.json"
+    link.symlink_to(drive)
+    store = ViewStore(link)
+    with pytest.raises(DamagedFile, match=rf"leads to {drive}, which is missing"):
+        store.load()
+    with pytest.raises(PaperReaderError, match="which is missing"):
+        store.put(Views((View("a", "b"),)))
+    assert not drive.parent.exists()
+
+
 def test_nothing_is_made_by_looking(path: Path) -> None:
     assert ViewStore(path).load() == Views()
     assert not path.parent.exists()

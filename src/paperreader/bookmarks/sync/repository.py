@@ -23,6 +23,7 @@ from paperreader.bookmarks.sync.git import (
     identity,
     is_branch,
 )
+from paperreader.folders import make_folder
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Repository:
 
     def open(self) -> None:
         """Make it where it is not, and take away the locks of killed runs: nobody else may use it now."""
-        self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self.folder.parent)
         if not (self.folder / "HEAD").exists():
             self._git.run(
                 "init", "--quiet", "--bare", "--template=", "--initial-branch=here", "--", str(self.folder)

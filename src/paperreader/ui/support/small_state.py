@@ -11,6 +11,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from paperreader.folders import make_folder
+
 log = logging.getLogger(__name__)
 
 _LARGEST = 1_000_000
@@ -30,7 +32,7 @@ def write_state(path: Path, data: bytes) -> None:
     """Replace the file; where the disk refuses, the log says so and the old one stays."""
     temporary = None
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(number, "wb") as file:
             file.write(data)

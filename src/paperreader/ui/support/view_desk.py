@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
+from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -49,7 +50,7 @@ class ViewDesk:
         self._problem: str | None = None
         self.mutes: tuple[Node, ...] = ()
         self.show_muted = False
-        if services.paths.views.exists():
+        if not is_missing(services.paths.views):
             # What is muted must not be seen even for the first frame, and the file is small.
             self._load()
 

@@ -1,0 +1,85 @@
+"""The folders that our files go into, and whether a file is there at all. It knows no file of ours by name.
+
+A link whose target is missing is not a missing file: the target may be on a drive that is not mounted, and
+what is made in its place would hide the real file once the drive is back.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder and those above it that are missing, for their owner alone, each forced to the disk.
+
+    Raises:
+        OSError: the system refused, or a link on the way leads to nothing.
+    """
+    if folder.is_dir():
+        return
+    refuse_missing_target(folder)
+    make_folder(folder.parent)
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(handle)
+
+
+def is_missing(path: Path) -> bool:
+    """Return whether nothing has this name; what the system refuses to look at counts as there."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return _dangling_link(path) is None
+    except OSError:
+        return False
+    return False
+
+
+def refuse_missing_target(path: Path) -> None:
+    """Check the path and the folders above it for a link to nothing.
+
+    Raises:
+        OSError: there is one; the reason names it and its target.
+    """
+    if link := _dangling_link(path):
+        target = os.path.realpath(link)
+        raise OSError(errno.ENOLINK, f"the link {link} leads to {target}, which is missing", str(path))
+
+
+def _dangling_link(path: Path) -> Path | None:
+    """Return the link on the way to a path that leads to nothing."""
+    for part in (path, *path.parents):
+        try:
+            part.lstat()
+        except OSError:
+            continue
+        try:
+            part.stat()
+        except FileNotFoundError:
+            return part
+        except OSError:
+            return None
+        return None
+    return None
