@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
-from paperreader.errors import ConfigError, NotSaved, PaperReaderError
+from paperreader.errors import ConfigError, NotSaved, PaperReaderError, UsageError
 from paperreader.folders import is_missing, make_folder
+from paperreader.textfile import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -222,13 +223,11 @@ def load_config(path: Path) -> Config:
         ConfigError: the file cannot be read, is no TOML, has an unknown key, or a value it cannot have.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
+        text = read_text(path)
+    except UsageError as error:
         if is_missing(path):
             return Config()
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8 text, at byte {error.start}.") from error
+        raise ConfigError(str(error)) from error
     import tomllib
 
     try:

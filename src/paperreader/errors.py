@@ -19,7 +19,8 @@
     ├── NotSaved                exit 1   the disk refused
     └── LinkRefused             exit 1   a link that is not safe to open
 
-A message never holds a secret, and text from outside in it has been through `text.sanitize`.
+A message never holds a secret, and text from outside in it has been through `text.sanitize`, or through
+`shown` or `quoted`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def shown(text: object, limit: int = 60) -> str:
+    """Return a text fit for a message: one line, printable, with `…` in place of what is too long.
+
+    Accents and other scripts stay; each character that a terminal would obey or not show becomes U+FFFD.
+    """
+    line = " ".join(str(text)[: 20 * limit].split())
+    line = "".join(character if character.isprintable() else "\ufffd" for character in line)
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def quoted(text: object, limit: int = 60) -> str:
+    """Return a word of the user or of a file in quotation marks, fit for a message as of `shown`."""
+    return f"'{shown(text, limit)}'"
 
 
 class PaperReaderError(Exception):

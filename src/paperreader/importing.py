@@ -7,20 +7,18 @@ all. It says what would be kept; whoever asked keeps it, in one save.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.bookmarks.bookmark import Bookmark, clean_bookmark, unite
-from paperreader.errors import PaperReaderError, UsageError
+from paperreader.errors import PaperReaderError
 from paperreader.folders import is_missing
-from paperreader.importers.registry import SIZE_LIMIT, read_entries
+from paperreader.importers.registry import read_entries
 from paperreader.models.identifier import local_identifier
 from paperreader.models.paper import Paper, merge
 from paperreader.sources.sample import load_sample
 from paperreader.text.latex import readable
-from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -61,22 +59,8 @@ class Report:
         return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing to import"
 
 
-def read_file(name: str) -> bytes:
-    """A file to import, or as much of it as shows that it is too large.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    try:
-        with Path(name).expanduser().open("rb") as file:
-            return file.read(SIZE_LIMIT + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "that is no name of a file"
-        raise UsageError(f"{clean_line(name, 200)} cannot be read: {reason}.") from error
-
-
 def prepare_import(
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[tuple[str, str]],
     services: Services,
     held: Mapping[str, Bookmark],
     *,
@@ -87,7 +71,7 @@ def prepare_import(
     """Read the papers of files; nothing is kept.
 
     Args:
-        files: names and contents.
+        files: names and texts.
         services: have the library and the clock.
         held: the bookmarks there are.
         say: is told what could not be asked.
@@ -100,7 +84,7 @@ def prepare_import(
     report = Report()
     known = _Known(services, held, say)
     gathered = _Gathered(held.get, services.now(), tuple(tags))
-    outcomes = [(name, read_entries(data, name, format_name)) for name, data in files]
+    outcomes = [(name, read_entries(text, name, format_name)) for name, text in files]
     problems = [
         (place, outcome.unit, row.line, f"{row.reason}: «{row.text}»")
         for place, (_, outcome) in enumerate(outcomes)

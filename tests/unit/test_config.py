@@ -132,14 +132,14 @@ def test_what_is_wrong_is_said_with_file_key_and_what_is_allowed(file: Path, tom
 
 
 def test_a_file_that_is_no_text_is_said(file: Path) -> None:
-    file.write_bytes(b"[display]\n\xff")
-    with pytest.raises(ConfigError, match="not UTF-8 text, at byte 10"):
+    file.write_bytes(b"[display]\n\0\1\2")
+    with pytest.raises(ConfigError, match=r"config\.toml is not text\.$"):
         load_config(file)
 
 
 def test_a_file_that_cannot_be_read_is_said(file: Path) -> None:
     file.mkdir()
-    with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
+    with pytest.raises(ConfigError, match="is a folder"):
         load_config(file)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-ENDINGS = (".html", ".htm", ".json", ".jsonl", ".xml", ".atom", ".rss", ".txt")
+ENDINGS = (".html", ".htm", ".json", ".jsonl", ".xml", ".atom", ".rss", ".rdf", ".opml", ".txt")
 
+_PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)\Z", re.IGNORECASE)
 _PATTERN = re.compile(r"/.+/", re.DOTALL)
 _NOT_IN_A_PATH = re.compile(r"[\s:\"()|*]")
 
@@ -14,14 +15,24 @@ _NOT_IN_A_PATH = re.compile(r"[\s:\"()|*]")
 def is_file(word: str) -> bool:
     """Whether a word is the name of a file: there is one, it has a known ending, or it looks like a path.
 
-    `author:x/y`, `"a/b c"` and the pattern `/gpt-?4/` are queries.
+    `author:x/y`, `"a/b c"` and the pattern `/gpt-?4/` are queries, unless there is
+    a file or folder of that name.
     """
-    if not word or "\0" in word or _PATTERN.fullmatch(word):
+    if not word or "\0" in word:
         return False
-    if word.lower().endswith(ENDINGS) or word.startswith(("/", "./", "../", "~/")):
+    if _exists(word):
         return True
-    try:
-        there = Path(word).is_file()
-    except OSError:
+    if _PATTERN.fullmatch(word):
         return False
-    return there or ("/" in word and not _NOT_IN_A_PATH.search(word))
+    if _PACKED.sub("", word.lower()).endswith(ENDINGS) or word.startswith(("/", "./", "../", "~/", "file:/")):
+        return True
+    return "/" in word and not _NOT_IN_A_PATH.search(word)
+
+
+def _exists(word: str) -> bool:
+    """Whether there is a file of this name; a folder only counts if the word is written as a path."""
+    try:
+        path = Path(word)
+        return path.exists() and ("/" in word or word in (".", "..") or not path.is_dir())
+    except (OSError, ValueError):
+        return False

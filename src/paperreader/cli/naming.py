@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.cli.file_names import is_file
 from paperreader.errors import InvalidEdition
 from paperreader.models.calendar import parse_edition
 from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.textfile import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
 _DATED = re.compile(r"\d{4}-(\d{2}(-\d{2})?|W\d{2})", re.IGNORECASE | re.ASCII)
 _WORDS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", "sample")
@@ -61,7 +62,7 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
     if name in _WORDS or _DATED.fullmatch(name):
         return parse_edition(name, today)
     if is_file(word):
-        return Path(word).expanduser()
+        return path_of(word)
     near = difflib.get_close_matches(name, _WORDS, 1, cutoff=0.8)
     if near:
         raise InvalidEdition(

@@ -6,7 +6,6 @@ import argparse
 import difflib
 import re
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from paperreader import __version__
@@ -16,13 +15,16 @@ from paperreader.cli.file_names import is_file
 from paperreader.cli.invocation import Invocation
 from paperreader.cli.output import Output
 from paperreader.errors import DamagedFile, InvalidIdentifier, UsageError
+from paperreader.textfile import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 _EPILOG = """\
 Without a command the reader opens; where stdout is no terminal, the latest papers are printed.
-FILE is a saved page (.html), a saved answer (.json), a feed (.xml), or the text of a papers page (.txt).
+FILE is a saved page (.html), a saved answer (.json), a feed (.xml), or the text of a papers page (.txt);
+it may be packed (.gz).
 
   paperreader list today 'upvotes:>50'        paperreader search multimodal LLM --json
   paperreader list bookmarks tag:to-read      paperreader bookmark add 2506.01713
@@ -156,7 +158,7 @@ def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
         after = ["--", *words[depth:]] if words[depth:] else []
         return _Arranged([*words[:depth], *given, *after])
     if len(words) == 1 and is_file(words[0]):
-        return _Arranged(given, Path(words[0]).expanduser())
+        return _Arranged(given, path_of(words[0]))
     raise UsageError(_no_command(words))
 
 

@@ -55,9 +55,7 @@ def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Serv
         UsageError: the file cannot be read, or a source is named that has no part in it.
     """
     _refuse_source(place, invocation)
-    if place is Collection.STANDARD_INPUT:
-        return _in_memory(_standard_input(invocation), invocation)
-    if isinstance(place, Path):
+    if place is Collection.STANDARD_INPUT or isinstance(place, Path):
         return _in_memory(load_edition(place, invocation), invocation)
     if place is Collection.BOOKMARKS:
         return _bookmarks(invocation)
@@ -132,21 +130,12 @@ def _refuse_source(place: EditionKey | Collection | Path, invocation: Invocation
         )
 
 
-def _standard_input(invocation: Invocation) -> Edition:
-    from paperreader.sources.saved_page import MOST_BYTES, load_bytes
-
-    if sys.stdin is None:
-        raise UsageError("Standard input is closed: name a file with papers.")
-    if sys.stdin.isatty():
-        say("reading papers from the terminal; Ctrl+D ends them.")
-    body = sys.stdin.buffer.read(MOST_BYTES + 1)
-    return _complete(load_bytes(body, "standard input", now=invocation.services.now()))
-
-
-def load_edition(path: Path, invocation: Invocation) -> Edition:
-    """The papers of a file, as an edition; says how many items could not be understood."""
+def load_edition(path: Path | Collection, invocation: Invocation) -> Edition:
+    """The papers of a file or of standard input, as an edition; says how many items were not understood."""
     from paperreader.sources.saved_page import load_file
 
+    if path is Collection.STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
+        say("reading papers from the terminal; Ctrl+D ends them.")
     return _complete(load_file(path, now=invocation.services.now()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import difflib
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -21,9 +20,6 @@ from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from paperreader.importers.base import Reader
-
-SIZE_LIMIT = 64 * 1024 * 1024
-"""Bytes of the largest file that is read."""
 
 
 class Format(NamedTuple):
@@ -63,19 +59,20 @@ _HTML = re.compile(r"<!doctype netscape|<dl>|<a\s[^<>]{0,2000}href", re.IGNORECA
 _RECORD_KEYS = frozenset({"abstract", "authors", "tags", "added", "bookmarked", "upvotes", "published"})
 
 
-def read_entries(data: bytes, name: str, format: str | None = None) -> Outcome:
+def read_entries(text: str, name: str, format: str | None = None) -> Outcome:
     """Every row of a file, as an entry or with the reason why it is none.
 
     Args:
-        data: the file.
+        text: the file.
         name: what messages call it.
         format: one of `FORMATS`; None tells it from what is in the file.
 
     Raises:
-        UsageError: there is no such format, or the file is too large, no text, or nothing of that format.
+        UsageError: there is no such format, or the file is empty or nothing of that format.
     """
     form = find_format(format) if format else None
-    text = text_of(data, name)
+    if not text.strip():
+        raise UsageError(f"{_shown(name)} is empty.")
     try:
         form = form or _BY_NAME[_sniffed(text)]
         rows = list(form.read(text))
@@ -101,28 +98,6 @@ def find_format(name: str) -> Format:
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_BY_NAME)}."
         raise UsageError(f"Nothing can be imported as {name[:60]!a}; {hint}")
     return found
-
-
-def text_of(data: bytes, name: str) -> str:
-    """The text of a file: UTF-8, UTF-16 if it says so, else Windows-1252, in which old files are.
-
-    Raises:
-        UsageError: the file is too large, or no text.
-    """
-    if len(data) > SIZE_LIMIT:
-        raise UsageError(
-            f"{_shown(name)} is larger than {SIZE_LIMIT // 2**20} MB, and was not read; split it."
-        )
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252", "latin-1"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-        break
-    raise UsageError(f"{_shown(name)} is not text, and was not read.")
 
 
 def _sniffed(text: str) -> str:

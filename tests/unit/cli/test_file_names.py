@@ -35,3 +35,19 @@ def test_what_is_there_is_a_file_whatever_it_is_called(tmp_path, monkeypatch):
     (tmp_path / "papers").touch()
 
     assert is_file("papers")
+
+
+@pytest.mark.parametrize(
+    "word", ["page.html.gz", "list.json.XZ", "file:///tmp/x", "/dev/fd/63", "feeds.opml", "."]
+)
+def test_packed_files_addresses_of_files_and_pipes_are_files(word):
+    assert is_file(word)
+
+
+def test_a_folder_is_a_file_to_name_only_if_it_is_written_as_a_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "agents").mkdir()
+
+    assert is_file(f"{tmp_path}/")
+    assert is_file("agents/")
+    assert not is_file("agents")

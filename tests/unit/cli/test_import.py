@@ -170,7 +170,7 @@ def test_a_file_that_is_none_changes_nothing(data, options, told, tmp_path, call
 def test_a_file_that_cannot_be_read_is_named(tmp_path, call):
     answer = call("bookmark", "import", str(tmp_path / "none.bib"))
     assert answer.code == 2
-    assert "none.bib cannot be read: No such file or directory." in answer.err
+    assert "There is no file" in answer.err
 
 
 def test_notes_that_are_too_long_together_are_refused_and_not_cut(tmp_path, call):

@@ -8,8 +8,9 @@ import pytest
 
 from paperreader.errors import PaperReaderError
 from paperreader.importers.base import Outcome, Rejected
-from paperreader.importers.registry import SIZE_LIMIT, read_entries
+from paperreader.importers.registry import read_entries
 from paperreader.text.sanitize import clean_block, clean_line
+from paperreader.textfile import decoded
 from tests.unit.importers.samples import SAMPLES
 
 PIECES = [
@@ -23,7 +24,7 @@ MUTATIONS = 20_000
 def answer(data: bytes, format: str | None) -> Outcome | str:
     """The rows, or the sentence of the error."""
     try:
-        return read_entries(data, "file", format)
+        return read_entries(decoded(data, "file"), "file", format)
     except PaperReaderError as error:
         return str(error)
 
@@ -119,13 +120,8 @@ def test_a_deep_or_endless_file_ends_soon(name: str, text: str) -> None:
             assert all(len(row.reason) < 500 for row in outcome.rejected)
 
 
-def test_a_file_beyond_the_limit_is_not_read() -> None:
-    with pytest.raises(PaperReaderError, match="larger than 64 MB"):
-        read_entries(b"x" * (SIZE_LIMIT + 1), "file")
-
-
 def test_what_is_told_of_a_row_is_one_short_clean_line() -> None:
-    (row,) = read_entries("no paper \x1b]0;x\x07 \u202e".encode() * 100, "file").rejected
+    (row,) = read_entries("no paper \x1b]0;x\x07 \u202e" * 100, "file").rejected
     assert isinstance(row, Rejected)
     assert row.text == clean_line(row.text, 80)
     assert "\x1b" not in row.text

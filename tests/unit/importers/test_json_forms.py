@@ -16,7 +16,7 @@ from tests.unit.importers.samples import BOOKMARKS, COLLECTION, CSL_JSON, JSONL
 
 def read(value: Any, format: str | None = None) -> Outcome:
     text = value if isinstance(value, str) else json.dumps(value)
-    return read_entries(text.encode(), "file", format)
+    return read_entries(text, "file", format)
 
 
 def entries(value: Any, format: str | None = None) -> list[Entry]:

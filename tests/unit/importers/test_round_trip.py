@@ -127,7 +127,7 @@ def kept(draw: st.DrawFn) -> Entry:
 
 
 def out_and_in(name: str, entries: list[Entry]) -> list[Entry]:
-    outcome = read_entries(write(find_format(name), entries).encode(), "file", name)
+    outcome = read_entries(write(find_format(name), entries), "file", name)
     assert outcome.rejected == ()
     return [row.entry for row in outcome.imported]
 
@@ -181,7 +181,7 @@ def test_links_travel_with_tags_and_notes(name: str) -> None:
 def test_identifiers_are_found_in_what_is_for_people(name: str) -> None:
     entries = [Entry(paper=Paper(id=paper_id, title="T")) for paper_id in ("2506.01713", "hep-th/9901001")]
     text = write(find_format(name), entries)
-    assert [row.entry.paper.id for row in read_entries(text.encode(), "file").imported] == [
+    assert [row.entry.paper.id for row in read_entries(text, "file").imported] == [
         "2506.01713",
         "hep-th/9901001",
     ]

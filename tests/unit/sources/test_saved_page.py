@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import gzip
 from html import escape
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from paperreader.errors import BadAnswer, PaperReaderError, UsageError
 from paperreader.models import Edition, EditionKey, EditionKind
-from paperreader.sources.saved_page import load_file
+from paperreader.sources.saved_page import _ending, _kind, load_file
 from tests.builders import NOW, build_paper
 from tests.unit.sources.test_feeds import atom, entry, item, rss
 from tests.unit.sources.test_papers_text import LAYOUTS, PAPERS
@@ -88,6 +89,29 @@ def test_a_file_is_known_by_its_content_whatever_it_is_called(load: Any, name: s
     assert [(paper.id, paper.title[:7]) for paper in edition.papers] == [("2611.00001", "Paper 1")]
 
 
+def test_a_json_feed_is_read(load: Any) -> None:
+    item = {
+        "id": "https://x.org/1",
+        "url": "https://arxiv.org/abs/2311.00001",
+        "title": "A &amp; B",
+        "content_html": "<p>We study <i>things</i>.</p>",
+        "authors": [{"name": "Ada Lovelace"}, 5],
+        "tags": ["cs.LG"],
+    }
+    items = [item, {**item, "url": "x"}, 5]
+
+    edition = load(encoded({"version": "https://jsonfeed.org/version/1.1", "items": items}), "feed.json")
+
+    (paper,) = edition.papers
+    assert (paper.id, paper.title, paper.abstract) == ("2311.00001", "A & B", "We study things.")
+    assert (paper.authors, paper.categories, edition.dropped) == (("Ada Lovelace",), ("cs.LG",), 2)
+
+
+@pytest.mark.parametrize("root", ["opml", "rdf:RDF", "atom:feed", "!-- <html> --><rss"])
+def test_a_feed_is_known_by_the_first_tag_whatever_its_prefix(root: str) -> None:
+    assert _kind(f"<?xml version='1.0'?>\n<{root} version='1'>", ".html") == "feed"
+
+
 def test_a_file_is_an_edition_in_its_own_order(load: Any) -> None:
     edition = load(atom(entry(3), entry(1), entry(2)), "my papers.xml")
 
@@ -96,17 +120,32 @@ def test_a_file_is_an_edition_in_its_own_order(load: Any) -> None:
     assert [paper.id for paper in edition.papers] == ["2611.00003", "2611.00001", "2611.00002"]
 
 
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-def test_a_byte_order_mark_changes_nothing(load: Any, mark: bytes) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_every_kind_of_file_is_read_in_every_encoding_and_packed(load: Any, encoding: str, pack: Any) -> None:
     for name, body in CONTENTS.items():
-        assert len(load(mark + body, f"{name}.x").papers) == 1
+        assert len(load(pack(body.decode().encode(encoding)), f"{name}.x.gz").papers) == 1
 
 
 def test_the_text_of_a_page_is_read_in_the_encodings_that_editors_save(load: Any) -> None:
     text = LAYOUTS["trending"]
 
-    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le"):
         assert [paper.title for paper in load(text.encode(encoding)).papers] == [title for title, _ in PAPERS]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_an_old_page_is_read_in_the_encoding_that_it_declares(load: Any, pack: Any) -> None:
+    feed = atom(entry(1)).decode().replace("Paper 1", "Größe 1")
+    declared = feed.partition("?>")[2].lstrip()
+    body = f"<?xml version='1.0' encoding='ISO-8859-1'?>{declared}".encode("latin-1")
+
+    assert load(pack(body), "old.xml.gz").papers[0].title.startswith("Größe 1")
+
+
+@pytest.mark.parametrize("ending", [".html", ".xml", ".json", ".txt"])
+def test_the_ending_of_a_packed_file_is_the_one_before_that_of_the_packer(ending: str) -> None:
+    assert _ending(PurePath(f"a.b{ending}.gz")) == ending
 
 
 def test_a_copied_text_that_begins_with_a_bracket_is_text(load: Any) -> None:
@@ -168,51 +207,6 @@ def test_an_empty_list_is_an_empty_edition(load: Any, body: bytes, name: str) ->
     assert (edition.papers, edition.dropped, edition.complete) == ((), 0, True)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"^There is no file .*nowhere\.txt\.$"):
-        load_file(tmp_path / "nowhere.txt", now=NOW)
-
-
-def test_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is a folder"):
-        load_file(tmp_path, now=NOW)
-
-
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.txt")
-
-    with pytest.raises(UsageError, match="is not a regular file"):
-        load_file(tmp_path / "pipe.txt", now=NOW)
-
-
-@pytest.mark.parametrize("name", ["x" * 5_000, "a\0b"])
-def test_a_name_that_no_file_can_have(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match=r"cannot be read: .*\.$"):
-        load_file(tmp_path / name, now=NOW)
-
-
-def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "secret.txt"
-    path.write_text("x")
-
-    def refuse(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(type(path), "open", refuse)
-
-    with pytest.raises(UsageError, match=r"secret\.txt cannot be read: Permission denied\.$"):
-        load_file(path, now=NOW)
-
-
-def test_a_file_that_is_too_big_is_not_read_to_its_end(tmp_path: Path) -> None:
-    path = tmp_path / "big.txt"
-    with path.open("wb") as file:
-        file.truncate(10 * 2**30)
-
-    with pytest.raises(UsageError, match="larger than 64 MB"):
-        load_file(path, now=NOW)
-
-
 def test_an_escape_in_a_name_reaches_no_message(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         load_file(tmp_path / "a\x1b[31mb\u202e.txt", now=NOW)
@@ -226,11 +220,10 @@ def test_an_escape_in_a_name_reaches_no_message(tmp_path: Path) -> None:
     [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "picture.txt", UsageError),
         (b"text \0 more", "null.txt", UsageError),
-        (b"caf\xe9 au lait", "latin1.txt", UsageError),
-        (b"", "empty.txt", BadAnswer),
-        (b"", "empty.json", BadAnswer),
-        (b"", "empty.xml", BadAnswer),
-        (b"", "empty.html", BadAnswer),
+        (b"caf\xe9 au lait", "latin1.txt", BadAnswer),
+        (b"", "empty.txt", UsageError),
+        (b"\xef\xbb\xbf \n", "empty.json", UsageError),
+        (b"From: <Saved by Blink>\nContent-Type: multipart/related;\n", "page.mhtml", BadAnswer),
         (b"Dear diary, nothing happened.", "diary.txt", BadAnswer),
         (b"<html><body><p>Not found</p></body></html>", "gone.html", BadAnswer),
         (page([])[:-200], "cut.html", BadAnswer),

@@ -87,12 +87,13 @@ def bookmark_import(browse: BrowseScreen) -> None:
 
 async def _read(browse: BrowseScreen, name: str) -> None:
     from paperreader.errors import PaperReaderError
-    from paperreader.importing import prepare_import, read_file
+    from paperreader.importing import prepare_import
+    from paperreader.textfile import read_text
 
     services, held, said = browse.services, browse.desk.bookmarks, list[str]()
 
     def read() -> Report:
-        return prepare_import([(name, read_file(name))], services, held, say=said.append)
+        return prepare_import([(name, read_text(name))], services, held, say=said.append)
 
     try:
         report = await asyncio.to_thread(read)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import say
-from paperreader.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -44,10 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Import them, in one save; 1 where a row could not be."""
-    from paperreader.importing import prepare_import, read_file, remember_papers
+    from paperreader.importing import prepare_import, remember_papers
+    from paperreader.textfile import read_text
 
     given, services = invocation.arguments, invocation.services
-    files = [(name, _from_stdin() if name == "-" else read_file(name)) for name in given.files]
+    files = [(name, read_text(name)) for name in given.files]
     report = prepare_import(
         files, services, invocation.bookmarks, say=say, format_name=given.format, tags=given.tags
     )
@@ -59,14 +58,6 @@ def run(invocation: Invocation) -> int:
         remember_papers(papers, services.library, say=say)
     _tell(report, dry_run=given.dry_run, verbose=invocation.verbose)
     return 1 if report.problems else 0
-
-
-def _from_stdin() -> bytes:
-    from paperreader.importers.registry import SIZE_LIMIT
-
-    if sys.stdin is None:
-        raise UsageError("There is nothing to import: standard input is closed.")
-    return sys.stdin.buffer.read(SIZE_LIMIT + 1)
 
 
 def _tell(report: Report, *, dry_run: bool, verbose: bool) -> None:

@@ -1,0 +1,237 @@
+"""The text of a file, a pipe or standard input, whatever its encoding and compression, under one limit.
+
+Lists, imports and the settings all read through here, so that one file gets the same answer everywhere. A
+stream is read once and never sought. What cannot be read is one sentence.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperreader.errors import UsageError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+SIZE_LIMIT = 64 * 2**20
+"""Bytes that are read of one file, and characters that its unpacked text may have."""
+
+PATIENCE = 15.0
+"""Seconds until the first byte of a pipe has to be there."""
+
+STANDARD_INPUT = "-"
+
+_NAME_LIMIT = 200
+_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+
+_PACKED = (
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\0", "lzma"),
+    (b"\x28\xb5\x2f\xfd", "compression.zstd"),
+)
+"""How packed files begin, and the module that unpacks them; that of zstd comes with Python 3.14."""
+
+_OTHER_KINDS = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"bplist00", "a web archive of Safari"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+)
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""\A\s*<\?xml[^<>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']
+    | <meta\s[^<>]{0,500}?charset\s*=\s*["']?([\w.:-]{1,40})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TRUSTED = re.compile(
+    r"iso-?8859-\d+|latin-?\d+|(?:windows|cp)-?\d+|koi8-[ru]|gb(?:k|2312|18030)|big5(?:-hkscs)?|euc-(?:jp|kr)"
+    r"|shift[_-]jis|iso-2022-(?:jp|kr)|macintosh|mac-?roman",
+    re.IGNORECASE,
+)
+"""The declared encodings that are believed; others of Python's codecs are no encodings of text."""
+
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def path_of(name: str | Path) -> Path:
+    """Return the path of a file as a user names it: `~/x`, `file:///x`, a path.
+
+    Raises:
+        UsageError: the name is an address of another machine.
+    """
+    text = str(name)
+    if _ADDRESS.match(text):
+        raise UsageError(
+            f"{shown(text, _NAME_LIMIT)} is an address, not a file: "
+            "download it, or write <(curl -sL ADDRESS) in its place."
+        )
+    if text[:5].lower() == "file:":
+        from urllib.parse import unquote, urlsplit
+
+        parts = urlsplit(text)
+        if parts.netloc not in ("", "localhost"):
+            raise UsageError(f"{shown(text, _NAME_LIMIT)} is a file of another machine: copy it to this one.")
+        text = unquote(parts.path)
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+def read_text(name: str | Path) -> str:
+    """Return the text of a file; `-` is standard input.
+
+    Raises:
+        UsageError: it cannot be read, is no file, too large, or not text. The cause is the system's error.
+    """
+    if name == STANDARD_INPUT:
+        return decoded(_standard_input(), "standard input")
+    path = path_of(name)
+    called = shown(path, _NAME_LIMIT)
+    try:
+        data = _read(path, called)
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {called}.") from error
+    except IsADirectoryError as error:
+        raise UsageError(f"{called} is a folder; name a file.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no file can have this name"
+        raise UsageError(f"{called} cannot be read: {reason}.") from error
+    return decoded(data, called)
+
+
+def decoded(data: bytes, called: str) -> str:
+    """Return the text in the bytes of a file: unpacked, in its encoding, without the mark of its byte order.
+
+    Args:
+        data: at most `SIZE_LIMIT` + 1 bytes; that many are refused.
+        called: the name of the file in messages, fit to show.
+
+    Raises:
+        UsageError: it is too large, damaged or not text.
+    """
+    _refuse_large(data, called)
+    data = _unpacked(data, called)
+    kind = next((kind for mark, kind in _OTHER_KINDS if data.startswith(mark)), None)
+    if kind:
+        raise UsageError(f"{called} is {kind}, not text.")
+    text = _text(data)
+    if "\0" in text or len(_CONTROLS.findall(text)) > len(text) // 20:
+        raise UsageError(f"{called} is not text.")
+    return text
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise UsageError("Standard input is closed: name a file.")
+    try:
+        return sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise UsageError(f"Standard input cannot be read: {error.strerror}.") from error
+
+
+def _read(path: Path, called: str) -> bytes:
+    with open(path, "rb", opener=_without_waiting) as file:
+        _refuse_devices(file, called)
+        if _NONBLOCK:
+            os.set_blocking(file.fileno(), True)
+        return file.read(SIZE_LIMIT + 1)
+
+
+_NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe without waiting for its other end."""
+    return os.open(path, flags | _NONBLOCK)
+
+
+def _refuse_devices(file: BinaryIO, called: str) -> None:
+    mode = os.fstat(file.fileno()).st_mode
+    if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not file.isatty()):
+        raise UsageError(f"{called} is a device; name a file.")
+    if stat.S_ISFIFO(mode):
+        import select
+
+        if not select.select([file], [], [], PATIENCE)[0]:
+            raise UsageError(f"{called} is a pipe, and nothing came through it for {PATIENCE:.0f} seconds.")
+
+
+def _refuse_large(data: bytes, called: str, unpacked: str = "") -> None:
+    if len(data) > SIZE_LIMIT:
+        raise UsageError(f"{called} is larger than {SIZE_LIMIT // 2**20} MB{unpacked}, and was not read.")
+
+
+def _unpacked(data: bytes, called: str) -> bytes:
+    """Return the bytes as they were before they were packed, at most as many as are allowed."""
+    name = next((name for mark, name in _PACKED if data.startswith(mark)), None)
+    if name is None:
+        return data
+    from io import BytesIO
+    from zlib import error as zlib_error
+
+    try:
+        module = import_module(name)
+    except ImportError as error:
+        program = name.rpartition(".")[2]
+        raise UsageError(f"{called} is packed with {program}, which this Python cannot unpack.") from error
+    own_error: type[Exception] = getattr(module, "LZMAError", getattr(module, "ZstdError", OSError))
+    try:
+        with module.open(BytesIO(data)) as file:
+            unpacked: bytes = file.read(SIZE_LIMIT + 1)
+    except (OSError, EOFError, ValueError, MemoryError, zlib_error, own_error) as error:
+        raise UsageError(
+            f"{called} is packed, and cannot be unpacked: it is damaged or was cut off."
+        ) from error
+    _refuse_large(unpacked, called, " when it is unpacked")
+    return unpacked
+
+
+def _text(data: bytes) -> str:
+    """Return the bytes as text. What is not UTF and declares nothing is Windows-1252, as browsers take it."""
+    for encoding in _encodings(data):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("latin-1")
+
+
+def _encodings(data: bytes) -> Iterator[str]:
+    """Yield the encodings that a text may have, the likeliest first."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    if marked:
+        yield marked
+    if b"\0" in data[:4]:
+        # Texts begin with an ASCII character, so the zeros tell the width and the order of the bytes.
+        yield from ("utf-32-le", "utf-32-be") if data[:4].count(0) == 3 else ()
+        yield "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    found = _DECLARED.search(data[:4096])
+    declared = (found[1] or found[2]).decode("ascii", "replace").lower() if found else ""
+    if declared.startswith("iso-2022-") and _TRUSTED.fullmatch(declared):
+        # These are made of ASCII bytes, so they would pass for UTF-8.
+        yield declared
+    yield "utf-8"
+    if _TRUSTED.fullmatch(declared) and declared not in ("iso-8859-1", "latin-1", "latin1"):
+        yield declared
+    yield "cp1252"
