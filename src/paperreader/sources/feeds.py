@@ -1,16 +1,17 @@
-"""arXiv's feeds as papers: Atom of its API, RSS and Atom of its daily announcements.
+"""Feeds as papers: Atom of arXiv's API, RSS and Atom of its daily announcements, and RSS of any version.
 
-Formats: https://info.arxiv.org/help/api/user-manual.html and https://info.arxiv.org/help/rss.html. Pure:
-bytes in, values out. A feed with a document type is refused, because no feed needs one and entities hide in
-it; so is one with more tags or attributes than 2,000 papers can need. An entry that is not a paper is left
-out and counted.
+Formats: https://info.arxiv.org/help/api/user-manual.html, https://info.arxiv.org/help/rss.html and, for RSS
+1.0, https://web.resource.org/rss/1.0/spec. Pure: text in, values out. A feed that may declare entities is
+refused, because no feed needs them; so is one with more tags or attributes than 2,000 papers can need. An
+entry that is not a paper is left out and counted.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -18,22 +19,38 @@ import msgspec
 from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
 from paperreader.models.identifier import parse_identifier
+from paperreader.sources.feed_text import readable, text_of
 from paperreader.text.links import code_and_project
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 
 _MOST_MARKS = 400_000
 """Most `<` and most `=` in a feed: 2,000 papers, the most that arXiv sends at once, have a quarter of it."""
 
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_RSS_ROOTS = ("rss", f"{_RDF}RDF")
+_NAMESPACE_OF_RSS = re.compile(
+    r"\{http://(?:purl\.org/rss/1\.0/|(?:my|channel)\.netscape\.com/rdf/simple/0\.9/|purl\.org/net/rss1\.1#"
+    r"|backend\.userland\.com/[^}]*|blogs\.law\.harvard\.edu/[^}]*)\}"
+)
+_HEAD = 4096
+_DOCTYPE_OF_RSS = re.compile(r"""<!DOCTYPE\s+rss\s+PUBLIC\s+"[^"<>]{0,200}"\s*(?:"[^"<>]{0,200}")?\s*>""")
+"""The document type of RSS 0.91, which declares nothing itself. What it names is never read."""
+
 _NEWLY_LISTED = ("new", "cross")
 _PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?", re.IGNORECASE)
+_ANNOUNCED_AS = re.compile(r"\s*\(arXiv:[^()]{1,60}\)\s*\Z", re.IGNORECASE)
+_REPLACEMENT = re.compile(r"\(arXiv:[^()]{1,60} UPDATED\)\s*\Z")
+"""How arXiv's RSS 1.0 ended a title: `(arXiv:2401.00001v2 [cs.LG] UPDATED)`."""
+
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}")
 _WITHDRAWN = re.compile(
     r"\b(?:paper|article|manuscript|submission) (?:has been|was|is) withdrawn\b", re.IGNORECASE
@@ -54,7 +71,7 @@ class Feed(msgspec.Struct, frozen=True):
     total: int | None = None
 
 
-def parse_feed(body: bytes) -> Feed:
+def parse_feed(body: bytes | str) -> Feed:
     """The papers of a feed in whichever of the formats it is.
 
     Raises:
@@ -63,8 +80,13 @@ def parse_feed(body: bytes) -> Feed:
     root = _parse(body)
     if root.tag == f"{_ATOM}feed":
         return _read_atom(root)
-    if root.tag == "rss":
+    if root.tag in _RSS_ROOTS:
         return _read_rss(root)
+    if root.tag.lower() == "opml":
+        raise BadAnswer(
+            "It is an OPML outline, which names feeds and pages and holds no papers; "
+            "`paperreader bookmark import FILE` takes the links to papers in it."
+        )
     raise BadAnswer("The feed is neither Atom nor RSS.")
 
 
@@ -91,22 +113,32 @@ def parse_rss(body: bytes) -> Feed:
         BadAnswer: it is not such a feed.
     """
     root = _parse(body)
-    if root.tag != "rss":
+    if root.tag not in _RSS_ROOTS:
         raise BadAnswer("The feed is not in the RSS format.")
     return _read_rss(root)
 
 
-def _parse(body: bytes) -> ET.Element:
-    if b"\0" in body:
-        raise BadAnswer("The feed is not in UTF-8.")
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-        raise BadAnswer("The feed declares a document type, which feeds must not.")
-    if max(body.count(b"<"), body.count(b"=")) > _MOST_MARKS:
+def _parse(body: bytes | str) -> ET.Element:
+    if isinstance(body, bytes):
+        try:
+            body = body.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise BadAnswer("The feed is not in UTF-8.") from error
+    body = _DOCTYPE_OF_RSS.sub("", body[:_HEAD], count=1) + body[_HEAD:]
+    if "\0" in body:
+        raise BadAnswer("The feed is not text.")
+    if "<!DOCTYPE" in body or "<!ENTITY" in body:
+        raise BadAnswer("The feed declares a document type of its own, which feeds must not.")
+    if max(body.count("<"), body.count("=")) > _MOST_MARKS:
         raise BadAnswer("The feed has more tags than a feed of papers can need.")
     try:
-        return ET.fromstring(body)  # noqa: S314 - no document type gets here, so no entity does
+        root = ET.fromstring(body)  # noqa: S314 - no document type gets here, so no entity does
     except (ET.ParseError, ValueError, LookupError) as error:
-        raise BadAnswer("The feed is not whole or not well-formed XML.") from error
+        raise BadAnswer("The feed is not complete or not well-formed XML.") from error
+    if _NAMESPACE_OF_RSS.match(root.tag) or root.tag in _RSS_ROOTS:
+        for element in root.iter():
+            element.tag = _NAMESPACE_OF_RSS.sub("", element.tag)
+    return root
 
 
 def _read_atom(root: ET.Element) -> Feed:
@@ -120,14 +152,17 @@ def _read_atom(root: ET.Element) -> Feed:
 
 
 def _read_rss(root: ET.Element) -> Feed:
-    return _collect(root.iterfind("channel/item"), _rss_paper, None)
+    # In RSS 0.90 and 1.0 the items stand beside the channel.
+    return _collect([*root.iterfind("channel/item"), *root.iterfind("item")], _rss_paper, None)
 
 
 def _collect(entries: Iterable[ET.Element], read: Callable[[ET.Element], Paper], total: int | None) -> Feed:
     papers: dict[str, Paper] = {}
     dropped = 0
     for entry in entries:
-        if _text(entry, f"{_ARXIV}announce_type", "new").strip() not in _NEWLY_LISTED:
+        if (_text(entry, f"{_ARXIV}announce_type").strip() or "new") not in _NEWLY_LISTED:
+            continue
+        if _REPLACEMENT.search(_text(entry, "title")):
             continue
         try:
             paper = read(entry)
@@ -144,9 +179,12 @@ def _atom_paper(entry: ET.Element) -> Paper:
     terms = [category.get("term", "") for category in entry.iterfind(f"{_ATOM}category")]
     primary = entry.find(f"{_ARXIV}primary_category")
     return _paper(
-        identifier=_text(entry, f"{_ATOM}id"),
+        identifiers=[
+            _text(entry, f"{_ATOM}id"),
+            *(link.get("href", "") for link in entry.iterfind(f"{_ATOM}link")),
+        ],
         title=_text(entry, f"{_ATOM}title"),
-        abstract=_text(entry, f"{_ATOM}summary"),
+        abstract=_text(entry, f"{_ATOM}summary") or _text(entry, f"{_ATOM}content"),
         comment=_text(entry, f"{_ARXIV}comment"),
         authors=names or split_authors(_text(entry, f"{_DC}creator")),
         # An announcement carries its own day in `published`; that of the first version is not told.
@@ -159,21 +197,44 @@ def _atom_paper(entry: ET.Element) -> Paper:
 
 def _rss_paper(item: ET.Element) -> Paper:
     return _paper(
-        identifier=_text(item, "guid") or _text(item, "link"),
-        title=_text(item, "title"),
-        abstract=_text(item, "description"),
+        identifiers=[_text(item, "guid"), _text(item, "link"), item.get(f"{_RDF}about", "")],
+        title=_ANNOUNCED_AS.sub("", _text(item, "title")),
+        abstract=_text(item, "description") or _text(item, _CONTENT),
         comment="",
-        authors=split_authors(_text(item, f"{_DC}creator")),
+        authors=split_authors(readable(", ".join(map(text_of, item.iterfind(f"{_DC}creator"))))),
         published=None,
-        categories=[category.text or "" for category in item.iterfind("category")],
+        categories=[text_of(category) for category in item.iterfind("category")],
         doi=_text(item, f"{_ARXIV}DOI"),
         journal=_text(item, f"{_ARXIV}journal_reference"),
     )
 
 
+def paper_of_json_feed(item: Mapping[str, Any]) -> Paper | None:
+    """Return the paper of an item of a JSON Feed, or None if it names none."""
+
+    def text(name: str) -> str:
+        return str(item.get(name) or "")
+
+    people, tags = ((item.get(name) or []) for name in ("authors", "tags"))
+    try:
+        return _paper(
+            identifiers=map(text, ("id", "url", "external_url")),
+            title=text("title"),
+            abstract=text("content_text") or text("content_html") or text("summary"),
+            comment="",
+            authors=[str(person.get("name") or "") for person in people if isinstance(person, dict)],
+            published=None,
+            categories=map(str, tags),
+            doi="",
+            journal="",
+        )
+    except (InvalidIdentifier, ValueError, TypeError):
+        return None
+
+
 def _paper(
     *,
-    identifier: str,
+    identifiers: Iterable[str],
     title: str,
     abstract: str,
     comment: str,
@@ -183,14 +244,14 @@ def _paper(
     doi: str,
     journal: str,
 ) -> Paper:
-    abstract = clean_line(_PREAMBLE.sub("", abstract, count=1), BLOCK_LIMIT)
-    title, comment = clean_line(title), clean_line(comment, 2_000)
+    abstract = clean_line(_PREAMBLE.sub("", readable(abstract), count=1), BLOCK_LIMIT)
+    title, comment = clean_line(readable(title)), clean_line(readable(comment), 2_000)
     if not title:
         raise ValueError("a paper has a title")
     code_url, project_url = code_and_project(abstract)
     code_in_comment, project_in_comment = code_and_project(comment)
     return Paper(
-        id=parse_identifier(identifier.strip().removeprefix("oai:arXiv.org:")).base,
+        id=_identifier(identifiers),
         title=title,
         abstract=abstract,
         authors=tuple(_lines(authors)),
@@ -204,6 +265,18 @@ def _paper(
         doi=_published_doi(doi),
         journal=clean_line(journal) or None,
     )
+
+
+def _identifier(texts: Iterable[str]) -> str:
+    """Return the first identifier that one of the texts is.
+
+    Raises:
+        InvalidIdentifier: none of them is one.
+    """
+    for text in texts:
+        with suppress(InvalidIdentifier):
+            return parse_identifier(text.strip().removeprefix("oai:arXiv.org:")).base
+    raise InvalidIdentifier("The entry names no paper.")
 
 
 def _published_doi(text: str) -> str | None:
@@ -231,7 +304,7 @@ def split_authors(creators: str) -> list[str]:
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:
     """The texts as clean lines, without the empty ones."""
-    return filter(None, (clean_line(text, 200) for text in texts))
+    return filter(None, (clean_line(readable(text), 200) for text in texts))
 
 
 def _day(stamp: str) -> date | None:
@@ -242,5 +315,5 @@ def _day(stamp: str) -> date | None:
         return None
 
 
-def _text(parent: ET.Element, path: str, default: str = "") -> str:
-    return parent.findtext(path) or default
+def _text(parent: ET.Element, path: str) -> str:
+    return text_of(parent.find(path))

@@ -1,4 +1,4 @@
-"""Papers in a JSON file: an answer of Hugging Face, or what this program printed with `--json` or `--jsonl`.
+"""Papers in a JSON file: an answer of Hugging Face, a JSON Feed, or what `--json` or `--jsonl` printed.
 
 Each row is taken for itself, so one that makes no sense loses no other. Of a paper as we print it the keys of
 `models.Paper` are read; `tags`, `note`, `read` and the like are the reader's and not the paper's. A file is
@@ -21,17 +21,18 @@ from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _PRINTED_KEYS = frozenset({"id", "title", "abstract", "sources"})
+_FEED_KEYS = frozenset({"content_text", "content_html", "date_published", "external_url"})
 _ADDRESSES = ("code_url", "project_url", "thumbnail_url")
 _LARGEST_COUNT = 10**9
 
 
 def papers_from_json(body: bytes) -> ParsedItems:
-    """The papers of a JSON array, of one object, or of an object a line, each once.
+    """The papers of a JSON array, of one object, of an object a line, or of a JSON Feed, each once.
 
     Raises:
         BadAnswer: it is not JSON, or a single object that is no paper.
     """
-    found = [_paper_of(row) for row in _rows(body)]
+    found = [_paper_of(row) for row in _feed_items(body) or _rows(body)]
     papers = {paper.id: paper for paper in reversed(found) if paper}
     return ParsedItems(papers=tuple(reversed(papers.values())), dropped=found.count(None))
 
@@ -50,6 +51,21 @@ def _rows(body: bytes) -> list[msgspec.Raw]:
     return lines
 
 
+class _JsonFeed(msgspec.Struct):
+    """The part of a JSON Feed that holds its items: https://www.jsonfeed.org/version/1.1/."""
+
+    version: str
+    items: list[msgspec.Raw]
+
+
+def _feed_items(body: bytes) -> list[msgspec.Raw]:
+    with suppress(*_UNREADABLE):
+        feed = msgspec.json.decode(body, type=_JsonFeed)
+        if "jsonfeed.org/" in feed.version:
+            return feed.items
+    return []
+
+
 def _paper_of(raw: msgspec.Raw) -> Paper | None:
     """The paper of a row: as we print it, an item of a list of Hugging Face, or alone; None if it is none."""
     row = None
@@ -57,6 +73,10 @@ def _paper_of(raw: msgspec.Raw) -> Paper | None:
         row = msgspec.json.decode(raw)
     if _is_printed(row):
         return _printed_paper(row)
+    if isinstance(row, dict) and _FEED_KEYS & row.keys():
+        from paperreader.sources.feeds import paper_of_json_feed
+
+        return paper_of_json_feed(row)
     with suppress(BadAnswer):
         items = parse_items(b"[" + bytes(raw) + b"]", requested=None)
         return items.papers[0] if items.papers else parse_paper(bytes(raw))

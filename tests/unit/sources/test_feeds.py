@@ -201,6 +201,102 @@ def test_one_kind_is_not_taken_for_the_other() -> None:
         parse_atom(rss(item()))
 
 
+RSS_1 = """<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="http://export.arxiv.org/rss/cs"><title>cs updates</title></channel>
+<item rdf:about="http://arxiv.org/abs/2311.00001">
+<title>Paper &amp;amp; more. (arXiv:2311.00001v1 [cs.LG])</title>
+<link>http://arxiv.org/abs/2311.00001</link>
+<description rdf:parseType="Literal">&lt;p&gt;We study $x &amp;lt; y$.&lt;/p&gt;</description>
+<dc:creator>&lt;a href="http://arxiv.org/a/l"&gt;Ada Lovelace&lt;/a&gt;,
+&lt;a href="x"&gt;B C&lt;/a&gt;</dc:creator></item>
+<item rdf:about="http://arxiv.org/abs/2311.00002">
+<title>Old. (arXiv:2311.00002v3 [cs.LG] UPDATED)</title></item>
+</rdf:RDF>"""
+PLAIN_ITEM = "<item><title>T</title><link>http://arxiv.org/abs/2311.00001</link></item>"
+OLD_FEEDS = {
+    "0.90": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    f'xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel/>{PLAIN_ITEM}</rdf:RDF>',
+    "0.91": '<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" '
+    f'"http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss><channel>{PLAIN_ITEM}</channel></rss>',
+    "0.92": f'<rss version="0.92"><channel>{PLAIN_ITEM}</channel></rss>',
+    "2.0 in a name space": '<rss version="2.0" xmlns="http://backend.userland.com/rss2">'
+    f"<channel>{PLAIN_ITEM}</channel></rss>",
+}
+
+
+def test_rss_1_is_read_as_arxiv_announced_in_it() -> None:
+    (paper,) = parse_feed(RSS_1).papers
+
+    assert (paper.id, paper.title, paper.abstract) == ("2311.00001", "Paper & more.", "We study $x < y$.")
+    assert paper.authors == ("Ada Lovelace", "B C")
+
+
+@pytest.mark.parametrize("version", OLD_FEEDS)
+def test_every_version_of_rss_is_read(version: str) -> None:
+    assert [paper.title for paper in parse_feed(OLD_FEEDS[version]).papers] == ["T"]
+
+
+def test_an_outline_is_named_with_what_reads_it() -> None:
+    with pytest.raises(BadAnswer, match=r"an OPML outline, .*bookmark import"):
+        parse_feed('<opml version="2.0"><body><outline xmlUrl="https://x.org/feed"/></body></opml>')
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("A &amp; B", "A & B"),
+        ("A &amp;amp; B", "A & B"),
+        ("A &amp;amp;amp; B", "A & B"),
+        ("&amp;lt;b&amp;gt;Bold&amp;lt;/b&amp;gt; words", "Bold words"),
+        ("&lt;b&gt;Bold&lt;/b&gt; words", "Bold words"),
+        ("<![CDATA[<b>Bold</b> words &amp; H<sub>2</sub>O]]>", "Bold words & H2O"),
+        ("<![CDATA[One<br/>two<p class='x'>three</p>]]>", "One two three"),
+        ("&#233;t&#xe9; &amp;eacute;", "été é"),
+        ("When a &lt; b and c &gt; d", "When a < b and c > d"),
+        ("$a&lt;b$ and $p&gt;q$", "$a<b$ and $p>q$"),
+        ("R&amp;D; AT&amp;T, &amp;nosuchname;", "R&D; AT&T, &nosuchname;"),
+        ("List&lt;int&gt; and &lt;mask&gt;", "List<int> and <mask>"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["text", "html"])
+def test_titles_are_readable_however_often_they_are_escaped(written: str, title: str, kind: str) -> None:
+    body = f"<entry><id>2311.00001</id><title type='{kind}'>{written}</title></entry>"
+    item = f"<item><link>2311.00001</link><title>{written}</title></item>"
+
+    for feed in (
+        f"<feed xmlns='http://www.w3.org/2005/Atom'>{body}</feed>",
+        f"<rss><channel>{item}</channel></rss>",
+    ):
+        assert [paper.title for paper in parse_feed(feed).papers] == [title]
+
+
+def test_xhtml_in_atom_is_its_text() -> None:
+    inner = "<div xmlns='http://www.w3.org/1999/xhtml'>{}</div>"
+    body = (
+        f"<entry><id>2311.00001</id><title type='xhtml'>{inner.format('A <b>bold</b> one')}</title>"
+        f"<content type='xhtml'>{inner.format('<p>First.</p><p>Second.</p>')}</content></entry>"
+    )
+
+    (paper,) = parse_feed(f"<feed xmlns='http://www.w3.org/2005/Atom'>{body}</feed>").papers
+
+    assert (paper.title, paper.abstract) == ("A bold one", "First. Second.")
+
+
+def test_an_entry_is_known_by_any_of_its_addresses() -> None:
+    item = "<item><guid>tag:x,2026:1</guid><link>https://huggingface.co/papers/2311.00001</link><title>T</title></item>"
+    entry = (
+        "<entry><id>tag:x,2026:1</id><link href='https://arxiv.org/abs/2311.00001'/><title>T</title></entry>"
+    )
+
+    for feed in (
+        f"<rss><channel>{item}</channel></rss>",
+        f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>",
+    ):
+        assert [paper.id for paper in parse_feed(feed).papers] == ["2311.00001"]
+
+
 HOSTILE = {
     "nothing": b"",
     "cut in the middle": atom(entry())[:-20],
