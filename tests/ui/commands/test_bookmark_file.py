@@ -154,7 +154,7 @@ async def test_an_import_that_is_refused_keeps_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (None, "cannot be read"),
+        (None, "There is no file"),
         ("@misc{c, year = 2000}\n", "1 not imported"),
         ("\x00\x01", "is not text"),
         ("2611.00001\n", "1 already there."),
