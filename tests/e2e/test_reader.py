@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import signal
+import sqlite3
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -307,3 +309,15 @@ def test_a_paper_is_read_and_the_list_is_where_it_was(home: Path) -> None:
         terminal.wait_for(lambda _: "q quit" in status(terminal))
         assert list_lines(terminal) == before
         leave(terminal)
+
+
+def test_a_library_that_another_program_holds_keeps_nobody(home: Path) -> None:
+    with open_reader(home, "--offline") as terminal:
+        terminal.wait_for("40 papers")
+        terminal.wait_quiet(0.2)
+        library = home / "data" / "paperreader" / "library.db"
+        with closing(sqlite3.connect(library, isolation_level=None)) as other:
+            other.execute("begin exclusive")
+            terminal.send("rq")
+            assert terminal.wait_exit() == 1
+        terminal.wait_for("The end of your visit was not saved in time.")

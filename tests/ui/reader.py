@@ -194,6 +194,8 @@ class Reader:
         busy = (
             self.app._held_keys,
             browse.desk._tasks,
+            browse.view_desk._tasks,
+            self.app._leaving,
             not browse.desk.loaded,
             browse.filter.bar is None,
             any(pump.message_queue_size for pump in (self.app, *self.app.screen_stack)),

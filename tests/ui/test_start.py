@@ -24,6 +24,7 @@ def headless(monkeypatch: pytest.MonkeyPatch) -> None:
     """No terminal, and nothing that is set for the process."""
     monkeypatch.setattr("gc.disable", lambda: None)
     monkeypatch.setattr("sys.setswitchinterval", lambda _seconds: None)
+    monkeypatch.setattr("paperreader.ui.support.leaving.end_process_soon", lambda *_: None)
     monkeypatch.setattr("paperreader.cli.opening.can_show_a_screen", lambda: True)
     monkeypatch.setattr(PaperReader, "run", partialmethod(PaperReader.run, headless=True))
 
@@ -36,7 +37,7 @@ def test_a_fault_of_the_program_is_said_without_its_class(
 
     monkeypatch.setattr("paperreader.ui.support.navigator.Navigator.start", broken)
     services = make_app(tmp_path).services
-    assert guarded(lambda: open_reader(services)) == 1
+    assert guarded(lambda: open_reader(services, None, print)) == 1
     said = capsys.readouterr().err
     assert "because of a fault in it" in said
     assert "ZeroDivisionError" not in said
@@ -54,7 +55,7 @@ def test_an_error_ends_the_reader_as_it_ends_a_command(
 
     monkeypatch.setattr("paperreader.ui.screens.browse.BrowseScreen.on_mount", broken)
     services = make_app(tmp_path).services
-    assert guarded(lambda: open_reader(services)) == error.exit_code
+    assert guarded(lambda: open_reader(services, None, print)) == error.exit_code
     assert capsys.readouterr().err == f"paperreader: {error}\n"
 
 

@@ -83,6 +83,10 @@ class BookmarkStore:
 
         return Archive(self._opened[1])
 
+    def hurry(self) -> None:
+        """Wait for other writers no longer."""
+        self._opened[1].file.hurry()
+
     @property
     def unreadable(self) -> int:
         """How many rows the last `load` had to pass over; they stay in the file as they are."""

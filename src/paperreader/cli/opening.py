@@ -44,8 +44,8 @@ def services_of_process(*, offline: bool = False) -> Services:
 
 def open_reader(services: Services, file: Edition | None = None) -> int:
     """Run the reader to its end; the exit code."""
-    from paperreader.cli.diagnostics import start_logging
+    from paperreader.cli.diagnostics import say, start_logging
     from paperreader.ui import start
 
     start_logging(services.paths.log, verbose=False)
-    return start.open_reader(services, file)
+    return start.open_reader(services, file, say)

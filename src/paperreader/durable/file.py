@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -30,8 +31,10 @@ from paperreader.folders import make_folder, refuse_missing_target, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
 _POLL = 0.005
+_LOOK = 0.05
 
 
 class Overtaken(NotSaved):
@@ -51,6 +54,7 @@ class DurableFile:
         self.path = path
         self._patience = patience
         self._what = what
+        self._hurried = False
         self._threads = RLock()
         self._depth = 0
         self._target = path
@@ -105,7 +109,7 @@ class DurableFile:
             refuse_missing_target(self.path)
             make_folder(self._target.parent)
             lock = FileLock(f"{self._target}.lock", mode=0o600, thread_local=False)
-            with lock.acquire(timeout=self._patience, poll_interval=_POLL):
+            with self._waited_for(lock):
                 self._remove_leftovers()
                 yield
         except Timeout as error:
@@ -116,10 +120,25 @@ class DurableFile:
                 "what was saved before is still there."
             ) from error
 
+    def hurry(self) -> None:
+        """Wait for other writers no longer: whoever waits gives up. Callable from any thread."""
+        self._hurried = True
+
+    def _waited_for(self, lock: FileLock) -> AbstractContextManager[object]:
+        end = monotonic() + self._patience
+        while True:
+            rest = end - monotonic()
+            try:
+                return lock.acquire(timeout=max(min(_LOOK, rest), 0), poll_interval=_POLL)
+            except Timeout:
+                if self._hurried or rest <= _LOOK:
+                    raise
+
     def _held(self) -> str:
+        time = "" if self._hurried else f" for more than {self._patience:g} seconds"
         return (
-            f"The {self._what} were not saved: another paperreader has held {self.path} for more than "
-            f"{self._patience:g} seconds; try again when it is done."
+            f"The {self._what} were not saved: another paperreader has held {self.path}{time}; "
+            "try again when it is done."
         )
 
     def read(self) -> tuple[bytes, Stamp]:

@@ -96,6 +96,7 @@ class Database:
         self._writing = threading.RLock()
         self._idle: list[Connection] = []
         self._interruptible: list[Connection] = []
+        self._stoppable: list[Connection] = []
         self._opened = False
         self._generation = 0
 
@@ -115,22 +116,23 @@ class Database:
             if not interruptible:
                 yield connection
                 return
-            self._interruptible.append(connection)
-            try:
+            with _listed(connection, self._interruptible):
                 yield connection
-            finally:
-                self._interruptible.remove(connection)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, stoppable: bool = False) -> Iterator[Connection]:
         """A connection in a transaction, which is committed at the end of the block or undone by an error.
 
         Not to be nested. Raises as `read` does; after any error the file is as it was before.
+
+        Args:
+            stoppable: whether `stop` may end this block, which then raises `Superseded`.
         """
         with self._writing, self._lease() as connection:
             connection.execute("begin immediate")
             try:
-                yield connection
+                with _listed(connection, self._stoppable if stoppable else []):
+                    yield connection
                 connection.execute("commit")
             except BaseException:
                 if connection.in_transaction:
@@ -142,6 +144,15 @@ class Database:
     def interrupt(self) -> None:
         """Stop all blocks of `read(interruptible=True)` that run now, from any thread."""
         for connection in tuple(self._interruptible):
+            connection.interrupt()
+
+    def stop(self) -> None:
+        """Stop the statements that run now in blocks of `write(stoppable=True)`, and what `interrupt` stops.
+
+        A block that is between two statements goes on; call it again until the block has ended.
+        """
+        self.interrupt()
+        for connection in tuple(self._stoppable):
             connection.interrupt()
 
     def close(self) -> None:
@@ -284,6 +295,16 @@ class Database:
             self.path,
             self.set_aside,
         )
+
+
+@contextmanager
+def _listed(connection: Connection, running: list[Connection]) -> Iterator[None]:
+    """Keep a connection in a list for the time of a block."""
+    running.append(connection)
+    try:
+        yield
+    finally:
+        running.remove(connection)
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -77,6 +77,13 @@ class Library:
         """Stop the `select` of a shelf that runs in another thread; it raises `Superseded`."""
         self._database.interrupt()
 
+    def stop(self) -> None:
+        """Stop reading, and a `store` in another thread, which stores nothing and raises `Superseded`.
+
+        Call it again until the other thread has ended.
+        """
+        self._database.stop()
+
     def store(self, edition: Edition) -> Stored:
         """Keep an edition and its papers, whole or not at all.
 
@@ -84,7 +91,7 @@ class Library:
         its papers come first, then those that it lacks. Any other replaces it. In the library its
         new papers come first, or last if it is of a day before all days that are here.
         """
-        with self._database.write() as connection:
+        with self._database.write(stoppable=True) as connection:
             past = editions.is_before_all(connection, edition.key)
             # A paper is put before those before it, so the edition keeps its order when it goes in backwards.
             given = edition.papers if past else reversed(edition.papers)
@@ -289,7 +296,7 @@ class Library:
     def _store_some(self, loose: list[Paper]) -> int:
         if not loose:
             return 0
-        with self._database.write() as connection:
+        with self._database.write(stoppable=True) as connection:
             return papers.upsert(connection, loose, self._now()).added
 
     def _salvage(self, damaged: Path, connection: sqlite3.Connection) -> None:

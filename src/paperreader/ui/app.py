@@ -21,6 +21,8 @@ from textual.worker import WorkerFailed
 from paperreader.errors import ConfigError
 from paperreader.ui.screens.browse import BrowseScreen
 from paperreader.ui.stylesheets import own_sheets, sheets
+from paperreader.ui.support.detached import detached
+from paperreader.ui.support.leaving import SHORT, Step, UnawaitedThreads, finish
 from paperreader.ui.support.session import load_session, save_session, settled
 from paperreader.ui.themes import THEMES
 
@@ -50,6 +52,7 @@ class PaperReader(App[None]):
 
     Attributes:
         failure: the error that ended it, for whoever opened it to raise.
+        unsaved: a sentence for each thing that was not saved before it ended.
     """
 
     TITLE = "paperreader"
@@ -73,10 +76,12 @@ class PaperReader(App[None]):
         super().__init__(css_path=paths)
         self.services = services
         self.failure: Exception | None = None
+        self.unsaved: list[str] = []
         self._file = file
         if services.config.keys:
             _ = self._commands
         self._held_keys: deque[events.Key] = deque()
+        self._leaving: asyncio.Task[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self._session = load_session(services.paths.session)
@@ -115,6 +120,8 @@ class PaperReader(App[None]):
         would so reach the list before `/` has opened the filter, and run as commands; and keys that came
         before a screen was there would be lost.
         """
+        if self._leaving is not None and isinstance(event, events.InputEvent | events.Paste):
+            return
         if isinstance(event, events.Key) and not event.is_forwarded:
             if event.key == "ctrl+j":
                 # Enter, typed while the terminal was not yet ours and made a newline of it.
@@ -164,25 +171,55 @@ class PaperReader(App[None]):
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
+    def on_load(self) -> None:
+        """Let the end of the event loop wait for no thread."""
+        asyncio.get_running_loop().set_default_executor(UnawaitedThreads(thread_name_prefix="asyncio"))
+
     def on_started(self) -> None:
         """Give the terminal back when the system or the terminal asks us to end."""
         if sys.platform == "win32":
             return
         for number in (signal.SIGTERM, signal.SIGHUP):
-            leave = partial(self.call_later, self._leave, 128 + number)
-            asyncio.get_running_loop().add_signal_handler(number, leave)
+            asyncio.get_running_loop().add_signal_handler(number, self._begin_to_leave, 128 + number)
 
     async def action_quit(self) -> None:
-        """Leave once every bookmark is on disk; the network is not waited for."""
-        await self._leave(0)
+        """Leave once every change is on disk; keys do nothing from then on."""
+        self._begin_to_leave(0)
+
+    def _begin_to_leave(self, return_code: int) -> None:
+        """Leave in a task of its own, which no key or dialog that is still being answered holds up."""
+        if self._leaving is None:
+            self._leaving = asyncio.get_running_loop().create_task(self._leave(return_code))
 
     async def _leave(self, return_code: int) -> None:
+        """Finish what is on its way to the disk, and end."""
+        self.workers.cancel_all()
+        stopping = asyncio.get_running_loop().create_task(self._stop_the_library())
+        steps = [Step("How you left the reader was", self._save_session)]
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                steps += screen.last_steps()
+                asyncio.get_running_loop().call_later(SHORT, screen.hurry)
+        self.unsaved = await finish(steps)
+        stopping.cancel()
+        self.exit(return_code=return_code or int(bool(self.unsaved)))
+
+    async def _save_session(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
                 session = msgspec.structs.replace(screen.session(), theme=self.theme)
-                await asyncio.to_thread(save_session, self.services.paths.session, session)
-                await screen.settle()
-        self.exit(return_code=return_code)
+                await detached(partial(save_session, self.services.paths.session, session), "session")
+
+    async def _stop_the_library(self) -> None:
+        """Let no list that is being stored keep the changes of the user from the library."""
+        while True:
+            self.services.library.stop()
+            await asyncio.sleep(0.01)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it ended by leaving, not by an error."""
+        return self._leaving is not None
 
     def notify(
         self,

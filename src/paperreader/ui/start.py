@@ -8,16 +8,19 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paperreader.models.edition import Edition
     from paperreader.services import Services
 
 
-def open_reader(services: Services, file: Edition | None = None) -> int:
+def open_reader(services: Services, file: Edition | None, tell: Callable[[str], None]) -> int:
     """Run the reader to its end.
 
     Args:
         services: what it works with.
         file: an edition to show first.
+        tell: is given each sentence about what was not saved, after the terminal was given back.
 
     Returns:
         The exit code.
@@ -34,9 +37,15 @@ def open_reader(services: Services, file: Edition | None = None) -> int:
     # A thread that filters in memory gives way to the keys within half a millisecond, not within five.
     sys.setswitchinterval(0.0005)
     from paperreader.ui.app import PaperReader
+    from paperreader.ui.support.leaving import LINGER, LONG, end_process_soon
 
     app = PaperReader(services, file)
     app.run()
-    if app.failure is not None:
-        raise app.failure
-    return app.return_code or 0
+    for sentence in app.unsaved:
+        tell(sentence)
+    failure = app.failure
+    return_code = getattr(failure, "exit_code", app.return_code or 0)
+    end_process_soon(return_code, LINGER if app.has_left else LONG)
+    if failure is not None:
+        raise failure
+    return return_code

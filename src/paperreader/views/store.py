@@ -84,6 +84,11 @@ class ViewStore:
         """Keep exactly this. Returns what was kept before."""
         return self.change(lambda _before: views)
 
+    def hurry(self) -> None:
+        """Wait for other writers no longer."""
+        if self._opened is not None:
+            self._opened.hurry()
+
     @property
     def _file(self) -> DurableFile:
         if self._opened is None:

@@ -107,7 +107,7 @@ async def test_up_brings_filters_back_also_in_the_next_session(tmp_path: Path) -
         assert reader.typed == "ants"
         await reader.press("down", "down")
         assert reader.typed == "dra"
-        await reader.browse.settle()
+        await reader.browse.filter.settle()
     history = tmp_path / "state" / "history"
     assert history.read_text() == "ants\nbats\n"
     assert history.stat().st_mode & 0o777 == 0o600

@@ -284,6 +284,29 @@ def test_work_that_is_no_longer_wanted_is_stopped(database: Database) -> None:
     assert keys(database) == []
 
 
+def test_a_change_that_may_be_stopped_is_undone_and_the_next_one_is_kept(database: Database) -> None:
+    started, outcome = threading.Event(), []
+
+    def write_for_ever() -> None:
+        try:
+            with database.write(stoppable=True) as connection:
+                connection.execute("insert into meta values ('half', '')")
+                started.set()
+                connection.execute(ENDLESS)
+        except Superseded:
+            outcome.append("stopped")
+
+    worker = threading.Thread(target=write_for_ever)
+    worker.start()
+    started.wait()
+    while worker.is_alive():
+        database.stop()
+        worker.join(0.01)
+    put(database, "after")
+    assert outcome == ["stopped"]
+    assert keys(database) == ["after"]
+
+
 def test_interrupting_when_nothing_runs_does_nothing(database: Database) -> None:
     database.interrupt()
     with database.read(interruptible=True) as connection:

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
-from paperreader.errors import DamagedFile, PaperReaderError
+from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
 from paperreader.views.store import ViewStore
 from paperreader.views.view import View, Views
 
@@ -190,3 +191,15 @@ def test_no_change_of_many_writers_is_lost(path: Path) -> None:
         list(pool.map(mute, range(40)))
 
     assert set(ViewStore(path).load().mutes) == {f"word{number}" for number in range(40)}
+
+
+def test_whoever_hurries_waits_for_no_other_writer(tmp_path: Path) -> None:
+    store = ViewStore(tmp_path / "views.json", patience=600)
+    store.change(lambda views: views.with_view("a", "agent"))
+    store.hurry()
+    with (
+        FileLock(tmp_path / "views.json.lock"),
+        pytest.raises(NotSaved, match="another paperreader"),
+    ):
+        store.change(lambda views: views.with_view("b", "rl"))
+    assert [view.name for view in store.load().views] == ["a"]

@@ -25,6 +25,7 @@ class Command(NamedTuple):
         help: one sentence without a full stop.
         run: does it; is given the screen.
         in_palette: whether the command palette offers it.
+        waits: whether it waits for the list that the keys before it asked for.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Command(NamedTuple):
     help: str
     run: Run
     in_palette: bool = True
+    waits: bool = True
 
     @property
     def title(self) -> str:
@@ -40,12 +42,12 @@ class Command(NamedTuple):
         return self.name.replace("_", " ").capitalize()
 
 
-def command(group: str, *keys: str, in_palette: bool = True) -> Callable[[Run], Command]:
+def command(group: str, *keys: str, in_palette: bool = True, waits: bool = True) -> Callable[[Run], Command]:
     """Make a command of a function."""
 
     def wrap(run: Run) -> Command:
         first_line = (run.__doc__ or "").strip().splitlines()[0].rstrip(".")
         name: str = getattr(run, "__name__", "")
-        return Command(name.rstrip("_"), keys, group, first_line, run, in_palette)
+        return Command(name.rstrip("_"), keys, group, first_line, run, in_palette, waits)
 
     return wrap

@@ -33,7 +33,7 @@ def palette(browse: BrowseScreen) -> None:
     browse.app.action_command_palette()
 
 
-@command(_GROUP, "q")
+@command(_GROUP, "q", waits=False)
 async def quit_(browse: BrowseScreen) -> None:
     """Back from a paper; from the list, quit."""
     if browse.reading:
@@ -42,7 +42,7 @@ async def quit_(browse: BrowseScreen) -> None:
         await browse.app.action_quit()
 
 
-@command(_GROUP, "ctrl+c", "ctrl+q", in_palette=False)
+@command(_GROUP, "ctrl+c", "ctrl+q", in_palette=False, waits=False)
 async def quit_now(browse: BrowseScreen) -> None:
     """Quit at once."""
     await browse.app.action_quit()

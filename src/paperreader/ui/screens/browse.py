@@ -7,7 +7,6 @@ through these and through the public methods here.
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from functools import partial
 from importlib import import_module
@@ -23,9 +22,11 @@ from paperreader.errors import PaperReaderError
 from paperreader.text.latex import readable
 from paperreader.ui.screens.wiring import Wiring
 from paperreader.ui.support.desk import BookmarkDesk
+from paperreader.ui.support.detached import detached
 from paperreader.ui.support.failure import failure_sentence
 from paperreader.ui.support.filtering import Filter
 from paperreader.ui.support.layout import LAYOUTS, lay_out, layout_after
+from paperreader.ui.support.leaving import LONG, Step
 from paperreader.ui.support.names import names_like
 from paperreader.ui.support.navigator import Navigator
 from paperreader.ui.support.places import Tab
@@ -44,6 +45,8 @@ from paperreader.ui.widgets.tab_bar import TabBar
 from paperreader.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -105,7 +108,6 @@ class BrowseScreen(Screen[None]):
             self.undo_stack,
             changed=self._wiring.views_changed,
             say=self.say,
-            run=partial(self.run_worker, group="views", exit_on_error=False),
         )
         self.reading_desk = ReadingDesk(
             self.services,
@@ -185,8 +187,9 @@ class BrowseScreen(Screen[None]):
         self._wiring.look_at_the_files()
 
     async def run(self, command: Command) -> None:
-        """Run a command to its end, on the list that the keys before it asked for."""
-        await self.showing.selector.first_answer()
+        """Run a command to its end, usually on the list that the keys before it asked for."""
+        if command.waits:
+            await self.showing.selector.first_answer()
         self.status.clear()
         try:
             result = command.run(self)
@@ -323,10 +326,20 @@ class BrowseScreen(Screen[None]):
             hide_read=self.showing.hide_read,
         )
 
-    async def settle(self) -> None:
-        """Wait until what the reader decided is on disk."""
+    def last_steps(self) -> Sequence[Step]:
+        """What is to be finished before the reader ends."""
         self.showing.selector.close()
-        await self.filter.settle()
-        await self.desk.settle()
-        await self.reading_desk.settle()
-        await asyncio.to_thread(self.services.library.end_visit)
+        library = self.services.library
+        return (
+            Step("The bookmarks were", self.desk.settle, LONG),
+            Step("The views were", self.view_desk.settle, LONG),
+            Step("The marks of what you read were", self.reading_desk.settle),
+            Step("The filter that you typed was", self.filter.settle),
+            Step("The end of your visit was", lambda: detached(library.end_visit, "end-visit")),
+        )
+
+    def hurry(self) -> None:
+        """Wait no longer for other programs that hold a file, and say what is waited for."""
+        self.say("Waiting for the disk…")
+        self.services.bookmarks.hurry()
+        self.services.views.hurry()

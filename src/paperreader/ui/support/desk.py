@@ -229,9 +229,12 @@ class BookmarkDesk:
         self.bookmarks = bookmarks
 
     async def _save(self, after: Held, before: Held) -> PaperReaderError | None:
-        await asyncio.sleep(_FRAME)
         try:
-            await asyncio.get_running_loop().run_in_executor(self._disk, self._write, after)
+            await asyncio.sleep(_FRAME)
+        finally:  # The reader may end in between; the thread writes it all the same.
+            written = self._disk.submit(self._services.bookmarks.exchange, after)
+        try:
+            await asyncio.shield(asyncio.wrap_future(written))
         except PaperReaderError as error:
             refused = [paper_id for paper_id, mark in after.items() if self.bookmarks.get(paper_id) == mark]
             self._take({paper_id: before[paper_id] for paper_id in refused})
@@ -246,9 +249,6 @@ class BookmarkDesk:
                     del self._on_the_way[paper_id]
             self._changed(_only(after))
 
-    def _write(self, after: Held) -> None:
-        self._services.bookmarks.exchange(after)
-
     async def look_at_the_file(self) -> None:
         """Take up what another program, or a person, changed in the file meanwhile."""
         store = self._services.bookmarks
@@ -259,14 +259,21 @@ class BookmarkDesk:
         return self._services.bookmarks.load()
 
     async def saved(self) -> None:
-        """Wait until everything is on disk."""
+        """Wait until every change is on disk, or was taken back, which was said."""
         while self._tasks:
-            await asyncio.gather(*self._tasks)
+            await asyncio.wait(self._tasks)
 
     async def settle(self) -> None:
-        """Wait until everything is on disk, and change nothing more."""
+        """Wait until every change is on disk.
+
+        Raises:
+            PaperReaderError: the disk refused one.
+        """
+        tasks = tuple(self._tasks)
         await self.saved()
-        self._disk.shutdown(wait=False)
+        for task in tasks:
+            if problem := task.result():
+                raise problem
 
 
 def _only(changed: Held) -> str | None:

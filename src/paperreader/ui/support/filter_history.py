@@ -73,9 +73,9 @@ class FilterHistory:
         lines = read_state(self._path).decode("utf-8", "replace").splitlines()
         return [text for line in lines if (text := clean_line(line).strip())]
 
-    def settle(self) -> None:
-        """Wait until everything is on disk."""
-        self._disk.shutdown()
+    def settle(self) -> Future[int]:
+        """Return what ends when everything is on disk."""
+        return self._disk.submit(int)
 
 
 def _united(older: list[str], newer: list[str]) -> list[str]:

@@ -194,7 +194,7 @@ class Filter:
         """Wait until what was typed is on disk."""
         if self._completer is not None and self._history is not None:
             self._completer.close()
-            await asyncio.to_thread(self._history.settle)
+            await asyncio.shield(asyncio.wrap_future(self._history.settle()))
 
 
 def _sentence(problem: Problem) -> str:

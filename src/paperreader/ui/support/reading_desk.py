@@ -6,7 +6,7 @@ Each change can be undone. Here is also the clock that marks a paper which is lo
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Row
     from paperreader.services import Services
     from paperreader.ui.support.undo import UndoStack
+
+Written = Future[tuple[str, ...]]
+"""The papers that were not so before, once they are marked."""
 
 
 class ReadingDesk:
@@ -49,15 +52,16 @@ class ReadingDesk:
         self._run = run
         self._later = later
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._on_the_way: set[Written] = set()
         self._looked_at: str | None = None
         self._clock: Timer | None = None
 
     def mark(self, paper_ids: Sequence[str], *, read: bool) -> None:
         """Mark papers read or unread, which can be undone; says how many were not so before."""
-        self._run(self._mark(paper_ids, read=read))
+        self._run(self._marked(self._write(paper_ids, read=read), read=read))
 
-    async def _mark(self, paper_ids: Sequence[str], *, read: bool) -> None:
-        changed = await self._write(paper_ids, read=read)
+    async def _marked(self, written: Written, *, read: bool) -> None:
+        changed = await asyncio.shield(asyncio.wrap_future(written))
         if not changed:
             return
         papers = "1 paper" if len(changed) == 1 else f"{len(changed):,} papers"
@@ -67,14 +71,15 @@ class ReadingDesk:
         self._changed()
 
     async def _unmark(self, paper_ids: Sequence[str], *, read: bool) -> None:
-        await self._write(paper_ids, read=not read)
+        await asyncio.shield(asyncio.wrap_future(self._write(paper_ids, read=not read)))
         self._changed()
 
-    async def _write(self, paper_ids: Sequence[str], *, read: bool) -> Sequence[str]:
-        def written() -> Sequence[str]:
-            return self._services.library.mark(paper_ids, read=read)
-
-        return await asyncio.get_running_loop().run_in_executor(self._disk, written)
+    def _write(self, paper_ids: Sequence[str], *, read: bool) -> Written:
+        """Begin to write; whoever waits for it may be cancelled, but it is not."""
+        written: Written = self._disk.submit(self._services.library.mark, paper_ids, read=read)
+        self._on_the_way.add(written)
+        written.add_done_callback(self._on_the_way.discard)
+        return written
 
     def look_at(self, row: Row | None) -> None:
         """Mark a paper read once it was looked at for as long as the settings say; None looks away."""
@@ -90,5 +95,10 @@ class ReadingDesk:
             self._clock = self._later(seconds, lambda: self.mark([looked_at], read=True))
 
     async def settle(self) -> None:
-        """Wait until everything is on disk."""
-        await asyncio.to_thread(self._disk.shutdown)
+        """Wait until everything is on disk.
+
+        Raises:
+            PaperReaderError: the library refused a mark.
+        """
+        for written in tuple(self._on_the_way):
+            await asyncio.shield(asyncio.wrap_future(written))

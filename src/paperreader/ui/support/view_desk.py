@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
+    from concurrent.futures import Future
 
     from paperreader.query.nodes import Node
     from paperreader.services import Services
+    from paperreader.ui.support.desk import Saved
     from paperreader.ui.support.undo import UndoStack
     from paperreader.views.view import View, Views
 
@@ -25,7 +28,6 @@ class ViewDesk:
         undo: remembers each change.
         changed: called after each change.
         say: shows a sentence; `alert=True` when something went wrong.
-        run: runs a coroutine in the background.
 
     Attributes:
         mutes: what is muted, understood.
@@ -39,13 +41,13 @@ class ViewDesk:
         *,
         changed: Callable[[], None],
         say: Callable[..., None],
-        run: Callable[[Coroutine[None, None, None]], object],
     ) -> None:
         self._services = services
         self._undo = undo
         self._changed = changed
         self._say = say
-        self._run = run
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="views")
+        self._tasks: set[Saved] = set()
         self._kept: Views | None = None
         self._problem: str | None = None
         self.mutes: tuple[Node, ...] = ()
@@ -107,14 +109,29 @@ class ViewDesk:
     def _put(self, views: Views, change: Callable[[Views], Views] | None = None) -> None:
         before = self._kept
         self._show(views)
-        self._run(self._save(change or (lambda _held: views), before))
+        written = self._disk.submit(self._services.views.change, change or (lambda _held: views))
+        task = asyncio.get_running_loop().create_task(self._saved(written, before))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _save(self, change: Callable[[Views], Views], before: Views | None) -> None:
+    async def _saved(self, written: Future[Views], before: Views | None) -> PaperReaderError | None:
         try:
-            await asyncio.to_thread(self._services.views.change, change)
+            await asyncio.shield(asyncio.wrap_future(written))
         except PaperReaderError as error:
             self._show(before)
             self._say(f"Not saved: {error}", alert=True)
+            return error
+        return None
+
+    async def settle(self) -> None:
+        """Wait until every change is on disk.
+
+        Raises:
+            PaperReaderError: the disk refused one.
+        """
+        for saved in tuple(self._tasks):
+            if problem := await asyncio.shield(saved):
+                raise problem
 
     def _load(self) -> None:
         try:

@@ -1,0 +1,87 @@
+"""Leaving the reader: finish what is on its way to the disk within bounds, and report what was not saved."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.errors import PaperReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+log = logging.getLogger(__name__)
+
+SHORT = 0.4
+"""Seconds for what waits for other programs, or can do without."""
+
+LONG = 3.0
+"""Seconds for changes that a slow disk is writing."""
+
+LINGER = 0.1
+"""Seconds for threads that still run after all of that, and for the process to end."""
+
+
+class Step(NamedTuple):
+    """One thing to finish.
+
+    Attributes:
+        what: the beginning of a sentence that ends with "not saved", such as "The bookmarks were".
+        finish: waits until it is on disk, or raises why it is not.
+        seconds: how long that may take.
+    """
+
+    what: str
+    finish: Callable[[], Awaitable[object]]
+    seconds: float = SHORT
+
+
+async def finish(steps: Iterable[Step]) -> list[str]:
+    """Finish all steps side by side, so that none keeps another from happening.
+
+    Returns:
+        A sentence for each step that was not finished.
+    """
+    return [problem for problem in await asyncio.gather(*map(_problem, steps)) if problem]
+
+
+async def _problem(step: Step) -> str:
+    try:
+        async with asyncio.timeout(step.seconds):
+            await step.finish()
+    except TimeoutError:
+        return f"{step.what} not saved in time."
+    except PaperReaderError as error:
+        told = str(error)
+        # The errors of the bookmarks and views say by themselves what was not saved.
+        return told if told.startswith(step.what.rpartition(" ")[0]) else f"{step.what} not saved. {told}"
+    except Exception as error:  # the other steps are to be finished all the same
+        log.exception("leaving")
+        return f"{step.what} not saved ({type(error).__name__})."
+    return ""
+
+
+class UnawaitedThreads(ThreadPoolExecutor):
+    """The threads of `asyncio.to_thread`; the end of the event loop does not wait for them."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - Python's signature
+        """Take no more work."""
+        super().shutdown(wait=False, cancel_futures=True)
+
+
+def end_process_soon(exit_code: int, seconds: float) -> None:
+    """End the process some seconds from now, though Python would wait for all threads.
+
+    Files are replaced whole and the library has transactions, so nothing is left half-written.
+    """
+
+    def end() -> None:
+        time.sleep(seconds)
+        os._exit(exit_code)
+
+    Thread(target=end, name="end", daemon=True).start()
