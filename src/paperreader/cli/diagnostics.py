@@ -67,14 +67,25 @@ def is_told(*, verbose: bool) -> bool:
 
 
 class Progress:
-    """How many papers came so far, on one line of a terminal that is wiped at the end; nothing elsewhere."""
+    """How far something is, on one line of a terminal that is wiped at the end; nothing elsewhere."""
 
     def __init__(self) -> None:
         self._shown = False
+        self._words = "waiting for an answer"
 
     def __call__(self, count: int) -> None:
-        """Show the count."""
-        self.tell(f"{count} papers so far")
+        """Show how many papers came so far."""
+        self._words = f"{count:,} papers so far"
+        self.tell(self._words)
+
+    async def tick(self) -> None:
+        """Show every second for how long it has been going on, until this is cancelled."""
+        import asyncio
+        import itertools
+
+        for seconds in itertools.count(1):
+            await asyncio.sleep(1)
+            self.tell(f"{self._words}, {seconds} s")
 
     def tell(self, words: str) -> None:
         """Show how far something is."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.cli.diagnostics import Progress
     from paperreader.cli.serving import Served
     from paperreader.models.listing import Listing
     from paperreader.paths import Paths
@@ -108,14 +109,23 @@ class Invocation:
             say(f"{error} Muted papers are shown.")
             return ()
 
-    def ask_network(self, question: Coroutine[Any, Any, Answer]) -> Answer:
-        """What a question to a source brings; every connection is closed before this returns."""
+    def ask_network(self, question: Coroutine[Any, Any, Answer], progress: Progress | None = None) -> Answer:
+        """Return what a question to a source brings; every connection is closed before that.
+
+        Args:
+            question: asks.
+            progress: shows from the first second on that there is no answer yet.
+        """
         import asyncio
 
         async def asked() -> Answer:
+            ticking = asyncio.create_task(progress.tick()) if progress else None
             try:
                 return await question
             finally:
+                if ticking and progress:
+                    ticking.cancel()
+                    progress.wipe()
                 await self.services.network.aclose()
 
         start_logging(self.paths.log, verbose=self.verbose)

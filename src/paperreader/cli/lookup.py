@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli.diagnostics import say
+from paperreader.cli.diagnostics import Progress, say
 from paperreader.errors import NotFound, Offline, PaperReaderError, SourceError
 from paperreader.models.identifier import parse_identifier
 from paperreader.models.paper import Paper
@@ -62,11 +62,10 @@ def _fetch(paper_id: str, invocation: Invocation) -> Paper:
     failures: list[SourceError] = []
     for source in (named,) if named else ("huggingface", "arxiv"):
         try:
-            return invocation.ask_network(
-                fetch_paper(
-                    paper_id, invocation.services, source=source, refresh=invocation.arguments.refresh
-                )
+            question = fetch_paper(
+                paper_id, invocation.services, source=source, refresh=invocation.arguments.refresh
             )
+            return invocation.ask_network(question, Progress())
         except SourceError as error:
             failures.append(error)
             if isinstance(error, Offline):

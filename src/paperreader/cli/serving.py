@@ -161,18 +161,14 @@ def _is_it(stored: EditionInfo, key: EditionKey, invocation: Invocation) -> bool
 def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:
     progress = Progress()
     arguments = invocation.arguments
-    try:
-        return invocation.ask_network(
-            fetch_edition(
-                key,
-                invocation.services,
-                source=arguments.source or "huggingface",
-                refresh=arguments.refresh,
-                progress=progress,
-            )
-        )
-    finally:
-        progress.wipe()
+    question = fetch_edition(
+        key,
+        invocation.services,
+        source=arguments.source or "huggingface",
+        refresh=arguments.refresh,
+        progress=progress,
+    )
+    return invocation.ask_network(question, progress)
 
 
 def _of_library(info: EditionInfo, invocation: Invocation) -> Served:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
+from paperreader.net.deadline import Deadline
 from paperreader.sources import huggingface_addresses as addresses
 from paperreader.sources.huggingface_items import parse_paper
-from paperreader.sources.huggingface_lists import NAME, Lists, edition_of
+from paperreader.sources.huggingface_lists import NAME, Asking, Lists, edition_of
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ _log = logging.getLogger(__name__)
 
 _DAYS_BACK = 7
 """How far back the latest day is looked for; no holiday is longer."""
+
+_SECONDS = 15.0
+_SECONDS_OF_A_MONTH = 30.0
+"""For all pages of a list together, with every retry; what came by then is not a complete edition."""
 
 _KNOWN_IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}", re.ASCII)
 
@@ -75,16 +80,20 @@ class HuggingFace:
             return await self.search(key.value, refresh=refresh)
         if key.kind is EditionKind.DAY and not key.value:
             return await self.fetch_latest_day(refresh=refresh, progress=progress)
+        seconds = _SECONDS_OF_A_MONTH if key.kind is EditionKind.MONTH else _SECONDS
+        return await self._dated(key, Asking(refresh, Deadline(seconds), progress))
+
+    async def _dated(self, key: EditionKey, asking: Asking) -> Edition:
         try:
             # The server knows the weeks 1 to 52 only, so the 53rd is put together without asking it.
             if key.kind is EditionKind.WEEK and key.value.endswith("W53"):
-                return await self._days(key, refresh, progress)
-            edition = await self._lists.fetch(key, refresh, progress)
+                return await self._days(key, asking)
+            edition = await self._lists.fetch(key, asking)
         except BadAnswer as problem:
             if problem.status != 400:
                 raise
             if key.kind is EditionKind.WEEK:
-                return await self._days(key, refresh, progress)
+                return await self._days(key, asking)
             raise NotFound(f"Hugging Face has no list for {key.value} yet.") from problem
         return edition if edition.key == key else edition_of(key, (), edition.fetched_at)
 
@@ -101,14 +110,13 @@ class HuggingFace:
             SourceError: Hugging Face could not serve.
         """
         today = feed_date(self._now())
+        asking = Asking(refresh, Deadline(_SECONDS), progress)
         for back in range(_DAYS_BACK + 1):
             day = today - timedelta(days=back)
             if day < FIRST_DAY:
                 break
             try:
-                edition = await self._lists.fetch(
-                    EditionKey(EditionKind.DAY, day.isoformat()), refresh, progress
-                )
+                edition = await self._lists.fetch(EditionKey(EditionKind.DAY, day.isoformat()), asking)
             except BadAnswer as problem:
                 if problem.status != 400:
                     raise
@@ -130,7 +138,8 @@ class HuggingFace:
         if not asked:
             raise InvalidQuery("Say what to search for: the search has no words.")
         url = addresses.search_address(self._endpoint, asked, limit)
-        answer, found = await self._lists.ask(url, 15 * addresses.MINUTES, refresh, requested=None)
+        asking = Asking(refresh, Deadline(_SECONDS))
+        answer, found = await self._lists.ask(url, 15 * addresses.MINUTES, asking, requested=None)
         key = EditionKey(EditionKind.SEARCH, asked)
         return edition_of(key, found.papers[:limit], answer.fetched_at, dropped=found.dropped)
 
@@ -155,16 +164,15 @@ class HuggingFace:
             await self._client.forget(url)
             raise
 
-    async def _days(self, key: EditionKey, refresh: bool, progress: Callable[[int], None] | None) -> Edition:
+    async def _days(self, key: EditionKey, asking: Asking) -> Edition:
         """A week as its seven days put together, best upvotes first."""
         editions = []
         papers: dict[str, Paper] = {}
         complete = True
         for day in days_of(key):
             try:
-                edition = await self.fetch_edition(
-                    EditionKey(EditionKind.DAY, day.isoformat()), refresh=refresh
-                )
+                of_day = EditionKey(EditionKind.DAY, day.isoformat())
+                edition = await self._dated(of_day, asking._replace(progress=None))
             except NotFound:
                 break
             except SourceError as problem:
@@ -176,8 +184,8 @@ class HuggingFace:
             editions.append(edition)
             for paper in edition.papers:
                 papers.setdefault(paper.id, paper)
-            if progress:
-                progress(len(papers))
+            if asking.progress:
+                asking.progress(len(papers))
         if not editions:
             raise NotFound(f"Hugging Face has no list for {key.value} yet.")
         return edition_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from paperreader.errors import BadAnswer, Offline, SourceError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from paperreader.net.answer import Answer
     from paperreader.net.client import HttpClient
+    from paperreader.net.deadline import Deadline
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +31,20 @@ _MOST_PAGES = 30
 
 _TRENDING_PAGES = 3
 """The trending list has no end, and nobody reads to it: 300 papers."""
+
+
+class Asking(NamedTuple):
+    """How one list is asked for, in however many questions.
+
+    Attributes:
+        refresh: ask even where a kept answer would be fresh.
+        deadline: when every question has to be answered.
+        progress: told how many papers have come, after each page.
+    """
+
+    refresh: bool
+    deadline: Deadline
+    progress: Callable[[int], None] | None = None
 
 
 class Lists:
@@ -46,7 +61,7 @@ class Lists:
         self._endpoint = endpoint
         self._now = now
 
-    async def fetch(self, key: EditionKey, refresh: bool, progress: Callable[[int], None] | None) -> Edition:
+    async def fetch(self, key: EditionKey, asking: Asking) -> Edition:
         """A list in the order of the server.
 
         Where the list of a day comes from its web page, it is that of the day which the page shows: an
@@ -57,20 +72,20 @@ class Lists:
             SourceError: neither the API nor the web page could serve.
         """
         try:
-            return await self._pages(key, refresh, progress)
+            return await self._pages(key, asking)
         except BadAnswer as problem:
             if problem.status is not None and problem.status < 500:
                 raise
             try:
-                edition = await self._from_web_page(key, refresh)
+                edition = await self._from_web_page(key, asking)
             except SourceError as second:
                 _log.warning("the web page did not help either: %s", second)
                 raise problem from second
-        if progress:
-            progress(len(edition.papers))
+        if asking.progress:
+            asking.progress(len(edition.papers))
         return edition
 
-    async def _pages(self, key: EditionKey, refresh: bool, progress: Callable[[int], None] | None) -> Edition:
+    async def _pages(self, key: EditionKey, asking: Asking) -> Edition:
         """A list from the API. What comes before a page that fails is an edition that is not complete."""
         requested = max(days_of(key)) if key.kind is EditionKind.DAY else None
         ttl = addresses.freshness(key, feed_date(self._now()))
@@ -81,7 +96,7 @@ class Lists:
         times: list[datetime] = []
         while url and len(times) < most:
             try:
-                answer, found = await self.ask(url, ttl, refresh, requested=requested)
+                answer, found = await self.ask(url, ttl, asking, requested=requested)
             except SourceError as problem:
                 if not papers:
                     raise
@@ -92,14 +107,14 @@ class Lists:
                 papers.setdefault(paper.id, paper)
             dropped += found.dropped
             times.append(answer.fetched_at)
-            if progress:
-                progress(len(papers))
+            if asking.progress:
+                asking.progress(len(papers))
             has_news = len(papers) > before
             url = addresses.next_page(answer.headers.get("link", ""), answer.url) if has_news else None
         complete = url is None or key.kind is EditionKind.TRENDING
         return edition_of(key, papers.values(), min(times), complete=complete, dropped=dropped)
 
-    async def _from_web_page(self, key: EditionKey, refresh: bool) -> Edition:
+    async def _from_web_page(self, key: EditionKey, asking: Asking) -> Edition:
         """A list from the page that shows it; the key says which day that is.
 
         A page of a week, a month or the trending list may hold only the beginning, so it is never complete.
@@ -107,7 +122,7 @@ class Lists:
         from paperreader.sources.huggingface_page import papers_from_page
 
         url = addresses.page_address(self._endpoint, key)
-        answer = await self._fresh(url, accept="text/html", ttl=15 * addresses.MINUTES, refresh=refresh)
+        answer = await self._fresh(url, asking, accept="text/html", ttl=15 * addresses.MINUTES)
         text = answer.body.decode("utf-8", "replace")
         try:
             found = await asyncio.to_thread(papers_from_page, text)
@@ -124,22 +139,24 @@ class Lists:
         return edition_of(key, found.papers, answer.fetched_at, complete=complete, dropped=found.dropped)
 
     async def ask(
-        self, url: str, ttl: float, refresh: bool, *, requested: date | None
+        self, url: str, ttl: float, asking: Asking, *, requested: date | None
     ) -> tuple[Answer, ParsedItems]:
         """What the API answers to the address of a list, and its papers.
 
         Raises:
             SourceError: it could not serve, or what is kept of it is old.
         """
-        answer = await self._fresh(url, accept="application/json", ttl=ttl, refresh=refresh)
+        answer = await self._fresh(url, asking, accept="application/json", ttl=ttl)
         try:
             return answer, await asyncio.to_thread(parse_items, answer.body, requested=requested)
         except BadAnswer:
             await self._client.forget(url)
             raise
 
-    async def _fresh(self, url: str, *, accept: str, ttl: float, refresh: bool) -> Answer:
-        answer = await self._client.get(url, accept=accept, ttl=ttl, refresh=refresh)
+    async def _fresh(self, url: str, asking: Asking, *, accept: str, ttl: float) -> Answer:
+        answer = await self._client.get(
+            url, accept=accept, ttl=ttl, refresh=asking.refresh, deadline=asking.deadline
+        )
         if answer.problem is not None and not isinstance(answer.problem, Offline):
             raise answer.problem
         return answer

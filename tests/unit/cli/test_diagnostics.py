@@ -1,3 +1,4 @@
+import asyncio
 import errno
 import io
 import logging
@@ -137,3 +138,19 @@ def test_progress_is_for_a_terminal_alone(capsys):
     progress.wipe()
 
     assert capsys.readouterr().err == ""
+
+
+async def test_from_the_first_second_on_a_terminal_is_told_that_there_is_no_answer(monkeypatch):
+    told, waited = [], []
+
+    async def wait(seconds):
+        waited.append(seconds)
+        if len(waited) == 3:
+            raise asyncio.CancelledError
+
+    progress = diagnostics.Progress()
+    monkeypatch.setattr(asyncio, "sleep", wait)
+    monkeypatch.setattr(progress, "tell", told.append)
+    with pytest.raises(asyncio.CancelledError):
+        await progress.tick()
+    assert (told, waited) == (["waiting for an answer, 1 s", "waiting for an answer, 2 s"], [1, 1, 1])

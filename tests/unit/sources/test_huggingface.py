@@ -21,6 +21,7 @@ from paperreader.errors import (
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.net.cache import HttpCache
 from paperreader.net.client import HttpClient
+from paperreader.net.deadline import Deadline
 from paperreader.sources.huggingface import HuggingFace
 from paperreader.sources.huggingface_addresses import freshness, next_page
 from tests.builders import NOW, build_paper
@@ -498,3 +499,44 @@ def test_importing_a_source_loads_no_network(module: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+class TestDeadline:
+    """All questions for a list share one: here it is over after two of them."""
+
+    @pytest.fixture(autouse=True)
+    def over_after_two(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        class OverAfterTwo(Deadline):
+            questions = 0
+
+            @property
+            def left(self) -> float:
+                self.questions += 1
+                return 10.0 if self.questions <= 2 else 0.0
+
+        monkeypatch.setattr("paperreader.sources.huggingface.Deadline", OverAfterTwo)
+
+    @pytest.mark.parametrize("value", ["2026-W47", "2026-11"])
+    async def test_what_came_by_then_is_a_list_that_is_not_complete(
+        self, value: str, source: HuggingFace, server: FakeHuggingFace
+    ) -> None:
+        server.page_size_cap = 1
+        kind = EditionKind.WEEK if "W" in value else EditionKind.MONTH
+        edition = await source.fetch_edition(EditionKey(kind, value))
+        assert not edition.complete
+        assert len(edition.papers) == 2
+
+    async def test_the_latest_day_is_not_looked_for_any_longer(
+        self, source: HuggingFace, server: FakeHuggingFace
+    ) -> None:
+        server.days.clear()
+        with pytest.raises(NetworkError, match=r"did not finish its answer within 15 seconds\."):
+            await source.fetch_latest_day()
+        assert len(server.requests) == 2
+
+    async def test_a_week_day_by_day_ends_as_well(self, source: HuggingFace, server: FakeHuggingFace) -> None:
+        server.today = date(2027, 1, 4)
+        server.days = {date(2026, 12, 28): server.days[FRIDAY]}
+        edition = await source.fetch_edition(EditionKey(EditionKind.WEEK, "2026-W53"))
+        assert not edition.complete
+        assert len(server.requests) == 2
