@@ -97,7 +97,7 @@ class _Run:
 
     async def _is_here(self, day: date) -> bool:
         info = await asyncio.to_thread(self._services.library.info, key_of(day))
-        return is_settled(info, day)
+        return is_settled(info, day, self._services.now())
 
     async def _try(self, day: date) -> None:
         try:
@@ -129,7 +129,7 @@ class _Run:
         try:
             info = await fetch_edition(key_of(day), self._services)
             now = self._services.now()
-            if info.complete and is_closed(day, now) and not is_settled(info, day):
+            if info.complete and is_closed(day, now) and not is_settled(info, day, now):
                 # That was a kept answer, from when the list was still filling.
                 info = await fetch_edition(key_of(day), self._services, refresh=True)
         except NotFound:

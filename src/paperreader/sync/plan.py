@@ -62,8 +62,7 @@ def make_plan(since: date | None, until: date | None, library: Library, now: dat
 
     Args:
         since: the first day. None goes on with the span of earlier runs, which need not have come to their
-            ends; where there was none, it is the day after the newest one that is here for good, or 30 days
-            ago.
+            ends; where there was none, it is 30 days ago.
         until: the last day; None is today.
         library: what is here.
         now: the moment, with a zone.
@@ -74,11 +73,14 @@ def make_plan(since: date | None, until: date | None, library: Library, now: dat
     today = feed_date(now)
     here = {info.key.value: info for info in library.editions(EditionKind.DAY)}
     last = until or today
-    first = max(since or library.synced_since or _after_newest(here, today), FIRST_DAY)
+    begun = library.synced_since
+    if begun is None or begun > today:
+        begun = today - _DEFAULT_SPAN
+    first = max(since or begun, FIRST_DAY)
     _check(first, last, today)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     listed = [day for day in days if day.weekday() < 5 or day < _NO_WEEKENDS_FROM]
-    missing = [day for day in listed if not is_settled(here.get(day.isoformat()), day)]
+    missing = [day for day in listed if not is_settled(here.get(day.isoformat()), day, now)]
     return Plan(first, last, tuple(reversed(missing)), len(listed) - len(missing), last == today)
 
 
@@ -92,9 +94,12 @@ def is_closed(day: date, now: datetime) -> bool:
     return now >= datetime.combine(day, time(), UTC) + _SETTLED
 
 
-def is_settled(info: EditionInfo | None, day: date) -> bool:
-    """Whether what is here of a day was fetched whole when it had ceased to fill."""
-    return info is not None and info.complete and is_closed(day, info.fetched_at)
+def is_settled(info: EditionInfo | None, day: date, now: datetime) -> bool:
+    """Return whether what is here of a day was fetched whole when it had ceased to fill.
+
+    What was fetched later than `now` was fetched while the clock was wrong.
+    """
+    return info is not None and info.complete and is_closed(day, info.fetched_at) and info.fetched_at <= now
 
 
 def _check(first: date, last: date, today: date) -> None:
@@ -104,12 +109,3 @@ def _check(first: date, last: date, today: date) -> None:
         raise UsageError(f"{last} is before the first daily list, which is of {FIRST_DAY}.")
     if first > last:
         raise UsageError(f"There is no day to sync: the first one, {first}, is after the last one, {last}.")
-
-
-def _after_newest(here: dict[str, EditionInfo], today: date) -> date:
-    """The day after the newest one that is here for good and has papers, else 30 days ago."""
-    settled = (day for day, info in here.items() if info.count and is_settled(info, date.fromisoformat(day)))
-    newest = max(settled, default=None)
-    if newest is None:
-        return today - _DEFAULT_SPAN
-    return min(date.fromisoformat(newest) + timedelta(days=1), today)

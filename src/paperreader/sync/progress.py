@@ -6,6 +6,8 @@ from datetime import datetime
 
 import msgspec
 
+from paperreader.text.counted import counted
+
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far a run is.
@@ -56,14 +58,13 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self) -> str:
         """How far, for a line: `12 of 520 days · 288 papers · 84 days a minute · 6 min left`."""
-        papers = "1 paper" if self.papers == 1 else f"{self.papers:,} papers"
-        parts = [f"{self.days_done:,} of {self.days_total:,} days", papers]
+        parts = [f"{self.days_done:,} of {counted(self.days_total, 'day')}", counted(self.papers, "paper")]
         if self.days_failed:
             parts.append(f"{self.days_failed} failed")
         if self.waits:
             parts.append(f"the server asks for {duration(self.waits)} of rest")
         elif self.rate:
-            parts.append(f"{self.rate:.0f} days a minute")
+            parts.append(f"{counted(round(self.rate), 'day')} a minute")
         if self.seconds_left and self._tried < self.days_total:
             parts.append(f"{duration(self.seconds_left)} left")
         return " · ".join(parts)

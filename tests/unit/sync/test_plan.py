@@ -69,18 +69,22 @@ def test_a_day_without_papers_is_asked_for_once(library: Library) -> None:
     assert make_plan(FRIDAY, FRIDAY, library, NOW).days == ()
 
 
-def test_without_a_first_day_it_is_30_days_or_what_came_since_the_newest_that_is_here(
-    library: Library,
-) -> None:
+def test_without_a_first_day_it_is_30_days_less_those_that_are_here(library: Library) -> None:
     assert span(make_plan(None, None, library, NOW)) == (date(2026, 10, 24), date(2026, 11, 23))
-    library.store(day_edition(FRIDAY))
-    assert span(make_plan(None, None, library, NOW)) == (date(2026, 11, 14), date(2026, 11, 23))
+    for day in (FRIDAY, date(2026, 11, 20)):
+        library.store(day_edition(day))
+    plan = make_plan(None, None, library, NOW)
+    assert span(plan) == (date(2026, 10, 24), date(2026, 11, 23))
+    assert FRIDAY not in plan.days
+    assert (len(plan.days), plan.here) == (19, 2)
 
 
-def test_a_day_that_is_still_filling_or_empty_is_not_where_the_next_run_begins(library: Library) -> None:
-    library.store(day_edition(date(2026, 11, 20), count=0))
-    library.store(day_edition(FRIDAY, fetched_at=datetime(2026, 11, 13, tzinfo=UTC)))
-    assert make_plan(None, None, library, NOW).first == date(2026, 10, 24)
+def test_what_was_done_while_the_clock_was_ahead_is_done_again(library: Library) -> None:
+    library.store(day_edition(FRIDAY, fetched_at=datetime(2099, 1, 1, tzinfo=UTC)))
+    library.remember_sync(date(2098, 12, 2))
+    plan = make_plan(None, None, library, NOW)
+    assert plan.first == date(2026, 10, 24)
+    assert FRIDAY in plan.days
 
 
 def test_a_run_that_was_begun_is_gone_on_with_whatever_came_of_it(library: Library) -> None:

@@ -9,6 +9,7 @@ from paperreader.cli.diagnostics import Progress as Line
 from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format
 from paperreader.errors import SourceError, UsageError
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -51,8 +52,7 @@ def run(invocation: Invocation) -> int:
     _print(invocation, plan, reached, f"{reached.words()}.")
     if not reached.days_failed:
         return 0
-    days = "1 day" if reached.days_failed == 1 else f"{reached.days_failed:,} days"
-    say(f"{days} did not come; the same command asks again.")
+    say(f"{counted(reached.days_failed, 'day')} did not come; the same command asks again.")
     return 1
 
 
@@ -86,17 +86,18 @@ def _kept(reached: list[Progress]) -> str:
     if not reached or not reached[0].days_done:
         return ""
     done, total = reached[0].days_done, reached[0].days_total
-    return f" {done:,} of {total:,} days came; the same command goes on from there."
+    return f" {done:,} of {counted(total, 'day')} came; the same command goes on from there."
 
 
 def _planned(plan: Plan) -> str:
     from paperreader.sync.progress import duration
 
-    here = f"{plan.here:,} days are here already"
+    here = f"{counted(plan.here, 'day')} {'is' if plan.here == 1 else 'are'} here already"
     if not plan.days:
         return f"{plan.first} to {plan.last}: nothing to fetch, {here}."
+    days = counted(len(plan.days), "day")
     return (
-        f"{plan.first} to {plan.last}: {len(plan.days):,} days to fetch, about {plan.papers:,} papers in "
+        f"{plan.first} to {plan.last}: {days} to fetch, about {plan.papers:,} papers in "
         f"{duration(plan.seconds)} or more; {here}."
     )
 

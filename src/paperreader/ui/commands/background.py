@@ -43,6 +43,7 @@ async def _sync(browse: BrowseScreen, since: str) -> None:
     from paperreader.errors import PaperReaderError
     from paperreader.sync.backfill import backfill
     from paperreader.sync.plan import make_plan
+    from paperreader.text.counted import counted
 
     services = browse.services
     try:
@@ -50,7 +51,9 @@ async def _sync(browse: BrowseScreen, since: str) -> None:
         if not wanted.days:
             browse.say(f"Every daily list from {wanted.first} to {wanted.last} is here.")
             return
-        browse.say(f"Fetching {len(wanted.days):,} daily lists; sync in the palette (Ctrl+P) stops it.")
+        browse.say(
+            f"Fetching {counted(len(wanted.days), 'daily list')}; sync in the palette (Ctrl+P) stops it."
+        )
         done = await backfill(
             wanted, services, lambda progress: browse.status.show_job(f"sync {progress.words()}")
         )
