@@ -85,6 +85,8 @@ def begin_visit(connection: sqlite3.Connection, now: str) -> None:
     if _is_soon_after(ended, now):
         _reopen_visit(connection)
         return
+    if ended > now:
+        ended = _put_right(connection, now)
     moved.forget_past(connection)
     connection.execute("insert or replace into meta values (?, ?)", (_NEW_SINCE, ended))
 
@@ -98,6 +100,13 @@ def end_visit(connection: sqlite3.Connection, now: str) -> None:
 def new_since(connection: sqlite3.Connection) -> str | None:
     """The end of the previous visit; a later `first_seen` makes a paper new. None: nothing is new."""
     return _moment(connection, _NEW_SINCE)
+
+
+def _put_right(connection: sqlite3.Connection, now: str) -> str:
+    """Let what was written while the clock was ahead be of `now`, or it would stay new until that time."""
+    for table, column in (("papers", "first_seen"), ("editions", "fetched_at"), ("reading", "read_at")):
+        connection.execute(f"update {table} set {column} = ? where {column} > ?", (now, now))  # noqa: S608 - names
+    return now
 
 
 def _reopen_visit(connection: sqlite3.Connection) -> None:

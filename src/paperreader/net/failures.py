@@ -135,9 +135,7 @@ def too_slow(server: str, deadline: float) -> NetworkError:
 def _later(seconds: float | None) -> str:
     if seconds is None or seconds > _LONGEST_RETRY_AFTER:
         return "later"
-    if seconds < 120:
-        return f"in {seconds:.0f} seconds"
-    return f"in {seconds / 60:.0f} minutes" if seconds < 7200 else f"in {seconds / 3600:.0f} hours"
+    return f"in {seconds:.0f} seconds" if seconds < 120 else f"in {seconds / 60:.0f} minutes"
 
 
 def _of_certificates(causes: Sequence[BaseException], server: str) -> NetworkError | None:

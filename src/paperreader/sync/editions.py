@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+CLOCK_DRIFT = timedelta(minutes=1)
+"""By how much a clock may be put back without anything being wrong."""
+
 
 def shelf_life(key: EditionKey, services: Services) -> timedelta:
     """For how long an edition need not be asked for again.
@@ -36,10 +39,14 @@ def shelf_life(key: EditionKey, services: Services) -> timedelta:
 
 
 def is_fresh(info: EditionInfo, services: Services) -> bool:
-    """Whether an edition need not be asked for again."""
+    """Return whether an edition need not be asked for again.
+
+    One of a time that has not come was fetched while the clock was wrong, so nobody knows how old it is.
+    """
     if not info.key.has_source:
         return True
-    return info.complete and services.now() - info.fetched_at < shelf_life(info.key, services)
+    age = services.now() - info.fetched_at
+    return info.complete and -CLOCK_DRIFT <= age < shelf_life(info.key, services)
 
 
 async def fetch_edition(

@@ -116,6 +116,8 @@ def test_the_whole_library_has_no_age_and_no_ranks(library: Library) -> None:
 @pytest.mark.parametrize(
     ("passed", "words"),
     [
+        (timedelta(days=-26_000), "of unknown age"),
+        (timedelta(minutes=-2), "of unknown age"),
         (timedelta(seconds=-30), "just now"),
         (timedelta(seconds=59), "just now"),
         (timedelta(minutes=1), "1 min old"),

@@ -227,3 +227,19 @@ def test_an_empty_list_says_so_to_a_person_and_not_to_a_program(call, monkeypatc
 
     assert (answer.code, answer.out) == (0, "")
     assert answer.err == "paperreader: there are no papers in Bookmarks.\n"
+
+
+def test_a_list_from_a_time_that_has_not_come_is_asked_for_again(call, keep, hugging_face):
+    keep(build_edition(2, fetched_at=datetime(2099, 1, 1, tzinfo=UTC)))
+
+    assert len(call("list", "--json").papers) == 5
+    assert hugging_face.paths
+
+
+def test_a_list_from_a_time_that_has_not_come_has_no_age(call, keep):
+    keep(build_edition(2, fetched_at=datetime(2099, 1, 1, tzinfo=UTC)))
+
+    answer = call("list", "--json")
+
+    assert len(answer.papers) == 2
+    assert "Shown is Trending, of unknown age." in answer.err

@@ -216,3 +216,24 @@ def test_memory_and_sql_agree_on_what_moved_most(
         in_memory = select_in_memory(everything(shelf), query, Sort.SOURCE, CONTEXT).rows(0, 5)
         assert numbers(everything(shelf, query)) == numbers(list(in_memory))
     library.close()
+
+
+def test_a_clock_that_was_ahead_leaves_nothing_new_for_years(library: Library, clock: Clock) -> None:
+    right = clock.now
+    clock.now += timedelta(days=26_000)
+    library.begin_visit()
+    trend(library, clock, 1)
+    library.end_visit()
+    clock.now = right
+    library.begin_visit()
+    clock.tick()
+    trend(library, clock, 1, 2)
+    assert new(library) == [2]
+    library.end_visit()
+    clock.now += LONG
+    library.begin_visit()
+    assert new(library) == []
+
+
+def new(library: Library) -> list[int]:
+    return numbers([row for row in everything(library.whole_shelf()) if row.new])

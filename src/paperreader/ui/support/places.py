@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +12,7 @@ from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from paperreader.library import Library
     from paperreader.query.nodes import Order
@@ -162,9 +162,13 @@ def open_bookmarks(place: Place, shelf: BookmarkShelf) -> Opened:
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """How long ago, in words: `just now`, `12 min old`, `3 h old`, `2 days old`."""
-    passed = max(now - moment, timedelta())
-    minutes = int(passed.total_seconds() // 60)
+    """Return how long ago, in words: `just now`, `12 min old`, `3 h old`, `2 days old`.
+
+    What was fetched at a time that has not come was fetched while the clock was wrong: `of unknown age`.
+    """
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < -1:
+        return "of unknown age"
     if minutes < 1:
         return "just now"
     if minutes < 60:
