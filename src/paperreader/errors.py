@@ -17,6 +17,7 @@
     │   └── BadAnswer           exit 4   the source answered nonsense
     ├── DamagedFile             exit 5   a file of ours cannot be read
     ├── NotSaved                exit 1   the disk refused
+    │   └── ReadAgain                the disk failed for a moment; the file is sound
     └── LinkRefused             exit 1   a link that is not safe to open
 
 A message never holds a secret, and text from outside in it has been through `text.sanitize`, or through
@@ -158,6 +159,10 @@ class DamagedFile(PaperReaderError):
 
 class NotSaved(PaperReaderError):
     """The disk refused; what was on it before is still there."""
+
+
+class ReadAgain(NotSaved):
+    """A file of ours could not be read, and is sound: the same question may be answered now."""
 
 
 class LinkRefused(PaperReaderError):

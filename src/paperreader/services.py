@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.store import BookmarkStore
     from paperreader.config import Config, Endpoints
-    from paperreader.library import Library
+    from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
     from paperreader.paths import Paths
     from paperreader.query.context import Kept, QueryContext
@@ -151,11 +151,11 @@ class Services:
         return QueryContext(self.today, bookmarks, self.library.new_since)
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> SessionLibrary:
         """Every paper and edition ever seen."""
-        from paperreader.library import Library
+        from paperreader.library import SessionLibrary
 
-        return Library(self.paths.library, clock=self.now)
+        return SessionLibrary(self.paths.library, clock=self.now)
 
     @cached_property
     def bookmarks(self) -> BookmarkStore:
@@ -170,6 +170,12 @@ class Services:
         from paperreader.views.store import ViewStore
 
         return ViewStore(self.paths.views)
+
+    def close(self) -> None:
+        """Close the library, if it was opened."""
+        library = self.__dict__.get("library")
+        if library is not None:
+            library.close()
 
 
 def open_services(

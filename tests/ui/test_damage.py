@@ -1,14 +1,17 @@
-"""A damaged library is said on the screen, whenever it is found; the reader and the bookmarks go on."""
+"""What is wrong with the file of the library is said on the screen; the reader and the bookmarks go on."""
 
 from __future__ import annotations
 
 import logging
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paperreader.library import Library
+from paperreader.models import EditionKind
 from tests.builders import build_edition, build_paper
+from tests.ui.fake_network import FakeSource
 from tests.ui.papers import held
 from tests.ui.reader import Reader, make_app, opened
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = 4096
+LONG_PAPERS = tuple(build_paper(number, abstract="long " * 2_000) for number in range(1, 100))
 
 
 def library_file(folder: Path) -> Path:
@@ -122,4 +126,46 @@ async def test_a_library_that_another_program_holds_is_no_end_of_the_reader(
         await reader.press("6")
         assert "in use by another program" in reader.status
         await reader.press("1")
+        assert len(reader.shown) == 3
+
+
+@pytest.mark.command("bookmark", "toggle_read")
+async def test_without_a_data_folder_what_arrives_is_shown_and_changes_are_refused(tmp_path: Path) -> None:
+    app = make_app(tmp_path, source=FakeSource(build_edition(3)))
+    app.services.library.close()
+    shutil.rmtree(tmp_path / "data", ignore_errors=True)
+    (tmp_path / "data").write_text("")
+    async with opened(app) as reader:
+        assert reader.shown == ["2611.00001", "2611.00002", "2611.00003"]
+        reader.browse._wiring.look_at_the_files()
+        await reader.until(lambda: "nothing new is kept" in reader.status)
+        await reader.press("b")
+        assert reader.status.startswith("Not saved: The bookmarks could not be saved")
+        assert "2611.00001" not in reader.browse.desk.bookmarks
+        await reader.press("r")
+        assert "Not a directory" in reader.status
+        assert not reader.browse.current_row().read
+
+
+@pytest.mark.command("daily")
+async def test_a_list_that_arrives_on_a_full_disk_is_shown(tmp_path: Path) -> None:
+    day = build_edition(kind=EditionKind.DAY, value="2026-11-20", papers=LONG_PAPERS)
+    app = make_app(tmp_path, editions=[build_edition(3)], source=FakeSource(day))
+    async with opened(app) as reader:
+        with app.services.library._database.read() as connection:
+            pages = connection.execute("pragma page_count").fetchone()[0]
+            connection.execute(f"pragma max_page_count = {pages}")
+        await reader.press("2")
+        assert reader.shown == [paper.id for paper in LONG_PAPERS]
+        reader.browse._wiring.look_at_the_files()
+        await reader.until(lambda: "the disk is full" in reader.status)
+
+
+async def test_a_library_that_is_deleted_is_made_again_and_that_is_said(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        library_file(tmp_path).unlink()
+        reader.browse._wiring.look_at_the_files()
+        await reader.until(lambda: "was deleted, and has been made again" in reader.status)
+        assert library_file(tmp_path).exists()
+        await reader.press("6")
         assert len(reader.shown) == 3

@@ -156,12 +156,15 @@ class Invocation:
             note(f"{served.name}{served.about}: {count}.", verbose=self.verbose)
         self.print_papers(listing, looked_for or query)
 
-    def tell_of_damage(self) -> None:
-        """Say that the library was found damaged, if it was used and is."""
+    def finish(self) -> None:
+        """Say what is wrong with the library, if it was used, and close every file."""
         services = self.__dict__.get("services")
-        library = services.__dict__.get("library") if services else None
-        if library is not None and library.damage:
-            say(library.damage)
+        if services is None:
+            return
+        library = services.__dict__.get("library")
+        if library is not None and (trouble := library.trouble()):
+            say(trouble)
+        services.close()
 
     def _say_none(self, served: Served, query: Query) -> None:
         """Why nothing is printed. A program that asked for all of an empty list sees so without a word."""

@@ -14,7 +14,7 @@ from paperreader.cli.commands import reader
 from paperreader.cli.file_names import is_file
 from paperreader.cli.invocation import Invocation
 from paperreader.cli.output import Output
-from paperreader.errors import DamagedFile, InvalidIdentifier, UsageError
+from paperreader.errors import DamagedFile, InvalidIdentifier, ReadAgain, UsageError
 from paperreader.textfile import path_of
 
 if TYPE_CHECKING:
@@ -91,13 +91,16 @@ def run(argv: list[str], output: Output) -> int:
     try:
         return _run_despite_damage(arguments.run, invocation)
     finally:
-        invocation.tell_of_damage()
+        invocation.finish()
 
 
 def _run_despite_damage(command: Callable[[Invocation], int], invocation: Invocation) -> int:
-    """Run a command, and once more if it found the library damaged: a new one is in its place by then."""
+    """Run a command, and once more if the library could not be read: it is sound, or a new one is there."""
     try:
         return command(invocation)
+    except ReadAgain:
+        if invocation.output.has_begun:
+            raise
     except DamagedFile as error:
         if error.copy is None or error.path != invocation.paths.library or invocation.output.has_begun:
             raise

@@ -34,7 +34,7 @@ from paperreader.query.nodes import Query, both, negation
 if TYPE_CHECKING:
     from array import array
 
-    from paperreader.library.database import Connection
+    from paperreader.library.connection import Connection
     from paperreader.library.selection import Selection
     from paperreader.query.nodes import Node
 

@@ -10,62 +10,50 @@ import os
 import sqlite3
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
-from paperreader.library.migrations import NotOurs, TooNew, migrate
-from paperreader.library.write_ahead_log import AT_LAST, WriteAheadLog
+from paperreader.errors import DamagedFile, PaperReaderError, ReadAgain
+from paperreader.library.connection import (
+    BUSY,
+    DAMAGED,
+    REFUSED,
+    Connection,
+    Refused,
+    code_of,
+    connect,
+    listed,
+    reason_of,
+    transaction,
+)
+from paperreader.library.files import (
+    IN_MEMORY,
+    Way,
+    is_damaged,
+    make_again,
+    make_file,
+    move_away,
+    way_to_write,
+    ways_to_read,
+)
+from paperreader.library.migrations import NotOurs, TooNew
+from paperreader.library.write_ahead_log import WriteAheadLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MEMORY = Path(":memory:")
+MEMORY = Path(IN_MEMORY)
 """In place of a path: a database without a file, for tests; all threads share its one connection."""
 
 _PATIENCE = 5.0
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_REFUSED = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "it may only be read",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
-    sqlite3.SQLITE_IOERR: "the disk reported an error",
-    sqlite3.SQLITE_PERM: "it may not be opened",
-    sqlite3.SQLITE_AUTH: "it may not be opened",
-}
-_SETTINGS = f"""
-    pragma foreign_keys = on;
-    pragma synchronous = normal;
-    pragma secure_delete = off;
-    pragma cache_size = -2000;
-    pragma temp_store = memory;
-    {AT_LAST};
-"""
 
 
 class Superseded(Exception):
     """The work was stopped by `Database.interrupt`, because its answer is no longer wanted."""
 
 
-class Connection(sqlite3.Connection):
-    """A connection that can be taught SQL functions, once.
-
-    A new function makes SQLite prepare every statement of the connection anew, so it matters that it is once.
-    """
-
-    _taught: Callable[[sqlite3.Connection], None] | None = None
-
-    def teach(self, register: Callable[[sqlite3.Connection], None]) -> None:
-        """Have `register` add its functions, unless it has done so before."""
-        if self._taught is not register:
-            register(self)
-            self._taught = register
-
-
 class Database:
-    """An SQLite file in WAL mode, opened at first use.
+    """An SQLite file in WAL mode, opened at first use; read where it cannot be written, if there is a way.
 
     Args:
         path: the file; it and its folder are made when missing, readable by their owner alone.
@@ -75,6 +63,8 @@ class Database:
     Attributes:
         set_aside: where a damaged file was put, if one was found; a new, empty one stands in its place.
         revision: grows with each change made through this object.
+        refused: why the file cannot be written, as the end of a sentence; None if the last change was kept.
+        is_made_again: whether the file was deleted while it was open, and made again.
     """
 
     def __init__(
@@ -89,8 +79,13 @@ class Database:
         self.revision = 0
         self._patience = patience
         self._refill = refill
+        self.refused: str | None = None
+        self.is_made_again = False
         self._damaged: Path | None = None
         self._in_memory = str(path) == str(MEMORY)
+        self._way = way_to_write(path)
+        self._reads_only = False
+        self._leased = 0
         self._log = WriteAheadLog(path)
         self._pool = threading.Lock()
         self._writing = threading.RLock()
@@ -108,7 +103,8 @@ class Database:
             interruptible: whether `interrupt` may stop this block, which then raises `Superseded`.
 
         Raises:
-            NotSaved: the file is locked, or the disk does not allow it to be opened.
+            Refused: the file is locked, or the disk reports an error.
+            ReadAgain: the disk failed for a moment; the same question may be answered now.
             DamagedFile: the file is damaged, and was set aside; or it is newer than this program.
             Superseded: the block was stopped.
         """
@@ -116,7 +112,7 @@ class Database:
             if not interruptible:
                 yield connection
                 return
-            with _listed(connection, self._interruptible):
+            with listed(connection, self._interruptible):
                 yield connection
 
     @contextmanager
@@ -128,18 +124,26 @@ class Database:
         Args:
             stoppable: whether `stop` may end this block, which then raises `Superseded`.
         """
-        with self._writing, self._lease() as connection:
-            connection.execute("begin immediate")
-            try:
-                with _listed(connection, self._stoppable if stoppable else []):
-                    yield connection
-                connection.execute("commit")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("rollback")
-                raise
-            self.revision += 1
+        try:
+            with self._writing:
+                self._write_again()
+                with self._lease() as connection, transaction(connection):
+                    if self._reads_only or self._is_gone():
+                        raise self._refusal(self.refused or "it was deleted")
+                    with listed(connection, self._stoppable if stoppable else []):
+                        yield connection
+                self.revision += 1
+        except Refused as error:
+            self.refused = error.reason
+            raise
+        self.refused = None
         self._log.shorten()
+
+    def look(self) -> None:
+        """Notice what happened to the file since it was opened; do nothing if it was not used."""
+        if self._opened or self.set_aside:
+            with self.read():
+                pass
 
     def interrupt(self) -> None:
         """Stop all blocks of `read(interruptible=True)` that run now, from any thread."""
@@ -162,8 +166,10 @@ class Database:
             self._generation += 1
             self._opened = False
             idle, self._idle = self._idle, []
+            way, self._way, self._reads_only = self._way, way_to_write(self.path), False
         for connection in idle:
             connection.close()
+        way.leave()
 
     @contextmanager
     def _lease(self) -> Iterator[Connection]:
@@ -180,17 +186,18 @@ class Database:
 
     def _take(self) -> tuple[Connection, int]:
         with self._pool:
+            if self._opened and self._is_gone():
+                self._make_again()
             if not self._opened:
-                try:
-                    self._idle.append(self._open_refilled())
-                except OSError as error:
-                    raise NotSaved(f"The library {self.path} cannot be used: {error.strerror}.") from error
+                self._idle.append(self._open_refilled())
                 self._opened = True
-            connection = self._idle.pop() if self._idle else self._connect()
+            connection = self._idle.pop() if self._idle else self._connect_to(self._way)
+            self._leased += 1
             return connection, self._generation
 
     def _give_back(self, connection: Connection, generation: int) -> None:
         with self._pool:
+            self._leased -= 1
             if generation == self._generation:
                 self._idle.append(connection)
                 return
@@ -198,13 +205,19 @@ class Database:
 
     def _memory_connection(self) -> Connection:
         if not self._idle:
-            connection = self._connect()
-            migrate(connection)
-            self._idle.append(connection)
+            self._idle.append(self._connect_to(Way(IN_MEMORY)))
         return self._idle[0]
 
     def _open_refilled(self) -> Connection:
-        connection = self._open()
+        try:
+            connection = self._open()
+        except (OSError, sqlite3.Error) as error:
+            if not isinstance(error, OSError) and code_of(error) not in REFUSED:
+                raise
+            # SQLite says no more than that it cannot open what it needs beside the file.
+            is_folder_closed = isinstance(error, sqlite3.Error) and not os.access(self.path.parent, os.W_OK)
+            self.refused = "its folder may only be read" if is_folder_closed else reason_of(error)
+            return self._open_to_read()
         damaged, self._damaged = self._damaged, None
         if damaged and self._refill:
             self._refill(damaged, connection)
@@ -214,54 +227,70 @@ class Database:
         try:
             return self._open_sound()
         except NotOurs:
-            self._move_away()
+            self.set_aside = move_away(self.path)
         except sqlite3.DatabaseError as error:
-            if _code(error) not in _DAMAGED:
+            if code_of(error) not in DAMAGED:
                 raise
-            self._damaged = self._move_away()
+            if is_damaged(self.path):
+                self.set_aside = self._damaged = move_away(self.path)
         return self._open_sound()
 
     def _open_sound(self) -> Connection:
-        self._make_file()
-        connection = self._connect()
+        make_file(self.path)
+        connection = self._connect_to(way_to_write(self.path))
         try:
-            migrate(connection)
-            # Remembered by the file; after the check above, so that nobody else's database is changed.
+            # Remembered by the file; after the check of whose it is, so that no other database is changed.
             connection.execute("pragma journal_mode = wal")
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _connect(self) -> Connection:
-        connection = sqlite3.connect(
-            self.path,
-            timeout=self._patience,
-            isolation_level=None,
-            check_same_thread=False,
-            factory=Connection,
-        )
+    def _open_to_read(self) -> Connection:
+        for way in ways_to_read(self.path):
+            try:
+                connection = self._connect_to(way)
+            except (sqlite3.Error, NotOurs):
+                way.leave()
+            except TooNew:
+                way.leave()
+                raise
+            else:
+                self._way, self._reads_only = way, True
+                return connection
+        raise AssertionError("the last way is a database in memory")
+
+    def _connect_to(self, way: Way) -> Connection:
+        return connect(way.address, self._patience)
+
+    def _write_again(self) -> None:
+        """Open a file for writing that could only be read until now."""
+        if not self._reads_only:
+            return
         try:
-            connection.executescript(_SETTINGS)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            self._open().close()
+        except (OSError, sqlite3.Error) as error:
+            raise self._refusal(reason_of(error)) from error
+        self.close()
 
-    def _make_file(self) -> None:
-        if not self.path.exists():
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+    def _is_gone(self) -> bool:
+        """Return whether the file that is open was deleted."""
+        return not self._in_memory and not self._reads_only and not os.path.exists(self.path)  # noqa: PTH110 - quick
 
-    def _move_away(self) -> Path:
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-        aside = self.path.with_name(f"{self.path.stem}.damaged-{stamp}.db")
-        for suffix in ("", "-wal", "-shm"):
-            part = Path(f"{self.path}{suffix}")
-            if part.exists():
-                part.replace(f"{aside}{suffix}")
-        self.set_aside = aside
-        return aside
+    def _make_again(self) -> None:
+        """Write a file that was deleted again, out of a connection that still has it; the pool is held."""
+        # The last connection to be closed removes the log by its name, which must not be that of a new file.
+        if self._leased or not self._idle:
+            return
+        try:
+            make_again(self.path, self._idle[-1])
+        except (OSError, sqlite3.Error) as error:
+            self.refused = reason_of(error)
+            return
+        self.is_made_again = True
+        self._opened = False
+        while self._idle:
+            self._idle.pop().close()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -276,37 +305,37 @@ class Database:
             raise self._own_error(error) from error
 
     def _own_error(self, error: sqlite3.Error) -> Exception:
-        code = _code(error)
+        code = code_of(error)
         if code == sqlite3.SQLITE_INTERRUPT:
             return Superseded()
-        if code in _BUSY:
-            return NotSaved(f"The library {self.path} is in use by another program: try again.")
-        if code in _REFUSED:
-            return NotSaved(f"The library {self.path} cannot be used: {_REFUSED[code]}.")
-        if code in _DAMAGED:
-            return self._give_up()
+        if code in BUSY:
+            message = f"The library {self.path} is in use by another program: try again."
+            return Refused(message, "it is in use by another program")
+        if code in REFUSED:
+            return self._refusal(REFUSED[code])
+        if code in DAMAGED:
+            return self._give_up(error)
         return error
 
-    def _give_up(self) -> PaperReaderError:
+    def _refusal(self, reason: str) -> Refused:
+        return Refused(f"The library {self.path} cannot be used: {reason}.", reason)
+
+    def _give_up(self, error: sqlite3.Error) -> PaperReaderError:
         self.close()
-        self._damaged = self._move_away()
+        # Of what the full-text index itself finds wrong a check of the file knows nothing.
+        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB and not is_damaged(self.path):
+            return ReadAgain(
+                f"The library {self.path} could not be read: the disk reported an error; try again."
+            )
+        try:
+            self.set_aside = self._damaged = move_away(self.path)
+        except OSError as refused:
+            reason = refused.strerror
+            return DamagedFile(
+                f"The library {self.path} is damaged and cannot be set aside: {reason}.", self.path
+            )
         return DamagedFile(
             f"The library {self.path} was damaged and is now {self.set_aside}: refresh to fill a new one.",
             self.path,
             self.set_aside,
         )
-
-
-@contextmanager
-def _listed(connection: Connection, running: list[Connection]) -> Iterator[None]:
-    """Keep a connection in a list for the time of a block."""
-    running.append(connection)
-    try:
-        yield
-    finally:
-        running.remove(connection)
-
-
-def _code(error: sqlite3.Error) -> int:
-    """The primary result code of SQLite, or 0 for an error of the Python module itself."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF

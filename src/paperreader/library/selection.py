@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
 
-    from paperreader.library.database import Connection
+    from paperreader.library.connection import Connection
     from paperreader.library.full_text import Beginnings
 
 _ALIAS = re.compile(r"\b([ekpr])\.")

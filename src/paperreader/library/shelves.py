@@ -14,7 +14,8 @@ from paperreader.models.listing import Sort
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from paperreader.library.database import Connection, Database
+    from paperreader.library.connection import Connection
+    from paperreader.library.database import Database
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
     from paperreader.query.context import QueryContext

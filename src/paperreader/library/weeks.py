@@ -17,7 +17,7 @@ from paperreader.query.nodes import DateRange, conjunction
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paperreader.library.database import Connection
+    from paperreader.library.connection import Connection
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
 

@@ -1,21 +1,25 @@
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
 import threading
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.errors import DamagedFile, NotSaved
+from paperreader.errors import DamagedFile, NotSaved, ReadAgain
+from paperreader.library.connection import Connection, connect
 from paperreader.library.database import MEMORY, Database, Superseded
+from paperreader.library.files import ways_to_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 
@@ -144,16 +148,133 @@ def test_a_full_disk_leaves_what_was_there(database: Database) -> None:
     assert keys(database) == ["a", "big"]
 
 
-def test_a_folder_that_cannot_be_made_is_told_as_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(NotSaved, match=r"The library .*library\.db cannot be used: "):
-        keys(Database(tmp_path / "file" / "library.db"))
+def file_for_folder(path: Path) -> None:
+    path.parent.write_text("")
 
 
-def test_a_folder_in_place_of_the_file_is_told_as_a_sentence(path: Path) -> None:
+def folder_for_file(path: Path) -> None:
     path.mkdir(parents=True)
-    with pytest.raises(NotSaved, match="it cannot be opened"):
-        keys(Database(path))
+
+
+def link_to_nothing(path: Path) -> None:
+    path.parent.mkdir()
+    path.symlink_to(path.parent.parent / "drive" / "library.db")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (file_for_folder, "Not a directory"),
+        (folder_for_file, "it cannot be opened"),
+        (link_to_nothing, r"leads to .*drive/library\.db, which is missing"),
+    ],
+)
+def test_what_cannot_be_opened_is_read_as_empty_and_not_written(
+    database: Database, path: Path, spoil: Callable[[Path], None], reason: str
+) -> None:
+    spoil(path)
+    assert keys(database) == []
+    assert database.refused
+    with pytest.raises(NotSaved, match=rf"The library .*library\.db cannot be used: .*{reason}"):
+        put(database, "a")
+    assert keys(database) == []
+    assert not (path.parent.parent / "drive").exists()
+
+
+def test_a_file_is_written_once_that_is_possible_again(database: Database, path: Path) -> None:
+    path.parent.write_text("")
+    assert keys(database) == []
+    path.parent.unlink()
+    put(database, "a")
+    assert database.refused is None
+    assert keys(database) == ["a"]
+
+
+def refuse_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse each way to write that is not a copy, as a medium does that may only be read."""
+
+    def refused(path: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr("paperreader.library.database.make_file", refused)
+
+
+def test_a_file_on_a_medium_that_may_only_be_read_is_read(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(database, "a")
+    database.close()
+    refuse_to_write(monkeypatch)
+    assert keys(database) == ["a"]
+    assert database.refused == "Read-only file system"
+    with pytest.raises(NotSaved, match="Read-only file system"):
+        put(database, "b")
+    assert keys(database) == ["a"]
+
+
+def test_the_log_of_a_file_is_read_where_no_index_can_be_made(tmp_path: Path) -> None:
+    path = tmp_path / "one" / "library.db"
+    database = Database(path)
+    put(database, "in the log")
+    place = tmp_path / "two" / "library.db"
+    place.parent.mkdir()
+    for suffix in ("", "-wal"):
+        shutil.copyfile(f"{path}{suffix}", f"{place}{suffix}")
+    database.close()
+    ways = list(ways_to_read(place))
+    assert [way.address.partition("?")[2] for way in ways] == ["mode=ro", "mode=rw", ""]
+    with closing(sqlite3.connect(ways[1].address, uri=True)) as copy:
+        assert ("in the log",) in copy.execute("select key from meta").fetchall()
+    ways[1].leave()
+    assert ways[1].folder is not None
+    assert not Path(ways[1].folder.name).exists()
+
+
+def test_a_file_that_was_deleted_is_made_again_with_all_that_it_held(database: Database, path: Path) -> None:
+    put(database, "a")
+    shutil.rmtree(path.parent)
+    assert keys(database) == ["a"]
+    assert database.is_made_again
+    put(database, "b")
+    database.close()
+    assert keys(Database(path)) == ["a", "b"]
+    assert mode(path) == 0o600
+    assert mode(path.parent) == 0o700
+
+
+def test_nothing_is_written_into_a_file_that_is_gone_for_good(database: Database, path: Path) -> None:
+    put(database, "a")
+    shutil.rmtree(path.parent)
+    path.parent.write_text("")
+    assert keys(database) == ["a"]
+    with pytest.raises(NotSaved, match="Not a directory"):
+        put(database, "b")
+    path.parent.unlink()
+    put(database, "c")
+    assert keys(database) == ["a", "c"]
+
+
+def test_a_disk_that_fails_for_a_moment_is_not_a_damaged_file(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(database, "a")
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT  # What SQLite makes of EIO.
+    with pytest.raises(ReadAgain, match="try again"), database.read():
+        raise error
+    assert keys(database) == ["a"]
+    database.close()
+    failures = [error]
+
+    def fails_once(address: str, patience: float) -> Connection:
+        if failures:
+            raise failures.pop()
+        return connect(address, patience)
+
+    monkeypatch.setattr("paperreader.library.database.connect", fails_once)
+    assert keys(database) == ["a"]
+    assert database.set_aside is None
+    assert [part.name for part in path.parent.glob("*.db")] == ["library.db"]
 
 
 def test_a_file_that_may_only_be_read_is_read_and_not_written(database: Database) -> None:

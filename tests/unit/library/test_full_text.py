@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from paperreader.library.database import Connection
+    from paperreader.library.connection import Connection
 
 NOW = "2026-11-23T09:00:00Z"
 BEFORE_WORDS = next(place for place, migration in enumerate(MIGRATIONS) if migration.name == "words")

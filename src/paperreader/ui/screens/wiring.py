@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperreader.ui.screens.browse import BrowseScreen
-    from paperreader.ui.support.damage import DamageWatch
+    from paperreader.ui.support.damage import LibraryWatch
     from paperreader.ui.support.places import Opened, Place
 
 
@@ -68,15 +68,14 @@ class Wiring:
         """Take up what others changed in the bookmarks, and say if the library was found damaged."""
         screen = self._screen
         screen.run_worker(screen.desk.look_at_the_file(), group="file", exclusive=True, exit_on_error=False)
-        if screen.services.library.set_aside is not None:
-            screen.run_worker(self._damage.look(), group="damage", exit_on_error=False)
+        screen.run_worker(self._watch.look(), group="library", exclusive=True, exit_on_error=False)
 
     @cached_property
-    def _damage(self) -> DamageWatch:
-        from paperreader.ui.support.damage import DamageWatch  # hardly ever needed
+    def _watch(self) -> LibraryWatch:
+        from paperreader.ui.support.damage import LibraryWatch  # not before the first paint
 
         screen = self._screen
-        return DamageWatch(
+        return LibraryWatch(
             screen.services.library,
             say=screen.say,
             is_said=lambda sentence: screen.status.left == sentence,

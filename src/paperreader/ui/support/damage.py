@@ -1,4 +1,4 @@
-"""Telling that the library was found damaged, whenever that was: at the start, or while one reads."""
+"""Saying what is wrong with the file of the library: damaged, deleted, or not to be written."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from paperreader.library import Library
+    from paperreader.library import SessionLibrary
 
 log = logging.getLogger(__name__)
 
 
-class DamageWatch:
-    """Looks whether a damaged file was set aside, and says so: on the screen, and once for ever in the log.
+class LibraryWatch:
+    """Says each trouble of the library on the screen and once in the log.
 
     Args:
         library: knows.
         say: shows a sentence; `alert=True` as something went wrong.
         is_said: whether a sentence is what is shown now.
-        renew: shows the place anew, as the new library has it.
+        renew: shows the place again, as a new library has it.
     """
 
     def __init__(
         self,
-        library: Library,
+        library: SessionLibrary,
         *,
         say: Callable[..., None],
         is_said: Callable[[str], bool],
@@ -37,23 +37,22 @@ class DamageWatch:
         self._say = say
         self._is_said = is_said
         self._renew = renew
-        self._told: Path | None = None
-        self._sentence = ""
+        self._aside: Path | None = None
+        self._told = ""
+        self._is_pending = False
 
     async def look(self) -> None:
-        """Say what has not been said; once more where something else took its place before it was read."""
-        aside = self._library.set_aside
-        if aside is None:
-            return
-        if aside != self._told:
-            self._told = aside
-            # Only the new library knows what could be saved from the old one; this opens it.
-            await asyncio.to_thread(self._library.count)
-            self._sentence = self._library.damage or ""
-            log.warning("%s", self._sentence)
-            self._renew()
-            self._say(self._sentence, alert=True)
-        elif self._sentence:
-            if not self._is_said(self._sentence):
-                self._say(self._sentence, alert=True)
-            self._sentence = ""
+        """Say what is new; once more if something else took its place before it was read."""
+        trouble = await asyncio.to_thread(self._library.trouble) or ""
+        if trouble != self._told:
+            self._told, self._is_pending = trouble, bool(trouble)
+            if trouble:
+                log.warning("%s", trouble)
+                if self._library.set_aside != self._aside:
+                    self._aside = self._library.set_aside
+                    self._renew()
+                self._say(trouble, alert=True)
+        elif self._is_pending:
+            self._is_pending = False
+            if not self._is_said(trouble):
+                self._say(trouble, alert=True)

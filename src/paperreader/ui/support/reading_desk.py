@@ -92,7 +92,12 @@ class ReadingDesk:
             self._clock = None
         if looked_at is not None:
             seconds = max(self._services.config.reading.mark_read_after, 0.01)
-            self._clock = self._later(seconds, lambda: self.mark([looked_at], read=True))
+            self._clock = self._later(seconds, lambda: self._mark_seen(looked_at))
+
+    def _mark_seen(self, paper_id: str) -> None:
+        # That nothing is kept was said once; it need not be said again at each paper.
+        if not self._services.library.keeps_nothing:
+            self.mark([paper_id], read=True)
 
     async def settle(self) -> None:
         """Wait until everything is on disk.

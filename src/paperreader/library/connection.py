@@ -1,0 +1,124 @@
+"""A connection to the file of the library, and what the errors of SQLite mean. Knows no table."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from paperreader.errors import NotSaved
+from paperreader.library.migrations import migrate
+from paperreader.library.write_ahead_log import AT_LAST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+REFUSED = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it may only be read",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
+    sqlite3.SQLITE_IOERR: "the disk reported an error",
+    sqlite3.SQLITE_PERM: "it may not be opened",
+    sqlite3.SQLITE_AUTH: "it may not be opened",
+}
+_SETTINGS = f"""
+    pragma foreign_keys = on;
+    pragma synchronous = normal;
+    pragma secure_delete = off;
+    pragma cache_size = -2000;
+    pragma temp_store = memory;
+    {AT_LAST};
+"""
+
+
+class Refused(NotSaved):
+    """The file cannot be used or changed.
+
+    Attributes:
+        reason: why, as the end of a sentence.
+    """
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Connection(sqlite3.Connection):
+    """A connection that can be taught SQL functions, once.
+
+    A new function makes SQLite prepare every statement of the connection anew, so it matters that it is once.
+    """
+
+    _taught: Callable[[sqlite3.Connection], None] | None = None
+
+    def teach(self, register: Callable[[sqlite3.Connection], None]) -> None:
+        """Have `register` add its functions, unless it has done so before."""
+        if self._taught is not register:
+            register(self)
+            self._taught = register
+
+
+def connect(address: str, patience: float) -> Connection:
+    """Connect to a database and bring its tables up to date.
+
+    Args:
+        address: the database, as SQLite takes it.
+        patience: seconds to wait for another program.
+
+    Raises:
+        NotOurs, TooNew, sqlite3.Error: as `migrate` raises them, or the database cannot be opened.
+    """
+    connection = sqlite3.connect(
+        address,
+        timeout=patience,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=Connection,
+        uri=True,
+    )
+    try:
+        connection.executescript(_SETTINGS)
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Commit what is done in the block, or undo all of it after an error."""
+    connection.execute("begin immediate")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
+
+
+@contextmanager
+def listed(connection: Connection, running: list[Connection]) -> Iterator[None]:
+    """Keep a connection in a list for the time of a block."""
+    running.append(connection)
+    try:
+        yield
+    finally:
+        running.remove(connection)
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """Return the primary result code of SQLite, or 0 for an error of the Python module itself."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def reason_of(error: OSError | sqlite3.Error) -> str:
+    """Return why a file cannot be used, as the end of a sentence."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHMSIZE:
+        return REFUSED[sqlite3.SQLITE_FULL]
+    return REFUSED.get(code_of(error), str(error))

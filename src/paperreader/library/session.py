@@ -1,0 +1,159 @@
+"""The library of one session: lists that its file refuses are kept in memory until the file takes them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from paperreader.errors import NotSaved, PaperReaderError
+from paperreader.library.database import MEMORY
+from paperreader.library.library import Library
+from paperreader.models.edition import Edition
+from paperreader.models.listing import Sort
+from paperreader.query.context import QueryContext
+from paperreader.query.nodes import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paperreader.library.editions import Stored
+    from paperreader.library.shelves import EditionShelf
+    from paperreader.models.edition import EditionInfo, EditionKey, EditionKind
+    from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
+
+
+class SessionLibrary(Library):
+    """A library that shows every list that arrives, whether or not its file can keep it.
+
+    A change that the user makes, such as a mark, is still refused where the file refuses it.
+    """
+
+    _unkept: Library | None = None
+
+    def trouble(self) -> str | None:
+        """Return what to tell the user about the file, in one sentence, or None. May read the file."""
+        with suppress(PaperReaderError):
+            self._database.look()
+        if self.damage:
+            return self.damage
+        if self._database.refused:
+            reason = self._database.refused
+            return f"The library {self._database.path} cannot be written ({reason}): nothing new is kept."
+        if self._database.is_made_again:
+            return f"The library {self._database.path} was deleted, and has been made again."
+        return None
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether the file refused the last change."""
+        return self._database.refused is not None
+
+    def close(self) -> None:
+        """Close the file, and forget what it did not keep."""
+        super().close()
+        if self._unkept is not None:
+            self._unkept.close()
+            self._unkept = None
+
+    def store(self, edition: Edition) -> Stored:
+        """Keep an edition and its papers, in memory if the file refuses them."""
+        try:
+            stored = super().store(edition)
+        except NotSaved:
+            return self._keep_in_memory(edition)
+        self._keep_the_rest()
+        return stored
+
+    def store_papers(self, loose: Iterable[Paper]) -> int:
+        """Keep papers that are in no edition, if the file takes them: each can be asked for again."""
+        with suppress(NotSaved):
+            return super().store_papers(loose)
+        return 0
+
+    def info(self, key: EditionKey) -> EditionInfo | None:
+        """Return the heading of an edition, or None."""
+        return (self._unkept and self._unkept.info(key)) or super().info(key)
+
+    def latest(self, kind: EditionKind) -> EditionInfo | None:
+        """Return the newest edition of a kind that has papers."""
+        kept, unkept = super().latest(kind), self._unkept.latest(kind) if self._unkept else None
+        if kept is None or unkept is None:
+            return kept or unkept
+        return max(kept, unkept, key=lambda info: (info.key.value, info.fetched_at))
+
+    def editions(self, kind: EditionKind | None = None) -> list[EditionInfo]:
+        """Return the editions, of one kind or of all; those that were not kept first."""
+        unkept = self._unkept.editions(kind) if self._unkept else []
+        keys = {info.key for info in unkept}
+        return [*unkept, *(info for info in super().editions(kind) if info.key not in keys)]
+
+    def edition_shelf(self, key: EditionKey) -> EditionShelf:
+        """Return the papers of an edition."""
+        if self._unkept is not None and self._unkept.info(key) is not None:
+            return self._unkept.edition_shelf(key)
+        return super().edition_shelf(key)
+
+    def unread_counts(self, keys: Iterable[EditionKey]) -> dict[EditionKey, int]:
+        """Return how many papers of each of these editions were not read."""
+        wanted = tuple(keys)
+        unkept = self._unkept.unread_counts(wanted) if self._unkept else {}
+        return super().unread_counts(wanted) | unkept
+
+    def paper(self, paper_id: str) -> Paper | None:
+        """Return one paper by its identifier, or None."""
+        return super().paper(paper_id) or (self._unkept.paper(paper_id) if self._unkept else None)
+
+    def row(self, paper_id: str) -> Row | None:
+        """Return one paper as a list shows it, or None."""
+        return super().row(paper_id) or (self._unkept.row(paper_id) if self._unkept else None)
+
+    def begin_visit(self) -> None:
+        """Begin a visit, if the file can remember it."""
+        with suppress(NotSaved):
+            super().begin_visit()
+
+    def end_visit(self) -> None:
+        """End the visit, if the file can remember it."""
+        with suppress(NotSaved):
+            super().end_visit()
+
+    def learn_words(self) -> None:
+        """Make an older library fast, if it can be written."""
+        with suppress(NotSaved):
+            super().learn_words()
+
+    def _keep_in_memory(self, edition: Edition) -> Stored:
+        unkept = self._unkept or Library(MEMORY, clock=self._clock)
+        if unkept.info(edition.key) is None and (held := _whole(self, edition.key)):
+            unkept.store(held)  # A partial answer adds to what the file has.
+        stored = unkept.store(edition)
+        unkept.mark(self.read_among(paper.id for paper in edition.papers), read=True)
+        self._unkept = unkept
+        return stored
+
+    def _keep_the_rest(self) -> None:
+        """Give the file the lists that it refused before."""
+        unkept, self._unkept = self._unkept, None
+        if unkept is None:
+            return
+        for info in reversed(unkept.editions()):
+            if held := _whole(unkept, info.key):
+                self.store(held)
+        unkept.close()
+
+
+def _whole(library: Library, key: EditionKey) -> Edition | None:
+    """Return an edition with its papers, or None if it is not stored."""
+    info = library.info(key)
+    if info is None:
+        return None
+    listing = library.edition_shelf(key).select(Query(), Sort.SOURCE, QueryContext(info.fetched_at.date()))
+    return Edition(
+        key=info.key,
+        source=info.source,
+        order=info.order,
+        fetched_at=info.fetched_at,
+        complete=info.complete,
+        papers=tuple(row.paper for row in listing.rows(0, len(listing))),
+    )

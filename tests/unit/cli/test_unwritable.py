@@ -1,0 +1,84 @@
+"""A data folder that cannot be written: what can be read is read; one line says that nothing is kept."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.bookmarks import BookmarkStore
+from paperreader.paths import default_paths
+from tests.builders import build_paper
+
+if TYPE_CHECKING:
+    from tests.unit.cli.conftest import Call
+
+
+@pytest.fixture
+def no_folder() -> None:
+    """A file in place of the data folder."""
+    default_paths().data.parent.write_text("")
+
+
+@pytest.fixture
+def no_library() -> None:
+    """A folder in place of the library, and a bookmark."""
+    BookmarkStore(default_paths().bookmarks).add(build_paper(2))
+    default_paths().library.mkdir()
+
+
+@pytest.mark.usefixtures("no_folder")
+@pytest.mark.parametrize("words", [("list", "sample", "--limit", "5"), ("list",)])
+def test_papers_are_printed_and_one_line_says_that_nothing_is_kept(
+    words: tuple[str, ...], call: Call, hugging_face: object
+) -> None:
+    answer = call(*words, "--json")
+    assert (answer.code, len(answer.papers)) == (0, 5)
+    assert answer.err.count("\n") == 1
+    assert "(Not a directory): nothing new is kept." in answer.err
+
+
+@pytest.mark.usefixtures("no_folder")
+def test_a_paper_that_is_fetched_is_shown(call: Call, hugging_face: object) -> None:
+    answer = call("show", "2611.00001", "--json")
+    assert answer.code == 0, answer.err
+    assert "nothing new is kept" in answer.err
+
+
+@pytest.mark.usefixtures("no_folder")
+def test_a_change_is_refused_with_the_reason(call: Call) -> None:
+    answer = call("bookmark", "add", "2501.03012")
+    assert answer.code == 1
+    assert "The bookmarks could not be saved" in answer.err
+    assert "Not a directory" in answer.err
+
+
+@pytest.mark.usefixtures("no_library")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("bookmark", "list", "--jsonl"),
+        ("list", "bookmarks", "--jsonl"),
+        ("bookmark", "export", "--format", "jsonl"),
+        ("export", "bookmarks", "--format", "jsonl"),
+    ],
+)
+def test_bookmarks_are_read_beside_a_broken_library(words: tuple[str, ...], call: Call) -> None:
+    answer = call(*words)
+    assert answer.code == 0
+    (line,) = answer.out.splitlines()
+    assert "2611.00002" in str(json.loads(line))
+    assert "nothing new is kept" in answer.err
+
+
+def test_without_a_home_every_path_says_so(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> None:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("pathlib.Path.home", homeless)
+    for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.delenv(f"XDG_{kind}_HOME")
+    answer = call("list", "sample", "--limit", "1")
+    assert answer.code == 0
+    assert "HOME-is-not-set" in answer.err
