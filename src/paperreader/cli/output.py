@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from paperreader.cli.diagnostics import NobodyReads
 from paperreader.errors import NotSaved
+from paperreader.text.stand_ins import STAND_INS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,9 +69,9 @@ class Output:
         self.text([f"{text}\n"])
 
     def text(self, pieces: Iterable[str]) -> None:
-        """Text for a person; what the terminal's encoding lacks becomes a question mark."""
+        """Text for a person; what the terminal's encoding lacks has a stand-in."""
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
-        self._write((piece.encode(encoding, "replace") for piece in pieces), encoding)
+        self._write((piece.encode(encoding, STAND_INS) for piece in pieces), encoding)
 
     def data(self, pieces: Iterable[str]) -> None:
         """Text for a program, in UTF-8 whatever the locale is."""
