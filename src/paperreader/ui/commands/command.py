@@ -46,8 +46,10 @@ def command(group: str, *keys: str, in_palette: bool = True, waits: bool = True)
     """Make a command of a function."""
 
     def wrap(run: Run) -> Command:
-        first_line = (run.__doc__ or "").strip().splitlines()[0].rstrip(".")
-        name: str = getattr(run, "__name__", "")
-        return Command(name.rstrip("_"), keys, group, first_line, run, in_palette, waits)
+        name: str = getattr(run, "__name__", "").rstrip("_")
+        # Python started with -OO has no docstrings.
+        told = run.__doc__ or name.replace("_", " ").capitalize()
+        first_line = told.strip().splitlines()[0].rstrip(".")
+        return Command(name, keys, group, first_line, run, in_palette, waits)
 
     return wrap
