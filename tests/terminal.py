@@ -128,9 +128,20 @@ class Terminal:
             self._parse()
         return self.screen.buffer[line][column].data
 
-    def send(self, keys: str) -> float:
+    @property
+    def settings(self) -> list[object]:
+        """What `stty -a` tells of the terminal."""
+        return termios.tcgetattr(self._master)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a window does that is closed while its program runs."""
+        os.close(self._master)
+        self._master = os.open(os.devnull, os.O_RDWR)
+        self._closed = True
+
+    def send(self, keys: str | bytes) -> float:
         """Type. Returns the moment at which it was done."""
-        data = keys.encode()
+        data = keys.encode() if isinstance(keys, str) else keys
         while data:
             data = data[os.write(self._master, data) :]
         return time.perf_counter()
@@ -181,10 +192,11 @@ class Terminal:
         except subprocess.TimeoutExpired as error:
             raise AssertionError(f"still running after {timeout} s. The screen:\n{self.text}") from error
 
-    def resize(self, columns: int, lines: int) -> None:
-        """Make the window larger or smaller; the system tells the program."""
+    def resize(self, columns: int, lines: int, *, seen: bool = True) -> None:
+        """Make the window larger or smaller; `seen` says whether the screen that is kept here is too."""
         self._parse()
-        self.screen.resize(lines, columns)
+        if seen:
+            self.screen.resize(lines, columns)
         self._set_size(columns, lines)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:

@@ -27,6 +27,13 @@ def open_reader(
     return Terminal([*PROGRAM, *arguments], variables, columns=size[0], lines=size[1])
 
 
+def open_in_shell(home: Path, line: str, *, size: Size = LARGE, **environment: str) -> Terminal:
+    """Let a shell run a line in which `"$@"` starts the reader without a network."""
+    variables = own_environment(home, HF_ENDPOINT=NOWHERE, **environment)
+    command = ["sh", "-c", line, "sh", *PROGRAM, "--offline"]
+    return Terminal(command, variables, columns=size[0], lines=size[1])
+
+
 def leave(terminal: Terminal) -> None:
     """Quit from the list, and see that all went well."""
     terminal.send("q")

@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 done, 1 not done, 2 wrong usage, 3 no network, 4 nonsense from a source, 5 a damaged
-        file of ours, 130 interrupted, 141 nobody reads our output any more.
+        file of ours, 141 nobody reads our output any more; after a signal 128 and its number (130: Ctrl+C).
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     return guarded(lambda: _run(arguments))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import sys
 from collections import deque
 from functools import cached_property, partial
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePath
 
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
@@ -47,7 +47,16 @@ def _palette() -> type[Provider]:
     return CommandProvider
 
 
-class PaperReader(App[None]):
+def _driver() -> type[Driver] | None:
+    """Return our own driver where there is one; Textual chooses elsewhere."""
+    if sys.platform == "win32":
+        return None
+    from paperreader.ui.terminal.driver import TerminalDriver
+
+    return TerminalDriver
+
+
+class PaperReader(App[None], inherit_bindings=False):
     """The reader.
 
     Attributes:
@@ -73,7 +82,7 @@ class PaperReader(App[None]):
             *sheets("app", "browse", "dialogs"),
             *own_sheets(services.paths.styles),
         ]
-        super().__init__(css_path=paths)
+        super().__init__(driver_class=_driver(), css_path=paths)
         self.services = services
         self.failure: Exception | None = None
         self.unsaved: list[str] = []
@@ -146,12 +155,16 @@ class PaperReader(App[None]):
 
     async def _answer(self, event: events.Key) -> None:
         focused, screen = self.focused, self.screen
+        command = self._command_of(event)
+        if command is not None and command.name == "quit_now" and not event.is_printable:
+            screen = self.screen_stack[0]  # It quits from every dialog too.
+            focused = None
         if isinstance(focused, Input):
             if event.is_printable and event.character:
                 focused.replace(event.character, *focused.selection)
             else:
                 await self._run_binding(event)
-        elif isinstance(screen, BrowseScreen) and (command := self._command_of(event)):
+        elif isinstance(screen, BrowseScreen) and command:
             await screen.run(command)
         elif not getattr(screen, "answers_keys", True) or not await self._run_binding(event):
             await super().on_event(event)
@@ -175,18 +188,11 @@ class PaperReader(App[None]):
         """Let the end of the event loop wait for no thread."""
         asyncio.get_running_loop().set_default_executor(UnawaitedThreads(thread_name_prefix="asyncio"))
 
-    def on_started(self) -> None:
-        """Give the terminal back when the system or the terminal asks us to end."""
-        if sys.platform == "win32":
-            return
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self._begin_to_leave, 128 + number)
-
     async def action_quit(self) -> None:
         """Leave once every change is on disk; keys do nothing from then on."""
-        self._begin_to_leave(0)
+        self.begin_to_leave(0)
 
-    def _begin_to_leave(self, return_code: int) -> None:
+    def begin_to_leave(self, return_code: int) -> None:
         """Leave in a task of its own, which no key or dialog that is still being answered holds up."""
         if self._leaving is None:
             self._leaving = asyncio.get_running_loop().create_task(self._leave(return_code))
@@ -220,6 +226,14 @@ class PaperReader(App[None]):
     def has_left(self) -> bool:
         """Whether it ended by leaving, not by an error."""
         return self._leaving is not None
+
+    def give_terminal_back(self) -> None:
+        """Give the terminal back, however the reader ended."""
+        if sys.platform != "win32":
+            from paperreader.ui.terminal.driver import TerminalDriver
+
+            if isinstance(self._driver, TerminalDriver):
+                self._driver.give_back()
 
     def notify(
         self,

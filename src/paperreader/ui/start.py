@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
 
     from paperreader.models.edition import Edition
     from paperreader.services import Services
@@ -29,6 +29,7 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
         ConfigError: the settings name a key or a theme that does not exist.
         Exception: what ended the reader.
     """
+    _settle_textual(os.environ)
     # The frame after the one that echoes a letter comes one to two ticks later, and paints the list that the
     # letter asks for: `bench/keys.py`. Nothing is painted at a tick at which nothing changed.
     os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -40,7 +41,10 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
     from paperreader.ui.support.leaving import LINGER, LONG, end_process_soon
 
     app = PaperReader(services, file)
-    app.run()
+    try:
+        app.run()
+    finally:
+        app.give_terminal_back()
     for sentence in app.unsaved:
         tell(sentence)
     failure = app.failure
@@ -49,3 +53,19 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
     if failure is not None:
         raise failure
     return return_code
+
+
+_OF_TEXTUAL = {
+    "TEXTUAL_ANIMATIONS": frozenset({"none", "basic", "full"}),
+    "TEXTUAL_COLOR_SYSTEM": frozenset({"auto", "standard", "256", "truecolor"}),
+    "TEXTUAL_DISABLE_KITTY_KEY": frozenset({"0", "1"}),
+    "TEXTUAL_FPS": frozenset(map(str, range(1, 1001))),
+}
+"""The variables of Textual that are for those who use a program, and the values that they can have."""
+
+
+def _settle_textual(environ: MutableMapping[str, str]) -> None:
+    """Remove what Textual reads for developers: it presses keys, takes pictures or ends the program."""
+    for name in [name for name in environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
+        if environ[name].lower() not in _OF_TEXTUAL.get(name, ()):
+            del environ[name]

@@ -44,5 +44,5 @@ async def quit_(browse: BrowseScreen) -> None:
 
 @command(_GROUP, "ctrl+c", "ctrl+q", in_palette=False, waits=False)
 async def quit_now(browse: BrowseScreen) -> None:
-    """Quit at once."""
+    """Quit at once, from every dialog too."""
     await browse.app.action_quit()

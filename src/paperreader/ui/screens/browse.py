@@ -35,7 +35,7 @@ from paperreader.ui.support.selected import Selected
 from paperreader.ui.support.session import Session, settled
 from paperreader.ui.support.showing import Showing
 from paperreader.ui.support.tabs import Tabs
-from paperreader.ui.support.takes_keys import Started, TakesKeys
+from paperreader.ui.support.takes_keys import TakesKeys
 from paperreader.ui.support.undo import UndoStack
 from paperreader.ui.support.view_desk import ViewDesk
 from paperreader.ui.widgets.paper_list import PaperList
@@ -175,7 +175,6 @@ class BrowseScreen(Screen[None]):
         gc.enable()
         await self.filter.mount()
         import_module("paperreader.ui.keymap")
-        self.post_message(Started())
         self.set_interval(30, self._wiring.heading_changed)
         self.set_interval(2, self._wiring.look_at_the_files)
         self.run_worker(self.desk.load(), group="bookmarks", exit_on_error=False)

@@ -5,7 +5,3 @@ from textual.message import Message
 
 class TakesKeys(Message):
     """The screen is there: keys that were typed before may come."""
-
-
-class Started(Message):
-    """The first paint is done."""

@@ -1,0 +1,171 @@
+"""The terminal as this program uses it: Textual's driver, which always gives the terminal back."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import sys
+import termios
+from contextlib import suppress
+from contextvars import copy_context
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from paperreader.ui.terminal.input import TerminalInput
+from paperreader.ui.terminal.output import TerminalOutput
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from paperreader.ui.app import PaperReader
+
+_ENDINGS = (
+    signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
+    signal.SIGALRM, signal.SIGXCPU,
+)  # fmt: skip
+"""Signals that would end the program where it stands, and leave the terminal as it is then."""
+
+_LARGEST = (1000, 500)
+"""Columns and lines that are painted; more than a screen of 8K shows in its smallest letters."""
+
+_PLAIN = (
+    b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
+    b"\x1b[?1004l"
+)
+"""What takes back all that the driver asks of a terminal."""
+
+_READ = 65_536
+
+
+class TerminalDriver(LinuxDriver):
+    """Paints on standard output, wherever stderr goes, at the size that the terminal itself has.
+
+    From before the terminal is touched, a signal that ends programs lets the application leave in order; the
+    same signal a second later ends it at once.
+    """
+
+    def __init__(
+        self,
+        app: PaperReader,
+        *,
+        debug: bool = False,  # noqa: ARG002 - Textual's signature; it would write every key to a file
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, mouse=mouse, size=size)
+        stdout = sys.__stdout__
+        assert stdout is not None
+        self._screen = stdout.fileno()
+        self._file = TerminalOutput(self._screen, stdout.encoding, self._terminal_gone)  # type: ignore[assignment]
+        self._size = size or self._get_terminal_size()
+        self._in_use = False
+        self._asked_at: float | None = None
+        self._leave = app.begin_to_leave
+        self._context = copy_context()
+        for number in _ENDINGS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._asked_to_end)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, if it is not taken."""
+        if not self._in_use:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            self._in_use = self._writer_thread is not None
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, if it is taken."""
+        if self._in_use:
+            self._in_use = False
+            super().stop_application_mode()
+
+    def give_back(self) -> None:
+        """Give the terminal back whatever happened, without waiting for what is still to be painted."""
+        for number in _ENDINGS:
+            if signal.getsignal(number) == self._asked_to_end:
+                signal.signal(number, signal.SIG_DFL)
+        if not self._in_use:
+            return
+        self._in_use = False
+        with suppress(termios.error, OSError):
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before or [])
+        with suppress(OSError):
+            os.set_blocking(self._screen, False)
+            os.write(self._screen, _PLAIN)
+        with suppress(OSError):
+            os.set_blocking(self._screen, True)
+
+    def _asked_to_end(self, number: int, _frame: FrameType | None) -> None:
+        if self._asked_at is not None and monotonic() - self._asked_at > 1:
+            self.give_back()
+            os._exit(128 + number)
+        elif self._asked_at is None:
+            self._asked_at = monotonic()
+            self._ask_to_leave(number)
+
+    def _terminal_gone(self) -> None:
+        self._ask_to_leave(signal.SIGHUP)
+
+    def _ask_to_leave(self, number: int) -> None:
+        with suppress(RuntimeError):  # The loop is closed: the application has left.
+            self._loop.call_soon_threadsafe(self._leave, 128 + number, context=self._context)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again: another program may have changed it, also after a SIGSTOP."""
+        if not self._auto_restart:
+            return
+        with suppress(OSError):
+            if os.tcgetpgrp(self.fileno) != os.getpgrp():  # In the background, there is nothing to paint on.
+                os.kill(os.getpid(), signal.SIGSTOP)
+                return
+        if self._in_use:
+            self.suspend_application_mode()
+        self.resume_application_mode()
+        self._app.call_later(self._app.refresh, layout=True)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return the size that the terminal has, whatever the environment says of it."""
+        columns, lines = 0, 0
+        with suppress(OSError):
+            columns, lines = os.get_terminal_size(self._screen)
+        return min(columns or 80, _LARGEST[0]), min(lines or 24, _LARGEST[1])
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for no reports of the size among the keys: the system tells us."""
+
+    def _run_input_thread(self) -> None:
+        """Hand over the error that ends the thread, if one does."""
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001 - without keys the reader has to end, and to say why
+            with suppress(RuntimeError):
+                self._app.call_later(self._app._handle_exception, error)  # noqa: SLF001 - no public way
+
+    def run_input_thread(self) -> None:
+        """Hand what the terminal sends to the application, until the terminal is given back or gone."""
+        heard = TerminalInput()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                patience = heard.patience
+                if selector.select(0.1 if patience is None else min(patience, 0.1)):
+                    data = self._read(selector)
+                    if not data:
+                        self._terminal_gone()
+                        return
+                    for message in heard.feed(data):
+                        self.process_message(message)
+                for message in heard.tick():
+                    self.process_message(message)
+
+    def _read(self, selector: selectors.BaseSelector) -> bytes:
+        """Read all that came together: a paste longer than the terminal's buffer comes in pieces."""
+        data = bytearray()
+        with suppress(OSError):
+            while len(data) < _READ and (piece := os.read(self.fileno, _READ)):
+                data += piece
+                if not selector.select(0):
+                    break
+        return bytes(data)

@@ -1,0 +1,57 @@
+"""What is painted, on its way to the terminal."""
+
+from __future__ import annotations
+
+import os
+import select
+from typing import TYPE_CHECKING
+
+from paperreader.text.stand_ins import STAND_INS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class TerminalOutput:
+    """A file for the thread that writes; a terminal that is gone is told once and never raises there.
+
+    Args:
+        descriptor: of the terminal.
+        encoding: what the terminal understands, as far as we know; symbols it lacks get ASCII stand-ins.
+        gone: called from the writing thread when the terminal takes nothing more.
+    """
+
+    def __init__(self, descriptor: int, encoding: str, gone: Callable[[], None]) -> None:
+        self._descriptor = descriptor
+        self._encoding = encoding if _extends_ascii(encoding) else "utf-8"
+        self._gone: Callable[[], None] | None = gone
+        self._waiting = bytearray()
+
+    def fileno(self) -> int:
+        """Return the descriptor of the terminal."""
+        return self._descriptor
+
+    def write(self, text: str) -> None:
+        """Keep a text for the next `flush`."""
+        self._waiting += text.encode(self._encoding, STAND_INS)
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        while self._waiting and self._gone:
+            try:
+                del self._waiting[: os.write(self._descriptor, self._waiting)]
+            except BlockingIOError:  # Another program that has the terminal too made it so.
+                select.select([], [self._descriptor], [])
+            except OSError:
+                gone, self._gone = self._gone, None
+                gone()
+        self._waiting.clear()
+
+
+def _extends_ascii(encoding: str) -> bool:
+    """Whether control sequences reach the terminal in this encoding, as they do not in UTF-16."""
+    controls = "\x1b[1;2H"
+    try:
+        return controls.encode(encoding) == controls.encode("ascii")
+    except (LookupError, UnicodeError):
+        return False
