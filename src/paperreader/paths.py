@@ -73,6 +73,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "history"
 
     @property
+    def unkept_notes(self) -> Path:
+        """The folder of notes that were being written."""
+        return self.state / "notes"
+
+    @property
     def log(self) -> Path:
         """The log."""
         return self.state / "paperreader.log"

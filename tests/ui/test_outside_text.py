@@ -150,7 +150,10 @@ def dialogs(text: str) -> list[tuple[Screen[object], list[str]]]:
         (Prompt(question, value=f"value {text}"), [question, f"value {text}"]),
         (Choose(question, [Choice(f"name {text}", f"detail {text}")]), [f"name {text}", f"detail {text}"]),
         (Confirm(question, yes=f"yes {text}"), [question, f"yes {text}"]),
-        (NoteEditor(subject=f"subject {text}", value=f"value {text}"), [f"subject {text}", f"value {text}"]),
+        (
+            NoteEditor(subject=f"subject {text}", value=f"value {text}", written="", keep_meanwhile=print),
+            [f"subject {text}", f"value {text}"],
+        ),
     ]
 
 

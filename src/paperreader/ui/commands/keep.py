@@ -9,6 +9,7 @@ from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
     from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.support.desk import Saved
 
 _GROUP = "Keep"
 
@@ -47,22 +48,37 @@ def tags(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP, "e")
-def note(browse: BrowseScreen) -> None:
+async def note(browse: BrowseScreen) -> None:
     """Note on the bookmark."""
+    import asyncio
+
     from paperreader.ui.dialogs.note import NoteEditor
+    from paperreader.ui.support.unkept_note import UnkeptNote
 
     paper = browse.current_paper()
     if paper is None:
         return
     held = browse.desk.bookmarks.get(paper.id)
+    unkept = UnkeptNote(browse.services.paths.unkept_notes, paper.id)
+
+    def saved(task: Saved) -> None:
+        if not task.cancelled() and task.result() is None:
+            unkept.remove()
 
     def chosen(text: str | None) -> None:
-        if text is not None:
-            browse.desk.set_note(paper, text)
+        if text is None:
+            unkept.remove()
+        else:
+            browse.desk.set_note(paper, text).add_done_callback(saved)
 
-    browse.app.push_screen(
-        NoteEditor(subject=browse.display_text(paper.title), value=held.note if held else ""), chosen
+    written = await asyncio.to_thread(unkept.read)
+    editor = NoteEditor(
+        subject=browse.display_text(paper.title),
+        value=held.note if held else "",
+        written=written,
+        keep_meanwhile=unkept.write,
     )
+    browse.app.push_screen(editor, chosen)
 
 
 @command(_GROUP, "E")
