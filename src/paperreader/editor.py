@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError, UsageError
+from paperreader.textfile import SIZE_LIMIT, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,10 +37,23 @@ class Draft:
         """As it is now, without the line break that an editor puts at its end.
 
         Raises:
-            PaperReaderError: the editor took the file away.
+            PaperReaderError: the editor took the file away, or left something that is not text.
         """
+        return decoded(self._read(), "What the editor saved").replace("\r\n", "\n").rstrip("\n")
+
+    @property
+    def remark(self) -> str:
+        """Return a sentence about the encoding, or nothing where it is the one that was expected."""
         try:
-            return self._path.read_text("utf-8", "replace").rstrip("\n")
+            self._read().decode("utf-8")
+        except UnicodeDecodeError:
+            return "The editor did not save UTF-8: look whether every letter is right."
+        return ""
+
+    def _read(self) -> bytes:
+        try:
+            with self._path.open("rb") as file:
+                return file.read(SIZE_LIMIT + 1)
         except OSError as error:
             raise PaperReaderError(f"The editor left nothing to read in {self._path}.") from error
 
@@ -67,7 +81,7 @@ class Draft:
     def leave(self) -> str:
         """Leave the file where there is anything new in it; a sentence that says where, or nothing."""
         with suppress(OSError, PaperReaderError):
-            if self.text != self._before:
+            if self._read().rstrip(b"\r\n") != self._before.encode("utf-8", "replace").rstrip(b"\n"):
                 return f"What you wrote is in {self._path}."
             self.discard()
         return ""
@@ -77,7 +91,8 @@ class Draft:
 def edited(text: str, *, tell: Callable[[str], None]) -> Iterator[str]:
     """The text as it is after the editor.
 
-    Where the block fails, `tell` is told where what was written can be found, so that nothing is lost.
+    `tell` is given what is remarkable about its encoding, and where what was written can be found if the
+    block fails, so that nothing is lost.
 
     Raises:
         PaperReaderError: as `Draft.edit`.
@@ -85,6 +100,8 @@ def edited(text: str, *, tell: Callable[[str], None]) -> Iterator[str]:
     draft = Draft(text)
     try:
         draft.edit()
+        if draft.remark:
+            tell(draft.remark)
         yield draft.text
     except BaseException:
         if where := draft.leave():

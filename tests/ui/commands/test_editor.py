@@ -196,3 +196,37 @@ async def test_the_dialog_keeps_a_note_that_is_too_long(
         assert reader.dialog is not None
         assert "at most 20,000 characters" in reader.text()
         assert len(reader.dialog.query_one(TextArea).text) == 20_001
+
+
+@pytest.mark.command("note_in_editor")
+async def test_an_editor_that_saves_another_encoding_loses_no_letter_and_is_said(
+    tmp_path: Path, editor: Callable[[str], Path]
+) -> None:
+    editor("path.write_bytes('caf\\u00e9 \\u00fcber\\n'.encode('latin-1'))")
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("E")
+        assert note_on_disk(reader) == "café über"
+        assert "did not save UTF-8" in reader.status
+
+
+@pytest.mark.parametrize("keys", [["E"], ["e", "ctrl+o"]])
+async def test_a_note_that_is_much_too_long_is_refused_at_once_and_stays_in_its_file(
+    tmp_path: Path, editor: Callable[[str], Path], keys: list[str]
+) -> None:
+    drafts = editor("path.write_text('x' * 3_000_000)")
+    async with opened(app_in(tmp_path, "before")) as reader:
+        await reader.press(*keys)
+        assert "at most 20,000 characters and this one has 3,000,000" in reader.text()
+        assert len(list(drafts.iterdir())) == 1
+        assert note_on_disk(reader) == "before"
+
+
+@pytest.mark.command("note_in_editor")
+async def test_what_is_not_text_is_refused_and_stays_in_its_file(
+    tmp_path: Path, editor: Callable[[str], Path]
+) -> None:
+    drafts = editor("path.write_bytes(b'a\\0b')")
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("E")
+        assert "What the editor saved is not text. What you wrote is in" in reader.status
+        assert len(list(drafts.iterdir())) == 1

@@ -82,7 +82,7 @@ async def note(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP, "E")
-async def note_in_editor(browse: BrowseScreen) -> None:
+def note_in_editor(browse: BrowseScreen) -> None:
     """Note on the bookmark in your own editor, $EDITOR."""
     from paperreader.editor import Draft  # not before somebody writes
     from paperreader.errors import PaperReaderError
@@ -94,16 +94,29 @@ async def note_in_editor(browse: BrowseScreen) -> None:
     held = browse.desk.bookmarks.get(paper.id)
     before = held.note if held else ""
     draft = Draft(before)
+
+    def failed(error: PaperReaderError) -> None:
+        browse.say(f"{error} {draft.leave()}".rstrip(), alert=True)
+
+    def saved(task: Saved) -> None:
+        if problem := task.result():
+            failed(problem)
+        else:
+            draft.discard()
+
     try:
         edit_outside(browse.app, draft)
         if draft.text == before:
             browse.say("The note was not changed.")
-        elif problem := await browse.desk.set_note(paper, draft.text):
-            raise problem
+            draft.discard()
+            return
+        saving, remark = browse.desk.set_note(paper, draft.text), draft.remark
     except PaperReaderError as error:
-        browse.say(f"{error} {draft.leave()}".rstrip(), alert=True)
-    else:
-        draft.discard()
+        failed(error)
+        return
+    saving.add_done_callback(saved)
+    if remark:
+        browse.say(f"Note changed. {remark}", alert=True)
 
 
 @command(_GROUP, "r")

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _PAUSE = 0.5
 """Seconds from a change until what was written is put aside."""
 
+_LONGEST_SHOWN = 100_000
+"""Characters that are shown to be shortened; a text area takes seconds for millions."""
+
 
 class NoteArea(TextArea):
     """A text area in which undoing what made it scroll is safe.
@@ -125,7 +128,8 @@ class NoteEditor(Dialog[str]):
 
     def action_edit(self) -> None:
         """Go on in the reader's own editor; what was changed there is kept at once."""
-        from paperreader.editor import Draft  # not before somebody wants one
+        from paperreader.bookmarks.bookmark import clean_note  # not before somebody wants an editor
+        from paperreader.editor import Draft
         from paperreader.errors import PaperReaderError
         from paperreader.ui.support.editing import edit_outside
 
@@ -133,13 +137,18 @@ class NoteEditor(Dialog[str]):
         draft = Draft(written)
         try:
             edit_outside(self.app, draft)
-            text = draft.text
+            text, remark = draft.text, draft.remark
+            if len(text) > _LONGEST_SHOWN:
+                clean_note(text)  # This raises what is wrong with it.
         except PaperReaderError as error:
             self._tell(f"{error} {draft.leave()}".rstrip())
             return
         draft.discard()
         if text == written.rstrip("\n"):
             self._tell("The editor changed nothing · Ctrl+S keeps it · Esc leaves it")
+        elif remark:
+            self.query_one(TextArea).text = text
+            self._tell(f"{remark} · Ctrl+S keeps it")
         else:
             self.query_one(TextArea).text = text
             self.action_keep()

@@ -128,7 +128,14 @@ class BookmarkDesk:
         self._change(paper, self._with(paper, tags=clean_tags(tags)), "Tags changed")
 
     def set_note(self, paper: Paper, note: str) -> Saved:
-        """Give a paper this note; it is bookmarked if it was not."""
+        """Give a paper this note; it is bookmarked if it was not.
+
+        Raises:
+            PaperReaderError: the note is too long; nothing was changed.
+        """
+        from paperreader.bookmarks.bookmark import clean_note  # not before the first paint
+
+        note = clean_note(note)
         return self._change(paper, self._with(paper, note=note), "Note changed" if note else "Note removed")
 
     def set_collections(self, paper: Paper, names: Sequence[str]) -> None:

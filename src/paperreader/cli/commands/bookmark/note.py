@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.commands.bookmark.action import ID_HELP, named_papers, tell
 from paperreader.cli.diagnostics import note, say
-from paperreader.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -58,12 +56,13 @@ def _keep(paper_id: str, text: str, invocation: Invocation) -> None:
     from paperreader.bookmarks import edits
     from paperreader.cli.lookup import paper_to_keep
 
+    edit = edits.set_note(text)  # Refuses what is too long before the paper is looked for.
     paper = paper_to_keep(paper_id, invocation)
-    bookmark = invocation.services.bookmarks.change(paper_id, edits.set_note(text), paper=paper)
+    bookmark = invocation.services.bookmarks.change(paper_id, edit, paper=paper)
     tell("noted", bookmark, invocation)
 
 
 def _from_stdin() -> str:
-    if sys.stdin is None:
-        raise UsageError("There is no note to read: standard input is closed.")
-    return sys.stdin.buffer.read().decode("utf-8", "replace")
+    from paperreader.textfile import STANDARD_INPUT, read_text
+
+    return read_text(STANDARD_INPUT)
