@@ -6,6 +6,7 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
 import stat
 import subprocess
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks import edits
+from paperreader.errors import UsageError
 from tests.builders import build_paper
 from tests.e2e.sync_computers import COMMAND, Computer, clone_of, git, publish
 from tests.e2e.sync_machines import contents_of, head_of, machines_on_git
@@ -433,6 +435,127 @@ def test_a_file_that_was_edited_by_hand_is_a_change_like_any_other(here, shared)
     assert git(shared, "rev-parse", "HEAD") == head
 
 
+def test_a_file_over_a_megabyte_is_never_taken(here, there, shared):
+    here.store.add(build_paper(1))
+    here.store.add(build_paper(2))
+    here.sync_here(shared)
+    clone = clone_of(shared)
+    (clone / "papers" / f"{ONE}.json").write_text(json.dumps({"id": ONE, "note": "n" * 1_000_000}))
+    (clone / "papers" / f"{THREE}.json").write_text(json.dumps({"id": THREE, "mine": "n" * 999_000}))
+    publish(clone)
+    here.store.change(ONE, edits.set_note("kept here"))
+
+    assert f"papers/{ONE}.json in the repository was left alone: it is larger than 1 MB." in here.sync_here(
+        None
+    )
+    there.sync_here(shared)
+
+    assert here.store.load()[ONE].note == "kept here"
+    assert there.store.load().keys() == {TWO, THREE}
+
+
+def test_a_bookmark_over_a_megabyte_stays_on_its_machine(here, there, shared):
+    here.store.add(build_paper(1))
+    here.store.add(build_paper(2))
+    here.sync_here(shared)
+    data = here.store.path.read_bytes()
+    here.store.path.write_bytes(
+        data.replace(b'"title"', b'"mine": "%b",\n   "title"' % (b"x" * 1_000_000), 1)
+    )
+
+    said = here.sync_here(None)
+
+    assert "stays on this machine only" in said
+    there.sync_here(shared)
+    assert there.store.load().keys() == here.store.load().keys() == {ONE, TWO}
+
+
+@pytest.mark.parametrize(
+    ("count", "rest"), [(3, ""), (4, "1 more file was left"), (88, "85 more files were left")]
+)
+def test_of_many_malformed_files_the_first_three_are_named(count, rest, here, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    clone = clone_of(shared)
+    for number in range(count):
+        (clone / "papers" / f"2611.{number:05}.json").write_text("nonsense" * 9)
+    publish(clone)
+
+    said = here.sync_here(None)
+
+    assert said.count("in the repository was left alone") == min(count, 3)
+    assert rest in said
+    assert len(said) < 1_000
+
+
+def test_what_was_written_by_hand_and_taken_is_not_sent_back(here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    clone = clone_of(shared)
+    for number in range(2, 141):
+        row = {"note": "by hand", "tags": ["a", "a", "B"], "id": build_paper(number).id, "mine": 1.50}
+        (clone / "papers" / f"{build_paper(number).id}.json").write_text(json.dumps(row))
+    publish(clone)
+    head = git(shared, "rev-parse", "HEAD")
+
+    for computer in (here, there):
+        assert "139 taken" in computer.sync_here(None)
+    for computer in (here, there):
+        assert computer.sync_here(None) == "Bookmarks are in step: nothing was new."
+    assert git(shared, "rev-parse", "HEAD") == head
+
+    there.store.change(TWO, edits.set_note("of there"))
+    assert there.sync_here(None) == "Bookmarks are in step: 1 sent."
+    assert here.sync_here(None) == "Bookmarks are in step: 1 taken."
+    assert here.store.load() == there.store.load()
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 3, 2, 1)])
+def test_a_paper_written_in_several_ways_is_one_bookmark(order, here, there, shared):
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    there.sync_here(shared)
+    written = (
+        (f"{TWO}.json", {"id": f"{TWO}v3", "tags": ["plain"]}),
+        (f"{TWO}v2.json", {"id": f"{TWO}v2", "tags": ["version"]}),
+        (f"arxiv%3A{TWO}.json", {"id": f"arxiv:{TWO}", "tags": ["prefix"]}),
+        (
+            f"https%3A%2F%2Farxiv.org%2Fabs%2F{TWO}.json",
+            {"id": f"https://arxiv.org/abs/{TWO}", "tags": ["address"]},
+        ),
+    )
+    for computer, half in ((here, order[:2]), (there, order[2:])):
+        clone = clone_of(shared)
+        for number in half:
+            name, row = written[number]
+            (clone / "papers" / name).write_text(json.dumps(row))
+        publish(clone)
+        shutil.rmtree(clone)
+        assert "left alone" not in computer.sync_here(None)
+    for computer in (here, there, here):
+        computer.sync_here(None)
+
+    assert here.store.load() == there.store.load()
+    assert here.store.load().keys() == {ONE, TWO}
+    assert set(here.store.load()[TWO].tags) == {"plain", "version", "prefix", "address"}
+    names = git(shared, "ls-tree", "--name-only", "HEAD", "papers/").split()
+    assert names == [f"papers/{ONE}.json", f"papers/{TWO}.json"]
+    assert here.sync_here(None) == "Bookmarks are in step: nothing was new."
+
+
+def test_a_folder_that_sync_makes_is_for_its_owner_and_that_is_said(here, tmp_path):
+    here.store.add(build_paper(1))
+    before = os.umask(0)
+    try:
+        said = here.sync(str(tmp_path / "new.git"))
+    finally:
+        os.umask(before)
+    assert "new.git was made; only your user can read it." in said
+    assert (tmp_path / "new.git").stat().st_mode & 0o777 == 0o700
+    assert here.folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_history_that_was_rewritten_is_joined_again(here, there, shared):
     here.store.add(build_paper(1), tags=["a"])
     here.sync_here(shared)
@@ -512,13 +635,41 @@ def test_what_was_said_before_every_offline_sync_is_in_the_history(here, shared)
         "a\x1b]0;canary-secret\x07b",
         "https:///canary-secret",
         "https://[::1/canary-secret",
+        "git@-oProxyCommand=canary-secret:y",
+        "-oProxyCommand=canary-secret:y",
+        "git@-oProxyCommand=canary-secret:y/z",
+        "-u@example.org:canary-secret",
+        "a@b@example.org:canary-secret",
+        "git@example.org:-canary-secret",
+        "git@[-oProxyCommand=canary]:y",
+        "[git@-oProxyCommand=canary-secret]:y",
+        "exa mple.org:canary-secret",
+        "https:/canary-secret",
+        "ssh:canary-secret",
+        "ssh://git@-oProxyCommand=canary-secret/y",
+        "ssh://%2doProxyCommand=canary-secret/y",
+        "ssh://%2doProxyCommand=canary-secret@example.org/y",
+        "ssh://-oProxyCommand=canary-secret@example.org/y",
+        "ssh://example.org:-oProxyCommand=canary-secret/y",
+        "ssh:///canary-secret",
+        "file:///x%00canary-secret",
+        "file:///x%0acanary-secret",
+        "~canary:x",
         "",
     ],
 )
-def test_addresses_that_hold_secrets_or_run_programs_are_refused_and_not_repeated(address, here):
-    said = here.sync(address, code=2)
+def test_addresses_that_hold_secrets_or_run_programs_are_refused_and_not_repeated(
+    address, tmp_path, monkeypatch
+):
+    here, work = Computer(tmp_path / "here"), tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    with pytest.raises(UsageError) as refused:
+        here.sync_here(address)
+    said = str(refused.value)
     assert "canary" not in said
     assert not here.folder.exists()
+    assert not any(work.iterdir())
 
 
 def test_ssh_never_asks_and_a_program_of_the_persons_own_is_used(here, tmp_path):

@@ -144,9 +144,17 @@ def to_row(bookmark: Bookmark, base: bytes = b"") -> bytes:
         base: the row it takes the place of, empty if there is none. What this row says beyond our fields, and
             every field in which the bookmark says the same, is taken over as it stands.
     """
-    says = _fields_of(bookmark)
+    return _compose(base, _fields_of(bookmark), _fields_of(from_row(base)) if base else {})
+
+
+def complete(found: Bookmark) -> bytes:
+    """Return the row that a bookmark was just read from, in our order and with all its fields."""
+    said = _fields_of(found)
+    return _compose(found.row, said, said)
+
+
+def _compose(base: bytes, says: Mapping[str, object], said: Mapping[str, object]) -> bytes:
     kept: Mapping[str, msgspec.Raw] = _decode_fields(base) if base else {}
-    said = _fields_of(from_row(base)) if base else {}
     row: dict[str, object] = {}
     for name in FIELDS:
         if name in kept and says.get(name) == said.get(name):

@@ -14,6 +14,8 @@ from paperreader.bookmarks.sync.records import (
     blob_of,
     is_misnamed,
     name_in,
+    name_of,
+    paper_under,
     paths_of,
     read_record,
     read_removal,
@@ -131,7 +133,10 @@ class States:
             return None
         if not _is_file(tree[path]):
             raise Unreadable(f"it is {tree[path].partition(' ')[2]}")
-        return read(name, self._contents[tree[path]])
+        content = self._contents.get(tree[path])
+        if content is None:
+            raise Unreadable("it is larger than 1 MB")
+        return read(name, content)
 
 
 def differing(one: Files, other: Files) -> list[str]:
@@ -173,6 +178,25 @@ def join(history: History, here: str | None, there: str | None, now: datetime) -
     return Joined(commit, tuple(conflicts), tuple(states.problems.values()))
 
 
+def unite(history: History, commit: str, now: datetime) -> str:
+    """Return a commit in which a paper has one bookmark, whatever its identifier was written as."""
+    files = history.files(commit)
+    named = (name for path in files if path.startswith("papers/") and (name := name_in(path)))
+    aliases = {name: known for name in named if (known := paper_under(name))}
+    states = States(history, (files,), [*aliases, *map(name_of, aliases.values())])
+    united: dict[str, State] = {}
+    changes: dict[str, bytes | None] = {}
+    for name, known in aliases.items():
+        alias = states.of_any(files, name)
+        if isinstance(alias, Record):
+            before = united.get(known) or states.of_any(files, name_of(known))
+            united[known] = merge(None, before, alias.about(known)).state
+            changes[paths_of(name)[0]] = None
+    for known, state in united.items():
+        changes |= states.changed_files(files, name_of(known), state)
+    return history.commit((commit,), changes, "Unite the bookmarks of one paper", now) if changes else commit
+
+
 def misnamed(files: Files) -> list[str]:
     """Return a sentence for each file that looks like one of ours but has a name that no paper has."""
     return [_left_alone(path, "no paper has such a name") for path in files if is_misnamed(path)]
@@ -181,7 +205,7 @@ def misnamed(files: Files) -> list[str]:
 def content_of(history: History, files: Files, path: str) -> bytes:
     """Return the content of one file, nothing where it is none."""
     blob = files.get(path, " ")
-    return history.contents([blob])[blob] if _is_file(blob) else b""
+    return history.contents([blob]).get(blob, b"") if _is_file(blob) else b""
 
 
 def _is_file(blob: str) -> bool:

@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from paperreader.bookmarks.removals import start_noting
-from paperreader.bookmarks.sync.commits import History, Joined, content_of, differing, join, misnamed
+from paperreader.bookmarks.sync.commits import History, Joined, content_of, differing, join, misnamed, unite
 from paperreader.bookmarks.sync.git import Unreachable
 from paperreader.bookmarks.sync.notebook import Notebook, Taken, said_since, take
-from paperreader.bookmarks.sync.outcome import SyncOutcome
+from paperreader.bookmarks.sync.outcome import SyncOutcome, shortened
 from paperreader.bookmarks.sync.records import FORMAT, FORMAT_FILE, format_in, paths_of
 from paperreader.bookmarks.sync.repository import HERE, PENDING, Head, Rejected
 from paperreader.errors import NetworkError, PaperReaderError
@@ -88,6 +88,7 @@ class Exchange:
         self._taking = taking
         self._now = now
         self._progress = progress
+        self._notices: list[str] = []
         self._problems: list[str] = []
 
     def commit(self) -> None:
@@ -115,7 +116,7 @@ class Exchange:
 
     def notice(self, sentence: str) -> None:
         """Have the outcome say this too."""
-        self._problems.append(sentence)
+        self._notices.append(sentence)
 
     def run(self) -> SyncOutcome:
         """Join with what the others said, send it, and keep it here.
@@ -131,8 +132,8 @@ class Exchange:
             here = self._commits.ref(HERE) or (None if there else self._begin())
             self._refuse_foreign(here, there)
             joined = join(self._commits, here, there, self._now())
-            after = joined.commit
-            assert after is not None
+            assert joined.commit is not None
+            after = unite(self._commits, joined.commit, self._now())
             try:
                 if after != there:
                     self._progress("sending")
@@ -174,12 +175,22 @@ class Exchange:
         return pending
 
     def _take(self, here: str | None, after: str) -> Taken:
-        taken = take(self._notebook, self._commits, here, after, taking=self._taking, now=self._now())
+        self._progress("comparing")
+        taken = take(
+            self._notebook,
+            self._commits,
+            here,
+            after,
+            taking=self._taking,
+            now=self._now(),
+            progress=self._progress,
+        )
         self._problems += taken.problems
         return taken
 
     def _outcome(self, joined: Joined, taken: Taken, there: str | None, after: str) -> SyncOutcome:
         before, files = self._commits.files(there), self._commits.files(after)
+        problems = list(dict.fromkeys((*self._problems, *joined.problems, *misnamed(files))))
         papers = [paths_of(name)[0] for name in differing(before, files)]
         return SyncOutcome(
             taken=taken.kept,
@@ -187,7 +198,7 @@ class Exchange:
             conflicts=joined.conflicts,
             deleted_here=taken.removed,
             deleted_there=sum(path in before and path not in files for path in papers),
-            note=" ".join(dict.fromkeys((*self._problems, *joined.problems, *misnamed(files)))),
+            note=" ".join((*self._notices, *shortened(problems))),
         )
 
     def _refuse_foreign(self, here: str | None, there: str | None) -> None:

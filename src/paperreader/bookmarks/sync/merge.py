@@ -38,6 +38,10 @@ class Record(msgspec.Struct, frozen=True):
         """When the reader last changed it; long ago where that cannot be read."""
         return _moment(self.fields.get("changed") or self.fields.get("added"))
 
+    def about(self, paper_id: str) -> Record:
+        """Return the same about this paper."""
+        return Record({**self.fields, "id": msgspec.json.encode(paper_id)})
+
     def dated(self, moment: datetime) -> Record:
         """The same, changed at this moment."""
         text = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

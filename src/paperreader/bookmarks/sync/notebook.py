@@ -22,12 +22,14 @@ from paperreader.bookmarks.sync.commits import (
 )
 from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
 from paperreader.bookmarks.sync.records import (
+    FILE_LIMIT,
     META,
     Unreadable,
     blob_of,
     bookmark_of,
     file_of,
     is_forgotten,
+    is_same,
     name_in,
     name_of,
     paths_of,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.sync.taking import Taking
 
 _FILES_AT_ONCE = 64
+_TOLD_AFTER = 500
 _TURN = 0.0001
 """Seconds for which another thread may go on at least."""
 
@@ -105,6 +108,8 @@ def said_since(notebook: Notebook, history: History, here: str | None, now: date
     wanted = dict(_files_in_turns(notebook.load().values()))
     changed = [name for name, data in wanted.items() if not _says(files, name, data)]
     gone = [] if notebook.unreadable else _gone(files, wanted)
+    too_large = [name for name in changed if len(wanted[name]) > FILE_LIMIT]
+    changed = [name for name in changed if len(wanted[name]) <= FILE_LIMIT]
     states = States(history, (files,), [*changed, *gone])
     removed_at = _removed_at(notebook, now)
     changes: dict[str, bytes | None] = {} if here else dict(META)
@@ -115,7 +120,8 @@ def said_since(notebook: Notebook, history: History, here: str | None, now: date
             continue
         if name in wanted:
             paper, deleted = paths_of(name)
-            changes |= {paper: wanted[name]} if files.get(paper) != blob_of(wanted[name]) else {}
+            if not isinstance(before, Record) or not is_same(before, wanted[name]):
+                changes[paper] = wanted[name]
             changes |= {deleted: None} if deleted in files and deleted not in states.problems else {}
         elif isinstance(before, Record):
             removal = Deleted(before.paper_id, removed_at(before))
@@ -124,11 +130,19 @@ def said_since(notebook: Notebook, history: History, here: str | None, now: date
         changes |= _forgotten(history, files, now)
     kept = sum(data is not None and path.startswith("papers/") for path, data in changes.items())
     removed = sum(data is not None and path.startswith("deleted/") for path, data in changes.items())
-    return Said(changes, kept, removed, tuple(states.problems.values()))
+    problems = (*map(_stays_here, too_large), *states.problems.values())
+    return Said(changes, kept, removed, problems)
 
 
 def take(
-    notebook: Notebook, history: History, before: str | None, after: str, *, taking: Taking, now: datetime
+    notebook: Notebook,
+    history: History,
+    before: str | None,
+    after: str,
+    *,
+    taking: Taking,
+    now: datetime,
+    progress: Callable[[str], None] = lambda _words: None,
 ) -> Taken:
     """Bring the notebook, which says what `before` says, to what `after` says; done twice it is done once.
 
@@ -152,6 +166,8 @@ def take(
 
     def decide(paper_id: str, found: Bookmark | None) -> Bookmark | None:
         taking.tell(after)
+        if not len(results) % _TOLD_AFTER:
+            progress(f"taking bookmarks: {len(results):,} of {len(steps):,}")
         start, target = steps[paper_id]
         present: State = record_of(found) if found else _absent(start, paper_id)
         state = merge(start, _last_word(start, present, target, now), target).state
@@ -176,6 +192,10 @@ def _says(files: Files, name: str, data: bytes) -> bool:
     """Whether these files say exactly this of a bookmark."""
     paper, deleted = paths_of(name)
     return deleted not in files and files.get(paper) == blob_of(data)
+
+
+def _stays_here(name: str) -> str:
+    return f"{paths_of(name)[0]} would be larger than 1 MB; that bookmark stays on this machine only."
 
 
 def _absent(start: State, paper_id: str) -> State:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PROBLEMS_SHOWN = 3
 
 
 class SyncOutcome(msgspec.Struct, frozen=True):
@@ -38,3 +45,10 @@ class SyncOutcome(msgspec.Struct, frozen=True):
             papers = ", ".join(self.conflicts[:5]) + (", …" if len(self.conflicts) > 5 else "")
             said += f" Changed on two machines, the newer kept and the other in the history: {papers}."
         return f"{said} {self.note}".rstrip()
+
+
+def shortened(problems: Sequence[str]) -> list[str]:
+    """Return the first sentences about files that were left alone, and one about all others."""
+    more = len(problems) - _PROBLEMS_SHOWN
+    rest = [f"{more:,} more {'file was' if more == 1 else 'files were'} left alone."] if more > 0 else []
+    return [*problems[:_PROBLEMS_SHOWN], *rest]

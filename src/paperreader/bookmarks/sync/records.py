@@ -12,11 +12,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import msgspec
 
-from paperreader.bookmarks.row import from_row, lay_out, to_milliseconds, to_row
+from paperreader.bookmarks.row import FIELDS, complete, from_row, lay_out, to_milliseconds, to_row
 from paperreader.bookmarks.sync.merge import Deleted, Record, State
+from paperreader.errors import InvalidIdentifier
+from paperreader.models.identifier import parse_identifier
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +43,9 @@ sync. What was there before is in the history: `git log -p papers/2506.01713.jso
 }
 """The files beside the bookmarks."""
 
+FILE_LIMIT = 1_000_000
+"""Bytes of a file; one that is larger is left alone and never loaded."""
+
 _PAPERS, _DELETED, _ENDING = "papers/", "deleted/", ".json"
 _REMEMBERED = timedelta(days=400)
 _NAME_LIMIT = 120
@@ -46,6 +53,7 @@ _UNSAFE = re.compile(rb"^\.|[^a-z0-9.-]")
 _NAME = re.compile(r"[a-z0-9%-][a-zA-F0-9.%-]*")
 """Every name that `name_of` makes, and few more. What has another name is no file of ours."""
 
+_USUAL = re.compile(r"\d{4}\.\d{4,5}")
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 _decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
@@ -89,6 +97,15 @@ def _file_name(path: str) -> str | None:
     return None
 
 
+def paper_under(name: str) -> str | None:
+    """Return the paper that a name means in another spelling (`2506.01713v2`, an address), else None."""
+    if _USUAL.fullmatch(name):
+        return None
+    paper_id = unquote(name)
+    known = _base_of(paper_id)
+    return known if known != paper_id and name_of(paper_id) == name else None
+
+
 def paths_of(name: str) -> tuple[str, str]:
     """Where a bookmark is, and where its removal."""
     return f"{_PAPERS}{name}{_ENDING}", f"{_DELETED}{name}{_ENDING}"
@@ -105,10 +122,9 @@ def bookmark_of(record: Record) -> Bookmark:
     Raises:
         ValueError, msgspec.MsgspecError, OverflowError, RecursionError: there is none.
     """
-    row = lay_out(msgspec.json.encode({name: msgspec.Raw(value) for name, value in record.fields.items()}))
-    found = from_row(row)
-    # Once more, because a merged record has its fields in an order of its own.
-    return from_row(to_row(found, row))
+    # A merged record has its fields in an order of its own.
+    names = dict.fromkeys(name for name in (*FIELDS, *record.fields) if name in record.fields)
+    return from_row(lay_out(msgspec.json.encode({name: msgspec.Raw(record.fields[name]) for name in names})))
 
 
 def to_files(name: str, state: State) -> dict[str, bytes | None]:
@@ -125,6 +141,11 @@ def to_files(name: str, state: State) -> dict[str, bytes | None]:
     return {paper: None, deleted: None}
 
 
+def is_same(record: Record, file: bytes) -> bool:
+    """Return whether a file would say what a record says, however that was written."""
+    return record == _record(file)
+
+
 def file_of(bookmark: Bookmark) -> bytes:
     """The file of a bookmark."""
     return _file(to_row(bookmark, bookmark.row))
@@ -137,12 +158,12 @@ def read_record(name: str, data: bytes) -> Record:
         Unreadable: it holds something else.
     """
     try:
-        record = _record(lay_out(data))
         found = from_row(data)
+        record = _record(complete(found))
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         raise Unreadable(f"it holds no bookmark: {error}") from error
-    _check(name, found.paper.id, found.changed)
-    return record
+    paper_id = _checked(name, found.paper.id, found.changed)
+    return record.about(paper_id)
 
 
 def read_removal(name: str, data: bytes) -> Deleted:
@@ -157,8 +178,7 @@ def read_removal(name: str, data: bytes) -> Deleted:
         at = at.astimezone(UTC)
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         raise Unreadable(f"it does not say what was removed when: {error}") from error
-    _check(name, found.id, at)
-    return Deleted(found.id, at)
+    return Deleted(_checked(name, clean_line(found.id), at), at)
 
 
 def is_forgotten(removal: Deleted, now: datetime) -> bool:
@@ -190,11 +210,22 @@ def _record(row: bytes) -> Record:
     return Record({name: bytes(value) for name, value in fields.items()})
 
 
-def _check(name: str, paper_id: str, changed: datetime) -> None:
-    if name_of(paper_id) != name:
-        raise Unreadable(f"it is about {paper_id}, which belongs into {name_of(paper_id)}{_ENDING}")
+def _checked(name: str, paper_id: str, changed: datetime) -> str:
+    """Return the identifier of the paper that a file with this name is about."""
     if changed >= _LATEST:
         raise Unreadable("its date lies too far in the future")
+    known = _base_of(paper_id)
+    if name not in (name_of(known), name_of(paper_id)):
+        raise Unreadable(f"it is about {known}, which belongs into {name_of(known)}{_ENDING}")
+    return known if name == name_of(known) else paper_id
+
+
+def _base_of(paper_id: str) -> str:
+    """Return how the bookmark of a paper is named, however somebody wrote its identifier."""
+    try:
+        return parse_identifier(paper_id).base
+    except InvalidIdentifier:
+        return paper_id
 
 
 def _text(moment: datetime) -> str:

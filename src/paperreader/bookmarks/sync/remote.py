@@ -11,9 +11,12 @@ import msgspec
 from paperreader.errors import UsageError
 from paperreader.text.sanitize import clean_line
 
-_SCP_LIKE = re.compile(r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9._-]*:(?!//)(?!:).+")
+_USER = r"[A-Za-z0-9._][A-Za-z0-9._+-]*"
+_SCP_LIKE = re.compile(
+    rf"(?:{_USER}@)?(?!(?:file|ftps?|git|https?|ssh):)[A-Za-z0-9][A-Za-z0-9._-]*:(?![:-]|//).+", re.IGNORECASE
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-_HOST = re.compile(r"[A-Za-z0-9\[][A-Za-z0-9.:\[\]_-]*")
+_HOST = re.compile(r"[A-Za-z0-9:][A-Za-z0-9.:_-]*")
 _WAYS = "a folder, an ssh address such as git@host:me/bookmarks.git, or an https:// address"
 
 
@@ -49,9 +52,14 @@ def parse_remote(text: str) -> Remote:
     if scheme:
         return _from_url(text, scheme[1].lower())
     # As git has it, a colon before the first slash makes a host of what stands before it.
-    if _SCP_LIKE.fullmatch(text) and "/" not in text.partition(":")[0]:
-        return Remote(text, is_ssh=True)
-    return _from_path(Path(text).expanduser())
+    if ":" not in text.partition("/")[0]:
+        return _from_path(text)
+    if not _SCP_LIKE.fullmatch(text):
+        raise UsageError(
+            f"That is not the address of a repository; give {_WAYS}. A folder with a colon in its name needs "
+            "./ before it."
+        )
+    return Remote(text, is_ssh=True)
 
 
 def _from_url(text: str, scheme: str) -> Remote:
@@ -65,7 +73,7 @@ def _from_url(text: str, scheme: str) -> Remote:
             raise UsageError(
                 "A file:// address names a folder of this machine: file:///path/to/bookmarks.git."
             )
-        return Remote(text, path=Path(unquote(parts.path)))
+        return _from_path(unquote(parts.path))
     if password is not None or (user is not None and scheme != "ssh"):
         raise UsageError(
             "The address holds a name or a password, which others would see; leave it out and let the "
@@ -73,11 +81,16 @@ def _from_url(text: str, scheme: str) -> Remote:
         )
     if scheme not in ("https", "ssh"):
         raise UsageError(f"Bookmarks do not travel by {scheme}://; give {_WAYS}.")
-    if not _HOST.fullmatch(host) or (user or "").startswith("-"):
+    if not _HOST.fullmatch(host) or (user is not None and not re.fullmatch(_USER, user)):
         raise UsageError(f"The address names no host; give {_WAYS}.")
     return Remote(text, is_ssh=scheme == "ssh")
 
 
-def _from_path(path: Path) -> Remote:
-    absolute = path.absolute()
+def _from_path(text: str) -> Remote:
+    if not text.isprintable():
+        raise UsageError(f"That is not the name of a folder; give {_WAYS}.")
+    try:
+        absolute = Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise UsageError(f"{clean_line(text, 200)} names the home of a user who does not exist.") from error
     return Remote(str(absolute), path=absolute)

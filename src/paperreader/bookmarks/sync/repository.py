@@ -23,6 +23,7 @@ from paperreader.bookmarks.sync.git import (
     identity,
     is_branch,
 )
+from paperreader.bookmarks.sync.records import FILE_LIMIT
 from paperreader.folders import make_folder
 from paperreader.text.sanitize import clean_line
 
@@ -142,20 +143,22 @@ class Repository:
         return found
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Contents by their names."""
-        wanted = list(dict.fromkeys(blobs))
-        if not wanted:
-            return {}
-        data = self._git.run("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in wanted).encode())
-        found, position = {}, 0
-        for blob in wanted:
-            end = data.index(b"\n", position)
-            head = data[position:end].split()
-            if len(head) != 3:
+        """Return contents by their names, without those that are larger than `FILE_LIMIT`."""
+        sizes = self._git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=_lines(blobs))
+        wanted = []
+        for line in sizes.decode().splitlines():
+            blob, _, size = line.partition(" ")
+            if not size.isdigit():
                 raise GitFailed(f"the object {blob} is missing")
-            size = int(head[2])
-            found[blob] = data[end + 1 : end + 1 + size]
-            position = end + size + 2
+            if int(size) <= FILE_LIMIT:
+                wanted.append(blob)
+        data = self._git.run("cat-file", "--batch", stdin=_lines(wanted))
+        found, position = {}, 0
+        for blob in dict.fromkeys(wanted):
+            end = data.index(b"\n", position)
+            size_of = int(data[position:end].split()[2])
+            found[blob] = data[end + 1 : end + 1 + size_of]
+            position = end + size_of + 2
         return found
 
     def common(self, one: str, other: str) -> str | None:
@@ -254,6 +257,10 @@ class Repository:
         """Pack what has piled up, now and then."""
         with suppress(GitFailed):
             self._git.run("-c", "gc.auto=3000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
+
+
+def _lines(blobs: Iterable[str]) -> bytes:
+    return "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
 
 
 def _quoted(path: str) -> bytes:

@@ -13,6 +13,7 @@ from paperreader.bookmarks.sync.memory import Remembered, choose, forget, rememb
 from paperreader.bookmarks.sync.repository import Repository
 from paperreader.bookmarks.sync.taking import Taking
 from paperreader.errors import NetworkError, NotSaved, Offline, PaperReaderError
+from paperreader.folders import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,7 +62,7 @@ def sync_bookmarks(
                 remember(folder, Remembered(chosen.address, reached))
                 raise Offline(_later(chosen, "the network is switched off"))
             if chosen.path is not None:
-                _make_ready(chosen, chosen.path, reached=reached)
+                _make_ready(session, chosen, chosen.path, reached=reached)
             outcome = session.run()
         except Unreachable as error:
             remember(folder, Remembered(chosen.address, reached))
@@ -107,7 +108,7 @@ def _committed(
     return session
 
 
-def _make_ready(remote: Remote, path: Path, *, reached: bool) -> None:
+def _make_ready(session: Exchange, remote: Remote, path: Path, *, reached: bool) -> None:
     """See that a folder holds a repository; make one in a folder that is new or empty.
 
     Raises:
@@ -125,6 +126,7 @@ def _make_ready(remote: Remote, path: Path, *, reached: bool) -> None:
         raise Unreachable("there is no repository there now")
     else:
         make_repository(path)
+        session.notice(f"{remote.shown} was made; only your user can read it.")
 
 
 def _later(remote: Remote, reason: str) -> str:
@@ -140,7 +142,7 @@ def _alone(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
         with lock.acquire(timeout=_PATIENCE, poll_interval=0.05):
             yield

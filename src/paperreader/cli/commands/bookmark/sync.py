@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.diagnostics import say
+from paperreader.cli.diagnostics import Progress, say
 from paperreader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,13 +41,17 @@ def run(invocation: Invocation) -> int:
         known = forget_remote(services.bookmarks, folder)
         say(f"{known} is forgotten; it keeps what it has." if known else "No repository was known.")
         return 0
-    outcome = sync_bookmarks(
-        services.bookmarks,
-        folder,
-        remote,
-        now=services.now,
-        progress=lambda words: say(f"{words} …") if invocation.verbose else None,
-        offline=services.network.offline,
-    )
+    line = Progress()
+    try:
+        outcome = sync_bookmarks(
+            services.bookmarks,
+            folder,
+            remote,
+            now=services.now,
+            progress=lambda words: say(f"{words} …") if invocation.verbose else line.tell(f"{words} …"),
+            offline=services.network.offline,
+        )
+    finally:
+        line.wipe()
     invocation.output.line(outcome.words())
     return 0
