@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BOUNDS := .venv-bounds
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: run test check torture bench wheel picture clean
+.PHONY: run test check bounds torture bench wheel picture clean
 
 run: $(READY)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
@@ -19,6 +20,14 @@ check: $(READY)  ## lint, types, layers, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) --no-print-directory test
+
+bounds:  ## pass the tests with the lowest versions that pyproject.toml allows
+	@test -x $(BOUNDS)/bin/python || $(PYTHON) -m venv $(BOUNDS)
+	@$(BOUNDS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BOUNDS)/bin/python -m tests.lowest_bounds > $(BOUNDS)/constraints.txt
+	@$(BOUNDS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[socks]' --group dev \
+	  --constraint $(BOUNDS)/constraints.txt
+	$(BOUNDS)/bin/pytest -q -n 2 $(ARGS)
 
 torture: $(READY)  ## the tests of durability, run long
 	PAPERREADER_TORTURE=1 $(BIN)/pytest -q -m torture $(ARGS)
@@ -34,7 +43,7 @@ picture: $(READY)  ## make the picture of the README from the real screen
 	$(BIN)/python docs/pictures.py
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) $(BOUNDS) dist build
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
