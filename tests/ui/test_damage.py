@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader.bookmarks import BookmarkStore
 from paperreader.library import Library
 from paperreader.models import EditionKind
 from tests.builders import build_edition, build_paper
@@ -145,6 +146,25 @@ async def test_without_a_data_folder_what_arrives_is_shown_and_changes_are_refus
         await reader.press("r")
         assert "Not a directory" in reader.status
         assert not reader.browse.current_row().read
+
+
+@pytest.mark.parametrize("looks_first", [True, False])
+async def test_bookmarks_that_are_deleted_are_made_again_and_that_is_said(
+    tmp_path: Path, *, looks_first: bool
+) -> None:
+    app = make_app(tmp_path, editions=[build_edition(3)], bookmarks=[held(2, note="mine")])
+    async with opened(app) as reader:
+        app.services.paths.bookmarks.unlink()
+        if looks_first:
+            reader.browse._wiring.look_at_the_files()
+        else:
+            await reader.press("b")
+        await reader.until(lambda: "were deleted, and have been made again" in reader.status)
+        await reader.settle()
+        kept = BookmarkStore(app.services.paths.bookmarks).load()
+        assert kept["2611.00002"].note == "mine"
+        assert set(kept) == ({"2611.00002"} if looks_first else {"2611.00001", "2611.00002"})
+        assert set(reader.browse.desk.bookmarks) == set(kept)
 
 
 @pytest.mark.command("daily")

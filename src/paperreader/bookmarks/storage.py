@@ -137,6 +137,27 @@ class DurableStorage(Storage):
         except OSError:
             return True
 
+    def make_again(self) -> bool:
+        """Write a file that was deleted again, as it was last read or written here. Return whether it was.
+
+        Raises:
+            DamagedFile: the file cannot be looked for.
+            NotSaved: the disk refused.
+        """
+        known = self._snapshot
+        if known is None or known.stamp is None or self._stamp() is not None:
+            return False
+        with self.locked():
+            tables = stamped(known.tables)
+            self._snapshot = _Snapshot(self.file.replace(pieces(tables), None), tables)
+        return True
+
+    def _stamp(self) -> Stamp | None:
+        try:
+            return self.file.stamp()
+        except OSError as error:
+            raise self._damaged(error.strerror or str(error), None) from error
+
     def restore(self, data: bytes) -> tuple[Tables | None, Tables, Path | None]:
         """Put the bytes of a backup in the place of the file, which is kept first.
 

@@ -107,6 +107,13 @@ class BookmarkStore:
         """Whether the file changed since it was last read or written here. Asks the disk for one `stat`."""
         return self._opened[1].changed_on_disk()
 
+    def make_again(self) -> bool:
+        """Write a file that was deleted again, as it was last read or written here. Return whether it was.
+
+        For a program that shows the bookmarks while somebody deletes their file.
+        """
+        return self._opened[1].make_again()
+
     def add(
         self, paper: Paper, *, tags: Iterable[str] = (), note: str = "", edit: Edit | None = None
     ) -> Bookmark:

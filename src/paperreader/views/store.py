@@ -71,8 +71,10 @@ class ViewStore:
             PaperReaderError: as `change` raises it; nothing was changed.
         """
         with self._file.locked():
+            known = self._known
             base = self._read()
-            before = self._known[1] if self._known else Views()
+            # Whoever deletes the file while a program shows the views does not delete the views.
+            before = (self._known or known or (None, Views()))[1]
             after = change(before)
             if after != before:
                 over = self._known[0] if self._known else None

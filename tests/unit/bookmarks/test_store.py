@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -293,6 +294,18 @@ def test_the_file_may_vanish(store: BookmarkStore, path: Path) -> None:
     assert store.load() == {}
     store.add(build_paper(2))
     assert list(store.load()) == ["2611.00002"]
+
+
+def test_a_file_that_was_deleted_is_made_again_to_the_byte(store: BookmarkStore, path: Path) -> None:
+    store.add(build_paper(1), note="mine")
+    edit_by_hand(path, '"note"', '"other": 1,\n   "note"')
+    before, content = store.load(), path.read_bytes()
+    assert not store.make_again()
+    shutil.rmtree(path.parent)
+    assert store.make_again()
+    assert path.read_bytes() == content
+    assert store.load() == before
+    assert not BookmarkStore(path.with_name("other.json")).make_again()
 
 
 def test_rows_that_cannot_be_read_are_counted_kept_and_passed_over(store: BookmarkStore, path: Path) -> None:

@@ -32,6 +32,14 @@ def test_a_link_to_nothing_is_named_and_nothing_is_made(tmp_path: Path) -> None:
     assert not drive.parent.exists()
 
 
+def test_a_change_keeps_what_was_shown_when_the_file_was_deleted(path: Path) -> None:
+    store = ViewStore(path)
+    store.put(Views((View("a", "b"),)))
+    path.unlink()
+    store.change(lambda kept: kept.with_view("Code", "has:code"))
+    assert ViewStore(path).load() == Views((View("a", "b"), View("Code", "has:code")))
+
+
 def test_nothing_is_made_by_looking(path: Path) -> None:
     assert ViewStore(path).load() == Views()
     assert not path.parent.exists()

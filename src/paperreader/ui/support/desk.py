@@ -69,14 +69,19 @@ class BookmarkDesk:
         self._on_the_way: dict[str, int] = {}
         self.bookmarks: Mapping[str, Bookmark] = {}
         self.loaded = False
+        self._problem = ""
 
     async def load(self) -> None:
         """Read the file; what is on its way to it already stays as it is on the screen."""
         try:
-            held = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
+            is_made_again, held = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
         except PaperReaderError as error:
-            self._say(str(error), alert=True)
+            if str(error) != self._problem:  # The file is looked at every other second.
+                self._say(str(error), alert=True)
+            self._problem = str(error)
         else:
+            self._problem = ""
+            self._tell(is_made_again=is_made_again)
             pending = {paper_id: self.bookmarks.get(paper_id) for paper_id in self._on_the_way}
             self.bookmarks = held
             self._take(pending)
@@ -239,15 +244,16 @@ class BookmarkDesk:
         try:
             await asyncio.sleep(_FRAME)
         finally:  # The reader may end in between; the thread writes it all the same.
-            written = self._disk.submit(self._services.bookmarks.exchange, after)
+            written = self._disk.submit(self._write, after)
         try:
-            await asyncio.shield(asyncio.wrap_future(written))
+            is_made_again = await asyncio.shield(asyncio.wrap_future(written))
         except PaperReaderError as error:
             refused = [paper_id for paper_id, mark in after.items() if self.bookmarks.get(paper_id) == mark]
             self._take({paper_id: before[paper_id] for paper_id in refused})
             self._say(f"Not saved: {error}", alert=True)
             return error
         else:
+            self._tell(is_made_again=is_made_again)
             return None
         finally:
             for paper_id in after:
@@ -262,8 +268,22 @@ class BookmarkDesk:
         if self.loaded and not self._tasks and await asyncio.to_thread(store.changed_on_disk):
             await self.load()
 
-    def _read(self) -> Mapping[str, Bookmark]:
-        return self._services.bookmarks.load()
+    def _read(self) -> tuple[bool, Mapping[str, Bookmark]]:
+        """Return whether the file was deleted, and made again, and the bookmarks."""
+        store = self._services.bookmarks
+        return store.make_again(), store.load()
+
+    def _write(self, after: Held) -> bool:
+        """Write a change, beside the other bookmarks if the file was deleted. Return whether it was."""
+        store = self._services.bookmarks
+        is_made_again = store.make_again()
+        store.exchange(after)
+        return is_made_again
+
+    def _tell(self, *, is_made_again: bool) -> None:
+        if is_made_again:
+            path = self._services.paths.bookmarks
+            self._say(f"The bookmarks {path} were deleted, and have been made again.", alert=True)
 
     async def saved(self) -> None:
         """Wait until every change is on disk, or was taken back, which was said."""
