@@ -100,6 +100,11 @@ class Network:
             token_host=self._endpoints.hugging_face.split("://", 1)[1].split("/", 1)[0],
         )
 
+    def close_cache(self) -> None:
+        """Close the file of kept answers."""
+        if self._client is not None:
+            self._client.close_cache()
+
     async def aclose(self) -> None:
         """Drop every connection at once."""
         if self._client is not None:
@@ -172,7 +177,8 @@ class Services:
         return ViewStore(self.paths.views)
 
     def close(self) -> None:
-        """Close the library, if it was opened."""
+        """Close every file that is open, so that SQLite leaves nothing beside its files."""
+        self.network.close_cache()
         library = self.__dict__.get("library")
         if library is not None:
             library.close()

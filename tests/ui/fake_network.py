@@ -71,5 +71,8 @@ class FakeNetwork:
             raise Offline("The network is switched off (--offline, or offline = true in config.toml).")
         return self._source
 
+    def close_cache(self) -> None:
+        """Nothing is kept."""
+
     async def aclose(self) -> None:
         """Nothing is open."""

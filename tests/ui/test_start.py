@@ -84,3 +84,10 @@ def test_a_broken_style_sheet_of_ones_own_is_named(capsys: pytest.CaptureFixture
     (styles / "mine.tcss").write_text("#tabs { nonsense")
     assert main([]) == 2
     assert "mine.tcss" in capsys.readouterr().err
+
+
+def test_nothing_of_sqlite_stays_beside_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = make_app(tmp_path, editions=[build_edition(1)]).services
+    monkeypatch.setattr(PaperReader, "run", lambda _app: services.library.begin_visit())
+    assert open_reader(services, None, print) == 0
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"library.db"}

@@ -139,6 +139,10 @@ class HttpClient:
         if self._exchange is not None:
             await self._exchange.aclose()
             self._exchange = None
+        self.close_cache()
+
+    def close_cache(self) -> None:
+        """Close the cache; the next question opens it again."""
         if self._cache is not None:
             self._cache.close()
 

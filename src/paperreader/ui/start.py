@@ -50,6 +50,7 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
     failure = app.failure
     return_code = getattr(failure, "exit_code", app.return_code or 0)
     end_process_soon(return_code, LINGER if app.has_left else LONG)
+    services.close()
     if failure is not None:
         raise failure
     return return_code

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import PaperReaderError, explain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -62,7 +62,7 @@ async def _problem(step: Step) -> str:
         return told if told.startswith(step.what.rpartition(" ")[0]) else f"{step.what} not saved. {told}"
     except Exception as error:  # the other steps are to be finished all the same
         log.exception("leaving")
-        return f"{step.what} not saved ({type(error).__name__})."
+        return f"{step.what} not saved. {explain(error) or 'The log says why.'}"
     return ""
 
 
