@@ -214,9 +214,7 @@ class Database:
         except (OSError, sqlite3.Error) as error:
             if not isinstance(error, OSError) and code_of(error) not in REFUSED:
                 raise
-            # SQLite says no more than that it cannot open what it needs beside the file.
-            is_folder_closed = isinstance(error, sqlite3.Error) and not os.access(self.path.parent, os.W_OK)
-            self.refused = "its folder may only be read" if is_folder_closed else reason_of(error)
+            self.refused = self._why(error)
             return self._open_to_read()
         damaged, self._damaged = self._damaged, None
         if damaged and self._refill:
@@ -270,8 +268,14 @@ class Database:
         try:
             self._open().close()
         except (OSError, sqlite3.Error) as error:
-            raise self._refusal(reason_of(error)) from error
+            raise self._refusal(self._why(error)) from error
         self.close()
+
+    def _why(self, error: OSError | sqlite3.Error) -> str:
+        # SQLite says no more than that it cannot open what it needs beside the file.
+        if isinstance(error, sqlite3.Error) and not os.access(self.path.parent, os.W_OK):
+            return "its folder may only be read"
+        return reason_of(error)
 
     def _is_gone(self) -> bool:
         """Return whether the file that is open was deleted."""
