@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from paperreader.errors import InvalidQuery, PaperReaderError, UsageError
+from paperreader.errors import InvalidQuery, PaperReaderError, UsageError, quoted
 from paperreader.query.muting import asks_muted
 from paperreader.query.nodes import Everything, Node, Query
 from paperreader.query.parser import parse
@@ -59,7 +59,7 @@ class Views(msgspec.Struct, frozen=True):
         found = self.find(name)
         if found is None:
             known = ", ".join(view.name for view in self.views) or "none yet"
-            raise PaperReaderError(f"There is no view {clean_line(name)!r}; there are: {known}.")
+            raise PaperReaderError(f"There is no view {quoted(name)}; there are: {known}.")
         return found
 
     def with_view(self, name: str, query: str) -> Views:
@@ -85,7 +85,7 @@ class Views(msgspec.Struct, frozen=True):
         held, new = self.must_find(name), clean_name(new)
         taken = self.find(new)
         if taken is not None and taken is not held:
-            raise PaperReaderError(f"There is a view {taken.name!r} already; choose another name.")
+            raise PaperReaderError(f"There is a view {quoted(taken.name)} already; choose another name.")
         return self._with(tuple(View(new, held.query) if view is held else view for view in self.views))
 
     def without_view(self, name: str) -> Views:
@@ -119,7 +119,7 @@ class Views(msgspec.Struct, frozen=True):
         if query in self.mutes:
             return self
         if not _can_hide(parse(query)):
-            raise InvalidQuery(f"{query!r} cannot be muted: say which papers are never to be shown.")
+            raise InvalidQuery(f"{quoted(query)} cannot be muted: say which papers are never to be shown.")
         _refuse_too_many(len(self.mutes))
         return msgspec.structs.replace(self, mutes=(*self.mutes, query))
 
@@ -131,7 +131,7 @@ class Views(msgspec.Struct, frozen=True):
         """
         query = query.strip()
         if query not in self.mutes:
-            raise PaperReaderError(f"{query!r} is not muted; `paperreader mute` lists what is.")
+            raise PaperReaderError(f"{quoted(query)} is not muted; `paperreader mute` lists what is.")
         return msgspec.structs.replace(self, mutes=tuple(held for held in self.mutes if held != query))
 
     def _with(self, views: tuple[View, ...]) -> Views:
