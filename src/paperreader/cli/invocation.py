@@ -104,7 +104,12 @@ class Invocation:
         Where there is no file, nothing is loaded to learn that.
         """
         try:
-            return () if is_missing(self.paths.views) else self.services.views.load().hiding
+            if is_missing(self.paths.views):
+                return ()
+            views = self.services.views.load()
+            if views.excess:
+                say(views.excess)
+            return views.hiding
         except DamagedFile as error:
             say(f"{error} Muted papers are shown.")
             return ()

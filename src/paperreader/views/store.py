@@ -165,17 +165,17 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _understood(file: _File) -> Views:
     """What a file says; its texts are cleaned, since they are shown."""
-    views = Views()
+    views: dict[str, View] = {}
     for view in file.views:
         try:
             clean = View(clean_name(view.name), clean_line(view.query, 2_000).strip())
         except UsageError as error:
             raise ValueError(f"the view {quoted(view.name)}: {error}".rstrip(".")) from error
-        if views.find(clean.name) is not None:
+        if clean.name.casefold() in views:
             raise ValueError(f"there are two views named {quoted(clean.name)}")
-        views = Views((*views.views, clean))
+        views[clean.name.casefold()] = clean
     mutes = dict.fromkeys(clean_line(mute, 2_000).strip() for mute in file.mutes)
-    return Views(views.views, tuple(mute for mute in mutes if mute))
+    return Views(tuple(views.values()), tuple(mute for mute in mutes if mute))
 
 
 def _written(views: Views, base: dict[str, Any]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from paperreader.errors import InvalidQuery, PaperReaderError, UsageError, quoted
-from paperreader.query.muting import asks_muted
+from paperreader.query.muting import asks_muted, patterns_in
 from paperreader.query.nodes import Everything, Node, Query
 from paperreader.query.parser import parse
 from paperreader.text.sanitize import clean_line
@@ -14,7 +14,10 @@ LONGEST_NAME = 40
 """Characters in the name of a view; it stands in a tab."""
 
 MOST = 500
-"""Views, and mutes, that are kept."""
+"""Views, and mutes, that are kept; a file may hold more, of which as many mutes are obeyed."""
+
+MOST_PATTERNS = 50
+"""Patterns in mutes that are obeyed: each is tried on each paper before a list is shown."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -43,7 +46,31 @@ class Views(msgspec.Struct, frozen=True):
     @property
     def hiding(self) -> tuple[Node, ...]:
         """What is muted, understood. A text that is not understood, or finds everything, hides nothing."""
-        return tuple(query.node for query in map(parse, self.mutes) if _can_hide(query))
+        return self._obeyed()[0]
+
+    @property
+    def excess(self) -> str:
+        """Return a sentence about mutes that are too many to be obeyed, or nothing."""
+        left_out = self._obeyed()[1]
+        if not left_out:
+            return ""
+        mutes = "1 mute is" if left_out == 1 else f"{left_out:,} mutes are"
+        return f"{mutes} left out: at most {MOST} mutes with {MOST_PATTERNS} patterns are read."
+
+    def _obeyed(self) -> tuple[tuple[Node, ...], int]:
+        """Return what is muted, up to the limits, and how many mutes are left out."""
+        obeyed: list[Node] = []
+        left_out = patterns = 0
+        for query in map(parse, self.mutes):
+            if not _can_hide(query):
+                continue
+            more = patterns_in(query.node)
+            if len(obeyed) == MOST or patterns + more > MOST_PATTERNS:
+                left_out += 1
+            else:
+                patterns += more
+                obeyed.append(query.node)
+        return tuple(obeyed), left_out
 
     def find(self, name: str) -> View | None:
         """The view of this name, whatever the case, or None."""
