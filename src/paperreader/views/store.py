@@ -34,6 +34,10 @@ class _File(msgspec.Struct):
     version: int = VERSION
 
 
+class _TooNew(ValueError):
+    """A later version of ours wrote the file."""
+
+
 class ViewStore:
     """Views and mutes in one file. A missing one holds none; nothing is read before it is asked for.
 
@@ -120,13 +124,15 @@ class ViewStore:
         try:
             base, views = _parsed(data)
         except ValueError as error:
-            raise self._damaged(str(error), self._file.set_aside(data, stamp)) from error
+            # A file of a newer version is not damaged: nothing is lost when paperreader is updated.
+            copy = None if isinstance(error, _TooNew) else self._file.set_aside(data, stamp)
+            raise self._damaged(str(error), copy) from error
         self._known = stamp, views
         return base
 
     def _damaged(self, reason: str, copy: Path | None) -> DamagedFile:
         told = f"The views in {self.path} cannot be read ({reason}); the file was left as it is"
-        told += f", a copy of it is {copy}." if copy else ": mend it or move it away."
+        told += f", a copy of it is {copy}." if copy else "."
         return DamagedFile(told, self.path, copy)
 
 
@@ -151,7 +157,7 @@ def _parsed(data: bytes) -> tuple[dict[str, Any], Views]:
     except UnicodeError as error:
         raise ValueError("it is not text in UTF-8") from error
     if file.version > VERSION:
-        raise ValueError("it was written by a newer version of paperreader")
+        raise _TooNew("it was written by a newer version of paperreader; update paperreader")
     return base, _understood(file)
 
 

@@ -163,7 +163,6 @@ def test_an_edit_by_hand_is_picked_up(path: Path) -> None:
         ('{"views": [], "views": []}', "twice"),
         ('{"mutes": [], "x": "\\ud800"}', "UTF-8"),
         ('{"views": [{"name": "A", "query": "a"}, {"name": "a", "query": "b"}]}', "two views"),
-        ('{"version": 99}', "newer version"),
         ("[" * 100_000, "nested"),
     ],
 )
@@ -180,6 +179,15 @@ def test_a_file_that_cannot_be_read_is_told_with_the_reason_and_left_alone(
     assert path.read_text() == text
     assert told.value.copy is not None
     assert told.value.copy.read_text() == text
+
+
+def test_a_file_of_a_newer_version_is_not_called_damaged(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"version": 99}')
+    with pytest.raises(DamagedFile, match="a newer version of paperreader; update paperreader") as told:
+        ViewStore(path).load()
+    assert told.value.copy is None
+    assert [part.name for part in path.parent.iterdir()] == ["views.json"]
 
 
 def test_a_change_that_is_refused_changes_nothing(path: Path) -> None:
