@@ -41,13 +41,17 @@ def test_it_is_an_edition_of_38_papers_in_page_order() -> None:
 def test_it_claims_nothing_that_it_does_not_know() -> None:
     for paper in load_sample(NOW).papers:
         assert paper.sources == ("sample",)
-        assert (paper.published, paper.upvotes, paper.comments, paper.stars, paper.authors) == (
-            None,
-            None,
-            None,
-            None,
-            (),
-        )
+        assert (paper.upvotes, paper.comments, paper.stars, paper.edition_date) == (None,) * 4
+
+
+def test_authors_and_days_are_those_of_the_papers() -> None:
+    papers = load_sample(NOW).papers
+    assert sum(bool(paper.authors) for paper in papers) == 17
+    for paper in papers:
+        assert all(name == " ".join(name.split()) for name in paper.authors)
+        if paper.published:
+            assert paper.authors
+            assert f"{paper.published:%y%m}" == paper.id[:4]
 
 
 def test_code_that_is_named_says_who_named_it() -> None:

@@ -1,12 +1,13 @@
 """The papers that come with the program: something to read at the first start, without a network.
 
-The facts (title, identifier, links, order) are those of one page of Hugging Face's paper search; each
-synopsis is written for this program and stands where an abstract would. Nothing is read from the disk before
-it is asked for.
+The facts (title, identifier, links, order) are those of one page of Hugging Face's paper search, with authors
+and days where they are known; each synopsis is written for this program and stands where an abstract would.
+Nothing is read from the disk before it is asked for.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,17 +22,19 @@ _PAPERS = Path(__file__).with_name("papers.json")
 
 
 class SamplePaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One row of `papers.json`."""
+    """One row of `papers.json`; `published` is the day of the first version."""
 
     id: str
     title: str
     synopsis: str
     code_url: str | None
     project_url: str | None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
 
 
 def load_sample(now: datetime) -> Edition:
-    """The sample as an edition fetched at `now`. Day, authors and counts of its papers are not known."""
+    """The sample as an edition fetched at `now`. Counts of its papers are not known."""
     return Edition(
         key=EditionKey(EditionKind.SAMPLE),
         source="sample",
@@ -51,6 +54,8 @@ def _paper(row: SamplePaper) -> Paper:
         id=row.id,
         title=row.title,
         abstract=row.synopsis,
+        authors=row.authors,
+        published=row.published,
         code_url=row.code_url,
         code_origin="abstract" if row.code_url else None,
         project_url=row.project_url,
