@@ -42,7 +42,7 @@ class CommandProvider(Provider):
         for name in self.app.available_themes:
             yield (
                 f"Theme: {name}",
-                "Change the colours, here and at the next start",
+                "Change the colours, until config.toml names another theme",
                 partial(self._set_theme, name),
             )
 

@@ -26,6 +26,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         order: of the list that was shown last.
         grouping: of the bookmarks.
         layout, hide_read, theme: as in the settings.
+        theme_of_settings: what the settings said when the theme was chosen.
     """
 
     tab: str | None = None
@@ -34,6 +35,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     layout: str | None = None
     hide_read: bool | None = None
     theme: str | None = None
+    theme_of_settings: str | None = None
 
 
 def load_session(path: Path) -> Session:
@@ -62,12 +64,14 @@ def save_session(path: Path, session: Session) -> None:
 def settled(display: Display, session: Session) -> Display:
     """How to show things first: as the settings say, else as it was left.
 
-    A setting that has its default counts as not said.
+    A setting that has its default counts as not said. A theme that was chosen on the screen is kept until the
+    settings name another one than they did when it was chosen.
     """
     said = {"start": session.tab, "layout": session.layout, "hide_read": session.hide_read}
-    said["theme"] = session.theme
     usual = Display()
     open_ = {name: value for name, value in said.items() if getattr(display, name) == getattr(usual, name)}
+    if (session.theme_of_settings or usual.theme) == display.theme:
+        open_["theme"] = session.theme
     wanted = msgspec.structs.asdict(display) | {
         name: value for name, value in open_.items() if value is not None
     }
