@@ -1,0 +1,134 @@
+"""The themes: readable in every one of ours, in few colours and in none; chosen at once, and remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.color import ColorSystem
+
+from paperreader.config import Config, Display
+from paperreader.ui.themes import THEMES
+from tests.builders import build_edition
+from tests.ui.papers import varied_edition
+from tests.ui.reader import make_app, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from rich.style import Style
+
+    from tests.ui.reader import Reader
+
+OURS = [theme.name for theme in THEMES]
+TEXT, SIGN = 4.5, 3.0
+"""The least contrast of a text, and of a sign that is quiet."""
+SIGNS = ("pointer", "thumb")
+
+
+def configured(theme: str) -> Config:
+    return Config(display=Display(theme=theme))
+
+
+def styles(reader: Reader) -> Iterator[tuple[str, Style]]:
+    """The styles of everything that is painted in the list and in the pane, with their names."""
+    painter, pane = reader.browse.list._painter, reader.browse.pane
+    for ground in ("base", "cursor"):
+        for role in ("title", "read", "meta", "new", "code", "own", "withdrawn", "hit", "pointer"):
+            yield f"{ground} {role}", painter.paint(ground, role)
+    yield "base group", painter.paint("base", "group")
+    yield "base thumb", painter.paint("base", "thumb")
+    for role in ("title", "meta", "heading", "link", "mark", "hit"):
+        yield f"pane {role}", (pane._style("base") + pane._style(role)).rich_style
+    yield "pane thumb", pane._style("thumb").rich_style
+    for line in (reader.browse.tab_bar, reader.browse.heading, reader.browse.status):
+        yield f"text of {line.id}", line.visual_style.rich_style
+    tabs = reader.browse.tab_bar
+    active = tabs.visual_style + tabs.get_visual_style("tab-bar--active", partial=True)
+    yield "text of the active tab", active.rich_style
+
+
+def contrast(style: Style, system: ColorSystem = ColorSystem.TRUECOLOR) -> float:
+    assert style.color
+    assert style.bgcolor
+    colours = (style.color, style.bgcolor)
+    low, high = sorted(map(luminance, (colour.downgrade(system).get_truecolor() for colour in colours)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: Iterable[int]) -> float:
+    """The relative luminance of WCAG 2."""
+    parts = [part / 255 for part in colour]
+    red, green, blue = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", OURS)
+@pytest.mark.parametrize("focus", ["list", "pane"])
+async def test_texts_and_signs_stand_out_from_their_ground(tmp_path: Path, theme: str, focus: str) -> None:
+    app = make_app(tmp_path, editions=[varied_edition()], config=configured(theme))
+    async with opened(app) as reader:
+        await reader.press(*(["tab"] if focus == "pane" else []))
+        low = {
+            name: round(ratio, 1)
+            for name, style in styles(reader)
+            if (ratio := contrast(style)) < (SIGN if name.endswith(SIGNS) else TEXT)
+        }
+        assert not low
+
+
+@pytest.mark.parametrize("theme", OURS)
+@pytest.mark.parametrize("system", [ColorSystem.EIGHT_BIT, ColorSystem.STANDARD], ids=["256", "16"])
+async def test_in_few_colours_every_text_can_be_read(tmp_path: Path, theme: str, system: ColorSystem) -> None:
+    app = make_app(tmp_path, editions=[varied_edition()], config=configured(theme))
+    async with opened(app) as reader:
+        low = {
+            name: round(ratio, 1)
+            for name, style in styles(reader)
+            if (ratio := contrast(style, system)) < (1.5 if name.endswith(SIGNS) else SIGN)
+        }
+        assert not low
+
+
+def colours(reader: Reader) -> set[str]:
+    """The colours on the terminal."""
+    segments = [segment for strip in reader.app.screen._compositor.render_strips() for segment in strip]
+    grounds = [segment.style.bgcolor for segment in segments if segment.style]
+    return {ground.name for ground in grounds if ground}
+
+
+async def test_a_theme_that_is_chosen_is_seen_everywhere_at_once(tmp_path: Path) -> None:
+    light = make_app(tmp_path / "other", editions=[build_edition(30)], config=configured("paperreader-light"))
+    async with opened(light) as reader:
+        wanted = colours(reader)
+    async with opened(make_app(tmp_path, editions=[build_edition(30)])) as reader:
+        assert not colours(reader) & wanted
+        await reader.press("ctrl+p")
+        await reader.type("paperreader-light")
+        await reader.press("enter")
+        await reader.until(lambda: reader.dialog is None)
+        await reader.settle()
+        assert colours(reader) == wanted
+
+
+@pytest.mark.command("quit")
+async def test_a_theme_that_was_chosen_stays_until_the_settings_name_another(tmp_path: Path) -> None:
+    async def begins_with(theme: str, *, then: str = "") -> str:
+        async with opened(make_app(tmp_path, config=configured(theme))) as reader:
+            begun = reader.app.theme
+            reader.app.theme = then or begun
+            await reader.press("q")
+            await reader.until(lambda: reader.app._exit)
+        return begun
+
+    dark, light, contrast = OURS
+    assert await begins_with(contrast, then="nord") == contrast
+    assert await begins_with(contrast) == "nord"
+    assert await begins_with(light) == light
+    assert await begins_with(light, then=dark) == light
+    assert await begins_with(light) == dark
+    assert await begins_with(dark, then=contrast) == dark
+    assert await begins_with(dark) == contrast
