@@ -77,7 +77,7 @@ def _marks(terminal: Terminal, times: int) -> list[float]:
 
 
 def _is_saved(terminal: Terminal) -> bool:
-    return any("saved" in line for line in terminal.lines if line.startswith("▌"))
+    return any("●" in line or "○" in line for line in terminal.lines if line.startswith("▌"))
 
 
 if __name__ == "__main__":

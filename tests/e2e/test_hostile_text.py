@@ -130,7 +130,7 @@ def test_hostile_words_typed_into_the_filter_and_the_notes_do_nothing(own_home: 
             press(terminal, CTRL_U, lambda _: "author:…" in terminal.lines[2])
         press(terminal, ESCAPE, lambda _: not terminal.lines[2].startswith(" / "))
         press(terminal, "T", has_dialog)
-        press(terminal, "[/red],x[/]y" + ENTER, lambda _: "saved" in row_under_the_cursor(terminal))
+        press(terminal, "[/red],x[/]y" + ENTER, lambda _: "●" in row_under_the_cursor(terminal))
         assert "x[/]y" in terminal.text
         leave(terminal)
         assert leaks(terminal.raw) == set()

@@ -73,8 +73,7 @@ def shows_trending(terminal: Terminal) -> bool:
 
 def is_saved(terminal: Terminal) -> bool:
     """the row under the cursor says that it is saved"""
-    row = row_under_the_cursor(terminal)
-    return "saved" in row and "saving" not in row
+    return "●" in row_under_the_cursor(terminal)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])

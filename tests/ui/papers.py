@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import strategies as st
+
 from paperreader.bookmarks import Bookmark
+from paperreader.text.sanitize import clean_line
 from tests.builders import NOW, build_edition, build_paper
 
 if TYPE_CHECKING:
@@ -18,6 +21,14 @@ ABSTRACT = (
     "them with an AUC of $0.91 \\pm 0.02$; stopping early halves the cost at the same success rate. "
     "Code is at https://github.com/example/early-failures and data at https://data.example/runs."
 )
+
+NAMES = st.one_of(
+    st.sampled_from(
+        ["Ada Lovelace", "王小明", "山田 太郎", "ליאור כהן", "👩‍🔬 Lab", "e\u0301mile", "X" * 300]
+    ),
+    st.text(min_size=1, max_size=40).map(clean_line).filter(bool),
+)
+"""Names of papers and people, as a source may give them."""
 
 BRACKETS = (
     "[/INST]",

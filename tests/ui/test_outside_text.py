@@ -66,6 +66,7 @@ async def test_titles_and_authors_in_the_list(tmp_path: Path) -> None:
 async def test_every_text_of_a_paper_in_the_abstract_pane(tmp_path: Path) -> None:
     config = Config(display=Display(layout="paper", latex="raw"))
     async with opened(make_app(tmp_path, config=config), size=HUGE) as reader:
+        await reader.press("i")
         for number, text in enumerate(BRACKETS):
             paper = build_paper(
                 1, title=f"a {text} z", abstract=f"b {text} z", summary=f"c {text} z",
@@ -86,6 +87,8 @@ async def test_tags_and_notes_in_the_abstract_pane(tmp_path: Path) -> None:
     held = Bookmark(paper=build_paper(1), tags=("[b]x[/b]", "[/]"), note=note, added=NOW, changed=NOW)
     app = make_app(tmp_path, editions=[build_edition(1)], bookmarks=[held])
     async with opened(app, size=HUGE) as reader:
+        assert_shown(reader, ["●  #[b]x[/b]  #[/]  note: "])
+        await reader.press("i")
         assert_shown(reader, ["Tags: [b]x[/b], [/]", *TITLES])
 
 
@@ -185,7 +188,7 @@ async def test_a_title_in_brackets_goes_through_every_command_that_shows_it(tmp_
         assert_shown(reader, [title])
         await reader.press("2")
         assert reader.app.clipboard == title
-        assert_shown(reader, ["Tags: [/x], [b]", "Note: [/note]"])
+        assert_shown(reader, ["●  #[/x]  #[b]  note: [/note]"])
         await reader.press("ctrl+z")
         assert reader.app.is_running
 

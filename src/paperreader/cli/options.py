@@ -6,7 +6,6 @@ import argparse
 from typing import Any, NamedTuple
 
 from paperreader.cli.output import Format
-from paperreader.errors import quoted
 
 SOURCES = ("huggingface", "arxiv")
 SORT_KEYS = ("source", "upvotes", "stars", "comments", "date", "published", "title", "delta", "relevance")
@@ -28,7 +27,7 @@ class Option(NamedTuple):
 
 def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"--limit takes a whole number such as 20, not {quoted(text)}")
+        raise argparse.ArgumentTypeError(f"--limit takes a whole number such as 20, not {text!a}")
     return int(text)
 
 

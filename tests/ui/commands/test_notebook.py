@@ -99,9 +99,10 @@ async def test_where_there_is_no_paper_nothing_is_asked(tmp_path: Path, key: str
 async def test_what_was_said_stands_in_the_pane_and_in_the_rows_of_the_bookmarks(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path)) as reader:
         await reader.press("Z", "2", "asterisk", "4")
-        assert "saved reading" in reader.text()
+        assert "●  reading  4/5" in reader.text()
+        assert "reading 4/5" not in reader.text()
         await reader.press("5")
-        assert "saved" not in reader.text()
         assert "reading 4/5" in reader.text()
+        await reader.press("i")
         assert "Status: reading" in reader.text()
         assert "Rating: 4/5" in reader.text()

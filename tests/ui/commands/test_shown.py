@@ -117,7 +117,8 @@ async def test_what_was_not_understood_is_named_and_finds_nothing_by_mistake(tmp
 async def test_an_empty_answer_says_how_to_get_out(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"zebra", "enter")
-        assert "No paper matches. Esc clears the filter." in reader.text()
+        assert "No paper matches." in reader.text()
+        assert "Esc clears the filter." in reader.text()
         await reader.press("o")
         assert reader.status == "There is no paper here."
 
@@ -186,7 +187,8 @@ async def test_a_list_in_which_all_is_read_says_how_to_see_it(tmp_path: Path) ->
     read = [paper.id for paper in zoo().papers]
     config = Config(display=Display(hide_read=True))
     async with opened(make_app(tmp_path, editions=[zoo()], read=read, config=config)) as reader:
-        assert "Everything here is read. u shows it again." in reader.text()
+        assert "Everything here is read." in reader.text()
+        assert "u shows it again." in reader.text()
         await reader.press("u")
         assert len(reader.shown) == 3
 

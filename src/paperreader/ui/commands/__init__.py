@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     shown.next_grouping,
     shown.hide_read,
     shown.layout,
+    shown.facts,
     *shown.TABS,
     *shown.VIEWS,
     shown.older,

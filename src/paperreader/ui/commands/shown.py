@@ -55,6 +55,12 @@ def layout(browse: BrowseScreen) -> None:
     browse.next_layout()
 
 
+@command(_SHOW, "i")
+def facts(browse: BrowseScreen) -> None:
+    """Tell the facts of papers in full, with every author and your note, or in short."""
+    browse.pane.in_full = not browse.pane.in_full
+
+
 def _tab(number: int, name: str) -> Command:
     def run(browse: BrowseScreen) -> None:
         browse.tabs.show(number - 1)

@@ -41,10 +41,11 @@ _SIGNS = (
     ("new", "first seen since the last visit"),
     ("▲ ★ ❝", "upvotes, GitHub stars, comments"),
     ("↑3 ↓2", "places it went up or down since the last visit"),
-    ("+12", "more upvotes or stars since the last visit"),
+    ("+12", "more upvotes since the last visit"),
     ("code", "its code is known: o opens it"),
-    ("saved", "bookmarked; note, #tag, status and rating such as 4/5 stand beside it"),
-    ("saving…", "on its way to the disk"),
+    ("●", "bookmarked; the abstract pane and the bookmarks tab say your tags, note, status and rating"),
+    ("○", "on its way to the disk"),
+    ("✓", "selected"),
 )
 
 Page = Literal["keys", "filter"]

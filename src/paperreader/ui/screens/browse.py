@@ -122,8 +122,12 @@ class BrowseScreen(Screen[None]):
         """The widgets of the first paint; the filter comes after it."""
         self.tab_bar = TabBar(id="tabs")
         self.heading = TextLine(id="heading")
-        self.list = PaperList(display_text=self.display_text, marks=self._wiring.marks, id="list")
-        self.pane = PaperPane(display_text=self.display_text, notebook=self.desk.notebook, id="pane")
+        self.list = PaperList(
+            display_text=self.display_text, own=self._wiring.own, today=self._wiring.today, id="list"
+        )
+        self.pane = PaperPane(
+            display_text=self.display_text, own=self._wiring.own_line, notebook=self.desk.notebook, id="pane"
+        )
         self.status = StatusLine(id="status")
 
     def _join(self) -> None:

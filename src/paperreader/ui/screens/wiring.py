@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.models.edition import EditionKind
-from paperreader.ui.support.desk import SAVED
 from paperreader.ui.support.heading import heading_texts
 from paperreader.ui.support.places import Tab
+from paperreader.ui.support.row_text import NOTHING_OWN, Own
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import date
 
     from paperreader.ui.screens.browse import BrowseScreen
     from paperreader.ui.support.damage import LibraryWatch
@@ -129,16 +129,28 @@ class Wiring:
         if screen.is_running:
             counted = unread_counts(
                 screen.services,
-                screen.tabs.seen_views,
+                screen.view_desk.views,
                 screen.view_desk.hiding,
                 screen.desk.bookmarks,
                 screen.tabs.show_counts,
             )
             screen.run_worker(counted, group="counts", exclusive=True, exit_on_error=False)
 
-    def marks(self, paper_id: str) -> Sequence[str]:
-        """The marks of a row: what the bookmark has, and whether the paper is selected."""
-        held = self._screen.desk.marks(paper_id)
-        if self._screen.navigator.place.tab is Tab.BOOKMARKS:
-            held = [mark for mark in held if mark != SAVED]  # All are, so the room is for what differs.
-        return ["selected", *held] if paper_id in self._screen.selected else held
+    def own(self, paper_id: str) -> Own:
+        """Return what the user put on a paper; the words of it stand in the rows of the bookmarks only."""
+        screen = self._screen
+        sign, selected = screen.desk.sign(paper_id), paper_id in screen.selected
+        if screen.navigator.place.tab is Tab.BOOKMARKS:
+            return Own(sign, selected, screen.desk.words(paper_id))
+        return Own(sign, selected) if selected or sign != NOTHING_OWN.sign else NOTHING_OWN
+
+    def own_line(self, paper_id: str) -> str:
+        """Return what the user put on a paper as one line, or an empty one."""
+        desk = self._screen.desk
+        if (sign := desk.sign(paper_id)) == NOTHING_OWN.sign:
+            return ""
+        return "  ".join((sign, *(desk.words(paper_id) or ("bookmarked",))))
+
+    def today(self) -> date:
+        """Return the day that dates of rows are told from."""
+        return self._screen.services.now().date()

@@ -31,9 +31,6 @@ Held = Mapping[str, "Bookmark | None"]
 Saved = asyncio.Task[PaperReaderError | None]
 """Ends when a change is safe on disk, or with the reason why it was taken back."""
 
-SAVED = "saved"
-"""The mark of a bookmarked paper."""
-
 _FRAME = 0.015
 """Seconds until the frame is painted that shows a change; writing the file would slow it down."""
 
@@ -88,17 +85,22 @@ class BookmarkDesk:
         self.loaded = True
         self._changed(None)
 
-    def marks(self, paper_id: str) -> Sequence[str]:
-        """The words that stand in the row of a paper, the most important first."""
+    def sign(self, paper_id: str) -> str:
+        """Return `●` for a bookmarked paper, `○` while a change is on its way to the disk, else a blank."""
+        if paper_id in self._on_the_way:
+            return "○"
+        return "●" if paper_id in self.bookmarks else " "
+
+    def words(self, paper_id: str) -> Sequence[str]:
+        """Return what the user said of a paper, in few words, the most important first."""
         bookmark = self.bookmarks.get(paper_id)
-        words: list[str] = []
-        if bookmark:
-            words.append(SAVED)
-            words += [bookmark.status] if bookmark.status else []
-            words += [f"{bookmark.rating}/{BEST_RATING}"] if bookmark.rating else []
-            words += [f"#{tag}" for tag in bookmark.tags]
-            words += [f"note: {' '.join(bookmark.note.split(maxsplit=40)[:40])}"] if bookmark.note else []
-        return ["saving…", *words] if paper_id in self._on_the_way else words
+        if bookmark is None:
+            return ()
+        words: list[str] = [bookmark.status] if bookmark.status else []
+        words += [f"{bookmark.rating}/{BEST_RATING}"] if bookmark.rating else []
+        words += [f"#{tag}" for tag in bookmark.tags]
+        words += [f"note: {' '.join(bookmark.note.split(maxsplit=40)[:40])}"] if bookmark.note else []
+        return words
 
     def notebook(self, paper_id: str) -> Sequence[str]:
         """What the reader said of a paper, as lines."""

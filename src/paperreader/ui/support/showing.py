@@ -36,7 +36,7 @@ _EMPTY: Mapping[Tab | None, Sequence[str]] = {
     Tab.LIBRARY: (
         "The library is empty.",
         "It keeps the papers of every list you open.",
-        "1 opens the first.",
+        "1 opens one; sync (Ctrl+p) fetches the last 30 days.",
     ),
     None: ("This list is empty.", "Its source has no papers for it.", "[ and ] show other editions."),
 }

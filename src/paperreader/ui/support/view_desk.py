@@ -135,9 +135,7 @@ class ViewDesk:
 
     def _load(self) -> None:
         try:
-            kept = self._services.views.load()
-            self._problem = kept.excess
-            self._keep(kept)
+            self._keep(self._services.views.load())
         except PaperReaderError as error:
             self._problem = str(error)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperreader.errors import PaperReaderError
 from paperreader.text.sparkline import sparkline
 from paperreader.ui.support.patience import PAUSE, ask_patiently
-from paperreader.ui.support.row_text import short_month
+from paperreader.ui.support.short_words import short_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -19,15 +18,17 @@ from paperreader.errors import PaperReaderError
 from paperreader.ui.support.grouping import GroupedListing
 from paperreader.ui.support.list_lines import ROW_HEIGHT, ListLines
 from paperreader.ui.support.scrollbar import Scrollable, thumb
-from paperreader.ui.widgets.row_painter import ROLES, RowPainter
+from paperreader.ui.widgets.row_painter import STYLES, RowPainter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from textual import events
 
     from paperreader.models.listing import Listing, Row
     from paperreader.query.highlight import HitFinder
+    from paperreader.ui.support.row_text import Own
 
 
 class PaperList(Scrollable, can_focus=True):
@@ -48,7 +49,7 @@ class PaperList(Scrollable, can_focus=True):
             super().__init__()
             self.sentence = sentence
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{role}" for role in ROLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{role}" for role in STYLES}
 
     cursor: var[int] = var(0, init=False)
     top: var[int] = var(0, init=False)
@@ -57,18 +58,20 @@ class PaperList(Scrollable, can_focus=True):
         self,
         *,
         display_text: Callable[[str], str],
-        marks: Callable[[str], Sequence[str]],
+        own: Callable[[str], Own],
+        today: Callable[[], date],
         id: str,
     ) -> None:
         """A list without papers.
 
         Args:
             display_text: makes a title fit to show.
-            marks: the words that stand beside a paper, by its identifier.
+            own: what the user put on a paper, by its identifier.
+            today: gives the day.
             id: the widget's id.
         """
         super().__init__(id=id)
-        self._painter = RowPainter(self, display_text=display_text, marks=marks)
+        self._painter = RowPainter(self, display_text=display_text, own=own, today=today)
         self._listing: Listing = _Nothing()
         self._lines = ListLines(0, 0, None)
         self._window: tuple[int, Sequence[Row]] = (0, ())
@@ -243,24 +246,19 @@ class PaperList(Scrollable, can_focus=True):
         """One line of the screen (Textual's line API)."""
         width, height = self.size
         if not len(self._listing):
-            return self._empty_line(y, width)
+            return self._painter.empty(self._empty_text, width, height)[y]
         index, part, group = self._lines.at(self.top, y)
         row = self.row(index)
         if row is None:
-            return Strip.blank(width, self._painter.style("base").rich_style)
-        if group is not None:
+            strip = self._painter.blank(width - 1)
+        elif group is not None:
             strip = self._painter.heading(group.name, group.size, width - 1)
         else:
             strip = self._painter.row(index, row, width - 1, selected=index == self.cursor)[part]
         bar = thumb(self.top * ROW_HEIGHT, height, self.line_count)
-        style = self._painter.paint("base", "pointer" if y in bar else "meta")
-        return Strip([*strip, Segment("▐" if y in bar else " ", style)], width)
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        if not 1 <= y <= len(self._empty_text):
-            return Strip.blank(width, self._painter.style("base").rich_style)
-        text = Content(f"  {self._empty_text[y - 1]}").truncate(width, ellipsis=True, pad=True)
-        return Strip(text.render_segments(self._painter.style("base") + self._painter.style("meta")), width)
+        part_of_bar = "thumb" if y in bar else "track" if bar else "base"
+        end = Segment("▐" if y in bar else " ", self._painter.paint("base", part_of_bar))
+        return Strip([*strip, end], width)
 
 
 class _Nothing:

@@ -12,19 +12,20 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from paperreader.ui.support.paper_document import Paragraph, Telling, paper_document
+from paperreader.ui.support.paper_document import Paragraph, Room, Telling, paper_document
 from paperreader.ui.support.scrollbar import Scrollable, thumb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
+    from textual.content import Content
     from textual.style import Style
 
     from paperreader.models.listing import Row
     from paperreader.text.links import Link
 
-_ROLES = ("title", "meta", "heading", "link", "mark", "hit")
+_ROLES = ("title", "meta", "heading", "link", "mark", "hit", "track", "thumb")
 _MARGIN = 1
 
 
@@ -33,6 +34,7 @@ class PaperPane(Scrollable, can_focus=True):
 
     Attributes:
         offset_line: the first line in view.
+        in_full: whether every fact is told: all authors, the whole note.
     """
 
     class LinkClicked(Message):
@@ -45,11 +47,13 @@ class PaperPane(Scrollable, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-pane--{role}" for role in _ROLES}
 
     offset_line: var[int] = var(0, init=False)
+    in_full: var[bool] = var(default=False, init=False)
 
     def __init__(
         self,
         *,
         display_text: Callable[[str], str],
+        own: Callable[[str], str],
         notebook: Callable[[str], Sequence[str]],
         id: str,
     ) -> None:
@@ -57,16 +61,18 @@ class PaperPane(Scrollable, can_focus=True):
 
         Args:
             display_text: makes a text of a paper fit to show.
-            notebook: the reader's own lines on a paper, by its identifier.
+            own: what the user put on a paper as one line, by its identifier.
+            notebook: all of it, as lines.
             id: the widget's id.
         """
         super().__init__(id=id)
         self._display_text = display_text
+        self._own = own
         self._notebook = notebook
         self._row: Row | None = None
         self._hits: Callable[[str, str], Sequence[tuple[int, int]]] = _no_hits
         self._styles: dict[str, Style] = {}
-        self._lines: tuple[int, list[_Line]] | None = None
+        self._lines: tuple[Room, list[_Line]] | None = None
 
     def show(
         self,
@@ -132,9 +138,13 @@ class PaperPane(Scrollable, can_focus=True):
         """Paint what is in view now."""
         self.refresh()
 
+    def watch_in_full(self) -> None:
+        """Tell the facts in short or in full, from the beginning."""
+        self.offset_line = 0
+        self.refresh()
+
     def on_resize(self) -> None:
         """Wrap to the new width."""
-        self._lines = None
         self.offset_line = min(self.offset_line, len(self._wrapped()))
 
     def notify_style_update(self) -> None:
@@ -159,7 +169,8 @@ class PaperPane(Scrollable, can_focus=True):
             return
         lines = self._wrapped()
         number = self.offset_line + event.y
-        if number < len(lines) and (link := lines[number].link):
+        links = lines[number].links if number < len(lines) else ()
+        if link := next((link for end, link in links if event.x < _MARGIN + end), None):
             self.post_message(self.LinkClicked(link))
 
     def render_line(self, y: int) -> Strip:
@@ -170,49 +181,65 @@ class PaperPane(Scrollable, can_focus=True):
         base = self._style("base").rich_style
         if number >= len(lines):
             return Strip.blank(width, base)
-        in_bar = y in thumb(self.offset_line, height, len(lines))
-        end = Segment("▐", self._style("thumb").rich_style) if in_bar else Segment(" ", base)
+        bar = thumb(self.offset_line, height, len(lines))
+        part_of_bar = "thumb" if y in bar else "track" if bar else "base"
+        end = Segment("▐" if y in bar else " ", self._style(part_of_bar).rich_style)
         return Strip([*lines[number].strip, end], width)
 
     def _wrapped(self) -> list[_Line]:
-        """The lines of the paper at this width, made once."""
-        width = self.size.width - 1
-        if self._lines is None or self._lines[0] != width:
-            self._lines = (width, self._wrap(width) if self._row and width > 2 * _MARGIN else [])
+        """The lines of the paper in this room, made once."""
+        room = Room(self.size.width - 1 - 2 * _MARGIN, self.size.height, self.in_full)
+        if self._lines is None or self._lines[0] != room:
+            self._lines = (room, self._wrap(room) if self._row and room.width > 0 else [])
         return self._lines[1]
 
-    def _wrap(self, width: int) -> list[_Line]:
+    def _wrap(self, room: Room) -> list[_Line]:
         assert self._row is not None
         self._style("base")
-        telling = Telling(self._display_text, self._hits, self._notebook, self._styles)
-        return [line for part in paper_document(self._row, telling) for line in self._wrap_part(part, width)]
+        telling = Telling(self._display_text, self._hits, self._own, self._notebook, self._styles)
+        document = paper_document(self._row, telling, room)
+        return [line for part in document for line in self._wrap_part(part, room.width)]
 
     def _style(self, role: str) -> Style:
-        """The style of a role, looked up once: `base` and the thumb that stands on it, or a span's own."""
+        """The style of a role, looked up once: `base` and the scrollbar on it, or a span's own."""
         if not self._styles:
             base = self.visual_style
             own = {name: self.get_visual_style(f"paper-pane--{name}", partial=True) for name in _ROLES}
-            self._styles = {**own, "body": base, "thumb": base + own["link"], "base": base}
+            bar = {name: base + own[name] for name in ("track", "thumb")}
+            self._styles = {**own, **bar, "body": base, "base": base}
         return self._styles[role]
 
     def _wrap_part(self, part: Paragraph, width: int) -> list[_Line]:
         base, hit = self._style("base"), self._style("hit")
+        lines = part.text.wrap(width)
+        if 0 < part.most < len(lines):
+            lines = _at_most(part.most, part.text, lines, width)
+        padded = width + 2 * _MARGIN
         return [
             _Line(
-                Strip(line.pad(_MARGIN, width).truncate(width).render_segments(base), width),
-                part.link,
+                Strip(line.pad(_MARGIN, padded).truncate(padded).render_segments(base), padded),
+                part.links,
                 any(span.style == hit for span in line.spans),
             )
-            for line in part.text.wrap(width - 2 * _MARGIN)
+            for line in lines
         ]
 
 
 class _Line(NamedTuple):
-    """A wrapped line: how it looks, where a click on it leads, whether the query matched something in it."""
+    """A wrapped line: how it looks, where clicks on it lead, whether the query matched something in it."""
 
     strip: Strip
-    link: Link | None
+    links: Sequence[tuple[int, Link]]
     hit: bool
+
+
+def _at_most(most: int, text: Content, lines: Sequence[Content], width: int) -> list[Content]:
+    """The first lines of a text, the last of them as much of the rest as fits it."""
+    at = 0
+    for line in lines[: most - 1]:
+        at = text.plain.find(line.plain, at) + len(line)
+    at += len(text.plain[at:]) - len(text.plain[at:].lstrip())
+    return [*lines[: most - 1], text[at:].truncate(width, ellipsis=True)]
 
 
 def _no_hits(_text: str, _field: str) -> Sequence[tuple[int, int]]:

@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.cache import LRUCache
+from textual.content import Content
 from textual.strip import Strip
 
-from paperreader.ui.support.row_text import Piece, group_line, meta_line, title_line
+from paperreader.ui.support.row_text import (
+    ROLES,
+    Own,
+    Piece,
+    edge,
+    fitted,
+    group_line,
+    meta_line,
+    title_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from rich.style import Style as RichStyle
     from textual.style import Style
@@ -22,8 +33,8 @@ if TYPE_CHECKING:
     from paperreader.query.highlight import HitFinder
     from paperreader.query.snippet import Snippet
 
-ROLES = ("title", "read", "meta", "mark", "hit", "pointer", "cursor", "group")
-"""The roles that pieces of a row have; a style sheet knows them as `.paper-list--title` and so on."""
+STYLES = (*ROLES, "cursor", "track", "thumb")
+"""What the style sheet knows as `.paper-list--title` and so on."""
 
 Spans = list[tuple[int, int]]
 
@@ -34,31 +45,41 @@ class RowPainter:
     Args:
         widget: has the styles.
         display_text: makes a title fit to show.
-        marks: the words that stand beside a paper, by its identifier.
+        own: what the user put on a paper, by its identifier.
+        today: gives the day.
 
     Attributes:
         finder: finds what is highlighted, or None; to be followed by `forget_rows`.
     """
 
     def __init__(
-        self, widget: Widget, *, display_text: Callable[[str], str], marks: Callable[[str], Sequence[str]]
+        self,
+        widget: Widget,
+        *,
+        display_text: Callable[[str], str],
+        own: Callable[[str], Own],
+        today: Callable[[], date],
     ) -> None:
         self._widget = widget
         self._display_text = display_text
-        self._marks = marks
+        self._own = own
+        self._today = today
         self.finder: HitFinder | None = None
         self._styles: dict[str, Style] = {}
         self._paints: dict[tuple[str, str], RichStyle] = {}
         self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
+        self._empty: tuple[object, list[Strip]] | None = None
 
     def forget_rows(self) -> None:
-        """Paint every row anew: something about them changed."""
+        """Paint every row again: something about them changed."""
         self._strips.clear()
 
     def forget_styles(self) -> None:
-        """Look up every style anew."""
+        """Look up every style again."""
         self._strips.clear()
         self._styles.clear()
+        self._paints.clear()
+        self._empty = None
 
     def row(self, index: int, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
         """Both lines of the paper at an index; `selected` where the cursor is."""
@@ -74,11 +95,43 @@ class RowPainter:
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
         title = self._display_text(row.paper.title or row.paper.id)
         hits = self.finder.find(title, "title") if self.finder else ()
-        first = title_line(row, title, width, pointer=selected, hits=hits)
-        shown = any(role == "hit" for _, role in first)
+        wrap = not row.paper.authors and (self.finder is None or bool(hits))
+        first, rest = title_lines(row, title, width, pointer=selected, hits=hits, wrap=wrap)
+        shown = any(role == "hit" for _, role in (*first, *rest))
         snippet = None if shown else self._snippet(row.paper, title_is_cut=bool(hits))
-        second = meta_line(row, self._marks(row.paper.id), width, pointer=selected, snippet=snippet)
+        second = meta_line(
+            row,
+            self._own(row.paper.id),
+            width,
+            pointer=selected,
+            today=self._today(),
+            rest=rest,
+            snippet=snippet,
+            filtered=self.finder is not None,
+        )
         return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
+
+    def blank(self, width: int) -> Strip:
+        """A line without a paper: the edge of the list."""
+        return self._strip(fitted([edge(pointer=False)], width), width, selected=False)
+
+    def empty(self, sentences: Sequence[str], width: int, height: int) -> list[Strip]:
+        """Every line of a list without papers: sentences in the middle, the first of them like a title."""
+        key = (tuple(sentences), width, height)
+        if self._empty is None or self._empty[0] != key:
+            wrapped = [
+                (f"{' ' * ((width - 1 - line.cell_length) // 2)}{line.plain}", "meta" if number else "title")
+                for number, sentence in enumerate(sentences)
+                for line in Content(sentence).wrap(max(width - 4, 1))
+            ]
+            above = max(height - len(wrapped), 0) // 2
+            pieces: list[list[Piece]] = [[]] * above + [[line] for line in wrapped] + [[]] * height
+            strips = [
+                self._strip(fitted([edge(pointer=False), *line], width), width, selected=False)
+                for line in pieces
+            ]
+            self._empty = (key, strips)
+        return self._empty[1]
 
     def _snippet(self, paper: Paper, *, title_is_cut: bool) -> Snippet | None:
         """Why the paper is listed, where what is seen of its title does not show it."""
@@ -103,7 +156,6 @@ class RowPainter:
         if not self._styles:
             widget = self._widget
             base = widget.visual_style
-            own = {name: widget.get_visual_style(f"paper-list--{name}", partial=True) for name in ROLES}
+            own = {name: widget.get_visual_style(f"paper-list--{name}", partial=True) for name in STYLES}
             self._styles = {**own, "cursor": base + own["cursor"], "base": base}
-            self._paints.clear()
         return self._styles[role]

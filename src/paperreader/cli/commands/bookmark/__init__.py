@@ -13,7 +13,6 @@ from paperreader.cli.commands.bookmark import (
     check,
     collect,
     export,
-    history,
     import_file,
     list_bookmarks,
     note,
@@ -54,7 +53,6 @@ ACTIONS: Sequence[Action] = (
     backups,
     restore,
     sync,
-    history,
 )
 """What can be done with the bookmarks, in the order of the help."""
 
