@@ -206,6 +206,17 @@ async def test_several_lines_that_are_pasted_become_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.command("filter")
+async def test_of_a_huge_paste_what_fits_the_line_is_kept(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.press("slash")
+        reader.app.post_message(events.Paste(("x" * 400 + "\n") * 10))
+        await reader.settle()
+        await reader.press("y")
+        assert len(reader.typed) == 1_000
+        assert "y" not in reader.typed
+
+
+@pytest.mark.command("filter")
 async def test_escape_closes_a_filter_that_a_click_has_left(tmp_path: Path) -> None:
     async with opened(zoo_app(tmp_path)) as reader:
         await reader.press("slash")

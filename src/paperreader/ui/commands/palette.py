@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 class Palette(CommandPalette):
     """Textual's palette; a second Enter or click, after the one that closed it, does nothing."""
 
+    def on_mount(self) -> None:
+        """Keep the line short: it is compared with every command at each key."""
+        self.query_one(Input).max_length = 100
+
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def _choose_once(self, event: Input.Submitted | OptionList.OptionSelected) -> None:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from textual import events
 
 
+MOST_CHARACTERS = 1000
+"""Of a line; each key measures the line again, and megabytes of a paste would hold them up for minutes."""
+
+
 class LineInput(Input):
     """Textual's input, which by itself drops all but the first line that is pasted.
 
@@ -27,3 +31,9 @@ class LineInput(Input):
         event.stop()
         lines = (clean_line(line).strip() for line in event.text.splitlines())
         self.replace(self.joint.join(filter(None, lines)), *self.selection)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in the place of a part of the line, as much of it as fits."""
+        room = MOST_CHARACTERS - len(self.value) + abs(end - start)
+        if room > 0:
+            super().replace(text[:room], start, end)
