@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
-from paperreader.errors import ConfigError, NotSaved, PaperReaderError, UsageError
+from paperreader.errors import ConfigError, NotSaved, PaperReaderError, UsageError, quoted, shown
 from paperreader.folders import is_missing, make_folder
 from paperreader.textfile import read_text
 
@@ -233,7 +233,7 @@ def load_config(path: Path) -> Config:
     try:
         settings = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(f"{path} is not TOML: {ascii(str(error))[1:-1]}.") from error
+        raise ConfigError(f"{path} is not TOML: {shown(error, 200)}.") from error
     for section, given in settings.items():
         _check_section(path, section, given)
     return msgspec.convert(settings, Config)
@@ -291,7 +291,7 @@ def _check_section(path: Path, section: str, given: object) -> None:
         raise ConfigError(f"{path}: {section} is not a section: write [{section}] on a line of its own.")
     if section == "keys":
         for command, keys in given.items():
-            _check_value(path, f"keys.{ascii(command)[1:-1]}", keys, _KEYS)
+            _check_value(path, f"keys.{shown(command)}", keys, _KEYS)
         return
     hints = get_type_hints(sections[section], include_extras=True)
     for key, value in given.items():
@@ -313,10 +313,9 @@ def _check_value(path: Path, name: str, value: object, wanted: Any) -> None:
 
 
 def _refuse(path: Path, name: str, value: object, wanted: Any) -> None:
-    given = ascii(value)
-    short = given if len(given) <= 60 else f"{given[:60]}…"
+    given = quoted(value) if isinstance(value, str) else shown(value)
     allowed = next(note.description for note in wanted.__metadata__ if note.description)
-    raise ConfigError(f"{path}: {name} is {short}, but it must be {allowed}.") from None
+    raise ConfigError(f"{path}: {name} is {given}, but it must be {allowed}.") from None
 
 
 def _unknown(name: str, what: str, known: Mapping[str, object]) -> str:
@@ -324,4 +323,4 @@ def _unknown(name: str, what: str, known: Mapping[str, object]) -> str:
 
     near = difflib.get_close_matches(name, known, 1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
-    return f"{ascii(name)[1:-1][:60]} is no {what}: {hint}"
+    return f"{quoted(name)} is no {what}: {hint}"

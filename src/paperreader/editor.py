@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperreader.errors import PaperReaderError, UsageError
+from paperreader.errors import PaperReaderError, UsageError, quoted
 from paperreader.textfile import SIZE_LIMIT, decoded
 
 if TYPE_CHECKING:
@@ -69,10 +69,12 @@ class Draft:
             code = subprocess.run([*command, str(self._path)], check=False).returncode  # noqa: S603 - the reader's own command, no shell
         except OSError as error:
             raise PaperReaderError(
-                f"The editor {command[0]!a} could not be run: {error.strerror or error}."
+                f"The editor {quoted(command[0])} could not be run: {error.strerror or error}."
             ) from error
         if code:
-            raise PaperReaderError(f"The editor {command[0]!a} ended with {code}, so nothing was changed.")
+            raise PaperReaderError(
+                f"The editor {quoted(command[0])} ended with {code}, so nothing was changed."
+            )
 
     def discard(self) -> None:
         """Remove the file: what was written is safe elsewhere."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.bookmarks.bookmark import Bookmark, clean_bookmark, unite
-from paperreader.errors import PaperReaderError
+from paperreader.errors import PaperReaderError, quoted
 from paperreader.folders import is_missing
 from paperreader.importers.registry import read_entries
 from paperreader.models.identifier import local_identifier
@@ -86,7 +86,7 @@ def prepare_import(
     gathered = _Gathered(held.get, services.now(), tuple(tags))
     outcomes = [(name, read_entries(text, name, format_name)) for name, text in files]
     problems = [
-        (place, outcome.unit, row.line, f"{row.reason}: «{row.text}»")
+        (place, outcome.unit, row.line, f"{row.reason}: {quoted(row.text, 80)}")
         for place, (_, outcome) in enumerate(outcomes)
         for row in outcome.rejected
     ]

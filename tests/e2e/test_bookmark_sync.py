@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks import edits
+from paperreader.bookmarks.sync import records
 from paperreader.errors import UsageError
 from tests.builders import build_paper
 from tests.e2e.sync_computers import COMMAND, Computer, clone_of, git, publish
@@ -66,6 +67,9 @@ def test_the_newer_of_two_notes_is_kept_and_the_other_is_in_the_history(here, th
     assert said.endswith(f"the newer kept and the other in the history: {ONE}.\n")
     assert there.store.load()[ONE].note == "the newer"
     assert "the older" in git(shared, "log", "-p", "--full-history", "--", f"papers/{ONE}.json")
+    rows = json.loads(there.run("history", ONE, "--json").stdout)
+    assert rows[0]["note"] == "the newer"
+    assert "the older" in [row["note"] for row in rows]
 
 
 def test_the_repository_can_be_read_by_people(here, shared):
@@ -342,6 +346,21 @@ def test_a_repository_that_a_site_made_with_a_readme_is_as_good_as_empty(here, s
     here.sync_here(shared)
     assert git(shared, "show", "HEAD:README.md") == "# my bookmarks"
     assert "paperreader-bookmarks.json" in git(shared, "ls-tree", "--name-only", "HEAD")
+
+
+@pytest.mark.parametrize("text", ["EARLIER", "# mine\n"])
+def test_a_readme_is_brought_up_to_date_only_if_it_is_ours(text, here, shared, monkeypatch):
+    monkeypatch.setattr(records, "_EARLIER_READMES", {records.blob_of(b"EARLIER")})
+    here.store.add(build_paper(1))
+    here.sync_here(shared)
+    clone = clone_of(shared)
+    (clone / "README.md").write_text(text)
+    publish(clone)
+    here.sync_here(None)
+    here.store.add(build_paper(2))
+    here.sync_here(None)
+    expected = records.META["README.md"].decode() if text == "EARLIER" else text
+    assert git(shared, "show", "HEAD:README.md") == expected
 
 
 def test_a_repository_of_something_else_is_refused_and_not_remembered(here, shared):

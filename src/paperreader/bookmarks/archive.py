@@ -11,7 +11,7 @@ from paperreader.bookmarks import check
 from paperreader.bookmarks.backups import Backup, describe
 from paperreader.bookmarks.layout import TABLE, Malformed, Tables, parse
 from paperreader.bookmarks.table import read
-from paperreader.errors import DamagedFile, PaperReaderError
+from paperreader.errors import DamagedFile, PaperReaderError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,7 +127,7 @@ class Archive:
                 return backup
         known = ", ".join(backup.name for backup in backups[:5])
         raise PaperReaderError(
-            f"There is no backup {name[:60]!a}; "
+            f"There is no backup {quoted(name)}; "
             + (f"the newest are {known}." if known else "there is none at all yet.")
         )
 

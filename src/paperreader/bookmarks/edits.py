@@ -18,7 +18,7 @@ from paperreader.bookmarks.bookmark import (
     clean_rating,
     clean_tags,
 )
-from paperreader.errors import UsageError
+from paperreader.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from paperreader.models.entry import Status
@@ -123,7 +123,7 @@ def in_turn(*edits: Edit) -> Edit:
 def _one_tag(text: str) -> str:
     tags = clean_tags([text])
     if len(tags) != 1:
-        raise UsageError(f"{text[:60]!a} is not one tag: a tag is a word or several, nested with /.")
+        raise UsageError(f"{quoted(text)} is not one tag: a tag is a word or several, nested with /.")
     return tags[0]
 
 

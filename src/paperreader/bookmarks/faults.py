@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.text.sanitize import clean_line
+from paperreader import errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ class _Token(NamedTuple):
 
 def quoted(text: str) -> str:
     """A text from the file, fit to show."""
-    return f"«{clean_line(text, limit=40)}»"
+    return errors.quoted(text, 40)
 
 
 def first_fault(text: str) -> Fault | None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.cli.diagnostics import note, say
+from paperreader.cli.nothing import why_nothing
 from paperreader.cli.output import rows_of
+from paperreader.errors import shown
 from paperreader.models.entry import Entry
 from paperreader.models.paper import Paper, merge
 
@@ -44,8 +46,8 @@ def export(named: Named, invocation: Invocation) -> int:
     asked = invocation.arguments
     target = None if asked.output in (None, "-") else Path(asked.output).expanduser()
     form = find_format(asked.format, asked.output)
-    entries = _entries(named, invocation)
-    if not entries:
+    entries = _entries(named, target, invocation)
+    if not entries and target is not None:
         return 1
     text = write(
         form,
@@ -64,17 +66,19 @@ def export(named: Named, invocation: Invocation) -> int:
     return 0
 
 
-def _entries(named: Named, invocation: Invocation) -> list[Entry]:
+def _entries(named: Named, target: Path | None, invocation: Invocation) -> list[Entry]:
     """The papers, with what the reader said of those that are bookmarked; says so where there are none."""
     from paperreader.cli.serving import serve
     from paperreader.models.listing import Sort
     from paperreader.query.muting import without_muted
 
-    query = without_muted(invocation.query(named.query), invocation.mutes)
+    asked = invocation.query(named.query)
+    query = without_muted(asked, invocation.mutes)
     served = serve(named.place, invocation)
     listing = served.shelf.select(query, Sort.SOURCE, invocation.context, limit=invocation.arguments.limit)
     if not len(listing):
-        say(f"no paper of {served.name} matches; nothing was written.")
+        unwritten = f" {shown(target, 200)} was not written." if target else ""
+        say(why_nothing(served, asked, invocation) + unwritten)
     return [_entry(row.paper, invocation.bookmarks.get(row.paper.id)) for row in rows_of(listing)]
 
 

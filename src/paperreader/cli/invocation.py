@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paperreader.cli.diagnostics import is_told, note, say, start_logging
+from paperreader.cli.diagnostics import is_told, say, start_logging
 from paperreader.cli.options import SORT_KEYS
 from paperreader.cli.output import Format, Output
-from paperreader.errors import DamagedFile, InvalidQuery
+from paperreader.errors import DamagedFile, InvalidQuery, quoted
 from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
@@ -104,7 +104,12 @@ class Invocation:
         Where there is no file, nothing is loaded to learn that.
         """
         try:
-            return () if is_missing(self.paths.views) else self.services.views.load().hiding
+            if is_missing(self.paths.views):
+                return ()
+            views = self.services.views.load()
+            if views.excess:
+                say(views.excess)
+            return views.hiding
         except DamagedFile as error:
             say(f"{error} Muted papers are shown.")
             return ()
@@ -140,20 +145,18 @@ class Invocation:
             looked_for: what was looked for, where it was not the query that found them.
         """
         from paperreader.models.listing import Sort
-        from paperreader.query.muting import only_muted, without_muted
+        from paperreader.query.muting import without_muted
 
         self.require_bookmarks(query)
         shown = without_muted(query, self.mutes)
         listing = served.shelf.select(shown, Sort.SOURCE, self.context, limit=self.arguments.limit)
-        hidden = only_muted(query, self.mutes) if is_told(verbose=self.verbose) else None
-        if hidden and (muted := len(served.shelf.select(hidden, Sort.SOURCE, self.context))):
-            papers = "1 muted paper is" if muted == 1 else f"{muted:,} muted papers are"
-            note(f"{papers} hidden; is:muted shows {'it' if muted == 1 else 'them'}.", verbose=self.verbose)
         if not len(listing):
-            self._say_none(served, query)
-        elif self.form is Format.PLAIN and self.output.is_terminal:
-            count = f"{len(listing):,} of {served.shelf.count:,} papers"
-            note(f"{served.name}{served.about}: {count}.", verbose=self.verbose)
+            if self.arguments.limit != 0:
+                from paperreader.cli.nothing import why_nothing
+
+                say(why_nothing(served, query, self))
+        elif is_told(verbose=self.verbose):
+            self._tell_of(served, query, listing)
         self.print_papers(listing, looked_for or query)
 
     def finish(self) -> None:
@@ -166,12 +169,17 @@ class Invocation:
             say(trouble)
         services.close()
 
-    def _say_none(self, served: Served, query: Query) -> None:
-        """Why nothing is printed. A program that asked for all of an empty list sees so without a word."""
-        if query.text:
-            say(f"no paper of {served.name} matches «{query.text}».")
-        elif self.output.is_terminal and self.arguments.limit != 0:
-            say(f"there are no papers in {served.name}.")
+    def _tell_of(self, served: Served, query: Query, listing: Listing) -> None:
+        """Say what is printed and how many papers of it are muted."""
+        from paperreader.models.listing import Sort
+        from paperreader.query.muting import only_muted
+
+        hidden = only_muted(query, self.mutes)
+        if hidden and (muted := len(served.shelf.select(hidden, Sort.SOURCE, self.context))):
+            papers = "1 muted paper is" if muted == 1 else f"{muted:,} muted papers are"
+            say(f"{papers} hidden; is:muted shows {'it' if muted == 1 else 'them'}.")
+        if self.form is Format.PLAIN and self.output.is_terminal:
+            say(f"{served.name}{served.about}: {len(listing):,} of {served.shelf.count:,} papers.")
 
     def count_in_library(self, query: Query, *, unread: bool = False) -> int:
         """How many papers of the library a query finds, of all or of those that were not read."""
@@ -199,7 +207,7 @@ class Invocation:
         if key == "source":
             return msgspec.structs.replace(query, sort=())
         if key.removeprefix("-") not in SORT_KEYS:
-            raise InvalidQuery(f"--sort does not know {key!a}; it takes one of {', '.join(SORT_KEYS)}.")
+            raise InvalidQuery(f"--sort does not know {quoted(key)}; it takes one of {', '.join(SORT_KEYS)}.")
         return msgspec.structs.replace(query, sort=parse(f"sort:{key}").sort)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.cli.file_names import is_file
-from paperreader.errors import InvalidEdition
+from paperreader.errors import InvalidEdition, quoted, shown
 from paperreader.models.calendar import parse_edition
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.textfile import path_of
@@ -20,6 +20,25 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"\d{4}-(\d{2}(-\d{2})?|W\d{2})", re.IGNORECASE | re.ASCII)
 _WORDS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", "sample")
+_MEANT = {
+    "daily": "today",
+    "day": "today",
+    "days": "today",
+    "dailies": "today",
+    "tomorrow": "today",
+    "weekly": "week",
+    "weeks": "week",
+    "monthly": "month",
+    "months": "month",
+    "favorites": "bookmarks",
+    "favourites": "bookmarks",
+}
+"""What people call an edition that has another name here; the tabs of the screen are among them."""
+
+_WORDS_OF_PAPERS = frozenset({"simple", "samples", "sampled", "sampler", "ample", "mouth", "moth"})
+"""Words to search for that are as near to the name of an edition as a slip of the hand."""
+
+_NEARLY_DATED = re.compile(r"(?:19|20)\d\d[-/.]?w?\d{1,2}(?:[-/.]?\d{1,2})?", re.IGNORECASE | re.ASCII)
 
 
 class Collection(StrEnum):
@@ -61,12 +80,30 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
         return EditionKey(EditionKind.DAY)
     if name in _WORDS or _DATED.fullmatch(name):
         return parse_edition(name, today)
-    if is_file(word):
+    if is_file(word) and not _NEARLY_DATED.fullmatch(name):
         return path_of(word)
-    near = difflib.get_close_matches(name, _WORDS, 1, cutoff=0.8)
-    if near:
+    if meant := suggestion(name):
         raise InvalidEdition(
-            f"There is no edition {word!a}; did you mean {near[0]}? To look for the word in the trending "
-            f"list, write `paperreader list trending {word}`."
+            f"There is no edition {quoted(word)}; did you mean {meant}? To look for the word in the "
+            f"trending list, write `paperreader list trending {shown(word)}`."
+        )
+    if _NEARLY_DATED.fullmatch(name):
+        raise InvalidEdition(
+            f"{quoted(word)} is not an edition: write a day as 2026-11-20, a week as 2026-W47 or a month as "
+            "2026-11."
         )
     return None
+
+
+def suggestion(word: str) -> str | None:
+    """Return the name of an edition that a word nearly is or that people mean by it, or None."""
+    name = word.strip().lower()
+    if name in _MEANT or name in _WORDS_OF_PAPERS or name in _WORDS:
+        return _MEANT.get(name)
+    return next(iter(difflib.get_close_matches(name, _WORDS, 1, cutoff=0.8)), None)
+
+
+def edition_meant(word: str) -> str | None:
+    """Return the name of an edition that a word in place of a command is or stands for, or None."""
+    name = word.strip().lower()
+    return name if name in _WORDS or _DATED.fullmatch(name) else suggestion(name)

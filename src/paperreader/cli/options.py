@@ -6,6 +6,7 @@ import argparse
 from typing import Any, NamedTuple
 
 from paperreader.cli.output import Format
+from paperreader.errors import quoted
 
 SOURCES = ("huggingface", "arxiv")
 SORT_KEYS = ("source", "upvotes", "stars", "comments", "date", "published", "title", "delta", "relevance")
@@ -27,7 +28,7 @@ class Option(NamedTuple):
 
 def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"--limit takes a whole number such as 20, not {text!a}")
+        raise argparse.ArgumentTypeError(f"--limit takes a whole number such as 20, not {quoted(text)}")
     return int(text)
 
 

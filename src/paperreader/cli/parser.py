@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from paperreader import __version__
-from paperreader.cli import commands, options
+from paperreader.cli import commands, naming, options
 from paperreader.cli.commands import reader
 from paperreader.cli.file_names import is_file
 from paperreader.cli.invocation import Invocation
 from paperreader.cli.output import Output
-from paperreader.errors import DamagedFile, InvalidIdentifier, ReadAgain, UsageError
+from paperreader.errors import DamagedFile, InvalidIdentifier, ReadAgain, UsageError, quoted
 from paperreader.textfile import path_of
 
 if TYPE_CHECKING:
@@ -175,12 +175,14 @@ def _no_command(words: list[str]) -> str:
         words[0].lower(), [command.NAME for command in commands.ALL], 1, cutoff=0.7
     )
     if near:
-        return f"There is no command {words[0]!a}; did you mean `paperreader {near[0]}`?"
+        return f"There is no command {quoted(words[0])}; did you mean `paperreader {near[0]}`?"
     if len(words) == 1 and (paper := _identifier(words[0])):
         return f"{paper} is a paper and no command; `paperreader show {paper}` prints it."
     what = " ".join(words)
+    if edition := naming.edition_meant(words[0]):
+        return f"There is no command {quoted(words[0])}; write `paperreader list {edition}`."
     return (
-        f"There is no command {words[0]!a}; to list or filter papers write `paperreader list {what}`, "
+        f"There is no command {quoted(words[0])}; to list or filter papers write `paperreader list {what}`, "
         f"to ask Hugging Face `paperreader search {what}`."
     )
 
@@ -203,7 +205,7 @@ def _sentence(message: str) -> str:
         others = {name for option in options.COMMON for name in option.names} - {name}
         near = difflib.get_close_matches(name, sorted(others), 1)
         if not name.startswith("-"):
-            return f"{name!a} is one argument too many."
+            return f"{quoted(name)} is one argument too many."
         return f"There is no option {name} here" + (f"; did you mean {near[0]}?" if near else ".")
     choice = re.fullmatch(r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", message, re.DOTALL)
     if choice:

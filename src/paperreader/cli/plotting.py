@@ -9,6 +9,7 @@ import msgspec
 
 from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format, rows_of
+from paperreader.errors import quoted
 from paperreader.models.listing import Sort
 from paperreader.models.weeks import by_week, count_days
 from paperreader.query.muting import without_muted
@@ -37,7 +38,7 @@ def print_plot(served: Served, query: Query, invocation: Invocation) -> None:
     weeks = _weeks(served, without_muted(query, invocation.mutes), invocation)
     if invocation.form is Format.PLAIN:
         ascii_only = not invocation.output.can_print(BARS)
-        what = f"{served.name}, «{query.text}»" if query.text else served.name
+        what = f"{served.name}, {quoted(query.text)}" if query.text else served.name
         columns = shutil.get_terminal_size().columns
         invocation.output.text(to_plot(what, weeks, columns, ascii_only=ascii_only))
         return

@@ -14,6 +14,7 @@ import msgspec
 
 from paperreader.cli.diagnostics import Progress, say
 from paperreader.cli.naming import Collection
+from paperreader.cli.nothing import if_edition_is_empty
 from paperreader.errors import NetworkError, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import EditionKey, EditionKind
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from paperreader.query.shelf import Shelf
 
 
+_NO_BOOKMARKS = "There are no bookmarks yet; `paperreader bookmark add ID` makes one."
+_NO_LIBRARY = "The library is empty; `paperreader list` and `paperreader sync` fill it."
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """Papers to choose from.
@@ -39,12 +44,14 @@ class Served:
         name: what they are, in words.
         about: how they are ordered and how old they are, or empty.
         query: what has still to be asked of them, or None.
+        if_empty: why there are none if there are none, and what to do.
     """
 
     shelf: Shelf
     name: str
     about: str = ""
     query: Query | None = None
+    if_empty: str = ""
 
 
 def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Served:
@@ -60,7 +67,7 @@ def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Serv
     if place is Collection.BOOKMARKS:
         return _bookmarks(invocation)
     if place is Collection.LIBRARY:
-        return Served(invocation.services.library.whole_shelf(), "Library")
+        return Served(invocation.services.library.whole_shelf(), "Library", if_empty=_NO_LIBRARY)
     if place is Collection.SAMPLE:
         from paperreader.sources.sample import load_sample
 
@@ -178,6 +185,7 @@ def _of_library(info: EditionInfo, invocation: Invocation) -> Served:
         invocation.services.library.edition_shelf(info.key),
         describe(info.key),
         f", ordered by {info.order}, {_age(info, invocation)}",
+        if_empty=if_edition_is_empty(info.key, invocation.services.now()),
     )
 
 
@@ -185,7 +193,9 @@ def _in_memory(edition: Edition, invocation: Invocation) -> Served:
     library = invocation.services.library
     read = library.read_among(paper.id for paper in edition.papers)
     rows = [Row(rank, paper, paper.id in read) for rank, paper in enumerate(edition.papers, start=1)]
-    return Served(MemoryShelf(rows), describe(edition.key))
+    name = describe(edition.key)
+    if_empty = f"There are no papers in {name}: lists and feeds are empty at weekends and on holidays."
+    return Served(MemoryShelf(rows), name, if_empty=if_empty)
 
 
 def _bookmarks(invocation: Invocation) -> Served:
@@ -197,7 +207,7 @@ def _bookmarks(invocation: Invocation) -> Served:
     for bookmark in newest_first:
         seen = library.paper(bookmark.paper.id) if bookmark.is_bare else None
         rows.append(Row(None, seen or bookmark.paper, bookmark.paper.id in read))
-    return Served(MemoryShelf(rows), "Bookmarks")
+    return Served(MemoryShelf(rows), "Bookmarks", if_empty=_NO_BOOKMARKS)
 
 
 def _search_of_library(words: str, invocation: Invocation) -> Served:
@@ -205,7 +215,7 @@ def _search_of_library(words: str, invocation: Invocation) -> Served:
     query = invocation.query(words)
     if not query.sort:
         query = msgspec.structs.replace(query, sort=(Order(SortKey.RELEVANCE),))
-    return Served(shelf, "Library", query=query)
+    return Served(shelf, "Library", query=query, if_empty=_NO_LIBRARY)
 
 
 def _age(info: EditionInfo, invocation: Invocation) -> str:

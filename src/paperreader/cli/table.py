@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format
 
 if TYPE_CHECKING:
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
     Rows = Sequence[tuple[str | int, ...]]
 
 
-def print_table(invocation: Invocation, names: Sequence[str], rows: Rows) -> None:
+def print_table(invocation: Invocation, names: Sequence[str], rows: Rows, if_empty: str) -> None:
     """Print rows in the format that was asked for.
 
     Args:
         invocation: has the format and the limit.
         names: of the columns.
         rows: with a value for each name, whose texts are one line.
+        if_empty: what to say if there are none.
     """
+    if not rows:
+        say(if_empty)
     rows = rows[: invocation.arguments.limit]
     form, output = invocation.form, invocation.output
     if form in (Format.JSON, Format.JSONL):

@@ -6,7 +6,7 @@ import difflib
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.errors import UsageError
+from paperreader.errors import UsageError, quoted
 from paperreader.exporters.base import KEY_PATTERN, Grouping, Options, Writer
 from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.csl_json import to_csl_json
@@ -80,7 +80,7 @@ def find_format(name: str | None, path: str | None = None) -> Format:
     if found is None:
         near = difflib.get_close_matches(name.lower(), [form.name for form in FORMATS], 1)
         hint = f"did you mean {near[0]}?" if near else f"there are {known}."
-        raise UsageError(f"There is no format {name!a}; {hint}")
+        raise UsageError(f"There is no format {quoted(name)}; {hint}")
     return found
 
 
@@ -115,4 +115,4 @@ def _grouping(name: str) -> Grouping:
     except ValueError:
         near = difflib.get_close_matches(name.lower(), list(Grouping), 1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(Grouping)}."
-        raise UsageError(f"Papers are not grouped by {name[:60]!a}; {hint}") from None
+        raise UsageError(f"Papers are not grouped by {quoted(name)}; {hint}") from None

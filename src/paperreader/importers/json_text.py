@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from paperreader.errors import shown
 from paperreader.importers.base import Unusable
 
 _decode = msgspec.json.Decoder().decode
@@ -35,7 +36,7 @@ def _reason(text: str, error: Exception) -> str:
         return f"{line}column {found.colno:,}: {found.msg}"
     except RecursionError:
         pass
-    return ascii(str(error))[1:-1]
+    return shown(error, 200)
 
 
 def texts_of(value: Any) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from paperreader.errors import quoted, shown
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import cleaned
 from paperreader.importers.identifiers import whole_identifier
@@ -73,10 +74,10 @@ def _entry(record: Any) -> Entry:
     try:
         entry = msgspec.convert({"paper": {"title": "", **paper}, **said}, Entry)
     except (msgspec.MsgspecError, ValueError, OverflowError) as error:
-        raise Unusable(f"a value in it is not what it has to be: {ascii(str(error))[1:-1]}") from error
+        raise Unusable(f"a value in it is not what it has to be: {shown(error, 200)}") from error
     identifier = whole_identifier(entry.paper.id)
     if identifier is None:
-        raise Unusable(f"{entry.paper.id[:60]!a} is not the identifier of a paper")
+        raise Unusable(f"{quoted(entry.paper.id)} is not the identifier of a paper")
     return msgspec.structs.replace(
         entry, paper=msgspec.structs.replace(entry.paper, id=identifier), added=_in_utc(entry)
     )

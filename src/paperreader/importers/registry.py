@@ -6,7 +6,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from paperreader.errors import UsageError
+from paperreader.errors import UsageError, quoted
 from paperreader.importers.base import Imported, Outcome, Rejected, Unusable
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.collection import read_collection
@@ -96,7 +96,7 @@ def find_format(name: str) -> Format:
     if found is None:
         near = difflib.get_close_matches(name.lower(), _BY_NAME, 1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_BY_NAME)}."
-        raise UsageError(f"Nothing can be imported as {name[:60]!a}; {hint}")
+        raise UsageError(f"Nothing can be imported as {quoted(name)}; {hint}")
     return found
 
 

@@ -39,6 +39,7 @@ from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from paperreader.library.full_text import Beginnings
     from paperreader.query.context import QueryContext
@@ -132,13 +133,21 @@ def register_functions(connection: sqlite3.Connection) -> None:
     """Teaches a connection `folded(text)` and `regexp(pattern, text)`, which `compile_filter` relies on."""
     # Organisations, categories and sources are few and repeat from paper to paper.
     folded = lru_cache(4_096)(fold)
-    compiled = lru_cache(16)(compile_pattern)
+    compiled = lru_cache(256)(compile_pattern)
 
     def regexp(pattern: str, text: str | None) -> bool:
         return compiled(pattern).search(text or "") is not None
 
     connection.create_function("folded", 1, lambda text: folded(text or ""), deterministic=True)
     connection.create_function("regexp", 2, regexp, deterministic=True)
+
+
+def _balanced(parts: Sequence[str], operator: str) -> str:
+    """Join conditions in pairs of pairs: SQLite takes any number of them, but none nested 1,000 deep."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return f"({_balanced(parts[:half], operator)}{operator}{_balanced(parts[half:], operator)})"
 
 
 class _Compiler:
@@ -169,7 +178,7 @@ class _Compiler:
         if (match := index_expression((node,))) is not None:
             return self._indexed(match)
         operator = " and " if isinstance(node, And) else " or "
-        return f"({operator.join(map(self.sql, node.parts))})"
+        return _balanced([self.sql(part) for part in node.parts], operator)
 
     def _indexed(self, match: str) -> str:
         self._bind(match)

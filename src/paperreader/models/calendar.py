@@ -9,7 +9,7 @@ import difflib
 import re
 from datetime import date, datetime, time, timedelta
 
-from paperreader.errors import InvalidEdition
+from paperreader.errors import InvalidEdition, quoted
 from paperreader.models.edition import EditionKey, EditionKind
 
 FIRST_DAY = date(2023, 5, 4)
@@ -60,8 +60,8 @@ def parse_edition(text: str, today: date) -> EditionKey:
     near = difflib.get_close_matches(name, _WORDS, 1)
     meant = f" Did you mean {near[0]}?" if near else ""
     raise InvalidEdition(
-        f"{text!a} names no edition: write trending, today, yesterday, week, month, a day as 2026-11-20, "
-        f"a week as 2026-W47 or a month as 2026-11.{meant}"
+        f"{quoted(text)} names no edition: write trending, today, yesterday, week, month, a day as "
+        f"2026-11-20, a week as 2026-W47 or a month as 2026-11.{meant}"
     )
 
 

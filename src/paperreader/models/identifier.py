@@ -11,7 +11,7 @@ from hashlib import sha256
 
 import msgspec
 
-from paperreader.errors import InvalidIdentifier
+from paperreader.errors import InvalidIdentifier, quoted
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z][a-z-]+(?:\.[a-z]{2})?/\d{7}"
@@ -68,7 +68,7 @@ def parse_identifier(text: str) -> Identifier:
     found = _WRITTEN.fullmatch(noiseless)
     if found is None or not _has_month(found["base"]):
         raise InvalidIdentifier(
-            f"{_shown(text)} is not the identifier of a paper: it looks like 2506.01713 or hep-th/9901001, "
+            f"{quoted(text)} is not the identifier of a paper: it looks like 2506.01713 or hep-th/9901001, "
             "or is the address of the paper at arXiv, Hugging Face, alphaXiv or Papers with Code."
         )
     base = re.sub(r"\.[a-z]{2}/", "/", found["base"].lower(), flags=re.IGNORECASE)
@@ -85,8 +85,3 @@ def _has_month(base: str) -> bool:
     """Whether the digits begin with a year and a month, as in both shapes they do."""
     digits = base.rpartition("/")[2]
     return "01" <= digits[2:4] <= "12"
-
-
-def _shown(text: str) -> str:
-    """What was given, fit to show: ASCII only, and not too much of it."""
-    return f"«{ascii(text[:60])[1:-1]}{'…' if len(text) > 60 else ''}»"

@@ -25,6 +25,8 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _KEPT_FOR = 30 * 86_400.0
+_DRIFT = 60.0
+"""Seconds by which a clock may be put back without anything being wrong."""
 _ROOM = 100 * 2**20
 
 _SCHEMA = """
@@ -35,7 +37,7 @@ CREATE TABLE IF NOT EXISTS answers (
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (fetched_at DESC);
 """
 _PRUNE = """
-DELETE FROM answers WHERE fetched_at < ? OR key IN (
+DELETE FROM answers WHERE fetched_at NOT BETWEEN ? AND ? OR key IN (
     SELECT key FROM (
         SELECT key, sum(length(body)) OVER (ORDER BY fetched_at DESC ROWS UNBOUNDED PRECEDING) AS room
         FROM answers) WHERE room > ?);
@@ -140,7 +142,9 @@ class HttpCache:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = OFF")
                 connection.executescript(_SCHEMA)
-                connection.execute(_PRUNE, (time.time() - _KEPT_FOR, _ROOM))
+                now = time.time()
+                # What is of a time that has not come was kept while the clock was ahead.
+                connection.execute(_PRUNE, (now - _KEPT_FOR, now + _DRIFT, _ROOM))
             except (sqlite3.Error, OSError):
                 connection.close()
                 raise

@@ -15,6 +15,7 @@ from paperreader.query.nodes import (
     Node,
     Not,
     Or,
+    Pattern,
     Query,
     conjunction,
     disjunction,
@@ -53,6 +54,13 @@ def asks_muted(node: Node) -> bool:
     if isinstance(node, And | Or):
         return any(map(asks_muted, node.parts))
     return asks_muted(node.part) if isinstance(node, Not) else node == _MUTED
+
+
+def patterns_in(node: Node) -> int:
+    """Return how many patterns a query has."""
+    if isinstance(node, And | Or):
+        return sum(map(patterns_in, node.parts))
+    return patterns_in(node.part) if isinstance(node, Not) else isinstance(node, Pattern)
 
 
 def _hidden(mutes: Sequence[Node]) -> Node:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError
+from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.models.identifier import parse_identifier
 from paperreader.sources.feeds import Feed, parse_atom
@@ -115,7 +115,7 @@ class Arxiv:
             if progress:
                 progress(len(edition.papers))
             return edition
-        raise NotFound(f"arXiv has no edition «{key}»: it can be searched, but it ranks no papers.")
+        raise NotFound(f"arXiv has no edition {quoted(key)}: it can be searched, but it ranks no papers.")
 
     async def _ask(self, question: dict[str, str | int], *, refresh: bool) -> tuple[Feed, datetime]:
         """What arXiv answers, and when it did.

@@ -12,7 +12,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError
+from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.net.deadline import Deadline
@@ -199,7 +199,7 @@ class HuggingFace:
 
 def _check(key: EditionKey) -> None:
     if key.kind not in addresses.ORDERS:
-        raise InvalidEdition(f"Hugging Face has no list of the kind «{key.kind}».")
+        raise InvalidEdition(f"Hugging Face has no list of the kind {quoted(key.kind)}.")
     try:
         if key.value:
             days_of(key)

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 import msgspec
 
-from paperreader.errors import LinkRefused
+from paperreader.errors import LinkRefused, quoted
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -266,4 +266,4 @@ def _ascii_netloc(parts: SplitResult, url: str) -> str:
 
 
 def _shown(url: str) -> str:
-    return f"«{clean_line(url, 80)}»"
+    return quoted(url, 80)

@@ -17,7 +17,7 @@ from textual.css.tokenizer import TokenError
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
-from paperreader.errors import ConfigError
+from paperreader.errors import ConfigError, quoted
 from paperreader.ui.screens.browse import BrowseScreen
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.support.detached import detached
@@ -105,7 +105,7 @@ class PaperReader(App[None], inherit_bindings=False):
 
             near = difflib.get_close_matches(name, self.available_themes, 1)
             meant = f" Did you mean {near[0]}?" if near else ""
-            raise ConfigError(f"[display] theme: there is no theme {name!r}.{meant}")
+            raise ConfigError(f"[display] theme: there is no theme {quoted(name)}.{meant}")
         self.set_reactive(App.theme, name)
         mode = "-dark-mode" if self.current_theme.dark else "-light-mode"
         self.add_class(f"-theme-{name}", mode, update=False)

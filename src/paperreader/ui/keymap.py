@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.keys import Keys, _character_to_key
 
-from paperreader.errors import ConfigError
+from paperreader.errors import ConfigError, quoted
 from paperreader.ui.commands import BY_NAME, COMMANDS, Command
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ def _checked_keys(name: str, text: str) -> list[str]:
 
         near = difflib.get_close_matches(name, BY_NAME, 1)
         meant = f" Did you mean {near[0]}?" if near else " The keys page of the help lists the names."
-        raise ConfigError(f"[keys]: there is no command {name!r}.{meant}")
+        raise ConfigError(f"[keys]: there is no command {quoted(name)}.{meant}")
     keys = [_normal(key.strip()) for key in text.split(",") if key.strip()]
     if not keys:
         raise ConfigError(f'[keys] {name}: names no key. Write one such as "b" or "ctrl+b".')
     for key in keys:
         if not _is_key(key):
             raise ConfigError(
-                f"[keys] {name}: {key!r} is not a key. Keys look like b, B, ctrl+b, f5, space or slash."
+                f"[keys] {name}: {quoted(key)} is not a key. Keys look like b, B, ctrl+b, f5, space or slash."
             )
     return keys
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.errors import DamagedFile, UsageError
+from paperreader.errors import DamagedFile, UsageError, quoted
 from paperreader.folders import is_missing
 from paperreader.text.sanitize import clean_line
 from paperreader.views.view import View, Views, clean_name
@@ -171,17 +171,17 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _understood(file: _File) -> Views:
     """What a file says; its texts are cleaned, since they are shown."""
-    views = Views()
+    views: dict[str, View] = {}
     for view in file.views:
         try:
             clean = View(clean_name(view.name), clean_line(view.query, 2_000).strip())
         except UsageError as error:
-            raise ValueError(f"the view {clean_line(view.name, 60)!r}: {error}".rstrip(".")) from error
-        if views.find(clean.name) is not None:
-            raise ValueError(f"there are two views named {clean.name!r}")
-        views = Views((*views.views, clean))
+            raise ValueError(f"the view {quoted(view.name)}: {error}".rstrip(".")) from error
+        if clean.name.casefold() in views:
+            raise ValueError(f"there are two views named {quoted(clean.name)}")
+        views[clean.name.casefold()] = clean
     mutes = dict.fromkeys(clean_line(mute, 2_000).strip() for mute in file.mutes)
-    return Views(views.views, tuple(mute for mute in mutes if mute))
+    return Views(tuple(views.values()), tuple(mute for mute in mutes if mute))
 
 
 def _written(views: Views, base: dict[str, Any]) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from paperreader.errors import InvalidQuery, PaperReaderError, UsageError
-from paperreader.query.muting import asks_muted
+from paperreader.errors import InvalidQuery, PaperReaderError, UsageError, quoted
+from paperreader.query.muting import asks_muted, patterns_in
 from paperreader.query.nodes import Everything, Node, Query
 from paperreader.query.parser import parse
 from paperreader.text.sanitize import clean_line
@@ -14,7 +14,10 @@ LONGEST_NAME = 40
 """Characters in the name of a view; it stands in a tab."""
 
 MOST = 500
-"""Views, and mutes, that are kept."""
+"""Views, and mutes, that are kept; a file may hold more, of which as many mutes are obeyed."""
+
+MOST_PATTERNS = 50
+"""Patterns in mutes that are obeyed: each is tried on each paper before a list is shown."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -43,7 +46,31 @@ class Views(msgspec.Struct, frozen=True):
     @property
     def hiding(self) -> tuple[Node, ...]:
         """What is muted, understood. A text that is not understood, or finds everything, hides nothing."""
-        return tuple(query.node for query in map(parse, self.mutes) if _can_hide(query))
+        return self._obeyed()[0]
+
+    @property
+    def excess(self) -> str:
+        """Return a sentence about mutes that are too many to be obeyed, or nothing."""
+        left_out = self._obeyed()[1]
+        if not left_out:
+            return ""
+        mutes = "1 mute is" if left_out == 1 else f"{left_out:,} mutes are"
+        return f"{mutes} left out: at most {MOST} mutes with {MOST_PATTERNS} patterns are read."
+
+    def _obeyed(self) -> tuple[tuple[Node, ...], int]:
+        """Return what is muted, up to the limits, and how many mutes are left out."""
+        obeyed: list[Node] = []
+        left_out = patterns = 0
+        for query in map(parse, self.mutes):
+            if not _can_hide(query):
+                continue
+            more = patterns_in(query.node)
+            if len(obeyed) == MOST or patterns + more > MOST_PATTERNS:
+                left_out += 1
+            else:
+                patterns += more
+                obeyed.append(query.node)
+        return tuple(obeyed), left_out
 
     def find(self, name: str) -> View | None:
         """The view of this name, whatever the case, or None."""
@@ -59,7 +86,7 @@ class Views(msgspec.Struct, frozen=True):
         found = self.find(name)
         if found is None:
             known = ", ".join(view.name for view in self.views) or "none yet"
-            raise PaperReaderError(f"There is no view {clean_line(name)!r}; there are: {known}.")
+            raise PaperReaderError(f"There is no view {quoted(name)}; there are: {known}.")
         return found
 
     def with_view(self, name: str, query: str) -> Views:
@@ -85,7 +112,7 @@ class Views(msgspec.Struct, frozen=True):
         held, new = self.must_find(name), clean_name(new)
         taken = self.find(new)
         if taken is not None and taken is not held:
-            raise PaperReaderError(f"There is a view {taken.name!r} already; choose another name.")
+            raise PaperReaderError(f"There is a view {quoted(taken.name)} already; choose another name.")
         return self._with(tuple(View(new, held.query) if view is held else view for view in self.views))
 
     def without_view(self, name: str) -> Views:
@@ -119,7 +146,7 @@ class Views(msgspec.Struct, frozen=True):
         if query in self.mutes:
             return self
         if not _can_hide(parse(query)):
-            raise InvalidQuery(f"{query!r} cannot be muted: say which papers are never to be shown.")
+            raise InvalidQuery(f"{quoted(query)} cannot be muted: say which papers are never to be shown.")
         _refuse_too_many(len(self.mutes))
         return msgspec.structs.replace(self, mutes=(*self.mutes, query))
 
@@ -131,7 +158,7 @@ class Views(msgspec.Struct, frozen=True):
         """
         query = query.strip()
         if query not in self.mutes:
-            raise PaperReaderError(f"{query!r} is not muted; `paperreader mute` lists what is.")
+            raise PaperReaderError(f"{quoted(query)} is not muted; `paperreader mute` lists what is.")
         return msgspec.structs.replace(self, mutes=tuple(held for held in self.mutes if held != query))
 
     def _with(self, views: tuple[View, ...]) -> Views:

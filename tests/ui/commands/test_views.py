@@ -231,3 +231,20 @@ async def test_the_heading_of_a_view_that_orders_names_its_order(tmp_path: Path)
     async with opened(app_in(tmp_path)) as reader:
         await reader.press("C")
         assert "ordered by upvotes" in reader.heading
+
+
+async def test_a_thousand_muted_patterns_do_not_keep_the_reader_from_starting(
+    tmp_path: Path,
+) -> None:
+    views = Views(mutes=tuple(f"/pattern {number}/" for number in range(1_000)))
+    async with opened(app_in(tmp_path, views)) as reader:
+        assert reader.status.startswith("950 mutes are left out")
+        assert reader.shown
+
+
+async def test_of_ten_thousand_views_only_those_that_are_seen_cost_anything(tmp_path: Path) -> None:
+    views = Views(tuple(View(f"view {number}", f"word{number}") for number in range(10_000)))
+    async with opened(app_in(tmp_path, views)) as reader:
+        assert " 7  8  9 " in reader.text()
+        assert 0 < len(reader.browse.tabs.seen_views) < 60
+        assert len(reader.browse.tab_bar.names) < 200

@@ -114,3 +114,42 @@ def test_a_wrong_setting_is_told_and_can_still_be_found(call):
     assert answer.code == 2
     assert "offline" in answer.err
     assert call("config", "path").code == 0
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["bookmark", "add", "論文"],
+        ["論文"],
+        ["show", "論文"],
+        ["list", "--sort", "論文"],
+        ["list", "--limit", "論文"],
+        ["list", "--論文"],
+        ["list", "--source", "論文"],
+        ["export", "--format", "論文"],
+        ["export", "sample", "--format", "markdown", "--group-by", "論文"],
+        ["bookmark", "tags", "delete", "論文"],
+        ["bookmark", "import", "README.md", "--format", "論文"],
+        ["bookmark", "restore", "論文"],
+        ["bookmark", "rate", "2506.01713", "論文"],
+        ["views", "show", "論文"],
+        ["views", "move", "x", "論文"],
+        ["mute", "remove", "論文"],
+        ["sync", "--since", "論文"],
+        ["config", "論文"],
+        ["completion", "論文"],
+    ],
+)
+def test_a_message_shows_the_word_that_was_typed(call, argv):
+    answer = call(*argv)
+
+    assert answer.code != 0
+    assert "論文" in answer.err
+    assert "\\u" not in answer.err
+
+
+def test_a_word_in_a_message_is_cleaned_and_cut(call):
+    answer = call("bookmark", "add", "a\x1b[2Jb\u202e" + "x" * 5_000)
+
+    assert answer.err.strip().isprintable()
+    assert len(answer.err) < 400

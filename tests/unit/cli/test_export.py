@@ -61,7 +61,7 @@ def test_bookmarks_leave_with_what_the_reader_said(call: Call) -> None:
     [
         (("export", "agents"), 2, "Say in which format"),
         (("export", "agents", "--format", "bibtx"), 2, "did you mean bibtex?"),
-        (("export", "zzz", "--format", "ris"), 1, "nothing was written"),
+        (("export", "zzz", "--output", "x.ris"), 1, "x.ris was not written"),
         (("export", "agents", "--output", "/no/such/folder/x.bib"), 1, "was not written"),
     ],
 )
@@ -125,3 +125,11 @@ def test_what_is_known_by_now_of_a_bookmarked_paper_leaves_with_it(
     keep(build_edition(papers=(build_paper(9, title="Known by Now"),)))
     (line,) = call("bookmark", "export", "--format", "jsonl").out.splitlines()
     assert (json.loads(line)["paper"]["title"], json.loads(line)["tags"]) == ("Known by Now", ["x"])
+
+
+@pytest.mark.parametrize(("form", "text"), [("csl-json", "[]\n"), ("bibtex", ""), ("jsonl", "")])
+def test_an_export_of_nothing_is_the_empty_text_of_its_format(call: Call, form: str, text: str) -> None:
+    answer = call("export", "sample", "zzz", "--format", form)
+
+    assert (answer.code, answer.out) == (0, text)
+    assert "None of the 38 papers of Sample matches 'zzz'." in answer.err

@@ -96,7 +96,7 @@ def test_nothing_that_matches_is_an_empty_list_and_a_word(call):
     answer = call("list", "sample", "zzz", "--json")
 
     assert (answer.code, answer.papers) == (0, [])
-    assert "no paper of Sample matches «zzz»" in answer.err
+    assert "None of the 38 papers of Sample matches 'zzz'." in answer.err
 
 
 def test_the_sample_is_whole(call):
@@ -219,14 +219,63 @@ def test_an_identifier_alone_is_shown_the_way(call):
     assert "paperreader show 2506.01713" in answer.err
 
 
-def test_an_empty_list_says_so_to_a_person_and_not_to_a_program(call, monkeypatch):
-    assert call("list", "bookmarks", "--json").err == ""
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["list", "bookmarks"], "no bookmarks yet; `paperreader bookmark add ID`"),
+        (["bookmark", "list", "tag:x"], "no bookmarks yet"),
+        (["list", "library"], "The library is empty; "),
+        (["views"], "no views yet; `paperreader views save"),
+        (["mute"], "Nothing is muted; `paperreader mute QUERY`"),
+        (["bookmark", "tags"], "no tags yet"),
+        (["list", "sample", "todya"], "None of the 38 papers of Sample matches 'todya'. Did you mean"),
+    ],
+)
+def test_why_nothing_is_printed_is_one_line_beside_empty_data(call, argv, told):
+    answer = call(*argv, "--json")
 
-    monkeypatch.setattr("paperreader.cli.output.Output.is_terminal", True)
-    answer = call("list", "bookmarks")
+    assert (answer.code, answer.papers) == (0, [])
+    assert told in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_nothing_is_said_of_a_list_of_which_nothing_was_to_be_printed(call):
+    assert call("list", "sample", "--limit", "0").err == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-11-22", "There is no list of Sunday 22 November 2026: Hugging Face has none at weekends"),
+        ("2026-11-20", "Friday 20 November 2026 has no papers at Hugging Face; `paperreader list today`"),
+    ],
+)
+def test_an_empty_day_is_explained(call, keep, day, told):
+    keep(build_edition(0, kind=EditionKind.DAY, value=day, fetched_at=ago(minutes=1)))
+
+    answer = call("list", day, "--offline")
 
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "paperreader: there are no papers in Bookmarks.\n"
+    assert told in answer.err
+
+
+def test_an_empty_feed_is_explained(call, tmp_path):
+    (tmp_path / "cs.xml").write_text("<rss><channel/></rss>")
+
+    answer = call("list", str(tmp_path / "cs.xml"))
+
+    assert (answer.code, answer.out) == (0, "")
+    assert "There are no papers in cs.xml: lists and feeds are empty at weekends" in answer.err
+
+
+def test_what_is_found_but_muted_is_counted(call):
+    call("mute", "multimodal")
+
+    answer = call("list", "sample", "multimodal")
+
+    assert answer.out == ""
+    assert "papers of Sample matches 'multimodal' but 3" in answer.err
+    assert "is:muted shows them" in answer.err
 
 
 def test_a_list_from_a_time_that_has_not_come_is_asked_for_again(call, keep, hugging_face):

@@ -38,14 +38,38 @@ def test_the_first_word_may_name_the_place(word, place):
 
 
 @pytest.mark.parametrize(
-    "word", ["attention", "upvotes:>50", "cat:cs.CL", "/gpt/", "2506.01713", "trends", "train"]
+    "word",
+    [
+        "attention",
+        "upvotes:>50",
+        "cat:cs.CL",
+        "/gpt/",
+        "2506.01713",
+        "trends",
+        "train",
+        "agents",
+        "simple",
+        "samples",
+        "2506",
+        "weak",
+    ],
 )
 def test_anything_else_is_a_query_over_the_trending_list(word):
     assert split([word, "more"], TODAY) == (TRENDING, f"{word} more")
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"), [("tody", "today"), ("bookmark", "bookmarks"), ("libary", "library")]
+    ("word", "meant"),
+    [
+        ("tody", "today"),
+        ("bookmark", "bookmarks"),
+        ("libary", "library"),
+        ("tredning", "trending"),
+        ("daily", "today"),
+        ("day", "today"),
+        ("Weekly", "week"),
+        ("monthly", "month"),
+    ],
 )
 def test_a_slip_of_the_hand_is_told_with_both_things_it_may_mean(word, meant):
     with pytest.raises(InvalidEdition, match=rf"did you mean {meant}\? .*list trending {word}"):
@@ -55,4 +79,10 @@ def test_a_slip_of_the_hand_is_told_with_both_things_it_may_mean(word, meant):
 @pytest.mark.parametrize("word", ["2026-13-01", "2026-W60", "2026-02-30", "2020-01-01", "2027-01-01"])
 def test_a_date_that_no_list_has_is_no_query(word):
     with pytest.raises(InvalidEdition):
+        split([word], TODAY)
+
+
+@pytest.mark.parametrize("word", ["20261120", "2026/11/20", "2026.11.20", "2026W47", "2026-1-5", "202611"])
+def test_a_date_that_is_written_in_another_way_is_no_query(word):
+    with pytest.raises(InvalidEdition, match="write a day as 2026-11-20"):
         split([word], TODAY)

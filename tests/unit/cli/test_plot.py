@@ -18,17 +18,17 @@ def weeks(*counts):
 
 
 def plot(*counts, columns=80, ascii_only=False):
-    return "".join(to_plot("Library, «gpt»", weeks(*counts), columns, ascii_only=ascii_only))
+    return "".join(to_plot("Library, 'gpt'", weeks(*counts), columns, ascii_only=ascii_only))
 
 
 def test_a_plot_has_the_total_the_most_and_the_first_and_the_last_week():
     assert plot(1, 0, 1234) == (
-        "Library, «gpt»: 1,235 papers in 3 weeks, at most 1,234 in 2026-W48\n2026-W46 ▁ █ 2026-W48\n"
+        "Library, 'gpt': 1,235 papers in 3 weeks, at most 1,234 in 2026-W48\n2026-W46 ▁ █ 2026-W48\n"
     )
 
 
 def test_a_plot_of_nothing_is_blank():
-    assert plot(0, 0) == "Library, «gpt»: 0 papers in 2 weeks\n2026-W47    2026-W48\n"
+    assert plot(0, 0) == "Library, 'gpt': 0 papers in 2 weeks\n2026-W47    2026-W48\n"
 
 
 def test_a_plot_fits_a_narrow_terminal_and_one_of_ascii():

@@ -16,7 +16,7 @@ from paperreader.errors import InvalidQuery
 from paperreader.library.search import compile_filter, register_functions
 from paperreader.models.listing import Row, Sort
 from paperreader.query.context import QueryContext
-from paperreader.query.nodes import Pattern, Query
+from paperreader.query.nodes import Or, Pattern, Query
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from tests.builders import build_paper
@@ -122,3 +122,9 @@ def test_the_functions_take_null_for_an_empty_text() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         register_functions(connection)
         assert connection.execute("select folded(null), regexp('^$', null)").fetchone() == (" ", 1)
+
+
+def test_a_thousand_patterns_are_still_sql() -> None:
+    query = Query(node=Or(tuple(Pattern(f"pattern {number}") for number in range(1_000))))
+    rows = (Row(1, build_paper(1, title="Of pattern 77")), Row(2, build_paper(2)))
+    assert found_in_sql(rows, query, CONTEXT) == {"2611.00001"}

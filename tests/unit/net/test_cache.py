@@ -91,6 +91,12 @@ def test_old_answers_go(cache: HttpCache) -> None:
     assert cache.load("new") is not None
 
 
+def test_answers_from_a_time_that_has_not_come_go(cache: HttpCache) -> None:
+    cache.store("ahead", answer(age=-31 * 86_400))
+    cache.close()
+    assert cache.load("ahead") is None
+
+
 def test_the_oldest_go_where_room_ends(cache: HttpCache) -> None:
     for number in range(14):
         cache.store(f"k{number}", answer(bytes(8 * 2**20), age=float(number)))

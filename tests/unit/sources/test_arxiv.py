@@ -256,7 +256,7 @@ async def test_nonsense_is_not_asked_for() -> None:
     ],
 )
 async def test_what_arxiv_does_not_rank_is_said(key: EditionKey) -> None:
-    with pytest.raises(NotFound, match=rf"^arXiv has no edition «{key}»"):
+    with pytest.raises(NotFound, match=rf"^arXiv has no edition '{key}'"):
         await source(ScriptedClient()).fetch_edition(key)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from paperreader.errors import InvalidQuery, PaperReaderError, UsageError
 from paperreader.query.parser import parse
-from paperreader.views.view import LONGEST_NAME, MOST, View, Views
+from paperreader.views.view import LONGEST_NAME, MOST, MOST_PATTERNS, View, Views
 
 KEPT = Views(views=(View("Code", "has:code"), View("RL", "tag:rl")), mutes=("survey",))
 
@@ -90,3 +90,13 @@ def test_there_is_an_end_to_both() -> None:
     with pytest.raises(PaperReaderError, match="at most"):
         full.muted("x")
     assert full.with_view("V0", "y").views[0] == View("V0", "y")
+
+
+def test_mutes_beyond_what_can_be_tried_in_time_are_left_out_and_said() -> None:
+    many = Views(mutes=tuple(f"/pattern {number}/" for number in range(1_000)))
+    assert len(many.hiding) == MOST_PATTERNS
+    assert many.excess.startswith("950 mutes are left out: at most 500 mutes with 50 patterns are read.")
+    words = Views(mutes=tuple(f"word{number}" for number in range(MOST + 1)))
+    assert len(words.hiding) == MOST
+    assert words.excess.startswith("1 mute is left out")
+    assert not Views(mutes=("survey", "/a.b/")).excess

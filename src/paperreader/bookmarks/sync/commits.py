@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
 from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
 from paperreader.bookmarks.sync.records import (
-    META,
     Unreadable,
     blob_of,
     is_misnamed,
+    meta_changes,
     name_in,
     name_of,
     paper_under,
@@ -24,10 +25,13 @@ from paperreader.bookmarks.sync.records import (
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from paperreader.bookmarks.sync.repository import Repository
 
 Files = Mapping[str, str]
 """The name of the content of each file of a commit, by its path, as `Repository.files` returns them."""
+
+HERE = "refs/heads/here"
+"""The commit that says what the bookmarks of this machine were when they were last compared."""
 
 NOTHING: Files = {}
 _Read = TypeVar("_Read", Record, Deleted)
@@ -162,7 +166,7 @@ def join(history: History, here: str | None, there: str | None, now: datetime) -
     old, ours, theirs = history.files(base) if base else NOTHING, history.files(here), history.files(there)
     names = differing(ours, theirs)
     states = States(history, (old, ours, theirs), names)
-    changes: dict[str, bytes | None] = {path: META[path] for path in META if path not in theirs}
+    changes: dict[str, bytes | None] = meta_changes(theirs)
     conflicts = []
     for name in names:
         if all(ours.get(path) == old.get(path) for path in paths_of(name)):
@@ -195,6 +199,30 @@ def unite(history: History, commit: str, now: datetime) -> str:
     for known, state in united.items():
         changes |= states.changed_files(files, name_of(known), state)
     return history.commit((commit,), changes, "Unite the bookmarks of one paper", now) if changes else commit
+
+
+class Version(msgspec.Struct, frozen=True):
+    """What a commit said of a bookmark.
+
+    Attributes:
+        committed: when, in UTC.
+        state: it; None where the file was gone or malformed.
+    """
+
+    committed: datetime
+    state: State
+
+
+def read_versions(repository: Repository, paper_id: str) -> list[Version]:
+    """Return what was ever said of a bookmark on any machine, the newest first and each once in a row."""
+    here, name = repository.ref(HERE), name_of(paper_id)
+    found: list[Version] = []
+    for commit, seconds in repository.followed(here, paths_of(name)) if here else ():
+        files = repository.files(commit)
+        state = States(repository, (files,), [name]).of_any(files, name)
+        if not found or found[-1].state != state:
+            found.append(Version(datetime.fromtimestamp(seconds, UTC), state))
+    return found
 
 
 def misnamed(files: Files) -> list[str]:

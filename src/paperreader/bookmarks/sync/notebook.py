@@ -30,6 +30,7 @@ from paperreader.bookmarks.sync.records import (
     file_of,
     is_forgotten,
     is_same,
+    meta_changes,
     name_in,
     name_of,
     paths_of,
@@ -127,7 +128,7 @@ def said_since(notebook: Notebook, history: History, here: str | None, now: date
             removal = Deleted(before.paper_id, removed_at(before))
             changes |= states.changed_files(files, name, removal)
     if changes and here:
-        changes |= _forgotten(history, files, now)
+        changes |= _forgotten(history, files, now) | meta_changes(files)
     kept = sum(data is not None and path.startswith("papers/") for path, data in changes.items())
     removed = sum(data is not None and path.startswith("deleted/") for path, data in changes.items())
     problems = (*map(_stays_here, too_large), *states.problems.values())

@@ -38,10 +38,14 @@ The bookmarks of paperreader, kept in step between machines by `paperreader book
 `papers/` is a bookmark; each in `deleted/` says when one was removed.
 
 You may edit, remove and add files here, by hand or on a site: every machine takes the change with its next
-sync. What was there before is in the history: `git log -p papers/2506.01713.json`.
+sync. What was there before is in the history: `paperreader bookmark history 2506.01713`, or
+`git log -p --full-history -- papers/2506.01713.json`.
 """,
 }
 """The files beside the bookmarks."""
+
+_EARLIER_READMES = frozenset({"e3e62c95a27024f9e7cc31ec1d53d50d411b6628"})
+"""The names of the contents that ours had in earlier versions."""
 
 FILE_LIMIT = 1_000_000
 """Bytes of a file; one that is larger is left alone and never loaded."""
@@ -56,6 +60,15 @@ _NAME = re.compile(r"[a-z0-9%-][a-zA-F0-9.%-]*")
 _USUAL = re.compile(r"\d{4}\.\d{4,5}")
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 _decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def meta_changes(files: Mapping[str, str]) -> dict[str, bytes | None]:
+    """Return which of the files beside the bookmarks are missing, and our README if it is an earlier one."""
+    return {
+        path: data
+        for path, data in META.items()
+        if path not in files or (path == README and files[path] in _EARLIER_READMES)
+    }
 
 
 class Unreadable(ValueError):

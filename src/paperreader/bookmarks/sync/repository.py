@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.bookmarks.sync.commits import HERE
 from paperreader.bookmarks.sync.folder import make_door
 from paperreader.bookmarks.sync.git import (
     ASKING_SECONDS,
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.bookmarks.sync.remote import Remote
-
-HERE = "refs/heads/here"
-"""The commit that says what the bookmarks of this machine were when they were last compared."""
 
 PENDING = "refs/heads/pending"
 """The commit that the bookmarks of this machine are being brought to."""
@@ -141,6 +139,11 @@ class Repository:
                 odd = "a link" if mode == _LINK else _NO_FILES.get(kind, "")
                 found[path.decode("utf-8", "backslashreplace")] = f"{blob.decode()} {odd}".rstrip()
         return found
+
+    def followed(self, commit: str, paths: Iterable[str]) -> list[tuple[str, int]]:
+        """Return the commits that changed a path, on all sides of a merge, and their seconds since 1970."""
+        listed = self._git.run("log", "--full-history", "--format=%H %ct", commit, "--", *paths).decode()
+        return [(made, int(when)) for made, when in map(str.split, listed.splitlines())]
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """Return contents by their names, without those that are larger than `FILE_LIMIT`."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from paperreader.bookmarks.removals import stop_noting
+from paperreader.bookmarks.sync.commits import Version, read_versions
 from paperreader.bookmarks.sync.exchange import Exchange
 from paperreader.bookmarks.sync.folder import is_repository, make_repository
 from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, require_version
@@ -74,6 +75,21 @@ def sync_bookmarks(
         return outcome
 
 
+def versions_of(folder: Path, paper_id: str) -> list[Version]:
+    """Return what the history of this machine knows of a bookmark, the newest first.
+
+    Raises:
+        PaperReaderError: git is missing, or nothing was synced yet.
+    """
+    repository = Repository(folder / _HISTORY)
+    if not repository.folder.exists():
+        raise PaperReaderError("There is no history yet: it begins with the first paperreader bookmark sync.")
+    try:
+        return read_versions(repository, paper_id)
+    except GitFailed as error:
+        raise PaperReaderError(f"Git could not read the history ({error.said}).") from error
+
+
 def forget_remote(notebook: Notebook, folder: Path) -> str | None:
     """Sync with no repository any more until one is named; the address of the one that is forgotten, if any.
 
@@ -104,7 +120,10 @@ def _committed(
         aside = repository.put_aside(now())
         session = Exchange(notebook, repository, remote, taking, now=now, progress=progress)
         session.notice(f"The history of this machine was damaged and begun anew; the old one is {aside}.")
-        session.commit()
+        try:
+            session.commit()
+        except GitFailed as again:
+            raise NotSaved(f"Git could not keep the bookmarks ({again.said}); none was changed.") from again
     return session
 
 

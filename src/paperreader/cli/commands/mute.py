@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NAME = "mute"
 HELP = "leave papers that a query finds out of every list; without one, print what is muted"
 NESTED = False
+_NONE = "Nothing is muted; `paperreader mute QUERY` leaves papers out of every list."
 
 _REMOVE = "remove"
 
@@ -56,7 +57,7 @@ def _list(invocation: Invocation) -> int:
         # One that is not understood any more hides nothing.
         hidden = only_muted(Query(), (parse(mute).node,)) if not parse(mute).problems else None
         rows.append((mute, invocation.count_in_library(hidden) if hidden else 0))
-    print_table(invocation, ("query", "papers"), rows)
+    print_table(invocation, ("query", "papers"), rows, _NONE)
     return 0
 
 

@@ -8,7 +8,7 @@ from paperreader.cli import options
 from paperreader.cli.diagnostics import Progress as Line
 from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format
-from paperreader.errors import SourceError, UsageError
+from paperreader.errors import SourceError, UsageError, quoted
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
@@ -135,4 +135,4 @@ def _day(option: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{option} takes a day such as 2023-05-04, not {text!a}.") from None
+        raise UsageError(f"{option} takes a day such as 2023-05-04, not {quoted(text)}.") from None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAME = "views"
 HELP = "list, show, save, rename, move and delete saved queries"
 NESTED = True
+_NONE = "There are no views yet; `paperreader views save NAME QUERY` makes one."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +64,7 @@ def run(invocation: Invocation) -> int:
         asked = without_muted(parse(view.query), invocation.mutes)
         unread, papers = (invocation.count_in_library(asked, unread=only) for only in (True, False))
         rows.append((view.name, view.query, unread, papers))
-    print_table(invocation, ("name", "query", "unread", "papers"), rows)
+    print_table(invocation, ("name", "query", "unread", "papers"), rows, _NONE)
     return 0
 
 

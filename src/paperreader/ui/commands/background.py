@@ -68,9 +68,9 @@ async def _sync(browse: BrowseScreen, since: str) -> None:
 def _day(text: str) -> date | None:
     from datetime import date
 
-    from paperreader.errors import UsageError
+    from paperreader.errors import UsageError, quoted
 
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise UsageError(f"{text!r} is no day; write it as 2023-05-04.") from None
+        raise UsageError(f"{quoted(text)} is not a day; write it as 2023-05-04.") from None

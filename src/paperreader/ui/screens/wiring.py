@@ -129,7 +129,7 @@ class Wiring:
         if screen.is_running:
             counted = unread_counts(
                 screen.services,
-                screen.view_desk.views,
+                screen.tabs.seen_views,
                 screen.view_desk.hiding,
                 screen.desk.bookmarks,
                 screen.tabs.show_counts,

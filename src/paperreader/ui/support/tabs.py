@@ -24,6 +24,9 @@ _SHORT_NAMES = {
 _SHORT = 6
 """Letters of a view's name in a narrow terminal."""
 
+MOST_SEEN = 100
+"""Views that can be seen in the widest terminal; V lists the others."""
+
 
 class Tabs:
     """What the bar of tabs says and does.
@@ -48,6 +51,11 @@ class Tabs:
         elif view < len(self._views):
             self._navigator.show_view(self._views[view].name, self._views[view].query)
 
+    @property
+    def seen_views(self) -> tuple[View, ...]:
+        """The views whose tabs fit on the screen."""
+        return self._views[: max(self._bar.seen - len(self._tabs), 0)]
+
     def have_views(self, views: tuple[View, ...]) -> None:
         """Show these views behind the other tabs."""
         self._views = views
@@ -57,7 +65,7 @@ class Tabs:
     def show_counts(self, unread: Sequence[int | None]) -> None:
         """Say how many unread papers each tab has; those beyond the counts say nothing."""
         names = [(tab.value, _SHORT_NAMES[tab]) for tab in self._tabs]
-        names += [(view.name, view.name[:_SHORT]) for view in self._views]
+        names += [(view.name, view.name[:_SHORT]) for view in self._views[:MOST_SEEN]]
         counts: list[int | None] = list(unread)
         counts.extend([None] * (len(names) - len(unread)))
         self._bar.names = tuple(

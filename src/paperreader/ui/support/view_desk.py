@@ -135,7 +135,9 @@ class ViewDesk:
 
     def _load(self) -> None:
         try:
-            self._keep(self._services.views.load())
+            kept = self._services.views.load()
+            self._problem = kept.excess
+            self._keep(kept)
         except PaperReaderError as error:
             self._problem = str(error)
 

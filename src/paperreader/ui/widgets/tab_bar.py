@@ -53,12 +53,20 @@ class TabBar(Widget):
         """The labels as they fit: whole names, else short ones, else numbers; the active one is whole."""
         labels: list[str] = []
         for form in range(3):
-            labels = [
-                self._label(index, 0 if index == self.active else form) for index in range(len(self.names))
-            ]
-            if sum(map(cell_len, labels)) <= self.size.width:
+            labels, room = [], self.size.width
+            for index in range(len(self.names)):
+                labels.append(self._label(index, 0 if index == self.active else form))
+                room -= cell_len(labels[-1])
+                if room < 0:
+                    break  # No tab after this one is seen.
+            else:
                 break
         return labels
+
+    @property
+    def seen(self) -> int:
+        """How many tabs fit, at least in part."""
+        return len(self._labels())
 
     def _label(self, index: int, form: int) -> str:
         """A tab's number, its name in one of three lengths, and how many papers of it are unread."""

@@ -13,6 +13,7 @@ from paperreader.cli.commands.bookmark import (
     check,
     collect,
     export,
+    history,
     import_file,
     list_bookmarks,
     note,
@@ -53,6 +54,7 @@ ACTIONS: Sequence[Action] = (
     backups,
     restore,
     sync,
+    history,
 )
 """What can be done with the bookmarks, in the order of the help."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from paperreader.cli import diagnostics
-from paperreader.errors import UsageError
+from paperreader.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     import argparse
@@ -84,7 +84,7 @@ def one_collection(text: str) -> str:
 
     names = clean_collections([text])
     if not names:
-        raise UsageError(f"{text[:60]!a} is not the name of a collection.")
+        raise UsageError(f"{quoted(text)} is not the name of a collection.")
     return names[0]
 
 

@@ -34,7 +34,9 @@ def run(invocation: Invocation) -> int:
         (backup.name, backup.written.isoformat(timespec="seconds"), _count(backup, archive), backup.size)
         for backup in archive.backups()
     ]
-    table.print_table(invocation, _COLUMNS, rows)
+    table.print_table(
+        invocation, _COLUMNS, rows, "There are no backups yet; one is made when the bookmarks change."
+    )
     return 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import note
-from paperreader.errors import PaperReaderError, UsageError
+from paperreader.errors import PaperReaderError, UsageError, quoted
 
 if TYPE_CHECKING:
     import argparse
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAME = "tags"
 HELP = "print the tags and how many bookmarks have each; rename OLD NEW or delete TAG, with all nested in it"
+_NONE = "There are no tags yet; `paperreader bookmark tag ID TAG` sets one."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def run(invocation: Invocation) -> int:
     match invocation.arguments.words:
         case []:
             counts = count_tags(invocation.services.bookmarks.load().values())
-            table.print_table(invocation, ("tag", "bookmarks"), list(counts.items()))
+            table.print_table(invocation, ("tag", "bookmarks"), list(counts.items()), _NONE)
         case ["rename", old, new]:
             _change(f"renamed {old} to {new}", old, edits.rename_tag(old, new), invocation)
         case ["delete", tag]:
@@ -50,6 +51,6 @@ def run(invocation: Invocation) -> int:
 def _change(done: str, tag: str, edit: Edit, invocation: Invocation) -> None:
     before = invocation.services.bookmarks.change_many(None, edit)
     if not before:
-        raise PaperReaderError(f"No bookmark has the tag {tag!a}, so nothing was changed.")
+        raise PaperReaderError(f"No bookmark has the tag {quoted(tag)}, so nothing was changed.")
     count = f"{len(before):,} bookmark{'s' if len(before) > 1 else ''}"
     note(f"{done} in {count}.", verbose=invocation.verbose)

@@ -1,0 +1,51 @@
+"""Why nothing is printed, and what to do about it: one sentence on stderr, so that data stay data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli.naming import suggestion
+from paperreader.errors import quoted
+from paperreader.models.calendar import days_of, describe, feed_date
+from paperreader.models.edition import EditionKind
+from paperreader.models.listing import Sort
+from paperreader.query.muting import only_muted
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from paperreader.cli.invocation import Invocation
+    from paperreader.cli.serving import Served
+    from paperreader.models.edition import EditionKey
+    from paperreader.query.nodes import Query
+
+
+def why_nothing(served: Served, query: Query, invocation: Invocation) -> str:
+    """Return why a query finds no paper of a list."""
+    count = served.shelf.count
+    if not count:
+        return served.if_empty or f"There are no papers in {served.name}."
+    papers = "the only paper" if count == 1 else f"the {count:,} papers"
+    hidden = only_muted(query, invocation.mutes)
+    muted = len(served.shelf.select(hidden, Sort.SOURCE, invocation.context)) if hidden else 0
+    if muted and not query.text:
+        return f"Every paper of {served.name} is muted; is:muted shows {'it' if muted == 1 else 'them'}."
+    found = f"None of {papers} of {served.name} matches {quoted(query.text, 200)}"
+    if muted:
+        return f"{found} but {muted:,} muted: is:muted shows {'it' if muted == 1 else 'them'}."
+    meant = suggestion(query.text)
+    return f"{found}." + (f" Did you mean `paperreader list {meant}`?" if meant else "")
+
+
+def if_edition_is_empty(key: EditionKey, now: datetime) -> str:
+    """Say why a list of a source has no papers, and what to ask for in its place."""
+    name = describe(key)
+    if key.kind is EditionKind.SEARCH:
+        return f"Nothing was found for {quoted(key.value, 200)}: try other words, or the other --source."
+    latest = "`paperreader list today` prints the latest list."
+    days = days_of(key) if key.value else ()
+    if key.kind is EditionKind.DAY and days and days[0].weekday() >= 5:
+        return f"There is no list of {name}: Hugging Face has none at weekends; {latest}"
+    if days and days[-1] >= feed_date(now):
+        return f"{name} has no papers yet; {latest}"
+    return f"{name} has no papers at Hugging Face; {latest}"
