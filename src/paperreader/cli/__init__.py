@@ -6,6 +6,7 @@ Importing this package, and printing the version or the help, loads neither Text
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 not done, 2 wrong usage, 3 no network, 4 nonsense from a source, 5 a damaged
         file of ours, 141 nobody reads our output any more; after a signal 128 and its number (130: Ctrl+C).
     """
+    if "_ARGCOMPLETE" in os.environ and argv is None:
+        from paperreader.cli.completing import answer
+        from paperreader.cli.parser import build_parser
+
+        answer(build_parser())
     arguments = list(sys.argv[1:] if argv is None else argv)
     return guarded(lambda: _run(arguments))
 

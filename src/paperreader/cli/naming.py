@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DATED = re.compile(r"\d{4}-(\d{2}(-\d{2})?|W\d{2})", re.IGNORECASE | re.ASCII)
-_WORDS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", "sample")
+EDITIONS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", "sample")
 _MEANT = {
     "daily": "today",
     "day": "today",
@@ -78,7 +78,7 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
     if name == "today":
         # The latest day there is: at a weekend that is Friday.
         return EditionKey(EditionKind.DAY)
-    if name in _WORDS or _DATED.fullmatch(name):
+    if name in EDITIONS or _DATED.fullmatch(name):
         return parse_edition(name, today)
     if is_file(word) and not _NEARLY_DATED.fullmatch(name):
         return path_of(word)
@@ -98,12 +98,12 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
 def suggestion(word: str) -> str | None:
     """Return the name of an edition that a word nearly is or that people mean by it, or None."""
     name = word.strip().lower()
-    if name in _MEANT or name in _WORDS_OF_PAPERS or name in _WORDS:
+    if name in _MEANT or name in _WORDS_OF_PAPERS or name in EDITIONS:
         return _MEANT.get(name)
-    return next(iter(difflib.get_close_matches(name, _WORDS, 1, cutoff=0.8)), None)
+    return next(iter(difflib.get_close_matches(name, EDITIONS, 1, cutoff=0.8)), None)
 
 
 def edition_meant(word: str) -> str | None:
     """Return the name of an edition that a word in place of a command is or stands for, or None."""
     name = word.strip().lower()
-    return name if name in _WORDS or _DATED.fullmatch(name) else suggestion(name)
+    return name if name in EDITIONS or _DATED.fullmatch(name) else suggestion(name)

@@ -85,11 +85,11 @@ def test_wrong_usage_is_one_sentence_that_helps(argv, told, call):
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh", "fish"])
-def test_completion_scripts_know_the_commands(shell, call):
+def test_completion_scripts_are_printed(shell, call):
     answer = call("completion", shell)
 
     assert answer.code == 0
-    assert "bookmark" in answer.out
+    assert "paperreader" in answer.out
 
 
 def test_settings_are_written_once_shown_and_read(call):

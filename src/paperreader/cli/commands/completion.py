@@ -1,4 +1,4 @@
-"""`completion`: a script that lets a shell complete commands, options and file names."""
+"""`completion`: a script that lets a shell complete commands, options, their values and file names."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the script."""
-    import shtab
+    from argcomplete.shell_integration import shellcode
 
-    from paperreader.cli.parser import build_parser
-
-    invocation.output.data([shtab.complete(build_parser(), invocation.arguments.shell) + "\n"])
+    shell = invocation.arguments.shell
+    # argcomplete's script for bash is that for zsh too.
+    script = shellcode(["paperreader"], shell="bash" if shell == "zsh" else shell)
+    invocation.output.data([script + "\n"])
     return 0

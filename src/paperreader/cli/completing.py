@@ -1,0 +1,131 @@
+"""What could stand where the user presses Tab: the shell asks this program, through argcomplete.
+
+The script of `paperreader completion SHELL` calls the program with `_ARGCOMPLETE` set; nothing else is run.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from argcomplete.completers import FilesCompleter, SuppressCompleter
+from argcomplete.finders import CompletionFinder
+
+from paperreader.cli.naming import EDITIONS
+from paperreader.cli.options import SORT_KEYS
+from paperreader.errors import PaperReaderError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    Values = Callable[[argparse.Namespace], Iterable[str]]
+
+_files = FilesCompleter()
+_OF_VIEWS = ("views show", "views rename", "views move", "views delete")
+
+
+class _Finder(CompletionFinder):
+    """Completes file names in place of a command too: `paperreader page.html` opens a file."""
+
+    def collect_completions(
+        self,
+        active_parsers: list[argparse.ArgumentParser],
+        parsed_args: argparse.Namespace,
+        cword_prefix: str,
+    ) -> list[str]:
+        found: list[str] = super().collect_completions(active_parsers, parsed_args, cword_prefix)
+        if len(active_parsers) == 1 and not cword_prefix.startswith("-"):
+            found += _files(cword_prefix)
+        return found
+
+
+def answer(parser: argparse.ArgumentParser) -> None:
+    """Print what could follow on the command line of the shell, and end the process."""
+    _attach(parser, "")
+    finder = _Finder(always_complete_options=False, default_completer=SuppressCompleter())
+    finder(parser, always_complete_options=False, default_completer=SuppressCompleter())
+
+
+def _attach(parser: argparse.ArgumentParser, command: str) -> None:
+    """Give each argument of a parser and of those below it what completes it."""
+    for action in parser._actions:  # noqa: SLF001 - argparse has no other way to them
+        if isinstance(action.choices, dict):
+            for name, child in action.choices.items():
+                _attach(child, f"{command} {name}".strip())
+        else:
+            completer = _completer(action, command)
+            if completer is not None:
+                action.completer = completer  # type: ignore[attr-defined]
+
+
+def _completer(action: argparse.Action, command: str) -> Any:
+    """Return what completes an argument of a command, or None if anything may stand there."""
+    by_name: dict[str, Any] = {
+        "files": _files,
+        "output": _files,
+        "tags": _of(_tags),
+        "sort": _of(lambda _: (*SORT_KEYS, *(f"-{key}" for key in SORT_KEYS))),
+        "group_by": _of(_groupings),
+        "format": _of(_import_formats if command == "bookmark import" else _export_formats),
+    }
+    if action.dest == "words" and command in ("list", "export"):
+        return _first_word
+    if action.dest == "words" and command == "bookmark tags":
+        return _of(lambda given: _tags(given) if given.words else ("rename", "delete"))
+    if action.dest == "name" and command in _OF_VIEWS:
+        return _of(lambda _: _views())
+    return by_name.get(action.dest)
+
+
+def _of(values: Values) -> Callable[..., Iterable[str]]:
+    """Return a completer that offers values, whatever has been typed of one."""
+
+    def complete(*, parsed_args: argparse.Namespace, **_: object) -> Iterable[str]:
+        return values(parsed_args)
+
+    return complete
+
+
+def _first_word(*, prefix: str, parsed_args: argparse.Namespace, **_: object) -> Iterator[str]:
+    """Yield editions, views and files; what follows the first word is a query."""
+    if not parsed_args.words:
+        yield from EDITIONS
+        yield from (f"@{name}" for name in _views())
+        yield from _files(prefix)
+
+
+def _views() -> list[str]:
+    from paperreader.paths import default_paths
+    from paperreader.views.store import ViewStore
+
+    with suppress(PaperReaderError):
+        return [view.name for view in ViewStore(default_paths().views).load().views]
+    return []
+
+
+def _tags(_: argparse.Namespace) -> list[str]:
+    from paperreader.bookmarks.counts import count_tags
+    from paperreader.cli.opening import services_of_process
+
+    with suppress(PaperReaderError):
+        return list(count_tags(services_of_process(offline=True).bookmarks.load().values()))
+    return []
+
+
+def _import_formats(_: argparse.Namespace) -> list[str]:
+    from paperreader.importers.registry import FORMATS
+
+    return [form.name for form in FORMATS]
+
+
+def _export_formats(_: argparse.Namespace) -> list[str]:
+    from paperreader.exporters.registry import FORMATS
+
+    return [form.name for form in FORMATS]
+
+
+def _groupings(_: argparse.Namespace) -> list[str]:
+    from paperreader.exporters.base import Grouping
+
+    return list(Grouping)

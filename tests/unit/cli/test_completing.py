@@ -1,0 +1,127 @@
+"""Tab offers what may follow: in the answers of the program, and in each shell that is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(sys.executable).with_name("paperreader")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call) -> Path:
+    call("views", "save", "Agents", "agents")
+    call("bookmark", "add", "2506.01713", "--tag", "rl/agents")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    (tmp_path / "work" / "page.html").touch()
+    return tmp_path / "work"
+
+
+def offered(line: str) -> list[str]:
+    """What the program answers a shell at the end of a line."""
+    environ = {
+        **os.environ,
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_IFS": "\n",
+        "_ARGCOMPLETE_SUPPRESS_SPACE": "1",
+        "_ARGCOMPLETE_SHELL": "bash",
+        "_ARGCOMPLETE_COMP_WORDBREAKS": " \n",
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line.encode())),
+        "COMP_TYPE": "9",
+    }
+    command = ["bash", "-c", f'"{PROGRAM}" 8>&1 9>&2 1>/dev/null 2>&1']
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("paperreader bookm", "bookmark"),
+        ("paperreader pa", "page.html"),
+        ("paperreader list ", "trending"),
+        ("paperreader list ", "page.html"),
+        ("paperreader list ", "@Agents"),
+        ("paperreader list @", "@Agents"),
+        ("paperreader export y", "yesterday"),
+        ("paperreader list --sort up", "upvotes"),
+        ("paperreader list --source ", "arxiv"),
+        ("paperreader list --j", "--json"),
+        ("paperreader export --format bib", "bibtex"),
+        ("paperreader export --output ", "page.html"),
+        ("paperreader export --group-by ", "collection"),
+        ("paperreader bookmark import ", "page.html"),
+        ("paperreader bookmark import --format coll", "collection"),
+        ("paperreader bookmark add --tag ", "rl/agents"),
+        ("paperreader bookmark tags ", "rename"),
+        ("paperreader bookmark add --status ", "later"),
+        ("paperreader views show ", "Agents"),
+        ("paperreader completion ", "fish"),
+        ("paperreader config ", "show"),
+    ],
+)
+def test_what_may_follow_is_offered(folder: Path, line: str, expected: str) -> None:
+    assert expected in offered(line)
+
+
+@pytest.mark.parametrize("line", ["paperreader show ", "paperreader list today ", "paperreader search "])
+def test_nothing_is_offered_where_anything_may_stand(folder: Path, line: str) -> None:
+    assert offered(line) == [""]
+
+
+def in_bash(line: str) -> str:
+    return f"""
+        {setup("bash")}
+        COMP_LINE={line!r}; COMP_POINT=${{#COMP_LINE}}; COMP_TYPE=9
+        _python_argcomplete paperreader
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+
+
+def in_zsh(line: str) -> str:
+    return f"""
+        autoload -Uz compinit && compinit -u
+        {setup("zsh")}
+        _describe() {{ local list=${{@[2]}}; print -rl -- ${{(P)list}} }}
+        BUFFER={line!r}; CURSOR=${{#BUFFER}}; words=({line!r})
+        words=(${{(z)BUFFER}})
+        _python_argcomplete
+    """
+
+
+def in_fish(line: str) -> str:
+    return f"{PROGRAM} completion fish | source; complete -C {line!r}"
+
+
+def setup(shell: str) -> str:
+    return f'eval "$({PROGRAM} completion {shell})"'
+
+
+@pytest.mark.parametrize(("shell", "script"), [("bash", in_bash), ("zsh", in_zsh), ("fish", in_fish)])
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("paperreader list tr", "trending"),
+        ("paperreader list p", "page.html"),
+        ("paperreader bookmark import ", "page.html"),
+        ("paperreader export --format bib", "bibtex"),
+        ("paperreader list --sort st", "stars"),
+    ],
+)
+def test_each_shell_completes(folder: Path, shell: str, script, line: str, expected: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    environ = {**os.environ, "PATH": f"{PROGRAM.parent}:{os.environ['PATH']}"}
+    options = ["--norc"] if shell == "bash" else ["-f"] if shell == "zsh" else ["--no-config"]
+
+    done = subprocess.run(
+        [shell, *options, "-c", script(line)], env=environ, capture_output=True, text=True, check=False
+    )
+
+    assert expected in [row.strip().split("\t")[0].split(":")[0] for row in done.stdout.splitlines()], done
