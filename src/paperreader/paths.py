@@ -92,6 +92,14 @@ def default_paths() -> Paths:
     return Paths(**{kind: _folder(kind) for kind in _XDG})
 
 
+def pictures_folder() -> Path:
+    """Return the folder for pictures by the rules of the platform, or the home folder if there is none."""
+    import platformdirs
+
+    folder = platformdirs.user_pictures_path()
+    return folder if folder.is_dir() else Path.home()
+
+
 def _folder(kind: str) -> Path:
     given = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
     if given and Path(given).is_absolute():

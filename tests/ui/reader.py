@@ -108,7 +108,7 @@ class Reader:
 
     @property
     def status(self) -> str:
-        return self.browse.status.left
+        return self.browse.status.text
 
     @property
     def heading(self) -> str:

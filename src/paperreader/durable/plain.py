@@ -10,13 +10,21 @@ from pathlib import Path
 from paperreader.errors import NotSaved, PaperReaderError
 
 
-def write_text(path: Path, text: str, *, replace: bool = False, hint: str = "choose another name") -> None:
+def write_text(
+    path: Path,
+    text: str,
+    *,
+    replace: bool = False,
+    private: bool = False,
+    hint: str = "choose another name",
+) -> None:
     """Write a file, with the mode that a shell would give it.
 
     Args:
         path: where to.
         text: what is in it; its line ends stay as they are.
         replace: whether a file that is there is written over.
+        private: whether nobody else may read it, whatever the shell would say.
         hint: what to do where one is there, as the end of a sentence.
 
     Raises:
@@ -33,7 +41,7 @@ def write_text(path: Path, text: str, *, replace: bool = False, hint: str = "cho
             os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
+        temporary.chmod((0o600 if private else 0o666) & ~mask)
         if replace:
             temporary.replace(path)
         else:

@@ -7,7 +7,7 @@ import logging
 import sys
 from collections import deque
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import events
@@ -18,6 +18,7 @@ from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from paperreader.errors import ConfigError, quoted
+from paperreader.ui.keys import Keys
 from paperreader.ui.screens.browse import BrowseScreen
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.support.detached import detached
@@ -26,10 +27,9 @@ from paperreader.ui.support.session import load_session, save_session, settled
 from paperreader.ui.themes import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path, PurePath
 
-    from textual.command import Provider
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -39,12 +39,6 @@ if TYPE_CHECKING:
     from paperreader.ui.commands import Command
 
 log = logging.getLogger(__name__)
-
-
-def _palette() -> type[Provider]:
-    from paperreader.ui.commands.palette import CommandProvider
-
-    return CommandProvider
 
 
 def _driver() -> type[Driver] | None:
@@ -65,8 +59,7 @@ class PaperReader(App[None], inherit_bindings=False):
     """
 
     TITLE = "paperreader"
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    ENABLE_COMMAND_PALETTE = False  # Ours is a dialog like the others.
 
     def __init__(self, services: Services, file: Edition | None = None) -> None:
         """The reader on these services.
@@ -86,9 +79,11 @@ class PaperReader(App[None], inherit_bindings=False):
         self.services = services
         self.failure: Exception | None = None
         self.unsaved: list[str] = []
+        self.keys = Keys(services.config.keys)
         self._file = file
         if services.config.keys:
             _ = self._commands
+            self.set_keymap(services.config.keys)
         self._held_keys: deque[events.Key] = deque()
         self._leaving: asyncio.Task[None] | None = None
         for theme in THEMES:
@@ -120,7 +115,7 @@ class PaperReader(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen."""
-        return BrowseScreen(self.services, self._file, self._session)
+        return BrowseScreen(self.services, self.keys, self._file, self._session)
 
     async def on_event(self, event: events.Event) -> None:
         """Answer keys one after the other, each whole before the next.
@@ -176,13 +171,6 @@ class PaperReader(App[None], inherit_bindings=False):
     def _command_of(self, event: events.Key) -> Command | None:
         """The command of a key; a terminal may know the key by several names."""
         return next((self._commands[name] for name in event.aliases if name in self._commands), None)
-
-    def action_command_palette(self) -> None:
-        """Show the command palette."""
-        from paperreader.ui.commands.palette import Palette
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
 
     def on_load(self) -> None:
         """Let the end of the event loop wait for no thread."""

@@ -1,4 +1,4 @@
-"""Keys: which command each one runs, from the commands' own and from `config.toml`, checked.
+"""Which command each key runs, from the commands' own keys and from `config.toml`, checked.
 
 Textual's bindings are not used for commands: they would answer a key later, after it has been handed from
 widget to widget, and cost the start their making.
@@ -6,16 +6,18 @@ widget to widget, and cost the start their making.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from textual.keys import Keys, _character_to_key
+from textual.keys import Keys as TextualKeys
 
 from paperreader.errors import ConfigError, quoted
 from paperreader.ui.commands import BY_NAME, COMMANDS, Command
+from paperreader.ui.keys import KNOWN_NAMES, characters, shown_key, split_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+__all__ = ["keymap_of", "shown_key"]
 
 
 def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
@@ -48,7 +50,7 @@ def _checked_keys(name: str, text: str) -> list[str]:
         near = difflib.get_close_matches(name, BY_NAME, 1)
         meant = f" Did you mean {near[0]}?" if near else " The keys page of the help lists the names."
         raise ConfigError(f"[keys]: there is no command {quoted(name)}.{meant}")
-    keys = [_normal(key.strip()) for key in text.split(",") if key.strip()]
+    keys = split_keys(text)
     if not keys:
         raise ConfigError(f'[keys] {name}: names no key. Write one such as "b" or "ctrl+b".')
     for key in keys:
@@ -59,39 +61,11 @@ def _checked_keys(name: str, text: str) -> list[str]:
     return keys
 
 
-def _normal(key: str) -> str:
-    """A key by Textual's long name: `?` becomes `question_mark`."""
-    return _character_to_key(key) if len(key) == 1 and key.isprintable() else key
-
-
 def _is_key(key: str) -> bool:
     *modifiers, last = key.split("+")
-    known = last in _SHOWN or last in _characters() or last in {value.value for value in Keys}
+    known = last in KNOWN_NAMES or last in characters() or last in {value.value for value in TextualKeys}
     plain = len(last) == 1 and last.isprintable()
     return (known or plain) and all(modifier in _MODIFIERS for modifier in modifiers)
 
 
-@cache
-def _characters() -> Mapping[str, str]:
-    """The character of each key that Textual calls by a long name: `question_mark` is `?`."""
-    characters = filter(str.isprintable, map(chr, range(0x21, 0x250)))
-    return {_character_to_key(character): character for character in characters}
-
-
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta"})
-_SHOWN = {
-    "up": "↑", "down": "↓", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp",
-    "home": "Home", "end": "End", "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab",
-}  # fmt: skip
-
-
-def shown_key(key: str) -> str:
-    """A key as people write it: `Ctrl+d`, `?`, `PgDn`."""
-    *modifiers, last = key.split("+")
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), _shown(last)])
-
-
-def _shown(key: str) -> str:
-    if key.startswith("f") and key[1:].isdigit():
-        return key.upper()
-    return _SHOWN.get(key) or _characters().get(key, key)

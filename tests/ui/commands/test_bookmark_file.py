@@ -131,7 +131,7 @@ async def test_an_import_is_asked_done_in_one_save_and_undone(tmp_path: Path) ->
         assert "line 3" in reader.text()
         assert len(on_disk(reader)) == 1
         await reader.press("y")
-        assert reader.status == "2 papers imported. Ctrl+Z takes it back."
+        assert reader.status == "2 papers imported. Ctrl+z undoes it."
         assert on_disk(reader)["1706.03762"].tags == ("nlp",)
         assert on_disk(reader)["2611.00001"].tags == ("mine", "new")
         assert reader.services.library.paper("1706.03762") is not None

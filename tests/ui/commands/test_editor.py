@@ -59,7 +59,7 @@ async def test_a_note_is_written_in_the_editor_and_undone(
     async with opened(app_in(tmp_path, "before")) as reader:
         await reader.press("E")
         assert note_on_disk(reader) == "BEFORE\nline é"
-        assert reader.status == "Note changed. Ctrl+Z takes it back."
+        assert reader.status == "Note changed. Ctrl+z undoes it."
         assert not list(drafts.iterdir())
         await reader.press("ctrl+z")
         assert note_on_disk(reader) == "before"
@@ -71,7 +71,7 @@ async def test_a_note_that_was_emptied_goes(tmp_path: Path, editor: Callable[[st
     async with opened(app_in(tmp_path, "before")) as reader:
         await reader.press("E")
         assert note_on_disk(reader) == ""
-        assert reader.status == "Note removed. Ctrl+Z takes it back."
+        assert reader.status == "Note removed. Ctrl+z undoes it."
 
 
 @pytest.mark.command("note_in_editor")

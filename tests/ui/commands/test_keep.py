@@ -42,11 +42,11 @@ async def test_b_bookmarks_the_paper_and_b_again_removes_it(tmp_path: Path) -> N
     async with opened(three_papers(tmp_path)) as reader:
         await reader.press("j", "b")
         assert list(on_disk(reader)) == ["2611.00002"]
-        assert reader.status == "Bookmarked. Ctrl+Z takes it back."
+        assert reader.status == "Bookmarked. Ctrl+z undoes it."
         assert "●" in reader.text()
         await reader.press("b")
         assert not on_disk(reader)
-        assert reader.status == "Bookmark removed. Ctrl+Z takes it back."
+        assert reader.status == "Bookmark removed. Ctrl+z undoes it."
         assert "●" not in reader.text()
 
 
@@ -178,7 +178,7 @@ async def test_leaving_the_tags_changes_nothing(tmp_path: Path) -> None:
     async with opened(three_papers(tmp_path)) as reader:
         await reader.press("T", "x", "escape")
         assert not on_disk(reader)
-        assert reader.status.startswith("? help")
+        assert reader.status.startswith("Enter read")
 
 
 @pytest.mark.command("note")

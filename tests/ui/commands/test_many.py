@@ -40,7 +40,7 @@ async def test_selected_papers_are_tagged_at_once_and_undone_at_once(tmp_path: P
             "2611.00001": ("rl/agents",),
             "2611.00002": ("rl/agents",),
         }
-        assert reader.status == "2 papers tagged. Ctrl+Z takes it back."
+        assert reader.status == "2 papers tagged. Ctrl+z undoes it."
         await reader.press("ctrl+z")
         assert not on_disk(reader)
 

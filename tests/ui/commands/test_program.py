@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual.command import CommandPalette
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 
@@ -18,7 +17,9 @@ from paperreader.errors import ConfigError
 from paperreader.models import EditionKind
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.dialogs.arrange import Arrange
+from paperreader.ui.dialogs.confirm import Confirm
 from paperreader.ui.dialogs.help import Help
+from paperreader.ui.dialogs.palette import Offer, Palette, matching
 from paperreader.ui.keymap import shown_key
 from tests.builders import NOW, build_edition
 from tests.ui.fake_network import Answer, FakeSource
@@ -76,12 +77,8 @@ async def test_the_help_scrolls_and_closes(tmp_path: Path, leave: str) -> None:
 
 async def search_palette(reader: Reader, text: str) -> None:
     await reader.press("ctrl+p")
-    await reader.until(lambda: isinstance(reader.app.screen, CommandPalette))
+    assert isinstance(reader.dialog, Palette)
     await reader.type(text)
-    palette = reader.app.screen
-    assert isinstance(palette, CommandPalette)
-    await reader.until(lambda: palette.query_one("CommandList").option_count, f"nothing is called {text}")
-    await reader.settle()
 
 
 @pytest.mark.command("palette", "bookmark")
@@ -130,6 +127,109 @@ async def test_leaving_the_palette_does_nothing(tmp_path: Path) -> None:
         await reader.press("escape")
         await reader.until(lambda: reader.dialog is None)
         assert not reader.browse.desk.bookmarks
+
+
+@pytest.mark.command("palette", "mark_all_read")
+async def test_the_palette_finds_a_command_by_what_it_does(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await search_palette(reader, "papers shown read")
+        await reader.press("enter")
+        assert isinstance(reader.dialog, Confirm)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", ["Next order", "Bookmark", "Bookmarked", "Export"]),
+        ("bookmark", ["Bookmark", "Bookmarked", "Export"]),
+        ("order", ["Next order"]),
+        ("SORT", ["Next order"]),
+        ("papers tab", ["Bookmarked"]),
+        ("nxo", ["Next order"]),
+        ("zzz", []),
+        ("a" * 500, []),
+        ("[b]", []),
+    ],
+)
+def test_what_is_typed_in_the_palette_is_looked_for_in_names_and_then_in_what_they_do(
+    typed: str, found: list[str]
+) -> None:
+    offers = [
+        Offer("Next order", "Next sort order"),
+        Offer("Bookmark", "Keep the paper"),
+        Offer("Bookmarked", "The tab of kept papers"),
+        Offer("Export", "Write bookmarks to a file"),
+    ]
+    assert [offers[index].name for index in matching(typed, offers)] == found
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (200, 60)])
+async def test_the_palette_is_a_box_like_the_others(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)]), size=size) as reader:
+        await reader.press("ctrl+p")
+        lines = reader.lines()
+        title = next(line for line in lines if "Commands" in line).strip()
+        assert title.startswith("╭─ Commands ─")
+        assert len(title[: title.index("╮") + 1]) <= 80
+        bottom = next(number for number, line in enumerate(lines) if "╰─" in line)
+        assert "Enter run" in lines[bottom - 1]
+        assert "Esc close" in lines[bottom - 1]
+        assert "Enter read" not in lines[-1], "only what has the focus names its keys"
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for pictures of a home of its own."""
+    folder = tmp_path / "home" / "Pictures"
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(folder.parent))
+    monkeypatch.delenv("XDG_PICTURES_DIR", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
+    return folder
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted((path.name for path in folder.iterdir()), key=len)
+
+
+def remove(folder: Path) -> None:
+    folder.rmdir()
+
+
+@pytest.mark.command("palette", "screenshot")
+async def test_a_picture_of_the_screen_never_replaces_another(tmp_path: Path, pictures: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        for _ in range(2):
+            await search_palette(reader, "screenshot")
+            await reader.press("enter")
+        first, second = names_in(pictures)
+        assert second == first.replace(".svg", "-2.svg")
+        assert reader.status.endswith(str(pictures / second))
+        svg = (pictures / second).read_text(encoding="utf-8")
+        assert "Commands" not in svg
+        assert "cdnjs" not in svg
+        assert (pictures / second).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.command("palette", "screenshot")
+async def test_without_a_folder_for_pictures_it_is_the_home_folder(tmp_path: Path, pictures: Path) -> None:
+    remove(pictures)
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await search_palette(reader, "screenshot")
+        await reader.press("enter")
+        assert f"{pictures.parent}/paperreader-" in reader.status
+        assert any(name.endswith(".svg") for name in names_in(pictures.parent))
+
+
+@pytest.mark.command("palette", "screenshot")
+async def test_a_picture_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperreader.paths.pictures_folder", lambda: pictures / "gone")
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await search_palette(reader, "screenshot")
+        await reader.press("enter")
+        assert "was not written: No such file or directory" in reader.status
 
 
 @pytest.mark.command("quit")
@@ -236,7 +336,7 @@ async def test_what_is_said_goes_after_a_while_and_the_keys_come_back(
     monkeypatch.setattr("paperreader.ui.widgets.status_line.MESSAGE_SECONDS", 0.01)
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
         await reader.press("b")
-        await reader.until(lambda: reader.status.startswith("? help"))
+        await reader.until(lambda: reader.status.startswith("Enter read"))
 
 
 async def run_next_order(app: PaperReader, act: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ async def test_r_marks_read_and_unread_and_can_be_undone(tmp_path: Path) -> None
     async with opened(three_papers(tmp_path)) as reader:
         await reader.press("r")
         assert reader.services.library.is_read("2611.00001")
-        assert reader.status == "1 paper marked read. Ctrl+Z takes it back."
+        assert reader.status == "1 paper marked read. Ctrl+z undoes it."
         await reader.press("r")
         assert not reader.services.library.is_read("2611.00001")
         await reader.press("ctrl+z")

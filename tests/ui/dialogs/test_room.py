@@ -26,19 +26,19 @@ def app_in(tmp_path: Path) -> PaperReader:
 @pytest.mark.parametrize(
     ("key", "told"),
     [
-        ("T", "Enter accepts"),
-        ("D", "Enter day"),
-        ("c", "Tab completes"),
-        ("Z", "Esc leaves"),
-        ("asterisk", "Esc leaves"),
-        ("minus", "Esc leaves"),
-        ("V", "Enter opens"),
-        ("S", "Enter accepts"),
-        ("A", "Leave it"),
-        ("e", "Ctrl+S keeps it"),
-        ("L", "Esc leaves"),
-        ("y", "Esc leaves"),
-        ("?", "Esc closes"),
+        ("T", "Enter accept  Tab complete  Esc cancel"),
+        ("D", "Enter day  w week  m month"),
+        ("c", "Tab complete"),
+        ("Z", "Esc close"),
+        ("asterisk", "Esc close"),
+        ("minus", "Esc close"),
+        ("V", "Esc close"),
+        ("S", "Enter accept"),
+        ("A", "n leave it"),
+        ("e", "Ctrl+s keep  Ctrl+o $EDITOR"),
+        ("L", "Esc close"),
+        ("y", "Esc close"),
+        ("?", "Esc close"),
     ],
 )
 async def test_each_dialog_says_how_to_answer_it(tmp_path: Path, key: str, told: str) -> None:
@@ -56,7 +56,7 @@ async def test_the_last_choice_can_be_seen_when_it_is_reached(tmp_path: Path) ->
 async def test_the_end_of_the_help_can_be_reached(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path), size=SMALL) as reader:
         await reader.press("?", *["space"] * 40)
-        assert "the list does not count." in reader.text()
+        assert "Keys can be changed in config.toml." in reader.text()
 
 
 async def test_a_dialog_follows_the_size_of_the_terminal(tmp_path: Path) -> None:

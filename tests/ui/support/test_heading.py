@@ -1,4 +1,4 @@
-"""The heading never hides how a list is ordered or how many papers are shown; hints fit the line."""
+"""The heading never hides how a list is ordered or how many papers are shown."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from paperreader.models.listing import Sort
 from paperreader.models.weeks import WeekCount
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
-from paperreader.ui.commands import BY_NAME
-from paperreader.ui.keymap import shown_key
-from paperreader.ui.support.heading import Counts, heading_texts, hints
+from paperreader.ui.support.heading import Counts, heading_texts
 from paperreader.ui.support.places import Opened, Place, Tab
 from paperreader.ui.support.weekly_plot import Plot
 from tests.builders import NOW
@@ -140,25 +138,3 @@ def test_the_order_and_the_count_are_always_in_view(
     assert "99,999" in seen
     assert "by " in seen
     assert right.endswith("offline") is offline
-
-
-@given(st.booleans(), st.integers(0, 250))
-def test_hints_fit_and_are_whole(reading: bool, width: int) -> None:
-    told = hints(reading, width)
-    assert cell_len("  ".join(map(str, told))) <= max(width - 2, 0)
-    assert hints(reading, 250)[: len(told)] == told
-    assert len(told) == len(hints(reading, 250)) or cell_len("  ".join(map(str, told))) > width - 20
-
-
-@pytest.mark.parametrize("reading", [True, False])
-def test_from_60_columns_the_most_useful_keys_are_told(reading: bool) -> None:
-    text = "  ".join(map(str, hints(reading, 60)))
-    assert "? help" in text
-    assert ("q back" if reading else "q quit") in text
-    assert "b bookmark" in text
-
-
-@pytest.mark.parametrize("reading", [True, False])
-def test_hints_name_commands_by_one_of_their_keys(reading: bool) -> None:
-    for hint in hints(reading, 250):
-        assert hint.key in map(shown_key, BY_NAME[hint.command].keys)

@@ -74,6 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     links.copy,
     program.help_,
     program.palette,
+    program.screenshot,
     program.quit_,
     program.quit_now,
 )

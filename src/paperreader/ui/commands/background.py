@@ -16,7 +16,7 @@ _GROUP = "Program"
 
 @command(_GROUP)
 def sync(browse: BrowseScreen) -> None:
-    """Fill the library from the daily lists, in the background; again stops it."""
+    """Fill the library in the background; again stops it."""
     from paperreader.ui.dialogs.prompt import Prompt
 
     running = [worker for worker in browse.workers if worker.group == "sync" and not worker.is_finished]
@@ -51,9 +51,8 @@ async def _sync(browse: BrowseScreen, since: str) -> None:
         if not wanted.days:
             browse.say(f"Every daily list from {wanted.first} to {wanted.last} is here.")
             return
-        browse.say(
-            f"Fetching {counted(len(wanted.days), 'daily list')}; sync in the palette (Ctrl+P) stops it."
-        )
+        lists = counted(len(wanted.days), "daily list")
+        browse.say(f"Fetching {lists}.", hint=_stop_hint(browse))
         done = await backfill(
             wanted, services, lambda progress: browse.status.show_job(f"sync {progress.words()}")
         )
@@ -63,6 +62,11 @@ async def _sync(browse: BrowseScreen, since: str) -> None:
     finally:
         browse.status.show_job("")
         browse.count_unread()
+
+
+def _stop_hint(browse: BrowseScreen) -> str:
+    """Return how to stop the sync: by its key, if the settings give it one, or in the palette."""
+    return "{sync} stops it." if browse.keys.of("sync") else "Sync in the palette, {palette}, stops it."
 
 
 def _day(text: str) -> date | None:

@@ -19,7 +19,7 @@ _SYNC = "bookmark-sync"
 
 @command(_GROUP)
 def bookmark_sync(browse: BrowseScreen) -> None:
-    """Keep the bookmarks in step with other machines, through git."""
+    """Sync the bookmarks with other machines through git."""
     from paperreader.bookmarks.sync.memory import recall
     from paperreader.ui.dialogs.prompt import Prompt
 
@@ -74,7 +74,7 @@ async def _sync(browse: BrowseScreen, remote: str) -> None:
 
 @command(_GROUP)
 def bookmark_import(browse: BrowseScreen) -> None:
-    """Bookmark the papers in a file of another program; asks first."""
+    """Import bookmarks from a file of another program."""
     from paperreader.ui.dialogs.prompt import Prompt
 
     def chosen(name: str | None) -> None:
@@ -149,7 +149,7 @@ def _keep(browse: BrowseScreen, report: Report) -> None:
 
 @command(_GROUP)
 async def bookmark_check(browse: BrowseScreen) -> None:
-    """Prove that the bookmarks file is whole, or name what is wrong."""
+    """Check the bookmarks file, and name what is wrong."""
     from paperreader.errors import PaperReaderError
     from paperreader.ui.dialogs.told import Told
 

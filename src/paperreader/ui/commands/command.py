@@ -1,13 +1,15 @@
-"""What a command is: one function whose name, keys and docstring give everything else about it.
+"""What a command is: one function whose name and docstring give everything else about it.
 
 The name is the key in `config.toml` and the name in the docs; the first line of the docstring is the help
-line and the palette entry. A key is written down once, here in the decorator.
+line and the palette entry. The keys stand in `ui/keys.py`, and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.ui.keys import DEFAULT_KEYS, split_keys
 
 if TYPE_CHECKING:
     from paperreader.ui.screens.browse import BrowseScreen
@@ -20,7 +22,6 @@ class Command(NamedTuple):
 
     Attributes:
         name: as in `[keys]` of `config.toml`.
-        keys: the default keys, by Textual's names.
         group: the heading it stands under in the help.
         help: one sentence without a full stop.
         run: does it; is given the screen.
@@ -29,7 +30,6 @@ class Command(NamedTuple):
     """
 
     name: str
-    keys: tuple[str, ...]
     group: str
     help: str
     run: Run
@@ -41,8 +41,13 @@ class Command(NamedTuple):
         """The name as words."""
         return self.name.replace("_", " ").capitalize()
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The default keys, by Textual's names."""
+        return tuple(split_keys(DEFAULT_KEYS.get(self.name, "")))
 
-def command(group: str, *keys: str, in_palette: bool = True, waits: bool = True) -> Callable[[Run], Command]:
+
+def command(group: str, *, in_palette: bool = True, waits: bool = True) -> Callable[[Run], Command]:
     """Make a command of a function."""
 
     def wrap(run: Run) -> Command:
@@ -50,6 +55,6 @@ def command(group: str, *keys: str, in_palette: bool = True, waits: bool = True)
         # Python started with -OO has no docstrings.
         told = run.__doc__ or name.replace("_", " ").capitalize()
         first_line = told.strip().splitlines()[0].rstrip(".")
-        return Command(name, keys, group, first_line, run, in_palette, waits)
+        return Command(name, group, first_line, run, in_palette, waits)
 
     return wrap

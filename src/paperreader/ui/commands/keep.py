@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 _GROUP = "Keep"
 
 
-@command(_GROUP, "b")
+@command(_GROUP)
 def bookmark(browse: BrowseScreen) -> None:
     """Bookmark the paper, or remove its bookmark."""
     if paper := browse.current_paper():
         browse.desk.toggle(paper)
 
 
-@command(_GROUP, "T")
+@command(_GROUP)
 def tags(browse: BrowseScreen) -> None:
     """Tags of the bookmark."""
     from paperreader.ui.dialogs.words import WordsPrompt
@@ -47,7 +47,7 @@ def tags(browse: BrowseScreen) -> None:
     )
 
 
-@command(_GROUP, "e")
+@command(_GROUP)
 async def note(browse: BrowseScreen) -> None:
     """Note on the bookmark."""
     import asyncio
@@ -81,7 +81,7 @@ async def note(browse: BrowseScreen) -> None:
     browse.app.push_screen(editor, chosen)
 
 
-@command(_GROUP, "E")
+@command(_GROUP)
 def note_in_editor(browse: BrowseScreen) -> None:
     """Note on the bookmark in your own editor, $EDITOR."""
     from paperreader.editor import Draft  # not before somebody writes
@@ -119,14 +119,14 @@ def note_in_editor(browse: BrowseScreen) -> None:
         browse.say(f"Note changed. {remark}", alert=True)
 
 
-@command(_GROUP, "r")
+@command(_GROUP)
 def toggle_read(browse: BrowseScreen) -> None:
     """Mark the paper read or unread."""
     if row := browse.current_row():
         browse.reading_desk.mark([row.paper.id], read=not row.read)
 
 
-@command(_GROUP, "A")
+@command(_GROUP)
 def mark_all_read(browse: BrowseScreen) -> None:
     """Mark all papers shown as read; asks first."""
     from paperreader.ui.dialogs.confirm import Confirm
@@ -144,9 +144,9 @@ def mark_all_read(browse: BrowseScreen) -> None:
     browse.app.push_screen(Confirm(f"Mark {papers} as read?", yes="Mark as read"), answered)
 
 
-@command(_GROUP, "ctrl+z")
+@command(_GROUP)
 async def undo(browse: BrowseScreen) -> None:
-    """Undo the last change: a bookmark, tags, a note, read or unread."""
+    """Undo the last change to bookmarks, views or read papers."""
     change = browse.undo_stack.pop()
     if change is None:
         browse.say("Nothing to undo.")

@@ -38,23 +38,23 @@ def _choose(browse: BrowseScreen, links: list[Link]) -> None:
     browse.app.push_screen(Choose("Open which link?", choices), chosen)
 
 
-def _opener(name: str, key: str, kind: LinkKind, what: str, missing: str) -> Command:
+def _opener(name: str, kind: LinkKind, what: str, missing: str) -> Command:
     def run(browse: BrowseScreen) -> None:
         _open_kind(browse, kind, missing)
 
-    return Command(name, (key,), _GROUP, f"Open the {what}", run)
+    return Command(name, _GROUP, f"Open the {what}", run)
 
 
 OPENERS = (
-    _opener("open_code", "o", LinkKind.CODE, "code", "This paper names no code."),
-    _opener("open_pdf", "p", LinkKind.PDF, "PDF", "This paper has no arXiv number yet, so no PDF is known."),
-    _opener("open_project", "w", LinkKind.PROJECT, "project page", "This paper names no project page."),
-    _opener("open_arxiv", "a", LinkKind.ARXIV, "arXiv page", "This paper has no arXiv number yet."),
-    _opener("open_hf", "H", LinkKind.HF, "Hugging Face page", "Hugging Face has no page for this paper."),
+    _opener("open_code", LinkKind.CODE, "code", "This paper names no code."),
+    _opener("open_pdf", LinkKind.PDF, "PDF", "This paper has no arXiv number yet, so no PDF is known."),
+    _opener("open_project", LinkKind.PROJECT, "project page", "This paper names no project page."),
+    _opener("open_arxiv", LinkKind.ARXIV, "arXiv page", "This paper has no arXiv number yet."),
+    _opener("open_hf", LinkKind.HF, "Hugging Face page", "Hugging Face has no page for this paper."),
 )
 
 
-@command(_GROUP, "L")
+@command(_GROUP)
 def choose_link(browse: BrowseScreen) -> None:
     """Choose among all links of the paper."""
     if paper := browse.current_paper():
@@ -65,7 +65,7 @@ def choose_link(browse: BrowseScreen) -> None:
             browse.say("This paper has no links.")
 
 
-@command(_GROUP, "y")
+@command(_GROUP)
 def copy(browse: BrowseScreen) -> None:
     """Copy the link, the title, BibTeX or a Markdown link."""
     from paperreader.exporters.base import Options

@@ -19,7 +19,7 @@ MOST_AT_ONCE = 20_000
 """Papers that are selected or exported at once; beyond it the command line is the place."""
 
 
-@command(_GROUP, "m")
+@command(_GROUP)
 def select(browse: BrowseScreen) -> None:
     """Select the paper, or no longer, and go to the next."""
     if paper := browse.current_paper():
@@ -27,20 +27,20 @@ def select(browse: BrowseScreen) -> None:
         browse.list.step(1)
 
 
-@command(_GROUP, "M")
+@command(_GROUP)
 def select_all(browse: BrowseScreen) -> None:
     """Select every paper shown, or none of them."""
     browse.selected.toggle_all(_shown(browse))
 
 
-@command(_GROUP, "ampersand")
+@command(_GROUP)
 def act_on_selected(browse: BrowseScreen) -> None:
     """Tag, collect, bookmark or remove every selected paper."""
     from paperreader.ui.dialogs.choose import Choice, Choose
 
     papers = browse.selected.papers
     if not papers:
-        browse.say("No paper is selected. m selects one, M every paper shown.")
+        browse.say("No paper is selected.", hint="{select} selects one, {select_all} every paper shown.")
         return
     acts = (_tag, _collect, _bookmark, _remove)
     names = ("Tag them", "Put them into a collection", "Bookmark them", "Remove their bookmarks")
@@ -94,9 +94,9 @@ def _remove(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
         browse.say("None of them is bookmarked.")
 
 
-@command(_GROUP, "x")
+@command(_GROUP)
 def export(browse: BrowseScreen) -> None:
-    """Export the selected papers, else what is shown: to a file or the clipboard."""
+    """Export the selected papers, or else all papers shown."""
     from paperreader.exporters.registry import FORMATS
     from paperreader.ui.dialogs.choose import Choice, Choose
 

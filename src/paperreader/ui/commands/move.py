@@ -12,57 +12,57 @@ if TYPE_CHECKING:
 _GROUP = "Move"
 
 
-@command(_GROUP, "j", "down", in_palette=False)
+@command(_GROUP, in_palette=False)
 def down(browse: BrowseScreen) -> None:
     """Next paper, or a line down in the abstract."""
     browse.active_pane.step(1)
 
 
-@command(_GROUP, "k", "up", in_palette=False)
+@command(_GROUP, in_palette=False)
 def up(browse: BrowseScreen) -> None:
     """Previous paper, or a line up in the abstract."""
     browse.active_pane.step(-1)
 
 
-@command(_GROUP, "g", "home", in_palette=False)
+@command(_GROUP, in_palette=False)
 def top(browse: BrowseScreen) -> None:
     """First paper."""
     browse.active_pane.go_to_start()
 
 
-@command(_GROUP, "G", "end", in_palette=False)
+@command(_GROUP, in_palette=False)
 def bottom(browse: BrowseScreen) -> None:
     """Last paper."""
     browse.active_pane.go_to_end()
 
 
-@command(_GROUP, "ctrl+d", in_palette=False)
+@command(_GROUP, in_palette=False)
 def half_page_down(browse: BrowseScreen) -> None:
     """Half a page down."""
     browse.active_pane.page(0.5)
 
 
-@command(_GROUP, "ctrl+u", in_palette=False)
+@command(_GROUP, in_palette=False)
 def half_page_up(browse: BrowseScreen) -> None:
     """Half a page up."""
     browse.active_pane.page(-0.5)
 
 
-@command(_GROUP, "pagedown", in_palette=False)
+@command(_GROUP, in_palette=False)
 def page_down(browse: BrowseScreen) -> None:
     """A page down."""
     browse.active_pane.page(1)
 
 
-@command(_GROUP, "pageup", in_palette=False)
+@command(_GROUP, in_palette=False)
 def page_up(browse: BrowseScreen) -> None:
     """A page up."""
     browse.active_pane.page(-1)
 
 
-@command(_GROUP, "space", in_palette=False)
+@command(_GROUP, in_palette=False)
 def page_abstract(browse: BrowseScreen) -> None:
-    """Page down in the abstract; at its end, mark it read and go on."""
+    """Page down in the abstract; then the next unread paper."""
     if browse.pane.page(1):
         return
     if (row := browse.current_row()) and not row.read:
@@ -70,7 +70,7 @@ def page_abstract(browse: BrowseScreen) -> None:
     _go_to_unread(browse, 1)
 
 
-@command(_GROUP, "shift+space", in_palette=False)
+@command(_GROUP, in_palette=False)
 def page_abstract_back(browse: BrowseScreen) -> None:
     """Page up in the abstract."""
     browse.pane.page(-1)
@@ -81,38 +81,38 @@ def _go_to_unread(browse: BrowseScreen, step: int) -> None:
         browse.say("No more unread papers here." if step > 0 else "No unread papers before this one.")
 
 
-@command(_GROUP, "n")
+@command(_GROUP)
 def next_unread(browse: BrowseScreen) -> None:
     """Next unread paper."""
     _go_to_unread(browse, 1)
 
 
-@command(_GROUP, "N")
+@command(_GROUP)
 def previous_unread(browse: BrowseScreen) -> None:
     """Previous unread paper."""
     _go_to_unread(browse, -1)
 
 
-@command(_GROUP, "tab", "l", "right", in_palette=False)
+@command(_GROUP, in_palette=False)
 def next_pane(browse: BrowseScreen) -> None:
     """Go to the abstract."""
     browse.focus_pane(abstract=not browse.pane.has_focus)
 
 
-@command(_GROUP, "shift+tab", "h", "left", in_palette=False)
+@command(_GROUP, in_palette=False)
 def previous_pane(browse: BrowseScreen) -> None:
     """Go to the list."""
     browse.focus_pane(abstract=browse.list.has_focus and not browse.reading)
 
 
-@command(_GROUP, "enter")
+@command(_GROUP)
 def read_paper(browse: BrowseScreen) -> None:
     """Read the paper over the whole screen."""
     if browse.current_paper():
         browse.reading = True
 
 
-@command(_GROUP, "escape", in_palette=False)
+@command(_GROUP, in_palette=False)
 def back(browse: BrowseScreen) -> None:
     """Back to the list; there, clear the filter."""
     browse.go_back()

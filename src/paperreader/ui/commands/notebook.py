@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 _GROUP = "Keep"
 
 
-@command(_GROUP, "z")
+@command(_GROUP)
 def later(browse: BrowseScreen) -> None:
     """Keep the paper for later, or no longer."""
     if paper := browse.current_paper():
         browse.desk.toggle_later(paper)
 
 
-@command(_GROUP, "Z")
+@command(_GROUP)
 def status(browse: BrowseScreen) -> None:
     """Status of the paper: later, reading, read."""
     from paperreader.ui.dialogs.choose import Choice, Choose
@@ -38,7 +38,7 @@ def status(browse: BrowseScreen) -> None:
     browse.app.push_screen(Choose("How far are you with it?", choices), chosen)
 
 
-@command(_GROUP, "asterisk")
+@command(_GROUP)
 def rating(browse: BrowseScreen) -> None:
     """Rate the paper from 1 to 5."""
     from paperreader.ui.dialogs.choose import Choice, Choose
@@ -55,7 +55,7 @@ def rating(browse: BrowseScreen) -> None:
     browse.app.push_screen(Choose("How good is it?", [*choices, Choice("No rating")]), chosen)
 
 
-@command(_GROUP, "c")
+@command(_GROUP)
 def collections(browse: BrowseScreen) -> None:
     """Collections that the paper is in."""
     from paperreader.ui.dialogs.words import WordsPrompt

@@ -1,7 +1,8 @@
-"""The program itself: help, palette, quitting."""
+"""The program itself: help, palette, a picture of the screen, quitting."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from paperreader.ui.commands.command import command
@@ -16,24 +17,67 @@ _GROUP = "Program"
 def show_help(browse: BrowseScreen, *, page: Page) -> None:
     """Open the help at one of its pages."""
     from paperreader.ui.dialogs.help import Help
-    from paperreader.ui.keymap import keymap_of
 
-    browse.app.push_screen(Help(keymap_of(browse.services.config.keys), page))
+    browse.app.push_screen(Help(browse.keys, page))
 
 
-@command(_GROUP, "question_mark", "f1")
+@command(_GROUP)
 def help_(browse: BrowseScreen) -> None:
     """Every key and sign, and what the filter understands."""
     show_help(browse, page="keys")
 
 
-@command(_GROUP, "ctrl+p", in_palette=False)
+@command(_GROUP, in_palette=False)
 def palette(browse: BrowseScreen) -> None:
-    """Command palette: every command by its name."""
-    browse.app.action_command_palette()
+    """Command palette: every command, by name or by what it does."""
+    from paperreader.ui.commands import COMMANDS
+    from paperreader.ui.dialogs.palette import Offer, Palette
+
+    commands = [command for command in COMMANDS if command.in_palette]
+    themes = list(browse.app.available_themes)
+    offers = [
+        *(Offer(command.title, command.help, " ".join(browse.keys.of(command.name))) for command in commands),
+        *(
+            Offer(f"Theme {name}", "Change the colours, until config.toml names another theme")
+            for name in themes
+        ),
+    ]
+
+    async def chosen(index: int | None) -> None:
+        if index is None:
+            return
+        if index < len(commands):
+            await browse.run(commands[index])
+        else:
+            browse.app.theme = themes[index - len(commands)]
+
+    browse.app.push_screen(Palette(offers), chosen)
 
 
-@command(_GROUP, "q", waits=False)
+@command(_GROUP)
+async def screenshot(browse: BrowseScreen) -> None:
+    """Save a picture of the screen, as SVG."""
+    import asyncio
+    from functools import partial
+    from itertools import count
+
+    from paperreader.durable.plain import write_text
+    from paperreader.paths import pictures_folder
+
+    # Whoever opens the picture must not ask another server for a font.
+    svg = _FONT_ADDRESS.sub("", browse.app.export_screenshot(title="paperreader"))
+    stem = f"paperreader-{browse.services.now().astimezone():%Y-%m-%d-%H%M%S}"
+    folder = pictures_folder()
+    names = (f"{stem}{f'-{number}' if number > 1 else ''}.svg" for number in count(1))
+    path = next(folder / name for name in names if not (folder / name).exists())
+    await asyncio.to_thread(partial(write_text, path, svg, private=True))
+    browse.say(f"Saved a picture of the screen: {path}")
+
+
+_FONT_ADDRESS = re.compile(r',?\s*url\("https?:[^)]*\)(?: format\("[^"]*"\))?')
+
+
+@command(_GROUP, waits=False)
 async def quit_(browse: BrowseScreen) -> None:
     """Back from a paper; from the list, quit."""
     if browse.reading:
@@ -42,7 +86,7 @@ async def quit_(browse: BrowseScreen) -> None:
         await browse.app.action_quit()
 
 
-@command(_GROUP, "ctrl+c", "ctrl+q", in_palette=False, waits=False)
+@command(_GROUP, in_palette=False, waits=False)
 async def quit_now(browse: BrowseScreen) -> None:
     """Quit at once, from every dialog too."""
     await browse.app.action_quit()

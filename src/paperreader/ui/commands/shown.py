@@ -18,30 +18,30 @@ _LISTS = "Lists"
 _SHOW = "Show"
 
 
-@command(_SHOW, "slash")
+@command(_SHOW)
 async def filter_(browse: BrowseScreen) -> None:
-    """Filter as you type; Enter keeps the filter, Esc clears it."""
+    """Filter as you type; keep the filter or clear it."""
     await browse.open_filter()
 
 
-@command(_SHOW, "s")
+@command(_SHOW)
 def next_order(browse: BrowseScreen) -> None:
     """Next sort order; the source's own order comes first."""
     browse.showing.next_order()
 
 
-@command(_SHOW, "B")
+@command(_SHOW)
 def next_grouping(browse: BrowseScreen) -> None:
-    """Group the bookmarks by tag, by collection, by status, or not at all."""
+    """Group the bookmarks by tag, collection or status, or not."""
     navigator = browse.navigator
     if navigator.place.tab is not Tab.BOOKMARKS:
-        browse.say("Only the bookmarks are grouped: 5 shows them.")
+        browse.say("Only the bookmarks are grouped.", hint="{bookmarked} shows them.")
         return
     navigator.grouping = navigator.grouping.next
     browse.say(f"Grouped by {navigator.grouping}." if navigator.grouping else "Not grouped.")
 
 
-@command(_SHOW, "u")
+@command(_SHOW)
 def hide_read(browse: BrowseScreen) -> None:
     """Hide or show the papers that were read."""
     hide = not browse.showing.hide_read
@@ -49,15 +49,15 @@ def hide_read(browse: BrowseScreen) -> None:
     browse.say("Read papers are hidden." if hide else "Read papers are shown.")
 
 
-@command(_SHOW, "v")
+@command(_SHOW)
 def layout(browse: BrowseScreen) -> None:
     """Layout: both, list only, paper only."""
     browse.next_layout()
 
 
-@command(_SHOW, "i")
+@command(_SHOW)
 def facts(browse: BrowseScreen) -> None:
-    """Tell the facts of papers in full, with every author and your note, or in short."""
+    """Show every fact of a paper, or the facts in short."""
     browse.pane.in_full = not browse.pane.in_full
 
 
@@ -65,7 +65,7 @@ def _tab(number: int, name: str) -> Command:
     def run(browse: BrowseScreen) -> None:
         browse.tabs.show(number - 1)
 
-    return Command(name, (str(number),), _LISTS, f"{name.capitalize()} papers", run)
+    return Command(name, _LISTS, f"{name.capitalize()} papers", run)
 
 
 TABS = tuple(
@@ -78,33 +78,33 @@ def _view(number: int) -> Command:
     def run(browse: BrowseScreen) -> None:
         browse.tabs.show(number - 1)
 
-    return Command(f"view_{number - len(TABS)}", (str(number),), _LISTS, f"View {number - len(TABS)}", run)
+    return Command(f"view_{number - len(TABS)}", _LISTS, f"View {number - len(TABS)}", run)
 
 
 VIEWS = tuple(_view(number) for number in range(len(TABS) + 1, 10))
 
 
-@command(_LISTS, "left_square_bracket")
+@command(_LISTS)
 def older(browse: BrowseScreen) -> None:
     """Older edition: the day, week or month before."""
     browse.navigator.step(-1)
 
 
-@command(_LISTS, "right_square_bracket")
+@command(_LISTS)
 def newer(browse: BrowseScreen) -> None:
     """Newer edition: the day, week or month after."""
     browse.navigator.step(1)
 
 
-@command(_LISTS, "t")
+@command(_LISTS)
 def newest(browse: BrowseScreen) -> None:
     """Newest edition of this list."""
     browse.navigator.show_newest()
 
 
-@command(_LISTS, "D")
+@command(_LISTS)
 async def choose_date(browse: BrowseScreen) -> None:
-    """Choose a day, a week or a month on a calendar, or type it."""
+    """Choose a day, a week or a month on a calendar."""
     from paperreader.ui.dialogs.calendar import Calendar
 
     services = browse.services
@@ -120,7 +120,7 @@ async def choose_date(browse: BrowseScreen) -> None:
     browse.app.push_screen(Calendar(held, days[0] if days else today, today), chosen)
 
 
-@command(_LISTS, "S")
+@command(_LISTS)
 def search(browse: BrowseScreen) -> None:
     """Search Hugging Face for papers."""
     from paperreader.ui.dialogs.prompt import Prompt
@@ -132,7 +132,7 @@ def search(browse: BrowseScreen) -> None:
     browse.app.push_screen(Prompt("Search Hugging Face for", hint="words of a topic"), chosen)
 
 
-@command(_LISTS, "R")
+@command(_LISTS)
 def refresh(browse: BrowseScreen) -> None:
     """Refresh this list from its source."""
     browse.navigator.refresh()

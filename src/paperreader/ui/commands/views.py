@@ -15,9 +15,9 @@ _GROUP = "Views"
 _MOST_AUTHORS = 6
 
 
-@command(_GROUP, "V")
+@command(_GROUP)
 def views(browse: BrowseScreen) -> None:
-    """Save the filter as a view; without a filter, the list of views."""
+    """Save the filter as a view; without a filter, list views."""
     from paperreader.ui.dialogs.prompt import Prompt
 
     query = browse.filter.text.strip()
@@ -57,7 +57,9 @@ def _arrange_views(browse: BrowseScreen) -> None:
         Arrange(
             "Views",
             lambda: [Choice(view.name, view.query) for view in desk.views],
-            when_empty="There is no view yet: type a filter with /, then V saves it.",
+            when_empty=browse.keys.with_hint(
+                "There is no view yet.", "Type a filter with {filter}; {views} saves it."
+            ),
             delete=delete,
             move=move,
             undo=lambda: _undo(browse),
@@ -90,9 +92,9 @@ def _act_on_view(browse: BrowseScreen, answer: Picked) -> None:
         browse.app.push_screen(Prompt("What the view asks for", value=view.query, subject=view.name), edited)
 
 
-@command(_GROUP, "minus")
+@command(_GROUP)
 def mute(browse: BrowseScreen) -> None:
-    """Mute words, an author or the organisation: never show such papers again."""
+    """Mute words, an author or an organisation."""
     from paperreader.ui.dialogs.choose import Choice, Choose
 
     paper = browse.current_paper()
@@ -140,7 +142,7 @@ def _mute(browse: BrowseScreen, query: str) -> None:
     browse.view_desk.change(lambda kept: kept.muted(query), f"Muted {query}")
 
 
-@command(_GROUP, "plus")
+@command(_GROUP)
 def show_muted(browse: BrowseScreen) -> None:
     """Show what is muted, or hide it again."""
     browse.view_desk.toggle_muted()
@@ -168,7 +170,9 @@ def mutes(browse: BrowseScreen) -> None:
         Arrange(
             "Muted",
             lambda: [Choice(query) for query in desk.muted],
-            when_empty="Nothing is muted. - mutes words, an author or an organisation.",
+            when_empty=browse.keys.with_hint(
+                "Nothing is muted.", "{mute} mutes words, an author or an organisation."
+            ),
             delete=delete,
             undo=lambda: _undo(browse),
         ),
@@ -180,7 +184,7 @@ def _undo(browse: BrowseScreen) -> None:
     browse.undo_stack.undo()
 
 
-@command(_GROUP, "C")
+@command(_GROUP)
 def catch_up(browse: BrowseScreen) -> None:
     """Catch up: what came while you were away, best first."""
     from paperreader.ui.support.catching_up import catch_up as caught_up

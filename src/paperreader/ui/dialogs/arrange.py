@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from paperreader.ui.dialogs.choose import Choice
 
@@ -47,16 +46,18 @@ class Arrange(Dialog[Picked]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "go(1)", "Down", show=False),
-        Binding("k", "go(-1)", "Up", show=False),
-        Binding("J,shift+down", "move(1)", "Move down", show=False),
-        Binding("K,shift+up", "move(-1)", "Move up", show=False),
-        Binding("d,delete", "delete", "Delete", show=False),
-        Binding("ctrl+z", "undo", "Undo", show=False),
-        Binding("e", "pick('edit')", "Edit", show=False),
-        Binding("r", "pick('rename')", "Rename", show=False),
-        Binding("enter", "pick('open')", "Open", show=False, priority=True),
-        Binding("q", "leave", "Close", show=False),
+        Binding("enter", "pick('open')", "open", priority=True),
+        Binding("e", "pick('edit')", "edit"),
+        Binding("r", "pick('rename')", "rename"),
+        Binding("d", "delete", "delete"),
+        Binding("delete", "delete", show=False),
+        Binding("J", "move(1)", "move"),
+        Binding("K", "move(-1)", "move"),
+        Binding("shift+down", "move(1)", show=False),
+        Binding("shift+up", "move(-1)", show=False),
+        Binding("ctrl+z", "undo", "undo", id="undo"),
+        *steps(""),
+        Binding("q", "leave", show=False, id="quit"),
     ]
 
     def __init__(
@@ -70,8 +71,7 @@ class Arrange(Dialog[Picked]):
         move: Callable[[int, int], None] | None = None,
         can_rename: bool = False,
     ) -> None:
-        super().__init__()
-        self._question = question
+        super().__init__(question)
         self._items = items
         self._when_empty = when_empty
         self._delete = delete
@@ -79,28 +79,21 @@ class Arrange(Dialog[Picked]):
         self._move = move
         self._can_rename = can_rename
 
-    def compose(self) -> ComposeResult:
-        """The list and what the keys do."""
-        keys = ["Enter opens", "e edits", "r renames" if self._can_rename else "", "d deletes"]
-        keys += ["J K move" if self._move else "", "Ctrl+Z undoes"]
-        with Vertical(classes="dialog"):
-            yield Static(Content(self._question), classes="dialog--title")
-            yield OptionList()
-            yield Static(Content(""), classes="dialog--empty")
-            yield Static(Content(" · ".join(filter(None, keys))), classes="dialog--keys")
+    def body(self) -> Iterator[Widget]:
+        """Make the list, and the sentence for when it is empty."""
+        yield OptionList()
+        yield Static(Content(""), classes="dialog--empty")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Say whether an action means something now."""
+        if (action == "move" and self._move is None) or (parameters == ("rename",) and not self._can_rename):
+            return False
+        return action not in ("move", "delete", "pick") or bool(self._items())
 
     def on_mount(self) -> None:
         """Show them."""
         super().on_mount()
         self._show(0)
-
-    def action_go(self, step: int) -> None:
-        """Move the cursor."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     def action_move(self, step: int) -> None:
         """Move the one under the cursor."""
@@ -124,7 +117,7 @@ class Arrange(Dialog[Picked]):
     def action_pick(self, act: Literal["open", "edit", "rename"]) -> None:
         """Close with what is to be done with the one under the cursor."""
         index = self._index()
-        if index is not None and (act != "rename" or self._can_rename):
+        if index is not None:
             self.dismiss(Picked(act, index))
 
     @on(OptionList.OptionSelected)
@@ -144,6 +137,7 @@ class Arrange(Dialog[Picked]):
         empty = self.query_one(".dialog--empty", Static)
         empty.update(Content(self._when_empty))
         empty.display = not items
+        self.show_hints()
 
 
 def _told(item: Choice) -> Content:

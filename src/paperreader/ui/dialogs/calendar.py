@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
@@ -16,11 +15,12 @@ from textual.widgets import Static
 
 from paperreader.models.calendar import FIRST_DAY
 from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.keys import shown_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from textual.app import ComposeResult
+    from textual.widget import Widget
 
 _CELL = 7
 _WEEK = 4
@@ -121,38 +121,37 @@ class Calendar(Dialog[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h,left", "move(-1)", "The day before", show=False),
-        Binding("l,right", "move(1)", "The day after", show=False),
-        Binding("k,up", "move(-7)", "A week earlier", show=False),
-        Binding("j,down", "move(7)", "A week later", show=False),
-        Binding("left_square_bracket,pageup", "month(-1)", "The month before", show=False),
-        Binding("right_square_bracket,pagedown", "month(1)", "The month after", show=False),
-        Binding("p", "held(-1)", "The day before that is here", show=False),
-        Binding("n", "held(1)", "The next day that is here", show=False),
-        Binding("t", "today", "Today", show=False),
-        Binding("w", "choose('week')", "The week", show=False),
-        Binding("m", "choose('month')", "The month", show=False),
-        Binding("enter", "choose('day')", "The day", show=False),
-        Binding("backspace", "rub_out", "Take back what was typed", show=False),
-        Binding("q", "leave", "Close", show=False),
+        Binding("enter", "choose('day')", "day"),
+        Binding("w", "choose('week')", "week"),
+        Binding("m", "choose('month')", "month"),
+        Binding("left_square_bracket", "month(-1)", "turn", id="older"),
+        Binding("right_square_bracket", "month(1)", "turn", id="newer"),
+        Binding("n", "held(1)", "days here"),
+        Binding("p", "held(-1)", "days here"),
+        Binding("t", "today", "today", id="newest"),
+        Binding("pageup", "month(-1)", show=False),
+        Binding("pagedown", "month(1)", show=False),
+        Binding("h,left", "move(-1)", show=False),
+        Binding("l,right", "move(1)", show=False),
+        Binding("k", "move(-7)", show=False, id="up"),
+        Binding("up", "move(-7)", show=False),
+        Binding("j", "move(7)", show=False, id="down"),
+        Binding("down", "move(7)", show=False),
+        Binding("backspace", "rub_out", show=False),
+        Binding("q", "leave", show=False, id="quit"),
     ]
 
     def __init__(self, held: Mapping[date, DayHeld], day: date, today: date) -> None:
-        super().__init__()
+        super().__init__("Choose a day, or type it: 2026-11-20")
         self._held = held
         self._today = today
         self._month = Month(held, self._within(day), today)
         self._typed = ""
 
-    def compose(self) -> ComposeResult:
-        """The month, and what the keys do."""
-        with Vertical(classes="dialog"):
-            yield self._month
-            yield Static(Content(self._told()), classes="calendar--told")
-            yield Static(
-                Content("Enter day · w week · m month · [ ] month · n p days here · or type 2026-11-20"),
-                classes="dialog--keys",
-            )
+    def body(self) -> Iterator[Widget]:
+        """Make the month, and what there is of the day."""
+        yield self._month
+        yield Static(Content(self._told()), classes="calendar--told")
 
     def action_move(self, days: int) -> None:
         """Move the cursor by days, within the days there are."""
@@ -223,7 +222,7 @@ class Calendar(Dialog[str]):
             return f"Which edition? {self._typed}▏"
         held = self._held.get(self._month.day)
         if held is None:
-            return "This day is not here yet; Enter fetches it."
+            return f"This day is not here yet; {shown_key('enter')} fetches it."
         if not held.count:
             return "No papers were listed on this day."
         papers = "1 paper" if held.count == 1 else f"{held.count:,} papers"

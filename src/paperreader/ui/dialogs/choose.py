@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from textual.app import ComposeResult
+    from textual.widget import Widget
 
 
 class Choice(NamedTuple):
@@ -40,38 +39,26 @@ class Choose(Dialog[int]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
-        Binding("q", "leave", "Close", show=False),
-        Binding("enter", "choose", "Choose", show=False, priority=True),
-        *(Binding(str(number), f"choose({number})", "Choose", show=False) for number in range(1, 10)),
+        Binding("enter", "choose", "choose", priority=True),
+        Binding("1", "choose(1)", "choose", key_display="1–9"),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(2, 10)),
+        *steps("move"),
+        Binding("q", "leave", show=False, id="quit"),
     ]
 
     def __init__(self, question: str, choices: Sequence[Choice]) -> None:
-        super().__init__()
-        self._question = question
+        super().__init__(question)
         self._choices = choices
 
-    def compose(self) -> ComposeResult:
-        """The question and the choices."""
-        with Vertical(classes="dialog"):
-            yield Static(Content(self._question), classes="dialog--title")
-            yield OptionList(*(Option(self._told(number)) for number in range(len(self._choices))))
-            yield Static(Content("1–9 or Enter chooses · Esc leaves"), classes="dialog--keys")
+    def body(self) -> Iterator[Widget]:
+        """Make the choices."""
+        yield OptionList(*(Option(self._told(number)) for number in range(len(self._choices))))
 
     def _told(self, number: int) -> Content:
         name, detail = self._choices[number]
         told = Content(f"{number + 1}  {name}").stylize("bold")
         first_line = detail.split("\n", 1)[0]
         return told + Content(f"\n   {first_line}").stylize("dim") if detail else told
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     def action_choose(self, number: int | None = None) -> None:
         """Close with a choice by its number, or with the one under the cursor."""

@@ -5,41 +5,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Iterator, Sequence
+
+    from textual.widget import Widget
+
+    from paperreader.ui.support.hints import Hint
 
 
 class Confirm(Dialog[bool]):
     """Yes with `y` or Enter, no with `n` or Esc.
 
     Args:
-        question: what is asked.
-        yes: what yes does.
+        question: what is asked; from outside or not, it is shown as it is.
+        yes: what yes does, as the title and beside its key.
     """
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Yes", show=False),
-        Binding("n,q", "answer(False)", "No", show=False),
+        Binding("y", "answer(True)", "yes"),
+        Binding("enter", "answer(True)", "yes", show=False, priority=True),
+        Binding("n", "answer(False)", "leave it"),
+        Binding("q", "answer(False)", show=False, id="quit"),
+        *steps("scroll"),
     ]
 
     def __init__(self, question: str, *, yes: str) -> None:
-        super().__init__()
+        super().__init__(yes)
         self._question = question
         self._yes = yes
 
-    def compose(self) -> ComposeResult:
-        """The question and the keys."""
-        with Vertical(classes="dialog"):
-            yield Static(Content(self._question), classes="dialog--title")
-            yield Static(Content(f"y  {self._yes}"))
-            yield Static(Content("n  Leave it"))
+    def body(self) -> Iterator[Widget]:
+        """Make the question."""
+        yield VerticalScroll(Static(Content(self._question)))
+
+    def hints(self) -> Sequence[Hint]:
+        """Return the keys, with what yes does."""
+        yes, *others = super().hints()
+        return [yes._replace(word=self._yes.lower()), *others]
 
     def action_answer(self, yes: bool) -> None:
         """Close with the answer."""

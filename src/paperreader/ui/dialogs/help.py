@@ -5,22 +5,23 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rich.table import Table
+from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.widgets import Static
 
 from paperreader.ui.commands import COMMANDS
-from paperreader.ui.dialogs.dialog import Dialog
-from paperreader.ui.keymap import shown_key
+from paperreader.ui.dialogs.dialog import Dialog, steps
+from paperreader.ui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from textual.app import ComposeResult
+    from textual.widget import Widget
 
-    from paperreader.ui.commands import Command
+    from paperreader.ui.keys import Keys
 
 _QUERY_HELP = (
     ("deep learning", "both words, anywhere, also as beginnings of words"),
@@ -42,10 +43,18 @@ _SIGNS = (
     ("▲ ★ ❝", "upvotes, GitHub stars, comments"),
     ("↑3 ↓2", "places it went up or down since the last visit"),
     ("+12", "more upvotes since the last visit"),
-    ("code", "its code is known: o opens it"),
+    ("code", "its code is known"),
     ("●", "bookmarked; the abstract pane and the bookmarks tab say your tags, note, status and rating"),
     ("○", "on its way to the disk"),
     ("✓", "selected"),
+)
+
+_COLUMN, _EXAMPLE = 13, 27
+"""Cells for a command's keys, and for an example of a query."""
+
+_READ = (
+    "A paper counts as read once it was open, or its abstract had the keys, for longer than mark_read_after "
+    "in config.toml; resting on it in the list does not count."
 )
 
 Page = Literal["keys", "filter"]
@@ -55,34 +64,36 @@ class Help(Dialog[None]):
     """The keys and the signs on one page, the query language on the other.
 
     Args:
-        keymap: the command of each key.
+        keys: those of the commands.
         page: which is shown first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,q,f1", "leave", "Close", show=False),
-        Binding("j,down", "scroll(1)", "Down", show=False, priority=True),
-        Binding("k,up", "scroll(-1)", "Up", show=False, priority=True),
-        Binding("space,pagedown", "scroll(10)", "Page", show=False, priority=True),
-        Binding("pageup", "scroll(-10)", "Page back", show=False, priority=True),
-        Binding("tab,shift+tab", "turn", "The other page", show=False, priority=True),
+        Binding("tab", "turn", "keys or filter", priority=True),
+        Binding("shift+tab", "turn", show=False, priority=True),
+        *steps("scroll"),
+        Binding("space", "step(10)", "page", priority=True, id="page_abstract"),
+        Binding("pagedown", "step(10)", show=False, priority=True),
+        Binding("pageup", "step(-10)", show=False, priority=True),
+        Binding("question_mark,f1", "leave", show=False, id="help"),
+        Binding("q", "leave", show=False, id="quit"),
     ]
 
     page: var[Page] = var("keys", init=False)
 
-    def __init__(self, keymap: Mapping[str, Command], page: Page = "keys") -> None:
-        super().__init__()
-        self._keymap = keymap
+    def __init__(self, keys: Keys, page: Page = "keys") -> None:
+        super().__init__("Help")
+        self._keys = keys
         self.set_reactive(Help.page, page)
 
-    def compose(self) -> ComposeResult:
-        """One text that scrolls."""
-        with Vertical(classes="dialog -tall"):
-            with VerticalScroll():
-                yield Static(self._text(), id="help-text")
-            yield Static(
-                Content("Tab keys or filter · j k scroll · Esc closes · keys can be changed in config.toml")
-            )
+    def body(self) -> Iterator[Widget]:
+        """Make one text that scrolls."""
+        yield VerticalScroll(Static(id="help-text"))
+
+    def on_mount(self) -> None:
+        """Show the first page; keys have their colour now."""
+        super().on_mount()
+        self.watch_page()
 
     def action_turn(self) -> None:
         """Show the other page."""
@@ -93,39 +104,34 @@ class Help(Dialog[None]):
         self.query_one("#help-text", Static).update(self._text())
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
-    def _text(self) -> Content:
-        return Content("\n").join(self._keys() if self.page == "keys" else _language())
+    def _text(self) -> Table:
+        """Make two columns, so that what is told wraps beside its key."""
+        lines = self._commands() if self.page == "keys" else _language()
+        key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True).rich_style
+        table = Table.grid(padding=(0, 1), expand=True)
+        table.add_column(style=key, width=_COLUMN if self.page == "keys" else _EXAMPLE)
+        table.add_column(ratio=1)
+        for left, right in lines:
+            table.add_row(Text(left), right if isinstance(right, Text) else Text(right))
+        return table
 
-    def _keys(self) -> Iterator[Content]:
+    def _commands(self) -> Iterator[tuple[str, str | Text]]:
         for group, commands in groupby(COMMANDS, key=lambda command: command.group):
-            yield _heading(group)
+            yield "", _heading(group)
             for command in commands:
-                keys = [key for key, other in self._keymap.items() if other is command]
-                yield _line(" ".join(map(shown_key, keys)), command.help, 18)
-            yield Content("")
-        yield _heading("Signs in the list")
-        for sign, meaning in _SIGNS:
-            yield _line(sign, meaning, 18)
-        yield Content("")
-        yield Content(
-            "A paper counts as read once it was open, or its abstract had the keys, for longer than "
-            "mark_read_after in config.toml; resting on it in the list does not count."
-        )
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll the text."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+                yield " ".join(self._keys.of(command.name)), command.help
+            yield "", ""
+        yield "", _heading("Signs in the list")
+        yield from _SIGNS
+        yield "", ""
+        yield "", _READ
+        yield "", "Keys can be changed in config.toml."
 
 
-def _language() -> Iterator[Content]:
-    yield _heading("What can be typed in the filter")
-    for example, meaning in _QUERY_HELP:
-        yield _line(example, meaning, 26)
+def _language() -> Iterator[tuple[str, str | Text]]:
+    yield "", _heading("What can be typed in the filter")
+    yield from _QUERY_HELP
 
 
-def _heading(text: str) -> Content:
-    return Content(text).stylize("bold underline")
-
-
-def _line(left: str, right: str, width: int) -> Content:
-    return Content(f"{left:<{width}} ").stylize("bold") + Content(right)
+def _heading(text: str) -> Text:
+    return Text(text, "bold underline")

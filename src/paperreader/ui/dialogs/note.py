@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Selection
 
 from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.keys import shown_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from textual.app import ComposeResult
     from textual.await_complete import AwaitComplete
+    from textual.widget import Widget
 
 _PAUSE = 0.5
 """Seconds from a change until what was written is put aside."""
@@ -50,7 +50,7 @@ class NoteArea(TextArea):
 
 
 class NoteEditor(Dialog[str]):
-    """A note, kept with Ctrl+S, or written in the reader's own editor.
+    """A note, written here or in the user's own editor.
 
     Args:
         subject: what the note is on.
@@ -61,15 +61,15 @@ class NoteEditor(Dialog[str]):
 
     answers_keys = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "Keep", show=False),
-        Binding("ctrl+o", "edit", "Editor", show=False),
-        Binding("escape", "leave", "Close", show=False),
+        Binding("ctrl+s", "keep", "keep"),
+        Binding("ctrl+o", "edit", "$EDITOR"),
+        Binding("escape", "leave", "leave it as it is"),
     ]
 
     def __init__(
         self, *, subject: str, value: str, written: str, keep_meanwhile: Callable[[str], None]
     ) -> None:
-        super().__init__()
+        super().__init__("Note")
         self._subject = subject
         self._value = value
         self._warned_of = value
@@ -78,16 +78,15 @@ class NoteEditor(Dialog[str]):
         self._answered = False
         self._pausing = False
 
-    def compose(self) -> ComposeResult:
-        """What the note is on, and the note."""
-        with Vertical(classes="dialog"):
-            yield Static(Content("Note"), classes="dialog--title")
-            yield Static(Content(self._subject), classes="dialog--subject")
-            yield NoteArea(self._written, compact=True)
-            keys = "Ctrl+S keeps it · Ctrl+O $EDITOR · Esc leaves it"
-            if self._written != self._value:
-                keys = "Written before, not kept: Ctrl+S keeps it · Esc twice throws it away"
-            yield Static(Content(keys), classes="dialog--keys", id="keys")
+    def body(self) -> Iterator[Widget]:
+        """Make what the note is on, and the note."""
+        yield Static(Content(self._subject), classes="dialog--subject")
+        yield NoteArea(self._written, compact=True)
+        told = Static(classes="dialog--told")
+        told.display = self._written != self._value
+        again = f"{shown_key('ctrl+s')} keeps it, {shown_key('escape')} twice throws it away."
+        told.update(Content(f"Written before, not kept: {again}"))
+        yield told
 
     def on_mount(self) -> None:
         """Go on where the note ends."""
@@ -122,7 +121,7 @@ class NoteEditor(Dialog[str]):
         written = self.query_one(TextArea).text
         if written not in {self._warned_of, self._value}:
             self._warned_of = written
-            self._tell("Not kept yet: Ctrl+S keeps it · Esc again throws it away")
+            self._tell(f"Not kept yet: {shown_key('escape')} again throws it away.")
             return
         self.dismiss(None)
 
@@ -145,16 +144,18 @@ class NoteEditor(Dialog[str]):
             return
         draft.discard()
         if text == written.rstrip("\n"):
-            self._tell("The editor changed nothing · Ctrl+S keeps it · Esc leaves it")
+            self._tell("The editor changed nothing.")
         elif remark:
             self.query_one(TextArea).text = text
-            self._tell(f"{remark} · Ctrl+S keeps it")
+            self._tell(f"{remark} {shown_key('ctrl+s')} keeps it.")
         else:
             self.query_one(TextArea).text = text
             self.action_keep()
 
     def _tell(self, sentence: str) -> None:
-        self.query_one("#keys", Static).update(Content(sentence))
+        told = self.query_one(".dialog--told", Static)
+        told.update(Content(sentence))
+        told.display = True
 
     def action_keep(self) -> None:
         """Close with the note, unless it is longer than a note may be."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -13,7 +12,9 @@ from paperreader.ui.dialogs.dialog import Dialog
 from paperreader.ui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Iterator
+
+    from textual.widget import Widget
 
 
 class Prompt(Dialog[str]):
@@ -26,22 +27,23 @@ class Prompt(Dialog[str]):
         subject: what the question is about.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "accept", priority=True),
+        Binding("escape", "leave", "cancel"),
+    ]
+
     def __init__(self, question: str, *, hint: str = "", value: str = "", subject: str = "") -> None:
-        super().__init__()
-        self._question = question
+        super().__init__(question)
         self._hint = hint
         self._value = value
         self._subject = subject
 
-    def compose(self) -> ComposeResult:
-        """The question, what it is about, the line."""
-        with Vertical(classes="dialog"):
-            yield Static(Content(self._question), classes="dialog--title")
-            if self._subject:
-                yield Static(Content(self._subject), classes="dialog--subject")
-            yield LineInput(self._value, placeholder=self._hint, compact=True)
-            yield Static(Content("Enter accepts · Esc leaves it as it is"), classes="dialog--keys")
+    def body(self) -> Iterator[Widget]:
+        """Make what the question is about, and the line."""
+        if self._subject:
+            yield Static(Content(self._subject), classes="dialog--subject")
+        yield LineInput(self._value, placeholder=self._hint, compact=True)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value)
+    def action_accept(self) -> None:
+        """Close with the line."""
+        self.dismiss(self.query_one(Input).value)

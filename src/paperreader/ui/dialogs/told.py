@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from textual.app import ComposeResult
+    from textual.widget import Widget
 
 
 class Told(Dialog[None]):
-    """Sentences, a paragraph each, with one title; any of Enter, Esc and `q` closes it.
+    """Sentences, a paragraph each, with one title.
 
     Args:
         title: what they are about.
@@ -26,24 +26,15 @@ class Told(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,enter", "leave", "Close", show=False),
-        Binding("j", "scroll(1)", "Down", show=False),
-        Binding("k", "scroll(-1)", "Up", show=False),
+        *steps("scroll"),
+        Binding("enter", "leave", show=False, priority=True),
+        Binding("q", "leave", show=False, id="quit"),
     ]
 
     def __init__(self, title: str, sentences: Sequence[str]) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title)
         self._sentences = sentences
 
-    def compose(self) -> ComposeResult:
-        """The title, the sentences, the keys."""
-        with Vertical(classes="dialog"):
-            yield Static(Content(self._title), classes="dialog--title")
-            with VerticalScroll(classes="dialog--told"):
-                yield Static(Content("\n".join(self._sentences)))
-            yield Static(Content("j k scroll · Esc closes"), classes="dialog--keys")
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+    def body(self) -> Iterator[Widget]:
+        """Make the sentences."""
+        yield VerticalScroll(Static(Content("\n".join(self._sentences))))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -14,9 +13,9 @@ from paperreader.ui.dialogs.dialog import Dialog
 from paperreader.ui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from textual.app import ComposeResult
+    from textual.widget import Widget
 
 _MOST_OFFERED = 8
 
@@ -54,7 +53,9 @@ class WordsPrompt(Dialog[tuple[str, ...]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete", show=False, priority=True),
+        Binding("enter", "accept", "accept", priority=True),
+        Binding("tab", "complete", "complete", priority=True),
+        Binding("escape", "leave", "cancel"),
     ]
 
     def __init__(
@@ -66,26 +67,20 @@ class WordsPrompt(Dialog[tuple[str, ...]]):
         hint: str = "",
         subject: str = "",
     ) -> None:
-        super().__init__()
-        self._question = question
+        super().__init__(question)
         self._known = known
         self._value = ", ".join(value)
         self._hint = hint
         self._subject = subject
 
-    def compose(self) -> ComposeResult:
-        """The question, what it is about, the words, and what they may become."""
-        with Vertical(classes="dialog"):
-            yield Static(Content(self._question), classes="dialog--title")
-            if self._subject:
-                yield Static(Content(self._subject), classes="dialog--subject")
-            words = LineInput(self._value, placeholder=self._hint, compact=True, select_on_focus=False)
-            words.joint = ", "
-            yield words
-            yield Static(Content(self._offer(self._value)), classes="dialog--offer")
-            yield Static(
-                Content("Enter accepts · Tab completes · Esc leaves it as it is"), classes="dialog--keys"
-            )
+    def body(self) -> Iterator[Widget]:
+        """Make what the question is about, the words, and what they may become."""
+        if self._subject:
+            yield Static(Content(self._subject), classes="dialog--subject")
+        words = LineInput(self._value, placeholder=self._hint, compact=True, select_on_focus=False)
+        words.joint = ", "
+        yield words
+        yield Static(Content(self._offer(self._value)), classes="dialog--offer")
 
     def action_complete(self) -> None:
         """Make the last word the likeliest that is offered."""
@@ -100,9 +95,10 @@ class WordsPrompt(Dialog[tuple[str, ...]]):
     def _changed(self, event: Input.Changed) -> None:
         self.query_one(".dialog--offer", Static).update(Content(self._offer(event.value)))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(tuple(word for part in event.value.split(",") if (word := part.strip())))
+    def action_accept(self) -> None:
+        """Close with the words."""
+        typed = self.query_one(Input).value
+        self.dismiss(tuple(word for part in typed.split(",") if (word := part.strip())))
 
     def _offer(self, text: str) -> str:
         return "  ".join(offered(text, self._known)) or " "

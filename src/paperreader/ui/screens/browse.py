@@ -38,6 +38,7 @@ from paperreader.ui.support.tabs import Tabs
 from paperreader.ui.support.takes_keys import TakesKeys
 from paperreader.ui.support.undo import UndoStack
 from paperreader.ui.support.view_desk import ViewDesk
+from paperreader.ui.widgets.key_line import KeyLine
 from paperreader.ui.widgets.paper_list import PaperList
 from paperreader.ui.widgets.paper_pane import PaperPane
 from paperreader.ui.widgets.status_line import StatusLine
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.services import Services
     from paperreader.ui.commands import Command
+    from paperreader.ui.keys import Keys
 
 
 class BrowseScreen(Screen[None]):
@@ -63,6 +65,7 @@ class BrowseScreen(Screen[None]):
     Attributes:
         reading: whether the paper covers the list.
         layout_name: a name of `layout.LAYOUTS`.
+        keys: fills in the keys of commands.
         desk, reading_desk: the bookmarks, and what was read.
         navigator, showing: the place, and what is listed of it.
     """
@@ -72,12 +75,13 @@ class BrowseScreen(Screen[None]):
     reading: var[bool] = var(default=False, init=False)
     layout_name: var[str] = var("both", init=False)
 
-    def __init__(self, services: Services, file: Edition | None, left: Session) -> None:
-        """The screen on these services, as it was `left`; `file` is shown first, instead of the first tab."""
+    def __init__(self, services: Services, keys: Keys, file: Edition | None, left: Session) -> None:
+        """Make the screen on these services, as it was `left`; a `file` is shown first."""
         super().__init__()
         self._display = settled(services.config.display, left)
         self._left = left
         self.services = services
+        self.keys = keys
         self._file = file
         self._raw = services.config.display.latex == "raw"
         self.takes_keys = False
@@ -126,17 +130,22 @@ class BrowseScreen(Screen[None]):
             display_text=self.display_text, own=self._wiring.own, today=self._wiring.today, id="list"
         )
         self.pane = PaperPane(
-            display_text=self.display_text, own=self._wiring.own_line, notebook=self.desk.notebook, id="pane"
+            display_text=self.display_text,
+            own=self._wiring.own_line,
+            notebook=self.desk.notebook,
+            key=self.keys.first,
+            id="pane",
         )
         self.status = StatusLine(id="status")
 
     def _join(self) -> None:
         """What hands places and papers to the widgets."""
-        self.tabs = Tabs(self.tab_bar, self.navigator)
+        self.tabs = Tabs(self.tab_bar, self.navigator, key=self.keys.first)
         if self.view_desk.views:
             self.tabs.have_views(self.view_desk.views)
         self.showing = Showing(
             self.services,
+            self.keys,
             self.list,
             self.pane,
             bookmarks=lambda: self.desk.bookmarks,
@@ -167,6 +176,7 @@ class BrowseScreen(Screen[None]):
         """Show what this machine has; nothing is fetched before the first paint."""
         self.watch(self.list, "cursor", self._cursor_moved, init=False)
         self.watch(self.pane, "has_focus", self._look, init=False)
+        self.watch(self, "focused", self._wiring.keys_changed, init=False)
         self.showing.begin(self._left.order, hide_read=self._display.hide_read)
         self.navigator.grouping = self._left.grouping or self.navigator.grouping
         self.navigator.start(Tab[self._display.start.upper()], self._file)
@@ -224,10 +234,10 @@ class BrowseScreen(Screen[None]):
         """A title or abstract as it is shown: maths as Unicode, unless the settings say raw."""
         return text if self._raw else readable(text)
 
-    def say(self, message: str, *, alert: bool = False) -> None:
-        """Show a sentence in the status line for a while."""
+    def say(self, message: str, *, hint: str = "", alert: bool = False) -> None:
+        """Show a sentence in the status line for a while, and after it a hint that names commands."""
         if self.is_mounted:
-            self.status.say(message, alert=alert)
+            self.status.say(self.keys.with_hint(message, hint), alert=alert)
 
     def focus_pane(self, *, abstract: bool) -> None:
         """Give the keys to the abstract or to the list."""
@@ -270,11 +280,22 @@ class BrowseScreen(Screen[None]):
     def _tab_clicked(self, message: TabBar.Chosen) -> None:
         self.tabs.show(message.index)
 
-    @on(StatusLine.Hinted)
-    async def _hint_clicked(self, message: StatusLine.Hinted) -> None:
+    @on(KeyLine.Hinted)
+    async def _hint_clicked(self, message: KeyLine.Hinted) -> None:
         from paperreader.ui.commands import BY_NAME  # not before the first paint
 
-        await self.run(BY_NAME[message.command])
+        if message.act in BY_NAME:
+            await self.run(BY_NAME[message.act])
+        elif self.focused is not None:
+            await self.focused.run_action(message.act)
+
+    def on_screen_suspend(self) -> None:
+        """Name no keys: a dialog has them."""
+        self._wiring.keys_changed()
+
+    def on_screen_resume(self) -> None:
+        """Name the keys again."""
+        self._wiring.keys_changed()
 
     @on(PaperList.Opened)
     def _paper_opened(self) -> None:
@@ -300,7 +321,7 @@ class BrowseScreen(Screen[None]):
         """The paper covers the list, or the list is back."""
         lay_out(self, self.size, self.layout_name, reading=reading)
         self.set_focus(self.pane if reading else self.list)
-        self.status.reading = reading
+        self._wiring.keys_changed()
         self._look()
 
     def watch_layout_name(self, layout_name: str) -> None:
@@ -316,7 +337,6 @@ class BrowseScreen(Screen[None]):
         """Fit the terminal."""
         lay_out(self, event.size, self.layout_name, reading=self.reading)
         self._wiring.heading_changed()
-        self.status.fit()
 
     def session(self) -> Session:
         """How the screen is left."""

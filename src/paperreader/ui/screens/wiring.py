@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from paperreader.errors import PaperReaderError
 from paperreader.models.edition import EditionKind
 from paperreader.ui.support.heading import heading_texts
+from paperreader.ui.support.hints import Focus, command_hints
 from paperreader.ui.support.places import Tab
 from paperreader.ui.support.row_text import NOTHING_OWN, Own
 
@@ -39,10 +40,10 @@ class Wiring:
         if screen.takes_keys and not other_bookmarks:  # No tab that is counted has others then.
             self.count_unread()
 
-    def place_missing(self, place: Place, *lines: str) -> None:
-        """Show in short lines why a place has no papers."""
+    def place_missing(self, place: Place, *lines: str, hint: str = "") -> None:
+        """Show in short lines why a place has no papers, and in a last one which command helps."""
         self._screen.tabs.follow(place)
-        self._screen.showing.show_missing(*lines)
+        self._screen.showing.show_missing(*lines, hint=hint)
 
     def heading_changed(self) -> None:
         """What the heading tells may be something else by now."""
@@ -62,6 +63,32 @@ class Wiring:
             muted_shown=screen.view_desk.show_muted,
             now=screen.services.now(),
             width=screen.size.width,
+        )
+
+        self.keys_changed()
+
+    def keys_changed(self) -> None:
+        """Name the keys of what has the focus now; none while a dialog has it, which names its own."""
+        screen = self._screen
+        bar = screen.filter.bar
+        if not screen.is_active:
+            screen.status.hints = ()
+        elif bar is not None and screen.focused is bar.input:
+            screen.status.hints = bar.input.hints()
+        else:
+            screen.status.hints = command_hints(self._focus(), screen.keys)
+
+    def _focus(self) -> Focus:
+        screen, navigator = self._screen, self._screen.navigator
+        return Focus(
+            reading=screen.reading,
+            in_pane=screen.focused is screen.pane,
+            in_bookmarks=navigator.place.tab is Tab.BOOKMARKS,
+            is_empty=not len(screen.list.listing),
+            is_filtered=bool(screen.filter.text),
+            selected=len(screen.selected),
+            can_refresh=navigator.can_refresh,
+            failed=bool(navigator.network_state),
         )
 
     def look_at_the_files(self) -> None:
@@ -116,10 +143,7 @@ class Wiring:
         """Other papers are selected."""
         screen = self._screen
         screen.list.forget_rows()
-        count = len(screen.selected)
-        screen.say(
-            f"{count:,} selected: & acts on them, x exports them." if count else "Nothing is selected."
-        )
+        self.keys_changed()
 
     def count_unread(self) -> None:
         """Count the unread papers of each tab anew, in the background."""

@@ -15,6 +15,7 @@ import msgspec
 
 from paperreader.errors import PaperReaderError
 from paperreader.models.entry import BEST_RATING, Status
+from paperreader.ui.support.undo import UNDO_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +43,7 @@ class BookmarkDesk:
         services: have the file; it is not touched before `load`.
         undo: remembers each change.
         changed: called after each change, with its paper's identifier, or None when all may have changed.
-        say: shows a sentence; `alert=True` when something went wrong.
+        say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
 
     Attributes:
         bookmarks: by the identifiers of papers; never changed, but replaced by others.
@@ -187,7 +188,7 @@ class BookmarkDesk:
 
         self._undo.push(f"{count} {what}", lambda: self._apply(before, after), paper_id=papers[0].id)
         self._apply(after, before)
-        self._say(f"{count} {what}. Ctrl+Z takes it back.")
+        self._say(f"{count} {what}.", hint=UNDO_HINT)
 
     def tags(self) -> Sequence[str]:
         """Every tag there is, once whatever the case, the most used first."""
@@ -218,7 +219,7 @@ class BookmarkDesk:
         held, kept = {paper.id: before}, {paper.id: after}
         self._undo.push(what.lower(), lambda: self._apply(held, kept), paper_id=paper.id)
         saved = self._apply({paper.id: after}, {paper.id: before})
-        self._say(f"{what}. Ctrl+Z takes it back.")
+        self._say(f"{what}.", hint=UNDO_HINT)
         return saved
 
     def _apply(self, after: Held, before: Held) -> Saved:

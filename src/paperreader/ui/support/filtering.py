@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from paperreader.ui.widgets.filter_bar import FilterBar
 
 _SIGN_WIDTH = 2
-_KEYS = "Enter keeps it · Esc clears it · Tab completes · ↑ filters before · F1 what can be typed"
 
 
 class Filter:
@@ -181,13 +180,11 @@ class Filter:
         self._told.left = options_line(completion.options, chosen, self._screen.size.width - 2)
 
     def _tell(self) -> None:
-        """Name what was not understood, under where it stands; else the keys."""
+        """Name what was not understood, under where it stands."""
         told = "  ".join(map(_sentence, self._problems))
         if told:
             room = self._screen.size.width - cell_len(told) - 1
             told = " " * max(min(self._problems[0].start + _SIGN_WIDTH, room), 0) + told
-        elif not self.text:
-            told = _KEYS
         self._told.left = told
 
     async def settle(self) -> None:

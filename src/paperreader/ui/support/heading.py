@@ -1,4 +1,4 @@
-"""The words of the heading and of the status line."""
+"""The words of the heading."""
 
 from __future__ import annotations
 
@@ -115,55 +115,3 @@ def _first_that_fits(choices: Sequence[Sequence[str]], width: int) -> str:
         if cell_len(text) <= width:
             break
     return text
-
-
-class Hint(NamedTuple):
-    """A key that matters, and the command that it runs.
-
-    Attributes:
-        key: as people write it.
-        word: what it does.
-        command: the name of the command.
-    """
-
-    key: str
-    word: str
-    command: str
-
-    def __str__(self) -> str:
-        return f"{self.key} {self.word}"
-
-
-def hints(reading: bool, width: int) -> list[Hint]:
-    """The keys that matter here, the most important first: as many as fit with two blanks between them."""
-    kept: list[Hint] = []
-    room = width - 2
-    for hint in _READING if reading else _LIST:
-        room -= cell_len(str(hint)) + 2
-        if room + 2 < 0:
-            break
-        kept.append(hint)
-    return kept
-
-
-_LIST = (
-    Hint("?", "help", "help"),
-    Hint("q", "quit", "quit"),
-    Hint("/", "filter", "filter"),
-    Hint("b", "bookmark", "bookmark"),
-    Hint("o", "code", "open_code"),
-    Hint("Enter", "read", "read_paper"),
-    Hint("s", "order", "next_order"),
-    Hint("R", "refresh", "refresh"),
-    Hint("Ctrl+z", "undo", "undo"),
-)
-_READING = (
-    Hint("?", "help", "help"),
-    Hint("q", "back", "quit"),
-    Hint("Space", "page", "page_abstract"),
-    Hint("b", "bookmark", "bookmark"),
-    Hint("o", "code", "open_code"),
-    Hint("p", "PDF", "open_pdf"),
-    Hint("L", "links", "choose_link"),
-    Hint("y", "copy", "copy"),
-)

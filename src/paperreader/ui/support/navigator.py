@@ -44,7 +44,7 @@ class Navigator:
         services: where papers come from.
         bookmarks: gives the bookmarks of this session.
         show: shows a place with its papers; `keep=True` keeps the cursor where it was.
-        missing: shows that a place has no papers, with short lines that say why.
+        missing: shows that a place has no papers: lines that say why, and a `hint` that names commands.
         say: shows a sentence; `alert=True` when something went wrong.
         run: runs a coroutine in the background; one at a time, a new one ends the one before.
         told: called when `progress` or `network_state` may have changed.
@@ -87,6 +87,13 @@ class Navigator:
     def network_state(self) -> str:
         """Why the network cannot be used, in a word or two; empty if it answered when it was last asked."""
         return "offline" if self._services.network.offline else self._failure
+
+    @property
+    def can_refresh(self) -> bool:
+        """Whether a source can be asked for what is shown, or for what the sample stands for."""
+        key = self.place.key
+        is_sample = key is not None and key.kind is EditionKind.SAMPLE
+        return (is_sample or self.place.can_refresh) and not self._services.network.offline
 
     def start(self, tab: Tab, file: Edition | None) -> None:
         """Show the first place from what is on this machine; nothing is fetched."""
@@ -256,7 +263,7 @@ class Navigator:
                 place,
                 f"{self.name_of(place)} was never fetched.",
                 "The network is switched off.",
-                "[ and ] show the editions that are here.",
+                hint="{older} and {newer} show the editions that are here.",
             )
         else:
             self._missing(place, f"Fetching {self.name_of(place)} …")
@@ -317,7 +324,8 @@ class Navigator:
 
     def _failed(self, place: Place, error: PaperReaderError) -> None:
         if self.place == place and not self._show_stored(place, keep=True):
-            self._missing(place, f"{self.name_of(place)} could not be fetched.", str(error), "R tries again.")
+            failed = f"{self.name_of(place)} could not be fetched."
+            self._missing(place, failed, str(error), hint="{refresh} tries again.")
         else:
             self._say(str(error), alert=True)
 

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from paperreader.text.links import Link, LinkKind, paper_links
+from paperreader.ui.keys import Keys
 from paperreader.ui.support.short_words import authors_line, long_date
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Telling(NamedTuple):
         own: gives what the user put on a paper as one line, or an empty one.
         notebook: gives all of it, as lines.
         styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
+        key: gives the key of a command as it is shown.
     """
 
     display_text: Callable[[str], str]
@@ -58,6 +60,7 @@ class Telling(NamedTuple):
     own: Callable[[str], str]
     notebook: Callable[[str], Sequence[str]]
     styles: Styles
+    key: Callable[[str], str] = Keys({}).first
 
 
 class Room(NamedTuple):
@@ -124,15 +127,16 @@ def _facts_in_full(paper: Paper, telling: Telling, room: Room) -> list[Paragraph
     return told
 
 
-_KEYS = {LinkKind.CODE: "o", LinkKind.PROJECT: "w"}
-"""The links that stand above the abstract, with the key that opens each."""
+_OPENERS = {LinkKind.CODE: "open_code", LinkKind.PROJECT: "open_project"}
+"""The links that stand above the abstract, with the command that opens each."""
 
 
 def _links(paper: Paper, telling: Telling, *, in_full: bool) -> list[Paragraph]:
     """The links that have a key: in short, where they lead to; in full, also what they are."""
-    links = [link for link in paper_links(paper) if link.kind in _KEYS]
+    links = [link for link in paper_links(paper) if link.kind in _OPENERS]
     labels = [link.label if in_full else link.label.partition(_BETWEEN)[2] for link in links]
-    texts = [f"{_KEYS[link.kind]}  {label}" for link, label in zip(links, labels, strict=True)]
+    keys = [telling.key(_OPENERS[link.kind]) for link in links]
+    texts = ["  ".join(filter(None, each)) for each in zip(keys, labels, strict=True)]
     style = telling.styles["link"]
     return [
         Paragraph(Content(text).stylize(style), [(cell_len(text), link)])

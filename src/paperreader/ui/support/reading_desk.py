@@ -10,6 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
+from paperreader.ui.support.undo import UNDO_HINT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
@@ -30,7 +32,7 @@ class ReadingDesk:
         services: have the library, and say how long a paper is open before it counts as read.
         undo: remembers each change.
         changed: called after each change.
-        say: shows a sentence.
+        say: shows a sentence, with a `hint` that names commands.
         run: runs a coroutine in the background and says what goes wrong in it.
         later: calls a function after so many seconds.
     """
@@ -41,7 +43,7 @@ class ReadingDesk:
         undo: UndoStack,
         *,
         changed: Callable[[], None],
-        say: Callable[[str], None],
+        say: Callable[..., None],
         run: Callable[[Coroutine[None, None, None]], object],
         later: Callable[[float, Callable[[], None]], Timer],
     ) -> None:
@@ -67,7 +69,7 @@ class ReadingDesk:
         papers = "1 paper" if len(changed) == 1 else f"{len(changed):,} papers"
         what = f"{papers} marked {'read' if read else 'unread'}"
         self._undo.push(what, partial(self._unmark, changed, read=read), paper_id=changed[0])
-        self._say(f"{what}. Ctrl+Z takes it back.")
+        self._say(f"{what}.", hint=UNDO_HINT)
         self._changed()
 
     async def _unmark(self, paper_ids: Sequence[str], *, read: bool) -> None:

@@ -26,21 +26,26 @@ if TYPE_CHECKING:
     from paperreader.query.highlight import HitFinder
     from paperreader.query.nodes import Order
     from paperreader.services import Services
+    from paperreader.ui.keys import Keys
     from paperreader.ui.support.view_desk import ViewDesk
     from paperreader.ui.widgets.paper_list import PaperList
     from paperreader.ui.widgets.paper_pane import PaperPane
     from paperreader.ui.widgets.row_painter import Spans
 
 _EMPTY: Mapping[Tab | None, Sequence[str]] = {
-    Tab.BOOKMARKS: ("No bookmarks yet.", "b bookmarks a paper."),
+    Tab.BOOKMARKS: ("No bookmarks yet.", "{bookmark} bookmarks a paper."),
     Tab.LIBRARY: (
         "The library is empty.",
         "It keeps the papers of every list you open.",
-        "1 opens one; sync (Ctrl+p) fetches the last 30 days.",
+        "{trending} opens one; sync ({palette}) fetches the last 30 days.",
     ),
-    None: ("This list is empty.", "Its source has no papers for it.", "[ and ] show other editions."),
+    None: (
+        "This list is empty.",
+        "Its source has no papers for it.",
+        "{older} and {newer} show other editions.",
+    ),
 }
-"""Why a place has no papers and which key helps, by its tab; under None for every other place."""
+"""Why a place has no papers and which command helps, by its tab; under None for every other place."""
 
 
 class Showing:
@@ -48,6 +53,7 @@ class Showing:
 
     Args:
         services: have the library and the clock.
+        keys: fills in the keys of commands.
         papers: the list.
         pane: shows the paper under the cursor.
         bookmarks: gives the bookmarks of this session.
@@ -66,6 +72,7 @@ class Showing:
     def __init__(
         self,
         services: Services,
+        keys: Keys,
         papers: PaperList,
         pane: PaperPane,
         *,
@@ -76,6 +83,7 @@ class Showing:
         say: Callable[..., None],
     ) -> None:
         self._services = services
+        self._keys = keys
         self._papers = papers
         self._pane = pane
         self._bookmarks = bookmarks
@@ -132,15 +140,15 @@ class Showing:
         if self.opened is not None and isinstance(self.opened.shelf, BookmarkShelf):
             self.selector.prepare(self.opened.shelf.prepare())
 
-    def show_missing(self, *lines: str) -> None:
-        """Show short lines in place of papers: what is missing, why, and which key helps."""
+    def show_missing(self, *lines: str, hint: str = "") -> None:
+        """Show short lines in place of papers: what is missing and why, and a hint that names commands."""
         from paperreader.query.memory import MemoryListing
 
         self.opened = self._finder = None
         self.selector.forget()
         self._tally.plot_weeks(None)
         self._papers.show(MemoryListing(()))
-        self._papers.say_when_empty(*lines)
+        self._papers.say_when_empty(*filter(None, (*lines, self._keys.fill(hint))))
         self.show_current()
         self._told()
 
@@ -251,7 +259,7 @@ class Showing:
         if place is None and self._stays:
             place = self._papers.cursor
         self._papers.show(listing, at=place or 0, finder=self._finder)
-        self._papers.say_when_empty(*self._empty_text())
+        self._papers.say_when_empty(*filter(None, map(self._keys.fill, self._empty_text())))
         self.show_current()
         if whole:
             of_library = self.opened is not None and self.opened.place.tab is Tab.LIBRARY
@@ -292,17 +300,17 @@ class Showing:
         return self._services.query_context(self._bookmarks())
 
     def _empty_text(self) -> Sequence[str]:
-        """Return why nothing is listed and which key helps."""
+        """Return why nothing is listed and which command helps."""
         if not self.query.is_empty:
-            return "No paper matches.", "Esc clears the filter."
+            return "No paper matches.", "{back} clears the filter."
         if self.opened is None:
             return ()
         if self.opened.shelf.count and self.opened.query.is_empty:
             if self.hide_read:
-                return "Everything here is read.", "u shows it again."
-            return "Everything here is muted.", "+ shows it for now."
+                return "Everything here is read.", "{hide_read} shows it again."
+            return "Everything here is muted.", "{show_muted} shows it for now."
         if self.opened.place.view:
-            return "No paper of the library matches this view.", "V changes it."
+            return "No paper of the library matches this view.", "{views} changes it."
         return _EMPTY.get(self.opened.place.tab, _EMPTY[None])
 
     def unread(self) -> Sequence[str]:

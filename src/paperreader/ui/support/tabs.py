@@ -8,7 +8,7 @@ from paperreader.ui.support.places import Place, Tab
 from paperreader.ui.widgets.tab_bar import TabBar, TabName
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from paperreader.ui.support.navigator import Navigator
     from paperreader.views.view import View
@@ -21,6 +21,9 @@ _SHORT_NAMES = {
     Tab.BOOKMARKS: "Marks",
     Tab.LIBRARY: "Lib",
 }
+_COMMANDS = {tab: tab.name.lower() for tab in Tab} | {Tab.BOOKMARKS: "bookmarked"}
+"""The commands that show them."""
+
 _SHORT = 6
 """Letters of a view's name in a narrow terminal."""
 
@@ -34,10 +37,12 @@ class Tabs:
     Args:
         bar: paints them.
         navigator: shows what a tab leads to.
+        key: gives the key of a command as it is shown.
     """
 
-    def __init__(self, bar: TabBar, navigator: Navigator) -> None:
+    def __init__(self, bar: TabBar, navigator: Navigator, *, key: Callable[[str], str]) -> None:
         self._bar = bar
+        self._key = key
         self._views: tuple[View, ...] = ()
         self._navigator = navigator
         self._tabs = tuple(Tab)
@@ -64,12 +69,15 @@ class Tabs:
 
     def show_counts(self, unread: Sequence[int | None]) -> None:
         """Say how many unread papers each tab has; those beyond the counts say nothing."""
-        names = [(tab.value, _SHORT_NAMES[tab]) for tab in self._tabs]
-        names += [(view.name, view.name[:_SHORT]) for view in self._views[:MOST_SEEN]]
+        names = [(self._key(_COMMANDS[tab]), tab.value, _SHORT_NAMES[tab]) for tab in self._tabs]
+        names += [
+            (self._key(f"view_{number}"), view.name, view.name[:_SHORT])
+            for number, view in enumerate(self._views[:MOST_SEEN], start=1)
+        ]
         counts: list[int | None] = list(unread)
         counts.extend([None] * (len(names) - len(unread)))
         self._bar.names = tuple(
-            TabName(name, short, count) for (name, short), count in zip(names, counts, strict=False)
+            TabName(key, name, short, count) for (key, name, short), count in zip(names, counts, strict=False)
         )
 
     def follow(self, place: Place) -> None:

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+UNDO_HINT = "{undo} undoes it."
+"""What follows the sentence about a change that can be undone."""
+
+
 class Change(NamedTuple):
     """One change that was made.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.folders import is_missing
+from paperreader.ui.support.undo import UNDO_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ class ViewDesk:
         services: have the file; where there is none, nothing is loaded.
         undo: remembers each change.
         changed: called after each change.
-        say: shows a sentence; `alert=True` when something went wrong.
+        say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
 
     Attributes:
         mutes: what is muted, understood.
@@ -95,12 +96,12 @@ class ViewDesk:
             return
         self._undo.push(what[0].lower() + what[1:], lambda: self._put(before))
         self._put(after, change)
-        self._say(f"{what}. Ctrl+Z takes it back.")
+        self._say(f"{what}.", hint=UNDO_HINT)
 
     def toggle_muted(self) -> None:
         """Show what is muted, or hide it again."""
         if not self.mutes:
-            self._say("Nothing is muted. - mutes words, an author or an organisation.")
+            self._say("Nothing is muted.", hint="{mute} mutes words, an author or an organisation.")
             return
         self.show_muted = not self.show_muted
         self._say("Muted papers are shown." if self.show_muted else "Muted papers are hidden.")

@@ -8,10 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from paperreader.ui.keys import shown_key
+from paperreader.ui.support.hints import binding_hints
 from paperreader.ui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from paperreader.ui.support.hints import Hint
 
 
 class Typing(Protocol):
@@ -37,19 +41,19 @@ class FilterInput(LineInput):
     """The input, whose keys are answered by a `Typing`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave(False)", "Keep the filter", show=False),
-        Binding("escape", "leave(True)", "Clear the filter", show=False),
-        Binding("tab", "complete(1)", "Complete", show=False),
-        Binding("shift+tab", "complete(-1)", "Complete with the one before", show=False),
-        Binding("up", "recall(-1)", "An older filter", show=False),
-        Binding("down", "recall(1)", "A newer filter, or the list", show=False),
-        Binding("f1", "tell_language", "What can be typed", show=False),
+        Binding("enter", "leave(False)", "keep"),
+        Binding("escape", "leave(True)", "clear"),
+        Binding("tab", "complete(1)", "complete"),
+        Binding("shift+tab", "complete(-1)", show=False),
+        Binding("up", "recall(-1)", "filters before"),
+        Binding("down", "recall(1)", show=False),
+        Binding("f1", "tell_language", "what can be typed", id="help"),
     ]
 
     def __init__(self, typing: Typing) -> None:
         """An empty input."""
         super().__init__(
-            placeholder="words  author:…  has:code  stars:>100   F1 shows all",
+            placeholder="words  author:…  has:code  stars:>100",
             compact=True,
             select_on_focus=False,
         )
@@ -58,6 +62,12 @@ class FilterInput(LineInput):
     def on_mount(self) -> None:
         """Watch the text directly."""
         self.watch(self, "value", self._typing.edited, init=False)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Return the keys for the last line; a key that types a character does nothing else here."""
+        active = self.screen.active_bindings.values()
+        own = [each.binding for each in active if each.node is self]
+        return binding_hints(each for each in own if each.key != "space" and len(shown_key(each.key)) > 1)
 
     def action_leave(self, clear: bool) -> None:
         """Go back to the list."""

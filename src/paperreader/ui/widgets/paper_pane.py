@@ -55,6 +55,7 @@ class PaperPane(Scrollable, can_focus=True):
         display_text: Callable[[str], str],
         own: Callable[[str], str],
         notebook: Callable[[str], Sequence[str]],
+        key: Callable[[str], str],
         id: str,
     ) -> None:
         """A pane without a paper.
@@ -63,12 +64,14 @@ class PaperPane(Scrollable, can_focus=True):
             display_text: makes a text of a paper fit to show.
             own: what the user put on a paper as one line, by its identifier.
             notebook: all of it, as lines.
+            key: gives the key of a command as it is shown.
             id: the widget's id.
         """
         super().__init__(id=id)
         self._display_text = display_text
         self._own = own
         self._notebook = notebook
+        self._key = key
         self._row: Row | None = None
         self._hits: Callable[[str, str], Sequence[tuple[int, int]]] = _no_hits
         self._styles: dict[str, Style] = {}
@@ -196,7 +199,7 @@ class PaperPane(Scrollable, can_focus=True):
     def _wrap(self, room: Room) -> list[_Line]:
         assert self._row is not None
         self._style("base")
-        telling = Telling(self._display_text, self._hits, self._own, self._notebook, self._styles)
+        telling = Telling(self._display_text, self._hits, self._own, self._notebook, self._styles, self._key)
         document = paper_document(self._row, telling, room)
         return [line for part in document for line in self._wrap_part(part, room.width)]
 

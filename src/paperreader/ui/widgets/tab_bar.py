@@ -19,11 +19,13 @@ class TabName(NamedTuple):
     """What a tab is called.
 
     Attributes:
+        key: shows it, or empty.
         name: in full.
         short: for a narrow terminal.
         unread: how many unread papers it has, or None where that is not counted.
     """
 
+    key: str
     name: str
     short: str
     unread: int | None = None
@@ -50,7 +52,7 @@ class TabBar(Widget):
     active: reactive[int | None] = reactive(0)
 
     def _labels(self) -> list[str]:
-        """The labels as they fit: whole names, else short ones, else numbers; the active one is whole."""
+        """The labels as they fit: whole names, else short ones, else keys; the active one is whole."""
         labels: list[str] = []
         for form in range(3):
             labels, room = [], self.size.width
@@ -69,11 +71,11 @@ class TabBar(Widget):
         return len(self._labels())
 
     def _label(self, index: int, form: int) -> str:
-        """A tab's number, its name in one of three lengths, and how many papers of it are unread."""
+        """Return a tab's key, its name in one of three lengths, and how many papers of it are unread."""
         tab = self.names[index]
-        name = (tab.name, tab.short, "")[form]
+        name = (tab.name, tab.short, "" if tab.key else tab.short)[form]
         unread = f"({tab.unread:,})" if tab.unread else ""
-        return f" {' '.join(part for part in (str(index + 1), name, unread) if part)} "
+        return f" {' '.join(part for part in (tab.key, name, unread) if part)} "
 
     def render_line(self, y: int) -> Strip:
         """The one line (Textual's line API)."""

@@ -1,0 +1,133 @@
+"""The command palette: everything that can be done, found by its name or by what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from paperreader.ui.dialogs.dialog import Dialog
+from paperreader.ui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.widget import Widget
+
+_NAME = 20
+
+
+class Offer(NamedTuple):
+    """Something that can be done.
+
+    Attributes:
+        name: what it is called.
+        help: what it does.
+        keys: those that do it without the palette.
+    """
+
+    name: str
+    help: str
+    keys: str = ""
+
+
+def matching(typed: str, offers: Sequence[Offer]) -> list[int]:
+    """Return the indices of the offers that hold every typed word, or whose name holds the letters in order.
+
+    Those whose names begin with what was typed come first, then other names, then descriptions.
+    """
+    text = " ".join(typed.casefold().split())
+    ranked = [(_rank(text, offer), index) for index, offer in enumerate(offers)]
+    return [index for rank, index in sorted(ranked) if rank < _NOT]
+
+
+_NOT = 6
+
+
+def _rank(text: str, offer: Offer) -> int:
+    """Return how well an offer fits, from 0, the best, to `_NOT`."""
+    name, told = offer.name.casefold(), f"{offer.name} {offer.help}".casefold()
+    words = text.split()
+    if name == text:
+        return 0
+    if name.startswith(text):
+        return 1
+    if all(word in name for word in words):
+        return 2
+    if all(word in told for word in words):
+        return 3 if text in told else 4
+    letters = iter(name)
+    return 5 if all(letter in letters for letter in text if letter != " ") else _NOT
+
+
+class Palette(Dialog[int]):
+    """A line to type in, and what fits it; the answer is the index of what was chosen.
+
+    Args:
+        offers: what can be done, in the order in which it is shown before anything is typed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "run", priority=True),
+        Binding("down", "step(1)", "choose", priority=True),
+        Binding("up", "step(-1)", "choose", priority=True),
+        Binding("ctrl+n", "step(1)", show=False, priority=True),
+        Binding("pagedown", "step(10)", show=False, priority=True),
+        Binding("pageup", "step(-10)", show=False, priority=True),
+        Binding("ctrl+p", "leave", show=False, priority=True, id="palette"),
+    ]
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__("Commands")
+        self._offers = offers
+        self._found: list[int] = list(range(len(offers)))
+
+    def body(self) -> Iterator[Widget]:
+        """Make the line and the list."""
+        yield Input(placeholder="a name, or what it does", compact=True)
+        options = OptionList()
+        options.can_focus = False
+        yield options
+
+    def on_resize(self) -> None:
+        """Fit the width."""
+        self.call_after_refresh(self._show)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._found = matching(event.value, self._offers)
+        self._show()
+
+    def _show(self) -> None:
+        options = self.query_one(OptionList)
+        width = options.scrollable_content_region.width - 2  # The padding of an option.
+        options.clear_options()
+        options.add_options(Option(self._line(self._offers[index], width)) for index in self._found)
+        if self._found:
+            options.highlighted = 0
+        else:
+            options.add_option(Option(Content("Nothing is called so, and nothing does that."), disabled=True))
+
+    def _line(self, offer: Offer, width: int) -> Content:
+        """Write an offer in one line: its name on the left, what it does, its keys on the right."""
+        key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True)
+        room = width - _NAME - cell_len(offer.keys) - 1
+        told = Content(offer.help).truncate(max(room - 1, 0), ellipsis=True, pad=True)
+        name = Content(set_cell_size(offer.name, _NAME)).stylize("bold")
+        return (name + told.stylize("dim") + Content(" ") + Content(offer.keys).stylize(key)).truncate(width)
+
+    def action_choose(self) -> None:
+        """Close with the one under the cursor."""
+        index = self.query_one(OptionList).highlighted
+        if index is not None and index < len(self._found):
+            self.dismiss(self._found[index])
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        if event.option_index < len(self._found):
+            self.dismiss(self._found[event.option_index])

@@ -1,0 +1,152 @@
+"""The keys that the last line of the screen and of each dialog names: those of what has the focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from paperreader.ui.keys import shown_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.binding import Binding
+
+    from paperreader.ui.keys import Keys
+
+GAP = "  "
+"""Stands between two hints."""
+
+
+class Hint(NamedTuple):
+    """A key that matters, and what it does.
+
+    Attributes:
+        key: as people write it; empty where there is something to say without a key.
+        word: what it does.
+        act: the name of the command or the action of the binding.
+    """
+
+    key: str
+    word: str
+    act: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.word}".strip()
+
+
+class Focus(NamedTuple):
+    """What decides which keys matter on the screen.
+
+    Attributes:
+        reading: a paper covers the list.
+        in_pane: the abstract has the keys.
+        in_bookmarks: the list shows the bookmarks.
+        is_empty: the list has no paper.
+        is_filtered: the list is filtered.
+        selected: how many papers are selected.
+        can_refresh: the source of the list can be asked again.
+        failed: the source did not answer.
+    """
+
+    reading: bool = False
+    in_pane: bool = False
+    in_bookmarks: bool = False
+    is_empty: bool = False
+    is_filtered: bool = False
+    selected: int = 0
+    can_refresh: bool = False
+    failed: bool = False
+
+
+_Table = tuple[tuple[str, str], ...]
+"""Commands and the words for them; `down/up` shows the keys of both."""
+
+_LIST: _Table = (
+    ("read_paper", "read"), ("filter", "filter"), ("bookmark", "bookmark"), ("open_code", "code"),
+    ("next_order", "order"), ("page_abstract", "page"), ("next_unread", "next unread"), ("tags", "tags"),
+    ("undo", "undo"), ("refresh", "refresh"), ("palette", "commands"), ("quit", "quit"), ("help", "help"),
+)  # fmt: skip
+_BOOKMARKS: _Table = (
+    ("read_paper", "read"), ("filter", "filter"), ("tags", "tags"), ("note", "note"),
+    ("next_grouping", "group"), ("next_order", "order"), ("bookmark", "remove"), ("status", "status"),
+    ("rating", "rate"), ("export", "export"), ("undo", "undo"), ("quit", "quit"), ("help", "help"),
+)  # fmt: skip
+_SELECTED: _Table = (
+    ("act_on_selected", "act on them"), ("select", "select"), ("back", "none"), ("export", "export"),
+    ("select_all", "all"), ("quit", "quit"), ("help", "help"),
+)  # fmt: skip
+_PANE: _Table = (
+    ("down/up", "scroll"), ("page_abstract", "page"), ("previous_pane", "list"), ("open_code", "code"),
+    ("bookmark", "bookmark"), ("read_paper", "whole screen"), ("open_pdf", "PDF"),
+    ("choose_link", "links"), ("copy", "copy"), ("quit", "quit"), ("help", "help"),
+)  # fmt: skip
+_READING: _Table = (
+    ("back", "back"), ("page_abstract", "page"), ("bookmark", "bookmark"), ("open_code", "code"),
+    ("open_pdf", "PDF"), ("choose_link", "links"), ("copy", "copy"), ("tags", "tags"), ("note", "note"),
+    ("undo", "undo"), ("help", "help"),
+)  # fmt: skip
+_EMPTY: _Table = (
+    ("trending", "trending"), ("choose_date", "date"), ("search", "search"), ("palette", "commands"),
+    ("undo", "undo"), ("quit", "quit"), ("help", "help"),
+)  # fmt: skip
+
+
+def command_hints(focus: Focus, keys: Keys) -> tuple[Hint, ...]:
+    """Return the keys that matter on the screen, the most used first; a command without a key has no hint."""
+    hints: dict[str, Hint] = {}
+    table, told = _table(focus)
+    for names, word in table:
+        command, *_ = commands = names.split("/")
+        shown = "/".join(filter(None, map(keys.first, commands)))
+        if shown and (focus.can_refresh or command != "refresh"):
+            hints.setdefault(command, Hint(shown, word, command))
+    return (*((Hint("", told),) if told else ()), *hints.values())
+
+
+def _table(focus: Focus) -> tuple[_Table, str]:
+    """Return the commands that matter, and what is to be said before them."""
+    if focus.reading:
+        return _READING, ""
+    if focus.in_pane:
+        return _PANE, ""
+    if focus.selected:
+        return _SELECTED, f"{focus.selected:,} selected"
+    table = _EMPTY if focus.is_empty else _BOOKMARKS if focus.in_bookmarks else _LIST
+    if focus.failed:
+        table = (("refresh", "try again"), *table)
+    if focus.is_filtered:
+        table = (("back", "clear filter"), *table)
+    return table, ""
+
+
+def binding_hints(bindings: Iterable[Binding]) -> tuple[Hint, ...]:
+    """Return the keys of the bindings that are shown; those with one word stand together: `j/k move`."""
+    found: dict[str, Hint] = {}
+    for binding in bindings:
+        if not (binding.show and binding.description):
+            continue
+        key = binding.key_display or shown_key(binding.key)
+        word = binding.description
+        held = found.get(word)
+        if held is None:
+            found[word] = Hint(key, word, binding.action)
+        elif held.act != binding.action:
+            found[word] = held._replace(key=f"{held.key}/{key}")
+    return tuple(found.values())
+
+
+def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
+    """Return as many of the hints as fit, whole and from the first on; the last one, the way out, stays."""
+    if not hints:
+        return []
+    *others, last = hints
+    kept: list[Hint] = []
+    room = width - cell_len(str(last))
+    for hint in others:
+        room -= cell_len(str(hint)) + len(GAP)
+        if room < 0:
+            break
+        kept.append(hint)
+    return [*kept, last] if cell_len(str(last)) <= width else []
