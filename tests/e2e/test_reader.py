@@ -120,7 +120,7 @@ def test_the_first_frame_is_whole(home: Path) -> None:
         terminal.wait_quiet(1)
         terminal.first(has_tabs)
         _, told, first, *_, keys = frames[-1]
-        assert first.startswith("▌•  1 ")
+        assert first.startswith("▌•    1 ")
         assert "40 papers" in told
         assert "? help" in keys
         leave(terminal)

@@ -237,9 +237,9 @@ def test_symbols_that_the_encoding_lacks_have_stand_ins(home: Path, variables: d
         terminal.wait_for("Sample")
         terminal.wait_quiet()
         lines = terminal.lines
-        assert lines[2].startswith("|* ")
+        assert lines[2].startswith(">* ")
         assert b"\\u" not in terminal.raw
-        assert {line[66] for line in lines[2:39]} == {"|"}
+        assert {line[68] for line in lines[2:39]} == {"|"}
         leave(terminal)
 
 

@@ -13,7 +13,7 @@ STAND_INS = "paperreader.stand-ins"
 """The name of the error handler."""
 
 _ASCII = {
-    **dict.fromkeys("▌▐│┃║▏▎▍▕▊▉▋", "|"),
+    **dict.fromkeys("▐│┃║▏▎▍▕▊▉▋", "|"),
     **dict.fromkeys("─━═╌–—‐‑‒―−▔", "-"),
     **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛╔╗╚╝", "+"),
     **dict.fromkeys("█▇▆▅▓▒░▀▄■", "#"),
@@ -24,7 +24,7 @@ _ASCII = {
     **dict.fromkeys("▲△↑", "^"),
     **dict.fromkeys("▼▽↓", "v"),
     **dict.fromkeys("←‹◀", "<"),
-    **dict.fromkeys("→›▶", ">"),
+    **dict.fromkeys("→›▶▌", ">"),
     "·": "-", "…": ".", "×": "x", "✓": "+", "○": "o", "≤": "<", "≥": ">",
 }  # fmt: skip
 
