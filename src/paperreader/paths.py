@@ -58,6 +58,16 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "bookmark-sync"
 
     @property
+    def digests(self) -> Path:
+        """What digests were sent, an SQLite file."""
+        return self.data / "digests.db"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the user's own templates of the digest."""
+        return self.config / "templates"
+
+    @property
     def library(self) -> Path:
         """The library, an SQLite file."""
         return self.data / "library.db"

@@ -156,6 +156,7 @@ def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
             words.append(argument)
     if not words:
         return _Arranged(given)
+    words = _with_default_action(words)
     depth = _depth(words[0])
     if depth:
         after = ["--", *words[depth:]] if words[depth:] else []
@@ -163,6 +164,16 @@ def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
     if len(words) == 1 and is_file(words[0]):
         return _Arranged(given, path_of(words[0]))
     raise UsageError(_no_command(words))
+
+
+def _with_default_action(words: list[str]) -> list[str]:
+    """Name the action that a command takes where its second word names none: `digest week`."""
+    command = next((command for command in commands.ALL if words[0] == command.NAME), None)
+    default: str | None = getattr(command, "DEFAULT", None)
+    actions = {action.NAME for action in getattr(command, "ACTIONS", ())}
+    if default is None or (len(words) > 1 and words[1] in actions):
+        return words
+    return [words[0], default, *words[1:]]
 
 
 def _depth(word: str) -> int:

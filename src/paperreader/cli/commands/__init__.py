@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from paperreader.cli.commands import (
     bookmark,
     completion,
+    digest,
     export,
     list_papers,
     mute,
@@ -32,6 +33,8 @@ class Command(Protocol):
         NAME: as it is typed.
         HELP: what it does, beginning with a verb, without a full stop.
         NESTED: whether a second word says what to do, as in `bookmark add`.
+
+    A nested command may have a `DEFAULT`: the action that a second word of another kind is for.
     """
 
     NAME: str
@@ -52,6 +55,7 @@ ALL: Sequence[Command] = (
     open_link,
     bookmark,
     export,
+    digest,
     views,
     mute,
     sync,

@@ -1,0 +1,41 @@
+"""`digest`: what is new since the last digest, printed or sent.
+
+An action is a module here, as for `bookmark`; without the name of one the words name what is printed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli.commands.digest import print_digest, status
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from paperreader.cli.commands.bookmark.action import Action
+
+NAME = "digest"
+HELP = "print or send what is new since the last digest"
+NESTED = True
+DEFAULT = print_digest.NAME
+
+ACTIONS: Sequence[Action] = (print_digest, status)
+"""What can be done with digests, in the order of the help."""
+
+run = print_digest.run
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the actions."""
+    parser.usage = "paperreader digest [new | EDITION | @VIEW | ACTION] [QUERY…] [OPTION…]"
+    children = parser.add_subparsers(metavar="ACTION", required=True)
+    for action in ACTIONS:
+        child = children.add_parser(
+            action.NAME,
+            help=action.HELP,
+            description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
+            allow_abbrev=False,
+        )
+        child.set_defaults(run=action.run)
+        action.add_arguments(child)

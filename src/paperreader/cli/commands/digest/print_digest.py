@@ -1,0 +1,116 @@
+"""`digest print`, which is what `digest` does: make a digest, then print or send it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.diagnostics import note, say
+from paperreader.errors import SourceError
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from paperreader.cli.invocation import Invocation
+    from paperreader.cli.serving import Served
+    from paperreader.digest.digest import Digest
+
+NAME = "print"
+HELP = "print the digest of new papers, an edition or a view, or send it"
+
+FORMATS = ("text", "markdown", "html", "eml", "json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the digest is made of, and where it goes."""
+    parser.usage = "paperreader digest [new | EDITION | @VIEW] [QUERY…] [OPTION…]"
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="EDITION",
+        help="new (the default) is everything since the last digest that was sent; or an edition or @VIEW as "
+        "for `list`; what follows is a query",
+    )
+    parser.add_argument(
+        "--format", metavar="FORMAT", choices=FORMATS, default="text", help=" or ".join(FORMATS)
+    )
+    parser.add_argument("--output", metavar="FILE", help="the file to write; without it, or for -, stdout")
+    parser.add_argument("--force", action="store_true", help="replace a file that exists")
+    parser.add_argument("--quiet-when-empty", action="store_true", help="say nothing when nothing is new")
+    options.add(parser, options.OUTPUT[:2], options.OUTPUT[3:4], options.NETWORK)
+
+
+def run(invocation: Invocation) -> int:
+    """Make the digest and print it."""
+    made = make(invocation)
+    if made.reason:
+        if not invocation.arguments.quiet_when_empty:
+            say(made.reason)
+        return 0
+    _write(_text(made, invocation), invocation)
+    return 0
+
+
+def make(invocation: Invocation) -> Digest:
+    """Return the digest that the words ask for; lists that are old or missing are fetched first."""
+    from paperreader.digest.record import DigestRecord
+    from paperreader.digest.selection import LIMIT, Before, Chooser
+
+    words = list(invocation.arguments.words) or ["new"]
+    record = DigestRecord(invocation.paths.digests)
+    before = Before(record.sent(), record.last_day()) if invocation.paths.digests.exists() else Before()
+    limit = invocation.arguments.limit
+    is_new = words[0] == "new"
+    wanted = None if is_new else _wanted(words, invocation)
+    chooser = Chooser(
+        invocation.services,
+        bookmarks=invocation.known_bookmarks,
+        hiding=invocation.mutes,
+        before=before,
+        query=invocation.query(" ".join(words[1:]) if wanted is None else wanted[1]),
+        limit=LIMIT if limit is None else limit,
+    )
+    if wanted is None:
+        _fetch_new(before.last_day, invocation)
+        return chooser.new()
+    return chooser.of_shelf(wanted[0].name, wanted[0].shelf, words[0])
+
+
+def _wanted(words: list[str], invocation: Invocation) -> tuple[Served, str]:
+    """Return the papers that the first word names, and the query of the others."""
+    from paperreader.cli.saved_views import named
+    from paperreader.cli.serving import serve
+
+    wanted = named(words, invocation)
+    return serve(wanted.place, invocation), wanted.query
+
+
+def _fetch_new(last_day: date | None, invocation: Invocation) -> None:
+    from paperreader.digest.gathering import fetch_new
+
+    if invocation.services.network.offline:
+        return
+    try:
+        invocation.ask_network(fetch_new(last_day, invocation.services))
+    except SourceError as error:
+        say(f"{error} The digest is made of what is stored.")
+
+
+def _text(made: Digest, invocation: Invocation) -> str:
+    from paperreader.digest.render import render
+
+    return render(made, invocation.arguments.format, invocation.paths.templates)
+
+
+def _write(text: str, invocation: Invocation) -> None:
+    from paperreader.durable.plain import write_text
+
+    output = invocation.arguments.output
+    if output in (None, "-"):
+        invocation.output.data([text])
+        return
+    target = Path(output).expanduser()
+    write_text(target, text, replace=invocation.arguments.force, hint="--force replaces it")
+    note(f"wrote {target}", verbose=invocation.verbose)
