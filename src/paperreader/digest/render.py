@@ -1,7 +1,8 @@
 """A digest as text, Markdown and HTML, by jinja2 templates that the user may replace.
 
 Only this module imports jinja2. Every value that comes from a paper is text: the template engine escapes HTML,
-the filter `markdown` escapes Markdown. A file of the same name in the folder `templates` of the settings takes the place of ours.
+and the filter `markdown` escapes Markdown. A file in the folder `templates` of the settings replaces ours of the
+same name; where it has an error, ours is used and the error is said.
 """
 
 from __future__ import annotations
