@@ -15,10 +15,12 @@ class Item(msgspec.Struct, frozen=True):
     Attributes:
         entry: the paper, with the user's tags and note where it is bookmarked.
         reason: why it is here, in a few words: `3rd of Monday 23 November 2026`.
+        read: whether the user has read it.
     """
 
     entry: Entry
     reason: str
+    read: bool = False
 
 
 class Section(msgspec.Struct, frozen=True):

@@ -163,7 +163,7 @@ class Chooser:
         kept, others = rows[: self._limit], rows[self._limit :]
         self._used.update(row.paper.id for row in kept)
         self._passed += [row.paper.id for row in others]
-        items = tuple(Item(self._entry(row), reason(row)) for row in kept)
+        items = tuple(Item(self._entry(row), reason(row), row.read) for row in kept)
         return Section(name, items, len(others), command)
 
     def _is_new(self, paper_id: str) -> bool:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import note, say
+from paperreader.cli.output import Format
 from paperreader.errors import SourceError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
     from datetime import date
 
+    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
     from paperreader.cli.serving import Served
-    from paperreader.digest.digest import Digest
+    from paperreader.digest.digest import Digest, Item
 
 NAME = "print"
 HELP = "print the digest of new papers, an edition or a view, or send it"
@@ -99,9 +102,44 @@ def _fetch_new(last_day: date | None, invocation: Invocation) -> None:
 
 
 def _text(made: Digest, invocation: Invocation) -> str:
+    form = invocation.arguments.format
+    if form == "json" or invocation.form is Format.JSON:
+        import msgspec
+
+        record = digest_record(made, invocation.known_bookmarks)
+        return msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n"
     from paperreader.digest.render import render
 
-    return render(made, invocation.arguments.format, invocation.paths.templates)
+    rendered = render(made, form, invocation.paths.templates)
+    for problem in rendered.problems:
+        say(problem)
+    return rendered.text
+
+
+def digest_record(made: Digest, bookmarks: Mapping[str, Bookmark]) -> dict[str, object]:
+    """Return a digest for programs: what was asked, and each section with its papers and their reasons."""
+    import msgspec
+
+    from paperreader.cli.record import record_of
+    from paperreader.models.listing import Row
+
+    def paper(item: Item) -> dict[str, object]:
+        record = record_of(Row(None, item.entry.paper, item.read), bookmarks)
+        return {"reason": item.reason, **msgspec.structs.asdict(record)}
+
+    return {
+        "made": made.made.isoformat(timespec="seconds"),
+        "asked": made.asked,
+        "days": [str(day) for day in made.days],
+        "sections": [
+            {
+                "name": section.name,
+                "more": section.more,
+                "papers": [paper(item) for item in section.items],
+            }
+            for section in made.sections
+        ],
+    }
 
 
 def _write(text: str, invocation: Invocation) -> None:
