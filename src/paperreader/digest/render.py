@@ -1,8 +1,8 @@
 """A digest as text, Markdown and HTML, by jinja2 templates that the user may replace.
 
 Only this module imports jinja2. Every value that comes from a paper is text: the template engine escapes
-HTML, and the filter `markdown` escapes Markdown. A file in the folder `templates` of the settings replaces ours
-of the same name. Where it has an error, ours is used and the error is named.
+HTML, and the filter `markdown` escapes Markdown. A file in the folder `templates` of the settings replaces
+ours of the same name. Where it has an error, ours is used and the error is named.
 """
 
 from __future__ import annotations
