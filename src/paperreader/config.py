@@ -17,6 +17,7 @@ import msgspec
 
 from paperreader.errors import ConfigError, NotSaved, PaperReaderError, UsageError, quoted, shown
 from paperreader.folders import is_missing, make_folder
+from paperreader.mail_settings import MailConfig, NotifyConfig
 from paperreader.textfile import read_text
 
 if TYPE_CHECKING:
@@ -123,6 +124,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     network: NetworkConfig = NetworkConfig()
     links: LinksConfig = LinksConfig()
     export: ExportConfig = ExportConfig()
+    mail: MailConfig = MailConfig()
+    notify: NotifyConfig = NotifyConfig()
     keys: dict[str, str] = {}
 
 
@@ -210,6 +213,27 @@ DEFAULT_TOML = """\
 # Keys of citations: a pattern of {author}, {authors}, {year}, {month}, {word}, {title} and {id}.
 #citation_key = "{author}{year}{word}"
 
+[mail]
+# Where the digest goes: a mail server, or a sendmail program, or a Maildir.
+#host = "smtp.example.org"
+# "starttls" (port 587), "tls" (port 465) or "none".
+#security = "starttls"
+#port = 587
+#username = "me@example.org"
+# A program that prints the password; or password_env, the name of a variable.
+#password_command = ["pass", "show", "mail"]
+# Without them: from = username, to = from.
+#from = "me@example.org"
+#to = ["me@example.org"]
+#ca_file = ""
+#helo = ""
+#sendmail = "/usr/sbin/sendmail"
+#maildir = "~/Mail/papers"
+
+[notify]
+# Addresses for the short form of the digest, as Apprise takes them.
+#urls = ["ntfy://papers"]
+
 [keys]
 # Keys of commands, separated by commas; the help screen names the commands. For example:
 #     open_code = "o,ctrl+o"
@@ -294,6 +318,7 @@ def _check_section(path: Path, section: str, given: object) -> None:
             _check_value(path, f"keys.{shown(command)}", keys, _KEYS)
         return
     hints = get_type_hints(sections[section], include_extras=True)
+    hints = {field.encode_name: hints[field.name] for field in msgspec.structs.fields(sections[section])}
     for key, value in given.items():
         if key not in hints:
             raise ConfigError(f"{path}: {_unknown(key, f'setting of [{section}]', hints)}")

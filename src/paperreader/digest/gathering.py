@@ -45,8 +45,9 @@ async def fetch_new(
 
 def _plan(last_day: date | None, services: Services) -> Plan | None:
     library = services.library
-    weekdays = [day for day in wanted_days(last_day, services.now()) if day.weekday() < 5]
-    missing = tuple(day for day in weekdays if not is_settled(library.info(key_of(day)), day))
+    now = services.now()
+    weekdays = [day for day in wanted_days(last_day, now) if day.weekday() < 5]
+    missing = tuple(day for day in weekdays if not is_settled(library.info(key_of(day)), day, now))
     if not missing:
         return None
     return Plan(missing[-1], missing[0], missing, len(weekdays) - len(missing), is_open=False)

@@ -131,7 +131,8 @@ class Chooser:
         """Return the days whose complete lists are in the library and have papers, the newest first."""
         library = self._services.library
         found = ((day, library.info(key_of(day))) for day in days)
-        return [day for day, info in found if info is not None and info.count and is_settled(info, day)]
+        now = self._services.now()
+        return [day for day, info in found if info is not None and info.count and is_settled(info, day, now)]
 
     def _view(self, name: str, text: str, first: date) -> Section:
         asked = both(parse(text), self._query)
@@ -181,7 +182,7 @@ class Chooser:
         library = self._services.library
         weekdays = [day for day in wanted_days(self._before.last_day, now) if day.weekday() < 5]
         uncovered = [day for day in weekdays if self._before.last_day is None or day > self._before.last_day]
-        missing = [day for day in uncovered if not is_settled(library.info(key_of(day)), day)]
+        missing = [day for day in uncovered if not is_settled(library.info(key_of(day)), day, now)]
         if missing:
             names = " and ".join(describe(key_of(day)) for day in missing[:2])
             return f"The list of {names} is not here yet: it could not be fetched, or was not published."

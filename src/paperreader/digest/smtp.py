@@ -1,8 +1,8 @@
 """One mail to one SMTP server, with one deadline over the entire talk and bounded replies (RFC 5321).
 
-`smtplib` is not used: its time limit is one per read, a reply may fill the memory, and it does not say whether a
-connection broke before or after the end of the message. Here the outcome is one of three: not sent, accepted, or
-uncertain, where the server has the message but its answer did not come.
+`smtplib` is not used: its time limit is one per read, a reply may fill the memory, and it does not say
+whether a connection broke before or after the end of the message. Here the outcome is one of three: not sent,
+accepted, or uncertain, where the server has the message but its answer did not come.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def send(server: Server, sender: str, recipients: Sequence[str], message: bytes)
 
     Args:
         server: which.
-        sender, recipients: the envelope; ASCII addresses.
+        sender: the address of the envelope's sender, in ASCII.
+        recipients: those of the envelope, in ASCII.
         message: with CRLF at the ends of its lines.
 
     Raises:
@@ -202,8 +203,8 @@ class _Talk:
             reply = self._reply(patient=True)
         except NotSent as error:
             raise Uncertain(
-                f"{self._name} has the mail but did not confirm it ({_lowered(str(error))}) The next run sends "
-                "the same mail again, which mail programs show once."
+                f"{self._name} has the mail but did not confirm it ({_lowered(str(error))}) The next run "
+                "sends the same mail again, which mail programs show once."
             ) from error
         self._demand(reply, "refuses the message")
         return Accepted(clean_line(reply.words, _SHOWN), refused)
@@ -224,8 +225,8 @@ class _Talk:
     def _protect(self) -> None:
         if "STARTTLS" not in self._features:
             raise NotSent(
-                f'{self._name} offers no STARTTLS. If it speaks TLS from the start, set security = "tls" (its '
-                "usual port is 465)."
+                f'{self._name} offers no STARTTLS. If it speaks TLS from the start, set security = "tls" '
+                "(its usual port is 465)."
             )
         self._demand(self._ask("STARTTLS"), "refuses to start TLS", code=220)
         # What came in the clear before TLS may not be taken for what comes after it (RFC 3207, 4.2).
@@ -243,8 +244,8 @@ class _Talk:
         if not {"PLAIN", "LOGIN"} & set(offered):
             told = f"only {' '.join(offered)}" if offered else "no login"
             raise NotSent(
-                f"{self._name} offers {told}, and neither PLAIN nor LOGIN: leave `username` out if it needs no "
-                "login, else use another account or a relay.",
+                f"{self._name} offers {told}, and neither PLAIN nor LOGIN: leave `username` out if it needs "
+                "no login, else use another account or a relay.",
                 code=504,
             )
         password = self._server.password() if self._server.password else ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
     from paperreader.cli.serving import Served
     from paperreader.digest.digest import Digest, Item
+    from paperreader.digest.selection import Before
 
 NAME = "print"
 HELP = "print the digest of new papers, an edition or a view, or send it"
@@ -41,13 +42,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", metavar="FILE", help="the file to write; without it, or for -, stdout")
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
+    parser.add_argument("--send", action="store_true", help="send it as [mail] in config.toml says")
+    parser.add_argument(
+        "--test", action="store_true", help="with --send: mark it as a test"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="with --send: print the mail that would go")
     parser.add_argument("--quiet-when-empty", action="store_true", help="say nothing when nothing is new")
     options.add(parser, options.OUTPUT[:2], options.OUTPUT[3:4], options.NETWORK)
 
 
 def run(invocation: Invocation) -> int:
     """Make the digest and print it."""
-    made = make(invocation)
+    arguments = invocation.arguments
+    if arguments.send and not arguments.dry_run:
+        return _send(invocation)
+    made = make(invocation, _before(invocation))
     if made.reason:
         if not invocation.arguments.quiet_when_empty:
             say(made.reason)
@@ -56,14 +65,58 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
-def make(invocation: Invocation) -> Digest:
-    """Return the digest that the words ask for; lists that are old or missing are fetched first."""
+def _before(invocation: Invocation) -> Before:
     from paperreader.digest.record import DigestRecord
-    from paperreader.digest.selection import LIMIT, Before, Chooser
+    from paperreader.digest.selection import Before
+
+    if not invocation.paths.digests.exists():
+        return Before()
+    record = DigestRecord(invocation.paths.digests)
+    return Before(record.sent(), record.last_day())
+
+
+def _send(invocation: Invocation) -> int:
+    """Send the digest, and say what became of it."""
+    import os
+
+    from paperreader.digest.record import DigestRecord, Outcome
+    from paperreader.digest.sending import Sender
+    from paperreader.text.counted import counted
+
+    services = invocation.services
+    sender = Sender(
+        DigestRecord(invocation.paths.digests),
+        services.config.mail,
+        invocation.paths.templates,
+        os.environ,
+        services.now,
+    )
+    if invocation.arguments.test:
+        note(sender.send_test(make(invocation, _before(invocation))), verbose=True)
+        return 0
+    run = sender.send(lambda before: make(invocation, before))
+    if run.outcome is Outcome.NOTHING:
+        if not invocation.arguments.quiet_when_empty:
+            say(run.reason)
+        return 0
+    if run.reason:
+        say(run.reason)
+    for recipient, words in run.refused.items():
+        say(f"{recipient} was refused: {words}")
+    note(f"{counted(len(run.papers), 'paper')}: {run.server}", verbose=True)
+    return 1 if run.refused else 0
+
+
+def make(invocation: Invocation, before: Before) -> Digest:
+    """Return the digest that the words ask for; lists that are old or missing are fetched first.
+
+    Args:
+        invocation: what was asked.
+        before: what earlier digests sent.
+    """
+    from paperreader.digest.selection import LIMIT, Chooser
 
     words = list(invocation.arguments.words) or ["new"]
-    record = DigestRecord(invocation.paths.digests)
-    before = Before(record.sent(), record.last_day()) if invocation.paths.digests.exists() else Before()
     limit = invocation.arguments.limit
     is_new = words[0] == "new"
     wanted = None if is_new else _wanted(words, invocation)
@@ -102,12 +155,19 @@ def _fetch_new(last_day: date | None, invocation: Invocation) -> None:
 
 
 def _text(made: Digest, invocation: Invocation) -> str:
-    form = invocation.arguments.format
+    form = "eml" if invocation.arguments.dry_run else invocation.arguments.format
     if form == "json" or invocation.form is Format.JSON:
         import msgspec
 
         record = digest_record(made, invocation.known_bookmarks)
         return msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n"
+    if form == "eml":
+        from paperreader.digest.delivery import envelope_of
+        from paperreader.digest.message import make_mail
+
+        envelope = envelope_of(invocation.services.config.mail)
+        mail = make_mail(made, envelope, templates=invocation.paths.templates)
+        return mail.for_a_file.decode("ascii")
     from paperreader.digest.render import render
 
     rendered = render(made, form, invocation.paths.templates)

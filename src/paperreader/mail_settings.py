@@ -1,0 +1,91 @@
+"""The settings `[mail]` and `[notify]`: where a digest goes. Checked by `config` like all others."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+_ADDRESS = (
+    r"\A[^\s@<>,;:\"()\[\]\\.][^\s@<>,;:\"()\[\]\\]{0,63}@(?:[\w-]{1,63}(?:\.[\w-]{1,63})+|localhost)\Z"
+)
+_DESCRIBED = 'an address like "me@example.org"'
+
+Address = Annotated[str, msgspec.Meta(pattern=_ADDRESS, max_length=254, description=_DESCRIBED)]
+
+_SECURITY = {
+    "starttls": "starttls",
+    "tls": "tls", "ssl": "tls", "ssl/tls": "tls", "smtps": "tls", "implicit": "tls",
+    "none": "none",
+}  # fmt: skip
+"""What programs call the ways to protect a connection, and which of ours each is."""
+
+
+class MailConfig(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}
+):
+    """`[mail]`: how a digest is sent. Either `host`, `sendmail` or `maildir` says where to.
+
+    Attributes:
+        host: of the mail server.
+        port: 0 for the usual one: 465 with TLS, 587 with STARTTLS, 25 without.
+        security: how the connection is protected; empty follows the port, else it is STARTTLS.
+        username: who logs in; empty for no login.
+        password_env: the environment variable that holds the password.
+        password_command: the program that prints the password, and its arguments.
+        sender: the address that the mail is from; empty is `username`.
+        to: who it is for.
+        ca_file: certificates to trust instead of the system's.
+        helo: how we name ourselves to the server; empty is our address.
+        sendmail: a program to hand the mail to instead of a server.
+        maildir: a folder to put the mail into instead.
+    """
+
+    host: Annotated[
+        str, msgspec.Meta(pattern=r"\A[^\s/@]{0,253}\Z", description="the name of a mail server")
+    ] = ""
+    port: Annotated[int, msgspec.Meta(ge=0, le=65_535, description="a number from 1 to 65535")] = 0
+    security: Annotated[
+        Literal["", "starttls", "tls", "none", "ssl", "ssl/tls", "smtps", "implicit"],
+        msgspec.Meta(description='"starttls", "tls" or "none"'),
+    ] = ""
+    username: Annotated[str, msgspec.Meta(max_length=254, description="the name that logs in")] = ""
+    password_env: Annotated[
+        str,
+        msgspec.Meta(pattern=r"\A(?:[A-Za-z_]\w*)?\Z", description="the name of an environment variable"),
+    ] = ""
+    password_command: Annotated[
+        tuple[Annotated[str, msgspec.Meta(min_length=1)], ...],
+        msgspec.Meta(description='a list of texts, like ["pass", "show", "mail"]'),
+    ] = ()
+    sender: Annotated[Address | Literal[""], msgspec.Meta(description=_DESCRIBED)] = ""
+    to: Annotated[
+        tuple[Address, ...], msgspec.Meta(max_length=50, description='a list like ["me@example.org"]')
+    ] = ()
+    ca_file: Annotated[str, msgspec.Meta(description="the path of a PEM file")] = ""
+    helo: Annotated[str, msgspec.Meta(pattern=r"\A[!-~]{0,255}\Z", description="a name without blanks")] = ""
+    sendmail: Annotated[str, msgspec.Meta(description='a path like "/usr/sbin/sendmail"')] = ""
+    maildir: Annotated[str, msgspec.Meta(description='a path like "~/Mail/papers"')] = ""
+
+    @property
+    def protection(self) -> str:
+        """How the connection is protected: `starttls`, `tls` or `none`."""
+        return _SECURITY.get(self.security, "tls" if self.port == 465 else "starttls")
+
+    @property
+    def real_port(self) -> int:
+        """The port, or the usual one of the protection."""
+        return self.port or {"tls": 465, "starttls": 587, "none": 25}[self.protection]
+
+
+class NotifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[notify]`: where the short form of a digest goes.
+
+    Attributes:
+        urls: addresses as Apprise takes them (https://github.com/caronc/apprise). They may hold secrets.
+    """
+
+    urls: Annotated[
+        tuple[Annotated[str, msgspec.Meta(min_length=1)], ...],
+        msgspec.Meta(description='a list of addresses, like ["ntfy://papers"]'),
+    ] = ()
