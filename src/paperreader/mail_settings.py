@@ -11,7 +11,7 @@ _ADDRESS = (
 )
 _DESCRIBED = 'an address like "me@example.org"'
 
-Address = Annotated[str, msgspec.Meta(pattern=_ADDRESS, max_length=254, description=_DESCRIBED)]
+Address = Annotated[str, msgspec.Meta(pattern=rf"\A{_ADDRESS}\Z", max_length=254, description=_DESCRIBED)]
 
 _SECURITY = {
     "starttls": "starttls",
@@ -58,7 +58,9 @@ class MailConfig(
         tuple[Annotated[str, msgspec.Meta(min_length=1)], ...],
         msgspec.Meta(description='a list of texts, like ["pass", "show", "mail"]'),
     ] = ()
-    sender: Annotated[Address | Literal[""], msgspec.Meta(description=_DESCRIBED)] = ""
+    sender: Annotated[
+        str, msgspec.Meta(pattern=rf"\A(?:{_ADDRESS})?\Z", max_length=254, description=_DESCRIBED)
+    ] = ""
     to: Annotated[
         tuple[Address, ...], msgspec.Meta(max_length=50, description='a list like ["me@example.org"]')
     ] = ()

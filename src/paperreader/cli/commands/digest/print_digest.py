@@ -43,9 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="the file to write; without it, or for -, stdout")
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
     parser.add_argument("--send", action="store_true", help="send it as [mail] in config.toml says")
-    parser.add_argument(
-        "--test", action="store_true", help="with --send: mark it as a test"
-    )
+    parser.add_argument("--test", action="store_true", help="with --send: mark it as a test")
     parser.add_argument("--dry-run", action="store_true", help="with --send: print the mail that would go")
     parser.add_argument("--quiet-when-empty", action="store_true", help="say nothing when nothing is new")
     options.add(parser, options.OUTPUT[:2], options.OUTPUT[3:4], options.NETWORK)
