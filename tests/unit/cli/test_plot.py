@@ -61,7 +61,7 @@ def test_a_query_says_what_is_drawn(call, this_week, place):
     answer = call("list", place, "case", "4", "--plot")
 
     assert answer.code == 0
-    assert answer.out.startswith(f"{place.capitalize()}, «case 4»: 1 paper in 26 weeks")
+    assert answer.out.startswith(f"{place.capitalize()}, 'case 4': 1 paper in 26 weeks")
     assert "█" in answer.out
 
 
@@ -80,5 +80,5 @@ def test_an_old_list_is_drawn_until_its_own_last_week(call, tmp_path):
 def test_papers_without_a_date_are_told(call):
     answer = call("list", "sample", "--plot")
 
-    assert answer.out.startswith("Sample: 0 papers in 26 weeks")
-    assert "38 of 38 papers have no date" in answer.err
+    assert answer.out.startswith("Sample: 10 papers in 26 weeks")
+    assert "23 of 38 papers have no date" in answer.err
