@@ -214,25 +214,30 @@ DEFAULT_TOML = """\
 #citation_key = "{author}{year}{word}"
 
 [mail]
-# Where the digest goes: a mail server, or a sendmail program, or a Maildir.
-#host = "smtp.example.org"
-# "starttls" (port 587), "tls" (port 465) or "none".
-#security = "starttls"
-#port = 587
-#username = "me@example.org"
-# A program that prints the password; or password_env, the name of a variable.
-#password_command = ["pass", "show", "mail"]
-# Without them: from = username, to = from.
-#from = "me@example.org"
-#to = ["me@example.org"]
+# The mail server of the digest, like "smtp.example.org".
+#host = ""
+# "starttls" (port 587), "tls" (port 465) or "none"; empty follows the port, else it is "starttls".
+#security = ""
+# 0 is the usual port of the security.
+#port = 0
+# Who logs in; empty logs in nobody.
+#username = ""
+# A program that prints the password, like ["pass", "show", "mail"], or the name of a variable that holds it.
+#password_command = []
+#password_env = ""
+# The sender, like "me@example.org"; empty is the username. Who gets the mail; empty is the sender.
+#from = ""
+#to = []
+# A file of certificates to trust, and the name that greets the server.
 #ca_file = ""
 #helo = ""
-#sendmail = "/usr/sbin/sendmail"
-#maildir = "~/Mail/papers"
+# In place of a server: a program like "/usr/sbin/sendmail", or a folder like "~/Mail/papers".
+#sendmail = ""
+#maildir = ""
 
 [notify]
-# Addresses for the short form of the digest, as Apprise takes them.
-#urls = ["ntfy://papers"]
+# Addresses that get the short form of the digest, as Apprise takes them, like ["ntfy://papers"].
+#urls = []
 
 [keys]
 # Keys of commands, separated by commas; the help screen names the commands. For example:
