@@ -168,9 +168,8 @@ async def test_the_palette_is_a_box_like_the_others(tmp_path: Path, size: tuple[
     async with opened(make_app(tmp_path, editions=[build_edition(3)]), size=size) as reader:
         await reader.press("ctrl+p")
         lines = reader.lines()
-        title = next(line for line in lines if "Commands" in line).strip()
-        assert title.startswith("╭─ Commands ─")
-        assert len(title[: title.index("╮") + 1]) <= 80
+        title = next(line for line in lines if "╭─ Commands ─" in line)
+        assert title.index("╮") - title.index("╭") < 80
         bottom = next(number for number, line in enumerate(lines) if "╰─" in line)
         assert "Enter run" in lines[bottom - 1]
         assert "Esc close" in lines[bottom - 1]
