@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -93,6 +94,7 @@ _EMPTY: _Table = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=32)
 def command_hints(focus: Focus, keys: Keys) -> tuple[Hint, ...]:
     """Return the keys that matter on the screen, the most used first; a command without a key has no hint."""
     hints: dict[str, Hint] = {}
