@@ -49,6 +49,8 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
         days: the complete daily lists that it covers.
         passed: identifiers of the papers of these days that the limit leaves out.
         reason: why there is nothing in it, as a sentence; empty where there is something.
+        failure: why a list could not be fetched, as a sentence; empty where nothing failed.
+        problems: a sentence for each view or list that is left out.
     """
 
     made: datetime
@@ -57,6 +59,8 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[date, ...] = ()
     passed: tuple[str, ...] = ()
     reason: str = ""
+    failure: str = ""
+    problems: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:

@@ -5,49 +5,71 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from paperreader.digest.selection import wanted_days
+from paperreader.digest.days import wanted_days
+from paperreader.errors import SourceError
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.sync import fetch_edition, is_fresh
 from paperreader.sync.backfill import backfill
 from paperreader.sync.plan import Plan, is_settled, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from paperreader.services import Services
-    from paperreader.sync.progress import Progress
 
 _TRENDING = EditionKey(EditionKind.TRENDING)
 
 
-async def fetch_new(
-    last_day: date | None, services: Services, progress: Callable[[Progress], None] = lambda _: None
-) -> None:
+async def fetch_new(last: date | None, services: Services) -> SourceError | None:
     """Fetch the trending list, and the daily lists that are complete but not stored as such.
 
+    The first digest has one daily list, so the newest one that has papers is enough.
+
     Args:
-        last_day: the newest daily list that a digest covered, or None.
+        last: the newest daily list that a digest covered, or None.
         services: where to ask and where to keep.
-        progress: called after each day.
+
+    Returns:
+        Why a list did not come, or None; what came is kept.
 
     Raises:
-        SourceError: a list could not be fetched; those that came are kept.
         NotSaved: the library cannot be written.
     """
-    trending = await asyncio.to_thread(services.library.info, _TRENDING)
-    if trending is None or not is_fresh(trending, services):
-        await fetch_edition(_TRENDING, services)
-    plan = await asyncio.to_thread(_plan, last_day, services)
-    if plan is not None:
-        await backfill(plan, services, progress)
+    failures = [await _fetch_trending(services)]
+    days = await asyncio.to_thread(_missing, wanted_days(last, services.now()), services)
+    if last is not None:
+        failures.append(await _fetch_days(days, services))
+        return next(filter(None, reversed(failures)), None)
+    for day in days:
+        failures.append(await _fetch_days((day,), services))
+        info = await asyncio.to_thread(services.library.info, key_of(day))
+        if failures[-1] is not None or (info is not None and info.count):
+            break
+    return next(filter(None, reversed(failures)), None)
 
 
-def _plan(last_day: date | None, services: Services) -> Plan | None:
-    library = services.library
-    now = services.now()
-    weekdays = [day for day in wanted_days(last_day, now) if day.weekday() < 5]
-    missing = tuple(day for day in weekdays if not is_settled(library.info(key_of(day)), day, now))
-    if not missing:
+async def _fetch_trending(services: Services) -> SourceError | None:
+    stored = await asyncio.to_thread(services.library.info, _TRENDING)
+    if stored is not None and is_fresh(stored, services):
         return None
-    return Plan(missing[-1], missing[0], missing, len(weekdays) - len(missing), is_open=False)
+    try:
+        await fetch_edition(_TRENDING, services)
+    except SourceError as error:
+        return error
+    return None
+
+
+async def _fetch_days(days: tuple[date, ...], services: Services) -> SourceError | None:
+    if not days:
+        return None
+    plan = Plan(days[-1], days[0], days, 0, is_open=False)
+    try:
+        return (await backfill(plan, services, lambda _: None)).failure
+    except SourceError as error:
+        return error
+
+
+def _missing(days: list[date], services: Services) -> tuple[date, ...]:
+    """Return the days whose complete lists are not stored; of days before a stored one, all of them."""
+    library, now = services.library, services.now()
+    return tuple(day for day in days if not is_settled(library.info(key_of(day)), day, now))

@@ -134,10 +134,13 @@ class DigestRecord:
         with self._open() as connection:
             return frozenset(row[0] for row in connection.execute("select paper_id from sent"))
 
-    def last_day(self) -> date | None:
-        """Return the newest daily list that an accepted digest covers."""
-        days = (day for run in self._runs("where outcome = 'accepted' and days != '[]'") for day in run.days)
-        return max(days, default=None)
+    def last_days(self) -> dict[str, date]:
+        """Return for each thing that was asked the newest daily list that an accepted digest covers."""
+        runs = self._runs("where outcome = 'accepted' and days != '[]'")
+        found: dict[str, date] = {}
+        for run in runs:
+            found[run.asked] = max(*run.days, found.get(run.asked, date.min))
+        return found
 
     def last(self, count: int) -> list[Run]:
         """Return the last runs, the newest first."""

@@ -7,12 +7,15 @@ the top of the trending list. A paper stands in the first section that has it. L
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from paperreader.digest.days import Days, look
 from paperreader.digest.digest import Digest, Item, Section
+from paperreader.digest.reasons import why_nothing
+from paperreader.errors import DamagedFile
 from paperreader.models.calendar import describe
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.entry import Entry
@@ -21,10 +24,11 @@ from paperreader.models.paper import merge
 from paperreader.query.muting import without_muted
 from paperreader.query.nodes import DateRange, Query, both
 from paperreader.query.parser import parse
-from paperreader.sync.plan import is_closed, is_settled, key_of
+from paperreader.sync.plan import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import date
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Row
@@ -35,13 +39,13 @@ if TYPE_CHECKING:
 LIMIT = 15
 """Papers in a section, unless the user says otherwise."""
 
-MOST_DAYS = 14
-"""Daily lists that one digest catches up with."""
+MOST_OF_DAYS = 45
+"""Papers of all daily lists of one digest together, unless the user says otherwise."""
 
-_LATE = timedelta(days=4)
-"""How far before the last covered day papers that came late are looked for."""
+LEAST_OF_A_DAY = 3
 
 _TRENDING = EditionKey(EditionKind.TRENDING)
+_NOTHING_ASKED = Query()
 
 
 class Before(NamedTuple):
@@ -49,11 +53,19 @@ class Before(NamedTuple):
 
     Attributes:
         sent: the papers that a digest had, or passed over because of its limit.
-        last_day: the newest daily list that a digest covered, or None.
+        last_days: for what was asked, such as `new`, the newest daily list that a digest covered.
     """
 
     sent: Collection[str] = frozenset()
-    last_day: date | None = None
+    last_days: Mapping[str, date] = {}
+
+
+class _About(NamedTuple):
+    """What a section is called, why each of its papers is there, and the command that lists all of them."""
+
+    name: str
+    reason: Callable[[Row], str]
+    command: str
 
 
 class Chooser:
@@ -65,7 +77,7 @@ class Chooser:
         hiding: what is muted.
         before: what earlier digests sent.
         query: the papers that are asked for.
-        limit: how many papers a section has at most.
+        limit: how many papers a section has at most; None for as many as are good in a mail.
     """
 
     def __init__(
@@ -74,98 +86,134 @@ class Chooser:
         *,
         bookmarks: Mapping[str, Bookmark],
         hiding: Sequence[Node] = (),
-        before: Before = Before(),  # noqa: B008 - a frozen value
-        query: Query = Query(),  # noqa: B008 - a frozen value
-        limit: int = LIMIT,
+        before: Before | None = None,
+        query: Query = _NOTHING_ASKED,
+        limit: int | None = None,
     ) -> None:
         self._services = services
+        self._library = services.library
         self._bookmarks = bookmarks
         self._hiding = hiding
-        self._before = before
+        self._before = before or Before()
         self._query = query
         self._limit = limit
         self._context = services.query_context(bookmarks)
         self._used: set[str] = set()
         self._passed: list[str] = []
+        self._problems: list[str] = []
 
-    def new(self) -> Digest:
-        """Return everything that is new since the last digest."""
+    @property
+    def last_day(self) -> date | None:
+        """The newest daily list that a digest of the same question covered."""
+        return self._before.last_days.get(self._asked("new"))
+
+    def new(self, failure: str = "") -> Digest:
+        """Return everything that is new since the last digest.
+
+        Args:
+            failure: why a list could not be fetched, as a sentence; empty where nothing failed.
+        """
         now = self._services.now()
-        days = self._days_here(wanted_days(self._before.last_day, now))
-        views = self._services.views.load().views if self._services.paths.views.exists() else ()
-        first = min(days, default=self._services.today)
-        sections = [self._view(view.name, view.query, first) for view in views]
-        sections += [self._day(day) for day in days]
-        sections.append(self._trending())
-        kept = tuple(section for section in sections if section.items)
-        covered = tuple(day for day in days if self._before.last_day is None or day > self._before.last_day)
-        reason = "" if kept else self._why_nothing()
-        return Digest(
-            made=now.astimezone(),
-            asked=self._asked("new"),
+        days = look(self.last_day, self._library, now)
+        sections = [*self._views(days), *self._days(days), self._trending()]
+        kept = tuple(section for section in sections if section.items or section.more)
+        nothing = why_nothing(
+            days,
+            self._library,
+            now,
+            query=self._query.text,
+            failure=failure,
+            offline=self._services.network.offline,
+        )
+        late = (nothing,) if kept and days.missing and not failure else ()
+        return self._digest(
+            "new",
             sections=kept,
-            days=covered,
-            passed=tuple(paper_id for paper_id in self._passed if paper_id not in self._used),
-            reason=reason,
+            days=days.covered,
+            reason="" if kept else nothing,
+            failure=nothing if failure and (days.missing or not kept) else failure,
+            problems=(*self._problems, *late, *_skipped(days)),
         )
 
-    def of_shelf(self, name: str, shelf: Shelf, asked: str, *, command: str = "") -> Digest:
+    def of_shelf(self, name: str, shelf: Shelf, asked: str) -> Digest:
         """Return one list, without what was sent.
 
         Args:
             name: of the list, as its heading.
             shelf: its papers.
-            asked: how the user named it.
-            command: the command that lists all of it.
+            asked: how the user named it, which is also how `list` names it.
         """
-        section = self._section(name, shelf, self._query, _ranked_in(name), command=command)
+        about = _About(name, _ranked_in(name), self._command(asked))
+        section = self._section(shelf, self._query, about)
+        if section.items or section.more:
+            return self._digest(asked, sections=(section,))
+        return self._digest(asked, reason=self._why_nothing_of(name, shelf))
+
+    def _digest(self, place: str, **fields: object) -> Digest:
+        passed = tuple(paper_id for paper_id in dict.fromkeys(self._passed) if paper_id not in self._used)
         made = self._services.now().astimezone()
-        if section.items:
-            return Digest(made=made, asked=self._asked(asked), sections=(section,))
-        return Digest(made=made, asked=self._asked(asked), reason=self._why_nothing_of(name, shelf))
+        return msgspec.structs.replace(Digest(made=made, asked=self._asked(place), passed=passed), **fields)
 
     def _asked(self, place: str) -> str:
         return f"{place} {self._query.text}".strip()
 
-    def _days_here(self, days: Iterable[date]) -> list[date]:
-        """Return the days whose complete lists are in the library and have papers, the newest first."""
-        library = self._services.library
-        found = ((day, library.info(key_of(day))) for day in days)
-        now = self._services.now()
-        return [day for day, info in found if info is not None and info.count and is_settled(info, day, now)]
+    def _command(self, *words: str) -> str:
+        """Return the command that lists what these words and the query ask for."""
+        return shlex.join(filter(None, ("paperreader", "list", *words, self._query.text)))
 
-    def _view(self, name: str, text: str, first: date) -> Section:
-        asked = both(parse(text), self._query)
-        since = Query(node=DateRange(first, None))
-        query = msgspec.structs.replace(both(since, asked), text=asked.text)
-        shelf = self._services.library.whole_shelf()
-        return self._section(
-            name, shelf, query, lambda _row: f"view {name}", command=f"paperreader list '@{name}'"
-        )
+    def _views(self, days: Days) -> list[Section]:
+        """Return a section for each view; what is doubtful in its query is named."""
+        if not self._services.paths.views.exists():
+            return []
+        try:
+            views = self._services.views.load().views
+        except DamagedFile as error:
+            self._problems.append(f"{error} The digest has no views.")
+            return []
+        looked_through = (*days.ready, *days.new)
+        first = min(looked_through, default=self._services.today)
+        sections = []
+        for view in views:
+            read = parse(view.query)
+            self._problems += [f"The view {view.name}: {problem.message}" for problem in read.problems[:1]]
+            asked = both(read, self._query)
+            query = msgspec.structs.replace(both(Query(node=DateRange(first, None)), asked), text=asked.text)
+            sections.append(self._view(view.name, query))
+        return sections
 
-    def _day(self, day: date) -> Section:
-        key = key_of(day)
-        shelf = self._services.library.edition_shelf(key)
-        command = f"paperreader list {day}"
-        return self._section(describe(key), shelf, self._query, _ranked_in(describe(key)), command=command)
+    def _view(self, name: str, query: Query) -> Section:
+        about = _About(name, lambda _row: f"view {name}", self._command(f"@{name}"))
+        return self._section(self._library.whole_shelf(), query, about, order=Sort.UPVOTES)
+
+    def _days(self, days: Days) -> list[Section]:
+        """Return a section for each day; many days share the room of a few."""
+        new = sum(day in days.new for day in days.ready)
+        share = min(LIMIT, max(LEAST_OF_A_DAY, MOST_OF_DAYS // max(new, 1)))
+        return [self._day(day, share, late=day not in days.new) for day in days.ready]
+
+    def _day(self, day: date, share: int, *, late: bool) -> Section:
+        name = describe(key_of(day))
+        about = _About(name, _ranked_in(name, ", added late" if late else ""), self._command(str(day)))
+        return self._section(self._library.edition_shelf(key_of(day)), self._query, about, share)
 
     def _trending(self) -> Section:
         """Return the new ones among the first of the trending list; what is further down is not new."""
-        shelf = self._services.library.edition_shelf(_TRENDING)
-        top = both(parse(f"rank:<={self._limit}"), self._query)
-        return self._section("Trending", shelf, top, _ranked_in("Trending"), command="paperreader list")
+        shelf = self._library.edition_shelf(_TRENDING)
+        top = both(parse(f"rank:<={LIMIT if self._limit is None else self._limit}"), self._query)
+        about = _About("Trending", _ranked_in("Trending"), self._command("trending"))
+        return self._section(shelf, top, about)
 
     def _section(
-        self, name: str, shelf: Shelf, query: Query, reason: Callable[[Row], str], *, command: str
+        self, shelf: Shelf, query: Query, about: _About, share: int = LIMIT, *, order: Sort = Sort.SOURCE
     ) -> Section:
-        shown = without_muted(query, self._hiding)
-        listing = shelf.select(shown, Sort.SOURCE, self._context)
+        listing = shelf.select(without_muted(query, self._hiding), order, self._context)
         rows = [row for row in listing.rows(0, len(listing)) if self._is_new(row.paper.id)]
-        kept, others = rows[: self._limit], rows[self._limit :]
+        limit = share if self._limit is None else self._limit
+        kept, others = rows[:limit], rows[limit:]
         self._used.update(row.paper.id for row in kept)
         self._passed += [row.paper.id for row in others]
-        items = tuple(Item(self._entry(row), reason(row), row.read) for row in kept)
-        return Section(name, items, len(others), command)
+        items = tuple(Item(self._entry(row), about.reason(row), row.read) for row in kept)
+        return Section(about.name, items, len(others), about.command)
 
     def _is_new(self, paper_id: str) -> bool:
         return paper_id not in self._used and paper_id not in self._before.sent
@@ -176,28 +224,6 @@ class Chooser:
             return Entry(paper=row.paper)
         return msgspec.structs.replace(held.entry, paper=merge(held.paper, row.paper))
 
-    def _why_nothing(self) -> str:
-        """Return why there is nothing new: the weekend, a list that is not complete, or all was sent."""
-        now, today = self._services.now(), self._services.today
-        library = self._services.library
-        weekdays = [day for day in wanted_days(self._before.last_day, now) if day.weekday() < 5]
-        uncovered = [day for day in weekdays if self._before.last_day is None or day > self._before.last_day]
-        missing = [day for day in uncovered if not is_settled(library.info(key_of(day)), day, now)]
-        if missing:
-            names = " and ".join(describe(key_of(day)) for day in missing[:2])
-            return f"The list of {names} is not here yet: it could not be fetched, or was not published."
-        if uncovered:
-            held = all((info := library.info(key_of(day))) and not info.count for day in uncovered)
-            if held:
-                return f"Hugging Face published no list on {describe(key_of(uncovered[0]))}: a holiday."
-            return "Every paper of the lists that are complete was sent already, or is muted."
-        if (today - timedelta(days=1)).weekday() >= 5 or today.weekday() >= 5:
-            return "Hugging Face publishes no daily list at weekends, and those before were sent already."
-        return (
-            "The lists of the last days still fill, as they do for up to two days, and those before were "
-            "sent already."
-        )
-
     def _why_nothing_of(self, name: str, shelf: Shelf) -> str:
         if not shelf.count:
             return f"There are no papers in {name}."
@@ -206,25 +232,17 @@ class Chooser:
         return f"Every paper of {name} that is asked for was sent already, or is muted."
 
 
-def wanted_days(last_day: date | None, now: datetime) -> list[date]:
-    """Return the days whose lists a new digest looks through, the newest first.
-
-    Args:
-        last_day: the newest day that a digest covered; None for the first digest, which has one day.
-        now: the moment, with a zone.
-    """
-    newest = now.date()
-    while not is_closed(newest, now) or newest.weekday() >= 5:
-        newest -= timedelta(days=1)
-    if last_day is None:
-        return [newest]
-    first = max(last_day - _LATE, newest - timedelta(days=MOST_DAYS - 1))
-    return [newest - timedelta(days=number) for number in range(max((newest - first).days + 1, 0))]
+def _skipped(days: Days) -> tuple[str, ...]:
+    if days.skipped is None:
+        return ()
+    first, last = days.skipped
+    sentence = f"The lists from {first} to {last} are left out; `paperreader list {last}` shows the last."
+    return (sentence,)
 
 
-def _ranked_in(name: str) -> Callable[[Row], str]:
+def _ranked_in(name: str, more: str = "") -> Callable[[Row], str]:
     def reason(row: Row) -> str:
-        return f"{ordinal(row.rank)} of {name}" if row.rank else name
+        return f"{ordinal(row.rank)} of {name}{more}" if row.rank else f"{name}{more}"
 
     return reason
 

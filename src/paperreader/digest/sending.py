@@ -14,6 +14,7 @@ from paperreader.digest.message import Envelope, make_mail
 from paperreader.digest.record import DigestRecord, Outcome, Run
 from paperreader.digest.selection import Before
 from paperreader.digest.smtp import NotSent, Uncertain
+from paperreader.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,6 +53,7 @@ class Sender(NamedTuple):
 
         Raises:
             ConfigError: `[mail]` is missing or incomplete.
+            NetworkError: a list could not be fetched, and nothing else is new; the run is on record.
             NotSent, Uncertain: the mail did not leave, or may have; the run is on record.
             NotSaved: the record cannot be written, so nothing is sent.
         """
@@ -60,7 +62,7 @@ class Sender(NamedTuple):
             unfinished = self.record.unfinished()
             if unfinished is not None and unfinished.message is not None:
                 self._hand_over(unfinished, unfinished.message, envelope)
-            digest = choose(Before(self.record.sent(), self.record.last_day()))
+            digest = choose(Before(self.record.sent(), self.record.last_days()))
             run = Run(
                 started=self.now(),
                 asked=digest.asked,
@@ -71,10 +73,7 @@ class Sender(NamedTuple):
                 passed=digest.passed,
             )
             if digest.reason:
-                done = msgspec.structs.replace(
-                    run, outcome=Outcome.NOTHING, reason=digest.reason, ended=self.now()
-                )
-                return self.record.save(done)
+                return self._end_without_mail(run, digest)
             mail = make_mail(digest, envelope, templates=self.templates)
             left_out = set(digest.papers) - set(mail.digest.papers)
             run = msgspec.structs.replace(
@@ -100,6 +99,13 @@ class Sender(NamedTuple):
         envelope = envelope_of(self.config)
         mail = make_mail(digest, envelope, templates=self.templates, test=True)
         return deliver(mail.for_the_wire, envelope, self.config, self.environ).server
+
+    def _end_without_mail(self, run: Run, digest: Digest) -> Run:
+        """Record why nothing is sent; what could not be fetched is asked for again by the next run."""
+        if digest.failure:
+            self._end(run, Outcome.FAILED, digest.reason)
+            raise NetworkError(digest.reason)
+        return self._end(run, Outcome.NOTHING, digest.reason)
 
     def _hand_over(self, run: Run, message: bytes, envelope: Envelope) -> Run:
         try:

@@ -142,14 +142,14 @@ class _Run:
     def _failed(self, day: date, error: SourceError) -> None:
         log.warning("the list of %s did not come: %s", day, error)
         self._in_a_row += 1
-        self._tell(days_failed=self._reached.days_failed + 1)
+        self._tell(days_failed=self._reached.days_failed + 1, failure=error)
         if self._in_a_row == _MOST_FAILURES:
             reason = str(error).rstrip(".")
             raise NetworkError(
                 f"The sync ended early, since {_MOST_FAILURES} days in a row did not come ({reason})."
             ) from error
 
-    def _tell(self, *, waits: float = 0, **changed: int) -> None:
+    def _tell(self, *, waits: float = 0, **changed: object) -> None:
         self._reached = msgspec.structs.replace(
             self._reached, now=self._services.now(), waits=waits, **changed
         )

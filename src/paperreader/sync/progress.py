@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from paperreader.errors import SourceError
 from paperreader.text.counted import counted
 
 
@@ -20,6 +21,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         days_failed: days that could not be fetched.
         papers: papers in the lists that came.
         waits: seconds for which the server asked us to leave it alone, from now on; 0 while it does not.
+        failure: why the last of the days that failed could not be fetched, or None.
     """
 
     days_total: int
@@ -29,6 +31,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     days_failed: int = 0
     papers: int = 0
     waits: float = 0
+    failure: SourceError | None = None
 
     @property
     def seconds(self) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import note, say
 from paperreader.cli.output import Format
-from paperreader.errors import SourceError
+from paperreader.errors import NetworkError
 
 if TYPE_CHECKING:
     import argparse
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
-    from paperreader.cli.serving import Served
+    from paperreader.cli.naming import Collection
     from paperreader.digest.digest import Digest, Item
     from paperreader.digest.selection import Before
+    from paperreader.models.edition import EditionKey
 
 NAME = "print"
 HELP = "print the digest of new papers, an edition or a view, or send it"
@@ -55,8 +56,10 @@ def run(invocation: Invocation) -> int:
     if arguments.send and not arguments.dry_run:
         return _send(invocation)
     made = make(invocation, _before(invocation))
-    if made.reason:
-        if not invocation.arguments.quiet_when_empty:
+    if made.reason and made.failure:
+        raise NetworkError(made.reason)
+    if made.reason and not _is_json(invocation):
+        if not arguments.quiet_when_empty:
             say(made.reason)
         return 0
     _write(_text(made, invocation), invocation)
@@ -70,7 +73,7 @@ def _before(invocation: Invocation) -> Before:
     if not invocation.paths.digests.exists():
         return Before()
     record = DigestRecord(invocation.paths.digests)
-    return Before(record.sent(), record.last_day())
+    return Before(record.sent(), record.last_days())
 
 
 def _send(invocation: Invocation) -> int:
@@ -112,49 +115,56 @@ def make(invocation: Invocation, before: Before) -> Digest:
         invocation: what was asked.
         before: what earlier digests sent.
     """
-    from paperreader.digest.selection import LIMIT, Chooser
+    from paperreader.digest.selection import Chooser
 
-    words = list(invocation.arguments.words) or ["new"]
-    limit = invocation.arguments.limit
-    is_new = words[0] == "new"
-    wanted = None if is_new else _wanted(words, invocation)
+    words = list(invocation.arguments.words)
+    wanted = _wanted(words, invocation)
     chooser = Chooser(
         invocation.services,
         bookmarks=invocation.known_bookmarks,
         hiding=invocation.mutes,
         before=before,
-        query=invocation.query(" ".join(words[1:]) if wanted is None else wanted[1]),
-        limit=LIMIT if limit is None else limit,
+        query=invocation.query(wanted.query),
+        limit=invocation.arguments.limit,
     )
-    if wanted is None:
-        _fetch_new(before.last_day, invocation)
-        return chooser.new()
-    return chooser.of_shelf(wanted[0].name, wanted[0].shelf, words[0])
-
-
-def _wanted(words: list[str], invocation: Invocation) -> tuple[Served, str]:
-    """Return the papers that the first word names, and the query of the others."""
-    from paperreader.cli.saved_views import named
+    if wanted.place is None:
+        return chooser.new(_fetch_new(chooser.last_day, invocation))
     from paperreader.cli.serving import serve
 
-    wanted = named(words, invocation)
-    return serve(wanted.place, invocation), wanted.query
+    served = serve(wanted.place, invocation)
+    return chooser.of_shelf(served.name, served.shelf, words[0])
 
 
-def _fetch_new(last_day: date | None, invocation: Invocation) -> None:
+class _Wanted(NamedTuple):
+    """The papers that the words ask for; without a place those that are new."""
+
+    place: EditionKey | Collection | Path | None
+    query: str
+
+
+def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
+    """Return what the words name: `new`, which may be left out, or a place; and the query."""
+    from paperreader.cli.saved_views import named
+
+    if not words or words[0].lower() == "new":
+        return _Wanted(None, " ".join(words[1:]))
+    found = named(words, invocation)
+    return _Wanted(None if found.query == " ".join(words) else found.place, found.query)
+
+
+def _fetch_new(last_day: date | None, invocation: Invocation) -> str:
+    """Fetch the lists of a digest; return why one did not come."""
+    if invocation.services.network.offline:
+        return ""
     from paperreader.digest.gathering import fetch_new
 
-    if invocation.services.network.offline:
-        return
-    try:
-        invocation.ask_network(fetch_new(last_day, invocation.services))
-    except SourceError as error:
-        say(f"{error} The digest is made of what is stored.")
+    failure = invocation.ask_network(fetch_new(last_day, invocation.services))
+    return "" if failure is None else str(failure)
 
 
 def _text(made: Digest, invocation: Invocation) -> str:
     form = "eml" if invocation.arguments.dry_run else invocation.arguments.format
-    if form == "json" or invocation.form is Format.JSON:
+    if _is_json(invocation):
         import msgspec
 
         record = digest_record(made, invocation.known_bookmarks)
@@ -165,13 +175,20 @@ def _text(made: Digest, invocation: Invocation) -> str:
 
         envelope = envelope_of(invocation.services.config.mail)
         mail = make_mail(made, envelope, templates=invocation.paths.templates)
+        for problem in mail.problems:
+            say(problem)
         return mail.for_a_file.decode("ascii")
     from paperreader.digest.render import render
 
     rendered = render(made, form, invocation.paths.templates)
-    for problem in rendered.problems:
+    for problem in (*filter(None, [made.failure]), *made.problems, *rendered.problems):
         say(problem)
     return rendered.text
+
+
+def _is_json(invocation: Invocation) -> bool:
+    arguments = invocation.arguments
+    return not arguments.dry_run and (arguments.format == "json" or invocation.form is Format.JSON)
 
 
 def digest_record(made: Digest, bookmarks: Mapping[str, Bookmark]) -> dict[str, object]:
@@ -189,6 +206,8 @@ def digest_record(made: Digest, bookmarks: Mapping[str, Bookmark]) -> dict[str, 
         "made": made.made.isoformat(timespec="seconds"),
         "asked": made.asked,
         "days": [str(day) for day in made.days],
+        "reason": made.reason,
+        "problems": [*filter(None, [made.failure]), *made.problems],
         "sections": [
             {
                 "name": section.name,

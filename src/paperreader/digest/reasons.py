@@ -1,0 +1,79 @@
+"""Why a digest has nothing new, as one sentence or two that are true."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from paperreader.models.calendar import describe
+from paperreader.sync.plan import is_closed, key_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from paperreader.digest.days import Days
+    from paperreader.library import Library
+
+_SATURDAY = 5
+
+
+def why_nothing(
+    days: Days, library: Library, now: datetime, *, query: str = "", failure: str = "", offline: bool = False
+) -> str:
+    """Return why there is nothing new.
+
+    Args:
+        days: the daily lists that were looked through.
+        library: has them.
+        now: the moment, with a zone.
+        query: what was asked of them, as typed.
+        failure: why a list could not be fetched, as a sentence; empty where nothing failed.
+        offline: whether the network is switched off.
+    """
+    if days.missing:
+        return _why_missing(days.missing, library, failure, offline=offline)
+    return f"{_why_none(days, now, query)} {failure}".strip()
+
+
+def _why_missing(missing: tuple[date, ...], library: Library, failure: str, *, offline: bool) -> str:
+    lists = f"{'The lists' if len(missing) > 1 else 'The list'} of {_names(missing)}"
+    verb = "are" if len(missing) > 1 else "is"
+    if failure:
+        return f"{lists} could not be fetched. {failure}"
+    if offline:
+        return f"{lists} {verb} not stored as complete, and the network is switched off (--offline)."
+    if any(library.info(key_of(day)) for day in missing):
+        return f"{lists} {verb} not complete: not every page came."
+    return f"{lists} {verb} not published yet."
+
+
+def _why_none(days: Days, now: datetime, query: str) -> str:
+    if days.new and not any(day in days.ready for day in days.new):
+        return f"Hugging Face published no papers on {_names(days.new)}: a holiday."
+    if query:
+        return f"No new paper matches «{query}»."
+    if days.new:
+        return "Every paper of the complete lists was sent already, or is muted."
+    closed = now.astimezone(UTC).date() - timedelta(days=2)
+    if closed.weekday() >= _SATURDAY:
+        return f"Hugging Face publishes no lists at weekends. {_next_list(now)}"
+    return f"Every complete list was sent already. {_next_list(now)}"
+
+
+def _next_list(now: datetime) -> str:
+    """Return which list comes next and when: a list fills for two days."""
+    day = now.astimezone(UTC).date() - timedelta(days=2)
+    while is_closed(day, now) or day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return f"The list of {_name(day)} is complete on {_name(day + timedelta(days=2))}."
+
+
+def _names(days: tuple[date, ...]) -> str:
+    """Return at most two days in words, the oldest first, and how many more there are."""
+    names = [_name(day) for day in sorted(days)[:2]]
+    more = len(days) - len(names)
+    return f"{', '.join(names)} and {more} more" if more else " and ".join(names)
+
+
+def _name(day: date) -> str:
+    return describe(key_of(day))
