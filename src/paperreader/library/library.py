@@ -141,6 +141,11 @@ class Library:
         with self._database.read() as connection:
             return papers.load(connection, paper_id)
 
+    def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
+        """When the title, texts and links of papers last changed; without those that are not here."""
+        with self._database.read() as connection:
+            return papers.revised(connection, paper_ids)
+
     def row(self, paper_id: str) -> Row | None:
         """One paper as a list shows it, without a rank, or None."""
         with self._database.read() as connection:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -40,7 +40,9 @@ _COLUMNS = (
 )  # fmt: skip
 _INSERT = f"""insert into papers ({", ".join(_COLUMNS)}, first_seen, rowid, id)
     values ({", ".join("?" * (len(_COLUMNS) + 3))})"""  # noqa: S608 - names of columns
-_UPDATE = f"update papers set {', '.join(f'{name} = ?' for name in _COLUMNS)} where rowid = ?"  # noqa: S608
+_REVISED = "coalesce(revised, min(coalesce(edition_date, published, first_seen), first_seen))"
+_UPDATE = f"""update papers set {", ".join(f"{name} = ?" for name in _COLUMNS)},
+    revised = coalesce(?, {_REVISED}) where rowid = ?"""  # noqa: S608 - names of columns
 _CHUNK = 200
 _PLAIN = re.compile(r"[ -~]*+")
 """What most texts are, and what the cleaner would not change: asked first, for it is three times as fast."""
@@ -131,6 +133,27 @@ def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
     return None
 
 
+def revised(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, datetime]:
+    """Return when the title, texts and links of papers last changed; without those that are not known.
+
+    Until something changes, that is the day of the daily list or of the first version: what any library says
+    that is filled from the same lists. It stays when another day is learnt later, and never is later than the
+    moment at which the paper came.
+    """
+    found: dict[str, datetime] = {}
+    wanted = tuple(paper_ids)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        for paper_id, text in connection.execute(
+            f"select id, {_REVISED} from papers where id in ({marks})",  # noqa: S608 - names of columns
+            chunk,
+        ):
+            moment = datetime.fromisoformat(text)
+            found[paper_id] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return found
+
+
 def upsert(
     connection: sqlite3.Connection, papers: Iterable[Paper], now: str, *, at_the_end: bool = False
 ) -> Upserted:
@@ -190,7 +213,8 @@ def _update(
             if merged == old:
                 connection.execute("update papers set seen = ? where rowid = ?", (now, rowid))
             else:
-                changed.append((*_values(merged, now), rowid))
+                revised = now if _words_and_links(merged) != _words_and_links(old) else None
+                changed.append((*_values(merged, now), revised, rowid))
                 if _texts(merged) != _texts(old):
                     other_words.append(rowid)
     full_text.remove(connection, other_words)
@@ -246,6 +270,10 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
         paper.journal,
         now,
     )
+
+
+def _words_and_links(paper: Paper) -> tuple[object, ...]:
+    return paper.title, paper.abstract, paper.summary, paper.code_url, paper.project_url
 
 
 def _texts(paper: Paper) -> tuple[object, ...]:

@@ -193,6 +193,9 @@ _HAVING = (
     "create index papers_with_models on papers (rowid) where models > 0",
 )
 
+# Null while nothing but counts changed since the paper came; see `papers.revised`.
+_REVISED = ("alter table papers add column revised text",)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -204,5 +207,6 @@ MIGRATIONS = (
     Migration("names", _NAMES),
     Migration("words", _WORDS),
     Migration("having", _HAVING),
+    Migration("revised", _REVISED),
 )
 """Every change of the tables there ever was, oldest first; only ever added to."""

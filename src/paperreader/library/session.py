@@ -15,6 +15,7 @@ from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from paperreader.library.editions import Stored
     from paperreader.library.shelves import EditionShelf
@@ -103,6 +104,12 @@ class SessionLibrary(Library):
     def paper(self, paper_id: str) -> Paper | None:
         """Return one paper by its identifier, or None."""
         return super().paper(paper_id) or (self._unkept.paper(paper_id) if self._unkept else None)
+
+    def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the title, texts and links of papers last changed."""
+        wanted = tuple(paper_ids)
+        unkept = self._unkept.revised(wanted) if self._unkept else {}
+        return unkept | super().revised(wanted)
 
     def row(self, paper_id: str) -> Row | None:
         """Return one paper as a list shows it, or None."""
