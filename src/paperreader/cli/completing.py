@@ -69,7 +69,7 @@ def _completer(action: argparse.Action, command: str) -> Any:
         "group_by": _of(_groupings),
         "format": _of(_import_formats if command == "bookmark import" else _export_formats),
     }
-    if action.dest == "words" and command in ("list", "export"):
+    if action.dest == "words" and command in ("list", "export", "feed"):
         return _first_word
     if action.dest == "words" and command == "bookmark tags":
         return _of(lambda given: _tags(given) if given.words else ("rename", "delete"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
@@ -10,14 +9,12 @@ from xml.sax.saxutils import quoteattr
 from paperreader.exporters.base import PLAIN, Options
 from paperreader.exporters.citation import address_of, plain_title
 from paperreader.exporters.grouping import grouped
+from paperreader.text.xml import for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paperreader.models.entry import Entry
-
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML may hold, not even escaped: https://www.w3.org/TR/xml/#charsets."""
 
 
 def to_opml(entries: Sequence[Entry], options: Options = PLAIN) -> str:
@@ -43,7 +40,7 @@ def _attributes(entry: Entry) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_NO_XML.sub("\ufffd", text))
+    return quoteattr(for_xml(text, "\ufffd"))
 
 
 def to_html(entries: Sequence[Entry], options: Options = PLAIN) -> str:

@@ -1,0 +1,153 @@
+"""Which feeds there are, and the papers of each, out of what is stored. It asks no network."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import msgspec
+
+from paperreader.errors import InvalidQuery
+from paperreader.exporters.citation import first_version
+from paperreader.feed.atom import NO_TIME, Feed, Item, midnight
+from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.models.listing import Row, Sort
+from paperreader.query.marks import needs_bookmarks
+from paperreader.query.muting import without_muted
+from paperreader.query.parser import parse
+from paperreader.query.shelf import MemoryShelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from paperreader.models.paper import Paper
+    from paperreader.query.nodes import Query
+    from paperreader.query.shelf import Shelf
+    from paperreader.services import Services
+
+LIMIT = 100
+"""Papers in a feed, unless the user says otherwise."""
+
+_TITLES = {
+    "trending": "Trending papers",
+    "today": "Daily papers",
+    "week": "Papers of the week",
+    "month": "Papers of the month",
+    "bookmarks": "Bookmarked papers",
+    "library": "Papers of the library",
+}
+_EDITIONS = {
+    "trending": EditionKind.TRENDING,
+    "today": EditionKind.DAY,
+    "week": EditionKind.WEEK,
+}
+_PATHS = {"trending": "trending", "today": "daily", "week": "weekly", "bookmarks": "bookmarks"}
+
+
+class Channel(msgspec.Struct, frozen=True):
+    """A feed that is served.
+
+    Attributes:
+        name: as `paperreader feed` takes it: `trending`, `today`, `week`, `bookmarks` or `@NAME` of a view.
+        path: where it is served.
+        query: the query of a view.
+    """
+
+    name: str
+    path: str
+    query: str = ""
+
+    @property
+    def title(self) -> str:
+        """As readers show it."""
+        return title_of([self.name])
+
+    @property
+    def editions(self) -> tuple[EditionKind, ...]:
+        """The lists that bring it new papers; views are of all papers that came in lists."""
+        if self.name == "bookmarks":
+            return ()
+        kind = _EDITIONS.get(self.name)
+        return (EditionKind.TRENDING, EditionKind.DAY) if kind is None else (kind,)
+
+
+def channels(services: Services) -> tuple[Channel, ...]:
+    """Return the feeds that are served: of the lists, of the bookmarks and of every view.
+
+    Raises:
+        DamagedFile: the views cannot be read.
+    """
+    lists = (Channel(name, f"/{path}.atom") for name, path in _PATHS.items())
+    views = services.views.load().views
+    return *lists, *(
+        Channel(f"@{view.name}", f"/views/{quote(view.name, safe='')}.atom", view.query) for view in views
+    )
+
+
+def title_of(words: Sequence[str]) -> str:
+    """Return the title of the feed that words ask for."""
+    if not words:
+        return _TITLES["trending"]
+    first, *rest = words
+    title = first[1:] if first.startswith("@") and len(first) > 1 else _TITLES.get(first.lower())
+    if title is None:
+        return f"Papers: {' '.join(words)}"
+    return f"{title}: {' '.join(rest)}" if rest else title
+
+
+def make_feed(words: Sequence[str], papers: Iterable[Paper], services: Services) -> Feed:
+    """Return the feed of papers that words asked for."""
+    found = list(papers)
+    now = services.now()
+    revised = services.library.revised(paper.id for paper in found)
+    items = tuple(Item(paper, _updated(paper, revised.get(paper.id), now)) for paper in found)
+    place, *query = words or ["trending"]
+    return Feed(" ".join((place.lower(), *query)), title_of(words), items)
+
+
+def feed_of(channel: Channel, services: Services, limit: int = LIMIT) -> Feed:
+    """Return a served feed with what is stored.
+
+    Raises:
+        InvalidQuery: the query of a view is not understood.
+        DamagedFile: the views or the bookmarks cannot be read.
+    """
+    query = without_muted(_understood(channel), services.views.load().hiding)
+    bookmarks = services.bookmarks.load() if needs_bookmarks(query) else {}
+    context = services.query_context(bookmarks)
+    listing = _shelf(channel, services).select(query, Sort.SOURCE, context, limit=limit)
+    papers = (row.paper for row in listing.rows(0, len(listing)))
+    return make_feed([channel.name], papers, services)
+
+
+def _understood(channel: Channel) -> Query:
+    query = parse(channel.query)
+    if query.problems:
+        raise InvalidQuery(f"The view {channel.name[1:]}: {query.problems[0].message}")
+    return query
+
+
+def _shelf(channel: Channel, services: Services) -> Shelf:
+    library = services.library
+    if channel.name == "bookmarks":
+        kept = sorted(services.bookmarks.load().values(), key=lambda kept: kept.added, reverse=True)
+        papers = ((library.paper(held.paper.id) if held.is_bare else None) or held.paper for held in kept)
+        return MemoryShelf([Row(None, paper) for paper in papers])
+    kind = _EDITIONS.get(channel.name)
+    if kind is None:
+        return library.whole_shelf()
+    newest = library.latest(kind) if kind is not EditionKind.TRENDING else None
+    return library.edition_shelf(newest.key if newest else EditionKey(kind))
+
+
+def _updated(paper: Paper, revised: datetime | None, now: datetime) -> datetime:
+    """Return when a paper last changed, as far as that is known, and not later than now."""
+    if revised is not None and revised <= now:
+        return revised
+    listed, first = paper.edition_date, first_version(paper)
+    days = [listed] if listed else []
+    if first.year:
+        days.append(date(first.year, first.month or 1, first.day or 1))
+    return next((moment for moment in map(midnight, days) if moment <= now), NO_TIME)
