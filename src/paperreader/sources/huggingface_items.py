@@ -8,10 +8,9 @@ names the wrong day.
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -30,16 +29,14 @@ from paperreader.sources.huggingface_values import (
     member,
     organization_name,
 )
+from paperreader.text.json_parts import array_items, decode_leniently
 from paperreader.text.links import code_and_project, repository_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _log = logging.getLogger(__name__)
 
 _ABSTRACT_LIMIT = 20_000
+_MOST_REASONS = 10
 _T = TypeVar("_T")
-_NO_LIST = "Hugging Face answered something that is not a list of papers."
 _THUMBNAIL = "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/{}.png"
 
 
@@ -106,17 +103,24 @@ def parse_items(body: bytes, *, requested: date | None) -> ParsedItems:
         BadAnswer: it is not JSON, or not an array.
     """
     papers: dict[str, Paper] = {}
-    dropped = 0
-    for raw in _items(body):
+    items = array_items(body)
+    if items is None:
+        raise BadAnswer("Hugging Face answered something that is not a list of papers.")
+    likely = [item for item in items if names_a_title(item)]
+    unusable = len(items) - len(likely)
+    reasons = {"it is not an object with a title"} if unusable else set()
+    for raw in likely:
         try:
             item = _decode(raw, _Item)
             paper = _paper(item.paper, item, requested)
         except _Unusable as reason:
-            dropped += 1
-            _log.warning("an item of Hugging Face is left out: %s", reason)
+            unusable += 1
+            reasons.add(str(reason) if len(reasons) < _MOST_REASONS else "others")
         else:
             papers.setdefault(paper.id, paper)
-    return ParsedItems(papers=tuple(papers.values()), dropped=dropped)
+    if unusable:
+        _log.warning("%d items of Hugging Face are left out: %s", unusable, "; ".join(sorted(reasons)))
+    return ParsedItems(papers=tuple(papers.values()), dropped=unusable)
 
 
 def parse_paper(body: bytes) -> Paper:
@@ -132,46 +136,22 @@ def parse_paper(body: bytes) -> Paper:
         raise BadAnswer("Hugging Face answered something that is not a paper.") from error
 
 
+def names_a_title(item: msgspec.Raw) -> bool:
+    """Return whether an item can be a paper, without decoding it: a hostile answer may hold millions."""
+    return b'"title"' in bytes(item)
+
+
 class _Unusable(Exception):
     """An item without what makes it a paper; the message says what it lacks."""
 
 
-def _items(body: bytes) -> Iterable[msgspec.Raw | object]:
+def _decode(raw: msgspec.Raw, kind: type[_T]) -> _T:
+    text = bytes(raw)
     try:
-        return msgspec.json.decode(body, type=list[msgspec.Raw])
-    except msgspec.ValidationError as error:
-        raise BadAnswer(_NO_LIST) from error
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        items = _decode_leniently(body)
-    if not isinstance(items, list):
-        raise BadAnswer(_NO_LIST)
-    return items
-
-
-def _decode_leniently(body: bytes) -> object:
-    """What the standard library makes of JSON that msgspec refuses for half a character, NaN or broken UTF-8.
-
-    An abstract that was cut in the middle of an emoji is the case that happens. None if it is no JSON at all.
-    """
-    try:
-        return json.loads(
-            body.decode("utf-8", "replace"),
-            parse_constant=lambda _: None,
-            # int() itself refuses 4,300 digits with an error that would lose the whole item.
-            parse_int=lambda digits: int(digits) if len(digits) < 20 else None,
-        )
-    except (ValueError, RecursionError):
-        return None
-
-
-def _decode(raw: msgspec.Raw | object, kind: type[_T]) -> _T:
-    try:
-        if isinstance(raw, msgspec.Raw):
-            try:
-                return msgspec.json.decode(raw, type=kind)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
-                raw = _decode_leniently(bytes(raw))
-        return msgspec.convert(raw, kind)
+        try:
+            return msgspec.json.decode(text, type=kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return msgspec.convert(decode_leniently(text), kind)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise _Unusable("it is not an object with a paper") from error
 

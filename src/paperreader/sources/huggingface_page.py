@@ -14,6 +14,7 @@ import msgspec
 
 from paperreader.errors import BadAnswer
 from paperreader.sources.huggingface_items import ParsedItems, parse_items
+from paperreader.text.json_parts import object_members
 
 MOST_CHARACTERS = 8 * 2**20
 """The longest page that is read."""
@@ -25,14 +26,6 @@ _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++)"""
 # The grammar of a start tag where every parser agrees (HTML, 13.1.2.1). Possessive, so that it never goes
 # back.
 _TAG = re.compile(rf"""<div(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+{_VALUE})?+){{1,1000}}+\s*+>""")
-
-
-class _Props(msgspec.Struct, rename="camel"):
-    """The attribute `data-props`: newer pages say `dateString`, those until 2024 `date`."""
-
-    daily_papers: msgspec.Raw
-    date_string: msgspec.Raw = msgspec.Raw(b"null")
-    date: msgspec.Raw = msgspec.Raw(b"null")
 
 
 def papers_from_page(html: str) -> ParsedItems:
@@ -47,17 +40,17 @@ def papers_from_page(html: str) -> ParsedItems:
     if len(html) > MOST_CHARACTERS:
         raise BadAnswer(f"The page is longer than {MOST_CHARACTERS // 2**20} million characters.")
     props = _props(html)
-    day = _shown_day(props.date_string) or _shown_day(props.date)
-    parsed = parse_items(bytes(props.daily_papers), requested=day)
+    # Newer pages say `dateString`, those until 2024 `date`.
+    day = _shown_day(props.get("dateString")) or _shown_day(props.get("date"))
+    parsed = parse_items(bytes(props["dailyPapers"]), requested=day)
     return msgspec.structs.replace(parsed, day=day)
 
 
-def _props(html: str) -> _Props:
+def _props(html: str) -> dict[str, msgspec.Raw]:
     for text in _attributes(html):
-        try:
-            return msgspec.json.decode(text.encode("utf-8", "replace"), type=_Props)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            continue
+        props = object_members(text.encode("utf-8", "replace"))
+        if props and "dailyPapers" in props:
+            return props
     raise BadAnswer("The page holds no list of Hugging Face papers.")
 
 
@@ -89,8 +82,8 @@ def _tags(html: str) -> list[str]:
     return tags
 
 
-def _shown_day(raw: msgspec.Raw) -> date | None:
+def _shown_day(raw: msgspec.Raw | None) -> date | None:
     try:
-        return date.fromisoformat(msgspec.json.decode(raw, type=str)[:10])
+        return date.fromisoformat(msgspec.json.decode(raw or b"null", type=str)[:10])
     except (msgspec.MsgspecError, ValueError):
         return None

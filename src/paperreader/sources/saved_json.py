@@ -7,6 +7,7 @@ text from outside whoever wrote it: it is cleaned like any other.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any, TypeGuard
 
@@ -15,13 +16,14 @@ import msgspec
 from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
 from paperreader.models.identifier import parse_identifier
-from paperreader.sources.huggingface_items import ParsedItems, parse_items, parse_paper
+from paperreader.sources.huggingface_items import ParsedItems, names_a_title, parse_items, parse_paper
+from paperreader.text.json_parts import UNREADABLE, array_items, decode_leniently, object_members
 from paperreader.text.links import web_url
 from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
 
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _PRINTED_KEYS = frozenset({"id", "title", "abstract", "sources"})
 _FEED_KEYS = frozenset({"content_text", "content_html", "date_published", "external_url"})
+_FEED = re.compile(rb"jsonfeed\.org\\?/")
 _ADDRESSES = ("code_url", "project_url", "thumbnail_url")
 _LARGEST_COUNT = 10**9
 
@@ -32,45 +34,36 @@ def papers_from_json(body: bytes) -> ParsedItems:
     Raises:
         BadAnswer: it is not JSON, or a single object that is no paper.
     """
-    found = [_paper_of(row) for row in _feed_items(body) or _rows(body)]
+    found = [_paper_of(row) if names_a_title(row) else None for row in _rows(body)]
     papers = {paper.id: paper for paper in reversed(found) if paper}
     return ParsedItems(papers=tuple(reversed(papers.values())), dropped=found.count(None))
 
 
 def _rows(body: bytes) -> list[msgspec.Raw]:
-    with suppress(*_UNREADABLE):
-        return msgspec.json.decode(body, type=list[msgspec.Raw])
-    with suppress(*_UNREADABLE):
-        return [msgspec.json.decode(body, type=msgspec.Raw)]
-    try:
-        lines = msgspec.json.Decoder(msgspec.Raw).decode_lines(body)
-    except _UNREADABLE as error:
-        raise BadAnswer("It is not whole, or not JSON.") from error
-    if not lines:
-        raise BadAnswer("It is empty.")
-    return lines
+    if (items := array_items(body)) is not None:
+        return items
+    if (members := object_members(body)) is not None:
+        return _feed_items(members) or [msgspec.Raw(body)]
+    lines = [line for line in body.splitlines() if line.strip()]
+    if all(object_members(line) is None for line in lines):
+        raise BadAnswer("It is not complete, or not JSON.")
+    return list(map(msgspec.Raw, lines))
 
 
-class _JsonFeed(msgspec.Struct):
-    """The part of a JSON Feed that holds its items: https://www.jsonfeed.org/version/1.1/."""
-
-    version: str
-    items: list[msgspec.Raw]
-
-
-def _feed_items(body: bytes) -> list[msgspec.Raw]:
-    with suppress(*_UNREADABLE):
-        feed = msgspec.json.decode(body, type=_JsonFeed)
-        if "jsonfeed.org/" in feed.version:
-            return feed.items
-    return []
+def _feed_items(members: dict[str, msgspec.Raw]) -> list[msgspec.Raw]:
+    """Return the items of a JSON Feed: https://www.jsonfeed.org/version/1.1/."""
+    version = bytes(members.get("version", b""))
+    return (
+        (array_items(bytes(members["items"])) or []) if _FEED.search(version) and "items" in members else []
+    )
 
 
 def _paper_of(raw: msgspec.Raw) -> Paper | None:
     """The paper of a row: as we print it, an item of a list of Hugging Face, or alone; None if it is none."""
-    row = None
-    with suppress(*_UNREADABLE):
+    try:
         row = msgspec.json.decode(raw)
+    except UNREADABLE:
+        row = decode_leniently(bytes(raw))
     if _is_printed(row):
         return _printed_paper(row)
     if isinstance(row, dict) and _FEED_KEYS & row.keys():

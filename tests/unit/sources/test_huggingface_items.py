@@ -152,6 +152,16 @@ class TestWhatDropsAnItem:
         parsed = parse_items(b"[" + deep + b"," + good + b"]", requested=None)
         assert [paper.id for paper in parsed.papers] == ["2611.00001"]
 
+    @pytest.mark.parametrize(
+        "field", [b"[" * 100_000 + b"]" * 100_000, b'[{"a":' * 9_000 + b"1" + b"}]" * 9_000]
+    )
+    def test_nesting_that_no_decoder_takes(self, field: bytes) -> None:
+        first, second, third = (json.dumps(build_item(build_paper(number))).encode() for number in (1, 2, 3))
+        body = b"[" + b",".join([first, second[:-1] + b',"x":' + field + b"}", third]) + b"]"
+        parsed = parse_items(body, requested=None)
+        assert [paper.id for paper in parsed.papers] == ["2611.00001", "2611.00003"]
+        assert parsed.dropped == 1
+
 
 class TestJsonThatIsHalfBroken:
     def item(self, summary: bytes) -> bytes:

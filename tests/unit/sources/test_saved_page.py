@@ -234,6 +234,11 @@ def test_an_escape_in_a_name_reaches_no_message(tmp_path: Path) -> None:
         (b"[" * 200_000, "deep.json", BadAnswer),
         (b'{"a":' * 200_000, "deeper.json", BadAnswer),
         (b'[{"paper": NaN}]', "nan.json", BadAnswer),
+        (b"[" + b"NaN," * 1_000_000 + b"1]", "nans.json", BadAnswer),
+        (b"[" + b"[]," * 1_000_000 + b"NaN]", "brackets.json", BadAnswer),
+        (b"[[" + b"{}," * 1_000_000 + b"NaN]]", "objects.json", BadAnswer),
+        (b'[{"' * 1_000_000, "strings.json", BadAnswer),
+        (b"{\n" * 1_000_000, "lines.json", BadAnswer),
         (b"<opml><body/></opml>", "other.xml", BadAnswer),
         (b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss>&a;</rss>", "entity.xml", BadAnswer),
         (b"<div>" * 500_000, "nested.html", BadAnswer),
@@ -250,6 +255,65 @@ def test_what_holds_no_papers_is_refused_soon_and_in_one_sentence_or_two(
     assert name in str(caught.value)
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
+
+
+DEEP = b"[" * 100_000 + b"]" * 100_000
+FEED_ITEM = {"id": "https://arxiv.org/abs/2611.00001", "title": "Paper 1", "content_text": "We study things."}
+
+
+def spoilt(value: bytes) -> dict[str, bytes]:
+    """Return files of every JSON form with three papers, of which the second has a field with this value."""
+    forms = {}
+    for form, sample in (("list", HF_ITEM), ("printed", PRINTED), ("feed", FEED_ITEM)):
+        first, second, third = (encoded(sample).replace(b"2611.00001", b"2611.0000%d" % n) for n in (1, 2, 3))
+        forms[form] = b"[" + b",".join([first, second[:-1] + b',"x":' + value + b"}", third]) + b"]"
+    lines = [forms["printed"][1:-1].replace(b',{"id"', b'\n{"id"')]
+    feed = b'{"version": "https://jsonfeed.org/version/1.1", "items": %b}'
+    props = b'{"dailyPapers": %b, "dateString": "2026-11-20"}' % forms["list"]
+    return {
+        "list.json": forms["list"],
+        "printed.json": forms["printed"],
+        "printed.jsonl": b"\n".join(lines),
+        "feed.json": feed % forms["feed"],
+        "page.html": b"<div data-target='DailyPapers' data-props='%b'></div>" % props,
+    }
+
+
+@pytest.mark.parametrize("name", spoilt(b"1"))
+@pytest.mark.parametrize("value", [DEEP, b"[" + DEEP + b',"]"]', b"{oops}", b'{"a" 1}'])
+def test_an_item_that_cannot_be_decoded_loses_no_other(load: Any, name: str, value: bytes) -> None:
+    edition = load(spoilt(value)[name], name)
+
+    assert [paper.id for paper in edition.papers] == ["2611.00001", "2611.00003"]
+    assert edition.dropped == 1
+
+
+@pytest.mark.parametrize("name", spoilt(b"1"))
+@pytest.mark.parametrize("value", [b'"cut \\ud83d"', b'"\\ud800"', b"NaN", b"[-Infinity]", b"9" * 5_000])
+def test_half_a_character_or_no_number_loses_nothing(load: Any, name: str, value: bytes) -> None:
+    edition = load(spoilt(value)[name], name)
+
+    assert [paper.id for paper in edition.papers] == ["2611.00001", "2611.00002", "2611.00003"]
+    assert edition.dropped == 0
+
+
+def test_half_a_character_is_shown_as_one_that_is_missing(load: Any) -> None:
+    body = encoded({**PRINTED, "abstract": "CUT", "tags": []}).replace(b"CUT", rb"cut \ud83d")
+
+    assert load(body, "one.json").papers[0].abstract == "cut \ufffd"
+
+
+def test_a_line_that_was_cut_off_loses_no_other(load: Any) -> None:
+    line = encoded(PRINTED)
+    edition = load(line + b"\n" + line.replace(b"00001", b"00002")[:-9], "papers.jsonl")
+
+    assert ([paper.id for paper in edition.papers], edition.dropped) == (["2611.00001"], 1)
+
+
+def test_what_lies_beside_the_items_of_a_feed_loses_none(load: Any) -> None:
+    feed = b'{"x": %b, "version": "https://jsonfeed.org/version/1.1", "items": [%b]}'
+
+    assert len(load(feed % (DEEP, encoded(FEED_ITEM)), "feed.json").papers) == 1
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
