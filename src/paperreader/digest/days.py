@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.sync.plan import is_closed, is_settled, key_of
@@ -81,6 +81,16 @@ def look(last: date | None, library: Library, now: datetime) -> Days:
         new = tuple(day for day in wanted if day > last)
     missing = tuple(day for day in new if day not in settled)
     return Days(first, new, missing, _skipped(last, wanted), last)
+
+
+def grows_today(now: datetime) -> bool:
+    """Return whether a daily list becomes complete between now and midnight here."""
+    newest = now.astimezone(UTC).date()
+    midnight = datetime.combine(now.astimezone().date() + timedelta(days=1), time()).astimezone()
+    days = (newest - timedelta(days=number) for number in range(3))
+    return any(
+        not is_closed(day, now) and is_closed(day, midnight) for day in days if day.weekday() < _SATURDAY
+    )
 
 
 def _skipped(last: date | None, wanted: list[date]) -> tuple[date, date] | None:

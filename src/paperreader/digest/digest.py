@@ -51,6 +51,7 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
         reason: why there is nothing in it, as a sentence; empty where there is something.
         failure: why a list could not be fetched, as a sentence; empty where nothing failed.
         problems: a sentence for each view or list that is left out.
+        waits: whether there is nothing in it and there may be something later today.
     """
 
     made: datetime
@@ -61,6 +62,7 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     failure: str = ""
     problems: tuple[str, ...] = ()
+    waits: bool = False
 
     @property
     def count(self) -> int:

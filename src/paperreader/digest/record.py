@@ -24,6 +24,9 @@ _REMEMBERED = timedelta(days=400)
 _PATIENCE = 30.0
 """Seconds to wait for another run that is choosing or sending."""
 
+_LOOKED_THROUGH = 50
+"""Runs that are looked through for one since a moment of the last week: more than a day has."""
+
 _SCHEMA = """
 create table if not exists runs (
     number integer primary key,
@@ -55,6 +58,8 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     FAILED = "failed"
     NOTHING = "nothing new"
+    WAITING = "waiting"
+    """There was nothing new, and there may be something later the same day."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,3 +226,18 @@ def _run(row: tuple[object, ...]) -> Run:
     message = fields.pop("message")
     run = msgspec.convert(fields, Run, strict=False)
     return msgspec.structs.replace(run, message=message) if message is not None else run
+
+
+def is_done(path: Path, asked: str, since: datetime) -> bool:
+    """Return whether a digest has gone since a moment, or was found to have nothing in it that day.
+
+    Args:
+        path: the record, which need not be there.
+        asked: what the digest is of.
+        since: the moment at which it was due.
+    """
+    if not path.exists():
+        return False
+    done = (Outcome.ACCEPTED, Outcome.NOTHING)
+    runs = DigestRecord(path).last(_LOOKED_THROUGH)
+    return any(run.outcome in done and run.asked == asked and run.started >= since for run in runs)

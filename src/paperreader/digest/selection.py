@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from paperreader.digest.days import Days, look
+from paperreader.digest.days import Days, grows_today, look
 from paperreader.digest.digest import Digest, Item, Section
 from paperreader.digest.reasons import why_nothing
 from paperreader.errors import DamagedFile
@@ -133,6 +133,7 @@ class Chooser:
             reason="" if kept else nothing,
             failure=nothing if failure and (days.missing or not kept) else failure,
             problems=(*self._problems, *late, *_skipped(days)),
+            waits=not kept and (bool(days.missing) or grows_today(now)),
         )
 
     def of_shelf(self, name: str, shelf: Shelf, asked: str) -> Digest:

@@ -105,7 +105,7 @@ class Sender(NamedTuple):
         if digest.failure:
             self._end(run, Outcome.FAILED, digest.reason)
             raise NetworkError(digest.reason)
-        return self._end(run, Outcome.NOTHING, digest.reason)
+        return self._end(run, Outcome.WAITING if digest.waits else Outcome.NOTHING, digest.reason)
 
     def _hand_over(self, run: Run, message: bytes, envelope: Envelope) -> Run:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--send", action="store_true", help="send it as [mail] in config.toml says")
     parser.add_argument("--test", action="store_true", help="with --send: mark it as a test")
     parser.add_argument("--dry-run", action="store_true", help="with --send: print the mail that would go")
+    parser.add_argument("--due", action="store_true", help="do nothing if it has gone since --at on --days")
+    parser.add_argument("--at", metavar="HH:MM", help="with --due: the time of the digest (00:00)")
+    parser.add_argument("--days", metavar="DAYS", help="with --due: its days, such as mon-fri (daily)")
     parser.add_argument("--quiet-when-empty", action="store_true", help="say nothing when nothing is new")
     options.add(parser, options.OUTPUT[:2], options.OUTPUT[3:4], options.NETWORK)
 
@@ -53,6 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Make the digest and print it."""
     arguments = invocation.arguments
+    if arguments.due and _is_done(invocation):
+        return 0
     if arguments.send and not arguments.dry_run:
         return _send(invocation)
     made = make(invocation, _before(invocation))
@@ -64,6 +70,20 @@ def run(invocation: Invocation) -> int:
         return 0
     _write(_text(made, invocation), invocation)
     return 0
+
+
+def _is_done(invocation: Invocation) -> bool:
+    """Return whether the digest that was due last has gone. Nothing heavy is loaded to learn that."""
+    from paperreader.digest.record import is_done
+    from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
+    from paperreader.digest.schedule.zone import zone_of
+    from paperreader.services import utc_now
+
+    arguments = invocation.arguments
+    plan = Plan(parse_at(arguments.at or "00:00"), parse_days(arguments.days or "daily"))
+    wanted = _wanted(list(arguments.words), invocation)
+    asked = f"{'new' if wanted.place is None else arguments.words[0]} {wanted.query}".strip()
+    return is_done(invocation.paths.digests, asked, plan.last_due(utc_now(), zone_of(os.environ)))
 
 
 def _before(invocation: Invocation) -> Before:
@@ -78,8 +98,6 @@ def _before(invocation: Invocation) -> Before:
 
 def _send(invocation: Invocation) -> int:
     """Send the digest, and say what became of it."""
-    import os
-
     from paperreader.digest.record import DigestRecord, Outcome
     from paperreader.digest.sending import Sender
     from paperreader.text.counted import counted
@@ -96,7 +114,7 @@ def _send(invocation: Invocation) -> int:
         note(sender.send_test(make(invocation, _before(invocation))), verbose=True)
         return 0
     run = sender.send(lambda before: make(invocation, before))
-    if run.outcome is Outcome.NOTHING:
+    if run.outcome in (Outcome.NOTHING, Outcome.WAITING):
         if not invocation.arguments.quiet_when_empty:
             say(run.reason)
         return 0
