@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import PaperReaderError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,25 @@ def note(sentence: str, *, verbose: bool) -> None:
 def is_told(*, verbose: bool) -> bool:
     """Whether `note` says anything; what it would say may cost something to find out."""
     return verbose or (sys.stderr is not None and sys.stderr.isatty())
+
+
+def require_answer() -> None:
+    """Check that a person can be asked.
+
+    Raises:
+        UsageError: nobody is at a terminal.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError("Nothing was changed: there is no terminal to ask at; --yes goes on without asking.")
+
+
+def confirmed(question: str) -> bool:
+    """Return whether the user at the terminal says yes; anything else is a no."""
+    from paperreader.text.sanitize import clean_line
+
+    sys.stderr.write(f"paperreader: {clean_line(question, 2_000)} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 class Progress:

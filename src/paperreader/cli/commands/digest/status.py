@@ -31,9 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Print the last runs, the newest first."""
     from paperreader.digest.record import DigestRecord
+    from paperreader.digest.schedule.machine import troubles
+    from paperreader.services import utc_now
 
     path = invocation.paths.digests
     runs = DigestRecord(path).last(_SHOWN) if path.exists() else []
+    for sentence in troubles(invocation.paths, runs, utc_now()):
+        say(sentence)
     if invocation.form is Format.JSON:
         import json
 

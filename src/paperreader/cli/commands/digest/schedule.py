@@ -1,0 +1,236 @@
+"""`digest schedule`: let the machine send the digest, show when, and stop it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.diagnostics import confirmed, note, require_answer, say
+from paperreader.errors import PaperReaderError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from paperreader.cli.invocation import Invocation
+    from paperreader.digest.schedule.job import Job
+    from paperreader.digest.schedule.plan import Plan
+    from paperreader.digest.schedule.tools import Installed, Scheduler
+
+NAME = "schedule"
+HELP = "let systemd, launchd or cron send the digest, show when, or stop it"
+
+_NAMES = ("systemd", "launchd", "cron")
+_STORES = frozenset(
+    {"secret-tool", "keyring", "kwallet-query", "pass", "gopass", "gpg", "gpg2", "rbw", "security"}
+)
+"""Programs that need a key ring or an agent that may be locked when nobody is at the machine."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add when, with what, and what to do."""
+    parser.add_argument("--at", metavar="HH:MM", help="the time from which it is tried every hour (08:00)")
+    parser.add_argument("--days", metavar="DAYS", help="such as mon-fri (the default), mon,wed or daily")
+    parser.add_argument("--with", dest="scheduler", metavar="NAME", choices=_NAMES, help=" or ".join(_NAMES))
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    actions = parser.add_mutually_exclusive_group()
+    actions.add_argument("--show", action="store_true", help="show what is scheduled, as without options")
+    actions.add_argument("--remove", action="store_true", help="stop it")
+    actions.add_argument(
+        "--try", dest="try_it", action="store_true", help="send a test mail in the surroundings of a schedule"
+    )
+    options.add(parser)
+
+
+def run(invocation: Invocation) -> int:
+    """Install, show or remove the schedule, or try what it would do."""
+    arguments = invocation.arguments
+    if arguments.try_it:
+        return _try(_job(invocation))
+    if arguments.remove:
+        return _remove(invocation)
+    wanted = (arguments.at, arguments.days, arguments.scheduler)
+    if arguments.show or not (arguments.yes or any(value is not None for value in wanted)):
+        return _show(invocation)
+    return _install(invocation)
+
+
+def _plan(invocation: Invocation) -> Plan:
+    from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
+
+    at, days = invocation.arguments.at, invocation.arguments.days
+    usual = Plan()
+    return Plan(usual.at if at is None else parse_at(at), usual.days if days is None else parse_days(days))
+
+
+def _job(invocation: Invocation) -> Job:
+    from paperreader.digest.schedule.job import make_job
+
+    return make_job(_plan(invocation), os.environ, sys.argv[0], _home())
+
+
+def _home() -> str:
+    """Return the home folder that the system gives to the jobs of this user."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError:
+        return os.path.expanduser("~")  # noqa: PTH111 - a text, as the other
+
+
+def _chosen(invocation: Invocation) -> Scheduler:
+    """Return the scheduler that was asked for, or the first that the machine has."""
+    from paperreader.digest.schedule.machine import schedulers
+
+    name = invocation.arguments.scheduler
+    for scheduler in schedulers(invocation.paths):
+        if name in (None, scheduler.NAME) and scheduler.is_here():
+            return scheduler
+    command = "paperreader digest --send --due --quiet-when-empty"
+    if name:
+        raise PaperReaderError(f"{name} does not answer on this machine; leave --with out to take what does.")
+    raise PaperReaderError(
+        "This machine has neither systemd for its users nor launchd nor crontab: "
+        f"let another program run `{command}` every hour."
+    )
+
+
+def _install(invocation: Invocation) -> int:
+    job, scheduler = _job(invocation), _chosen(invocation)
+    if not invocation.arguments.yes:
+        require_answer()
+    for sentence in _warnings(invocation, job, scheduler):
+        say(sentence)
+    if not invocation.arguments.yes:
+        invocation.output.text([f"This goes into {scheduler.preview(job).rstrip()}\n\n"])
+        if not confirmed("Write it?"):
+            say("Nothing was changed.")
+            return 1
+    scheduler.install(job)
+    for other, _ in _found(invocation):
+        if other.NAME != scheduler.NAME:
+            other.remove()
+            say(f"{other.TITLE} of before was removed.".capitalize())
+    _show(invocation)
+    trial = "a test mail in the surroundings of the schedule, without the variables of this shell"
+    if invocation.arguments.yes:
+        say(f"`paperreader digest schedule --try` sends {trial}.")
+        return 0
+    return _try(job) if confirmed(f"Send {trial}?") else 0
+
+
+def _remove(invocation: Invocation) -> int:
+    found = _found(invocation)
+    if not found:
+        say("No digest is scheduled.")
+        return 0
+    if not invocation.arguments.yes:
+        require_answer()
+        places = " and ".join(installed.place for _, installed in found)
+        if not confirmed(f"Remove the schedule in {places}?"):
+            say("Nothing was changed.")
+            return 1
+    for scheduler, installed in found:
+        scheduler.remove()
+        note(f"The schedule in {installed.place} was removed.", verbose=True)
+    return 0
+
+
+def _show(invocation: Invocation) -> int:
+    found = _found(invocation)
+    if not found:
+        say("No digest is scheduled; `paperreader digest schedule --at 08:00 --days mon-fri` does it.")
+        return 0
+    for scheduler, installed in found:
+        invocation.output.text(f"{line}\n" for line in _described(invocation, scheduler, installed))
+        for sentence in scheduler.warnings():
+            say(sentence)
+    return 0
+
+
+def _found(invocation: Invocation) -> list[tuple[Scheduler, Installed]]:
+    """Return what is scheduled, and by which program of the machine."""
+    from paperreader.digest.schedule.machine import schedulers
+
+    pairs = ((scheduler, scheduler.installed()) for scheduler in schedulers(invocation.paths))
+    return [(scheduler, installed) for scheduler, installed in pairs if installed is not None]
+
+
+def _described(invocation: Invocation, scheduler: Scheduler, installed: Installed) -> Iterator[str]:
+    """Yield lines on a schedule: when it runs, what, where that is written, and when the next digest goes."""
+    from paperreader.digest.record import is_done
+    from paperreader.digest.schedule.machine import dead_words
+    from paperreader.digest.schedule.plan import describe_moment
+    from paperreader.services import utc_now
+
+    plan, zone, now = installed.plan, installed.zone, utc_now()
+    yield f"When:  {plan.day_names}, every hour from {plan.at:%H:%M} until the digest of the day has gone"
+    yield f"Where: {scheduler.TITLE}: {installed.place}"
+    yield f"Runs:  {shlex.join(installed.command)}"
+    done = is_done(invocation.paths.digests, "new", plan.last_due(now, zone))
+    yield f"Next:  {describe_moment(plan.next_run(now, zone, is_done=done))}"
+    if odd := plan.odd_day(now, zone):
+        say(odd)
+    if installed.is_dead:
+        say(dead_words(installed))
+
+
+def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterator[str]:
+    """Yield sentences on what works in this shell and not in a schedule."""
+    from paperreader.config import load_config
+    from paperreader.digest.schedule.job import withheld_variables
+    from paperreader.digest.schedule.zone import machine_zone
+
+    for name in withheld_variables(os.environ):
+        yield f"{name} of this shell may hold a secret and is not written: the schedule runs without it."
+    if os.environ.get("TZ") and not (scheduler.SEES_TZ and "TZ" in job.environment):
+        yield f"{scheduler.NAME} does not follow TZ of this shell: it uses the zone {machine_zone().key}."
+    mail = load_config(invocation.paths.config_file).mail
+    if not (mail.host or mail.sendmail or mail.maildir):
+        yield (
+            "[mail] in config.toml says nowhere to send to, so no digest will go: "
+            "set `host`, `sendmail` or `maildir`."
+        )
+    if mail.password_env:
+        yield (
+            f"{mail.password_env}, which password_env in [mail] names, is a variable of this shell, and a "
+            "schedule does not see it: use password_command."
+        )
+    if mail.password_command:
+        yield from _password_warnings(mail.password_command, job)
+
+
+def _password_warnings(command: tuple[str, ...], job: Job) -> Iterator[str]:
+    """Yield sentences on a program for the password that a schedule may not find, or not be answered by."""
+    from shutil import which
+
+    path = job.bare_environment("")["PATH"]
+    program = os.path.expanduser(command[0])  # noqa: PTH111 - a name for `which`
+    if which(program, path=path) is None and (here := which(program)):
+        yield f"password_command finds {command[0]} in this shell only: write {here} in its place."
+    words = {os.path.basename(word) for part in command for word in part.split()}  # noqa: PTH119 - texts
+    if stores := sorted(words & _STORES):
+        yield (
+            f"password_command asks {stores[0]}, whose keys may be locked when nobody is logged in; "
+            "a schedule cannot unlock them."
+        )
+
+
+def _try(job: Job) -> int:
+    """Send a test mail with none of the variables of this shell."""
+    import subprocess
+
+    home = _home()
+    command = [*job.program, "digest", "--send", "--test"]
+    environment = job.bare_environment(home)
+    words = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items())
+    note(f"running: env -i {words} {shlex.join(command)}", verbose=True)
+    try:
+        done = subprocess.run(command, env=environment, cwd=home, stdin=subprocess.DEVNULL, check=False)  # noqa: S603
+    except OSError as error:
+        raise PaperReaderError(f"{command[0]} cannot be run: {error.strerror}.") from error
+    return done.returncode

@@ -1,0 +1,144 @@
+"""What the schedule runs: our own command with absolute paths, and the variables that it would lack."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+
+from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
+from paperreader.digest.schedule.zone import named_zone
+from paperreader.errors import PaperReaderError, UsageError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_FOLDERS = {"CONFIG": ".config", "DATA": ".local/share", "CACHE": ".cache", "STATE": ".local/state"}
+_CARRIED = (
+    "HF_ENDPOINT", "PAPERREADER_ARXIV_ENDPOINT", "PAPERREADER_ARXIV_WEB",
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+)  # fmt: skip
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_BARE_PATH = "/usr/bin:/bin"
+"""What cron gives; the others give more."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What is run, when, and with which variables.
+
+    Attributes:
+        program: the absolute path of the console script, as the shell finds it, or Python and its arguments.
+        plan: when.
+        environment: the variables that are set for it.
+    """
+
+    program: tuple[str, ...]
+    plan: Plan = Plan()
+    environment: dict[str, str] = {}
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The program and its arguments."""
+        return (*self.program, *("digest", "--send", "--due", "--quiet-when-empty"), *self.plan.options)
+
+    def bare_environment(self, home: str) -> dict[str, str]:
+        """Return the surroundings of a schedule: no variable of the shell but those that are set for it."""
+        return {"HOME": home, "PATH": _BARE_PATH, **self.environment}
+
+
+def make_job(plan: Plan, environ: Mapping[str, str], argv0: str, home: str) -> Job:
+    """Return the job for this installation and these variables.
+
+    Args:
+        plan: when.
+        environ: the variables of the shell.
+        argv0: how this program was started.
+        home: the home folder that the schedule has.
+
+    Raises:
+        PaperReaderError: a path holds what no schedule can hold.
+    """
+    program = tuple(_plain(part) for part in program_of(argv0, environ))
+    carried = {name: _plain(value) for name, value in carried_variables(environ, home).items()}
+    return Job(program, plan, carried)
+
+
+def program_of(argv0: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the command that starts this program from anywhere.
+
+    Links are kept: in a virtual environment they are what makes it one, and an upgrade moves their targets.
+    """
+    from shutil import which
+
+    given = Path(argv0)
+    beside = Path(sys.executable).parent / "paperreader"
+    if given.name == "paperreader" and os.access(given, os.X_OK) and not given.is_dir():
+        return (os.path.abspath(given),)  # noqa: PTH100 - Path.resolve follows links
+    if os.access(beside, os.X_OK):
+        return (str(beside),)
+    if found := which("paperreader", path=environ.get("PATH")):
+        return (os.path.abspath(found),)  # noqa: PTH100 - as above
+    return (sys.executable, "-m", "paperreader")
+
+
+def plan_of(command: Sequence[str]) -> Plan | None:
+    """Return the plan that a command names, None if it names none."""
+    values = dict(pairwise(command))
+    try:
+        return Plan(parse_at(values["--at"]), parse_days(values["--days"]))
+    except (KeyError, UsageError):
+        return None
+
+
+def carried_variables(environ: Mapping[str, str], home: str) -> dict[str, str]:
+    """Return the variables of the shell that are written into the schedule: none that holds a secret."""
+    own = environ.get("HOME") or home
+    defaults = {f"XDG_{kind}_HOME": f"{own}/{folder}" for kind, folder in _FOLDERS.items()}
+    found = {
+        name: environ[name]
+        for name, usual in defaults.items()
+        if os.path.isabs(environ.get(name, "")) and environ[name].rstrip("/") != usual  # noqa: PTH117 - texts
+    }
+    others = (*_CARRIED, *_PROXIES, *(name.upper() for name in _PROXIES))
+    found |= {name: environ[name] for name in others if environ.get(name) and not _has_secret(environ[name])}
+    if named_zone(environ) is not None:
+        found["TZ"] = environ["TZ"].removeprefix(":")
+    if own != home:
+        found["HOME"] = own
+    return found
+
+
+def withheld_variables(environ: Mapping[str, str]) -> list[str]:
+    """Return the names of the variables that matter and hold a secret, so that they are not written."""
+    others = (*_CARRIED, *_PROXIES, *(name.upper() for name in _PROXIES))
+    secret = [name for name in others if _has_secret(environ.get(name, ""))]
+    return secret + [name for name in ("HF_TOKEN",) if environ.get(name, "").strip()]
+
+
+def _has_secret(value: str) -> bool:
+    try:
+        return "@" in urlsplit(value if "://" in value else f"//{value}").netloc
+    except ValueError:
+        return True
+
+
+def _plain(text: str) -> str:
+    """Return a path or a value as UTF-8 has it, whatever the locale.
+
+    Raises:
+        PaperReaderError: it has a control character, or bytes that are not UTF-8.
+    """
+    try:
+        plain = os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        plain = ""
+    if not plain or any(ord(character) < 32 or ord(character) == 127 for character in plain):
+        raise PaperReaderError(
+            f"No schedule can hold {shown(ascii(text))}: it has a control character or is not UTF-8."
+        )
+    return plain

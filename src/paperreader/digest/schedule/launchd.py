@@ -1,0 +1,153 @@
+"""An agent of launchd, the scheduler of macOS (launchd.plist(5))."""
+
+from __future__ import annotations
+
+import os
+import plistlib
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError
+
+from paperreader.digest.schedule.tools import Done, Installed, call, read_bytes
+from paperreader.digest.schedule.zone import machine_zone
+from paperreader.durable.plain import write_text
+from paperreader.errors import NotSaved, PaperReaderError
+from paperreader.folders import make_folder
+
+if TYPE_CHECKING:
+    from paperreader.digest.schedule.job import Job
+
+LABEL = "paperreader.digest"
+_BUSY = frozenset({5, 36, 37})
+"""What `bootstrap` answers while an agent of the same name is still loaded."""
+
+_TRIES = 20
+
+
+class Launchd:
+    """The agents of this user."""
+
+    NAME = "launchd"
+    TITLE = "a launchd agent"
+    SEES_TZ = False
+
+    def is_here(self) -> bool:
+        """Return whether the machine has launchd."""
+        from shutil import which
+
+        return which("launchctl") is not None
+
+    def preview(self, job: Job) -> str:
+        """Return the plist and where it goes."""
+        return f"{_path()}:\n{plist(job).decode()}"
+
+    def install(self, job: Job) -> None:
+        """Write the plist and load it; what was there comes back if launchd refuses."""
+        path, before = _path(), read_bytes(_path())
+        try:
+            for folder in (path.parent, _log().parent):
+                make_folder(folder)
+        except OSError as error:
+            raise NotSaved(f"{path.parent} cannot be made: {error.strerror}.") from error
+        if before != plist(job):
+            write_text(path, plist(job).decode(), replace=True, private=True)
+        _unload()
+        done = _load(path)
+        if done.code:
+            if before is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(before)
+                _load(path)
+            words = done.err.rstrip(".") or f"it ended with {done.code}"
+            raise PaperReaderError(
+                f"launchctl did not load {path}: {words}. It needs the user to be logged in on the screen."
+            )
+
+    def installed(self) -> Installed | None:
+        """Return what the plist runs; launchd is not asked."""
+        path = _path()
+        content = read_bytes(path)
+        if content is None:
+            return None
+        try:
+            command = plistlib.loads(content)["ProgramArguments"]
+        except (plistlib.InvalidFileException, ValueError, KeyError, TypeError, ExpatError):
+            command = ()
+        since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return Installed(str(path), tuple(str(part) for part in command), since, machine_zone())
+
+    def remove(self) -> None:
+        """Unload the agent and delete its plist."""
+        if read_bytes(_path()) is None:
+            return
+        _unload()
+        try:
+            _path().unlink(missing_ok=True)
+        except OSError as error:
+            raise NotSaved(f"{_path()} cannot be removed: {error.strerror}.") from error
+
+    def warnings(self) -> list[str]:
+        """Say that the agent is not loaded."""
+        if self.installed() and call("launchctl", "print", f"{_domain()}/{LABEL}").code:
+            return [f"The agent is not loaded; `launchctl bootstrap {_domain()} {_path()}` loads it."]
+        return []
+
+
+def plist(job: Job) -> bytes:
+    """Return the text of the agent.
+
+    `StartCalendarInterval` runs what was missed when the machine wakes, and `RunAtLoad` what was missed
+    while it was off; our command does nothing when the digest has gone.
+    """
+    # In launchd Sunday is 0.
+    times = [
+        {"Weekday": (day + 1) % 7, "Hour": hour, "Minute": job.plan.at.minute}
+        for day in job.plan.days
+        for hour in job.plan.hours
+    ]
+    content: dict[str, object] = {
+        "Label": LABEL,
+        "ProgramArguments": list(job.command),
+        "StartCalendarInterval": times,
+        "RunAtLoad": True,
+        "ProcessType": "Background",
+        "StandardOutPath": str(_log()),
+        "StandardErrorPath": str(_log()),
+    }
+    environment = {name: value for name, value in job.environment.items() if name != "TZ"}
+    if environment:
+        content["EnvironmentVariables"] = environment
+    return plistlib.dumps(content, sort_keys=False)
+
+
+def _path() -> Path:
+    return Path.home() / "Library/LaunchAgents" / f"{LABEL}.plist"
+
+
+def _log() -> Path:
+    # What lies in Documents, Desktop or Downloads makes macOS ask the user, for ever at night.
+    return Path.home() / "Library/Logs/paperreader-digest.log"
+
+
+def _domain() -> str:
+    return f"gui/{os.getuid()}"
+
+
+def _load(path: Path) -> Done:
+    done = call("launchctl", "bootstrap", _domain(), str(path))
+    if done.code in _BUSY:
+        _unload()
+        done = call("launchctl", "bootstrap", _domain(), str(path))
+    return done
+
+
+def _unload() -> None:
+    """Unload the agent and wait until it has gone; that it was not loaded is no matter."""
+    call("launchctl", "bootout", f"{_domain()}/{LABEL}")
+    for _ in range(_TRIES):
+        if call("launchctl", "print", f"{_domain()}/{LABEL}").code:
+            return
+        time.sleep(0.1)

@@ -1,0 +1,65 @@
+"""The schedules of this machine: which there can be, and what is wrong with those that are there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from paperreader.digest.schedule.cron import Cron
+from paperreader.digest.schedule.launchd import Launchd
+from paperreader.digest.schedule.plan import describe_moment
+from paperreader.digest.schedule.systemd import Systemd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from paperreader.digest.record import Run
+    from paperreader.digest.schedule.tools import Installed, Scheduler
+    from paperreader.paths import Paths
+
+NAMES = (Systemd.NAME, Launchd.NAME, Cron.NAME)
+
+_LATE = timedelta(hours=1, minutes=10)
+"""How long after the moment at which it was due a run is missed: the next hour has passed, too."""
+
+
+def schedulers(paths: Paths) -> Sequence[Scheduler]:
+    """Return all of them, the one to prefer first."""
+    return (Systemd(), Launchd(), Cron(paths.state / "crontab.bak"))
+
+
+def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
+    """Return sentences on schedules that are there and do not do their work.
+
+    Args:
+        paths: where our files live.
+        runs: the last runs of the digest.
+        now: the moment.
+    """
+    started = max((run.started for run in runs), default=None)
+    found = []
+    for scheduler in schedulers(paths):
+        installed = scheduler.installed()
+        if installed is None:
+            continue
+        if installed.is_dead:
+            found.append(dead_words(installed))
+        due = installed.plan.last_due(now, installed.zone)
+        is_new = installed.since is not None and installed.since > due
+        if not is_new and now - due > _LATE and (started is None or started < due):
+            found.append(
+                f"A digest should have run on {describe_moment(due)} and did not: the machine was off or "
+                "nobody was logged in. The next run catches up; `paperreader digest schedule` shows it."
+            )
+    return found
+
+
+def dead_words(installed: Installed) -> str:
+    """Return what to say where the program of a schedule is not there any more."""
+    program = installed.command[0] if installed.command else "nothing"
+    options = " ".join(installed.plan.options)
+    return (
+        f"The schedule in {installed.place} runs {program}, which is not a program: "
+        f"`paperreader digest schedule {options}` writes it again."
+    )

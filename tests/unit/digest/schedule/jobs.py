@@ -1,0 +1,15 @@
+"""Jobs with awkward paths, as tests of several schedulers need them."""
+
+from datetime import time
+
+from paperreader.digest.schedule.job import Job
+from paperreader.digest.schedule.plan import Plan
+
+AWKWARD = ("/h b%d&é'$x\"y\\z/paperreader", "/home/me/.local/bin/paperreader", "/a/100%/%h/paper$$reader")
+
+
+MORNING = Plan(time(8, 15))
+
+
+def job_of(program, plan=MORNING, **environment):
+    return Job((str(program),), plan, environment)

@@ -1,0 +1,106 @@
+"""A schedule that does not do its work is noticed, and what has gone is found on record."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from paperreader.digest.record import DigestRecord, Outcome, Run, is_done
+from paperreader.digest.schedule.machine import troubles
+from paperreader.digest.schedule.plan import Plan
+from paperreader.digest.schedule.systemd import Systemd
+from paperreader.paths import default_paths
+from tests.unit.digest.schedule.jobs import job_of
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+DUE = datetime(2026, 11, 25, 8, tzinfo=UTC)
+
+
+def run_at(moment, outcome=Outcome.ACCEPTED, asked="new"):
+    return Run(started=moment, asked=asked, outcome=outcome)
+
+
+@pytest.fixture
+def program(tmp_path):
+    path = tmp_path / "paperreader"
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def timer(programs, program):
+    """A timer that was made a week ago and is due at 08:00 UTC."""
+    programs("systemctl")
+    Systemd().install(job_of(program, Plan(), TZ="UTC"))
+    place = Path(Systemd().installed().place)
+    week_ago = (NOON - timedelta(days=7)).timestamp()
+    os.utime(place, (week_ago, week_ago))
+    return place
+
+
+def test_without_a_schedule_nothing_is_wrong(on_path):
+    assert troubles(default_paths(), [], NOON) == []
+
+
+def test_a_schedule_that_ran_is_fine(timer):
+    assert troubles(default_paths(), [run_at(DUE + timedelta(seconds=2))], NOON) == []
+
+
+def test_a_failed_run_is_a_run(timer):
+    assert troubles(default_paths(), [run_at(DUE + timedelta(seconds=2), Outcome.FAILED)], NOON) == []
+
+
+@pytest.mark.parametrize("runs", [[], [run_at(DUE - timedelta(days=1))]])
+def test_a_run_that_did_not_come_is_said(timer, runs):
+    sentences = troubles(default_paths(), runs, NOON)
+
+    assert len(sentences) == 1
+    assert sentences[0].startswith(
+        "A digest should have run on Wednesday 25 November 2026, 08:00 UTC (UTC+00:00) and did not"
+    )
+
+
+def test_a_run_that_may_still_come_is_not_missed(timer):
+    assert troubles(default_paths(), [], DUE + timedelta(minutes=30)) == []
+
+
+def test_a_schedule_made_since_has_missed_nothing(timer):
+    os.utime(timer, (NOON.timestamp(), NOON.timestamp()))
+
+    assert troubles(default_paths(), [], NOON) == []
+
+
+def test_a_program_that_is_not_there_any_more_is_said(timer, program):
+    program.unlink()
+
+    sentence = (
+        f"The schedule in {timer} runs {program}, which is not a program: "
+        "`paperreader digest schedule --at 08:00 --days mon-fri` writes it again."
+    )
+    assert troubles(default_paths(), [run_at(NOON)], NOON) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("run", "done"),
+    [
+        (run_at(DUE), True),
+        (run_at(DUE, Outcome.NOTHING), True),
+        (run_at(DUE, Outcome.WAITING), False),
+        (run_at(DUE, Outcome.FAILED), False),
+        (run_at(DUE, Outcome.UNCERTAIN), False),
+        (run_at(DUE - timedelta(seconds=1)), False),
+        (run_at(DUE, asked="@mine"), False),
+    ],
+)
+def test_a_digest_is_done_when_it_was_accepted_or_can_have_nothing_any_more(tmp_path, run, done):
+    record = DigestRecord(tmp_path / "digests.db")
+    record.save(run)
+
+    assert is_done(tmp_path / "digests.db", "new", DUE) is done
+
+
+def test_without_a_record_nothing_is_done_and_none_is_made(tmp_path):
+    assert not is_done(tmp_path / "digests.db", "new", DUE)
+    assert not (tmp_path / "digests.db").exists()
