@@ -6,13 +6,16 @@ BOUNDS := .venv-bounds
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: run test check bounds torture bench wheel picture clean
+.PHONY: run test test-fast check bounds torture bench wheel picture clean
 
 run: $(READY)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
 
 test: $(READY)  ## set up, then pass the tests
 	$(BIN)/pytest -q -n 2 $(ARGS)
+
+test-fast: $(READY)  ## the tests of units and of the screen, without those of the real program
+	$(BIN)/pytest -q -n 2 tests/unit tests/ui $(ARGS)
 
 check: $(READY)  ## lint, types, layers, tests
 	$(BIN)/ruff check .
