@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
         Exception: what ended the reader.
     """
     _settle_textual(os.environ)
+    if not sys.warnoptions:
+        # Work that leaving cancels before it began would be named on the terminal.
+        warnings.simplefilter("ignore")
     # The frame after the one that echoes a letter comes one to two ticks later, and paints the list that the
     # letter asks for: `bench/keys.py`. Nothing is painted at a tick at which nothing changed.
     os.environ.setdefault("TEXTUAL_FPS", "240")
