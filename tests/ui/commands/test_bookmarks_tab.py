@@ -57,7 +57,7 @@ async def test_groups_follow_each_other_with_headings_and_counts(tmp_path: Path)
         assert "4 papers" in reader.heading
         lines = [line[:60].rstrip() for line in reader.lines()]
         for heading in ("rl · 2", "rl/agents · 1", "vision · 1", "untagged · 1"):
-            assert any(line.strip().startswith(heading) for line in lines), heading
+            assert any(line.strip(" │").startswith(heading) for line in lines), heading
         await reader.press("B")
         assert shown(reader) == [1, 2, 3, 4]
         assert "grouped by collection" in reader.heading

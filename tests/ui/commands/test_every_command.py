@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 from paperreader.ui.commands import COMMANDS
 
-MODULES = (
-    "test_notebook",
-    "test_many",
-    "test_editor",
-    "test_bookmark_file",
-    "test_bookmarks_tab",
-    "test_views",
-    "test_move",
-    "test_shown",
-    "test_lists",
-    "test_keep",
-    "test_reading",
-    "test_links",
-    "test_program",
-)
+FOLDER = Path(__file__).parents[1]
+MODULES = [
+    ".".join(("tests.ui", *file.relative_to(FOLDER).with_suffix("").parts))
+    for file in FOLDER.rglob("test_*.py")
+]
 
 
 def test_each_command_has_a_test_that_runs_it() -> None:
     tested = {
         name
         for module in MODULES
-        for test in vars(import_module(f"tests.ui.commands.{module}")).values()
+        for test in vars(import_module(module)).values()
         for mark in getattr(test, "pytestmark", ())
         if mark.name == "command"
         for name in mark.args

@@ -195,7 +195,7 @@ async def test_a_sync_since_a_day_that_is_none_is_refused(tmp_path: Path) -> Non
         await reader.browse.run(BY_NAME["sync"])
         await reader.type("soon")
         await reader.press("enter")
-        assert "'soon' is no day" in reader.status
+        assert "'soon' is not a day" in reader.status
 
 
 @pytest.mark.command("show_muted", "filter")

@@ -13,8 +13,8 @@ from paperreader.ui.terminal.output import TerminalOutput
     ("encoding", "painted"),
     [
         ("utf-8", "▌é論\x1b[m".encode()),
-        ("latin-1", b"|\xe9??\x1b[m"),
-        ("ascii", b"|e??\x1b[m"),
+        ("latin-1", b">\xe9??\x1b[m"),
+        ("ascii", b">e??\x1b[m"),
         ("utf-16", "▌é論\x1b[m".encode()),
         ("no such encoding", "▌é論\x1b[m".encode()),
     ],

@@ -29,15 +29,15 @@ def test_the_rows_of_a_table_are_found_on_their_lines() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "reason"),
     [
-        ('"7"', '"1"', 5, "«1» is given twice in one object"),
-        ('"7"', '"seven"', 5, "«seven» is not the number of a row"),
+        ('"7"', '"1"', 5, "'1' is given twice in one object"),
+        ('"7"', '"seven"', 5, "'seven' is not the number of a row"),
         ('"x": {"1"', '"x": {"one"', None, ""),
-        ('[{"y": 1}', '[{"y": 1, "y": 1}', 6, "«y» is given twice"),
+        ('[{"y": 1}', '[{"y": 1, "y": 1}', 6, "'y' is given twice"),
         ('{"version": 2}', "[]", 2, "row 1 is not an object"),
-        ('{"1": {"version": 2}}', "5", 2, "the table «_meta» is not an object"),
+        ('{"1": {"version": 2}}', "5", 2, "the table '_meta' is not an object"),
         ('"id": "b"', '"id": NaN', 6, "NaN is not JSON"),
         ('"id": "b"', '"id": [1, -Infinity]', 6, "-Infinity is not JSON"),
-        ('"id": "b"', '"id": "b", "\\u0069d": "c"', 6, "«id» is given twice"),
+        ('"id": "b"', '"id": "b", "\\u0069d": "c"', 6, "'id' is given twice"),
     ],
 )
 def test_a_fault_is_told_with_its_line(before: str, after: str, line: int | None, reason: str) -> None:
@@ -65,12 +65,12 @@ def test_the_line_on_which_nesting_goes_too_deep_is_told() -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (LINES.replace('"7"', '"1"').encode(), "line 5: «1» is given twice"),
+        (LINES.replace('"7"', '"1"').encode(), "line 5: '1' is given twice"),
         (LINES.replace('"b"', "NaN").encode(), "line 6: NaN"),
         (LINES.replace('"id": "b",', '"id": "b"').encode(), "line 6, column 15"),
         (LINES.replace('"b"', '"\ufffd"').encode().replace(b"\xef\xbf\xbd", b"\xff"), "line 6: byte"),
         (LINES.replace('"id"', '"name"').encode(), "line 4: row 1 holds no bookmark"),
-        (LINES.replace('"_default": {', '"_default": {"x": {},').encode(), "line 3: «x» is not the number"),
+        (LINES.replace('"_default": {', '"_default": {"x": {},').encode(), "line 3: 'x' is not the number"),
     ],
 )
 def test_every_refusal_of_a_file_names_a_line(data: bytes, told: str) -> None:

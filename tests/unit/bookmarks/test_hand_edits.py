@@ -84,7 +84,7 @@ def test_a_row_that_was_added_removed_or_moved_by_hand_stays_so(
         (lambda text: text.replace('"note": "one",', '"note": "one",,'), "line 11, column"),
         (lambda text: text.replace('"note": "one"', "'note': 'one'"), "line 11, column 4"),
         (lambda text: text.replace('"note": "one"', "// mine"), "line 11, column 4"),
-        (lambda text: text.replace('"2": {', '"1": {'), "«1» is given twice"),
+        (lambda text: text.replace('"2": {', '"1": {'), "'1' is given twice"),
         (lambda text: text[:400], "line "),
     ],
 )

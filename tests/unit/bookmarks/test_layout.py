@@ -73,9 +73,9 @@ def test_one_row_that_cannot_be_read_does_not_take_the_others_along() -> None:
         (b"null", "not an object of tables"),
         (b'{"_default": {"1": 5}}', "row 1 is not an object"),
         (b'{"_default": {"1": {}, "1\\u001b[2J": {}}}', "is not the number of a row"),
-        (b'{"_default": {"01": {"id": "x"}}}', "«01»"),
-        (b'{"_default": {"1": {"id": "x"}, "1": {"id": "y"}}}', "«1» is given twice"),
-        (b'{"_default": {"1": {"id": "x", "note": "a", "note": "b"}}}', "«note» is given twice"),
+        (b'{"_default": {"01": {"id": "x"}}}', "'01'"),
+        (b'{"_default": {"1": {"id": "x"}, "1": {"id": "y"}}}', "'1' is given twice"),
+        (b'{"_default": {"1": {"id": "x", "note": "a", "note": "b"}}}', "'note' is given twice"),
         (
             b'{"_default": {"1": {"title": "no id"}}}',
             "line 1: row 1 holds no bookmark, and neither does any other: there is no `id`",

@@ -138,7 +138,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
 @settings(max_examples=150)
-@given(entries=st.lists(cited(), max_size=4, unique_by=lambda entry: entry.paper.id))
+@given(entries=st.lists(cited(), min_size=1, max_size=4, unique_by=lambda entry: entry.paper.id))
 def test_citations_come_back_as_the_same_papers(name: str, entries: list[Entry]) -> None:
     came = out_and_in(name, entries)
     assert [entry.paper.id for entry in came] == [entry.paper.id for entry in entries]
@@ -154,7 +154,7 @@ def test_citations_come_back_as_the_same_papers(name: str, entries: list[Entry])
 
 
 @settings(max_examples=200)
-@given(entries=st.lists(kept(), max_size=3))
+@given(entries=st.lists(kept(), min_size=1, max_size=3))
 def test_json_lines_come_back_in_every_field(entries: list[Entry]) -> None:
     assert out_and_in("jsonl", entries) == entries
 
