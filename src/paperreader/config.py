@@ -1,7 +1,7 @@
 """The settings: config.toml and the environment, checked, with messages that name the key.
 
-It refuses what it does not know, so that a misspelt setting is said and not passed over. Whether the commands
-in `[keys]` exist is for the screen to say, which knows them.
+It refuses what it does not know, so that a misspelt setting is said and not passed over. Whether a theme or
+command exists is for the screen to say: `ui.settings`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import msgspec
 from paperreader.errors import ConfigError, NotSaved, PaperReaderError, UsageError, quoted, shown
 from paperreader.folders import is_missing, make_folder
 from paperreader.mail_settings import MailConfig, NotifyConfig
+from paperreader.setting_places import placed
 from paperreader.textfile import read_text
 
 if TYPE_CHECKING:
@@ -263,8 +264,11 @@ def load_config(path: Path) -> Config:
         settings = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path} is not TOML: {shown(error, 200)}.") from error
-    for section, given in settings.items():
-        _check_section(path, section, given)
+    try:
+        for section, given in settings.items():
+            _check_section(section, given)
+    except ConfigError as error:
+        raise placed(error, path, text) from None
     return msgspec.convert(settings, Config)
 
 
@@ -311,41 +315,42 @@ def token_from_environment(environ: Mapping[str, str]) -> str | None:
     return token or None
 
 
-def _check_section(path: Path, section: str, given: object) -> None:
+def _check_section(section: str, given: object) -> None:
     """Refuse a section that is unknown, or whose keys or values are."""
     sections = get_type_hints(Config)
     if section not in sections:
-        raise ConfigError(f"{path}: {_unknown(section, 'section', sections)}")
+        raise ConfigError(_unknown(section, "section", sections), (section,))
     if not isinstance(given, dict):
-        raise ConfigError(f"{path}: {section} is not a section: write [{section}] on a line of its own.")
+        raise ConfigError(f"{section} is not a section: write [{section}] on a line of its own.", (section,))
     if section == "keys":
         for command, keys in given.items():
-            _check_value(path, f"keys.{shown(command)}", keys, _KEYS)
+            _check_value((section, command), keys, _KEYS)
         return
     hints = get_type_hints(sections[section], include_extras=True)
     hints = {field.encode_name: hints[field.name] for field in msgspec.structs.fields(sections[section])}
     for key, value in given.items():
         if key not in hints:
-            raise ConfigError(f"{path}: {_unknown(key, f'setting of [{section}]', hints)}")
-        _check_value(path, f"{section}.{key}", value, hints[key])
+            raise ConfigError(_unknown(key, f"setting of [{section}]", hints), (section, key))
+        _check_value((section, key), value, hints[key])
     if section == "reading" and math.isnan(given.get("mark_read_after", 0)):
-        _refuse(path, "reading.mark_read_after", "nan", hints["mark_read_after"])
+        _refuse((section, "mark_read_after"), "nan", hints["mark_read_after"])
 
 
 _KEYS = Annotated[str, msgspec.Meta(description='keys separated by commas, like "o,ctrl+o"')]
 
 
-def _check_value(path: Path, name: str, value: object, wanted: Any) -> None:
+def _check_value(setting: tuple[str, str], value: object, wanted: Any) -> None:
     try:
         msgspec.convert(value, wanted)
     except msgspec.ValidationError:
-        _refuse(path, name, value, wanted)
+        _refuse(setting, value, wanted)
 
 
-def _refuse(path: Path, name: str, value: object, wanted: Any) -> None:
+def _refuse(setting: tuple[str, str], value: object, wanted: Any) -> None:
     given = quoted(value) if isinstance(value, str) else shown(value)
     allowed = next(note.description for note in wanted.__metadata__ if note.description)
-    raise ConfigError(f"{path}: {name} is {given}, but it must be {allowed}.") from None
+    name = ".".join(map(shown, setting))
+    raise ConfigError(f"{name} is {given}, but it must be {allowed}.", setting) from None
 
 
 def _unknown(name: str, what: str, known: Mapping[str, object]) -> str:

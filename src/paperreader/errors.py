@@ -72,7 +72,15 @@ class InvalidQuery(UsageError):
 
 
 class ConfigError(UsageError):
-    """A setting is unknown or has a value it cannot have; the message names the key."""
+    """A setting is unknown or has a value it cannot have; the message names the key.
+
+    Attributes:
+        setting: the section and the key, as far as there is one: `("display", "theme")`.
+    """
+
+    def __init__(self, message: str, setting: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.setting = setting
 
 
 class SourceError(PaperReaderError):

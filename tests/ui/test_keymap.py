@@ -63,7 +63,10 @@ def test_two_commands_may_change_places() -> None:
     ("keys", "sentence"),
     [
         ({"bookmrk": "b"}, "[keys]: there is no command 'bookmrk'. Did you mean bookmark?"),
-        ({"zzz": "b"}, "[keys]: there is no command 'zzz'. The keys page of the help lists the names."),
+        (
+            {"zzz": "b"},
+            f"[keys]: there is no command 'zzz'. There are {', '.join(one.name for one in COMMANDS)}.",
+        ),
         ({"bookmark": ""}, '[keys] bookmark: names no key. Write one such as "b" or "ctrl+b".'),
         ({"bookmark": " , "}, '[keys] bookmark: names no key. Write one such as "b" or "ctrl+b".'),
         (

@@ -131,6 +131,28 @@ def test_what_is_wrong_is_said_with_file_key_and_what_is_allowed(file: Path, tom
     assert len(message) < len(str(file)) + 300
 
 
+@pytest.mark.parametrize(
+    ("toml", "line"),
+    [
+        ("[display]\nlayout = 'all'", 2),
+        ("# layout = 1\n\n [ display ]  # of the reader\n\t'layout' = 'all'", 4),
+        ("display.layout = 'all'", 1),
+        ("[reading]\nmark_read_after = 1\n[display]\nlayout = 'all'", 4),
+        ("[export]\n[display]\nthem = 'x'", 3),
+        ("\n[dsplay]", 2),
+        ('[export]\n[keys]\n"open_code" = 1', 3),
+        ("[links]\nbrowser = [\n'',\n]", 2),
+        ("\ndisplay = {layout = 'all'}", 2),
+        ("\ndisplay = 1", 2),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(file: Path, toml: str, line: int) -> None:
+    file.write_text(toml, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(file)
+    assert str(caught.value).startswith(f"{file}, line {line}: ")
+
+
 def test_a_file_that_is_no_text_is_said(file: Path) -> None:
     file.write_bytes(b"[display]\n\0\1\2")
     with pytest.raises(ConfigError, match=r"config\.toml is not text\.$"):

@@ -17,14 +17,14 @@ from textual.css.tokenizer import TokenError
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
-from paperreader.errors import ConfigError, quoted
+from paperreader.errors import ConfigError
 from paperreader.ui.keys import Keys
 from paperreader.ui.screens.browse import BrowseScreen
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.support.detached import detached
 from paperreader.ui.support.leaving import SHORT, Step, UnawaitedThreads, finish
 from paperreader.ui.support.session import load_session, save_session, settled
-from paperreader.ui.themes import THEMES
+from paperreader.ui.themes import THEMES, check_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,12 +95,7 @@ class PaperReader(App[None], inherit_bindings=False):
 
     def _begin_with_theme(self, name: str) -> None:
         """Set the theme before any style sheet is read; set in the usual way, it reads them all twice."""
-        if name not in self.available_themes:
-            import difflib
-
-            near = difflib.get_close_matches(name, self.available_themes, 1)
-            meant = f" Did you mean {near[0]}?" if near else ""
-            raise ConfigError(f"[display] theme: there is no theme {quoted(name)}.{meant}")
+        check_theme(name)
         self.set_reactive(App.theme, name)
         mode = "-dark-mode" if self.current_theme.dark else "-light-mode"
         self.add_class(f"-theme-{name}", mode, update=False)

@@ -37,7 +37,8 @@ def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
             if other is not None:
                 raise ConfigError(
                     f"[keys]: {other.name} and {command.name} would both have the key {key}. "
-                    "Give one of them another."
+                    "Give one of them another.",
+                    ("keys", command.name if command.name in given else other.name),
                 )
             keymap[key] = command
     return keymap
@@ -48,15 +49,17 @@ def _checked_keys(name: str, text: str) -> list[str]:
         import difflib
 
         near = difflib.get_close_matches(name, BY_NAME, 1)
-        meant = f" Did you mean {near[0]}?" if near else " The keys page of the help lists the names."
-        raise ConfigError(f"[keys]: there is no command {quoted(name)}.{meant}")
+        meant = f"Did you mean {near[0]}?" if near else f"There are {', '.join(BY_NAME)}."
+        raise ConfigError(f"[keys]: there is no command {quoted(name)}. {meant}", ("keys", name))
     keys = split_keys(text)
     if not keys:
-        raise ConfigError(f'[keys] {name}: names no key. Write one such as "b" or "ctrl+b".')
+        raise ConfigError(f'[keys] {name}: names no key. Write one such as "b" or "ctrl+b".', ("keys", name))
     for key in keys:
         if not _is_key(key):
             raise ConfigError(
-                f"[keys] {name}: {quoted(key)} is not a key. Keys look like b, B, ctrl+b, f5, space or slash."
+                f"[keys] {name}: {quoted(key)} is not a key. "
+                "Keys look like b, B, ctrl+b, f5, space or slash.",
+                ("keys", name),
             )
     return keys
 

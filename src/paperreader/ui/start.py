@@ -8,6 +8,9 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
+from paperreader.errors import ConfigError
+from paperreader.setting_places import in_file
+
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
 
@@ -44,7 +47,10 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
     from paperreader.ui.app import PaperReader
     from paperreader.ui.support.leaving import LINGER, LONG, end_process_soon
 
-    app = PaperReader(services, file)
+    try:
+        app = PaperReader(services, file)
+    except ConfigError as error:
+        raise in_file(error, services.paths.config_file) from None
     try:
         app.run()
     finally:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
+
+from paperreader.errors import ConfigError, quoted
 
 THEMES = (
     Theme(
@@ -48,3 +50,18 @@ THEMES = (
         dark=True,
     ),
 )
+
+
+def check_theme(name: str) -> None:
+    """Refuse a theme that does not exist.
+
+    Raises:
+        ConfigError: there is none of this name; the nearest one is named, or all of them.
+    """
+    names = [*(theme.name for theme in THEMES), *sorted(BUILTIN_THEMES)]
+    if name not in names:
+        import difflib
+
+        near = difflib.get_close_matches(name, names, 1)
+        meant = f"Did you mean {near[0]}?" if near else f"There are {', '.join(names)}."
+        raise ConfigError(f"[display] theme: there is no theme {quoted(name)}. {meant}", ("display", "theme"))

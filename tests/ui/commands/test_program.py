@@ -366,6 +366,11 @@ def test_a_theme_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path)
         make_app(tmp_path, config=Config(display=Display(theme="paperreader-drak")))
 
 
+def test_a_theme_like_no_other_is_refused_with_the_names_of_all(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"There are paperreader-dark, .*nord, .*\.$"):
+        make_app(tmp_path, config=Config(display=Display(theme="zzz")))
+
+
 @pytest.mark.command("daily", "next_order", "hide_read", "layout", "quit")
 async def test_the_reader_begins_as_it_was_left(tmp_path: Path) -> None:
     days = build_edition(3, kind=EditionKind.DAY, value="2026-11-20")

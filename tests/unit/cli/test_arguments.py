@@ -117,6 +117,33 @@ def test_a_wrong_setting_is_told_and_can_still_be_found(call):
 
 
 @pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        (
+            "[keys]\nopen_code = 'o'\nbookmrk = 'b'",
+            "line 3: [keys]: there is no command 'bookmrk'. Did you mean",
+        ),
+        ("[keys]\nbookmark = 'boo'", "line 2: [keys] bookmark: 'boo' is not a key."),
+        ("[keys]\nbookmark = 'q'", "line 2: [keys]: bookmark and quit would both have the key q."),
+        (
+            "[display]\ntheme = 'nope'",
+            "line 2: [display] theme: there is no theme 'nope'. There are paperreader-dark,",
+        ),
+    ],
+)
+def test_what_only_the_screen_can_judge_is_refused_by_the_command_that_shows_the_settings(call, toml, said):
+    from paperreader.paths import default_paths
+
+    path = default_paths().config_file
+    path.parent.mkdir(parents=True)
+    path.write_text(toml)
+
+    answer = call("config", "show")
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{path}, {said}" in answer.err
+
+
+@pytest.mark.parametrize(
     "argv",
     [
         ["bookmark", "add", "論文"],

@@ -38,8 +38,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Print the settings in force, as TOML that could be the file."""
     from paperreader.config import load_config
+    from paperreader.errors import ConfigError
+    from paperreader.setting_places import in_file
+    from paperreader.ui.settings import check_settings
 
-    invocation.output.text(_toml(load_config(invocation.paths.config_file)))
+    path = invocation.paths.config_file
+    config = load_config(path)
+    try:
+        check_settings(config)
+    except ConfigError as error:
+        raise in_file(error, path) from None
+    invocation.output.text(_toml(config))
     return 0
 
 

@@ -1,0 +1,53 @@
+"""The line of config.toml at which a setting stands: what a message names so that it is found."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperreader.errors import ConfigError, UsageError
+from paperreader.textfile import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME = r"""(?:[\w-]{1,200}|"[^"\n]{0,200}"|'[^'\n]{0,200}')"""
+_NAMES = rf"[ \t]*({_NAME}(?:[ \t]*\.[ \t]*{_NAME}){{0,9}})[ \t]*"
+_LINE = re.compile(rf"^(?:[ \t]*\[{_NAMES}\]|{_NAMES}=)", re.MULTILINE)
+_ONE = re.compile(_NAME)
+
+
+def placed(error: ConfigError, path: Path, text: str) -> ConfigError:
+    """Return the error with the file, and with the line of the setting that it is about.
+
+    Args:
+        error: names the setting.
+        path: of the file.
+        text: of the file.
+    """
+    line = _line_of(error.setting, text)
+    return ConfigError(f"{path}{f', line {line:,}' if line else ''}: {error}")
+
+
+def in_file(error: ConfigError, path: Path) -> ConfigError:
+    """Return the error as `placed` does, reading the file; as it is if it is not about a setting."""
+    if not error.setting:
+        return error
+    try:
+        return placed(error, path, read_text(path))
+    except UsageError:
+        return placed(error, path, "")
+
+
+def _line_of(setting: tuple[str, ...], text: str) -> int | None:
+    """Return the line of the longest part of the setting's name that the text has; None if it has none."""
+    best, at = 0, None
+    section: tuple[str, ...] = ()
+    for found in _LINE.finditer(text):
+        names = tuple(name.strip("\"'") for name in _ONE.findall(found[1] or found[2]))
+        if found[1]:
+            section = names
+        full = names if found[1] else (*section, *names)
+        if best < len(full) and full == setting[: len(full)]:
+            best, at = len(full), text.count("\n", 0, found.start()) + 1
+    return at
