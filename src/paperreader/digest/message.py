@@ -7,6 +7,7 @@ text from outside is in a header. The mail is parsed again before it is returned
 
 from __future__ import annotations
 
+import contextlib
 import email.policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,11 +18,14 @@ from uuid import uuid4
 
 import msgspec
 
-from paperreader.digest.render import SUMMARY, render, subject_of
+from paperreader.digest.folding import FLOWED
+from paperreader.digest.render import Rendered, Size, render
+from paperreader.digest.words import subject_of
 from paperreader.errors import PaperReaderError
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from paperreader.digest.digest import Digest
@@ -29,8 +33,15 @@ if TYPE_CHECKING:
 MOST_HTML = 100_000
 """Bytes of the encoded HTML part: Gmail cuts a mail at about 102 kB and then drops its styles too."""
 
-_SUMMARIES = (SUMMARY, 300, 200, 120, 0)
-"""The lengths of summaries that are tried until the mail is small enough."""
+_SIZES = (
+    Size(),
+    Size(300),
+    Size(200),
+    Size(200, titles=False),
+    Size(120, titles=False),
+    Size(0, titles=False),
+)
+"""How much the mail says: less and less is tried until it is small enough."""
 
 _WIRE = email.policy.SMTP.clone(max_line_length=78)
 _FILE = email.policy.default.clone(max_line_length=78)
@@ -90,31 +101,44 @@ def make_mail(
     Raises:
         PaperReaderError: the mail does not read back as it was written; nothing may be sent.
     """
-    for limit in _SUMMARIES:
-        html = render(digest, "html", templates, summary=limit)
-        if _encoded_size(html.text) < MOST_HTML:
-            break
-    else:
-        return make_mail(_shorter(digest), envelope, templates=templates, test=test)
-    plain = render(digest, "text", templates, summary=limit)
-    subject = f"{'Test: ' if test else ''}{subject_of(digest)}"[:60]
-    message = _message(envelope, subject, digest)
-    _set_text(message, plain.text, "plain")
+    fitted = _fitted(digest, templates)
+    plain = render(fitted.digest, "text", templates, size=fitted.size, mail=True)
+    message = _message(envelope, digest)
+    _set_subject(message, fitted.digest, "Test: " if test else "")
+    _set_text(message, plain.text, "plain", FLOWED)
     alternative = EmailMessage(policy=_WIRE)
-    _set_text(alternative, html.text, "html")
+    _set_text(alternative, fitted.html.text, "html")
     message.make_alternative()
     message.attach(alternative)
-    _check(message, subject, envelope)
-    problems = dict.fromkeys((*html.problems, *plain.problems))
-    return Mail(message, str(message["Message-ID"]), tuple(problems), digest)
+    _check(message, envelope)
+    told = filter(None, (digest.failure, *digest.problems, *fitted.html.problems, *plain.problems))
+    return Mail(message, str(message["Message-ID"]), tuple(dict.fromkeys(told)), fitted.digest)
 
 
-def _message(envelope: Envelope, subject: str, digest: Digest) -> EmailMessage:
+class _Fitted(NamedTuple):
+    """A digest that fits into a mail."""
+
+    digest: Digest
+    html: Rendered
+    size: Size
+
+
+def _fitted(digest: Digest, templates: Path | None) -> _Fitted:
+    """Return the digest with shorter summaries, then without its last papers, until the mail is small."""
+    while True:
+        for size in _SIZES:
+            html = render(digest, "html", templates, size=size, mail=True)
+            taken = _encoded_size(html.text)
+            if taken < MOST_HTML:
+                return _Fitted(digest, html, size)
+        digest = _shorter(digest, int(digest.count * MOST_HTML / taken))
+
+
+def _message(envelope: Envelope, digest: Digest) -> EmailMessage:
     domain = envelope.sender.rpartition("@")[2]
     message = EmailMessage(policy=_WIRE)
     message["From"] = Address(clean_line(envelope.name, 60), addr_spec=envelope.sender)
     message["To"] = tuple(Address(addr_spec=recipient) for recipient in envelope.recipients)
-    message["Subject"] = subject
     message["Date"] = format_datetime(digest.made)
     # The machine's name goes nowhere, and asking for it can take seconds.
     message["Message-ID"] = f"<{uuid4().hex}@{domain}>"
@@ -124,20 +148,17 @@ def _message(envelope: Envelope, subject: str, digest: Digest) -> EmailMessage:
     return message
 
 
-def _set_text(message: EmailMessage, text: str, subtype: str) -> None:
-    message.set_content(_sendable(text), subtype=subtype, charset="utf-8", cte=_encoding(text))
-
-
-def _sendable(text: str) -> str:
-    """Return the text without what UTF-8 cannot hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _set_text(
+    message: EmailMessage, text: str, subtype: str, params: Mapping[str, str] | None = None
+) -> None:
+    message.set_content(text, subtype=subtype, charset="utf-8", cte=_encoding(text), params=params)
 
 
 def _encoding(text: str) -> str:
     """Return the encoding that takes less room: quoted-printable triples what is not ASCII."""
-    data = _sendable(text).encode()
-    foreign = sum(byte > 126 or byte == 61 for byte in data)
-    return "base64" if 2 * foreign > len(data) * 0.37 else "quoted-printable"
+    data = text.encode()
+    tripled = sum(byte > 126 or byte == 61 for byte in data)
+    return "base64" if 2 * tripled > len(data) * 0.37 else "quoted-printable"
 
 
 def _encoded_size(text: str) -> int:
@@ -146,20 +167,37 @@ def _encoded_size(text: str) -> int:
     return len(part.as_bytes())
 
 
-def _shorter(digest: Digest) -> Digest:
-    """Return the digest without the last paper of its longest section, which counts it as one more."""
-    longest = max(digest.sections, key=lambda section: len(section.items))
-    if len(longest.items) < 2:
-        raise PaperReaderError("The templates make a mail that is too large; shorten them.")
-    cut = msgspec.structs.replace(longest, items=longest.items[:-1], more=longest.more + 1)
-    sections = tuple(cut if section is longest else section for section in digest.sections)
-    return msgspec.structs.replace(digest, sections=sections)
+def _shorter(digest: Digest, count: int) -> Digest:
+    """Return the digest with at most so many papers; the longest sections lose some and count them."""
+    sections = list(digest.sections)
+    while sum(len(section.items) for section in sections) > count:
+        place = max(range(len(sections)), key=lambda number: len(sections[number].items))
+        section = sections[place]
+        if len(section.items) < 2:
+            raise PaperReaderError("The templates make a mail that is too large; shorten them.")
+        sections[place] = msgspec.structs.replace(section, items=section.items[:-1], more=section.more + 1)
+    return msgspec.structs.replace(digest, sections=tuple(sections))
 
 
-def _check(message: EmailMessage, subject: str, envelope: Envelope) -> None:
+def _set_subject(message: EmailMessage, digest: Digest, mark: str) -> None:
+    """Set a subject that reads back as it was written; else one without the name that the user gave."""
+    for plain in (False, True):
+        subject = subject_of(digest, mark=mark, plain=plain)
+        with contextlib.suppress(ValueError, UnicodeError):
+            del message["Subject"]
+            message["Subject"] = subject
+            if _read_back(message)["Subject"] == subject:
+                return
+    raise PaperReaderError("The subject of the mail does not read back as it was written.")
+
+
+def _read_back(message: EmailMessage) -> EmailMessage:
+    return BytesParser(policy=email.policy.default).parsebytes(message.as_bytes(policy=_WIRE))
+
+
+def _check(message: EmailMessage, envelope: Envelope) -> None:
     """Refuse a mail that a mail program would read otherwise than it was written."""
-    found = BytesParser(policy=email.policy.default).parsebytes(message.as_bytes(policy=_WIRE))
+    found = _read_back(message)
     recipients = [address.addr_spec for address in found["To"].addresses]
-    same = found["Subject"] == subject and recipients == list(envelope.recipients)
-    if found.defects or any(part.defects for part in found.walk()) or not same:
+    if any(part.defects for part in found.walk()) or recipients != list(envelope.recipients):
         raise PaperReaderError("The mail does not read back as it was written, so it is not sent.")

@@ -33,8 +33,8 @@ def markdown_link(paper: Paper) -> str:
     `[Title](<https://…>)`: the title is one line, its LaTeX readable, and every character stands for itself.
     """
     title = escape(" ".join(readable(paper.title).split()) or paper.id)
-    address = paper.arxiv_url or paper.project_url or paper.code_url
-    return f"[{title}](<{_address(address)}>)" if address else title
+    url = paper.arxiv_url or paper.project_url or paper.code_url
+    return f"[{title}](<{address(url)}>)" if url else title
 
 
 def to_markdown(entries: Sequence[Entry], options: Options = PLAIN) -> str:
@@ -55,7 +55,7 @@ def _item(entry: Entry) -> str:
     year = first_version(paper).year
     told += [str(year)] if year else []
     links = (("code", paper.code_url), ("project", paper.project_url), ("published", doi_url(paper)))
-    told += [f"[{name}](<{_address(url)}>)" for name, url in links if url]
+    told += [f"[{name}](<{address(url)}>)" for name, url in links if url]
     told += [f"{entry.rating}/{BEST_RATING}"] if entry.rating else []
     told += [entry.status.value] if entry.status else []
     told += [escape(f"#{tag}") for tag in entry.tags]
@@ -64,7 +64,7 @@ def _item(entry: Entry) -> str:
 
 def _quoted(note: str) -> Iterator[str]:
     """The lines of a note, which stay lines, and none of which is a heading, list or code."""
-    lines = [_LINE_START.sub(r"\g<1>\\\2", escape(line.strip())) for line in note.splitlines()]
+    lines = [escape_line(line.strip()) for line in note.splitlines()]
     for line, following in pairwise([*lines, ""]):
         yield f"  > {line}{_BREAK if following else ''}" if line else "  >"
 
@@ -77,6 +77,11 @@ def escape(text: str) -> str:
     return _MEANS_SOMETHING.sub(r"\\\g<0>", text)
 
 
-def _address(url: str) -> str:
+def escape_line(text: str) -> str:
+    """Return text so that Markdown shows it as it is, also at the start of a line."""
+    return _LINE_START.sub(r"\g<1>\\\2", escape(text))
+
+
+def address(url: str) -> str:
     """The address fit to stand between angle brackets."""
     return re.sub(r"[<>\\\s]", lambda found: f"%{ord(found.group()):02X}", url)
