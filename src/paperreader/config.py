@@ -226,6 +226,8 @@ DEFAULT_TOML = """\
 # A program that prints the password, like ["pass", "show", "mail"], or the name of a variable that holds it.
 #password_command = []
 #password_env = ""
+# "password" or "xoauth2": then password_command prints a token of OAuth.
+#auth = "password"
 # The sender, like "me@example.org"; empty is the username. Who gets the mail; empty is the sender.
 #from = ""
 #to = []

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 import msgspec
 
-_ADDRESS = (
-    r"\A[^\s@<>,;:\"()\[\]\\.][^\s@<>,;:\"()\[\]\\]{0,63}@(?:[\w-]{1,63}(?:\.[\w-]{1,63})+|localhost)\Z"
-)
-_DESCRIBED = 'an address like "me@example.org"'
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[^\W_](?:[^\W_]|-){0,61}[^\W_]|[^\W_]"
+_DOMAIN = rf"(?:{_LABEL})(?:\.(?:{_LABEL}))*\.(?=.*\D)(?:{_LABEL})|localhost"
+_ADDRESS = rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_DOMAIN})"
+_DESCRIBED = 'an address like "me@example.org", in ASCII before the @'
+_HOST = r"(?:\w(?:\w|[-.]){0,252}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?)"
 
 Address = Annotated[str, msgspec.Meta(pattern=rf"\A{_ADDRESS}\Z", max_length=254, description=_DESCRIBED)]
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is a mail address that every server takes."""
+    return len(text) <= 254 and re.fullmatch(_ADDRESS, text) is not None
+
 
 _SECURITY = {
     "starttls": "starttls",
@@ -30,6 +39,7 @@ class MailConfig(
         host: of the mail server.
         port: 0 for the usual one: 465 with TLS, 587 with STARTTLS, 25 without.
         security: how the connection is protected; empty follows the port, else it is STARTTLS.
+        auth: whether a password logs in, or a token of OAuth that `password_command` prints.
         username: who logs in; empty for no login.
         password_env: the environment variable that holds the password.
         password_command: the program that prints the password, and its arguments.
@@ -42,14 +52,23 @@ class MailConfig(
     """
 
     host: Annotated[
-        str, msgspec.Meta(pattern=r"\A[^\s/@]{0,253}\Z", description="the name of a mail server")
+        str,
+        msgspec.Meta(
+            pattern=rf"\A\s*(?:{_HOST})?\s*\Z",
+            description='the name of a mail server like "smtp.example.org"; its port is a setting of its own',
+        ),
     ] = ""
     port: Annotated[int, msgspec.Meta(ge=0, le=65_535, description="a number from 1 to 65535")] = 0
     security: Annotated[
         Literal["", "starttls", "tls", "none", "ssl", "ssl/tls", "smtps", "implicit"],
         msgspec.Meta(description='"starttls", "tls" or "none"'),
     ] = ""
-    username: Annotated[str, msgspec.Meta(max_length=254, description="the name that logs in")] = ""
+    auth: Annotated[Literal["password", "xoauth2"], msgspec.Meta(description='"password" or "xoauth2"')] = (
+        "password"
+    )
+    username: Annotated[
+        str, msgspec.Meta(pattern=r"\A[^\x00-\x1f\x7f]{0,254}\Z", description="the name that logs in")
+    ] = ""
     password_env: Annotated[
         str,
         msgspec.Meta(pattern=r"\A(?:[A-Za-z_]\w*)?\Z", description="the name of an environment variable"),
@@ -62,7 +81,8 @@ class MailConfig(
         str, msgspec.Meta(pattern=rf"\A(?:{_ADDRESS})?\Z", max_length=254, description=_DESCRIBED)
     ] = ""
     to: Annotated[
-        tuple[Address, ...], msgspec.Meta(max_length=50, description='a list like ["me@example.org"]')
+        tuple[Address, ...],
+        msgspec.Meta(max_length=50, description='a list of addresses, like ["me@x.org"]'),
     ] = ()
     ca_file: Annotated[str, msgspec.Meta(description="the path of a PEM file")] = ""
     helo: Annotated[str, msgspec.Meta(pattern=r"\A[!-~]{0,255}\Z", description="a name without blanks")] = ""

@@ -3,34 +3,194 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import time
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import uuid4
+from typing import TYPE_CHECKING, NamedTuple
 
+from paperreader.digest import maildir, programs, smtp
 from paperreader.digest.message import Envelope
-from paperreader.digest.smtp import Accepted, NotSent, Security, Server, send
-from paperreader.errors import ConfigError
-from paperreader.text.sanitize import clean_line
+from paperreader.digest.outcome import Accepted, NotSent, Uncertain
+from paperreader.digest.server import Limits, Security, Server
+from paperreader.errors import ConfigError, quoted
+from paperreader.mail_settings import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from paperreader.mail_settings import MailConfig
 
-_PASSWORD_SECONDS = 20
-_SENDMAIL_SECONDS = 60
-_LONGEST_PASSWORD = 4_096
+_PASSWORD_SECONDS = 20.0
+_SENDMAIL_SECONDS = 120.0
+_LONGEST_PASSWORD = 8_192
+_LATER = 75
 _SYSEXITS = {
     64: "it was called wrongly", 65: "the mail is malformed", 67: "a recipient is unknown",
     68: "a host is unknown", 69: "it is not available", 70: "it failed inside", 71: "the system failed",
-    73: "it cannot write", 74: "reading or writing failed", 75: "try again later", 77: "it is not permitted",
-    78: "it is not set up", 126: "it cannot be run", 127: "it was not found",
+    73: "it cannot write", 74: "reading or writing failed", _LATER: "try again later",
+    77: "it is not permitted", 78: "it is not set up", 126: "it cannot be run", 127: "it was not found",
 }  # fmt: skip
 """What sendmail's exit codes mean: sysexits.h."""
 
 _HELP = "`docs/digest.md` shows the settings of the usual providers."
+
+
+class Delivery(NamedTuple):
+    """How mails are handed over.
+
+    Attributes:
+        config: where to.
+        environ: may hold the password.
+        limits: how long a server may take.
+        password_seconds, sendmail_seconds: how long these programs may take.
+    """
+
+    config: MailConfig
+    environ: Mapping[str, str]
+    limits: Limits = Limits()
+    password_seconds: float = _PASSWORD_SECONDS
+    sendmail_seconds: float = _SENDMAIL_SECONDS
+
+    @property
+    def place(self) -> str:
+        """Where a mail goes, in a word: a server, a program or a folder."""
+        config = self.config
+        return config.maildir or config.sendmail or self.server.name
+
+    @property
+    def server(self) -> Server:
+        """The server of the settings."""
+        config = self.config
+        return Server(
+            host=config.host.strip(),
+            port=config.real_port,
+            security=Security(config.protection),
+            username=config.username,
+            password=self._password,
+            is_token=config.auth == "xoauth2",
+            ca_file=Path(config.ca_file).expanduser() if config.ca_file else None,
+            helo=config.helo,
+        )
+
+    def hand_over(self, mail: bytes, envelope: Envelope) -> Accepted:
+        """Hand over a mail.
+
+        Args:
+            mail: with CRLF at the ends of its lines.
+            envelope: who it is from and for.
+
+        Raises:
+            NotSent, Uncertain: as `smtp.send`.
+            ConfigError: there is no password.
+        """
+        if self.config.maildir:
+            return maildir.put(mail.replace(b"\r\n", b"\n"), Path(self.config.maildir).expanduser())
+        if self.config.sendmail:
+            return self._to_sendmail(mail.replace(b"\r\n", b"\n"), envelope)
+        return smtp.send(self.server, envelope.sender, envelope.recipients, mail, self.limits)
+
+    def check(self) -> str:
+        """Try everything but sending: connect and log in, or look for the program or folder.
+
+        Returns:
+            What was found, as a sentence.
+
+        Raises:
+            NotSent: a mail could not leave; the sentence says what to change.
+            ConfigError: there is no password.
+        """
+        config = self.config
+        if config.maildir:
+            folder = Path(config.maildir).expanduser()
+            try:
+                maildir.prepare(folder)
+            except OSError as error:
+                raise NotSent(f"{folder} cannot be a Maildir: {error.strerror}.") from error
+            if not os.access(folder / "new", os.W_OK):
+                raise NotSent(f"{folder} cannot be written.")
+            return f"Mails go into {folder}."
+        if config.sendmail:
+            if shutil.which(os.path.expanduser(config.sendmail)) is None:  # noqa: PTH111 - may be a bare name
+                raise NotSent(f"{config.sendmail} is no program that can be run. Check `sendmail` in [mail].")
+            return f"Mails go to {config.sendmail}, which was not run."
+        greeting = smtp.check(self.server, self.limits)
+        login = f"and took the login of {config.username}" if config.username else "without a login"
+        return f"{self.server.name} ({greeting}) answered {login}; nothing was sent."
+
+    def warnings(self, envelope: Envelope) -> list[str]:
+        """Return a sentence for each setting that works but makes mails vanish."""
+        domain = envelope.sender.rpartition("@")[2].lower()
+        host = self.config.host.strip().lower()
+        if domain in ("gmail.com", "googlemail.com") and not host.endswith((".gmail.com", ".googlemail.com")):
+            if self.config.maildir:
+                return []
+            warning = (
+                f"`from` is at {domain}, but the mail does not go through Google: receivers refuse or hide "
+                'such mails. Set host = "smtp.gmail.com", or `from` to an address of your server.'
+            )
+            return [warning]
+        return []
+
+    def _password(self) -> str:
+        config = self.config
+        if config.password_env:
+            if not self.environ.get(config.password_env):
+                raise ConfigError(
+                    f"The variable {config.password_env}, which password_env in [mail] names, is not set. A "
+                    "timer does not see the variables of your shell: use password_command there."
+                )
+            return self.environ[config.password_env]
+        if config.password_command:
+            return self._printed_password()
+        raise ConfigError(
+            "[mail] in config.toml has a username but no password: set `password_command` or `password_env`."
+        )
+
+    def _printed_password(self) -> str:
+        command = self.config.password_command
+        name = f"password_command in [mail] ({quoted(command[0])})"
+        try:
+            done = programs.run(command, seconds=self.password_seconds)
+        except TimeoutError as error:
+            raise ConfigError(
+                f"{name} did not end within {self.password_seconds:g} seconds: perhaps it asks a question, "
+                "which a timer cannot answer."
+            ) from error
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{name} cannot be run: {getattr(error, 'strerror', error)}.") from error
+        if done.code:
+            said = (done.said or "it said nothing").rstrip(".")
+            raise ConfigError(
+                f"{name} ended with {done.code}: {said}. It runs without a terminal, as in a timer."
+            )
+        password = done.output.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")
+        if not password or len(password) > _LONGEST_PASSWORD or _has_control(password):
+            raise ConfigError(f"{name} has to print the password on one line and nothing else.")
+        return password
+
+    def _to_sendmail(self, mail: bytes, envelope: Envelope) -> Accepted:
+        program = self.config.sendmail
+        # Without -i a line of one dot would end the mail.
+        command = [program, "-i", "-f", envelope.sender, "--", *envelope.recipients]
+        try:
+            done = programs.run(command, seconds=self.sendmail_seconds, given=mail)
+        except TimeoutError as error:
+            raise Uncertain(
+                f"{program} did not end within {self.sendmail_seconds:g} seconds and was stopped, so the "
+                "mail may be on its way or not. The next run hands over the same mail, with its Message-ID."
+            ) from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise NotSent(f"{program} cannot be run: {reason}. Check `sendmail` in [mail].") from error
+        if not done.code:
+            return Accepted(f"handed to {program}")
+        meaning = _SYSEXITS.get(done.code, "it failed")
+        advice = "The next run tries again." if done.code == _LATER else "Check `sendmail` in [mail]."
+        said = f"It said: {done.said.rstrip('.')}. " if done.said else ""
+        raise NotSent(
+            f"{program} ended with {done.code}: {meaning}. {said}{advice}",
+            server=done.said,
+            is_final=done.code == 65,
+        )
 
 
 def envelope_of(config: MailConfig) -> Envelope:
@@ -39,146 +199,47 @@ def envelope_of(config: MailConfig) -> Envelope:
     Raises:
         ConfigError: `[mail]` is missing or incomplete; the sentence names the setting.
     """
-    if not (config.host or config.sendmail or config.maildir):
+    places = [name for name in ("host", "sendmail", "maildir") if getattr(config, name).strip()]
+    if not places:
         raise ConfigError(
             f"[mail] in config.toml says nowhere to send to: set `host`, `sendmail` or `maildir`. {_HELP}"
         )
-    sender = config.sender or config.username
-    if "@" not in sender:
-        raise ConfigError("[mail] in config.toml has no sender: set `from` to your address.")
+    if len(places) > 1:
+        raise ConfigError(
+            f"[mail] in config.toml has {' and '.join(places)}: a mail goes to one, so keep one."
+        )
+    sender = config.sender or config.username or ("paperreader@localhost" if config.maildir else "")
+    if not is_address(sender):
+        raise ConfigError(
+            '[mail] in config.toml has no sender: set `from` to your address, like "me@example.org".'
+        )
     recipients = config.to or (sender,)
-    return Envelope(_ascii(sender), tuple(_ascii(recipient) for recipient in recipients))
-
-
-def deliver(mail: bytes, envelope: Envelope, config: MailConfig, environ: Mapping[str, str]) -> Accepted:
-    """Hand over a mail.
-
-    Args:
-        mail: with CRLF at the ends of its lines.
-        envelope: who it is from and for.
-        config: where to.
-        environ: may hold the password.
-
-    Raises:
-        NotSent, Uncertain: as `smtp.send`.
-        ConfigError: a setting is missing.
-    """
-    if config.maildir:
-        return _into_maildir(mail.replace(b"\r\n", b"\n"), Path(config.maildir).expanduser())
-    if config.sendmail:
-        return _to_sendmail(mail.replace(b"\r\n", b"\n"), envelope, Path(config.sendmail).expanduser())
-    return send(server_of(config, environ), envelope.sender, envelope.recipients, mail)
-
-
-def server_of(config: MailConfig, environ: Mapping[str, str]) -> Server:
-    """Return the server of the settings."""
-    return Server(
-        host=config.host.strip(),
-        port=config.real_port,
-        security=Security(config.protection),
-        username=config.username,
-        password=lambda: password_of(config, environ),
-        ca_file=Path(config.ca_file).expanduser() if config.ca_file else None,
-        helo=config.helo,
-    )
-
-
-def password_of(config: MailConfig, environ: Mapping[str, str]) -> str:
-    """Return the password, from the environment or from a program.
-
-    Raises:
-        ConfigError: there is none; the sentence says where it was looked for and never holds any of it.
-    """
-    if config.password_env:
-        if config.password_env not in environ:
-            raise ConfigError(
-                f"The variable {config.password_env}, which password_env in [mail] names, is not set. A "
-                "timer does not see the variables of your shell: use password_command there."
-            )
-        return environ[config.password_env]
-    if config.password_command:
-        return _printed(config.password_command)
-    raise ConfigError("[mail] has a username but no password: set `password_command` or `password_env`.")
-
-
-def _printed(command: tuple[str, ...]) -> str:
-    name = clean_line(command[0], 60)
-    try:
-        done = subprocess.run(  # noqa: S603 - the user's own command, as a list
-            [str(Path(command[0]).expanduser()) if command[0].startswith("~") else command[0], *command[1:]],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_PASSWORD_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ConfigError(
-            f"password_command ({name}) did not end within {_PASSWORD_SECONDS} seconds: it may ask a "
-            "question, which a timer cannot answer."
-        ) from error
-    except OSError as error:
-        raise ConfigError(f"password_command ({name}) cannot be run: {error.strerror}.") from error
-    if done.returncode:
-        said = clean_line(done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2], 200)
-        raise ConfigError(
-            f"password_command ({name}) ended with {done.returncode}: {said or 'it said nothing'}."
-        )
-    password = done.stdout.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
-    if not password or len(password) > _LONGEST_PASSWORD or "\n" in password:
-        raise ConfigError(f"password_command ({name}) has to print one line with the password.")
-    return password
-
-
-def _to_sendmail(mail: bytes, envelope: Envelope, program: Path) -> Accepted:
-    # Without -i a line of one dot would end the mail.
-    command = [str(program), "-i", "-f", envelope.sender, "--", *envelope.recipients]
-    try:
-        done = subprocess.run(  # noqa: S603 - checked addresses after `--`
-            command, input=mail, capture_output=True, timeout=_SENDMAIL_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise NotSent(f"{program} did not end within {_SENDMAIL_SECONDS} seconds.") from error
-    except OSError as error:
-        raise NotSent(f"{program} cannot be run: {error.strerror}. Check `sendmail` in [mail].") from error
-    if done.returncode:
-        said = clean_line(done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2], 200)
-        meaning = _SYSEXITS.get(done.returncode, "it failed")
-        code = 450 if done.returncode == 75 else 550
-        raise NotSent(
-            f"{program} ended with {done.returncode}, {meaning}. {said}".strip(), server=said, code=code
-        )
-    return Accepted(f"handed to {program}", {})
-
-
-def _into_maildir(mail: bytes, folder: Path) -> Accepted:
-    """Put a mail into a Maildir, for its owner only; the file name does not hold the name of the machine."""
-    name = f"{int(time.time())}.{uuid4().hex}.paperreader"
-    try:
-        for part in (folder, *(folder / part for part in ("tmp", "new", "cur"))):
-            part.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = folder / "tmp" / name
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(mail)
-            file.flush()
-            os.fsync(file.fileno())
-        target = folder / "new" / name
-        temporary.rename(target)
-    except OSError as error:
-        raise NotSent(f"The mail cannot be put into {folder}: {error.strerror}.") from error
-    return Accepted(f"put into {target}", {})
+    return Envelope(_ascii(sender), tuple(dict.fromkeys(_ascii(recipient) for recipient in recipients)))
 
 
 def _ascii(address: str) -> str:
     """Return an address with the ASCII form of its domain (RFC 5890).
 
     Raises:
-        ConfigError: what stands before the @ is not ASCII, or there is no such domain.
+        ConfigError: there can be no such domain, or the address is too long.
     """
-    local, _, domain = address.strip().rpartition("@")
-    try:
-        return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
-    except UnicodeError as error:
+    local, _, domain = address.rpartition("@")
+    if not domain.isascii():
+        import idna
+
+        try:
+            domain = idna.encode(domain, uts46=True).decode("ascii")
+        except idna.IDNAError as error:
+            raise ConfigError(
+                f"{quoted(address)} in [mail] cannot be used: there can be no domain of this name."
+            ) from error
+    if len(local) + len(domain) > 253:
         raise ConfigError(
-            f"The address {clean_line(address, 254)} in [mail] cannot be used: what stands before the @ "
-            "has to be ASCII, and the domain has to be one that exists."
-        ) from error
+            f"{quoted(address)} in [mail] is longer than the 254 bytes that an address can have."
+        )
+    return f"{local}@{domain}"
+
+
+def _has_control(text: str) -> bool:
+    """Return whether a password holds a line end or another control character."""
+    return any(ord(character) < 32 or ord(character) == 127 for character in text)

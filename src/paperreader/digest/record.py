@@ -6,8 +6,9 @@ is uncertain: its mail is kept, and the next run sends these very bytes again, w
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
+from paperreader.folders import is_missing, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,24 +29,34 @@ _PATIENCE = 30.0
 _LOOKED_THROUGH = 50
 """Runs that are looked through for one since a moment of the last week: more than a day has."""
 
-_SCHEMA = """
+_VERSION = 1
+_SCHEMA = f"""
+begin immediate;
 create table if not exists runs (
     number integer primary key,
     started text not null,
     ended text,
     asked text not null,
     outcome text not null,
-    reason text not null default '',
-    server text not null default '',
-    recipients text not null default '[]',
-    refused text not null default '{}',
-    message_id text not null default '',
-    days text not null default '[]',
-    papers text not null default '[]',
-    passed text not null default '[]',
+    reason text not null,
+    place text not null,
+    server text not null,
+    code integer not null,
+    attempts integer not null,
+    settings text not null,
+    sender text not null,
+    recipients text not null,
+    refused text not null,
+    message_id text not null,
+    size integer not null,
+    days text not null,
+    papers text not null,
+    passed text not null,
     message blob
 ) strict;
 create table if not exists sent (paper_id text primary key, at text not null) strict, without rowid;
+pragma user_version = {_VERSION};
+commit;
 """
 
 
@@ -71,10 +83,15 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         asked: what was asked for.
         outcome: how it ended.
         reason: why nothing was sent, as a sentence.
+        place: where the mail went: a server, a program or a folder.
         server: the server's own words, or where the mail was put.
-        recipients: who it was for.
+        code: of the server's reply if it refused the login, else 0.
+        attempts: how many times its mail was handed over; always with the same Message-ID.
+        settings: a digest of the settings of the login, to know when they change.
+        sender, recipients: who the mail was from and for.
         refused: the recipients that the server refused, with its words.
         message_id: of its mail.
+        size: of its mail, in bytes.
         days: the daily lists that it covers.
         papers: identifiers of its papers.
         passed: identifiers of the papers that its limit left out.
@@ -87,14 +104,25 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     asked: str
     outcome: Outcome
     reason: str = ""
+    place: str = ""
     server: str = ""
+    code: int = 0
+    attempts: int = 0
+    settings: str = ""
+    sender: str = ""
     recipients: tuple[str, ...] = ()
     refused: dict[str, str] = {}
     message_id: str = ""
+    size: int = 0
     days: tuple[date, ...] = ()
     papers: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     message: bytes | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether its mail may have arrived or not, so that it is to be sent again."""
+        return self.outcome in (Outcome.SENDING, Outcome.UNCERTAIN)
 
 
 _FIELDS = tuple(name for name in Run.__struct_fields__ if name != "number")
@@ -104,14 +132,17 @@ _JSON = frozenset({"recipients", "refused", "days", "papers", "passed"})
 class DigestRecord:
     """The runs of the digest and the papers they sent.
 
-    Every method raises `NotSaved` when the disk refuses and `DamagedFile` when the file is damaged.
+    Every method raises `NotSaved` when the disk refuses and `DamagedFile` when the file is damaged. Reading
+    makes no file.
 
     Args:
         path: the file; made by the first run.
+        patience: seconds to wait for another run.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = _PATIENCE) -> None:
         self._path = path
+        self._patience = patience
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -124,92 +155,123 @@ class DigestRecord:
 
         lock = FileLock(self._path.with_suffix(".lock"), mode=0o600, thread_local=False)
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with lock.acquire(timeout=_PATIENCE, poll_interval=0.05):
-                yield
+            make_folder(self._path.parent)
+            lock.acquire(timeout=self._patience, poll_interval=0.05)
         except Timeout as error:
             raise PaperReaderError(
                 "Another digest is being sent; `paperreader digest status` shows it."
             ) from error
         except OSError as error:
             raise NotSaved(f"{self._path} cannot be written: {error.strerror or error}.") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def sent(self) -> frozenset[str]:
         """Return the identifiers of all papers that digests sent or passed over."""
-        with self._open() as connection:
-            return frozenset(row[0] for row in connection.execute("select paper_id from sent"))
+        with self._reading() as connection:
+            rows = connection.execute("select paper_id from sent").fetchall() if connection else ()
+        return frozenset(row[0] for row in rows)
 
     def last_days(self) -> dict[str, date]:
         """Return for each thing that was asked the newest daily list that an accepted digest covers."""
-        runs = self._runs("where outcome = 'accepted' and days != '[]'")
         found: dict[str, date] = {}
-        for run in runs:
+        for run in self._runs("where outcome = 'accepted' and days != '[]'"):
             found[run.asked] = max(*run.days, found.get(run.asked, date.min))
         return found
 
     def last(self, count: int) -> list[Run]:
         """Return the last runs, the newest first."""
-        return self._runs(f"order by number desc limit {int(count)}")
+        return self._runs("order by number desc limit ?", count)
 
-    def unfinished(self) -> Run | None:
-        """Return the run whose mail may or may not have arrived, if there is one."""
-        return next(iter(self._runs("where message is not null order by number limit 1")), None)
+    def pending(self) -> list[Run]:
+        """Return the runs whose mail may or may not have arrived, the oldest first."""
+        return self._runs("where message is not null order by number")
+
+    def refused_login(self, settings: str) -> Run | None:
+        """Return the last run if a server refused its login, which had these settings."""
+        runs = self._runs("where place != '' order by coalesce(ended, started) desc, number desc limit 1")
+        return next((run for run in runs if run.code and run.settings == settings), None)
+
+    def forget_refused_login(self) -> None:
+        """Let the next run log in, since the login was seen to work."""
+        if not is_missing(self._path):
+            with self._writing() as connection:
+                connection.execute("update runs set code = 0 where code != 0")
 
     def save(self, run: Run) -> Run:
         """Write a run, a new one or in place of that of its number; durable when this returns.
 
         An accepted run marks its papers as sent; a run that is certain to have ended keeps no mail.
         """
-        if run.outcome not in (Outcome.SENDING, Outcome.UNCERTAIN):
+        if not run.is_pending:
             run = msgspec.structs.replace(run, message=None)
-        columns, values = (
-            ["number", *_FIELDS],
-            [run.number or None, *(_written(run, name) for name in _FIELDS)],
-        )
+        columns = ("number", *_FIELDS)
+        values = [run.number or None, *(_written(run, name) for name in _FIELDS)]
         marks = ", ".join("?" * len(columns))
-        with self._open() as connection:
+        with self._writing() as connection:
             found = connection.execute(
-                f"insert or replace into runs ({', '.join(columns)}) values ({marks}) returning number",  # noqa: S608
+                f"insert or replace into runs ({', '.join(columns)}) values ({marks}) returning number",  # noqa: S608 - ours
                 values,
             ).fetchone()
             if run.outcome is Outcome.ACCEPTED:
                 at = run.started.isoformat()
                 ids = dict.fromkeys((*run.papers, *run.passed))
                 connection.executemany(
-                    "insert or ignore into sent values (?, ?)", ((paper_id, at) for paper_id in ids)
+                    "insert or replace into sent values (?, ?)", ((paper_id, at) for paper_id in ids)
                 )
-                connection.execute(
-                    "delete from sent where at < ?", ((run.started - _REMEMBERED).isoformat(),)
-                )
+                forgotten = (run.started - _REMEMBERED).isoformat()
+                connection.execute("delete from sent where at < ?", (forgotten,))
         return msgspec.structs.replace(run, number=int(found[0]))
 
-    def _runs(self, condition: str) -> list[Run]:
+    def _runs(self, condition: str, *values: object) -> list[Run]:
+        columns = ", ".join(("number", *_FIELDS))
+        with self._reading() as connection:
+            rows = connection.execute(f"select {columns} from runs {condition}", values) if connection else ()  # noqa: S608 - ours
+            return [_run(row) for row in rows]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """Open the file to read it; None where there is none or it is empty."""
+        if is_missing(self._path):
+            yield None
+            return
         with self._open() as connection:
-            columns = ", ".join(("number", *_FIELDS))
-            rows = connection.execute(f"select {columns} from runs {condition}").fetchall()  # noqa: S608 - ours
-        return [_run(row) for row in rows]
+            yield connection if self._version(connection) else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            make_folder(self._path.parent)
+            # SQLite would make a file that others may read.
+            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise NotSaved(f"{self._path} cannot be written: {error.strerror}.") from error
+        with self._open() as connection:
+            connection.execute("pragma synchronous = extra")
+            if not self._version(connection):
+                connection.executescript(_SCHEMA)
+            with connection:
+                yield connection
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._path, timeout=5)
-            self._path.chmod(0o600)
-        except (OSError, sqlite3.Error) as error:
-            raise NotSaved(f"{self._path} cannot be opened: {error}.") from error
-        try:
-            connection.execute("pragma synchronous = extra")
-            connection.executescript(_SCHEMA)
-            with connection:
+            with closing(sqlite3.connect(self._path, timeout=5)) as connection:
                 yield connection
         except sqlite3.OperationalError as error:
             raise NotSaved(f"{self._path} cannot be used: {error}.") from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             raise DamagedFile(
                 f"{self._path} is damaged ({error}); move it away to begin a new one.", self._path
             ) from error
-        finally:
-            connection.close()
+
+    def _version(self, connection: sqlite3.Connection) -> int:
+        version = int(connection.execute("pragma user_version").fetchone()[0])
+        if version > _VERSION:
+            raise NotSaved(f"{self._path} was written by a newer version of paperreader; update this one.")
+        return version
 
 
 def _written(run: Run, name: str) -> object:
@@ -236,8 +298,9 @@ def is_done(path: Path, asked: str, since: datetime) -> bool:
         asked: what the digest is of.
         since: the moment at which it was due.
     """
-    if not path.exists():
-        return False
+    record = DigestRecord(path)
     done = (Outcome.ACCEPTED, Outcome.NOTHING)
-    runs = DigestRecord(path).last(_LOOKED_THROUGH)
-    return any(run.outcome in done and run.asked == asked and run.started >= since for run in runs)
+    runs = record.last(_LOOKED_THROUGH)
+    return not record.pending() and any(
+        run.outcome in done and run.asked == asked and run.started >= since for run in runs
+    )

@@ -5,24 +5,29 @@ A run that was killed between the last two is repeated with the same mail, befor
 
 from __future__ import annotations
 
+import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from paperreader.digest.delivery import deliver, envelope_of
+from paperreader.digest.delivery import Delivery, envelope_of
 from paperreader.digest.message import Envelope, make_mail
+from paperreader.digest.outcome import LoginRefused, NotSent, Uncertain
 from paperreader.digest.record import DigestRecord, Outcome, Run
 from paperreader.digest.selection import Before
-from paperreader.digest.smtp import NotSent, Uncertain
-from paperreader.errors import NetworkError
+from paperreader.errors import ConfigError, NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from paperreader.digest.digest import Digest
     from paperreader.mail_settings import MailConfig
+
+_LOGIN_PAUSE = timedelta(days=1)
+"""How long a login that was refused is not tried again: each failure counts towards a locked account."""
 
 
 class Sender(NamedTuple):
@@ -30,26 +35,24 @@ class Sender(NamedTuple):
 
     Attributes:
         record: of earlier runs.
-        config: where to.
+        delivery: where to.
         templates: the folder of the user's own templates.
-        environ: may hold the password.
         now: the clock, in UTC.
     """
 
     record: DigestRecord
-    config: MailConfig
+    delivery: Delivery
     templates: Path
-    environ: Mapping[str, str]
     now: Callable[[], datetime]
 
-    def send(self, choose: Callable[[Before], Digest]) -> Run:
-        """Send a digest, and first the mail of which it is uncertain whether it arrived.
+    def send(self, choose: Callable[[Before], Digest]) -> list[Run]:
+        """Send a digest, and first each mail of which it is uncertain whether it arrived.
 
         Args:
             choose: makes the digest, given what earlier ones sent.
 
         Returns:
-            The run: what was sent, or why nothing was.
+            The runs: what was sent again, then what was sent, or why nothing was.
 
         Raises:
             ConfigError: `[mail]` is missing or incomplete.
@@ -57,35 +60,34 @@ class Sender(NamedTuple):
             NotSent, Uncertain: the mail did not leave, or may have; the run is on record.
             NotSaved: the record cannot be written, so nothing is sent.
         """
-        envelope = envelope_of(self.config)
+        envelope = envelope_of(self.delivery.config)
         with self.record.alone():
-            unfinished = self.record.unfinished()
-            if unfinished is not None and unfinished.message is not None:
-                self._hand_over(unfinished, unfinished.message, envelope)
+            self._refuse_known_login()
+            repeated = [run for run in (self._repeat(run, envelope) for run in self.record.pending()) if run]
             digest = choose(Before(self.record.sent(), self.record.last_days()))
             run = Run(
                 started=self.now(),
                 asked=digest.asked,
                 outcome=Outcome.SENDING,
-                recipients=envelope.recipients,
                 days=digest.days,
                 papers=digest.papers,
                 passed=digest.passed,
             )
             if digest.reason:
-                return self._end_without_mail(run, digest)
+                return [*repeated, self._end_without_mail(run, digest)]
             mail = make_mail(digest, envelope, templates=self.templates)
             left_out = set(digest.papers) - set(mail.digest.papers)
             run = msgspec.structs.replace(
                 run,
                 papers=mail.digest.papers,
                 passed=(*run.passed, *sorted(left_out)),
+                sender=envelope.sender,
+                recipients=envelope.recipients,
                 message_id=mail.message_id,
                 message=mail.for_the_wire,
                 reason=" ".join(mail.problems),
             )
-            run = self.record.save(run)
-            return self._hand_over(run, mail.for_the_wire, envelope)
+            return [*repeated, self._hand_over(run, envelope)]
 
     def send_test(self, digest: Digest) -> str:
         """Send a digest marked as a test, with a new identifier, and record nothing.
@@ -96,9 +98,19 @@ class Sender(NamedTuple):
         Raises:
             As `send`.
         """
-        envelope = envelope_of(self.config)
+        envelope = envelope_of(self.delivery.config)
         mail = make_mail(digest, envelope, templates=self.templates, test=True)
-        return deliver(mail.for_the_wire, envelope, self.config, self.environ).server
+        accepted = self.delivery.hand_over(mail.for_the_wire, envelope)
+        self.record.forget_refused_login()
+        return accepted.server
+
+    def _repeat(self, run: Run, envelope: Envelope) -> Run | None:
+        """Send the mail of a run again; for other people it is not repeated, and its papers are new again."""
+        if (run.sender, run.recipients) == (envelope.sender, envelope.recipients):
+            return self._hand_over(run, envelope)
+        reason = "It is uncertain whether it arrived; `from` or `to` changed since, so its papers go again."
+        self._end(run, Outcome.FAILED, reason)
+        return None
 
     def _end_without_mail(self, run: Run, digest: Digest) -> Run:
         """Record why nothing is sent; what could not be fetched is asked for again by the next run."""
@@ -107,18 +119,64 @@ class Sender(NamedTuple):
             raise NetworkError(digest.reason)
         return self._end(run, Outcome.WAITING if digest.waits else Outcome.NOTHING, digest.reason)
 
-    def _hand_over(self, run: Run, message: bytes, envelope: Envelope) -> Run:
+    def _hand_over(self, run: Run, envelope: Envelope) -> Run:
+        """Hand over the mail of a run, which is on record before and after."""
+        assert run.message is not None
+        problems = "" if run.attempts else run.reason
+        run = self.record.save(
+            msgspec.structs.replace(
+                run,
+                outcome=Outcome.SENDING,
+                attempts=run.attempts + 1,
+                place=self.delivery.place,
+                settings=_fingerprint(self.delivery.config),
+                size=len(run.message),
+            )
+        )
         try:
-            accepted = deliver(message, envelope, self.config, self.environ)
+            accepted = self.delivery.hand_over(run.message or b"", envelope)
         except Uncertain as error:
             self._end(run, Outcome.UNCERTAIN, str(error))
             raise
-        except NotSent as error:
-            self._end(run, Outcome.FAILED, str(error), server=error.server)
+        except (NotSent, ConfigError) as error:
+            # That a mail cannot leave now says nothing about whether it arrived before.
+            is_refused = isinstance(error, NotSent) and error.is_final
+            stays = run.attempts > 1 and not is_refused
+            self._end(run, Outcome.UNCERTAIN if stays else Outcome.FAILED, str(error), error)
             raise
         done = msgspec.structs.replace(run, refused=dict(accepted.refused))
-        return self._end(done, Outcome.ACCEPTED, run.reason, server=accepted.server)
+        return self._end(done, Outcome.ACCEPTED, problems, server=accepted.server)
 
-    def _end(self, run: Run, outcome: Outcome, reason: str, server: str = "") -> Run:
-        ended = msgspec.structs.replace(run, outcome=outcome, reason=reason, server=server, ended=self.now())
-        return self.record.save(ended)
+    def _end(
+        self, run: Run, outcome: Outcome, reason: str, error: Exception | None = None, *, server: str = ""
+    ) -> Run:
+        return self.record.save(
+            msgspec.structs.replace(
+                run,
+                outcome=outcome,
+                reason=reason,
+                server=error.server if isinstance(error, NotSent) else server,
+                code=error.code if isinstance(error, LoginRefused) else 0,
+                ended=self.now(),
+            )
+        )
+
+    def _refuse_known_login(self) -> None:
+        """Refuse to try a login again that was refused, until its settings change or a day passes."""
+        run = self.record.refused_login(_fingerprint(self.delivery.config))
+        if run is None:
+            return
+        until = (run.ended or run.started) + _LOGIN_PAUSE
+        if self.now() < until:
+            raise NotSent(
+                f"{run.place} refused the login: {run.server}. So that the account is not locked, it is "
+                f"not tried again before {until.astimezone():%A %H:%M} unless the settings of [mail] change. "
+                "When the password is right, `paperreader config check-mail` tries it at once."
+            )
+
+
+def _fingerprint(config: MailConfig) -> str:
+    """Return a digest of the settings that a login depends on. None of them is the password."""
+    login = (config.host, config.real_port, config.protection, config.auth, config.username)
+    source = (config.password_env, config.password_command)
+    return hashlib.sha256(repr((login, source)).encode()).hexdigest()

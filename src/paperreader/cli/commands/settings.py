@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
+from paperreader.cli.commands.check_mail import check_mail
 from paperreader.cli.diagnostics import note
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("init", _init, "write a file of settings, each explained and commented out"),
         ("path", _path, "print where the file is"),
         ("show", run, "print the settings that are in force"),
+        ("check-mail", check_mail, "connect to the mail server and log in, and send nothing"),
     ):
         child = actions.add_parser(
             name, help=help_text, description=f"{help_text.capitalize()}.", allow_abbrev=False

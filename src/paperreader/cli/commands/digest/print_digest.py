@@ -45,8 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="the file to write; without it, or for -, stdout")
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
     parser.add_argument("--send", action="store_true", help="send it as [mail] in config.toml says")
-    parser.add_argument("--test", action="store_true", help="with --send: mark it as a test")
-    parser.add_argument("--dry-run", action="store_true", help="with --send: print the mail that would go")
+    parser.add_argument("--test", action="store_true", help="send one mail now that is marked as a test")
+    parser.add_argument("--dry-run", action="store_true", help="print the mail that --send would send")
     parser.add_argument("--due", action="store_true", help="do nothing if it has gone since --at on --days")
     parser.add_argument("--at", metavar="HH:MM", help="with --due: the time of the digest (00:00)")
     parser.add_argument("--days", metavar="DAYS", help="with --due: its days, such as mon-fri (daily)")
@@ -59,8 +59,10 @@ def run(invocation: Invocation) -> int:
     arguments = invocation.arguments
     if arguments.due and _is_done(invocation):
         return 0
-    if arguments.send and not arguments.dry_run:
-        return _send(invocation)
+    if (arguments.send or arguments.test) and not arguments.dry_run:
+        from paperreader.cli.commands.digest.send import send
+
+        return send(invocation)
     made = make(invocation, _before(invocation))
     if made.reason and made.failure:
         raise NetworkError(made.reason)
@@ -90,40 +92,8 @@ def _before(invocation: Invocation) -> Before:
     from paperreader.digest.record import DigestRecord
     from paperreader.digest.selection import Before
 
-    if not invocation.paths.digests.exists():
-        return Before()
     record = DigestRecord(invocation.paths.digests)
     return Before(record.sent(), record.last_days())
-
-
-def _send(invocation: Invocation) -> int:
-    """Send the digest, and say what became of it."""
-    from paperreader.digest.record import DigestRecord, Outcome
-    from paperreader.digest.sending import Sender
-    from paperreader.text.counted import counted
-
-    services = invocation.services
-    sender = Sender(
-        DigestRecord(invocation.paths.digests),
-        services.config.mail,
-        invocation.paths.templates,
-        os.environ,
-        services.now,
-    )
-    if invocation.arguments.test:
-        note(sender.send_test(make(invocation, _before(invocation))), verbose=True)
-        return 0
-    run = sender.send(lambda before: make(invocation, before))
-    if run.outcome in (Outcome.NOTHING, Outcome.WAITING):
-        if not invocation.arguments.quiet_when_empty:
-            say(run.reason)
-        return 0
-    if run.reason:
-        say(run.reason)
-    for recipient, words in run.refused.items():
-        say(f"{recipient} was refused: {words}")
-    note(f"{counted(len(run.papers), 'paper')}: {run.server}", verbose=True)
-    return 1 if run.refused else 0
 
 
 def make(invocation: Invocation, before: Before) -> Digest:
@@ -192,7 +162,7 @@ def _text(made: Digest, invocation: Invocation) -> str:
         from paperreader.digest.message import make_mail
 
         envelope = envelope_of(invocation.services.config.mail)
-        mail = make_mail(made, envelope, templates=invocation.paths.templates)
+        mail = make_mail(made, envelope, templates=invocation.paths.templates, test=invocation.arguments.test)
         for problem in mail.problems:
             say(problem)
         return mail.for_a_file.decode("ascii")

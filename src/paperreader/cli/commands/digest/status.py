@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
@@ -34,37 +35,52 @@ def run(invocation: Invocation) -> int:
     from paperreader.digest.schedule.machine import troubles
     from paperreader.services import utc_now
 
-    path = invocation.paths.digests
-    runs = DigestRecord(path).last(_SHOWN) if path.exists() else []
+    runs = DigestRecord(invocation.paths.digests).last(_SHOWN)
     for sentence in troubles(invocation.paths, runs, utc_now()):
         say(sentence)
     if invocation.form is Format.JSON:
-        import json
+        import msgspec
 
-        invocation.output.data(
-            [json.dumps([_record(run) for run in runs], ensure_ascii=False, indent=2), "\n"]
-        )
+        data = msgspec.json.encode([_record(run) for run in runs])
+        invocation.output.data([msgspec.json.format(data, indent=2).decode(), "\n"])
         return 0
     if not runs:
-        say("no digest was sent yet; `paperreader digest --send` sends one.")
-    columns = shutil.get_terminal_size().columns
+        say("No digest was sent yet; `paperreader digest --send` sends one.")
+    columns = max(shutil.get_terminal_size().columns, 40)
     invocation.output.text(f"{line}\n" for run in runs for line in _lines(run, columns))
     return 0
 
 
 def _record(run: Run) -> dict[str, object]:
+    """Return a run for programs: everything but the mail itself."""
     import msgspec
 
-    fields = msgspec.to_builtins(msgspec.structs.replace(run, message=None))
-    del fields["message"]
-    return dict(fields)
+    fields = msgspec.structs.asdict(run)
+    return {name: value for name, value in fields.items() if name not in ("message", "settings")}
 
 
 def _lines(run: Run, columns: int) -> Iterator[str]:
-    import textwrap
-
     when = run.started.astimezone()
     yield f"{when:%Y-%m-%d %H:%M}  {run.outcome}  {counted(len(run.papers), 'paper')}  {run.asked}"
-    for words in (run.reason, run.server, *(f"refused {name}: {why}" for name, why in run.refused.items())):
-        if words:
-            yield from textwrap.wrap(words, max(columns, 40), initial_indent="    ", subsequent_indent="    ")
+    for words in _details(run):
+        yield from textwrap.wrap(words, columns, initial_indent="    ", subsequent_indent="    ")
+
+
+def _details(run: Run) -> Iterator[str]:
+    from paperreader.digest.record import Outcome
+
+    if run.outcome is Outcome.ACCEPTED:
+        yield f"Accepted by {run.place} for {', '.join(set(run.recipients) - set(run.refused))}: {run.server}"
+    elif run.outcome is Outcome.SENDING:
+        yield (
+            "It runs, or was ended while it sent, so the mail may have arrived or not. The next run sends "
+            "the same mail again."
+        )
+    if run.attempts > 1:
+        yield f"Handed over {run.attempts} times with the same Message-ID, {run.message_id}."
+    if run.reason:
+        yield run.reason
+    for name, why in run.refused.items():
+        yield f"Refused for {name}: {why}"
+    if run.passed and run.outcome is Outcome.ACCEPTED:
+        yield f"{counted(len(run.passed), 'paper')} skipped, for the mail has a limit."

@@ -1,0 +1,244 @@
+"""A connection to a mail server: lines out, replies in, one deadline over the entire talk (RFC 5321, 4.2).
+
+The limit of a socket is one per read, so a server that sends a byte a second could hold it for ever; here
+each step gets what is left of the deadline. Replies are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from typing import NamedTuple
+
+from paperreader.digest.outcome import NoReply
+from paperreader.digest.reaching import reach
+from paperreader.digest.server import Limits, Security, Server
+from paperreader.text.sanitize import clean_line
+
+_LONGEST_REPLY = 64 * 1024
+_MOST_LINES = 100
+_SHOWN = 200
+_CHUNK = 16 * 1024
+
+
+class Reply(NamedTuple):
+    """What the server answered.
+
+    Attributes:
+        code: its three digits.
+        lines: its text.
+    """
+
+    code: int
+    lines: tuple[str, ...]
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether it did what it was asked for."""
+        return 200 <= self.code < 300
+
+    @property
+    def words(self) -> str:
+        """The code and the text, cleaned and cut."""
+        return clean_line(f"{self.code} {' '.join(self.lines)}", _SHOWN).rstrip()
+
+
+class Connection:
+    """A connection to a server. Every method raises `NoReply` when it breaks or the time is up.
+
+    Args:
+        server: which.
+        limits: how long things may take.
+    """
+
+    def __init__(self, server: Server, limits: Limits) -> None:
+        self._server = server
+        self._waiting = b""
+        self._has_spoken = False
+        self._socket = reach(server, limits)
+        self._deadline = time.monotonic() + limits.talk
+        self.is_protected = False
+        if server.security is Security.TLS:
+            try:
+                self.protect()
+            except BaseException:
+                self._socket.close()
+                raise
+
+    def close(self) -> None:
+        """Say goodbye without waiting for an answer: what became of the mail is known by then."""
+        try:
+            self._socket.settimeout(1)
+            self._socket.sendall(b"QUIT\r\n")
+        except OSError:
+            pass
+        finally:
+            self._socket.close()
+
+    @property
+    def own_address(self) -> str:
+        """The address of this end, as a server takes it in a greeting (RFC 5321, 4.1.3)."""
+        address = str(self._socket.getsockname()[0]).partition("%")[0]
+        return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
+
+    def allow(self, seconds: float) -> None:
+        """Set the deadline to so many seconds from now."""
+        self._deadline = time.monotonic() + seconds
+
+    def ask(self, line: str) -> Reply:
+        """Send a command and return the reply."""
+        self.send(line.encode() + b"\r\n")
+        return self.reply()
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        rest = memoryview(data)
+        try:
+            while rest:
+                self._socket.settimeout(self._left())
+                rest = rest[self._socket.send(rest[:_CHUNK]) :]
+        except OSError as error:
+            raise self._broken(error) from error
+
+    def reply(self) -> Reply:
+        """Read one reply."""
+        lines: list[str] = []
+        left = _LONGEST_REPLY
+        while left > 0 and len(lines) < _MOST_LINES:
+            line = self._line(left)
+            left -= len(line)
+            self._check_form(line)
+            lines.append(line[4:].decode("utf-8", "replace"))
+            if line[3:4] != b"-":
+                self._has_spoken = True
+                return Reply(int(line[:3]), tuple(lines))
+        raise NoReply(f"{self._server.name} answers without end.")
+
+    def final_reply(self) -> Reply:
+        """Read the reply to the end of a message; its code decides, whatever becomes of the rest of it."""
+        try:
+            line = self._line(_LONGEST_REPLY)
+        except NoReply:
+            line = self._waiting
+            if not re.match(rb"[2-5]\d\d[ -]", line):
+                raise
+        self._check_form(line)
+        return Reply(int(line[:3]), (line[4:].decode("utf-8", "replace"),))
+
+    def has_news(self) -> bool:
+        """Return whether the server said something already.
+
+        Raises:
+            NoReply: it closed the connection.
+        """
+        try:
+            self._socket.settimeout(0)
+            self._take(self._socket.recv(_CHUNK))
+        except (BlockingIOError, ssl.SSLWantReadError):
+            pass
+        except OSError as error:
+            raise self._broken(error) from error
+        return bool(self._waiting)
+
+    def protect(self) -> None:
+        """Start TLS."""
+        server = self._server
+        # What came in the clear before TLS may not be taken for what comes after it (RFC 3207, 4.2).
+        self._waiting = b""
+        try:
+            context = ssl.create_default_context(cafile=server.ca_file)
+        except OSError as error:
+            reason = "it holds no certificates in PEM" if isinstance(error, ssl.SSLError) else error.strerror
+            raise NoReply(f"ca_file in [mail], {server.ca_file}, cannot be used: {reason}.") from error
+        try:
+            self._socket.settimeout(self._left())
+            self._socket = context.wrap_socket(self._socket, server_hostname=server.host)
+        except ssl.SSLCertVerificationError as error:
+            raise NoReply(_certificate_sentence(error, server)) from error
+        except ssl.SSLEOFError as error:
+            raise self._closed() from error
+        except ssl.SSLError as error:
+            clear = "WRONG_VERSION_NUMBER" in str(error) or "UNKNOWN_PROTOCOL" in str(error)
+            hint = _SPEAKS_CLEAR if clear else f" The system says: {error.reason or error}."
+            raise NoReply(f"{server.name} does not speak TLS here.{hint}") from error
+        except OSError as error:
+            raise self._broken(error) from error
+        except ValueError as error:
+            raise NoReply(f"{server.name} cannot be checked: `host` in [mail] is no name.") from error
+        self.is_protected = True
+
+    def _check_form(self, line: bytes) -> None:
+        if not re.match(rb"[2-5]\d\d(?:[ -]|\Z)", line):
+            raise NoReply(
+                f"{self._server.name} does not speak SMTP: it answered «{_shown(line)}». Check `host` and "
+                "`port` in [mail]."
+            )
+
+    def _line(self, limit: int) -> bytes:
+        while b"\n" not in self._waiting:
+            if len(self._waiting) > limit:
+                raise NoReply(f"{self._server.name} answers without end.")
+            self._receive()
+        line, _, self._waiting = self._waiting.partition(b"\n")
+        return line.rstrip(b"\r")
+
+    def _receive(self) -> None:
+        try:
+            self._socket.settimeout(self._left())
+            self._take(self._socket.recv(_CHUNK))
+        except OSError as error:
+            raise self._broken(error) from error
+
+    def _take(self, data: bytes) -> None:
+        if not data:
+            raise self._closed()
+        self._waiting += data
+
+    def _left(self) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def _broken(self, error: OSError) -> NoReply:
+        name = self._server.name
+        if isinstance(error, TimeoutError):
+            return NoReply(f"{name} did not answer in time.{self._hint}")
+        return NoReply(f"The connection to {name} broke: {error.strerror or error}.{self._hint}")
+
+    def _closed(self) -> NoReply:
+        return NoReply(f"{self._server.name} closed the connection.{self._hint}")
+
+    @property
+    def _hint(self) -> str:
+        """What to try where a server has not said a word."""
+        if self._has_spoken:
+            return ""
+        return _SPEAKS_CLEAR if self._server.security is Security.TLS else _SPEAKS_TLS
+
+
+_Address = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
+
+_SPEAKS_TLS = ' Perhaps it speaks TLS from the start: set security = "tls" in [mail] (its usual port is 465).'
+_SPEAKS_CLEAR = (
+    ' Perhaps it speaks in the clear first: set security = "starttls" in [mail] (its usual port is 587).'
+)
+
+
+def _shown(line: bytes) -> str:
+    return clean_line(line.decode("utf-8", "replace"), 60)
+
+
+def _certificate_sentence(error: ssl.SSLCertVerificationError, server: Server) -> str:
+    reason = (error.verify_message or "it cannot be verified").rstrip(".")
+    if "expired" in reason:
+        advice = "Only the owner of the server can renew it; check the clock of this computer too."
+    elif "ostname mismatch" in reason or "IP address mismatch" in reason:
+        advice = "Set `host` in [mail] to a name that the certificate holds."
+    else:
+        advice = "For a server of your company set `ca_file` in [mail] to the certificate that signed it."
+    if server.is_local:
+        advice = 'For Proton Bridge set host = "127.0.0.1" and `ca_file` to the cert.pem that it exports.'
+    return f"The certificate of {server.name} is not trusted: {reason}. {advice}"

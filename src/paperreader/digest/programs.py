@@ -1,0 +1,100 @@
+"""Running a program of the user that must end: sendmail, or one that prints a password."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MOST_OUTPUT = 64 * 1024
+_GRACE = 1.0
+"""Seconds for what a program printed last, where a child of it still holds its output."""
+
+
+class Finished(NamedTuple):
+    """A program that ended.
+
+    Attributes:
+        code: its exit code; negative for the signal that ended it.
+        output: what it printed, up to 64 KiB.
+        said: the last line of what it wrote to stderr, cleaned.
+    """
+
+    code: int
+    output: bytes
+    said: str
+
+
+def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finished:
+    """Run a program without a terminal and without a shell.
+
+    Args:
+        command: the program and its arguments.
+        seconds: how long it may take; then it and its children are killed.
+        given: what it reads.
+
+    Raises:
+        TimeoutError: it did not end in time.
+        OSError: it cannot be run.
+    """
+    # A file instead of a pipe, so that a program that does not read cannot hold us.
+    with tempfile.TemporaryFile() as stdin:
+        stdin.write(given)
+        stdin.seek(0)
+        with (
+            subprocess.Popen(  # noqa: S603 - the user's own program, as a list
+                [os.path.expanduser(command[0]), *command[1:]],  # noqa: PTH111 - a bare name stays one
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            ) as process
+        ):
+            end = time.monotonic() + seconds
+            try:
+                output, errors = _read(process, end)
+                code = process.wait(max(end - time.monotonic(), _GRACE))
+            except (TimeoutError, subprocess.TimeoutExpired):
+                raise TimeoutError from None
+            finally:
+                if process.poll() is None:
+                    with suppress(OSError):
+                        os.killpg(process.pid, signal.SIGKILL)
+    said = errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    return Finished(code, output, clean_line(said, 200))
+
+
+def _read(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
+    """Read both outputs to their ends; what is beyond the limit is dropped, so that no memory fills."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    read: dict[IO[bytes], bytearray] = {process.stdout: bytearray(), process.stderr: bytearray()}
+    with selectors.DefaultSelector() as selector:
+        for stream in read:
+            selector.register(stream, selectors.EVENT_READ, stream)
+        while selector.get_map():
+            if process.poll() is not None:
+                # A child may hold the output open for as long as it lives.
+                end = min(end, time.monotonic() + _GRACE)
+            ready = selector.select(min(0.2, end - time.monotonic()))
+            for key, _ in ready:
+                stream = key.data
+                data = os.read(stream.fileno(), _MOST_OUTPUT)
+                if not data:
+                    selector.unregister(stream)
+                read[stream] += data[: _MOST_OUTPUT - len(read[stream])]
+            if time.monotonic() >= end:
+                if process.poll() is not None:
+                    break
+                raise TimeoutError
+    return bytes(read[process.stdout]), bytes(read[process.stderr])
