@@ -167,6 +167,12 @@ def test_a_link_to_the_file_stays_a_link(call: Call, tmp_path: Path) -> None:
         (("upvotes:>x",), 2, "upvotes"),
         (("--output", "/no/such/folder/x.atom"), 1, "/no/such/folder/x.atom was not written"),
         (("--output", "/"), 1, "was not written"),
+        (("--serve", "http"), 2, "takes a port from 1 to 65535"),
+        (("--serve", "65536"), 2, "takes a port from 1 to 65535"),
+        (("--serve", "-1"), 2, "takes a port from 1 to 65535"),
+        (("--serve", "8420", "today"), 2, "--serve is about all feeds: leave out"),
+        (("--opml", "today"), 2, "--opml is about all feeds: leave out"),
+        (("--serve", "8420", "--output", "x.atom"), 2, "leave out --output"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
@@ -194,3 +200,16 @@ def test_a_daily_list_is_one_feed_whatever_the_day(call: Call, keep: Callable[..
     assert (titles(first), titles(second)) == (["Old"], ["New"])
     assert only(first, "id") == only(second, "id")
     assert only(first, "title") == only(second, "title") == "Daily papers"
+
+
+def test_the_feeds_are_listed_as_an_outline(call: Call) -> None:
+    call("views", "save", "R&D", "diffusion")
+    outlines = ET.fromstring(call("feed", "--opml").out).findall("body/outline")
+    assert [(found.get("text"), found.get("xmlUrl")) for found in outlines] == [
+        ("Trending papers", "http://127.0.0.1:8420/trending.atom"),
+        ("Daily papers", "http://127.0.0.1:8420/daily.atom"),
+        ("Papers of the week", "http://127.0.0.1:8420/weekly.atom"),
+        ("Bookmarked papers", "http://127.0.0.1:8420/bookmarks.atom"),
+        ("R&D", "http://127.0.0.1:8420/views/R%26D.atom"),
+    ]
+    assert "http://127.0.0.1:99/trending.atom" in call("feed", "--opml", "--serve", "99").out

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.diagnostics import note, say
+from paperreader.cli.diagnostics import note, say, start_logging
+from paperreader.errors import UsageError, quoted
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
-    import argparse
-
     from paperreader.cli.invocation import Invocation
     from paperreader.feed.atom import Feed
 
 NAME = "feed"
 HELP = "print a list as an Atom feed, or serve every view as one on this machine"
 NESTED = False
+
+_PORT = 8420
+"""The port that the documentation names."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,14 +36,84 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="FILE", help="the file to replace; it is not touched while nothing changes"
     )
+    parser.add_argument(
+        "--serve",
+        metavar="PORT",
+        type=_port,
+        help="serve every list and view as a feed at http://127.0.0.1:PORT/",
+    )
+    parser.add_argument(
+        "--opml",
+        action="store_true",
+        help=f"print the addresses that --serve serves, as OPML; at port {_PORT} unless one is given",
+    )
     options.add(parser, options.CHOICE, options.NETWORK)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"--serve takes a port from 1 to 65535, not {quoted(text)}")
+    return int(text)
 
 
 def run(invocation: Invocation) -> int:
     """Print, write or serve the feed."""
     from paperreader.feed.atom import to_atom
 
-    return _write(to_atom(_feed(invocation)), invocation)
+    arguments = invocation.arguments
+    if arguments.words and (arguments.serve is not None or arguments.opml):
+        option = "--opml" if arguments.opml else "--serve"
+        raise UsageError(f"{option} is about all feeds: leave out {quoted(' '.join(arguments.words))}.")
+    if arguments.opml:
+        return _write(_outline(invocation), invocation)
+    if arguments.serve is None:
+        return _write(to_atom(_feed(invocation)), invocation)
+    if arguments.output is not None:
+        raise UsageError("--serve writes no file: leave out --output.")
+    return _serve(invocation)
+
+
+def _outline(invocation: Invocation) -> bytes:
+    from paperreader.feed.atom import to_opml
+    from paperreader.feed.catalogue import channels
+    from paperreader.feed.publishing import addresses_of
+    from paperreader.feed.server import HOST
+
+    given = invocation.arguments.serve
+    port = _PORT if given is None else given
+    note(f"`paperreader feed --serve {port}` serves these feeds.", verbose=invocation.verbose)
+    return to_opml(addresses_of(channels(invocation.services), f"http://{HOST}:{port}"))
+
+
+def _serve(invocation: Invocation) -> int:
+    """Serve until Ctrl+C or SIGTERM."""
+    import signal
+    import threading
+
+    from paperreader.feed.catalogue import LIMIT, channels
+    from paperreader.feed.publishing import Publisher
+    from paperreader.feed.refreshing import Refresher
+    from paperreader.feed.server import FeedServer
+
+    services, limit = invocation.services, invocation.arguments.limit
+    start_logging(services.paths.log, verbose=invocation.verbose)
+    count = len(channels(services))
+    publisher = Publisher(services, limit=LIMIT if limit is None else limit)
+    with (
+        Refresher(services, publisher.note_fetched, say) as refresher,
+        FeedServer(invocation.arguments.serve, publisher.document, services.now) as server,
+    ):
+        publisher.wanted = refresher.refresh
+        stopped = threading.Event()
+        before = signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+        threading.Thread(target=server.serve_forever, name="feeds", daemon=True).start()
+        try:
+            say(f"{counted(count, 'feed')} at {server.address} ; Ctrl+C ends it.")
+            stopped.wait()
+        finally:
+            server.shutdown()
+            signal.signal(signal.SIGTERM, before)
+    return 0
 
 
 def _feed(invocation: Invocation) -> Feed:

@@ -1,0 +1,136 @@
+"""What the server gives out: feeds, their outline and an index page, made again only after a change."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import msgspec
+
+from paperreader.durable import Stamp
+from paperreader.feed.atom import MEDIA_TYPE, to_atom, to_opml
+from paperreader.feed.catalogue import LIMIT, channels, feed_of
+from paperreader.feed.index_page import to_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from paperreader.feed.catalogue import Channel
+    from paperreader.models.edition import EditionKind
+    from paperreader.services import Services
+
+OUTLINE = "/feeds.opml"
+
+
+class Document(msgspec.Struct, frozen=True):
+    """Something that is served.
+
+    Attributes:
+        media_type: as HTTP names it.
+        body: its bytes.
+        modified: since when the bytes are these, in whole seconds, as far as this process knows.
+    """
+
+    media_type: str
+    body: bytes
+    modified: datetime
+
+    @property
+    def etag(self) -> str:
+        """Return the strong validator: the same for the same bytes, also in another process."""
+        return f'"{sha256(self.body).hexdigest()[:32]}"'
+
+
+class Publisher:
+    """Makes what is asked for. Callable from any thread.
+
+    Args:
+        services: where the papers are.
+        limit: papers in a feed.
+
+    Attributes:
+        wanted: called with the lists that a feed is made of, each time that somebody asks for it.
+    """
+
+    def __init__(self, services: Services, *, limit: int = LIMIT) -> None:
+        self._services = services
+        self.wanted: Callable[[Iterable[EditionKind]], None] = lambda _: None
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._made: dict[tuple[str, str], tuple[object, Document]] = {}
+        self._fetched = 0
+
+    def note_fetched(self) -> None:
+        """Take notice of a list that came; the library need not have been able to keep it."""
+        self._fetched += 1
+
+    def document(self, path: str, host: str) -> Document | None:
+        """Return what is served under a path, or None.
+
+        Args:
+            path: as asked for, without a query.
+            host: the host and port that were asked for; addresses in the answer begin with them.
+
+        Raises:
+            PaperReaderError: the papers cannot be read.
+        """
+        with self._lock:
+            every = channels(self._services)
+            asked = unquote(path)
+            channel = next((channel for channel in every if unquote(channel.path) == asked), None)
+            if channel is not None:
+                path = channel.path
+                self.wanted(channel.editions)
+            elif path not in ("/", OUTLINE):
+                return None
+            state = self._state()
+            before = self._made.get((path, host))
+            if before is not None and before[0] == state:
+                return before[1]
+            media_type, body = self._body(path, f"http://{host}", channel, every)
+            document = self._document(media_type, body, before[1] if before else None)
+            self._made[path, host] = state, document
+            return document
+
+    def _body(
+        self, path: str, base: str, channel: Channel | None, every: Iterable[Channel]
+    ) -> tuple[str, bytes]:
+        if channel is not None:
+            feed = feed_of(channel, self._services, self._limit)
+            return MEDIA_TYPE, to_atom(feed, f"{base}{path}")
+        addresses = addresses_of(every, base)
+        if path == OUTLINE:
+            return "text/x-opml; charset=utf-8", to_opml(addresses)
+        return "text/html; charset=utf-8", to_page(addresses, f"{base}{OUTLINE}")
+
+    def _document(self, media_type: str, body: bytes, before: Document | None) -> Document:
+        """Return a document; the one before, if it is no other."""
+        now = self._services.now().astimezone(UTC).replace(microsecond=0)
+        if before is None:
+            return Document(media_type, body, now)
+        if before.body == body:
+            return before
+        # Two versions within a second have two dates, for a client that goes by the date alone.
+        return Document(media_type, body, max(now, before.modified + timedelta(seconds=1)))
+
+    def _state(self) -> object:
+        """Return what tells, without reading them, whether the papers are as they were."""
+        paths = self._services.paths
+        files = (paths.library, Path(f"{paths.library}-wal"), paths.bookmarks, paths.views)
+        return self._services.today, self._fetched, tuple(map(_stamp, files))
+
+
+def addresses_of(every: Iterable[Channel], base: str) -> list[tuple[str, str]]:
+    """Return the title and the address of each feed of a server at `base`."""
+    return [(channel.title, f"{base}{channel.path}") for channel in every]
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        return Stamp.of(path.stat())
+    except OSError:
+        return None

@@ -1,0 +1,112 @@
+"""Fetching the lists of feeds that are asked for, in a thread of its own: nobody who asks waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperReaderError
+from paperreader.models.calendar import parse_edition
+from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.sync import fetch_edition, is_fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Self
+
+    from paperreader.services import Services
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(minutes=5)
+"""How long a list that did not come is not asked for again; one that came is as fresh as the settings say."""
+
+_END = 5.0
+"""Seconds that a fetch is given to stop."""
+
+
+class Refresher:
+    """Fetches lists that grew old. Works inside a `with` block.
+
+    Args:
+        services: where to ask and where to keep.
+        fetched: called after each list that came.
+        tell: told in a sentence why a list did not come, once as long as the reason stays.
+    """
+
+    def __init__(self, services: Services, fetched: Callable[[], None], tell: Callable[[str], None]) -> None:
+        self._services = services
+        self._fetched = fetched
+        self._tell = tell
+        self._told = ""
+        self._rests: dict[EditionKind, tuple[datetime, timedelta]] = {}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="refresher", daemon=True)
+        self._one_at_a_time = asyncio.Lock()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(_END)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_END)
+        if not self._thread.is_alive():
+            self._loop.close()
+
+    def refresh(self, kinds: Iterable[EditionKind]) -> None:
+        """Have the newest lists of these kinds fetched, those that are old. Callable from any thread."""
+        if self._services.network.offline:
+            return
+        now = self._services.now()
+        for kind in kinds:
+            asked, rest = self._rests.get(kind, (now, timedelta()))
+            # A clock that was put back ends the rest.
+            if not timedelta() <= now - asked < rest and self._is_old(kind):
+                self._rests[kind] = now, PATIENCE
+                asyncio.run_coroutine_threadsafe(self._fetch(kind), self._loop)
+
+    def _is_old(self, kind: EditionKind) -> bool:
+        newest = self._services.library.info(self._key(kind))
+        return newest is None or not is_fresh(newest, self._services)
+
+    def _key(self, kind: EditionKind) -> EditionKey:
+        """Return the newest list of a kind that there can be today."""
+        name = {EditionKind.DAY: "today", EditionKind.WEEK: "week"}.get(kind, "trending")
+        return parse_edition(name, self._services.today)
+
+    async def _fetch(self, kind: EditionKind) -> None:
+        # The day without a date is the latest that the source has: at a weekend that of Friday.
+        key = EditionKey(kind) if kind is EditionKind.DAY else self._key(kind)
+        async with self._one_at_a_time:
+            try:
+                await fetch_edition(key, self._services)
+            except PaperReaderError as error:
+                self._tell_once(f"{error} The feeds are made of what is stored.")
+            except Exception:
+                log.exception("a list was not fetched")
+            else:
+                # At a weekend what came is not the list of today, which would be asked for at once.
+                minutes = self._services.config.network.refresh_minutes
+                self._rests[kind] = self._services.now(), timedelta(minutes=minutes)
+                self._told = ""
+                self._fetched()
+            finally:
+                await self._services.network.aclose()
+
+    def _tell_once(self, sentence: str) -> None:
+        if sentence != self._told:
+            self._told = sentence
+            self._tell(sentence)
+
+    async def _stop(self) -> None:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

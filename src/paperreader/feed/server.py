@@ -1,0 +1,237 @@
+"""The feeds over HTTP, for programs on this machine.
+
+Any web page can make a browser ask 127.0.0.1, and read the answer if a name of its own leads there (DNS
+rebinding). So a request is answered only if its `Host` is exactly that of the server, and no header lets
+another page read the answer.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import logging
+import re
+import threading
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from socketserver import ThreadingTCPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from paperreader.errors import PaperReaderError, UsageError
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
+    from paperreader.feed.publishing import Document
+
+log = logging.getLogger(__name__)
+
+HOST = "127.0.0.1"
+
+_PATIENCE = 10.0
+"""Seconds in which a request must have come, and then again in which its answer must have gone."""
+
+_MOST_BYTES = 32 * 1024
+"""Bytes of a request; feed readers send some hundred."""
+
+_CONNECTIONS = 32
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class FeedServer(ThreadingTCPServer):
+    """Serves documents at a port of this machine until it is shut down.
+
+    Args:
+        port: where; 0 takes one that is free.
+        find: returns what is served under a path to a host, or None.
+        now: the clock.
+
+    Raises:
+        PaperReaderError: the port cannot be used.
+    """
+
+    allow_reuse_address = True
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+
+    def __init__(
+        self, port: int, find: Callable[[str, str], Document | None], now: Callable[[], datetime]
+    ) -> None:
+        self.find = find
+        self.now = now
+        self._places = threading.BoundedSemaphore(_CONNECTIONS)
+        try:
+            super().__init__((HOST, port), _Handler)
+        except OSError as error:
+            raise _unusable(port, error) from error
+        self.port: int = self.server_address[1]
+        names = (HOST, "localhost", "[::1]")
+        self.hosts = frozenset(f"{name}:{self.port}" for name in names) | frozenset(
+            names if self.port == 80 else ()
+        )
+
+    @property
+    def address(self) -> str:
+        """Where the index page is."""
+        return f"http://{HOST}:{self.port}/"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread; hang up on a client that is one too many."""
+        if self._places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, and make place for another client."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - as socketserver calls it
+        """Log what went wrong, unless it is that the client went away."""
+        log.debug("a connection ended early", exc_info=True)
+
+
+def _unusable(port: int, error: OSError) -> PaperReaderError:
+    if error.errno == errno.EADDRINUSE:
+        return PaperReaderError(
+            f"Port {port} is in use by another program, or by another paperreader: name another port."
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return UsageError(f"Port {port} is for the administrator alone: name one from 1024 to 65535.")
+    return PaperReaderError(f"Port {port} cannot be used: {error.strerror or error}.")
+
+
+class _Bounded(io.RawIOBase):
+    """What a client sends, up to a size and for a time, however slowly it comes."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._end = time.monotonic() + _PATIENCE
+        self._left = _MOST_BYTES
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        seconds = self._end - time.monotonic()
+        if seconds <= 0 or self._left <= 0:
+            # `BaseHTTPRequestHandler` takes this for the end of the connection.
+            raise TimeoutError("the request is too long or too slow")
+        self._connection.settimeout(seconds)
+        count = self._connection.recv_into(memoryview(buffer)[: self._left])
+        self._left -= count
+        return count
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one request."""
+
+    server: FeedServer
+    error_content_type = "text/plain; charset=utf-8"
+    error_message_format = "%(message)s\n"
+
+    def version_string(self) -> str:
+        """Return the name of the server, without the version of anything."""
+        return "paperreader"
+
+    def setup(self) -> None:
+        super().setup()
+        self.connection.settimeout(_PATIENCE)
+        self.rfile = io.BufferedReader(_Bounded(self.connection))
+
+    def do_GET(self) -> None:
+        """Answer with the document that is asked for, or that it is as the client knows it."""
+        self.connection.settimeout(_PATIENCE)
+        host = self._host()
+        if host is None:
+            self._refuse(HTTPStatus.FORBIDDEN, f"Ask for {self.server.address} by this name.")
+            return
+        if not self.path.startswith("/"):
+            self._refuse(HTTPStatus.BAD_REQUEST, "Ask for a path that begins with a slash.")
+            return
+        try:
+            document = self.server.find(urlsplit(self.path).path, host)
+        except PaperReaderError as error:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+        except Exception:
+            log.exception("a feed was not made")
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "The feed was not made; the log says why.")
+        else:
+            if document is None:
+                self._refuse(HTTPStatus.NOT_FOUND, f"There is no feed here; {self.server.address} lists all.")
+            else:
+                self._give(document)
+
+    do_HEAD = do_GET  # noqa: N815 - as http.server calls it
+
+    def _only_reads(self) -> None:
+        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Feeds can be read and not changed.", Allow="GET, HEAD")
+
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _only_reads  # noqa: N815
+
+    def _host(self) -> str | None:
+        """Return the host that was asked for if it is this server and nothing but it."""
+        given = [host.strip().lower() for host in self.headers.get_all("Host", [])]
+        return given[0] if len(given) == 1 and given[0] in self.server.hosts else None
+
+    def _give(self, document: Document) -> None:
+        is_known = self._is_known(document)
+        self.send_response(HTTPStatus.NOT_MODIFIED if is_known else HTTPStatus.OK)
+        self.send_header("ETag", document.etag)
+        self.send_header("Last-Modified", format_datetime(document.modified, usegmt=True))
+        if not is_known:
+            self.send_header("Content-Type", document.media_type)
+            self.send_header("Content-Length", str(len(document.body)))
+        self._end_headers()
+        if not is_known and self.command != "HEAD":
+            self.wfile.write(document.body)
+
+    def _is_known(self, document: Document) -> bool:
+        """Whether the client has the document already (RFC 9110, section 13.2.2)."""
+        given = self.headers.get_all("If-None-Match")
+        if given is not None:
+            known = ",".join(given)
+            return known.strip() == "*" or document.etag in _TAG.findall(known)
+        with suppress(ValueError, OverflowError, TypeError):
+            since = parsedate_to_datetime(self.headers["If-Modified-Since"])
+            if since.tzinfo is None:
+                since = since.replace(tzinfo=UTC)
+            return document.modified <= since <= self.server.now()
+        return False
+
+    def _refuse(self, status: HTTPStatus, sentence: str, **headers: str) -> None:
+        body = f"{sentence}\n".encode(errors="replace")
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self._end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _end_headers(self) -> None:
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Log what is asked for; as http.server calls it."""
+        log.info("%s", clean_line(format % arguments))
