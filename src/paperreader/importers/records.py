@@ -33,13 +33,13 @@ def read_jsonl(text: str) -> Iterator[Imported | Rejected]:
     """A row for each line: of `export --format jsonl`, or of `list --jsonl`."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield _row(line, number)
+            yield row_of(line, number)
 
 
 def read_records(text: str) -> Iterator[Imported | Rejected]:
     """A row for each bookmark of a bookmarks file, or for each paper of `list --json`."""
     for number, record in enumerate(records_of(json_of(text)), 1):
-        yield _row(record, number)
+        yield row_of(record, number)
 
 
 def records_of(value: Any) -> list[Any]:
@@ -52,7 +52,8 @@ def records_of(value: Any) -> list[Any]:
     return [row for table in tables for row in table.values()]
 
 
-def _row(given: Any, number: int) -> Imported | Rejected:
+def row_of(given: Any, number: int) -> Imported | Rejected:
+    """Return the row of a record, or of the JSON of one."""
     try:
         record = json_of(given) if isinstance(given, str) else given
         return Imported(cleaned(_entry(record)), number)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from paperreader.errors import UsageError, quoted
+from paperreader.importers import markdown, table
 from paperreader.importers.base import Imported, Outcome, Rejected, Unusable
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.collection import read_collection
@@ -47,6 +48,8 @@ FORMATS = (
     Format("collection", "a collection of Hugging Face as JSON", read_collection, "item"),
     Format("html", "bookmarks of a browser", read_html),
     Format("opml", "an outline of links", read_opml),
+    Format("markdown", "Markdown of `export`", markdown.read_markdown),
+    Format("csv", "CSV of `export`", table.read_csv),
     Format("list", "identifiers and addresses, one a line or among words", read_lines),
 )
 """In the order of the help."""
@@ -56,6 +59,14 @@ _RIS = re.compile(r"^TY {1,2}- ?[A-Z]", re.MULTILINE)
 _BIBTEX = re.compile(r"^[ \t]{0,20}@[ \t]*[A-Za-z]{3,20}\s{0,20}[{(]", re.MULTILINE)
 _OPML = re.compile(r"<(?:opml|outline)[\s/>]", re.IGNORECASE)
 _HTML = re.compile(r"<!doctype netscape|<dl>|<a\s[^<>]{0,2000}href", re.IGNORECASE)
+_MARKS = {
+    "csv": table.MARK,
+    "markdown": markdown.MARK,
+    "ris": _RIS,
+    "bibtex": _BIBTEX,
+    "opml": _OPML,
+    "html": _HTML,
+}
 _RECORD_KEYS = frozenset({"abstract", "authors", "tags", "added", "bookmarked", "upvotes", "published"})
 
 
@@ -94,7 +105,8 @@ def find_format(name: str) -> Format:
     """
     found = _BY_NAME.get(name.lower())
     if found is None:
-        near = difflib.get_close_matches(name.lower(), _BY_NAME, 1, cutoff=0.5)
+        begun = [known for known in _BY_NAME if known.startswith(name.lower())]
+        near = begun or difflib.get_close_matches(name.lower(), _BY_NAME, 1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_BY_NAME)}."
         raise UsageError(f"Nothing can be imported as {quoted(name)}; {hint}")
     return found
@@ -112,10 +124,7 @@ def _sniffed(text: str) -> str:
             return _sniffed_json(json_of(text))
     if start == "<":
         return "opml" if _OPML.search(text) else "html"
-    for pattern, name in ((_RIS, "ris"), (_BIBTEX, "bibtex"), (_OPML, "opml"), (_HTML, "html")):
-        if pattern.search(text):
-            return name
-    return "list"
+    return next((name for name, mark in _MARKS.items() if mark.search(text)), "list")
 
 
 def _sniffed_json(value: Any) -> str:

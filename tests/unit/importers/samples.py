@@ -86,6 +86,23 @@ https://huggingface.co/papers/2402.00001 and arXiv:hep-th/9901001v2
 nothing
 """
 
+MARKDOWN = r"""## Agents
+
+- [T \[U\]](<https://arxiv.org/abs/2506.01713>) · Ada Lovelace, B · 2025 · 4/5 · later · \#a/b
+  > One \* two\
+  > 1\. three
+  >
+  > four
+- [Attention](<https://arxiv.org/abs/1706.03762>) · A, B, C and others · 2017
+"""
+
+CSV = """id,title,authors,published,tags,note,status,rating,collections
+2506.01713,T,Ada Lovelace; B,2025-06-02,a; b/c,"One.
+
+Two.",later,4,mine
+1706.03762,'=Attention,,,,,,,
+"""
+
 SAMPLES = {
     "bibtex": BIBTEX,
     "ris": RIS,
@@ -95,5 +112,7 @@ SAMPLES = {
     "collection": COLLECTION,
     "html": HTML,
     "opml": OPML,
+    "markdown": MARKDOWN,
+    "csv": CSV,
     "list": LIST,
 }

@@ -177,6 +177,55 @@ def test_links_travel_with_tags_and_notes(name: str) -> None:
     assert (came.tags, came.note) == (entry.tags, entry.note)
 
 
+WORDS = {
+    "tags": ("rl/agents", "to [read]"),
+    "note": "# One *two*\\\n1. three\\\\\n\n- four",
+    "status": Status.LATER,
+    "rating": 4,
+}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{}, *({name: value} for name, value in WORDS.items()), WORDS],
+    ids=["nothing", *WORDS, "all"],
+)
+@pytest.mark.parametrize("name", ["markdown", "csv"])
+def test_lists_for_people_come_back_with_what_the_user_said(name: str, words: dict[str, object]) -> None:
+    paper = Paper(
+        id="2506.01713", title="-A [b] · *c*", authors=("Ada Lovelace", "B"), published=date(2025, 6, 1)
+    )
+    entry = Entry(paper=paper, **words)
+    came = out_and_in(name, [entry, Entry(paper=Paper(id="hep-th/9901001", title="U"))])[0]
+    assert msgspec.structs.replace(came, paper=msgspec.structs.replace(came.paper, sources=())) == entry
+
+
+def test_a_table_comes_back_with_collections_and_days() -> None:
+    entry = Entry(
+        paper=Paper(id="2506.01713", title="=T", authors=("A", "B"), upvotes=7, journal="J; K", doi="10.1/x"),
+        collections=("a", "b"),
+        added=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+    )
+    assert out_and_in("csv", [entry]) == [entry]
+
+
+def test_markdown_without_all_authors_names_none() -> None:
+    paper = Paper(id="2506.01713", title="T", authors=("A", "B", "C", "D"))
+    assert out_and_in("markdown", [Entry(paper=paper)])[0].paper.authors == ()
+
+
+def test_lines_beside_a_reading_list_are_named_once() -> None:
+    entry = Entry(paper=Paper(id="2506.01713", title="T"), note="n")
+    text = (
+        "# Mine\n\nSome words.\n\n" + write(find_format("markdown"), [entry]) + "\nMore words.\nAnd more.\n"
+    )
+    outcome = read_entries(text, "file")
+    assert [row.entry.note for row in outcome.imported] == ["n"]
+    assert [(row.line, row.text, row.reason) for row in outcome.rejected] == [
+        (3, "Some words.", "it is neither an item nor a note, as are 2 other lines")
+    ]
+
+
 @pytest.mark.parametrize("name", ["markdown", "csv"])
 def test_identifiers_are_found_in_what_is_for_people(name: str) -> None:
     entries = [Entry(paper=Paper(id=paper_id, title="T")) for paper_id in ("2506.01713", "hep-th/9901001")]

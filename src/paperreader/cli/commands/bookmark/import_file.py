@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         metavar="FORMAT",
-        help="jsonl, bookmarks, bibtex, ris, csl-json, collection, html, opml or list; "
+        help="jsonl, bookmarks, bibtex, ris, csl-json, collection, html, opml, markdown, csv or list; "
         "else told by what is in the file",
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")

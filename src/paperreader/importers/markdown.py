@@ -1,0 +1,89 @@
+"""Reading lists in Markdown, as `export --format markdown` writes them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.importers.base import Imported, Rejected, Unusable
+from paperreader.importers.draft import Draft
+from paperreader.importers.identifiers import whole_identifier
+from paperreader.models.entry import BEST_RATING, Entry, Status
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LINK = r"\[((?:[^\]\\]|\\.)*+)\]\(<([^<>]*+)>\)"
+_ITEM = re.compile(rf"- (?:{_LINK}|(.*?))(?: · (.*))?")
+_NAMED_LINK = re.compile(_LINK)
+_NOTE = re.compile(r"  > ?(.*)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_OTHERS = " and others"
+_STATUSES = frozenset(Status)
+
+MARK = re.compile(r"^- \[(?:[^\]\\\n]|\\.)*+\]\(<https?://", re.MULTILINE)
+"""An item of ours; other lists seldom put an address between angle brackets."""
+
+
+def read_markdown(text: str) -> Iterator[Imported | Rejected]:
+    """A row for each item with the note below it, and one for all lines that are neither."""
+    rest: list[tuple[int, str]] = []
+    item: re.Match[str] | None = None
+    begun, note = 0, [""]
+    for number, line in enumerate(text.splitlines(), 1):
+        if quoted := _NOTE.fullmatch(line) if item else None:
+            note.append(_plain_line(quoted[1]))
+            continue
+        if item:
+            yield _row(item, note, begun)
+        item = _ITEM.fullmatch(line)
+        begun, note = number, []
+        if item is None and line.strip() and not line.startswith("#"):
+            rest.append((number, line))
+    if item:
+        yield _row(item, note, begun)
+    if rest:
+        more = f", as are {len(rest) - 1:,} other lines" if len(rest) > 1 else ""
+        yield Rejected(rest[0][0], clean_line(rest[0][1], 80), f"it is neither an item nor a note{more}")
+
+
+def _row(item: re.Match[str], note: Sequence[str], line: int) -> Imported | Rejected:
+    try:
+        return Imported(_entry(item, "\n".join(note)), line)
+    except Unusable as error:
+        return Rejected(line, clean_line(item.group(), 80), str(error))
+
+
+def _entry(item: re.Match[str], note: str) -> Entry:
+    """Return what an item says. Authors that are not all there are left to what the library knows."""
+    title = _plain(item[1] or item[3] or "")
+    draft = Draft(title="" if whole_identifier(title) else title, note=note, addresses=[item[2] or ""])
+    draft.identifiers = [title]
+    status = rating = None
+    for part in (item[4] or "").split(" · "):
+        if link := _NAMED_LINK.fullmatch(part):
+            draft.addresses.append(link[2])
+        elif part.startswith("\\#"):
+            draft.tags.append(_plain(part)[1:])
+        elif part in _STATUSES:
+            status = Status(part)
+        elif re.fullmatch(rf"[1-{BEST_RATING}]/{BEST_RATING}", part):
+            rating = int(part[0])
+        elif re.fullmatch(r"\d{4}", part):
+            draft.year = part
+        elif part and not part.endswith(_OTHERS):
+            draft.authors = _plain(part).split(", ")
+    return msgspec.structs.replace(draft.entry(), status=status, rating=rating)
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)
+
+
+def _plain_line(text: str) -> str:
+    """Return a line of a note. An odd number of backslashes at its end holds the one that breaks the line."""
+    backslashes = len(text) - len(text.rstrip("\\"))
+    return _plain(text[:-1] if backslashes % 2 else text)

@@ -1,0 +1,42 @@
+"""Tables as `export --format csv` writes them: a row a paper, below a line with the names of our columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from paperreader.importers.base import Imported, Rejected, Unusable
+from paperreader.importers.records import row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LISTS = frozenset({"authors", "tags", "collections"})
+_NUMBERS = frozenset({"upvotes", "stars", "rating"})
+_GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠\t\r\n])")
+
+MARK = re.compile(r"\A\ufeff?id,title,")
+"""How our first line begins."""
+
+
+def read_csv(text: str) -> Iterator[Imported | Rejected]:
+    """A row for each line of the table; columns that we do not know are passed over."""
+    if not MARK.match(text):
+        raise Unusable("its first line does not name our columns, which begin with id,title")
+    table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    line = 2
+    try:
+        for row in table:
+            yield row_of({name: _value(name, cell) for name, cell in row.items() if name and cell}, line)
+            line = table.line_num + 1
+    except csv.Error as error:
+        raise Unusable(f"line {line:,} is not CSV: {error}") from error
+
+
+def _value(name: str, cell: str) -> Any:
+    text = _GUARDED.sub("", cell, count=1) if _GUARDED.match(cell) else cell
+    if name in _LISTS:
+        return text.split("; ")
+    return int(text) if name in _NUMBERS and re.fullmatch(r"[0-9]{1,9}", text) else text
