@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as home:
-        environment = _environment(home)
+        surroundings = environment(home)
         _fill(Path(home))
         commands = {
             "python -c ''": [sys.executable, "-c", ""],
@@ -47,11 +47,12 @@ def main() -> None:
         for _ in range(rounds):
             for name, command in commands.items():
                 _arrange(Path(home), bookmarks="bookmark" in name)
-                taken[name].append(_seconds(command, environment))
-    _print({name: statistics.median(times) for name, times in taken.items()})
+                taken[name].append(seconds(command, surroundings))
+    print_medians({name: statistics.median(times) for name, times in taken.items()}, BUDGET)
 
 
-def _environment(home: str) -> dict[str, str]:
+def environment(home: str) -> dict[str, str]:
+    """Return the environment of a program whose folders are all in this one."""
     folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT")}
     return {**kept, **folders, "HOME": home}
@@ -76,7 +77,8 @@ def _arrange(home: Path, *, bookmarks: bool) -> None:
         there.rename(aside)
 
 
-def _seconds(command: list[str], environment: dict[str, str]) -> float:
+def seconds(command: list[str], environment: dict[str, str]) -> float:
+    """Run a command; return how long it took."""
     start = time.perf_counter()
     done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
     taken = time.perf_counter() - start
@@ -85,12 +87,14 @@ def _seconds(command: list[str], environment: dict[str, str]) -> float:
     return taken
 
 
-def _print(medians: dict[str, float]) -> None:
+def print_medians(medians: dict[str, float], budgets: dict[str, int]) -> bool:
+    """Print each command beside the bare Python; return whether all keep their budgets."""
     bare = medians["python -c ''"]
     for name, median in medians.items():
         over = (median - bare) * 1000
-        budget = f"  (budget {BUDGET[name]})" if name in BUDGET else ""
+        budget = f"  (budget {budgets[name]})" if name in budgets else ""
         print(f"{name:<28} {median * 1000:6.0f} ms  {median / bare:5.1f} x  {over:+6.0f} ms{budget}")
+    return all((medians[name] - bare) * 1000 <= budget for name, budget in budgets.items())
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def look(last: date | None, library: Library, now: datetime) -> Days:
     ready = tuple(day for day in settled if (info := infos[day]) is not None and info.count)
     if last is None:
         first = ready[:1]
-        new = tuple(day for day in wanted if not first or day >= first[0])
+        new = tuple(day for day in wanted if day >= (first[0] if first else wanted[0]))
     else:
         first = ready
         new = tuple(day for day in wanted if day > last)

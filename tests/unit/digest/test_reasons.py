@@ -95,3 +95,7 @@ def test_four_missing_lists_are_counted(services: Services) -> None:
     assert reason(services, sent_until(date(2026, 11, 15))) == (
         "The lists of Monday 16 November 2026, Tuesday 17 November 2026 and 3 more are not published yet."
     )
+
+
+def test_the_first_digest_misses_the_newest_list_alone(services: Services) -> None:
+    assert reason(services, Before()) == "The list of Friday 20 November 2026 is not published yet."

@@ -208,12 +208,12 @@ def digest_record(made: Digest, bookmarks: Mapping[str, Bookmark]) -> dict[str, 
 
 
 def _write(text: str, invocation: Invocation) -> None:
-    from paperreader.durable.plain import write_text
-
     output = invocation.arguments.output
     if output in (None, "-"):
         invocation.output.data([text])
         return
+    from paperreader.durable.plain import write_text
+
     target = Path(output).expanduser()
     write_text(target, text, replace=invocation.arguments.force, hint="--force replaces it")
     note(f"wrote {target}", verbose=invocation.verbose)

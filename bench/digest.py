@@ -1,0 +1,83 @@
+"""How long a digest of stored lists takes, as ratios to a bare Python in the same run.
+
+    python bench/digest.py [--rounds 15]
+
+Nothing is fetched: the lists are made here, in a folder of its own. Exits with 1 if a promise is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.builders import build_edition, build_paper
+
+from command_line import PROGRAM, environment, print_medians, seconds
+from paperreader.library import Library
+from paperreader.models.edition import EditionKey, EditionKind
+
+DAY, WEEK = "2026-11-20", "2026-W47"
+BUDGET = {"digest of a day, html": 200, "digest of a week, html": 400}
+"""Milliseconds over a bare Python."""
+
+TEXT = "We study how long agents fail. They fail early and for reasons that short tests do not show. " * 12
+HEAVY = ("textual", "httpx", "asyncio", "ssl")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=15)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as home:
+        surroundings = environment(home)
+        _fill(Path(home))
+        commands = {
+            "python -c ''": [sys.executable, "-c", ""],
+            "digest of a day, html": _digest(DAY),
+            "digest of a week, html": [*_digest(WEEK), "--limit", "110"],
+        }
+        loaded = _loaded(_digest(DAY), surroundings)
+        taken: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(rounds):
+            for name, command in commands.items():
+                taken[name].append(seconds(command, surroundings))
+    kept = print_medians({name: statistics.median(times) for name, times in taken.items()}, BUDGET)
+    print(f"heavy modules that were loaded: {', '.join(loaded) or 'none'}")
+    return 0 if kept and not loaded else 1
+
+
+def _digest(edition: str) -> list[str]:
+    return [*PROGRAM, "digest", edition, "--offline", "--format", "html"]
+
+
+def _fill(home: Path) -> None:
+    """Store a daily list of 22 papers, and the week of 110 that it belongs to."""
+    library = Library(home / "data" / "paperreader" / "library.db")
+    papers = tuple(
+        build_paper(number, abstract=TEXT, code_url=f"https://github.com/example/{number}", stars=number)
+        for number in range(110)
+    )
+    fetched_at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    for kind, value, count in ((EditionKind.DAY, DAY, 22), (EditionKind.WEEK, WEEK, 110)):
+        key = EditionKey(kind, value)
+        library.store(build_edition(key=key, papers=papers[:count], fetched_at=fetched_at))
+    library.close()
+
+
+def _loaded(command: list[str], surroundings: dict[str, str]) -> list[str]:
+    """Return which of the heavy modules a command loads."""
+    trace = [command[0], "-X", "importtime", *command[1:]]
+    done = subprocess.run(trace, env=surroundings, capture_output=True, text=True, check=True)
+    names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    return [name for name in HEAVY if name in names]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""`digest templates`: our templates, copied into the folder of the settings to be changed there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli.diagnostics import note
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.cli.invocation import Invocation
+
+NAME = "templates"
+HELP = "copy the templates of the digest into the config folder, to be changed there"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add whether to replace what is there."""
+    parser.add_argument("--force", action="store_true", help="replace templates that are there already")
+
+
+def run(invocation: Invocation) -> int:
+    """Copy those that are not there yet, or all of them."""
+    from paperreader.digest.templating import OURS
+    from paperreader.durable.plain import write_text
+    from paperreader.folders import make_folder
+
+    folder = invocation.paths.templates
+    make_folder(folder)
+    for ours in sorted(OURS.iterdir()):
+        target = folder / ours.name
+        if target.exists() and not invocation.arguments.force:
+            note(f"{target} is there already; --force replaces it.", verbose=True)
+            continue
+        write_text(target, ours.read_text(encoding="utf-8"), replace=True)
+        invocation.output.text([f"{target}\n"])
+    return 0
