@@ -6,7 +6,7 @@ BOUNDS := .venv-bounds
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: run test test-fast check bounds torture bench wheel picture clean
+.PHONY: run test test-fast check bounds torture bench wheel picture digest-pictures clean
 
 run: $(READY)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
@@ -44,6 +44,9 @@ wheel: $(READY)  ## build dist/*.whl
 
 picture: $(READY)  ## make the picture of the README from the real screen
 	$(BIN)/python docs/pictures.py
+
+digest-pictures: $(READY)  ## make the pictures of a digest as Chromium draws it
+	$(BIN)/python docs/digest_pictures.py
 
 clean:
 	rm -rf $(VENV) $(BOUNDS) dist build
