@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.system_programs import crontab, on_path, programs  # noqa: F401 - fixtures of every folder
+
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 _REAL_CONNECT = socket.socket.connect
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -38,8 +40,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         if name.startswith(("XDG_", "HF_", "PAPERREADER_", "TEXTUAL")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     certificates = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-    programs = ("NO_COLOR", "BROWSER", "EDITOR", "VISUAL", "PAGER", "SSH_CONNECTION", "SSH_TTY")
-    for name in (*certificates, *programs):
+    tools = ("NO_COLOR", "BROWSER", "EDITOR", "VISUAL", "PAGER", "SSH_CONNECTION", "SSH_TTY")
+    for name in (*certificates, *tools):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))

@@ -127,7 +127,7 @@ def test_a_schedule_in_another_place_is_removed(call, systemd, crontab):
 def test_a_scheduler_that_is_not_here_is_said(call, no_systemd):
     named = call("digest", "schedule", "--yes", "--with", "systemd")
     assert (named.code, named.err.count("\n")) == (1, 1)
-    assert "systemd does not answer" in named.err
+    assert "systemd cannot send the digest here: `systemctl --user` failed (System has not been" in named.err
     nothing = call("digest", "schedule", "--yes")
     assert nothing.code == 1
     assert "neither systemd for its users nor launchd nor crontab" in nothing.err
@@ -140,6 +140,25 @@ def test_bad_options_are_one_sentence(call, systemd, options):
     answer = call("digest", "schedule", "--yes", *options)
 
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("option", [["--at", "08:00"], ["--days", "mon"]])
+def test_a_time_without_due_is_refused(call, option):
+    answer = call("digest", "--send", *option)
+
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert "they go with --due" in answer.err
+
+
+def test_lines_of_ours_that_are_damaged_are_left_to_the_user(call, no_systemd, crontab):
+    crontab.kept.write_bytes(b"# >>> paperreader digest\n0 1 * * * true\n")
+
+    assert "The schedule in the crontab cannot be read" in call("digest", "status").err
+    for options in (["--remove"], ["--at", "08:00"]):
+        answer = call("digest", "schedule", "--yes", *options)
+        assert answer.code == 1
+        assert "crontab -e" in answer.err
+    assert crontab.content == b"# >>> paperreader digest\n0 1 * * * true\n"
 
 
 def test_what_a_schedule_would_not_see_is_said(call, systemd, monkeypatch, on_path):

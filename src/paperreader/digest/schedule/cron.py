@@ -6,6 +6,7 @@ import re
 import shlex
 from contextlib import suppress
 from datetime import UTC, datetime
+from shutil import which
 from typing import TYPE_CHECKING
 
 from paperreader.digest.schedule.plan import joined, spans
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from paperreader.digest.schedule.job import Job
 
 _BEGIN = b"# >>> paperreader digest"
+_PLACE = "the crontab"
 _END = b"# <<< paperreader digest <<<"
 _BLOCK = re.compile(
     rb"^%s(?P<head>[^\n]*)\n(?P<lines>(?:(?!# >>> )[^\n]*\n)*?)%s[^\n]*(?:\n|\Z)"
@@ -44,11 +46,9 @@ class Cron:
     def __init__(self, backup: Path) -> None:
         self._backup = backup
 
-    def is_here(self) -> bool:
-        """Return whether the machine has cron."""
-        from shutil import which
-
-        return which("crontab") is not None
+    def absence(self) -> str:
+        """Return that there is no crontab."""
+        return "" if which("crontab") else "there is no program crontab."
 
     def preview(self, job: Job) -> str:
         """Return our lines."""
@@ -63,19 +63,20 @@ class Cron:
 
     def installed(self) -> Installed | None:
         """Return what our line runs."""
-        if not self.is_here():
+        if self.absence():
             return None
         try:
-            found = _BLOCK.search(_read())
+            crontab = _read()
         except PaperReaderError:
             return None
+        found = _BLOCK.search(crontab)
         if found is None:
-            return None
+            return Installed(_PLACE, (), None, machine_zone()) if _BEGIN in crontab else None
         since = None
         with suppress(ValueError, IndexError):
             since = datetime.fromisoformat(found["head"].decode("utf-8", "replace").split()[0].rstrip(":"))
         command = _command(found["lines"].decode("utf-8", "replace"))
-        return Installed("the crontab", command, since, machine_zone())
+        return Installed(_PLACE, command, since, machine_zone())
 
     def remove(self) -> None:
         """Take out our lines."""

@@ -63,8 +63,8 @@ def make_job(plan: Plan, environ: Mapping[str, str], argv0: str, home: str) -> J
     Raises:
         PaperReaderError: a path holds what no schedule can hold.
     """
-    program = tuple(_plain(part) for part in program_of(argv0, environ))
-    carried = {name: _plain(value) for name, value in carried_variables(environ, home).items()}
+    program = tuple(in_utf8(part) for part in program_of(argv0, environ))
+    carried = {name: in_utf8(value) for name, value in carried_variables(environ, home).items()}
     return Job(program, plan, carried)
 
 
@@ -127,7 +127,7 @@ def _has_secret(value: str) -> bool:
         return True
 
 
-def _plain(text: str) -> str:
+def in_utf8(text: str) -> str:
     """Return a path or a value as UTF-8 has it, whatever the locale.
 
     Raises:

@@ -7,9 +7,11 @@ import plistlib
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
+from paperreader.digest.schedule.job import in_utf8
 from paperreader.digest.schedule.tools import Done, Installed, call, read_bytes
 from paperreader.digest.schedule.zone import machine_zone
 from paperreader.durable.plain import write_text
@@ -33,11 +35,9 @@ class Launchd:
     TITLE = "a launchd agent"
     SEES_TZ = False
 
-    def is_here(self) -> bool:
-        """Return whether the machine has launchd."""
-        from shutil import which
-
-        return which("launchctl") is not None
+    def absence(self) -> str:
+        """Return that there is no launchctl."""
+        return "" if which("launchctl") else "there is no program launchctl."
 
     def preview(self, job: Job) -> str:
         """Return the plist and where it goes."""
@@ -114,8 +114,8 @@ def plist(job: Job) -> bytes:
         "StartCalendarInterval": times,
         "RunAtLoad": True,
         "ProcessType": "Background",
-        "StandardOutPath": str(_log()),
-        "StandardErrorPath": str(_log()),
+        "StandardOutPath": in_utf8(str(_log())),
+        "StandardErrorPath": in_utf8(str(_log())),
     }
     environment = {name: value for name, value in job.environment.items() if name != "TZ"}
     if environment:

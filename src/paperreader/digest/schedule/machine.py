@@ -57,9 +57,8 @@ def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
 
 def dead_words(installed: Installed) -> str:
     """Return what to say where the program of a schedule is not there any more."""
-    program = installed.command[0] if installed.command else "nothing"
+    wrong = f"runs {installed.command[0]}, which is not a program" if installed.command else "cannot be read"
     options = " ".join(installed.plan.options)
     return (
-        f"The schedule in {installed.place} runs {program}, which is not a program: "
-        f"`paperreader digest schedule {options}` writes it again."
+        f"The schedule in {installed.place} {wrong}: `paperreader digest schedule {options}` writes it again."
     )

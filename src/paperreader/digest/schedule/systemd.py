@@ -28,10 +28,7 @@ _UNIT = "paperreader-digest"
 _TIMER = f"{_UNIT}.timer"
 _SERVICE = f"{_UNIT}.service"
 _HEAD = "# Written by `paperreader digest schedule`, which also removes it: --remove.\n"
-_HINT = (
-    "The service manager of this user cannot be asked: log in as the user instead of by su or sudo, or use "
-    "`--with cron`."
-)
+_HINT = "Log in as this user instead of by su or sudo, or use `--with cron`."
 
 
 class Systemd:
@@ -41,9 +38,10 @@ class Systemd:
     TITLE = "a systemd timer"
     SEES_TZ = True
 
-    def is_here(self) -> bool:
-        """Return whether the service manager of this user answers."""
-        return not call("systemctl", "--user", "show", "--property=UnitPath").code
+    def absence(self) -> str:
+        """Return why the service manager of this user does not answer."""
+        done = call("systemctl", "--user", "show", "--property=UnitPath")
+        return f"`systemctl --user` failed ({done.err.rstrip('.')}). {_HINT}" if done.code else ""
 
     def preview(self, job: Job) -> str:
         """Return both units and where they go."""

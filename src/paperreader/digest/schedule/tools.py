@@ -58,7 +58,8 @@ class Installed(NamedTuple):
     @property
     def is_dead(self) -> bool:
         """Whether the program that it runs is not there any more."""
-        return not self.command or not os.access(self.command[0], os.X_OK)
+        # As bytes, for the locale of this process may lack a character of the path.
+        return not self.command or not os.access(self.command[0].encode(), os.X_OK)
 
 
 class Scheduler(Protocol):
@@ -74,8 +75,8 @@ class Scheduler(Protocol):
     TITLE: str
     SEES_TZ: bool
 
-    def is_here(self) -> bool:
-        """Return whether the machine has it, for this user."""
+    def absence(self) -> str:
+        """Return why this user cannot have it, as the end of a sentence; "" where it is there."""
 
     def preview(self, job: Job) -> str:
         """Return what would be written, and where."""

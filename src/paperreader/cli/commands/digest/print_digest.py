@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperreader.cli import options
 from paperreader.cli.diagnostics import note, say
 from paperreader.cli.output import Format
-from paperreader.errors import NetworkError
+from paperreader.errors import NetworkError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -57,6 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Make the digest and print it."""
     arguments = invocation.arguments
+    if not arguments.due and (arguments.at or arguments.days):
+        raise UsageError("--at and --days say when a digest is due, so they go with --due.")
     if arguments.due and _is_done(invocation):
         return 0
     if (arguments.send or arguments.test) and not arguments.dry_run:

@@ -87,12 +87,15 @@ def _chosen(invocation: Invocation) -> Scheduler:
     from paperreader.digest.schedule.machine import schedulers
 
     name = invocation.arguments.scheduler
+    absences = []
     for scheduler in schedulers(invocation.paths):
-        if name in (None, scheduler.NAME) and scheduler.is_here():
-            return scheduler
-    command = "paperreader digest --send --due --quiet-when-empty"
+        if name in (None, scheduler.NAME):
+            absences.append(scheduler.absence())
+            if not absences[-1]:
+                return scheduler
     if name:
-        raise PaperReaderError(f"{name} does not answer on this machine; leave --with out to take what does.")
+        raise PaperReaderError(f"{name} cannot send the digest here: {absences[-1]}")
+    command = "paperreader digest --send --due --quiet-when-empty"
     raise PaperReaderError(
         "This machine has neither systemd for its users nor launchd nor crontab: "
         f"let another program run `{command}` every hour."
@@ -188,7 +191,8 @@ def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterato
     for name in withheld_variables(os.environ):
         yield f"{name} of this shell may hold a secret and is not written: the schedule runs without it."
     if os.environ.get("TZ") and not (scheduler.SEES_TZ and "TZ" in job.environment):
-        yield f"{scheduler.NAME} does not follow TZ of this shell: it uses the zone {machine_zone().key}."
+        zone = machine_zone().key or "without a name"
+        yield f"{scheduler.NAME} does not follow TZ of this shell but the zone of the machine, {zone}."
     mail = load_config(invocation.paths.config_file).mail
     if not (mail.host or mail.sendmail or mail.maildir):
         yield (
@@ -224,13 +228,22 @@ def _try(job: Job) -> int:
     """Send a test mail with none of the variables of this shell."""
     import subprocess
 
+    from paperreader.digest.schedule.job import in_utf8
+
     home = _home()
     command = [*job.program, "digest", "--send", "--test"]
-    environment = job.bare_environment(home)
+    environment = job.bare_environment(in_utf8(home))
     words = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items())
     note(f"running: env -i {words} {shlex.join(command)}", verbose=True)
     try:
-        done = subprocess.run(command, env=environment, cwd=home, stdin=subprocess.DEVNULL, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - our own program
+            # As bytes, for the locale of this process may lack a character of a path.
+            [part.encode() for part in command],
+            env={name.encode(): value.encode() for name, value in environment.items()},
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
     except OSError as error:
         raise PaperReaderError(f"{command[0]} cannot be run: {error.strerror}.") from error
     return done.returncode
