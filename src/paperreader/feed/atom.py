@@ -33,6 +33,7 @@ NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """The date of what has none, for Atom wants one."""
 
 _AUTHORS = 20
+_WEB = ("https://", "http://")
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -132,7 +133,7 @@ def _links(paper: Paper) -> list[tuple[str, str]]:
         ("Code", paper.code_url),
         ("Project", paper.project_url),
     )
-    return [(name, address) for name, address in links if address]
+    return [(name, address) for name, address in links if address and address.startswith(_WEB)]
 
 
 def _title(paper: Paper) -> str:

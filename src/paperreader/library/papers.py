@@ -213,7 +213,7 @@ def _update(
             if merged == old:
                 connection.execute("update papers set seen = ? where rowid = ?", (now, rowid))
             else:
-                revised = now if _words_and_links(merged) != _words_and_links(old) else None
+                revised = now if _is_revised(old, merged) else None
                 changed.append((*_values(merged, now), revised, rowid))
                 if _texts(merged) != _texts(old):
                     other_words.append(rowid)
@@ -272,8 +272,11 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
     )
 
 
-def _words_and_links(paper: Paper) -> tuple[object, ...]:
-    return paper.title, paper.abstract, paper.summary, paper.code_url, paper.project_url
+def _is_revised(old: Paper, new: Paper) -> bool:
+    """Whether a paper says something else or leads elsewhere; the same words in other LaTeX are the same."""
+    fields = ("title", "abstract", "summary", "code_url", "project_url")
+    pairs = ((getattr(old, name) or "", getattr(new, name) or "") for name in fields)
+    return any(before != after and readable(before) != readable(after) for before, after in pairs)
 
 
 def _texts(paper: Paper) -> tuple[object, ...]:

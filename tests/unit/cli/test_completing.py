@@ -50,6 +50,7 @@ def offered(line: str) -> list[str]:
         ("paperreader list ", "@Agents"),
         ("paperreader list @", "@Agents"),
         ("paperreader export y", "yesterday"),
+        ("paperreader feed y", "yesterday"),
         ("paperreader list --sort up", "upvotes"),
         ("paperreader list --source ", "arxiv"),
         ("paperreader list --j", "--json"),

@@ -175,6 +175,13 @@ def test_no_text_of_a_paper_becomes_markup() -> None:
     assert attack in "".join(content.itertext())
 
 
+def test_only_addresses_of_the_web_are_links() -> None:
+    paper = build_paper(1, code_url="javascript:alert(1)", project_url="file:///etc/passwd")
+    feed = to_atom(build_feed(paper))
+    assert b"javascript" not in feed
+    assert b"passwd" not in feed
+
+
 def test_an_outline_names_every_feed() -> None:
     feeds = [("Trending papers", ADDRESS), ("R&D <3", "http://127.0.0.1:8420/views/R%26D.atom")]
     outlines = ET.fromstring(to_opml(feeds)).findall("body/outline")

@@ -199,3 +199,54 @@ def test_a_paper_is_found_by_its_title_however_it_is_written(
 def test_no_other_title_finds_it(connection: sqlite3.Connection, title: str) -> None:
     put(connection, build_paper(1, title="Attention Is All You Need"))
     assert papers.find_by_title(connection, title) is None
+
+
+def revised(connection: sqlite3.Connection, *told: Paper) -> str:
+    """Put a paper in as it was told of, time after time, and return when it last said something else."""
+    for number, paper in enumerate(told):
+        papers.upsert(connection, [paper], FIRST if not number else LATER)
+    return papers.revised(connection, [told[0].id])[told[0].id].isoformat(timespec="microseconds")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Another"},
+        {"abstract": "Another."},
+        {"summary": "New."},
+        {"code_url": "https://x.org/code"},
+        {"project_url": "https://x.org"},
+    ],
+)
+def test_a_paper_is_revised_when_its_words_or_links_change(
+    connection: sqlite3.Connection, change: dict[str, str]
+) -> None:
+    assert revised(connection, build_paper(1), build_paper(1, **change)) == LATER
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"upvotes": 999, "stars": 5, "comments": 7, "models": 3},
+        {"categories": ("cs.LG",), "sources": ("arxiv",), "organization": "A society"},
+        {"edition_date": date(2026, 11, 18)},
+        {"published": date(2026, 11, 1)},
+        {"title": "Paper 1: \\emph{Learning} to Test"},
+    ],
+)
+def test_a_paper_is_not_revised_by_anything_else(
+    connection: sqlite3.Connection, change: dict[str, object]
+) -> None:
+    listed = "2026-11-20T00:00:00.000000+00:00"
+    assert revised(connection, build_paper(1), build_paper(1, **change)) == listed
+
+
+def test_what_was_revised_once_stays_so(connection: sqlite3.Connection) -> None:
+    told = build_paper(1), build_paper(1, title="Another"), build_paper(1, title="Another", upvotes=3)
+    assert revised(connection, *told) == LATER
+
+
+def test_a_paper_of_the_future_is_as_old_as_the_library_knows_it(connection: sqlite3.Connection) -> None:
+    assert revised(connection, build_paper(1, edition_date=date(2999, 1, 1))) == FIRST
+    assert papers.revised(connection, ["2611.99999"]) == {}

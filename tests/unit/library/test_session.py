@@ -122,3 +122,9 @@ def test_a_library_that_was_deleted_is_said(library: SessionLibrary, path: Path)
     path.unlink()
     assert library.trouble() == f"The library {path} was deleted, and has been made again."
     assert library.count() == 1
+
+
+def test_when_a_paper_was_revised_is_known_of_what_is_not_kept(refused: SessionLibrary) -> None:
+    edition = build_edition(2)
+    refused.store(edition)
+    assert set(refused.revised(paper.id for paper in edition.papers)) == {"2611.00001", "2611.00002"}
