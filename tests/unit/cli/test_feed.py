@@ -173,6 +173,7 @@ def test_a_link_to_the_file_stays_a_link(call: Call, tmp_path: Path) -> None:
         (("--serve", "8420", "today"), 2, "--serve is about all feeds: leave out"),
         (("--opml", "today"), 2, "--opml is about all feeds: leave out"),
         (("--serve", "8420", "--output", "x.atom"), 2, "leave out --output"),
+        (("--serve", "8420", "--sort", "stars"), 2, "leave out --sort"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

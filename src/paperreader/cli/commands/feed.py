@@ -68,8 +68,9 @@ def run(invocation: Invocation) -> int:
         return _write(_outline(invocation), invocation)
     if arguments.serve is None:
         return _write(to_atom(_feed(invocation)), invocation)
-    if arguments.output is not None:
-        raise UsageError("--serve writes no file: leave out --output.")
+    for option in ("output", "sort", "source", "refresh"):
+        if getattr(arguments, option):
+            raise UsageError(f"--serve serves all feeds as they are: leave out --{option}.")
     return _serve(invocation)
 
 
