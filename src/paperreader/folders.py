@@ -9,10 +9,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 
@@ -44,6 +41,14 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
+
+
+def path_of_setting(text: str) -> Path:
+    """Return the path that a setting names; `~` is the home folder.
+
+    The settings are UTF-8, also where the locale is ASCII, as it may be in a timer.
+    """
+    return Path(os.fsdecode(text.encode())).expanduser()
 
 
 def is_missing(path: Path) -> bool:

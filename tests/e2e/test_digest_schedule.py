@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-SETTINGS = '[mail]\nfrom = "me@example.org"\nmaildir = "~/Mail"\n[network]\noffline = true\n'
+SETTINGS = '[mail]\nfrom = "me@example.org"\nmaildir = "{home}/Mail é"\n[network]\noffline = true\n'
 
 
 class Machine:
     """A home with a library and settings, and a link to the program in a folder of awkward name."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
-        self.home = folder / "home"
+        self.home = folder / "home é"
         self.environment = own_environment(self.home, PATH=f"{programs}{os.pathsep}/usr/bin:/bin")
         self.script = folder / "own b%d&é" / "paperreader"
         self.script.parent.mkdir()
         self.script.symlink_to(Path(sys.executable).with_name("paperreader"))
         settings = self.home / "config" / "paperreader" / "config.toml"
         settings.parent.mkdir(parents=True)
-        settings.write_text(SETTINGS)
+        settings.write_text(SETTINGS.format(home=self.home), "utf-8")
         library = Library(self.home / "data" / "paperreader" / "library.db")
         library.store(build_edition(5, fetched_at=datetime.now(UTC)))
         library.close()
@@ -55,7 +55,7 @@ class Machine:
 
     @property
     def mails(self) -> int:
-        return len(list((self.home / "Mail").glob("new/*")))
+        return len(list((self.home / "Mail é").glob("new/*")))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.digest import maildir, programs, smtp
@@ -12,6 +11,7 @@ from paperreader.digest.message import Envelope
 from paperreader.digest.outcome import Accepted, NotSent, Uncertain
 from paperreader.digest.server import Limits, Security, Server
 from paperreader.errors import ConfigError, quoted
+from paperreader.folders import path_of_setting
 from paperreader.mail_settings import is_address
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Delivery(NamedTuple):
             username=config.username,
             password=self._password,
             is_token=config.auth == "xoauth2",
-            ca_file=Path(config.ca_file).expanduser() if config.ca_file else None,
+            ca_file=path_of_setting(config.ca_file) if config.ca_file else None,
             helo=config.helo,
         )
 
@@ -83,7 +83,7 @@ class Delivery(NamedTuple):
             ConfigError: there is no password.
         """
         if self.config.maildir:
-            return maildir.put(mail.replace(b"\r\n", b"\n"), Path(self.config.maildir).expanduser())
+            return maildir.put(mail.replace(b"\r\n", b"\n"), path_of_setting(self.config.maildir))
         if self.config.sendmail:
             return self._to_sendmail(mail.replace(b"\r\n", b"\n"), envelope)
         return smtp.send(self.server, envelope.sender, envelope.recipients, mail, self.limits)
@@ -100,7 +100,7 @@ class Delivery(NamedTuple):
         """
         config = self.config
         if config.maildir:
-            folder = Path(config.maildir).expanduser()
+            folder = path_of_setting(config.maildir)
             try:
                 maildir.prepare(folder)
             except OSError as error:
@@ -109,7 +109,7 @@ class Delivery(NamedTuple):
                 raise NotSent(f"{folder} cannot be written.")
             return f"Mails go into {folder}."
         if config.sendmail:
-            if shutil.which(os.path.expanduser(config.sendmail)) is None:  # noqa: PTH111 - may be a bare name
+            if shutil.which(path_of_setting(config.sendmail)) is None:
                 raise NotSent(f"{config.sendmail} is no program that can be run. Check `sendmail` in [mail].")
             return f"Mails go to {config.sendmail}, which was not run."
         greeting = smtp.check(self.server, self.limits)

@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from paperreader.folders import path_of_setting
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finish
         stdin.seek(0)
         with (
             subprocess.Popen(  # noqa: S603 - the user's own program, as a list
-                [os.path.expanduser(command[0]), *command[1:]],  # noqa: PTH111 - a bare name stays one
+                [path_of_setting(command[0]), *(part.encode() for part in command[1:])],
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -278,6 +278,9 @@ def _written(run: Run, name: str) -> object:
     value = getattr(run, name)
     if name in _JSON:
         return msgspec.json.encode(value).decode()
+    if isinstance(value, str):
+        # A path in a locale of ASCII has its other bytes as surrogates.
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return value.isoformat() if isinstance(value, datetime) else value
 
 

@@ -149,7 +149,7 @@ def _show(invocation: Invocation) -> int:
         say("No digest is scheduled; `paperreader digest schedule --at 08:00 --days mon-fri` does it.")
         return 0
     for scheduler, installed in found:
-        invocation.output.text(f"{line}\n" for line in _described(invocation, scheduler, installed))
+        invocation.output.text(f"{line}\n" for line in _described(invocation, installed))
         for sentence in scheduler.warnings():
             say(sentence)
     return 0
@@ -163,7 +163,7 @@ def _found(invocation: Invocation) -> list[tuple[Scheduler, Installed]]:
     return [(scheduler, installed) for scheduler, installed in pairs if installed is not None]
 
 
-def _described(invocation: Invocation, scheduler: Scheduler, installed: Installed) -> Iterator[str]:
+def _described(invocation: Invocation, installed: Installed) -> Iterator[str]:
     """Yield lines on a schedule: when it runs, what, where that is written, and when the next digest goes."""
     from paperreader.digest.record import is_done
     from paperreader.digest.schedule.machine import dead_words
@@ -172,7 +172,7 @@ def _described(invocation: Invocation, scheduler: Scheduler, installed: Installe
 
     plan, zone, now = installed.plan, installed.zone, utc_now()
     yield f"When:  {plan.day_names}, every hour from {plan.at:%H:%M} until the digest of the day has gone"
-    yield f"Where: {scheduler.TITLE}: {installed.place}"
+    yield f"Where: {installed.place}"
     yield f"Runs:  {shlex.join(installed.command)}"
     done = is_done(invocation.paths.digests, "new", plan.last_due(now, zone))
     yield f"Next:  {describe_moment(plan.next_run(now, zone, is_done=done))}"
