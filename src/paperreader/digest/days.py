@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperreader.sync.plan import is_closed, is_settled, key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from paperreader.library import Library
 
 MOST_DAYS = 14
@@ -27,60 +29,59 @@ class Days(NamedTuple):
         new: the days that no digest has covered.
         missing: those of them whose complete list is not in the library.
         skipped: the first and the last day that are too long ago for this digest, or None.
-        last: the newest day that a digest covered, or None.
+        is_first: whether no digest was before this one.
     """
 
     ready: tuple[date, ...]
     new: tuple[date, ...]
     missing: tuple[date, ...]
     skipped: tuple[date, date] | None
-    last: date | None
+    is_first: bool
 
     @property
     def covered(self) -> tuple[date, ...]:
         """The new days that need no second look: all that are older than the first missing one."""
-        if self.last is None:
+        if self.is_first:
             return self.ready
         return tuple(day for day in self.new if not self.missing or day < self.missing[-1])
 
 
-def wanted_days(last: date | None, now: datetime) -> list[date]:
+def wanted_days(covered: Collection[date], now: datetime) -> list[date]:
     """Return the weekdays whose lists a digest looks through, the newest first.
 
     Args:
-        last: the newest day that a digest covered; None for the first digest, which takes one of a week.
+        covered: the days that digests covered; without any it is the first digest, which takes one of a week.
         now: the moment, with a zone.
     """
     newest = now.astimezone(UTC).date()
     while not is_closed(newest, now):
         newest -= timedelta(days=1)
-    first = newest - timedelta(days=6)
-    if last is not None:
-        first = max(last - _LATE, newest - timedelta(days=MOST_DAYS - 1))
-    every = (newest - timedelta(days=number) for number in range((newest - first).days + 1))
-    return [day for day in every if day.weekday() < _SATURDAY]
+    if not covered:
+        return _weekdays(newest - timedelta(days=6), newest)
+    last = max(covered)
+    days = _weekdays(max(last - _LATE, newest - timedelta(days=MOST_DAYS - 1)), newest)
+    return [day for day in days if day > last or day in covered]
 
 
-def look(last: date | None, library: Library, now: datetime) -> Days:
+def look(covered: Collection[date], library: Library, now: datetime) -> Days:
     """Return what the library has of the wanted days.
 
     Args:
-        last: the newest day that a digest covered, or None.
+        covered: the days that digests covered.
         library: what is here.
         now: the moment, with a zone.
     """
-    wanted = wanted_days(last, now)
+    wanted = wanted_days(covered, now)
     infos = {day: library.info(key_of(day)) for day in wanted}
     settled = [day for day, info in infos.items() if is_settled(info, day, now)]
     ready = tuple(day for day in settled if (info := infos[day]) is not None and info.count)
-    if last is None:
-        first = ready[:1]
-        new = tuple(day for day in wanted if day >= (first[0] if first else wanted[0]))
+    if not covered:
+        ready = ready[:1]
+        new = tuple(day for day in wanted if day >= (ready[0] if ready else wanted[0]))
     else:
-        first = ready
-        new = tuple(day for day in wanted if day > last)
+        new = tuple(day for day in wanted if day > max(covered))
     missing = tuple(day for day in new if day not in settled)
-    return Days(first, new, missing, _skipped(last, wanted), last)
+    return Days(ready, new, missing, _skipped(covered, wanted), is_first=not covered)
 
 
 def grows_today(now: datetime) -> bool:
@@ -93,10 +94,14 @@ def grows_today(now: datetime) -> bool:
     )
 
 
-def _skipped(last: date | None, wanted: list[date]) -> tuple[date, date] | None:
-    if last is None or not wanted or wanted[-1] <= last:
+def _skipped(covered: Collection[date], wanted: list[date]) -> tuple[date, date] | None:
+    if not covered or not wanted:
         return None
-    before = wanted[-1] - timedelta(days=1)
-    days = (last + timedelta(days=number) for number in range(1, (before - last).days + 1))
-    weekdays = [day for day in days if day.weekday() < _SATURDAY]
-    return (weekdays[0], weekdays[-1]) if weekdays else None
+    days = _weekdays(max(covered) + timedelta(days=1), wanted[-1] - timedelta(days=1))
+    return (days[-1], days[0]) if days else None
+
+
+def _weekdays(first: date, last: date) -> list[date]:
+    """Return the weekdays from the first to the last day, the newest first."""
+    days = (last - timedelta(days=number) for number in range((last - first).days + 1))
+    return [day for day in days if day.weekday() < _SATURDAY]

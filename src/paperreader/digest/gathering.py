@@ -13,6 +13,7 @@ from paperreader.sync.backfill import backfill
 from paperreader.sync.plan import Plan, is_settled, key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from paperreader.services import Services
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 _TRENDING = EditionKey(EditionKind.TRENDING)
 
 
-async def fetch_new(last: date | None, services: Services) -> SourceError | None:
+async def fetch_new(covered: Collection[date], services: Services) -> SourceError | None:
     """Fetch the trending list, and the daily lists that are complete but not stored as such.
 
     The first digest has one daily list, so the newest one that has papers is enough.
 
     Args:
-        last: the newest daily list that a digest covered, or None.
+        covered: the days whose lists digests covered.
         services: where to ask and where to keep.
 
     Returns:
@@ -36,8 +37,8 @@ async def fetch_new(last: date | None, services: Services) -> SourceError | None
         NotSaved: the library cannot be written.
     """
     failures = [await _fetch_trending(services)]
-    days = await asyncio.to_thread(_missing, wanted_days(last, services.now()), services)
-    if last is not None:
+    days = await asyncio.to_thread(_missing, wanted_days(covered, services.now()), services)
+    if covered:
         failures.append(await _fetch_days(days, services))
         return next(filter(None, reversed(failures)), None)
     for day in days:
@@ -66,10 +67,11 @@ async def _fetch_days(days: tuple[date, ...], services: Services) -> SourceError
     try:
         return (await backfill(plan, services, lambda _: None)).failure
     except SourceError as error:
-        return error
+        # What ended the run early says less than the error of the last day.
+        return error.__cause__ if isinstance(error.__cause__, SourceError) else error
 
 
 def _missing(days: list[date], services: Services) -> tuple[date, ...]:
-    """Return the days whose complete lists are not stored; of days before a stored one, all of them."""
+    """Return the days whose complete lists are not stored."""
     library, now = services.library, services.now()
     return tuple(day for day in days if not is_settled(library.info(key_of(day)), day, now))

@@ -174,11 +174,11 @@ class DigestRecord:
             rows = connection.execute("select paper_id from sent").fetchall() if connection else ()
         return frozenset(row[0] for row in rows)
 
-    def last_days(self) -> dict[str, date]:
-        """Return for each thing that was asked the newest daily list that an accepted digest covers."""
-        found: dict[str, date] = {}
+    def covered(self) -> dict[str, frozenset[date]]:
+        """Return for each thing that was asked the days whose lists accepted digests cover."""
+        found: dict[str, frozenset[date]] = {}
         for run in self._runs("where outcome = 'accepted' and days != '[]'"):
-            found[run.asked] = max(*run.days, found.get(run.asked, date.min))
+            found[run.asked] = found.get(run.asked, frozenset()) | {*run.days}
         return found
 
     def last(self, count: int) -> list[Run]:

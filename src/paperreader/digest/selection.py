@@ -53,11 +53,11 @@ class Before(NamedTuple):
 
     Attributes:
         sent: the papers that a digest had, or passed over because of its limit.
-        last_days: for what was asked, such as `new`, the newest daily list that a digest covered.
+        covered: for what was asked, such as `new`, the days whose lists digests covered.
     """
 
     sent: Collection[str] = frozenset()
-    last_days: Mapping[str, date] = {}
+    covered: Mapping[str, Collection[date]] = {}
 
 
 class _About(NamedTuple):
@@ -103,9 +103,9 @@ class Chooser:
         self._problems: list[str] = []
 
     @property
-    def last_day(self) -> date | None:
-        """The newest daily list that a digest of the same question covered."""
-        return self._before.last_days.get(self._asked("new"))
+    def covered(self) -> Collection[date]:
+        """The days whose lists digests of the same question covered."""
+        return self._before.covered.get(self._asked("new"), ())
 
     def new(self, failure: str = "") -> Digest:
         """Return everything that is new since the last digest.
@@ -114,7 +114,7 @@ class Chooser:
             failure: why a list could not be fetched, as a sentence; empty where nothing failed.
         """
         now = self._services.now()
-        days = look(self.last_day, self._library, now)
+        days = look(self.covered, self._library, now)
         sections = [*self._views(days), *self._days(days), self._trending()]
         kept = tuple(section for section in sections if section.items or section.more)
         nothing = why_nothing(

@@ -64,7 +64,7 @@ class Sender(NamedTuple):
         with self.record.alone():
             self._refuse_known_login()
             repeated = [run for run in (self._repeat(run, envelope) for run in self.record.pending()) if run]
-            digest = choose(Before(self.record.sent(), self.record.last_days()))
+            digest = choose(Before(self.record.sent(), self.record.covered()))
             run = Run(
                 started=self.now(),
                 asked=digest.asked,

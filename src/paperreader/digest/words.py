@@ -61,7 +61,8 @@ def words_of(digest: Digest, *, mail: bool) -> Mapping[str, Any]:
         "preheader": _preheader(digest, contents),
         "titles": [_cut(title_of(paper), _AT_A_GLANCE) for paper in _papers(digest)],
         "notes": [clean_line(note) for note in (digest.failure, *digest.problems) if note],
-        "footer": f"Sent by paperreader. To stop this mail: {STOP}" if mail else made,
+        "footer": "Sent by paperreader. This command stops it:" if mail else made,
+        "stop": STOP if mail else "",
     }
 
 

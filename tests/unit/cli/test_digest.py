@@ -170,3 +170,24 @@ def test_a_digest_loads_neither_the_screen_nor_the_network(call: Call) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
+
+
+def test_a_fetch_that_failed_is_on_record_and_nothing_is_sent(call: Call, tmp_path: Path) -> None:
+    configure(f'[mail]\nmaildir = "{tmp_path / "mail"}"\nfrom = "me@example.org"\n')
+    default_paths().library.unlink()
+
+    assert call("digest", "--send").code == 3
+
+    (run,) = json.loads(call("digest", "status", "--json").out)
+    assert run["outcome"] == "failed"
+    assert run["reason"].endswith("could not be fetched. 127.0.0.1 refused the connection.")
+    assert not (tmp_path / "mail").exists()
+
+
+def test_a_second_digest_repeats_nothing(call: Call, tmp_path: Path) -> None:
+    configure(f'[mail]\nmaildir = "{tmp_path / "mail"}"\nfrom = "me@example.org"\n')
+    assert call("digest", str(DAY), "--offline", "--send").code == 0
+    assert call("digest", str(DAY), "--offline", "--send").err == (
+        "paperreader: Every paper of Wednesday 27 May 2026 that is asked for was sent already, or is muted.\n"
+    )
+    assert len(list((tmp_path / "mail" / "new").iterdir())) == 1

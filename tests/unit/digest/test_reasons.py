@@ -81,13 +81,13 @@ def test_without_a_network_that_is_the_reason(tmp_path: Path) -> None:
 
 def test_all_papers_were_sent_already(services: Services) -> None:
     store(services, FRIDAY, (1,))
-    before = Before(frozenset({build_paper(1).id}), {"new": THURSDAY})
+    before = Before(frozenset({build_paper(1).id}), {"new": {THURSDAY}})
     assert reason(services, before) == "Every paper of the complete lists was sent already, or is muted."
 
 
 def test_no_paper_matches_what_was_asked(services: Services) -> None:
     store(services, FRIDAY, (1,))
-    before = Before(frozenset(), {"new nothing": THURSDAY})
+    before = Before(frozenset(), {"new nothing": {THURSDAY}})
     assert reason(services, before, query="nothing") == "No new paper matches «nothing»."
 
 

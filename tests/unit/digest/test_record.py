@@ -40,7 +40,7 @@ def test_a_run_is_read_as_it_was_written(record: DigestRecord) -> None:
 
 
 def test_reading_makes_no_file(record: DigestRecord, tmp_path: Path) -> None:
-    assert (record.last(5), record.sent(), record.last_days(), record.pending()) == ([], frozenset(), {}, [])
+    assert (record.last(5), record.sent(), record.covered(), record.pending()) == ([], frozenset(), {}, [])
     record.forget_refused_login()
     assert not (tmp_path / "data").exists()
 
@@ -67,10 +67,10 @@ def test_only_accepted_papers_are_sent_and_none_is_forgotten_for_a_year(record: 
     assert record.sent() == {"last year", "new", "over the limit"}
 
 
-def test_the_last_days_are_those_of_accepted_digests(record: DigestRecord) -> None:
+def test_the_covered_days_are_those_of_accepted_digests(record: DigestRecord) -> None:
     record.save(accepted("1", days=(date(2026, 11, 25), date(2026, 11, 24))))
     record.save(Run(started=NOON, asked="new", outcome=Outcome.FAILED, days=(date(2026, 11, 26),)))
-    assert record.last_days() == {"new": date(2026, 11, 25)}
+    assert record.covered() == {"new": {date(2026, 11, 24), date(2026, 11, 25)}}
 
 
 def test_the_last_runs_come_newest_first(record: DigestRecord) -> None:

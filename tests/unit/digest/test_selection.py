@@ -56,7 +56,7 @@ def names_of(digest: Digest) -> list[str]:
 
 
 def sent_until(day: date) -> Before:
-    return Before(frozenset(), {"new": day})
+    return Before(frozenset(), {"new": {day}})
 
 
 @pytest.fixture
@@ -136,11 +136,19 @@ def test_lists_of_long_ago_are_named_instead(services: Services) -> None:
 
 def test_a_paper_that_came_late_to_a_covered_list_is_sent_later(services: Services) -> None:
     store(services, THURSDAY, (1, 2, 3))
-    before = Before(frozenset({build_paper(1).id, build_paper(2).id}), {"new": FRIDAY})
+    before = Before(frozenset({build_paper(1).id, build_paper(2).id}), {"new": {THURSDAY, FRIDAY}})
     digest = choose(services, before=before)
     assert numbers_of(digest) == [[3]]
     assert digest.sections[0].items[0].reason == "3rd of Thursday 19 November 2026, added late"
     assert digest.days == ()
+
+
+def test_lists_from_before_the_first_digest_are_not_new(services: Services) -> None:
+    store(services, FRIDAY, (1, 2))
+    store(services, THURSDAY, (3, 4))
+    first = choose(services)
+    before = Before(frozenset(first.papers), {"new": first.days})
+    assert choose(services, before=before).sections == ()
 
 
 def test_a_day_that_is_missing_is_not_covered_nor_are_those_after_it(services: Services) -> None:
@@ -152,7 +160,7 @@ def test_a_day_that_is_missing_is_not_covered_nor_are_those_after_it(services: S
 
 def test_a_digest_with_a_query_covers_days_for_that_query_only(services: Services) -> None:
     store(services, FRIDAY, (1, 2))
-    before = Before(frozenset(), {"new diffusion": FRIDAY})
+    before = Before(frozenset(), {"new diffusion": {FRIDAY}})
     assert numbers_of(choose(services, before=before)) == [[1, 2]]
     assert choose(services, before=before, query=parse("diffusion")).asked == "new diffusion"
 
@@ -260,7 +268,7 @@ def test_no_paper_comes_twice_and_none_of_a_covered_day_is_lost(
     tmp_path_factory: pytest.TempPathFactory, world: World
 ) -> None:
     services = services_on(tmp_path_factory.mktemp("home"), AnyDay())
-    weekdays = wanted_days(FRIDAY - timedelta(days=9), NOW)
+    weekdays = wanted_days({FRIDAY - timedelta(days=9)}, NOW)
     days = dict(zip(weekdays, world.lists, strict=False))
     for number, (day, numbers) in enumerate(days.items()):
         if number not in world.missing:
@@ -269,7 +277,12 @@ def test_no_paper_comes_twice_and_none_of_a_covered_day_is_lost(
     if world.view:
         add_view(services, "mine", world.view)
     gone = frozenset(build_paper(number).id for number in world.sent)
-    before = Before(gone, {} if world.last is None else {"new": FRIDAY - timedelta(days=world.last)})
+    before = Before(
+        gone,
+        {}
+        if world.last is None
+        else {"new": {FRIDAY - timedelta(days=world.last + more) for more in (0, 1)}},
+    )
 
     digest = choose(services, before=before, limit=world.limit)
     services.library.close()
@@ -279,7 +292,7 @@ def test_no_paper_comes_twice_and_none_of_a_covered_day_is_lost(
     assert not set(papers) & {*gone, *digest.passed}
     covered = {build_paper(number).id for day in digest.days for number in days.get(day, ())}
     assert covered <= {*papers, *digest.passed, *gone}
-    assert all(day > before.last_days["new"] for day in digest.days if before.last_days)
+    assert all(day > max(before.covered["new"]) for day in digest.days if before.covered)
     assert bool(digest.reason) is not bool(digest.sections)
     assert all(section.more == 0 or section.command for section in digest.sections)
 
@@ -289,17 +302,17 @@ def test_what_one_digest_leaves_the_next_ones_send(services: Services) -> None:
     lists = {FRIDAY - timedelta(days=number): set(range(number * 10, number * 10 + 4)) for number in range(5)}
     arrives = {FRIDAY: 0, THURSDAY: 3, date(2026, 11, 18): 1, date(2026, 11, 17): 0, date(2026, 11, 16): 2}
     sent: set[str] = set()
-    last_days: dict[str, date] = {"new": date(2026, 11, 13)}
+    covered = {date(2026, 11, 13)}
     counted: list[str] = []
     for step in range(5):
         for day, numbers in lists.items():
             if arrives[day] == step:
                 store(services, day, sorted(numbers))
-        digest = choose(services, before=Before(frozenset(sent), last_days))
+        digest = choose(services, before=Before(frozenset(sent), {"new": covered}))
         counted += digest.papers
         sent |= {*digest.papers, *digest.passed}
-        last_days["new"] = max((*digest.days, last_days["new"]))
+        covered |= {*digest.days}
     assert sorted(counted) == sorted(
         build_paper(number).id for numbers in lists.values() for number in numbers
     )
-    assert last_days["new"] == FRIDAY
+    assert max(covered) == FRIDAY

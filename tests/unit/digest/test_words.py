@@ -66,8 +66,8 @@ def test_the_preheader_is_long_enough_to_push_the_text_away(count: int) -> None:
 
 def test_the_footer_of_a_mail_says_how_to_stop_it() -> None:
     digest = digest_of(papers(1, "x"))
-    assert "paperreader digest schedule --remove" in words_of(digest, mail=True)["footer"]
-    assert "schedule" not in words_of(digest, mail=False)["footer"]
+    assert words_of(digest, mail=True)["stop"] == "paperreader digest schedule --remove"
+    assert words_of(digest, mail=False)["stop"] == ""
 
 
 def test_a_title_that_looks_like_an_address_is_no_link() -> None:

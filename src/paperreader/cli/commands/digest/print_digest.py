@@ -13,7 +13,7 @@ from paperreader.errors import NetworkError, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from paperreader.bookmarks.bookmark import Bookmark
@@ -95,7 +95,7 @@ def _before(invocation: Invocation) -> Before:
     from paperreader.digest.selection import Before
 
     record = DigestRecord(invocation.paths.digests)
-    return Before(record.sent(), record.last_days())
+    return Before(record.sent(), record.covered())
 
 
 def make(invocation: Invocation, before: Before) -> Digest:
@@ -118,7 +118,7 @@ def make(invocation: Invocation, before: Before) -> Digest:
         limit=invocation.arguments.limit,
     )
     if wanted.place is None:
-        return chooser.new(_fetch_new(chooser.last_day, invocation))
+        return chooser.new(_fetch_new(chooser.covered, invocation))
     from paperreader.cli.serving import serve
 
     served = serve(wanted.place, invocation)
@@ -142,13 +142,13 @@ def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
     return _Wanted(None if found.query == " ".join(words) else found.place, found.query)
 
 
-def _fetch_new(last_day: date | None, invocation: Invocation) -> str:
+def _fetch_new(covered: Iterable[date], invocation: Invocation) -> str:
     """Fetch the lists of a digest; return why one did not come."""
     if invocation.services.network.offline:
         return ""
     from paperreader.digest.gathering import fetch_new
 
-    failure = invocation.ask_network(fetch_new(last_day, invocation.services))
+    failure = invocation.ask_network(fetch_new(frozenset(covered), invocation.services))
     return "" if failure is None else str(failure)
 
 
