@@ -23,7 +23,7 @@ def there(tmp_path: Path) -> Computer:
 
 
 @pytest.fixture
-def shared(tmp_path: Path) -> Path:
+def repository(tmp_path: Path) -> Path:
     path = tmp_path / "shared.git"
     git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(path))
     return path

@@ -32,11 +32,11 @@ KILLS = 100 if os.environ.get("PAPERREADER_TORTURE") else 8
 ONE, TWO, THREE = (build_paper(number).id for number in (1, 2, 3))
 
 
-def test_two_machines_keep_what_each_of_them_did_offline(here, there, shared):
+def test_two_machines_keep_what_each_of_them_did_offline(here, there, repository):
     here.store.add(build_paper(1), tags=["a"])
     here.store.add(build_paper(2))
-    assert here.sync(str(shared)) == "Bookmarks are in step: 2 sent.\n"
-    assert there.sync(f"file://{shared}") == "Bookmarks are in step: 2 taken.\n"
+    assert here.sync(str(repository)) == "Bookmarks are in step: 2 sent.\n"
+    assert there.sync(f"file://{repository}") == "Bookmarks are in step: 2 taken.\n"
 
     here.store.change(ONE, edits.set_note("of here"))
     here.store.change(ONE, edits.retag(["b"]))
@@ -54,10 +54,10 @@ def test_two_machines_keep_what_each_of_them_did_offline(here, there, shared):
     assert here.store.load().keys() == {ONE, THREE}
 
 
-def test_the_newer_of_two_notes_is_kept_and_the_other_is_in_the_history(here, there, shared):
+def test_the_newer_of_two_notes_is_kept_and_the_other_is_in_the_history(here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     there.store.change(ONE, edits.set_note("the older"))
     here.store.change(ONE, edits.set_note("the newer"))
     here.sync_here(None)
@@ -66,37 +66,37 @@ def test_the_newer_of_two_notes_is_kept_and_the_other_is_in_the_history(here, th
 
     assert said.endswith(f"the newer kept and the other in the history: {ONE}.\n")
     assert there.store.load()[ONE].note == "the newer"
-    assert "the older" in git(shared, "log", "-p", "--full-history", "--", f"papers/{ONE}.json")
+    assert "the older" in git(repository, "log", "-p", "--full-history", "--", f"papers/{ONE}.json")
     rows = json.loads(there.run("history", ONE, "--json").stdout)
     assert rows[0]["note"] == "the newer"
     assert "the older" in [row["note"] for row in rows]
 
 
-def test_the_repository_can_be_read_by_people(here, shared):
+def test_the_repository_can_be_read_by_people(here, repository):
     here.store.add(build_paper(1), tags=["a"])
     here.store.add(build_paper(1, id="hep-th/9901001", title="Old"))
     here.store.add(build_paper(1, id="local:0123456789ab"))
     here.store.remove("local:0123456789ab")
-    here.sync(str(shared))
+    here.sync(str(repository))
 
-    assert git(shared, "ls-tree", "-r", "--name-only", "HEAD").splitlines() == [
+    assert git(repository, "ls-tree", "-r", "--name-only", "HEAD").splitlines() == [
         "README.md",
         "paperreader-bookmarks.json",
         f"papers/{ONE}.json",
         "papers/hep-th%2F9901001.json",
     ]
-    text = git(shared, "show", f"HEAD:papers/{ONE}.json")
+    text = git(repository, "show", f"HEAD:papers/{ONE}.json")
     row = next(iter(json.loads(here.store.path.read_bytes())["_default"].values()))
     assert json.loads(text) == row
     assert list(json.loads(text)) == list(row)
     assert text.startswith(f'{{\n  "id": "{ONE}",\n  "title": ')
-    assert git(shared, "log", "--format=%an %ae").startswith("paperreader paperreader@")
+    assert git(repository, "log", "--format=%an %ae").startswith("paperreader paperreader@")
 
 
-def test_the_time_of_a_removal_counts_and_not_that_of_the_sync(here, there, shared):
+def test_the_time_of_a_removal_counts_and_not_that_of_the_sync(here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     here.store.remove(ONE)
     there.store.change(ONE, edits.set_note("later than the removal"))
     there.sync_here(None)
@@ -108,10 +108,10 @@ def test_the_time_of_a_removal_counts_and_not_that_of_the_sync(here, there, shar
     assert there.store.load() == here.store.load()
 
 
-def test_what_another_program_keeps_in_a_row_comes_along(here, there, shared):
+def test_what_another_program_keeps_in_a_row_comes_along(here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     for computer, field in ((here, b'"mine": {"deep": [1, 2.50]}'), (there, b'"yours": "x"')):
         data = computer.store.path.read_bytes()
         computer.store.path.write_bytes(data.replace(b'"title"', field + b',\n   "title"'))
@@ -123,11 +123,11 @@ def test_what_another_program_keeps_in_a_row_comes_along(here, there, shared):
     assert b'"yours": "x"' in here.store.load()[ONE].row
 
 
-def test_what_the_reader_does_during_a_sync_is_kept(here, there, shared):
+def test_what_the_reader_does_during_a_sync_is_kept(here, there, repository):
     here.store.add(build_paper(1), tags=["a"])
     here.store.add(build_paper(2))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     there.store.change(ONE, edits.retag(["b"]))
     there.store.change(TWO, edits.set_note("of there"))
     there.sync_here(None)
@@ -152,16 +152,16 @@ def test_machines_on_git_agree_and_nothing_is_lost_whatever_happens(tmp_path):
     for story in range(STORIES):
         world = World(random.Random(story))
         folder = tmp_path / str(story)
-        shared, machines = machines_on_git(world, folder, 2 + story % 5 // 4, as_url=story % 2 == 0)
+        repository, machines = machines_on_git(world, folder, 2 + story % 5 // 4, as_url=story % 2 == 0)
         for _ in range(30):
             machine = world.chance.choice(machines)
             act(machine, [other for other in machines if other is not machine])
         settle(machines)
 
-        assert_nothing_lost(world, machines, contents_of(shared))
-        head = head_of(shared)
+        assert_nothing_lost(world, machines, contents_of(repository))
+        head = head_of(repository)
         assert all(machine.sync() for machine in machines)
-        assert head_of(shared) == head
+        assert head_of(repository) == head
 
 
 if os.environ.get("PAPERREADER_TORTURE"):
@@ -173,11 +173,11 @@ if os.environ.get("PAPERREADER_TORTURE"):
 
 @pytest.mark.torture
 @pytest.mark.timeout(1_200)
-def test_a_sync_that_is_killed_is_made_good_by_the_next(here, there, shared):
+def test_a_sync_that_is_killed_is_made_good_by_the_next(here, there, repository):
     chance = random.Random(5)
     here.store.add(build_paper(1))
-    here.sync(str(shared))
-    there.sync(str(shared))
+    here.sync(str(repository))
+    there.sync(str(repository))
     whole = _seconds(here.sync)
     for number in range(KILLS):
         here.store.change(ONE, edits.retag([f"here-{number}"]))
@@ -205,11 +205,11 @@ def _seconds(action: Callable[[], object]) -> float:
     return time.monotonic() - started
 
 
-def test_syncs_at_once_of_one_and_of_several_machines_all_arrive(tmp_path, shared):
+def test_syncs_at_once_of_one_and_of_several_machines_all_arrive(tmp_path, repository):
     computers = [Computer(tmp_path / f"computer-{number}") for number in range(3)]
     for number, computer in enumerate(computers):
         computer.store.add(build_paper(number))
-        computer.sync(str(shared))
+        computer.sync(str(repository))
         computer.store.change(build_paper(number).id, edits.set_note(f"of {number}"))
     processes = [computer.start_sync() for computer in computers for _ in range(2)]
     for process in processes:
@@ -223,9 +223,9 @@ def test_syncs_at_once_of_one_and_of_several_machines_all_arrive(tmp_path, share
     assert all(other == first for other in others)
 
 
-def test_locks_of_a_run_that_was_killed_are_no_obstacle(here, shared):
+def test_locks_of_a_run_that_was_killed_are_no_obstacle(here, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
+    here.sync_here(repository)
     for name in ("index.lock", "HEAD.lock", "packed-refs.lock", "refs/heads/here.lock"):
         (here.repository / name).touch()
     here.store.add(build_paper(2))
@@ -233,10 +233,10 @@ def test_locks_of_a_run_that_was_killed_are_no_obstacle(here, shared):
     assert here.sync_here(None) == "Bookmarks are in step: 1 sent."
 
 
-def test_a_damaged_history_is_put_aside_and_made_again(here, there, shared):
+def test_a_damaged_history_is_put_aside_and_made_again(here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     there.store.change(ONE, edits.set_note("of there"))
     there.sync_here(None)
     for path in (here.repository / "objects").rglob("*"):
@@ -251,11 +251,11 @@ def test_a_damaged_history_is_put_aside_and_made_again(here, there, shared):
     assert (here.store.load()[ONE].note, here.store.load()[ONE].tags) == ("of there", ("b",))
 
 
-def test_a_lost_bookmarks_file_is_no_removal_of_everything(here, there, shared):
+def test_a_lost_bookmarks_file_is_no_removal_of_everything(here, there, repository):
     here.store.add(build_paper(1))
     here.store.add(build_paper(2))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     here.store.path.unlink()
 
     here.sync_here(None)
@@ -264,11 +264,11 @@ def test_a_lost_bookmarks_file_is_no_removal_of_everything(here, there, shared):
     assert here.store.load().keys() == there.store.load().keys() == {ONE, TWO}
 
 
-def test_rows_that_cannot_be_read_are_no_removals(here, there, shared):
+def test_rows_that_cannot_be_read_are_no_removals(here, there, repository):
     here.store.add(build_paper(1))
     here.store.add(build_paper(2))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     path = here.store.path
     path.write_bytes(path.read_bytes().replace(b'"authors": ["Ada Number1"', b'"authors": [1'))
 
@@ -279,14 +279,14 @@ def test_rows_that_cannot_be_read_are_no_removals(here, there, shared):
     assert here.store.load().keys() == {TWO}
 
 
-def test_a_history_of_a_year_ago_is_thinned_out(here, there, shared):
+def test_a_history_of_a_year_ago_is_thinned_out(here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     here.store.remove(ONE)
     here.sync_here(None)
-    assert f"deleted/{ONE}.json" in git(shared, "ls-tree", "-r", "--name-only", "HEAD")
-    clone = clone_of(shared)
+    assert f"deleted/{ONE}.json" in git(repository, "ls-tree", "-r", "--name-only", "HEAD")
+    clone = clone_of(repository)
     removal = clone / "deleted" / f"{ONE}.json"
     removal.write_text(removal.read_text().replace('"deleted": "20', '"deleted": "19'))
     publish(clone)
@@ -294,7 +294,7 @@ def test_a_history_of_a_year_ago_is_thinned_out(here, there, shared):
     here.store.add(build_paper(2))
     here.sync_here(None)
 
-    assert "deleted/" not in git(shared, "ls-tree", "-r", "--name-only", "HEAD")
+    assert "deleted/" not in git(repository, "ls-tree", "-r", "--name-only", "HEAD")
     there.sync_here(None)
     assert there.store.load().keys() == {TWO}
 
@@ -318,60 +318,60 @@ def test_nothing_known_is_a_question(here):
     assert "name one once" in here.sync(code=2)
 
 
-def test_a_repository_can_be_forgotten(here, shared):
+def test_a_repository_can_be_forgotten(here, repository):
     here.store.add(build_paper(1))
-    here.sync(str(shared))
-    assert str(shared) in here.sync("--forget")
+    here.sync(str(repository))
+    assert str(repository) in here.sync("--forget")
     assert "name one once" in here.sync(code=2)
-    assert here.sync(str(shared)) == "Bookmarks are in step: nothing was new.\n"
-    assert "none with it" in here.sync("--forget", str(shared), code=2)
+    assert here.sync(str(repository)) == "Bookmarks are in step: nothing was new.\n"
+    assert "none with it" in here.sync("--forget", str(repository), code=2)
 
 
 @pytest.mark.parametrize("head", ["trunk", "feature/deep"])
-def test_the_default_branch_has_any_name(head, here, there, shared):
-    git(shared, "symbolic-ref", "HEAD", f"refs/heads/{head}")
+def test_the_default_branch_has_any_name(head, here, there, repository):
+    git(repository, "symbolic-ref", "HEAD", f"refs/heads/{head}")
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
-    assert git(shared, "branch", "--format=%(refname:short)").split() == [head]
+    here.sync_here(repository)
+    there.sync_here(repository)
+    assert git(repository, "branch", "--format=%(refname:short)").split() == [head]
     assert there.store.load().keys() == {ONE}
 
 
-def test_a_repository_that_a_site_made_with_a_readme_is_as_good_as_empty(here, shared):
-    clone = clone_of(shared)
+def test_a_repository_that_a_site_made_with_a_readme_is_as_good_as_empty(here, repository):
+    clone = clone_of(repository)
     (clone / "README.md").write_text("# my bookmarks")
     (clone / "LICENSE").write_text("MIT")
     publish(clone)
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    assert git(shared, "show", "HEAD:README.md") == "# my bookmarks"
-    assert "paperreader-bookmarks.json" in git(shared, "ls-tree", "--name-only", "HEAD")
+    here.sync_here(repository)
+    assert git(repository, "show", "HEAD:README.md") == "# my bookmarks"
+    assert "paperreader-bookmarks.json" in git(repository, "ls-tree", "--name-only", "HEAD")
 
 
 @pytest.mark.parametrize("text", ["EARLIER", "# mine\n"])
-def test_a_readme_is_brought_up_to_date_only_if_it_is_ours(text, here, shared, monkeypatch):
+def test_a_readme_is_brought_up_to_date_only_if_it_is_ours(text, here, repository, monkeypatch):
     monkeypatch.setattr(records, "_EARLIER_READMES", {records.blob_of(b"EARLIER")})
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    clone = clone_of(shared)
+    here.sync_here(repository)
+    clone = clone_of(repository)
     (clone / "README.md").write_text(text)
     publish(clone)
     here.sync_here(None)
     here.store.add(build_paper(2))
     here.sync_here(None)
     expected = records.META["README.md"].decode() if text == "EARLIER" else text
-    assert git(shared, "show", "HEAD:README.md") == expected
+    assert git(repository, "show", "HEAD:README.md") == expected
 
 
-def test_a_repository_of_something_else_is_refused_and_not_remembered(here, shared):
-    clone = clone_of(shared)
+def test_a_repository_of_something_else_is_refused_and_not_remembered(here, repository):
+    clone = clone_of(repository)
     (clone / "main.c").write_text("int main;")
     publish(clone)
-    before = git(shared, "rev-parse", "HEAD")
+    before = git(repository, "rev-parse", "HEAD")
     here.store.add(build_paper(1))
 
-    assert "is not a paperreader bookmark repository" in here.sync(str(shared), code=1)
-    assert git(shared, "rev-parse", "HEAD") == before
+    assert "is not a paperreader bookmark repository" in here.sync(str(repository), code=1)
+    assert git(repository, "rev-parse", "HEAD") == before
     assert "name one once" in here.sync(code=2)
 
 
@@ -384,13 +384,13 @@ def test_a_folder_of_something_else_is_refused(here, tmp_path):
 
 
 @pytest.mark.parametrize(("form", "told"), [('{"format": 2}', "newer"), ("nonsense", "understood")])
-def test_a_form_that_is_not_known_is_left_alone(form, told, here, there, shared):
+def test_a_form_that_is_not_known_is_left_alone(form, told, here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    clone = clone_of(shared)
+    here.sync_here(repository)
+    clone = clone_of(repository)
     (clone / "paperreader-bookmarks.json").write_text(form)
     publish(clone)
-    assert told in there.sync(str(shared), code=1)
+    assert told in there.sync(str(repository), code=1)
     assert not there.store.path.exists()
 
 
@@ -405,12 +405,14 @@ def test_a_form_that_is_not_known_is_left_alone(form, told, here, there, shared)
         (b"[" * 100_000, "holds no bookmark"),
     ],
 )
-def test_a_malformed_file_is_named_and_left_alone_and_the_rest_is_joined(damage, reason, here, there, shared):
+def test_a_malformed_file_is_named_and_left_alone_and_the_rest_is_joined(
+    damage, reason, here, there, repository
+):
     here.store.add(build_paper(1))
     here.store.add(build_paper(2))
-    here.sync_here(shared)
-    there.sync_here(shared)
-    clone = clone_of(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
+    clone = clone_of(repository)
     (clone / "papers" / f"{ONE}.json").write_bytes(damage)
     (clone / "papers" / "notes.txt").write_text("mine")
     publish(clone)
@@ -431,11 +433,11 @@ def test_a_malformed_file_is_named_and_left_alone_and_the_rest_is_joined(damage,
     assert (clone / "papers" / "notes.txt").read_text() == "mine"
 
 
-def test_a_file_that_was_edited_by_hand_is_a_change_like_any_other(here, shared):
+def test_a_file_that_was_edited_by_hand_is_a_change_like_any_other(here, repository):
     here.store.add(build_paper(1))
     here.store.add(build_paper(2))
-    here.sync_here(shared)
-    clone = clone_of(shared)
+    here.sync_here(repository)
+    clone = clone_of(repository)
     paper = clone / "papers" / f"{ONE}.json"
     paper.write_text(json.dumps(json.loads(paper.read_text()) | {"note": "by\nhand", "tags": ["z"]}))
     (clone / "papers" / f"{TWO}.json").unlink()
@@ -449,16 +451,16 @@ def test_a_file_that_was_edited_by_hand_is_a_change_like_any_other(here, shared)
     assert marks.keys() == {ONE, THREE}
     # What was written as one line is laid out as the others are, once.
     here.sync_here(None)
-    head = git(shared, "rev-parse", "HEAD")
+    head = git(repository, "rev-parse", "HEAD")
     here.sync_here(None)
-    assert git(shared, "rev-parse", "HEAD") == head
+    assert git(repository, "rev-parse", "HEAD") == head
 
 
-def test_a_file_over_a_megabyte_is_never_taken(here, there, shared):
+def test_a_file_over_a_megabyte_is_never_taken(here, there, repository):
     here.store.add(build_paper(1))
     here.store.add(build_paper(2))
-    here.sync_here(shared)
-    clone = clone_of(shared)
+    here.sync_here(repository)
+    clone = clone_of(repository)
     (clone / "papers" / f"{ONE}.json").write_text(json.dumps({"id": ONE, "note": "n" * 1_000_000}))
     (clone / "papers" / f"{THREE}.json").write_text(json.dumps({"id": THREE, "mine": "n" * 999_000}))
     publish(clone)
@@ -467,16 +469,16 @@ def test_a_file_over_a_megabyte_is_never_taken(here, there, shared):
     assert f"papers/{ONE}.json in the repository was left alone: it is larger than 1 MB." in here.sync_here(
         None
     )
-    there.sync_here(shared)
+    there.sync_here(repository)
 
     assert here.store.load()[ONE].note == "kept here"
     assert there.store.load().keys() == {TWO, THREE}
 
 
-def test_a_bookmark_over_a_megabyte_stays_on_its_machine(here, there, shared):
+def test_a_bookmark_over_a_megabyte_stays_on_its_machine(here, there, repository):
     here.store.add(build_paper(1))
     here.store.add(build_paper(2))
-    here.sync_here(shared)
+    here.sync_here(repository)
     data = here.store.path.read_bytes()
     here.store.path.write_bytes(
         data.replace(b'"title"', b'"mine": "%b",\n   "title"' % (b"x" * 1_000_000), 1)
@@ -485,17 +487,17 @@ def test_a_bookmark_over_a_megabyte_stays_on_its_machine(here, there, shared):
     said = here.sync_here(None)
 
     assert "stays on this machine only" in said
-    there.sync_here(shared)
+    there.sync_here(repository)
     assert there.store.load().keys() == here.store.load().keys() == {ONE, TWO}
 
 
 @pytest.mark.parametrize(
     ("count", "rest"), [(3, ""), (4, "1 more file was left"), (88, "85 more files were left")]
 )
-def test_of_many_malformed_files_the_first_three_are_named(count, rest, here, shared):
+def test_of_many_malformed_files_the_first_three_are_named(count, rest, here, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    clone = clone_of(shared)
+    here.sync_here(repository)
+    clone = clone_of(repository)
     for number in range(count):
         (clone / "papers" / f"2611.{number:05}.json").write_text("nonsense" * 9)
     publish(clone)
@@ -507,22 +509,22 @@ def test_of_many_malformed_files_the_first_three_are_named(count, rest, here, sh
     assert len(said) < 1_000
 
 
-def test_what_was_written_by_hand_and_taken_is_not_sent_back(here, there, shared):
+def test_what_was_written_by_hand_and_taken_is_not_sent_back(here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
-    clone = clone_of(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
+    clone = clone_of(repository)
     for number in range(2, 141):
         row = {"note": "by hand", "tags": ["a", "a", "B"], "id": build_paper(number).id, "mine": 1.50}
         (clone / "papers" / f"{build_paper(number).id}.json").write_text(json.dumps(row))
     publish(clone)
-    head = git(shared, "rev-parse", "HEAD")
+    head = git(repository, "rev-parse", "HEAD")
 
     for computer in (here, there):
         assert "139 taken" in computer.sync_here(None)
     for computer in (here, there):
         assert computer.sync_here(None) == "Bookmarks are in step: nothing was new."
-    assert git(shared, "rev-parse", "HEAD") == head
+    assert git(repository, "rev-parse", "HEAD") == head
 
     there.store.change(TWO, edits.set_note("of there"))
     assert there.sync_here(None) == "Bookmarks are in step: 1 sent."
@@ -531,10 +533,10 @@ def test_what_was_written_by_hand_and_taken_is_not_sent_back(here, there, shared
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 3, 2, 1)])
-def test_a_paper_written_in_several_ways_is_one_bookmark(order, here, there, shared):
+def test_a_paper_written_in_several_ways_is_one_bookmark(order, here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     written = (
         (f"{TWO}.json", {"id": f"{TWO}v3", "tags": ["plain"]}),
         (f"{TWO}v2.json", {"id": f"{TWO}v2", "tags": ["version"]}),
@@ -545,7 +547,7 @@ def test_a_paper_written_in_several_ways_is_one_bookmark(order, here, there, sha
         ),
     )
     for computer, half in ((here, order[:2]), (there, order[2:])):
-        clone = clone_of(shared)
+        clone = clone_of(repository)
         for number in half:
             name, row = written[number]
             (clone / "papers" / name).write_text(json.dumps(row))
@@ -558,7 +560,7 @@ def test_a_paper_written_in_several_ways_is_one_bookmark(order, here, there, sha
     assert here.store.load() == there.store.load()
     assert here.store.load().keys() == {ONE, TWO}
     assert set(here.store.load()[TWO].tags) == {"plain", "version", "prefix", "address"}
-    names = git(shared, "ls-tree", "--name-only", "HEAD", "papers/").split()
+    names = git(repository, "ls-tree", "--name-only", "HEAD", "papers/").split()
     assert names == [f"papers/{ONE}.json", f"papers/{TWO}.json"]
     assert here.sync_here(None) == "Bookmarks are in step: nothing was new."
 
@@ -575,11 +577,11 @@ def test_a_folder_that_sync_makes_is_for_its_owner_and_that_is_said(here, tmp_pa
     assert here.folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_history_that_was_rewritten_is_joined_again(here, there, shared):
+def test_a_history_that_was_rewritten_is_joined_again(here, there, repository):
     here.store.add(build_paper(1), tags=["a"])
-    here.sync_here(shared)
-    there.sync_here(shared)
-    clone = clone_of(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
+    clone = clone_of(repository)
     git(clone, "checkout", "--quiet", "--orphan", "fresh")
     git(clone, "commit", "--quiet", "--message=squashed")
     git(clone, "push", "--quiet", "--force", "origin", "HEAD:main")
@@ -594,15 +596,15 @@ def test_a_history_that_was_rewritten_is_joined_again(here, there, shared):
     assert here.store.load().keys() == {ONE, TWO}
 
 
-def test_a_repository_that_refuses_says_why(here, shared, tmp_path):
+def test_a_repository_that_refuses_says_why(here, repository, tmp_path):
     ssh = tmp_path / "bin" / "ssh"
     ssh.parent.mkdir()
     ssh.write_text('#!/bin/sh\nfor command; do :; done\neval "$command"\n')
     ssh.chmod(0o755)
     path = f"{ssh.parent}:{os.environ['PATH']}"
     here.store.add(build_paper(1))
-    here.sync(f"host:{shared}", PATH=path)
-    hook = shared / "hooks" / "pre-receive"
+    here.sync(f"host:{repository}", PATH=path)
+    hook = repository / "hooks" / "pre-receive"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\nprintf 'no \\033[31mroom' >&2; exit 1\n")
     hook.chmod(0o755)
@@ -619,22 +621,22 @@ def test_a_repository_that_refuses_says_why(here, shared, tmp_path):
 # Hosts, and what surrounds git
 
 
-def test_no_network_is_later(here, shared):
+def test_no_network_is_later(here, repository):
     here.store.add(build_paper(1))
     said = here.sync("https://127.0.0.1:9/me/bookmarks.git", code=3)
     assert "go out with the next sync" in said
     assert "127.0.0.1" in said
     assert "go out with the next sync" in here.sync("--offline", code=3)
-    assert here.sync("--offline", str(shared)) == "Bookmarks are in step: 1 sent.\n"
+    assert here.sync("--offline", str(repository)) == "Bookmarks are in step: 1 sent.\n"
 
 
-def test_what_was_said_before_every_offline_sync_is_in_the_history(here, shared):
+def test_what_was_said_before_every_offline_sync_is_in_the_history(here, repository):
     for note in ("first", "second", "third"):
         here.store.add(build_paper(1))
         here.store.change(ONE, edits.set_note(note))
         here.sync("https://127.0.0.1:9/bookmarks.git", code=3)
-    here.sync(str(shared))
-    log = git(shared, "log", "-p", "--", f"papers/{ONE}.json")
+    here.sync(str(repository))
+    log = git(repository, "log", "-p", "--", f"papers/{ONE}.json")
     assert all(f'"note": "{note}"' in log for note in ("first", "second", "third"))
 
 
@@ -714,7 +716,7 @@ def test_ssh_never_asks_and_a_program_of_the_persons_own_is_used(here, tmp_path)
     assert "-i key -o BatchMode=yes" in log.read_text()
 
 
-def test_nothing_of_the_persons_git_gets_in_the_way(here, there, shared, tmp_path):
+def test_nothing_of_the_persons_git_gets_in_the_way(here, there, repository, tmp_path):
     witness = tmp_path / "witness"
     hooks = tmp_path / "hooks"
     hooks.mkdir()
@@ -735,9 +737,9 @@ def test_nothing_of_the_persons_git_gets_in_the_way(here, there, shared, tmp_pat
         "GIT_COMMITTER_DATE": "nonsense", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.bare",
         "GIT_CONFIG_VALUE_0": "false", "LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.UTF-8",
     }  # fmt: skip
-    assert here.sync(str(shared), **hostile) == "Bookmarks are in step: 1 sent.\n"
+    assert here.sync(str(repository), **hostile) == "Bookmarks are in step: 1 sent.\n"
     assert not witness.exists()
-    there.sync_here(shared)
+    there.sync_here(repository)
     assert there.store.load() == here.store.load()
 
 
@@ -781,16 +783,16 @@ def _ends(pid: int) -> bool:
         os.close(process)
 
 
-def test_the_history_is_for_its_owner_only(here, shared):
+def test_the_history_is_for_its_owner_only(here, repository):
     here.store.add(build_paper(1))
-    here.sync(str(shared))
+    here.sync(str(repository))
     assert here.folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(here, there, shared):
+def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(here, there, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     there.store.change(ONE, edits.set_note("of there"))
     there.sync_here(None)
     here.store.add(build_paper(2))

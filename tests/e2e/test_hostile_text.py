@@ -64,12 +64,12 @@ def has_no_dialog(terminal: Terminal) -> bool:
 
 def is_reading(terminal: Terminal) -> bool:
     """a paper over the list"""
-    return "q back" in status(terminal)
+    return "Esc back" in status(terminal)
 
 
 def is_listing(terminal: Terminal) -> bool:
     """the list"""
-    return "q back" not in status(terminal) and bool(row_under_the_cursor(terminal))
+    return "Esc back" not in status(terminal) and bool(row_under_the_cursor(terminal))
 
 
 def assert_layout_holds(terminal: Terminal, size: Size) -> None:
@@ -139,6 +139,7 @@ def test_hostile_words_typed_into_the_filter_and_the_notes_do_nothing(own_home: 
 def test_half_a_character_in_an_answer_does_nothing(own_home: Path) -> None:
     with open_papers(own_home, ("\ud800 high", "\udfff low", "x")) as terminal:
         terminal.wait_for(lambda _: shows_papers(terminal) or "answer.json cannot" in terminal.text)
+        terminal.wait_quiet()
         assert b"Traceback" not in terminal.raw
         assert leaks(terminal.raw) == set()
 

@@ -56,7 +56,7 @@ def server() -> Iterator[FakeHuggingFace]:
 def home(own_home: Path, server: FakeHuggingFace) -> Path:
     """The home of somebody who has seen the trending list once."""
     with open_reader(own_home, server=server.url) as terminal:
-        terminal.wait_for("40 papers")
+        terminal.wait_for(shows_trending)
         leave(terminal)
     return own_home
 
@@ -82,6 +82,7 @@ def test_the_first_start_fetches_the_trending_list(
 ) -> None:
     with open_reader(own_home, server=server.url, size=size) as terminal:
         terminal.wait_for(shows_trending)
+        terminal.wait_quiet()
         assert re.search(r"by GitHub activity .* 40(/40| papers)", heading(terminal))
         assert "Learning to Test" in terminal.lines[2]
         assert "Ada Number" in terminal.lines[3]
@@ -117,6 +118,7 @@ def test_the_first_frame_is_whole(home: Path) -> None:
         return "Trending" in frames[-1][0]
 
     with open_reader(home, "--offline") as terminal:
+        terminal.wait_for(lambda _: terminal.chunks)
         terminal.wait_quiet(1)
         terminal.first(has_tabs)
         _, told, first, *_, keys = frames[-1]
@@ -302,10 +304,10 @@ def test_a_paper_is_read_and_the_list_is_where_it_was(home: Path) -> None:
         terminal.wait_quiet()
         before = list_lines(terminal)
         terminal.send(ENTER)
-        terminal.wait_for(lambda _: "q back" in status(terminal))
+        terminal.wait_for(lambda _: "Esc back" in status(terminal))
         assert not row_under_the_cursor(terminal)
         terminal.send(ESCAPE)
-        terminal.wait_for(lambda _: "q quit" in status(terminal))
+        terminal.wait_for(lambda _: "Enter read" in status(terminal))
         assert list_lines(terminal) == before
         leave(terminal)
 

@@ -30,13 +30,13 @@ def removal_at(moment: str) -> bytes:
     return REMOVAL.replace(b"2020-01-01T00:00:00Z", moment.encode())
 
 
-def plant(shared: Path, path: bytes, data: bytes, mode: str = "100644") -> None:
+def plant(repository: Path, path: bytes, data: bytes, mode: str = "100644") -> None:
     """Commit a file of any name and kind to the shared repository, as no work tree could."""
-    plumbing = {**os.environ, "GIT_INDEX_FILE": str(shared / "planting")}
+    plumbing = {**os.environ, "GIT_INDEX_FILE": str(repository / "planting")}
 
     def run(*argv: str, stdin: bytes = b"") -> str:
         person = ["-c", "user.name=Eve", "-c", "user.email=eve@example.org"]
-        command = ["git", *person, f"--git-dir={shared}", *argv]
+        command = ["git", *person, f"--git-dir={repository}", *argv]
         return subprocess.run(
             command, env=plumbing, input=stdin, stdout=subprocess.PIPE, check=True
         ).stdout.decode().strip()  # fmt: skip
@@ -48,8 +48,8 @@ def plant(shared: Path, path: bytes, data: bytes, mode: str = "100644") -> None:
     run("update-ref", "HEAD", commit)
 
 
-def names_in(shared: Path) -> set[str]:
-    return set(git(shared, "ls-tree", "-r", "--name-only", "HEAD").splitlines())
+def names_in(repository: Path) -> set[str]:
+    return set(git(repository, "ls-tree", "-r", "--name-only", "HEAD").splitlines())
 
 
 # Names and contents
@@ -76,13 +76,13 @@ def names_in(shared: Path) -> set[str]:
         (PAPER_OF_THREE, json.dumps({"id": THREE, "added": "0001-01-01T00:00:00+14:00"}).encode()),
     ],
 )  # fmt: skip
-def test_a_file_that_no_machine_wrote_is_named_once_and_left_alone(path, data, here, there, shared):
+def test_a_file_that_no_machine_wrote_is_named_once_and_left_alone(path, data, here, there, repository):
     here.store.add(build_paper(1))
     here.store.change(ONE, edits.set_note("kept"))
-    here.sync_here(shared)
-    there.sync_here(shared)
-    plant(shared, path, data)
-    planted = names_in(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
+    plant(repository, path, data)
+    planted = names_in(repository)
 
     assert here.sync().count("was left alone") == 1
     here.store.add(build_paper(2))
@@ -96,7 +96,7 @@ def test_a_file_that_no_machine_wrote_is_named_once_and_left_alone(path, data, h
     assert here.store.load().keys() == {ONE, TWO}
     assert there.store.load()[ONE].note == "kept"
     assert there.store.load()[ONE].tags == ("a",)
-    assert planted <= names_in(shared)
+    assert planted <= names_in(repository)
 
 
 @pytest.mark.parametrize(
@@ -109,63 +109,63 @@ def test_a_file_that_no_machine_wrote_is_named_once_and_left_alone(path, data, h
         (f"deleted/{TWO}.json", "120000", "a link"),
     ],
 )
-def test_what_is_no_file_stands_for_no_bookmark_and_stays(path, mode, kind, here, shared):
+def test_what_is_no_file_stands_for_no_bookmark_and_stays(path, mode, kind, here, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
+    here.sync_here(repository)
     if "/x.json" in path and path.startswith("papers"):
-        clone = clone_of(shared)
+        clone = clone_of(repository)
         (clone / "papers" / f"{ONE}.json").unlink()
         (clone / "other").write_text("so that the folder stays")
         publish(clone)
-    plant(shared, path.encode(), b"/etc/passwd", mode)
+    plant(repository, path.encode(), b"/etc/passwd", mode)
 
     assert f"was left alone: it is {kind}" in here.sync()
     here.store.add(build_paper(2))
     here.store.change(ONE, edits.retag(["a"]))
     here.sync()
 
-    assert path in names_in(shared)
-    assert f"papers/{TWO}.json" in names_in(shared)
+    assert path in names_in(repository)
+    assert f"papers/{TWO}.json" in names_in(repository)
     assert here.store.load()[ONE].tags == ("a",)
 
 
-def test_a_file_that_may_be_executed_is_a_file(here, shared):
+def test_a_file_that_may_be_executed_is_a_file(here, repository):
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    plant(shared, f"papers/{TWO}.json".encode(), json.dumps({"id": TWO}).encode(), "100755")
+    here.sync_here(repository)
+    plant(repository, f"papers/{TWO}.json".encode(), json.dumps({"id": TWO}).encode(), "100755")
     here.sync()
     assert here.store.load().keys() == {ONE, TWO}
 
 
 @pytest.mark.parametrize("name", ["-x", "--upload-pack=touch", "ä", "a'b;c$(d)", "x.y", "@"])
-def test_a_branch_may_have_a_name_that_looks_like_something_else(name, here, there, shared):
-    git(shared, "symbolic-ref", "HEAD", f"refs/heads/{name}")
+def test_a_branch_may_have_a_name_that_looks_like_something_else(name, here, there, repository):
+    git(repository, "symbolic-ref", "HEAD", f"refs/heads/{name}")
     here.store.add(build_paper(1))
-    here.sync(str(shared))
-    there.sync(str(shared))
+    here.sync(str(repository))
+    there.sync(str(repository))
     assert there.store.load().keys() == {ONE}
-    assert git(shared, "for-each-ref", "--format=%(refname)").split() == [f"refs/heads/{name}"]
+    assert git(repository, "for-each-ref", "--format=%(refname)").split() == [f"refs/heads/{name}"]
 
 
 @pytest.mark.parametrize(
     "head", ["ref: refs/heads/a:refs/heads/b", "ref: ../../x", "ref: refs/heads/*", "\xff"]
 )
-def test_a_default_branch_that_git_does_not_allow_is_not_used(head, here, shared):
-    (shared / "HEAD").write_text(f"{head}\n")
+def test_a_default_branch_that_git_does_not_allow_is_not_used(head, here, repository):
+    (repository / "HEAD").write_text(f"{head}\n")
     here.store.add(build_paper(1))
-    here.sync(str(shared))
-    assert [path.name for path in (shared / "refs" / "heads").iterdir()] == ["main"]
+    here.sync(str(repository))
+    assert [path.name for path in (repository / "refs" / "heads").iterdir()] == ["main"]
 
 
 # A folder, its hooks and its settings
 
 
-def spring(shared: Path, marker: Path) -> str:
+def spring(repository: Path, marker: Path) -> str:
     """A program that leaves a mark when it is run; all hooks of the folder are it."""
     program = marker.with_name("program")
     program.write_text(f'#!/bin/sh\necho "$0" >>{marker}\nexit 1\n')
     program.chmod(0o755)
-    for folder in (shared / "hooks", marker.with_name("hooks")):
+    for folder in (repository / "hooks", marker.with_name("hooks")):
         folder.mkdir(exist_ok=True)
         for name in HOOKS:
             (folder / name).write_bytes(program.read_bytes())
@@ -199,53 +199,62 @@ SETTINGS = (
 
 
 @pytest.mark.parametrize("as_url", [False, True])
-def test_nothing_of_a_folder_runs(as_url, here, there, shared, tmp_path):
+def test_nothing_of_a_folder_runs(as_url, here, there, repository, tmp_path):
     marker = tmp_path / "marker"
     here.store.add(build_paper(1))
-    here.sync(str(shared))
-    program = spring(shared, marker)
-    (shared / "info").mkdir(exist_ok=True)
-    (shared / "info" / "attributes").write_text("* filter=x\n")
+    here.sync(str(repository))
+    program = spring(repository, marker)
+    (repository / "info").mkdir(exist_ok=True)
+    (repository / "info" / "attributes").write_text("* filter=x\n")
     alternate = tmp_path / "alternate.git"
-    git(tmp_path, "clone", "--quiet", "--bare", "-c", "core.hooksPath=/dev/null", str(shared), str(alternate))
+    git(
+        tmp_path,
+        "clone",
+        "--quiet",
+        "--bare",
+        "-c",
+        "core.hooksPath=/dev/null",
+        str(repository),
+        str(alternate),
+    )
     included = tmp_path / "included"
     included.write_text(f"[core]\n\thooksPath = {marker.with_name('hooks')}\n")
     values = {"program": program, "hooks": marker.with_name("hooks"), "included": included}
     for name, value in SETTINGS:
-        for repository in (shared, alternate):
-            git(tmp_path, "config", "--file", str(repository / "config"), name, value.format(**values))
-    (shared / "objects" / "info" / "alternates").write_text(f"{alternate / 'objects'}\n")
+        for each in (repository, alternate):
+            git(tmp_path, "config", "--file", str(each / "config"), name, value.format(**values))
+    (repository / "objects" / "info" / "alternates").write_text(f"{alternate / 'objects'}\n")
 
     for number in range(2, 4):
         here.store.add(build_paper(number))
-        here.sync(f"file://{shared}" if as_url else str(shared))
-        there.sync(str(shared))
+        here.sync(f"file://{repository}" if as_url else str(repository))
+        there.sync(str(repository))
 
     assert there.store.load().keys() == {ONE, TWO, THREE}
     assert not marker.exists()
 
 
 @pytest.mark.parametrize("name", HOOKS)
-def test_no_hook_of_a_folder_runs(name, here, there, shared, tmp_path):
+def test_no_hook_of_a_folder_runs(name, here, there, repository, tmp_path):
     marker = tmp_path / "marker"
     here.store.add(build_paper(1))
-    here.sync_here(shared)
-    spring(shared, marker)
-    for hook in (shared / "hooks").iterdir():
+    here.sync_here(repository)
+    spring(repository, marker)
+    for hook in (repository / "hooks").iterdir():
         if hook.name != name:
             hook.unlink()
     here.store.add(build_paper(2))
-    here.sync_here(shared)
-    there.sync_here(shared)
+    here.sync_here(repository)
+    there.sync_here(repository)
     assert not marker.exists()
 
 
-def test_hooks_of_the_user_do_not_run_in_a_folder(here, shared, tmp_path):
+def test_hooks_of_the_user_do_not_run_in_a_folder(here, repository, tmp_path):
     marker = tmp_path / "marker"
-    spring(shared, marker)
+    spring(repository, marker)
     here.store.add(build_paper(1))
     (here.home / ".gitconfig").write_text(f"[core]\n\thooksPath = {tmp_path / 'hooks'}\n")
-    assert here.sync(str(shared)) == "Bookmarks are in step: 1 sent.\n"
+    assert here.sync(str(repository)) == "Bookmarks are in step: 1 sent.\n"
     assert not marker.exists()
 
 
@@ -265,10 +274,10 @@ def test_a_work_tree_is_neither_written_nor_run(here, tmp_path):
     assert not (tmp_path / "marker").exists()
 
 
-def test_a_file_that_points_to_a_repository_is_not_followed(here, shared, tmp_path):
+def test_a_file_that_points_to_a_repository_is_not_followed(here, repository, tmp_path):
     folder = tmp_path / "pointing"
     folder.mkdir()
-    (folder / ".git").write_text(f"gitdir: {shared}\n")
+    (folder / ".git").write_text(f"gitdir: {repository}\n")
     here.store.add(build_paper(1))
     assert "not a git repository" in here.sync(str(folder), code=1)
 
@@ -283,18 +292,20 @@ def test_a_file_that_points_to_a_repository_is_not_followed(here, shared, tmp_pa
         "[core\n",
     ],
 )
-def test_a_repository_of_another_kind_is_refused(settings, here, shared):
-    (shared / "config").write_text(settings)
+def test_a_repository_of_another_kind_is_refused(settings, here, repository):
+    (repository / "config").write_text(settings)
     here.store.add(build_paper(1))
-    said = here.sync(str(shared), code=3)
+    said = here.sync(str(repository), code=3)
     assert "its settings cannot be read" in said or "of a kind that bookmarks cannot be synced with" in said
-    assert not any((shared / "refs" / "heads").iterdir())
+    assert not any((repository / "refs" / "heads").iterdir())
 
 
-def test_a_repository_that_a_group_shares_stays_readable_by_the_group(here, shared):
-    git(shared, "config", "core.sharedRepository", "group")
+def test_a_repository_that_a_group_shares_stays_readable_by_the_group(here, repository):
+    git(repository, "config", "core.sharedRepository", "group")
     here.store.add(build_paper(1))
-    here.sync(str(shared))
+    here.sync(str(repository))
     assert all(
-        path.stat().st_mode & 0o070 == 0o070 for path in (shared / "objects").iterdir() if len(path.name) == 2
+        path.stat().st_mode & 0o070 == 0o070
+        for path in (repository / "objects").iterdir()
+        if len(path.name) == 2
     )
