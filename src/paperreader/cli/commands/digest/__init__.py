@@ -29,7 +29,7 @@ run = print_digest.run
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     parser.usage = "paperreader digest [new | EDITION | @VIEW | ACTION] [QUERY…] [OPTION…]"
-    children = parser.add_subparsers(metavar="ACTION", required=True)
+    children = parser.add_subparsers(metavar="ACTION", required=True, prog="paperreader digest")
     for action in ACTIONS:
         child = children.add_parser(
             action.NAME,
