@@ -91,6 +91,8 @@ def test_a_kill_at_any_time_loses_no_paper_and_repeats_only_the_same_mail(tmp_pa
     assert repeated or not TORTURE, "no process was killed between the acceptance and the record"
 
 
+@pytest.mark.torture
+@pytest.mark.timeout(600)
 def test_two_runs_at_the_same_moment_send_one_mail(tmp_path: Path) -> None:
     with BrokenServer() as server:
         for count in range(1, RACES + 1):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from paperreader.digest.outcome import NoReply
 from paperreader.digest.reaching import reach
 from paperreader.digest.server import Limits, Security, Server
+from paperreader.errors import ConfigError
 from paperreader.text.sanitize import clean_line
 
 _LONGEST_REPLY = 64 * 1024
@@ -151,7 +152,7 @@ class Connection:
             context = ssl.create_default_context(cafile=server.ca_file)
         except OSError as error:
             reason = "it holds no certificates in PEM" if isinstance(error, ssl.SSLError) else error.strerror
-            raise NoReply(f"ca_file in [mail], {server.ca_file}, cannot be used: {reason}.") from error
+            raise ConfigError(f"ca_file in [mail], {server.ca_file}, cannot be used: {reason}.") from error
         try:
             self._socket.settimeout(self._left())
             self._socket = context.wrap_socket(self._socket, server_hostname=server.host)

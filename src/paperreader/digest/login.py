@@ -27,7 +27,10 @@ _ADVICE = {
     ("qq.com", "163.com", "126.com"): "It wants an authorisation code, made in its mail settings.",
     ("office365.com",): "Microsoft 365 takes a password only where the administrator allows SMTP AUTH.",
     ("outlook.com",): 'Outlook.com takes no password: set auth = "xoauth2", or use another account.',
-    ("127.0.0.1", "localhost"): "Proton Bridge wants the password that it shows, not that of the account.",
+    (
+        "127.0.0.1",
+        "localhost",
+    ): "For Proton Bridge it is the password that Bridge shows.",
 }
 """What the servers whose names end like this want."""
 

@@ -191,7 +191,7 @@ class DigestRecord:
 
     def refused_login(self, settings: str) -> Run | None:
         """Return the last run if a server refused its login, which had these settings."""
-        runs = self._runs("where place != '' order by coalesce(ended, started) desc, number desc limit 1")
+        runs = self._runs("where place != '' order by number desc limit 1")
         return next((run for run in runs if run.code and run.settings == settings), None)
 
     def forget_refused_login(self) -> None:

@@ -9,7 +9,17 @@ import pytest
 from paperreader.digest.outcome import Accepted, NotSent, Uncertain
 from paperreader.digest.server import Limits, Security, Server
 from paperreader.digest.smtp import check, send
-from tests.unit.digest.mail_servers import BrokenServer, Handler, Line, endless, hang_up, real_server, silence
+from paperreader.errors import ConfigError
+from tests.unit.digest.mail_servers import (
+    BrokenServer,
+    Handler,
+    Line,
+    endless,
+    free_port,
+    hang_up,
+    real_server,
+    silence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,8 +250,6 @@ def test_a_search_for_a_name_that_does_not_end_is_left(monkeypatch: pytest.Monke
 
 
 def test_a_port_where_nobody_listens_is_said() -> None:
-    from tests.unit.digest.mail_servers import free_port
-
     with pytest.raises(NotSent, match=r"cannot be reached: Connection refused\. Check `host` and `port`"):
         handed(plain(free_port()))
 
@@ -343,7 +351,7 @@ class TestProtection:
         empty = tmp_path / "empty.pem"
         empty.touch()
         for path, words in ((tmp_path / "missing.pem", "No such file"), (empty, "no certificates in PEM")):
-            with real_server(Handler()) as port, pytest.raises(NotSent, match=words):
+            with real_server(Handler()) as port, pytest.raises(ConfigError, match=words):
                 handed(plain(port, security=Security.TLS, ca_file=path))
 
 
