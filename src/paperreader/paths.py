@@ -63,6 +63,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "digests.db"
 
     @property
+    def digest_page(self) -> Path:
+        """The digest that was looked at last."""
+        return self.cache / "digest.html"
+
+    @property
     def templates(self) -> Path:
         """The folder of the user's own templates of the digest."""
         return self.config / "templates"

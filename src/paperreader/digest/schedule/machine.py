@@ -55,6 +55,26 @@ def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
     return found
 
 
+def last_trouble(paths: Paths, now: datetime) -> str:
+    """Return a sentence on the last digest if it failed or did not run, or an empty text.
+
+    Args:
+        paths: where our files live; without a record of digests nothing is looked for.
+        now: the moment.
+
+    Raises:
+        NotSaved, DamagedFile: the record cannot be read.
+    """
+    from paperreader.digest.record import DigestRecord, Outcome
+
+    runs = DigestRecord(paths.digests).last(1)
+    if not runs:
+        return ""
+    if runs[0].outcome in (Outcome.FAILED, Outcome.UNCERTAIN):
+        return f"The last digest failed: {runs[0].reason}"
+    return " ".join(troubles(paths, runs, now)[:1])
+
+
 def dead_words(installed: Installed) -> str:
     """Return what to say where the program of a schedule is not there any more."""
     wrong = f"runs {installed.command[0]}, which is not a program" if installed.command else "cannot be read"

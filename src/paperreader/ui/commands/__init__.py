@@ -3,6 +3,7 @@
 from paperreader.ui.commands import (
     background,
     bookmark_file,
+    digest,
     keep,
     links,
     many,
@@ -69,6 +70,8 @@ COMMANDS: tuple[Command, ...] = (
     bookmark_file.bookmark_sync,
     bookmark_file.bookmark_import,
     bookmark_file.bookmark_check,
+    digest.preview_the_digest,
+    digest.send_the_digest_now,
     *links.OPENERS,
     links.choose_link,
     links.copy,

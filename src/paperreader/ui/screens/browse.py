@@ -196,6 +196,7 @@ class BrowseScreen(Screen[None]):
         self.run_worker(self.services.library.learn_words, group="words", thread=True, exit_on_error=False)
         self.navigator.freshen()
         self.view_desk.tell()
+        self._wiring.tell_of_the_digest()
         self._wiring.count_unread()
         self._wiring.look_at_the_files()
 

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
+from paperreader.folders import is_missing
 from paperreader.models.edition import EditionKind
+from paperreader.ui.support.detached import detached
 from paperreader.ui.support.heading import heading_texts
 from paperreader.ui.support.hints import Focus, command_hints
 from paperreader.ui.support.places import Tab
@@ -126,6 +128,23 @@ class Wiring:
         screen.navigator.take_bookmarks()
         screen.list.forget_rows()
         screen.showing.show_current()
+
+    def tell_of_the_digest(self) -> None:
+        """Say if the last digest failed or did not run. Without a record of digests nothing is loaded."""
+        services = self._screen.services
+        if is_missing(services.paths.digests):
+            return
+
+        async def told() -> None:
+            def look() -> str:
+                from paperreader.digest.schedule.machine import last_trouble
+
+                return last_trouble(services.paths, services.now())
+
+            if sentence := await detached(look, "digest"):
+                self._screen.say(sentence, alert=True)
+
+        self._screen.run_worker(told(), group="digest", exit_on_error=False)
 
     def views_changed(self) -> None:
         """Other views, or other papers are muted."""

@@ -53,6 +53,11 @@ async def open_in_browser(app: App[None], link: Link, browser: Sequence[str]) ->
         address = check_openable(link.url)
     except LinkRefused as error:
         return str(error)
+    return await open_address(app, address, browser)
+
+
+async def open_address(app: App[None], address: str, browser: Sequence[str]) -> str:
+    """Open an address that was checked or is our own, as `open_in_browser`."""
     arguments = browser_arguments(browser)
     if arguments is None:
         app.copy_to_clipboard(address)

@@ -13,8 +13,7 @@ from paperreader.errors import NetworkError, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
@@ -65,7 +64,9 @@ def run(invocation: Invocation) -> int:
         from paperreader.cli.commands.digest.send import send
 
         return send(invocation)
-    made = make(invocation, _before(invocation))
+    from paperreader.digest.making import sent_before
+
+    made = make(invocation, sent_before(invocation.paths))
     if made.reason and made.failure:
         raise NetworkError(made.reason)
     if made.reason and not _is_json(invocation):
@@ -90,14 +91,6 @@ def _is_done(invocation: Invocation) -> bool:
     return is_done(invocation.paths.digests, asked, plan.last_due(utc_now(), zone_of(os.environ)))
 
 
-def _before(invocation: Invocation) -> Before:
-    from paperreader.digest.record import DigestRecord
-    from paperreader.digest.selection import Before
-
-    record = DigestRecord(invocation.paths.digests)
-    return Before(record.sent(), record.covered())
-
-
 def make(invocation: Invocation, before: Before) -> Digest:
     """Return the digest that the words ask for; lists that are old or missing are fetched first.
 
@@ -118,7 +111,9 @@ def make(invocation: Invocation, before: Before) -> Digest:
         limit=invocation.arguments.limit,
     )
     if wanted.place is None:
-        return chooser.new(_fetch_new(chooser.covered, invocation))
+        from paperreader.digest.making import make_new
+
+        return make_new(chooser, invocation.services, invocation.ask_network)
     from paperreader.cli.serving import serve
 
     served = serve(wanted.place, invocation)
@@ -140,16 +135,6 @@ def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
         return _Wanted(None, " ".join(words[1:]))
     found = named(words, invocation)
     return _Wanted(None if found.query == " ".join(words) else found.place, found.query)
-
-
-def _fetch_new(covered: Iterable[date], invocation: Invocation) -> str:
-    """Fetch the lists of a digest; return why one did not come."""
-    if invocation.services.network.offline:
-        return ""
-    from paperreader.digest.gathering import fetch_new
-
-    failure = invocation.ask_network(fetch_new(frozenset(covered), invocation.services))
-    return "" if failure is None else str(failure)
 
 
 def _text(made: Digest, invocation: Invocation) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from paperreader.cli.commands.digest import print_digest
 from paperreader.cli.diagnostics import say
 from paperreader.errors import UsageError
-from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
@@ -37,15 +35,12 @@ def send(invocation: Invocation) -> int:
 
 def sender_of(invocation: Invocation) -> Sender:
     """Return what sends, as `[mail]` says."""
-    from paperreader.digest.delivery import Delivery
-    from paperreader.digest.record import DigestRecord
-    from paperreader.digest.sending import Sender
+    from paperreader.digest.making import make_sender
     from paperreader.digest.server import Limits
 
-    services, paths = invocation.services, invocation.paths
-    limits = Limits(waiting=_NAME_PATIENCE) if invocation.arguments.due else Limits()
-    delivery = Delivery(services.config.mail, os.environ, limits)
-    return Sender(DigestRecord(paths.digests), delivery, paths.templates, services.now)
+    return make_sender(
+        invocation.services, Limits(waiting=_NAME_PATIENCE) if invocation.arguments.due else None
+    )
 
 
 def _refuse_form(invocation: Invocation) -> None:
@@ -56,20 +51,14 @@ def _refuse_form(invocation: Invocation) -> None:
 
 
 def _tell(run: Run, invocation: Invocation) -> None:
+    from paperreader.digest.making import problems_of, result_of
     from paperreader.digest.record import Outcome
 
     if run.outcome is not Outcome.ACCEPTED:
         if not invocation.arguments.quiet_when_empty:
-            say(run.reason)
+            say(result_of(run))
         return
-    if run.reason:
-        say(run.reason)
-    for recipient, words in run.refused.items():
-        say(f"{recipient} was refused: {words}")
-    if run.attempts > 1:
-        say(
-            f"The mail of {run.started.astimezone():%Y-%m-%d %H:%M} was sent again with the same Message-ID, "
-            "for it was uncertain whether it arrived."
-        )
+    for sentence in problems_of(run):
+        say(sentence)
     if not invocation.arguments.due or invocation.verbose:
-        say(f"{counted(len(run.papers), 'paper')}, accepted by {run.place}: {run.server}")
+        say(result_of(run))

@@ -1,0 +1,82 @@
+"""Making the digest of what is new, and sending it: what the command line and the screen share."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from paperreader.digest.record import DigestRecord, Outcome
+from paperreader.digest.selection import Before
+from paperreader.text.counted import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from paperreader.digest.digest import Digest
+    from paperreader.digest.record import Run
+    from paperreader.digest.selection import Chooser
+    from paperreader.digest.sending import Sender
+    from paperreader.digest.server import Limits
+    from paperreader.errors import SourceError
+    from paperreader.paths import Paths
+    from paperreader.services import Services
+
+    Ask = Callable[[Coroutine[Any, Any, SourceError | None]], SourceError | None]
+
+
+def sent_before(paths: Paths) -> Before:
+    """Return what earlier digests sent.
+
+    Raises:
+        NotSaved, DamagedFile: the record cannot be read.
+    """
+    record = DigestRecord(paths.digests)
+    return Before(record.sent(), record.covered())
+
+
+def make_new(chooser: Chooser, services: Services, ask: Ask) -> Digest:
+    """Return the digest of what is new; lists that are old or missing are fetched first, unless offline.
+
+    Args:
+        chooser: chooses the papers.
+        services: where lists are fetched and kept.
+        ask: runs a question to a source to its end.
+    """
+    if services.network.offline:
+        return chooser.new()
+    from paperreader.digest.gathering import fetch_new
+
+    failure = ask(fetch_new(frozenset(chooser.covered), services))
+    return chooser.new("" if failure is None else str(failure))
+
+
+def make_sender(services: Services, limits: Limits | None = None) -> Sender:
+    """Return what sends, as `[mail]` says."""
+    from paperreader.digest.delivery import (
+        Delivery,  # loads ssl, which a digest that is printed does not need
+    )
+    from paperreader.digest.sending import Sender
+
+    delivery = Delivery(services.config.mail, os.environ)
+    if limits is not None:
+        delivery = delivery._replace(limits=limits)
+    return Sender(DigestRecord(services.paths.digests), delivery, services.paths.templates, services.now)
+
+
+def problems_of(run: Run) -> list[str]:
+    """Return a sentence for each thing that is to be known about an accepted run."""
+    sentences = [run.reason] if run.reason else []
+    sentences += [f"{recipient} was refused: {words}" for recipient, words in run.refused.items()]
+    if run.attempts > 1:
+        sentences.append(
+            f"The mail of {run.started.astimezone():%Y-%m-%d %H:%M} was sent again with the same Message-ID, "
+            "for it was uncertain whether it arrived."
+        )
+    return sentences
+
+
+def result_of(run: Run) -> str:
+    """Return what became of a run: why nothing was sent, or who accepted how many papers."""
+    if run.outcome is not Outcome.ACCEPTED:
+        return run.reason
+    return f"{counted(len(run.papers), 'paper')}, accepted by {run.place}: {run.server}"

@@ -1,0 +1,108 @@
+"""The digest of what is new: in the browser, or sent."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from paperreader.ui.commands.command import command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paperreader.digest.record import Run
+    from paperreader.digest.selection import Before, Chooser
+    from paperreader.ui.screens.browse import BrowseScreen
+
+_GROUP = "Program"
+_SEND = "digest-send"
+
+
+@command(_GROUP)
+def preview_the_digest(browse: BrowseScreen) -> None:
+    """What is new here since the last digest, in the browser."""
+    browse.run_worker(_preview(browse), group="digest-preview", exclusive=True, exit_on_error=False)
+
+
+async def _preview(browse: BrowseScreen) -> None:
+    from paperreader.ui.support.opening import open_address
+
+    paths, chooser = browse.services.paths, _chooser(browse)
+
+    def make() -> str:
+        """Write the page; return why there is none."""
+        from paperreader.digest.making import sent_before
+        from paperreader.digest.render import render
+        from paperreader.durable.plain import write_text
+        from paperreader.folders import make_folder
+
+        made = chooser(sent_before(paths)).new()
+        if not made.reason:
+            make_folder(paths.cache)
+            write_text(
+                paths.digest_page, render(made, "html", paths.templates).text, replace=True, private=True
+            )
+        return made.reason
+
+    reason = await asyncio.to_thread(make)
+    address, browser = paths.digest_page.as_uri(), browse.services.config.links.browser
+    browse.say(reason or await open_address(browse.app, address, browser))
+
+
+@command(_GROUP)
+def send_the_digest_now(browse: BrowseScreen) -> None:
+    """Fetch what is new and send it, as [mail] says."""
+    if any(worker.group == _SEND and not worker.is_finished for worker in browse.workers):
+        browse.say("The digest is being sent already.")
+        return
+    browse.run_worker(_send(browse), group=_SEND, exit_on_error=False)
+
+
+async def _send(browse: BrowseScreen) -> None:
+    from paperreader.errors import PaperReaderError
+    from paperreader.ui.support.detached import detached
+
+    services, loop, chooser = browse.services, asyncio.get_running_loop(), _chooser(browse)
+
+    def send() -> list[Run]:
+        from paperreader.digest.making import make_new, make_sender
+
+        # The client belongs to the event loop of the screen, which waits for nothing here.
+        return make_sender(services).send(
+            lambda before: make_new(
+                chooser(before),
+                services,
+                lambda question: asyncio.run_coroutine_threadsafe(question, loop).result(),
+            )
+        )
+
+    browse.status.show_job("sending the digest …")
+    try:
+        runs = await detached(send, _SEND)
+    except PaperReaderError as error:
+        browse.say(str(error), alert=True)
+    else:
+        _tell(browse, runs)
+    finally:
+        browse.status.show_job("")
+        browse.count_unread()
+
+
+def _tell(browse: BrowseScreen, runs: list[Run]) -> None:
+    from paperreader.digest.making import problems_of, result_of
+    from paperreader.digest.record import Outcome
+
+    problems = [words for run in runs if run.outcome is Outcome.ACCEPTED for words in problems_of(run)]
+    browse.say(" ".join([*problems, *map(result_of, runs)]), alert=bool(problems))
+
+
+def _chooser(browse: BrowseScreen) -> Callable[[Before], Chooser]:
+    """Return what makes the chooser of a digest, for another thread, with the bookmarks and mutes of now."""
+    services, bookmarks, hiding = browse.services, dict(browse.desk.bookmarks), browse.view_desk.mutes
+
+    def choose(before: Before) -> Chooser:
+        from paperreader.digest.selection import Chooser
+
+        return Chooser(services, bookmarks=bookmarks, hiding=hiding, before=before)
+
+    return choose
