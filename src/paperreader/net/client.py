@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_ANSWER_TO_CHANGE = 2**20
 _KEPT_HEADERS = ("content-type", "link")
 _WEB = "https://github.com/paperreader/paperreader"
 
@@ -129,6 +130,24 @@ class HttpClient:
             fetched_at=datetime.now(UTC),
         )
 
+    async def patch(self, url: str, change: bytes, *, deadline: float = 15.0) -> None:
+        """Ask a server to change what an address stands for; asking it twice is as asking once.
+
+        Args:
+            url: http or https.
+            change: what is to be otherwise, as JSON.
+            deadline: seconds for everything together.
+
+        Raises:
+            SourceError: as `get`; nothing is known of the change unless the server answered.
+        """
+        if self._offline:
+            raise Offline(f"We are offline, and {host_of(url)} is to change something.")
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        reply = await self._within(Deadline(deadline), url, headers, _ANSWER_TO_CHANGE, (), change=change)
+        if _is_web_page(reply, "application/json"):
+            raise failures.of_web_page(reply.server)
+
     async def forget(self, url: str, *, accept: str = "application/json") -> None:
         """Drop a kept answer that turned out to be of no use."""
         if self._cache is not None:
@@ -153,13 +172,15 @@ class HttpClient:
         headers: Mapping[str, str],
         limit: int,
         redirects_to: tuple[str, ...],
+        *,
+        change: bytes | None = None,
     ) -> Reply:
         exchange = self._connected()
         try:
             async with asyncio.timeout(deadline.left):
                 for attempt in itertools.count(1):
                     try:
-                        return await _once(exchange, url, headers, limit, redirects_to)
+                        return await _once(exchange, url, headers, limit, redirects_to, change=change)
                     except retry.TryAgain as failure:
                         wait = failure.wait
                         if wait is None:
@@ -197,9 +218,15 @@ class HttpClient:
 
 
 async def _once(
-    exchange: Exchange, url: str, headers: Mapping[str, str], limit: int, redirects_to: tuple[str, ...]
+    exchange: Exchange,
+    url: str,
+    headers: Mapping[str, str],
+    limit: int,
+    redirects_to: tuple[str, ...],
+    *,
+    change: bytes | None,
 ) -> Reply:
-    reply = await exchange.ask(url, headers, limit=limit, redirects_to=redirects_to)
+    reply = await exchange.ask(url, headers, limit=limit, redirects_to=redirects_to, change=change)
     is_part = reply.status == 206
     if (200 <= reply.status < 300 and not is_part) or (reply.status == 304 and "If-None-Match" in headers):
         return reply

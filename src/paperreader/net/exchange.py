@@ -1,4 +1,4 @@
-"""One question and its reply: a GET with its redirects, under the rules about hosts, tokens and sizes.
+"""One question and its reply: its redirects, and the rules about hosts, tokens and sizes.
 
 What this module refuses: addresses other than http and https, user names in addresses, redirects to hosts
 that nobody named, and sending the token anywhere but to its own host. It never logs a header.
@@ -73,9 +73,15 @@ class Exchange:
         )
 
     async def ask(
-        self, url: str, headers: Mapping[str, str], *, limit: int, redirects_to: tuple[str, ...]
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        limit: int,
+        redirects_to: tuple[str, ...],
+        change: bytes | None = None,
     ) -> Reply:
-        """Ask for an address and follow up to three redirects.
+        """Ask for an address, or for a `change` of what is there, and follow up to three redirects.
 
         Raises:
             TryAgain: the transport failed, and may not fail the next time.
@@ -85,7 +91,7 @@ class Exchange:
         """
         target = first = _address(url)
         for _ in range(_MOST_REDIRECTS + 1):
-            reply = await self._once(target, headers, limit)
+            reply = await self._once(target, headers, limit, change)
             if reply.status not in _REDIRECTS:
                 return reply
             target = _redirected(first, target, reply.headers.get("location", ""), redirects_to)
@@ -100,12 +106,19 @@ class Exchange:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _once(self, url: httpx.URL, headers: Mapping[str, str], limit: int) -> Reply:
+    async def _once(
+        self, url: httpx.URL, headers: Mapping[str, str], limit: int, change: bytes | None
+    ) -> Reply:
         host, proxy = host_of(url), self._routes.proxy_of(url)
         server = failures.server_words(host, proxy)
         response = None
         try:
-            request = self._client.build_request("GET", url, headers={**headers, **self._credentials(url)})
+            request = self._client.build_request(
+                "GET" if change is None else "PATCH",
+                url,
+                headers={**headers, **self._credentials(url)},
+                content=change,
+            )
             response = await self._client.send(request, stream=True, follow_redirects=False)
             try:
                 body = await _body(response, limit) if response.is_success else b""

@@ -12,6 +12,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
@@ -57,6 +59,15 @@ class HuggingFace:
         self._endpoint = endpoint.rstrip("/")
         self._now = now
         self._lists = Lists(client, self._endpoint, now)
+
+    async def switch_mail(self, *, on: bool) -> None:
+        """Let Hugging Face send its own mail of daily papers to the owner of the token, or stop it.
+
+        Raises:
+            SourceError: it did not change that.
+        """
+        change = msgspec.json.encode({"notifications": {"daily_papers_digest": on}})
+        await self._client.patch(f"{self._endpoint}/api/settings/notifications", change)
 
     async def fetch_edition(
         self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli.commands.digest import print_digest, schedule, status, templates
+from paperreader.cli.commands.digest.subscription import SUBSCRIBE, UNSUBSCRIBE
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +21,7 @@ HELP = "print or send what is new since the last digest"
 NESTED = True
 DEFAULT = print_digest.NAME
 
-ACTIONS: Sequence[Action] = (print_digest, status, schedule, templates)
+ACTIONS: Sequence[Action] = (print_digest, status, schedule, templates, SUBSCRIBE, UNSUBSCRIBE)
 """What can be done with digests, in the order of the help."""
 
 run = print_digest.run

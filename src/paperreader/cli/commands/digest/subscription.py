@@ -1,0 +1,69 @@
+"""`digest subscribe` and `digest unsubscribe`: Hugging Face's own mail of daily papers."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.diagnostics import say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from paperreader.cli.invocation import Invocation
+
+_PAGE = "https://huggingface.co/settings/notifications"
+
+
+@dataclass
+class Switch:
+    """An action that switches the mail on or off.
+
+    Attributes:
+        NAME, HELP: as of every action.
+        on: whether the mail comes afterwards.
+    """
+
+    NAME: str
+    HELP: str
+    on: bool
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add nothing but what every action takes."""
+        options.add(parser)
+
+    def run(self, invocation: Invocation) -> int:
+        """Switch the mail, or print the address of the page where that is done."""
+        from paperreader.config import token_from_environment
+
+        if token_from_environment(os.environ) is None:
+            invocation.output.line(_PAGE)
+            say(f"HF_TOKEN is not set, so {self.NAME} on that page, or set it to a token that may write.")
+            return 1
+        invocation.ask_network(_switch(invocation, on=self.on))
+        does = "sends" if self.on else "no longer sends"
+        say(f"Hugging Face {does} its mail of daily papers to the owner of HF_TOKEN.")
+        return 0
+
+
+SUBSCRIBE = Switch("subscribe", "let Hugging Face send its own mail of daily papers, with HF_TOKEN", on=True)
+UNSUBSCRIBE = Switch("unsubscribe", "stop the mail that Hugging Face sends, with HF_TOKEN", on=False)
+
+
+async def _switch(invocation: Invocation, *, on: bool) -> None:
+    from paperreader.errors import BadAnswer, SourceError
+    from paperreader.sources.huggingface import HuggingFace
+
+    source = await invocation.services.network.source("huggingface")
+    assert isinstance(source, HuggingFace)
+    try:
+        await source.switch_mail(on=on)
+    except BadAnswer as error:
+        if error.status not in (401, 403):
+            raise
+        raise SourceError(
+            f"Hugging Face refused HF_TOKEN (HTTP {error.status}): "
+            f"it has to be a token that may write, or switch the mail at {_PAGE}."
+        ) from error
