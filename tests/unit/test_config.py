@@ -115,6 +115,7 @@ def test_every_setting_is_read(file: Path) -> None:
         ("[links]\nbrowser = ['']", "links.browser is [''], but"),
         ("[keys]\nopen_code = 1", "keys.open_code is 1, but it must be keys separated by commas"),
         ("[display", "is not TOML"),
+        ("[mail]\n[display]\n[mail]", "is not TOML: [mail] stands twice, keep one (at line 3, column 6)."),
         ("a" * 5_000 + " = 1", "is no section"),
         ('"\\u001b[31m" = 1', "'\ufffd[31m' is no section"),
         ("[display]\ntheme = " + "[" * 3_000, "is not TOML"),
