@@ -266,7 +266,9 @@ def load_config(path: Path) -> Config:
         settings = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         # The decoder names a section as a tuple of Python.
-        problem = re.sub(r"Cannot declare \('(.*)',\) twice", r"[\1] stands twice, keep one", shown(error, 200))
+        problem = re.sub(
+            r"Cannot declare \('(.*)',\) twice", r"[\1] stands twice, keep one", shown(error, 200)
+        )
         raise ConfigError(f"{path} is not TOML: {problem}.") from error
     try:
         for section, given in settings.items():

@@ -53,7 +53,7 @@ def _why_none(days: Days, now: datetime, query: str) -> str:
     if query:
         return f"No new paper matches «{query}»."
     if days.new:
-        return "Every paper of the complete lists was sent already, or is muted."
+        return "Every paper of the complete lists was sent or left out before, or is muted."
     closed = now.astimezone(UTC).date() - timedelta(days=2)
     if closed.weekday() >= _SATURDAY:
         return f"Hugging Face publishes no lists at weekends. {_next_list(now)}"

@@ -230,7 +230,7 @@ class Chooser:
             return f"There are no papers in {name}."
         if not shelf.count_matching(self._query, self._context):
             return f"No paper of {name} matches «{self._query.text}»."
-        return f"Every paper of {name} that is asked for was sent already, or is muted."
+        return f"Every paper of {name} that is asked for was sent or left out before, or is muted."
 
 
 def _skipped(days: Days) -> tuple[str, ...]:

@@ -188,6 +188,7 @@ def test_a_second_digest_repeats_nothing(call: Call, tmp_path: Path) -> None:
     configure(f'[mail]\nmaildir = "{tmp_path / "mail"}"\nfrom = "me@example.org"\n')
     assert call("digest", str(DAY), "--offline", "--send").code == 0
     assert call("digest", str(DAY), "--offline", "--send").err == (
-        "paperreader: Every paper of Wednesday 27 May 2026 that is asked for was sent already, or is muted.\n"
+        "paperreader: Every paper of Wednesday 27 May 2026 that is asked for was sent or left out before, "
+        "or is muted.\n"
     )
     assert len(list((tmp_path / "mail" / "new").iterdir())) == 1
