@@ -192,3 +192,7 @@ def test_a_second_digest_repeats_nothing(call: Call, tmp_path: Path) -> None:
         "or is muted.\n"
     )
     assert len(list((tmp_path / "mail" / "new").iterdir())) == 1
+
+
+def test_the_help_of_digest_names_its_actions(call: Call) -> None:
+    assert "Actions: status, schedule, templates" in call("digest", "--help").out

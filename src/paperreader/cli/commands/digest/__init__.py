@@ -37,6 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             help=action.HELP,
             description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
             allow_abbrev=False,
+            epilog=_others() if action.NAME == DEFAULT else None,
         )
         child.set_defaults(run=action.run)
         action.add_arguments(child)
+
+
+def _others() -> str:
+    """Return a sentence for the help of the default action, which is the help of `digest`."""
+    names = ", ".join(action.NAME for action in ACTIONS if action.NAME != DEFAULT)
+    return f"Actions: {names}. `paperreader digest ACTION --help` explains one."
