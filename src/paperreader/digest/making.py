@@ -60,7 +60,13 @@ def make_sender(services: Services, limits: Limits | None = None) -> Sender:
     delivery = Delivery(services.config.mail, os.environ)
     if limits is not None:
         delivery = delivery._replace(limits=limits)
-    return Sender(DigestRecord(services.paths.digests), delivery, services.paths.templates, services.now)
+    return Sender(
+        DigestRecord(services.paths.digests),
+        delivery,
+        services.paths.templates,
+        services.now,
+        services.config.notify.urls,
+    )
 
 
 def problems_of(run: Run) -> list[str]:

@@ -38,12 +38,14 @@ class Sender(NamedTuple):
         delivery: where to.
         templates: the folder of the user's own templates.
         now: the clock, in UTC.
+        notify: the addresses of Apprise that get the short form once the mail was accepted.
     """
 
     record: DigestRecord
     delivery: Delivery
     templates: Path
     now: Callable[[], datetime]
+    notify: tuple[str, ...] = ()
 
     def send(self, choose: Callable[[Before], Digest]) -> list[Run]:
         """Send a digest, and first each mail of which it is uncertain whether it arrived.
@@ -87,7 +89,7 @@ class Sender(NamedTuple):
                 message=mail.for_the_wire,
                 reason=" ".join(mail.problems),
             )
-            return [*repeated, self._hand_over(run, envelope)]
+            return [*repeated, self._notify(self._hand_over(run, envelope), mail.digest)]
 
     def send_test(self, digest: Digest) -> str:
         """Send a digest marked as a test, with a new identifier, and record nothing.
@@ -103,6 +105,17 @@ class Sender(NamedTuple):
         accepted = self.delivery.hand_over(mail.for_the_wire, envelope)
         self.record.forget_refused_login()
         return accepted.server
+
+    def _notify(self, run: Run, digest: Digest) -> Run:
+        """Send the short form of an accepted digest; a failure is on record, and the mail stays accepted."""
+        if not self.notify:
+            return run
+        from paperreader.digest.notify import notify
+
+        failure = notify(self.notify, digest)
+        if not failure:
+            return run
+        return self.record.save(msgspec.structs.replace(run, reason=f"{run.reason} {failure}".strip()))
 
     def _repeat(self, run: Run, envelope: Envelope) -> Run | None:
         """Send the mail of a run again; for other people it is not repeated, and its papers are new again."""
