@@ -167,12 +167,22 @@ def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
 
 
 def _with_default_action(words: list[str]) -> list[str]:
-    """Name the action that a command takes where its second word names none: `digest week`."""
+    """Name the action that a command takes where its second word names none: `digest week`.
+
+    Raises:
+        UsageError: the second word stands alone and is nearly the name of an action.
+    """
     command = next((command for command in commands.ALL if words[0] == command.NAME), None)
     default: str | None = getattr(command, "DEFAULT", None)
     actions = {action.NAME for action in getattr(command, "ACTIONS", ())}
     if default is None or (len(words) > 1 and words[1] in actions):
         return words
+    near = difflib.get_close_matches(words[1].lower(), actions, 1, cutoff=0.8) if len(words) == 2 else ()
+    if near:
+        raise UsageError(
+            f"There is no action {quoted(words[1])}; did you mean `paperreader {words[0]} {near[0]}`? To ask "
+            f"for the word, write `paperreader {words[0]} {default} {words[1]}`."
+        )
     return [words[0], default, *words[1:]]
 
 

@@ -69,6 +69,7 @@ def test_what_follows_two_dashes_is_words(call):
         (["show", "1", "2"], "one argument too many"),
         (["completion", "cmd"], "there are bash, zsh, tcsh, fish"),
         (["search"], "Say what to search for"),
+        (["digest", "statu"], "did you mean `paperreader digest status`?"),
         (["list", "tody"], "did you mean today?"),
         (["list", "gone.html"], "There is no file gone.html"),
         (["list", "sample", "stars:many"], "stars"),
