@@ -18,8 +18,6 @@ import msgspec
 from paperreader.errors import ConfigError, NotSaved, PaperReaderError, UsageError, quoted, shown
 from paperreader.folders import is_missing, make_folder
 from paperreader.mail_settings import MailConfig, NotifyConfig
-from paperreader.setting_places import placed
-from paperreader.textfile import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -254,14 +252,17 @@ def load_config(path: Path) -> Config:
     Raises:
         ConfigError: the file cannot be read, is no TOML, has an unknown key, or a value it cannot have.
     """
+    if is_missing(path):
+        return Config()
+    import tomllib
+
+    from paperreader.setting_places import placed
+    from paperreader.textfile import read_text
+
     try:
         text = read_text(path)
     except UsageError as error:
-        if is_missing(path):
-            return Config()
         raise ConfigError(str(error)) from error
-    import tomllib
-
     try:
         settings = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -276,10 +276,11 @@ def test_a_token_that_would_break_a_header_is_refused_without_being_shown(token:
     assert "canary" not in str(caught.value)
 
 
-def test_toml_is_not_loaded_without_a_file() -> None:
+def test_what_reads_settings_is_not_loaded_without_a_file() -> None:
     code = (
         "import sys, pathlib; from paperreader.config import load_config;"
-        "load_config(pathlib.Path('/nonexistent/config.toml')); print('tomllib' in sys.modules)"
+        "load_config(pathlib.Path('/nonexistent/config.toml'));"
+        "print({'tomllib', 'paperreader.textfile', 'paperreader.setting_places'} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "False"
+    assert run.stdout.strip() == "set()"

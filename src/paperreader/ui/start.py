@@ -9,7 +9,6 @@ import warnings
 from typing import TYPE_CHECKING
 
 from paperreader.errors import ConfigError
-from paperreader.setting_places import in_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -50,6 +49,8 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
     try:
         app = PaperReader(services, file)
     except ConfigError as error:
+        from paperreader.setting_places import in_file
+
         raise in_file(error, services.paths.config_file) from None
     try:
         app.run()
