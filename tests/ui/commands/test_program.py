@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
 from textual.containers import VerticalScroll
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from paperreader.bookmarks import BookmarkStore
 from paperreader.config import Config, Display
@@ -127,6 +128,15 @@ async def test_leaving_the_palette_does_nothing(tmp_path: Path) -> None:
         await reader.press("escape")
         await reader.until(lambda: reader.dialog is None)
         assert not reader.browse.desk.bookmarks
+
+
+@pytest.mark.command("palette")
+async def test_of_a_huge_paste_the_palette_keeps_what_fits_the_line(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path)) as reader:
+        await search_palette(reader, "")
+        reader.app.post_message(events.Paste(("x" * 400 + "\n") * 10))
+        await reader.settle()
+        assert len(reader.app.screen.query_one(Input).value) == 1_000
 
 
 @pytest.mark.command("palette", "mark_all_read")

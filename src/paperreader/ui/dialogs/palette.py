@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from paperreader.ui.dialogs.dialog import Dialog
 from paperreader.ui.widgets.key_line import KeyLine
+from paperreader.ui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +90,7 @@ class Palette(Dialog[int]):
 
     def body(self) -> Iterator[Widget]:
         """Make the line and the list."""
-        yield Input(placeholder="a name, or what it does", compact=True)
+        yield LineInput(placeholder="a name, or what it does", compact=True)
         options = OptionList()
         options.can_focus = False
         yield options
