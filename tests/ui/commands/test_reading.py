@@ -92,6 +92,17 @@ async def test_where_all_is_read_nothing_is_asked(tmp_path: Path) -> None:
 
 
 @pytest.mark.command("read_paper")
+async def test_a_refused_mark_keeps_no_later_one_from_the_library(tmp_path: Path) -> None:
+    config = Config(reading=Reading(mark_read_after=0))
+    async with opened(make_app(tmp_path, editions=[build_edition(2)], config=config)) as reader:
+        library = reader.services.library
+        library._database.refused = "it is in use by another program"
+        await reader.press("enter")
+        await reader.until(lambda: library.is_read("2611.00001"))
+        assert not library.keeps_nothing
+
+
+@pytest.mark.command("read_paper")
 async def test_a_paper_that_is_read_long_enough_is_marked_read(tmp_path: Path) -> None:
     config = Config(reading=Reading(mark_read_after=0))
     async with opened(make_app(tmp_path, editions=[build_edition(2)], config=config)) as reader:

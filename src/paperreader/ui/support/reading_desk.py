@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
+from paperreader.errors import NotSaved
 from paperreader.ui.support.undo import UNDO_HINT
 
 if TYPE_CHECKING:
@@ -62,8 +63,13 @@ class ReadingDesk:
         """Mark papers read or unread, which can be undone; says how many were not so before."""
         self._run(self._marked(self._write(paper_ids, read=read), read=read))
 
-    async def _marked(self, written: Written, *, read: bool) -> None:
-        changed = await asyncio.shield(asyncio.wrap_future(written))
+    async def _marked(self, written: Written, *, read: bool, is_refusal_known: bool = False) -> None:
+        try:
+            changed = await asyncio.shield(asyncio.wrap_future(written))
+        except NotSaved:
+            if is_refusal_known:
+                return
+            raise
         if not changed:
             return
         papers = "1 paper" if len(changed) == 1 else f"{len(changed):,} papers"
@@ -97,9 +103,10 @@ class ReadingDesk:
             self._clock = self._later(seconds, lambda: self._mark_seen(looked_at))
 
     def _mark_seen(self, paper_id: str) -> None:
-        # That nothing is kept was said once; it need not be said again at each paper.
-        if not self._services.library.keeps_nothing:
-            self.mark([paper_id], read=True)
+        # That nothing is kept was said once. It is not said again at each paper, but each is tried: the file
+        # may only have been in use by another program.
+        is_known = self._services.library.keeps_nothing
+        self._run(self._marked(self._write([paper_id], read=True), read=True, is_refusal_known=is_known))
 
     async def settle(self) -> None:
         """Wait until everything is on disk.
