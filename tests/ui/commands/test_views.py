@@ -81,6 +81,14 @@ async def test_views_are_opened_ordered_renamed_changed_deleted_and_undone(tmp_p
 
 
 @pytest.mark.command("views")
+async def test_a_query_that_is_longer_than_a_line_takes_can_be_shortened(tmp_path: Path) -> None:
+    query = " ".join(["agents-of-every-kind"] * 60)
+    async with opened(app_in(tmp_path, Views((View("Agents", query),)))) as reader:
+        await reader.press("V", "e", "end", "backspace", "x", "enter")
+        assert kept(reader).views[0].query == query[:-1]
+
+
+@pytest.mark.command("views")
 async def test_a_view_that_cannot_be_kept_is_refused_with_the_reason(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path)) as reader:
         await reader.press("slash", *"stars:abc", "enter", "V")

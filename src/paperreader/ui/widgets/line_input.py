@@ -35,5 +35,5 @@ class LineInput(Input):
     def replace(self, text: str, start: int, end: int) -> None:
         """Put a text in the place of a part of the line, as much of it as fits."""
         room = MOST_CHARACTERS - len(self.value) + abs(end - start)
-        if room > 0:
-            super().replace(text[:room], start, end)
+        # A line that was longer from the beginning, such as the query of a view, can still be shortened.
+        super().replace(text[: max(room, 0)], start, end)
