@@ -11,11 +11,11 @@ ARGS ?=
 run: $(READY)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
 
-test: $(READY)  ## set up, then pass the tests
-	$(BIN)/pytest -q -n 2 $(ARGS)
+test: test-fast  ## set up, then pass the tests: the fast ones first
+	$(BIN)/pytest -q -n 2 tests/e2e tests/snapshots $(ARGS)
 
 test-fast: $(READY)  ## the tests of units and of the screen, without those of the real program
-	$(BIN)/pytest -q -n 2 tests/unit tests/ui $(ARGS)
+	$(BIN)/pytest -q -n 3 tests/unit tests/ui $(ARGS)
 
 check: $(READY)  ## lint, types, layers, tests
 	$(BIN)/ruff check .
