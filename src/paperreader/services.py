@@ -69,9 +69,11 @@ class Network:
         import asyncio
 
         # The import runs in a thread, so that keys are answered meanwhile.
-        module = await asyncio.to_thread(import_module, f"paperreader.sources.{name}")
+        is_arxiv = name == "arxiv"
+        module_name = "arxiv" if is_arxiv else "huggingface.source"
+        module = await asyncio.to_thread(import_module, f"paperreader.sources.{module_name}")
         client = await self._shared_client()
-        if name == "arxiv":
+        if is_arxiv:
             throttle = import_module("paperreader.net.throttle").Throttle(
                 self._paths.state / "arxiv.lock", 3.0
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.ui.screens.browse import BrowseScreen
+from paperreader.ui.screen.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

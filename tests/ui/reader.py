@@ -16,7 +16,7 @@ from paperreader.config import Config
 from paperreader.paths import Paths
 from paperreader.services import Services
 from paperreader.ui.app import PaperReader
-from paperreader.ui.screens.browse import BrowseScreen
+from paperreader.ui.screen.browse import BrowseScreen
 from tests.builders import NOW
 from tests.ui.fake_network import FakeNetwork, FakeSource
 
@@ -185,7 +185,7 @@ class Reader:
         browse = next((screen for screen in self.app.screen_stack if isinstance(screen, BrowseScreen)), None)
         if browse is None or not self.app.is_running or self.app._exit:
             return True
-        selector = browse.showing.selector
+        selector = browse.results.runner
         for pool in (selector._first_pages, selector._rests):
             if not pool._shutdown:
                 # What was asked of the shelf before is answered before this.
@@ -193,10 +193,10 @@ class Reader:
         await asyncio.sleep(0)
         busy = (
             self.app._held_keys,
-            browse.desk._tasks,
-            browse.view_desk._tasks,
+            browse.bookmarks._tasks,
+            browse.views._tasks,
             self.app._leaving,
-            not browse.desk.loaded,
+            not browse.bookmarks.loaded,
             browse.filter.bar is None,
             any(pump.message_queue_size for pump in (self.app, *self.app.screen_stack)),
             any(self._matters(worker) for worker in self.app.workers),

@@ -142,7 +142,7 @@ async def test_without_a_data_folder_what_arrives_is_shown_and_changes_are_refus
         await reader.until(lambda: "nothing new is kept" in reader.status)
         await reader.press("b")
         assert reader.status.startswith("Not saved: The bookmarks could not be saved")
-        assert "2611.00001" not in reader.browse.desk.bookmarks
+        assert "2611.00001" not in reader.browse.bookmarks.by_id
         await reader.press("r")
         assert "Not a directory" in reader.status
         assert not reader.browse.current_row().read
@@ -164,7 +164,7 @@ async def test_bookmarks_that_are_deleted_are_made_again_and_that_is_said(
         kept = BookmarkStore(app.services.paths.bookmarks).load()
         assert kept["2611.00002"].note == "mine"
         assert set(kept) == ({"2611.00002"} if looks_first else {"2611.00001", "2611.00002"})
-        assert set(reader.browse.desk.bookmarks) == set(kept)
+        assert set(reader.browse.bookmarks.by_id) == set(kept)
 
 
 @pytest.mark.command("daily")

@@ -33,7 +33,7 @@ async def test_the_sample_stays_and_says_what_it_is_while_nobody_answers(tmp_pat
         assert "fetching…" in reader.heading
         assert len(reader.shown) > 10
         await reader.press("j", "b")
-        assert len(reader.browse.desk.bookmarks) == 1
+        assert len(reader.browse.bookmarks.by_id) == 1
 
 
 async def test_the_sample_stays_when_the_first_fetch_fails(tmp_path: Path) -> None:

@@ -115,9 +115,9 @@ async def test_keys_of_the_settings_run_their_commands(tmp_path: Path) -> None:
     config = Config(keys={"bookmark": "%", "next_order": "f6"})
     async with opened(make_app(tmp_path, editions=[build_edition(2)], config=config)) as reader:
         await reader.press("b", "s")
-        assert not reader.browse.desk.bookmarks
+        assert not reader.browse.bookmarks.by_id
         await reader.press("%", "f6")
-        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+        assert list(reader.browse.bookmarks.by_id) == ["2611.00001"]
         assert "ordered by upvotes" in reader.heading
 
 

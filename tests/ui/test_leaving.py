@@ -62,7 +62,7 @@ async def test_keys_after_the_one_that_quits_change_nothing(tmp_path: Path) -> N
             app.post_message(key_event(key))
         await reader.until(lambda: app._exit)
         assert reader.dialog is None
-        assert not reader.browse.desk.bookmarks
+        assert not reader.browse.bookmarks.by_id
     assert app.return_code == 0
 
 
@@ -74,11 +74,11 @@ async def break_after(
         def broken() -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(reader.browse.showing, "next_order", broken)
+        monkeypatch.setattr(reader.browse.results, "next_order", broken)
         for each in (key, "s"):
             app.post_message(key_event(each))
         await reader.until(lambda: app._exit)
-        saving.append(reader.browse.desk._disk)
+        saving.append(reader.browse.bookmarks._disk)
 
 
 @pytest.mark.command("bookmark", "next_order")

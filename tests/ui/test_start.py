@@ -24,7 +24,7 @@ def headless(monkeypatch: pytest.MonkeyPatch) -> None:
     """No terminal, and nothing that is set for the process."""
     monkeypatch.setattr("gc.disable", lambda: None)
     monkeypatch.setattr("sys.setswitchinterval", lambda _seconds: None)
-    monkeypatch.setattr("paperreader.ui.support.leaving.end_process_soon", lambda *_: None)
+    monkeypatch.setattr("paperreader.ui.system.leaving.end_process_soon", lambda *_: None)
     monkeypatch.setattr("paperreader.cli.opening.can_show_a_screen", lambda: True)
     monkeypatch.setattr(PaperReader, "run", partialmethod(PaperReader.run, headless=True))
 
@@ -35,7 +35,7 @@ def test_a_fault_of_the_program_is_said_without_its_class(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("paperreader.ui.support.navigator.Navigator.start", broken)
+    monkeypatch.setattr("paperreader.workspace.navigator.Navigator.start", broken)
     services = make_app(tmp_path).services
     assert guarded(lambda: open_reader(services, None, print)) == 1
     said = capsys.readouterr().err
@@ -53,7 +53,7 @@ def test_an_error_ends_the_reader_as_it_ends_a_command(
     def broken(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("paperreader.ui.screens.browse.BrowseScreen.on_mount", broken)
+    monkeypatch.setattr("paperreader.ui.screen.browse.BrowseScreen.on_mount", broken)
     services = make_app(tmp_path).services
     assert guarded(lambda: open_reader(services, None, print)) == error.exit_code
     assert capsys.readouterr().err == f"paperreader: {error}\n"

@@ -220,7 +220,7 @@ def _search_of_library(words: str, invocation: Invocation) -> Served:
 
 def _age(info: EditionInfo, invocation: Invocation) -> str:
     # The words are those of the screen.
-    from paperreader.ui.support.places import age
+    from paperreader.workspace.places import age
 
     return age(info.fetched_at, invocation.services.now())
 

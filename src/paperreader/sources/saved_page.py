@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import BadAnswer, UsageError
 from paperreader.models import Edition, EditionKey, EditionKind
-from paperreader.sources.huggingface_items import ParsedItems
+from paperreader.sources.huggingface.items import ParsedItems
 from paperreader.text.sanitize import clean_line
 from paperreader.textfile import STANDARD_INPUT, read_text
 
@@ -92,7 +92,7 @@ def _parse(text: str, ending: str) -> ParsedItems:
     # Each format is imported when there is a file of it: the HTML parser alone costs a start much.
     match _kind(text, ending):
         case "html":
-            from paperreader.sources.huggingface_page import papers_from_page
+            from paperreader.sources.huggingface.page import papers_from_page
 
             return papers_from_page(text)
         case "feed":

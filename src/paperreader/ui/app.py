@@ -19,12 +19,12 @@ from textual.worker import WorkerFailed
 
 from paperreader.errors import ConfigError
 from paperreader.ui.keys import Keys
-from paperreader.ui.screens.browse import BrowseScreen
+from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.stylesheets import own_sheets, sheets
-from paperreader.ui.support.detached import detached
-from paperreader.ui.support.leaving import SHORT, Step, UnawaitedThreads, finish
-from paperreader.ui.support.session import load_session, save_session, settled
+from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
 from paperreader.ui.themes import THEMES, check_theme
+from paperreader.workspace.session import load_session, save_session, settled
+from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -200,7 +200,7 @@ class PaperReader(App[None], inherit_bindings=False):
                 session = msgspec.structs.replace(
                     screen.session(), theme=self.theme, theme_of_settings=configured
                 )
-                await detached(partial(save_session, self.services.paths.session, session), "session")
+                await run_detached(partial(save_session, self.services.paths.session, session), "session")
 
     async def _stop_the_library(self) -> None:
         """Let no list that is being stored keep the changes of the user from the library."""

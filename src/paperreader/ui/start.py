@@ -44,7 +44,7 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
     # A thread that filters in memory gives way to the keys within half a millisecond, not within five.
     sys.setswitchinterval(0.0005)
     from paperreader.ui.app import PaperReader
-    from paperreader.ui.support.leaving import LINGER, LONG, end_process_soon
+    from paperreader.ui.system.leaving import LINGER, LONG, end_process_soon
 
     try:
         app = PaperReader(services, file)

@@ -13,7 +13,7 @@ from paperreader.errors import NotSaved
 from paperreader.ui.commands import BY_NAME
 from paperreader.ui.dialogs.confirm import Confirm
 from paperreader.ui.dialogs.prompt import Prompt
-from paperreader.ui.dialogs.told import Told
+from paperreader.ui.dialogs.report import ReportDialog
 from tests.builders import NOW, build_edition
 from tests.ui.papers import held
 from tests.ui.reader import Reader, make_app, opened
@@ -187,7 +187,7 @@ async def test_a_disk_that_refuses_an_import_takes_it_back(
         await answer(reader, str(file))
         await reader.press("y")
         assert "Not saved" in reader.status
-        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+        assert list(reader.browse.bookmarks.by_id) == ["2611.00001"]
 
 
 @pytest.mark.command("bookmark_check")
@@ -203,7 +203,7 @@ async def test_what_is_wrong_with_the_file_is_listed(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path)) as reader:
         reader.services.paths.bookmarks.chmod(0o644)
         await run(reader, "bookmark_check")
-        assert isinstance(reader.dialog, Told)
+        assert isinstance(reader.dialog, ReportDialog)
         assert "--repair" in reader.text()
         await reader.press("j", "k", "q")
         assert reader.dialog is None

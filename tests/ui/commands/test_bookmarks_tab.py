@@ -9,8 +9,8 @@ import pytest
 
 from paperreader.models.entry import Status
 from paperreader.query.texts import FoldedTexts
-from paperreader.ui.support.grouping import Grouping
-from paperreader.ui.support.session import Session, load_session, save_session
+from paperreader.workspace.grouping import Grouping
+from paperreader.workspace.session import Session, load_session, save_session
 from tests.builders import build_edition
 from tests.ui.papers import held
 from tests.ui.reader import Reader, make_app, opened
@@ -213,7 +213,7 @@ async def test_undoing_a_removal_puts_the_cursor_on_what_came_back(tmp_path: Pat
 async def test_tags_that_differ_in_case_are_one_tag_everywhere(tmp_path: Path) -> None:
     kept = [held(1, days=1, tags=("RL",)), held(2, days=2, tags=("rl",)), held(3, days=3, tags=("Rl",))]
     async with opened(make_app(tmp_path, bookmarks=kept)) as reader:
-        assert list(reader.browse.desk.tags()) == ["Rl"]
+        assert list(reader.browse.bookmarks.tags()) == ["Rl"]
         await reader.press("5", "B")
         assert shown(reader) == [1, 2, 3]
         assert "RL · 3" in reader.text()
@@ -225,4 +225,4 @@ async def test_tags_show_at_once_as_they_are_kept(tmp_path: Path) -> None:
         await reader.press("T")
         await reader.type("RL, rl, a//b")
         await reader.press("enter")
-        assert reader.browse.desk.bookmarks[reader.paper.id].tags == ("RL", "a/b")
+        assert reader.browse.bookmarks.by_id[reader.paper.id].tags == ("RL", "a/b")

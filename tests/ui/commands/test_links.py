@@ -208,7 +208,7 @@ async def test_keys_typed_ahead_wait_for_the_dialog(tmp_path: Path, browsers: Br
     async with opened(with_paper(tmp_path)) as reader:
         await reader.burst("L", "2", "b")
         assert browsers.started[0][-1] == PAGE
-        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+        assert list(reader.browse.bookmarks.by_id) == ["2611.00001"]
 
 
 @pytest.mark.command("choose_link")

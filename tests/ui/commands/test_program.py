@@ -54,7 +54,7 @@ async def test_the_help_shows_the_keys_of_the_settings(tmp_path: Path) -> None:
         line = next(line for line in reader.lines() if "Bookmark the paper" in line)
         assert "F5 Ctrl+b" in line
         await reader.press("escape", "b", "f5")
-        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+        assert list(reader.browse.bookmarks.by_id) == ["2611.00001"]
 
 
 @pytest.mark.command("help")
@@ -87,8 +87,8 @@ async def test_the_palette_finds_a_command_and_runs_it(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
         await search_palette(reader, "bookmark")
         await reader.press("enter")
-        await reader.until(lambda: reader.browse.desk.bookmarks)
-        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+        await reader.until(lambda: reader.browse.bookmarks.by_id)
+        assert list(reader.browse.bookmarks.by_id) == ["2611.00001"]
 
 
 @pytest.mark.command("palette", "bookmark")
@@ -96,8 +96,8 @@ async def test_a_second_enter_in_the_palette_does_nothing(tmp_path: Path) -> Non
     async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
         await search_palette(reader, "bookmark")
         await reader.burst("enter", "enter")
-        await reader.until(lambda: reader.browse.desk.bookmarks)
-        assert list(reader.browse.desk.bookmarks) == ["2611.00001"]
+        await reader.until(lambda: reader.browse.bookmarks.by_id)
+        assert list(reader.browse.bookmarks.by_id) == ["2611.00001"]
         assert reader.app.is_running
 
 
@@ -127,7 +127,7 @@ async def test_leaving_the_palette_does_nothing(tmp_path: Path) -> None:
         await search_palette(reader, "book")
         await reader.press("escape")
         await reader.until(lambda: reader.dialog is None)
-        assert not reader.browse.desk.bookmarks
+        assert not reader.browse.bookmarks.by_id
 
 
 @pytest.mark.command("palette")
@@ -342,7 +342,7 @@ async def test_papers_that_come_after_a_visit_are_new_in_the_next(tmp_path: Path
 async def test_what_is_said_goes_after_a_while_and_the_keys_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paperreader.ui.widgets.status_line.MESSAGE_SECONDS", 0.01)
+    monkeypatch.setattr("paperreader.ui.bars.status_line.MESSAGE_SECONDS", 0.01)
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
         await reader.press("b")
         await reader.until(lambda: reader.status.startswith("Enter read"))
@@ -350,7 +350,7 @@ async def test_what_is_said_goes_after_a_while_and_the_keys_come_back(
 
 async def run_next_order(app: PaperReader, act: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(app) as reader:
-        monkeypatch.setattr(reader.browse.showing, "next_order", act)
+        monkeypatch.setattr(reader.browse.results, "next_order", act)
         app.post_message(key_event("s"))
         await reader.until(lambda: app._exit)
 

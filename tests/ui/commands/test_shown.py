@@ -89,7 +89,7 @@ async def test_letters_that_are_commands_elsewhere_are_text_in_the_filter(tmp_pa
         await reader.type("qbRjk12[]? su")
         assert reader.browse.filter.bar.input.value == "qbRjk12[]? su"
         assert reader.app.is_running
-        assert not reader.browse.desk.bookmarks
+        assert not reader.browse.bookmarks.by_id
 
 
 @pytest.mark.command("filter")
@@ -128,7 +128,7 @@ async def test_keys_typed_in_a_burst_do_what_they_say(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"bats OR ants", "enter", "j", "b")
         assert reader.browse.filter.bar.input.value == "bats OR ants"
-        assert list(reader.browse.desk.bookmarks) == ["2611.00003"]
+        assert list(reader.browse.bookmarks.by_id) == ["2611.00003"]
 
 
 @pytest.mark.command("filter", "bookmark")
@@ -137,9 +137,9 @@ async def test_keys_typed_before_the_first_paint_are_kept(tmp_path: Path) -> Non
     for key in ("/", *"ants", "enter", "b"):
         app.post_message(key_event(key))
     async with opened(app) as reader:
-        await reader.until(lambda: reader.browse.desk.bookmarks)
+        await reader.until(lambda: reader.browse.bookmarks.by_id)
         assert reader.shown == ["2611.00003"]
-        assert list(reader.browse.desk.bookmarks) == ["2611.00003"]
+        assert list(reader.browse.bookmarks.by_id) == ["2611.00003"]
 
 
 @pytest.mark.command("next_order")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from paperreader.bookmarks.removals import stop_noting
 from paperreader.bookmarks.sync.commits import Version, read_versions
-from paperreader.bookmarks.sync.exchange import Exchange
 from paperreader.bookmarks.sync.folder import is_repository, make_repository
 from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, require_version
-from paperreader.bookmarks.sync.memory import Remembered, choose, forget, remember
+from paperreader.bookmarks.sync.journal import Taking
+from paperreader.bookmarks.sync.remote_config import Remembered, choose, forget, remember
 from paperreader.bookmarks.sync.repository import Repository
-from paperreader.bookmarks.sync.taking import Taking
+from paperreader.bookmarks.sync.syncer import Exchange
 from paperreader.errors import NetworkError, NotSaved, Offline, PaperReaderError
 from paperreader.folders import make_folder
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from paperreader.bookmarks.sync.notebook import Notebook
+    from paperreader.bookmarks.sync.local_side import Notebook
     from paperreader.bookmarks.sync.outcome import SyncOutcome
     from paperreader.bookmarks.sync.remote import Remote
 

@@ -75,7 +75,7 @@ def _address(invocation: Invocation) -> str:
 
 def _opened(address: str, configured: Sequence[str]) -> bool:
     """Whether a browser took the address. One that works in text has the terminal until it ends."""
-    from paperreader.ui.support.opening import browser_arguments, run_browser, start_browser, works_in_text
+    from paperreader.ui.system.browser import browser_arguments, run_browser, start_browser, works_in_text
 
     arguments = browser_arguments(configured)
     if arguments is None:

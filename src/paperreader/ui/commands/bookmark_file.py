@@ -10,7 +10,7 @@ from paperreader.ui.commands.command import command
 if TYPE_CHECKING:
     from paperreader.bookmarks.sync.outcome import SyncOutcome
     from paperreader.importing import Report
-    from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.screen.browse import BrowseScreen
 
 _GROUP = "Program"
 _MOST_NAMED = 5
@@ -20,7 +20,7 @@ _SYNC = "bookmark-sync"
 @command(_GROUP)
 def bookmark_sync(browse: BrowseScreen) -> None:
     """Sync the bookmarks with other machines through git."""
-    from paperreader.bookmarks.sync.memory import recall
+    from paperreader.bookmarks.sync.remote_config import recall
     from paperreader.ui.dialogs.prompt import Prompt
 
     if any(worker.group == _SYNC and not worker.is_finished for worker in browse.workers):
@@ -42,7 +42,7 @@ def bookmark_sync(browse: BrowseScreen) -> None:
 async def _sync(browse: BrowseScreen, remote: str) -> None:
     from paperreader.bookmarks.sync.session import sync_bookmarks
     from paperreader.errors import PaperReaderError
-    from paperreader.ui.support.detached import detached
+    from paperreader.workspace.threads import run_detached
 
     services, loop = browse.services, asyncio.get_running_loop()
 
@@ -62,9 +62,9 @@ async def _sync(browse: BrowseScreen, remote: str) -> None:
 
     browse.status.show_job("syncing bookmarks …")
     try:
-        await browse.desk.saved()
-        outcome = await detached(sync, _SYNC)
-        await browse.desk.load()
+        await browse.bookmarks.saved()
+        outcome = await run_detached(sync, _SYNC)
+        await browse.bookmarks.load()
         browse.say(outcome.words(), alert=bool(outcome.conflicts or outcome.note))
     except PaperReaderError as error:
         browse.say(str(error), alert=True)
@@ -90,7 +90,7 @@ async def _read(browse: BrowseScreen, name: str) -> None:
     from paperreader.importing import prepare_import
     from paperreader.textfile import read_text
 
-    services, held, said = browse.services, browse.desk.bookmarks, list[str]()
+    services, held, said = browse.services, browse.bookmarks.by_id, list[str]()
 
     def read() -> Report:
         return prepare_import([(name, read_text(name))], services, held, say=said.append)
@@ -108,11 +108,11 @@ async def _read(browse: BrowseScreen, name: str) -> None:
 def _ask(browse: BrowseScreen, report: Report) -> None:
     """Ask whether to do what was read; what cannot be imported is named."""
     from paperreader.ui.dialogs.confirm import Confirm
-    from paperreader.ui.dialogs.told import Told
+    from paperreader.ui.dialogs.report import ReportDialog
 
     if not report.bookmarks:
         if report.problems:
-            browse.app.push_screen(Told(f"{report.words(done=True)}.", report.problems))
+            browse.app.push_screen(ReportDialog(f"{report.words(done=True)}.", report.problems))
         else:
             browse.say(f"{report.words(done=True).capitalize()}.")
         return
@@ -136,7 +136,7 @@ def _keep(browse: BrowseScreen, report: Report) -> None:
 
     bookmarks = report.bookmarks
     papers = [bookmark.paper for bookmark in bookmarks.values()]
-    browse.desk.change_many(papers, lambda held: bookmarks[held.paper.id], "imported")
+    browse.bookmarks.change_many(papers, lambda held: bookmarks[held.paper.id], "imported")
 
     async def remember() -> None:
         said: list[str] = []
@@ -151,10 +151,10 @@ def _keep(browse: BrowseScreen, report: Report) -> None:
 async def bookmark_check(browse: BrowseScreen) -> None:
     """Check the bookmarks file, and name what is wrong."""
     from paperreader.errors import PaperReaderError
-    from paperreader.ui.dialogs.told import Told
+    from paperreader.ui.dialogs.report import ReportDialog
 
     services = browse.services
-    await browse.desk.saved()
+    await browse.bookmarks.saved()
     try:
         report = await asyncio.to_thread(services.bookmarks.archive.check)
     except PaperReaderError as error:
@@ -164,4 +164,4 @@ async def bookmark_check(browse: BrowseScreen) -> None:
     if len(lines) == 1:
         browse.say(lines[0], alert=not report.is_whole)
     else:
-        browse.app.push_screen(Told("The bookmarks file", lines))
+        browse.app.push_screen(ReportDialog("The bookmarks file", lines))

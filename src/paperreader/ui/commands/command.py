@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperreader.ui.keys import DEFAULT_KEYS, split_keys
 
 if TYPE_CHECKING:
-    from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.screen.browse import BrowseScreen
 
 Run = Callable[["BrowseScreen"], Awaitable[None] | None]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from paperreader.digest.record import Run
     from paperreader.digest.selection import Before, Chooser
-    from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.screen.browse import BrowseScreen
 
 _GROUP = "Program"
 _SEND = "digest-send"
@@ -25,7 +25,7 @@ def preview_the_digest(browse: BrowseScreen) -> None:
 
 
 async def _preview(browse: BrowseScreen) -> None:
-    from paperreader.ui.support.opening import open_address
+    from paperreader.ui.system.browser import open_address
 
     paths, chooser = browse.services.paths, _chooser(browse)
 
@@ -60,7 +60,7 @@ def send_the_digest_now(browse: BrowseScreen) -> None:
 
 async def _send(browse: BrowseScreen) -> None:
     from paperreader.errors import PaperReaderError
-    from paperreader.ui.support.detached import detached
+    from paperreader.workspace.threads import run_detached
 
     services, loop, chooser = browse.services, asyncio.get_running_loop(), _chooser(browse)
 
@@ -78,7 +78,7 @@ async def _send(browse: BrowseScreen) -> None:
 
     browse.status.show_job("sending the digest …")
     try:
-        runs = await detached(send, _SEND)
+        runs = await run_detached(send, _SEND)
     except PaperReaderError as error:
         browse.say(str(error), alert=True)
     else:
@@ -98,7 +98,7 @@ def _tell(browse: BrowseScreen, runs: list[Run]) -> None:
 
 def _chooser(browse: BrowseScreen) -> Callable[[Before], Chooser]:
     """Return what makes the chooser of a digest, for another thread, with the bookmarks and mutes of now."""
-    services, bookmarks, hiding = browse.services, dict(browse.desk.bookmarks), browse.view_desk.mutes
+    services, bookmarks, hiding = browse.services, dict(browse.bookmarks.by_id), browse.views.mutes
 
     def choose(before: Before) -> Chooser:
         from paperreader.digest.selection import Chooser

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.commands.command import Command, command
-from paperreader.ui.support.opening import open_link
+from paperreader.ui.system.browser import open_link
 
 if TYPE_CHECKING:
-    from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.screen.browse import BrowseScreen
 
 _GROUP = "Links"
 

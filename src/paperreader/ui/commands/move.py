@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
-    from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.screen.browse import BrowseScreen
 
 _GROUP = "Move"
 
@@ -66,7 +66,7 @@ def page_abstract(browse: BrowseScreen) -> None:
     if browse.pane.page(1):
         return
     if (row := browse.current_row()) and not row.read:
-        browse.reading_desk.mark([row.paper.id], read=True)
+        browse.read_marks.mark([row.paper.id], read=True)
     _go_to_unread(browse, 1)
 
 

@@ -9,7 +9,7 @@ from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
     from paperreader.ui.dialogs.help import Page
-    from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.screen.browse import BrowseScreen
 
 _GROUP = "Program"
 

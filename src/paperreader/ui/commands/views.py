@@ -9,7 +9,7 @@ from paperreader.ui.commands.command import command
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.ui.dialogs.arrange import Picked
-    from paperreader.ui.screens.browse import BrowseScreen
+    from paperreader.ui.screen.browse import BrowseScreen
 
 _GROUP = "Views"
 _MOST_AUTHORS = 6
@@ -27,7 +27,7 @@ def views(browse: BrowseScreen) -> None:
 
     def named(name: str | None) -> None:
         if name:
-            browse.view_desk.change(lambda kept: kept.with_view(name, query), f"Saved the view {name}")
+            browse.views.change(lambda kept: kept.with_view(name, query), f"Saved the view {name}")
 
     browse.app.push_screen(
         Prompt("Save this filter under which name?", hint="a few letters; it becomes a tab", subject=query),
@@ -39,15 +39,15 @@ def _arrange_views(browse: BrowseScreen) -> None:
     from paperreader.ui.dialogs.arrange import Arrange
     from paperreader.ui.dialogs.choose import Choice
 
-    desk = browse.view_desk
+    views = browse.views
 
     def move(index: int, step: int) -> None:
-        name = desk.views[index].name
-        desk.change(lambda kept: kept.moved(name, index + step), f"Moved the view {name}")
+        name = views.all[index].name
+        views.change(lambda kept: kept.moved(name, index + step), f"Moved the view {name}")
 
     def delete(index: int) -> None:
-        name = desk.views[index].name
-        desk.change(lambda kept: kept.without_view(name), f"Deleted the view {name}")
+        name = views.all[index].name
+        views.change(lambda kept: kept.without_view(name), f"Deleted the view {name}")
 
     def picked(answer: Picked | None) -> None:
         if answer is not None:
@@ -56,7 +56,7 @@ def _arrange_views(browse: BrowseScreen) -> None:
     browse.app.push_screen(
         Arrange(
             "Views",
-            lambda: [Choice(view.name, view.query) for view in desk.views],
+            lambda: [Choice(view.name, view.query) for view in views.all],
             when_empty=browse.keys.with_hint(
                 "There is no view yet.", "Type a filter with {filter}; {views} saves it."
             ),
@@ -72,17 +72,17 @@ def _arrange_views(browse: BrowseScreen) -> None:
 def _act_on_view(browse: BrowseScreen, answer: Picked) -> None:
     from paperreader.ui.dialogs.prompt import Prompt
 
-    view = browse.view_desk.views[answer.at]
+    view = browse.views.all[answer.at]
 
     def renamed(name: str | None) -> None:
         if name and name != view.name:
             told = f"Renamed the view {view.name} to {name}"
-            browse.view_desk.change(lambda kept: kept.renamed(view.name, name), told)
+            browse.views.change(lambda kept: kept.renamed(view.name, name), told)
 
     def edited(query: str | None) -> None:
         if query:
             told = f"Changed the view {view.name}"
-            browse.view_desk.change(lambda kept: kept.with_view(view.name, query), told)
+            browse.views.change(lambda kept: kept.with_view(view.name, query), told)
 
     if answer.act == "open":
         browse.navigator.show_view(view.name, view.query)
@@ -139,13 +139,13 @@ def _ask_words(browse: BrowseScreen) -> None:
 
 
 def _mute(browse: BrowseScreen, query: str) -> None:
-    browse.view_desk.change(lambda kept: kept.muted(query), f"Muted {query}")
+    browse.views.change(lambda kept: kept.muted(query), f"Muted {query}")
 
 
 @command(_GROUP)
 def show_muted(browse: BrowseScreen) -> None:
     """Show what is muted, or hide it again."""
-    browse.view_desk.toggle_muted()
+    browse.views.toggle_muted()
 
 
 @command(_GROUP)
@@ -154,22 +154,22 @@ def mutes(browse: BrowseScreen) -> None:
     from paperreader.ui.dialogs.arrange import Arrange
     from paperreader.ui.dialogs.choose import Choice
 
-    desk = browse.view_desk
+    views = browse.views
 
     def delete(index: int) -> None:
-        query = desk.muted[index]
-        desk.change(lambda kept: kept.unmuted(query), f"No longer muted: {query}")
+        query = views.muted[index]
+        views.change(lambda kept: kept.unmuted(query), f"No longer muted: {query}")
 
     def picked(answer: Picked | None) -> None:
         if answer is not None:
             browse.navigator.show_view(
-                f"Muted: {desk.muted[answer.at]}", f"is:muted ({desk.muted[answer.at]})"
+                f"Muted: {views.muted[answer.at]}", f"is:muted ({views.muted[answer.at]})"
             )
 
     browse.app.push_screen(
         Arrange(
             "Muted",
-            lambda: [Choice(query) for query in desk.muted],
+            lambda: [Choice(query) for query in views.muted],
             when_empty=browse.keys.with_hint(
                 "Nothing is muted.", "{mute} mutes words, an author or an organisation."
             ),
@@ -187,6 +187,6 @@ def _undo(browse: BrowseScreen) -> None:
 @command(_GROUP)
 def catch_up(browse: BrowseScreen) -> None:
     """Catch up: what came while you were away, best first."""
-    from paperreader.ui.support.catching_up import catch_up as caught_up
+    from paperreader.ui.commands.catching_up import catch_up as caught_up
 
     browse.run_worker(caught_up(browse), group="fetch", exclusive=True, exit_on_error=False)

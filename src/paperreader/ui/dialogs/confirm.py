@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from paperreader.ui.support.hints import Hint
+    from paperreader.ui.bars.hints import Hint
 
 
 class Confirm(Dialog[bool]):

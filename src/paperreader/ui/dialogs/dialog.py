@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
-from paperreader.ui.support.hints import binding_hints
-from paperreader.ui.support.takes_keys import TakesKeys
-from paperreader.ui.widgets.key_line import KeyLine
+from paperreader.ui.bars.hints import binding_hints
+from paperreader.ui.bars.key_line import KeyLine
+from paperreader.ui.screen.messages import Ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from paperreader.ui.support.hints import Hint
+    from paperreader.ui.bars.hints import Hint
 
 Answer = TypeVar("Answer")
 
@@ -88,7 +88,7 @@ class Dialog(ModalScreen[Answer | None]):
         """Name the keys, and take those that were typed meanwhile."""
         self.show_hints()
         self.takes_keys = True
-        self.post_message(TakesKeys())
+        self.post_message(Ready())
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Close with an answer; a key or click that comes after the one that closed it changes nothing."""

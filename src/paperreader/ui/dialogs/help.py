@@ -12,9 +12,9 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.widgets import Static
 
+from paperreader.ui.bars.key_line import KeyLine
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.dialogs.dialog import Dialog, steps
-from paperreader.ui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

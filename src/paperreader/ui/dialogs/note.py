@@ -130,7 +130,7 @@ class NoteEditor(Dialog[str]):
         from paperreader.bookmarks.bookmark import clean_note  # not before somebody wants an editor
         from paperreader.editor import Draft
         from paperreader.errors import PaperReaderError
-        from paperreader.ui.support.editing import edit_outside
+        from paperreader.ui.system.editor import edit_outside
 
         written = self.query_one(TextArea).text
         draft = Draft(written)

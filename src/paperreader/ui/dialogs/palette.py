@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from paperreader.ui.bars.key_line import KeyLine
 from paperreader.ui.dialogs.dialog import Dialog
-from paperreader.ui.widgets.key_line import KeyLine
-from paperreader.ui.widgets.line_input import LineInput
+from paperreader.ui.filter.line_input import LineInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from paperreader.ui.dialogs.dialog import Dialog
-from paperreader.ui.widgets.line_input import LineInput
+from paperreader.ui.filter.line_input import LineInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

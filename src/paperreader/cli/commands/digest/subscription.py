@@ -54,7 +54,7 @@ UNSUBSCRIBE = Switch("unsubscribe", "stop the mail that Hugging Face sends, with
 
 async def _switch(invocation: Invocation, *, on: bool) -> None:
     from paperreader.errors import BadAnswer, SourceError
-    from paperreader.sources.huggingface import HuggingFace
+    from paperreader.sources.huggingface.source import HuggingFace
 
     source = await invocation.services.network.source("huggingface")
     assert isinstance(source, HuggingFace)

@@ -1,0 +1,218 @@
+"""Hugging Face's lists of papers: trending, by day, week and month, its search, and single papers.
+
+Over the API that https://huggingface.co/.well-known/openapi.json describes. Where that fails for a list,
+the same list is read from the web page that shows it. Lists come in the order of the server and are never
+sorted again.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError, quoted
+from paperreader.models import Edition, EditionKey, EditionKind, Paper
+from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
+from paperreader.net.deadline import Deadline
+from paperreader.sources.huggingface import addresses
+from paperreader.sources.huggingface.items import parse_paper
+from paperreader.sources.huggingface.lists import NAME, Asking, Lists, edition_of
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from paperreader.net.client import HttpClient
+
+_log = logging.getLogger(__name__)
+
+_DAYS_BACK = 7
+"""How far back the latest day is looked for; no holiday is longer."""
+
+_SECONDS = 15.0
+_SECONDS_OF_A_MONTH = 30.0
+"""For all pages of a list together, with every retry; what came by then is not a complete edition."""
+
+_KNOWN_IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}", re.ASCII)
+
+
+class HuggingFace:
+    """Hugging Face as a source.
+
+    Args:
+        client: asks servers, with limits, and keeps their answers.
+        endpoint: where Hugging Face is.
+        now: tells the time, in UTC.
+    """
+
+    name = NAME
+
+    def __init__(
+        self, client: HttpClient, *, endpoint: str = "https://huggingface.co", now: Callable[[], datetime]
+    ) -> None:
+        self._client = client
+        self._endpoint = endpoint.rstrip("/")
+        self._now = now
+        self._lists = Lists(client, self._endpoint, now)
+
+    async def switch_mail(self, *, on: bool) -> None:
+        """Let Hugging Face send its own mail of daily papers to the owner of the token, or stop it.
+
+        Raises:
+            SourceError: it did not change that.
+        """
+        change = msgspec.json.encode({"notifications": {"daily_papers_digest": on}})
+        await self._client.patch(f"{self._endpoint}/api/settings/notifications", change)
+
+    async def fetch_edition(
+        self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Edition:
+        """One list, in the order of Hugging Face. A day at a weekend is an edition without papers.
+
+        Args:
+            key: which; a day without a value is the latest day that has papers.
+            refresh: ask even where a kept answer would be fresh.
+            progress: told how many papers have come, after each page.
+
+        Raises:
+            InvalidEdition: Hugging Face has no such kind of list.
+            NotFound: the list is of a time that has not come.
+            SourceError: Hugging Face could not serve. An old answer is never given in place of a new one,
+            except
+                offline: the library has that already, and knows its age.
+        """
+        _check(key)
+        if key.kind is EditionKind.SEARCH:
+            return await self.search(key.value, refresh=refresh)
+        if key.kind is EditionKind.DAY and not key.value:
+            return await self.fetch_latest_day(refresh=refresh, progress=progress)
+        seconds = _SECONDS_OF_A_MONTH if key.kind is EditionKind.MONTH else _SECONDS
+        return await self._dated(key, Asking(refresh, Deadline(seconds), progress))
+
+    async def _dated(self, key: EditionKey, asking: Asking) -> Edition:
+        try:
+            # The server knows the weeks 1 to 52 only, so the 53rd is put together without asking it.
+            if key.kind is EditionKind.WEEK and key.value.endswith("W53"):
+                return await self._days(key, asking)
+            edition = await self._lists.fetch(key, asking)
+        except BadAnswer as problem:
+            if problem.status != 400:
+                raise
+            if key.kind is EditionKind.WEEK:
+                return await self._days(key, asking)
+            raise NotFound(f"Hugging Face has no list for {key.value} yet.") from problem
+        return edition if edition.key == key else edition_of(key, (), edition.fetched_at)
+
+    async def fetch_latest_day(
+        self, *, refresh: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Edition:
+        """The list of the latest day that has papers; its key says which day that is.
+
+        Begins with today in New York, where the days of Hugging Face begin and end, and goes back over
+        weekends and holidays (empty lists) and over days that are not open yet (HTTP 400).
+
+        Raises:
+            NotFound: there is none within a week.
+            SourceError: Hugging Face could not serve.
+        """
+        today = feed_date(self._now())
+        asking = Asking(refresh, Deadline(_SECONDS), progress)
+        for back in range(_DAYS_BACK + 1):
+            day = today - timedelta(days=back)
+            if day < FIRST_DAY:
+                break
+            try:
+                edition = await self._lists.fetch(EditionKey(EditionKind.DAY, day.isoformat()), asking)
+            except BadAnswer as problem:
+                if problem.status != 400:
+                    raise
+                continue
+            if edition.papers:
+                return edition
+        raise NotFound(f"Hugging Face has listed no papers in the {_DAYS_BACK} days before {today}.")
+
+    async def search(
+        self, words: str, *, limit: int = addresses.MOST_FOUND, refresh: bool = False
+    ) -> Edition:
+        """At most `limit` papers about the words, most relevant first; Hugging Face gives 120 at most.
+
+        Raises:
+            InvalidQuery: there are no words.
+            SourceError: Hugging Face could not serve.
+        """
+        asked = clean_line(words, addresses.MOST_WORDS)
+        if not asked:
+            raise InvalidQuery("Say what to search for: the search has no words.")
+        url = addresses.search_address(self._endpoint, asked, limit)
+        asking = Asking(refresh, Deadline(_SECONDS))
+        answer, found = await self._lists.ask(url, 15 * addresses.MINUTES, asking, requested=None)
+        key = EditionKey(EditionKind.SEARCH, asked)
+        return edition_of(key, found.papers[:limit], answer.fetched_at, dropped=found.dropped)
+
+    async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
+        """One paper with what is linked to it.
+
+        Raises:
+            NotFound: Hugging Face does not have it; it never has papers with an identifier of before April
+            2007.
+            SourceError: Hugging Face could not serve.
+        """
+        if not _KNOWN_IDENTIFIER.fullmatch(paper_id):
+            raise NotFound("Hugging Face has only papers with an identifier such as 2506.01713.")
+        url = f"{self._endpoint}/api/papers/{paper_id}"
+        try:
+            answer = await self._client.get(url, ttl=6 * addresses.HOURS, refresh=refresh)
+        except NotFound as problem:
+            raise NotFound(f"Hugging Face does not have the paper {paper_id}.") from problem
+        try:
+            return parse_paper(answer.body)
+        except BadAnswer:
+            await self._client.forget(url)
+            raise
+
+    async def _days(self, key: EditionKey, asking: Asking) -> Edition:
+        """A week as its seven days put together, best upvotes first."""
+        editions = []
+        papers: dict[str, Paper] = {}
+        complete = True
+        for day in days_of(key):
+            try:
+                of_day = EditionKey(EditionKind.DAY, day.isoformat())
+                edition = await self._dated(of_day, asking._replace(progress=None))
+            except NotFound:
+                break
+            except SourceError as problem:
+                if not papers:
+                    raise
+                _log.warning("a week is not complete: %s", problem)
+                complete = False
+                break
+            editions.append(edition)
+            for paper in edition.papers:
+                papers.setdefault(paper.id, paper)
+            if asking.progress:
+                asking.progress(len(papers))
+        if not editions:
+            raise NotFound(f"Hugging Face has no list for {key.value} yet.")
+        return edition_of(
+            key,
+            sorted(papers.values(), key=lambda paper: -(paper.upvotes or 0)),
+            min(edition.fetched_at for edition in editions),
+            complete=complete and all(edition.complete for edition in editions),
+            dropped=sum(edition.dropped for edition in editions),
+        )
+
+
+def _check(key: EditionKey) -> None:
+    if key.kind not in addresses.ORDERS:
+        raise InvalidEdition(f"Hugging Face has no list of the kind {quoted(key.kind)}.")
+    try:
+        if key.value:
+            days_of(key)
+    except ValueError:
+        raise InvalidEdition(f"There is no {key.kind} {clean_line(key.value, 20)} in the calendar.") from None

@@ -1,0 +1,1 @@
+"""The lines of the screen: tabs, heading, status and keys."""

@@ -1,0 +1,117 @@
+"""The words of the heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from paperreader.workspace.places import age, order_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from paperreader.models.listing import Sort
+    from paperreader.query.nodes import Order
+    from paperreader.ui.bars.weekly_plot import Plot
+    from paperreader.workspace.navigator import Navigator
+    from paperreader.workspace.places import OpenPlace
+
+_ROOM_FOR_A_PLOT = 100
+"""Columns of the screen."""
+
+
+class Counts(NamedTuple):
+    """How many papers of a place are listed.
+
+    Attributes:
+        shown: in the list.
+        total: in the place.
+        muted: left out because they are muted.
+        plot: how many there were in each of the last weeks, where that is known.
+    """
+
+    shown: int
+    total: int
+    muted: int = 0
+    plot: Plot | None = None
+
+
+def heading_texts(
+    opened: OpenPlace | None,
+    navigator: Navigator,
+    counts: Counts,
+    *,
+    sort: Sort,
+    asked: Sequence[Order] = (),
+    hide_read: bool,
+    muted_shown: bool = False,
+    now: datetime,
+    width: int,
+) -> tuple[str, str]:
+    """What this is, how it is ordered and how many are shown; how old it is and whether we are offline.
+
+    Args:
+        opened: the place, or None while it has no papers.
+        navigator: has the place, and says whether it is being fetched.
+        counts: how many papers are shown.
+        sort: the order of the list.
+        asked: the order that the query asks for.
+        hide_read: whether papers that were read are left out.
+        muted_shown: whether muted papers are shown for now.
+        now: the moment.
+        width: columns.
+
+    Returns:
+        The text for the left and for the right, as long as fit the width.
+    """
+    right = " · ".join(_state(opened, navigator, now))
+    if opened is None:
+        return navigator.name_of(navigator.place), right
+    order = order_words(sort, asked, opened.order)
+    of = f"{counts.shown:,}/{counts.total:,}"
+    muted = "muted shown" if muted_shown else f"{counts.muted:,} muted" if counts.muted else ""
+    hidden = [muted, "read hidden" if hide_read else ""]
+    groups = f"grouped by {opened.grouped}" if opened.grouped else ""
+    long = [opened.heading, opened.note, groups, f"ordered by {order}", _count_words(counts), *hidden]
+    short = [opened.heading, groups, f"by {order}", of, *hidden]
+    shortest = [f"by {order}", of, *hidden, groups, opened.heading]
+    plotted = _plotted(counts.plot, (long, short)) if width >= _ROOM_FOR_A_PLOT else []
+    return _first_that_fits((*plotted, long, short, shortest), width - cell_len(right) - 4), right
+
+
+def _plotted(plot: Plot | None, choices: Sequence[list[str]]) -> list[list[str]]:
+    """The choices with the plot: with all its weeks, with the half of them, with fewer words."""
+    return [
+        [*parts, bars]
+        for parts in choices
+        for columns, brief in ((26, False), (13, False), (13, True))
+        if plot is not None and (bars := plot.words(columns, brief=brief))
+    ]
+
+
+def _count_words(counts: Counts) -> str:
+    papers = "paper" if counts.total == 1 else "papers"
+    shown = "" if counts.shown == counts.total else f"{counts.shown:,} of "
+    return f"{shown}{counts.total:,} {papers}"
+
+
+def _state(opened: OpenPlace | None, navigator: Navigator, now: datetime) -> Sequence[str]:
+    state = []
+    if navigator.progress:
+        state.append(navigator.progress)
+    if opened and opened.fetched_at:
+        state.append(age(opened.fetched_at, now))
+    if navigator.network_state:
+        state.append(navigator.network_state)
+    return state
+
+
+def _first_that_fits(choices: Sequence[Sequence[str]], width: int) -> str:
+    text = ""
+    for parts in choices:
+        text = " · ".join(part for part in parts if part)
+        if cell_len(text) <= width:
+            break
+    return text

@@ -1,0 +1,76 @@
+"""A line that names keys: each key in colour, what it does beside it. A click on one does the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from paperreader.ui.bars.hints import GAP, Hint, fitting
+from paperreader.ui.bars.text_line import TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+
+class KeyLine(TextLine):
+    """The keys that matter, as many as fit; a text on the left takes their place.
+
+    Attributes:
+        hints: the keys, the most used first.
+    """
+
+    class Hinted(Message):
+        """A key was clicked; `act` is the command or the action that it stands for."""
+
+        def __init__(self, act: str) -> None:
+            super().__init__()
+            self.act = act
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--word"}
+
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+
+    @property
+    def shown(self) -> Sequence[Hint]:
+        """The hints that fit."""
+        beside = cell_len(self.right) + 2 if self.right else 0
+        return fitting(self.hints, self.size.width - 2 - beside)
+
+    @property
+    def text(self) -> str:
+        """What the line says, without its colours."""
+        return self.left or GAP.join(map(str, self.shown))
+
+    def _told(self) -> Content:
+        if self.left:
+            return super()._told()
+        key = self.get_visual_style("key-line--key", partial=True)
+        word = self.get_visual_style("key-line--word", partial=True)
+        hints = [
+            Content(" ").join(
+                part
+                for part in (Content(hint.key).stylize(key), Content(hint.word).stylize(word))
+                if part.plain
+            )
+            for hint in self.shown
+        ]
+        return Content(" ") + Content(GAP).join(hints)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key that was clicked does."""
+        if self.left:
+            return
+        end = 1
+        for hint in self.shown:
+            end += cell_len(str(hint))
+            if event.x < end:
+                if hint.act:
+                    self.post_message(self.Hinted(hint.act))
+                return
+            end += len(GAP)

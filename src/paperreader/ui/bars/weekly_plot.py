@@ -1,0 +1,96 @@
+"""How many papers of the library a query finds in each of the last weeks, as a line of small bars."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.errors import PaperReaderError
+from paperreader.text.sparkline import sparkline
+from paperreader.ui.short_words import short_month
+from paperreader.workspace.threads import PAUSE, retry_superseded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from paperreader.library import Library
+    from paperreader.models.weeks import WeekCount
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Query
+
+WEEKS = 26
+_COMING = "·"
+
+
+class Plot(NamedTuple):
+    """The weeks that are plotted, the oldest first.
+
+    Attributes:
+        weeks: as the library counted them.
+        coming: whether these are still those of the question before.
+    """
+
+    weeks: tuple[WeekCount, ...]
+    coming: bool = False
+
+    def words(self, columns: int, *, brief: bool = False) -> str:
+        """`▁▂▅█ papers a week since Aug`, of the last weeks only where there are fewer columns for bars.
+
+        In `brief`, papers are not named. Until the weeks are known that were asked for, there are dots in
+        place of the bars; where no week has papers there is nothing.
+        """
+        weeks = self.weeks[-columns:]
+        if not any(week.count for week in weeks):
+            return ""
+        bars = _COMING * len(weeks) if self.coming else sparkline([week.count for week in weeks], columns)
+        return f"{bars} {'' if brief else 'papers '}a week since {short_month(weeks[0].monday)}"
+
+
+class WeeklyPlot:
+    """Asks the library for the plot of what is shown; the newest question wins, and nothing waits for it.
+
+    Args:
+        library: is asked in a thread.
+        run: runs a coroutine in the background; a new one ends the one before.
+        told: called when the plot is another.
+
+    Attributes:
+        plot: what is known, or None.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        run: Callable[[Coroutine[None, None, None]], object],
+        told: Callable[[], None],
+    ) -> None:
+        self._library = library
+        self._run = run
+        self._told = told
+        self._question = 0
+        self.plot: Plot | None = None
+
+    def ask(self, query: Query, context: QueryContext) -> None:
+        """Ask how many papers a query finds, once nothing else has been asked for a moment."""
+        self._question += 1
+        if self.plot is not None:
+            self.plot = self.plot._replace(coming=True)
+        self._run(self._ask(query, context, self._question))
+
+    def forget(self) -> None:
+        """Have no plot, and take none that was asked for."""
+        self._question += 1
+        self.plot = None
+
+    async def _ask(self, query: Query, context: QueryContext, question: int) -> None:
+        await asyncio.sleep(PAUSE)
+        if question != self._question:
+            return
+        try:
+            weeks = await retry_superseded(lambda: self._library.papers_a_week(query, context, weeks=WEEKS))
+        except PaperReaderError:
+            weeks = ()  # The list has said by now that the library cannot be read.
+        if question == self._question:
+            self.plot = Plot(weeks)
+            self._told()

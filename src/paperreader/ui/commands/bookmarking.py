@@ -1,0 +1,158 @@
+"""What the reader decides about papers: read, bookmarked, tagged, noted, and all of it undone."""
+
+from __future__ import annotations
+
+from inspect import iscoroutine
+from typing import TYPE_CHECKING
+
+from paperreader.ui.commands.command import command
+
+if TYPE_CHECKING:
+    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.workspace.bookmarks import Saved
+
+_GROUP = "Keep"
+
+
+@command(_GROUP)
+def bookmark(browse: BrowseScreen) -> None:
+    """Bookmark the paper, or remove its bookmark."""
+    if paper := browse.current_paper():
+        browse.bookmarks.toggle(paper)
+
+
+@command(_GROUP)
+def tags(browse: BrowseScreen) -> None:
+    """Tags of the bookmark."""
+    from paperreader.ui.dialogs.word_prompt import WordPrompt
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    held = browse.bookmarks.by_id.get(paper.id)
+
+    def chosen(tags: tuple[str, ...] | None) -> None:
+        if tags is not None:
+            browse.bookmarks.set_tags(paper, tags)
+
+    browse.app.push_screen(
+        WordPrompt(
+            "Tags",
+            browse.bookmarks.tags(),
+            value=held.tags if held else (),
+            hint="separated by commas: rl/agents, to try",
+            subject=browse.display_text(paper.title),
+        ),
+        chosen,
+    )
+
+
+@command(_GROUP)
+async def note(browse: BrowseScreen) -> None:
+    """Note on the bookmark."""
+    import asyncio
+
+    from paperreader.ui.dialogs.note import NoteEditor
+    from paperreader.workspace.unkept_note import UnkeptNote
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    held = browse.bookmarks.by_id.get(paper.id)
+    unkept = UnkeptNote(browse.services.paths.unkept_notes, paper.id)
+
+    def saved(task: Saved) -> None:
+        if not task.cancelled() and task.result() is None:
+            unkept.remove()
+
+    def chosen(text: str | None) -> None:
+        if text is None:
+            unkept.remove()
+        else:
+            browse.bookmarks.set_note(paper, text).add_done_callback(saved)
+
+    written = await asyncio.to_thread(unkept.read)
+    editor = NoteEditor(
+        subject=browse.display_text(paper.title),
+        value=held.note if held else "",
+        written=written,
+        keep_meanwhile=unkept.write,
+    )
+    browse.app.push_screen(editor, chosen)
+
+
+@command(_GROUP)
+def note_in_editor(browse: BrowseScreen) -> None:
+    """Note on the bookmark in your own editor, $EDITOR."""
+    from paperreader.editor import Draft  # not before somebody writes
+    from paperreader.errors import PaperReaderError
+    from paperreader.ui.system.editor import edit_outside
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    held = browse.bookmarks.by_id.get(paper.id)
+    before = held.note if held else ""
+    draft = Draft(before)
+
+    def failed(error: PaperReaderError) -> None:
+        browse.say(f"{error} {draft.leave()}".rstrip(), alert=True)
+
+    def saved(task: Saved) -> None:
+        if problem := task.result():
+            failed(problem)
+        else:
+            draft.discard()
+
+    try:
+        edit_outside(browse.app, draft)
+        if draft.text == before:
+            browse.say("The note was not changed.")
+            draft.discard()
+            return
+        saving, remark = browse.bookmarks.set_note(paper, draft.text), draft.remark
+    except PaperReaderError as error:
+        failed(error)
+        return
+    saving.add_done_callback(saved)
+    if remark:
+        browse.say(f"Note changed. {remark}", alert=True)
+
+
+@command(_GROUP)
+def toggle_read(browse: BrowseScreen) -> None:
+    """Mark the paper read or unread."""
+    if row := browse.current_row():
+        browse.read_marks.mark([row.paper.id], read=not row.read)
+
+
+@command(_GROUP)
+def mark_all_read(browse: BrowseScreen) -> None:
+    """Mark all papers shown as read; asks first."""
+    from paperreader.ui.dialogs.confirm import Confirm
+
+    unread = browse.results.unread()
+    if not unread:
+        browse.say("Every paper shown is read already.")
+        return
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            browse.read_marks.mark(unread, read=True)
+
+    papers = "1 unread paper" if len(unread) == 1 else f"{len(unread):,} unread papers"
+    browse.app.push_screen(Confirm(f"Mark {papers} as read?", yes="Mark as read"), answered)
+
+
+@command(_GROUP)
+async def undo(browse: BrowseScreen) -> None:
+    """Undo the last change to bookmarks, views or read papers."""
+    change = browse.undo_stack.pop()
+    if change is None:
+        browse.say("Nothing to undo.")
+        return
+    with browse.results.expecting(change.paper_id):
+        undone = change.revert()
+        if iscoroutine(undone):
+            await undone
+    browse.say(f"Undone: {change.what}.")

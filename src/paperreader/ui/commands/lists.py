@@ -1,0 +1,138 @@
+"""What is shown: which edition, filtered and ordered how, laid out how."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
+from paperreader.models.edition import EditionKind
+from paperreader.ui.commands.command import Command, command
+from paperreader.workspace.places import Tab
+
+if TYPE_CHECKING:
+    from paperreader.ui.screen.browse import BrowseScreen
+
+_DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
+_LISTS = "Lists"
+_SHOW = "Show"
+
+
+@command(_SHOW)
+async def filter_(browse: BrowseScreen) -> None:
+    """Filter as you type; keep the filter or clear it."""
+    await browse.open_filter()
+
+
+@command(_SHOW)
+def next_order(browse: BrowseScreen) -> None:
+    """Next sort order; the source's own order comes first."""
+    browse.results.next_order()
+
+
+@command(_SHOW)
+def next_grouping(browse: BrowseScreen) -> None:
+    """Group the bookmarks by tag, collection or status, or not."""
+    navigator = browse.navigator
+    if navigator.place.tab is not Tab.BOOKMARKS:
+        browse.say("Only the bookmarks are grouped.", hint="{bookmarked} shows them.")
+        return
+    navigator.grouping = navigator.grouping.next
+    browse.say(f"Grouped by {navigator.grouping}." if navigator.grouping else "Not grouped.")
+
+
+@command(_SHOW)
+def hide_read(browse: BrowseScreen) -> None:
+    """Hide or show the papers that were read."""
+    hide = not browse.results.hide_read
+    browse.results.leave_out_read(hide=hide)
+    browse.say("Read papers are hidden." if hide else "Read papers are shown.")
+
+
+@command(_SHOW)
+def layout(browse: BrowseScreen) -> None:
+    """Layout: both, list only, paper only."""
+    browse.next_layout()
+
+
+@command(_SHOW)
+def facts(browse: BrowseScreen) -> None:
+    """Show every fact of a paper, or the facts in short."""
+    browse.pane.in_full = not browse.pane.in_full
+
+
+def _tab(number: int, name: str) -> Command:
+    def run(browse: BrowseScreen) -> None:
+        browse.tabs.show(number - 1)
+
+    return Command(name, _LISTS, f"{name.capitalize()} papers", run)
+
+
+TABS = tuple(
+    _tab(number, name)
+    for number, name in enumerate(("trending", "daily", "weekly", "monthly", "bookmarked", "library"), 1)
+)
+
+
+def _view(number: int) -> Command:
+    def run(browse: BrowseScreen) -> None:
+        browse.tabs.show(number - 1)
+
+    return Command(f"view_{number - len(TABS)}", _LISTS, f"View {number - len(TABS)}", run)
+
+
+VIEWS = tuple(_view(number) for number in range(len(TABS) + 1, 10))
+
+
+@command(_LISTS)
+def older(browse: BrowseScreen) -> None:
+    """Older edition: the day, week or month before."""
+    browse.navigator.step(-1)
+
+
+@command(_LISTS)
+def newer(browse: BrowseScreen) -> None:
+    """Newer edition: the day, week or month after."""
+    browse.navigator.step(1)
+
+
+@command(_LISTS)
+def newest(browse: BrowseScreen) -> None:
+    """Newest edition of this list."""
+    browse.navigator.show_newest()
+
+
+@command(_LISTS)
+async def choose_date(browse: BrowseScreen) -> None:
+    """Choose a day, a week or a month on a calendar."""
+    from paperreader.ui.dialogs.calendar import Calendar
+
+    services = browse.services
+    today = feed_date(services.now())
+    held = await asyncio.to_thread(services.library.days_present, FIRST_DAY, today)
+    key = browse.navigator.place.key
+    days = days_of(key) if key and key.value and key.kind in _DATED else ()
+
+    def chosen(text: str | None) -> None:
+        if text:
+            browse.navigator.show_named(text)
+
+    browse.app.push_screen(Calendar(held, days[0] if days else today, today), chosen)
+
+
+@command(_LISTS)
+def search(browse: BrowseScreen) -> None:
+    """Search Hugging Face for papers."""
+    from paperreader.ui.dialogs.prompt import Prompt
+
+    def chosen(text: str | None) -> None:
+        if text:
+            browse.navigator.search(text)
+
+    browse.app.push_screen(Prompt("Search Hugging Face for", hint="words of a topic"), chosen)
+
+
+@command(_LISTS)
+def refresh(browse: BrowseScreen) -> None:
+    """Refresh this list from its source."""
+    browse.navigator.refresh()

@@ -1,0 +1,1 @@
+"""The filter: its line, its completion and its history."""

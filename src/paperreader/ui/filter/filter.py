@@ -1,0 +1,199 @@
+"""The filter: its line, what was not understood of it, what could follow, and what was typed before."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from paperreader.ui.bars.text_line import TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from paperreader.paths import Paths
+    from paperreader.query.complete import Completion
+    from paperreader.query.nodes import Problem, Query
+    from paperreader.ui.filter.bar import FilterBar
+    from paperreader.ui.filter.completer import Choosing, Completer
+    from paperreader.ui.filter.history import FilterHistory
+    from paperreader.ui.screen.browse import BrowseScreen
+
+_SIGN_WIDTH = 2
+
+
+class Filter:
+    """The line in which a query is typed, above the list, and a line below it that answers.
+
+    Args:
+        screen: is given its widgets, after the first paint.
+        paths: say where what was typed is remembered.
+        names: names that begin so, for a field; called in a thread.
+        asked: called with each query, in the frame in which the letter is painted.
+        left: called when the keys go back to the list.
+
+    Attributes:
+        bar: the line, or None before it was first needed.
+    """
+
+    def __init__(
+        self,
+        screen: BrowseScreen,
+        paths: Paths,
+        *,
+        names: Callable[[str, str], Sequence[str]],
+        asked: Callable[[Query], None],
+        left: Callable[[], None],
+    ) -> None:
+        self._screen = screen
+        self._paths = paths
+        self._names = names
+        self._asked = asked
+        self._left = left
+        self._told = TextLine(id="problems")
+        self._problems: Sequence[Problem] = ()
+        self._choosing: Choosing | None = None
+        self._completer: Completer | None = None
+        self._history: FilterHistory | None = None
+        self.bar: FilterBar | None = None
+
+    async def mount(self) -> FilterBar:
+        """Put it on the screen, unseen; once."""
+        from paperreader.ui.filter.bar import FilterBar
+        from paperreader.ui.filter.completer import Completer  # none of this before the first paint
+        from paperreader.ui.filter.history import FilterHistory
+
+        if self.bar is None:
+            self.bar = FilterBar(self, id="filter")
+            self.bar.display = False
+            self._completer = Completer(self._names, self._show_options)
+            self._history = FilterHistory(self._paths.history)
+            self._history.load()
+            await self._screen.mount(self.bar, self._told, after="#heading")
+        return self.bar
+
+    async def open(self) -> None:
+        """Give it the keys."""
+        bar = await self.mount()
+        bar.display = self._told.display = True
+        self._tell()
+        self._screen.set_focus(bar.input)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its line is on the screen."""
+        return self.bar is not None and self.bar.display
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.bar.input.value if self.bar else ""
+
+    def put(self, text: str) -> None:
+        """Type a text in place of what is there."""
+        assert self.bar is not None
+        self.bar.input.value = text
+        self.bar.input.cursor_position = len(text)
+
+    def leave(self, *, clear: bool) -> None:
+        """Keep or clear it, and give the keys back."""
+        assert self.bar is not None
+        assert self._history is not None
+        self._history.remember(self.text)
+        if clear:
+            self.put("")
+        self._ask(self.text, finished=True)
+        self.bar.display = bool(self.text)
+        self._told.display = bool(self._problems)
+        self._left()
+
+    def edited(self, text: str) -> None:
+        """Show what the text asks for, and ask what could follow."""
+        assert self.bar is not None
+        assert self._completer is not None
+        self._ask(text, finished=False)
+        if self._choosing is None or self._choosing.text != text:
+            # After the list, whose question would end this one, and once the cursor is where it belongs.
+            self._choosing = None
+            asyncio.get_running_loop().call_soon(self._ask_what_follows)
+
+    def _ask_what_follows(self) -> None:
+        if self.bar is not None and self._completer is not None and self._choosing is None:
+            self._completer.ask(self.text, self.bar.input.cursor_position)
+
+    def _ask(self, text: str, *, finished: bool) -> None:
+        from paperreader.query.parser import parse  # not before somebody filters
+
+        query = parse(text, finished=finished)
+        self._problems = query.problems
+        self._tell()
+        self._asked(query)
+
+    def recall(self, step: int) -> None:
+        """Put an older filter into the line, or a newer one; after the newest, go to the list."""
+        assert self._history is not None
+        text = self._history.older(self.text) if step < 0 else self._history.newer()
+        if text is not None:
+            self.put(text)
+        elif step > 0:
+            self.leave(clear=False)
+
+    def tell_language(self) -> None:
+        """Show what can be typed."""
+        from paperreader.ui.commands.program import show_help
+
+        show_help(self._screen, page="filter")
+
+    async def complete(self, step: int) -> None:
+        """Put what could follow into the line; again, the next of it."""
+        assert self.bar is not None
+        assert self._completer is not None
+        from paperreader.ui.filter.completer import Choosing
+
+        if self._choosing is None:
+            completion = await self._completer.answer(self.text, self.bar.input.cursor_position)
+            if completion is None:
+                return
+            choosing = Choosing(self.text, completion, 0 if step > 0 else len(completion.options) - 1)
+        else:
+            choosing = self._choosing.moved(step)
+        self._choosing = choosing if len(choosing.completion.options) > 1 else None
+        self._put_chosen(choosing)
+
+    def _put_chosen(self, choosing: Choosing) -> None:
+        assert self.bar is not None
+        self.bar.input.value = choosing.text
+        self.bar.input.cursor_position = choosing.cursor
+        if self._choosing is not None:
+            self._show_options(choosing.completion)
+
+    def _show_options(self, completion: Completion | None) -> None:
+        """Show what could follow, where nothing is to be said against what is there."""
+        from paperreader.ui.filter.completer import options_line
+
+        if completion is None or (self._problems and self._choosing is None):
+            self._tell()
+            return
+        chosen = self._choosing.place if self._choosing else None
+        self._told.alert = False
+        self._told.left = options_line(completion.options, chosen, self._screen.size.width - 2)
+
+    def _tell(self) -> None:
+        """Name what was not understood, under where it stands."""
+        told = "  ".join(map(_sentence, self._problems))
+        if told:
+            room = self._screen.size.width - cell_len(told) - 1
+            told = " " * max(min(self._problems[0].start + _SIGN_WIDTH, room), 0) + told
+        self._told.left = told
+
+    async def settle(self) -> None:
+        """Wait until what was typed is on disk."""
+        if self._completer is not None and self._history is not None:
+            self._completer.close()
+            await asyncio.shield(asyncio.wrap_future(self._history.settle()))
+
+
+def _sentence(problem: Problem) -> str:
+    meant = f"Did you mean {problem.suggestion}? " if problem.suggestion else ""
+    return f"{meant}{problem.message}"

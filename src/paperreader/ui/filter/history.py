@@ -1,0 +1,84 @@
+"""The filters that were typed, in this session and those before: `Up` and `Down` walk through them."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from paperreader.text.sanitize import clean_line
+from paperreader.workspace.state_file import read_state, write_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST = 500
+"""How many are remembered."""
+
+
+class FilterHistory:
+    """Filters, the newest last, each once. The file has one a line; it is read and written in a thread.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="history")
+        self._texts: list[str] = []
+        self._place = 0
+        self._draft = ""
+
+    def load(self) -> Future[None]:
+        """Read the file in the background."""
+        return self._disk.submit(self._load)
+
+    def _load(self) -> None:
+        self._texts = _united(self._read(), self._texts)
+        self._place = len(self._texts)
+
+    def older(self, typed: str) -> str | None:
+        """The filter before the one that is shown; None at the oldest.
+
+        Args:
+            typed: what the line holds, which comes back after the newest.
+        """
+        if self._place == len(self._texts):
+            self._draft = typed
+        if not self._place:
+            return None
+        self._place -= 1
+        return self._texts[self._place]
+
+    def newer(self) -> str | None:
+        """The filter after the one that is shown, at last what was being typed; None beyond that."""
+        if self._place == len(self._texts):
+            return None
+        self._place += 1
+        return self._texts[self._place] if self._place < len(self._texts) else self._draft
+
+    def remember(self, text: str) -> None:
+        """Add a filter that was kept, and save it in the background."""
+        text = text.strip()
+        if text:
+            self._texts = _united(self._texts, [text])
+            self._disk.submit(self._save, text)
+        self._place = len(self._texts)
+
+    def _save(self, text: str) -> None:
+        """Add to what the file holds now: another reader may have written it."""
+        write_state(self._path, "".join(f"{line}\n" for line in _united(self._read(), [text])).encode())
+
+    def _read(self) -> list[str]:
+        lines = read_state(self._path).decode("utf-8", "replace").splitlines()
+        return [text for line in lines if (text := clean_line(line).strip())]
+
+    def settle(self) -> Future[int]:
+        """Return what ends when everything is on disk."""
+        return self._disk.submit(int)
+
+
+def _united(older: list[str], newer: list[str]) -> list[str]:
+    """Both, each text once where it is newest, the last `MOST`."""
+    last = dict.fromkeys(reversed([*older, *newer]))
+    return list(reversed(last))[-MOST:]

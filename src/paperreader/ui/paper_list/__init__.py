@@ -1,0 +1,1 @@
+"""The list of papers: which it shows, and how it paints them."""

@@ -1,0 +1,96 @@
+"""Which line of the list shows what: two lines a paper, and one above each group, if there are groups.
+
+The first line of a grouped list tells the group of the paper under it, so that one always sees where one is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from paperreader.workspace.grouping import Group, GroupedListing
+
+ROW_HEIGHT = 2
+
+
+class Line(NamedTuple):
+    """What a line shows.
+
+    Attributes:
+        place: of the paper in the list; of the first one under it for a heading. It may be past the end.
+        part: which line of the paper, from 0.
+        group: whose heading it is, or None.
+    """
+
+    place: int
+    part: int = 0
+    group: Group | None = None
+
+
+class ListLines:
+    """The lines of a list in a window.
+
+    Args:
+        count: papers in the list.
+        height: lines of the window.
+        grouped: the list, if it has groups.
+    """
+
+    def __init__(self, count: int, height: int, grouped: GroupedListing | None) -> None:
+        self._count = count
+        self._height = height
+        self._grouped = grouped
+        self._room = max(height // ROW_HEIGHT, 1)
+        """Papers that would fit without headings; the cursor has room even before the first layout."""
+        self._seen: tuple[int, list[Line]] = (-1, [])
+
+    def taken(self, top: int, last: int) -> int:
+        """How many lines it takes to show the papers from `top` to `last`."""
+        headings = 1 + self._grouped.groups_between(top, last) if self._grouped else 0
+        return ROW_HEIGHT * (last - top + 1) + headings
+
+    def top_for(self, top: int, cursor: int) -> int:
+        """The first paper in view that keeps the cursor in view and moves as little as can be."""
+        first = max(min(top, cursor), cursor - self._room + 1)
+        while first < cursor and self.taken(first, cursor) > self._height:
+            first += 1
+        return max(min(first, self.lowest_top), 0)
+
+    @property
+    def lowest_top(self) -> int:
+        """The first paper in view at the end of the list."""
+        last = self._count - 1
+        first = max(self._count - self._room, 0)
+        while first < last and self.taken(first, last) > self._height:
+            first += 1
+        return first
+
+    def whole_papers(self, top: int) -> int:
+        """How many whole papers are in view."""
+        if not self._grouped:
+            return self._room
+        parts = [line for line in self._lines(top) if line.group is None and line.part == ROW_HEIGHT - 1]
+        return max(1, len(parts))
+
+    def at(self, top: int, y: int) -> Line:
+        """What a line of the window shows."""
+        if not self._grouped:
+            return Line(top + y // ROW_HEIGHT, y % ROW_HEIGHT)
+        lines = self._lines(top)
+        return lines[y] if y < len(lines) else Line(self._count)
+
+    def _lines(self, top: int) -> list[Line]:
+        """Every line of the window that shows something."""
+        if self._seen[0] == top:
+            return self._seen[1]
+        assert self._grouped is not None
+        lines: list[Line] = []
+        place = top
+        while place < self._count and len(lines) < self._height:
+            group = self._grouped.group_at(place)
+            if place in (top, group.start):
+                lines.append(Line(place, 0, group))
+            lines += [Line(place, part) for part in range(ROW_HEIGHT)]
+            place += 1
+        self._seen = (top, lines[: self._height])
+        return self._seen[1]

@@ -1,0 +1,274 @@
+"""The list of papers: our own virtual list, which asks its listing for the rows it shows and nothing else.
+
+It owns the cursor and what is in view. It knows no store and no screen: it is given a `Listing`, and says
+where the cursor is. Two lines a paper and one above each group, painted line by line, so that a million
+papers cost what a screenful costs. The cursor is on papers only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+
+from paperreader.errors import PaperReaderError
+from paperreader.ui.paper_list.lines import ROW_HEIGHT, ListLines
+from paperreader.ui.paper_list.row_painter import STYLES, RowPainter
+from paperreader.ui.scrollbar import Scrollable, thumb
+from paperreader.workspace.grouping import GroupedListing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from textual import events
+
+    from paperreader.models.listing import Listing, Row
+    from paperreader.query.highlight import HitFinder
+    from paperreader.ui.paper_list.row_text import Own
+
+
+class PaperList(Scrollable, can_focus=True):
+    """A list of papers with a cursor; one that is a `GroupedListing` has a heading above each group.
+
+    Attributes:
+        cursor: index of the paper under the cursor; 0 in an empty list.
+        top: index of the first paper in view.
+    """
+
+    class Opened(Message):
+        """The paper under the cursor was double-clicked."""
+
+    class Unreadable(Message):
+        """Papers of the listing could not be read; `sentence` says why."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{role}" for role in STYLES}
+
+    cursor: var[int] = var(0, init=False)
+    top: var[int] = var(0, init=False)
+
+    def __init__(
+        self,
+        *,
+        display_text: Callable[[str], str],
+        own: Callable[[str], Own],
+        today: Callable[[], date],
+        id: str,
+    ) -> None:
+        """A list without papers.
+
+        Args:
+            display_text: makes a title fit to show.
+            own: what the user put on a paper, by its identifier.
+            today: gives the day.
+            id: the widget's id.
+        """
+        super().__init__(id=id)
+        self._painter = RowPainter(self, display_text=display_text, own=own, today=today)
+        self._listing: Listing = _Nothing()
+        self._lines = ListLines(0, 0, None)
+        self._window: tuple[int, Sequence[Row]] = (0, ())
+        self._empty_text: Sequence[str] = ()
+
+    @property
+    def listing(self) -> Listing:
+        """What is listed."""
+        return self._listing
+
+    def show(self, listing: Listing, *, at: int = 0, finder: HitFinder | None = None) -> None:
+        """List something else.
+
+        Args:
+            listing: the papers.
+            at: index of the paper to put the cursor on.
+            finder: finds what is highlighted; a paper whose title has nothing of it shows where it stands.
+        """
+        self._listing = listing
+        self._painter.finder = finder
+        self.forget_rows()
+        self._measure()
+        place = self.validate_cursor(at)
+        self.set_reactive(PaperList.cursor, place)
+        self.set_reactive(PaperList.top, self._top_for(place))
+
+    def say_when_empty(self, *lines: str) -> None:
+        """Show up to three short lines in place of papers: what is empty, why, and which key helps."""
+        self._empty_text = lines
+        self.refresh()
+
+    def forget_rows(self) -> None:
+        """Ask the listing again for every row: something about them changed."""
+        self._window = (0, ())
+        self._painter.forget_rows()
+        self.refresh()
+
+    def _measure(self) -> None:
+        """Work out anew what is on which line."""
+        grouped = self._listing if isinstance(self._listing, GroupedListing) else None
+        self._lines = ListLines(len(self._listing), self.size.height, grouped)
+
+    def row(self, index: int) -> Row | None:
+        """The paper at an index, or None if there is none."""
+        if not 0 <= index < len(self._listing):
+            return None
+        start, rows = self._window
+        if not start <= index < start + len(rows):
+            start = max(0, index - self.rows_in_view)
+            try:
+                rows = self._listing.rows(start, index + 2 * self.rows_in_view)
+            except PaperReaderError as error:
+                rows = ()  # It is said, not raised: nothing catches an error of a paint.
+                self.post_message(self.Unreadable(str(error)))
+            self._window = (start, rows)
+        place = index - start
+        return rows[place] if place < len(rows) else None
+
+    @property
+    def current(self) -> Row | None:
+        """The paper under the cursor."""
+        return self.row(self.cursor)
+
+    @property
+    def rows_in_view(self) -> int:
+        """How many whole papers fit."""
+        return self._lines.whole_papers(self.top)
+
+    def step(self, papers: int) -> None:
+        """Move the cursor by so many papers."""
+        self.cursor += papers
+
+    def page(self, pages: float) -> bool:
+        """Move the cursor by so many screenfuls; whether it moved."""
+        before = self.cursor
+        papers = max(1, round(abs(pages) * self.rows_in_view))
+        self.cursor += papers if pages > 0 else -papers
+        return self.cursor != before
+
+    def go_to_start(self) -> None:
+        """Move the cursor to the first paper."""
+        self.cursor = 0
+
+    def go_to_end(self) -> None:
+        """Move the cursor to the last paper."""
+        self.cursor = len(self._listing) - 1
+
+    def go_to_unread(self, step: int) -> bool:
+        """Move the cursor to the next unread paper in a direction; whether there is one."""
+        index = self.cursor + step
+        while (row := self.row(index)) is not None and row.read:
+            index += step
+        if row is not None:
+            self.cursor = index
+        return row is not None
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor in the list."""
+        return min(max(cursor, 0), max(len(self._listing) - 1, 0))
+
+    def validate_top(self, top: int) -> int:
+        """Keep the view in the list."""
+        return min(max(top, 0), self._lines.lowest_top)
+
+    def watch_cursor(self) -> None:
+        """Bring the cursor into view and paint."""
+        self.top = self._top_for(self.cursor)
+        self.refresh()
+
+    def watch_top(self) -> None:
+        """Paint what is in view now."""
+        self.refresh()
+
+    def _top_for(self, cursor: int) -> int:
+        """The first paper in view that keeps the cursor in view and moves as little as can be."""
+        return self._lines.top_for(self.top, cursor)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._painter.forget_rows()
+        self._measure()
+        self.top = self._top_for(self.cursor)
+
+    def notify_style_update(self) -> None:
+        """Paint with the new styles."""
+        self._painter.forget_styles()
+        super().notify_style_update()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The cursor looks different in the pane that has the keys."""
+        super().watch_has_focus(_has_focus)
+        self.notify_style_update()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Roll the list down."""
+        self._roll(1, event)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Roll the list up."""
+        self._roll(-1, event)
+
+    def _roll(self, papers: int, event: events.Event) -> None:
+        event.stop()
+        self._show_from(self.top + papers)
+
+    @property
+    def line_count(self) -> int:
+        """Lines of all papers."""
+        return len(self._listing) * ROW_HEIGHT
+
+    def scroll_to_line(self, line: int) -> None:
+        """Make the paper on this line the first in view."""
+        self._show_from(-(-line // ROW_HEIGHT))
+
+    def _show_from(self, top: int) -> None:
+        top = self.validate_top(top)
+        if top != self.top:
+            self.top = top
+            self.cursor = min(max(self.cursor, top), top + self.rows_in_view - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on a paper; a second click opens it."""
+        if self.in_scrollbar(event):
+            return
+        line = self._lines.at(self.top, event.y)
+        if line.place < len(self._listing):
+            self.cursor = line.place
+            if event.chain == 2 and line.group is None:
+                self.post_message(self.Opened())
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen (Textual's line API)."""
+        width, height = self.size
+        if not len(self._listing):
+            return self._painter.empty(self._empty_text, width, height)[y]
+        index, part, group = self._lines.at(self.top, y)
+        row = self.row(index)
+        if row is None:
+            strip = self._painter.blank(width - 1)
+        elif group is not None:
+            strip = self._painter.heading(group.name, group.size, width - 1)
+        else:
+            strip = self._painter.row(index, row, width - 1, selected=index == self.cursor)[part]
+        bar = thumb(self.top * ROW_HEIGHT, height, self.line_count)
+        part_of_bar = "thumb" if y in bar else "track" if bar else "base"
+        end = Segment("▐" if y in bar else " ", self._painter.paint("base", part_of_bar))
+        return Strip([*strip, end], width)
+
+
+class _Nothing:
+    """A listing without papers."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:  # noqa: ARG002 - the protocol's arguments
+        return ()
+
+    def position(self, paper_id: str) -> int | None:  # noqa: ARG002 - the protocol's argument
+        return None

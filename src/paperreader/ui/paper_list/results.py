@@ -1,0 +1,338 @@
+"""What is shown: a place, which of its papers, in what order; and the list and the pane that follow it.
+
+Papers are asked for here and nowhere else, and the cursor stays on its paper where it can. It knows no
+key and no file.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.models.listing import Listing, Sort
+from paperreader.query.context import QueryContext
+from paperreader.query.nodes import Query, both
+from paperreader.ui.bars.heading import Counts
+from paperreader.ui.bars.list_stats import ListStats
+from paperreader.workspace.grouping import GroupedListing
+from paperreader.workspace.places import OpenPlace, Tab, sorts_for
+from paperreader.workspace.query_runner import ListRequest, QueryRunner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.listing import Row
+    from paperreader.query.highlight import HitFinder
+    from paperreader.query.nodes import Order
+    from paperreader.services import Services
+    from paperreader.ui.keys import Keys
+    from paperreader.ui.paper_list.paper_list import PaperList
+    from paperreader.ui.paper_list.row_painter import Spans
+    from paperreader.ui.paper_pane.paper_pane import PaperPane
+    from paperreader.workspace.views import LiveViews
+
+_EMPTY: Mapping[Tab | None, Sequence[str]] = {
+    Tab.BOOKMARKS: ("No bookmarks yet.", "{bookmark} bookmarks a paper."),
+    Tab.LIBRARY: (
+        "The library is empty.",
+        "It keeps the papers of every list you open.",
+        "{trending} opens one; sync ({palette}) fetches the last 30 days.",
+    ),
+    None: (
+        "This list is empty.",
+        "Its source has no papers for it.",
+        "{older} and {newer} show other editions.",
+    ),
+}
+"""Why a place has no papers and which command helps, by its tab; under None for every other place."""
+
+
+class ResultList:
+    """The request that the list shows.
+
+    Args:
+        services: have the library and the clock.
+        keys: fills in the keys of commands.
+        papers: the list.
+        pane: shows the paper under the cursor.
+        bookmarks: gives the bookmarks of this session.
+        views: have what is muted, and say whether it is shown for now.
+        run: runs a coroutine in the background; a new one of its group ends the one before.
+        told: called when what the heading says may have changed.
+        say: shows a sentence; `alert=True` when something went wrong.
+
+    Attributes:
+        opened: the place that is shown, or None while it has no papers yet.
+        query: which of its papers.
+        sort: in what order, where the query does not say.
+        hide_read: whether papers that were read are left out.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        keys: Keys,
+        papers: PaperList,
+        pane: PaperPane,
+        *,
+        bookmarks: Callable[[], Mapping[str, Bookmark]],
+        views: LiveViews,
+        run: Callable[..., object],
+        told: Callable[[], None],
+        say: Callable[..., None],
+    ) -> None:
+        self._services = services
+        self._keys = keys
+        self._papers = papers
+        self._pane = pane
+        self._bookmarks = bookmarks
+        self._views = views
+        self._told = told
+        self._tally = ListStats(services.library, run=run, told=told)
+        self.runner = QueryRunner(
+            show=lambda _, listing, whole: self._show(listing, whole=whole),
+            count=self._show_count,
+            fail=lambda sentence: say(sentence, alert=True),
+            interrupt=services.library.interrupt,
+        )
+        self.opened: OpenPlace | None = None
+        self.query = Query()
+        self.sort = Sort.SOURCE
+        self.hide_read = False
+        self._first_sort = Sort.SOURCE
+        self._kept: _Place | None = None
+        self._returning: str | None = None
+        self._stays = False
+        self._hits_to_come: int | None = None
+        self._finder: HitFinder | None = None
+        self._request: ListRequest | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """How many papers are shown, of how many."""
+        total = self.opened.shelf.count if self.opened else 0
+        listing = self._papers.listing
+        listed = listing.papers if isinstance(listing, GroupedListing) else len(listing)
+        shown = listed if self._hits_to_come is None else self._hits_to_come
+        return Counts(shown=shown, total=total, muted=self._tally.muted, plot=self._tally.plot)
+
+    def begin(self, order: Sort | None, *, hide_read: bool) -> None:
+        """Order the first place so, as it was left; nothing is asked yet."""
+        self._first_sort = order or Sort.SOURCE
+        self.hide_read = hide_read
+
+    def open(self, opened: OpenPlace, *, keep: bool = False) -> None:
+        """Show a place; with `keep`, ordered as before and with the cursor on its paper."""
+        self.opened = opened
+        if not keep:
+            orders = sorts_for(opened.place.tab, has_query=False)
+            self.sort = self._first_sort if self._first_sort in orders else Sort.SOURCE
+            self._first_sort = Sort.SOURCE
+        reads_no_text = self.query.is_empty and self.sort is not Sort.TITLE
+        in_memory = opened.place.tab is Tab.BOOKMARKS  # There texts are read: not on the event loop.
+        self._ask(keep=keep, now=reads_no_text or not (keep or in_memory), stay=keep)
+
+    def prepare_to_filter(self) -> None:
+        """Have the texts of bookmarks ready when the first letter is typed; the library has an index."""
+        from paperreader.workspace.bookmark_shelf import BookmarkShelf  # not before somebody filters
+
+        if self.opened is not None and isinstance(self.opened.shelf, BookmarkShelf):
+            self.runner.prepare(self.opened.shelf.prepare())
+
+    def show_missing(self, *lines: str, hint: str = "") -> None:
+        """Show short lines in place of papers: what is missing and why, and a hint that names commands."""
+        from paperreader.query.memory import MemoryListing
+
+        self.opened = self._finder = None
+        self.runner.forget()
+        self._tally.plot_weeks(None)
+        self._papers.show(MemoryListing(()))
+        self._papers.say_when_empty(*filter(None, (*lines, self._keys.fill(hint))))
+        self.show_current()
+        self._told()
+
+    @contextmanager
+    def expecting(self, paper_id: str) -> Iterator[None]:
+        """Put the cursor on this paper if it is not listed and a list asked for meanwhile has it."""
+        if self._papers.listing.position(paper_id) is None:
+            self._returning = paper_id
+        try:
+            yield
+        finally:
+            self._returning = None
+
+    def filter(self, query: Query) -> None:
+        """Show the papers that a query asks for."""
+        self.query = query
+        self._ask(keep=True)
+
+    def ask_again(self) -> None:
+        """Show the same place anew: what is muted changed."""
+        self._ask(keep=True)
+
+    def leave_out_read(self, *, hide: bool) -> None:
+        """Leave out the papers that were read, or show them again."""
+        self.hide_read = hide
+        self._ask(keep=True)
+
+    def next_order(self) -> None:
+        """Order by the next key, and start from the top."""
+        orders = sorts_for(self.opened.place.tab if self.opened else None, has_query=not self.query.is_empty)
+        place = orders.index(self.sort) if self.sort in orders else -1
+        self.sort = orders[(place + 1) % len(orders)]
+        self._ask(keep=False)
+
+    def show_current(self) -> None:
+        """Show the paper under the cursor, in the frame in which the cursor moved."""
+        self._pane.show(self._papers.current, hits=self._hits())
+
+    def _ask(self, *, keep: bool, now: bool = False, stay: bool = False) -> None:
+        """Ask the shelf for what is to be listed.
+
+        Args:
+            keep: leave the cursor on its paper.
+            now: show the first page before anything else is done: it is the answer to a key.
+            stay: where its paper is gone, leave the cursor at its place.
+        """
+        self._stays = stay
+        if self.opened is None:
+            return
+        row = self._papers.current
+        if row is not None or not keep:  # Where no paper is listed, the one before it is kept.
+            self._kept = self._place_of(row) if row and keep else None
+        if self._returning is not None:
+            self._kept = _Place(self._returning)
+        asked = self._asked(self.opened)
+        self._finder = self._finder_for(self.opened)
+        request = ListRequest(self.opened.shelf, asked, self.sort, self._context(asked), self.hide_read)
+        self._request = request
+        self._count_muted(request, self.opened)
+        if not now:
+            self.runner.ask(request)
+            return
+        page, whole = request.first_page()
+        self.runner.forget()
+        all_of_it = asked.is_empty and not self.hide_read
+        self._show(page, whole=whole, hits=self.opened.shelf.count if all_of_it else None)
+        if not whole:
+            self.runner.ask(request, skip_first=True)
+
+    def _asked(self, opened: OpenPlace) -> Query:
+        """What the shelf is asked for: the filter, within a view if one is shown, without what is muted."""
+        asked = self.query
+        if not opened.query.is_empty:
+            asked = both(opened.query, asked)
+        if self._views.mutes or "is:muted" in asked.text:
+            from paperreader.query.muting import asks_muted, without_muted  # not before something is muted
+
+            asked = without_muted(asked, self._views.mutes if asks_muted(asked.node) else self._views.hiding)
+        return asked
+
+    @property
+    def asked_order(self) -> Sequence[Order]:
+        """The order that the filter or the view asks for; empty where it is that of the list."""
+        return self.query.sort or (self.opened.query.sort if self.opened else ())
+
+    def _count_muted(self, request: ListRequest, opened: OpenPlace) -> None:
+        """Count what is hidden; where nothing is muted there is nothing to count."""
+        mutes = self._views.hiding
+        hidden = None
+        if mutes:
+            from paperreader.query.muting import only_muted  # as in `_asked`
+
+            hidden = only_muted(both(opened.query, self.query), mutes)
+        self._tally.count_muted(
+            request._replace(query=hidden, context=self._context(hidden)) if hidden else None
+        )
+
+    def _show_count(self, hits: int) -> None:
+        self._hits_to_come = hits
+        self._told()
+
+    def _show(self, listing: Listing, *, whole: bool, hits: int | None = None) -> None:
+        """List papers; `hits` is how many there will be, where that is known before they are listed."""
+        self._hits_to_come = hits
+        place = self._kept.find_in(listing) if self._kept else None
+        if place is None and whole and len(self._papers.listing) and self._kept is None:
+            place = self._papers.cursor if self._continues(listing) else 0
+        if place is None and self._stays:
+            place = self._papers.cursor
+        self._papers.show(listing, at=place or 0, finder=self._finder)
+        self._papers.say_when_empty(*filter(None, map(self._keys.fill, self._empty_text())))
+        self.show_current()
+        if whole:
+            of_library = self.opened is not None and self.opened.place.tab is Tab.LIBRARY
+            self._tally.plot_weeks(self._request if of_library else None)
+        self._told()
+
+    def _place_of(self, row: Row) -> _Place:
+        """Where the cursor is: on this paper, and where there are groups, in which."""
+        listing = self._papers.listing
+        if isinstance(listing, GroupedListing):
+            return _Place(row.paper.id, listing.group_at(self._papers.cursor).name)
+        return _Place(row.paper.id)
+
+    def _continues(self, listing: Listing) -> bool:
+        """Whether a listing is the rest of the first page that is shown, so that the cursor may stay."""
+        row = self._papers.current
+        at = self._papers.cursor
+        same = listing.rows(at, at + 1)
+        return bool(row and same and same[0].paper.id == row.paper.id)
+
+    def _hits(self) -> Callable[[str, str], Spans] | None:
+        """What finds the spans of a field's text that were asked for; None where no words are."""
+        return self._finder.find if self._finder else None
+
+    def _finder_for(self, opened: OpenPlace) -> HitFinder | None:
+        """What finds the words of the filter, and of the view if one is shown."""
+        looked_for = both(opened.query, self.query)
+        if looked_for.is_empty:
+            return None
+        from paperreader.query.highlight import HitFinder  # not before somebody filters
+
+        return HitFinder(looked_for) or None
+
+    def _context(self, asked: Query) -> QueryContext:
+        """What the query needs to know: for the empty one nothing, so the start does not wait for it."""
+        if asked.is_empty and self.sort is not Sort.RATING:
+            return QueryContext(today=self._services.now().date())
+        return self._services.query_context(self._bookmarks())
+
+    def _empty_text(self) -> Sequence[str]:
+        """Return why nothing is listed and which command helps."""
+        if not self.query.is_empty:
+            return "No paper matches.", "{back} clears the filter."
+        if self.opened is None:
+            return ()
+        if self.opened.shelf.count and self.opened.query.is_empty:
+            if self.hide_read:
+                return "Everything here is read.", "{hide_read} shows it again."
+            return "Everything here is muted.", "{show_muted} shows it for now."
+        if self.opened.place.view:
+            return "No paper of the library matches this view.", "{views} changes it."
+        return _EMPTY.get(self.opened.place.tab, _EMPTY[None])
+
+    def unread(self) -> Sequence[str]:
+        """The identifiers of the unread papers that are listed."""
+        listing = self._papers.listing
+        unread = [row.paper.id for row in listing.rows(0, len(listing)) if not row.read]
+        return list(dict.fromkeys(unread))  # A paper may be in several groups.
+
+
+class _Place(NamedTuple):
+    """The paper that the cursor is to stay on.
+
+    Attributes:
+        paper_id: which.
+        group: the group that it is seen in, or empty.
+    """
+
+    paper_id: str
+    group: str = ""
+
+    def find_in(self, listing: Listing) -> int | None:
+        """Where it is now, or None if it is not listed."""
+        if isinstance(listing, GroupedListing):
+            return listing.position_under(self.paper_id, self.group)
+        return listing.position(self.paper_id)

@@ -1,0 +1,161 @@
+"""Painting the rows of the list, and remembering what was painted until something about it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.strip import Strip
+
+from paperreader.ui.paper_list.row_text import (
+    ROLES,
+    Own,
+    Piece,
+    edge,
+    fitted,
+    group_line,
+    meta_line,
+    title_lines,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from rich.style import Style as RichStyle
+    from textual.style import Style
+    from textual.widget import Widget
+
+    from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
+    from paperreader.query.highlight import HitFinder
+    from paperreader.query.snippet import Snippet
+
+STYLES = (*ROLES, "cursor", "track", "thumb")
+"""What the style sheet knows as `.paper-list--title` and so on."""
+
+Spans = list[tuple[int, int]]
+
+
+class RowPainter:
+    """Rows as strips.
+
+    Args:
+        widget: has the styles.
+        display_text: makes a title fit to show.
+        own: what the user put on a paper, by its identifier.
+        today: gives the day.
+
+    Attributes:
+        finder: finds what is highlighted, or None; to be followed by `forget_rows`.
+    """
+
+    def __init__(
+        self,
+        widget: Widget,
+        *,
+        display_text: Callable[[str], str],
+        own: Callable[[str], Own],
+        today: Callable[[], date],
+    ) -> None:
+        self._widget = widget
+        self._display_text = display_text
+        self._own = own
+        self._today = today
+        self.finder: HitFinder | None = None
+        self._styles: dict[str, Style] = {}
+        self._paints: dict[tuple[str, str], RichStyle] = {}
+        self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
+        self._empty: tuple[object, list[Strip]] | None = None
+
+    def forget_rows(self) -> None:
+        """Paint every row again: something about them changed."""
+        self._strips.clear()
+
+    def forget_styles(self) -> None:
+        """Look up every style again."""
+        self._strips.clear()
+        self._styles.clear()
+        self._paints.clear()
+        self._empty = None
+
+    def row(self, index: int, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
+        """Both lines of the paper at an index; `selected` where the cursor is."""
+        key = (index, width, selected)
+        if (known := self._strips.get(key)) is None:
+            known = self._strips[key] = self._painted(row, width, selected=selected)
+        return known
+
+    def heading(self, name: str, papers: int, width: int) -> Strip:
+        """The line above a group: its name, and how many papers are in it."""
+        return self._strip(group_line(name, papers, width), width, selected=False)
+
+    def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
+        title = self._display_text(row.paper.title or row.paper.id)
+        hits = self.finder.find(title, "title") if self.finder else ()
+        wrap = not row.paper.authors and (self.finder is None or bool(hits))
+        first, rest = title_lines(row, title, width, pointer=selected, hits=hits, wrap=wrap)
+        shown = any(role == "hit" for _, role in (*first, *rest))
+        snippet = None if shown else self._snippet(row.paper, title_is_cut=bool(hits))
+        second = meta_line(
+            row,
+            self._own(row.paper.id),
+            width,
+            pointer=selected,
+            today=self._today(),
+            rest=rest,
+            snippet=snippet,
+            filtered=self.finder is not None,
+        )
+        return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
+
+    def blank(self, width: int) -> Strip:
+        """A line without a paper: the edge of the list."""
+        return self._strip(fitted([edge(pointer=False)], width), width, selected=False)
+
+    def empty(self, sentences: Sequence[str], width: int, height: int) -> list[Strip]:
+        """Every line of a list without papers: sentences in the middle, the first of them like a title."""
+        key = (tuple(sentences), width, height)
+        if self._empty is None or self._empty[0] != key:
+            wrapped = [
+                (f"{' ' * ((width - 1 - line.cell_length) // 2)}{line.plain}", "meta" if number else "title")
+                for number, sentence in enumerate(sentences)
+                for line in Content(sentence).wrap(max(width - 4, 1))
+            ]
+            above = max(height - len(wrapped), 0) // 2
+            pieces: list[list[Piece]] = [[]] * above + [[line] for line in wrapped] + [[]] * height
+            strips = [
+                self._strip(fitted([edge(pointer=False), *line], width), width, selected=False)
+                for line in pieces
+            ]
+            self._empty = (key, strips)
+        return self._empty[1]
+
+    def _snippet(self, paper: Paper, *, title_is_cut: bool) -> Snippet | None:
+        """Why the paper is listed, where what is seen of its title does not show it."""
+        if self.finder is None:
+            return None
+        from paperreader.query.snippet import find_snippet  # not before somebody filters
+
+        return find_snippet(paper, self.finder, title_is_cut=title_is_cut)
+
+    def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
+        ground = "cursor" if selected else "base"
+        return Strip([Segment(text, self.paint(ground, role)) for text, role in pieces], width)
+
+    def paint(self, ground: str, role: str) -> RichStyle:
+        """The style of a role on the plain or the selected ground, made once."""
+        if (known := self._paints.get((ground, role))) is None:
+            known = self._paints[ground, role] = (self.style(ground) + self.style(role)).rich_style
+        return known
+
+    def style(self, role: str) -> Style:
+        """The style of a role, looked up once: `base` and what stands on it, or a piece's own."""
+        if not self._styles:
+            widget = self._widget
+            base = widget.visual_style
+            own = {name: widget.get_visual_style(f"paper-list--{name}", partial=True) for name in STYLES}
+            self._styles = {**own, "cursor": base + own["cursor"], "base": base}
+        return self._styles[role]

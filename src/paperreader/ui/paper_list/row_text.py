@@ -1,0 +1,307 @@
+"""The two lines of a paper in a list, as pieces of text that each have a role.
+
+The second line is a grid: what one row holds moves no column of another. Signs and words stand beside every
+colour: it is never the only sign. Plain pieces are used, not Textual's `Content`, because a screenful of them
+is painted within every answer to a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+from paperreader.ui.short_words import authors_line, cut, short_count, short_date, shortened
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.style import Style
+
+    from paperreader.models.listing import Moved, Row
+    from paperreader.query.snippet import Snippet
+
+Styles = Mapping[str, "Style"]
+"""Styles by role."""
+
+Piece = tuple[str, str]
+"""A text and its role, a name of `ROLES`."""
+
+ROLES = (
+    "title", "read", "meta", "new", "code", "own", "withdrawn", "hit", "pointer", "edge", "group",
+)  # fmt: skip
+"""The roles that pieces have; the style sheet knows them as `.paper-list--title` and so on."""
+
+INDENT = 8
+"""Cells before the title and before the authors: edge, unread dot, and four places for the rank."""
+
+_LEAST_AUTHORS = 14
+_LEAST_SNIPPET = 10
+_LAST_RANK = 9_999
+_BETWEEN = " · "
+
+
+class Own(NamedTuple):
+    """What the user put on a paper.
+
+    Attributes:
+        sign: `●` for a bookmark, `○` for one on its way to the disk, or a blank.
+        selected: whether the paper is selected.
+        words: among bookmarks, what stands in place of the authors, such as `4/5`, `#rl/agents`, `note: …`;
+            None in other lists.
+    """
+
+    sign: str = " "
+    selected: bool = False
+    words: Sequence[str] | None = None
+
+
+NOTHING_OWN = Own()
+
+
+class Grid(NamedTuple):
+    """The columns of the second line that there is room for; upvotes and stars are always there.
+
+    Attributes:
+        left: cells for the authors.
+        moved, comments, date: whether there is a column for it.
+        marks: cells of the marks: 10 for all, 6 for the first.
+    """
+
+    left: int
+    moved: bool = True
+    comments: bool = True
+    date: bool = True
+    marks: int = 10
+
+
+@lru_cache(maxsize=32)
+def grid(width: int, *, has_words: bool = False) -> Grid:
+    """The columns at a width: what matters least goes first, until the authors have room.
+
+    What is new and what moved goes first where rows have words in place of the authors: the user's own among
+    bookmarks, what was found in a filtered list.
+    """
+    columns = Grid(0, moved=False, marks=6) if has_words else Grid(0)
+    for narrower in ({"marks": 6}, {"moved": False}, {"comments": False}, {"date": False}, {}):
+        left = width - INDENT - _cells_of(columns)
+        if left >= _LEAST_AUTHORS:
+            break
+        columns = columns._replace(**narrower)
+    return columns._replace(left=max(left, 0))
+
+
+def _cells_of(columns: Grid) -> int:
+    """The cells of everything beside the authors."""
+    return 14 + 5 * columns.moved + 6 * columns.comments + 8 * columns.date + columns.marks
+
+
+def title_lines(
+    row: Row, title: str, width: int, *, pointer: bool, hits: Sequence[tuple[int, int]], wrap: bool = False
+) -> tuple[list[Piece], list[Piece]]:
+    """The first line, exactly as wide as asked: edge, unread dot, rank, title with its hits.
+
+    Args:
+        row: the paper.
+        title: its title as it is shown.
+        width: cells.
+        pointer: whether the cursor is here.
+        hits: spans of the title to highlight, sorted.
+        wrap: whether a title that does not fit goes on in the second line.
+
+    Returns:
+        The line, and the rest of a title that was wrapped.
+    """
+    role = "read" if row.read else "title"
+    rank = "" if row.rank is None else row.rank if row.rank <= _LAST_RANK else short_count(row.rank)
+    start = [edge(pointer=pointer), (" " if row.read else "•", role), (f" {rank:>4} ", "meta")]
+    pieces = _highlighted(title, hits, role)
+    room = width - INDENT
+    if not wrap or not 0 < room < cell_len(title):
+        return fitted([*start, *pieces], width), []
+    first, rest = _split(pieces, _break(title, room))
+    return fitted([*start, *first], width), rest
+
+
+def group_line(name: str, papers: int, width: int) -> list[Piece]:
+    """The line above a group of papers, exactly as wide as asked; a long name leaves room for the count."""
+    counted = f"{_BETWEEN}{papers:,}"
+    room = max(width - 3 - cell_len(counted), 0)
+    if cell_len(name) > room:
+        name = f"{set_cell_size(name, max(room - 1, 0))}…"
+    return fitted([edge(pointer=False), ("  ", "meta"), (name, "group"), (counted, "meta")], width)
+
+
+def meta_line(
+    row: Row,
+    own: Own,
+    width: int,
+    *,
+    pointer: bool,
+    today: date,
+    rest: Sequence[Piece] = (),
+    snippet: Snippet | None = None,
+    filtered: bool = False,
+) -> list[Piece]:
+    """The second line, exactly as wide as asked: authors on the left; counts, date and marks in columns.
+
+    What a filter found of the paper, and the user's own words, stand before the authors, who mostly have no
+    room beside them.
+
+    Args:
+        row: the paper.
+        own: what the user put on it.
+        width: cells.
+        pointer: whether the cursor is here.
+        today: a day of another year is told with its year.
+        rest: the rest of the title, if it goes on here.
+        snippet: what a filter found, where the title does not show it.
+        filtered: whether a filter looks for words, in this row and in all others.
+    """
+    columns = grid(width, has_words=filtered or own.words is not None)
+    facts, marks = _facts(row, columns, today), _marks(row, own, columns)
+    room = columns.left
+    if rest and not facts.strip():
+        room, facts = room + len(facts), ""
+    left = [*rest] or _left(row, own, snippet, room)
+    if (cells := _cells(left)) > room:
+        left = fitted(left, room)
+    start = [edge(pointer=pointer), ("✓" if own.selected else " ", "own"), (" " * (INDENT - 2), "meta")]
+    return fitted(_joined([*start, *left, (" " * max(room - cells, 0) + facts, "meta"), *marks]), width)
+
+
+def _facts(row: Row, columns: Grid, today: date) -> str:
+    """The columns of figures and of the day."""
+    paper = row.paper
+    told = _figure("▲", paper.upvotes) + _figure("★", paper.stars)
+    if columns.moved:
+        told = f" {_moved(row.moved) if row.moved else '':>4}{told}"
+    if columns.comments:
+        told += _figure("❝", paper.comments)
+    if columns.date:
+        told += f"  {short_date(paper.edition_date or paper.published, today):>6}"
+    return told
+
+
+def _figure(sign: str, number: int | None) -> str:
+    """A count behind its sign, flush right; blank where it is not known."""
+    return "      " if number is None else f" {sign}{short_count(number):>4}"
+
+
+def _moved(moved: Moved) -> str:
+    """How many places the paper went up or down; where it stands as it did, how many upvotes came."""
+    if moved.rank:
+        return f"{'↑' if moved.rank > 0 else '↓'}{min(abs(moved.rank), 999)}"
+    return f"{moved.upvotes:+}" if 0 < abs(moved.upvotes) < 1_000 else ""
+
+
+def _marks(row: Row, own: Own, columns: Grid) -> list[Piece]:
+    """The user's sign, then `new` and `code`, each in its place, or one of them where there is less room."""
+    new, code = row.new, row.paper.code_url is not None
+    pieces = [("  ", "meta"), (own.sign, "own")]
+    if columns.marks == 6:
+        word = "new" if new else "code" if code else ""
+        return [*pieces, (f" {word:<4}", word or "meta")]
+    pieces.append((" new" if new else "    ", "new" if new else "meta"))
+    return [*pieces, (" code" if code else "     ", "code" if code else "meta")]
+
+
+def _left(row: Row, own: Own, snippet: Snippet | None, room: int) -> list[Piece]:
+    """What was found, then the user's own words or else the authors, as far as there is room for them."""
+    left: list[Piece] = [("withdrawn", "withdrawn")] if row.paper.withdrawn else []
+    if snippet is not None and (beside := _beside(left, room)) >= _LEAST_SNIPPET:
+        from paperreader.query.snippet import clipped  # not before somebody filters
+
+        shown = clipped(snippet, beside, cell_len)
+        left += [*_between(left), *_highlighted(shown.text, shown.hits, "meta")]
+        if snippet.field == "author":
+            return left
+    beside = _beside(left, room)
+    if left and beside < _LEAST_AUTHORS:
+        return left
+    if own.words:
+        return [*left, *_between(left), (shortened(" ".join(own.words), beside), "own")]
+    if row.paper.authors:
+        left += [*_between(left), (authors_line(row.paper.authors, beside), "meta")]
+    return left
+
+
+def _between(left: Sequence[Piece]) -> Sequence[Piece]:
+    return ((_BETWEEN, "meta"),) if left else ()
+
+
+def _beside(left: Sequence[Piece], room: int) -> int:
+    """The cells that are left of a room for what comes next."""
+    return room - _cells(left) - len(_BETWEEN) if left else room
+
+
+def _highlighted(text: str, hits: Sequence[tuple[int, int]], role: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in hits:
+        pieces += [(text[at:start], role), (text[start:end], "hit")]
+        at = end
+    return [*pieces, (text[at:], role)]
+
+
+def _break(text: str, cells: int) -> int:
+    """Where a text is broken so that its beginning fits: after a blank, where there is one."""
+    fits = len(chop_cells(text, cells)[0])
+    return text.rfind(" ", 0, fits + 1) + 1 or fits
+
+
+def _split(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
+    """The pieces before and from a character of their text, without the blank between them."""
+    first: list[Piece] = []
+    rest: list[Piece] = []
+    for text, role in pieces:
+        first.append((text[:at].rstrip() if at <= len(text) else text, role))
+        rest.append((text[at:], role))
+        at = max(at - len(text), 0)
+    return first, rest
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, those of one role beside each other as one: there is less to paint."""
+    joined: list[Piece] = []
+    for text, role in pieces:
+        if joined and joined[-1][1] == role:
+            joined[-1] = joined[-1][0] + text, role
+        else:
+            joined.append((text, role))
+    return joined
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+def fitted(pieces: Sequence[Piece], width: int) -> list[Piece]:
+    """The pieces cut, with `…` where something is missing, and padded to a width in cells."""
+    room = width
+    kept: list[Piece] = []
+    for text, role in pieces:
+        cells = cell_len(text)
+        if cells > room:
+            kept.append((cut(text, room), role))
+            return _ended(kept) if not room else kept
+        if cells:
+            kept.append((text, role))
+            room -= cells
+    return [*kept, (" " * room, "meta")] if room else kept
+
+
+def _ended(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, of which the last is left out: the one before ends with `…`."""
+    pieces.pop()
+    if pieces:
+        text, role = pieces[-1]
+        pieces[-1] = (cut(text, cell_len(text)), role)
+    return pieces
+
+
+def edge(*, pointer: bool) -> Piece:
+    """The left edge of the list, and on it the cursor."""
+    return ("▌" if pointer else "│", "pointer" if pointer else "edge")

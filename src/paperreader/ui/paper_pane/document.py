@@ -1,0 +1,228 @@
+"""A paper as paragraphs of styled text: what the abstract pane and a paper over the whole screen show.
+
+In short, the facts take a line each, so that the abstract has most of the room; in full, what they need.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from paperreader.text.links import Link, LinkKind, paper_links
+from paperreader.ui.keys import Keys
+from paperreader.ui.short_words import authors_line, long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
+    from paperreader.ui.paper_list.row_text import Styles
+
+_LOW = 16
+"""Lines below which the facts share lines."""
+_FACTS_WHERE_LOW = 4
+_TITLE_LINES = 3
+_BETWEEN = " · "
+
+
+class Paragraph(NamedTuple):
+    """Some text that is wrapped as one.
+
+    Attributes:
+        text: styled, one line.
+        links: where a click on it leads: up to which cell, and which link.
+        most: lines that it takes at most; 0 for as many as it needs.
+    """
+
+    text: Content
+    links: Sequence[tuple[int, Link]] = ()
+    most: int = 0
+
+
+class Telling(NamedTuple):
+    """How papers are told.
+
+    Attributes:
+        display_text: makes a text of a paper fit to show.
+        hits: gives the spans to highlight in a text of a field.
+        own: gives what the user put on a paper as one line, or an empty one.
+        notebook: gives all of it, as lines.
+        styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
+        key: gives the key of a command as it is shown.
+    """
+
+    display_text: Callable[[str], str]
+    hits: Callable[[str, str], Sequence[tuple[int, int]]]
+    own: Callable[[str], str]
+    notebook: Callable[[str], Sequence[str]]
+    styles: Styles
+    key: Callable[[str], str] = Keys({}).first
+
+
+class Room(NamedTuple):
+    """The room for a paper.
+
+    Attributes:
+        width: cells of a line.
+        height: lines in view.
+        in_full: whether every fact is told, whatever room is left for the abstract.
+    """
+
+    width: int
+    height: int
+    in_full: bool = False
+
+
+def paper_document(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
+    """Return what is known of a paper, the most important first; an empty paragraph is a blank line."""
+    paper, styles = row.paper, telling.styles
+    blank = Paragraph(Content(""))
+    told = _facts_in_full(paper, telling, room) if room.in_full else _facts_in_short(row, telling, room)
+    if paper.abstract:
+        told += [blank, Paragraph(_text(paper.abstract, "abstract", "body", telling))]
+    else:
+        told += [blank, Paragraph(Content("No abstract is known yet.").stylize(styles["meta"]))]
+    if paper.summary:
+        heading = Paragraph(Content("AI summary").stylize(styles["heading"]))
+        told += [blank, heading, Paragraph(_text(paper.summary, "summary", "body", telling))]
+    if paper.keywords:
+        heading = Paragraph(Content("Keywords").stylize(styles["heading"]))
+        told += [blank, heading, Paragraph(_text(_BETWEEN.join(paper.keywords), "kw", "body", telling))]
+    return told
+
+
+def _facts_in_short(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
+    """Title, then a line each for authors, figures, links, own words; where it is low, four lines in all."""
+    paper, meta = row.paper, telling.styles["meta"]
+    lines = []
+    if paper.authors:
+        authors = authors_line(paper.authors, room.width)
+        lines.append(Paragraph(_text(authors, "author", "meta", telling), most=1))
+    lines.append(Paragraph(Content(_that_fit(_figures(row), room.width)).stylize(meta), most=1))
+    own = telling.own(paper.id)
+    last = [
+        *_links(paper, telling, in_full=False),
+        *([Paragraph(Content(own).stylize(telling.styles["mark"]))] if own else ()),
+    ]
+    if room.height < _LOW and len(last) > 1:
+        last = [_in_one_line(last)]
+    lines += [part._replace(most=1) for part in last]
+    most = min(max(_FACTS_WHERE_LOW - len(lines), 1), _TITLE_LINES) if room.height < _LOW else _TITLE_LINES
+    return [Paragraph(_text(paper.title or paper.id, "title", "title", telling), most=most), *lines]
+
+
+def _facts_in_full(paper: Paper, telling: Telling, room: Room) -> list[Paragraph]:
+    """Everything that is known beside the texts, in as many lines as it needs."""
+    styles = telling.styles
+    told = [Paragraph(_text(paper.title or paper.id, "title", "title", telling))]
+    if paper.authors:
+        told.append(Paragraph(_text(", ".join(paper.authors), "author", "meta", telling)))
+    told += [Paragraph(Content(line).stylize(styles["meta"])) for line in _wrapped(_facts(paper), room.width)]
+    told += _links(paper, telling, in_full=True)
+    told += [Paragraph(Content(line).stylize(styles["mark"])) for line in telling.notebook(paper.id)]
+    return told
+
+
+_OPENERS = {LinkKind.CODE: "open_code", LinkKind.PROJECT: "open_project"}
+"""The links that stand above the abstract, with the command that opens each."""
+
+
+def _links(paper: Paper, telling: Telling, *, in_full: bool) -> list[Paragraph]:
+    """The links that have a key: in short, where they lead to; in full, also what they are."""
+    links = [link for link in paper_links(paper) if link.kind in _OPENERS]
+    labels = [link.label if in_full else link.label.partition(_BETWEEN)[2] for link in links]
+    keys = [telling.key(_OPENERS[link.kind]) for link in links]
+    texts = ["  ".join(filter(None, each)) for each in zip(keys, labels, strict=True)]
+    style = telling.styles["link"]
+    return [
+        Paragraph(Content(text).stylize(style), [(cell_len(text), link)])
+        for text, link in zip(texts, links, strict=True)
+    ]
+
+
+def _in_one_line(paragraphs: Sequence[Paragraph]) -> Paragraph:
+    """Return paragraphs side by side; each link keeps its cells."""
+    gap = Content("   ")
+    ends = accumulate(part.text.cell_length + gap.cell_length for part in paragraphs)
+    links = [(end, link) for end, part in zip(ends, paragraphs, strict=True) for _, link in part.links]
+    return Paragraph(gap.join(part.text for part in paragraphs), links)
+
+
+def _text(text: str, field: str, role: str, telling: Telling) -> Content:
+    shown = telling.display_text(text)
+    content = Content(shown).stylize(telling.styles[role])
+    for start, end in telling.hits(shown, field):
+        content = content.stylize(telling.styles["hit"], start, end)
+    return content
+
+
+def _figures(row: Row) -> list[str]:
+    """What is told of a paper in short: counts and what changed of them, day, subject, identifier."""
+    paper, moved = row.paper, row.moved
+    counts = (
+        ("▲", paper.upvotes, moved.upvotes if moved else 0),
+        ("★", paper.stars, moved.stars if moved else 0),
+        ("❝", paper.comments, 0),
+    )
+    told = [
+        f"{sign} {count:,}{f' ({change:+,})' if change else ''}"
+        for sign, count, change in counts
+        if count is not None
+    ]
+    figures = ["withdrawn"] if paper.withdrawn else []
+    figures += ["  ".join(told)] if told else []
+    if day := paper.edition_date or paper.published:
+        figures.append(long_date(day))
+    figures += paper.categories[:1]
+    figures.append(paper.id if paper.has_arxiv_id else "arXiv number not known")
+    figures += [paper.organization] if paper.organization else []
+    return figures
+
+
+def _facts(paper: Paper) -> list[str]:
+    """Everything, in words."""
+    facts = ["withdrawn"] if paper.withdrawn else []
+    facts += [paper.organization] if paper.organization else []
+    if paper.edition_date:
+        facts.append(f"on Daily {long_date(paper.edition_date)}")
+    if paper.published:
+        facts.append(f"published {long_date(paper.published)}")
+    facts += [
+        f"{number:,} {name if number != 1 else name.removesuffix('s')}"
+        for number, name in (
+            (paper.upvotes, "upvotes"),
+            (paper.stars, "stars"),
+            (paper.comments, "comments"),
+            (paper.models or None, "models"),
+            (paper.datasets or None, "datasets"),
+            (paper.spaces or None, "Spaces"),
+        )
+        if number is not None
+    ]
+    facts += [", ".join(paper.categories)] if paper.categories else []
+    facts.append(paper.id if paper.has_arxiv_id else "arXiv number not known")
+    return facts
+
+
+def _that_fit(parts: Sequence[str], width: int) -> str:
+    """Return as many parts in one line as fit whole; the first one is always there."""
+    line = parts[0]
+    for part in parts[1:]:
+        if cell_len(longer := f"{line}{_BETWEEN}{part}") <= width:
+            line = longer
+    return line
+
+
+def _wrapped(parts: Sequence[str], width: int) -> list[str]:
+    """Return parts in lines that are broken between them, never inside one."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if cell_len(longer := f"{lines[-1]}{_BETWEEN}{part}") <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines

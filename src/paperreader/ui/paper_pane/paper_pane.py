@@ -1,0 +1,249 @@
+"""The pane that shows one paper. It owns its scrolling, and is painted in the frame of the key.
+
+It is no Textual scroll view: a layout pass would make it the second frame after a key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+
+from paperreader.ui.paper_pane.document import Paragraph, Room, Telling, paper_document
+from paperreader.ui.scrollbar import Scrollable, thumb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.content import Content
+    from textual.style import Style
+
+    from paperreader.models.listing import Row
+    from paperreader.text.links import Link
+
+_ROLES = ("title", "meta", "heading", "link", "mark", "hit", "track", "thumb")
+_MARGIN = 1
+
+
+class PaperPane(Scrollable, can_focus=True):
+    """One paper, wrapped to the width and scrolled by lines.
+
+    Attributes:
+        offset_line: the first line in view.
+        in_full: whether every fact is told: all authors, the whole note.
+    """
+
+    class LinkClicked(Message):
+        """A link of the paper was clicked."""
+
+        def __init__(self, link: Link) -> None:
+            super().__init__()
+            self.link = link
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-pane--{role}" for role in _ROLES}
+
+    offset_line: var[int] = var(0, init=False)
+    in_full: var[bool] = var(default=False, init=False)
+
+    def __init__(
+        self,
+        *,
+        display_text: Callable[[str], str],
+        own: Callable[[str], str],
+        notebook: Callable[[str], Sequence[str]],
+        key: Callable[[str], str],
+        id: str,
+    ) -> None:
+        """A pane without a paper.
+
+        Args:
+            display_text: makes a text of a paper fit to show.
+            own: what the user put on a paper as one line, by its identifier.
+            notebook: all of it, as lines.
+            key: gives the key of a command as it is shown.
+            id: the widget's id.
+        """
+        super().__init__(id=id)
+        self._display_text = display_text
+        self._own = own
+        self._notebook = notebook
+        self._key = key
+        self._row: Row | None = None
+        self._hits: Callable[[str, str], Sequence[tuple[int, int]]] = _no_hits
+        self._styles: dict[str, Style] = {}
+        self._lines: tuple[Room, list[_Line]] | None = None
+
+    def show(
+        self,
+        row: Row | None,
+        *,
+        hits: Callable[[str, str], Sequence[tuple[int, int]]] | None = None,
+    ) -> None:
+        """Show a paper from its beginning, or the same paper again where it was.
+
+        Args:
+            row: the paper, or None for an empty pane.
+            hits: gives the spans to highlight in a text of a field.
+        """
+        same = row is not None and self._row is not None and row.paper.id == self._row.paper.id
+        self._row = row
+        self._hits = hits or _no_hits
+        self._lines = None
+        if not same:
+            self.set_reactive(PaperPane.offset_line, 0)
+        if hits is not None and not self.offset_line:
+            self.set_reactive(PaperPane.offset_line, self._line_of_first_hit())
+        self.refresh()
+
+    def _line_of_first_hit(self) -> int:
+        """Where to scroll so that the first hit is in view; 0 where it is so from the start."""
+        height = self.size.height
+        first = next((number for number, line in enumerate(self._wrapped()) if line.hit), 0)
+        return 0 if first < height else self.validate_offset_line(first - height // 3)
+
+    def step(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.offset_line += lines
+
+    def page(self, pages: float) -> bool:
+        """Scroll by so many screenfuls, less a line to keep the place; whether it moved."""
+        before = self.offset_line
+        lines = max(1, round(abs(pages) * self.size.height) - (1 if abs(pages) == 1 else 0))
+        self.offset_line += lines if pages > 0 else -lines
+        return self.offset_line != before
+
+    @property
+    def line_count(self) -> int:
+        """Lines of the paper at this width."""
+        return len(self._wrapped())
+
+    def scroll_to_line(self, line: int) -> None:
+        """Make this line the first in view."""
+        self.offset_line = line
+
+    def go_to_start(self) -> None:
+        """Scroll to the beginning."""
+        self.offset_line = 0
+
+    def go_to_end(self) -> None:
+        """Scroll to the end."""
+        self.offset_line = len(self._wrapped())
+
+    def validate_offset_line(self, offset_line: int) -> int:
+        """Keep the text in view."""
+        return min(max(offset_line, 0), max(len(self._wrapped()) - self.size.height, 0))
+
+    def watch_offset_line(self) -> None:
+        """Paint what is in view now."""
+        self.refresh()
+
+    def watch_in_full(self) -> None:
+        """Tell the facts in short or in full, from the beginning."""
+        self.offset_line = 0
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self.offset_line = min(self.offset_line, len(self._wrapped()))
+
+    def notify_style_update(self) -> None:
+        """Paint with the new styles."""
+        self._lines = None
+        self._styles.clear()
+        super().notify_style_update()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll down."""
+        self.step(2)
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll up."""
+        self.step(-2)
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the link that was clicked."""
+        if self.in_scrollbar(event):
+            return
+        lines = self._wrapped()
+        number = self.offset_line + event.y
+        links = lines[number].links if number < len(lines) else ()
+        if link := next((link for end, link in links if event.x < _MARGIN + end), None):
+            self.post_message(self.LinkClicked(link))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen (Textual's line API)."""
+        width, height = self.size
+        lines = self._wrapped()
+        number = self.offset_line + y
+        base = self._style("base").rich_style
+        if number >= len(lines):
+            return Strip.blank(width, base)
+        bar = thumb(self.offset_line, height, len(lines))
+        part_of_bar = "thumb" if y in bar else "track" if bar else "base"
+        end = Segment("▐" if y in bar else " ", self._style(part_of_bar).rich_style)
+        return Strip([*lines[number].strip, end], width)
+
+    def _wrapped(self) -> list[_Line]:
+        """The lines of the paper in this room, made once."""
+        room = Room(self.size.width - 1 - 2 * _MARGIN, self.size.height, self.in_full)
+        if self._lines is None or self._lines[0] != room:
+            self._lines = (room, self._wrap(room) if self._row and room.width > 0 else [])
+        return self._lines[1]
+
+    def _wrap(self, room: Room) -> list[_Line]:
+        assert self._row is not None
+        self._style("base")
+        telling = Telling(self._display_text, self._hits, self._own, self._notebook, self._styles, self._key)
+        document = paper_document(self._row, telling, room)
+        return [line for part in document for line in self._wrap_part(part, room.width)]
+
+    def _style(self, role: str) -> Style:
+        """The style of a role, looked up once: `base` and the scrollbar on it, or a span's own."""
+        if not self._styles:
+            base = self.visual_style
+            own = {name: self.get_visual_style(f"paper-pane--{name}", partial=True) for name in _ROLES}
+            bar = {name: base + own[name] for name in ("track", "thumb")}
+            self._styles = {**own, **bar, "body": base, "base": base}
+        return self._styles[role]
+
+    def _wrap_part(self, part: Paragraph, width: int) -> list[_Line]:
+        base, hit = self._style("base"), self._style("hit")
+        lines = part.text.wrap(width)
+        if 0 < part.most < len(lines):
+            lines = _at_most(part.most, part.text, lines, width)
+        padded = width + 2 * _MARGIN
+        return [
+            _Line(
+                Strip(line.pad(_MARGIN, padded).truncate(padded).render_segments(base), padded),
+                part.links,
+                any(span.style == hit for span in line.spans),
+            )
+            for line in lines
+        ]
+
+
+class _Line(NamedTuple):
+    """A wrapped line: how it looks, where clicks on it lead, whether the query matched something in it."""
+
+    strip: Strip
+    links: Sequence[tuple[int, Link]]
+    hit: bool
+
+
+def _at_most(most: int, text: Content, lines: Sequence[Content], width: int) -> list[Content]:
+    """The first lines of a text, the last of them as much of the rest as fits it."""
+    at = 0
+    for line in lines[: most - 1]:
+        at = text.plain.find(line.plain, at) + len(line)
+    at += len(text.plain[at:]) - len(text.plain[at:].lstrip())
+    return [*lines[: most - 1], text[at:].truncate(width, ellipsis=True)]
+
+
+def _no_hits(_text: str, _field: str) -> Sequence[tuple[int, int]]:
+    return ()

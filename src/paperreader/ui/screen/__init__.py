@@ -1,0 +1,1 @@
+"""The one screen: what it shows, and what news of one part means for the others."""

@@ -1,0 +1,7 @@
+"""What a screen says of its own beginning."""
+
+from textual.message import Message
+
+
+class Ready(Message):
+    """The screen is there: keys that were typed before may come."""

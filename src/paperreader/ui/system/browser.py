@@ -1,0 +1,123 @@
+"""Handing a link to a browser: never through a shell, never blocking, never in silence."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.errors import LinkRefused
+from paperreader.text.links import at_mirror, check_openable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import App
+
+    from paperreader.text.links import Link
+    from paperreader.ui.screen.browse import BrowseScreen
+
+_TEXT_BROWSERS = frozenset({"lynx", "links", "links2", "elinks", "w3m", "www-browser", "browsh", "carbonyl"})
+_SECONDS = 5.0
+
+
+def open_link(browse: BrowseScreen, link: Link) -> None:
+    """Hand a link to the browser in the background, and say what came of it."""
+    services = browse.services
+    there = msgspec.structs.replace(link, url=at_mirror(link.url, services.arxiv_web))
+
+    async def opened() -> None:
+        browse.say(await open_in_browser(browse.app, there, services.config.links.browser))
+
+    browse.run_worker(opened(), group="links", exit_on_error=False)
+
+
+async def open_in_browser(app: App[None], link: Link, browser: Sequence[str]) -> str:
+    """Open a link, or copy it where no browser is.
+
+    Args:
+        app: lends its terminal to a browser that works in text.
+        link: what to open.
+        browser: the arguments that start the browser, or none for the system's.
+
+    Returns:
+        A sentence for the status line.
+    """
+    try:
+        address = check_openable(link.url)
+    except LinkRefused as error:
+        return str(error)
+    return await open_address(app, address, browser)
+
+
+async def open_address(app: App[None], address: str, browser: Sequence[str]) -> str:
+    """Open an address that was checked or is our own, as `open_in_browser`."""
+    arguments = browser_arguments(browser)
+    if arguments is None:
+        app.copy_to_clipboard(address)
+        return f"{_why_not()} Copied: {address}"
+    if works_in_text(arguments):
+        with app.suspend():
+            opened = run_browser([*arguments, address])
+    else:
+        opened = await asyncio.to_thread(start_browser, [*arguments, address])
+    if opened:
+        return f"Opened {address}"
+    app.copy_to_clipboard(address)
+    return f"{arguments[0]} did not open it. Copied: {address}"
+
+
+def browser_arguments(configured: Sequence[str]) -> list[str] | None:
+    """The arguments that start a browser, to be followed by an address; None where there is none."""
+    if configured:
+        return list(configured)
+    named = os.environ.get("BROWSER", "").split(os.pathsep)[0].replace("%s", "").split()
+    if named and shutil.which(named[0]):
+        return named
+    if sys.platform == "darwin":
+        return ["open"]
+    if sys.platform == "win32":
+        return ["rundll32", "url.dll,FileProtocolHandler"]
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return None
+    opener = shutil.which("xdg-open")
+    return [opener] if opener else None
+
+
+def works_in_text(arguments: Sequence[str]) -> bool:
+    """Whether a browser needs the terminal for itself."""
+    return Path(arguments[0]).name in _TEXT_BROWSERS
+
+
+def _why_not() -> str:
+    if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
+        return "No browser here (this is a session over SSH)."
+    return "No browser was found; name one in config.toml under [links]."
+
+
+def run_browser(arguments: list[str]) -> bool:
+    """Run a browser that works in text to its end; whether it did."""
+    try:
+        return subprocess.run(arguments, check=False).returncode == 0  # noqa: S603 - as `start_browser`
+    except OSError:
+        return False
+
+
+def start_browser(arguments: list[str]) -> bool:
+    """Start a browser with closed standard streams; whether it started and did not fail at once."""
+    nothing = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(  # noqa: S603 - an argument list, and an address that was checked
+            arguments, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+        )
+        return process.wait(timeout=_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        return True
+    except OSError:
+        return False

@@ -1,1 +1,0 @@
-"""Widgets: they are handed values, and know no store and no network."""

@@ -1,0 +1,334 @@
+"""Where the reader is: the place, its papers as this machine has them, and fetching newer ones.
+
+Knows no widget: it tells its screen through callbacks.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from paperreader.errors import NetworkError, PaperReaderError
+from paperreader.models.calendar import describe, feed_date, nearer, neighbour, parse_edition
+from paperreader.models.edition import Edition, EditionKey, EditionKind
+from paperreader.sync import fetch_edition, is_fresh
+from paperreader.workspace.grouping import Grouping
+from paperreader.workspace.places import (
+    Place,
+    Tab,
+    newest_key,
+    open_bookmarks,
+    open_memory,
+    open_place,
+    place_of_tab,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.services import Services
+    from paperreader.workspace.bookmark_shelf import BookmarkShelf
+    from paperreader.workspace.places import OpenPlace
+
+_DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
+_LATEST_DAY = EditionKey(EditionKind.DAY)
+
+SAMPLE_NOTE = "built-in sample, synopses in our own words"
+
+
+class Navigator:
+    """The place that is shown.
+
+    Args:
+        services: where papers come from.
+        bookmarks: gives the bookmarks of this session.
+        show: shows a place with its papers; `keep=True` keeps the cursor where it was.
+        missing: shows that a place has no papers: lines that say why, and a `hint` that names commands.
+        say: shows a sentence; `alert=True` when something went wrong.
+        run: runs a coroutine in the background; one at a time, a new one ends the one before.
+        told: called when `progress` or `network_state` may have changed.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        bookmarks: Callable[[], Mapping[str, Bookmark]],
+        show: Callable[..., None],
+        missing: Callable[..., None],
+        say: Callable[..., None],
+        run: Callable[[Coroutine[None, None, None]], object],
+        told: Callable[[], None],
+    ) -> None:
+        self._services = services
+        self._bookmarks = bookmarks
+        self._show = show
+        self._missing = missing
+        self._say = say
+        self._run = run
+        self._told = told
+        self.place = Place(EditionKey(EditionKind.TRENDING), Tab.TRENDING)
+        self._fetching_for: Place | None = None
+        self._came = 0
+        self._failure = ""
+        self._asked = 0
+        self._memory: tuple[Edition, str] | None = None
+        self._grouping = Grouping.NONE
+
+    @property
+    def progress(self) -> str:
+        """How far a source is that is asked for news of the place that is shown; empty if none is asked."""
+        if self._fetching_for != self.place:
+            return ""
+        return f"fetching… {self._came:,} papers" if self._came else "fetching…"
+
+    @property
+    def network_state(self) -> str:
+        """Why the network cannot be used, in a word or two; empty if it answered when it was last asked."""
+        return "offline" if self._services.network.offline else self._failure
+
+    @property
+    def can_refresh(self) -> bool:
+        """Whether a source can be asked for what is shown, or for what the sample stands for."""
+        key = self.place.key
+        is_sample = key is not None and key.kind is EditionKind.SAMPLE
+        return (is_sample or self.place.can_refresh) and not self._services.network.offline
+
+    def start(self, tab: Tab, file: Edition | None) -> None:
+        """Show the first place from what is on this machine; nothing is fetched."""
+        if file is not None:
+            self.show_file(file)
+            return
+        self.place = self._place_of(tab)
+        if not self._show_stored(self.place):
+            self._show_unfetched(self.place)
+
+    def freshen(self) -> None:
+        """Fetch what is shown if it is missing or old."""
+        wanted = self._wanted()
+        if wanted is None or wanted.key is None:
+            return
+        info = self._services.library.info(wanted.key) if wanted.key != _LATEST_DAY else None
+        if info is None or not is_fresh(info, self._services):
+            self._fetch(wanted)
+
+    def _wanted(self) -> Place | None:
+        """What a source is asked for to have news of the place; None where no source has any.
+
+        While the newest day is shown, that is the latest day there is now.
+        """
+        key = self.place.key
+        if key == EditionKey(EditionKind.SAMPLE):
+            return Place.of_edition(EditionKey(EditionKind.TRENDING))
+        if key is None or not self.place.can_refresh:
+            return None
+        if key.kind is EditionKind.DAY and key.value:
+            today = str(feed_date(self._services.now()))
+            latest = self._services.library.latest(EditionKind.DAY)
+            if key.value < today and latest is not None and latest.key == key:
+                return Place.of_edition(_LATEST_DAY)
+        return self.place
+
+    def go(self, place: Place) -> None:
+        """Show a place from what is on this machine, and fetch it if that is missing or old."""
+        self.place = place
+        if not self._show_stored(place):
+            self._show_unfetched(place)
+        if place.can_refresh and not self._services.network.offline:
+            self.freshen()
+
+    def show_tab(self, tab: Tab) -> None:
+        """Show what a tab shows first."""
+        self.go(self._place_of(tab))
+
+    def show_newest(self) -> None:
+        """Show the newest edition of the kind that is shown, and fetch it."""
+        key = self.place.key
+        if key is None or key.kind not in (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH):
+            self.refresh()
+            return
+        self.go(Place.of_edition(newest_key(key.kind, self._services.library, self._services.now())))
+
+    def step(self, step: int) -> None:
+        """Show the edition before or after the one that is shown."""
+        key = self.place.key
+        if key == _LATEST_DAY:
+            key = EditionKey(EditionKind.DAY, str(feed_date(self._services.now())))
+        wanted = self._beside(key, step) if key is not None else None
+        if wanted is None:
+            self._say("There is no older edition." if step < 0 else "There is no newer edition.")
+            return
+        if wanted.kind in _DATED:
+            try:
+                parse_edition(wanted.value, feed_date(self._services.now()))
+            except PaperReaderError as error:
+                self._say(str(error))
+                return
+        self.go(Place.of_edition(wanted))
+
+    def _beside(self, key: EditionKey, step: int) -> EditionKey | None:
+        """The edition before or after one: of those seen, and while online also of the calendar."""
+        stored = self._services.library.neighbour(key, -1 if step < 0 else 1)
+        seen = stored.key if stored else None
+        if self._services.network.offline or not key.value or key.kind not in _DATED:
+            return seen or (neighbour(key, step) if key.value and key.kind in _DATED else None)
+        return nearer(key, step, seen)
+
+    def show_named(self, text: str) -> None:
+        """Show the edition that a text names."""
+        try:
+            key = parse_edition(text.strip(), feed_date(self._services.now()))
+        except PaperReaderError as error:
+            self._say(str(error), alert=True)
+            return
+        self.go(Place.of_edition(key))
+
+    def search(self, words: str) -> None:
+        """Ask the source for papers on a topic."""
+        if words.strip():
+            self.go(Place.of_edition(EditionKey(EditionKind.SEARCH, words.strip())))
+
+    def show_view(self, name: str, query: str) -> None:
+        """Show what a query asks the library for, under a name."""
+        self.go(Place(None, None, name, query))
+
+    def show_file(self, edition: Edition) -> None:
+        """Show an edition that came from a file."""
+        self._show_memory(edition, "")
+
+    def refresh(self) -> None:
+        """Fetch what is shown, whatever its age."""
+        if self._services.network.offline:
+            self._say("The network is switched off (--offline, or offline = true in config.toml).")
+        elif wanted := self._wanted():
+            self._fetch(wanted, force=True)
+        else:
+            self._say("Nothing to fetch here: this list is made on this machine.")
+
+    def reload(self) -> None:
+        """Show the place again from what is on this machine now."""
+        if self._memory is not None and self.place.key == self._memory[0].key:
+            self._show_memory(*self._memory, keep=True)
+        else:
+            self._show_stored(self.place, keep=True)
+
+    def take_bookmarks(self) -> None:
+        """Show the bookmarks as they are now, if they are what is shown and are others."""
+        if self.place.tab is Tab.BOOKMARKS and self._shelf.bookmarks is not self._bookmarks():
+            self._shelf.take(self._bookmarks())
+            self._show(open_bookmarks(self.place, self._shelf), keep=True)
+
+    @property
+    def grouping(self) -> Grouping:
+        """What the bookmarks are grouped by."""
+        return self._grouping
+
+    @grouping.setter
+    def grouping(self, grouping: Grouping) -> None:
+        self._grouping = grouping
+        if self.place.tab is Tab.BOOKMARKS:
+            self._shelf.grouping = grouping
+            self._show(open_bookmarks(self.place, self._shelf), keep=True)
+
+    @cached_property
+    def _shelf(self) -> BookmarkShelf:
+        """The bookmarks, from when they are first shown on."""
+        from paperreader.workspace.bookmark_shelf import BookmarkShelf  # most sessions start elsewhere
+
+        return BookmarkShelf(self._services.library.read_among)
+
+    def _place_of(self, tab: Tab) -> Place:
+        return place_of_tab(tab, self._services.library, self._services.now())
+
+    def _show_stored(self, place: Place, *, keep: bool = False) -> bool:
+        opened: OpenPlace | None
+        if place.tab is Tab.BOOKMARKS:
+            self._shelf.take(self._bookmarks())
+            self._shelf.look_up_read()
+            self._shelf.grouping = self._grouping
+            opened = open_bookmarks(place, self._shelf)
+        else:
+            opened = open_place(place, self._services.library)
+        if opened is not None:
+            self._show(opened, keep=keep)
+        return opened is not None
+
+    def _show_unfetched(self, place: Place) -> None:
+        """Show what stands in for a place that this machine has nothing of; nothing is fetched."""
+        if place.tab is Tab.TRENDING:
+            self._show_sample()
+        elif self._services.network.offline:
+            self._missing(
+                place,
+                f"{self.name_of(place)} was never fetched.",
+                "The network is switched off.",
+                hint="{older} and {newer} show the editions that are here.",
+            )
+        else:
+            self._missing(place, f"Fetching {self.name_of(place)} …")
+
+    def _show_sample(self) -> None:
+        from paperreader.sources.sample import load_sample
+
+        self._show_memory(load_sample(self._services.now()), SAMPLE_NOTE)
+
+    def _show_memory(self, edition: Edition, note: str, *, keep: bool = False) -> None:
+        """Show an edition that is not of the library."""
+        self._memory = (edition, note)
+        opened = open_memory(edition, self._services.library, note)
+        self.place = opened.place
+        self._show(opened, keep=keep)
+
+    def _fetch(self, place: Place, *, force: bool = False) -> None:
+        if self._services.network.offline:
+            return
+        self._asked += 1
+        self._came = 0
+        self._fetching_for = self.place
+        self._told()
+        self._run(self._fetch_and_show(place, self.place, self._asked, force=force))
+
+    async def _fetch_and_show(self, place: Place, asked_from: Place, number: int, *, force: bool) -> None:
+        assert place.key is not None
+        problem = None
+
+        def came(count: int) -> None:
+            if number == self._asked:
+                self._came = count
+                self._told()
+
+        try:
+            info = await fetch_edition(place.key, self._services, refresh=force, progress=came)
+        except PaperReaderError as error:
+            problem = error
+        except Exception:
+            self._ended(number, "")
+            raise
+        if not self._ended(number, problem.state if isinstance(problem, NetworkError) else ""):
+            return
+        if problem is not None:
+            self._failed(place, problem)
+        elif self.place == asked_from:
+            self.place = Place.of_edition(info.key)
+            self._show_stored(self.place, keep=True)
+
+    def _ended(self, number: int, failure: str) -> bool:
+        """Note that a source is no longer asked; return whether nothing else was asked for since."""
+        if number != self._asked:
+            return False
+        self._fetching_for = None
+        self._failure = failure
+        self._told()
+        return True
+
+    def _failed(self, place: Place, error: PaperReaderError) -> None:
+        if self.place == place and not self._show_stored(place, keep=True):
+            failed = f"{self.name_of(place)} could not be fetched."
+            self._missing(place, failed, str(error), hint="{refresh} tries again.")
+        else:
+            self._say(str(error), alert=True)
+
+    def name_of(self, place: Place) -> str:
+        """Return the name of a place for its heading: the day, week or month where it has one."""
+        return describe(place.key) if place.key and place.key.value else str(place.tab or "This list")

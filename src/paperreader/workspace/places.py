@@ -1,0 +1,214 @@
+"""The places of the reader: what each tab, date, search or file shows, and the words of its heading."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.models.calendar import describe, feed_date
+from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
+from paperreader.models.listing import Row, Sort
+from paperreader.query.nodes import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from paperreader.library import Library
+    from paperreader.query.nodes import Order
+    from paperreader.query.shelf import Shelf
+    from paperreader.workspace.bookmark_shelf import BookmarkShelf
+
+
+class Tab(StrEnum):
+    """The tabs, in their order."""
+
+    TRENDING = "Trending"
+    DAILY = "Daily"
+    WEEKLY = "Weekly"
+    MONTHLY = "Monthly"
+    BOOKMARKS = "Bookmarks"
+    LIBRARY = "Library"
+
+
+_TAB_OF = {
+    EditionKind.TRENDING: Tab.TRENDING,
+    EditionKind.DAY: Tab.DAILY,
+    EditionKind.WEEK: Tab.WEEKLY,
+    EditionKind.MONTH: Tab.MONTHLY,
+}
+_KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
+
+
+_EVERYTHING = Query()
+
+
+class Place(NamedTuple):
+    """Something that can be shown: an edition, or one of the two collections that are none.
+
+    Attributes:
+        key: the edition, or None for the bookmarks and the whole library.
+        tab: the tab that is active while it is shown, or None for a view, a search, a file or the sample.
+        view: the name of a view, or empty.
+        query: what the view asks the library for.
+    """
+
+    key: EditionKey | None
+    tab: Tab | None
+    view: str = ""
+    query: str = ""
+
+    @classmethod
+    def of_edition(cls, key: EditionKey) -> Place:
+        """The place of an edition."""
+        return cls(key, _TAB_OF.get(key.kind))
+
+    @property
+    def can_refresh(self) -> bool:
+        """Whether a source can be asked for it."""
+        return self.key is not None and self.key.has_source
+
+
+class OpenPlace(NamedTuple):
+    """A place with its papers.
+
+    Attributes:
+        place: which.
+        shelf: its papers.
+        heading: what it is, as words.
+        order: how its source ordered it, as words.
+        fetched_at: how old it is, or None where that means nothing.
+        note: something to say about it, or empty.
+        query: which papers of the shelf are its own.
+        grouped: what it is grouped by, as a word, or empty.
+    """
+
+    place: Place
+    shelf: Shelf
+    heading: str
+    order: str
+    fetched_at: datetime | None = None
+    note: str = ""
+    query: Query = _EVERYTHING
+    grouped: str = ""
+
+
+def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
+    """What a tab shows first: the newest stored edition of its kind, or the one to fetch."""
+    kind = _KIND_OF.get(tab)
+    if kind is None:
+        return Place(None, tab)
+    if kind is EditionKind.TRENDING:
+        return Place(EditionKey(kind), tab)
+    return Place(newest_key(kind, library, now), tab)
+
+
+def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey:
+    """The newest edition of a kind: the current week or month, or the last day that was seen."""
+    today = feed_date(now)
+    if kind is EditionKind.WEEK:
+        year, week, _ = today.isocalendar()
+        return EditionKey(kind, f"{year}-W{week:02}")
+    if kind is EditionKind.MONTH:
+        return EditionKey(kind, f"{today:%Y-%m}")
+    latest = library.latest(kind) if kind is EditionKind.DAY else None
+    return latest.key if latest else EditionKey(kind)
+
+
+def open_place(place: Place, library: Library) -> OpenPlace | None:
+    """The papers of a place other than the bookmarks as this machine has them, or None if it has none yet."""
+    if place.view:
+        return _open_view(place, library)
+    if place.key is None:
+        shelf = library.whole_shelf()
+        return OpenPlace(place, shelf, "Library", shelf.order)
+    info = library.info(place.key)
+    if info is None:
+        return None
+    return _open_edition(place, info, library)
+
+
+def open_memory(edition: Edition, library: Library, note: str) -> OpenPlace:
+    """An edition that is not of the library: the sample, a file."""
+    from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
+
+    read = library.read_among(paper.id for paper in edition.papers)
+    rows = tuple(Row(rank, paper, paper.id in read) for rank, paper in enumerate(edition.papers, start=1))
+    place = Place(edition.key, None)
+    return OpenPlace(place, MemoryShelf(rows), describe(edition.key), edition.order, note=note)
+
+
+def _open_edition(place: Place, info: EditionInfo, library: Library) -> OpenPlace:
+    return OpenPlace(
+        place=place,
+        shelf=library.edition_shelf(info.key),
+        heading=describe(info.key),
+        order=info.order,
+        fetched_at=info.fetched_at,
+        note="" if info.complete else "not every page came",
+    )
+
+
+def _open_view(place: Place, library: Library) -> OpenPlace:
+    from paperreader.query.parser import parse  # not before somebody opens a view
+
+    shelf = library.whole_shelf()
+    return OpenPlace(place, shelf, place.view, shelf.order, query=parse(place.query))
+
+
+def open_bookmarks(place: Place, shelf: BookmarkShelf) -> OpenPlace:
+    """The bookmarks as this session has them."""
+    return OpenPlace(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping)
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """Return how long ago, in words: `just now`, `12 min old`, `3 h old`, `2 days old`.
+
+    What was fetched at a time that has not come was fetched while the clock was wrong: `of unknown age`.
+    """
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < -1:
+        return "of unknown age"
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min old"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h old"
+    return f"{minutes // (24 * 60)} days old"
+
+
+def order_words(sort: Sort, asked: Sequence[Order], source_order: str) -> str:
+    """Return the words that follow «ordered by».
+
+    Args:
+        sort: the order of the list.
+        asked: the order that the query asks for, which wins.
+        source_order: the words for the order of the source.
+    """
+    key, reverse = (asked[0].key.value, asked[0].reverse) if asked else (sort.value, False)
+    usual, turned = _ORDERS.get(key, (source_order, f"{source_order}, reversed"))
+    return turned if reverse else usual
+
+
+_ORDERS = {
+    "upvotes": ("upvotes", "upvotes, fewest first"),
+    "stars": ("GitHub stars", "GitHub stars, fewest first"),
+    "comments": ("comments", "comments, fewest first"),
+    "date": ("date, newest first", "date, oldest first"),
+    "published": ("publication, newest first", "publication, oldest first"),
+    "title": ("title", "title, Z to A"),
+    "relevance": ("relevance", "relevance, least first"),
+    "delta": ("growth since the last visit", "growth since the last visit, least first"),
+    "rating": ("rating, best first", "rating, worst first"),
+    "added": ("when bookmarked", "when bookmarked, oldest first"),
+}
+"""The words for the usual direction of an order and for the reverse, by `Sort` or `SortKey`."""
+
+
+def sorts_for(tab: Tab | None, *, has_query: bool) -> Sequence[Sort]:
+    """The orders that `s` goes through in a tab; the bookmarks' own one is when they were bookmarked."""
+    orders = [Sort.SOURCE, Sort.UPVOTES, Sort.STARS, Sort.COMMENTS, Sort.DATE, Sort.TITLE]
+    if tab is Tab.BOOKMARKS:
+        orders.insert(1, Sort.RATING)
+    return (*orders, Sort.RELEVANCE) if has_query else orders

@@ -1,0 +1,200 @@
+"""Asking a shelf off the event loop: the first page at once, then how many there are, then all of them.
+
+The newest question wins. First pages have a thread of their own, so that none waits for the rest of the
+question before it: the index can be stopped between two papers, but not while it merges what it found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.errors import PaperReaderError
+from paperreader.library import Superseded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from paperreader.models.listing import Listing, Sort
+    from paperreader.query.context import QueryContext
+    from paperreader.query.nodes import Query
+    from paperreader.query.shelf import Shelf
+
+FIRST_PAGE = 200
+"""Papers in the first answer: more than any screen shows."""
+
+SMALL = 2_000
+"""Papers of a shelf up to which all hits are found as soon as the first page of them."""
+
+MANY = 20_000
+"""Papers of a shelf from which on hits are counted before they are listed, which takes longer."""
+
+
+class ListRequest(NamedTuple):
+    """One question to a shelf.
+
+    Attributes:
+        shelf: the papers.
+        query: which of them.
+        sort: in what order.
+        context: what the query needs to know.
+        hide_read: leave out what was read.
+    """
+
+    shelf: Shelf
+    query: Query
+    sort: Sort
+    context: QueryContext
+    hide_read: bool
+
+    def first_page(self) -> tuple[Listing, bool]:
+        """The first papers of the answer, of a small shelf all; and whether they are all."""
+        small = self.shelf.count <= SMALL
+        page = self._ask(None if small else FIRST_PAGE)
+        return page, small or len(page) != FIRST_PAGE  # A shelf in memory gives all that it has.
+
+    def everything(self) -> Listing:
+        """The whole answer."""
+        return self._ask(None)
+
+    def hits(self) -> int:
+        """How many papers the whole answer has."""
+        return self.shelf.count_matching(self.query, self.context, hide_read=self.hide_read)
+
+    def _ask(self, limit: int | None) -> Listing:
+        return self.shelf.select(self.query, self.sort, self.context, hide_read=self.hide_read, limit=limit)
+
+
+class _Question(NamedTuple):
+    """A request that was asked for, on its way."""
+
+    number: int
+    request: ListRequest
+    loop: asyncio.AbstractEventLoop
+
+
+class QueryRunner:
+    """Asks shelves in threads of its own.
+
+    Args:
+        show: called on the event loop with each answer: the request, its papers, and whether they are all.
+        count: called on the event loop with how many papers there will be, if that is known before them.
+        fail: called on the event loop with a sentence when a shelf could not be asked.
+        interrupt: stops the questions that are being asked; they then raise `Superseded`.
+    """
+
+    def __init__(
+        self,
+        *,
+        show: Callable[[ListRequest, Listing, bool], None],
+        count: Callable[[int], None],
+        fail: Callable[[str], None],
+        interrupt: Callable[[], None],
+    ) -> None:
+        self._show = show
+        self._count = count
+        self._fail = fail
+        self._interrupt = interrupt
+        self._first_pages = ThreadPoolExecutor(1, thread_name_prefix="first-page")
+        self._rests = ThreadPoolExecutor(1, thread_name_prefix="select")
+        self._newest = 0
+        self._first: asyncio.Future[None] | None = None
+
+    def ask(self, request: ListRequest, *, skip_first: bool = False) -> None:
+        """Ask; whatever was asked before is forgotten.
+
+        Args:
+            request: the question.
+            skip_first: the first page is shown already.
+        """
+        self._newest += 1
+        self._interrupt()
+        loop = asyncio.get_running_loop()
+        question = _Question(self._newest, request, loop)
+        if skip_first:
+            self._rests.submit(self._answer, question, self._find_rest)
+            return
+        if self._first is None:
+            self._first = loop.create_future()
+        self._first_pages.submit(self._answer, question, self._find_first_page)
+
+    def prepare(self, steps: Iterable[object]) -> None:
+        """Take steps in the thread of first pages, as many as there is time for until something is asked."""
+        self._first_pages.submit(self._take, self._newest, steps)
+
+    def _take(self, number: int, steps: Iterable[object]) -> None:
+        """Runs in a thread."""
+        for _ in steps:
+            if number != self._newest:
+                return
+
+    async def first_answer(self) -> None:
+        """Wait until the first page of the newest question is shown, or the question came to nothing."""
+        if self._first is not None:
+            await asyncio.shield(self._first)
+
+    def forget(self) -> None:
+        """Show no answer to what was asked before."""
+        self._newest += 1
+        self._answered()
+
+    def _answered(self) -> None:
+        if self._first is not None:
+            self._first.set_result(None)
+            self._first = None
+
+    def close(self) -> None:
+        """Stop asking."""
+        self.forget()
+        self._interrupt()
+        self._first_pages.shutdown(wait=False, cancel_futures=True)
+        self._rests.shutdown(wait=False, cancel_futures=True)
+
+    def _answer(self, question: _Question, find: Callable[[_Question], None]) -> None:
+        """Runs in a thread."""
+        if question.number != self._newest:
+            return
+        try:
+            find(question)
+        except Superseded:
+            return
+        except PaperReaderError as error:
+            self._tell(question, self._deliver_failure, str(error))
+
+    def _find_first_page(self, question: _Question) -> None:
+        request = question.request
+        page, whole = request.first_page()
+        self._tell(question, self._deliver, request, page, whole)
+        if not whole and question.number == self._newest:
+            with suppress(RuntimeError):  # It was closed meanwhile.
+                self._rests.submit(self._answer, question, self._find_rest)
+
+    def _find_rest(self, question: _Question) -> None:
+        request = question.request
+        if request.shelf.count >= MANY:
+            self._tell(question, self._count, request.hits())
+        if question.number == self._newest:
+            self._tell(question, self._deliver, request, request.everything(), True)  # noqa: FBT003 - all of it
+
+    def _tell(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:
+        """Have `deliver` called on the event loop, unless something else is asked by then."""
+
+        def told() -> None:
+            if question.number == self._newest:
+                deliver(*what)
+
+        try:
+            question.loop.call_soon_threadsafe(told)
+        except RuntimeError:
+            if not question.loop.is_closed():
+                raise
+
+    def _deliver(self, request: ListRequest, listing: Listing, whole: bool) -> None:
+        self._show(request, listing, whole)
+        self._answered()
+
+    def _deliver_failure(self, sentence: str) -> None:
+        self._fail(sentence)
+        self._answered()

@@ -1,0 +1,55 @@
+"""Which papers are selected, to do something with all of them at once. They stay selected in every list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from paperreader.models.paper import Paper
+
+
+class SelectedPapers:
+    """The selected papers, in the order in which they were selected.
+
+    Args:
+        changed: called after each change.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._papers: dict[str, Paper] = {}
+        self._changed = changed
+
+    def __len__(self) -> int:
+        return len(self._papers)
+
+    def __contains__(self, paper_id: object) -> bool:
+        return paper_id in self._papers
+
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """The papers."""
+        return tuple(self._papers.values())
+
+    def toggle(self, paper: Paper) -> None:
+        """Select a paper, or no longer."""
+        if self._papers.pop(paper.id, None) is None:
+            self._papers[paper.id] = paper
+        self._changed()
+
+    def toggle_all(self, papers: Iterable[Paper]) -> None:
+        """Select all of these papers; where they all are already, none of them."""
+        given = {paper.id: paper for paper in papers}
+        if given.keys() <= self._papers.keys():
+            for paper_id in given:
+                del self._papers[paper_id]
+        else:
+            self._papers |= given
+        self._changed()
+
+    def clear(self) -> None:
+        """Select nothing."""
+        if self._papers:
+            self._papers.clear()
+            self._changed()

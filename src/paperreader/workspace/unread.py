@@ -1,0 +1,68 @@
+"""How many unread papers each tab has, counted off the event loop whenever that may have changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from paperreader.query.nodes import Query
+from paperreader.workspace.places import Tab, place_of_tab
+from paperreader.workspace.threads import retry_superseded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.edition import EditionKey
+    from paperreader.query.nodes import Node
+    from paperreader.services import Services
+    from paperreader.views.view import View
+
+MOST = 1_000
+"""Where the count of a view ends: more than that is no number that a reader acts on."""
+
+_COUNTED = (Tab.TRENDING, Tab.DAILY, Tab.WEEKLY, Tab.MONTHLY)
+
+
+async def unread_counts(
+    services: Services,
+    views: Sequence[View],
+    hiding: Sequence[Node],
+    bookmarks: Mapping[str, Bookmark],
+    told: Callable[[Sequence[int | None]], None],
+) -> None:
+    """Tell how many unread papers each tab and then each view lists; None is not counted.
+
+    Args:
+        services: have the library and the clock.
+        views: whose papers are counted.
+        hiding: what the lists leave out because it is muted.
+        bookmarks: what queries may ask for.
+        told: called with the counts.
+    """
+    told(await retry_superseded(partial(_count, services, views, hiding, bookmarks)))
+
+
+def _count(
+    services: Services, views: Sequence[View], hiding: Sequence[Node], bookmarks: Mapping[str, Bookmark]
+) -> Sequence[int | None]:
+    library = services.library
+    keys = {tab: _key_of(tab, services) for tab in _COUNTED}
+    stored = library.unread_counts([key for key in keys.values() if key is not None])
+    if not views and not hiding:
+        return [stored.get(key) if (key := keys.get(tab)) else None for tab in Tab]
+    from paperreader.query.muting import without_muted  # not before there is a view or a mute
+    from paperreader.query.parser import parse
+
+    context = services.query_context(bookmarks)
+    if hiding:
+        shown = without_muted(Query(), hiding)
+        for key in stored:
+            stored[key] = library.edition_shelf(key).count_matching(shown, context, hide_read=True)
+    counts: list[int | None] = [stored.get(key) if (key := keys.get(tab)) else None for tab in Tab]
+    queries = (without_muted(parse(view.query), hiding) for view in views)
+    return counts + [library.count_matching(query, context, unread=True, at_most=MOST) for query in queries]
+
+
+def _key_of(tab: Tab, services: Services) -> EditionKey | None:
+    return place_of_tab(tab, services.library, services.now()).key

@@ -1,0 +1,151 @@
+"""Views and mutes as the screen sees them: a change shows at once, and is then made safe on disk."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperReaderError
+from paperreader.folders import is_missing
+from paperreader.workspace.undo import UNDO_HINT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from paperreader.query.nodes import Node
+    from paperreader.services import Services
+    from paperreader.views.view import View, Views
+    from paperreader.workspace.bookmarks import Saved
+    from paperreader.workspace.undo import UndoStack
+
+
+class LiveViews:
+    """The views and mutes of this session.
+
+    Args:
+        services: have the file; where there is none, nothing is loaded.
+        undo: remembers each change.
+        changed: called after each change.
+        say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
+
+    Attributes:
+        mutes: what is muted, understood.
+        show_muted: whether muted papers are shown for now.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        undo: UndoStack,
+        *,
+        changed: Callable[[], None],
+        say: Callable[..., None],
+    ) -> None:
+        self._services = services
+        self._undo = undo
+        self._changed = changed
+        self._say = say
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="views")
+        self._tasks: set[Saved] = set()
+        self._kept: Views | None = None
+        self._problem: str | None = None
+        self.mutes: tuple[Node, ...] = ()
+        self.show_muted = False
+        if not is_missing(services.paths.views):
+            # What is muted must not be seen even for the first frame, and the file is small.
+            self._load()
+
+    @property
+    def all(self) -> tuple[View, ...]:
+        """The saved queries, in the reader's order."""
+        return self._kept.views if self._kept else ()
+
+    @property
+    def muted(self) -> tuple[str, ...]:
+        """The muted queries, as they were typed."""
+        return self._kept.mutes if self._kept else ()
+
+    @property
+    def hiding(self) -> tuple[Node, ...]:
+        """What is to be hidden now."""
+        return () if self.show_muted else self.mutes
+
+    def tell(self) -> None:
+        """Say what was wrong with the file, if anything was."""
+        if self._problem:
+            self._say(self._problem, alert=True)
+
+    def change(self, change: Callable[[Views], Views], what: str) -> None:
+        """Change what is kept, which can be undone.
+
+        Args:
+            change: gives what is to be kept; its errors are said.
+            what: names the change, as a sentence without its full stop.
+        """
+        from paperreader.views.view import Views  # not before somebody saves one
+
+        before = self._kept or Views()
+        try:
+            after = change(before)
+        except PaperReaderError as error:
+            self._say(str(error), alert=True)
+            return
+        if after == before:
+            return
+        self._undo.push(what[0].lower() + what[1:], lambda: self._put(before))
+        self._put(after, change)
+        self._say(f"{what}.", hint=UNDO_HINT)
+
+    def toggle_muted(self) -> None:
+        """Show what is muted, or hide it again."""
+        if not self.mutes:
+            self._say("Nothing is muted.", hint="{mute} mutes words, an author or an organisation.")
+            return
+        self.show_muted = not self.show_muted
+        self._say("Muted papers are shown." if self.show_muted else "Muted papers are hidden.")
+        self._changed()
+
+    def _put(self, views: Views, change: Callable[[Views], Views] | None = None) -> None:
+        before = self._kept
+        self._show(views)
+        written = self._disk.submit(self._services.views.change, change or (lambda _held: views))
+        task = asyncio.get_running_loop().create_task(self._saved(written, before))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _saved(self, written: Future[Views], before: Views | None) -> PaperReaderError | None:
+        try:
+            await asyncio.shield(asyncio.wrap_future(written))
+        except PaperReaderError as error:
+            self._show(before)
+            self._say(f"Not saved: {error}", alert=True)
+            return error
+        return None
+
+    async def settle(self) -> None:
+        """Wait until every change is on disk.
+
+        Raises:
+            PaperReaderError: the disk refused one.
+        """
+        for saved in tuple(self._tasks):
+            if problem := await asyncio.shield(saved):
+                raise problem
+
+    def _load(self) -> None:
+        try:
+            kept = self._services.views.load()
+            self._problem = kept.excess
+            self._keep(kept)
+        except PaperReaderError as error:
+            self._problem = str(error)
+
+    def _keep(self, views: Views | None) -> None:
+        self._kept = views
+        self.mutes = views.hiding if views else ()
+
+    def _show(self, views: Views | None) -> None:
+        self._keep(views)
+        self._changed()

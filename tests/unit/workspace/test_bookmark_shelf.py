@@ -1,0 +1,125 @@
+"""A shelf that takes up changes is the shelf that would be made anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.bookmarks import Bookmark
+from paperreader.models.listing import Sort
+from paperreader.query.context import QueryContext
+from paperreader.query.parser import parse
+from paperreader.query.texts import PaperTexts
+from paperreader.workspace.bookmark_shelf import BookmarkShelf
+from paperreader.workspace.grouping import GroupedListing, Grouping
+from tests.builders import NOW, build_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    import pytest
+
+    from paperreader.models import Paper
+
+READ = {"2611.00001", "2611.00004"}
+CONTEXT = QueryContext(today=NOW.date())
+
+
+def read_among(paper_ids: Iterable[str]) -> Collection[str]:
+    return READ.intersection(paper_ids)
+
+
+def mark(number: int, days: int = 0, **said: object) -> Bookmark:
+    moment = NOW - timedelta(days=days)
+    return Bookmark(paper=build_paper(number), added=moment, changed=NOW, **said)  # type: ignore[arg-type]
+
+
+def held(*marks: Bookmark) -> dict[str, Bookmark]:
+    return {each.paper.id: each for each in marks}
+
+
+def shown(shelf: BookmarkShelf, text: str = "", sort: Sort = Sort.SOURCE) -> list[tuple[str, bool]]:
+    context = QueryContext(today=NOW.date(), bookmarks=shelf.bookmarks)
+    listing = shelf.select(parse(text), sort, context)
+    return [(row.paper.title, row.read) for row in listing.rows(0, len(listing))]
+
+
+NOTEBOOK = st.dictionaries(st.integers(1, 9), st.integers(0, 3), max_size=9).map(
+    lambda days: held(*(mark(number, days) for number, days in days.items()))
+)
+
+
+@given(st.lists(NOTEBOOK, min_size=1, max_size=6))
+def test_changes_taken_one_by_one_end_where_all_taken_anew_do(
+    notebooks: list[Mapping[str, Bookmark]],
+) -> None:
+    changed = BookmarkShelf(read_among)
+    for notebook in notebooks:
+        changed.take(notebook)
+        anew = BookmarkShelf(read_among)
+        anew.take(notebook)
+        assert shown(changed) == shown(anew)
+        assert changed.count == len(notebook)
+
+
+def test_what_was_read_meanwhile_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(mark(1, days=1), mark(2)))
+    monkeypatch.setitem(globals(), "READ", {"2611.00002"})
+    assert [read for _, read in shown(shelf)] == [False, True]
+    shelf.look_up_read()
+    assert [read for _, read in shown(shelf)] == [True, False]
+
+
+def test_many_changes_at_once_are_taken_too() -> None:
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(*(mark(number, number) for number in range(1, 500))))
+    assert shelf.count == 499
+    shelf.take({})
+    assert shelf.count == 0
+
+
+def test_the_last_bookmarked_comes_first_and_what_was_read_is_known() -> None:
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(mark(1, days=2), mark(2, days=1)))
+    shelf.take(held(*shelf.bookmarks.values(), mark(4)))
+    assert [read for _, read in shown(shelf)] == [True, False, True]
+    assert shown(shelf, "is:unread") == shown(shelf)[1:2]
+
+
+def test_the_best_rated_come_first_and_the_unrated_last() -> None:
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(mark(1), mark(2, rating=3), mark(3, rating=5)))
+    best = [build_paper(number).title for number in (3, 2, 1)]
+    assert [title for title, _ in shown(shelf, sort=Sort.RATING)] == best
+    assert shelf.count_matching(parse("rating:>3"), QueryContext(NOW.date(), shelf.bookmarks)) == 1
+
+
+def test_groups_keep_the_order_that_was_asked_for() -> None:
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(mark(1, tags=("a",)), mark(2, tags=("a",), rating=3), mark(3, rating=5)))
+    shelf.grouping = Grouping.TAG
+    context = QueryContext(today=NOW.date(), bookmarks=shelf.bookmarks)
+    listing = shelf.select(parse("rating:>=1 sort:rating"), Sort.SOURCE, context, limit=1)
+    assert isinstance(listing, GroupedListing)
+    assert [(group.name, group.size) for group in listing.groups] == [("a", 1), ("untagged", 1)]
+
+
+def test_texts_are_made_ready_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    class Noted(PaperTexts):
+        def __init__(self, paper: Paper) -> None:
+            made.append(paper.id)
+            super().__init__(paper)
+
+    monkeypatch.setattr("paperreader.query.texts.PaperTexts", Noted)
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(mark(1), mark(2)))
+    assert len(list(shelf.prepare())) == 2
+    assert sorted(made) == ["2611.00001", "2611.00002"]
+    assert len(shown(shelf, "paper")) == 2
+    assert len(made) == 2
