@@ -221,7 +221,7 @@ DEFAULT_TOML = """\
 #port = 0
 # Who logs in; empty logs in nobody.
 #username = ""
-# A program that prints the password, like ["pass", "show", "mail"], or the name of a variable that holds it.
+# A program that prints the password, like ["cat", "~/.mail-password"], or a variable that holds it.
 #password_command = []
 #password_env = ""
 # "password" or "xoauth2": then password_command prints a token of OAuth.
@@ -233,11 +233,12 @@ DEFAULT_TOML = """\
 #ca_file = ""
 #helo = ""
 # In place of a server: a program like "/usr/sbin/sendmail", or a folder like "~/Mail/papers".
+# In all paths ~ is your home folder, and $NAME a variable.
 #sendmail = ""
 #maildir = ""
 
 [notify]
-# Addresses that get the short form of the digest, as Apprise takes them, like ["ntfy://papers"].
+# Addresses that get the titles and links of the digest, as Apprise takes them, like ["ntfy://papers"].
 #urls = []
 
 [keys]

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperreader.errors import ConfigError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+_VARIABLE = r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})"
+_LIKE_A_PATH = re.compile(rf"(?:~[\w.-]*|{_VARIABLE})(?:/\S*)?", re.ASCII)
 
 
 def make_folder(folder: Path) -> None:
@@ -44,11 +53,33 @@ def sync_folder(folder: Path) -> None:
 
 
 def path_of_setting(text: str) -> Path:
-    """Return the path that a setting names; `~` is the home folder.
+    """Return the path that a setting names; `~` is the home folder, `$NAME` and `${NAME}` are variables.
 
     The settings are UTF-8, also where the locale is ASCII, as it may be in a timer.
+
+    Raises:
+        ConfigError: a variable is not set.
     """
-    return Path(os.fsdecode(text.encode())).expanduser()
+    path = os.path.expandvars(os.fsdecode(text.encode()))
+    if unset := re.search(_VARIABLE, path, re.ASCII):
+        raise ConfigError(f"{quoted(text)} in config.toml names the variable {unset[0]}, which is not set.")
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises where there is no such user
+
+
+def command_of_setting(words: Sequence[str]) -> list[str]:
+    """Return a command that a setting names, with `~` and variables expanded in the words that are paths.
+
+    Other words stay as they are: a script for `sh -c` is for the shell to expand.
+
+    Raises:
+        ConfigError: a variable is not set.
+    """
+    return [
+        str(path_of_setting(word))
+        if not place or _LIKE_A_PATH.fullmatch(word)
+        else os.fsdecode(word.encode())
+        for place, word in enumerate(words)
+    ]
 
 
 def is_missing(path: Path) -> bool:

@@ -90,6 +90,16 @@ class MailConfig(
     maildir: Annotated[str, msgspec.Meta(description='a path like "~/Mail/papers"')] = ""
 
     @property
+    def is_used(self) -> bool:
+        """Whether anything in it is set."""
+        return self != MailConfig()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The settings that say where to: one of `host`, `sendmail` and `maildir` if all is well."""
+        return tuple(name for name in ("host", "sendmail", "maildir") if getattr(self, name).strip())
+
+    @property
     def protection(self) -> str:
         """How the connection is protected: `starttls`, `tls` or `none`."""
         return _SECURITY.get(self.security, "tls" if self.port == 465 else "starttls")
@@ -101,7 +111,7 @@ class MailConfig(
 
 
 class NotifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[notify]`: where the short form of a digest goes.
+    """`[notify]`: where the short form of a digest goes, beside the mail or without one.
 
     Attributes:
         urls: addresses as Apprise takes them (https://github.com/caronc/apprise). They may hold secrets.

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.folders import is_missing, make_folder
+from paperreader.errors import ConfigError
+from paperreader.folders import command_of_setting, is_missing, make_folder, path_of_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,3 +48,48 @@ def test_what_cannot_be_looked_at_counts_as_there(tmp_path: Path) -> None:
     assert is_missing(tmp_path / "nothing" / "x")
     assert is_missing(tmp_path / "file" / "x")
     assert not any(is_missing(tmp_path / name) for name in ("file", "link", "link/x", "loop", "loop/x"))
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("MAIL", "~/Mail")
+    monkeypatch.delenv("NOPE", raising=False)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("~/x", "/home/me/x"),
+        ("$HOME/x", "/home/me/x"),
+        ("${HOME}/x y", "/home/me/x y"),
+        ("$MAIL/x", "/home/me/Mail/x"),
+        ("~nobody-of-this-name/x", "~nobody-of-this-name/x"),
+        ("/x/~/y", "/x/~/y"),
+    ],
+)
+def test_a_setting_may_name_a_path_by_home_and_variables(text: str, path: str) -> None:
+    assert str(path_of_setting(text)) == path
+
+
+@pytest.mark.usefixtures("home")
+def test_every_word_of_a_command_that_is_a_path_is_expanded_and_no_other() -> None:
+    words = [
+        "$HOME/my bin/get",
+        "~/.password",
+        "$MAIL",
+        "me@example.org",
+        "cat ~/x $HOME",
+        "$1",
+        "--file=~/x",
+    ]
+    expanded = ["/home/me/my bin/get", "/home/me/.password", "/home/me/Mail", *words[3:]]
+    assert command_of_setting(words) == expanded
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("text", ["$NOPE/x", "${NOPE}/x", "/a/$NOPE"])
+def test_a_variable_that_is_not_set_is_named(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"names the variable \$\{?NOPE\}?, which is not set"):
+        path_of_setting(text)

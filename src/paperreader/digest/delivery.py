@@ -11,7 +11,7 @@ from paperreader.digest.message import Envelope
 from paperreader.digest.outcome import Accepted, NotSent, Uncertain
 from paperreader.digest.server import Limits, Security, Server
 from paperreader.errors import ConfigError, quoted
-from paperreader.folders import path_of_setting
+from paperreader.folders import command_of_setting, path_of_setting
 from paperreader.mail_settings import is_address
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Delivery(NamedTuple):
         command = self.config.password_command
         name = f"password_command in [mail] ({quoted(command[0])})"
         try:
-            done = programs.run(command, seconds=self.password_seconds)
+            done = programs.run(command_of_setting(command), seconds=self.password_seconds)
         except TimeoutError as error:
             raise ConfigError(
                 f"{name} did not end within {self.password_seconds:g} seconds: perhaps it asks a question, "
@@ -170,7 +170,7 @@ class Delivery(NamedTuple):
     def _to_sendmail(self, mail: bytes, envelope: Envelope) -> Accepted:
         program = self.config.sendmail
         # Without -i a line of one dot would end the mail.
-        command = [program, "-i", "-f", envelope.sender, "--", *envelope.recipients]
+        command = [str(path_of_setting(program)), "-i", "-f", envelope.sender, "--", *envelope.recipients]
         try:
             done = programs.run(command, seconds=self.sendmail_seconds, given=mail)
         except TimeoutError as error:
@@ -199,14 +199,13 @@ def envelope_of(config: MailConfig) -> Envelope:
     Raises:
         ConfigError: `[mail]` is missing or incomplete; the sentence names the setting.
     """
-    places = [name for name in ("host", "sendmail", "maildir") if getattr(config, name).strip()]
-    if not places:
+    if not config.places:
         raise ConfigError(
             f"[mail] in config.toml says nowhere to send to: set `host`, `sendmail` or `maildir`. {_HELP}"
         )
-    if len(places) > 1:
+    if len(config.places) > 1:
         raise ConfigError(
-            f"[mail] in config.toml has {' and '.join(places)}: a mail goes to one, so keep one."
+            f"[mail] in config.toml has {' and '.join(config.places)}: a mail goes to one, so keep one."
         )
     sender = config.sender or config.username or ("paperreader@localhost" if config.maildir else "")
     if not is_address(sender):

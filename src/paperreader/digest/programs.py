@@ -11,7 +11,6 @@ import time
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from paperreader.folders import path_of_setting
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -52,15 +51,13 @@ def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finish
     with tempfile.TemporaryFile() as stdin:
         stdin.write(given)
         stdin.seek(0)
-        with (
-            subprocess.Popen(  # noqa: S603 - the user's own program, as a list
-                [path_of_setting(command[0]), *(part.encode() for part in command[1:])],
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                start_new_session=True,
-            ) as process
-        ):
+        with subprocess.Popen(  # noqa: S603 - the user's own program, as a list
+            [os.fsencode(part) for part in command],
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as process:
             end = time.monotonic() + seconds
             try:
                 output, errors = _read(process, end)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.errors import LinkRefused
+from paperreader.errors import ConfigError, LinkRefused
+from paperreader.folders import command_of_setting
 from paperreader.text.links import at_mirror, check_openable
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ async def open_in_browser(app: App[None], link: Link, browser: Sequence[str]) ->
 
 async def open_address(app: App[None], address: str, browser: Sequence[str]) -> str:
     """Open an address that was checked or is our own, as `open_in_browser`."""
-    arguments = browser_arguments(browser)
+    try:
+        arguments = browser_arguments(browser)
+    except ConfigError as error:
+        return str(error)
     if arguments is None:
         app.copy_to_clipboard(address)
         return f"{_why_not()} Copied: {address}"
@@ -76,7 +80,7 @@ async def open_address(app: App[None], address: str, browser: Sequence[str]) -> 
 def browser_arguments(configured: Sequence[str]) -> list[str] | None:
     """The arguments that start a browser, to be followed by an address; None where there is none."""
     if configured:
-        return list(configured)
+        return command_of_setting(configured)
     named = os.environ.get("BROWSER", "").split(os.pathsep)[0].replace("%s", "").split()
     if named and shutil.which(named[0]):
         return named

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperreader.digest.schedule.tools import Installed, Scheduler
 
 NAME = "schedule"
-HELP = "let systemd, launchd or cron send the digest, show when, or stop it"
+HELP = "let systemd, launchd or cron send the digest, show when it goes, or stop it"
 
 _NAMES = ("systemd", "launchd", "cron")
 _STORES = frozenset(
@@ -34,13 +34,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add when, with what, and what to do."""
     parser.add_argument("--at", metavar="HH:MM", help="the time from which it is tried every hour (08:00)")
     parser.add_argument("--days", metavar="DAYS", help="such as mon-fri (the default), mon,wed or daily")
-    parser.add_argument("--with", dest="scheduler", metavar="NAME", choices=_NAMES, help=" or ".join(_NAMES))
+    parser.add_argument(
+        "--with",
+        dest="scheduler",
+        metavar="NAME",
+        choices=_NAMES,
+        help="systemd, launchd or cron; the first that this machine has",
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     actions = parser.add_mutually_exclusive_group()
-    actions.add_argument("--show", action="store_true", help="show what is scheduled, as without options")
-    actions.add_argument("--remove", action="store_true", help="stop it")
+    actions.add_argument("--show", action="store_true", help="show what is scheduled (the default)")
+    actions.add_argument("--remove", action="store_true", help="remove the schedule")
     actions.add_argument(
-        "--try", dest="try_it", action="store_true", help="send a test mail in the surroundings of a schedule"
+        "--try",
+        dest="try_it",
+        action="store_true",
+        help="send a test with the few variables that a schedule has",
     )
     options.add(parser)
 
@@ -193,8 +202,9 @@ def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterato
     if os.environ.get("TZ") and not (scheduler.SEES_TZ and "TZ" in job.environment):
         zone = machine_zone().key or "without a name"
         yield f"{scheduler.NAME} does not follow TZ of this shell but the zone of the machine, {zone}."
-    mail = load_config(invocation.paths.config_file).mail
-    if not (mail.host or mail.sendmail or mail.maildir):
+    config = load_config(invocation.paths.config_file)
+    mail = config.mail
+    if not (mail.places or config.notify.urls):
         yield (
             "[mail] in config.toml says nowhere to send to, so no digest will go: "
             "set `host`, `sendmail` or `maildir`."
@@ -212,8 +222,10 @@ def _password_warnings(command: tuple[str, ...], job: Job) -> Iterator[str]:
     """Yield sentences on a program for the password that a schedule may not find, or not be answered by."""
     from shutil import which
 
+    from paperreader.folders import command_of_setting
+
     path = job.bare_environment("")["PATH"]
-    program = os.path.expanduser(command[0])  # noqa: PTH111 - a name for `which`
+    program = command_of_setting(command[:1])[0]
     if which(program, path=path) is None and (here := which(program)):
         yield f"password_command finds {command[0]} in this shell only: write {here} in its place."
     words = {os.path.basename(word) for part in command for word in part.split()}  # noqa: PTH119 - texts
