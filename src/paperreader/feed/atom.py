@@ -30,7 +30,7 @@ _TAG = "tag:paperreader.invalid,2026:"
 
 _HOME = "https://huggingface.co/papers"
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-"""The date of what has none, for Atom wants one."""
+"""The date of a paper that has none, for Atom wants one."""
 
 _AUTHORS = 20
 _WEB = ("https://", "http://")
@@ -55,11 +55,13 @@ class Feed(msgspec.Struct, frozen=True):
         name: what was asked for, as the user names it; the identifier of the feed is made of it.
         title: as readers show it.
         items: the papers, in any order.
+        begun: the date of a feed that has no papers.
     """
 
     name: str
     title: str
     items: tuple[Item, ...]
+    begun: datetime
 
 
 def to_atom(feed: Feed, address: str | None = None) -> bytes:
@@ -72,7 +74,7 @@ def to_atom(feed: Feed, address: str | None = None) -> bytes:
     root = ET.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "en"})
     _add(root, "id", f"{_TAG}feed/{quote(for_xml(feed.name), safe='@')}")
     _add(root, "title", feed.title, type="text")
-    _add(root, "updated", _moment(max((item.updated for item in feed.items), default=NO_TIME)))
+    _add(root, "updated", _moment(max((item.updated for item in feed.items), default=feed.begun)))
     _add(ET.SubElement(root, "author"), "name", "paperreader")
     _add(root, "generator", "paperreader")
     _add(root, "link", rel="alternate", type="text/html", href=_HOME)

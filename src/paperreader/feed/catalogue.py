@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from paperreader.library import Library
     from paperreader.models.paper import Paper
     from paperreader.query.nodes import Query
     from paperreader.query.shelf import Shelf
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 LIMIT = 100
 """Papers in a feed, unless the user says otherwise."""
+
+_FIRST_FEEDS = midnight(date(2026, 1, 1))
+"""No feed of ours is older: their identifiers have this year."""
 
 _TITLES = {
     "trending": "Trending papers",
@@ -104,7 +108,7 @@ def make_feed(words: Sequence[str], papers: Iterable[Paper], services: Services)
     revised = services.library.revised(paper.id for paper in found)
     items = tuple(Item(paper, _updated(paper, revised.get(paper.id), now)) for paper in found)
     place, *query = words or ["trending"]
-    return Feed(" ".join((place.lower(), *query)), title_of(words), items)
+    return Feed(" ".join((place.lower(), *query)), title_of(words), items, _begun(services.library, now))
 
 
 def feed_of(channel: Channel, services: Services, limit: int = LIMIT) -> Feed:
@@ -140,6 +144,13 @@ def _shelf(channel: Channel, services: Services) -> Shelf:
         return library.whole_shelf()
     newest = library.latest(kind) if kind is not EditionKind.TRENDING else None
     return library.edition_shelf(newest.key if newest else EditionKey(kind))
+
+
+def _begun(library: Library, now: datetime) -> datetime:
+    """Return the date of a feed without papers: that of the newest list, else of the first feeds."""
+    newest = library.latest(EditionKind.DAY)
+    day = midnight(date.fromisoformat(newest.key.value)) if newest else _FIRST_FEEDS
+    return day if day <= now else _FIRST_FEEDS
 
 
 def _updated(paper: Paper, revised: datetime | None, now: datetime) -> datetime:

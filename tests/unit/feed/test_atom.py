@@ -25,7 +25,7 @@ ADDRESS = "http://127.0.0.1:8420/trending.atom"
 
 
 def build_feed(*papers: Paper, name: str = "trending", updated: datetime = LISTED) -> Feed:
-    return Feed(name, "Trending papers", tuple(Item(paper, updated) for paper in papers))
+    return Feed(name, "Trending papers", tuple(Item(paper, updated) for paper in papers), LISTED)
 
 
 def read(feed: bytes) -> Any:
@@ -118,7 +118,7 @@ def test_nothing_that_moves_by_itself_is_in_a_feed() -> None:
 
 def test_a_feed_was_updated_when_its_newest_entry_was() -> None:
     newer = LISTED.replace(day=22)
-    feed = Feed("x", "x", (Item(build_paper(1), LISTED), Item(build_paper(2), newer)))
+    feed = Feed("x", "x", (Item(build_paper(1), LISTED), Item(build_paper(2), newer)), LISTED)
     root = ET.fromstring(to_atom(feed))
     assert texts(root, "updated") == ["2026-11-22T00:00:00Z"]
     assert texts(root, "entry", "updated") == ["2026-11-22T00:00:00Z", "2026-11-20T00:00:00Z"]
