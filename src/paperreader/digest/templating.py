@@ -85,6 +85,8 @@ class Template:
         except _ERRORS as error:
             raise self._failed(error) from error
         text = "".join(parts)
+        if not text.strip():
+            raise TemplateFailed(f"{self._files.first(self._name)}: it makes an empty text.")
         return Markup(text) if self._environment.autoescape else text  # noqa: S704 - it has escaped it
 
     def _failed(self, error: BaseException) -> TemplateFailed:

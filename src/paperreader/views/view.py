@@ -85,8 +85,9 @@ class Views(msgspec.Struct, frozen=True):
         """
         found = self.find(name)
         if found is None:
-            known = ", ".join(view.name for view in self.views) or "none yet"
-            raise PaperReaderError(f"There is no view {quoted(name)}; there are: {known}.")
+            known = ", ".join(view.name for view in self.views)
+            others = f"; there are: {known}." if known else ": none is saved yet."
+            raise PaperReaderError(f"There is no view {quoted(name)}{others}")
         return found
 
     def with_view(self, name: str, query: str) -> Views:

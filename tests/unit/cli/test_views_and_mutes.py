@@ -107,7 +107,7 @@ def test_a_view_that_is_not_there_is_one_sentence(call: Call) -> None:
     for words in (("show", "x"), ("delete", "x"), ("rename", "x", "y"), ("move", "x", "1")):
         answer = call("views", *words)
         assert answer.code == 1
-        assert "There is no view 'x'; there are: none yet." in answer.err
+        assert "There is no view 'x': none is saved yet." in answer.err
 
 
 def test_views_are_listed_with_how_many_papers_they_find(call: Call) -> None:

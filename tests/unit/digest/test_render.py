@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from paperreader.digest.render import Size, render
@@ -15,6 +16,9 @@ from tests.ui.papers import ABSTRACT
 from tests.unit.digest.hostile import HOSTILE, digest_of, hostile_digest, papers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
     from selectolax.lexbor import LexborNode
 
 TAGS = {
@@ -70,6 +74,22 @@ def test_papers_in_plain_text_are_apart_and_their_addresses_alone() -> None:
 def test_markdown_has_no_headings_but_ours(text: str) -> None:
     lines = render(hostile_digest(text), "markdown").text.splitlines()
     assert [line.split(" ", 1)[0] for line in lines if line.startswith("#")] == ["#", "##", "###"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_markup_of_markdown(text: str) -> None:
+    tokens = flat(MarkdownIt().parse(render(hostile_digest(text), "markdown").text))
+    assert {token.type.removesuffix("_open").removesuffix("_close") for token in tokens} <= {
+        "heading", "paragraph", "inline", "text", "text_special", "link", "em", "softbreak",
+    }  # fmt: skip
+    links = [str(token.attrs["href"]) for token in tokens if token.type == "link_open"]
+    ours = ("https://huggingface.co/papers/2611.00001", "https://arxiv.org/")
+    assert all(link.startswith(ours) or link == text for link in links)
+
+
+def flat(tokens: Iterable[Token]) -> list[Token]:
+    """Return the tokens of Markdown with those inside of others."""
+    return [found for token in tokens for found in (token, *flat(token.children or ()))]
 
 
 def test_the_page_is_one_column_that_outlook_understands() -> None:

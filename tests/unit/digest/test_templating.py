@@ -123,3 +123,11 @@ def test_one_paper_that_a_template_fails_on_is_shown_without_details(folder: Pat
 def test_a_template_cannot_change_what_it_is_given(folder: Path) -> None:
     write(folder, "digest.txt", "{% set _ = titles.append('x') %}")
     assert len(render(digest_of(papers(2, "x")), "text", folder).problems) == 1
+
+
+@pytest.mark.parametrize("text", ["", " \n", "{# nothing #}"])
+def test_a_template_that_makes_nothing_does_not_make_an_empty_mail(folder: Path, text: str) -> None:
+    path = write(folder, "digest.txt", text)
+    rendered = render(digest_of(papers(1, "x")), "text", folder)
+    assert rendered.problems == (f"{path}: it makes an empty text. The built-in template is used.",)
+    assert "Paper 1: Learning to Test" in rendered.text
