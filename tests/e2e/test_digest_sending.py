@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from paperreader.digest.record import DigestRecord, Outcome
+from paperreader.digest.record import DigestRecord
+from paperreader.digest.run import Outcome
 from tests.unit.digest.mail_servers import BrokenServer, Line
 
 ROOT = Path(__file__).parents[2]

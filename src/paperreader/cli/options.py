@@ -25,6 +25,10 @@ class Option(NamedTuple):
     settings: dict[str, Any]
     default: object
 
+    def explained(self, words: str) -> Option:
+        """Return the same option with another help."""
+        return self._replace(settings=self.settings | {"help": words})
+
 
 def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
@@ -36,6 +40,8 @@ def _format(form: Format) -> dict[str, Any]:
     return {"dest": "form", "action": "store_const", "const": form}
 
 
+LIMIT = Option(("--limit",), {"metavar": "N", "type": _whole_number, "help": "print at most N papers"}, None)
+
 OUTPUT = (
     Option(("--json",), _format(Format.JSON) | {"help": "print one JSON array"}, Format.PLAIN),
     Option(("--jsonl",), _format(Format.JSONL) | {"help": "print a JSON object a line"}, Format.PLAIN),
@@ -44,11 +50,7 @@ OUTPUT = (
         _format(Format.TSV) | {"help": "print columns between tabs, named in the first line"},
         Format.PLAIN,
     ),
-    Option(
-        ("--limit",),
-        {"metavar": "N", "type": _whole_number, "help": "print at most N papers"},
-        None,
-    ),
+    LIMIT,
     Option(
         ("--sort",),
         {"metavar": "KEY", "help": f"order by KEY: {', '.join(SORT_KEYS)}; -KEY turns it round"},

@@ -25,6 +25,13 @@ def named(words: Sequence[str], invocation: Invocation) -> Named:
     return split(words, feed_date(invocation.services.now()))
 
 
+def view_named(words: Sequence[str], invocation: Invocation) -> str:
+    """Return the name of the view that words begin with, as it was saved, or an empty text."""
+    if not words or not words[0].startswith("@") or len(words[0]) < 2:
+        return ""
+    return invocation.services.views.load().must_find(words[0][1:]).name
+
+
 def of_view(name: str, words: Sequence[str], invocation: Invocation) -> Named:
     """The papers of the library that a view asks for, and of these what more words ask for."""
     query = invocation.services.views.load().must_find(name).query

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from paperreader.digest.record import DigestRecord, Outcome
+from paperreader.digest.record import DigestRecord
+from paperreader.digest.run import Outcome
 from paperreader.digest.selection import Before
 from paperreader.text.counted import counted
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from paperreader.digest.digest import Digest
-    from paperreader.digest.record import Run
+    from paperreader.digest.run import Run
     from paperreader.digest.selection import Chooser
     from paperreader.digest.sending import Sender
     from paperreader.digest.server import Limits
@@ -30,8 +31,7 @@ def sent_before(paths: Paths) -> Before:
     Raises:
         NotSaved, DamagedFile: the record cannot be read.
     """
-    record = DigestRecord(paths.digests)
-    return Before(record.sent(), record.covered())
+    return Before.of(DigestRecord(paths.digests))
 
 
 def make_new(chooser: Chooser, services: Services, ask: Ask) -> Digest:
@@ -72,6 +72,7 @@ def make_sender(services: Services, limits: Limits | None = None) -> Sender:
 def problems_of(run: Run) -> list[str]:
     """Return a sentence for each thing that is to be known about an accepted run."""
     sentences = [run.reason] if run.reason else []
+    sentences += [run.notice.reason] if run.notice else []
     sentences += [f"{recipient} was refused: {words}" for recipient, words in run.refused.items()]
     if run.attempts > 1:
         sentences.append(

@@ -1,56 +1,170 @@
 """The short form of a digest, titles and links, through Apprise, which is an extra.
 
-Addresses hold passwords, so no message shows one.
+Addresses hold passwords, so no message shows one, and none is kept: a digest of it tells which is meant.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import queue
+import re
+import threading
+import time
+from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from paperreader.text.latex import readable
+import msgspec
+
+from paperreader.digest.run import Notice
+from paperreader.digest.words import subject_of, title_of
+from paperreader.errors import ConfigError
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paperreader.digest.digest import Digest
 
 MOST = 2_000
 """Characters: what Discord takes. Apprise drops what is longer without a word."""
 
-_MORE = "… and {} more"
+SECONDS = 60.0
+"""How long all addresses together may take."""
+
+_MORE = "… and {} of these\n"
+_OTHERS = 5
+_LONGEST_END = 500
+_SERVICE = re.compile(r"([a-z0-9]{1,20})://", re.IGNORECASE)
+_CALL = re.compile(r"(?<=@)(?=(?:everyone|channel|here|all)\b)|(?<=<)(?=[!@#&])", re.IGNORECASE)
+"""Where a title would call all people of a channel: `@everyone` of Discord, `<!here>` of Slack."""
+
+_REFUSED = "did not take the digest"
+_UNKNOWN = "cannot be used: percent-encode @, % and / in names and passwords, and check the service's name"
+
+
+def notice_of(digest: Digest, urls: Sequence[str], *, test: bool = False) -> Notice:
+    """Return what all addresses are to take."""
+    title = subject_of(digest, mark="Test: " if test else "")
+    reason = "The short form has not gone to [notify] yet."
+    return Notice(title, short_form(digest), tuple(map(fingerprint, urls)), reason)
 
 
 def short_form(digest: Digest) -> str:
-    """Return the titles and links of a digest, without those for which there is no room."""
+    """Return the titles and links of a digest, those for which there is room, and where the others are."""
     papers = [item.entry.paper for section in digest.sections for item in section.items]
+    others = [f"{section.more} more: {section.command}" for section in digest.sections if section.more]
+    end = "\n".join(others[:_OTHERS])[:_LONGEST_END]
     text = ""
     for number, paper in enumerate(papers):
-        title = clean_line(readable(paper.title))[:300]
+        title = _CALL.sub(" ", title_of(paper)[:300])
         line = f"{title} {paper.hf_url or paper.arxiv_url or ''}".strip() + "\n"
         rest = _MORE.format(len(papers) - number)
-        if len(text) + len(line) + len(rest) > MOST:
-            return text + rest
+        if len(text) + len(line) + len(rest) + len(end) > MOST:
+            text += rest
+            break
         text += line
-    return text.rstrip("\n")
+    return f"{text}{end}".rstrip("\n") or clean_line(digest.reason, MOST)
 
 
-def notify(urls: Sequence[str], digest: Digest) -> str:
-    """Send the short form to all addresses; return why one did not take it, or an empty text."""
+def kinds_of(urls: Sequence[str]) -> str:
+    """Return the services of addresses, such as `ntfy, discord`."""
+    found = (_SERVICE.match(url) for url in urls)
+    return ", ".join(dict.fromkeys(match[1] for match in found if match))
+
+
+def fingerprint(url: str) -> str:
+    """Return what tells an address from others and does not show it."""
+    return hashlib.sha256(url.encode()).hexdigest()[:32]
+
+
+def check_addresses(urls: Sequence[str]) -> None:
+    """Check that Apprise is installed and understands all addresses.
+
+    Raises:
+        ConfigError: it is not, or does not.
+    """
+    apprise = _apprise()
+    unknown = {number: _UNKNOWN for number, url in enumerate(urls, 1) if not _is_known(apprise, url)}
+    if unknown:
+        raise ConfigError(_sentence(unknown))
+
+
+def notify(urls: Sequence[str], notice: Notice, seconds: float = SECONDS) -> Notice:
+    """Send a short form to the addresses that miss it, all at once.
+
+    Args:
+        urls: the addresses of the settings.
+        notice: what to send.
+        seconds: how long they may take together; one that takes longer counts as refusing.
+
+    Returns:
+        The notice as it is afterwards: which addresses miss it still, and why.
+    """
+    wanted = {number: url for number, url in enumerate(urls, 1) if fingerprint(url) in notice.missing}
+    if not wanted:
+        return msgspec.structs.replace(notice, missing=(), reason="")
+    try:
+        apprise = _apprise()
+    except ConfigError as error:
+        return msgspec.structs.replace(notice, reason=str(error))
+    problems = dict.fromkeys(wanted, f"did not answer within {seconds:g} seconds")
+    answers: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
+    for number, url in wanted.items():
+        # A service that hangs must not keep the program from ending.
+        threading.Thread(
+            target=lambda *found: answers.put((found[0], _problem(apprise, found[1], notice))),
+            args=(number, url),
+            daemon=True,
+        ).start()
+    end = time.monotonic() + seconds
+    with suppress(queue.Empty):
+        for _ in wanted:
+            number, problem = answers.get(timeout=max(end - time.monotonic(), 0))
+            problems[number] = problem
+    left = {number: problem for number, problem in problems.items() if problem}
+    missing = tuple(fingerprint(wanted[number]) for number in left)
+    return msgspec.structs.replace(notice, missing=missing, reason=_sentence(left))
+
+
+def _apprise() -> Any:
     try:
         apprise = import_module("apprise")
-    except ImportError:
-        return "[notify] needs Apprise: install it with `pip install 'paperreader[notify]'`."
-    sender = apprise.Apprise()
-    for number, url in enumerate(urls, start=1):
-        if not sender.add(url):
-            return (
-                f"Address {number} of `urls` in [notify] is none that Apprise knows, so none was notified: "
-                "percent-encode @, % and / in passwords."
-            )
+    except ImportError as error:
+        raise ConfigError(
+            "[notify] needs Apprise: install it with `pip install 'paperreader[notify]'`."
+        ) from error
+    # What it logs may hold an address.
+    logging.getLogger("apprise").disabled = True
+    return apprise
+
+
+def _is_known(apprise: Any, url: str) -> bool:
     try:
-        is_sent = sender.notify(title="New papers", body=short_form(digest), body_format="text")
+        return bool(apprise.Apprise().add(url))
+    except Exception:  # noqa: BLE001 - as in `_problem`
+        return False
+
+
+def _problem(apprise: Any, url: str, notice: Notice) -> str:
+    """Send to one address; return why it did not take the notice, or an empty text."""
+    sender = apprise.Apprise()
+    try:
+        if not sender.add(url):
+            return _UNKNOWN
+        if sender.notify(title=notice.title, body=notice.text, body_format="text"):
+            return ""
     except Exception:  # noqa: BLE001 - a service of Apprise may raise anything, with the address in it
-        is_sent = False
-    return "" if is_sent else "Not every address of `urls` in [notify] took the digest."
+        return _REFUSED
+    return _REFUSED
+
+
+def _sentence(problems: Mapping[int, str]) -> str:
+    """Return what is wrong with which addresses, by their numbers in the settings."""
+    sentences = []
+    for problem in dict.fromkeys(problems.values()):
+        numbers = [str(number) for number, other in problems.items() if other == problem]
+        which = f"Address {numbers[0]}" if len(numbers) == 1 else f"Addresses {', '.join(numbers)}"
+        sentences.append(f"{which} of `urls` in [notify] {problem}.")
+    return " ".join(sentences)

@@ -9,16 +9,27 @@ from paperreader.models.calendar import describe
 from paperreader.sync.plan import is_closed, key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from paperreader.digest.days import Days
     from paperreader.library import Library
 
 _SATURDAY = 5
+_NO_DIGEST = "No digest on "
+_SILENCE = 3
+"""Weekdays without a digest that are worth a word, whatever the reason."""
 
 
 def why_nothing(
-    days: Days, library: Library, now: datetime, *, query: str = "", failure: str = "", offline: bool = False
+    days: Days,
+    library: Library,
+    now: datetime,
+    *,
+    earlier: datetime | None = None,
+    query: str = "",
+    failure: str = "",
+    offline: bool = False,
 ) -> str:
     """Return why there is nothing new.
 
@@ -26,13 +37,14 @@ def why_nothing(
         days: the daily lists that were looked through.
         library: has them.
         now: the moment, with a zone.
+        earlier: when a digest was made on the same day, if one was.
         query: what was asked of them, as typed.
         failure: why a list could not be fetched, as a sentence; empty where nothing failed.
         offline: whether the network is switched off.
     """
     if days.missing:
         return _why_missing(days.missing, library, failure, offline=offline)
-    return f"{_why_none(days, now, query)} {failure}".strip()
+    return f"{_why_none(days, now, earlier, query)} {failure}".strip()
 
 
 def _why_missing(missing: tuple[date, ...], library: Library, failure: str, *, offline: bool) -> str:
@@ -47,13 +59,31 @@ def _why_missing(missing: tuple[date, ...], library: Library, failure: str, *, o
     return f"{lists} {verb} not published yet."
 
 
-def _why_none(days: Days, now: datetime, query: str) -> str:
+def after_silence(days: Sequence[date], reason: str) -> str:
+    """Return why there is no digest; after three weekdays without one also that there was none.
+
+    Args:
+        days: those of the runs since the last digest that was sent.
+        reason: why there is none today, as a sentence.
+    """
+    silent = {day for day in days if day.weekday() < _SATURDAY}
+    return reason if len(silent) < _SILENCE else f"{_NO_DIGEST}{len(silent)} weekdays: {reason}"
+
+
+def is_silence(reason: str) -> bool:
+    """Return whether a reason is worth a word although a run that has nothing is to be quiet."""
+    return reason.startswith(_NO_DIGEST)
+
+
+def _why_none(days: Days, now: datetime, earlier: datetime | None, query: str) -> str:
     if days.new and not any(day in days.ready for day in days.new):
         return f"Hugging Face published no papers on {_names(days.new)}: a holiday."
     if query:
         return f"No new paper matches «{query}»."
     if days.new:
         return "Every paper of the complete lists was sent or left out before, or is muted."
+    if earlier is not None:
+        return f"Nothing is new since the digest of {earlier.astimezone():%H:%M}. {_next_list(now)}"
     closed = now.astimezone(UTC).date() - timedelta(days=2)
     if closed.weekday() >= _SATURDAY:
         return f"Hugging Face publishes no lists at weekends. {_next_list(now)}"

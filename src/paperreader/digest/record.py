@@ -10,11 +10,11 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.digest.run import Outcome, Run
 from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
 from paperreader.folders import is_missing, make_folder
 
@@ -52,6 +52,7 @@ create table if not exists runs (
     days text not null,
     papers text not null,
     passed text not null,
+    notice text not null,
     message blob
 ) strict;
 create table if not exists sent (paper_id text primary key, at text not null) strict, without rowid;
@@ -60,73 +61,8 @@ commit;
 """
 
 
-class Outcome(StrEnum):
-    """How a run ended."""
-
-    SENDING = "sending"
-    """It has not ended, or was killed: whether the server has the mail is uncertain."""
-    UNCERTAIN = "uncertain"
-    """The server had all of the mail and did not answer."""
-    ACCEPTED = "accepted"
-    FAILED = "failed"
-    NOTHING = "nothing new"
-    WAITING = "waiting"
-    """There was nothing new, and there may be something later the same day."""
-
-
-class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of the digest.
-
-    Attributes:
-        number: counts the runs, from 1.
-        started, ended: when, with a zone; `ended` is None while it runs, or where it was killed.
-        asked: what was asked for.
-        outcome: how it ended.
-        reason: why nothing was sent, as a sentence.
-        place: where the mail went: a server, a program or a folder.
-        server: the server's own words, or where the mail was put.
-        code: of the server's reply if it refused the login, else 0.
-        attempts: how many times its mail was handed over; always with the same Message-ID.
-        settings: a digest of the settings of the login, to know when they change.
-        sender, recipients: who the mail was from and for.
-        refused: the recipients that the server refused, with its words.
-        message_id: of its mail.
-        size: of its mail, in bytes.
-        days: the daily lists that it covers.
-        papers: identifiers of its papers.
-        passed: identifiers of the papers that its limit left out.
-        message: its mail, while it is uncertain whether it arrived.
-    """
-
-    number: int = 0
-    started: datetime
-    ended: datetime | None = None
-    asked: str
-    outcome: Outcome
-    reason: str = ""
-    place: str = ""
-    server: str = ""
-    code: int = 0
-    attempts: int = 0
-    settings: str = ""
-    sender: str = ""
-    recipients: tuple[str, ...] = ()
-    refused: dict[str, str] = {}
-    message_id: str = ""
-    size: int = 0
-    days: tuple[date, ...] = ()
-    papers: tuple[str, ...] = ()
-    passed: tuple[str, ...] = ()
-    message: bytes | None = None
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether its mail may have arrived or not, so that it is to be sent again."""
-        return self.outcome in (Outcome.SENDING, Outcome.UNCERTAIN)
-
-
 _FIELDS = tuple(name for name in Run.__struct_fields__ if name != "number")
-_JSON = frozenset({"recipients", "refused", "days", "papers", "passed"})
+_JSON = frozenset({"recipients", "refused", "days", "papers", "passed", "notice"})
 
 
 class DigestRecord:
@@ -181,6 +117,18 @@ class DigestRecord:
             found[run.asked] = found.get(run.asked, frozenset()) | {*run.days}
         return found
 
+    def last_sent(self) -> dict[str, datetime]:
+        """Return for each thing that was asked when the last accepted digest of it was made."""
+        with self._reading() as connection:
+            query = "select asked, max(started) from runs where outcome = 'accepted' group by asked"
+            rows = connection.execute(query).fetchall() if connection else ()
+        return {asked: datetime.fromisoformat(started) for asked, started in rows}
+
+    def since_sent(self, asked: str) -> list[Run]:
+        """Return the runs of what was asked after the last one that was accepted."""
+        last = "coalesce((select max(number) from runs where asked = ?1 and outcome = 'accepted'), 0)"
+        return self._runs(f"where asked = ?1 and number > {last}", asked)
+
     def last(self, count: int) -> list[Run]:
         """Return the last runs, the newest first."""
         return self._runs("order by number desc limit ?", count)
@@ -188,6 +136,10 @@ class DigestRecord:
     def pending(self) -> list[Run]:
         """Return the runs whose mail may or may not have arrived, the oldest first."""
         return self._runs("where message is not null order by number")
+
+    def unnotified(self) -> list[Run]:
+        """Return the accepted runs whose short form an address is still to take, the oldest first."""
+        return self._runs("where notice != 'null' and outcome = 'accepted' order by number")
 
     def refused_login(self, settings: str) -> Run | None:
         """Return the last run if a server refused its login, which had these settings."""
@@ -294,7 +246,7 @@ def _run(row: tuple[object, ...]) -> Run:
 
 
 def is_done(path: Path, asked: str, since: datetime) -> bool:
-    """Return whether a digest has gone since a moment, or was found to have nothing in it that day.
+    """Return whether a digest has gone since a moment and nothing of it or of others is left to send.
 
     Args:
         path: the record, which need not be there.
@@ -302,8 +254,11 @@ def is_done(path: Path, asked: str, since: datetime) -> bool:
         since: the moment at which it was due.
     """
     record = DigestRecord(path)
+    return has_gone(record, asked, since) and not (record.pending() or record.unnotified())
+
+
+def has_gone(record: DigestRecord, asked: str, since: datetime) -> bool:
+    """Return whether a digest has gone since a moment, or was found to have nothing in it that day."""
     done = (Outcome.ACCEPTED, Outcome.NOTHING)
     runs = record.last(_LOOKED_THROUGH)
-    return not record.pending() and any(
-        run.outcome in done and run.asked == asked and run.started >= since for run in runs
-    )
+    return any(run.outcome in done and run.asked == asked and run.started >= since for run in runs)

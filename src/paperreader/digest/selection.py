@@ -2,7 +2,8 @@
 
 `new` covers the daily lists that are complete and that no digest has covered, a section for each view, and
 the top of the trending list. A paper stands in the first section that has it. Lists fill for up to two days
-(`sync.plan.is_closed`), so lists of the days before are looked through again for papers that came late.
+(`sync.plan.is_closed`), so lists of the days before are looked through again for papers that came late. The
+trending list moves all day, so only the first digest of a day has it.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ from paperreader.sync.plan import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.digest.record import DigestRecord
     from paperreader.models.listing import Row
     from paperreader.query.nodes import Node
     from paperreader.query.shelf import Shelf
@@ -54,10 +56,21 @@ class Before(NamedTuple):
     Attributes:
         sent: the papers that a digest had, or passed over because of its limit.
         covered: for what was asked, such as `new`, the days whose lists digests covered.
+        last: for what was asked, when the last digest of it was made.
     """
 
     sent: Collection[str] = frozenset()
     covered: Mapping[str, Collection[date]] = {}
+    last: Mapping[str, datetime] = {}
+
+    @classmethod
+    def of(cls, record: DigestRecord) -> Before:
+        """Return what is on record.
+
+        Raises:
+            NotSaved, DamagedFile: the record cannot be read.
+        """
+        return cls(record.sent(), record.covered(), record.last_sent())
 
 
 class _About(NamedTuple):
@@ -115,19 +128,24 @@ class Chooser:
         """
         now = self._services.now()
         days = look(self.covered, self._library, now)
-        sections = [*self._views(days), *self._days(days), self._trending()]
+        sections = [*self._views(days), *self._days(days)]
+        earlier = self._earlier_today(now)
+        if earlier is None:
+            sections.append(self._trending())
         kept = tuple(section for section in sections if section.items or section.more)
         nothing = why_nothing(
             days,
             self._library,
             now,
+            earlier=earlier,
             query=self._query.text,
             failure=failure,
             offline=self._services.network.offline,
         )
         late = (nothing,) if kept and days.missing and not failure else ()
         return self._digest(
-            "new",
+            self._asked("new"),
+            passed=tuple(paper_id for paper_id in dict.fromkeys(self._passed) if paper_id not in self._used),
             sections=kept,
             days=days.covered,
             reason="" if kept else nothing,
@@ -136,31 +154,35 @@ class Chooser:
             waits=not kept and (bool(days.missing) or grows_today(now)),
         )
 
-    def of_shelf(self, name: str, shelf: Shelf, asked: str) -> Digest:
-        """Return one list, without what was sent.
+    def of_shelf(self, name: str, shelf: Shelf, words: Sequence[str]) -> Digest:
+        """Return one list. What its limit leaves out counts as new: the user asked for no more.
 
         Args:
             name: of the list, as its heading.
             shelf: its papers.
-            asked: how the user named it, which is also how `list` names it.
+            words: how the user named it, which is also how `list` names it.
         """
-        about = _About(name, _ranked_in(name), self._command(asked))
-        section = self._section(shelf, self._query, about)
+        reason = _in_view(name) if words[0].startswith("@") else _ranked_in(name)
+        section = self._section(shelf, self._query, _About(name, reason, _command(*words)))
+        asked = " ".join(words)
         if section.items or section.more:
             return self._digest(asked, sections=(section,))
-        return self._digest(asked, reason=self._why_nothing_of(name, shelf))
+        return self._digest(
+            asked, reason=f"Nothing in {name} is new: what is asked for was sent, or is muted."
+        )
 
-    def _digest(self, place: str, **fields: object) -> Digest:
-        passed = tuple(paper_id for paper_id in dict.fromkeys(self._passed) if paper_id not in self._used)
+    def _digest(self, asked: str, **fields: object) -> Digest:
         made = self._services.now().astimezone()
-        return msgspec.structs.replace(Digest(made=made, asked=self._asked(place), passed=passed), **fields)
+        return msgspec.structs.replace(Digest(made=made, asked=asked), **fields)
+
+    def _earlier_today(self, now: datetime) -> datetime | None:
+        """Return when a digest of the same question was made today, if one was."""
+        last = self._before.last.get(self._asked("new"))
+        is_today = last is not None and last.astimezone().date() == now.astimezone().date()
+        return last if is_today else None
 
     def _asked(self, place: str) -> str:
         return f"{place} {self._query.text}".strip()
-
-    def _command(self, *words: str) -> str:
-        """Return the command that lists what these words and the query ask for."""
-        return shlex.join(filter(None, ("paperreader", "list", *words, self._query.text)))
 
     def _views(self, days: Days) -> list[Section]:
         """Return a section for each view; what is doubtful in its query is named."""
@@ -179,12 +201,11 @@ class Chooser:
             self._problems += [f"The view {view.name}: {problem.message}" for problem in read.problems[:1]]
             asked = both(read, self._query)
             query = msgspec.structs.replace(both(Query(node=DateRange(first, None)), asked), text=asked.text)
-            sections.append(self._view(view.name, query))
+            command = _command(f"@{view.name}", f"date:>={first}", self._query.text)
+            about = _About(view.name, _in_view(view.name), command)
+            shelf = self._library.whole_shelf()
+            sections.append(self._section(shelf, query, about, order=Sort.UPVOTES))
         return sections
-
-    def _view(self, name: str, query: Query) -> Section:
-        about = _About(name, lambda _row: f"view {name}", self._command(f"@{name}"))
-        return self._section(self._library.whole_shelf(), query, about, order=Sort.UPVOTES)
 
     def _days(self, days: Days) -> list[Section]:
         """Return a section for each day; many days share the room of a few."""
@@ -194,14 +215,16 @@ class Chooser:
 
     def _day(self, day: date, share: int, *, late: bool) -> Section:
         name = describe(key_of(day))
-        about = _About(name, _ranked_in(name, ", added late" if late else ""), self._command(str(day)))
+        about = _About(
+            name, _ranked_in(name, ", added late" if late else ""), _command(str(day), self._query.text)
+        )
         return self._section(self._library.edition_shelf(key_of(day)), self._query, about, share)
 
     def _trending(self) -> Section:
         """Return the new ones among the first of the trending list; what is further down is not new."""
         shelf = self._library.edition_shelf(_TRENDING)
         top = both(parse(f"rank:<={LIMIT if self._limit is None else self._limit}"), self._query)
-        about = _About("Trending", _ranked_in("Trending"), self._command("trending"))
+        about = _About("Trending", _ranked_in("Trending"), _command("trending", self._query.text))
         return self._section(shelf, top, about)
 
     def _section(
@@ -225,13 +248,6 @@ class Chooser:
             return Entry(paper=row.paper)
         return msgspec.structs.replace(held.entry, paper=merge(held.paper, row.paper))
 
-    def _why_nothing_of(self, name: str, shelf: Shelf) -> str:
-        if not shelf.count:
-            return f"There are no papers in {name}."
-        if not shelf.count_matching(self._query, self._context):
-            return f"No paper of {name} matches «{self._query.text}»."
-        return f"Every paper of {name} that is asked for was sent or left out before, or is muted."
-
 
 def _skipped(days: Days) -> tuple[str, ...]:
     if days.skipped is None:
@@ -239,6 +255,15 @@ def _skipped(days: Days) -> tuple[str, ...]:
     first, last = days.skipped
     sentence = f"The lists from {first} to {last} are left out; `paperreader list {last}` shows the last."
     return (sentence,)
+
+
+def _command(*words: str) -> str:
+    """Return the command that lists what these words ask for; empty ones are left out."""
+    return shlex.join(filter(None, ("paperreader", "list", *words)))
+
+
+def _in_view(name: str) -> Callable[[Row], str]:
+    return lambda _row: f"view {name}"
 
 
 def _ranked_in(name: str, more: str = "") -> Callable[[Row], str]:

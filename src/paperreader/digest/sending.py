@@ -14,17 +14,23 @@ import msgspec
 from paperreader.digest.delivery import Delivery, envelope_of
 from paperreader.digest.message import Envelope, make_mail
 from paperreader.digest.outcome import LoginRefused, NotSent, Uncertain
-from paperreader.digest.record import DigestRecord, Outcome, Run
+from paperreader.digest.reasons import after_silence
+from paperreader.digest.run import Outcome, Run
 from paperreader.digest.selection import Before
 from paperreader.errors import ConfigError, NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
     from paperreader.digest.digest import Digest
+    from paperreader.digest.record import DigestRecord
+    from paperreader.digest.run import Notice
     from paperreader.mail_settings import MailConfig
+
+_NOTICE_PATIENCE = timedelta(days=1)
+"""How long the short form is tried with those of `[notify]` who did not take it."""
 
 _LOGIN_PAUSE = timedelta(days=1)
 """How long a login that was refused is not tried again: each failure counts towards a locked account."""
@@ -38,7 +44,7 @@ class Sender(NamedTuple):
         delivery: where to.
         templates: the folder of the user's own templates.
         now: the clock, in UTC.
-        notify: the addresses of Apprise that get the short form once the mail was accepted.
+        notify: the addresses of Apprise that get the short form, once the mail was accepted if there is one.
     """
 
     record: DigestRecord
@@ -47,26 +53,29 @@ class Sender(NamedTuple):
     now: Callable[[], datetime]
     notify: tuple[str, ...] = ()
 
-    def send(self, choose: Callable[[Before], Digest]) -> list[Run]:
+    def send(self, choose: Callable[[Before], Digest | None]) -> list[Run]:
         """Send a digest, and first each mail of which it is uncertain whether it arrived.
 
         Args:
-            choose: makes the digest, given what earlier ones sent.
+            choose: makes the digest, given what earlier ones sent; None if none is due.
 
         Returns:
             The runs: what was sent again, then what was sent, or why nothing was.
 
         Raises:
-            ConfigError: `[mail]` is missing or incomplete.
+            ConfigError: `[mail]` is incomplete, or there is neither `[mail]` nor `[notify]`.
             NetworkError: a list could not be fetched, and nothing else is new; the run is on record.
             NotSent, Uncertain: the mail did not leave, or may have; the run is on record.
             NotSaved: the record cannot be written, so nothing is sent.
         """
-        envelope = envelope_of(self.delivery.config)
+        envelope = self._envelope()
         with self.record.alone():
             self._refuse_known_login()
-            repeated = [run for run in (self._repeat(run, envelope) for run in self.record.pending()) if run]
-            digest = choose(Before(self.record.sent(), self.record.covered()))
+            again = [self._notify(run) for run in self.record.unnotified()]
+            again += [run for run in (self._repeat(run, envelope) for run in self.record.pending()) if run]
+            digest = choose(Before.of(self.record))
+            if digest is None or _is_among(digest, again):
+                return again
             run = Run(
                 started=self.now(),
                 asked=digest.asked,
@@ -76,9 +85,12 @@ class Sender(NamedTuple):
                 passed=digest.passed,
             )
             if digest.reason:
-                return [*repeated, self._end_without_mail(run, digest)]
+                return [*again, self._end_without_mail(run, digest)]
+            if envelope is None:
+                return [*again, self._notify_alone(run, digest)]
             mail = make_mail(digest, envelope, templates=self.templates)
-            left_out = set(digest.papers) - set(mail.digest.papers)
+            # Of a list that was named, what had no room is as new as before.
+            left_out = {*digest.papers} - {*mail.digest.papers} if digest.days else ()
             run = msgspec.structs.replace(
                 run,
                 papers=mail.digest.papers,
@@ -88,49 +100,94 @@ class Sender(NamedTuple):
                 message_id=mail.message_id,
                 message=mail.for_the_wire,
                 reason=" ".join(mail.problems),
+                notice=self._notice(mail.digest),
             )
-            return [*repeated, self._notify(self._hand_over(run, envelope), mail.digest)]
+            return [*again, self._notify(self._hand_over(run, envelope))]
 
     def send_test(self, digest: Digest) -> str:
         """Send a digest marked as a test, with a new identifier, and record nothing.
 
         Returns:
-            The server's words.
+            The server's words, and the services that took its short form.
 
         Raises:
-            As `send`.
+            As `send`; NotSent also if a service did not take it, after the mail was accepted.
         """
-        envelope = envelope_of(self.delivery.config)
-        mail = make_mail(digest, envelope, templates=self.templates, test=True)
-        accepted = self.delivery.hand_over(mail.for_the_wire, envelope)
-        self.record.forget_refused_login()
-        return accepted.server
+        note = "This is a test: it marks no paper as sent."
+        digest = msgspec.structs.replace(digest, problems=(note, *digest.problems))
+        said = []
+        if envelope := self._envelope():
+            mail = make_mail(digest, envelope, templates=self.templates, test=True)
+            said.append(self.delivery.hand_over(mail.for_the_wire, envelope).server)
+            self.record.forget_refused_login()
+        if self.notify:
+            from paperreader.digest.notify import kinds_of, notice_of, notify
 
-    def _notify(self, run: Run, digest: Digest) -> Run:
-        """Send the short form of an accepted digest; a failure is on record, and the mail stays accepted."""
+            notice = notify(self.notify, notice_of(digest, self.notify, test=True))
+            if notice.missing:
+                raise NotSent(
+                    " ".join([*(f"The mail was accepted: {words}." for words in said), notice.reason])
+                )
+            said.append(f"taken by {kinds_of(self.notify)}")
+        return ", ".join(said)
+
+    def _envelope(self) -> Envelope | None:
+        """Return who the mail is from and for; None if only `[notify]` says where a digest goes.
+
+        Raises:
+            ConfigError: `[mail]` is incomplete, or there is neither.
+        """
+        config = self.delivery.config
+        return None if self.notify and not config.is_used else envelope_of(config)
+
+    def _notice(self, digest: Digest) -> Notice | None:
+        """Return the short form, to be kept until all of `[notify]` have it; None if there is nobody."""
         if not self.notify:
+            return None
+        from paperreader.digest.notify import notice_of
+
+        return notice_of(digest, self.notify)
+
+    def _notify(self, run: Run) -> Run:
+        """Send the short form of an accepted run to those who miss it; after a day it is given up."""
+        if run.notice is None:
             return run
         from paperreader.digest.notify import notify
 
-        failure = notify(self.notify, digest)
-        if not failure:
-            return run
-        return self.record.save(msgspec.structs.replace(run, reason=f"{run.reason} {failure}".strip()))
+        notice = notify(self.notify, run.notice)
+        if notice.missing and self.now() - run.started < _NOTICE_PATIENCE:
+            return self.record.save(msgspec.structs.replace(run, notice=notice))
+        reason = " ".join(filter(None, (run.reason, notice.reason)))
+        return self.record.save(msgspec.structs.replace(run, notice=None, reason=reason))
 
-    def _repeat(self, run: Run, envelope: Envelope) -> Run | None:
+    def _notify_alone(self, run: Run, digest: Digest) -> Run:
+        """Send the short form where there is no mail; it is sent if one address takes it."""
+        from paperreader.digest.notify import kinds_of, notice_of, notify
+
+        notice = notify(self.notify, notice_of(digest, self.notify))
+        run = msgspec.structs.replace(run, place="Apprise", attempts=1)
+        if len(notice.missing) == len(self.notify):
+            self._end(run, Outcome.FAILED, notice.reason)
+            raise NotSent(f"{notice.reason} The next run tries again.")
+        run = msgspec.structs.replace(run, notice=notice if notice.missing else None)
+        return self._end(run, Outcome.ACCEPTED, "", server=kinds_of(self.notify))
+
+    def _repeat(self, run: Run, envelope: Envelope | None) -> Run | None:
         """Send the mail of a run again; for other people it is not repeated, and its papers are new again."""
-        if (run.sender, run.recipients) == (envelope.sender, envelope.recipients):
-            return self._hand_over(run, envelope)
+        if envelope and (run.sender, run.recipients) == (envelope.sender, envelope.recipients):
+            return self._notify(self._hand_over(run, envelope))
         reason = "It is uncertain whether it arrived; `from` or `to` changed since, so its papers go again."
         self._end(run, Outcome.FAILED, reason)
         return None
 
     def _end_without_mail(self, run: Run, digest: Digest) -> Run:
         """Record why nothing is sent; what could not be fetched is asked for again by the next run."""
+        runs = (*self.record.since_sent(digest.asked), run)
+        reason = after_silence([run.started.astimezone().date() for run in runs], digest.reason)
         if digest.failure:
-            self._end(run, Outcome.FAILED, digest.reason)
-            raise NetworkError(digest.reason)
-        return self._end(run, Outcome.WAITING if digest.waits else Outcome.NOTHING, digest.reason)
+            self._end(run, Outcome.FAILED, reason)
+            raise NetworkError(reason)
+        return self._end(run, Outcome.WAITING if digest.waits else Outcome.NOTHING, reason)
 
     def _hand_over(self, run: Run, envelope: Envelope) -> Run:
         """Hand over the mail of a run, which is on record before and after."""
@@ -186,6 +243,11 @@ class Sender(NamedTuple):
                 f"not tried again before {until.astimezone():%A %H:%M} unless the settings of [mail] change. "
                 "When the password is right, `paperreader config check-mail` tries it at once."
             )
+
+
+def _is_among(digest: Digest, runs: Iterable[Run]) -> bool:
+    """Return whether all papers of a digest have just been sent by these runs."""
+    return bool(digest.papers) and {*digest.papers} <= {paper for run in runs for paper in run.papers}
 
 
 def _fingerprint(config: MailConfig) -> str:

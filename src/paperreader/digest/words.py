@@ -52,15 +52,16 @@ def words_of(digest: Digest, *, mail: bool) -> Mapping[str, Any]:
         mail: whether it is sent, so that the footer says how to stop it.
     """
     contents = " · ".join(f"{_name(section.name)}: {len(section.items)}" for section in digest.sections)
+    failure = digest.failure if digest.failure != digest.reason else ""
     made = f"Made by paperreader on {_day(digest)}."
     return {
-        "heading": f"{counted(digest.count, 'paper')} for {_day(digest)}",
+        "heading": f"{counted(digest.count, 'paper') if digest.count else 'No papers'} for {_day(digest)}",
         "contents": contents or digest.reason,
         "asked": clean_line(digest.asked) if " " in digest.asked else "",
         "subject": subject_of(digest),
         "preheader": _preheader(digest, contents),
         "titles": [_cut(title_of(paper), _AT_A_GLANCE) for paper in _papers(digest)],
-        "notes": [clean_line(note) for note in (digest.failure, *digest.problems) if note],
+        "notes": [clean_line(note) for note in (failure, *digest.problems) if note],
         "footer": "Sent by paperreader. This command stops it:" if mail else made,
         "stop": STOP if mail else "",
     }
@@ -76,7 +77,7 @@ def subject_of(digest: Digest, *, mark: str = "", plain: bool = False) -> str:
     """
     weekday, number, month, year = _day(digest).split()
     day = f"{weekday[:3]} {number} {month[:3]} {year}"
-    start = f"{mark}{counted(digest.count, 'paper')}"
+    start = f"{mark}{counted(digest.count, 'paper') if digest.count else 'no papers'}"
     if plain or digest.asked == "new":
         return f"{start}, {day}"
     room = LONGEST_SUBJECT - len(f"{start} in , {day}")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.config import Config, LinksConfig
-from paperreader.digest.record import DigestRecord, Outcome, Run
+from paperreader.digest.record import DigestRecord
+from paperreader.digest.run import Outcome, Run
 from paperreader.errors import NetworkError
 from paperreader.mail_settings import MailConfig
 from paperreader.models import EditionKind

@@ -166,7 +166,7 @@ def test_a_digest_loads_neither_the_screen_nor_the_network(call: Call) -> None:
     code = (
         "import sys; from paperreader.cli import main\n"
         f"main(['digest', '{DAY}', '--offline', '--format', 'html', '--output', '-'])\n"
-        "print(sorted({'textual', 'httpx', 'asyncio', 'ssl'} & set(sys.modules)), file=sys.stderr)"
+        "print(sorted({'textual', 'httpx', 'asyncio', 'ssl', 'apprise'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
@@ -184,14 +184,40 @@ def test_a_fetch_that_failed_is_on_record_and_nothing_is_sent(call: Call, tmp_pa
     assert not (tmp_path / "mail").exists()
 
 
-def test_a_second_digest_repeats_nothing(call: Call, tmp_path: Path) -> None:
+def test_a_list_that_is_named_is_shown_and_sent_whatever_was_sent(call: Call, tmp_path: Path) -> None:
     configure(f'[mail]\nmaildir = "{tmp_path / "mail"}"\nfrom = "me@example.org"\n')
-    assert call("digest", str(DAY), "--offline", "--send").code == 0
-    assert call("digest", str(DAY), "--offline", "--send").err == (
-        "paperreader: Every paper of Wednesday 27 May 2026 that is asked for was sent or left out before, "
-        "or is muted.\n"
-    )
+    call("views", "save", "Mine", "number3")
+    for words in ((str(DAY),), ("@mine",)):
+        printed = call("digest", *words, "--offline")
+        assert call("digest", *words, "--offline", "--send").code == 0
+        assert call("digest", *words, "--offline").out == printed.out
+        assert call("digest", *words, "--offline", "--send").code == 0
+    assert len(list((tmp_path / "mail" / "new").iterdir())) == 4
+
+
+def test_a_list_that_comes_by_itself_repeats_nothing(call: Call, tmp_path: Path) -> None:
+    configure(f'[mail]\nmaildir = "{tmp_path / "mail"}"\nfrom = "me@example.org"\n')
+    call("digest", str(DAY), "--offline", "--send", "--limit", "20")
+    call("views", "save", "Mine", "number3")
+    answer = call("digest", "@mine", "--offline", "--send", "--due")
+    assert answer.err == ("paperreader: Nothing in Mine is new: what is asked for was sent, or is muted.\n")
     assert len(list((tmp_path / "mail" / "new").iterdir())) == 1
+
+
+def test_an_empty_view_is_named_with_what_fills_it(call: Call) -> None:
+    default_paths().library.unlink()
+    call("views", "save", "Mine", "number3")
+    assert call("digest", "@mine", "--offline").err == (
+        "paperreader: The view Mine: The library is empty; `paperreader list` and `paperreader sync` fill "
+        "it.\n"
+    )
+
+
+def test_a_test_goes_although_the_digest_of_the_day_has_gone(call: Call, tmp_path: Path) -> None:
+    configure(f'[mail]\nmaildir = "{tmp_path / "mail"}"\nfrom = "me@example.org"\n')
+    call("digest", str(DAY), "--offline", "--send", "--due")
+    assert call("digest", str(DAY), "--offline", "--send", "--due").err == ""
+    assert "The test was accepted" in call("digest", str(DAY), "--offline", "--test", "--due").err
 
 
 def test_the_help_of_digest_names_its_actions(call: Call) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from paperreader.digest.record import DigestRecord, Outcome, Run
+from paperreader.digest.record import DigestRecord
+from paperreader.digest.run import Outcome, Run
 from paperreader.paths import default_paths
 
 

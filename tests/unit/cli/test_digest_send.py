@@ -95,7 +95,7 @@ def test_the_record_survives_a_rebuilt_library(call: Call) -> None:
         default_paths().library.unlink()
         assert "accepted" in call("digest", "status").out
         fill_library()
-        call(*SEND)
+        assert "Nothing in " in call("digest", str(DAY), "number1", "--send", "--offline", "--due").err
         assert len(server.mails) == 1
 
 
@@ -104,7 +104,10 @@ def test_a_dry_run_and_a_test_leave_no_record(call: Call) -> None:
         mail_to(server.port)
         assert "Message-ID: <" in call(*SEND, "--dry-run").out
         assert not server.lines
-        assert "A test: 250 2.0.0 queued as ABC123" in call("digest", str(DAY), "--test", "--offline").err
+        assert (
+            "The test was accepted: 250 2.0.0 queued as ABC123"
+            in call("digest", str(DAY), "--test", "--offline").err
+        )
         assert len(server.mails) == 1
     assert "No digest was sent yet" in call("digest", "status").err
 
@@ -128,8 +131,8 @@ def test_wrong_settings_are_one_sentence(call: Call, settings: str, words: str) 
     assert answer.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("option", [("--format", "html"), ("--output", "x")])
-def test_a_form_is_not_for_a_mail_that_is_sent(call: Call, option: tuple[str, str]) -> None:
+@pytest.mark.parametrize("option", [("--format", "html"), ("--output", "x"), ("--json",)])
+def test_a_form_is_not_for_a_mail_that_is_sent(call: Call, option: tuple[str, ...]) -> None:
     mail_to(9)
     answer = call(*SEND, *option)
     assert (answer.code, answer.err.count("\n")) == (2, 1)
@@ -174,3 +177,48 @@ def test_no_password_is_in_any_output_or_file(
     files = [path.read_bytes().decode("latin-1") for path in own_home.rglob("*") if path.is_file()]
     for secret in ("s3cret-canary", encoded):
         assert not [text for text in (*map(str, said), *files) if secret in text]
+
+
+def test_a_refusal_to_be_notified_is_in_the_status_and_the_next_timer_tries_again(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    with BrokenServer() as server:
+        mail_to(server.port, "[notify]", 'urls = ["ntfy://secret-canary"]')
+        asked = (*SEND, "--due", "--quiet-when-empty")
+        answers = [call(*asked), call(*asked)]
+        assert len(server.mails) == 1
+    for answer in answers:
+        assert answer.code == 1
+        assert answer.err == (
+            "paperreader: [notify] needs Apprise: install it with `pip install 'paperreader[notify]'`.\n"
+        )
+    status = call("digest", "status").out
+    assert "`pip install 'paperreader[notify]'`. The next run tries again." in " ".join(status.split())
+    [run] = json.loads(call("digest", "status", "--json").out)
+    assert run["not_notified"].startswith("[notify] needs Apprise")
+    assert "canary" not in json.dumps(run) + status
+
+
+def test_a_dry_run_without_mail_prints_the_short_form(call: Call) -> None:
+    configure('[notify]\nurls = ["ntfy://x"]')
+    printed = call("digest", str(DAY), "--offline", "--dry-run").out
+    assert printed.startswith("3 papers in 2026-05-27, ")
+    assert "\n\nPaper 1: Learning to Test https://huggingface.co/papers/2611.00001\n" in printed
+
+
+def test_a_path_in_the_status_stands_on_one_line(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / ("very-long-name-" * 6)
+    configure(f'[mail]\nmaildir = "{folder}"\n')
+    call(*SEND)
+    out = call("digest", "status").out
+    assert any(str(folder / "new") in line for line in out.splitlines())
+
+
+def test_the_help_says_what_is_printed(call: Call) -> None:
+    usage = call("digest", "--help").out
+    assert "print one JSON object" in usage
+    assert "--jsonl" not in usage
+    assert "print one JSON array" in call("digest", "status", "--help").out

@@ -70,6 +70,17 @@ def test_an_empty_feed_says_why(call: Call) -> None:
     assert "matches" in answer.err
 
 
+def test_an_empty_feed_has_the_date_of_the_newest_list(call: Call, keep: Callable[..., None]) -> None:
+    assert "<updated>2026-01-01T00:00:00Z</updated>" in call("feed", "trending", "zzz", "--offline").out
+    keep(build_edition(kind=EditionKind.DAY, value="2026-05-27", papers=(build_paper(9),)))
+    assert "<updated>2026-05-27T00:00:00Z</updated>" in call("feed", "trending", "zzz", "--offline").out
+
+
+def test_the_feed_of_an_empty_view_names_it(call: Call) -> None:
+    call("views", "save", "Mine", "zzz")
+    assert call("feed", "@mine", "--offline").err.startswith("paperreader: The view Mine: None of ")
+
+
 def test_two_runs_print_the_same(call: Call) -> None:
     assert call("feed", "--offline").out == call("feed", "--offline").out
 

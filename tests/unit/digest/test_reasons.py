@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader.digest.reasons import after_silence, is_silence
 from paperreader.digest.selection import Before, Chooser
 from paperreader.query.parser import parse
 from tests.builders import NOW, build_paper
@@ -102,3 +103,30 @@ def test_four_missing_lists_are_counted(services: Services) -> None:
 
 def test_the_first_digest_misses_the_newest_list_alone(services: Services) -> None:
     assert reason(services, Before()) == "The list of Friday 20 November 2026 is not published yet."
+
+
+def test_a_second_digest_of_a_day_says_when_the_first_was_made(tmp_path: Path) -> None:
+    services = services_on(tmp_path, AnyDay(), now=datetime(2026, 11, 27, 9, tzinfo=UTC))
+    before = Before(
+        frozenset(), {"new": {date(2026, 11, 25)}}, {"new": datetime(2026, 11, 27, 8, tzinfo=UTC)}
+    )
+    earlier = before.last["new"].astimezone()
+    assert reason(services, before) == (
+        f"Nothing is new since the digest of {earlier:%H:%M}. The list of Thursday 26 November 2026 is "
+        "complete on Saturday 28 November 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((23, 23, 24), "It rains."),
+        ((20, 21, 22, 23), "It rains."),
+        ((20, 21, 22, 23, 24), "No digest on 3 weekdays: It rains."),
+        ((23, 24, 25, 26, 27), "No digest on 5 weekdays: It rains."),
+    ],
+)
+def test_three_silent_weekdays_are_worth_a_word(days: tuple[int, ...], words: str) -> None:
+    said = after_silence([date(2026, 11, day) for day in days], "It rains.")
+    assert said == words
+    assert is_silence(said) is (words != "It rains.")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.digest.record import DigestRecord, Outcome, Run
+from paperreader.digest.record import DigestRecord
+from paperreader.digest.run import Notice, Outcome, Run
 from paperreader.errors import DamagedFile, NotSaved
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def test_a_run_is_read_as_it_was_written(record: DigestRecord) -> None:
     run = Run(
         started=NOON, ended=NOON, asked="new «q»", outcome=Outcome.UNCERTAIN, reason="ü",
         refused={"a@b.c": "550"}, days=(date(2026, 11, 26),), papers=("2511.00001",), passed=("2511.00002",),
-        message=b"\x00mail\r\n",
+        message=b"\x00mail\r\n", notice=Notice("3 papers", "Title «x»", ("0a1b",), "It took nothing."),
         recipients=("a@b.c",), attempts=2, size=6, code=535, server="250 ok", place="x:25", settings="s",
     )  # fmt: skip
     saved = record.save(run)
@@ -109,3 +110,20 @@ def test_a_file_of_a_newer_version_is_left_alone(record: DigestRecord, tmp_path:
     for use in (lambda: record.last(5), lambda: record.save(accepted("1"))):
         with pytest.raises(NotSaved, match="newer version"):
             use()
+
+
+def test_the_last_digest_of_each_question_is_known(record: DigestRecord) -> None:
+    for days_ago in (3, 1, 2):
+        record.save(accepted("1", days_ago=days_ago))
+    record.save(Run(started=NOON, asked="@mine", outcome=Outcome.FAILED))
+    assert record.last_sent() == {"new": NOON - timedelta(days=1)}
+
+
+def test_runs_since_the_last_digest_are_those_of_the_same_question(record: DigestRecord) -> None:
+    for outcome, asked in [
+        (Outcome.FAILED, "new"), (Outcome.ACCEPTED, "new"),
+        (Outcome.NOTHING, "new"), (Outcome.NOTHING, "@mine"),
+    ]:  # fmt: skip
+        record.save(Run(started=NOON, asked=asked, outcome=outcome))
+    assert [run.number for run in record.since_sent("new")] == [3]
+    assert [run.number for run in record.since_sent("@mine")] == [4]

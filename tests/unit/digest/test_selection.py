@@ -180,6 +180,25 @@ def test_the_limit_is_of_each_section_and_the_rest_is_counted(services: Services
     assert (digest.sections[0].more, len(digest.passed)) == (3, 3)
 
 
+def test_trending_papers_come_once_a_day(services: Services) -> None:
+    store_trending(services, range(1, 4))
+    midnight = NOW.astimezone().replace(hour=0)
+
+    def named(last: datetime) -> list[str]:
+        before = Before(frozenset(), {"new": {FRIDAY}}, {"new": last, "new other": NOW, "@mine": NOW})
+        return names_of(choose(services, before=before))
+
+    assert named(midnight) == []
+    assert named(midnight - timedelta(minutes=1)) == ["Trending"]
+
+
+def test_what_is_new_later_the_same_day_comes_without_trending(services: Services) -> None:
+    store_trending(services, range(1, 4))
+    store(services, FRIDAY, (7,))
+    before = Before(frozenset(), {"new": {THURSDAY}}, {"new": NOW})
+    assert names_of(choose(services, before=before)) == ["Friday 20 November 2026"]
+
+
 def test_what_is_doubtful_in_a_view_is_named_and_the_rest_is_sent(services: Services) -> None:
     add_view(services, "agents", "Paper")
     path = services.paths.views
@@ -202,7 +221,9 @@ def test_a_damaged_file_of_views_costs_the_views_alone(services: Services) -> No
 def test_the_command_of_a_view_survives_any_name(services: Services) -> None:
     add_view(services, "it's $(here)", "Paper")
     store(services, FRIDAY, range(1, 30))
-    assert choose(services).sections[0].command == """paperreader list '@it'"'"'s $(here)'"""
+    assert (
+        choose(services).sections[0].command == """paperreader list '@it'"'"'s $(here)' 'date:>=2026-11-20'"""
+    )
 
 
 def test_the_tags_and_the_note_of_a_bookmark_come_along(services: Services) -> None:
@@ -217,9 +238,16 @@ def test_one_list_is_a_digest_too(services: Services) -> None:
     store(services, FRIDAY, range(1, 4))
     shelf = services.library.edition_shelf(EditionKey(EditionKind.DAY, str(FRIDAY)))
     chooser = Chooser(services, bookmarks={}, limit=2)
-    digest = chooser.of_shelf("Friday 20 November 2026", shelf, "2026-11-20")
-    assert (numbers_of(digest), digest.sections[0].more) == ([[1, 2]], 1)
-    assert digest.sections[0].command == "paperreader list 2026-11-20"
+    digest = chooser.of_shelf("Friday 20 November 2026", shelf, ["2026-11-20", "Paper"])
+    assert (numbers_of(digest), digest.sections[0].more, digest.passed) == ([[1, 2]], 1, ())
+    assert digest.asked == "2026-11-20 Paper"
+    assert digest.sections[0].command == "paperreader list 2026-11-20 Paper"
+
+
+def test_a_view_that_is_named_is_the_reason_for_its_papers(services: Services) -> None:
+    store(services, FRIDAY, (1,))
+    digest = Chooser(services, bookmarks={}).of_shelf("Mine", services.library.whole_shelf(), ["@mine"])
+    assert (names_of(digest), digest.sections[0].items[0].reason) == (["Mine"], "view Mine")
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import email.policy
 from datetime import timedelta
 from email import message_from_bytes
 from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader.digest.digest import Digest
 from paperreader.digest.outcome import NotSent, Uncertain
-from paperreader.digest.record import DigestRecord, Outcome, is_done
+from paperreader.digest.record import DigestRecord, is_done
+from paperreader.digest.run import Outcome
+from paperreader.digest.selection import Before
 from paperreader.digest.sending import _fingerprint
 from paperreader.digest.server import Limits
 from paperreader.errors import ConfigError, NetworkError, NotSaved, PaperReaderError
@@ -20,8 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from paperreader.digest.digest import Digest
-    from paperreader.digest.selection import Before
 
 SHORT = Limits(talk=5, final=0.3, connect=5)
 LOGIN = {"username": ME, "password_env": "MAIL_PASSWORD"}
@@ -129,8 +131,6 @@ def test_papers_count_as_sent_when_one_recipient_was_accepted(tmp_path: Path) ->
 
 def test_what_was_sent_is_remembered_when_a_list_could_not_be_fetched(tmp_path: Path) -> None:
     def nothing(before: Before) -> Digest:
-        from paperreader.digest.digest import Digest
-
         return Digest(made=NOON, asked="new", reason="No list came.", failure="The network failed.")
 
     with BrokenServer() as server:
@@ -196,9 +196,45 @@ class TestRefusedLogin:
         assert self.attempt(tmp_path, NOON, b"235 in\r\n")
 
 
-def test_tests_have_identifiers_of_their_own_and_are_no_digests(tmp_path: Path) -> None:
-    from paperreader.digest.selection import Before
+def test_a_list_that_was_just_sent_again_is_not_sent_twice(tmp_path: Path) -> None:
+    def named(_: Before) -> Digest:
+        return digest_of(3, Before())
 
+    with BrokenServer({".": hang_up}) as server, pytest.raises(Uncertain):
+        sender_to(to_server(server.port), tmp_path).send(named)
+    with BrokenServer() as server:
+        sender = sender_to(to_server(server.port), tmp_path)
+        assert [run.attempts for run in sender.send(named)] == [2]
+        assert [run.attempts for run in sender.send(named)] == [1], "it was asked for once more"
+        assert len(server.mails) == 2
+
+
+def test_three_silent_weekdays_are_in_the_record(tmp_path: Path) -> None:
+    def nothing(_: Before) -> Digest:
+        return Digest(made=NOON, asked="new", reason="A holiday.")
+
+    with BrokenServer() as server:
+        for day in range(5):
+            # From a Friday on, over a weekend.
+            sender_to(to_server(server.port), tmp_path, now=lambda day=day: NOON + timedelta(days=day)).send(
+                nothing
+            )
+    reasons = [run.reason for run in record_in(tmp_path).last(9)]
+    assert reasons == ["No digest on 3 weekdays: A holiday.", *["A holiday."] * 4]
+
+
+def test_a_test_with_nothing_to_show_is_a_mail_with_the_reason(tmp_path: Path) -> None:
+    with BrokenServer() as server:
+        digest = Digest(made=NOON, asked="new", reason="The list is not published yet.")
+        sender_to(to_server(server.port), tmp_path).send_test(digest)
+        mail = message_from_bytes(server.mails[0], policy=email.policy.default)
+    assert mail["Subject"] == "Test: no papers, Fri 27 Nov 2026"
+    for part in mail.iter_parts():
+        assert "The list is not published yet." in part.get_content()
+        assert "This is a test: it marks no paper as sent." in part.get_content()
+
+
+def test_tests_have_identifiers_of_their_own_and_are_no_digests(tmp_path: Path) -> None:
     with BrokenServer() as server:
         sender = sender_to(to_server(server.port), tmp_path)
         for _ in range(2):

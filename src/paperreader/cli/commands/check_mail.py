@@ -12,12 +12,20 @@ if TYPE_CHECKING:
 
 
 def check_mail(invocation: Invocation) -> int:
-    """Connect and log in as `[mail]` says, and print what was found."""
+    """Connect and log in as `[mail]` says, look at the addresses of `[notify]`, and print what was found."""
     from paperreader.config import load_config
     from paperreader.digest.delivery import Delivery, envelope_of
     from paperreader.digest.record import DigestRecord
 
-    config = load_config(invocation.paths.config_file).mail
+    settings = load_config(invocation.paths.config_file)
+    config, urls = settings.mail, settings.notify.urls
+    if urls:
+        from paperreader.digest.notify import check_addresses, kinds_of
+
+        check_addresses(urls)
+        invocation.output.line(f"Apprise understands the addresses of [notify]: {kinds_of(urls)}.")
+        if not config.is_used:
+            return 0
     delivery = Delivery(config, os.environ)
     envelope = envelope_of(config)
     for warning in delivery.warnings(envelope):

@@ -33,9 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="trending (the default), today, bookmarks, @NAME of a view, or what else `list` takes; "
         "what follows is a query",
     )
-    parser.add_argument(
-        "--output", metavar="FILE", help="the file to replace; it is not touched while nothing changes"
-    )
+    parser.add_argument("--output", metavar="FILE", help="the file to write; untouched if nothing changed")
     parser.add_argument(
         "--serve",
         metavar="PORT",
@@ -45,9 +43,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--opml",
         action="store_true",
-        help=f"print the addresses that --serve serves, as OPML; at port {_PORT} unless one is given",
+        help=f"print the addresses of all feeds as OPML, at port {_PORT} unless --serve names one",
     )
-    options.add(parser, options.CHOICE, options.NETWORK)
+    limit = options.LIMIT.explained("at most N papers in a feed (100)")
+    options.add(parser, (limit,), options.CHOICE[1:], options.NETWORK)
 
 
 def _port(text: str) -> int:
@@ -121,7 +120,7 @@ def _feed(invocation: Invocation) -> Feed:
     """Return the feed of what the words ask for; says so where there are no papers."""
     from paperreader.cli.nothing import why_nothing
     from paperreader.cli.output import rows_of
-    from paperreader.cli.saved_views import named
+    from paperreader.cli.saved_views import named, view_named
     from paperreader.cli.serving import serve
     from paperreader.feed.catalogue import LIMIT, make_feed
     from paperreader.models.listing import Sort
@@ -139,7 +138,8 @@ def _feed(invocation: Invocation) -> Feed:
         limit=LIMIT if arguments.limit is None else arguments.limit,
     )
     if not len(listing) and arguments.limit != 0:
-        say(why_nothing(served, asked, invocation))
+        view = view_named(arguments.words, invocation)
+        say((f"The view {view}: " if view else "") + why_nothing(served, asked, invocation))
     return make_feed(arguments.words, (row.paper for row in rows_of(listing)), invocation.services)
 
 

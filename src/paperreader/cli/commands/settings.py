@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("init", _init, "write a file of settings, each explained and commented out"),
         ("path", _path, "print where the file is"),
         ("show", run, "print the settings that are in force"),
-        ("check-mail", check_mail, "connect to the mail server and log in, and send nothing"),
+        ("check-mail", check_mail, "connect to the mail server and log in, but send nothing"),
     ):
         child = actions.add_parser(
             name, help=help_text, description=f"{help_text.capitalize()}.", allow_abbrev=False

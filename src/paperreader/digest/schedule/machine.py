@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from paperreader.digest.record import Run
+    from paperreader.digest.run import Run
     from paperreader.digest.schedule.tools import Installed, Scheduler
     from paperreader.paths import Paths
 
@@ -56,7 +56,7 @@ def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
 
 
 def last_trouble(paths: Paths, now: datetime) -> str:
-    """Return a sentence on the last digest if it failed or did not run, or an empty text.
+    """Return a sentence on the last digest if it failed or did not run, or if there was none for days.
 
     Args:
         paths: where our files live; without a record of digests nothing is looked for.
@@ -65,13 +65,17 @@ def last_trouble(paths: Paths, now: datetime) -> str:
     Raises:
         NotSaved, DamagedFile: the record cannot be read.
     """
-    from paperreader.digest.record import DigestRecord, Outcome
+    from paperreader.digest.reasons import is_silence
+    from paperreader.digest.record import DigestRecord
+    from paperreader.digest.run import Outcome
 
     runs = DigestRecord(paths.digests).last(1)
     if not runs:
         return ""
     if runs[0].outcome in (Outcome.FAILED, Outcome.UNCERTAIN):
         return f"The last digest failed: {runs[0].reason}"
+    if is_silence(runs[0].reason):
+        return runs[0].reason
     return " ".join(troubles(paths, runs, now)[:1])
 
 

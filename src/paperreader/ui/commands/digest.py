@@ -10,7 +10,7 @@ from paperreader.ui.commands.command import command
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.digest.record import Run
+    from paperreader.digest.run import Run
     from paperreader.digest.selection import Before, Chooser
     from paperreader.ui.screen.browse import BrowseScreen
 
@@ -90,7 +90,7 @@ async def _send(browse: BrowseScreen) -> None:
 
 def _tell(browse: BrowseScreen, runs: list[Run]) -> None:
     from paperreader.digest.making import problems_of, result_of
-    from paperreader.digest.record import Outcome
+    from paperreader.digest.run import Outcome
 
     problems = [words for run in runs if run.outcome is Outcome.ACCEPTED for words in problems_of(run)]
     browse.say(" ".join([*problems, *map(result_of, runs)]), alert=bool(problems))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from paperreader.digest.record import DigestRecord, Outcome, Run, is_done
+from paperreader.digest.record import DigestRecord, is_done
+from paperreader.digest.run import Outcome, Run
 from paperreader.digest.schedule.machine import troubles
 from paperreader.digest.schedule.plan import Plan
 from paperreader.digest.schedule.systemd import Systemd

@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             action.NAME,
             help=action.HELP,
             description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
+            prog=None if action.NAME != DEFAULT else "paperreader digest",
             allow_abbrev=False,
             epilog=_others() if action.NAME == DEFAULT else None,
         )

@@ -14,6 +14,7 @@ from paperreader.errors import NetworkError, UsageError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
+    from datetime import datetime
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
@@ -35,22 +36,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "words",
         nargs="*",
         metavar="EDITION",
-        help="new (the default) is everything since the last digest that was sent; or an edition or @VIEW as "
-        "for `list`; what follows is a query",
+        help="new (the default): everything since the last digest that was sent; an edition or @VIEW, as for "
+        "`list`: that list, whatever was sent; what follows is a query",
     )
     parser.add_argument(
-        "--format", metavar="FORMAT", choices=FORMATS, default="text", help=" or ".join(FORMATS)
+        "--format",
+        metavar="FORMAT",
+        choices=FORMATS,
+        default="text",
+        help="text (the default), markdown, html, eml (the mail) or json",
     )
-    parser.add_argument("--output", metavar="FILE", help="the file to write; without it, or for -, stdout")
-    parser.add_argument("--force", action="store_true", help="replace a file that exists")
-    parser.add_argument("--send", action="store_true", help="send it as [mail] in config.toml says")
-    parser.add_argument("--test", action="store_true", help="send one mail now that is marked as a test")
-    parser.add_argument("--dry-run", action="store_true", help="print the mail that --send would send")
-    parser.add_argument("--due", action="store_true", help="do nothing if it has gone since --at on --days")
-    parser.add_argument("--at", metavar="HH:MM", help="with --due: the time of the digest (00:00)")
-    parser.add_argument("--days", metavar="DAYS", help="with --due: its days, such as mon-fri (daily)")
+    parser.add_argument("--output", metavar="FILE", help="the file to write; stdout without it, or for -")
+    parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
+    parser.add_argument("--send", action="store_true", help="send it, as [mail] and [notify] say")
+    parser.add_argument(
+        "--test", action="store_true", help="send one message marked as a test, which marks no paper as sent"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="print the message that --send would send")
+    parser.add_argument("--due", action="store_true", help="do nothing if the digest of the day was sent")
+    parser.add_argument("--at", metavar="HH:MM", help="with --due: the time it is due (00:00)")
+    parser.add_argument("--days", metavar="DAYS", help="with --due: the days, such as mon-fri (daily)")
     parser.add_argument("--quiet-when-empty", action="store_true", help="say nothing when nothing is new")
-    options.add(parser, options.OUTPUT[:2], options.OUTPUT[3:4], options.NETWORK)
+    limit = options.LIMIT.explained("at most N papers in a section (15)")
+    options.add(parser, options.JSON, (limit,), options.NETWORK)
 
 
 def run(invocation: Invocation) -> int:
@@ -58,7 +66,7 @@ def run(invocation: Invocation) -> int:
     arguments = invocation.arguments
     if not arguments.due and (arguments.at or arguments.days):
         raise UsageError("--at and --days say when a digest is due, so they go with --due.")
-    if arguments.due and _is_done(invocation):
+    if arguments.due and not arguments.test and _is_done(invocation):
         return 0
     if (arguments.send or arguments.test) and not arguments.dry_run:
         from paperreader.cli.commands.digest.send import send
@@ -78,46 +86,75 @@ def run(invocation: Invocation) -> int:
 
 
 def _is_done(invocation: Invocation) -> bool:
-    """Return whether the digest that was due last has gone. Nothing heavy is loaded to learn that."""
+    """Return whether nothing is to be done for what was due last. Nothing heavy is loaded to learn that."""
     from paperreader.digest.record import is_done
+
+    return is_done(invocation.paths.digests, *_due(invocation))
+
+
+def has_gone(invocation: Invocation) -> bool:
+    """Return whether the digest that was due last has gone; a part of it may be left to be sent again."""
+    from paperreader.digest.record import DigestRecord, has_gone
+
+    return has_gone(DigestRecord(invocation.paths.digests), *_due(invocation))
+
+
+def _due(invocation: Invocation) -> tuple[str, datetime]:
+    """Return what is asked for, and the moment at which it was due last."""
     from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
     from paperreader.digest.schedule.zone import zone_of
     from paperreader.services import utc_now
 
     arguments = invocation.arguments
     plan = Plan(parse_at(arguments.at or "00:00"), parse_days(arguments.days or "daily"))
-    wanted = _wanted(list(arguments.words), invocation)
-    asked = f"{'new' if wanted.place is None else arguments.words[0]} {wanted.query}".strip()
-    return is_done(invocation.paths.digests, asked, plan.last_due(utc_now(), zone_of(os.environ)))
+    words = list(arguments.words)
+    wanted = _wanted(words, invocation)
+    asked = " ".join(words) if wanted.place is not None else f"new {wanted.query}".strip()
+    return asked, plan.last_due(utc_now(), zone_of(os.environ))
 
 
 def make(invocation: Invocation, before: Before) -> Digest:
     """Return the digest that the words ask for; lists that are old or missing are fetched first.
 
+    A list or view that is named is shown as it is: what was sent is left out of it only when it comes by
+    itself, with --due.
+
     Args:
         invocation: what was asked.
         before: what earlier digests sent.
     """
-    from paperreader.digest.selection import Chooser
+    from paperreader.digest.selection import Before, Chooser
 
-    words = list(invocation.arguments.words)
+    arguments = invocation.arguments
+    words = list(arguments.words)
     wanted = _wanted(words, invocation)
+    query = invocation.query(wanted.query)
     chooser = Chooser(
         invocation.services,
         bookmarks=invocation.known_bookmarks,
         hiding=invocation.mutes,
-        before=before,
-        query=invocation.query(wanted.query),
-        limit=invocation.arguments.limit,
+        before=before if wanted.place is None or arguments.due else Before(),
+        query=query,
+        limit=arguments.limit,
     )
     if wanted.place is None:
         from paperreader.digest.making import make_new
 
         return make_new(chooser, invocation.services, invocation.ask_network)
+    from paperreader.cli.saved_views import view_named
     from paperreader.cli.serving import serve
 
     served = serve(wanted.place, invocation)
-    return chooser.of_shelf(served.name, served.shelf, words[0])
+    view = view_named(words, invocation)
+    made = chooser.of_shelf(view or served.name, served.shelf, words)
+    if made.reason and not arguments.due:
+        import msgspec
+
+        from paperreader.cli.nothing import why_nothing
+
+        reason = why_nothing(served, query, invocation)
+        return msgspec.structs.replace(made, reason=f"The view {view}: {reason}" if view else reason)
+    return made
 
 
 class _Wanted(NamedTuple):
@@ -144,11 +181,17 @@ def _text(made: Digest, invocation: Invocation) -> str:
 
         record = digest_record(made, invocation.known_bookmarks)
         return msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n"
+    config = invocation.services.config
+    if invocation.arguments.dry_run and config.notify.urls and not config.mail.is_used:
+        from paperreader.digest.notify import notice_of
+
+        notice = notice_of(made, config.notify.urls)
+        return f"{notice.title}\n\n{notice.text}\n"
     if form == "eml":
         from paperreader.digest.delivery import envelope_of
         from paperreader.digest.message import make_mail
 
-        envelope = envelope_of(invocation.services.config.mail)
+        envelope = envelope_of(config.mail)
         mail = make_mail(made, envelope, templates=invocation.paths.templates, test=invocation.arguments.test)
         for problem in mail.problems:
             say(problem)

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli.commands.digest import print_digest
 from paperreader.cli.diagnostics import say
+from paperreader.cli.output import Format
 from paperreader.errors import UsageError
 
 if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
-    from paperreader.digest.record import Run
+    from paperreader.digest.digest import Digest
+    from paperreader.digest.run import Run
+    from paperreader.digest.selection import Before
     from paperreader.digest.sending import Sender
 
 _NAME_PATIENCE = 180.0
@@ -25,12 +28,19 @@ def send(invocation: Invocation) -> int:
     sender = sender_of(invocation)
     if invocation.arguments.test:
         # A test shows what a mail looks like, whatever was sent before.
-        say(f"A test: {sender.send_test(print_digest.make(invocation, Before()))}")
+        say(f"The test was accepted: {sender.send_test(print_digest.make(invocation, Before()))}")
         return 0
-    runs = sender.send(lambda before: print_digest.make(invocation, before))
+    runs = sender.send(lambda before: _made(invocation, before))
     for run in runs:
         _tell(run, invocation)
-    return 1 if any(run.refused for run in runs) else 0
+    return 1 if any(run.refused or run.notice for run in runs) else 0
+
+
+def _made(invocation: Invocation, before: Before) -> Digest | None:
+    """Return the digest; None if the one that was due has gone and only a part of it is sent again."""
+    if invocation.arguments.due and print_digest.has_gone(invocation):
+        return None
+    return print_digest.make(invocation, before)
 
 
 def sender_of(invocation: Invocation) -> Sender:
@@ -45,17 +55,22 @@ def sender_of(invocation: Invocation) -> Sender:
 
 def _refuse_form(invocation: Invocation) -> None:
     arguments = invocation.arguments
-    if arguments.format != "text" or arguments.output is not None:
-        option = "--output" if arguments.output is not None else "--format"
+    options = {
+        "--output": arguments.output is not None,
+        "--format": arguments.format != "text",
+        "--json": invocation.form is Format.JSON,
+    }
+    for option in (option for option, is_given in options.items() if is_given):
         raise UsageError(f"{option} is not for a mail that is sent; --dry-run prints the mail that would go.")
 
 
 def _tell(run: Run, invocation: Invocation) -> None:
     from paperreader.digest.making import problems_of, result_of
-    from paperreader.digest.record import Outcome
+    from paperreader.digest.reasons import is_silence
+    from paperreader.digest.run import Outcome
 
     if run.outcome is not Outcome.ACCEPTED:
-        if not invocation.arguments.quiet_when_empty:
+        if not invocation.arguments.quiet_when_empty or is_silence(run.reason):
             say(result_of(run))
         return
     for sentence in problems_of(run):

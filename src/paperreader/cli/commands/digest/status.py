@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.digest.record import Run
+    from paperreader.digest.run import Run
 
 NAME = "status"
-HELP = "show the last 20 runs: when, what was asked, sent, skipped or failed, and why"
+HELP = "show the last 20 runs: when they ran, what they sent, or why they sent nothing"
 
 _SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add how to print them."""
-    options.add(parser, options.JSON)
+    options.add(parser, options.OUTPUT[:1])
 
 
 def run(invocation: Invocation) -> int:
@@ -56,21 +56,31 @@ def _record(run: Run) -> dict[str, object]:
     import msgspec
 
     fields = msgspec.structs.asdict(run)
-    return {name: value for name, value in fields.items() if name not in ("message", "settings")}
+    fields["not_notified"] = run.notice.reason if run.notice else ""
+    return {name: value for name, value in fields.items() if name not in ("message", "settings", "notice")}
 
 
 def _lines(run: Run, columns: int) -> Iterator[str]:
     when = run.started.astimezone()
     yield f"{when:%Y-%m-%d %H:%M}  {run.outcome}  {counted(len(run.papers), 'paper')}  {run.asked}"
     for words in _details(run):
-        yield from textwrap.wrap(words, columns, initial_indent="    ", subsequent_indent="    ")
+        # A path or an address is one word, to be copied: the terminal breaks it where it must.
+        yield from textwrap.wrap(
+            words,
+            columns,
+            initial_indent="    ",
+            subsequent_indent="    ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
 
 def _details(run: Run) -> Iterator[str]:
-    from paperreader.digest.record import Outcome
+    from paperreader.digest.run import Outcome
 
     if run.outcome is Outcome.ACCEPTED:
-        yield f"Accepted by {run.place} for {', '.join(set(run.recipients) - set(run.refused))}: {run.server}"
+        names = ", ".join(name for name in run.recipients if name not in run.refused)
+        yield f"Accepted by {run.place}{f' for {names}' if names else ''}: {run.server}"
     elif run.outcome is Outcome.SENDING:
         yield (
             "It runs, or was ended while it sent, so the mail may have arrived or not. The next run sends "
@@ -82,5 +92,7 @@ def _details(run: Run) -> Iterator[str]:
         yield run.reason
     for name, why in run.refused.items():
         yield f"Refused for {name}: {why}"
+    if run.notice and run.outcome is Outcome.ACCEPTED:
+        yield f"{run.notice.reason} The next run tries again."
     if run.passed and run.outcome is Outcome.ACCEPTED:
-        yield f"{counted(len(run.passed), 'paper')} skipped, for the mail has a limit."
+        yield f"{counted(len(run.passed), 'more paper')}: the digest names the commands that list them."

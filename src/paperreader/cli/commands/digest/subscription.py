@@ -48,8 +48,12 @@ class Switch:
         return 0
 
 
-SUBSCRIBE = Switch("subscribe", "let Hugging Face send its own mail of daily papers, with HF_TOKEN", on=True)
-UNSUBSCRIBE = Switch("unsubscribe", "stop the mail that Hugging Face sends, with HF_TOKEN", on=False)
+SUBSCRIBE = Switch(
+    "subscribe", "subscribe to the mail that Hugging Face itself sends, with HF_TOKEN", on=True
+)
+UNSUBSCRIBE = Switch(
+    "unsubscribe", "unsubscribe from the mail that Hugging Face itself sends, with HF_TOKEN", on=False
+)
 
 
 async def _switch(invocation: Invocation, *, on: bool) -> None:
