@@ -87,4 +87,4 @@ def test_only_web_addresses_become_links(address: str) -> None:
 
 def test_an_empty_digest_has_words_too() -> None:
     words = words_of(Digest(made=MADE, asked="new", reason="All was sent."), mail=True)
-    assert (words["heading"], words["contents"]) == ("0 papers for Monday 23 November 2026", "All was sent.")
+    assert (words["heading"], words["contents"]) == ("No papers for Monday 23 November 2026", "All was sent.")
