@@ -7,13 +7,13 @@ each step gets what is left of the deadline. Replies are bounded.
 from __future__ import annotations
 
 import re
-import socket
+import select
 import ssl
 import time
 from typing import NamedTuple
 
 from paperreader.digest.outcome import NoReply
-from paperreader.digest.reaching import reach
+from paperreader.digest.reaching import reach, speaks_tls
 from paperreader.digest.server import Limits, Security, Server
 from paperreader.errors import ConfigError
 from paperreader.text.sanitize import clean_line
@@ -56,6 +56,7 @@ class Connection:
 
     def __init__(self, server: Server, limits: Limits) -> None:
         self._server = server
+        self._limits = limits
         self._waiting = b""
         self._has_spoken = False
         self._socket = reach(server, limits)
@@ -102,6 +103,12 @@ class Connection:
                 rest = rest[self._socket.send(rest[:_CHUNK]) :]
         except OSError as error:
             raise self._broken(error) from error
+
+    def greeting(self) -> Reply:
+        """Read what the server says first. One that waits for TLS says nothing, and is not waited for."""
+        if not self.is_protected and self._is_silent() and speaks_tls(self._server, self._limits):
+            raise NoReply(f"{self._server.name} {_WAITS_FOR_TLS}")
+        return self.reply()
 
     def reply(self) -> Reply:
         """Read one reply."""
@@ -154,7 +161,7 @@ class Connection:
             reason = "it holds no certificates in PEM" if isinstance(error, ssl.SSLError) else error.strerror
             raise ConfigError(f"ca_file in [mail], {server.ca_file}, cannot be used: {reason}.") from error
         try:
-            self._socket.settimeout(self._left())
+            self._socket.settimeout(min(self._left(), self._limits.connect))
             self._socket = context.wrap_socket(self._socket, server_hostname=server.host)
         except ssl.SSLCertVerificationError as error:
             raise NoReply(_certificate_sentence(error, server)) from error
@@ -171,6 +178,8 @@ class Connection:
         self.is_protected = True
 
     def _check_form(self, line: bytes) -> None:
+        if line[:1] in _TLS:
+            raise NoReply(f"{self._server.name} {_WAITS_FOR_TLS}")
         if not re.match(rb"[2-5]\d\d(?:[ -]|\Z)", line):
             raise NoReply(
                 f"{self._server.name} does not speak SMTP: it answered «{_shown(line)}». Check `host` and "
@@ -181,9 +190,16 @@ class Connection:
         while b"\n" not in self._waiting:
             if len(self._waiting) > limit:
                 raise NoReply(f"{self._server.name} answers without end.")
+            if self._waiting and not self._waiting[:1].isdigit():
+                # It may never end the line.
+                self._check_form(self._waiting)
             self._receive()
         line, _, self._waiting = self._waiting.partition(b"\n")
         return line.rstrip(b"\r")
+
+    def _is_silent(self) -> bool:
+        """Return whether the server says nothing for a while."""
+        return not select.select([self._socket], [], [], min(self._left(), self._limits.silence))[0]
 
     def _receive(self) -> None:
         try:
@@ -214,15 +230,15 @@ class Connection:
 
     @property
     def _hint(self) -> str:
-        """What to try where a server has not said a word."""
-        if self._has_spoken:
-            return ""
-        return _SPEAKS_CLEAR if self._server.security is Security.TLS else _SPEAKS_TLS
+        """What to try if a server that should speak TLS has not said a word."""
+        is_silent = self._server.security is Security.TLS and not self._has_spoken
+        return _SPEAKS_CLEAR if is_silent else ""
 
 
-_Address = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
+_TLS = (b"\x15", b"\x16")
+"""How an alert and a handshake of TLS begin."""
 
-_SPEAKS_TLS = ' Perhaps it speaks TLS from the start: set security = "tls" in [mail] (its usual port is 465).'
+_WAITS_FOR_TLS = 'speaks TLS from the start: set security = "tls" in [mail].'
 _SPEAKS_CLEAR = (
     ' Perhaps it speaks in the clear first: set security = "starttls" in [mail] (its usual port is 587).'
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import socket
+import ssl
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -38,6 +39,23 @@ def reach(server: Server, limits: Limits) -> socket.socket:
         f"{server.name} cannot be reached: {reason}. Check `host` and `port` in [mail], and whether a "
         "firewall is in the way."
     ) from problem
+
+
+def speaks_tls(server: Server, limits: Limits) -> bool:
+    """Return whether a server answers TLS on another connection, over which nothing else is said."""
+    # It trusts no certificate, and one that is not trusted is an answer, too.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        with reach(server, limits) as plain:
+            plain.settimeout(limits.silence)
+            context.wrap_socket(plain, server_hostname=server.host).close()
+    except ssl.SSLCertVerificationError:
+        return True
+    except ssl.SSLError as error:
+        return "ALERT" in (error.reason or "")
+    except (NoReply, OSError, ValueError):
+        return False
+    return True
 
 
 def addresses_of(server: Server, limits: Limits) -> list[_Address]:

@@ -25,7 +25,8 @@ class Limits(NamedTuple):
         talk: from the connection to the end of the message.
         final: from the end of the message to the answer: a server may scan the mail first, and RFC 5321
             (4.5.3.2.6) asks for minutes.
-        connect: finding the address of the server, and reaching one address.
+        connect: finding the address of the server, reaching one address, and starting TLS.
+        silence: how long a server may say nothing before it is tried whether it waits for TLS.
         waiting: how long a name that is not found is asked for again, as after a computer woke up.
         pause: between two such questions.
     """
@@ -33,6 +34,7 @@ class Limits(NamedTuple):
     talk: float = 60
     final: float = 300
     connect: float = 20
+    silence: float = 4
     waiting: float = 0
     pause: float = 10
 

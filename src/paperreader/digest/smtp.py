@@ -82,7 +82,7 @@ class _Talk:
 
     def begin(self) -> None:
         """Greet the server, protect the connection and log in."""
-        greeting = self._connection.reply()
+        greeting = self._connection.greeting()
         self._demand(greeting, "does not take mail now", code=220)
         self.greeting = greeting.words.removeprefix("220").strip()
         self._greet()

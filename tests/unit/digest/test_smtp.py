@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 ME = "me@example.org"
 MAIL = b"Subject: Papers\r\n\r\nA text.\r\n.\r\n..x\r\nFrom here\r\n"
 USUAL = Limits()
-SHORT = Limits(talk=0.3, final=0.3, connect=0.3, pause=0)
+SHORT = Limits(talk=0.3, final=0.3, connect=0.3, silence=0.05, pause=0)
 
 
 def plain(port: int, **changes: object) -> Server:
@@ -191,7 +192,7 @@ def test_replies_without_end_are_bounded(step: str) -> None:
 @pytest.mark.parametrize(
     "greeting",
     [b"HTTP/1.1 400 Bad Request\r\n", b"SSH-2.0-OpenSSH_9.2p1\r\n", b"* OK IMAP4rev1 ready\r\n",
-     b"+OK POP3\r\n", b"\x00\xff\x1b[31m\r\n", b"RFB 003.008\n"],
+     b"+OK POP3\r\n", b"\x00\xff\x1b[31m\r\n", b"RFB 003.008\n", b"\x00without an end"],
 )  # fmt: skip
 def test_servers_of_other_kinds_are_recognised(greeting: bytes) -> None:
     with (
@@ -240,8 +241,6 @@ def test_a_name_is_asked_for_again_when_there_is_time(monkeypatch: pytest.Monkey
 
 
 def test_a_search_for_a_name_that_does_not_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
-
     never = threading.Event()
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [never.wait(60)][:0])
     with pytest.raises(NotSent, match="no answer in time"):
@@ -330,6 +329,26 @@ class TestProtection:
             pytest.raises(NotSent, match='security = "tls"'),
         ):
             handed(plain(port, security=asked), limits=SHORT)
+
+    @pytest.mark.parametrize("record", [b"\x15\x03\x01\x00\x02\x02\x46", b"\x16\x03\x03\x00\x7a"])
+    def test_a_record_of_tls_is_recognised(self, record: bytes) -> None:
+        with BrokenServer({"GREETING": record}) as server, pytest.raises(NotSent, match='security = "tls"'):
+            handed(plain(server.port))
+
+    def test_a_server_that_is_slow_to_greet_is_waited_for(self) -> None:
+        tried = threading.Event()
+        connections = iter(range(9))
+
+        def greet(line: Line) -> None:
+            if next(connections):
+                line.close()
+                tried.set()
+            elif tried.wait(10):
+                line.say(b"220 slow ESMTP\r\n")
+
+        with BrokenServer({"GREETING": greet}) as server:
+            handed(plain(server.port), limits=Limits(silence=0.05))
+        assert len(server.mails) == 1
 
     def test_a_server_that_speaks_in_the_clear_first_is_recognised(self) -> None:
         with real_server(Handler()) as port, pytest.raises(NotSent, match='security = "starttls"'):
