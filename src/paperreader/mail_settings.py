@@ -7,18 +7,21 @@ from typing import Annotated, Literal
 
 import msgspec
 
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_BEYOND_ASCII = r"[^\x00-\xa0\xad\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]"
+"""What RFC 6531 allows before the @ besides ASCII, without what nobody sees."""
+
+_ATOM = rf"(?:[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~-]|{_BEYOND_ASCII})+"
 _LABEL = r"[^\W_](?:[^\W_]|-){0,61}[^\W_]|[^\W_]"
 _DOMAIN = rf"(?:{_LABEL})(?:\.(?:{_LABEL}))*\.(?=.*\D)(?:{_LABEL})|localhost"
 _ADDRESS = rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_DOMAIN})"
-_DESCRIBED = 'an address like "me@example.org", in ASCII before the @'
+_DESCRIBED = 'an address like "me@example.org"'
 _HOST = r"(?:\w(?:\w|[-.]){0,252}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?)"
 
 Address = Annotated[str, msgspec.Meta(pattern=rf"\A{_ADDRESS}\Z", max_length=254, description=_DESCRIBED)]
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is a mail address that every server takes."""
+    """Return whether a text is a mail address; one beyond ASCII before the @ is not for every server."""
     return len(text) <= 254 and re.fullmatch(_ADDRESS, text) is not None
 
 

@@ -88,8 +88,11 @@ class Delivery(NamedTuple):
             return self._to_sendmail(mail.replace(b"\r\n", b"\n"), envelope)
         return smtp.send(self.server, envelope.sender, envelope.recipients, mail, self.limits)
 
-    def check(self) -> str:
+    def check(self, envelope: Envelope) -> str:
         """Try everything but sending: connect and log in, or look for the program or folder.
+
+        Args:
+            envelope: who mails are from and for.
 
         Returns:
             What was found, as a sentence.
@@ -112,7 +115,7 @@ class Delivery(NamedTuple):
             if shutil.which(path_of_setting(config.sendmail)) is None:
                 raise NotSent(f"{config.sendmail} is no program that can be run. Check `sendmail` in [mail].")
             return f"Mails go to {config.sendmail}, which was not run."
-        greeting = smtp.check(self.server, self.limits)
+        greeting = smtp.check(self.server, (envelope.sender, *envelope.recipients), self.limits)
         login = f"and took the login of {config.username}" if config.username else "without a login"
         return f"{self.server.name} ({greeting}) answered {login}; nothing was sent."
 
@@ -213,10 +216,10 @@ def envelope_of(config: MailConfig) -> Envelope:
             '[mail] in config.toml has no sender: set `from` to your address, like "me@example.org".'
         )
     recipients = config.to or (sender,)
-    return Envelope(_ascii(sender), tuple(dict.fromkeys(_ascii(recipient) for recipient in recipients)))
+    return Envelope(_written(sender), tuple(dict.fromkeys(_written(recipient) for recipient in recipients)))
 
 
-def _ascii(address: str) -> str:
+def _written(address: str) -> str:
     """Return an address with the ASCII form of its domain (RFC 5890).
 
     Raises:
@@ -232,9 +235,9 @@ def _ascii(address: str) -> str:
             raise ConfigError(
                 f"{quoted(address)} in [mail] cannot be used: there can be no domain of this name."
             ) from error
-    if len(local) + len(domain) > 253:
+    if len(local.encode()) > 64 or len(local.encode()) + len(domain) > 253:
         raise ConfigError(
-            f"{quoted(address)} in [mail] is longer than the 254 bytes that an address can have."
+            f"{quoted(address)} in [mail] is longer than the 254 bytes of an address, or the 64 before the @."
         )
     return f"{local}@{domain}"
 

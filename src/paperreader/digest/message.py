@@ -11,7 +11,7 @@ import contextlib
 import email.policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import Parser
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -44,7 +44,8 @@ _SIZES = (
 """How much the mail says: less and less is tried until it is small enough."""
 
 _WIRE = email.policy.SMTP.clone(max_line_length=78)
-_FILE = email.policy.default.clone(max_line_length=78)
+_UTF8 = _WIRE.clone(utf8=True)
+"""For addresses beyond ASCII, which no encoding of headers can hold (RFC 6532)."""
 
 
 class Envelope(NamedTuple):
@@ -79,12 +80,12 @@ class Mail(NamedTuple):
     @property
     def for_the_wire(self) -> bytes:
         """The mail with CRLF, as RFC 5322 has it."""
-        return self.message.as_bytes(policy=_WIRE)
+        return self.message.as_bytes()
 
     @property
     def for_a_file(self) -> bytes:
         """The mail with LF, as sendmail and Maildir take it."""
-        return self.message.as_bytes(policy=_FILE)
+        return self.message.as_bytes(policy=self.message.policy.clone(linesep="\n"))
 
 
 def make_mail(
@@ -136,9 +137,10 @@ def _fitted(digest: Digest, templates: Path | None) -> _Fitted:
 
 def _message(envelope: Envelope, digest: Digest) -> EmailMessage:
     domain = envelope.sender.rpartition("@")[2]
-    message = EmailMessage(policy=_WIRE)
-    message["From"] = Address(clean_line(envelope.name, 60), addr_spec=envelope.sender)
-    message["To"] = tuple(Address(addr_spec=recipient) for recipient in envelope.recipients)
+    is_ascii = all(address.isascii() for address in (envelope.sender, *envelope.recipients))
+    message = EmailMessage(policy=_WIRE if is_ascii else _UTF8)
+    message["From"] = _address(envelope.sender, clean_line(envelope.name, 60))
+    message["To"] = tuple(map(_address, envelope.recipients))
     message["Date"] = format_datetime(digest.made)
     # The machine's name goes nowhere, and asking for it can take seconds.
     message["Message-ID"] = f"<{uuid4().hex}@{domain}>"
@@ -146,6 +148,12 @@ def _message(envelope: Envelope, digest: Digest) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     return message
+
+
+def _address(address: str, name: str = "") -> Address:
+    # Given in one piece, an address beyond ASCII is refused.
+    local, _, domain = address.rpartition("@")
+    return Address(name, local, domain)
 
 
 def _set_text(
@@ -192,7 +200,7 @@ def _set_subject(message: EmailMessage, digest: Digest, mark: str) -> None:
 
 
 def _read_back(message: EmailMessage) -> EmailMessage:
-    return BytesParser(policy=email.policy.default).parsebytes(message.as_bytes(policy=_WIRE))
+    return Parser(policy=email.policy.default).parsestr(message.as_bytes().decode())
 
 
 def _check(message: EmailMessage, envelope: Envelope) -> None:

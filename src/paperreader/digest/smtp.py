@@ -14,6 +14,7 @@ from paperreader.digest.connection import Connection, Reply
 from paperreader.digest.login import log_in
 from paperreader.digest.outcome import Accepted, NoReply, NotSent, Uncertain
 from paperreader.digest.server import Limits, Security, Server
+from paperreader.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +31,8 @@ def send(
 
     Args:
         server: which.
-        sender: the address of the envelope's sender, in ASCII.
-        recipients: those of the envelope, in ASCII.
+        sender: the address of the envelope's sender, its domain in ASCII.
+        recipients: those of the envelope.
         message: with CRLF at the ends of its lines.
         limits: how long things may take.
 
@@ -45,17 +46,23 @@ def send(
         return talk.deliver(sender, recipients, message)
 
 
-def check(server: Server, limits: Limits = Limits()) -> str:  # noqa: B008 - a frozen value
+def check(server: Server, addresses: Sequence[str] = (), limits: Limits = Limits()) -> str:  # noqa: B008 - a frozen value
     """Connect and log in, and send nothing.
+
+    Args:
+        server: which.
+        addresses: those that a mail would be from and for.
+        limits: how long things may take.
 
     Returns:
         How the server names itself.
 
     Raises:
-        NotSent: it cannot be reached, or refuses the login; the sentence says what to change.
+        NotSent: it cannot be reached, or refuses the login or an address; the sentence says what to change.
         ConfigError: there is no password.
     """
     with _talk(server, limits) as talk:
+        talk.check_addresses(addresses)
         return talk.greeting
 
 
@@ -94,7 +101,8 @@ class _Talk:
     def deliver(self, sender: str, recipients: Sequence[str], message: bytes) -> Accepted:
         """Hand over a message to those recipients that the server takes."""
         self._check_size(len(message))
-        reply = self._connection.ask(f"MAIL FROM:<{sender}>")
+        extension = " BODY=8BITMIME SMTPUTF8" if self.check_addresses((sender, *recipients)) else ""
+        reply = self._connection.ask(f"MAIL FROM:<{sender}>{extension}")
         usual = f"Set `from` in [mail] to an address that the login may send from; it is {sender}."
         self._demand(reply, "refuses the sender", advice=_advice(reply, usual))
         replies = {name: self._connection.ask(f"RCPT TO:<{name}>") for name in recipients}
@@ -108,6 +116,20 @@ class _Talk:
         self._demand(self._connection.ask("DATA"), "refuses the message", code=354)
         self._connection.send(_stuffed(message))
         return self._end(refused)
+
+    def check_addresses(self, addresses: Sequence[str]) -> bool:
+        """Return whether an address is beyond ASCII, so that the server has to be told (RFC 6531).
+
+        Raises:
+            NotSent: one is, and the server takes none of them.
+        """
+        beyond = next((address for address in addresses if not address.isascii()), None)
+        if beyond is not None and "SMTPUTF8" not in self._features:
+            raise NotSent(
+                f"{self._server.name} does not offer SMTPUTF8, so it takes no address like {quoted(beyond)}: "
+                "set one in [mail] that is ASCII before the @, or use another server."
+            )
+        return beyond is not None
 
     def _end(self, refused: Mapping[str, str]) -> Accepted:
         """End the message. Until here a failure means that nothing was sent, and from here on it may be."""

@@ -71,6 +71,16 @@ def test_no_text_from_outside_becomes_a_header(text: str) -> None:
     assert b"\r" not in mail.for_a_file
 
 
+def test_addresses_beyond_ascii_stand_in_the_headers_as_they_are() -> None:
+    envelope = Envelope("jürgen@example.org", ("दोस्त@xn--bcher-kva.example", "me@example.org"))
+    mail = make_mail(digest_of(papers(2, "x")), envelope)
+    message = email.message_from_string(mail.for_the_wire.decode(), policy=email.policy.default)
+
+    assert message["From"].addresses[0].addr_spec == "jürgen@example.org"
+    assert [address.addr_spec for address in message["To"].addresses] == list(envelope.recipients)
+    assert mail.for_a_file == mail.for_the_wire.replace(b"\r\n", b"\n")
+
+
 def test_what_the_mail_says_about_itself() -> None:
     message = read(make_mail(digest_of(papers(2, "x")), ENVELOPE))
     assert message["Auto-Submitted"] == "auto-generated"

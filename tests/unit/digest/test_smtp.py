@@ -203,6 +203,30 @@ def test_servers_of_other_kinds_are_recognised(greeting: bytes) -> None:
     assert str(caught.value).isprintable()
 
 
+@pytest.mark.parametrize("addresses", [("jürgen@example.org", ME), (ME, "दोस्त@example.org")])
+def test_addresses_beyond_ascii_go_to_servers_that_take_them(addresses: tuple[str, str]) -> None:
+    sender, to = addresses
+    handler = Handler()
+    with real_server(handler, enable_SMTPUTF8=True) as port:
+        send(plain(port), sender, [to], MAIL)
+        assert check(plain(port), addresses)
+    (mail,) = handler.mails
+    assert (mail.mail_from, mail.rcpt_tos, mail.smtp_utf8) == (sender, [to], True)
+
+
+def test_addresses_beyond_ascii_are_named_to_a_server_that_takes_none() -> None:
+    handler = Handler()
+    words = r"does not offer SMTPUTF8, so it takes no address like 'jürgen@example\.org'"
+    with real_server(handler, enable_SMTPUTF8=False) as port:
+        for act in (lambda: handed(plain(port), ME, "jürgen@example.org"),
+                    lambda: check(plain(port), ("jürgen@example.org",))):  # fmt: skip
+            with pytest.raises(NotSent, match=words):
+                act()
+        handed(plain(port))
+    assert len(handler.mails) == 1
+    assert not handler.mails[0].smtp_utf8
+
+
 def test_a_mail_larger_than_the_server_takes_is_not_begun() -> None:
     handler = Handler()
     with real_server(handler, data_size_limit=20_000) as port, pytest.raises(NotSent) as caught:

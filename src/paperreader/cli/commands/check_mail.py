@@ -30,7 +30,7 @@ def check_mail(invocation: Invocation) -> int:
     envelope = envelope_of(config)
     for warning in delivery.warnings(envelope):
         say(warning)
-    found = delivery.check()
+    found = delivery.check(envelope)
     DigestRecord(invocation.paths.digests).forget_refused_login()
     invocation.output.line(found)
     invocation.output.line(f"From {envelope.sender} to {', '.join(envelope.recipients)}.")

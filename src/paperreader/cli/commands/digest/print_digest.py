@@ -166,10 +166,10 @@ class _Wanted(NamedTuple):
 
 def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
     """Return what the words name: `new`, which may be left out, or a place; and the query."""
-    from paperreader.cli.saved_views import named
-
     if not words or words[0].lower() == "new":
         return _Wanted(None, " ".join(words[1:]))
+    from paperreader.cli.saved_views import named
+
     found = named(words, invocation)
     return _Wanted(None if found.query == " ".join(words) else found.place, found.query)
 
@@ -195,7 +195,7 @@ def _text(made: Digest, invocation: Invocation) -> str:
         mail = make_mail(made, envelope, templates=invocation.paths.templates, test=invocation.arguments.test)
         for problem in mail.problems:
             say(problem)
-        return mail.for_a_file.decode("ascii")
+        return mail.for_a_file.decode()
     from paperreader.digest.render import render
 
     rendered = render(made, form, invocation.paths.templates)
