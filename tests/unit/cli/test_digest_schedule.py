@@ -1,5 +1,6 @@
 """`digest schedule` on the command line: what it asks, writes, shows and warns of."""
 
+import json
 import os
 import subprocess
 import sys
@@ -86,6 +87,20 @@ def test_the_next_run_has_the_zone_of_the_shell(call, systemd, monkeypatch, zone
     monkeypatch.setenv("TZ", zone)
 
     assert f"08:00 {words} ({zone}, " in call("digest", "schedule", "--at", "08:00", "--yes").out
+
+
+def test_a_schedule_is_shown_to_programs(call, systemd):
+    assert json.loads(call("digest", "schedule", "--json").out) == []
+    call("digest", "schedule", "--at", "8:30", "--days", "mon,wed", "--yes")
+    (found,) = json.loads(call("digest", "schedule", "--json").out)
+
+    assert {name: found[name] for name in ("scheduler", "at", "days", "is_done")} == {
+        "scheduler": "systemd", "at": "08:30", "days": "mon,wed", "is_done": False,
+    }  # fmt: skip
+    assert found["command"][-4:] == ["--at", "08:30", "--days", "mon,wed"]
+    assert found["place"].endswith("paperreader-digest.timer")
+    assert datetime.fromisoformat(found["next"]) > datetime.now(UTC)
+    assert "enable-linger" in found["warnings"][-1]
 
 
 def test_a_zone_that_cron_does_not_follow_is_said(call, no_systemd, crontab, monkeypatch):

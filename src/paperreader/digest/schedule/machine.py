@@ -43,7 +43,7 @@ def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
         installed = scheduler.installed()
         if installed is None:
             continue
-        if installed.is_dead:
+        if installed.missing is not None:
             found.append(dead_words(installed))
         due = installed.plan.last_due(now, installed.zone)
         is_new = installed.since is not None and installed.since > due
@@ -80,8 +80,11 @@ def last_trouble(paths: Paths, now: datetime) -> str:
 
 
 def dead_words(installed: Installed) -> str:
-    """Return what to say where the program of a schedule is not there any more."""
-    wrong = f"runs {installed.command[0]}, which is not a program" if installed.command else "cannot be read"
+    """Return what to say if the program of a schedule cannot be run any more."""
+    wrong = "cannot be read"
+    if installed.command:
+        which = "which" if installed.missing == installed.command[0] else f"whose {installed.missing}"
+        wrong = f"runs {installed.command[0]}, {which} is not a program"
     options = " ".join(installed.plan.options)
     return (
         f"The schedule in {installed.place} {wrong}: `paperreader digest schedule {options}` writes it again."

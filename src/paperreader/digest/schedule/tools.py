@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from paperreader.digest.schedule.job import Job
 
 _SECONDS = 20
+_LONG_HEAD = rb"#!/bin/sh\n'''exec' (\"?)(/[^\"\n]+)\1 \"\$0\""
+"""How a script begins if the path of its interpreter is long or has blanks."""
 
 
 class Done(NamedTuple):
@@ -56,10 +59,32 @@ class Installed(NamedTuple):
         return plan_of(self.command) or Plan()
 
     @property
-    def is_dead(self) -> bool:
-        """Whether the program that it runs is not there any more."""
-        # As bytes, for the locale of this process may lack a character of the path.
-        return not self.command or not os.access(self.command[0].encode(), os.X_OK)
+    def missing(self) -> str | None:
+        """The program or its interpreter, if it cannot be run; "" if no program is named."""
+        if not self.command:
+            return ""
+        program = self.command[0]
+        if not _is_program(program):
+            return program
+        # A virtual environment that was moved, or whose Python is gone, leaves scripts that cannot start.
+        interpreter = _interpreter(program)
+        return None if interpreter is None or _is_program(interpreter) else interpreter
+
+
+def _is_program(path: str) -> bool:
+    # As bytes, for the locale of this process may lack a character of the path.
+    return os.access(path.encode(), os.X_OK)
+
+
+def _interpreter(program: str) -> str | None:
+    """Return what a script is run by: pip names a path that is long or has blanks in a second line."""
+    try:
+        with open(program.encode(), "rb") as file:  # noqa: PTH123 - as above
+            head = file.read(1_000)
+    except OSError:
+        return None
+    named = re.match(_LONG_HEAD, head) or re.match(rb"#!\s*()(/\S+)", head)
+    return None if named is None else named[2].decode("utf-8", "replace")
 
 
 class Scheduler(Protocol):

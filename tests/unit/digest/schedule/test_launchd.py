@@ -101,4 +101,4 @@ def test_a_plist_that_cannot_be_read_is_a_dead_schedule(launchctl, content):
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
 
-    assert Launchd().installed().is_dead
+    assert Launchd().installed().missing == ""

@@ -92,7 +92,7 @@ def test_what_is_installed_is_read_back(systemctl, program):
     assert found.command == job.command
     assert found.plan == job.plan
     assert found.zone.key == "Asia/Kolkata"
-    assert found.is_dead
+    assert found.missing == found.command[0]
 
 
 def test_installing_twice_changes_nothing_and_a_new_time_restarts_the_timer(systemctl):

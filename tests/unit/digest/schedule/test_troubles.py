@@ -84,6 +84,22 @@ def test_a_program_that_is_not_there_any_more_is_said(timer, program):
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "#!/gone/bin/python3\n",
+        "#!/bin/sh\n'''exec' \"/gone b/bin/python3\" \"$0\" \"$@\"\n' '''\n",
+        "#!/bin/sh\n'''exec' /gone/bin/python3 \"$0\" \"$@\"\n' '''\n",
+    ],
+)
+def test_a_program_whose_python_is_not_there_any_more_is_said(timer, program, head):
+    program.write_text(head)
+
+    (sentence,) = troubles(default_paths(), [run_at(NOON)], NOON)
+    assert f"runs {program}, whose /gone" in sentence
+    assert "/bin/python3 is not a program" in sentence
+
+
+@pytest.mark.parametrize(
     ("run", "done"),
     [
         (run_at(DUE), True),

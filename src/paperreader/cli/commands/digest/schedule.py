@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import confirmed, note, require_answer, say
+from paperreader.cli.output import Format
 from paperreader.errors import PaperReaderError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from datetime import datetime
 
     from paperreader.cli.invocation import Invocation
     from paperreader.digest.schedule.job import Job
@@ -51,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="send a test with the few variables that a schedule has",
     )
-    options.add(parser)
+    options.add(parser, options.JSON)
 
 
 def run(invocation: Invocation) -> int:
@@ -156,10 +158,16 @@ def _show(invocation: Invocation) -> int:
     found = _found(invocation)
     if not found:
         say("No digest is scheduled; `paperreader digest schedule --at 08:00 --days mon-fri` does it.")
+    states = [_state(invocation, scheduler, installed) for scheduler, installed in found]
+    if invocation.form is Format.JSON:
+        import msgspec
+
+        data = msgspec.json.encode([state._asdict() for state in states])
+        invocation.output.data([msgspec.json.format(data, indent=2).decode(), "\n"])
         return 0
-    for scheduler, installed in found:
-        invocation.output.text(f"{line}\n" for line in _described(invocation, installed))
-        for sentence in scheduler.warnings():
+    for state in states:
+        invocation.output.text(f"{line}\n" for line in _lines(state))
+        for sentence in state.warnings:
             say(sentence)
     return 0
 
@@ -172,23 +180,57 @@ def _found(invocation: Invocation) -> list[tuple[Scheduler, Installed]]:
     return [(scheduler, installed) for scheduler, installed in pairs if installed is not None]
 
 
-def _described(invocation: Invocation, installed: Installed) -> Iterator[str]:
-    """Yield lines on a schedule: when it runs, what, where that is written, and when the next digest goes."""
+class _State(NamedTuple):
+    """What is known about a schedule.
+
+    Attributes:
+        scheduler: which program of the machine keeps it.
+        place: where it is written.
+        at, days: when the digest goes, as the options take them.
+        command: what it runs.
+        is_done: whether the digest that was due last has gone.
+        next: when the next digest goes.
+        warnings: sentences on what keeps it from running.
+    """
+
+    scheduler: str
+    place: str
+    at: str
+    days: str
+    command: tuple[str, ...]
+    is_done: bool
+    next: datetime
+    warnings: tuple[str, ...]
+
+
+def _state(invocation: Invocation, scheduler: Scheduler, installed: Installed) -> _State:
     from paperreader.digest.record import is_done
     from paperreader.digest.schedule.machine import dead_words
-    from paperreader.digest.schedule.plan import describe_moment
     from paperreader.services import utc_now
 
     plan, zone, now = installed.plan, installed.zone, utc_now()
-    yield f"When:  {plan.day_names}, every hour from {plan.at:%H:%M} until the digest of the day has gone"
-    yield f"Where: {installed.place}"
-    yield f"Runs:  {shlex.join(installed.command)}"
     done = is_done(invocation.paths.digests, "new", plan.last_due(now, zone))
-    yield f"Next:  {describe_moment(plan.next_run(now, zone, is_done=done))}"
-    if odd := plan.odd_day(now, zone):
-        say(odd)
-    if installed.is_dead:
-        say(dead_words(installed))
+    dead = "" if installed.missing is None else dead_words(installed)
+    return _State(
+        scheduler=scheduler.NAME,
+        place=installed.place,
+        at=f"{plan.at:%H:%M}",
+        days=plan.day_names,
+        command=installed.command,
+        is_done=done,
+        next=plan.next_run(now, zone, is_done=done),
+        warnings=tuple(filter(None, (plan.odd_day(now, zone), dead, *scheduler.warnings()))),
+    )
+
+
+def _lines(state: _State) -> Iterator[str]:
+    """Yield lines on a schedule: when it runs, what, where that is written, and when the next digest goes."""
+    from paperreader.digest.schedule.plan import describe_moment
+
+    yield f"When:  {state.days}, every hour from {state.at} until the digest of the day has gone"
+    yield f"Where: {state.place}"
+    yield f"Runs:  {shlex.join(state.command)}"
+    yield f"Next:  {describe_moment(state.next)}"
 
 
 def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterator[str]:
