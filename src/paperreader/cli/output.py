@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Listing, Row
     from paperreader.query.nodes import Query
 
-_UNSAFE = re.compile("[^\t\n\x20-\x7e\xa0-\U0010ffff]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters, which have been cleaned away long before; this is the last door. Tabs part columns."""
 
 _PAGE = 500

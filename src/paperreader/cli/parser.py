@@ -79,7 +79,7 @@ def run(argv: list[str], output: Output) -> int:
         UsageError: they cannot be understood.
         PaperReaderError: the command could not do it.
     """
-    parser = build_parser()
+    parser = build_parser(argv[0] if argv and argv[0] in commands.NAMES else None)
     arranged = _arrange(argv, parser.valued)
     try:
         arguments = parser.parse_args(arranged.argv)
@@ -107,8 +107,12 @@ def _run_despite_damage(command: Callable[[Invocation], int], invocation: Invoca
     return command(invocation)
 
 
-def build_parser() -> _Parser:
-    """The parser of the whole program."""
+def build_parser(only: str | None = None) -> _Parser:
+    """Return the parser of the program.
+
+    Args:
+        only: the command that is called, if it is known, so that the others need not be loaded.
+    """
     parser = _Parser(
         prog="paperreader",
         usage="paperreader [OPTION…] [FILE | COMMAND …]",
@@ -122,7 +126,7 @@ def build_parser() -> _Parser:
     options.add_with_defaults(parser)
     parser.set_defaults(run=reader.run)
     children = parser.add_subparsers(title="commands", metavar="COMMAND", prog="paperreader")
-    for command in commands.ALL:
+    for command in map(commands.command_of, commands.NAMES if only is None else (only,)):
         child = children.add_parser(
             command.NAME,
             help=command.HELP,
@@ -172,7 +176,7 @@ def _with_default_action(words: list[str]) -> list[str]:
     Raises:
         UsageError: the second word stands alone and is nearly the name of an action.
     """
-    command = next((command for command in commands.ALL if words[0] == command.NAME), None)
+    command = commands.command_of(words[0]) if words[0] in commands.NAMES else None
     default: str | None = getattr(command, "DEFAULT", None)
     actions = {action.NAME for action in getattr(command, "ACTIONS", ())}
     if default is None or (len(words) > 1 and words[1] in actions):
@@ -188,13 +192,11 @@ def _with_default_action(words: list[str]) -> list[str]:
 
 def _depth(word: str) -> int:
     """How many words name the command that begins with this one; 0 if none does."""
-    return next((1 + command.NESTED for command in commands.ALL if word == command.NAME), 0)
+    return 1 + commands.command_of(word).NESTED if word in commands.NAMES else 0
 
 
 def _no_command(words: list[str]) -> str:
-    near = difflib.get_close_matches(
-        words[0].lower(), [command.NAME for command in commands.ALL], 1, cutoff=0.7
-    )
+    near = difflib.get_close_matches(words[0].lower(), commands.NAMES, 1, cutoff=0.7)
     if near:
         return f"There is no command {quoted(words[0])}; did you mean `paperreader {near[0]}`?"
     if len(words) == 1 and (paper := _identifier(words[0])):

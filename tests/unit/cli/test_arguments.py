@@ -1,5 +1,7 @@
 import pytest
 
+from paperreader.cli import commands
+
 
 def test_the_version_is_one_line(call):
     answer = call("--version")
@@ -7,6 +9,10 @@ def test_the_version_is_one_line(call):
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith("paperreader ")
     assert call("-V", "--json").out == answer.out
+
+
+def test_every_command_has_the_name_that_calls_it():
+    assert [commands.command_of(name).NAME for name in commands.NAMES] == list(commands.NAMES)
 
 
 def test_the_help_names_every_command(call):

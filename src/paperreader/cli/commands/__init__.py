@@ -1,28 +1,15 @@
-"""The commands, one module each, which says its name, its arguments and what it does."""
+"""The commands, one module each, which says its name, its arguments and what it does.
+
+A module is loaded when its command is called: all of them take as long as the rest of a short command.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
-from paperreader.cli.commands import (
-    bookmark,
-    completion,
-    digest,
-    export,
-    feed,
-    list_papers,
-    mute,
-    open_link,
-    search,
-    settings,
-    show,
-    sync,
-    views,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
     from paperreader.cli.invocation import Invocation
 
@@ -49,18 +36,26 @@ class Command(Protocol):
         """Do it, and return the exit code."""
 
 
-ALL: Sequence[Command] = (
-    list_papers,
-    search,
-    show,
-    open_link,
-    bookmark,
-    export,
-    digest,
-    feed,
-    views,
-    mute,
-    sync,
-    settings,
-    completion,
-)
+_MODULES = {
+    "list": "list_papers",
+    "search": "search",
+    "show": "show",
+    "open": "open_link",
+    "bookmark": "bookmark",
+    "export": "export",
+    "digest": "digest",
+    "feed": "feed",
+    "views": "views",
+    "mute": "mute",
+    "sync": "sync",
+    "config": "settings",
+    "completion": "completion",
+}
+
+NAMES = tuple(_MODULES)
+"""The names of all commands, in the order of the help."""
+
+
+def command_of(name: str) -> Command:
+    """Return the command of a name; only its own module is loaded."""
+    return cast("Command", import_module(f"{__name__}.{_MODULES[name]}"))

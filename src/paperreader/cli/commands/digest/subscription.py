@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
@@ -17,18 +16,18 @@ if TYPE_CHECKING:
 _PAGE = "https://huggingface.co/settings/notifications"
 
 
-@dataclass
 class Switch:
     """An action that switches the mail on or off.
 
-    Attributes:
-        NAME, HELP: as of every action.
+    Args:
+        name, help: as of every action.
         on: whether the mail comes afterwards.
     """
 
-    NAME: str
-    HELP: str
-    on: bool
+    def __init__(self, name: str, help: str, *, on: bool) -> None:
+        self.NAME = name
+        self.HELP = help
+        self._on = on
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Add nothing but what every action takes."""
@@ -42,8 +41,8 @@ class Switch:
             invocation.output.line(_PAGE)
             say(f"HF_TOKEN is not set, so {self.NAME} on that page, or set it to a token that may write.")
             return 1
-        invocation.ask_network(_switch(invocation, on=self.on))
-        does = "sends" if self.on else "no longer sends"
+        invocation.ask_network(_switch(invocation, on=self._on))
+        does = "sends" if self._on else "no longer sends"
         say(f"Hugging Face {does} its mail of daily papers to the owner of HF_TOKEN.")
         return 0
 
