@@ -19,6 +19,9 @@ from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
 
 OURS = Path(__file__).with_name("templates")
 
@@ -55,6 +58,7 @@ class Template:
             loader=self._files,
             autoescape=escapes,
             undefined=_Missing,
+            bytecode_cache=_COMPILED[escapes],
             trim_blocks=True,
             lstrip_blocks=True,
             cache_size=0,
@@ -152,6 +156,26 @@ class _Files(jinja2.BaseLoader):
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise jinja2.TemplateSyntaxError("it is not UTF-8", line, template, str(path)) from error
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to in this process: a mail renders the same ones up to seven times."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = {escapes: _Compiled() for escapes in (False, True)}
+"""By whether they escape, for templates of both kinds can include the same one."""
 
 
 class _Bounded(ImmutableSandboxedEnvironment):

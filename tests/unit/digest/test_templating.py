@@ -34,6 +34,22 @@ def test_a_template_of_the_user_replaces_ours(folder: Path) -> None:
     assert "* Paper 1: Learning to Test\n" in render(digest_of(papers(2, "x")), "text", folder).text
 
 
+def test_a_template_that_two_formats_include_is_escaped_in_html_alone(folder: Path) -> None:
+    write(folder, "mine.txt", "{{ '<&>' }}")
+    for name in ("digest.txt", "digest.html"):
+        write(folder, name, FINE + '{% include "mine.txt" %}')
+    made = digest_of(papers(1, "x"))
+    for _ in range(2):
+        assert render(made, "html", folder).text.endswith("&lt;&amp;&gt;")
+        assert render(made, "text", folder).text.rstrip().endswith("<&>")
+
+
+def test_a_template_that_changes_is_read_again(folder: Path) -> None:
+    for words in ("One", "Two"):
+        write(folder, "digest.txt", FINE + words)
+        assert render(digest_of(papers(1, "x")), "text", folder).text.rstrip().endswith(words)
+
+
 def test_a_template_of_one_format_leaves_the_others_alone(folder: Path) -> None:
     write(folder, "digest.html", "{{ nothing }}")
     assert render(digest_of(papers(1, "x")), "text", folder).problems == ()
