@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.amounts import amount
 from tests.system_programs import crontab, on_path, programs  # noqa: F401 - fixtures of every folder
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -18,7 +19,9 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 # How long an example takes says something about the machine, too: a test that hangs is ended by its timeout.
-settings.register_profile("paperreader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "paperreader", max_examples=amount(100, 40), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("paperreader")
 
 # A job in the background of a shell is started deaf to Ctrl+C, and so would be what the tests start.

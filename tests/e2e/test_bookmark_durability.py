@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from paperreader.bookmarks import BookmarkStore
+from tests.amounts import amount
 
 ROOT = Path(__file__).parents[2]
-TORTURE = bool(os.environ.get("PAPERREADER_TORTURE"))
-KILLS = 200 if TORTURE else 50
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked")
 
@@ -32,11 +31,12 @@ def program(*arguments: object) -> subprocess.Popen[str]:
     [*product(["insert", "remove", "grow", "shrink"], [0, 500, 4000]), ("many", 500)],
 )
 def test_a_kill_at_any_time_loses_nothing_acknowledged(tmp_path: Path, kind: str, rows: int) -> None:
-    with program("kill", tmp_path, kind, rows, KILLS) as torture:
+    kills = amount(200, 15 if rows == 4000 else 40)
+    with program("kill", tmp_path, kind, rows, kills) as torture:
         assert torture.stdout is not None
         found = json.loads(torture.stdout.read())
-    assert found["kills"] == KILLS
-    assert found["acknowledged"] > KILLS // 5, "most writers were killed before they wrote"
+    assert found["kills"] == kills
+    assert found["acknowledged"] > kills // 5, "most writers were killed before they wrote"
     assert found["leftovers"], "no writer was killed while it wrote"
     assert (found["damaged"], found["lost"], found["unkept"]) == (0, 0, 0), found
     assert found["migrated"] or (kind in {"insert", "grow"} and not rows), "no file of version 1 was written"

@@ -18,6 +18,7 @@ import pytest
 from paperreader.bookmarks import edits
 from paperreader.bookmarks.sync import records
 from paperreader.errors import UsageError
+from tests.amounts import TORTURE, amount
 from tests.builders import build_paper
 from tests.e2e.sync_computers import COMMAND, Computer, clone_of, git, publish
 from tests.e2e.sync_machines import contents_of, head_of, machines_on_git
@@ -27,8 +28,8 @@ from tests.unit.bookmarks.sync.model import World, act, assert_nothing_lost, set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-STORIES = 1_000 if os.environ.get("PAPERREADER_TORTURE") else 6
-KILLS = 100 if os.environ.get("PAPERREADER_TORTURE") else 8
+STORIES = amount(1_000, 4)
+KILLS = amount(100, 6)
 ONE, TWO, THREE = (build_paper(number).id for number in (1, 2, 3))
 
 
@@ -164,7 +165,7 @@ def test_machines_on_git_agree_and_nothing_is_lost_whatever_happens(tmp_path):
         assert head_of(repository) == head
 
 
-if os.environ.get("PAPERREADER_TORTURE"):
+if TORTURE:
     # A thousand stories take half an hour.
     test_machines_on_git_agree_and_nothing_is_lost_whatever_happens = pytest.mark.timeout(7_200)(
         test_machines_on_git_agree_and_nothing_is_lost_whatever_happens

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.library import Library
+from tests.amounts import TORTURE
 from tests.builders import build_edition, build_paper
 from tests.fakes import FakeHuggingFace
 from tests.terminal import Terminal, own_environment
@@ -178,9 +178,7 @@ def test_a_slow_server_is_waited_for(machine, server):
 
 
 @pytest.mark.torture
-@pytest.mark.skipif(
-    not os.environ.get("PAPERREADER_TORTURE"), reason="waits for a deadline; `make torture` runs it"
-)
+@pytest.mark.skipif(not TORTURE, reason="waits for a deadline; `make torture` runs it")
 def test_a_server_that_never_answers_ends_at_the_deadline(machine, server):
     server.delay(120)
     started = time.monotonic()

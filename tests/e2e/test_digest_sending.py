@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import subprocess
@@ -16,12 +15,12 @@ import pytest
 
 from paperreader.digest.record import DigestRecord
 from paperreader.digest.run import Outcome
+from tests.amounts import TORTURE, amount
 from tests.unit.digest.mail_servers import BrokenServer, Line
 
 ROOT = Path(__file__).parents[2]
-TORTURE = bool(os.environ.get("PAPERREADER_TORTURE"))
-KILLS = 200 if TORTURE else 12
-RACES = 50 if TORTURE else 4
+KILLS = amount(200, 8)
+RACES = amount(50, 3)
 
 
 def sender(folder: Path, port: int, count: int) -> subprocess.Popen[str]:

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from paperreader.bookmarks import BookmarkStore
 from paperreader.ui.dialogs.note import NoteArea, NoteEditor
+from tests.amounts import amount
 from tests.builders import build_edition
 from tests.ui.reader import Reader, key_event, make_app, opened
 
@@ -42,6 +43,7 @@ async def test_undoing_what_made_the_note_scroll_keeps_the_note(
         assert area.text == "x\n" * 8
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("seed", range(4))
 async def test_undo_and_redo_are_safe_in_any_order(seed: int) -> None:
     dice = random.Random(seed)
@@ -49,7 +51,7 @@ async def test_undo_and_redo_are_safe_in_any_order(seed: int) -> None:
     app = Writing()
     async with app.run_test(size=(40, 12)) as pilot:
         app.query_one(NoteArea).focus()
-        for _ in range(60):
+        for _ in range(amount(60, 12)):
             await pilot.press(*[dice.choice(keys)] * dice.randrange(1, 8))
         assert app.is_running
 

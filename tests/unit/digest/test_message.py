@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from paperreader.digest.message import MOST_HTML, Envelope, Mail, make_mail
 from paperreader.digest.words import LONGEST_SUBJECT
+from tests.amounts import amount
 from tests.builders import build_paper
 from tests.ui.papers import ABSTRACT
 from tests.unit.digest.hostile import HOSTILE, MADE, digest_of, hostile_digest, papers
@@ -96,10 +97,11 @@ def test_two_mails_have_two_identifiers() -> None:
     assert make_mail(digest, ENVELOPE).message_id != make_mail(digest, ENVELOPE).message_id
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_subjects_with_names_of_views_read_back(script: str) -> None:
     paper = papers(1, "x")
-    for number in range(125):
+    for number in range(amount(125, 15)):
         name = (script * 9)[number % 7 : 1 + number // 2]
         mail = make_mail(digest_of(paper, asked=f"@{name}"), ENVELOPE)
         subject = read(mail)["Subject"]

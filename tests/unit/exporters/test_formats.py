@@ -13,7 +13,7 @@ import bibtexparser
 import msgspec
 import pytest
 import rispy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 from selectolax.lexbor import LexborHTMLParser
@@ -25,6 +25,7 @@ from paperreader.exporters.registry import FORMATS, find_format, write
 from paperreader.models import Paper
 from paperreader.models.entry import Entry, Status
 from paperreader.text.sanitize import clean_line
+from tests.amounts import examples
 from tests.builders import build_edition, build_paper
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def test_every_format_writes_no_papers_and_bare_ones(form: object) -> None:
 TITLES = st.text(max_size=60).map(lambda text: clean_line(text) or "x")
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(st.lists(TITLES, min_size=1, max_size=4))
 def test_any_title_is_read_back_by_every_judge(titles: list[str]) -> None:
     entries = [

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
@@ -19,6 +19,7 @@ from paperreader.exporters.registry import FORMATS, find_format, write
 from paperreader.importers.registry import FORMATS as IMPORTED
 from paperreader.models.entry import Entry, Status
 from paperreader.models.paper import Paper
+from tests.amounts import examples
 from tests.builders import build_paper
 
 PAGE = Path(__file__).parents[3] / "docs" / "export-import.md"
@@ -113,7 +114,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert row["tags"] == f"'{cell}"
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.text(max_size=60), st.sampled_from(["opml", "html", "csv"]))
 def test_any_text_at_all_is_text(text: str, name: str) -> None:
     said = entry(

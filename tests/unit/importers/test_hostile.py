@@ -11,6 +11,7 @@ from paperreader.importers.base import Outcome, Rejected
 from paperreader.importers.registry import read_entries
 from paperreader.text.sanitize import clean_block, clean_line
 from paperreader.textfile import decoded
+from tests.amounts import amount
 from tests.unit.importers.samples import SAMPLES
 
 PIECES = [
@@ -18,7 +19,7 @@ PIECES = [
     *b"99999999999999999999 0000-00-00 9999-12-31T23:59:59.999999-23:59 2506.01713 items <outline <a".split(),
     *(b"\n", b"\r", b"\x00", b"\x1b[2J", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"TY  - ", b"ER  - "),
 ]
-MUTATIONS = 20_000
+MUTATIONS = amount(20_000, 3_000)
 
 
 def answer(data: bytes, format: str | None) -> Outcome | str:
@@ -46,6 +47,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_mutated_file_is_rows_or_a_sentence(name: str) -> None:
     chance = random.Random(name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.exporters.registry import find_format, write
@@ -18,6 +18,7 @@ from paperreader.models.identifier import local_identifier
 from paperreader.models.paper import Paper
 from paperreader.text.latex import readable
 from paperreader.text.sanitize import clean_block, clean_line
+from tests.amounts import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,7 +138,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
-@settings(max_examples=150)
+@examples(150)
 @given(entries=st.lists(cited(), min_size=1, max_size=4, unique_by=lambda entry: entry.paper.id))
 def test_citations_come_back_as_the_same_papers(name: str, entries: list[Entry]) -> None:
     came = out_and_in(name, entries)
@@ -153,7 +154,7 @@ def test_citations_come_back_as_the_same_papers(name: str, entries: list[Entry])
         assert after.paper.doi == before.paper.doi or "<" in (before.paper.doi or "")
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(entries=st.lists(kept(), min_size=1, max_size=3))
 def test_json_lines_come_back_in_every_field(entries: list[Entry]) -> None:
     assert out_and_in("jsonl", entries) == entries

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.library import full_text, papers
@@ -18,6 +18,7 @@ from paperreader.library.schema import MIGRATIONS
 from paperreader.library.selection import Selection, numbers, of_library
 from paperreader.models.listing import Sort
 from paperreader.query.parser import parse
+from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.library.shelf import CONTEXT
 
@@ -100,7 +101,7 @@ def test_words_of_every_text_are_listed_and_those_that_come_later_too(database: 
     assert begin_so(database, "summar") == ["summarised"]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(titles=st.lists(SENTENCES, min_size=1, max_size=6), text=SENTENCES, refused=st.booleans())
 def test_words_and_beginnings_find_the_same_papers(titles: list[str], text: str, refused: bool) -> None:
     asked = f"{text} -model" if refused else text

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from paperreader.library import Library
@@ -13,6 +13,7 @@ from paperreader.models.listing import Row, Sort
 from paperreader.query.context import BookmarkFacts, QueryContext
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
+from tests.amounts import examples
 from tests.builders import NOW, build_edition, build_paper
 from tests.unit.library.shelf import TRENDING
 
@@ -100,7 +101,7 @@ def ids(shelf: Shelf, text: str, sort: Sort, context: QueryContext, limit: int |
     return [row.paper.id for row in listing.rows(0, len(listing))]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(KEPT, ORDERS, st.sampled_from(["", "paper", "a -b", "is:bookmarked", "rating:>2 paper"]))
 def test_memory_and_sql_give_the_same_order(
     filled: Library, kept: dict[str, BookmarkFacts], orders: list[tuple[str, str]], words: str

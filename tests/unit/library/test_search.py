@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from contextlib import closing
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.errors import InvalidQuery
@@ -19,11 +18,11 @@ from paperreader.query.context import QueryContext
 from paperreader.query.nodes import Or, Pattern, Query
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
+from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.library.sql_papers import LAST_VISIT, ask, found_in_sql, library_of
 from tests.unit.query import strategies
 
-EXAMPLES = 10_000 if "PAPERREADER_TORTURE" in os.environ else 150
 CONTEXT = QueryContext(today=strategies.TODAY, new_since=LAST_VISIT)
 
 
@@ -32,8 +31,7 @@ def found_in_memory(rows: tuple[Row, ...], query: Query, context: QueryContext) 
     return {row.paper.id for row in listing.rows(0, len(listing))}
 
 
-@pytest.mark.torture
-@settings(max_examples=EXAMPLES)
+@examples(10_000, 80)
 @given(strategies.rows(), st.lists(strategies.QUERY, min_size=6, max_size=6), strategies.contexts())
 def test_memory_and_sql_find_the_same_papers(
     rows: tuple[Row, ...], texts: list[str], context: QueryContext
@@ -44,8 +42,7 @@ def test_memory_and_sql_find_the_same_papers(
             assert ask(connection, query, context) == found_in_memory(rows, query, context), text
 
 
-@pytest.mark.torture
-@settings(max_examples=EXAMPLES)
+@examples(10_000, 80)
 @given(strategies.rows(3), strategies.PIECES)
 def test_nonsense_finds_the_same_papers_too(rows: tuple[Row, ...], text: str) -> None:
     query = parse(text)
@@ -71,7 +68,7 @@ def test_words_go_to_the_index_and_the_rest_to_the_table(text: str, match: str |
     assert (compiled.match, compiled.where) == (match, where)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(strategies.PIECES)
 def test_no_text_of_a_query_becomes_sql(text: str) -> None:
     compiled = compile_filter(parse(f"zebra:{text} {text}"), CONTEXT)

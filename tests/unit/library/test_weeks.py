@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.library import Library
@@ -13,6 +13,7 @@ from paperreader.models.listing import Sort
 from paperreader.models.weeks import by_week, count_days
 from paperreader.query.memory import select
 from paperreader.query.parser import parse
+from tests.amounts import examples
 from tests.builders import NOW, build_edition, build_paper
 from tests.unit.library.shelf import CONTEXT
 from tests.unit.query.strategies import rows
@@ -68,7 +69,7 @@ def test_the_last_day_is_today_unless_another_is_named(some: Library) -> None:
     assert [(week.monday, week.count) for week in weeks] == [(date(2026, 11, 16), 1)]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(rows(), st.sampled_from(QUERIES))
 def test_the_weeks_of_the_library_are_those_of_its_papers(some: tuple[Row, ...], text: str) -> None:
     library = Library(MEMORY, clock=lambda: NOW)

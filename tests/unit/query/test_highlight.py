@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.query.folding import fold
 from paperreader.query.highlight import HitFinder
 from paperreader.query.parser import parse
+from tests.amounts import examples
 from tests.unit.query import strategies
 
 
@@ -82,7 +83,7 @@ def test_a_slow_pattern_is_given_up() -> None:
         assert finder.find(text) == [(2_000, 2_004)]
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(strategies.TEXT | strategies.NOISE, strategies.PIECES, st.sampled_from([None, "title", "note"]))
 def test_hits_lie_in_the_text_in_order_and_apart(text: str, query: str, field: str | None) -> None:
     end_before = -1
@@ -91,7 +92,7 @@ def test_hits_lie_in_the_text_in_order_and_apart(text: str, query: str, field: s
         end_before = end
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(strategies.TEXT, strategies.WORD)
 def test_a_word_is_shown_where_it_is_found(text: str, word: str) -> None:
     query = parse(f'"{word}"')

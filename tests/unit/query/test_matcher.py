@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from paperreader.errors import InvalidQuery
 from paperreader.models.listing import Row
@@ -14,6 +14,7 @@ from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Pattern, Query, Word
 from paperreader.query.parser import parse
 from paperreader.query.texts import FoldedTexts
+from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.query import strategies
 
@@ -234,7 +235,7 @@ def test_a_thousand_papers_are_filtered() -> None:
     assert sum(map(compile_matcher(parse("nov method upvotes:>0 -zebra"), context, texts), rows)) == 100
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(strategies.rows(2), strategies.PIECES, strategies.contexts())
 def test_no_text_makes_matching_fail(rows: tuple[Row, ...], text: str, context: QueryContext) -> None:
     matches = compile_matcher(parse(text), context)

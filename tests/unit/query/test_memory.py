@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from paperreader.models.listing import Row, Sort
 from paperreader.query.context import QueryContext
 from paperreader.query.memory import MemoryListing, select
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
+from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.query import strategies
 
@@ -89,7 +90,7 @@ def test_a_shelf_counts_everything_and_gives_no_more_than_asked_for() -> None:
     assert MemoryShelf(()).count == len(MemoryShelf(()).select(parse(""), Sort.SOURCE, CONTEXT)) == 0
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(strategies.rows(), strategies.QUERY)
 def test_every_order_shows_the_same_papers(rows: tuple[Row, ...], text: str) -> None:
     expected = select(rows, parse(text), Sort.SOURCE, CONTEXT)

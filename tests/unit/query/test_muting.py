@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.models.listing import Row, Sort
@@ -8,6 +8,7 @@ from paperreader.query.context import BookmarkFacts, QueryContext
 from paperreader.query.memory import select
 from paperreader.query.muting import only_muted, without_muted
 from paperreader.query.parser import parse
+from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.query import strategies
 
@@ -51,7 +52,7 @@ def test_without_mutes_a_query_stays_as_it_is_and_nothing_is_muted() -> None:
     assert len(select(ROWS, asked, Sort.SOURCE, CONTEXT)) == 0
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(strategies.rows(), strategies.QUERY, st.lists(strategies.QUERY, max_size=3), strategies.contexts())
 def test_what_is_shown_and_what_is_hidden_are_all_that_there_is(
     rows: list[Row], text: str, muted: list[str], context: QueryContext

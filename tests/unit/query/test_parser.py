@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from paperreader.query.nodes import (
     NOTHING,
@@ -31,6 +31,7 @@ from paperreader.query.nodes import (
 )
 from paperreader.query.parser import parse
 from paperreader.query.printer import print_query
+from tests.amounts import examples
 from tests.unit.query import strategies
 
 A, B, C = Word(("a",)), Word(("b",)), Word(("c",))
@@ -284,7 +285,7 @@ def test_a_query_is_read_up_to_a_limit_of_parts_and_characters() -> None:
     assert long.text == "a" * 3_000
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(strategies.PIECES)
 def test_a_printed_query_means_the_same(text: str) -> None:
     query = parse(text)
@@ -295,7 +296,7 @@ def test_a_printed_query_means_the_same(text: str) -> None:
     assert again.problems == ()
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(strategies.PIECES)
 def test_problems_have_places_in_the_text(text: str) -> None:
     for problem in parse(text).problems:

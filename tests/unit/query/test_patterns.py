@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.errors import InvalidQuery
 from paperreader.query.patterns import LENGTH, compile_pattern
+from tests.amounts import examples
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_an_open_repeat_reaches_two_hundred_characters() -> None:
 
 
 @pytest.mark.timeout(60)  # All of them take 1 second.
-@settings(max_examples=300)
+@examples(300)
 @given(st.text("ab.*+?()[]{}|\\1,2^$-", max_size=24))
 def test_a_pattern_that_is_let_through_ends_in_time(source: str) -> None:
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.query.context import QueryContext
@@ -17,6 +17,7 @@ from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Pattern, Query, TextField
 from paperreader.query.parser import parse
 from paperreader.query.snippet import LOOKED_AT, clipped, find_snippet
+from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.query import strategies
 
@@ -151,7 +152,7 @@ def test_a_hit_far_into_a_long_text_is_not_looked_for() -> None:
 HOSTILE = strategies.TEXT | strategies.NOISE | st.text(max_size=300)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(HOSTILE, st.lists(HOSTILE, max_size=3), strategies.PIECES | strategies.QUERY, st.integers(4, 90))
 def test_hits_lie_in_the_text_apart_and_the_text_fits(
     abstract: str, keywords: list[str], query: str, width: int
@@ -188,7 +189,7 @@ def _tells(part: object) -> bool:
     return part.field not in fields and not (isinstance(part, Pattern) and part.source == "/^$/")  # type: ignore[attr-defined]
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(strategies.rows(most=1), strategies.QUERY)
 def test_it_shows_what_the_matcher_finds(rows: tuple[Row, ...], text: str) -> None:
     (row,) = rows

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.errors import BadAnswer
 from paperreader.sources.feeds import parse_atom, parse_feed, parse_rss, split_authors
+from tests.amounts import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -345,7 +346,7 @@ def test_what_would_harm_a_terminal_is_cleaned_away() -> None:
     assert paper.title.isprintable()
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.text(max_size=300), st.integers(0, 2_000))
 def test_a_damaged_feed_gives_papers_or_one_error(noise: str, at: int) -> None:
     body = atom(entry(1), entry(2))

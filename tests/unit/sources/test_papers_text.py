@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.sources.papers_text import papers_from_text
+from tests.amounts import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -279,14 +280,14 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster(piece: str) -> Non
     papers_from_text(piece * (1_600_000 // len(piece)))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(max_size=2_000))
 def test_no_text_is_too_strange(text: str) -> None:
     for paper in papers_from_text(text):
         assert paper.id
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.lists(
         st.sampled_from(

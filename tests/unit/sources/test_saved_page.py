@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from paperreader.errors import BadAnswer, PaperReaderError, UsageError
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.sources.saved_page import _ending, _kind, load_file
+from tests.amounts import examples
 from tests.builders import NOW, build_paper
 from tests.unit.sources.test_feeds import atom, entry, item, rss
 from tests.unit.sources.test_papers_text import LAYOUTS, PAPERS
@@ -316,7 +317,7 @@ def test_what_lies_beside_the_items_of_a_feed_loses_none(load: Any) -> None:
     assert len(load(feed % (DEEP, encoded(FEED_ITEM)), "feed.json").papers) == 1
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(sorted(CONTENTS)),
     st.integers(0, 400),

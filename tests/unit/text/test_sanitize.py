@@ -8,11 +8,12 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.text import sanitize
 from paperreader.text.sanitize import clean_block, clean_line
+from tests.amounts import amount, examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,10 +177,11 @@ NASTY = [
 ]
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("seed", range(4))
-def test_holds_for_25_000_nasty_strings(seed: int) -> None:
+def test_holds_for_nasty_strings(seed: int) -> None:
     chance = random.Random(seed)
-    for number in range(25_000):
+    for number in range(amount(25_000)):
         if number % 2:
             text = "".join(chance.choices(NASTY, k=chance.randint(1, 12)))
         else:
@@ -188,14 +190,15 @@ def test_holds_for_25_000_nasty_strings(seed: int) -> None:
         _check(text, 6 if number % 3 else 500)
 
 
-def test_100_000_nasty_strings_come_out_without_an_escape() -> None:
+@pytest.mark.torture
+def test_nasty_strings_come_out_without_an_escape() -> None:
     chance = random.Random(99)
-    for _ in range(100_000):
+    for _ in range(amount(100_000)):
         line = clean_line("".join(chance.choices(NASTY, k=6)))
         assert not any(c < " " or "\x7f" <= c < "\xa0" for c in line), ascii(line)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(st.characters(exclude_categories=()), max_size=60), st.integers(1, 80))
 def test_holds_for_any_text(text: str, limit: int) -> None:
     _check(text, limit)

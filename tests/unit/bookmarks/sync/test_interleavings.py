@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks.sync.remote import Remote
+from tests.amounts import amount
 from tests.unit.bookmarks.sync.model import (
     Machine,
     MemoryHistory,
@@ -31,9 +32,10 @@ def machines_in_memory(world: World, folder: Path, count: int) -> tuple[Shared, 
     ]
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("hundred", range(10))
 def test_machines_agree_and_nothing_is_lost_whatever_happens(hundred: int, tmp_path: Path) -> None:
-    for story in range(hundred * 100, hundred * 100 + 100):
+    for story in range(hundred * 100, hundred * 100 + amount(100, 25)):
         world = World(random.Random(story))
         shared, machines = machines_in_memory(world, tmp_path, 2 + story % 5 // 4)
         for _ in range(30):
