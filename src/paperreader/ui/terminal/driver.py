@@ -68,6 +68,9 @@ class TerminalDriver(LinuxDriver):
         for number in _ENDINGS:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._asked_to_end)
+        # A signal wakes the event loop also if it comes just before the loop waits, or in another thread.
+        # asyncio sees to that as soon as it handles one signal; Textual replaces the handler of this one.
+        self._loop.add_signal_handler(signal.SIGWINCH, lambda: None)
 
     def start_application_mode(self) -> None:
         """Take the terminal, if it is not taken."""
