@@ -6,16 +6,21 @@ BOUNDS := .venv-bounds
 READY := $(VENV)/.ready
 ARGS ?=
 
+# The tests write thousands of small files, so they write to memory if there is enough of it.
+MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk '$$4 + 0 > 4000000 {print "/dev/shm"}')
+PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest -q
+unexport PYTHONDONTWRITEBYTECODE  # They start hundreds of processes, which need compiled modules.
+
 .PHONY: run test test-fast check bounds torture bench wheel picture digest-pictures clean
 
 run: $(READY)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
 
 test: test-fast  ## set up, then pass the tests: the fast ones first
-	$(BIN)/pytest -q -n 2 tests/e2e tests/snapshots $(ARGS)
+	$(PYTEST) -n 3 tests/e2e tests/snapshots $(ARGS)
 
 test-fast: $(READY)  ## the tests of units and of the screen, without those of the real program
-	$(BIN)/pytest -q -n 3 tests/unit tests/ui $(ARGS)
+	$(PYTEST) -n 3 tests/unit tests/ui $(ARGS)
 
 check: $(READY)  ## lint, types, layers, tests
 	$(BIN)/ruff check .
