@@ -26,8 +26,8 @@ from corpus import NOW, build_library, made_up, papers_of
 from figures import Figure, print_figures
 from library import fresh_copy, index_and_text_bytes
 from paperreader.library import Library
-from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.folding import fold
 from paperreader.query.parser import parse
 from typed import keystrokes
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from paperreader.models import Paper
+    from paperreader.query.kinds import Sort
 
 FIRST_PAGE = 200
 FIFTIES = 30
@@ -62,9 +63,9 @@ def _library(papers: int) -> list[Figure]:
         return [_taken(lambda q=q: shelf.select(q, sort, CONTEXT, limit=FIRST_PAGE)) for q in asked]
 
     figures = [
-        Figure("FTS5: first page, newest first", page(Sort.SOURCE)),
+        Figure("FTS5: first page, newest first", page(SOURCE)),
         Figure("FTS5: count", [_taken(lambda q=q: shelf.count_matching(q, CONTEXT)) for q in asked]),
-        Figure("FTS5: first page by relevance", page(Sort.RELEVANCE)),
+        Figure("FTS5: first page by relevance", page(SORTS["relevance"])),
         Figure(
             "FTS5: 50 papers added",
             [_taken(lambda some=some: library.store_papers(some)) for some in _fifties()],

@@ -24,13 +24,15 @@ from corpus import NOW, build_library, made_up, papers_of
 from figures import Figure, Table
 from paperreader.library import Library
 from paperreader.models import Edition, EditionKey, EditionKind
-from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from typed import ASKED, keystrokes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from paperreader.query.kinds import Sort
 
 CONTEXT = QueryContext(today=NOW.date())
 PAGE, FIRST_PAGE = 50, 200
@@ -57,13 +59,13 @@ def main() -> int:
 
 def _open(path: Path) -> None:
     library = Library(path)
-    library.whole_shelf().select(parse(""), Sort.SOURCE, CONTEXT).rows(0, PAGE)
+    library.whole_shelf().select(parse(""), SOURCE, CONTEXT).rows(0, PAGE)
     library.close()
 
 
 def _measure_pages(table: Table, library: Library) -> None:
     draw = random.Random(1)
-    listing = library.whole_shelf().select(parse(""), Sort.SOURCE, CONTEXT)
+    listing = library.whole_shelf().select(parse(""), SOURCE, CONTEXT)
     starts = [draw.randrange(len(listing) - PAGE) for _ in range(200)]
     day = EditionKey(EditionKind.DAY, NOW.date().isoformat())
     _times(
@@ -81,12 +83,12 @@ def _measure_pages(table: Table, library: Library) -> None:
 
 
 def _edition(library: Library, key: EditionKey) -> None:
-    library.edition_shelf(key).select(parse(""), Sort.SOURCE, CONTEXT).rows(0, PAGE)
+    library.edition_shelf(key).select(parse(""), SOURCE, CONTEXT).rows(0, PAGE)
 
 
 def _measure_sorts(table: Table, library: Library) -> None:
     shelf = library.whole_shelf()
-    for sort in (Sort.UPVOTES, Sort.DATE, Sort.TITLE):
+    for sort in (SORTS["upvotes"], SORTS["date"], SORTS["title"]):
         _time(
             table,
             f"by {sort}: first 50",
@@ -108,15 +110,15 @@ def _measure_filters(table: Table, library: Library) -> float:
         return lambda: shelf.count_matching(parse(text), CONTEXT)
 
     for name, texts in (("keystroke", keystrokes()), ("query", ASKED)):
-        first = [ask(text, Sort.SOURCE, FIRST_PAGE) for text in texts]
+        first = [ask(text, SOURCE, FIRST_PAGE) for text in texts]
         first_pages.append(_times(table, f"{name}: first page, stored order", first))
         budget = COUNT_MS if texts is not ASKED else None
         _times(table, f"{name}: count", [count(text) for text in texts], budget)
-        by_relevance = [ask(text, Sort.RELEVANCE, FIRST_PAGE) for text in texts]
+        by_relevance = [ask(text, SORTS["relevance"], FIRST_PAGE) for text in texts]
         _times(table, f"{name}: first page by relevance", by_relevance, budget)
-        by_upvotes = [ask(text, Sort.UPVOTES, FIRST_PAGE) for text in texts]
+        by_upvotes = [ask(text, SORTS["upvotes"], FIRST_PAGE) for text in texts]
         _times(table, f"{name}: first page by upvotes", by_upvotes)
-        _times(table, f"{name}: all row numbers", [ask(text, Sort.SOURCE, None) for text in texts])
+        _times(table, f"{name}: all row numbers", [ask(text, SOURCE, None) for text in texts])
     return first_pages[0]
 
 

@@ -69,13 +69,13 @@ def export(named: Named, invocation: Invocation) -> int:
 def _entries(named: Named, target: Path | None, invocation: Invocation) -> list[Entry]:
     """The papers, with what the reader said of those that are bookmarked; says so where there are none."""
     from paperreader.cli.serving import serve
-    from paperreader.models.listing import Sort
+    from paperreader.query.fields import SOURCE
     from paperreader.query.muting import without_muted
 
     asked = invocation.query(named.query)
     query = without_muted(asked, invocation.mutes)
     served = serve(named.place, invocation)
-    listing = served.shelf.select(query, Sort.SOURCE, invocation.context, limit=invocation.arguments.limit)
+    listing = served.shelf.select(query, SOURCE, invocation.context, limit=invocation.arguments.limit)
     if not len(listing):
         unwritten = f" {shown(target, 200)} was not written." if target else ""
         say(why_nothing(served, asked, invocation) + unwritten)

@@ -144,12 +144,12 @@ class Invocation:
             query: which of them.
             looked_for: what was looked for, where it was not the query that found them.
         """
-        from paperreader.models.listing import Sort
+        from paperreader.query.fields import SOURCE
         from paperreader.query.muting import without_muted
 
         self.require_bookmarks(query)
         shown = without_muted(query, self.mutes)
-        listing = served.shelf.select(shown, Sort.SOURCE, self.context, limit=self.arguments.limit)
+        listing = served.shelf.select(shown, SOURCE, self.context, limit=self.arguments.limit)
         if not len(listing):
             if self.arguments.limit != 0:
                 from paperreader.cli.nothing import why_nothing
@@ -171,11 +171,11 @@ class Invocation:
 
     def _tell_of(self, served: Served, query: Query, listing: Listing) -> None:
         """Say what is printed and how many papers of it are muted."""
-        from paperreader.models.listing import Sort
+        from paperreader.query.fields import SOURCE
         from paperreader.query.muting import only_muted
 
         hidden = only_muted(query, self.mutes)
-        if hidden and (muted := len(served.shelf.select(hidden, Sort.SOURCE, self.context))):
+        if hidden and (muted := len(served.shelf.select(hidden, SOURCE, self.context))):
             papers = "1 muted paper is" if muted == 1 else f"{muted:,} muted papers are"
             say(f"{papers} hidden; is:muted shows {'it' if muted == 1 else 'them'}.")
         if self.form is Format.PLAIN and self.output.is_terminal:
@@ -198,13 +198,14 @@ class Invocation:
         """
         import msgspec
 
+        from paperreader.query.fields import SOURCE
         from paperreader.query.parser import parse
 
         query = _understood(parse(text))
         key = self.arguments.sort
         if key is None:
             return query
-        if key == "source":
+        if key == SOURCE.name:
             return msgspec.structs.replace(query, sort=())
         if key.removeprefix("-") not in SORT_KEYS:
             raise InvalidQuery(f"--sort does not know {quoted(key)}; it takes one of {', '.join(SORT_KEYS)}.")

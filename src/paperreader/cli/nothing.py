@@ -8,7 +8,7 @@ from paperreader.cli.naming import suggestion
 from paperreader.errors import quoted
 from paperreader.models.calendar import days_of, describe, feed_date
 from paperreader.models.edition import EditionKind
-from paperreader.models.listing import Sort
+from paperreader.query.fields import SOURCE
 from paperreader.query.muting import only_muted
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def why_nothing(served: Served, query: Query, invocation: Invocation) -> str:
         return served.if_empty or f"There are no papers in {served.name}."
     papers = "the only paper" if count == 1 else f"the {count:,} papers"
     hidden = only_muted(query, invocation.mutes)
-    muted = len(served.shelf.select(hidden, Sort.SOURCE, invocation.context)) if hidden else 0
+    muted = len(served.shelf.select(hidden, SOURCE, invocation.context)) if hidden else 0
     if muted and not query.text:
         return f"Every paper of {served.name} is muted; is:muted shows {'it' if muted == 1 else 'them'}."
     found = f"None of {papers} of {served.name} matches {quoted(query.text, 200)}"

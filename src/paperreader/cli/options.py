@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from paperreader.cli.output import Format
 from paperreader.errors import quoted
+from paperreader.query.fields import SORTS, SOURCE
 
 SOURCES = ("huggingface", "arxiv")
-SORT_KEYS = ("source", "upvotes", "stars", "comments", "date", "published", "title", "delta", "relevance")
+SORT_KEYS = (SOURCE.name, *SORTS)
 
 
 class Option(NamedTuple):

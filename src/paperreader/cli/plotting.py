@@ -10,8 +10,8 @@ import msgspec
 from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format, rows_of
 from paperreader.errors import quoted
-from paperreader.models.listing import Sort
 from paperreader.models.weeks import by_week, count_days
+from paperreader.query.fields import SOURCE
 from paperreader.query.muting import without_muted
 from paperreader.text.sparkline import BARS, sparkline
 
@@ -72,7 +72,7 @@ def _weeks(served: Served, query: Query, invocation: Invocation) -> tuple[WeekCo
     context = invocation.context
     if isinstance(served.shelf, LibraryShelf):
         return invocation.services.library.papers_a_week(query, context, weeks=WEEKS)
-    found = served.shelf.select(query, Sort.SOURCE, context)
+    found = served.shelf.select(query, SOURCE, context)
     days = count_days(row.paper for row in rows_of(found))
     if undated := len(found) - days.total():
         say(f"{undated:,} of {len(found):,} papers have no date, and so no week.")

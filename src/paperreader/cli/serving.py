@@ -18,8 +18,9 @@ from paperreader.cli.nothing import if_edition_is_empty
 from paperreader.errors import NetworkError, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.models.listing import Row, Sort
-from paperreader.query.nodes import Order, SortKey
+from paperreader.models.listing import Row
+from paperreader.query.fields import RELEVANCE, SOURCE
+from paperreader.query.nodes import Order
 from paperreader.query.shelf import MemoryShelf
 from paperreader.sync import fetch_edition, is_fresh
 from paperreader.text.sanitize import clean_line
@@ -119,7 +120,7 @@ def serve_search(words: str, invocation: Invocation) -> Served:
             return _of_library(stored, invocation)
         served = _search_of_library(words, invocation)
         assert served.query is not None
-        if not len(served.shelf.select(served.query, Sort.SOURCE, invocation.context, limit=1)):
+        if not len(served.shelf.select(served.query, SOURCE, invocation.context, limit=1)):
             raise
         say(f"{error} Shown is what the library has.")
         return served
@@ -214,7 +215,7 @@ def _search_of_library(words: str, invocation: Invocation) -> Served:
     shelf = invocation.services.library.whole_shelf()
     query = invocation.query(words)
     if not query.sort:
-        query = msgspec.structs.replace(query, sort=(Order(SortKey.RELEVANCE),))
+        query = msgspec.structs.replace(query, sort=(Order(RELEVANCE),))
     return Served(shelf, "Library", query=query, if_empty=_NO_LIBRARY)
 
 

@@ -20,8 +20,8 @@ from paperreader.errors import DamagedFile
 from paperreader.models.calendar import describe
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.entry import Entry
-from paperreader.models.listing import Sort
 from paperreader.models.paper import merge
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.muting import without_muted
 from paperreader.query.nodes import DateRange, Query, both
 from paperreader.query.parser import parse
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.digest.record import DigestRecord
     from paperreader.models.listing import Row
+    from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Node
     from paperreader.query.shelf import Shelf
     from paperreader.services import Services
@@ -204,7 +205,7 @@ class Chooser:
             command = _command(f"@{view.name}", f"date:>={first}", self._query.text)
             about = _About(view.name, _in_view(view.name), command)
             shelf = self._library.whole_shelf()
-            sections.append(self._section(shelf, query, about, order=Sort.UPVOTES))
+            sections.append(self._section(shelf, query, about, order=SORTS["upvotes"]))
         return sections
 
     def _days(self, days: Days) -> list[Section]:
@@ -228,7 +229,7 @@ class Chooser:
         return self._section(shelf, top, about)
 
     def _section(
-        self, shelf: Shelf, query: Query, about: _About, share: int = LIMIT, *, order: Sort = Sort.SOURCE
+        self, shelf: Shelf, query: Query, about: _About, share: int = LIMIT, *, order: Sort = SOURCE
     ) -> Section:
         listing = shelf.select(without_muted(query, self._hiding), order, self._context)
         rows = [row for row in listing.rows(0, len(listing)) if self._is_new(row.paper.id)]

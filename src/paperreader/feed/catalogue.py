@@ -12,7 +12,8 @@ from paperreader.errors import InvalidQuery
 from paperreader.exporters.citation import first_version
 from paperreader.feed.atom import NO_TIME, Feed, Item, midnight
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.models.listing import Row, Sort
+from paperreader.models.listing import Row
+from paperreader.query.fields import SOURCE
 from paperreader.query.marks import needs_bookmarks
 from paperreader.query.muting import without_muted
 from paperreader.query.parser import parse
@@ -121,7 +122,7 @@ def feed_of(channel: Channel, services: Services, limit: int = LIMIT) -> Feed:
     query = without_muted(_understood(channel), services.views.load().hiding)
     bookmarks = services.bookmarks.load() if needs_bookmarks(query) else {}
     context = services.query_context(bookmarks)
-    listing = _shelf(channel, services).select(query, Sort.SOURCE, context, limit=limit)
+    listing = _shelf(channel, services).select(query, SOURCE, context, limit=limit)
     papers = (row.paper for row in listing.rows(0, len(listing)))
     return make_feed([channel.name], papers, services)
 

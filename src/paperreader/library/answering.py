@@ -28,7 +28,7 @@ from paperreader.library.selection import (
     of_library,
     of_library_in_order,
 )
-from paperreader.models.listing import Sort
+from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import Query, both, negation
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _bookmarked_first(connection: Connection, asked: Selection, known: Node, few
     if limit != 0:
         others = both(asked.query, Query(node=negation(known)))
         others = msgspec.structs.replace(others, sort=asked.query.sort[1:])
-        rest = msgspec.structs.replace(asked, query=others, sort=Sort.SOURCE, limit=limit)
+        rest = msgspec.structs.replace(asked, query=others, sort=SOURCE, limit=limit)
         found.extend(rows_of_library(connection, rest, few))
     return found
 
@@ -88,7 +88,7 @@ def _are_many(connection: Connection, asked: Selection, few: int) -> bool:
 
 def _titles_first(connection: Connection, asked: Selection) -> array[int]:
     unordered = msgspec.structs.replace(asked.query, sort=())
-    asked = msgspec.structs.replace(asked, query=unordered, sort=Sort.SOURCE)
+    asked = msgspec.structs.replace(asked, query=unordered, sort=SOURCE)
     begun = None if asked.limit is None else beginnings(connection)
     found = numbers(of_library(asked, begun, in_titles).run(connection))
     if asked.limit is not None:

@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.query.nodes import INDEXED, And, Node, Not, Or, Phrase, TextField, Word
+from paperreader.query.fields import INDEXED
+from paperreader.query.nodes import And, Node, Not, Or, Phrase, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from paperreader.library.full_text import Beginnings
-
-_COLUMNS = {
-    TextField.TITLE: "title",
-    TextField.ABSTRACT: "abstract",
-    TextField.SUMMARY: "summary",
-    TextField.KEYWORDS: "keywords",
-    TextField.AUTHOR: "authors",
-}
 
 
 def conditions(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -90,7 +83,7 @@ def _expression(node: Node, begun: Beginnings | None) -> str:
     if isinstance(node, And):
         return f"({index_expression(node.parts, begun)})"
     assert isinstance(node, Word | Phrase)
-    column = f"{_COLUMNS[node.field]} : " if node.field else ""
+    column = f"{node.field.attribute} : " if node.field else ""
     if isinstance(node, Phrase):
         return column + _phrase(node.tokens)
     *before, last = node.tokens

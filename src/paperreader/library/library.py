@@ -16,7 +16,7 @@ from paperreader.library.editions import Stored
 from paperreader.library.listing import LibraryListing
 from paperreader.library.shelves import EditionShelf, LibraryShelf
 from paperreader.library.timestamp import timestamp, utc_now
-from paperreader.models.listing import Sort
+from paperreader.query.fields import SOURCE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -171,7 +171,7 @@ class Library:
         """
         unordered = msgspec.structs.replace(query, sort=())
         shelf = self.whole_shelf()
-        return len(shelf.select(unordered, Sort.SOURCE, context, hide_read=unread, limit=at_most))
+        return len(shelf.select(unordered, SOURCE, context, hide_read=unread, limit=at_most))
 
     def papers_a_week(
         self, query: Query, context: QueryContext, *, weeks: int = 26, until: date | None = None

@@ -7,32 +7,30 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.moved import DELTA
-from paperreader.query.nodes import Fact, FactName, NumberField, NumberRange
+from paperreader.query.fields import (
+    BY_ADDED,
+    BY_RANK,
+    BY_RATING,
+    GROWTH,
+    IS_BOOKMARKED,
+    RATING,
+    RELEVANCE,
+    SOURCE,
+)
+from paperreader.query.nodes import Fact, NumberRange
 
 if TYPE_CHECKING:
-    from paperreader.models.listing import Sort
     from paperreader.query.context import QueryContext
+    from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Node, Query
 
-_MOST_FIRST = {
-    "upvotes": "p.upvotes",
-    "stars": "p.stars",
-    "comments": "p.comments",
-    "date": "coalesce(p.edition_date, p.published)",
-    "published": "p.published",
-    "delta": DELTA,
-    "rating": "k.rating",
-    "added": "k.added",
-}
-_OF_BOOKMARKS: dict[str, Node] = {
-    "rating": NumberRange(NumberField.RATING, None, None),
-    "added": Fact(FactName.IS_BOOKMARKED),
-}
+_SQL = {GROWTH: DELTA, RELEVANCE: "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"}
+"""What the library orders by in its own way; the best match of words is the lowest.
+
+A word weighs most in the title, and least in summary, keywords and authors.
+"""
+_OF_BOOKMARKS: dict[Sort, Node] = {BY_RATING: NumberRange(RATING), BY_ADDED: Fact(IS_BOOKMARKED)}
 """What the bookmarks order by, and which papers have it."""
-_INDEXED = ("upvotes", "stars", "comments", "date", "published", "title")
-_TITLE = "p.title collate nocase"
-_RELEVANCE = "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"
-"""A word weighs most in the title, and least in summary, keywords and authors. The best is the lowest."""
 
 
 class OwnOrder(msgspec.Struct, frozen=True):
@@ -87,7 +85,7 @@ def known_to_bookmarks(query: Query, sort: Sort) -> Node | None:
 
 def is_own(query: Query, sort: Sort) -> bool:
     """Whether the order is that of the shelf itself, or of its ranks, either way round."""
-    return all(key in ("source", "rank") for key, _ in _asked(query, sort))
+    return all(key in (SOURCE, BY_RANK) for key, _ in _asked(query, sort))
 
 
 def is_reversed(query: Query, sort: Sort) -> bool:
@@ -97,25 +95,26 @@ def is_reversed(query: Query, sort: Sort) -> bool:
 
 def is_by_relevance(query: Query, sort: Sort) -> bool:
     """Whether the most relevant come first, and nothing else was asked for."""
-    return _asked(query, sort) == [("relevance", False)]
+    return _asked(query, sort) == [(RELEVANCE, False)]
 
 
 def is_indexed(query: Query, sort: Sort) -> bool:
     """Whether all papers can be read in the order, since there is an index of what it is first by."""
-    return _asked(query, sort)[0][0] in _INDEXED
+    return _asked(query, sort)[0][0].indexed
 
 
-def _asked(query: Query, sort: Sort) -> list[tuple[str, bool]]:
+def _asked(query: Query, sort: Sort) -> list[tuple[Sort, bool]]:
     """What the order is by, and whether the other way round."""
-    return [(order.key.value, order.reverse) for order in query.sort] or [(sort.value, False)]
+    return [(order.key, order.reverse) for order in query.sort] or [(sort, False)]
 
 
-def _term(key: str, own: OwnOrder, *, reverse: bool, has_words: bool) -> str:
-    if key in _MOST_FIRST:
-        # SQLite takes NULL for the smallest value, so only the unusual direction has to say where it goes.
-        return f"{_MOST_FIRST[key]} {'asc nulls last' if reverse else 'desc'}"
-    if key == "title":
-        return f"{_TITLE} desc" if reverse else _TITLE
-    if key == "relevance":
-        return f"{_RELEVANCE} {'desc' if reverse else 'asc'}" if has_words else ""
-    return own.sql(reverse=reverse)
+def _term(sort: Sort, own: OwnOrder, *, reverse: bool, has_words: bool) -> str:
+    sql = _SQL.get(sort, sort.sql)
+    if not sql:
+        return own.sql(reverse=reverse)
+    if sort is RELEVANCE:
+        return f"{sql} {'desc' if reverse else 'asc'}" if has_words else ""
+    if sort.ascending:
+        return f"{sql} desc" if reverse else sql
+    # SQLite takes NULL for the smallest value, so only the unusual direction has to say where it goes.
+    return f"{sql} {'asc nulls last' if reverse else 'desc'}"

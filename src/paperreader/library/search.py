@@ -14,25 +14,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.index_terms import conditions, index_expression
+from paperreader.query.fields import ID, INDEXED, IS_NEW
 from paperreader.query.folding import fold
 from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of
 from paperreader.query.matcher import days
 from paperreader.query.nodes import (
-    INDEXED,
     Age,
     And,
     DateRange,
     Everything,
     Fact,
-    FactName,
     Node,
     Not,
-    NumberField,
     NumberRange,
     Or,
     Pattern,
     Phrase,
-    TextField,
     Word,
 )
 from paperreader.query.patterns import compile_pattern
@@ -45,36 +42,8 @@ if TYPE_CHECKING:
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
 
-_COLUMNS = {
-    TextField.TITLE: "p.title",
-    TextField.ABSTRACT: "p.abstract",
-    TextField.SUMMARY: "p.summary",
-    TextField.KEYWORDS: "p.keywords",
-    TextField.AUTHOR: "p.authors",
-    TextField.ORGANIZATION: "p.organization",
-    TextField.SUBMITTER: "p.submitted_by",
-    TextField.ID: "p.id",
-    TextField.CATEGORY: "p.categories",
-    TextField.SOURCE: "p.sources",
-}
 _INDEXED = "(p.rowid in (select rowid from papers_fts where papers_fts match ?))"
 _LISTED = "(p.id in (select value from json_each(?)))"
-_NUMBERS = {
-    NumberField.UPVOTES: "p.upvotes",
-    NumberField.STARS: "p.stars",
-    NumberField.COMMENTS: "p.comments",
-    NumberField.YEAR: "cast(substr(p.published, 1, 4) as integer)",
-    NumberField.RANK: "e.rank",
-}
-_FACTS = {
-    FactName.HAS_CODE: "p.code_url != ''",
-    FactName.HAS_PROJECT: "p.project_url != ''",
-    FactName.HAS_SUMMARY: "p.summary != ''",
-    FactName.HAS_MODELS: "p.models > 0",
-    FactName.IS_READ: "r.read_at is not null",
-    FactName.IS_UNREAD: "r.read_at is null",
-    FactName.IS_MUTED: "0",
-}
 
 
 class SqlFilter(msgspec.Struct, frozen=True):
@@ -120,11 +89,11 @@ def few_only(query: Query, context: QueryContext) -> SqlFilter:
 def _are_few(part: Node) -> bool:
     match part:
         case NumberRange():
-            return part.field in (NumberField.UPVOTES, NumberField.STARS, NumberField.COMMENTS)
+            return part.field.indexed
         case Fact():
-            return part.name in (FactName.HAS_CODE, FactName.HAS_PROJECT, FactName.HAS_MODELS)
+            return part.condition.few
         case Word() | Phrase():
-            return part.field in (TextField.ORGANIZATION, TextField.SUBMITTER)
+            return part.field is not None and part.field.few
         case _:
             return False
 
@@ -189,11 +158,11 @@ class _Compiler:
         if match is not None:
             return self._indexed(match)
         assert node.field is not None
-        column, needle = _COLUMNS[node.field], needle_of(node)
-        if node.field in (TextField.ORGANIZATION, TextField.SUBMITTER):
+        column, needle = node.field.column, needle_of(node)
+        if node.field.few:
             # Only of papers that have one there is an index.
             return f"({column} != '' and instr(folded({column}), {self._bind(needle)}) > 0)"
-        if node.field is not TextField.ID:
+        if node.field is not ID:
             return f"(instr(folded({column}), {self._bind(needle)}) > 0)"
         # Comparing the beginning first spares folding a hundred thousand identifiers.
         first = node.tokens[0]
@@ -203,7 +172,7 @@ class _Compiler:
     def _pattern(self, node: Pattern) -> str:
         compile_pattern(node.source)
         fields = INDEXED if node.field is None else (node.field,)
-        return f"({' or '.join(f'regexp({self._bind(node.source)}, {_COLUMNS[field]})' for field in fields)})"
+        return f"({' or '.join(f'regexp({self._bind(node.source)}, {field.column})' for field in fields)})"
 
     def _plain(self, node: Node) -> str:
         match node:
@@ -213,17 +182,16 @@ class _Compiler:
                 first, last = days(node, self.context)
                 between = f"{self._bind(first.isoformat())} and {self._bind(last.isoformat())}"
                 return f"coalesce(p.edition_date, p.published) between {between}"
-            case Fact(FactName.IS_NEW):
-                since = self.context.new_since
-                return "0" if since is None else f"p.first_seen > {self._bind(since)}"
             case Fact():
-                return _FACTS[node.name]
+                if node.condition is IS_NEW:
+                    self._bind(self.context.new_since)
+                return node.condition.sql
             case _:
                 assert isinstance(node, Everything)
                 return "1"
 
     def _numbers(self, node: NumberRange) -> str:
-        value = _NUMBERS[node.field]
+        value = node.field.column
         bounds = [(">=", node.low), ("<=", node.high)]
         compared = [f"{value} {sign} {self._bind(bound)}" for sign, bound in bounds if bound is not None]
         return " and ".join(compared) or f"{value} is not null"

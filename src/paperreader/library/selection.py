@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
-from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import RELEVANCE, SOURCE
+from paperreader.query.kinds import Sort
 from paperreader.query.nodes import Everything, Query
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Selection(msgspec.Struct, frozen=True):
     @property
     def is_in_place(self) -> bool:
         """Whether it is the shelf in its own order, but for what was read; nothing is more relevant there."""
-        return self.query.is_empty and self.sort in (Sort.SOURCE, Sort.RELEVANCE)
+        return self.query.is_empty and self.sort in (SOURCE, RELEVANCE)
 
 
 class NewestFirst(array):  # type: ignore[type-arg]  # it has no parameters before Python 3.12

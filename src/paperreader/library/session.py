@@ -9,8 +9,8 @@ from paperreader.errors import NotSaved, PaperReaderError
 from paperreader.library.database import MEMORY
 from paperreader.library.library import Library
 from paperreader.models.edition import Edition
-from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _whole(library: Library, key: EditionKey) -> Edition | None:
     info = library.info(key)
     if info is None:
         return None
-    listing = library.edition_shelf(key).select(Query(), Sort.SOURCE, QueryContext(info.fetched_at.date()))
+    listing = library.edition_shelf(key).select(Query(), SOURCE, QueryContext(info.fetched_at.date()))
     return Edition(
         key=info.key,
         source=info.source,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paperreader.library import papers, reading, selection
 from paperreader.library.listing import LibraryListing
 from paperreader.library.selection import Selection, numbers
-from paperreader.models.listing import Sort
+from paperreader.query.fields import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
     from paperreader.query.context import QueryContext
+    from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Query
 
     RowsAndRanks = tuple[Sequence[int], Sequence[int] | None]
@@ -57,7 +58,7 @@ class _Shelf:
         Raises:
             Superseded: `Library.interrupt` was called meanwhile.
         """
-        asked = Selection(query, Sort.SOURCE, context, hide_read)
+        asked = Selection(query, SOURCE, context, hide_read)
         with self._database.read(interruptible=True) as connection:
             return self._count(connection, asked)
 

@@ -10,8 +10,8 @@ import msgspec
 
 from paperreader.library.index_terms import conditions, index_expression
 from paperreader.library.selection import Selection, of_library
-from paperreader.models.listing import Sort
 from paperreader.models.weeks import WeekCount, by_week, first_day
+from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import DateRange, conjunction
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _days_found(
         assert node is not None
         asked = msgspec.structs.replace(asked, node=node)
     day_of_row = dict(connection.execute(_DAY_OF_ROW, tuple(map(str, between))))
-    for (row,) in of_library(Selection(asked, Sort.SOURCE, context)).run(connection):
+    for (row,) in of_library(Selection(asked, SOURCE, context)).run(connection):
         if row in day_of_row:
             yield day_of_row[row]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -11,20 +10,6 @@ from paperreader.models.paper import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class Sort(StrEnum):
-    """How a list is ordered. Every order but `SOURCE` falls back on the source's own, so it is stable."""
-
-    SOURCE = "source"
-    UPVOTES = "upvotes"
-    STARS = "stars"
-    COMMENTS = "comments"
-    DATE = "date"
-    TITLE = "title"
-    RELEVANCE = "relevance"
-    RATING = "rating"
-    ADDED = "added"
 
 
 class Moved(msgspec.Struct, frozen=True):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.query.fields import CHOICES, FIELDS, Kind
+from paperreader.query.fields import FIELDS
+from paperreader.query.kinds import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,16 +46,17 @@ def complete(text: str, cursor: int, names: Callable[[str, str], Sequence[str]])
     found = _BEFORE_CURSOR.search(text[:cursor])
     if not found:
         return None
-    field, begun = (found["field"] or "").lower(), found["begun"]
-    if not field:
-        options = tuple(f"{name}:" for name in FIELDS if begun and name.startswith(begun.lower()))
+    name, begun = (found["field"] or "").lower(), found["begun"]
+    if not name:
+        options = tuple(f"{field}:" for field in FIELDS if begun and field.startswith(begun.lower()))
         return _completion(found.start("part"), cursor, options)
-    if FIELDS.get(field) is Kind.TEXT:
-        values = names(field, begun.removeprefix('"').strip())[:_MOST]
+    field = FIELDS.get(name)
+    if isinstance(field, TextField):
+        values = names(name, begun.removeprefix('"').strip())[:_MOST]
         return _completion(found.start("begun"), cursor, tuple(map(_quoted, values)))
-    sign = "-" if field == "sort" and begun.startswith("-") else ""
+    sign = "-" if name == "sort" and begun.startswith("-") else ""
     typed = begun.removeprefix(sign).lower()
-    choices = tuple(sign + choice for choice in CHOICES.get(field, ()) if choice.startswith(typed))
+    choices = tuple(sign + choice for choice in (field.choices if field else ()) if choice.startswith(typed))
     return _completion(found.start("begun"), cursor, choices)
 
 

@@ -1,64 +1,248 @@
-"""The words before a colon that mean something, and how each reads its value."""
+"""The table of fields: what a query can ask for and order by, and what every part of the program knows of it.
+
+The language, both engines, the orders, the counts in lists and in printed papers, the help and the tables of
+`docs/query-language.md` are made from it. A new count of papers is one line here.
+"""
 
 from __future__ import annotations
 
-from enum import Enum
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from paperreader.query.nodes import FactName, NumberField, SortKey, TextField
+from paperreader.query.kinds import (
+    AgeField,
+    AnyField,
+    Condition,
+    DateField,
+    Field,
+    NumberField,
+    Sort,
+    TextField,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
 
 
-class Kind(Enum):
-    """How the value of a field is read."""
-
-    TEXT = 'a word, a "phrase" or a /pattern/'
-    NUMBER = "a number, such as 50, >=1k or 10..20"
-    DATE = "a day, week, month or year, such as 2026-11-20, 2026-W47, >=2026-11 or today"
-    AGE = "a length of time, such as 10d, 2w, 3m or 1y"
-    CHOICE = "one of its own words"
-    ANY = 'a word, a "phrase", a /pattern/ or brackets with any query'
+def day_of(paper: Paper) -> date | None:
+    """Return the day that `date:` asks about: of the daily list if known, else of the first version."""
+    return paper.edition_date or paper.published
 
 
-FIELDS: dict[str, Kind] = {
-    **dict.fromkeys((field.value for field in TextField if field is not TextField.SUMMARY), Kind.TEXT),
-    **dict.fromkeys((field.value for field in NumberField), Kind.NUMBER),
-    "date": Kind.DATE,
-    "newer": Kind.AGE,
-    "older": Kind.AGE,
-    "has": Kind.CHOICE,
-    "status": Kind.CHOICE,
-    "is": Kind.CHOICE,
-    "sort": Kind.CHOICE,
-    "mute": Kind.ANY,
+def _ordinal(day: date | None) -> int | None:
+    return day.toordinal() if day else None
+
+
+def _gained(row: Row) -> int | None:
+    return None if row.moved is None else row.moved.upvotes + row.moved.stars
+
+
+def _count(
+    name: str,
+    meaning: str,
+    example: str,
+    aliases: tuple[str, ...] = (),
+    *,
+    sign: str,
+    label: str = "",
+    offered: bool = False,
+) -> NumberField:
+    """Return the field of a count that papers have as an attribute, and the library as an indexed column."""
+    return NumberField(
+        name, meaning, example, aliases, read=attrgetter(f"paper.{name}"), column=f"p.{name}",
+        unit=name.removesuffix("s"), label=label or name, sign=sign, indexed=True, offered=offered,
+    )  # fmt: skip
+
+
+INDEXED = (
+    TITLE := TextField("title", "the title", "agents", ("name",), attribute="title"),
+    ABSTRACT := TextField(
+        "abstract", "the abstract", '"chain of thought"', ("ab", "abs"), attribute="abstract"
+    ),
+    SUMMARY := TextField("summary", attribute="summary", typed=False),
+    KEYWORDS := TextField("kw", "the keywords", "reasoning", ("keyword", "keywords"), attribute="keywords"),
+    AUTHOR := TextField("author", "the authors", "bengio", ("au", "authors"), attribute="authors"),
+)
+"""Where a part without a field is looked for, in the order of the columns of the full-text index."""
+
+TEXTS = (
+    *INDEXED,
+    ORGANIZATION := TextField(
+        "org", "the organisation", '"google deepmind"', ("organization", "organisation", "lab"),
+        attribute="organization", few=True,
+    ),
+    SUBMITTER := TextField(
+        "by", "who put it on the daily list", "akhaliq", ("submitter", "submitted"),
+        attribute="submitted_by", few=True,
+    ),
+    ID := TextField("id", "the identifier, from its beginning", "2506.017", ("arxiv",), attribute="id"),
+    CATEGORY := TextField(
+        "cat", "the arXiv categories; `cat:cs` is all of computer science", "cs.LG",
+        ("category", "categories"), attribute="categories",
+    ),
+    TextField("source", "which sources told of it", "arxiv", attribute="sources"),
+    TextField("tag", "your tags", "to-read", ("tags",), attribute="tags", of_bookmark=True),
+    TextField("note", "your note", "baseline", ("notes",), attribute="note", of_bookmark=True),
+    TextField(
+        "collection", "your collections", "thesis", ("collections", "list"),
+        attribute="collections", of_bookmark=True,
+    ),
+)  # fmt: skip
+
+NUMBERS = (
+    UPVOTES := _count(
+        "upvotes", "more than 50 upvotes", ">50", ("likes", "votes"), sign="▲", offered=True
+    ),
+    STARS := _count(
+        "stars", "1,000 GitHub stars or more", ">=1k", ("github",), sign="★", label="GitHub stars",
+        offered=True,
+    ),
+    COMMENTS := _count("comments", "no comment", "0", sign="❝", offered=True),
+    NumberField(
+        "year", "a first version of 2025", "2025",
+        read=lambda row: row.paper.published.year if row.paper.published else None,
+        column="cast(substr(p.published, 1, 4) as integer)",
+    ),
+    NumberField(
+        "rank", "a place among the first ten of the list", "<=10", read=attrgetter("rank"), column="e.rank"
+    ),
+    RATING := NumberField(
+        "rating", "your rating, from 1 to 5", ">=4", ("score",), read=attrgetter("rating"),
+        column="k.rating", of_bookmark=True,
+    ),
+)  # fmt: skip
+
+COUNTS = tuple(field for field in NUMBERS if field.unit)
+"""The counts that papers have as attributes, in the order in which they are shown."""
+
+_FACTS = (
+    Condition("has:code", "with code", lambda row: bool(row.paper.code_url), "p.code_url != ''", few=True),
+    Condition(
+        "has:project",
+        "with a project page",
+        lambda row: bool(row.paper.project_url),
+        "p.project_url != ''",
+        few=True,
+    ),
+    Condition("has:summary", "with an AI summary", lambda row: bool(row.paper.summary), "p.summary != ''"),
+    Condition(
+        "has:models",
+        "with models at Hugging Face",
+        lambda row: (row.paper.models or 0) > 0,
+        "p.models > 0",
+        few=True,
+    ),
+    Condition("has:note", "with a note of yours", lambda kept: bool(kept.note)),
+    Condition("is:read", "that you read", lambda row: row.read, "r.read_at is not null"),
+    Condition("is:unread", "that you did not read", lambda row: not row.read, "r.read_at is null"),
+    IS_BOOKMARKED := Condition("is:bookmarked", "that you bookmarked", lambda _kept: True),
+    IS_NEW := Condition(
+        "is:new", "first seen since your last visit", lambda row: row.new, "p.first_seen > ?"
+    ),
+    Condition("is:later", "that you keep for later", lambda kept: kept.status == "later"),
+    # What is muted is spelt out by `query.muting`; where nobody did, nothing is.
+    IS_MUTED := Condition(
+        "is:muted", "that you muted; everywhere else they are left out", lambda _row: False, "0"
+    ),
+    Condition("status:later", "that you keep for later", lambda kept: kept.status == "later"),
+    Condition("status:reading", "that you are reading", lambda kept: kept.status == "reading"),
+    Condition("status:read", "whose bookmark says that you read them", lambda kept: kept.status == "read"),
+)
+
+FACTS = {condition.name: condition for condition in _FACTS}
+"""What `has:`, `is:` and `status:` take, by the text of both."""
+
+SOURCE = Sort("source")
+"""The order of a list itself. `sort:` has no word for it: it is what is asked without one."""
+
+_SORTS = (
+    BY_RANK := Sort("rank", key=attrgetter("rank"), ascending=True),
+    *(field.sort for field in COUNTS),
+    Sort(
+        "date",
+        "date, newest first",
+        "date, oldest first",
+        key=lambda row: _ordinal(day_of(row.paper)),
+        sql="coalesce(p.edition_date, p.published)",
+        indexed=True,
+        offered=True,
+    ),
+    Sort(
+        "published",
+        "publication, newest first",
+        "publication, oldest first",
+        key=lambda row: _ordinal(row.paper.published),
+        sql="p.published",
+        indexed=True,
+    ),
+    BY_TITLE := Sort(
+        "title",
+        "title",
+        "title, Z to A",
+        sql="p.title collate nocase",
+        ascending=True,
+        indexed=True,
+        offered=True,
+    ),
+    RELEVANCE := Sort("relevance", "relevance", "relevance, least first"),
+    GROWTH := Sort(
+        "delta", "growth since the last visit", "growth since the last visit, least first", key=_gained
+    ),
+    BY_RATING := Sort(
+        "rating",
+        "rating, best first",
+        "rating, worst first",
+        key=RATING.read,
+        sql=RATING.column,
+        of_bookmark=True,
+    ),
+    BY_ADDED := Sort(
+        "added",
+        "when bookmarked",
+        "when bookmarked, oldest first",
+        key=lambda kept: kept.added.timestamp() if kept.added else None,
+        sql="k.added",
+        of_bookmark=True,
+    ),
+)
+
+SORTS = {sort.name: sort for sort in _SORTS}
+"""What `sort:` takes."""
+
+
+def _values(field: str) -> tuple[str, ...]:
+    return tuple(value for name in FACTS for named, _, value in [name.partition(":")] if named == field)
+
+
+FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        *(field for field in TEXTS if field.typed),
+        *NUMBERS,
+        DateField("date", aliases=("published",)),
+        AgeField("newer", aliases=("since", "after")),
+        AgeField("older", aliases=("before",)),
+        Field("has", choices=_values("has")),
+        Field("status", choices=_values("status")),
+        Field("is", aliases=("in",), choices=_values("is")),
+        Field("sort", aliases=("order", "orderby"), choices=tuple(SORTS)),
+        AnyField("mute", aliases=("hide", "muted")),
+    )
 }
 """Every field that can be typed."""
 
-CHOICES: dict[str, tuple[str, ...]] = {
-    "has": tuple(name.removeprefix("has:") for name in FactName if name.startswith("has:")),
-    "is": tuple(name.removeprefix("is:") for name in FactName if name.startswith("is:")),
-    "status": tuple(name.removeprefix("status:") for name in FactName if name.startswith("status:")),
-    "sort": tuple(SortKey),
-}
-"""The values of the fields that have a few of their own."""
-
-LIKELY = {
-    "ab": "abstract", "abs": "abstract", "arxiv": "id", "authors": "author", "au": "author",
-    "category": "cat", "categories": "cat", "github": "stars", "in": "is", "keyword": "kw",
-    "keywords": "kw", "likes": "upvotes", "votes": "upvotes", "organization": "org", "organisation": "org",
-    "lab": "org", "name": "title", "order": "sort", "orderby": "sort", "published": "date",
-    "since": "newer", "submitter": "by", "submitted": "by", "tags": "tag", "notes": "note",
-    "before": "older", "after": "newer", "list": "collection", "collections": "collection", "score": "rating",
-    "hide": "mute", "muted": "mute",
-}  # fmt: skip
-"""Names that people try, with the field they most likely mean."""
-
 
 def nearest_field(name: str) -> str | None:
-    """The field that `name` was most likely meant to be, or None if none is near."""
-    return LIKELY.get(name.lower()) or nearest(name, tuple(FIELDS))
+    """Return the field that `name` was most likely meant to be, or None if none is near."""
+    meant = (field.name for field in FIELDS.values() if name.lower() in field.aliases)
+    return next(meant, None) or nearest(name, tuple(FIELDS))
 
 
 def nearest(word: str, choices: tuple[str, ...]) -> str | None:
-    """The one of `choices` that `word` was most likely meant to be, or None if none is near."""
+    """Return the one of `choices` that `word` was most likely meant to be, or None if none is near."""
     from difflib import get_close_matches
 
     found = get_close_matches(word.lower(), choices, n=1, cutoff=0.6)

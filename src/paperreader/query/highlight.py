@@ -10,8 +10,9 @@ import re
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperreader.query.fields import INDEXED
 from paperreader.query.folding import shape
-from paperreader.query.nodes import INDEXED, And, Node, Or, Pattern, Phrase, Query, Word
+from paperreader.query.nodes import And, Node, Or, Pattern, Phrase, Query, Word
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
@@ -130,8 +131,8 @@ def positive_parts(node: Node) -> Iterator[Word | Phrase | Pattern]:
 
 def _concerns(part: Word | Phrase | Pattern, field: str | None) -> bool:
     if part.field is not None:
-        return part.field == field
-    return field is None or field in INDEXED
+        return part.field.name == field
+    return field is None or any(field == indexed.name for indexed in INDEXED)
 
 
 def _longest_first(words: list[Word | Phrase]) -> list[Word | Phrase]:

@@ -7,7 +7,8 @@ from enum import Enum
 
 import msgspec
 
-from paperreader.query.fields import FIELDS, Kind
+from paperreader.query.fields import FIELDS
+from paperreader.query.kinds import AnyField
 
 _FIELD = re.compile(r"([A-Za-z]+):")
 _WORD = re.compile(r"[^\s()\"“”]+")
@@ -69,7 +70,7 @@ def lex(text: str) -> list[Token]:
 
 def _takes_value(token: Token) -> bool:
     """Whether a token is a field whose value follows; after `mute:` comes any part of a query."""
-    return token.kind is TokenKind.FIELD and FIELDS[token.text] is not Kind.ANY
+    return token.kind is TokenKind.FIELD and not isinstance(FIELDS[token.text], AnyField)
 
 
 def _term(text: str, at: int) -> Token:

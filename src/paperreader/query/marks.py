@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.query.folding import fold
 from paperreader.query.nodes import (
     And,
     Fact,
-    FactName,
     Node,
     Not,
-    NumberField,
     NumberRange,
     Or,
     Pattern,
     Phrase,
-    SortKey,
-    TextField,
     Word,
 )
 from paperreader.query.patterns import compile_pattern
@@ -28,34 +24,19 @@ if TYPE_CHECKING:
     from paperreader.query.context import Kept, QueryContext
     from paperreader.query.nodes import Query
 
-_ORDERS = (SortKey.RATING, SortKey.ADDED)
-_TEXTS: dict[TextField | None, Callable[[Kept], str]] = {
-    TextField.TAG: lambda kept: "\n".join(kept.tags),
-    TextField.NOTE: lambda kept: kept.note,
-    TextField.COLLECTION: lambda kept: "\n".join(kept.collections),
-}
-_FACTS: dict[FactName, Callable[[Kept], bool]] = {
-    FactName.IS_BOOKMARKED: lambda _kept: True,
-    FactName.HAS_NOTE: lambda kept: bool(kept.note),
-    FactName.IS_LATER: lambda kept: kept.status == "later",
-    FactName.STATUS_LATER: lambda kept: kept.status == "later",
-    FactName.STATUS_READING: lambda kept: kept.status == "reading",
-    FactName.STATUS_READ: lambda kept: kept.status == "read",
-}
-
 
 def asks_bookmarks(node: Node) -> bool:
     """Whether a part of a query is answered by bookmarks alone."""
     if isinstance(node, Fact):
-        return node.name in _FACTS
-    if isinstance(node, NumberRange):
-        return node.field is NumberField.RATING
-    return isinstance(node, Word | Phrase | Pattern) and node.field in _TEXTS
+        return node.condition.of_bookmark
+    if isinstance(node, Word | Phrase | Pattern | NumberRange):
+        return node.field is not None and node.field.of_bookmark
+    return False
 
 
 def needs_bookmarks(query: Query) -> bool:
     """Whether any part of a query, or its order, is answered by bookmarks."""
-    return any(order.key in _ORDERS for order in query.sort) or _any_asks(query.node)
+    return any(order.key.of_bookmark for order in query.sort) or _any_asks(query.node)
 
 
 def _any_asks(node: Node) -> bool:
@@ -80,21 +61,28 @@ def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:
 
 def _matcher(node: Node) -> Callable[[Kept], object]:
     if isinstance(node, Fact):
-        return _FACTS[node.name]
+        return node.condition.holds
     if isinstance(node, NumberRange):
-        low, high = node.low, node.high
-        return lambda kept: (
-            kept.rating is not None
-            and (low is None or kept.rating >= low)
-            and (high is None or kept.rating <= high)
-        )
+        return within(node)
     assert isinstance(node, Word | Phrase | Pattern)
-    text = _TEXTS[node.field]
+    assert node.field is not None
+    text = node.field.read
     if isinstance(node, Pattern):
         search = compile_pattern(node.source).search
         return lambda kept: search(text(kept))
     needle = needle_of(node)
     return lambda kept: needle in fold(text(kept))
+
+
+def within(node: NumberRange) -> Callable[[Any], bool]:
+    """Return whether the number of a row, or of a bookmark, is known and in a range."""
+    read, low, high = node.field.read, node.low, node.high
+
+    def matches(holder: Any) -> bool:
+        number = read(holder)
+        return number is not None and (low is None or number >= low) and (high is None or number <= high)
+
+    return matches
 
 
 def needle_of(node: Word | Phrase) -> str:

@@ -7,52 +7,31 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
-from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of
+from paperreader.query.fields import day_of
+from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of, within
 from paperreader.query.nodes import (
     Age,
     And,
     DateRange,
     Everything,
     Fact,
-    FactName,
     Node,
     Not,
-    NumberField,
     NumberRange,
     Or,
     Pattern,
     Phrase,
     Query,
-    TextField,
     Word,
 )
 from paperreader.query.patterns import compile_pattern
 from paperreader.query.texts import FoldedTexts
 
 if TYPE_CHECKING:
-    from paperreader.models.paper import Paper
     from paperreader.query.context import QueryContext
+    from paperreader.query.kinds import TextField
 
 Matcher = Callable[[Row], bool]
-
-_FACTS: dict[FactName, Matcher] = {
-    FactName.HAS_CODE: lambda row: bool(row.paper.code_url),
-    FactName.HAS_PROJECT: lambda row: bool(row.paper.project_url),
-    FactName.HAS_SUMMARY: lambda row: bool(row.paper.summary),
-    FactName.HAS_MODELS: lambda row: (row.paper.models or 0) > 0,
-    FactName.IS_READ: lambda row: row.read,
-    FactName.IS_UNREAD: lambda row: not row.read,
-    FactName.IS_NEW: lambda row: row.new,
-    # What is muted is spelt out by `query.muting`; where nobody did, nothing is.
-    FactName.IS_MUTED: lambda _row: False,
-}
-_NUMBERS: dict[NumberField, Callable[[Row], int | None]] = {
-    NumberField.UPVOTES: lambda row: row.paper.upvotes,
-    NumberField.STARS: lambda row: row.paper.stars,
-    NumberField.COMMENTS: lambda row: row.paper.comments,
-    NumberField.YEAR: lambda row: row.paper.published.year if row.paper.published else None,
-    NumberField.RANK: lambda row: row.rank,
-}
 
 
 def compile_matcher(query: Query, context: QueryContext, texts: FoldedTexts | None = None) -> Matcher:
@@ -69,11 +48,6 @@ def compile_matcher(query: Query, context: QueryContext, texts: FoldedTexts | No
     return _compile(query.node, context, texts if texts is not None else FoldedTexts())
 
 
-def day_of(paper: Paper) -> date | None:
-    """The day that `date:` asks about: of the daily list if known, else of the first version."""
-    return paper.edition_date or paper.published
-
-
 def _compile(  # noqa: PLR0911 - one answer a kind of node
     node: Node, context: QueryContext, texts: FoldedTexts
 ) -> Matcher:
@@ -88,11 +62,11 @@ def _compile(  # noqa: PLR0911 - one answer a kind of node
         case Pattern():
             return _compile_pattern(node, texts)
         case NumberRange():
-            return _compile_numbers(node)
+            return within(node)
         case DateRange() | Age():
             return _compile_days(*days(node, context))
         case Fact():
-            return _FACTS[node.name]
+            return node.condition.holds
         case _:
             assert isinstance(node, Everything)
             return lambda _row: True
@@ -117,16 +91,6 @@ def _compile_words(needle: str, field: TextField | None, texts: FoldedTexts) -> 
 def _compile_pattern(node: Pattern, texts: FoldedTexts) -> Matcher:
     search, field = compile_pattern(node.source).search, node.field
     return lambda row: any(search(text) for text in texts.of(row.paper).readable(field))
-
-
-def _compile_numbers(node: NumberRange) -> Matcher:
-    value, low, high = _NUMBERS[node.field], node.low, node.high
-
-    def matches(row: Row) -> bool:
-        number = value(row)
-        return number is not None and (low is None or number >= low) and (high is None or number <= high)
-
-    return matches
 
 
 def _compile_days(low: date, high: date) -> Matcher:

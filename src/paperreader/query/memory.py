@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.models.listing import Row, Sort
+from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, RELEVANCE, SOURCE, TITLE
 from paperreader.query.highlight import positive_parts
 from paperreader.query.marks import needle_of
-from paperreader.query.matcher import compile_matcher, day_of
-from paperreader.query.nodes import Everything, Order, Phrase, Query, SortKey, TextField, Word
+from paperreader.query.matcher import compile_matcher
+from paperreader.query.nodes import Everything, Order, Phrase, Query, Word
 from paperreader.query.texts import FoldedTexts, PaperTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
-    from paperreader.query.context import Kept, QueryContext
+    from paperreader.models.listing import Row
+    from paperreader.query.context import QueryContext
+    from paperreader.query.kinds import Key, Sort, TextField
 
-_WEIGHTS = {TextField.TITLE: 8, TextField.KEYWORDS: 4, TextField.ABSTRACT: 2}
+_WEIGHTS = {TITLE: 8, KEYWORDS: 4, ABSTRACT: 2}
 _ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
-_Key = int | float | str | None
-_KEYS: dict[SortKey, Callable[[Row], _Key]] = {
-    SortKey.RANK: lambda row: row.rank,
-    SortKey.UPVOTES: lambda row: row.paper.upvotes,
-    SortKey.STARS: lambda row: row.paper.stars,
-    SortKey.COMMENTS: lambda row: row.paper.comments,
-    SortKey.DATE: lambda row: _ordinal(day_of(row.paper)),
-    SortKey.PUBLISHED: lambda row: _ordinal(row.paper.published),
-}
-ASCENDING = (SortKey.RANK, SortKey.TITLE)
-"""What is usually ordered from the least up; everything else from the most down."""
 
 
 class MemoryListing:
@@ -80,7 +70,7 @@ def orders_of(query: Query, sort: Sort) -> tuple[Order, ...]:
     """What to order by: what the query says, else what the list says; nothing for the source's own order."""
     if query.sort:
         return query.sort
-    return () if sort is Sort.SOURCE else (Order(SortKey(sort.value)),)
+    return () if sort is SOURCE else (Order(sort),)
 
 
 def _ordered(
@@ -89,26 +79,27 @@ def _ordered(
     key = _key(order.key, query, texts, context)
     keyed = [(key(row), row) for row in rows]
     known = [pair for pair in keyed if pair[0] is not None]
-    descending = (order.key not in ASCENDING) != order.reverse
+    descending = order.key.ascending == order.reverse
     known.sort(key=lambda pair: pair[0], reverse=descending)  # type: ignore[arg-type,return-value]
     return [row for _, row in known] + [row for value, row in keyed if value is None]
 
 
-def _key(key: SortKey, query: Query, texts: FoldedTexts, context: QueryContext) -> Callable[[Row], _Key]:
-    if key is SortKey.DELTA:
-        return _gained
-    if key in (SortKey.RATING, SortKey.ADDED):
-        return lambda row: _of_bookmark(context.bookmarks.get(row.paper.id), key)
-    if key is SortKey.TITLE:
-        return lambda row: texts.of(row.paper).readable(TextField.TITLE)[0].translate(_ASCII_CAPITALS)
-    if key is SortKey.RELEVANCE:
+def _key(sort: Sort, query: Query, texts: FoldedTexts, context: QueryContext) -> Callable[[Row], Key | str]:
+    if sort is BY_TITLE:
+        return lambda row: texts.of(row.paper).readable(TITLE)[0].translate(_ASCII_CAPITALS)
+    if sort is RELEVANCE:
         words = [
             (needle_of(part), part.field)
             for part in positive_parts(query.node)
             if isinstance(part, Word | Phrase)
         ]
         return lambda row: _score(texts.of(row.paper), words)
-    return _KEYS[key]
+    key = sort.key
+    assert key is not None
+    if not sort.of_bookmark:
+        return key
+    kept = {paper_id: key(bookmark) for paper_id, bookmark in context.bookmarks.items()}
+    return lambda row: kept.get(row.paper.id)
 
 
 def _score(texts: PaperTexts, words: list[tuple[str, TextField | None]]) -> int:
@@ -122,20 +113,3 @@ def _score(texts: PaperTexts, words: list[tuple[str, TextField | None]]) -> int:
         + texts.has(needle, where)
         for needle, where in words
     )
-
-
-def _of_bookmark(kept: Kept | None, key: SortKey) -> _Key:
-    if kept is None:
-        return None
-    if key is SortKey.RATING:
-        return kept.rating
-    return kept.added.timestamp() if kept.added else None
-
-
-def _gained(row: Row) -> int | None:
-    """Upvotes and stars since the last visit; None where nothing moved."""
-    return None if row.moved is None else row.moved.upvotes + row.moved.stars
-
-
-def _ordinal(day: date | None) -> int | None:
-    return day.toordinal() if day else None

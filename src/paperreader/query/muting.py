@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.query.fields import IS_BOOKMARKED, IS_MUTED
 from paperreader.query.nodes import (
     NOTHING,
     And,
     Everything,
     Fact,
-    FactName,
     Node,
     Not,
     Or,
@@ -25,8 +25,8 @@ from paperreader.query.nodes import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MUTED = Fact(FactName.IS_MUTED)
-_KEPT = Fact(FactName.IS_BOOKMARKED)
+_MUTED = Fact(IS_MUTED)
+_KEPT = Fact(IS_BOOKMARKED)
 
 
 def without_muted(query: Query, mutes: Sequence[Node]) -> Query:

@@ -11,47 +11,8 @@ from enum import StrEnum
 
 import msgspec
 
-
-class TextField(StrEnum):
-    """A field that words, phrases and patterns are looked for in."""
-
-    TITLE = "title"
-    ABSTRACT = "abstract"
-    SUMMARY = "summary"
-    KEYWORDS = "kw"
-    AUTHOR = "author"
-    ORGANIZATION = "org"
-    SUBMITTER = "by"
-    ID = "id"
-    CATEGORY = "cat"
-    SOURCE = "source"
-    TAG = "tag"
-    NOTE = "note"
-    COLLECTION = "collection"
-
-
-INDEXED = (
-    TextField.TITLE,
-    TextField.ABSTRACT,
-    TextField.SUMMARY,
-    TextField.KEYWORDS,
-    TextField.AUTHOR,
-)
-"""Where a part without a field is looked for."""
-
-WRITTEN_BY_USER = frozenset({TextField.TAG, TextField.NOTE, TextField.COLLECTION})
-"""Fields of bookmarks, which no full-text index holds."""
-
-
-class NumberField(StrEnum):
-    """A field that holds a whole number; `YEAR` is that of the first version, `RATING` is the reader's."""
-
-    UPVOTES = "upvotes"
-    STARS = "stars"
-    COMMENTS = "comments"
-    YEAR = "year"
-    RANK = "rank"
-    RATING = "rating"
+from paperreader.query.fields import UPVOTES
+from paperreader.query.kinds import Condition, NumberField, Sort, TextField
 
 
 class Unit(StrEnum):
@@ -61,25 +22,6 @@ class Unit(StrEnum):
     WEEKS = "w"
     MONTHS = "m"
     YEARS = "y"
-
-
-class FactName(StrEnum):
-    """Something that is so or not."""
-
-    HAS_CODE = "has:code"
-    HAS_PROJECT = "has:project"
-    HAS_SUMMARY = "has:summary"
-    HAS_NOTE = "has:note"
-    HAS_MODELS = "has:models"
-    IS_READ = "is:read"
-    IS_UNREAD = "is:unread"
-    IS_BOOKMARKED = "is:bookmarked"
-    IS_NEW = "is:new"
-    IS_LATER = "is:later"
-    IS_MUTED = "is:muted"
-    STATUS_LATER = "status:later"
-    STATUS_READING = "status:reading"
-    STATUS_READ = "status:read"
 
 
 class Everything(msgspec.Struct, frozen=True):
@@ -152,7 +94,7 @@ class Age(msgspec.Struct, frozen=True):
 class Fact(msgspec.Struct, frozen=True):
     """Something that must be so."""
 
-    name: FactName
+    condition: Condition
 
 
 class And(msgspec.Struct, frozen=True):
@@ -176,22 +118,6 @@ class Not(msgspec.Struct, frozen=True):
 Node = Everything | Word | Phrase | Pattern | NumberRange | DateRange | Age | Fact | And | Or | Not
 
 
-class SortKey(StrEnum):
-    """What a query can order its result by."""
-
-    RANK = "rank"
-    UPVOTES = "upvotes"
-    STARS = "stars"
-    COMMENTS = "comments"
-    DATE = "date"
-    PUBLISHED = "published"
-    TITLE = "title"
-    RELEVANCE = "relevance"
-    DELTA = "delta"
-    RATING = "rating"
-    ADDED = "added"
-
-
 class Order(msgspec.Struct, frozen=True):
     """One `sort:` of a query.
 
@@ -201,7 +127,7 @@ class Order(msgspec.Struct, frozen=True):
             and titles from A to Z. What is unknown comes last either way.
     """
 
-    key: SortKey
+    key: Sort
     reverse: bool = False
 
 
@@ -241,7 +167,7 @@ class Query(msgspec.Struct, frozen=True):
         return isinstance(self.node, Everything) and not self.sort
 
 
-NOTHING = NumberRange(NumberField.UPVOTES, high=-1)
+NOTHING = NumberRange(UPVOTES, high=-1)
 """No paper: what stands for a value that makes no sense, so that it does not find papers by mistake."""
 
 

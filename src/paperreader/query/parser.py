@@ -9,6 +9,8 @@ A part that is only begun at the end of the text is left out in silence while th
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from paperreader.query.lexer import Token, TokenKind, lex
 from paperreader.query.nodes import (
     Everything,
@@ -16,12 +18,14 @@ from paperreader.query.nodes import (
     Order,
     Problem,
     Query,
-    TextField,
     conjunction,
     disjunction,
     negation,
 )
 from paperreader.query.terms import TermReader
+
+if TYPE_CHECKING:
+    from paperreader.query.kinds import TextField
 
 LONGEST = 2_000
 """Characters of a query that are read; views and scripts stay far below."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from paperreader.query.dates import print_age, print_dates
 from paperreader.query.nodes import (
     Age,
@@ -16,10 +18,12 @@ from paperreader.query.nodes import (
     Pattern,
     Phrase,
     Query,
-    TextField,
     Word,
 )
 from paperreader.query.values import print_numbers, print_order
+
+if TYPE_CHECKING:
+    from paperreader.query.kinds import TextField
 
 
 def print_query(query: Query | Node) -> str:
@@ -58,11 +62,11 @@ def _leaf(node: Node) -> str:  # noqa: PLR0911 - one text a kind of node
         case Age():
             return print_age(node)
         case Fact():
-            return str(node.name)
+            return node.condition.name
         case _:
             assert isinstance(node, Everything)
             return ""
 
 
 def _in_field(field: TextField | None, text: str) -> str:
-    return f"{field}:{text}" if field else text
+    return f"{field.name}:{text}" if field else text

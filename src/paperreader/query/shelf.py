@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from paperreader.models.listing import Sort
+from paperreader.query.fields import SOURCE
 from paperreader.query.memory import MemoryListing, select
 from paperreader.query.texts import FoldedTexts
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from paperreader.models.listing import Listing, Row
     from paperreader.query.context import QueryContext
+    from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Query
 
 
@@ -65,4 +66,4 @@ class MemoryShelf:
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
         """How many rows `query` asks for."""
-        return len(self.select(query, Sort.SOURCE, context, hide_read=hide_read))
+        return len(self.select(query, SOURCE, context, hide_read=hide_read))

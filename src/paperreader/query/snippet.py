@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.query.nodes import TextField
+from paperreader.query.fields import (
+    ABSTRACT,
+    AUTHOR,
+    CATEGORY,
+    KEYWORDS,
+    ORGANIZATION,
+    SUBMITTER,
+    SUMMARY,
+    TITLE,
+)
 from paperreader.query.texts import field_text
 
 if TYPE_CHECKING:
@@ -16,22 +25,23 @@ if TYPE_CHECKING:
 
     from paperreader.models.paper import Paper
     from paperreader.query.highlight import HitFinder, Span
+    from paperreader.query.kinds import TextField
 
 LOOKED_AT = 4_000
 """Characters of a text in which a hit is looked for: twice a long abstract."""
 
 _FIELDS = (
-    TextField.ABSTRACT,
-    TextField.SUMMARY,
-    TextField.KEYWORDS,
-    TextField.AUTHOR,
-    TextField.ORGANIZATION,
-    TextField.SUBMITTER,
-    TextField.CATEGORY,
+    ABSTRACT,
+    SUMMARY,
+    KEYWORDS,
+    AUTHOR,
+    ORGANIZATION,
+    SUBMITTER,
+    CATEGORY,
 )
 """Where a snippet comes from, the most telling first; an identifier and the name of a source tell nothing."""
 
-_LISTS = (TextField.KEYWORDS, TextField.AUTHOR, TextField.CATEGORY)
+_LISTS = (KEYWORDS, AUTHOR, CATEGORY)
 _CUT = "…"
 _WIDENS = "\ufe0f"
 """Makes the character before it an emoji, which may then be a cell wider."""
@@ -43,12 +53,12 @@ class Snippet(NamedTuple):
     Attributes:
         text: with `…` where something is left out.
         hits: the parts of it that the query matched, in order and apart; at least one.
-        field: which text it is of.
+        field: the name of the field that it is of.
     """
 
     text: str
     hits: tuple[Span, ...]
-    field: TextField
+    field: str
 
 
 def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False) -> Snippet | None:
@@ -61,11 +71,11 @@ def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False)
     """
     if not finder:
         return None
-    if not title_is_cut and finder.find(field_text(paper, TextField.TITLE), TextField.TITLE):
+    if not title_is_cut and finder.find(field_text(paper, TITLE), TITLE.name):
         return None
     for field in _FIELDS:
         text = field_text(paper, field)[:LOOKED_AT]
-        if hits := finder.find(text, field):
+        if hits := finder.find(text, field.name):
             return _on_one_line(text, hits, field)
     return None
 
@@ -107,7 +117,7 @@ def _on_one_line(text: str, hits: Iterable[Span], field: TextField) -> Snippet:
     for start, end in hits:
         shown.append((add(start), add(end)))
     add(len(text))
-    return Snippet("".join(pieces), tuple(shown), field)
+    return Snippet("".join(pieces), tuple(shown), field.name)
 
 
 def _start(text: str, first: int, room: int, measure: Callable[[str], int]) -> int:

@@ -6,19 +6,17 @@ import re
 
 from paperreader.errors import InvalidQuery
 from paperreader.query.dates import is_begun_date, parse_age, parse_dates
-from paperreader.query.fields import CHOICES, FIELDS, Kind, nearest, nearest_field
+from paperreader.query.fields import FIELDS, nearest, nearest_field
 from paperreader.query.folding import ends_a_word, tokens
+from paperreader.query.kinds import AgeField, DateField, Field, NumberField, TextField
 from paperreader.query.lexer import Token, TokenKind
 from paperreader.query.nodes import (
     NOTHING,
-    WRITTEN_BY_USER,
     Node,
-    NumberField,
     Order,
     Pattern,
     Phrase,
     Problem,
-    TextField,
     Word,
 )
 from paperreader.query.patterns import compile_pattern
@@ -47,7 +45,7 @@ class TermReader:
         if token.kind is TokenKind.PATTERN:
             return self._pattern(token, field)
         words = tokens(token.text)
-        if not words and field in WRITTEN_BY_USER and token.text.strip():
+        if not words and field is not None and field.of_bookmark and token.text.strip():
             # A tag may be a lone emoji, which is no word to the full-text index.
             return Pattern(re.escape(token.text), field)
         if not words:
@@ -62,10 +60,10 @@ class TermReader:
 
     def field(self, field: Token, value: Token) -> Node | None:
         """A field with its value, `sort:` and `mute:` excepted. A value that makes no sense finds nothing."""
-        kind = FIELDS[field.text]
-        if kind is Kind.TEXT:
-            return self.text(value, TextField(field.text))
-        node = self._plain(field.text, value.text) if value.kind is TokenKind.WORD else None
+        asked = FIELDS[field.text]
+        if isinstance(asked, TextField):
+            return self.text(value, asked)
+        node = _plain(asked, value.text) if value.kind is TokenKind.WORD else None
         if node is None and not self._is_begun(field, value):
             self._misread(field, value, "finds nothing")
             return NOTHING
@@ -85,22 +83,11 @@ class TermReader:
 
     def group_field(self, field: Token) -> TextField | None:
         """The field that everything in the following brackets is looked for in."""
-        if FIELDS[field.text] is Kind.TEXT:
-            return TextField(field.text)
-        self._problem(
-            field, f"“{field.text}:” cannot stand before brackets; it takes {FIELDS[field.text].value}."
-        )
+        asked = FIELDS[field.text]
+        if isinstance(asked, TextField):
+            return asked
+        self._problem(field, f"“{field.text}:” cannot stand before brackets; it takes {asked.takes}.")
         return None
-
-    def _plain(self, name: str, value: str) -> Node | None:
-        kind = FIELDS[name]
-        if kind is Kind.NUMBER:
-            return parse_numbers(NumberField(name), value)
-        if kind is Kind.DATE:
-            return parse_dates(value)
-        if kind is Kind.AGE:
-            return parse_age(value, older=name == "older")
-        return parse_fact(name, value)
 
     def _pattern(self, token: Token, field: TextField | None) -> Node | None:
         if not token.text or (not token.closed and token.end >= self.end):
@@ -118,19 +105,20 @@ class TermReader:
         """Whether a value that cannot be read may yet become one."""
         if self.finished or value.end < self.end or value.kind is not TokenKind.WORD:
             return False
-        kind, typed = FIELDS[field.text], value.text.lower()
-        if kind is Kind.NUMBER:
+        asked, typed = FIELDS[field.text], value.text.lower()
+        if isinstance(asked, NumberField):
             return is_begun_number(typed)
-        if kind is Kind.DATE:
+        if isinstance(asked, DateField):
             return is_begun_date(typed)
-        if kind is Kind.AGE:
+        if isinstance(asked, AgeField):
             return bool(_BEGUN_AGE.fullmatch(typed))
         bare = typed.removeprefix("-") if field.text == "sort" else typed
-        return any(choice.startswith(bare) for choice in CHOICES[field.text])
+        return any(choice.startswith(bare) for choice in asked.choices)
 
     def _misread(self, field: Token, value: Token, result: str) -> None:
-        choices = CHOICES.get(field.text, ())
-        takes = ", ".join(choices) if choices else FIELDS[field.text].value
+        asked = FIELDS[field.text]
+        choices = asked.choices
+        takes = ", ".join(choices) or asked.takes
         near = nearest(value.text, choices) if choices else None
         message = f"“{field.text}:{value.text}” {result}: {field.text}: takes {takes}."
         suggestion = f"{field.text}:{near}" if near else None
@@ -147,3 +135,14 @@ class TermReader:
 
     def _problem(self, token: Token, message: str, suggestion: str | None = None) -> None:
         self.problems.append(Problem(token.start, token.end, message, suggestion))
+
+
+def _plain(field: Field, value: str) -> Node | None:
+    """Return what a field asks for whose value is no text."""
+    if isinstance(field, NumberField):
+        return parse_numbers(field, value)
+    if isinstance(field, DateField):
+        return parse_dates(value)
+    if isinstance(field, AgeField):
+        return parse_age(value, older=field.name == "older")
+    return parse_fact(field.name, value)

@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.query.fields import ABSTRACT, ID, INDEXED, TITLE
 from paperreader.query.folding import fold
-from paperreader.query.nodes import INDEXED, TextField
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from paperreader.models.paper import Paper
-
-_FIELDS: dict[TextField, Callable[[Paper], str | None]] = {
-    TextField.TITLE: lambda paper: readable(paper.title),
-    TextField.ABSTRACT: lambda paper: readable(paper.abstract),
-    TextField.SUMMARY: lambda paper: paper.summary,
-    TextField.KEYWORDS: lambda paper: "\n".join(paper.keywords),
-    TextField.AUTHOR: lambda paper: "\n".join(paper.authors),
-    TextField.ORGANIZATION: lambda paper: paper.organization,
-    TextField.SUBMITTER: lambda paper: paper.submitted_by,
-    TextField.ID: lambda paper: paper.id,
-    TextField.CATEGORY: lambda paper: "\n".join(paper.categories),
-    TextField.SOURCE: lambda paper: "\n".join(paper.sources),
-}
+    from paperreader.query.kinds import TextField
 
 
 class PaperTexts:
@@ -54,7 +40,7 @@ class PaperTexts:
             place = INDEXED.index(field)
             return self.folded.find(needle, self._bounds[place], self._bounds[place + 1] - 1) >= 0
         text = fold(field_text(self.paper, field))
-        return text.startswith(needle) if field is TextField.ID else needle in text
+        return text.startswith(needle) if field is ID else needle in text
 
     def readable(self, field: TextField | None) -> tuple[str, ...]:
         """The texts that a pattern is looked for in, fields apart."""
@@ -96,5 +82,7 @@ class FoldedTexts:
 
 def field_text(paper: Paper, field: TextField) -> str:
     """The text of one field, fit to read, lists a line an item; empty for what only bookmarks hold."""
-    read = _FIELDS.get(field)
-    return (read(paper) or "") if read else ""
+    if field.of_bookmark:
+        return ""
+    text = field.read(paper)
+    return readable(text) if field in (TITLE, ABSTRACT) else text

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from paperreader.query.nodes import Fact, FactName, NumberField, NumberRange, Order, SortKey
+from paperreader.query.fields import FACTS, SORTS
+from paperreader.query.nodes import Fact, NumberRange, Order
+
+if TYPE_CHECKING:
+    from paperreader.query.kinds import NumberField
 
 LARGEST = 10**15
 """A number past this one counts as this one: nothing has so many, and SQLite's integers end soon after."""
@@ -44,29 +49,29 @@ def is_begun_number(value: str) -> bool:
 
 def print_numbers(node: NumberRange) -> str:
     """The canonical text of a range of numbers."""
-    low, high = node.low, node.high
+    name, low, high = node.field.name, node.low, node.high
     if low is not None and high is not None:
-        return f"{node.field}:{low}" if low == high else f"{node.field}:{low}..{high}"
+        return f"{name}:{low}" if low == high else f"{name}:{low}..{high}"
     if low is not None:
-        return f"{node.field}:>={low}"
-    return f"{node.field}:<0" if high == -1 else f"{node.field}:<={high}"
+        return f"{name}:>={low}"
+    return f"{name}:<0" if high == -1 else f"{name}:<={high}"
 
 
 def parse_fact(field: str, value: str) -> Fact | None:
     """What `has:` or `is:` asks for, or None if there is no such fact."""
-    name = f"{field}:{value.lower()}"
-    return Fact(FactName(name)) if name in set(FactName) else None
+    condition = FACTS.get(f"{field}:{value.lower()}")
+    return Fact(condition) if condition else None
 
 
 def parse_order(value: str) -> Order | None:
     """What `sort:` asks for, or None if nothing can be ordered so."""
-    key = value.lower().removeprefix("-")
-    return Order(SortKey(key), reverse=value.startswith("-")) if key in set(SortKey) else None
+    key = SORTS.get(value.lower().removeprefix("-"))
+    return Order(key, reverse=value.startswith("-")) if key else None
 
 
 def print_order(order: Order) -> str:
     """The canonical text of an order."""
-    return f"sort:{'-' if order.reverse else ''}{order.key}"
+    return f"sort:{'-' if order.reverse else ''}{order.key.name}"
 
 
 def _number(text: str) -> int | None:

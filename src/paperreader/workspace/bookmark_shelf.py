@@ -10,7 +10,8 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from paperreader.models.listing import Row, Sort
+from paperreader.models.listing import Row
+from paperreader.query.fields import SOURCE
 from paperreader.query.memory import MemoryListing, select
 from paperreader.query.texts import FoldedTexts
 from paperreader.workspace.grouping import GroupedListing, Grouping, grouped
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.query.context import QueryContext
+    from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Query
 
 _FEW = 100
@@ -108,7 +110,7 @@ class BookmarkShelf:
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
         """How many papers `query` asks for."""
-        return len(select(self._rows, query, Sort.SOURCE, context, hide_read=hide_read, texts=self._texts))
+        return len(select(self._rows, query, SOURCE, context, hide_read=hide_read, texts=self._texts))
 
 
 def _place(rows: Sequence[Row], mark: Bookmark, bookmarks: Mapping[str, Bookmark]) -> int:

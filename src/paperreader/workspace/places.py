@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
-from paperreader.models.listing import Row, Sort
+from paperreader.models.listing import Row
+from paperreader.query.fields import BY_RATING, RELEVANCE, SORTS, SOURCE
 from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from paperreader.library import Library
+    from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Order
     from paperreader.query.shelf import Shelf
     from paperreader.workspace.bookmark_shelf import BookmarkShelf
@@ -186,29 +188,15 @@ def order_words(sort: Sort, asked: Sequence[Order], source_order: str) -> str:
         asked: the order that the query asks for, which wins.
         source_order: the words for the order of the source.
     """
-    key, reverse = (asked[0].key.value, asked[0].reverse) if asked else (sort.value, False)
-    usual, turned = _ORDERS.get(key, (source_order, f"{source_order}, reversed"))
-    return turned if reverse else usual
-
-
-_ORDERS = {
-    "upvotes": ("upvotes", "upvotes, fewest first"),
-    "stars": ("GitHub stars", "GitHub stars, fewest first"),
-    "comments": ("comments", "comments, fewest first"),
-    "date": ("date, newest first", "date, oldest first"),
-    "published": ("publication, newest first", "publication, oldest first"),
-    "title": ("title", "title, Z to A"),
-    "relevance": ("relevance", "relevance, least first"),
-    "delta": ("growth since the last visit", "growth since the last visit, least first"),
-    "rating": ("rating, best first", "rating, worst first"),
-    "added": ("when bookmarked", "when bookmarked, oldest first"),
-}
-"""The words for the usual direction of an order and for the reverse, by `Sort` or `SortKey`."""
+    key, reverse = (asked[0].key, asked[0].reverse) if asked else (sort, False)
+    if not key.words:
+        return f"{source_order}, reversed" if reverse else source_order
+    return key.reverse_words if reverse else key.words
 
 
 def sorts_for(tab: Tab | None, *, has_query: bool) -> Sequence[Sort]:
     """The orders that `s` goes through in a tab; the bookmarks' own one is when they were bookmarked."""
-    orders = [Sort.SOURCE, Sort.UPVOTES, Sort.STARS, Sort.COMMENTS, Sort.DATE, Sort.TITLE]
+    orders = [SOURCE, *(sort for sort in SORTS.values() if sort.offered)]
     if tab is Tab.BOOKMARKS:
-        orders.insert(1, Sort.RATING)
-    return (*orders, Sort.RELEVANCE) if has_query else orders
+        orders.insert(1, BY_RATING)
+    return (*orders, RELEVANCE) if has_query else orders

@@ -17,8 +17,9 @@ from paperreader.library import Superseded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from paperreader.models.listing import Listing, Sort
+    from paperreader.models.listing import Listing
     from paperreader.query.context import QueryContext
+    from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Query
     from paperreader.query.shelf import Shelf
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.config import Display
-from paperreader.models.listing import Sort
 from paperreader.workspace.grouping import Grouping
 from paperreader.workspace.state_file import read_state, write_state
 
@@ -30,7 +29,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     tab: str | None = None
-    order: Sort | None = None
+    order: str | None = None
     grouping: Grouping | None = None
     layout: str | None = None
     hide_read: bool | None = None

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from paperreader.models import EditionKey, EditionKind
-from paperreader.models.listing import Sort
 from paperreader.models.weeks import WeekCount
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from paperreader.ui.bars.heading import Counts, heading_texts
 from paperreader.ui.bars.weekly_plot import Plot
-from paperreader.workspace.places import OpenPlace, Place, Tab
+from paperreader.workspace.places import OpenPlace, Place, Tab, sorts_for
 from tests.builders import NOW
 
 PLACE = Place.of_edition(EditionKey(EditionKind.TRENDING))
@@ -39,7 +39,7 @@ class Whereabouts:
 def texts(
     *, navigator: Whereabouts | None = None, opened: OpenPlace | None = None, **given_: Any
 ) -> tuple[str, str]:
-    usual = {"sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 120}
+    usual = {"sort": SOURCE, "hide_read": False, "now": NOW, "width": 120}
     counts = Counts(
         **{"shown": 40, "total": 40, **{name: given_.pop(name) for name in Counts._fields if name in given_}}
     )
@@ -106,14 +106,14 @@ def test_it_says_when_it_is_fetching_and_when_it_is_offline() -> None:
 
 def test_a_place_without_papers_is_named_as_the_navigator_names_it() -> None:
     place = Place(EditionKey(EditionKind.WEEK, "2026-W48"), Tab.WEEKLY)
-    usual = {"sort": Sort.SOURCE, "hide_read": False, "now": NOW, "width": 80}
+    usual = {"sort": SOURCE, "hide_read": False, "now": NOW, "width": 80}
     name = "the name of week:2026-W48"
     assert heading_texts(None, Whereabouts(place), Counts(0, 0), **usual) == (name, "")  # type: ignore[arg-type]
 
 
 def test_an_order_that_the_query_asks_for_is_the_order_of_the_heading() -> None:
     assert "ordered by upvotes · " in texts(asked=parse("sort:upvotes").sort)[0]
-    assert "ordered by date, oldest first" in texts(asked=parse("sort:-date").sort, sort=Sort.STARS)[0]
+    assert "ordered by date, oldest first" in texts(asked=parse("sort:-date").sort, sort=SORTS["stars"])[0]
     assert "ordered by GitHub activity, reversed" in texts(asked=parse("sort:-rank").sort)[0]
 
 
@@ -124,7 +124,11 @@ def test_the_heading_says_that_muted_papers_are_shown() -> None:
 @given(
     width=st.integers(60, 200),
     state=st.fixed_dictionaries(
-        {"sort": st.sampled_from(list(Sort)), "shown": st.integers(0, 99_999), "hide_read": st.booleans()}
+        {
+            "sort": st.sampled_from(sorts_for(Tab.BOOKMARKS, has_query=True)),
+            "shown": st.integers(0, 99_999),
+            "hide_read": st.booleans(),
+        }
     ),
     offline=st.booleans(),
     name=st.sampled_from(["Trending", "Wednesday 30 September 2026", "Search: " + "long words " * 40]),

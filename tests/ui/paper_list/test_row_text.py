@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
 
 from paperreader.models.listing import Moved, Row
-from paperreader.query.nodes import TextField
 from paperreader.query.snippet import Snippet
 from paperreader.ui.paper_list.row_text import (
     INDENT,
@@ -120,7 +119,7 @@ def test_nothing_a_row_holds_moves_a_column_of_another(row: Row, own: Own, width
 
 def snippet_of(before: str, hit: str, after: str) -> Snippet:
     """What was found of an abstract."""
-    return Snippet(before + hit + after, ((len(before), len(before + hit)),), TextField.ABSTRACT)
+    return Snippet(before + hit + after, ((len(before), len(before + hit)),), "abstract")
 
 
 def test_what_was_found_stands_before_the_authors() -> None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paperreader.models import EditionKey, EditionKind
-from paperreader.models.listing import Row, Sort
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import Query
 from tests.builders import NOW
 
 if TYPE_CHECKING:
     from paperreader.library import EditionShelf, Library, LibraryListing, LibraryShelf
+    from paperreader.models.listing import Row
+    from paperreader.query.kinds import Sort
 
 TRENDING = EditionKey(EditionKind.TRENDING)
 CONTEXT = QueryContext(today=NOW.date())
 
 
 def select(
-    shelf: EditionShelf | LibraryShelf, query: Query | None = None, sort: Sort = Sort.SOURCE, **how: Any
+    shelf: EditionShelf | LibraryShelf, query: Query | None = None, sort: Sort = SOURCE, **how: Any
 ) -> LibraryListing:
     return shelf.select(query or Query(), sort, CONTEXT, **how)
 

@@ -8,13 +8,14 @@ import pytest
 
 from paperreader.library.answering import FEW, rows_of_library
 from paperreader.library.selection import Selection
-from paperreader.models.listing import Sort
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import CONTEXT
 
 if TYPE_CHECKING:
     from paperreader.library import Library
+    from paperreader.query.kinds import Sort
 
 NONE = 0
 QUERIES = (
@@ -62,7 +63,7 @@ def rows(library: Library, text: str, sort: Sort, few: int = FEW, limit: int | N
 
 
 @pytest.mark.parametrize("text", QUERIES)
-@pytest.mark.parametrize("sort", [Sort.UPVOTES, Sort.DATE, Sort.TITLE, Sort.STARS, Sort.SOURCE])
+@pytest.mark.parametrize("sort", [SORTS["upvotes"], SORTS["date"], SORTS["title"], SORTS["stars"], SOURCE])
 def test_many_hits_are_ordered_as_few_are(stored: Library, text: str, sort: Sort) -> None:
     one_by_one = rows(stored, text, sort)
     assert rows(stored, text, sort, NONE) == one_by_one
@@ -71,15 +72,15 @@ def test_many_hits_are_ordered_as_few_are(stored: Library, text: str, sort: Sort
 
 @pytest.mark.parametrize("text", QUERIES)
 def test_the_most_relevant_of_many_are_those_of_few(stored: Library, text: str) -> None:
-    many = rows(stored, text, Sort.RELEVANCE, NONE)
-    assert sorted(many) == sorted(rows(stored, text, Sort.RELEVANCE))
+    many = rows(stored, text, SORTS["relevance"], NONE)
+    assert sorted(many) == sorted(rows(stored, text, SORTS["relevance"]))
     assert len(set(many)) == len(many)
     for limit in (1, 3, 7, 100):
-        assert rows(stored, text, Sort.RELEVANCE, NONE, limit=limit) == many[:limit]
+        assert rows(stored, text, SORTS["relevance"], NONE, limit=limit) == many[:limit]
 
 
 def test_of_many_hits_titles_come_first_and_each_part_is_in_the_order_of_the_library(stored: Library) -> None:
-    found = rows(stored, "diffusion", Sort.RELEVANCE, NONE)
+    found = rows(stored, "diffusion", SORTS["relevance"], NONE)
     titles = [row for row in range(24, 0, -1) if row % 3 != 2]
     assert found[: len(titles)] == titles
     rest = found[len(titles) :]
@@ -90,14 +91,14 @@ def test_of_many_hits_titles_come_first_and_each_part_is_in_the_order_of_the_lib
 def test_a_title_that_lacks_what_is_refused_is_not_enough(library: Library) -> None:
     library.store_papers([build_paper(1, title="Diffusion", abstract="Of video.")])
     library.store_papers([build_paper(2, title="Diffusion", abstract="Of trees.")])
-    assert rows(library, "diffusion -video", Sort.RELEVANCE, NONE) == [2]
+    assert rows(library, "diffusion -video", SORTS["relevance"], NONE) == [2]
 
 
 def test_the_border_between_few_and_many_is_kept(stored: Library) -> None:
-    hits = len(rows(stored, "diffusion", Sort.SOURCE))
-    weighed = rows(stored, "diffusion", Sort.RELEVANCE)
-    assert rows(stored, "diffusion", Sort.RELEVANCE, hits) == weighed
-    assert rows(stored, "diffusion", Sort.RELEVANCE, hits - 1) != weighed
+    hits = len(rows(stored, "diffusion", SOURCE))
+    weighed = rows(stored, "diffusion", SORTS["relevance"])
+    assert rows(stored, "diffusion", SORTS["relevance"], hits) == weighed
+    assert rows(stored, "diffusion", SORTS["relevance"], hits - 1) != weighed
 
 
 def test_an_order_in_the_query_is_kept_for_many(stored: Library) -> None:
@@ -109,13 +110,13 @@ def test_an_order_in_the_query_is_kept_for_many(stored: Library) -> None:
         "sort:relevance sort:date",
     ):
         text = f"diffusion {order}"
-        assert rows(stored, text, Sort.SOURCE, NONE) == rows(stored, text, Sort.SOURCE), order
+        assert rows(stored, text, SOURCE, NONE) == rows(stored, text, SOURCE), order
 
 
 def test_a_paper_is_found_in_its_place_in_any_order(stored: Library) -> None:
     for order in ("", "sort:source", "sort:-source", "sort:rank", "sort:-rank", "sort:upvotes"):
         with stored._database.read() as connection:
-            found = rows_of_library(connection, Selection(parse(f"diffusion {order}"), Sort.SOURCE, CONTEXT))
+            found = rows_of_library(connection, Selection(parse(f"diffusion {order}"), SOURCE, CONTEXT))
         for place, row in enumerate(list(found)):
             assert found.index(row) == place, order
         for missing in (0, 25, *(set(range(1, 25)) - set(found))):

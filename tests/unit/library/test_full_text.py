@@ -16,7 +16,7 @@ from paperreader.library.full_text import beginnings, learn_older_words
 from paperreader.library.migrations import migrate
 from paperreader.library.schema import MIGRATIONS
 from paperreader.library.selection import Selection, numbers, of_library
-from paperreader.models.listing import Sort
+from paperreader.query.fields import SOURCE
 from paperreader.query.parser import parse
 from tests.amounts import examples
 from tests.builders import build_paper
@@ -57,7 +57,7 @@ def begin_so(database: Database, beginning: str) -> list[str] | None:
 
 def found(connection: Connection, text: str, *, by_words: bool) -> list[int]:
     begun = beginnings(connection) if by_words else None
-    return list(numbers(of_library(Selection(parse(text), Sort.SOURCE, CONTEXT), begun).run(connection)))
+    return list(numbers(of_library(Selection(parse(text), SOURCE, CONTEXT), begun).run(connection)))
 
 
 def older(path: Path, *titles: str) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from paperreader.library import Library
 from paperreader.library.database import MEMORY
 from paperreader.models import EditionKey, EditionKind, Paper
-from paperreader.models.listing import Moved, Sort
+from paperreader.models.listing import Moved
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.memory import select as select_in_memory
-from paperreader.query.nodes import Order, Query, SortKey
+from paperreader.query.nodes import Order, Query
 from tests.builders import build_edition, build_paper
 from tests.unit.library.conftest import Clock
 from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers
@@ -171,8 +172,8 @@ def test_a_visit_that_never_ended_takes_nothing_from_what_moved(seen: Library, c
 
 
 def test_ordered_by_what_was_gained_most_first_and_what_never_moved_last(seen: Library, clock: Clock) -> None:
-    order = Query(sort=(Order(SortKey.DELTA),))
-    turned = Query(sort=(Order(SortKey.DELTA, reverse=True),))
+    order = Query(sort=(Order(SORTS["delta"]),))
+    turned = Query(sort=(Order(SORTS["delta"], reverse=True),))
     trend(seen, clock, 4, 2, build_paper(3, upvotes=90), build_paper(1, upvotes=109), 5)
     seen.begin_visit()
     shelf = seen.edition_shelf(TRENDING)
@@ -211,9 +212,9 @@ def test_memory_and_sql_agree_on_what_moved_most(
     clock.now += LONG
     trend(library, clock, *papers(after, order))
     library.begin_visit()
-    query = Query(sort=(Order(SortKey.DELTA, reverse=reverse),))
+    query = Query(sort=(Order(SORTS["delta"], reverse=reverse),))
     for shelf in (library.edition_shelf(TRENDING), library.whole_shelf()):
-        in_memory = select_in_memory(everything(shelf), query, Sort.SOURCE, CONTEXT).rows(0, 5)
+        in_memory = select_in_memory(everything(shelf), query, SOURCE, CONTEXT).rows(0, 5)
         assert numbers(everything(shelf, query)) == numbers(list(in_memory))
     library.close()
 

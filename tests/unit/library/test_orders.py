@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from paperreader.library import Library
 from paperreader.library.orders import OwnOrder, order_by
-from paperreader.models.listing import Row, Sort
+from paperreader.models.listing import Row
 from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from tests.amounts import examples
@@ -20,15 +21,14 @@ from tests.unit.library.shelf import TRENDING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from paperreader.query.kinds import Sort
     from paperreader.query.shelf import Shelf
 
 RANK = OwnOrder("e.rank")
 ROWS = OwnOrder("f.rowid", descending=True)
 
 
-def ordered(
-    text: str = "", sort: Sort = Sort.SOURCE, own: OwnOrder = RANK, *, has_words: bool = False
-) -> str:
+def ordered(text: str = "", sort: Sort = SOURCE, own: OwnOrder = RANK, *, has_words: bool = False) -> str:
     return order_by(parse(text), sort, own, has_words=has_words)
 
 
@@ -41,9 +41,9 @@ def test_the_own_order_is_asked_for_once_so_that_the_index_is_read_in_place() ->
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [
-        (Sort.UPVOTES, "p.upvotes desc, e.rank"),
-        (Sort.DATE, "coalesce(p.edition_date, p.published) desc, e.rank"),
-        (Sort.TITLE, "p.title collate nocase, e.rank"),
+        (SORTS["upvotes"], "p.upvotes desc, e.rank"),
+        (SORTS["date"], "coalesce(p.edition_date, p.published) desc, e.rank"),
+        (SORTS["title"], "p.title collate nocase, e.rank"),
     ],
 )
 def test_every_other_order_falls_back_on_the_own_one(sort: Sort, expected: str) -> None:
@@ -51,14 +51,13 @@ def test_every_other_order_falls_back_on_the_own_one(sort: Sort, expected: str) 
 
 
 def test_the_query_wins_and_may_order_by_several_things() -> None:
-    assert (
-        ordered("sort:comments sort:-stars", Sort.TITLE) == "p.comments desc, p.stars asc nulls last, e.rank"
-    )
+    expected = "p.comments desc, p.stars asc nulls last, e.rank"
+    assert ordered("sort:comments sort:-stars", SORTS["title"]) == expected
 
 
 def test_relevance_needs_words() -> None:
-    assert ordered(sort=Sort.RELEVANCE) == "e.rank"
-    assert ordered(sort=Sort.RELEVANCE, has_words=True).startswith("bm25(papers_fts, ")
+    assert ordered(sort=SORTS["relevance"]) == "e.rank"
+    assert ordered(sort=SORTS["relevance"], has_words=True).startswith("bm25(papers_fts, ")
 
 
 def test_the_own_order_turned_round() -> None:
@@ -108,27 +107,27 @@ def test_memory_and_sql_give_the_same_order(
 ) -> None:
     context = QueryContext(today=NOW.date(), bookmarks=kept)
     text = " ".join([words, *(f"sort:{sign}{key}" for sign, key in orders)])
-    expected = ids(MemoryShelf(ROWS_IN_MEMORY), text, Sort.SOURCE, context)
+    expected = ids(MemoryShelf(ROWS_IN_MEMORY), text, SOURCE, context)
 
     edition = filled.edition_shelf(TRENDING)
-    assert ids(edition, text, Sort.TITLE, context) == expected
-    assert ids(edition, text, Sort.TITLE, context, limit=3) == expected[:3]
+    assert ids(edition, text, SORTS["title"], context) == expected
+    assert ids(edition, text, SORTS["title"], context, limit=3) == expected[:3]
 
     if not any(key == "rank" for _, key in orders):  # Papers have no rank in the library.
         added_last_first = tuple(sorted(ROWS_IN_MEMORY, key=lambda row: library_place(filled, row)))
-        expected = ids(MemoryShelf(added_last_first), text, Sort.SOURCE, context)
-        assert ids(filled.whole_shelf(), text, Sort.TITLE, context) == expected
-        assert ids(filled.whole_shelf(), text, Sort.TITLE, context, limit=3) == expected[:3]
+        expected = ids(MemoryShelf(added_last_first), text, SOURCE, context)
+        assert ids(filled.whole_shelf(), text, SORTS["title"], context) == expected
+        assert ids(filled.whole_shelf(), text, SORTS["title"], context, limit=3) == expected[:3]
 
 
 def library_place(library: Library, row: Row) -> int:
     shelf = library.whole_shelf()
-    place = shelf.select(parse(""), Sort.SOURCE, QueryContext(today=NOW.date())).position(row.paper.id)
+    place = shelf.select(parse(""), SOURCE, QueryContext(today=NOW.date())).position(row.paper.id)
     assert place is not None
     return place
 
 
-@pytest.mark.parametrize("sort", [Sort.RATING, Sort.ADDED])
+@pytest.mark.parametrize("sort", [SORTS["rating"], SORTS["added"]])
 def test_a_list_can_be_put_in_the_order_of_bookmarks(filled: Library, sort: Sort) -> None:
     kept = {
         PAPERS[3].id: BookmarkFacts(rating=2, added=NOW),

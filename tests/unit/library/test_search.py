@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from paperreader.errors import InvalidQuery
 from paperreader.library.search import compile_filter, register_functions
-from paperreader.models.listing import Row, Sort
+from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import Or, Pattern, Query
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
@@ -27,7 +28,7 @@ CONTEXT = QueryContext(today=strategies.TODAY, new_since=LAST_VISIT)
 
 
 def found_in_memory(rows: tuple[Row, ...], query: Query, context: QueryContext) -> set[str]:
-    listing = MemoryShelf(rows).select(query, Sort.SOURCE, context)
+    listing = MemoryShelf(rows).select(query, SOURCE, context)
     return {row.paper.id for row in listing.rows(0, len(listing))}
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from paperreader.library import Superseded
 from paperreader.library.search import register_functions
-from paperreader.models.listing import Sort
 from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from tests.builders import NOW, build_edition, build_paper
@@ -103,7 +103,7 @@ def test_every_query_in_every_order_gives_what_memory_gives(
     shelf = stored.whole_shelf() if name == "library" else stored.edition_shelf(TRENDING)
     memory = MemoryShelf(everything(shelf))
     for text in QUERIES:
-        for sort in (Sort.SOURCE, Sort.UPVOTES, Sort.DATE, Sort.TITLE):
+        for sort in (SOURCE, SORTS["upvotes"], SORTS["date"], SORTS["title"]):
             query = parse(text)
             expected = memory.select(query, sort, context, hide_read=hide_read)
             found = shelf.select(query, sort, context, hide_read=hide_read)
@@ -127,20 +127,17 @@ def test_the_most_relevant_has_the_word_in_its_title(library: Library, name: str
     shelf = library.whole_shelf() if name == "library" else library.edition_shelf(TRENDING)
     context = QueryContext(today=NOW.date())
     query = parse("vision")
-    assert numbers(list(shelf.select(query, Sort.RELEVANCE, context).rows(0, 9))) == [3, 2, 1]
-    assert numbers(list(shelf.select(query, Sort.RELEVANCE, context, limit=1).rows(0, 9))) == [3]
-    assert numbers(list(shelf.select(parse("vision sort:-relevance"), Sort.TITLE, context).rows(0, 9))) == [
-        1,
-        2,
-        3,
-    ]
+    assert numbers(list(shelf.select(query, SORTS["relevance"], context).rows(0, 9))) == [3, 2, 1]
+    assert numbers(list(shelf.select(query, SORTS["relevance"], context, limit=1).rows(0, 9))) == [3]
+    reverse = shelf.select(parse("vision sort:-relevance"), SORTS["title"], context)
+    assert numbers(list(reverse.rows(0, 9))) == [1, 2, 3]
 
 
 def test_without_words_nothing_is_more_relevant(stored: Library, context: QueryContext) -> None:
     shelf = stored.edition_shelf(TRENDING)
     query = parse("upvotes:>0")
-    by_relevance = shelf.select(query, Sort.RELEVANCE, context).rows(0, 99)
-    assert by_relevance == shelf.select(query, Sort.SOURCE, context).rows(0, 99)
+    by_relevance = shelf.select(query, SORTS["relevance"], context).rows(0, 99)
+    assert by_relevance == shelf.select(query, SOURCE, context).rows(0, 99)
 
 
 def test_a_select_that_is_no_longer_wanted_is_stopped(stored: Library, context: QueryContext) -> None:
@@ -152,10 +149,10 @@ def test_a_select_that_is_no_longer_wanted_is_stopped(stored: Library, context: 
         connection.teach(register_functions)
         connection.create_function("folded", 1, interrupts)
     with pytest.raises(Superseded):
-        stored.whole_shelf().select(parse("org:lab"), Sort.SOURCE, context)
-    assert len(stored.whole_shelf().select(parse("diffusion"), Sort.SOURCE, context)) > 0
+        stored.whole_shelf().select(parse("org:lab"), SOURCE, context)
+    assert len(stored.whole_shelf().select(parse("diffusion"), SOURCE, context)) > 0
 
 
 def test_an_interrupt_when_nothing_runs_stops_nothing(stored: Library, context: QueryContext) -> None:
     stored.interrupt()
-    assert len(stored.whole_shelf().select(parse("diffusion"), Sort.SOURCE, context)) > 0
+    assert len(stored.whole_shelf().select(parse("diffusion"), SOURCE, context)) > 0

@@ -10,8 +10,8 @@ import pytest
 from paperreader.errors import NotSaved
 from paperreader.library import SessionLibrary
 from paperreader.models import EditionKind
-from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import Query
 from tests.builders import build_edition, build_paper
 
@@ -38,7 +38,7 @@ def refused(library: SessionLibrary, path: Path) -> SessionLibrary:
 
 def shown(library: SessionLibrary, key: EditionKey) -> list[str]:
     asked = QueryContext(date(2026, 11, 23))
-    listing = library.edition_shelf(key).select(Query(), Sort.SOURCE, asked)
+    listing = library.edition_shelf(key).select(Query(), SOURCE, asked)
     return [row.paper.id for row in listing.rows(0, len(listing))]
 
 

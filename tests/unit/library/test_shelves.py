@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.models import EditionKey, EditionKind
-from paperreader.models.listing import Sort
-from paperreader.query.nodes import Order, Query, SortKey
+from paperreader.query.fields import SORTS, SOURCE
+from paperreader.query.nodes import Order, Query
 from paperreader.query.parser import parse
 from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers, select
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.library import EditionShelf, Library, LibraryShelf
+    from paperreader.query.kinds import Sort
 
     Shelf = EditionShelf | LibraryShelf
 
@@ -69,13 +70,13 @@ def test_a_shelf_of_an_edition_that_is_not_stored_is_empty(library: Library) -> 
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [
-        (Sort.SOURCE, [1, 2, 3, 4, 5]),
-        (Sort.UPVOTES, [3, 1, 4, 5, 2]),
-        (Sort.STARS, [4, 2, 3, 1, 5]),
-        (Sort.COMMENTS, [2, 4, 5, 1, 3]),
-        (Sort.DATE, [4, 2, 5, 1, 3]),
-        (Sort.TITLE, [2, 3, 1, 5, 4]),
-        (Sort.RELEVANCE, [1, 2, 3, 4, 5]),
+        (SOURCE, [1, 2, 3, 4, 5]),
+        (SORTS["upvotes"], [3, 1, 4, 5, 2]),
+        (SORTS["stars"], [4, 2, 3, 1, 5]),
+        (SORTS["comments"], [2, 4, 5, 1, 3]),
+        (SORTS["date"], [4, 2, 5, 1, 3]),
+        (SORTS["title"], [2, 3, 1, 5, 4]),
+        (SORTS["relevance"], [1, 2, 3, 4, 5]),
     ],
 )
 def test_orders_put_the_most_first_the_unknown_last_and_ties_in_the_shelfs_order(
@@ -88,23 +89,23 @@ def test_orders_put_the_most_first_the_unknown_last_and_ties_in_the_shelfs_order
 @pytest.mark.parametrize(
     ("orders", "expected"),
     [
-        ([Order(SortKey.STARS)], [4, 2, 3, 1, 5]),
-        ([Order(SortKey.STARS, reverse=True)], [3, 2, 4, 1, 5]),
-        ([Order(SortKey.UPVOTES, reverse=True)], [5, 1, 4, 3, 2]),
-        ([Order(SortKey.PUBLISHED)], [4, 5, 1, 2, 3]),
-        ([Order(SortKey.TITLE, reverse=True)], [4, 5, 1, 2, 3]),
-        ([Order(SortKey.RANK, reverse=True)], [5, 4, 3, 2, 1]),
-        ([Order(SortKey.COMMENTS), Order(SortKey.STARS)], [4, 2, 5, 1, 3]),
-        ([Order(SortKey.RELEVANCE)], [1, 2, 3, 4, 5]),
+        ([Order(SORTS["stars"])], [4, 2, 3, 1, 5]),
+        ([Order(SORTS["stars"], reverse=True)], [3, 2, 4, 1, 5]),
+        ([Order(SORTS["upvotes"], reverse=True)], [5, 1, 4, 3, 2]),
+        ([Order(SORTS["published"])], [4, 5, 1, 2, 3]),
+        ([Order(SORTS["title"], reverse=True)], [4, 5, 1, 2, 3]),
+        ([Order(SORTS["rank"], reverse=True)], [5, 4, 3, 2, 1]),
+        ([Order(SORTS["comments"]), Order(SORTS["stars"])], [4, 2, 5, 1, 3]),
+        ([Order(SORTS["relevance"])], [1, 2, 3, 4, 5]),
     ],
 )
 def test_an_order_in_the_query_wins(shelf: Shelf, orders: list[Order], expected: list[int]) -> None:
-    assert numbers(everything(shelf, ordered(*orders), sort=Sort.UPVOTES)) == expected
+    assert numbers(everything(shelf, ordered(*orders), sort=SORTS["upvotes"])) == expected
 
 
 def test_ranks_go_with_their_papers_in_every_order(library: Library) -> None:
     library.store(build_edition(papers=FIVE))
-    rows = everything(library.edition_shelf(TRENDING), sort=Sort.UPVOTES)
+    rows = everything(library.edition_shelf(TRENDING), sort=SORTS["upvotes"])
     assert [(row.rank, row.paper) for row in rows] == [(n, FIVE[n - 1]) for n in (3, 1, 4, 5, 2)]
 
 
@@ -113,7 +114,7 @@ def test_papers_of_the_whole_library_have_no_rank(library: Library) -> None:
     assert {row.rank for row in everything(library.whole_shelf())} == {None}
 
 
-@pytest.mark.parametrize("sort", [Sort.SOURCE, Sort.UPVOTES])
+@pytest.mark.parametrize("sort", [SOURCE, SORTS["upvotes"]])
 def test_read_papers_can_be_hidden(library: Library, shelf: Shelf, sort: Sort) -> None:
     before = numbers(everything(shelf, sort=sort))
     library.mark(["2611.00001", "2611.00003", "9901.00001"], read=True)
@@ -144,7 +145,7 @@ def explained(library: Library, ask: Callable[[], Any]) -> str:
     return "\n".join(row[3] for plan in plans for row in plan)
 
 
-@pytest.mark.parametrize("sort", [Sort.UPVOTES, Sort.STARS, Sort.COMMENTS, Sort.DATE])
+@pytest.mark.parametrize("sort", [SORTS["upvotes"], SORTS["stars"], SORTS["comments"], SORTS["date"]])
 def test_a_first_page_of_everything_is_read_off_an_index(library: Library, sort: Sort) -> None:
     library.store(build_edition(papers=FIVE))
     plan = explained(library, lambda: select(library.whole_shelf(), sort=sort, limit=50))

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from paperreader.models.listing import Row, Sort
+from paperreader.models.listing import Row
 from paperreader.query.catch_up import catch_up_query
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SOURCE
 from paperreader.query.memory import select
 from paperreader.query.parser import parse
 from tests.builders import build_paper
@@ -21,6 +22,6 @@ def test_what_was_missed_is_unread_and_since_the_day_of_the_visit_and_the_best_c
         for number, (day, upvotes, starred) in enumerate(zip(days, votes, stars, strict=True), 1)
     ]
     query = parse(catch_up_query(THURSDAY))
-    found = select(rows, query, Sort.SOURCE, QueryContext(today=date(2026, 11, 24)))
+    found = select(rows, query, SOURCE, QueryContext(today=date(2026, 11, 24)))
     assert query.problems == ()
     assert [row.paper.id for row in found.rows(0, 9)] == ["2611.00004", "2611.00003", "2611.00002"]

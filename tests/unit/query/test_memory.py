@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 
-from paperreader.models.listing import Row, Sort
+from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.memory import MemoryListing, select
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.query import strategies
+
+if TYPE_CHECKING:
+    from paperreader.query.kinds import Sort
 
 CONTEXT = QueryContext(today=strategies.TODAY)
 ROWS = (
@@ -30,7 +35,7 @@ ROWS = (
 )
 
 
-def ranks(text: str, sort: Sort = Sort.SOURCE, *, hide_read: bool = False) -> list[int | None]:
+def ranks(text: str, sort: Sort = SOURCE, *, hide_read: bool = False) -> list[int | None]:
     listing = select(ROWS, parse(text), sort, CONTEXT, hide_read=hide_read)
     return [row.rank for row in listing.rows(0, len(listing))]
 
@@ -38,12 +43,12 @@ def ranks(text: str, sort: Sort = Sort.SOURCE, *, hide_read: bool = False) -> li
 @pytest.mark.parametrize(
     ("sort", "order"),
     [
-        (Sort.SOURCE, [1, 2, 3, 4]),
-        (Sort.UPVOTES, [3, 1, 4, 2]),
-        (Sort.STARS, [4, 2, 3, 1]),
-        (Sort.DATE, [2, 4, 1, 3]),
-        (Sort.TITLE, [2, 1, 4, 3]),
-        (Sort.RELEVANCE, [1, 2, 3, 4]),
+        (SOURCE, [1, 2, 3, 4]),
+        (SORTS["upvotes"], [3, 1, 4, 2]),
+        (SORTS["stars"], [4, 2, 3, 1]),
+        (SORTS["date"], [2, 4, 1, 3]),
+        (SORTS["title"], [2, 1, 4, 3]),
+        (SORTS["relevance"], [1, 2, 3, 4]),
     ],
 )
 def test_a_list_is_ordered(sort: Sort, order: list[int]) -> None:
@@ -64,7 +69,7 @@ def test_a_list_is_ordered(sort: Sort, order: list[int]) -> None:
     ],
 )
 def test_sort_in_a_query_wins(text: str, order: list[int]) -> None:
-    assert ranks(text, Sort.TITLE) == order
+    assert ranks(text, SORTS["title"]) == order
 
 
 def test_read_papers_can_be_hidden() -> None:
@@ -85,15 +90,15 @@ def test_a_listing_gives_what_there_is() -> None:
 def test_a_shelf_counts_everything_and_gives_no_more_than_asked_for() -> None:
     shelf = MemoryShelf(ROWS)
     assert shelf.count == 4
-    listing = shelf.select(parse("alpha"), Sort.DATE, CONTEXT, limit=2)
+    listing = shelf.select(parse("alpha"), SORTS["date"], CONTEXT, limit=2)
     assert [row.rank for row in listing.rows(0, 9)] == [2, 4]
-    assert MemoryShelf(()).count == len(MemoryShelf(()).select(parse(""), Sort.SOURCE, CONTEXT)) == 0
+    assert MemoryShelf(()).count == len(MemoryShelf(()).select(parse(""), SOURCE, CONTEXT)) == 0
 
 
 @examples(100)
 @given(strategies.rows(), strategies.QUERY)
 def test_every_order_shows_the_same_papers(rows: tuple[Row, ...], text: str) -> None:
-    expected = select(rows, parse(text), Sort.SOURCE, CONTEXT)
-    for sort in Sort:
+    expected = select(rows, parse(text), SOURCE, CONTEXT)
+    for sort in (SOURCE, *SORTS.values()):
         listing = select(rows, parse(text), sort, CONTEXT)
         assert {row.paper.id for row in listing.rows(0, 9)} == {row.paper.id for row in expected.rows(0, 9)}

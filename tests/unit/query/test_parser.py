@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from paperreader.query.fields import FACTS, FIELDS, SORTS
 from paperreader.query.nodes import (
     NOTHING,
     Age,
@@ -14,17 +15,13 @@ from paperreader.query.nodes import (
     DateRange,
     Everything,
     Fact,
-    FactName,
     Node,
     Not,
-    NumberField,
     NumberRange,
     Or,
     Order,
     Pattern,
     Phrase,
-    SortKey,
-    TextField,
     Today,
     Unit,
     Word,
@@ -35,7 +32,7 @@ from tests.amounts import examples
 from tests.unit.query import strategies
 
 A, B, C = Word(("a",)), Word(("b",)), Word(("c",))
-UPVOTES = NumberField.UPVOTES
+UPVOTES = FIELDS["upvotes"]
 
 
 @pytest.mark.parametrize(
@@ -62,12 +59,12 @@ UPVOTES = NumberField.UPVOTES
         ("a-b", Word(("a", "b"))),
         ("a - b", And((A, B))),
         ("C++", Phrase(("c",))),
-        ("title:a", Word(("a",), TextField.TITLE)),
-        ("TITLE:a", Word(("a",), TextField.TITLE)),
-        ('author:"a b"', Phrase(("a", "b"), TextField.AUTHOR)),
-        ("kw:/a+/", Pattern("a+", TextField.KEYWORDS)),
-        ("title:(a OR b)", Or((Word(("a",), TextField.TITLE), Word(("b",), TextField.TITLE)))),
-        ("-title:a", Not(Word(("a",), TextField.TITLE))),
+        ("title:a", Word(("a",), FIELDS["title"])),
+        ("TITLE:a", Word(("a",), FIELDS["title"])),
+        ('author:"a b"', Phrase(("a", "b"), FIELDS["author"])),
+        ("kw:/a+/", Pattern("a+", FIELDS["kw"])),
+        ("title:(a OR b)", Or((Word(("a",), FIELDS["title"]), Word(("b",), FIELDS["title"])))),
+        ("-title:a", Not(Word(("a",), FIELDS["title"]))),
         ("/a b/", Pattern("a b")),
         (r"/a\/b/", Pattern(r"a\/b")),
         ("/a/i", Pattern("a")),
@@ -82,7 +79,7 @@ UPVOTES = NumberField.UPVOTES
         ("upvotes:1..2k", NumberRange(UPVOTES, 1, 2000)),
         ("upvotes:1..", NumberRange(UPVOTES, 1)),
         ("upvotes:..2", NumberRange(UPVOTES, None, 2)),
-        ("year:2025", NumberRange(NumberField.YEAR, 2025, 2025)),
+        ("year:2025", NumberRange(FIELDS["year"], 2025, 2025)),
         ("date:2026-11-20", DateRange(date(2026, 11, 20), date(2026, 11, 20))),
         ("date:2026-W47", DateRange(date(2026, 11, 16), date(2026, 11, 22))),
         ("date:2024-02", DateRange(date(2024, 2, 1), date(2024, 2, 29))),
@@ -96,8 +93,8 @@ UPVOTES = NumberField.UPVOTES
         ("date:>today", DateRange(Today(1))),
         ("newer:2w", Age(2, Unit.WEEKS)),
         ("older:3M", Age(3, Unit.MONTHS, older=True)),
-        ("has:code", Fact(FactName.HAS_CODE)),
-        ("is:Unread", Fact(FactName.IS_UNREAD)),
+        ("has:code", Fact(FACTS["has:code"])),
+        ("is:Unread", Fact(FACTS["is:unread"])),
     ],
 )
 def test_a_text_means_this(text: str, node: Node) -> None:
@@ -237,11 +234,11 @@ def test_muting_leaves_out(text: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("text", "node"),
     [
-        ("rating:>=4", NumberRange(NumberField.RATING, low=4)),
-        ("status:later", Fact(FactName.STATUS_LATER)),
-        ("is:later", Fact(FactName.IS_LATER)),
-        ("collection:thesis", Word(("thesis",), TextField.COLLECTION)),
-        ("is:muted", Fact(FactName.IS_MUTED)),
+        ("rating:>=4", NumberRange(FIELDS["rating"], low=4)),
+        ("status:later", Fact(FACTS["status:later"])),
+        ("is:later", Fact(FACTS["is:later"])),
+        ("collection:thesis", Word(("thesis",), FIELDS["collection"])),
+        ("is:muted", Fact(FACTS["is:muted"])),
     ],
 )
 def test_what_the_reader_keeps_can_be_asked_for(text: str, node: Node) -> None:
@@ -267,7 +264,7 @@ def test_an_unknown_field_is_looked_for_as_words(text: str, node: Node, suggesti
 def test_sort_orders_and_chooses_nothing() -> None:
     query = parse("sort:upvotes a sort:-date")
     assert query.node == A
-    assert query.sort == (Order(SortKey.UPVOTES), Order(SortKey.DATE, reverse=True))
+    assert query.sort == (Order(SORTS["upvotes"]), Order(SORTS["date"], reverse=True))
     assert not parse("sort:title").is_empty
     assert parse("author:").is_empty
 

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import FIELDS, SUMMARY
 from paperreader.query.highlight import HitFinder, positive_parts
 from paperreader.query.matcher import compile_matcher
-from paperreader.query.nodes import Pattern, Query, TextField
+from paperreader.query.nodes import Pattern, Query
 from paperreader.query.parser import parse
 from paperreader.query.snippet import LOOKED_AT, clipped, find_snippet
 from tests.amounts import examples
@@ -23,20 +24,21 @@ from tests.unit.query import strategies
 
 if TYPE_CHECKING:
     from paperreader.models.listing import Row
+    from paperreader.query.kinds import TextField
 
 ABSTRACT = (
     "Long runs fail for reasons that short ones do not show. A small critic that reads only the plan "
     "predicts them; stopping early halves the cost at the same rate of success, as the critic says."
 )
 NONE: dict[TextField, dict[str, Any]] = {
-    TextField.TITLE: {"title": ""},
-    TextField.ABSTRACT: {"abstract": ""},
-    TextField.SUMMARY: {"summary": None},
-    TextField.KEYWORDS: {"keywords": ()},
-    TextField.AUTHOR: {"authors": ()},
-    TextField.ORGANIZATION: {"organization": None},
-    TextField.SUBMITTER: {"submitted_by": None},
-    TextField.CATEGORY: {"categories": ()},
+    FIELDS["title"]: {"title": ""},
+    FIELDS["abstract"]: {"abstract": ""},
+    SUMMARY: {"summary": None},
+    FIELDS["kw"]: {"keywords": ()},
+    FIELDS["author"]: {"authors": ()},
+    FIELDS["org"]: {"organization": None},
+    FIELDS["by"]: {"submitted_by": None},
+    FIELDS["cat"]: {"categories": ()},
 }
 """A paper without one of its texts."""
 
@@ -118,7 +120,7 @@ def test_a_hit_of_the_title_that_cannot_be_seen_does_not_count() -> None:
     assert find_snippet(paper, finder) is None
     found = find_snippet(paper, finder, title_is_cut=True)
     assert found is not None
-    assert found.field is TextField.ABSTRACT
+    assert found.field is FIELDS["abstract"]
 
 
 def test_what_is_refused_is_never_a_hit() -> None:
@@ -185,7 +187,7 @@ def _found_in(part: object, row: Row, field: TextField) -> bool:
 
 def _tells(part: object) -> bool:
     """Whether what matches a part can be shown; an empty hit of a pattern cannot."""
-    fields = (TextField.ID, TextField.SOURCE, TextField.TAG, TextField.NOTE, TextField.COLLECTION)
+    fields = (FIELDS["id"], FIELDS["source"], FIELDS["tag"], FIELDS["note"], FIELDS["collection"])
     return part.field not in fields and not (isinstance(part, Pattern) and part.source == "/^$/")  # type: ignore[attr-defined]
 
 
@@ -195,8 +197,8 @@ def test_it_shows_what_the_matcher_finds(rows: tuple[Row, ...], text: str) -> No
     (row,) = rows
     query = parse(text)
     parts = [part for part in positive_parts(query.node) if _tells(part)]
-    in_title = any(_found_in(part, row, TextField.TITLE) for part in parts)
-    found_in = [field for field in NONE if any(_found_in(part, row, field) for part in parts)]
+    in_title = any(_found_in(part, row, FIELDS["title"]) for part in parts)
+    found_in = [field.name for field in NONE if any(_found_in(part, row, field) for part in parts)]
     snippet = find_snippet(row.paper, HitFinder(query))
     if snippet is not None:
         assert snippet.field in found_in

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.bookmarks import Bookmark
-from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.texts import PaperTexts
 from paperreader.workspace.bookmark_shelf import BookmarkShelf
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pytest
 
     from paperreader.models import Paper
+    from paperreader.query.kinds import Sort
 
 READ = {"2611.00001", "2611.00004"}
 CONTEXT = QueryContext(today=NOW.date())
@@ -41,7 +42,7 @@ def held(*marks: Bookmark) -> dict[str, Bookmark]:
     return {each.paper.id: each for each in marks}
 
 
-def shown(shelf: BookmarkShelf, text: str = "", sort: Sort = Sort.SOURCE) -> list[tuple[str, bool]]:
+def shown(shelf: BookmarkShelf, text: str = "", sort: Sort = SOURCE) -> list[tuple[str, bool]]:
     context = QueryContext(today=NOW.date(), bookmarks=shelf.bookmarks)
     listing = shelf.select(parse(text), sort, context)
     return [(row.paper.title, row.read) for row in listing.rows(0, len(listing))]
@@ -94,7 +95,7 @@ def test_the_best_rated_come_first_and_the_unrated_last() -> None:
     shelf = BookmarkShelf(read_among)
     shelf.take(held(mark(1), mark(2, rating=3), mark(3, rating=5)))
     best = [build_paper(number).title for number in (3, 2, 1)]
-    assert [title for title, _ in shown(shelf, sort=Sort.RATING)] == best
+    assert [title for title, _ in shown(shelf, sort=SORTS["rating"])] == best
     assert shelf.count_matching(parse("rating:>3"), QueryContext(NOW.date(), shelf.bookmarks)) == 1
 
 
@@ -103,7 +104,7 @@ def test_groups_keep_the_order_that_was_asked_for() -> None:
     shelf.take(held(mark(1, tags=("a",)), mark(2, tags=("a",), rating=3), mark(3, rating=5)))
     shelf.grouping = Grouping.TAG
     context = QueryContext(today=NOW.date(), bookmarks=shelf.bookmarks)
-    listing = shelf.select(parse("rating:>=1 sort:rating"), Sort.SOURCE, context, limit=1)
+    listing = shelf.select(parse("rating:>=1 sort:rating"), SOURCE, context, limit=1)
     assert isinstance(listing, GroupedListing)
     assert [(group.name, group.size) for group in listing.groups] == [("a", 1), ("untagged", 1)]
 

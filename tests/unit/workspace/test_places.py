@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from paperreader.library import Library
 from paperreader.models import EditionKey, EditionKind
-from paperreader.models.listing import Sort
 from paperreader.query.context import QueryContext
-from paperreader.query.nodes import Order, Query, SortKey
+from paperreader.query.fields import SORTS, SOURCE
+from paperreader.query.nodes import Order, Query
 from paperreader.workspace.places import (
     Place,
     Tab,
@@ -44,7 +44,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def ranks(opened: OpenPlace) -> list[int | None]:
-    rows = opened.shelf.select(Query(), Sort.SOURCE, NO_CONTEXT)
+    rows = opened.shelf.select(Query(), SOURCE, NO_CONTEXT)
     return [row.rank for row in rows.rows(0, len(rows))]
 
 
@@ -100,7 +100,7 @@ def test_an_edition_in_memory_keeps_its_order_and_knows_what_was_read(library: L
     library.mark(["2611.00002"], read=True)
     file = build_edition(3, kind=EditionKind.FILE, value="saved.html")
     opened = open_memory(file, library, "note")
-    rows = opened.shelf.select(Query(), Sort.SOURCE, NO_CONTEXT).rows(0, 3)
+    rows = opened.shelf.select(Query(), SOURCE, NO_CONTEXT).rows(0, 3)
     assert [(row.rank, row.read) for row in rows] == [(1, False), (2, True), (3, False)]
     assert (opened.heading, opened.note, opened.place.tab) == ("saved.html", "note", None)
 
@@ -138,19 +138,16 @@ def test_age_never_says_one_days(passed: timedelta) -> None:
 
 
 def test_every_order_has_words() -> None:
-    assert order_words(Sort.SOURCE, (), "GitHub activity") == "GitHub activity"
-    for sort in set(Sort) - {Sort.SOURCE}:
-        assert order_words(sort, (), "GitHub activity") not in ("", "GitHub activity")
-    for key in set(SortKey) - {SortKey.RANK}:
-        words = {
-            order_words(Sort.SOURCE, [Order(key, reverse)], "GitHub activity") for reverse in (False, True)
-        }
+    assert order_words(SOURCE, (), "GitHub activity") == "GitHub activity"
+    for key in set(SORTS.values()) - {SORTS["rank"]}:
+        assert order_words(key, (), "GitHub activity") not in ("", "GitHub activity")
+        words = {order_words(SOURCE, [Order(key, reverse)], "GitHub activity") for reverse in (False, True)}
         assert len(words - {"", "GitHub activity", "GitHub activity, reversed"}) == 2
 
 
 @pytest.mark.parametrize("tab", [None, *Tab])
 def test_the_source_s_own_order_comes_first_and_relevance_only_with_words(tab: Tab | None) -> None:
     without, with_words = sorts_for(tab, has_query=False), sorts_for(tab, has_query=True)
-    assert without[0] is with_words[0] is Sort.SOURCE
-    assert set(with_words) - set(without) == {Sort.RELEVANCE}
-    assert (Sort.RATING in without) is (tab is Tab.BOOKMARKS)
+    assert without[0] is with_words[0] is SOURCE
+    assert set(with_words) - set(without) == {SORTS["relevance"]}
+    assert (SORTS["rating"] in without) is (tab is Tab.BOOKMARKS)

@@ -10,8 +10,9 @@ import pytest
 
 from paperreader.errors import PaperReaderError
 from paperreader.library import Superseded
-from paperreader.models.listing import Row, Sort
+from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from paperreader.workspace.query_runner import FIRST_PAGE, MANY, SMALL, ListRequest, QueryRunner
@@ -48,7 +49,7 @@ class Shelf(MemoryShelf):
 
     def count_matching(self, query: Query, *how: Any, **named: Any) -> int:
         self._note("count", query)
-        return len(super().select(query, Sort.SOURCE, *how, **named))
+        return len(super().select(query, SOURCE, *how, **named))
 
     def _note(self, what: str, query: Query) -> None:
         self.asked.append((what, query.text))
@@ -104,7 +105,7 @@ def large() -> Iterator[Shelf]:
 
 
 def ask_for(shelf: Shelf, text: str = "paper") -> ListRequest:
-    return ListRequest(shelf, parse(text), Sort.SOURCE, CONTEXT, hide_read=False)
+    return ListRequest(shelf, parse(text), SOURCE, CONTEXT, hide_read=False)
 
 
 async def test_of_a_small_shelf_all_comes_at_once(told: Recorder) -> None:

@@ -123,7 +123,7 @@ def _feed(invocation: Invocation) -> Feed:
     from paperreader.cli.saved_views import named, view_named
     from paperreader.cli.serving import serve
     from paperreader.feed.catalogue import LIMIT, make_feed
-    from paperreader.models.listing import Sort
+    from paperreader.query.fields import SOURCE
     from paperreader.query.muting import without_muted
 
     arguments = invocation.arguments
@@ -133,7 +133,7 @@ def _feed(invocation: Invocation) -> Feed:
     served = serve(wanted.place, invocation)
     listing = served.shelf.select(
         without_muted(asked, invocation.mutes),
-        Sort.SOURCE,
+        SOURCE,
         invocation.context,
         limit=LIMIT if arguments.limit is None else arguments.limit,
     )

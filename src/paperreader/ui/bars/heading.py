@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from paperreader.models.listing import Sort
+    from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Order
     from paperreader.ui.bars.weekly_plot import Plot
     from paperreader.workspace.navigator import Navigator

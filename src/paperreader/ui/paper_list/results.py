@@ -9,8 +9,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.models.listing import Listing, Sort
 from paperreader.query.context import QueryContext
+from paperreader.query.fields import BY_RATING, BY_TITLE, SORTS, SOURCE
 from paperreader.query.nodes import Query, both
 from paperreader.ui.bars.heading import Counts
 from paperreader.ui.bars.list_stats import ListStats
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
-    from paperreader.models.listing import Row
+    from paperreader.models.listing import Listing, Row
     from paperreader.query.highlight import HitFinder
     from paperreader.query.nodes import Order
     from paperreader.services import Services
@@ -98,9 +98,9 @@ class ResultList:
         )
         self.opened: OpenPlace | None = None
         self.query = Query()
-        self.sort = Sort.SOURCE
+        self.sort = SOURCE
         self.hide_read = False
-        self._first_sort = Sort.SOURCE
+        self._first_sort = SOURCE
         self._kept: _Place | None = None
         self._returning: str | None = None
         self._stays = False
@@ -117,9 +117,9 @@ class ResultList:
         shown = listed if self._hits_to_come is None else self._hits_to_come
         return Counts(shown=shown, total=total, muted=self._tally.muted, plot=self._tally.plot)
 
-    def begin(self, order: Sort | None, *, hide_read: bool) -> None:
+    def begin(self, order: str | None, *, hide_read: bool) -> None:
         """Order the first place so, as it was left; nothing is asked yet."""
-        self._first_sort = order or Sort.SOURCE
+        self._first_sort = SORTS.get(order or "", SOURCE)
         self.hide_read = hide_read
 
     def open(self, opened: OpenPlace, *, keep: bool = False) -> None:
@@ -127,9 +127,9 @@ class ResultList:
         self.opened = opened
         if not keep:
             orders = sorts_for(opened.place.tab, has_query=False)
-            self.sort = self._first_sort if self._first_sort in orders else Sort.SOURCE
-            self._first_sort = Sort.SOURCE
-        reads_no_text = self.query.is_empty and self.sort is not Sort.TITLE
+            self.sort = self._first_sort if self._first_sort in orders else SOURCE
+            self._first_sort = SOURCE
+        reads_no_text = self.query.is_empty and self.sort is not BY_TITLE
         in_memory = opened.place.tab is Tab.BOOKMARKS  # There texts are read: not on the event loop.
         self._ask(keep=keep, now=reads_no_text or not (keep or in_memory), stay=keep)
 
@@ -295,7 +295,7 @@ class ResultList:
 
     def _context(self, asked: Query) -> QueryContext:
         """What the query needs to know: for the empty one nothing, so the start does not wait for it."""
-        if asked.is_empty and self.sort is not Sort.RATING:
+        if asked.is_empty and self.sort is not BY_RATING:
             return QueryContext(today=self._services.now().date())
         return self._services.query_context(self._bookmarks())
 

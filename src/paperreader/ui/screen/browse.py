@@ -344,7 +344,7 @@ class BrowseScreen(Screen[None]):
         tab = self.navigator.place.tab
         return Session(
             tab=tab.name.lower() if tab else None,
-            order=self.results.sort,
+            order=self.results.sort.name,
             grouping=self.navigator.grouping,
             layout=self.layout_name,
             hide_read=self.results.hide_read,

@@ -1,0 +1,168 @@
+"""What fields, conditions and orders are; the table of them is `query.fields`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import msgspec
+
+Key = int | float | None
+"""What papers are ordered by; None is unknown and comes last."""
+
+
+class Sort(msgspec.Struct, frozen=True, eq=False):
+    """One way to order papers.
+
+    Attributes:
+        name: as typed after `sort:`.
+        words, reverse_words: what follows “ordered by”; empty means the words of the source.
+        key: gives what to order rows in memory by; None if `query.memory` has to look at texts.
+        sql: the same in SQL; empty if `library.orders` has to write it.
+        ascending: whether the lowest usually comes first.
+        indexed: whether an index of the library has this order.
+        offered: whether the key that changes the order offers it.
+        of_bookmark: whether `key` takes a bookmark instead of a row.
+    """
+
+    name: str
+    words: str = ""
+    reverse_words: str = ""
+    key: Callable[[Any], Key] | None = None
+    sql: str = ""
+    ascending: bool = False
+    indexed: bool = False
+    offered: bool = False
+    of_bookmark: bool = False
+
+
+class Field(msgspec.Struct, frozen=True, eq=False):
+    """A word before a colon.
+
+    Attributes:
+        name: as typed.
+        meaning: what the example asks for, as its page says.
+        example: a value.
+        aliases: other words that people try.
+        choices: its values, if it has a few of its own.
+        takes: what its value may be, in words.
+    """
+
+    takes: ClassVar[str] = "one of its own words"
+
+    name: str
+    meaning: str = ""
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+class TextField(Field, frozen=True, eq=False, kw_only=True):
+    """A field that words, phrases and patterns are looked for in.
+
+    Attributes:
+        attribute: of a paper and of its row in the library, or of a bookmark.
+        of_bookmark: whether it is one of a bookmark, which no index holds.
+        few: whether there is an index of the few papers that have it.
+        typed: whether it can be typed; one that cannot is only part of what words are looked for in.
+    """
+
+    takes: ClassVar[str] = 'a word, a "phrase" or a /pattern/'
+
+    attribute: str
+    of_bookmark: bool = False
+    few: bool = False
+    typed: bool = True
+
+    @property
+    def column(self) -> str:
+        """The column of papers `p` in SQL."""
+        return f"p.{self.attribute}"
+
+    def read(self, holder: object) -> str:
+        """Return the text that a paper or a bookmark has, a list as a line for each item."""
+        value = getattr(holder, self.attribute)
+        return "\n".join(value) if isinstance(value, tuple) else value or ""
+
+
+class NumberField(Field, frozen=True, eq=False, kw_only=True):
+    """A field that holds a whole number.
+
+    Attributes:
+        read: gives the number of a row, or of a bookmark; None is unknown.
+        column: the same in SQL.
+        of_bookmark: whether it is one of a bookmark.
+        unit: one of what is counted, for a count that papers have as an attribute of this name.
+        label: several of them, where the unit alone would say too little.
+        sign: what stands before the count in a list.
+        indexed, offered: as in `Sort`.
+    """
+
+    takes: ClassVar[str] = "a number, such as 50, >=1k or 10..20"
+
+    read: Callable[[Any], int | None]
+    column: str
+    of_bookmark: bool = False
+    unit: str = ""
+    label: str = ""
+    sign: str = ""
+    indexed: bool = False
+    offered: bool = False
+
+    def counted(self, number: int) -> str:
+        """Return a count in words: `1 star`, `1,234 stars`."""
+        return f"{number:,} {self.unit}{'' if number == 1 else 's'}"
+
+    @property
+    def sort(self) -> Sort:
+        """The order by this count."""
+        return Sort(
+            self.name,
+            self.label,
+            f"{self.label}, fewest first",
+            self.read,
+            self.column,
+            indexed=self.indexed,
+            offered=self.offered,
+        )
+
+
+class DateField(Field, frozen=True, eq=False):
+    """The field of days."""
+
+    takes: ClassVar[str] = "a day, week, month or year, such as 2026-11-20, 2026-W47, >=2026-11 or today"
+
+
+class AgeField(Field, frozen=True, eq=False):
+    """A field of days, counted from today."""
+
+    takes: ClassVar[str] = "a length of time, such as 10d, 2w, 3m or 1y"
+
+
+class AnyField(Field, frozen=True, eq=False):
+    """A field before any part of a query."""
+
+    takes: ClassVar[str] = 'a word, a "phrase", a /pattern/ or brackets with any query'
+
+
+class Condition(msgspec.Struct, frozen=True, eq=False):
+    """Something that is so or not.
+
+    Attributes:
+        name: as typed, `has:code`.
+        meaning: which papers it finds.
+        holds: whether it is so of a row, or of a bookmark.
+        sql: the same in SQL; empty for what only bookmarks say.
+        few: whether there is an index of the few papers of which it is so.
+    """
+
+    name: str
+    meaning: str
+    holds: Callable[[Any], bool]
+    sql: str = ""
+    few: bool = False
+
+    @property
+    def of_bookmark(self) -> bool:
+        """Whether bookmarks alone say it."""
+        return not self.sql
