@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.cli.record import PaperRecord
+from paperreader.cli.record import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
-def to_json(records: Iterable[PaperRecord]) -> Iterator[str]:
+def to_json(records: Iterable[dict[str, Any]]) -> Iterator[str]:
     """One array, a record a line, in pieces: the first papers can be read before the last are loaded."""
     before = "[\n"
     for record in records:
@@ -24,23 +24,23 @@ def to_json(records: Iterable[PaperRecord]) -> Iterator[str]:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def to_jsonl(records: Iterable[PaperRecord]) -> Iterator[str]:
+def to_jsonl(records: Iterable[dict[str, Any]]) -> Iterator[str]:
     """A record a line."""
     for record in records:
         yield _object(record) + "\n"
 
 
-def to_tsv(records: Iterable[PaperRecord]) -> Iterator[str]:
+def to_tsv(records: Iterable[dict[str, Any]]) -> Iterator[str]:
     """A line with the names of the columns, then a record a line.
 
     Unknown is empty, items of a list are separated by `; `, and what would end a column or a line is a blank.
     """
-    yield "\t".join(PaperRecord.__struct_fields__) + "\n"
+    yield "\t".join(KEYS) + "\n"
     for record in records:
-        yield "\t".join(_cell(getattr(record, name)) for name in PaperRecord.__struct_fields__) + "\n"
+        yield "\t".join(_cell(record[name]) for name in KEYS) + "\n"
 
 
-def _object(record: PaperRecord) -> str:
+def _object(record: dict[str, Any]) -> str:
     return msgspec.json.encode(record).decode()
 
 

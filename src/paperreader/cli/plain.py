@@ -6,6 +6,8 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from paperreader.models.entry import BEST_RATING
+from paperreader.query.fields import COUNTS
+from paperreader.text.counted import counted
 from paperreader.text.latex import readable
 from paperreader.text.links import paper_links
 
@@ -109,13 +111,10 @@ def _facts(row: Row, bookmark: Bookmark | None) -> Iterator[str]:
     day = paper.edition_date or paper.published
     if day:
         yield day.isoformat()
-    for count, one, many in (
-        (paper.upvotes, "upvote", "upvotes"),
-        (paper.stars, "star", "stars"),
-        (paper.comments, "comment", "comments"),
-    ):
+    for field in COUNTS:
+        count = field.read(row)
         if count is not None:
-            yield f"{count:,} {one if count == 1 else many}"
+            yield counted(count, field.unit)
     if paper.code_url:
         yield "code"
     if paper.withdrawn:

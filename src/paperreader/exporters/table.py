@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import PLAIN, Options
 from paperreader.exporters.citation import address_of, plain_title
+from paperreader.query.fields import COUNTS
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
     from paperreader.models.entry import Entry
 
-COLUMNS = (
+_FIRST = (
     "id", "title", "authors", "published", "url", "code_url", "project_url", "doi", "journal",
     "upvotes", "stars", "tags", "note", "status", "rating", "collections", "added",
 )  # fmt: skip
-"""The first line; `authors`, `tags` and `collections` have `; ` between their items."""
+COLUMNS = (*_FIRST, *(field.name for field in COUNTS if field.name not in _FIRST))
+"""The first line; `authors`, `tags` and `collections` have `; ` between their items. New ones come last."""
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
@@ -29,16 +31,22 @@ def to_csv(entries: Sequence[Entry], options: Options = PLAIN) -> str:  # noqa: 
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    for entry in entries:
-        paper = entry.paper
-        row = (
-            paper.id, plain_title(paper), tuple(map(readable, paper.authors)), paper.published,
-            address_of(paper), paper.code_url, paper.project_url, paper.doi, paper.journal, paper.upvotes,
-            paper.stars, entry.tags, entry.note, entry.status, entry.rating, entry.collections,
-            entry.added.isoformat() if entry.added else None,
-        )  # fmt: skip
-        writer.writerow([_cell(value) for value in row])
+    writer.writerows(map(_row, entries))
     return text.getvalue()
+
+
+def _row(entry: Entry) -> list[str]:
+    paper = entry.paper
+    known = {
+        "title": plain_title(paper),
+        "authors": tuple(map(readable, paper.authors)),
+        "url": address_of(paper),
+        "added": entry.added.isoformat() if entry.added else None,
+    }
+    for name in COLUMNS:
+        if name not in known:
+            known[name] = getattr(entry if hasattr(entry, name) else paper, name)
+    return [_cell(known[name]) for name in COLUMNS]
 
 
 def _cell(value: object) -> str:

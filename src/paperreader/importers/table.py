@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.records import row_of
+from paperreader.query.fields import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LISTS = frozenset({"authors", "tags", "collections"})
-_NUMBERS = frozenset({"upvotes", "stars", "rating"})
+_NUMBERS = frozenset(field.name for field in NUMBERS)
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠\t\r\n])")
 
 MARK = re.compile(r"\A\ufeff?id,title,")

@@ -11,6 +11,7 @@ import itertools
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -24,20 +25,21 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-SELECTED = """p.id, coalesce(p.title_source, p.title), coalesce(p.abstract_source, p.abstract), p.summary,
-    p.keywords, p.authors, p.categories, p.sources, p.published, p.edition_date, p.upvotes, p.comments,
-    p.code_url, p.code_origin, p.stars, p.project_url, p.organization, p.submitted_by, p.thumbnail_url,
-    p.models, p.datasets, p.spaces, p.withdrawn, p.doi, p.journal"""
+_CONVERTED = (
+    "id", "title", "abstract", "summary", "keywords", "authors", "categories", "sources", "published",
+    "edition_date", "organization", "submitted_by", "withdrawn", "journal",
+)  # fmt: skip
+_AS_IS = tuple(name for name in Paper.__struct_fields__ if name not in _CONVERTED)
+"""The attributes of a paper that its columns hold as they are."""
+
+_values_as_is = attrgetter(*_AS_IS)
+_SOURCES = {name: f"coalesce(p.{name}_source, p.{name})" for name in ("title", "abstract")}
+SELECTED = ", ".join(_SOURCES.get(name, f"p.{name}") for name in (*_CONVERTED, *_AS_IS))
 """What to select from `papers p`, in the order in which `paper_of` reads it."""
 
-SELECTED_COUNT = 25
+SELECTED_COUNT = len(Paper.__struct_fields__)
 
-_COLUMNS = (
-    "title", "abstract", "title_source", "abstract_source", "summary", "keywords", "authors", "categories",
-    "sources", "published", "edition_date", "upvotes", "comments", "code_url", "code_origin", "stars",
-    "project_url", "organization", "submitted_by", "thumbnail_url", "models", "datasets", "spaces",
-    "withdrawn", "doi", "journal", "seen",
-)  # fmt: skip
+_COLUMNS = (*_CONVERTED[1:], "title_source", "abstract_source", *_AS_IS, "seen")
 _INSERT = f"""insert into papers ({", ".join(_COLUMNS)}, first_seen, rowid, id)
     values ({", ".join("?" * (len(_COLUMNS) + 3))})"""  # noqa: S608 - names of columns
 _REVISED = "coalesce(revised, min(coalesce(edition_date, published, first_seen), first_seen))"
@@ -67,8 +69,7 @@ def paper_of(row: Sequence[Any]) -> Paper:
     """The paper in a row that begins with `SELECTED`; its texts are cleaned again, whoever stored them."""
     (
         paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,
-        upvotes, comments, code_url, code_origin, stars, project_url, organization, submitted_by,
-        thumbnail_url, models, datasets, spaces, withdrawn, doi, journal,
+        organization, submitted_by, withdrawn, journal, *as_is,
     ) = row[:SELECTED_COUNT]  # fmt: skip
     return Paper(
         id=paper_id,
@@ -77,25 +78,15 @@ def paper_of(row: Sequence[Any]) -> Paper:
         authors=_split(authors),
         published=date.fromisoformat(published) if published else None,
         edition_date=date.fromisoformat(edition_date) if edition_date else None,
-        upvotes=upvotes,
-        comments=comments,
-        code_url=code_url,
-        code_origin=code_origin,
-        stars=stars,
-        project_url=project_url,
         summary=_clean(summary, BLOCK_LIMIT) if summary else summary,
         keywords=_split(keywords),
         organization=_clean(organization) if organization else organization,
         submitted_by=_clean(submitted_by) if submitted_by else submitted_by,
         categories=_split(categories),
         sources=_split(sources),
-        thumbnail_url=thumbnail_url,
-        models=models,
-        datasets=datasets,
-        spaces=spaces,
         withdrawn=bool(withdrawn),
-        doi=doi,
         journal=_clean(journal) if journal else journal,
+        **dict(zip(_AS_IS, as_is, strict=True)),
     )
 
 
@@ -244,8 +235,6 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
     return (
         title,
         abstract,
-        paper.title if paper.title != title else None,
-        paper.abstract if paper.abstract != abstract else None,
         paper.summary,
         "\n".join(paper.keywords),
         "\n".join(paper.authors),
@@ -253,21 +242,13 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
         "\n".join(paper.sources),
         paper.published.isoformat() if paper.published else None,
         paper.edition_date.isoformat() if paper.edition_date else None,
-        paper.upvotes,
-        paper.comments,
-        paper.code_url,
-        paper.code_origin,
-        paper.stars,
-        paper.project_url,
         paper.organization,
         paper.submitted_by,
-        paper.thumbnail_url,
-        paper.models,
-        paper.datasets,
-        paper.spaces,
         paper.withdrawn,
-        paper.doi,
         paper.journal,
+        paper.title if paper.title != title else None,
+        paper.abstract if paper.abstract != abstract else None,
+        *_values_as_is(paper),
         now,
     )
 

@@ -109,10 +109,6 @@ class NumberField(Field, frozen=True, eq=False, kw_only=True):
     indexed: bool = False
     offered: bool = False
 
-    def counted(self, number: int) -> str:
-        """Return a count in words: `1 star`, `1,234 stars`."""
-        return f"{number:,} {self.unit}{'' if number == 1 else 's'}"
-
     @property
     def sort(self) -> Sort:
         """The order by this count."""

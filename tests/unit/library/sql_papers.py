@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from paperreader.library.search import compile_filter, register_functions
+from paperreader.query.fields import COUNTS
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Query
 
 LAST_VISIT = "2026-11-20T00:00:00Z"
+_COUNTS = ", ".join(field.name for field in COUNTS)
 _COLUMNS = (
     "rowid, id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,"
-    " upvotes, comments, code_url, stars, project_url, organization, submitted_by, models, first_seen"
+    f" code_url, project_url, organization, submitted_by, models, first_seen, {_COUNTS}"
 )
-_SCHEMA = """
+_SCHEMA = f"""
 create table papers (
     rowid integer primary key, id text unique, title text, abstract text, summary text, keywords text,
-    authors text, categories text, sources text, published text, edition_date text, upvotes int, comments int,
-    code_url text,
-    stars int, project_url text, organization text, submitted_by text, models int, first_seen text
+    authors text, categories text, sources text, published text, edition_date text, code_url text,
+    project_url text, organization text, submitted_by text, models int, first_seen text, {_COUNTS}
 );
 create virtual table papers_fts using fts5(
     title, abstract, summary, keywords, authors, content='papers', content_rowid='rowid',
@@ -43,7 +44,7 @@ def library_of(rows: Sequence[Row]) -> sqlite3.Connection:
     connection.executescript(_SCHEMA)
     register_functions(connection)
     for number, row in enumerate(rows, start=1):
-        marks = ", ".join("?" * 20)
+        marks = ", ".join("?" * (17 + len(COUNTS)))
         connection.execute(f"insert into papers ({_COLUMNS}) values ({marks})", (number, *_values(row)))
         connection.execute("insert into edition_papers values (1, ?, ?)", (row.rank, number))
         if row.read:
@@ -84,13 +85,11 @@ def _values(row: Row) -> tuple[object, ...]:
         "\n".join(paper.sources),
         paper.published and paper.published.isoformat(),
         paper.edition_date and paper.edition_date.isoformat(),
-        paper.upvotes,
-        paper.comments,
         paper.code_url,
-        paper.stars,
         paper.project_url,
         paper.organization,
         paper.submitted_by,
         paper.models,
         "2026-11-21T00:00:00Z" if row.new else "2026-11-19T00:00:00Z",
+        *(field.read(row) for field in COUNTS),
     )

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from paperreader.models.listing import Row
 from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.fields import COUNTS
 from tests.builders import build_paper
 
 TODAY = date(2026, 11, 23)
@@ -48,9 +49,7 @@ def _row(draw: st.DrawFn, number: int) -> Row:
         sources=tuple(draw(st.lists(st.sampled_from(["huggingface", "arxiv", "sample"]), max_size=2))),
         published=draw(st.none() | DAYS),
         edition_date=draw(st.none() | DAYS),
-        upvotes=draw(COUNT),
-        comments=draw(COUNT),
-        stars=draw(COUNT),
+        **{field.name: draw(COUNT) for field in COUNTS},
         models=draw(COUNT),
         code_url=draw(st.none() | st.just("https://github.com/a/b")),
         project_url=draw(st.none() | st.just("https://a.b")),
@@ -86,7 +85,7 @@ VALUE = (
     | st.sampled_from(["2611.00001", "2611.0", "26", "cs", "cs.L", "hugging", "akh", "todo", "w", "é"])
 )
 LIMIT = st.sampled_from(["5", ">5", ">=1k", "<10", "<=3", "0", "2..8", "1.5k..2m", "..4", "900.."])
-NUMBER = st.builds("{}:{}".format, st.sampled_from(["upvotes", "stars", "comments", "rank"]), LIMIT)
+NUMBER = st.builds("{}:{}".format, st.sampled_from([*(field.name for field in COUNTS), "rank"]), LIMIT)
 YEAR = st.sampled_from(["year:2025", "year:>2025", "year:<=2025", "year:2024..2026"])
 DATE = st.sampled_from(
     [

@@ -12,6 +12,8 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.widgets import Static
 
+from paperreader.query.fields import COUNTS, FACTS, FIELDS, SORTS
+from paperreader.query.kinds import NumberField, TextField
 from paperreader.ui.bars.key_line import KeyLine
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.dialogs.dialog import Dialog, steps
@@ -27,20 +29,19 @@ _QUERY_HELP = (
     ("deep learning", "both words, anywhere, also as beginnings of words"),
     ('"state space"', "exactly this phrase"),
     ("-survey", "without this word; OR and ( ) work too"),
-    ("author:hinton title:agent", "in one field; also abstract: org: kw: cat: id: tag: note:"),
+    ("author:hinton title:agent", "in one field; also {texts}"),
     ("title:/gpt-\\d/", "a regular expression"),
-    ("upvotes:>50 stars:>=1k", "numbers: > >= < <= or 10..20; also comments: year: rank:"),
+    ("upvotes:>50 stars:>=1k", "numbers: > >= < <= or 10..20; also {numbers}"),
     ("date:2026-11 newer:2w", "days, weeks, months; older:3m"),
-    ("has:code is:unread", "also has:project has:note is:bookmarked is:new"),
-    ("rating:>=4 status:reading", "what you said of it; also collection: is:later is:muted"),
-    ("sort:-stars", "orders the answer"),
+    ("has:code is:unread", "also {facts}"),
+    ("sort:-stars", "orders the answer; also by {sorts}"),
 )
 
 
 _SIGNS = (
     ("•", "not read yet"),
     ("new", "first seen since the last visit"),
-    ("▲ ★ ❝", "upvotes, GitHub stars, comments"),
+    (" ".join(field.sign for field in COUNTS), ", ".join(field.label for field in COUNTS)),
     ("↑3 ↓2", "places it went up or down since the last visit"),
     ("+12", "more upvotes since the last visit"),
     ("code", "its code is known"),
@@ -130,7 +131,12 @@ class Help(Dialog[None]):
 
 def _language() -> Iterator[tuple[str, str | Text]]:
     yield "", _heading("What can be typed in the filter")
-    yield from _QUERY_HELP
+    texts = [f"{name}:" for name, field in FIELDS.items() if isinstance(field, TextField)]
+    numbers = [f"{name}:" for name, field in FIELDS.items() if isinstance(field, NumberField)]
+    known = {"texts": texts, "numbers": numbers, "facts": FACTS, "sorts": SORTS}
+    for example, meaning in _QUERY_HELP:
+        others = {kind: [name for name in names if name not in example] for kind, names in known.items()}
+        yield example, meaning.format_map({kind: " ".join(names) for kind, names in others.items()})
 
 
 def _heading(text: str) -> Text:

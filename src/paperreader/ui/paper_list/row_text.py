@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from paperreader.query.fields import COMMENTS, COUNTS, STARS, UPVOTES
 from paperreader.ui.short_words import authors_line, cut, short_count, short_date, shortened
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.style import Style
 
     from paperreader.models.listing import Moved, Row
+    from paperreader.query.kinds import NumberField
     from paperreader.query.snippet import Snippet
 
 Styles = Mapping[str, "Style"]
@@ -39,6 +41,7 @@ INDENT = 8
 
 _LEAST_AUTHORS = 14
 _LEAST_SNIPPET = 10
+_WITHOUT_COLUMN = tuple(field for field in COUNTS if field not in (UPVOTES, STARS, COMMENTS))
 _LAST_RANK = 9_999
 _BETWEEN = " · "
 
@@ -63,6 +66,8 @@ NOTHING_OWN = Own()
 
 class Grid(NamedTuple):
     """The columns of the second line that there is room for; upvotes and stars are always there.
+
+    A count without a column stands before the others where it is known, in the room of the authors.
 
     Attributes:
         left: cells for the authors.
@@ -163,6 +168,9 @@ def meta_line(
     columns = grid(width, has_words=filtered or own.words is not None)
     facts, marks = _facts(row, columns, today), _marks(row, own, columns)
     room = columns.left
+    others = _others(row)
+    if others and room - len(others) >= _LEAST_AUTHORS:
+        room, facts = room - len(others), others + facts
     if rest and not facts.strip():
         room, facts = room + len(facts), ""
     left = [*rest] or _left(row, own, snippet, room)
@@ -175,19 +183,25 @@ def meta_line(
 def _facts(row: Row, columns: Grid, today: date) -> str:
     """The columns of figures and of the day."""
     paper = row.paper
-    told = _figure("▲", paper.upvotes) + _figure("★", paper.stars)
+    told = _figure(UPVOTES, row) + _figure(STARS, row)
     if columns.moved:
         told = f" {_moved(row.moved) if row.moved else '':>4}{told}"
     if columns.comments:
-        told += _figure("❝", paper.comments)
+        told += _figure(COMMENTS, row)
     if columns.date:
         told += f"  {short_date(paper.edition_date or paper.published, today):>6}"
     return told
 
 
-def _figure(sign: str, number: int | None) -> str:
+def _figure(field: NumberField, row: Row) -> str:
     """A count behind its sign, flush right; blank where it is not known."""
-    return "      " if number is None else f" {sign}{short_count(number):>4}"
+    number = field.read(row)
+    return "      " if number is None else f" {field.sign}{short_count(number):>4}"
+
+
+def _others(row: Row) -> str:
+    """The counts without a column of their own, where they are known."""
+    return "".join(_figure(field, row) for field in _WITHOUT_COLUMN if field.read(row) is not None)
 
 
 def _moved(moved: Moved) -> str:

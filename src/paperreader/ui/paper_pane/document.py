@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
+from paperreader.query.fields import COUNTS
+from paperreader.text.counted import counted
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.keys import Keys
 from paperreader.ui.short_words import authors_line, long_date
@@ -81,7 +83,7 @@ def paper_document(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
     """Return what is known of a paper, the most important first; an empty paragraph is a blank line."""
     paper, styles = row.paper, telling.styles
     blank = Paragraph(Content(""))
-    told = _facts_in_full(paper, telling, room) if room.in_full else _facts_in_short(row, telling, room)
+    told = _facts_in_full(row, telling, room) if room.in_full else _facts_in_short(row, telling, room)
     if paper.abstract:
         told += [blank, Paragraph(_text(paper.abstract, "abstract", "body", telling))]
     else:
@@ -115,13 +117,13 @@ def _facts_in_short(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
     return [Paragraph(_text(paper.title or paper.id, "title", "title", telling), most=most), *lines]
 
 
-def _facts_in_full(paper: Paper, telling: Telling, room: Room) -> list[Paragraph]:
+def _facts_in_full(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
     """Everything that is known beside the texts, in as many lines as it needs."""
-    styles = telling.styles
+    paper, styles = row.paper, telling.styles
     told = [Paragraph(_text(paper.title or paper.id, "title", "title", telling))]
     if paper.authors:
         told.append(Paragraph(_text(", ".join(paper.authors), "author", "meta", telling)))
-    told += [Paragraph(Content(line).stylize(styles["meta"])) for line in _wrapped(_facts(paper), room.width)]
+    told += [Paragraph(Content(line).stylize(styles["meta"])) for line in _wrapped(_facts(row), room.width)]
     told += _links(paper, telling, in_full=True)
     told += [Paragraph(Content(line).stylize(styles["mark"])) for line in telling.notebook(paper.id)]
     return told
@@ -163,16 +165,11 @@ def _text(text: str, field: str, role: str, telling: Telling) -> Content:
 def _figures(row: Row) -> list[str]:
     """What is told of a paper in short: counts and what changed of them, day, subject, identifier."""
     paper, moved = row.paper, row.moved
-    counts = (
-        ("▲", paper.upvotes, moved.upvotes if moved else 0),
-        ("★", paper.stars, moved.stars if moved else 0),
-        ("❝", paper.comments, 0),
-    )
-    told = [
-        f"{sign} {count:,}{f' ({change:+,})' if change else ''}"
-        for sign, count, change in counts
-        if count is not None
-    ]
+    told = []
+    for field in COUNTS:
+        count, change = field.read(row), getattr(moved, field.name, 0)
+        if count is not None:
+            told.append(f"{field.sign} {count:,}{f' ({change:+,})' if change else ''}")
     figures = ["withdrawn"] if paper.withdrawn else []
     figures += ["  ".join(told)] if told else []
     if day := paper.edition_date or paper.published:
@@ -183,26 +180,18 @@ def _figures(row: Row) -> list[str]:
     return figures
 
 
-def _facts(paper: Paper) -> list[str]:
+def _facts(row: Row) -> list[str]:
     """Everything, in words."""
+    paper = row.paper
     facts = ["withdrawn"] if paper.withdrawn else []
     facts += [paper.organization] if paper.organization else []
     if paper.edition_date:
         facts.append(f"on Daily {long_date(paper.edition_date)}")
     if paper.published:
         facts.append(f"published {long_date(paper.published)}")
-    facts += [
-        f"{number:,} {name if number != 1 else name.removesuffix('s')}"
-        for number, name in (
-            (paper.upvotes, "upvotes"),
-            (paper.stars, "stars"),
-            (paper.comments, "comments"),
-            (paper.models or None, "models"),
-            (paper.datasets or None, "datasets"),
-            (paper.spaces or None, "Spaces"),
-        )
-        if number is not None
-    ]
+    facts += [counted(count, field.unit) for field in COUNTS if (count := field.read(row)) is not None]
+    linked = ((paper.models, "model"), (paper.datasets, "dataset"), (paper.spaces, "Space"))
+    facts += [counted(number, noun) for number, noun in linked if number]
     facts += [", ".join(paper.categories)] if paper.categories else []
     facts.append(paper.id if paper.has_arxiv_id else "arXiv number not known")
     return facts

@@ -211,14 +211,11 @@ def _is_json(invocation: Invocation) -> bool:
 
 def digest_record(made: Digest, bookmarks: Mapping[str, Bookmark]) -> dict[str, object]:
     """Return a digest for programs: what was asked, and each section with its papers and their reasons."""
-    import msgspec
-
     from paperreader.cli.record import record_of
     from paperreader.models.listing import Row
 
     def paper(item: Item) -> dict[str, object]:
-        record = record_of(Row(None, item.entry.paper, item.read), bookmarks)
-        return {"reason": item.reason, **msgspec.structs.asdict(record)}
+        return {"reason": item.reason, **record_of(Row(None, item.entry.paper, item.read), bookmarks)}
 
     return {
         "made": made.made.isoformat(timespec="seconds"),
