@@ -128,6 +128,7 @@ _FACTS = (
         few=True,
     ),
     Condition("has:summary", "with an AI summary", lambda row: bool(row.paper.summary), "p.summary != ''"),
+    Condition("has:note", "with a note of yours", lambda kept: bool(kept.note)),
     Condition(
         "has:models",
         "with models at Hugging Face",
@@ -135,7 +136,6 @@ _FACTS = (
         "p.models > 0",
         few=True,
     ),
-    Condition("has:note", "with a note of yours", lambda kept: bool(kept.note)),
     Condition("is:read", "that you read", lambda row: row.read, "r.read_at is not null"),
     Condition("is:unread", "that you did not read", lambda row: not row.read, "r.read_at is null"),
     IS_BOOKMARKED := Condition("is:bookmarked", "that you bookmarked", lambda _kept: True),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _QUERY_HELP = (
     ("deep learning", "both words, anywhere, also as beginnings of words"),
     ('"state space"', "exactly this phrase"),
-    ("-survey", "without this word; OR and ( ) work too"),
+    ("-survey", "without this word, as mute:survey says too; OR and ( ) work as well"),
     ("author:hinton title:agent", "in one field; also {texts}"),
     ("title:/gpt-\\d/", "a regular expression"),
     ("upvotes:>50 stars:>=1k", "numbers: > >= < <= or 10..20; also {numbers}"),
