@@ -200,12 +200,13 @@ class Library:
             begun: what was typed of it; nothing asks for those that are found most often.
             limit: how many at most.
         """
-        from paperreader.library.names import NameField, names_like  # not before somebody types one
+        from paperreader.library.names import NAMED, names_like  # not before somebody types one
 
-        if field not in tuple(NameField):
+        named = next((known for known in NAMED if known.name == field), None)
+        if named is None:
             return []
         with self._database.read(interruptible=True) as connection:
-            return names_like(connection, NameField(field), begun, limit)
+            return names_like(connection, named, begun, limit)
 
     def find_by_title(self, title: str) -> Paper | None:
         """The paper with this title, but for case, accents, blanks and punctuation, or None."""

@@ -8,36 +8,28 @@ categories those of the last papers that came.
 from __future__ import annotations
 
 from collections import Counter
-from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from paperreader.query.fields import AUTHOR, CATEGORY, KEYWORDS, ORGANIZATION, SUBMITTER
 from paperreader.query.folding import fold, tokens
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from paperreader.query.kinds import TextField
+
 _HITS = 400
 _LAST_PAPERS = 2_000
 _MOST_DISTINCT = 20_000
 
 
-class NameField(StrEnum):
-    """What a name is of, as the query language calls it."""
-
-    AUTHOR = "author"
-    ORGANIZATION = "org"
-    SUBMITTER = "by"
-    CATEGORY = "cat"
-    KEYWORD = "kw"
+NAMED = (AUTHOR, KEYWORDS, ORGANIZATION, SUBMITTER, CATEGORY)
+"""The fields that have names."""
 
 
-_LISTS = {NameField.AUTHOR: "authors", NameField.KEYWORD: "keywords"}
-_SINGLE = {NameField.ORGANIZATION: "organization", NameField.SUBMITTER: "submitted_by"}
-
-
-def names_like(connection: sqlite3.Connection, field: NameField, begun: str, limit: int) -> list[str]:
+def names_like(connection: sqlite3.Connection, field: TextField, begun: str, limit: int) -> list[str]:
     """Names of which a word begins like `begun`, whatever their case and accents.
 
     Those that begin so themselves come first, then those that are found more often.
@@ -51,13 +43,12 @@ def names_like(connection: sqlite3.Connection, field: NameField, begun: str, lim
     return found[:limit]
 
 
-def _names(connection: sqlite3.Connection, field: NameField, words: tuple[str, ...]) -> Iterable[str]:
-    if field in _SINGLE:
-        return _distinct(connection, _SINGLE[field])
-    if field is NameField.CATEGORY:
-        return _of_last_papers(connection, "categories")
-    column = _LISTS[field]
-    return _of_hits(connection, column, words) if words else _of_last_papers(connection, column)
+def _names(connection: sqlite3.Connection, field: TextField, words: tuple[str, ...]) -> Iterable[str]:
+    if field.few:
+        return _distinct(connection, field.attribute)
+    if field is CATEGORY or not words:
+        return _of_last_papers(connection, field.attribute)
+    return _of_hits(connection, field.attribute, words)
 
 
 def _of_hits(connection: sqlite3.Connection, column: str, words: tuple[str, ...]) -> Iterable[str]:

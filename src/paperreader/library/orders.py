@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.moved import DELTA
-from paperreader.query.fields import (
-    BY_ADDED,
-    BY_RANK,
-    BY_RATING,
-    GROWTH,
-    IS_BOOKMARKED,
-    RATING,
-    RELEVANCE,
-    SOURCE,
-)
+from paperreader.query.fields import GROWTH, IS_BOOKMARKED, RATING, RELEVANCE
 from paperreader.query.nodes import Fact, NumberRange
 
 if TYPE_CHECKING:
@@ -29,7 +20,7 @@ _SQL = {GROWTH: DELTA, RELEVANCE: "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"}
 
 A word weighs most in the title, and least in summary, keywords and authors.
 """
-_OF_BOOKMARKS: dict[Sort, Node] = {BY_RATING: NumberRange(RATING), BY_ADDED: Fact(IS_BOOKMARKED)}
+_OF_BOOKMARKS: dict[str, Node] = {"rating": NumberRange(RATING), "added": Fact(IS_BOOKMARKED)}
 """What the bookmarks order by, and which papers have it."""
 
 
@@ -80,12 +71,12 @@ def facts(context: QueryContext) -> str:
 
 def known_to_bookmarks(query: Query, sort: Sort) -> Node | None:
     """Where bookmarks decide the order first: which papers have what it is by. None where they do not."""
-    return _OF_BOOKMARKS.get(_asked(query, sort)[0][0])
+    return _OF_BOOKMARKS.get(_asked(query, sort)[0][0].name)
 
 
 def is_own(query: Query, sort: Sort) -> bool:
     """Whether the order is that of the shelf itself, or of its ranks, either way round."""
-    return all(key in (SOURCE, BY_RANK) for key, _ in _asked(query, sort))
+    return not any(key.words for key, _ in _asked(query, sort))
 
 
 def is_reversed(query: Query, sort: Sort) -> bool:

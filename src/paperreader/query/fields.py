@@ -7,7 +7,7 @@ The language, both engines, the orders, the counts in lists and in printed paper
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.query.kinds import (
     AgeField,
@@ -40,21 +40,11 @@ def _gained(row: Row) -> int | None:
     return None if row.moved is None else row.moved.upvotes + row.moved.stars
 
 
-def _count(
-    name: str,
-    meaning: str,
-    example: str,
-    aliases: tuple[str, ...] = (),
-    *,
-    sign: str,
-    label: str = "",
-    offered: bool = False,
-) -> NumberField:
+def _count(name: str, meaning: str, example: str, aliases: tuple[str, ...] = (), **known: Any) -> NumberField:
     """Return the field of a count that papers have as an attribute, and the library as an indexed column."""
-    return NumberField(
-        name, meaning, example, aliases, read=attrgetter(f"paper.{name}"), column=f"p.{name}",
-        unit=name.removesuffix("s"), label=label or name, sign=sign, indexed=True, offered=offered,
-    )  # fmt: skip
+    read = attrgetter(f"paper.{name}")
+    known = {"label": name, "unit": name.removesuffix("s"), "indexed": True, **known}
+    return NumberField(name, meaning, example, aliases, read=read, column=f"p.{name}", **known)
 
 
 INDEXED = (
@@ -159,7 +149,7 @@ SOURCE = Sort("source")
 """The order of a list itself. `sort:` has no word for it: it is what is asked without one."""
 
 _SORTS = (
-    BY_RANK := Sort("rank", key=attrgetter("rank"), ascending=True),
+    Sort("rank", key=attrgetter("rank"), ascending=True),
     *(field.sort for field in COUNTS),
     Sort(
         "date",
@@ -199,7 +189,7 @@ _SORTS = (
         sql=RATING.column,
         of_bookmark=True,
     ),
-    BY_ADDED := Sort(
+    Sort(
         "added",
         "when bookmarked",
         "when bookmarked, oldest first",

@@ -8,16 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.query.fields import (
-    ABSTRACT,
-    AUTHOR,
-    CATEGORY,
-    KEYWORDS,
-    ORGANIZATION,
-    SUBMITTER,
-    SUMMARY,
-    TITLE,
-)
+from paperreader.query.fields import AUTHOR, CATEGORY, KEYWORDS, TEXTS, TITLE
 from paperreader.query.texts import field_text
 
 if TYPE_CHECKING:
@@ -30,14 +21,8 @@ if TYPE_CHECKING:
 LOOKED_AT = 4_000
 """Characters of a text in which a hit is looked for: twice a long abstract."""
 
-_FIELDS = (
-    ABSTRACT,
-    SUMMARY,
-    KEYWORDS,
-    AUTHOR,
-    ORGANIZATION,
-    SUBMITTER,
-    CATEGORY,
+_FIELDS = tuple(
+    field for field in TEXTS if not field.of_bookmark and field.name not in ("title", "id", "source")
 )
 """Where a snippet comes from, the most telling first; an identifier and the name of a source tell nothing."""
 
