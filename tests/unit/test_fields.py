@@ -40,7 +40,6 @@ from paperreader.ui.paper_pane.document import Room, Telling, paper_document
 from tests.builders import NOW, build_edition, build_paper
 
 if TYPE_CHECKING:
-
     from paperreader.query.kinds import NumberField, Sort
     from paperreader.query.shelf import Shelf
 

@@ -1,4 +1,4 @@
-"""The values of `date:`, `newer:` and `older:`: a text to days, and days to text."""
+"""The values of `date:`, `newer:` and `older:`: text to days."""
 
 from __future__ import annotations
 
@@ -51,22 +51,6 @@ def is_begun_date(value: str) -> bool:
     return bool(_BEGUN.fullmatch(value.rpartition("..")[2]))
 
 
-def print_dates(node: DateRange) -> str:
-    """The canonical text of a range of days."""
-    low, high = node.low, node.high
-    if low is not None and high is not None:
-        return f"date:{_text(low)}" if low == high else f"date:{_text(low)}..{_text(high)}"
-    if low is not None:
-        return "date:>today" if low == Today(1) else f"date:>={_text(low)}"
-    assert high is not None
-    return "date:<yesterday" if high == Today(-2) else f"date:<={_text(high)}"
-
-
-def print_age(node: Age) -> str:
-    """The canonical text of an age."""
-    return f"{'older' if node.older else 'newer'}:{node.count}{node.unit}"
-
-
 def _compared(sign: str | None, low: Day, high: Day) -> DateRange | None:
     """The days that stand in this relation to those from `low` to `high`."""
     try:
@@ -102,9 +86,3 @@ def _span(value: str) -> tuple[Day, Day] | tuple[None, None]:
     except (ValueError, OverflowError):
         pass
     return None, None
-
-
-def _text(day: Day) -> str:
-    if isinstance(day, Today):
-        return {offset.offset: name for name, offset in _NAMED.items()}[day.offset]
-    return day.isoformat()

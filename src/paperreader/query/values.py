@@ -47,16 +47,6 @@ def is_begun_number(value: str) -> bool:
     return bool(_BEGUN.fullmatch(value))
 
 
-def print_numbers(node: NumberRange) -> str:
-    """The canonical text of a range of numbers."""
-    name, low, high = node.field.name, node.low, node.high
-    if low is not None and high is not None:
-        return f"{name}:{low}" if low == high else f"{name}:{low}..{high}"
-    if low is not None:
-        return f"{name}:>={low}"
-    return f"{name}:<0" if high == -1 else f"{name}:<={high}"
-
-
 def parse_fact(field: str, value: str) -> Fact | None:
     """What `has:` or `is:` asks for, or None if there is no such fact."""
     condition = FACTS.get(f"{field}:{value.lower()}")
@@ -67,11 +57,6 @@ def parse_order(value: str) -> Order | None:
     """What `sort:` asks for, or None if nothing can be ordered so."""
     key = SORTS.get(value.lower().removeprefix("-"))
     return Order(key, reverse=value.startswith("-")) if key else None
-
-
-def print_order(order: Order) -> str:
-    """The canonical text of an order."""
-    return f"sort:{'-' if order.reverse else ''}{order.key.name}"
 
 
 def _number(text: str) -> int | None:

@@ -27,9 +27,9 @@ from paperreader.query.nodes import (
     Word,
 )
 from paperreader.query.parser import parse
-from paperreader.query.printer import print_query
 from tests.amounts import examples
 from tests.unit.query import strategies
+from tests.unit.query.printer import print_query
 
 A, B, C = Word(("a",)), Word(("b",)), Word(("c",))
 UPVOTES = FIELDS["upvotes"]
