@@ -196,6 +196,9 @@ _HAVING = (
 # Null while nothing but counts changed since the paper came; see `papers.revised`.
 _REVISED = ("alter table papers add column revised text",)
 
+# Without an index: to make one, every paper would have to be read before the library opens.
+_CITATIONS = ("alter table papers add column citations int",)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -208,5 +211,6 @@ MIGRATIONS = (
     Migration("words", _WORDS),
     Migration("having", _HAVING),
     Migration("revised", _REVISED),
+    Migration("citations", _CITATIONS),
 )
 """Every change of the tables there ever was, oldest first; only ever added to."""

@@ -25,6 +25,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
         code_url: the code, http or https.
         code_origin: who named the code: `user`, `admin`, `auto` (found by a program), `abstract`, ….
         stars: GitHub stars of the code.
+        citations: how many works cite it.
         project_url: the project page, http or https.
         summary: the AI summary that Hugging Face shows.
         keywords: the AI keywords.
@@ -64,6 +65,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     withdrawn: bool = False
     doi: str | None = None
     journal: str | None = None
+    citations: int | None = None
 
     @property
     def has_arxiv_id(self) -> bool:

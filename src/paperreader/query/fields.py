@@ -41,7 +41,7 @@ def _gained(row: Row) -> int | None:
 
 
 def _count(name: str, meaning: str, example: str, aliases: tuple[str, ...] = (), **known: Any) -> NumberField:
-    """Return the field of a count that papers have as an attribute, and the library as an indexed column."""
+    """Return the field of a count that papers have as an attribute, and the library as a column."""
     read = attrgetter(f"paper.{name}")
     known = {"label": name, "unit": name.removesuffix("s"), "indexed": True, **known}
     return NumberField(name, meaning, example, aliases, read=read, column=f"p.{name}", **known)
@@ -91,6 +91,7 @@ NUMBERS = (
         offered=True,
     ),
     COMMENTS := _count("comments", "no comment", "0", sign="❝", offered=True),
+    _count("citations", "more than 100 citations", ">100", ("cited", "cites"), sign="†", indexed=False),
     NumberField(
         "year", "a first version of 2025", "2025",
         read=lambda row: row.paper.published.year if row.paper.published else None,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader.library import papers
 from paperreader.library.migrations import APPLICATION_ID, NotOurs, TooNew, migrate
 from paperreader.library.schema import MIGRATIONS, Migration
+from paperreader.models.paper import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,3 +111,18 @@ def test_papers_cannot_be_deleted(connection: sqlite3.Connection) -> None:
     )
     with pytest.raises(sqlite3.IntegrityError, match="papers are never deleted"):
         connection.execute("delete from papers")
+
+
+def test_a_library_from_before_citations_were_known_keeps_its_papers(connection: sqlite3.Connection) -> None:
+    before = tuple(migration for migration in MIGRATIONS if migration.name != "citations")
+    migrate(connection, before)
+    connection.execute(
+        "insert into papers (id, title, abstract, keywords, authors, categories, sources, upvotes,"
+        " first_seen, seen)"
+        " values ('2611.00001', 'Old', '', '', 'Ada', '', 'huggingface', 7, '2026-11-01', '2026-11-01')"
+    )
+    migrate(connection)
+    paper = papers.load(connection, "2611.00001")
+    assert paper == Paper(
+        id="2611.00001", title="Old", authors=("Ada",), sources=("huggingface",), upvotes=7, citations=None
+    )

@@ -27,7 +27,7 @@ def test_symbols_have_stand_ins(text: str, shown: str) -> None:
     assert text.encode("ascii", STAND_INS).decode() == shown
 
 
-SYMBOLS = st.sampled_from("▌▐│─╭╮╰╯█▁▂▃▄▅▆▇•·…–—★▲❝“”‘’«»↑↓←→论文Ａ")
+SYMBOLS = st.sampled_from("▌▐│─╭╮╰╯█▁▂▃▄▅▆▇•·…–—★▲❝†“”‘’«»↑↓←→论文Ａ")
 LETTERS = st.characters(min_codepoint=0xA1, max_codepoint=0x24F, exclude_categories=["C"])
 
 
