@@ -54,8 +54,16 @@ _CERTIFICATE_FAULTS = {
 }
 """The codes of OpenSSL's x509_vfy.h, in words."""
 
+_ISSUER_FAULTS = frozenset({18, 19, 20, 21})
+"""Those that a file of certificates can mend."""
+
+_NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
+"""OpenSSL's words for an answer that is not TLS at all."""
+
 _WANTS_ONE = "it may want a certificate from this machine, which we do not send"
 _WANTS_CERTIFICATE = ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE")
+_SOCKS_LOGIN = re.compile("password|acceptable method", re.IGNORECASE)
+"""What a refusal says when a SOCKS proxy wants to know who we are (RFC 1928, 3)."""
 _CUT_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 NO_ADDRESS = "This is not an address that can be asked."
 
@@ -85,7 +93,7 @@ def of_transport(
     """
     causes = _causes(error)
     server = server_words(host, proxy)
-    refused = _of_certificates(causes, server)
+    refused = _of_certificates(causes, server, proxy)
     if refused:
         return refused
     if proxy and (_is_of_proxy(error, causes) or _is_foreign(error)):
@@ -121,9 +129,12 @@ def of_web_page(server: str) -> BadAnswer:
 
 
 def wants_login(proxy: Proxy) -> ProxyFailed:
-    """Return the error for a proxy that asks who we are."""
+    """Return the error for a proxy that asks who we are, or does not accept what it was told."""
+    if proxy.url.userinfo:
+        return ProxyFailed(f"{_capital(proxy)} does not accept the name and the password that are set.")
+    scheme = "socks5" if proxy.url.scheme.startswith("socks") else "http"
     return ProxyFailed(
-        f"{_capital(proxy)} wants a name and a password: write it like http://NAME:PASSWORD@HOST:PORT."
+        f"{_capital(proxy)} wants a name and a password: write it like {scheme}://NAME:PASSWORD@HOST:PORT."
     )
 
 
@@ -138,15 +149,24 @@ def _later(seconds: float | None) -> str:
     return f"in {seconds:.0f} seconds" if seconds < 120 else f"in {seconds / 60:.0f} minutes"
 
 
-def _of_certificates(causes: Sequence[BaseException], server: str) -> NetworkError | None:
+def _of_certificates(
+    causes: Sequence[BaseException], server: str, proxy: Proxy | None
+) -> NetworkError | None:
     """Return the error for a connection that is not safe, or None if TLS is not what failed."""
     if refused := _find(causes, ssl.SSLCertVerificationError):
-        reason = _CERTIFICATE_FAULTS.get(refused.verify_code, "this machine does not trust it")
-        return NotTrusted(f"The certificate of {server} was not accepted: {reason}. {certificates.advice()}")
+        code = refused.verify_code
+        reason = _CERTIFICATE_FAULTS.get(code, "this machine does not trust it")
+        is_known = code in _CERTIFICATE_FAULTS and code not in _ISSUER_FAULTS
+        advice = "" if is_known else f" {certificates.advice()}"
+        return NotTrusted(f"The certificate of {server} was not accepted: {reason}.{advice}")
     failed = _find(causes, ssl.SSLError)
     if failed is None or isinstance(failed, _CUT_OFF):
         return None
     reason = getattr(failed, "reason", None) or ""
+    if proxy and proxy.url.scheme == "https" and reason in _NO_TLS:
+        return ProxyFailed(f"{_capital(proxy)} does not speak TLS: write http:// in place of https://.")
+    if reason in _NO_TLS:
+        return NotTrusted(f"{server} does not speak TLS at this address.")
     wants = any(word in reason for word in _WANTS_CERTIFICATE)
     why = f": {_WANTS_ONE}" if wants else ""
     return NotTrusted(f"No safe connection to {server} could be made{why}.")
@@ -186,7 +206,7 @@ def _of_proxy(
 def _refused_by_proxy(reason: str, host: str, proxy: Proxy) -> SourceError | TryAgain:
     """Return the error for a refusal, whose reason begins with an HTTP status or is told by SOCKS."""
     status = re.match(r"\d{3}\b", reason)
-    if (status and status[0] == "407") or "password" in reason.lower():
+    if (status and status[0] == "407") or _SOCKS_LOGIN.search(reason):
         return wants_login(proxy)
     told = f" (HTTP {status[0]})" if status else ""
     refused = ProxyFailed(f"{_capital(proxy)} did not let us through to {host}{told}.")

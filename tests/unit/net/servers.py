@@ -18,6 +18,11 @@ Script = Callable[[socket.socket, int], None]
 class RawServer:
     """Serves a script inside a `with` block, over TLS where it is given a context for it.
 
+    Args:
+        script: what to answer.
+        tls: the context with which TLS is spoken.
+        until: the bytes with which a question ends.
+
     Attributes:
         connections: how many there were.
         url: where it serves.
@@ -26,8 +31,11 @@ class RawServer:
         closing: set when the block ends; a script that waits, waits on this.
     """
 
-    def __init__(self, script: Script | bytes, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, script: Script | bytes, *, tls: ssl.SSLContext | None = None, until: bytes = b"\r\n\r\n"
+    ) -> None:
         self._tls = tls
+        self._until = until
         self.connections = 0
         self._script = script if callable(script) else (lambda connection, _: connection.sendall(script))
         self.requests: list[bytes] = []
@@ -70,7 +78,7 @@ class RawServer:
             if self._tls is not None:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             request = b""
-            while b"\r\n\r\n" not in request:
+            while self._until not in request:
                 piece = connection.recv(65_536)
                 if not piece:
                     return

@@ -93,9 +93,7 @@ async def test_a_certificate_is_refused_once_and_with_the_reason(
     context = context_for(company.issue_cert(*names, **dates))
     with (
         RawServer(reply(), tls=context) as server,
-        pytest.raises(
-            NotTrusted, match=rf"certificate of 127\.0\.0\.1 was not accepted: {reason}.*SSL_CERT_FILE"
-        ),
+        pytest.raises(NotTrusted, match=rf"certificate of 127\.0\.0\.1 was not accepted: {reason}\.$"),
     ):
         await client.get(server.url)
     assert server.connections == 1
@@ -189,5 +187,8 @@ async def test_a_server_that_wants_a_certificate_of_ours_is_said_to_want_one(
 
 
 async def test_http_where_tls_is_spoken_is_not_tried_again(client: HttpClient) -> None:
-    with RawServer(b"HTTP/1.1 400 Bad Request\r\n\r\n") as server, pytest.raises(NetworkError):
+    with (
+        RawServer(b"HTTP/1.1 400 Bad Request\r\n\r\n", until=b"\x16") as server,
+        pytest.raises(NotTrusted, match="does not speak TLS at this address"),
+    ):
         await client.get(server.url.replace("http:", "https:"), deadline=5)

@@ -154,6 +154,35 @@ async def test_a_proxy_that_refuses_is_named(
         assert len(proxy.requests) == 1
 
 
+async def test_a_proxy_that_does_not_accept_the_password_is_said_to_do_so(
+    client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer(reply("407 Proxy Authentication Required")) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://me:{SECRET}@127.0.0.1:{proxy.port}")
+        told = r"^The proxy \S+ \(HTTP_PROXY\) does not accept the name and the password that are set\.$"
+        with pytest.raises(ProxyFailed, match=told):
+            await client.get("http://hf.example/")
+
+
+async def test_a_proxy_named_with_https_that_speaks_http_is_what_is_at_fault(
+    client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer(reply("400 Bad Request"), until=b"\x16") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"https://127.0.0.1:{proxy.port}")
+        told = r"^The proxy \S+ \(HTTPS_PROXY\) does not speak TLS: write http:// in place of https://\.$"
+        with pytest.raises(ProxyFailed, match=told):
+            await client.get("https://hf.example/")
+
+
+async def test_a_socks_proxy_that_wants_a_login_is_said_to_want_one(
+    client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer(b"\x05\xff", until=b"\x05") as proxy:
+        monkeypatch.setenv("ALL_PROXY", f"socks5h://127.0.0.1:{proxy.port}")
+        with pytest.raises(ProxyFailed, match=r"wants a name and a password: .* socks5://NAME:PASSWORD@"):
+            await client.get("http://hf.example/")
+
+
 async def test_the_page_of_a_proxy_is_said_to_be_one(
     client: HttpClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
