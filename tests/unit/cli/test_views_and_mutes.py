@@ -84,6 +84,13 @@ def test_what_is_not_understood_is_not_muted(call: Call, query: str) -> None:
     assert json.loads(call("mute", "--json").out) == []
 
 
+def test_the_word_list_prints_what_is_muted(call: Call) -> None:
+    call("mute", "author:mills")
+    called = call("mute", "list")
+    assert "author:mills" in called.out
+    assert call("mute").out == called.out
+
+
 def test_what_is_not_muted_cannot_be_unmuted(call: Call) -> None:
     assert call("mute", "remove", "x").code == 1
     assert call("mute", "remove").code == 2

@@ -18,17 +18,19 @@ HELP = "leave papers that a query finds out of every list; without one, print wh
 NESTED = False
 _NONE = "Nothing is muted; `paperreader mute QUERY` leaves papers out of every list."
 
+_LIST = "list"
 _REMOVE = "remove"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The query."""
-    parser.usage = "paperreader mute [[remove] QUERY…] [OPTION…]"
+    parser.usage = "paperreader mute [list | [remove] QUERY…] [OPTION…]"
     parser.add_argument(
         "words",
         nargs="*",
         metavar="QUERY",
-        help="such as survey, author:zhang or title:/benchmark/; after the word `remove`, what to show again",
+        help="such as survey, author:zhang or title:/benchmark/; after the word `remove`, what to show again; "
+        "`list` prints what is muted",
     )
     options.add(parser, options.TABLE)
 
@@ -36,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Mute, unmute, or print what is muted and how many papers of the library each hides."""
     words = invocation.arguments.words
-    if not words:
+    if not words or words == [_LIST]:
         return _list(invocation)
     if words[0] == _REMOVE:
         return _remove(invocation, " ".join(words[1:]))
