@@ -7,6 +7,9 @@ from pathlib import Path
 
 ENDINGS = (".html", ".htm", ".json", ".jsonl", ".xml", ".atom", ".rss", ".rdf", ".opml", ".txt")
 
+_STARTS = ("/", "./", "../", "~/", "file:/", "http://", "https://", "ftp://")
+"""How paths and addresses begin; `textfile.path_of` says what to do with an address of another machine."""
+
 _PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)\Z", re.IGNORECASE)
 _PATTERN = re.compile(r"/.+/", re.DOTALL)
 _NOT_IN_A_PATH = re.compile(r"[\s:\"()|*]")
@@ -24,7 +27,7 @@ def is_file(word: str) -> bool:
         return True
     if _PATTERN.fullmatch(word):
         return False
-    if _PACKED.sub("", word.lower()).endswith(ENDINGS) or word.startswith(("/", "./", "../", "~/", "file:/")):
+    if _PACKED.sub("", word.lower()).endswith(ENDINGS) or word.startswith(_STARTS):
         return True
     return "/" in word and not _NOT_IN_A_PATH.search(word)
 

@@ -25,12 +25,14 @@ def why_nothing(served: Served, query: Query, invocation: Invocation) -> str:
     count = served.shelf.count
     if not count:
         return served.if_empty or f"There are no papers in {served.name}."
-    papers = "the only paper" if count == 1 else f"the {count:,} papers"
     hidden = only_muted(query, invocation.mutes)
     muted = len(served.shelf.select(hidden, SOURCE, invocation.context)) if hidden else 0
     if muted and not query.text:
         return f"Every paper of {served.name} is muted; is:muted shows {'it' if muted == 1 else 'them'}."
-    found = f"None of {papers} of {served.name} matches {quoted(query.text, 200)}"
+    none = f"The only paper of {served.name} does not match"
+    if count > 1:
+        none = f"None of the {count:,} papers of {served.name} matches"
+    found = f"{none} {quoted(query.text, 200)}"
     if muted:
         return f"{found} but {muted:,} muted: is:muted shows {'it' if muted == 1 else 'them'}."
     meant = suggestion(query.text)

@@ -38,7 +38,8 @@ def test_what_is_there_is_a_file_whatever_it_is_called(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "word", ["page.html.gz", "list.json.XZ", "file:///tmp/x", "/dev/fd/63", "feeds.opml", "."]
+    "word",
+    ["page.html.gz", "list.json.XZ", "file:///tmp/x", "/dev/fd/63", "feeds.opml", ".", "https://x.org/a"],
 )
 def test_packed_files_addresses_of_files_and_pipes_are_files(word):
     assert is_file(word)
