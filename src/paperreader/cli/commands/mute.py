@@ -29,8 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "words",
         nargs="*",
         metavar="QUERY",
-        help="such as survey, author:zhang or title:/benchmark/; after the word `remove`, what to show again; "
-        "`list` prints what is muted",
+        help="such as survey, author:zhang or title:/benchmark/; after the word `remove`, what to show again",
     )
     options.add(parser, options.TABLE)
 
