@@ -146,9 +146,8 @@ class PaperReader(App[None], inherit_bindings=False):
     async def _answer(self, event: events.Key) -> None:
         focused, screen = self.focused, self.screen
         command = self._command_of(event)
-        if command is not None and command.name == "quit_now" and not event.is_printable:
-            screen = self.screen_stack[0]  # It quits from every dialog too.
-            focused = None
+        if command is not None and command.in_dialogs and not event.is_printable:
+            focused, screen = None, self.screen_stack[0]
         if isinstance(focused, Input):
             if event.is_printable and event.character:
                 focused.replace(event.character, *focused.selection)

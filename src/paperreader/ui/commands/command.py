@@ -27,6 +27,7 @@ class Command(NamedTuple):
         run: does it; is given the screen.
         in_palette: whether the command palette offers it.
         waits: whether it waits for the list that the keys before it asked for.
+        in_dialogs: whether its keys run it in dialogs and in the filter too, if they write no character.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Command(NamedTuple):
     run: Run
     in_palette: bool = True
     waits: bool = True
+    in_dialogs: bool = False
 
     @property
     def title(self) -> str:
@@ -47,7 +49,9 @@ class Command(NamedTuple):
         return tuple(split_keys(DEFAULT_KEYS.get(self.name, "")))
 
 
-def command(group: str, *, in_palette: bool = True, waits: bool = True) -> Callable[[Run], Command]:
+def command(
+    group: str, *, in_palette: bool = True, waits: bool = True, in_dialogs: bool = False
+) -> Callable[[Run], Command]:
     """Make a command of a function."""
 
     def wrap(run: Run) -> Command:
@@ -55,6 +59,6 @@ def command(group: str, *, in_palette: bool = True, waits: bool = True) -> Calla
         # Python started with -OO has no docstrings.
         told = run.__doc__ or name.replace("_", " ").capitalize()
         first_line = told.strip().splitlines()[0].rstrip(".")
-        return Command(name, group, first_line, run, in_palette, waits)
+        return Command(name, group, first_line, run, in_palette, waits, in_dialogs)
 
     return wrap

@@ -86,7 +86,7 @@ async def quit_(browse: BrowseScreen) -> None:
         await browse.app.action_quit()
 
 
-@command(_GROUP, in_palette=False, waits=False)
+@command(_GROUP, in_palette=False, waits=False, in_dialogs=True)
 async def quit_now(browse: BrowseScreen) -> None:
     """Quit at once, from every dialog too."""
     await browse.app.action_quit()
