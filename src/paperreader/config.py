@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import math
-import os
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from paperreader.errors import ConfigError, NotSaved, PaperReaderError, UsageError, quoted, shown
-from paperreader.folders import is_missing, make_folder
-from paperreader.mail_settings import MailConfig, NotifyConfig
+from paperreader.errors import ConfigError, UsageError, quoted, shown
+from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from paperreader.mail_settings import MailConfig, NotifyConfig
 
 _URL = re.compile(
     r"https?://(?:[\w-]{1,63}(?:\.[\w-]{1,63})*|\[(?P<ipv6>[0-9a-f:.]+)\])(?::(?P<port>\d{1,5}))?(?:/[\w.~%-]+)*",
@@ -32,15 +32,10 @@ class Display(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """`[display]`: what the reader shows first, and how."""
 
     theme: Annotated[str, msgspec.Meta(min_length=1, description="the name of a theme")] = "paperreader-dark"
-    layout: Annotated[
-        Literal["both", "list", "paper"], msgspec.Meta(description='"both", "list" or "paper"')
-    ] = "both"
-    latex: Annotated[Literal["readable", "raw"], msgspec.Meta(description='"readable" or "raw"')] = "readable"
-    start: Annotated[
-        Literal["trending", "daily", "weekly", "monthly", "bookmarks", "library"],
-        msgspec.Meta(description='"trending", "daily", "weekly", "monthly", "bookmarks" or "library"'),
-    ] = "trending"
-    hide_read: Annotated[bool, msgspec.Meta(description="true or false")] = False
+    layout: Literal["both", "list", "paper"] = "both"
+    latex: Literal["readable", "raw"] = "readable"
+    start: Literal["trending", "daily", "weekly", "monthly", "bookmarks", "library"] = "trending"
+    hide_read: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,11 +49,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         float, msgspec.Meta(ge=0, le=86_400, description="seconds, from 0 to 86400")
     ] = 2.0
 
-    def __post_init__(self) -> None:
-        """Refuse TOML's `nan`, which no comparison refuses."""
-        if math.isnan(self.mark_read_after):
-            raise ValueError("not a number")
-
 
 class NetworkConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[network]`: whether and how often sources are asked.
@@ -68,7 +58,7 @@ class NetworkConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         contact: mail address that goes into the User-Agent, or empty.
     """
 
-    offline: Annotated[bool, msgspec.Meta(description="true or false")] = False
+    offline: bool = False
     refresh_minutes: Annotated[
         int, msgspec.Meta(ge=5, le=10_080, description="whole minutes, from 5 to 10080")
     ] = 30
@@ -111,10 +101,18 @@ class ExportConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ] = "{author}{year}{word}"
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Config(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename={"given_mail": "mail", "given_notify": "notify"},
+):
     """Every setting of config.toml.
 
     Attributes:
+        given_mail, given_notify: what the file says of `[mail]` and `[notify]`, checked; the reader starts
+            without loading what they are.
         keys: name of a command to its keys, separated by commas.
     """
 
@@ -123,9 +121,23 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     network: NetworkConfig = NetworkConfig()
     links: LinksConfig = LinksConfig()
     export: ExportConfig = ExportConfig()
-    mail: MailConfig = MailConfig()
-    notify: NotifyConfig = NotifyConfig()
+    given_mail: dict[str, Any] = {}
+    given_notify: dict[str, Any] = {}
     keys: dict[str, str] = {}
+
+    @property
+    def mail(self) -> MailConfig:
+        """`[mail]`: how a digest is sent."""
+        from paperreader.mail_settings import MailConfig
+
+        return msgspec.convert(self.given_mail, MailConfig)
+
+    @property
+    def notify(self) -> NotifyConfig:
+        """`[notify]`: where the short form of a digest goes."""
+        from paperreader.mail_settings import NotifyConfig
+
+        return msgspec.convert(self.given_notify, NotifyConfig)
 
 
 class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,77 +188,6 @@ def _is_address(url: str) -> bool:
     return True
 
 
-DEFAULT_TOML = """\
-# Settings of paperreader, each with its default and commented out: take away the # to change one.
-
-[display]
-# Colours: the name of a theme.
-#theme = "paperreader-dark"
-# What is on the screen: "both", "list" or "paper".
-#layout = "both"
-# LaTeX in titles and abstracts: "readable" or "raw".
-#latex = "readable"
-# The first tab: "trending", "daily", "weekly", "monthly", "bookmarks" or "library".
-#start = "trending"
-# Leave papers that were read out of the lists.
-#hide_read = false
-
-[reading]
-# A paper that is open for longer than this many seconds is marked read; 0 marks it at once.
-#mark_read_after = 2.0
-
-[network]
-# Never use the network.
-#offline = false
-# A list older than this many minutes is fetched again, at least 5.
-#refresh_minutes = 30
-# A mail address that tells the sources whom to ask if something goes wrong.
-#contact = ""
-
-[links]
-# The browser and its arguments, like ["firefox", "--new-tab"]; the link is added.
-# Empty: $BROWSER or the system's.
-#browser = []
-
-[export]
-# Keys of citations: a pattern of {author}, {authors}, {year}, {month}, {word}, {title} and {id}.
-#citation_key = "{author}{year}{word}"
-
-[mail]
-# The mail server of the digest, like "smtp.example.org".
-#host = ""
-# "starttls" (port 587), "tls" (port 465) or "none"; empty follows the port, else it is "starttls".
-#security = ""
-# 0 is the usual port of the security.
-#port = 0
-# Who logs in; empty logs in nobody.
-#username = ""
-# A program that prints the password, like ["cat", "~/.mail-password"], or a variable that holds it.
-#password_command = []
-#password_env = ""
-# "password" or "xoauth2": then password_command prints a token of OAuth.
-#auth = "password"
-# The sender, like "me@example.org"; empty is the username. Who gets the mail; empty is the sender.
-#from = ""
-#to = []
-# A file of certificates to trust, and the name that greets the server.
-#ca_file = ""
-#helo = ""
-# In place of a server: a program like "/usr/sbin/sendmail", or a folder like "~/Mail/papers".
-# In all paths ~ is your home folder, and $NAME a variable.
-#sendmail = ""
-#maildir = ""
-
-[notify]
-# Addresses that get the titles and links of the digest, as Apprise takes them, like ["ntfy://papers"].
-#urls = []
-
-[keys]
-# Keys of commands, separated by commas; the help screen names the commands. For example:
-#     open_code = "o,ctrl+o"
-"""
-
-
 def load_config(path: Path) -> Config:
     """The settings in the file at `path`; the defaults if there is none.
 
@@ -280,35 +221,6 @@ def load_config(path: Path) -> Config:
     return msgspec.convert(settings, Config)
 
 
-def write_default(path: Path) -> None:
-    """Write `DEFAULT_TOML` to `path`, whole or not at all, readable by its owner only.
-
-    Raises:
-        PaperReaderError: a file is there already.
-        NotSaved: the disk refused.
-    """
-    import tempfile
-
-    temporary = None
-    try:
-        make_folder(path.parent)
-        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(DEFAULT_TOML)
-            file.flush()
-            os.fsync(file.fileno())
-        # A hard link, unlike a rename, does not replace a file that came in the meantime.
-        os.link(temporary, path)
-    except FileExistsError as error:
-        raise PaperReaderError(f"{path} is there already and was left as it is.") from error
-    except OSError as error:
-        raise NotSaved(f"{path} was not written: {error.strerror}.") from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-
-
 def token_from_environment(environ: Mapping[str, str]) -> str | None:
     """The token for Hugging Face in `HF_TOKEN`, or None.
 
@@ -323,9 +235,18 @@ def token_from_environment(environ: Mapping[str, str]) -> str | None:
     return token or None
 
 
+def _section_type(section: str) -> Any:
+    """Return the class of the settings of a section."""
+    if section in {"mail", "notify"}:
+        from paperreader import mail_settings  # not unless somebody sends mail
+
+        return mail_settings.MailConfig if section == "mail" else mail_settings.NotifyConfig
+    return get_type_hints(Config)[section]
+
+
 def _check_section(section: str, given: object) -> None:
     """Refuse a section that is unknown, or whose keys or values are."""
-    sections = get_type_hints(Config)
+    sections = [field.encode_name for field in msgspec.structs.fields(Config)]
     if section not in sections:
         raise ConfigError(_unknown(section, "section", sections), (section,))
     if not isinstance(given, dict):
@@ -333,37 +254,48 @@ def _check_section(section: str, given: object) -> None:
     if section == "keys":
         for command, keys in given.items():
             _check_value((section, command), keys, _KEYS)
-        return
-    hints = get_type_hints(sections[section], include_extras=True)
-    hints = {field.encode_name: hints[field.name] for field in msgspec.structs.fields(sections[section])}
+    elif given:
+        _check_settings(section, given)
+
+
+def _check_settings(section: str, given: dict[str, Any]) -> None:
+    struct = _section_type(section)
+    types = get_type_hints(struct, include_extras=True)
+    types = {field.encode_name: types[field.name] for field in msgspec.structs.fields(struct)}
     for key, value in given.items():
-        if key not in hints:
-            raise ConfigError(_unknown(key, f"setting of [{section}]", hints), (section, key))
-        _check_value((section, key), value, hints[key])
-    if section == "reading" and math.isnan(given.get("mark_read_after", 0)):
-        _refuse((section, "mark_read_after"), "nan", hints["mark_read_after"])
+        if key not in types:
+            raise ConfigError(_unknown(key, f"setting of [{section}]", types), (section, key))
+        _check_value((section, key), value, types[key])
 
 
 _KEYS = Annotated[str, msgspec.Meta(description='keys separated by commas, like "o,ctrl+o"')]
 
 
 def _check_value(setting: tuple[str, str], value: object, wanted: Any) -> None:
-    try:
-        msgspec.convert(value, wanted)
-    except msgspec.ValidationError:
-        _refuse(setting, value, wanted)
-
-
-def _refuse(setting: tuple[str, str], value: object, wanted: Any) -> None:
+    with contextlib.suppress(msgspec.ValidationError):
+        # No comparison refuses TOML's `nan`.
+        if not (isinstance(value, float) and math.isnan(value)):
+            msgspec.convert(value, wanted)
+            return
     given = quoted(value) if isinstance(value, str) else shown(value)
-    allowed = next(note.description for note in wanted.__metadata__ if note.description)
     name = ".".join(map(shown, setting))
-    raise ConfigError(f"{name} is {given}, but it must be {allowed}.", setting) from None
+    raise ConfigError(f"{name} is {given}, but it must be {_allowed(wanted)}.", setting)
 
 
-def _unknown(name: str, what: str, known: Mapping[str, object]) -> str:
+def _allowed(wanted: Any) -> str:
+    """Return what a setting can be, as the end of a sentence."""
+    if get_origin(wanted) is Literal:
+        *first, last = (f'"{value}"' for value in get_args(wanted))
+        return f"{', '.join(first)} or {last}"
+    if wanted is bool:
+        return "true or false"
+    return str(next(note.description for note in wanted.__metadata__ if note.description))
+
+
+def _unknown(name: str, what: str, known: Iterable[str]) -> str:
     import difflib
 
+    known = list(known)
     near = difflib.get_close_matches(name, known, 1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
     return f"{quoted(name)} is no {what}: {hint}"

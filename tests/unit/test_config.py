@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import stat
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,15 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.config import (
-    DEFAULT_TOML,
-    Config,
-    Endpoints,
-    load_config,
-    token_from_environment,
-    write_default,
-)
-from paperreader.errors import ConfigError, NotSaved, PaperReaderError
+from paperreader.config import Config, Endpoints, load_config, token_from_environment
+from paperreader.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +104,10 @@ def test_every_setting_is_read(file: Path) -> None:
         ('[network]\ncontact = "a@b.c\\r\\nX: y"', "but it must be a mail address"),
         ("[links]\nbrowser = 'firefox'", "links.browser is 'firefox', but it must be a list of texts"),
         ("[links]\nbrowser = ['']", "links.browser is [''], but"),
+        ("[mail]\nauth = 1", 'mail.auth is 1, but it must be "password" or "xoauth2"'),
+        ("[mail]\nfrom = 'ada'", "mail.from is 'ada', but it must be an address like"),
+        ("[mail]\nsender = 'ada@x.org'", "'sender' is no setting of [mail]: there are host, port, "),
+        ("[notify]\nurl = []", "'url' is no setting of [notify]: did you mean urls?"),
         ("[keys]\nopen_code = 1", "keys.open_code is 1, but it must be keys separated by commas"),
         ("[display", "is not TOML"),
         ("[mail]\n[display]\n[mail]", "is not TOML: [mail] stands twice, keep one (at line 3, column 6)."),
@@ -179,47 +174,6 @@ def test_any_text_is_settings_or_our_error(tmp_path_factory: pytest.TempPathFact
     assert message.isprintable()
 
 
-def test_the_file_that_is_written_is_the_defaults(file: Path) -> None:
-    write_default(file)
-    assert file.read_text(encoding="utf-8") == DEFAULT_TOML
-    assert load_config(file) == Config()
-
-
-def test_uncommented_it_says_every_setting_with_its_default(file: Path) -> None:
-    uncommented = re.sub(r"^#(?=\w)", "", DEFAULT_TOML, flags=re.MULTILINE)
-    file.write_text(uncommented, encoding="utf-8")
-    assert load_config(file) == Config()
-    for section in ("display", "reading", "network", "links", "export"):
-        for name in getattr(Config(), section).__struct_fields__:
-            assert re.search(rf"^{name} = ", uncommented, re.MULTILINE), name
-
-
-def test_the_written_file_and_its_folder_are_the_owners_alone(tmp_path: Path) -> None:
-    file = tmp_path / "new" / "config.toml"
-    write_default(file)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-
-
-def test_a_file_that_is_there_is_left_as_it_is(file: Path) -> None:
-    file.write_text("mine", encoding="utf-8")
-    with pytest.raises(PaperReaderError, match="is there already"):
-        write_default(file)
-    assert file.read_text(encoding="utf-8") == "mine"
-    assert [path.name for path in file.parent.glob(".config*")] == []
-
-
-def test_a_disk_that_refuses_leaves_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(number: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", refuse)
-    with pytest.raises(NotSaved, match="No space left on device"):
-        write_default(file)
-    assert not file.exists()
-    assert [path.name for path in file.parent.glob(".config*")] == []
-
-
 def test_the_sources_are_where_they_always_are() -> None:
     endpoints = Endpoints.from_environment({"HF_ENDPOINT": "", "PAPERREADER_ARXIV_WEB": " "})
     assert endpoints == Endpoints()
@@ -276,11 +230,31 @@ def test_a_token_that_would_break_a_header_is_refused_without_being_shown(token:
     assert "canary" not in str(caught.value)
 
 
-def test_what_reads_settings_is_not_loaded_without_a_file() -> None:
+def loaded_by(reading: str) -> str:
+    """The modules of ours, and of TOML, that a new process has loaded once it has read settings."""
     code = (
-        "import sys, pathlib; from paperreader.config import load_config;"
-        "load_config(pathlib.Path('/nonexistent/config.toml'));"
-        "print({'tomllib', 'paperreader.textfile', 'paperreader.setting_places'} & set(sys.modules))"
+        f"import sys, pathlib; from paperreader.config import load_config; config = {reading};"
+        "names = ('tomllib', *map('paperreader.'.__add__, ('textfile', 'setting_places', 'mail_settings')));"
+        "print(*(name for name in names if name in sys.modules))"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "set()"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_what_reads_settings_is_not_loaded_without_a_file() -> None:
+    assert loaded_by("load_config(pathlib.Path('/nonexistent/config.toml'))") == "\n"
+
+
+def test_settings_without_mail_do_not_load_what_mail_needs(file: Path) -> None:
+    file.write_text("[mail]\n[display]\nlayout = 'list'\n")
+    assert "mail_settings" not in loaded_by(f"load_config(pathlib.Path({str(file)!r}))")
+
+
+def test_the_settings_of_mail_are_read(file: Path) -> None:
+    file.write_text("[mail]\nfrom = 'ada@example.org'\nport = 465\n[notify]\nurls = ['ntfy://x']\n")
+    config = load_config(file)
+    assert (config.mail.sender, config.mail.protection, config.notify.urls) == (
+        "ada@example.org",
+        "tls",
+        ("ntfy://x",),
+    )
+    assert Config().mail.host == ""

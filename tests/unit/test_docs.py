@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperreader.config import DEFAULT_TOML
+from paperreader.cli.default_settings import DEFAULT_TOML
 from paperreader.query.fields import FACTS, NUMBERS, SORTS, TEXTS
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.keymap import shown_key

@@ -8,6 +8,7 @@ import threading
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from paperreader.config import Config, LinksConfig
@@ -39,7 +40,9 @@ def daily_list() -> Edition:
 
 def reader_of(folder: Path, *, mail: MailConfig | None = None, **settings: Any) -> PaperReader:
     """Return a reader whose library has a complete daily list of three papers."""
-    config = Config(mail=mail or MailConfig(), links=LinksConfig(browser=("firefox",)))
+    config = Config(
+        given_mail=msgspec.to_builtins(mail or MailConfig()), links=LinksConfig(browser=("firefox",))
+    )
     return make_app(folder, editions=[daily_list()], config=config, now=LATER, **settings)
 
 

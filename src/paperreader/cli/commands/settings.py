@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.commands.check_mail import check_mail
-from paperreader.cli.diagnostics import note
+from paperreader.cli.diagnostics import say
 
 if TYPE_CHECKING:
     import argparse
@@ -55,11 +55,11 @@ def run(invocation: Invocation) -> int:
 
 
 def _init(invocation: Invocation) -> int:
-    from paperreader.config import write_default
+    from paperreader.cli.default_settings import write_default
 
     path = invocation.paths.config_file
     write_default(path)
-    note(f"wrote {path}", verbose=invocation.verbose)
+    say(f"wrote {path}")
     return 0
 
 
@@ -71,7 +71,9 @@ def _path(invocation: Invocation) -> int:
 def _toml(config: Config) -> Iterator[str]:
     import msgspec
 
-    for section, settings in msgspec.to_builtins(config).items():
+    sections = msgspec.to_builtins(config)
+    sections |= {"mail": msgspec.to_builtins(config.mail), "notify": msgspec.to_builtins(config.notify)}
+    for section, settings in sections.items():
         yield f"[{section}]\n"
         for key, value in settings.items():
             # A string, number, truth value or list of strings is written alike in JSON and in TOML.

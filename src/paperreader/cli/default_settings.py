@@ -1,0 +1,96 @@
+"""The file of settings to begin with, which `config init` writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.durable.plain import write_text
+from paperreader.errors import NotSaved
+from paperreader.folders import make_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEFAULT_TOML = """\
+# Settings of paperreader, each with its default and commented out: take away the # to change one.
+
+[display]
+# Colours: the name of a theme.
+#theme = "paperreader-dark"
+# What is on the screen: "both", "list" or "paper".
+#layout = "both"
+# LaTeX in titles and abstracts: "readable" or "raw".
+#latex = "readable"
+# The first tab: "trending", "daily", "weekly", "monthly", "bookmarks" or "library".
+#start = "trending"
+# Leave papers that were read out of the lists.
+#hide_read = false
+
+[reading]
+# A paper that is open for longer than this many seconds is marked read; 0 marks it at once.
+#mark_read_after = 2.0
+
+[network]
+# Never use the network.
+#offline = false
+# A list older than this many minutes is fetched again, at least 5.
+#refresh_minutes = 30
+# A mail address that tells the sources whom to ask if something goes wrong.
+#contact = ""
+
+[links]
+# The browser and its arguments, like ["firefox", "--new-tab"]; the link is added.
+# Empty: $BROWSER or the system's.
+#browser = []
+
+[export]
+# Keys of citations: a pattern of {author}, {authors}, {year}, {month}, {word}, {title} and {id}.
+#citation_key = "{author}{year}{word}"
+
+[mail]
+# The mail server of the digest, like "smtp.example.org".
+#host = ""
+# "starttls" (port 587), "tls" (port 465) or "none"; empty follows the port, else it is "starttls".
+#security = ""
+# 0 is the usual port of the security.
+#port = 0
+# Who logs in; empty logs in nobody.
+#username = ""
+# A program that prints the password, like ["cat", "~/.mail-password"], or a variable that holds it.
+#password_command = []
+#password_env = ""
+# "password" or "xoauth2": then password_command prints a token of OAuth.
+#auth = "password"
+# The sender, like "me@example.org"; empty is the username. Who gets the mail; empty is the sender.
+#from = ""
+#to = []
+# A file of certificates to trust, and the name that greets the server.
+#ca_file = ""
+#helo = ""
+# In place of a server: a program like "/usr/sbin/sendmail", or a folder like "~/Mail/papers".
+# In all paths ~ is your home folder, and $NAME a variable.
+#sendmail = ""
+#maildir = ""
+
+[notify]
+# Addresses that get the titles and links of the digest, as Apprise takes them, like ["ntfy://papers"].
+#urls = []
+
+[keys]
+# Keys of commands, separated by commas; the help screen names the commands. For example:
+#     open_code = "o,ctrl+o"
+"""
+
+
+def write_default(path: Path) -> None:
+    """Write `DEFAULT_TOML` to `path`, all or nothing, readable by its owner only.
+
+    Raises:
+        PaperReaderError: a file is there already.
+        NotSaved: the disk refused.
+    """
+    try:
+        make_folder(path.parent)
+    except OSError as error:
+        raise NotSaved(f"{path} was not written: {error.strerror}.") from error
+    write_text(path, DEFAULT_TOML, private=True, hint="it was left as it is")
