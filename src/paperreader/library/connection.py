@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,10 @@ class Refused(NotSaved):
     def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class Busy(Refused):
+    """Another program holds the file: the same change may be kept in a moment."""
 
 
 class Connection(sqlite3.Connection):
@@ -100,14 +105,30 @@ def transaction(connection: Connection) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def listed(connection: Connection, running: list[Connection]) -> Iterator[None]:
-    """Keep a connection in a list for the time of a block."""
-    running.append(connection)
-    try:
-        yield
-    finally:
-        running.remove(connection)
+class Running:
+    """The connections that are at work in some kind of block, which another thread may stop."""
+
+    def __init__(self) -> None:
+        self._connections: list[Connection] = []
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def listed(self, connection: Connection) -> Iterator[None]:
+        """Let `stop` stop the statements of a connection for the time of a block."""
+        with self._lock:
+            self._connections.append(connection)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._connections.remove(connection)
+
+    def stop(self) -> None:
+        """Stop the statements that run now."""
+        # No block ends meanwhile: its connection might already be at work for somebody else.
+        with self._lock:
+            for connection in self._connections:
+                connection.interrupt()
 
 
 def code_of(error: sqlite3.Error) -> int:

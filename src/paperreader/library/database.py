@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,29 +18,23 @@ from paperreader.library.connection import (
     BUSY,
     DAMAGED,
     REFUSED,
+    Busy,
     Connection,
     Refused,
+    Running,
     code_of,
-    connect,
-    listed,
     reason_of,
     transaction,
 )
-from paperreader.library.files import (
-    IN_MEMORY,
-    Way,
-    is_damaged,
-    make_again,
-    make_file,
-    move_away,
-    way_to_write,
-    ways_to_read,
-)
-from paperreader.library.migrations import NotOurs, TooNew
+from paperreader.library.files import IN_MEMORY, is_damaged, make_again
+from paperreader.library.migrations import TooNew
+from paperreader.library.opening import Opener
 from paperreader.library.write_ahead_log import WriteAheadLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from paperreader.library.opening import Refill
 
 MEMORY = Path(IN_MEMORY)
 """In place of a path: a database without a file, for tests; all threads share its one connection."""
@@ -61,39 +55,34 @@ class Database:
         refill: told where a damaged file was put, with a connection to the empty one in its place.
 
     Attributes:
-        set_aside: where a damaged file was put, if one was found; a new, empty one stands in its place.
         revision: grows with each change made through this object.
         refused: why the file cannot be written, as the end of a sentence; None if the last change was kept.
+        is_busy: whether the last change was not kept because another program held the file.
         is_made_again: whether the file was deleted while it was open, and made again.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        patience: float = _PATIENCE,
-        refill: Callable[[Path, sqlite3.Connection], None] | None = None,
-    ) -> None:
+    def __init__(self, path: Path, *, patience: float = _PATIENCE, refill: Refill | None = None) -> None:
         self.path = path
-        self.set_aside: Path | None = None
         self.revision = 0
-        self._patience = patience
-        self._refill = refill
         self.refused: str | None = None
+        self.is_busy = False
         self.is_made_again = False
-        self._damaged: Path | None = None
         self._in_memory = str(path) == str(MEMORY)
-        self._way = way_to_write(path)
-        self._reads_only = False
+        self._opener = Opener(path, patience, refill)
         self._leased = 0
         self._log = WriteAheadLog(path)
         self._pool = threading.Lock()
         self._writing = threading.RLock()
         self._idle: list[Connection] = []
-        self._interruptible: list[Connection] = []
-        self._stoppable: list[Connection] = []
+        self._interruptible = Running()
+        self._stoppable = Running()
         self._opened = False
         self._generation = 0
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where a damaged file was put, if one was found; a new, empty one stands in its place."""
+        return self._opener.set_aside
 
     @contextmanager
     def read(self, *, interruptible: bool = False) -> Iterator[Connection]:
@@ -108,12 +97,11 @@ class Database:
             DamagedFile: the file is damaged, and was set aside; or it is newer than this program.
             Superseded: the block was stopped.
         """
-        with self._lease() as connection:
-            if not interruptible:
-                yield connection
-                return
-            with listed(connection, self._interruptible):
-                yield connection
+        with (
+            self._lease() as connection,
+            self._interruptible.listed(connection) if interruptible else nullcontext(),
+        ):
+            yield connection
 
     @contextmanager
     def write(self, *, stoppable: bool = False) -> Iterator[Connection]:
@@ -128,15 +116,18 @@ class Database:
             with self._writing:
                 self._write_again()
                 with self._lease() as connection, transaction(connection):
-                    if self._reads_only or self._is_gone():
-                        raise self._refusal(self.refused or "it was deleted")
-                    with listed(connection, self._stoppable if stoppable else []):
+                    if self._opener.only_read or self._is_gone():
+                        raise self._refusal(self._opener.only_read or self.refused or "it was deleted")
+                    with self._stoppable.listed(connection) if stoppable else nullcontext():
                         yield connection
                 self.revision += 1
+        except Busy:
+            self.is_busy = True
+            raise
         except Refused as error:
             self.refused = error.reason
             raise
-        self.refused = None
+        self.refused, self.is_busy = None, False
         self._log.shorten()
 
     def look(self) -> None:
@@ -147,8 +138,7 @@ class Database:
 
     def interrupt(self) -> None:
         """Stop all blocks of `read(interruptible=True)` that run now, from any thread."""
-        for connection in tuple(self._interruptible):
-            connection.interrupt()
+        self._interruptible.stop()
 
     def stop(self) -> None:
         """Stop the statements that run now in blocks of `write(stoppable=True)`, and what `interrupt` stops.
@@ -156,8 +146,7 @@ class Database:
         A block that is between two statements goes on; call it again until the block has ended.
         """
         self.interrupt()
-        for connection in tuple(self._stoppable):
-            connection.interrupt()
+        self._stoppable.stop()
 
     def close(self) -> None:
         """Close all connections; the next use opens the file again."""
@@ -166,7 +155,7 @@ class Database:
             self._generation += 1
             self._opened = False
             idle, self._idle = self._idle, []
-            way, self._way, self._reads_only = self._way, way_to_write(self.path), False
+            way = self._opener.begin_anew()
         for connection in idle:
             connection.close()
         way.leave()
@@ -189,9 +178,10 @@ class Database:
             if self._opened and self._is_gone():
                 self._make_again()
             if not self._opened:
-                self._idle.append(self._open_refilled())
+                self._idle.append(self._opener.open())
+                self.refused = self._opener.only_read or self.refused
                 self._opened = True
-            connection = self._idle.pop() if self._idle else self._connect_to(self._way)
+            connection = self._idle.pop() if self._idle else self._opener.connect()
             self._leased += 1
             return connection, self._generation
 
@@ -205,81 +195,23 @@ class Database:
 
     def _memory_connection(self) -> Connection:
         if not self._idle:
-            self._idle.append(self._connect_to(Way(IN_MEMORY)))
+            self._idle.append(self._opener.connect())
         return self._idle[0]
-
-    def _open_refilled(self) -> Connection:
-        try:
-            connection = self._open()
-        except (OSError, sqlite3.Error) as error:
-            if not isinstance(error, OSError) and code_of(error) not in REFUSED:
-                raise
-            self.refused = self._why(error)
-            return self._open_to_read()
-        damaged, self._damaged = self._damaged, None
-        if damaged and self._refill:
-            self._refill(damaged, connection)
-        return connection
-
-    def _open(self) -> Connection:
-        try:
-            return self._open_sound()
-        except NotOurs:
-            self.set_aside = move_away(self.path)
-        except sqlite3.DatabaseError as error:
-            if code_of(error) not in DAMAGED:
-                raise
-            if is_damaged(self.path):
-                self.set_aside = self._damaged = move_away(self.path)
-        return self._open_sound()
-
-    def _open_sound(self) -> Connection:
-        make_file(self.path)
-        connection = self._connect_to(way_to_write(self.path))
-        try:
-            # Remembered by the file; after the check of whose it is, so that no other database is changed.
-            connection.execute("pragma journal_mode = wal")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _open_to_read(self) -> Connection:
-        for way in ways_to_read(self.path):
-            try:
-                connection = self._connect_to(way)
-            except (sqlite3.Error, NotOurs):
-                way.leave()
-            except TooNew:
-                way.leave()
-                raise
-            else:
-                self._way, self._reads_only = way, True
-                return connection
-        raise AssertionError("the last way is a database in memory")
-
-    def _connect_to(self, way: Way) -> Connection:
-        return connect(way.address, self._patience)
 
     def _write_again(self) -> None:
         """Open a file for writing that could only be read until now."""
-        if not self._reads_only:
+        if self._opener.only_read is None:
             return
-        try:
-            self._open().close()
-        except (OSError, sqlite3.Error) as error:
-            raise self._refusal(self._why(error)) from error
+        with self._explained():
+            if reason := self._opener.try_to_write():
+                raise self._refusal(reason)
         self.close()
-
-    def _why(self, error: OSError | sqlite3.Error) -> str:
-        # SQLite says no more than that it cannot open what it needs beside the file.
-        if isinstance(error, sqlite3.Error) and not os.access(self.path.parent, os.W_OK):
-            return "its folder may only be read"
-        return reason_of(error)
 
     def _is_gone(self) -> bool:
         """Return whether the file that is open was deleted."""
-        return not self._in_memory and not self._reads_only and not os.path.exists(self.path)  # noqa: PTH110 - quick
+        if self._in_memory or self._opener.only_read:
+            return False
+        return not os.path.exists(self.path)  # noqa: PTH110 - quick
 
     def _make_again(self) -> None:
         """Write a file that was deleted again, out of a connection that still has it; the pool is held."""
@@ -314,7 +246,7 @@ class Database:
             return Superseded()
         if code in BUSY:
             message = f"The library {self.path} is in use by another program: try again."
-            return Refused(message, "it is in use by another program")
+            return Busy(message, "it is in use by another program")
         if code in REFUSED:
             return self._refusal(REFUSED[code])
         if code in DAMAGED:
@@ -332,7 +264,7 @@ class Database:
                 f"The library {self.path} could not be read: the disk reported an error; try again."
             )
         try:
-            self.set_aside = self._damaged = move_away(self.path)
+            self._opener.put_aside()
         except OSError as refused:
             reason = refused.strerror
             return DamagedFile(

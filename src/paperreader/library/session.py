@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from paperreader.errors import NotSaved, PaperReaderError
-from paperreader.library.database import MEMORY
+from paperreader.library.database import MEMORY, Superseded
 from paperreader.library.library import Library
+from paperreader.library.timestamp import utc_now
 from paperreader.models.edition import Edition
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from paperreader.library.editions import Stored
     from paperreader.library.shelves import EditionShelf
@@ -31,6 +34,12 @@ class SessionLibrary(Library):
     """
 
     _unkept: Library | None = None
+    _handed_over: tuple[Library, ...] = ()
+    """What was in memory before the file took it: the screen may still read it."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__(path, clock=clock)
+        self._handing_over = threading.Lock()
 
     def trouble(self) -> str | None:
         """Return what to tell the user about the file, in one sentence, or None. May read the file."""
@@ -38,24 +47,32 @@ class SessionLibrary(Library):
             self._database.look()
         if self.damage:
             return self.damage
+        file = f"The library {self._database.path}"
+        if self._database.is_busy and self._unkept is not None:
+            return f"{file} is in use by another program: what is new is not kept yet."
         if self._database.refused:
-            reason = self._database.refused
-            return f"The library {self._database.path} cannot be written ({reason}): nothing new is kept."
+            return f"{file} cannot be written ({self._database.refused}): nothing new is kept."
         if self._database.is_made_again:
-            return f"The library {self._database.path} was deleted, and has been made again."
+            return f"{file} was deleted, and has been made again."
         return None
 
     @property
     def keeps_nothing(self) -> bool:
-        """Whether the file refused the last change."""
-        return self._database.refused is not None
+        """Whether the last change was not kept."""
+        return self._database.is_busy or self._database.refused is not None
+
+    def try_again(self) -> None:
+        """Give the file the lists that wait for another program to leave it. This may take seconds."""
+        if self._database.is_busy:
+            self._keep_the_rest()
 
     def close(self) -> None:
         """Close the file, and forget what it did not keep."""
         super().close()
-        if self._unkept is not None:
-            self._unkept.close()
-            self._unkept = None
+        in_memory = (*self._handed_over, *([self._unkept] if self._unkept else []))
+        self._unkept, self._handed_over = None, ()
+        for library in in_memory:
+            library.close()
 
     def store(self, edition: Edition) -> Stored:
         """Keep an edition and its papers, in memory if the file refuses them."""
@@ -131,23 +148,29 @@ class SessionLibrary(Library):
             super().learn_words()
 
     def _keep_in_memory(self, edition: Edition) -> Stored:
-        unkept = self._unkept or Library(MEMORY, clock=self._clock)
-        if unkept.info(edition.key) is None and (held := _whole(self, edition.key)):
-            unkept.store(held)  # A partial answer adds to what the file has.
-        stored = unkept.store(edition)
-        unkept.mark(self.read_among(paper.id for paper in edition.papers), read=True)
-        self._unkept = unkept
+        with self._handing_over:
+            unkept = self._unkept or Library(MEMORY, clock=self._clock)
+            if unkept.info(edition.key) is None and (held := _whole(self, edition.key)):
+                unkept.store(held)  # A partial answer adds to what the file has.
+            stored = unkept.store(edition)
+            unkept.mark(self.read_among(paper.id for paper in edition.papers), read=True)
+            self._unkept = unkept
         return stored
 
     def _keep_the_rest(self) -> None:
-        """Give the file the lists that it refused before."""
-        unkept, self._unkept = self._unkept, None
-        if unkept is None:
+        """Give the file the lists that it did not take before, unless another thread is doing that."""
+        if self._unkept is None or not self._handing_over.acquire(blocking=False):
             return
-        for info in reversed(unkept.editions()):
-            if held := _whole(unkept, info.key):
-                self.store(held)
-        unkept.close()
+        try:
+            for info in reversed(self._unkept.editions()):
+                if held := _whole(self._unkept, info.key):
+                    super().store(held)
+            self._handed_over += (self._unkept,)
+            self._unkept = None
+        except (NotSaved, Superseded):
+            return  # They stay in memory until the next change that the file takes.
+        finally:
+            self._handing_over.release()
 
 
 def _whole(library: Library, key: EditionKey) -> Edition | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.errors import DamagedFile, NotSaved, ReadAgain
-from paperreader.library.connection import Connection, connect
+from paperreader.library.connection import Connection, Running, connect
 from paperreader.library.database import MEMORY, Database, Superseded
 from paperreader.library.files import ways_to_read
 
@@ -196,7 +196,7 @@ def refuse_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(path: Path) -> None:
         raise OSError(errno.EROFS, "Read-only file system", str(path))
 
-    monkeypatch.setattr("paperreader.library.database.make_file", refused)
+    monkeypatch.setattr("paperreader.library.opening.make_file", refused)
 
 
 def test_a_file_on_a_medium_that_may_only_be_read_is_read(
@@ -271,7 +271,7 @@ def test_a_disk_that_fails_for_a_moment_is_not_a_damaged_file(
             raise failures.pop()
         return connect(address, patience)
 
-    monkeypatch.setattr("paperreader.library.database.connect", fails_once)
+    monkeypatch.setattr("paperreader.library.opening.connect", fails_once)
     assert keys(database) == ["a"]
     assert database.set_aside is None
     assert [part.name for part in path.parent.glob("*.db")] == ["library.db"]
@@ -426,6 +426,46 @@ def test_a_change_that_may_be_stopped_is_undone_and_the_next_one_is_kept(databas
     put(database, "after")
     assert outcome == ["stopped"]
     assert keys(database) == ["after"]
+
+
+def test_a_connection_is_not_stopped_once_its_block_has_ended(database: Database) -> None:
+    """Whoever has it next asks something else."""
+    stopped: list[str] = []
+
+    class Stopped:
+        def interrupt(self) -> None:
+            stopped.append("once")
+
+    connection, ended = Stopped(), threading.Event()
+    running = Running()
+
+    def stop_all_the_time() -> None:
+        while not ended.is_set():
+            running.stop()
+
+    stopping = threading.Thread(target=stop_all_the_time)
+    with running.listed(connection):  # type: ignore[arg-type]
+        stopping.start()
+        while not stopped:
+            pass
+    before = len(stopped)
+    ended.set()
+    stopping.join()
+    assert len(stopped) == before
+
+
+def test_a_file_that_is_locked_for_a_moment_is_not_one_that_cannot_be_written(
+    database: Database, path: Path
+) -> None:
+    put(database, "a")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        with pytest.raises(NotSaved, match="in use by another program"):
+            put(database, "b")
+        assert (database.is_busy, database.refused) == (True, None)
+    put(database, "b")
+    assert not database.is_busy
+    assert keys(database) == ["a", "b"]
 
 
 def test_interrupting_when_nothing_runs_does_nothing(database: Database) -> None:

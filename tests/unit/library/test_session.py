@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -115,6 +117,48 @@ def test_lists_are_kept_once_the_disk_takes_them(library: SessionLibrary, path: 
     assert library.trouble() is None
     library.close()
     assert [len(shown(library, day.key)) for day in days] == [2, 2]
+
+
+def test_what_the_screen_shows_from_memory_can_be_read_after_the_file_took_it(
+    library: SessionLibrary, path: Path
+) -> None:
+    path.parent.write_text("")
+    day = build_edition(2, kind=EditionKind.DAY, value="2026-11-18")
+    library.store(day)
+    asked = QueryContext(date(2026, 11, 23))
+    listing = library.edition_shelf(day.key).select(Query(), Sort.SOURCE, asked)
+    path.parent.unlink()
+    library.store(build_edition(1))
+    assert [row.paper.id for row in listing.rows(0, 2)] == ["2611.00001", "2611.00002"]
+
+
+@contextmanager
+def held_by_another(path: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        yield
+
+
+def test_a_list_that_came_while_another_program_held_the_file_is_kept_once_it_is_free(
+    library: SessionLibrary, path: Path
+) -> None:
+    library.store(build_edition(1))
+    with library._database.read() as connection:
+        connection.execute("pragma busy_timeout = 1")
+    day = build_edition(2, kind=EditionKind.DAY, value="2026-11-18")
+    with held_by_another(path):
+        library.store(day)
+        assert library.keeps_nothing
+        assert library.trouble() == (
+            f"The library {path} is in use by another program: what is new is not kept yet."
+        )
+        library.try_again()
+        assert len(shown(library, day.key)) == 2
+    library.try_again()
+    assert library.trouble() is None
+    assert not library.keeps_nothing
+    library.close()
+    assert len(shown(library, day.key)) == 2
 
 
 def test_a_library_that_was_deleted_is_said(library: SessionLibrary, path: Path) -> None:

@@ -56,3 +56,4 @@ class LibraryWatch:
             self._is_pending = False
             if not self._is_said(trouble):
                 self._say(trouble, alert=True)
+        await asyncio.to_thread(self._library.try_again)

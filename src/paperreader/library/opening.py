@@ -1,0 +1,141 @@
+"""Opening the file of the library: to write, or in the first way to read that works. Knows no table."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from paperreader.library.connection import BUSY, DAMAGED, REFUSED, Connection, code_of, connect, reason_of
+from paperreader.library.files import (
+    IN_MEMORY,
+    Way,
+    is_damaged,
+    make_file,
+    move_away,
+    way_to_write,
+    ways_to_read,
+)
+from paperreader.library.migrations import NotOurs, TooNew
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Refill = Callable[["Path", sqlite3.Connection], None]
+"""Is told where a damaged file was put, with a connection to the empty one in its place."""
+
+
+class Opener:
+    """Opens one file. Its errors are those of SQLite and of the system.
+
+    Args:
+        path: the file, or that of a database in memory.
+        patience: seconds to wait for another process that writes.
+        refill: fills an empty file from a damaged one.
+
+    Attributes:
+        set_aside: where a damaged file was put, if one was found.
+        only_read: why the file that is open cannot be written, as the end of a sentence, or None.
+    """
+
+    def __init__(self, path: Path, patience: float, refill: Refill | None) -> None:
+        self.set_aside: Path | None = None
+        self.only_read: str | None = None
+        self._path = path
+        self._patience = patience
+        self._refill = refill
+        self._damaged: Path | None = None
+        self._way = self._usual_way()
+
+    def open(self) -> Connection:
+        """Return the first connection to the file, made when missing, set aside when damaged.
+
+        Raises:
+            TooNew, OSError, sqlite3.Error: it can neither be written nor read now.
+        """
+        try:
+            connection = self._open_to_write()
+        except (OSError, sqlite3.Error) as error:
+            if not isinstance(error, OSError) and code_of(error) not in REFUSED:
+                raise
+            self.only_read = self._why(error)
+            return self._open_to_read()
+        damaged, self._damaged = self._damaged, None
+        if damaged and self._refill:
+            self._refill(damaged, connection)
+        return connection
+
+    def connect(self) -> Connection:
+        """Return another connection to what is open."""
+        return connect(self._way.address, self._patience)
+
+    def try_to_write(self) -> str | None:
+        """Return why the file cannot be written, as the end of a sentence, or None if it can be.
+
+        Raises:
+            TooNew: a newer version has written it meanwhile.
+            sqlite3.Error: another program holds it, so nobody can say now.
+        """
+        try:
+            self._open_to_write().close()
+        except (OSError, sqlite3.Error) as error:
+            if isinstance(error, sqlite3.Error) and code_of(error) in BUSY:
+                raise
+            return self._why(error)
+        return None
+
+    def put_aside(self) -> None:
+        """Rename a damaged file; the next `open` fills the new one from it."""
+        self.set_aside = self._damaged = move_away(self._path)
+
+    def begin_anew(self) -> Way:
+        """Forget in which way the file was open, and return that way, to be left after its connections."""
+        way, self._way, self.only_read = self._way, self._usual_way(), None
+        return way
+
+    def _usual_way(self) -> Way:
+        return Way(IN_MEMORY) if str(self._path) == IN_MEMORY else way_to_write(self._path)
+
+    def _open_to_write(self) -> Connection:
+        try:
+            return self._open_sound()
+        except NotOurs:
+            self.set_aside = move_away(self._path)
+        except sqlite3.DatabaseError as error:
+            if code_of(error) not in DAMAGED:
+                raise
+            if is_damaged(self._path):
+                self.put_aside()
+        return self._open_sound()
+
+    def _open_sound(self) -> Connection:
+        make_file(self._path)
+        connection = connect(way_to_write(self._path).address, self._patience)
+        try:
+            # Remembered by the file; after the check of whose it is, so that no other database is changed.
+            connection.execute("pragma journal_mode = wal")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _open_to_read(self) -> Connection:
+        for way in ways_to_read(self._path):
+            try:
+                connection = connect(way.address, self._patience)
+            except (sqlite3.Error, NotOurs):
+                way.leave()
+            except TooNew:
+                way.leave()
+                raise
+            else:
+                self._way = way
+                return connection
+        raise AssertionError("the last way is a database in memory")
+
+    def _why(self, error: OSError | sqlite3.Error) -> str:
+        # SQLite says no more than that it cannot open what it needs beside the file.
+        if isinstance(error, sqlite3.Error) and not os.access(self._path.parent, os.W_OK):
+            return "its folder may only be read"
+        return reason_of(error)
