@@ -185,8 +185,8 @@ class PaperReader(App[None], inherit_bindings=False):
         stopping = asyncio.get_running_loop().create_task(self._stop_the_library())
         steps = [Step("How you left the reader was", self._save_session)]
         for screen in self.screen_stack:
+            steps += getattr(screen, "last_steps", tuple)()
             if isinstance(screen, BrowseScreen):
-                steps += screen.last_steps()
                 asyncio.get_running_loop().call_later(SHORT, screen.hurry)
         self.unsaved = await finish(steps)
         stopping.cancel()

@@ -29,7 +29,19 @@ def read_state(path: Path) -> bytes:
 
 
 def write_state(path: Path, data: bytes) -> None:
-    """Replace the file; where the disk refuses, the log says so and the old one stays."""
+    """Replace the file; if the disk refuses, the log says so and the old file stays."""
+    try:
+        replace_state(path, data)
+    except OSError as error:
+        log.warning("%s was not written: %s", path, error.strerror)
+
+
+def replace_state(path: Path, data: bytes) -> None:
+    """Replace the file.
+
+    Raises:
+        OSError: the disk refused; the old file stays.
+    """
     temporary = None
     try:
         make_folder(path.parent)
@@ -37,8 +49,8 @@ def write_state(path: Path, data: bytes) -> None:
         with os.fdopen(number, "wb") as file:
             file.write(data)
         Path(temporary).replace(path)
-    except OSError as error:
-        log.warning("%s was not written: %s", path, error.strerror)
+    except OSError:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+        raise

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from textual.app import App
 from textual.widgets import TextArea
 
@@ -86,6 +88,75 @@ async def test_what_was_written_when_the_reader_ended_is_there_again(tmp_path: P
         await reader.until(lambda: not any(folder.iterdir()))
     assert BookmarkStore(reader.services.paths.bookmarks).load()[FIRST].note == "precious"
     assert await reopened(tmp_path) == "precious"
+
+
+def drafts(reader: Reader) -> list[str]:
+    folder = reader.services.paths.unkept_notes
+    return [path.read_text() for path in folder.iterdir()] if folder.is_dir() else []
+
+
+@pytest.mark.command("note")
+async def test_what_was_typed_last_is_on_disk_before_the_reader_has_ended(tmp_path: Path) -> None:
+    """As after kill -TERM, which begins to leave in the same way."""
+    app = make_app(tmp_path, editions=[build_edition(1)])
+    async with opened(app) as reader:
+        await reader.press("e", *"precious")
+        released = threading.Event()
+        reader.browse.unkept_notes._disk.submit(released.wait)
+        app.begin_to_leave(143)
+        app.call_later(released.set)
+        await reader.until(lambda: app._exit)
+        assert drafts(reader) == ["precious"]
+    assert not app.unsaved
+
+
+@pytest.mark.command("note")
+async def test_a_note_on_its_way_to_the_bookmarks_is_on_disk_until_it_is_there(tmp_path: Path) -> None:
+    app = make_app(tmp_path, editions=[build_edition(1)])
+    async with opened(app) as reader:
+        await reader.press("e", *"precious")
+        with FileLock(f"{app.services.paths.bookmarks}.lock"):
+            app.post_message(key_event("ctrl+s"))
+            await reader.until(lambda: reader.dialog is None)
+            app.begin_to_leave(143)
+            await reader.until(lambda: app._exit)
+        assert drafts(reader) == ["precious"]
+    assert app.unsaved[0].startswith("The bookmarks were not saved")
+    assert await reopened(tmp_path) == "precious"
+
+
+@pytest.mark.command("note")
+async def test_where_the_old_text_is_typed_back_nothing_stays_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperreader.ui.dialogs.note._PAUSE", 0.01)
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.press("e", "x")
+        await drafts_written(reader)
+        await reader.press("backspace")
+        await reader.until(lambda: not drafts(reader))
+
+
+@pytest.mark.command("note")
+async def test_what_is_thrown_away_is_gone_when_the_reader_ends_at_once(tmp_path: Path) -> None:
+    app = make_app(tmp_path, editions=[build_edition(1)])
+    async with opened(app) as reader:
+        await reader.press("e", *"word", "escape")
+        assert "again throws it away" in reader.text()
+        app.post_message(key_event("escape"))
+        await reader.until(lambda: reader.dialog is None)
+        app.begin_to_leave(143)
+        await reader.until(lambda: app._exit)
+        assert drafts(reader) == []
+
+
+@pytest.mark.command("note")
+async def test_that_escape_throws_away_is_no_longer_said_once_more_is_typed(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.press("e", *"word", "escape", "s")
+        assert "again throws it away" not in reader.text()
+        await reader.press("escape")
+        assert "again throws it away" in reader.text()
 
 
 @pytest.mark.command("note", "trending")

@@ -50,33 +50,36 @@ def tags(browse: BrowseScreen) -> None:
 @command(_GROUP)
 async def note(browse: BrowseScreen) -> None:
     """Note on the bookmark."""
-    import asyncio
-
     from paperreader.ui.dialogs.note import NoteEditor
-    from paperreader.workspace.unkept_note import UnkeptNote
 
     paper = browse.current_paper()
     if paper is None:
         return
     held = browse.bookmarks.by_id.get(paper.id)
-    unkept = UnkeptNote(browse.services.paths.unkept_notes, paper.id)
+    before = held.note if held else ""
+    unkept = browse.unkept_notes
 
-    def saved(task: Saved) -> None:
-        if not task.cancelled() and task.result() is None:
-            unkept.remove()
+    def put_aside(text: str) -> None:
+        if text == before:
+            unkept.remove(paper.id)
+        else:
+            unkept.write(paper.id, text)
 
     def chosen(text: str | None) -> None:
         if text is None:
-            unkept.remove()
-        else:
-            browse.bookmarks.set_note(paper, text).add_done_callback(saved)
+            return
 
-    written = await asyncio.to_thread(unkept.read)
+        def saved(task: Saved) -> None:
+            if not task.cancelled() and task.result() is None:
+                unkept.remove_kept(paper.id, text)
+
+        browse.bookmarks.set_note(paper, text).add_done_callback(saved)
+
     editor = NoteEditor(
         subject=browse.display_text(paper.title),
-        value=held.note if held else "",
-        written=written,
-        keep_meanwhile=unkept.write,
+        value=before,
+        written=await unkept.read(paper.id),
+        put_aside=put_aside,
     )
     browse.app.push_screen(editor, chosen)
 

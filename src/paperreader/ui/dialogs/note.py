@@ -14,10 +14,12 @@ from paperreader.ui.dialogs.dialog import Dialog
 from paperreader.ui.keys import shown_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.await_complete import AwaitComplete
     from textual.widget import Widget
+
+    from paperreader.ui.system.leaving import Step
 
 _PAUSE = 0.5
 """Seconds from a change until what was written is put aside."""
@@ -56,7 +58,8 @@ class NoteEditor(Dialog[str]):
         subject: what the note is on.
         value: the note as it is.
         written: what was written the last time and neither kept nor thrown away, or nothing.
-        keep_meanwhile: puts what was written aside until there is an answer; must not block.
+        put_aside: keeps a text on disk until it is the note; the note as it is removes what is there. It must
+            not block.
     """
 
     answers_keys = False
@@ -66,15 +69,13 @@ class NoteEditor(Dialog[str]):
         Binding("escape", "leave", "leave it as it is"),
     ]
 
-    def __init__(
-        self, *, subject: str, value: str, written: str, keep_meanwhile: Callable[[str], None]
-    ) -> None:
+    def __init__(self, *, subject: str, value: str, written: str, put_aside: Callable[[str], None]) -> None:
         super().__init__("Note")
         self._subject = subject
         self._value = value
         self._warned_of = value
         self._written = written or value
-        self._keep_meanwhile = keep_meanwhile
+        self._put_aside = put_aside
         self._answered = False
         self._pausing = False
 
@@ -96,24 +97,38 @@ class NoteEditor(Dialog[str]):
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
-        self._written = event.text_area.text
+        text = event.text_area.text
+        if text == self._written:
+            return
+        self._written = text
+        if self._warned_of not in {text, self._value}:
+            self._warned_of = self._value
+            self.query_one(".dialog--told").display = False
         if not self._pausing:
             self._pausing = True
-            self.set_timer(_PAUSE, self._put_aside)
+            self.set_timer(_PAUSE, self._pause_over)
 
-    def _put_aside(self) -> None:
+    def _pause_over(self) -> None:
         self._pausing = False
-        if self.is_active and self._written != self._value:
-            self._keep_meanwhile(self._written)
+        self.last_steps()
+
+    def last_steps(self) -> Sequence[Step]:
+        """Put what was written aside, unless there was an answer; the screen waits for the disk."""
+        if not self._answered:
+            for area in self.query(TextArea):
+                self._written = area.text
+            self._put_aside(self._written)
+        return ()
 
     def on_unmount(self) -> None:
-        """Put what was written aside where the reader ends without an answer."""
-        if not self._answered and self._written != self._value:
-            self._keep_meanwhile(self._written)
+        """Put what was written aside when the reader ends by an error."""
+        self.last_steps()
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Close with the note, or None."""
-        self._answered = True
+        """Close with the note, which stays on disk until it is kept, or with None, which throws it away."""
+        if self.is_active:
+            self._put_aside(self._value if result is None else result)
+            self._answered = True
         return super().dismiss(result)
 
     def action_leave(self) -> None:
@@ -133,6 +148,7 @@ class NoteEditor(Dialog[str]):
         from paperreader.ui.system.editor import edit_outside
 
         written = self.query_one(TextArea).text
+        self._put_aside(written)
         draft = Draft(written)
         try:
             edit_outside(self.app, draft)

@@ -43,6 +43,7 @@ from paperreader.workspace.selected import SelectedPapers
 from paperreader.workspace.session import Session, settled
 from paperreader.workspace.threads import run_detached
 from paperreader.workspace.undo import UndoStack
+from paperreader.workspace.unkept_notes import UnkeptNotes
 from paperreader.workspace.views import LiveViews
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class BrowseScreen(Screen[None]):
         """Make the stores of what the user decided."""
         self.undo_stack = UndoStack()
         self.selected = SelectedPapers(self._wiring.selection_changed)
+        self.unkept_notes = UnkeptNotes(self.services.paths.unkept_notes)
         self.bookmarks = LiveBookmarks(
             self.services, self.undo_stack, changed=self._wiring.bookmark_changed, say=self.say
         )
@@ -359,6 +361,7 @@ class BrowseScreen(Screen[None]):
             Step("The views were", self.views.settle, LONG),
             Step("The marks of what you read were", self.read_marks.settle),
             Step("The filter that you typed was", self.filter.settle),
+            Step("The note that you were writing was", self.unkept_notes.settle, LONG),
             Step("The end of your visit was", lambda: run_detached(library.end_visit, "end-visit")),
         )
 

@@ -1,0 +1,63 @@
+"""The texts of notes while they are written: each stays on disk until it is kept or thrown away."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from paperreader.workspace.state_file import read_state, replace_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class UnkeptNotes:
+    """The files of notes that were not kept yet, by the papers that they are on.
+
+    They are read and written in one thread, in order, so nothing blocks a key.
+
+    Args:
+        folder: where the files are.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="note")
+        self._last: Future[None] | None = None
+
+    async def read(self, paper_id: str) -> str:
+        """Return what was written and neither kept nor thrown away, or nothing."""
+        data = await asyncio.wrap_future(self._disk.submit(read_state, self._path(paper_id)))
+        return data.decode("utf-8", "replace")
+
+    def write(self, paper_id: str, text: str) -> None:
+        """Replace what is there."""
+        data = text.encode("utf-8", "replace")
+        self._last = self._disk.submit(replace_state, self._path(paper_id), data)
+
+    def remove(self, paper_id: str) -> None:
+        """Remove what is there: it was thrown away, or is no other than the note."""
+        self._last = self._disk.submit(self._path(paper_id).unlink, missing_ok=True)
+
+    def remove_kept(self, paper_id: str, text: str) -> None:
+        """Remove what is there if it is this text, which was kept; something else was written since."""
+        self._last = self._disk.submit(self._remove_if, self._path(paper_id), text.encode("utf-8", "replace"))
+
+    async def settle(self) -> None:
+        """Wait until the files are as they should be.
+
+        Raises:
+            OSError: the disk refused the last change.
+        """
+        if self._last is not None:
+            await asyncio.shield(asyncio.wrap_future(self._last))
+
+    def _path(self, paper_id: str) -> Path:
+        return self._folder / f"{re.sub(r'[^A-Za-z0-9.-]', '_', paper_id)}.md"
+
+    @staticmethod
+    def _remove_if(path: Path, data: bytes) -> None:
+        if read_state(path) == data:
+            path.unlink(missing_ok=True)
