@@ -177,25 +177,69 @@ class LinkRefused(PaperReaderError):
     """A link is not one that may be handed to a browser."""
 
 
+_SENTENCES = {
+    "builtins.OSError": "The system refused a request: {reason}.",
+    "ssl.SSLError": "No safe connection could be made: {reason}.",
+    "gzip.BadGzipFile": "A packed file is damaged: {reason}.",
+    "zlib.error": "A packed file is damaged: {reason}.",
+    "_lzma.LZMAError": "A packed file is damaged: {reason}.",
+    "builtins.EOFError": "A file or an answer ends too early: {reason}.",
+    "sqlite3.Error": "A database cannot be used: {reason}.",
+    "builtins.UnicodeError": "A text cannot be read or written: {reason}.",
+    "json.decoder.JSONDecodeError": "A text is not JSON: {reason}.",
+    "msgspec.MsgspecError": "A text is not what it has to be: {reason}.",
+    "tomllib.TOMLDecodeError": "A text is not TOML: {reason}.",
+    "subprocess.SubprocessError": "Another program failed: {reason}.",
+    "termios.error": "The terminal cannot be used: {reason}.",
+    "builtins.ImportError": "The installation is not complete ({reason}): install paperreader again.",
+    "builtins.MemoryError": "There is not enough memory.",
+    "builtins.RecursionError": "A text is nested too deep.",
+}
+"""What a user's machine or file can cause, by the names of the classes: most are not loaded."""
+
+_NO_THREAD = "can't start new thread"
+"""All that Python says if the system lets this user have no more of them."""
+
+
 def explain(error: BaseException) -> str | None:
     """Return one sentence on an error that the user's machine or file can cause; None for a fault of ours.
 
     No sentence names a class: the user can act on a file and on the reason that the system gave.
     """
+    if isinstance(error, PaperReaderError):
+        return str(error)
     if isinstance(error, BaseExceptionGroup):
-        return explain(error.exceptions[0])
-    if isinstance(error, OSError):
-        reason = error.strerror or str(error) or "the system gave no reason"
-        name = error.filename if isinstance(error.filename, str) else None
-        return f"{name} cannot be used: {reason}." if name else f"The system refused a request: {reason}."
-    import sqlite3
+        return next((sentence for each in error.exceptions if (sentence := explain(each))), None)
+    if isinstance(error, RuntimeError) and str(error) == _NO_THREAD:
+        return "The system lets this user run no more threads: end other programs."
+    names = [f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__]
+    sentence = next((_SENTENCES[name] for name in names if name in _SENTENCES), None)
+    if sentence is None:
+        return None
+    name = getattr(error, "filename", None)
+    if isinstance(error, OSError) and isinstance(name, str):
+        sentence = f"{shown(name, 200)} cannot be used: {{reason}}."
+    return sentence.format(reason=shown(_reason(error), 200).rstrip("."))
 
-    sentences: dict[type[BaseException], str] = {
-        PaperReaderError: str(error),
-        sqlite3.Error: f"A database cannot be used: {error}.",
-        UnicodeError: f"A text cannot be read or written: {getattr(error, 'reason', error)}.",
-        ImportError: f"The installation is not complete ({error}): install paperreader again.",
-        MemoryError: "There is not enough memory.",
-        RecursionError: "A text is nested too deep.",
-    }
-    return next((sentence for kind, sentence in sentences.items() if isinstance(error, kind)), None)
+
+def _reason(error: BaseException) -> str:
+    """Return what an error says of itself, without program text as far as that is known."""
+    if "cmd" in vars(error):  # Of `subprocess`.
+        command = vars(error)["cmd"]
+        program = command if isinstance(command, str) else str(next(iter(command), ""))
+        code = vars(error).get("returncode")
+        return f"{program} did not end in time" if code is None else f"{program} ended with {code}"
+    if isinstance(error, OSError):
+        return error.strerror or (str(error) if error.args else _usual_reason(error))
+    said = getattr(error, "reason", None) or (error.args[-1] if error.args else "")
+    return str(said) or "there is no more to say"
+
+
+def _usual_reason(error: OSError) -> str:
+    """Return what the system says when it raises an error of this class."""
+    import errno
+    import os
+
+    codes = (code for code in errno.errorcode if type(OSError(code, "")) is type(error))
+    code = next(codes, None) if type(error) is not OSError else None
+    return os.strerror(code) if code else "the system gave no reason"
