@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
-from paperreader.importers.json_text import json_of, text_of
+from paperreader.importers.json_text import json_of, object_of, text_of
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def read_collection(text: str) -> Iterator[Imported | Rejected]:
 
 
 def _draft(item: Any, collection: str) -> Draft:
-    kind = item.get("type") if isinstance(item, dict) else None
+    item = object_of(item, "it is a thing without a type, not a paper")
+    kind = item.get("type")
     if kind != "paper":
         raise Unusable(f"it is a {clean_line(text_of(kind), 40) or 'thing without a type'}, not a paper")
     note = item.get("note")

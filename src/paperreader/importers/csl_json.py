@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
 from paperreader.importers.identifiers import line_identifier
-from paperreader.importers.json_text import json_of, text_of, texts_of
+from paperreader.importers.json_text import json_of, object_of, text_of, texts_of
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def items_of(value: Any) -> list[Any]:
 
 
 def _draft(item: Any) -> Draft:
-    if not isinstance(item, dict):
-        raise Unusable("it is no item of CSL-JSON, which is an object")
+    item = object_of(item, "it is no item of CSL-JSON, which is an object")
     said = {name: text_of(value) for name, value in item.items()}
     own_id = text_of(_object(item.get("custom")).get("paperreader"))
     year, month, day = _date(item.get("issued"))

@@ -9,34 +9,86 @@ import msgspec
 
 from paperreader.errors import shown
 from paperreader.importers.base import Unusable
+from paperreader.text.json_parts import UNREADABLE, array_items, decode_leniently, object_members
 
 _decode = msgspec.json.Decoder().decode
+_TOO_DEEP = "it is nested too deeply"
 
 
-def json_of(text: str) -> Any:
-    """The value.
+class TooDeep(str):
+    """In place of an item that is nested too deeply: its text."""
+
+    __slots__ = ()
+
+
+def json_of(text: str, *, levels: int = 2) -> Any:
+    """Return the value. An item that is nested too deeply is `TooDeep`, and no other item is lost by it.
+
+    Args:
+        text: the JSON.
+        levels: how deep the items stand; 0 if the text is one item.
 
     Raises:
-        Unusable: the text is no JSON, or nested too deeply.
+        Unusable: the text is not JSON, or more than items of it is nested too deeply.
     """
+    data = text.encode("utf-8", "replace")
     try:
-        return _decode(text.encode("utf-8", "replace"))
-    except RecursionError:
-        raise Unusable("it is nested too deeply") from None
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise Unusable(f"it is not JSON: {_reason(text, error)}") from error
+        return _decode(data)
+    except UNREADABLE as error:
+        value = decode_leniently(data)
+        if value is None:
+            value = _apart(text, data, error, levels)
+    return value
+
+
+def object_of(item: Any, otherwise: str) -> dict[str, Any]:
+    """Return an item that is an object.
+
+    Raises:
+        Unusable: it is nested too deeply, or it is no object, for the reason `otherwise`.
+    """
+    if isinstance(item, TooDeep):
+        raise Unusable(_TOO_DEEP)
+    if not isinstance(item, dict):
+        raise Unusable(otherwise)
+    return item
+
+
+def _apart(text: str, data: bytes, error: Exception, levels: int) -> Any:
+    if reason := _reason(text, error):
+        raise Unusable(f"it is not JSON: {reason}") from error
+    value = _items(data, levels)
+    parts = value.values() if isinstance(value, dict) else [value]
+    if any(isinstance(part, TooDeep) for part in parts):
+        raise Unusable(_TOO_DEEP) from None
+    return value
+
+
+def _items(data: bytes, levels: int) -> Any:
+    """Return what can be decoded: the items of an array, or those of an object down to so many levels."""
+    value = decode_leniently(data)
+    if value is None and levels and (items := array_items(data)) is not None:
+        return [_items(bytes(item), 0) for item in items]
+    if value is None and levels and (members := object_members(data)) is not None:
+        return {name: _items(bytes(member), levels - 1) for name, member in members.items()}
+    if value is None and data != b"null":
+        return TooDeep(data.decode("utf-8", "replace"))
+    return value
 
 
 def _reason(text: str, error: Exception) -> str:
-    """What is wrong and where; msgspec counts bytes from the start, which helps nobody."""
+    """Return what is wrong and where, or nothing if it is nested too deeply.
+
+    msgspec counts bytes from the start, which helps nobody.
+    """
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as found:
         line = f"line {found.lineno:,}, " if "\n" in text.strip() else ""
         return f"{line}column {found.colno:,}: {found.msg}"
     except RecursionError:
-        pass
-    return shown(error, 200)
+        return ""
+    return "" if isinstance(error, RecursionError) else shown(error, 200)
 
 
 def texts_of(value: Any) -> list[str]:

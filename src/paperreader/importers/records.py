@@ -15,7 +15,7 @@ from paperreader.errors import quoted, shown
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import cleaned
 from paperreader.importers.identifiers import whole_identifier
-from paperreader.importers.json_text import json_of
+from paperreader.importers.json_text import json_of, object_of
 from paperreader.models.entry import Entry
 from paperreader.models.paper import Paper
 from paperreader.text.sanitize import clean_line
@@ -55,22 +55,19 @@ def records_of(value: Any) -> list[Any]:
 def row_of(given: Any, number: int) -> Imported | Rejected:
     """Return the row of a record, or of the JSON of one."""
     try:
-        record = json_of(given) if isinstance(given, str) else given
+        record = json_of(given, levels=0) if isinstance(given, str) else given
         return Imported(cleaned(_entry(record)), number)
     except Unusable as error:
         return Rejected(number, clean_line(str(given)[:200], 80), str(error))
 
 
 def _entry(record: Any) -> Entry:
-    if not isinstance(record, dict):
-        raise Unusable("it is no JSON object")
+    record = object_of(record, "it is no JSON object")
     whole = "paper" in record
     if whole and record.get("format", NEWEST_FORMAT) != NEWEST_FORMAT:
         raise Unusable("a newer paperreader wrote it; this one reads format 1")
     said = {name: record[name] for name in _OF_READER if record.get(name) is not None}
-    known = record["paper"] if whole else record
-    if not isinstance(known, dict):
-        raise Unusable("its paper is no JSON object")
+    known = object_of(record["paper"], "its paper is no JSON object") if whole else record
     paper = {name: known[name] for name in Paper.__struct_fields__ if known.get(name) is not None}
     try:
         entry = msgspec.convert({"paper": {"title": "", **paper}, **said}, Entry)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from paperreader.errors import UsageError
 from paperreader.importers.base import Imported, Outcome
 from paperreader.importers.registry import read_entries
 from paperreader.models.entry import Entry, Status
@@ -25,6 +26,53 @@ def entries(value: Any, format: str | None = None) -> list[Entry]:
 
 def reasons(outcome: Outcome) -> list[tuple[int, str]]:
     return [(row.line, row.reason) for row in outcome.rejected]
+
+
+def deep(item: Any) -> str:
+    """The JSON of an object, with a member that no decoder takes."""
+    return json.dumps(item)[:-1] + ', "deep": ' + "[" * 100_000 + "]" * 100_000 + "}"
+
+
+KNOWN = {"id": "2506.01713", "title": "Kept", "type": "article", "sources": []}
+
+
+@pytest.mark.parametrize(
+    ("format", "around"),
+    [
+        ("csl-json", "[{},{}]"),
+        ("csl-json", '{{"items":[{},{}]}}'),
+        ("bookmarks", "[{},{}]"),
+        ("bookmarks", '{{"_default":{{"1":{},"2":{}}}}}'),
+        ("jsonl", "{}\n{}"),
+    ],
+)
+def test_an_item_that_is_nested_too_deeply_is_named_and_no_other_is_lost(format: str, around: str) -> None:
+    outcome = read(around.format(deep({"id": "2506.00001"}), json.dumps(KNOWN)), format)
+    assert [row.entry.paper.id for row in outcome.imported] == ["2506.01713"]
+    assert reasons(outcome) == [(1, "it is nested too deeply")]
+    assert "2506.00001" in outcome.rejected[0].text
+
+
+def test_an_item_of_a_collection_that_is_nested_too_deeply_is_named() -> None:
+    kept = json.dumps({"type": "paper", "id": "2506.01713", "title": "Kept"})
+    outcome = read('{"slug":"a/b","title":"C","items":[' + deep({"type": "paper"}) + f",{kept}]}}")
+    assert [row.entry.paper.id for row in outcome.imported] == ["2506.01713"]
+    assert reasons(outcome) == [(1, "it is nested too deeply")]
+
+
+@pytest.mark.parametrize("format", ["csl-json", "bookmarks"])
+def test_half_a_character_loses_no_item(format: str) -> None:
+    half = json.dumps({**KNOWN, "id": "2506.00001", "title": "Cut \ud83d"})
+    outcome = read(f"[{half},{json.dumps(KNOWN)}]", format)
+    assert [row.entry.paper.id for row in outcome.imported] == ["2506.00001", "2506.01713"]
+    outcome.imported[0].entry.paper.title.encode()
+    assert not outcome.rejected
+
+
+@pytest.mark.parametrize("text", ['{"a": ' + "[" * 100_000, '{"_default": ' + '{"1":' * 100_000])
+def test_a_file_that_is_nested_too_deeply_itself_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="nested too deeply"):
+        read(text, "bookmarks")
 
 
 def test_an_item_of_zotero() -> None:
