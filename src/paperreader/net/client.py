@@ -185,7 +185,7 @@ class HttpClient:
                         wait = failure.wait
                         if wait is None:
                             wait = retry.backoff(attempt, self._backoff)
-                        if attempt == retry.ATTEMPTS or wait > min(retry.LONGEST_WAIT, deadline.left):
+                        if attempt >= failure.attempts or wait > min(retry.LONGEST_WAIT, deadline.left):
                             raise failure.problem from failure
                     await asyncio.sleep(wait)
         except TimeoutError as error:

@@ -23,7 +23,7 @@ from paperreader.errors import (
     SourceError,
 )
 from paperreader.net import certificates
-from paperreader.net.retry import TryAgain
+from paperreader.net.retry import NAME_ATTEMPTS, NAME_WAIT, TryAgain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def of_transport(
     if proxy and (_is_of_proxy(error, causes) or _is_foreign(error)):
         return _of_proxy(error, causes, host, proxy)
     if _find(causes, socket.gaierror):
-        return TryAgain(NetworkError(f"The name {host} was not found: this machine may be offline."))
+        return _name_again(NetworkError(f"The name {host} was not found: this machine may be offline."))
     if _find(causes, ConnectionRefusedError):
         return TryAgain(NetworkError(f"{server} refused the connection."))
     if before_answer and isinstance(error, (httpx.ReadError, httpx.RemoteProtocolError)):
@@ -191,8 +191,8 @@ def _of_proxy(
     if _find(causes, (UnicodeError, OverflowError)):
         return ProxyFailed(f"The address of {proxy} cannot be used.")
     if _find(causes, socket.gaierror):
-        told = "was not found: this machine may be offline"
-    elif _find(causes, ConnectionRefusedError):
+        return _name_again(ProxyFailed(f"{_capital(proxy)} was not found: this machine may be offline."))
+    if _find(causes, ConnectionRefusedError):
         told = "refused the connection"
     elif isinstance(error, httpx.TimeoutException):
         told = "did not answer in time"
@@ -211,6 +211,10 @@ def _refused_by_proxy(reason: str, host: str, proxy: Proxy) -> SourceError | Try
     told = f" (HTTP {status[0]})" if status else ""
     refused = ProxyFailed(f"{_capital(proxy)} did not let us through to {host}{told}.")
     return TryAgain(refused) if status and status[0].startswith("5") else refused
+
+
+def _name_again(problem: NetworkError) -> TryAgain:
+    return TryAgain(problem, NAME_WAIT, NAME_ATTEMPTS)
 
 
 def _capital(proxy: Proxy) -> str:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 """How often one question is asked at most."""
 
+NAME_ATTEMPTS = 2
+"""How often a name that was not found is looked up: once more, for a network that is only coming up."""
+
+NAME_WAIT = 0.2
+"""Seconds before a name is looked up again."""
+
 LONGEST_WAIT = 10.0
 """Seconds that we wait for a server before we tell the reader to come back later."""
 
@@ -36,13 +42,15 @@ class TryAgain(Exception):
 
     Attributes:
         problem: what to raise if it is not.
-        wait: seconds that the server asked for, or None if it did not say.
+        wait: seconds to wait before that, or None for the usual ones.
+        attempts: how often the same may be asked altogether.
     """
 
-    def __init__(self, problem: SourceError, wait: float | None = None) -> None:
+    def __init__(self, problem: SourceError, wait: float | None = None, attempts: int = ATTEMPTS) -> None:
         super().__init__(str(problem))
         self.problem = problem
         self.wait = wait
+        self.attempts = attempts
 
 
 def asked_wait(headers: Mapping[str, str]) -> float | None:

@@ -234,6 +234,26 @@ async def test_nobody_listens(bare: HttpClient) -> None:
         await bare.get(url)
 
 
+@pytest.mark.parametrize("proxy", [None, "http://nowhere.invalid:3128"])
+async def test_a_name_that_does_not_exist_is_looked_up_once_more(
+    bare: HttpClient, monkeypatch: pytest.MonkeyPatch, proxy: str | None
+) -> None:
+    looked_up: list[str] = []
+
+    async def look_up(host: str, *_: object, **__: object) -> object:
+        looked_up.append(host)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    if proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+    monkeypatch.setattr("anyio.getaddrinfo", look_up)
+    monkeypatch.setattr("anyio._core._sockets.getaddrinfo", look_up)
+    monkeypatch.setattr("paperreader.net.failures.NAME_WAIT", 0.0)
+    with pytest.raises(NetworkError, match=r"was not found: this machine may be offline\."):
+        await bare.get("http://example.invalid/")
+    assert len(looked_up) == 2
+
+
 @pytest.mark.parametrize(
     "url",
     [
