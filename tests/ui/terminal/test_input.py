@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,16 @@ PARTS = st.sampled_from(
         b"\x1b[48;1;1;0;0t", b"\x1b[1114112u",
     ]
 )  # fmt: skip
+
+
+def test_more_keys_at_once_than_anybody_types_are_one_paste() -> None:
+    noise = random.Random(3).randbytes(100_000)
+    assert (
+        len([found for found in heard(noise[:65_536], noise[65_536:]) if isinstance(found, events.Key)]) < 5
+    )
+    text = "line of words\r" * 100
+    assert pasted(text.encode()) == [text.replace("\r", "\n")]
+    assert keys(b"j" * 1_000) == ["j"] * 1_000
 
 
 @given(st.lists(st.binary() | st.lists(PARTS).map(b"".join)))

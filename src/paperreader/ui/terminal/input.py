@@ -46,6 +46,9 @@ _LONGEST = 32
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
+_MOST_TYPED = 1_000
+"""Keys that come together from one who types, however long the program was busy."""
+
 _ESCAPE_DELAY = min(constants.ESCAPE_DELAY, 1.0)
 _PATIENCE = 1.0
 """Seconds to wait for the rest of a sequence, and of a paste after its last byte."""
@@ -81,7 +84,23 @@ class TerminalInput:
         return max(self._since + delay - self._clock(), 0.0)
 
     def feed(self, data: bytes) -> Iterator[Message]:
-        """Yield what these bytes say."""
+        """Yield what these bytes say.
+
+        More keys at once than anybody types are a paste into a terminal that does not mark it, or noise. Each
+        of them run as a command would keep the next key waiting for a minute.
+        """
+        messages = self._messages(data)
+        if len(data) <= _MOST_TYPED:
+            yield from messages
+            return
+        heard = list(messages)
+        keys = [message for message in heard if isinstance(message, events.Key)]
+        if len(keys) > _MOST_TYPED:
+            heard = [message for message in heard if not isinstance(message, events.Key)]
+            heard.append(events.Paste("".join(_text_of(key) for key in keys)))
+        yield from heard
+
+    def _messages(self, data: bytes) -> Iterator[Message]:
         held, data = self._held, self._held + data
         self._held = b""
         whole = len(data)
@@ -150,6 +169,12 @@ class TerminalInput:
         text = self._pasted.replace(_PASTE_BEGINS, b"").replace(_PASTE_ENDS, b"").decode("utf-8", "replace")
         self._pasted = None
         return events.Paste(_CONTROLS.sub("", text))
+
+
+def _text_of(key: events.Key) -> str:
+    if key.key in ("enter", "ctrl+j"):
+        return "\n"
+    return key.character if key.is_printable and key.character else ""
 
 
 def _is_window_report(sequence: bytes) -> bool:
