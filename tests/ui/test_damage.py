@@ -11,6 +11,8 @@ import pytest
 from paperreader.bookmarks import BookmarkStore
 from paperreader.library import Library
 from paperreader.models import EditionKind
+from paperreader.views.store import ViewStore
+from paperreader.views.view import View, Views
 from tests.builders import build_edition, build_paper
 from tests.ui.fake_network import FakeSource
 from tests.ui.papers import held
@@ -165,6 +167,22 @@ async def test_bookmarks_that_are_deleted_are_made_again_and_that_is_said(
         assert kept["2611.00002"].note == "mine"
         assert set(kept) == ({"2611.00002"} if looks_first else {"2611.00001", "2611.00002"})
         assert set(reader.browse.bookmarks.by_id) == set(kept)
+
+
+@pytest.mark.command("palette")
+async def test_views_that_are_deleted_are_made_again_and_that_is_said(tmp_path: Path) -> None:
+    app = make_app(tmp_path, editions=[build_edition(3)])
+    views = Views((View("agents", "agent"),))
+    app.services.views.put(views)
+    async with opened(make_app(tmp_path)) as reader:
+        path = reader.services.paths.views
+        path.unlink()
+        reader.browse._wiring.look_at_the_files()
+        await reader.until(lambda: "were deleted, and have been made again" in reader.status)
+        assert ViewStore(path).load() == views
+        await reader.press("ctrl+p", *"view")
+        assert "View 1" in reader.text()
+        assert "View 2" not in reader.text()
 
 
 @pytest.mark.command("daily")

@@ -86,6 +86,18 @@ class ViewStore:
                 self._known = stamp, after
         return before
 
+    def make_again(self) -> bool:
+        """Write a file that was deleted again, as it was last read or written here. Return whether it was.
+
+        For a program that shows the views while somebody deletes their file.
+        """
+        known = self._known
+        if known is None or self._stamp() is not None:
+            return False
+        with self._file.locked():
+            self._known = self._file.replace([_written(known[1], {})], None), known[1]
+        return True
+
     def put(self, views: Views) -> Views:
         """Keep exactly this. Returns what was kept before."""
         return self.change(lambda _before: views)

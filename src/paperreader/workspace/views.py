@@ -77,6 +77,21 @@ class LiveViews:
         if self._problem:
             self._say(self._problem, alert=True)
 
+    async def look_at_the_file(self) -> None:
+        """Write the file again if somebody deleted it, and say so."""
+        if self._kept is None or self._tasks:
+            return
+        store = self._services.views
+        try:
+            is_made_again = await asyncio.wrap_future(self._disk.submit(store.make_again))
+        except PaperReaderError as error:
+            if str(error) != self._problem:  # The file is looked at every other second.
+                self._say(str(error), alert=True)
+            self._problem = str(error)
+        else:
+            if is_made_again:
+                self._say(f"The views {store.path} were deleted, and have been made again.", alert=True)
+
     def change(self, change: Callable[[Views], Views], what: str) -> None:
         """Change what is kept, which can be undone.
 

@@ -32,6 +32,18 @@ def test_a_link_to_nothing_is_named_and_nothing_is_made(tmp_path: Path) -> None:
     assert not drive.parent.exists()
 
 
+def test_a_file_that_was_deleted_is_made_again_with_what_was_known(path: Path) -> None:
+    store = ViewStore(path)
+    assert not store.make_again()
+    views = Views((View("agents", "agent"),), ("crypto",))
+    store.put(views)
+    assert not store.make_again()
+    path.unlink()
+    assert store.make_again()
+    assert ViewStore(path).load() == views
+    assert not store.changed_on_disk()
+
+
 def test_a_change_keeps_what_was_shown_when_the_file_was_deleted(path: Path) -> None:
     store = ViewStore(path)
     store.put(Views((View("a", "b"),)))

@@ -31,9 +31,11 @@ def help_(browse: BrowseScreen) -> None:
 def palette(browse: BrowseScreen) -> None:
     """Command palette: every command, by name or by what it does."""
     from paperreader.ui.commands import COMMANDS
+    from paperreader.ui.commands.shown import VIEWS
     from paperreader.ui.dialogs.palette import Offer, Palette
 
-    commands = [command for command in COMMANDS if command.in_palette]
+    missing = VIEWS[len(browse.view_desk.views) :]
+    commands = [command for command in COMMANDS if command.in_palette and command not in missing]
     themes = list(browse.app.available_themes)
     offers = [
         *(Offer(command.title, command.help, " ".join(browse.keys.of(command.name))) for command in commands),
@@ -86,7 +88,7 @@ async def quit_(browse: BrowseScreen) -> None:
         await browse.app.action_quit()
 
 
-@command(_GROUP, in_palette=False, waits=False, in_dialogs=True)
+@command(_GROUP, in_palette=False, waits=False)
 async def quit_now(browse: BrowseScreen) -> None:
     """Quit at once, from every dialog too."""
     await browse.app.action_quit()

@@ -94,12 +94,13 @@ class Wiring:
         )
 
     def look_at_the_files(self) -> None:
-        """Take up what others changed in the bookmarks, and say if the library was found damaged."""
+        """Take up what others changed in the bookmarks, and say if a file was deleted or damaged."""
         screen = self._screen
         screen.run_worker(
             screen.bookmarks.look_at_the_file(), group="file", exclusive=True, exit_on_error=False
         )
         screen.run_worker(self._watch.look(), group="library", exclusive=True, exit_on_error=False)
+        screen.run_worker(screen.view_desk.look_at_the_file(), group="views", exit_on_error=False)
 
     @cached_property
     def _watch(self) -> LibraryWatch:
