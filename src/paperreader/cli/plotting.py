@@ -36,6 +36,10 @@ class WeekRecord(msgspec.Struct, frozen=True):
 def print_plot(served: Served, query: Query, invocation: Invocation) -> None:
     """Print how many papers of a shelf the query finds in each of the last weeks, without muted ones."""
     weeks = _weeks(served, without_muted(query, invocation.mutes), invocation)
+    if not any(week.count for week in weeks):
+        say(_why_blank(served, query, invocation))
+        if invocation.form is Format.PLAIN:
+            return
     if invocation.form is Format.PLAIN:
         ascii_only = not invocation.output.can_print(BARS)
         what = f"{served.name}, {quoted(query.text)}" if query.text else served.name
@@ -44,6 +48,15 @@ def print_plot(served: Served, query: Query, invocation: Invocation) -> None:
         return
     records = [WeekRecord(week.name, week.count) for week in weeks]
     invocation.output.data(_encoded(records, invocation.form))
+
+
+def _why_blank(served: Served, query: Query, invocation: Invocation) -> str:
+    shown = without_muted(query, invocation.mutes)
+    if len(served.shelf.select(shown, Sort.SOURCE, invocation.context, limit=1)):
+        return f"No paper that was found in {served.name} is of the last {WEEKS} weeks."
+    from paperreader.cli.nothing import why_nothing
+
+    return why_nothing(served, query, invocation)
 
 
 def to_plot(what: str, weeks: Sequence[WeekCount], columns: int, *, ascii_only: bool) -> Iterator[str]:

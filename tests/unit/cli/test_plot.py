@@ -77,6 +77,19 @@ def test_an_old_list_is_drawn_until_its_own_last_week(call, tmp_path):
     assert found[-1] == {"week": "2023-W18", "count": 1}
 
 
+def test_where_there_is_nothing_to_draw_the_reason_is_said_instead(call, tmp_path):
+    answer = call("list", "library", "nothing", "--plot")
+
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err.startswith("paperreader: The library is empty")
+    file = tmp_path / "papers.json"
+    file.write_text(json.dumps([{"id": "2605.00001", "title": "Old", "abstract": "", "sources": []}]))
+    assert "is of the last 26 weeks." in call("list", str(file), "--plot").err
+    answer = call("list", "library", "--plot", "--tsv")
+    assert len(answer.out.splitlines()) == 27
+    assert answer.err.startswith("paperreader: The library is empty")
+
+
 def test_papers_without_a_date_are_told(call):
     answer = call("list", "sample", "--plot")
 
