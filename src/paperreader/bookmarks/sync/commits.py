@@ -95,30 +95,30 @@ class States:
         Raises:
             Unreadable: the file of the bookmark is malformed.
         """
+        return self._state(tree, name, self.problems)
+
+    def of_any(self, tree: Files, name: str) -> State:
+        """Return what `of` returns, but nothing if the file is malformed, and note no problem."""
+        try:
+            return self._state(tree, name, {})
+        except Unreadable:
+            return None
+
+    def _state(self, tree: Files, name: str, problems: dict[str, str]) -> State:
         paper, deleted = paths_of(name)
         try:
             removal = self._read(tree, deleted, name, read_removal)
         except Unreadable as error:
-            self.problems[deleted] = _left_alone(deleted, str(error))
+            problems[deleted] = _left_alone(deleted, str(error))
             removal = None
         try:
             record = self._read(tree, paper, name, read_record)
         except Unreadable as error:
-            self.problems[paper] = _left_alone(paper, str(error))
+            problems[paper] = _left_alone(paper, str(error))
             raise
         if record and removal and removal.at > record.changed:
             return removal
         return record or removal
-
-    def of_any(self, tree: Files, name: str) -> State:
-        """Return what `of` returns, but nothing if the file is malformed, and note no problem."""
-        known = dict(self.problems)
-        try:
-            return self.of(tree, name)
-        except Unreadable:
-            return None
-        finally:
-            self.problems = known
 
     def changed_files(self, tree: Files, name: str, state: State) -> dict[str, bytes | None]:
         """Return which files have to change so that a commit with these files says this of a bookmark.
