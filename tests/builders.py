@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
+
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -39,3 +41,14 @@ def build_edition(
         "papers": tuple(build_paper(number) for number in range(1, count + 1)),
     }
     return Edition(**{**made_up, **fields})
+
+
+class BookmarkFacts(msgspec.Struct, frozen=True):
+    """What a query can ask of a bookmark, as a value of its own; attributes as in `query.context.Kept`."""
+
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    status: str | None = None
+    rating: int | None = None
+    collections: tuple[str, ...] = ()
+    added: datetime | None = None

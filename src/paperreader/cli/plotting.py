@@ -52,7 +52,7 @@ def print_plot(served: Served, query: Query, invocation: Invocation) -> None:
 
 def _why_blank(served: Served, query: Query, invocation: Invocation) -> str:
     shown = without_muted(query, invocation.mutes)
-    if len(served.shelf.select(shown, Sort.SOURCE, invocation.context, limit=1)):
+    if len(served.shelf.select(shown, SOURCE, invocation.context, limit=1)):
         return f"No paper that was found in {served.name} is of the last {WEEKS} weeks."
     from paperreader.cli.nothing import why_nothing
 

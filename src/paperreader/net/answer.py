@@ -28,8 +28,3 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     fetched_at: datetime
     problem: SourceError | None = None
-
-    @property
-    def stale(self) -> bool:
-        """Whether this is an old answer, given because asking failed."""
-        return self.problem is not None

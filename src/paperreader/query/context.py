@@ -44,17 +44,6 @@ class Kept(Protocol):
         """When it was bookmarked."""
 
 
-class BookmarkFacts(msgspec.Struct, frozen=True):
-    """What a query can ask of a bookmark, as a value of its own; attributes as in `Kept`."""
-
-    tags: tuple[str, ...] = ()
-    note: str = ""
-    status: str | None = None
-    rating: int | None = None
-    collections: tuple[str, ...] = ()
-    added: datetime | None = None
-
-
 class QueryContext(msgspec.Struct, frozen=True):
     """The moment and the reader a query is asked by.
 

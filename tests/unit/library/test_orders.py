@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from paperreader.library import Library
 from paperreader.library.orders import OwnOrder, order_by
 from paperreader.models.listing import Row
-from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from tests.amounts import examples
-from tests.builders import NOW, build_edition, build_paper
+from tests.builders import NOW, BookmarkFacts, build_edition, build_paper
 from tests.unit.library.shelf import TRENDING
 
 if TYPE_CHECKING:

@@ -126,7 +126,7 @@ def test_what_the_screen_shows_from_memory_can_be_read_after_the_file_took_it(
     day = build_edition(2, kind=EditionKind.DAY, value="2026-11-18")
     library.store(day)
     asked = QueryContext(date(2026, 11, 23))
-    listing = library.edition_shelf(day.key).select(Query(), Sort.SOURCE, asked)
+    listing = library.edition_shelf(day.key).select(Query(), SOURCE, asked)
     path.parent.unlink()
     library.store(build_edition(1))
     assert [row.paper.id for row in listing.rows(0, 2)] == ["2611.00001", "2611.00002"]

@@ -30,7 +30,7 @@ async def test_an_answer_has_its_address_status_headers_and_body(client: HttpCli
     assert answer.headers["link"] == "<x>; rel=next"
     assert answer.headers["content-type"] == "application/json"
     assert abs(answer.fetched_at - datetime.now(UTC)) < timedelta(seconds=5)
-    assert not answer.stale
+    assert answer.problem is None
 
 
 async def test_we_say_who_we_are_and_what_we_want(cache: HttpCache) -> None:
@@ -200,7 +200,7 @@ class TestKeptAnswers:
             first = await client.get(server.url, ttl=HOUR)
             second = await client.get(server.url, ttl=HOUR, refresh=True)
         assert b'If-None-Match: W/"a"' in server.requests[1]
-        assert (second.body, second.stale) == (b"[1]", False)
+        assert (second.body, second.problem) == (b"[1]", None)
         assert second.fetched_at > first.fetched_at
 
     async def test_an_expired_one_is_asked_for_and_a_server_may_ignore_the_tag(
@@ -226,7 +226,7 @@ class TestKeptAnswers:
             await client.get(server.url, ttl=HOUR)
             cache.confirm(f"application/json {server.url}", 86_400.0)
             answer = await client.get(server.url, ttl=HOUR)
-        assert answer.stale
+        assert answer.problem is not None
         assert isinstance(answer.problem, BadAnswer | RateLimited)
         assert answer.fetched_at == datetime(1970, 1, 2, tzinfo=UTC)
 

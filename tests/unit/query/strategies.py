@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from paperreader.models.listing import Row
-from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.context import QueryContext
 from paperreader.query.fields import COUNTS
-from tests.builders import build_paper
+from tests.builders import BookmarkFacts, build_paper
 
 TODAY = date(2026, 11, 23)
 WORDS = (

@@ -9,13 +9,13 @@ from hypothesis import given
 
 from paperreader.errors import InvalidQuery
 from paperreader.models.listing import Row
-from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.context import QueryContext
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Pattern, Query, Word
 from paperreader.query.parser import parse
 from paperreader.query.texts import FoldedTexts
 from tests.amounts import examples
-from tests.builders import build_paper
+from tests.builders import BookmarkFacts, build_paper
 from tests.unit.query import strategies
 
 TODAY = date(2026, 11, 23)

@@ -4,13 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.models.listing import Row
-from paperreader.query.context import BookmarkFacts, QueryContext
+from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE
 from paperreader.query.memory import select
 from paperreader.query.muting import only_muted, without_muted
 from paperreader.query.parser import parse
 from tests.amounts import examples
-from tests.builders import build_paper
+from tests.builders import BookmarkFacts, build_paper
 from tests.unit.query import strategies
 
 ROWS = [

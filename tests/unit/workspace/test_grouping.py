@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.models.listing import Row
-from paperreader.query.context import BookmarkFacts
 from paperreader.ui.paper_list.lines import ROW_HEIGHT, ListLines
 from paperreader.workspace.grouping import GroupedListing, Grouping, grouped
-from tests.builders import build_paper
+from tests.builders import BookmarkFacts, build_paper
 
 
 def rows(count: int) -> list[Row]:
