@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -23,15 +24,15 @@ from tests.builders import build_edition, build_paper
 from paperreader.bookmarks import BookmarkStore
 from paperreader.library import Library
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 PROGRAM = [sys.executable, "-c", "import sys; from paperreader.cli import main; sys.exit(main())"]
 BUDGET = {"--version": 80, "--help": 100, "list --json": 120}
 """Milliseconds over a bare Python."""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=15)
-    rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as home:
         surroundings = environment(home)
         _fill(Path(home))
@@ -43,12 +44,10 @@ def main() -> None:
             "list --json, with bookmarks": [*PROGRAM, "list", "--json", "--offline"],
             "bookmark list": [*PROGRAM, "bookmark", "list"],
         }
-        taken: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(rounds):
-            for name, command in commands.items():
-                _arrange(Path(home), bookmarks="bookmark" in name)
-                taken[name].append(seconds(command, surroundings))
-    print_medians({name: statistics.median(times) for name, times in taken.items()}, BUDGET)
+        found = medians(
+            commands, surroundings, lambda name: _arrange(Path(home), bookmarks="bookmark" in name)
+        )
+    print_medians(found, BUDGET)
 
 
 def environment(home: str) -> dict[str, str]:
@@ -75,6 +74,22 @@ def _arrange(home: Path, *, bookmarks: bool) -> None:
         aside.rename(there)
     elif not bookmarks and there.exists():
         there.rename(aside)
+
+
+def medians(
+    commands: dict[str, list[str]],
+    surroundings: dict[str, str],
+    arrange: Callable[[str], None] = lambda _name: None,
+) -> dict[str, float]:
+    """Run commands in turn, as often as the arguments say; return the median of each in seconds."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=15)
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(parser.parse_args().rounds):
+        for name, command in commands.items():
+            arrange(name)
+            taken[name].append(seconds(command, surroundings))
+    return {name: statistics.median(times) for name, times in taken.items()}
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:

@@ -7,8 +7,6 @@ Nothing is fetched: the lists are made here, in a folder of its own. Exits with 
 
 from __future__ import annotations
 
-import argparse
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.builders import build_edition, build_paper
 
-from command_line import PROGRAM, environment, print_medians, seconds
+from command_line import PROGRAM, environment, medians, print_medians
 from paperreader.library import Library
 from paperreader.models.edition import EditionKey, EditionKind
 
@@ -32,9 +30,6 @@ HEAVY = ("textual", "httpx", "asyncio", "ssl")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=15)
-    rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as home:
         surroundings = environment(home)
         _fill(Path(home))
@@ -44,11 +39,8 @@ def main() -> int:
             "digest of a week, html": [*_digest(WEEK), "--limit", "110"],
         }
         loaded = _loaded(_digest(DAY), surroundings)
-        taken: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(rounds):
-            for name, command in commands.items():
-                taken[name].append(seconds(command, surroundings))
-    kept = print_medians({name: statistics.median(times) for name, times in taken.items()}, BUDGET)
+        found = medians(commands, surroundings)
+    kept = print_medians(found, BUDGET)
     print(f"heavy modules that were loaded: {', '.join(loaded) or 'none'}")
     return 0 if kept and not loaded else 1
 

@@ -66,7 +66,8 @@ def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Serv
     if place is Collection.STANDARD_INPUT or isinstance(place, Path):
         return _in_memory(load_edition(place, invocation), invocation)
     if place is Collection.BOOKMARKS:
-        return _bookmarks(invocation)
+        shelf = invocation.services.bookmark_shelf(invocation.bookmarks.values())
+        return Served(shelf, "Bookmarks", if_empty=_NO_BOOKMARKS)
     if place is Collection.LIBRARY:
         return Served(invocation.services.library.whole_shelf(), "Library", if_empty=_NO_LIBRARY)
     if place is Collection.SAMPLE:
@@ -197,18 +198,6 @@ def _in_memory(edition: Edition, invocation: Invocation) -> Served:
     name = describe(edition.key)
     if_empty = f"There are no papers in {name}: lists and feeds are empty at weekends and on holidays."
     return Served(MemoryShelf(rows), name, if_empty=if_empty)
-
-
-def _bookmarks(invocation: Invocation) -> Served:
-    """The bookmarks, newest first; of a paper never seen when it was bookmarked, what is known by now."""
-    library = invocation.services.library
-    newest_first = sorted(invocation.bookmarks.values(), key=lambda bookmark: bookmark.added, reverse=True)
-    read = library.read_among(invocation.bookmarks)
-    rows = []
-    for bookmark in newest_first:
-        seen = library.paper(bookmark.paper.id) if bookmark.is_bare else None
-        rows.append(Row(None, seen or bookmark.paper, bookmark.paper.id in read))
-    return Served(MemoryShelf(rows), "Bookmarks", if_empty=_NO_BOOKMARKS)
 
 
 def _search_of_library(words: str, invocation: Invocation) -> Served:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from paperreader.exporters.citation import plain_title
 from paperreader.models.calendar import describe
 from paperreader.models.entry import BEST_RATING
 from paperreader.sync.plan import key_of
@@ -60,7 +61,7 @@ def words_of(digest: Digest, *, mail: bool) -> Mapping[str, Any]:
         "asked": clean_line(digest.asked) if " " in digest.asked else "",
         "subject": subject_of(digest),
         "preheader": _preheader(digest, contents),
-        "titles": [_cut(title_of(paper), _AT_A_GLANCE) for paper in _papers(digest)],
+        "titles": [_cut(plain_title(paper), _AT_A_GLANCE) for paper in _papers(digest)],
         "notes": [clean_line(note) for note in (failure, *digest.problems) if note],
         "footer": "Sent by paperreader. This command stops it:" if mail else made,
         "stop": STOP if mail else "",
@@ -83,11 +84,6 @@ def subject_of(digest: Digest, *, mark: str = "", plain: bool = False) -> str:
     room = LONGEST_SUBJECT - len(f"{start} in , {day}")
     # What begins an encoded word would be decoded by whoever reads the header.
     return f"{start} in {clean_line(digest.asked.replace('=?', '='), room)}, {day}"
-
-
-def title_of(paper: Paper) -> str:
-    """Return the title of a paper as one line of plain text."""
-    return clean_line(readable(paper.title)) or paper.id
 
 
 def summary_of(paper: Paper, limit: int = SUMMARY) -> str:
@@ -120,7 +116,7 @@ def fields_of(item: Item, number: int, limit: int) -> Mapping[str, Any]:
         limit: characters of its summary.
     """
     paper = item.entry.paper
-    title = title_of(paper)
+    title = plain_title(paper)
     page = next(
         filter(None, (paper.hf_url, paper.arxiv_url, _web(paper.project_url), _web(paper.code_url))), ""
     )
@@ -168,7 +164,7 @@ def _day(digest: Digest) -> str:
 def _preheader(digest: Digest, contents: str) -> str:
     """Return what a list of mails shows beside the subject: the contents, and the first titles."""
     papers = list(_papers(digest))
-    text = ". ".join(filter(None, (contents, "; ".join(map(title_of, papers[:3])))))
+    text = ". ".join(filter(None, (contents, "; ".join(map(plain_title, papers[:3])))))
     for paper in papers:
         if len(text) >= _ENOUGH:
             break

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.text.latex import readable
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
@@ -22,8 +23,8 @@ class Day(NamedTuple):
 
 
 def plain_title(paper: Paper) -> str:
-    """The title as one readable line; the identifier where it is not known."""
-    return " ".join(readable(paper.title).split()) or paper.id
+    """Return the title as one readable line, or the identifier if no title is known."""
+    return clean_line(readable(paper.title)) or paper.id
 
 
 def first_version(paper: Paper) -> Day:

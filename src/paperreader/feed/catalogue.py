@@ -12,12 +12,10 @@ from paperreader.errors import InvalidQuery
 from paperreader.exporters.citation import first_version
 from paperreader.feed.atom import NO_TIME, Feed, Item, midnight
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.models.listing import Row
 from paperreader.query.fields import SOURCE
 from paperreader.query.marks import needs_bookmarks
 from paperreader.query.muting import without_muted
 from paperreader.query.parser import parse
-from paperreader.query.shelf import MemoryShelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -137,9 +135,7 @@ def _understood(channel: Channel) -> Query:
 def _shelf(channel: Channel, services: Services) -> Shelf:
     library = services.library
     if channel.name == "bookmarks":
-        kept = sorted(services.bookmarks.load().values(), key=lambda kept: kept.added, reverse=True)
-        papers = ((library.paper(held.paper.id) if held.is_bare else None) or held.paper for held in kept)
-        return MemoryShelf([Row(None, paper) for paper in papers])
+        return services.bookmark_shelf(services.bookmarks.load().values())
     kind = _EDITIONS.get(channel.name)
     if kind is None:
         return library.whole_shelf()

@@ -31,10 +31,10 @@ def help_(browse: BrowseScreen) -> None:
 def palette(browse: BrowseScreen) -> None:
     """Command palette: every command, by name or by what it does."""
     from paperreader.ui.commands import COMMANDS
-    from paperreader.ui.commands.shown import VIEWS
+    from paperreader.ui.commands.lists import VIEWS
     from paperreader.ui.dialogs.palette import Offer, Palette
 
-    missing = VIEWS[len(browse.view_desk.views) :]
+    missing = VIEWS[len(browse.views.all) :]
     commands = [command for command in COMMANDS if command.in_palette and command not in missing]
     themes = list(browse.app.available_themes)
     offers = [
@@ -88,7 +88,7 @@ async def quit_(browse: BrowseScreen) -> None:
         await browse.app.action_quit()
 
 
-@command(_GROUP, in_palette=False, waits=False)
+@command(_GROUP, in_palette=False, waits=False, in_dialogs=True)
 async def quit_now(browse: BrowseScreen) -> None:
     """Quit at once, from every dialog too."""
     await browse.app.action_quit()

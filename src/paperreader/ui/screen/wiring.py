@@ -100,7 +100,7 @@ class Wiring:
             screen.bookmarks.look_at_the_file(), group="file", exclusive=True, exit_on_error=False
         )
         screen.run_worker(self._watch.look(), group="library", exclusive=True, exit_on_error=False)
-        screen.run_worker(screen.view_desk.look_at_the_file(), group="views", exit_on_error=False)
+        screen.run_worker(screen.views.look_at_the_file(), group="views", exit_on_error=False)
 
     @cached_property
     def _watch(self) -> LibraryWatch:

@@ -26,6 +26,7 @@ from paperreader.cli.commands.bookmark import (
     tags,
     uncollect,
 )
+from paperreader.cli.commands.bookmark.action import add_actions
 
 if TYPE_CHECKING:
     import argparse
@@ -63,13 +64,4 @@ run = list_bookmarks.run
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with the bookmarks."""
-    children = parser.add_subparsers(metavar="ACTION", required=True)
-    for action in ACTIONS:
-        child = children.add_parser(
-            action.NAME,
-            help=action.HELP,
-            description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
-            allow_abbrev=False,
-        )
-        child.set_defaults(run=action.run)
-        action.add_arguments(child)
+    add_actions(parser.add_subparsers(metavar="ACTION", required=True), ACTIONS)

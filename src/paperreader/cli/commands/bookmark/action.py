@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
 from paperreader.cli import diagnostics
 from paperreader.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.edits import Edit
     from paperreader.cli.invocation import Invocation
+
+    Children = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
 
 ID_HELP = "as 2506.01713, arXiv:2506.01713v2, or the address of its page"
 
@@ -38,6 +41,28 @@ class Action(Protocol):
 
     def run(self, invocation: Invocation) -> int:
         """Do it, and return the exit code."""
+
+
+def add_actions(
+    children: Children, actions: Iterable[Action], own: Mapping[str, dict[str, Any]] = MappingProxyType({})
+) -> None:
+    """Add a parser for each action.
+
+    Args:
+        children: the parsers of the actions.
+        actions: in the order of the help.
+        own: what else the parser of an action is given, by the name of the action.
+    """
+    for action in actions:
+        child = children.add_parser(
+            action.NAME,
+            help=action.HELP,
+            description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
+            allow_abbrev=False,
+            **own.get(action.NAME, {}),
+        )
+        child.set_defaults(run=action.run)
+        action.add_arguments(child)
 
 
 def named_papers(texts: Iterable[str]) -> list[str]:

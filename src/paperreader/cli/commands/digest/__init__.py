@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.cli.commands.bookmark.action import add_actions
 from paperreader.cli.commands.digest import print_digest, schedule, status, templates
 from paperreader.cli.commands.digest.subscription import SUBSCRIBE, UNSUBSCRIBE
 
@@ -31,17 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     parser.usage = "paperreader digest [new | EDITION | @VIEW | ACTION] [QUERY…] [OPTION…]"
     children = parser.add_subparsers(metavar="ACTION", required=True, prog="paperreader digest")
-    for action in ACTIONS:
-        child = children.add_parser(
-            action.NAME,
-            help=action.HELP,
-            description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
-            prog=None if action.NAME != DEFAULT else "paperreader digest",
-            allow_abbrev=False,
-            epilog=_others() if action.NAME == DEFAULT else None,
-        )
-        child.set_defaults(run=action.run)
-        action.add_arguments(child)
+    add_actions(children, ACTIONS, {DEFAULT: {"prog": "paperreader digest", "epilog": _others()}})
 
 
 def _others() -> str:
