@@ -37,9 +37,9 @@ _SIZES = (
     Size(),
     Size(300),
     Size(200),
-    Size(200, titles=False),
-    Size(120, titles=False),
-    Size(0, titles=False),
+    Size(200, has_index=False),
+    Size(120, has_index=False),
+    Size(0, has_index=False),
 )
 """How much the mail says: less and less is tried until it is small enough."""
 

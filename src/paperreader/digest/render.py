@@ -36,11 +36,11 @@ class Size(NamedTuple):
 
     Attributes:
         summary: characters of a summary.
-        titles: whether all titles stand on top.
+        has_index: whether the first titles of each section stand on top.
     """
 
     summary: int = SUMMARY
-    titles: bool = True
+    has_index: bool = True
 
 
 class Rendered(NamedTuple):
@@ -106,8 +106,8 @@ class _Writer:
             TemplateFailed: its template, or that of papers for each of them, cannot be used.
         """
         words = words_of(digest, mail=self._mail)
-        titles = words["titles"] if self._size.titles and digest.count > 1 else []
-        text = self._outer.render(digest=digest, written=self._written, **{**words, "titles": titles})
+        index = words["index"] if self._size.has_index else ()
+        text = self._outer.render(digest=digest, written=self._written, **{**words, "index": index})
         if self._failed and len(self._failed) == digest.count:
             raise self._failed[0][1]
         if self._form == "text":

@@ -6,7 +6,7 @@ Whatever comes from outside is cleaned again here, since files that people edit 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperreader.exporters.citation import plain_title
 from paperreader.models.calendar import describe
@@ -42,7 +42,24 @@ _PREHEADER = 240
 _ENOUGH = 120
 _LONGEST_NOTE = 600
 _AT_A_GLANCE = 62
-"""Characters of a title in the list on top: with its number it fits a line."""
+"""Characters of a title in the index on top: with its number it fits a line."""
+
+_INDEX = 20
+"""Titles in the index, which is to fit a screen; each section has its share, two at least."""
+
+
+class Glance(NamedTuple):
+    """A section in the index on top.
+
+    Attributes:
+        name: of the section.
+        titles: its first titles, each with the number of its paper.
+        more: how many more papers of it are below.
+    """
+
+    name: str
+    titles: tuple[tuple[int, str], ...]
+    more: int
 
 
 def words_of(digest: Digest, *, mail: bool) -> Mapping[str, Any]:
@@ -61,7 +78,7 @@ def words_of(digest: Digest, *, mail: bool) -> Mapping[str, Any]:
         "asked": clean_line(digest.asked) if " " in digest.asked else "",
         "subject": subject_of(digest),
         "preheader": _preheader(digest, contents),
-        "titles": [_cut(plain_title(paper), _AT_A_GLANCE) for paper in _papers(digest)],
+        "index": _index(digest) if digest.count > 1 else (),
         "notes": [clean_line(note) for note in (failure, *digest.problems) if note],
         "footer": "Sent by paperreader. This command stops it:" if mail else made,
         "stop": STOP if mail else "",
@@ -170,6 +187,17 @@ def _preheader(digest: Digest, contents: str) -> str:
             break
         text = f"{text}. {summary_of(paper)}"
     return clean_line(text or digest.reason, _PREHEADER)
+
+
+def _index(digest: Digest) -> tuple[Glance, ...]:
+    share = digest.count if digest.count <= _INDEX else max(_INDEX // len(digest.sections), 2)
+    found, first = [], 1
+    for section in filter(lambda section: section.items, digest.sections):
+        titles = (plain_title(item.entry.paper) for item in section.items[:share])
+        numbered = tuple((first + place, _cut(title, _AT_A_GLANCE)) for place, title in enumerate(titles))
+        found.append(Glance(_name(section.name), numbered, len(section.items) - len(numbered)))
+        first += len(section.items)
+    return tuple(found)
 
 
 def _web(address: str | None) -> str:

@@ -6,6 +6,7 @@ import colorsys
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
@@ -186,10 +187,20 @@ def test_the_contrast_is_enough_as_written_in_the_dark_and_turned_round() -> Non
         assert all(contrast(color, ground) >= 4.5 for color in dark_texts)
 
 
-def test_all_titles_stand_on_top_unless_there_is_no_room() -> None:
+def test_the_first_titles_of_each_section_stand_on_top_unless_there_is_no_room() -> None:
     digest = digest_of(papers(3, ABSTRACT))
     assert render(digest, "html").text.count("Paper 2: Learning to Test") == 3
-    assert render(digest, "html", size=Size(titles=False)).text.count("Paper 2: Learning to Test") == 2
+    assert render(digest, "html", size=Size(has_index=False)).text.count("Paper 2: Learning to Test") == 2
+    few, many = digest_of(papers(20, ABSTRACT)), digest_of(papers(60, ABSTRACT), name="Monday")
+    assert "more below" not in render(few, "text").text
+    both = msgspec.structs.replace(few, sections=(*few.sections, *many.sections))
+    # Above the line under the first heading.
+    index = render(both, "text").text.partition("\n------")[0].splitlines()
+    assert index[index.index("Trending") + 1] == "1. Paper 1: Learning to Test"
+    last = index.index("and 10 more below")
+    assert index[last - 1 : last + 4] == [
+        "10. Paper 10: Learning to Test", "and 10 more below", "", "Monday", "21. Paper 1: Learning to Test",
+    ]  # fmt: skip
 
 
 def test_what_is_left_out_is_said_at_the_end() -> None:

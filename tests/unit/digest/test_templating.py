@@ -137,7 +137,7 @@ def test_one_paper_that_a_template_fails_on_is_shown_without_details(folder: Pat
 
 
 def test_a_template_cannot_change_what_it_is_given(folder: Path) -> None:
-    write(folder, "digest.txt", "{% set _ = titles.append('x') %}")
+    write(folder, "digest.txt", "{% set _ = digest.problems.append('x') %}")
     assert len(render(digest_of(papers(2, "x")), "text", folder).problems) == 1
 
 
