@@ -225,8 +225,8 @@ def _sentence(message: str) -> str:
     unknown = re.fullmatch(r"unrecognized arguments: (\S+).*", message, re.DOTALL)
     if unknown:
         name = unknown[1].partition("=")[0]
-        others = {name for option in options.COMMON for name in option.names} - {name}
-        near = difflib.get_close_matches(name, sorted(others), 1)
+        shared = {name for option in options.COMMON for name in option.names}
+        near = [] if name in shared else difflib.get_close_matches(name, sorted(shared), 1)
         if not name.startswith("-"):
             return f"{quoted(name)} is one argument too many."
         return f"There is no option {name} here" + (f"; did you mean {near[0]}?" if near else ".")
@@ -236,5 +236,6 @@ def _sentence(message: str) -> str:
         near = difflib.get_close_matches(choice[2].strip("'"), known, 1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
         return f"{choice[1]} cannot be {choice[2]}: {hint}"
-    message = re.sub(r"^argument (?:-v/)?(\S+): (?:\1 )?", r"\1: ", message)
+    message = re.sub(r"^argument (?:-v/)?(\S+): \1 ", r"\1 ", message)
+    message = re.sub(r"^argument (?:-v/)?(\S+): ", r"\1: ", message)
     return f"{message[0].upper()}{message[1:]}."

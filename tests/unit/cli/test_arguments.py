@@ -64,6 +64,8 @@ def test_what_follows_two_dashes_is_words(call):
         (["lst"], "did you mean `paperreader list`?"),
         (["attention", "is"], "write `paperreader list attention is`"),
         (["list", "--jsno"], "did you mean --json?"),
+        (["feed", "--json"], "There is no option --json here. See `paperreader --help`."),
+        (["feed", "--serve", "0x"], "--serve takes a port from 1 to 65535, not '0x'."),
         (["list", "--limit", "x"], "whole number"),
         (["list", "--limit", "-1"], "whole number"),
         (["list", "--limit"], "expected one argument"),
