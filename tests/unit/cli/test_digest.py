@@ -128,6 +128,8 @@ def test_the_output_goes_into_a_file_that_is_not_replaced_by_accident(call: Call
     assert call(*asked).code == 0
     assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert "--force replaces it" in call(*asked).err
+    folder = call(*asked[:-1], str(tmp_path), "--force")
+    assert (folder.code, folder.err) == (1, f"paperreader: {tmp_path} was not written: it is a folder.\n")
 
 
 def test_the_templates_are_copied_and_those_of_the_user_stay(call: Call) -> None:

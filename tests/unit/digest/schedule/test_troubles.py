@@ -8,7 +8,7 @@ import pytest
 
 from paperreader.digest.record import DigestRecord, is_done
 from paperreader.digest.run import Outcome, Run
-from paperreader.digest.schedule.machine import troubles
+from paperreader.digest.schedule.machine import last_trouble, troubles
 from paperreader.digest.schedule.plan import Plan
 from paperreader.digest.schedule.systemd import Systemd
 from paperreader.paths import default_paths
@@ -121,3 +121,12 @@ def test_a_digest_is_done_when_it_was_accepted_or_can_have_nothing_any_more(tmp_
 def test_without_a_record_nothing_is_done_and_none_is_made(tmp_path):
     assert not is_done(tmp_path / "digests.db", "new", DUE)
     assert not (tmp_path / "digests.db").exists()
+
+
+def test_days_without_a_digest_are_said():
+    reason = "No digest on 3 weekdays: Hugging Face published no papers."
+    DigestRecord(default_paths().digests).save(
+        Run(started=NOON, asked="new", outcome=Outcome.NOTHING, reason=reason)
+    )
+
+    assert last_trouble(default_paths(), NOON) == reason

@@ -39,7 +39,7 @@ class Switch:
 
         if token_from_environment(os.environ) is None:
             invocation.output.line(_PAGE)
-            say(f"HF_TOKEN is not set, so {self.NAME} on that page, or set it to a token that may write.")
+            say(f"HF_TOKEN is not set: {self.NAME} on that page, or set HF_TOKEN to a token that may write.")
             return 1
         invocation.ask_network(_switch(invocation, on=self._on))
         does = "sends" if self._on else "no longer sends"
