@@ -18,12 +18,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.builders import build_edition, build_paper
 
 from command_line import PROGRAM, environment, medians, print_medians
+from paperreader.digest.record import DigestRecord
+from paperreader.digest.run import Outcome, Run
 from paperreader.library import Library
 from paperreader.models.edition import EditionKey, EditionKind
 
 DAY, WEEK = "2026-11-20", "2026-W47"
-BUDGET = {"digest of a day, html": 200, "digest of a week, html": 400}
-"""Milliseconds over a bare Python."""
+BUDGET = {"digest of a day, html": 200, "digest of a week, html": 400, "digest --due, done": 190}
+"""Milliseconds over a bare Python, as in `command_line`."""
 
 TEXT = "We study how long agents fail. They fail early and for reasons that short tests do not show. " * 12
 HEAVY = ("textual", "httpx", "asyncio", "ssl")
@@ -37,6 +39,7 @@ def main() -> int:
             "python -c ''": [sys.executable, "-c", ""],
             "digest of a day, html": _digest(DAY),
             "digest of a week, html": [*_digest(WEEK), "--limit", "110"],
+            "digest --due, done": [*PROGRAM, "digest", "--send", "--due", "--quiet-when-empty"],
         }
         loaded = _loaded(_digest(DAY), surroundings)
         found = medians(commands, surroundings)
@@ -50,7 +53,7 @@ def _digest(edition: str) -> list[str]:
 
 
 def _fill(home: Path) -> None:
-    """Store a daily list of 22 papers, and the week of 110 that it belongs to."""
+    """Store a daily list of 22 papers, the week of 110 that it belongs to, and digests that went today."""
     library = Library(home / "data" / "paperreader" / "library.db")
     papers = tuple(
         build_paper(number, abstract=TEXT, code_url=f"https://github.com/example/{number}", stars=number)
@@ -61,6 +64,10 @@ def _fill(home: Path) -> None:
         key = EditionKey(kind, value)
         library.store(build_edition(key=key, papers=papers[:count], fetched_at=fetched_at))
     library.close()
+    record = DigestRecord(home / "data" / "paperreader" / "digests.db")
+    ids = tuple(paper.id for paper in papers[:45])
+    for _ in range(20):
+        record.save(Run(started=datetime.now(UTC), asked="new", outcome=Outcome.ACCEPTED, papers=ids))
 
 
 def _loaded(command: list[str], surroundings: dict[str, str]) -> list[str]:
