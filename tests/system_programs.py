@@ -60,15 +60,19 @@ class CrontabProgram:
 
     _PROGRAM = """\
 #!{python} -IB
-import pathlib, sys
+import os, pathlib, subprocess, sys
 kept = pathlib.Path({kept!r})
 refusal = pathlib.Path({refusal!r})
 if sys.argv[1:] == ["-l"]:
     if not kept.exists():
         sys.exit("no crontab for me")
-    sys.stdout.buffer.write(kept.read_bytes())
+    sys.stdout.buffer.write(kept.read_bytes().replace(b"\\r", b"\\\\r"))
+elif sys.argv[1:] == ["-e"]:
+    sys.exit(subprocess.run([os.environ["VISUAL"], kept]).returncode)
 elif refusal.exists():
     sys.exit(refusal.read_text())
+elif sys.argv[1:] == ["-r"]:
+    kept.unlink()
 else:
     given = sys.stdin.buffer.read()
     if given and not given.endswith(b"\\n"):

@@ -40,7 +40,6 @@ class Cron:
     """
 
     NAME = "cron"
-    TITLE = "the crontab"
     SEES_TZ = False
 
     def __init__(self, backup: Path) -> None:
@@ -100,7 +99,8 @@ class Cron:
                 f"The crontab was not changed, because {self._backup} cannot be written: {error.strerror}."
             ) from error
         try:
-            require("crontab", "-", stdin=after, hint=f"The crontab as it was is in {self._backup}.")
+            option = "-" if after else "-r"
+            require("crontab", option, stdin=after, hint=f"The crontab as it was is in {self._backup}.")
         except PaperReaderError:
             if _read() != before:
                 call("crontab", "-", stdin=before)
@@ -175,10 +175,19 @@ def _read() -> bytes:
     done = call("crontab", "-l")
     words = done.err.lower()
     if done.code == 0:
-        return done.out
+        return _exact(done.out)
     if not words or "no crontab" in words or "no such file" in words:
         return b""
     raise PaperReaderError(f"`crontab -l` failed: {done.err.rstrip('.')}.")
+
+
+def _exact(listed: bytes) -> bytes:
+    """Return the crontab as it is: on Debian `crontab -l` shows a carriage return as a backslash and an r."""
+    if b"\\r" not in listed and b"\\b" not in listed:
+        return listed
+    # An editor that changes nothing is given the very bytes.
+    found = call("crontab", "-e", VISUAL="cat", EDITOR="cat").out
+    return found if found.replace(b"\r", b"\\r").replace(b"\b", b"\\b") == listed else listed
 
 
 def _command(lines: str) -> tuple[str, ...]:

@@ -32,7 +32,6 @@ class Launchd:
     """The agents of this user."""
 
     NAME = "launchd"
-    TITLE = "a launchd agent"
     SEES_TZ = False
 
     def absence(self) -> str:

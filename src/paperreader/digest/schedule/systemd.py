@@ -35,7 +35,6 @@ class Systemd:
     """The timers of this user."""
 
     NAME = "systemd"
-    TITLE = "a systemd timer"
     SEES_TZ = True
 
     def absence(self) -> str:

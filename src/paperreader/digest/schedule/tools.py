@@ -92,12 +92,10 @@ class Scheduler(Protocol):
 
     Attributes:
         NAME: as `--with` takes it.
-        TITLE: in a sentence.
         SEES_TZ: whether it can follow the zone that TZ names.
     """
 
     NAME: str
-    TITLE: str
     SEES_TZ: bool
 
     def absence(self) -> str:
@@ -127,9 +125,9 @@ class Scheduler(Protocol):
         """Return sentences on what keeps the job from running."""
 
 
-def call(*command: str, stdin: bytes = b"") -> Done:
-    """Run a program of the system, with messages in English and for a limited time."""
-    environ = {**os.environ, "LC_ALL": "C"}
+def call(*command: str, stdin: bytes = b"", **variables: str) -> Done:
+    """Run a program of the system, with messages in English, more variables and for a limited time."""
+    environ = {**os.environ, "LC_ALL": "C", **variables}
     try:
         done = subprocess.run(  # noqa: S603 - a list, no shell
             command, input=stdin, capture_output=True, timeout=_SECONDS, check=False, env=environ

@@ -126,6 +126,24 @@ def test_a_crontab_is_copied_before_it_changes_and_comes_back(cron, crontab, tmp
     assert cron.installed() is None
 
 
+@pytest.mark.parametrize(
+    "before", [b"# mine\r\n", b'0 1 * * * grep "\\bx\\r"\n', b'0 1 * * * grep "\\r"\r\n']
+)
+def test_what_the_list_of_debian_shows_otherwise_stays(cron, crontab, before):
+    crontab.kept.write_bytes(before)
+    cron.install(job_of("/bin/paperreader"))
+    cron.remove()
+
+    assert crontab.content == before
+
+
+def test_a_crontab_that_has_only_our_lines_is_removed(cron, crontab):
+    cron.install(job_of("/bin/paperreader"))
+    cron.remove()
+
+    assert not crontab.kept.exists()
+
+
 def test_a_crontab_that_is_refused_stays_as_it_was(cron, crontab):
     crontab.kept.write_bytes(b"# mine\n")
     crontab.refuse("bad hour")

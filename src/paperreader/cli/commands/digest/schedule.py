@@ -125,10 +125,10 @@ def _install(invocation: Invocation) -> int:
             say("Nothing was changed.")
             return 1
     scheduler.install(job)
-    for other, _ in _found(invocation):
+    for other, installed in _found(invocation):
         if other.NAME != scheduler.NAME:
             other.remove()
-            say(f"{other.TITLE} of before was removed.".capitalize())
+            say(f"The schedule in {installed.place} was removed.")
     _show(invocation)
     trial = "a test mail in the surroundings of the schedule, without the variables of this shell"
     if invocation.arguments.yes:
