@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.cli.commands.actions import add_actions
 from paperreader.cli.commands.bookmark import (
     add,
     backups,
@@ -26,13 +27,12 @@ from paperreader.cli.commands.bookmark import (
     tags,
     uncollect,
 )
-from paperreader.cli.commands.bookmark.action import add_actions
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from paperreader.cli.commands.bookmark.action import Action
+    from paperreader.cli.commands.actions import Action
 
 NAME = "bookmark"
 HELP = "add, remove, list, tag, note, rate and collect bookmarks; check and restore their file"

@@ -1,68 +1,24 @@
-"""What the actions of `bookmark` share: their shape, the papers they are given, and what they tell."""
+"""What the actions of `bookmark` share: the papers they are given, and what they tell."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from paperreader.cli import diagnostics
 from paperreader.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.edits import Edit
     from paperreader.cli.invocation import Invocation
-
-    Children = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
 
 ID_HELP = "as 2506.01713, arXiv:2506.01713v2, or the address of its page"
 
 STATUSES = ("later", "reading", "read")
 RATINGS = ("1", "2", "3", "4", "5")
 """As `models.entry` has them, which every start of the program would wait 10 ms to hear."""
-
-
-class Action(Protocol):
-    """What `bookmark` asks of the module of an action.
-
-    Attributes:
-        NAME: as it is typed after `bookmark`.
-        HELP: what it does, beginning with a verb, without a full stop.
-    """
-
-    NAME: str
-    HELP: str
-
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Tell the parser of the action what it takes."""
-
-    def run(self, invocation: Invocation) -> int:
-        """Do it, and return the exit code."""
-
-
-def add_actions(
-    children: Children, actions: Iterable[Action], own: Mapping[str, dict[str, Any]] = MappingProxyType({})
-) -> None:
-    """Add a parser for each action.
-
-    Args:
-        children: the parsers of the actions.
-        actions: in the order of the help.
-        own: what else the parser of an action is given, by the name of the action.
-    """
-    for action in actions:
-        child = children.add_parser(
-            action.NAME,
-            help=action.HELP,
-            description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
-            allow_abbrev=False,
-            **own.get(action.NAME, {}),
-        )
-        child.set_defaults(run=action.run)
-        action.add_arguments(child)
 
 
 def named_papers(texts: Iterable[str]) -> list[str]:
