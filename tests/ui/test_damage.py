@@ -169,6 +169,20 @@ async def test_bookmarks_that_are_deleted_are_made_again_and_that_is_said(
         assert set(reader.browse.bookmarks.by_id) == set(kept)
 
 
+async def test_bookmarks_that_cannot_be_read_are_painted_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(tmp_path, editions=[build_edition(3)])
+    app.services.paths.bookmarks.parent.mkdir(parents=True, exist_ok=True)
+    app.services.paths.bookmarks.write_bytes(b"[]")
+    async with opened(app) as reader:
+        await reader.until(lambda: "cannot be read" in reader.status, "the damage was never said")
+        painted: list[object] = []
+        monkeypatch.setattr(reader.browse.bookmarks, "_changed", painted.append)
+        await reader.browse.bookmarks.look_at_the_file()
+    assert not painted
+
+
 @pytest.mark.command("palette")
 async def test_views_that_are_deleted_are_made_again_and_that_is_said(tmp_path: Path) -> None:
     app = make_app(tmp_path, editions=[build_edition(3)])

@@ -74,8 +74,9 @@ class LiveBookmarks:
         try:
             is_made_again, held = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
         except PaperReaderError as error:
-            if str(error) != self._problem:  # The file is looked at every other second.
-                self._say(str(error), alert=True)
+            if str(error) == self._problem:  # The file is looked at every other second.
+                return
+            self._say(str(error), alert=True)
             self._problem = str(error)
         else:
             self._problem = ""
