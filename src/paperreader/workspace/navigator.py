@@ -5,7 +5,7 @@ Knows no widget: it tells its screen through callbacks.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from paperreader.errors import NetworkError, PaperReaderError
@@ -46,7 +46,7 @@ class Navigator:
         show: shows a place with its papers; `keep=True` keeps the cursor where it was.
         missing: shows that a place has no papers: lines that say why, and a `hint` that names commands.
         say: shows a sentence; `alert=True` when something went wrong.
-        run: runs a coroutine in the background; one at a time, a new one ends the one before.
+        run: runs a coroutine function in the background; one at a time, a new one ends the one before.
         told: called when `progress` or `network_state` may have changed.
     """
 
@@ -58,7 +58,7 @@ class Navigator:
         show: Callable[..., None],
         missing: Callable[..., None],
         say: Callable[..., None],
-        run: Callable[[Coroutine[None, None, None]], object],
+        run: Callable[[Callable[[], Coroutine[None, None, None]]], object],
         told: Callable[[], None],
     ) -> None:
         self._services = services
@@ -287,7 +287,7 @@ class Navigator:
         self._came = 0
         self._fetching_for = self.place
         self._told()
-        self._run(self._fetch_and_show(place, self.place, self._asked, force=force))
+        self._run(partial(self._fetch_and_show, place, self.place, self._asked, force=force))
 
     async def _fetch_and_show(self, place: Place, asked_from: Place, number: int, *, force: bool) -> None:
         assert place.key is not None

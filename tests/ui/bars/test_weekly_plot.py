@@ -72,10 +72,10 @@ class Answering:
         self.asked.append(query.text)
         return self.answer(query.text)
 
-    def run(self, coroutine: Coroutine[None, None, None]) -> None:
+    def run(self, ask: Callable[[], Coroutine[None, None, None]]) -> None:
         if self.task is not None:
             self.task.cancel()
-        self.task = asyncio.ensure_future(coroutine)
+        self.task = asyncio.ensure_future(ask())
 
     def tell(self) -> None:
         self.told += 1

@@ -21,7 +21,7 @@ class ListStats:
 
     Args:
         library: has the papers.
-        run: runs a coroutine in the background; a new one of its group ends the one before.
+        run: runs a coroutine function in the background; a new one of its group ends the one before.
         told: called when something was counted.
 
     Attributes:
@@ -46,7 +46,7 @@ class ListStats:
         self.muted = 0
         self._hidden = hidden
         if hidden is not None:
-            self._run(self._count(hidden), group="muted")
+            self._run(partial(self._count, hidden), group="muted")
 
     async def _count(self, hidden: ListRequest) -> None:
         from paperreader.workspace.threads import retry_superseded  # not before something is muted

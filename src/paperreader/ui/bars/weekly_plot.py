@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import PaperReaderError
@@ -51,7 +52,7 @@ class WeeklyPlot:
 
     Args:
         library: is asked in a thread.
-        run: runs a coroutine in the background; a new one ends the one before.
+        run: runs a coroutine function in the background; a new one ends the one before.
         told: called when the plot is another.
 
     Attributes:
@@ -62,7 +63,7 @@ class WeeklyPlot:
         self,
         library: Library,
         *,
-        run: Callable[[Coroutine[None, None, None]], object],
+        run: Callable[[Callable[[], Coroutine[None, None, None]]], object],
         told: Callable[[], None],
     ) -> None:
         self._library = library
@@ -76,7 +77,7 @@ class WeeklyPlot:
         self._question += 1
         if self.plot is not None:
             self.plot = self.plot._replace(coming=True)
-        self._run(self._ask(query, context, self._question))
+        self._run(partial(self._ask, query, context, self._question))
 
     def forget(self) -> None:
         """Have no plot, and take none that was asked for."""

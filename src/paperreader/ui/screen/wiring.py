@@ -5,7 +5,7 @@ It decides nothing and keeps nothing; the parts are the screen's.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
@@ -18,6 +18,7 @@ from paperreader.workspace.places import Tab
 from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from paperreader.ui.screen.browse import BrowseScreen
@@ -173,14 +174,16 @@ class Wiring:
 
         screen = self._screen
         if screen.is_running:
-            counted = unread_counts(
+            counted = partial(
+                unread_counts,
                 screen.services,
                 screen.tabs.seen_views,
                 screen.views.hiding,
                 screen.bookmarks.by_id,
                 screen.tabs.show_counts,
             )
-            screen.run_worker(counted, group="counts", exclusive=True, exit_on_error=False)
+            run: Callable[..., object] = screen.run_worker
+            run(counted, group="counts", exclusive=True, exit_on_error=False)
 
     def own(self, paper_id: str) -> Own:
         """Return what the user put on a paper; the words of it stand in the rows of the bookmarks only."""
