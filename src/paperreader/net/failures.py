@@ -146,6 +146,8 @@ def too_slow(server: str, deadline: float) -> NetworkError:
 def _later(seconds: float | None) -> str:
     if seconds is None or seconds > _LONGEST_RETRY_AFTER:
         return "later"
+    if seconds < 1:
+        return "in a moment"
     return f"in {seconds:.0f} seconds" if seconds < 120 else f"in {seconds / 60:.0f} minutes"
 
 

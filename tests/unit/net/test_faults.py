@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from paperreader.errors import BadAnswer, NetworkError, NotFound, RateLimited, SourceError, TooLarge
+from paperreader.net import failures
 from paperreader.net.client import HttpClient
 from tests.unit.net.servers import RawServer, reply
 
@@ -287,6 +288,10 @@ async def test_whatever_a_connection_raises_is_an_error_of_ours_without_the_name
     with pytest.raises(NetworkError) as told:
         await bare.get("http://127.0.0.1:9/")
     assert not re.search(r"Error|Group|Resource", str(told.value))
+
+
+def test_a_wait_of_no_seconds_is_said_as_a_moment() -> None:
+    assert str(failures.of_status(429, "hf.example", 0.0)) == "hf.example asks us to come back in a moment."
 
 
 @pytest.mark.parametrize("wait", ["251606449080", "999999999", "86400000"])
