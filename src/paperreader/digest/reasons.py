@@ -9,7 +9,7 @@ from paperreader.models.calendar import describe
 from paperreader.sync.plan import is_closed, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
     from datetime import date
 
     from paperreader.digest.days import Days
@@ -59,11 +59,11 @@ def _why_missing(missing: tuple[date, ...], library: Library, failure: str, *, o
     return f"{lists} {verb} not published yet."
 
 
-def after_silence(days: Sequence[date], reason: str) -> str:
+def after_silence(days: Collection[date], reason: str) -> str:
     """Return why there is no digest; after three weekdays without one also that there was none.
 
     Args:
-        days: those of the runs since the last digest that was sent.
+        days: those of the runs after the day of the last digest that was sent.
         reason: why there is none today, as a sentence.
     """
     silent = {day for day in days if day.weekday() < _SATURDAY}

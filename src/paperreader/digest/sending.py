@@ -183,7 +183,9 @@ class Sender(NamedTuple):
     def _end_without_mail(self, run: Run, digest: Digest) -> Run:
         """Record why nothing is sent; what could not be fetched is asked for again by the next run."""
         runs = (*self.record.since_sent(digest.asked), run)
-        reason = after_silence([run.started.astimezone().date() for run in runs], digest.reason)
+        last = self.record.last_sent().get(digest.asked)
+        sent = {last.astimezone().date()} if last else set()
+        reason = after_silence({run.started.astimezone().date() for run in runs} - sent, digest.reason)
         if digest.failure:
             self._end(run, Outcome.FAILED, reason)
             raise NetworkError(reason)

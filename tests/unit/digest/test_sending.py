@@ -21,6 +21,7 @@ from tests.unit.digest.digests import ME, NOON, choosing, digest_of, sender_to, 
 from tests.unit.digest.mail_servers import BrokenServer, Handler, hang_up, real_server, silence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -213,14 +214,17 @@ def test_three_silent_weekdays_are_in_the_record(tmp_path: Path) -> None:
     def nothing(_: Before) -> Digest:
         return Digest(made=NOON, asked="new", reason="A holiday.")
 
+    def send(hours: int, choose: Callable[[Before], Digest]) -> None:
+        now = NOON + timedelta(hours=hours)
+        sender_to(to_server(server.port), tmp_path, now=lambda: now).send(choose)
+
     with BrokenServer() as server:
-        for day in range(5):
-            # From a Friday on, over a weekend.
-            sender_to(to_server(server.port), tmp_path, now=lambda day=day: NOON + timedelta(days=day)).send(
-                nothing
-            )
-    reasons = [run.reason for run in record_in(tmp_path).last(9)]
-    assert reasons == ["No digest on 3 weekdays: A holiday.", *["A holiday."] * 4]
+        # On a Friday, twice, and then over a weekend until Wednesday.
+        send(0, choosing(1))
+        for hours in (1, 24, 48, 72, 96, 120):
+            send(hours, nothing)
+    reasons = [run.reason for run in record_in(tmp_path).last(6)]
+    assert reasons == ["No digest on 3 weekdays: A holiday.", *["A holiday."] * 5]
 
 
 def test_a_test_with_nothing_to_show_is_a_mail_with_the_reason(tmp_path: Path) -> None:
