@@ -104,6 +104,7 @@ def test_which_variable_wins(variables: dict[str, str], used: str, monkeypatch: 
         "http://127.0.0.1:65536", "http://127.0.0.1:0", "http://127.0.0.1:port", "http://127.0.0.1:-1", "http://[::1",
         "http://", "://", "http://a b:1", "http://a..b:1", "http://.a", f"http://{'a' * 64}:1", "ftp://a:1",
         f"http://me:{SECRET}#@a:1", f"nonsense://me:{SECRET}@a:1", "http://a\x7fb", "\udcff",
+        "8080", "http:/a:1", "http=a:1",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
