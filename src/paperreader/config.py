@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin,
 
 import msgspec
 
-from paperreader.errors import ConfigError, UsageError, quoted, shown
+from paperreader.errors import ConfigError, UsageError, did_you_mean, quoted, shown
 from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
@@ -293,9 +293,4 @@ def _allowed(wanted: Any) -> str:
 
 
 def _unknown(name: str, what: str, known: Iterable[str]) -> str:
-    import difflib
-
-    known = list(known)
-    near = difflib.get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
-    return f"{quoted(name)} is no {what}: {hint}"
+    return f"{quoted(name)} is no {what}: {did_you_mean(name, list(known))}"

@@ -29,6 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 
@@ -45,6 +46,25 @@ def shown(text: object, limit: int = 60) -> str:
 def quoted(text: object, limit: int = 60) -> str:
     """Return a word of the user or of a file in quotation marks, fit for a message as of `shown`."""
     return f"'{shown(text, limit)}'"
+
+
+def nearest(word: str, names: Collection[str], cutoff: float = 0.6) -> str | None:
+    """Return the name that a word was most likely meant to be, or None if none is near.
+
+    Args:
+        word: what was given.
+        names: those that there are.
+        cutoff: how alike they have to be, from 0 to 1.
+    """
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, names, 1, cutoff)), None)
+
+
+def did_you_mean(word: str, names: Collection[str], cutoff: float = 0.6) -> str:
+    """Return the end of a sentence about a wrong name: the nearest name, or all of them."""
+    near = nearest(word, names, cutoff)
+    return f"did you mean {near}?" if near else f"there are {', '.join(names)}."
 
 
 class PaperReaderError(Exception):

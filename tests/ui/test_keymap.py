@@ -62,10 +62,10 @@ def test_two_commands_may_change_places() -> None:
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        ({"bookmrk": "b"}, "[keys]: there is no command 'bookmrk'. Did you mean bookmark?"),
+        ({"bookmrk": "b"}, "[keys]: there is no command 'bookmrk'; did you mean bookmark?"),
         (
             {"zzz": "b"},
-            f"[keys]: there is no command 'zzz'. There are {', '.join(one.name for one in COMMANDS)}.",
+            f"[keys]: there is no command 'zzz'; there are {', '.join(one.name for one in COMMANDS)}.",
         ),
         ({"bookmark": ""}, '[keys] bookmark: names no key. Write one such as "b" or "ctrl+b".'),
         ({"bookmark": " , "}, '[keys] bookmark: names no key. Write one such as "b" or "ctrl+b".'),
@@ -106,7 +106,7 @@ def test_nonsense_is_no_key(text: str) -> None:
 
 
 def test_the_reader_refuses_to_open_with_keys_that_are_wrong(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="Did you mean bookmark"):
+    with pytest.raises(ConfigError, match="did you mean bookmark"):
         make_app(tmp_path, config=Config(keys={"bookmrk": "b"}))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.cli.file_names import is_file
-from paperreader.errors import InvalidEdition, quoted, shown
+from paperreader.errors import InvalidEdition, nearest, quoted, shown
 from paperreader.models.calendar import parse_edition
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.textfile import path_of
@@ -100,7 +99,7 @@ def suggestion(word: str) -> str | None:
     name = word.strip().lower()
     if name in _MEANT or name in _WORDS_OF_PAPERS or name in EDITIONS:
         return _MEANT.get(name)
-    return next(iter(difflib.get_close_matches(name, EDITIONS, 1, cutoff=0.8)), None)
+    return nearest(name, EDITIONS, cutoff=0.8)
 
 
 def edition_meant(word: str) -> str | None:

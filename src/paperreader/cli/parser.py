@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -14,7 +13,15 @@ from paperreader.cli.commands import reader
 from paperreader.cli.file_names import is_file
 from paperreader.cli.invocation import Invocation
 from paperreader.cli.output import Output
-from paperreader.errors import DamagedFile, InvalidIdentifier, ReadAgain, UsageError, quoted
+from paperreader.errors import (
+    DamagedFile,
+    InvalidIdentifier,
+    ReadAgain,
+    UsageError,
+    did_you_mean,
+    nearest,
+    quoted,
+)
 from paperreader.textfile import path_of
 
 if TYPE_CHECKING:
@@ -181,10 +188,10 @@ def _with_default_action(words: list[str]) -> list[str]:
     actions = {action.NAME for action in getattr(command, "ACTIONS", ())}
     if default is None or (len(words) > 1 and words[1] in actions):
         return words
-    near = difflib.get_close_matches(words[1].lower(), actions, 1, cutoff=0.8) if len(words) == 2 else ()
+    near = nearest(words[1].lower(), actions, cutoff=0.8) if len(words) == 2 else None
     if near:
         raise UsageError(
-            f"There is no action {quoted(words[1])}; did you mean `paperreader {words[0]} {near[0]}`? To ask "
+            f"There is no action {quoted(words[1])}; did you mean `paperreader {words[0]} {near}`? To ask "
             f"for the word, write `paperreader {words[0]} {default} {words[1]}`."
         )
     return [words[0], default, *words[1:]]
@@ -196,9 +203,9 @@ def _depth(word: str) -> int:
 
 
 def _no_command(words: list[str]) -> str:
-    near = difflib.get_close_matches(words[0].lower(), commands.NAMES, 1, cutoff=0.7)
+    near = nearest(words[0].lower(), commands.NAMES, cutoff=0.7)
     if near:
-        return f"There is no command {quoted(words[0])}; did you mean `paperreader {near[0]}`?"
+        return f"There is no command {quoted(words[0])}; did you mean `paperreader {near}`?"
     if len(words) == 1 and (paper := _identifier(words[0])):
         return f"{paper} is a paper and no command; `paperreader show {paper}` prints it."
     what = " ".join(words)
@@ -226,15 +233,14 @@ def _sentence(message: str) -> str:
     if unknown:
         name = unknown[1].partition("=")[0]
         shared = {name for option in options.COMMON for name in option.names}
-        near = [] if name in shared else difflib.get_close_matches(name, sorted(shared), 1)
+        near = None if name in shared else nearest(name, sorted(shared))
         if not name.startswith("-"):
             return f"{quoted(name)} is one argument too many."
-        return f"There is no option {name} here" + (f"; did you mean {near[0]}?" if near else ".")
+        return f"There is no option {name} here" + (f"; did you mean {near}?" if near else ".")
     choice = re.fullmatch(r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", message, re.DOTALL)
     if choice:
         known = choice[3].replace("'", "").split(", ")
-        near = difflib.get_close_matches(choice[2].strip("'"), known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
+        hint = did_you_mean(choice[2].strip("'"), known)
         return f"{choice[1]} cannot be {choice[2]}: {hint}"
     message = re.sub(r"^argument (?:-v/)?(\S+): \1 ", r"\1 ", message)
     message = re.sub(r"^argument (?:-v/)?(\S+): ", r"\1: ", message)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.errors import UsageError, quoted
+from paperreader.errors import UsageError, did_you_mean, quoted
 from paperreader.exporters.base import KEY_PATTERN, Grouping, Options, Writer
 from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.csl_json import to_csl_json
@@ -78,8 +77,7 @@ def find_format(name: str | None, path: str | None = None) -> Format:
         return found
     found = next((form for form in FORMATS if form.name == name.lower()), None)
     if found is None:
-        near = difflib.get_close_matches(name.lower(), [form.name for form in FORMATS], 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {known}."
+        hint = did_you_mean(name.lower(), [form.name for form in FORMATS])
         raise UsageError(f"There is no format {quoted(name)}; {hint}")
     return found
 
@@ -113,6 +111,5 @@ def _grouping(name: str) -> Grouping:
     try:
         return Grouping(name.lower())
     except ValueError:
-        near = difflib.get_close_matches(name.lower(), list(Grouping), 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(Grouping)}."
+        hint = did_you_mean(name.lower(), list(Grouping))
         raise UsageError(f"Papers are not grouped by {quoted(name)}; {hint}") from None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from paperreader.errors import UsageError, quoted
+from paperreader.errors import UsageError, did_you_mean, quoted
 from paperreader.importers import markdown, table
 from paperreader.importers.base import Imported, Outcome, Rejected, Unusable
 from paperreader.importers.bibtex import read_bibtex
@@ -105,9 +104,8 @@ def find_format(name: str) -> Format:
     """
     found = _BY_NAME.get(name.lower())
     if found is None:
-        begun = [known for known in _BY_NAME if known.startswith(name.lower())]
-        near = begun or difflib.get_close_matches(name.lower(), _BY_NAME, 1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_BY_NAME)}."
+        begun = next((known for known in _BY_NAME if known.startswith(name.lower())), name.lower())
+        hint = did_you_mean(begun, _BY_NAME, cutoff=0.5)
         raise UsageError(f"Nothing can be imported as {quoted(name)}; {hint}")
     return found
 

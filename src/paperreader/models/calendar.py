@@ -5,11 +5,10 @@ The moment is always an argument; nothing here asks the clock.
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import date, datetime, time, timedelta
 
-from paperreader.errors import InvalidEdition, quoted
+from paperreader.errors import InvalidEdition, nearest, quoted
 from paperreader.models.edition import EditionKey, EditionKind
 
 FIRST_DAY = date(2023, 5, 4)
@@ -57,8 +56,8 @@ def parse_edition(text: str, today: date) -> EditionKey:
         return _checked(EditionKey(EditionKind.MONTH, name), text, today)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name):
         return _checked(EditionKey(EditionKind.DAY, name), text, today)
-    near = difflib.get_close_matches(name, _WORDS, 1)
-    meant = f" Did you mean {near[0]}?" if near else ""
+    near = nearest(name, _WORDS)
+    meant = f" Did you mean {near}?" if near else ""
     raise InvalidEdition(
         f"{quoted(text)} names no edition: write trending, today, yesterday, week, month, a day as "
         f"2026-11-20, a week as 2026-W47 or a month as 2026-11.{meant}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.keys import Keys as TextualKeys
 
-from paperreader.errors import ConfigError, quoted
+from paperreader.errors import ConfigError, did_you_mean, quoted
 from paperreader.ui.commands import BY_NAME, COMMANDS, Command
 from paperreader.ui.keys import KNOWN_NAMES, characters, shown_key, split_keys
 
@@ -46,11 +46,8 @@ def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
 
 def _checked_keys(name: str, text: str) -> list[str]:
     if name not in BY_NAME:
-        import difflib
-
-        near = difflib.get_close_matches(name, BY_NAME, 1)
-        meant = f"Did you mean {near[0]}?" if near else f"There are {', '.join(BY_NAME)}."
-        raise ConfigError(f"[keys]: there is no command {quoted(name)}. {meant}", ("keys", name))
+        meant = did_you_mean(name, BY_NAME)
+        raise ConfigError(f"[keys]: there is no command {quoted(name)}; {meant}", ("keys", name))
     keys = split_keys(text)
     if not keys:
         raise ConfigError(f'[keys] {name}: names no key. Write one such as "b" or "ctrl+b".', ("keys", name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-from paperreader.errors import ConfigError, quoted
+from paperreader.errors import ConfigError, did_you_mean, quoted
 
 THEMES = (
     Theme(
@@ -60,8 +60,5 @@ def check_theme(name: str) -> None:
     """
     names = [*(theme.name for theme in THEMES), *sorted(BUILTIN_THEMES)]
     if name not in names:
-        import difflib
-
-        near = difflib.get_close_matches(name, names, 1)
-        meant = f"Did you mean {near[0]}?" if near else f"There are {', '.join(names)}."
-        raise ConfigError(f"[display] theme: there is no theme {quoted(name)}. {meant}", ("display", "theme"))
+        meant = did_you_mean(name, names)
+        raise ConfigError(f"[display] theme: there is no theme {quoted(name)}; {meant}", ("display", "theme"))

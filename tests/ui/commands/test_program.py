@@ -372,12 +372,12 @@ async def test_what_breaks_ends_the_reader_and_leaves_the_words_to_who_opened_it
 
 
 def test_a_theme_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"no theme 'paperreader-drak'. Did you mean paperreader-dark"):
+    with pytest.raises(ConfigError, match=r"no theme 'paperreader-drak'; did you mean paperreader-dark"):
         make_app(tmp_path, config=Config(display=Display(theme="paperreader-drak")))
 
 
 def test_a_theme_like_no_other_is_refused_with_the_names_of_all(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"There are paperreader-dark, .*nord, .*\.$"):
+    with pytest.raises(ConfigError, match=r"there are paperreader-dark, .*nord, .*\.$"):
         make_app(tmp_path, config=Config(display=Display(theme="zzz")))
 
 
