@@ -195,6 +195,7 @@ class Reader:
             self.app._held_keys,
             browse.bookmarks._tasks,
             browse.views._tasks,
+            browse.read_marks._tasks,
             self.app._leaving,
             not browse.bookmarks.loaded,
             browse.filter.bar is None,

@@ -95,6 +95,12 @@ def set_rating(rating: int | None) -> Edit:
     return lambda bookmark: replace(bookmark, rating=kept)
 
 
+def set_collections(names: Iterable[str]) -> Edit:
+    """These collections and no others."""
+    kept = clean_collections(names)
+    return lambda bookmark: replace(bookmark, collections=kept)
+
+
 def collect(names: Iterable[str]) -> Edit:
     """In these collections too."""
     added = clean_collections(names)

@@ -1,42 +1,37 @@
-"""The bookmarks as the screen sees them: a change shows at once, and is then made safe on disk.
-
-Changes reach the disk in the order in which they were made, one at a time, off the event loop. One that the
-disk refuses is taken back from the screen and said.
-"""
+"""The bookmarks as the screen sees them: a change shows at once, and is then made safe on disk."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.errors import PaperReaderError
 from paperreader.models.entry import BEST_RATING, Status
-from paperreader.workspace.undo import UNDO_HINT
+from paperreader.text.counted import counted
+from paperreader.workspace.live import LiveStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.bookmarks.edits import Edit
     from paperreader.models.paper import Paper
     from paperreader.services import Services
+    from paperreader.workspace.live import Saved
     from paperreader.workspace.undo import UndoStack
 
 Held = Mapping[str, "Bookmark | None"]
 """Bookmarks by the identifiers of papers; None where a paper has none."""
 
 
-Saved = asyncio.Task[PaperReaderError | None]
-"""Ends when a change is safe on disk, or with the reason why it was taken back."""
-
 _FRAME = 0.015
 """Seconds until the frame is painted that shows a change; writing the file would slow it down."""
 
 
-class LiveBookmarks:
+class LiveBookmarks(LiveStore):
     """The bookmarks of this session.
 
     Args:
@@ -58,12 +53,9 @@ class LiveBookmarks:
         changed: Callable[[str | None], None],
         say: Callable[..., None],
     ) -> None:
+        super().__init__("bookmarks", undo, say)
         self._services = services
-        self._undo = undo
         self._changed = changed
-        self._say = say
-        self._disk = ThreadPoolExecutor(1, thread_name_prefix="bookmarks")
-        self._tasks: set[Saved] = set()
         self._on_the_way: dict[str, int] = {}
         self.by_id: Mapping[str, Bookmark] = {}
         self.loaded = False
@@ -124,46 +116,27 @@ class LiveBookmarks:
 
     def toggle(self, paper: Paper) -> None:
         """Bookmark a paper, or remove its bookmark."""
-        held = self.by_id.get(paper.id)
-        if held is None:
-            self._change(paper, self._fresh(paper), "Bookmarked")
-        else:
+        if paper.id in self.by_id:
             self._change(paper, None, "Bookmark removed")
+        else:
+            self._change(paper, self._held(paper), "Bookmarked")
 
-    def set_tags(self, paper: Paper, tags: Sequence[str]) -> None:
-        """Give a paper these tags; it is bookmarked if it was not."""
-        from paperreader.bookmarks.bookmark import clean_tags  # not before somebody tags
+    def edit(self, paper: Paper, edit: Edit, what: str) -> Saved:
+        """Change the bookmark of a paper, which can be undone; it is bookmarked if it was not.
 
-        self._change(paper, self._with(paper, tags=clean_tags(tags)), "Tags changed")
-
-    def set_note(self, paper: Paper, note: str) -> Saved:
-        """Give a paper this note; it is bookmarked if it was not.
-
-        Raises:
-            PaperReaderError: the note is too long; nothing was changed.
+        Args:
+            paper: whose.
+            edit: what is changed: one of `bookmarks.edits`.
+            what: names the change, as a sentence without its full stop.
         """
-        from paperreader.bookmarks.bookmark import clean_note  # not before the first paint
-
-        note = clean_note(note)
-        return self._change(paper, self._with(paper, note=note), "Note changed" if note else "Note removed")
-
-    def set_collections(self, paper: Paper, names: Sequence[str]) -> None:
-        """Put a paper into these collections and no others; it is bookmarked if it was not."""
-        from paperreader.bookmarks.bookmark import clean_collections  # as in `set_tags`
-
-        collections = clean_collections(names)
-        self._change(paper, self._with(paper, collections=collections), "Collections changed")
-
-    def set_rating(self, paper: Paper, rating: int | None) -> None:
-        """Rate a paper; it is bookmarked if it was not."""
-        self._change(
-            paper, self._with(paper, rating=rating), f"Rated {rating}" if rating else "Rating removed"
-        )
+        return self._change(paper, edit(self._held(paper)), what)
 
     def set_status(self, paper: Paper, status: Status | None) -> None:
-        """Say how far the reader is with a paper; it is bookmarked if it was not."""
-        told = {None: "Status removed", Status.LATER: "Kept for later"}.get(status, f"Marked as {status}")
-        self._change(paper, self._with(paper, status=status), told)
+        """Set how far the user is with a paper."""
+        from paperreader.bookmarks.edits import set_status  # not before the first paint
+
+        what = {None: "Status removed", Status.LATER: "Kept for later"}.get(status, f"Marked as {status}")
+        self.edit(paper, set_status(status), what)
 
     def toggle_later(self, paper: Paper) -> None:
         """Keep a paper for later, or no longer."""
@@ -181,15 +154,13 @@ class LiveBookmarks:
             change: gives the bookmark as it is to be; None removes it.
             what: names the change, as words that follow a count: `3 papers tagged`.
         """
-        before = {paper.id: self.by_id.get(paper.id) for paper in papers}
-        after = {paper.id: change(self._with(paper)) for paper in papers}
         if not papers:
             return
-        count = "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
-
-        self._undo.push(f"{count} {what}", lambda: self._apply(before, after), paper_id=papers[0].id)
+        before = {paper.id: self.by_id.get(paper.id) for paper in papers}
+        after = {paper.id: change(self._held(paper)) for paper in papers}
         self._apply(after, before)
-        self._say(f"{count} {what}.", hint=UNDO_HINT)
+        what = f"{counted(len(papers), 'paper')} {what}"
+        self._report(what, lambda: self._apply(before, after), papers[0].id)
 
     def tags(self) -> Sequence[str]:
         """Every tag there is, once whatever the case, the most used first."""
@@ -203,24 +174,19 @@ class LiveBookmarks:
 
         return list(count_collections(self.by_id.values()))
 
-    def _with(self, paper: Paper, **fields: object) -> Bookmark:
-        held = self.by_id.get(paper.id)
-        if held is None:
-            held = self._fresh(paper)
-        return msgspec.structs.replace(held, changed=self._services.now(), **fields)
-
-    def _fresh(self, paper: Paper) -> Bookmark:
+    def _held(self, paper: Paper) -> Bookmark:
+        """Return the bookmark of a paper, as one that is about to change; a new one if there is none."""
         from paperreader.bookmarks.bookmark import Bookmark  # not before the first paint
 
         now = self._services.now()
+        if held := self.by_id.get(paper.id):
+            return msgspec.structs.replace(held, changed=now)
         return Bookmark(paper=paper, added=now, changed=now)
 
     def _change(self, paper: Paper, after: Bookmark | None, what: str) -> Saved:
-        before = self.by_id.get(paper.id)
-        held, kept = {paper.id: before}, {paper.id: after}
-        self._undo.push(what.lower(), lambda: self._apply(held, kept), paper_id=paper.id)
-        saved = self._apply({paper.id: after}, {paper.id: before})
-        self._say(f"{what}.", hint=UNDO_HINT)
+        held, kept = {paper.id: self.by_id.get(paper.id)}, {paper.id: after}
+        saved = self._apply(kept, held)
+        self._report(what, lambda: self._apply(held, kept), paper.id)
         return saved
 
     def _apply(self, after: Held, before: Held) -> Saved:
@@ -229,10 +195,24 @@ class LiveBookmarks:
         for paper_id in after:
             self._on_the_way[paper_id] = self._on_the_way.get(paper_id, 0) + 1
         self._changed(_only(after))
-        task = asyncio.get_running_loop().create_task(self._save(after, before))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+
+        def arrived() -> None:
+            for paper_id in after:
+                self._on_the_way[paper_id] -= 1
+                if not self._on_the_way[paper_id]:
+                    del self._on_the_way[paper_id]
+            self._changed(_only(after))
+
+        def done(is_made_again: bool) -> None:
+            self._tell(is_made_again=is_made_again)
+            arrived()
+
+        def refused() -> None:
+            unchanged = [paper_id for paper_id, mark in after.items() if self.by_id.get(paper_id) == mark]
+            self._take({paper_id: before[paper_id] for paper_id in unchanged})
+            arrived()
+
+        return self._save(lambda: self._write(after), done=done, refused=refused, pause=_FRAME)
 
     def _take(self, changes: Held) -> None:
         """Have these changes. Threads that were given the bookmarks go on with those that they were given."""
@@ -243,28 +223,6 @@ class LiveBookmarks:
             else:
                 bookmarks[paper_id] = bookmark
         self.by_id = bookmarks
-
-    async def _save(self, after: Held, before: Held) -> PaperReaderError | None:
-        try:
-            await asyncio.sleep(_FRAME)
-        finally:  # The reader may end in between; the thread writes it all the same.
-            written = self._disk.submit(self._write, after)
-        try:
-            is_made_again = await asyncio.shield(asyncio.wrap_future(written))
-        except PaperReaderError as error:
-            refused = [paper_id for paper_id, mark in after.items() if self.by_id.get(paper_id) == mark]
-            self._take({paper_id: before[paper_id] for paper_id in refused})
-            self._say(f"Not saved: {error}", alert=True)
-            return error
-        else:
-            self._tell(is_made_again=is_made_again)
-            return None
-        finally:
-            for paper_id in after:
-                self._on_the_way[paper_id] -= 1
-                if not self._on_the_way[paper_id]:
-                    del self._on_the_way[paper_id]
-            self._changed(_only(after))
 
     async def look_at_the_file(self) -> None:
         """Take up what another program, or a person, changed in the file meanwhile."""
@@ -288,23 +246,6 @@ class LiveBookmarks:
         if is_made_again:
             path = self._services.paths.bookmarks
             self._say(f"The bookmarks {path} were deleted, and have been made again.", alert=True)
-
-    async def saved(self) -> None:
-        """Wait until every change is on disk, or was taken back, which was said."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
-    async def settle(self) -> None:
-        """Wait until every change is on disk.
-
-        Raises:
-            PaperReaderError: the disk refused one.
-        """
-        tasks = tuple(self._tasks)
-        await self.saved()
-        for task in tasks:
-            if problem := task.result():
-                raise problem
 
 
 def _only(changed: Held) -> str | None:

@@ -7,12 +7,12 @@ question before it: the index can be stopped between two papers, but not while i
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import PaperReaderError
 from paperreader.library import Superseded
+from paperreader.workspace.threads import SerialThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -98,8 +98,8 @@ class QueryRunner:
         self._count = count
         self._fail = fail
         self._interrupt = interrupt
-        self._first_pages = ThreadPoolExecutor(1, thread_name_prefix="first-page")
-        self._rests = ThreadPoolExecutor(1, thread_name_prefix="select")
+        self._first_pages = SerialThread("first-page")
+        self._rests = SerialThread("select")
         self._newest = 0
         self._first: asyncio.Future[None] | None = None
 
@@ -150,8 +150,8 @@ class QueryRunner:
         """Stop asking."""
         self.forget()
         self._interrupt()
-        self._first_pages.shutdown(wait=False, cancel_futures=True)
-        self._rests.shutdown(wait=False, cancel_futures=True)
+        self._first_pages.stop()
+        self._rests.stop()
 
     def _answer(self, question: _Question, find: Callable[[_Question], None]) -> None:
         """Runs in a thread."""

@@ -5,23 +5,18 @@ Each change can be undone. Here is also the clock that marks a paper which is lo
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from paperreader.errors import NotSaved
-from paperreader.workspace.undo import UNDO_HINT
+from paperreader.text.counted import counted
+from paperreader.workspace.live import LiveStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Sequence
 
     from paperreader.models.listing import Row
     from paperreader.services import Services
     from paperreader.workspace.undo import UndoStack
-
-Written = Future[tuple[str, ...]]
-"""The papers that were not so before, once they are marked."""
 
 
 class Timer(Protocol):
@@ -31,7 +26,7 @@ class Timer(Protocol):
         """Do not call."""
 
 
-class ReadMarks:
+class ReadMarks(LiveStore):
     """The reading marks of this session.
 
     Args:
@@ -39,7 +34,6 @@ class ReadMarks:
         undo: remembers each change.
         changed: called after each change.
         say: shows a sentence, with a `hint` that names commands.
-        run: runs a coroutine in the background and says what goes wrong in it.
         later: calls a function after so many seconds.
     """
 
@@ -50,49 +44,42 @@ class ReadMarks:
         *,
         changed: Callable[[], None],
         say: Callable[..., None],
-        run: Callable[[Coroutine[None, None, None]], object],
         later: Callable[[float, Callable[[], None]], Timer],
     ) -> None:
+        super().__init__("reading", undo, say)
         self._services = services
-        self._undo = undo
         self._changed = changed
-        self._say = say
-        self._run = run
         self._later = later
-        self._disk = ThreadPoolExecutor(1, thread_name_prefix="reading")
-        self._on_the_way: set[Written] = set()
         self._looked_at: str | None = None
         self._clock: Timer | None = None
 
     def mark(self, paper_ids: Sequence[str], *, read: bool) -> None:
         """Mark papers read or unread, which can be undone; says how many were not so before."""
-        self._run(self._marked(self._write(paper_ids, read=read), read=read))
+        self._mark(paper_ids, read=read)
 
-    async def _marked(self, written: Written, *, read: bool, is_refusal_known: bool = False) -> None:
-        try:
-            changed = await asyncio.shield(asyncio.wrap_future(written))
-        except NotSaved:
-            if is_refusal_known:
-                return
-            raise
-        if not changed:
-            return
-        papers = "1 paper" if len(changed) == 1 else f"{len(changed):,} papers"
-        what = f"{papers} marked {'read' if read else 'unread'}"
-        self._undo.push(what, partial(self._unmark, changed, read=read), paper_id=changed[0])
-        self._say(f"{what}.", hint=UNDO_HINT)
-        self._changed()
+    def _mark(self, paper_ids: Sequence[str], *, read: bool, say_refusal: bool = True) -> None:
+        self._save(
+            partial(self._services.library.mark, paper_ids, read=read),
+            done=partial(self._marked, read=read),
+            refused=lambda: None,
+            say_refusal=say_refusal,
+        )
+
+    def _marked(self, changed: Sequence[str], *, read: bool) -> None:
+        if changed:
+            what = f"{counted(len(changed), 'paper')} marked {'read' if read else 'unread'}"
+            self._report(what, partial(self._unmark, changed, read=read), changed[0])
+            self._changed()
 
     async def _unmark(self, paper_ids: Sequence[str], *, read: bool) -> None:
-        await asyncio.shield(asyncio.wrap_future(self._write(paper_ids, read=not read)))
-        self._changed()
-
-    def _write(self, paper_ids: Sequence[str], *, read: bool) -> Written:
-        """Begin to write; whoever waits for it may be cancelled, but it is not."""
-        written: Written = self._disk.submit(self._services.library.mark, paper_ids, read=read)
-        self._on_the_way.add(written)
-        written.add_done_callback(self._on_the_way.discard)
-        return written
+        saved = self._save(
+            partial(self._services.library.mark, paper_ids, read=not read),
+            done=lambda _: self._changed(),
+            refused=lambda: None,
+            say_refusal=False,
+        )
+        if problem := await saved:
+            raise problem
 
     def look_at(self, row: Row | None) -> None:
         """Mark a paper read once it was looked at for as long as the settings say; None looks away."""
@@ -110,14 +97,4 @@ class ReadMarks:
     def _mark_seen(self, paper_id: str) -> None:
         # That nothing is kept was said once. It is not said again at each paper, but each is tried: the file
         # may only have been in use by another program.
-        is_known = self._services.library.keeps_nothing
-        self._run(self._marked(self._write([paper_id], read=True), read=True, is_refusal_known=is_known))
-
-    async def settle(self) -> None:
-        """Wait until everything is on disk.
-
-        Raises:
-            PaperReaderError: the library refused a mark.
-        """
-        for written in tuple(self._on_the_way):
-            await asyncio.shield(asyncio.wrap_future(written))
+        self._mark([paper_id], read=True, say_refusal=not self._services.library.keeps_nothing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +17,17 @@ Answer = TypeVar("Answer")
 
 PAUSE = 0.15
 """Seconds until the library is asked again: about as long as to the next letter."""
+
+
+class SerialThread(ThreadPoolExecutor):
+    """A thread that does one piece of work after the other, in the order in which it was handed over."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(1, thread_name_prefix=name)
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait for nothing."""
+        self.shutdown(wait=False, cancel_futures=True)
 
 
 async def run_detached(work: Callable[[], Answer], name: str) -> Answer:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from paperreader.workspace.state_file import read_state, replace_state
+from paperreader.workspace.threads import SerialThread
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
 
@@ -24,7 +25,7 @@ class UnkeptNotes:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._disk = ThreadPoolExecutor(1, thread_name_prefix="note")
+        self._disk = SerialThread("note")
         self._last: Future[None] | None = None
 
     async def read(self, paper_id: str) -> str:

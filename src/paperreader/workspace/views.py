@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.folders import is_missing
-from paperreader.workspace.undo import UNDO_HINT
+from paperreader.workspace.live import LiveStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from paperreader.query.nodes import Node
     from paperreader.services import Services
     from paperreader.views.view import View, Views
-    from paperreader.workspace.bookmarks import Saved
     from paperreader.workspace.undo import UndoStack
 
 
-class LiveViews:
+class LiveViews(LiveStore):
     """The views and mutes of this session.
 
     Args:
@@ -43,12 +41,9 @@ class LiveViews:
         changed: Callable[[], None],
         say: Callable[..., None],
     ) -> None:
+        super().__init__("views", undo, say)
         self._services = services
-        self._undo = undo
         self._changed = changed
-        self._say = say
-        self._disk = ThreadPoolExecutor(1, thread_name_prefix="views")
-        self._tasks: set[Saved] = set()
         self._kept: Views | None = None
         self._problem: str | None = None
         self.mutes: tuple[Node, ...] = ()
@@ -109,9 +104,8 @@ class LiveViews:
             return
         if after == before:
             return
-        self._undo.push(what[0].lower() + what[1:], lambda: self._put(before))
         self._put(after, change)
-        self._say(f"{what}.", hint=UNDO_HINT)
+        self._report(what, lambda: self._put(before))
 
     def toggle_muted(self) -> None:
         """Show what is muted, or hide it again."""
@@ -125,29 +119,8 @@ class LiveViews:
     def _put(self, views: Views, change: Callable[[Views], Views] | None = None) -> None:
         before = self._kept
         self._show(views)
-        written = self._disk.submit(self._services.views.change, change or (lambda _held: views))
-        task = asyncio.get_running_loop().create_task(self._saved(written, before))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _saved(self, written: Future[Views], before: Views | None) -> PaperReaderError | None:
-        try:
-            await asyncio.shield(asyncio.wrap_future(written))
-        except PaperReaderError as error:
-            self._show(before)
-            self._say(f"Not saved: {error}", alert=True)
-            return error
-        return None
-
-    async def settle(self) -> None:
-        """Wait until every change is on disk.
-
-        Raises:
-            PaperReaderError: the disk refused one.
-        """
-        for saved in tuple(self._tasks):
-            if problem := await asyncio.shield(saved):
-                raise problem
+        write = partial(self._services.views.change, change or (lambda _held: views))
+        self._save(write, done=lambda _: None, refused=lambda: self._show(before))
 
     def _load(self) -> None:
         try:

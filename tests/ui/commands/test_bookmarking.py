@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from paperreader.bookmarks import Bookmark, BookmarkStore
+from paperreader.bookmarks.edits import set_tags
 from paperreader.errors import NotSaved
 from paperreader.ui.dialogs.note import NoteEditor
 from tests.builders import NOW, build_edition, build_paper
@@ -133,8 +134,8 @@ async def test_a_change_the_disk_refuses_does_not_hide_the_one_after_it(
             real(wanted)
 
         monkeypatch.setattr(store, "exchange", refuse_once)
-        reader.browse.bookmarks.set_tags(reader.paper, ("first",))
-        reader.browse.bookmarks.set_tags(reader.paper, ("second",))
+        reader.browse.bookmarks.edit(reader.paper, set_tags(["first"]), "Tags changed")
+        reader.browse.bookmarks.edit(reader.paper, set_tags(["second"]), "Tags changed")
         await reader.settle()
         assert on_disk(reader)["2611.00001"].tags == ("second",)
         assert reader.browse.bookmarks.by_id["2611.00001"].tags == ("second",)

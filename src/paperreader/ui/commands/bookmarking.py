@@ -5,11 +5,13 @@ from __future__ import annotations
 from inspect import iscoroutine
 from typing import TYPE_CHECKING
 
+from paperreader.text.counted import counted
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
+    from paperreader.models.paper import Paper
     from paperreader.ui.screen.browse import BrowseScreen
-    from paperreader.workspace.bookmarks import Saved
+    from paperreader.workspace.live import Saved
 
 _GROUP = "Keep"
 
@@ -24,6 +26,7 @@ def bookmark(browse: BrowseScreen) -> None:
 @command(_GROUP)
 def tags(browse: BrowseScreen) -> None:
     """Tags of the bookmark."""
+    from paperreader.bookmarks.edits import set_tags
     from paperreader.ui.dialogs.word_prompt import WordPrompt
 
     paper = browse.current_paper()
@@ -33,7 +36,7 @@ def tags(browse: BrowseScreen) -> None:
 
     def chosen(tags: tuple[str, ...] | None) -> None:
         if tags is not None:
-            browse.bookmarks.set_tags(paper, tags)
+            browse.bookmarks.edit(paper, set_tags(tags), "Tags changed")
 
     browse.app.push_screen(
         WordPrompt(
@@ -73,7 +76,7 @@ async def note(browse: BrowseScreen) -> None:
             if not task.cancelled() and task.result() is None:
                 unkept.remove_kept(paper.id, text)
 
-        browse.bookmarks.set_note(paper, text).add_done_callback(saved)
+        _set_note(browse, paper, text).add_done_callback(saved)
 
     editor = NoteEditor(
         subject=browse.display_text(paper.title),
@@ -82,6 +85,19 @@ async def note(browse: BrowseScreen) -> None:
         put_aside=put_aside,
     )
     browse.app.push_screen(editor, chosen)
+
+
+def _set_note(browse: BrowseScreen, paper: Paper, text: str) -> Saved:
+    """Set the note.
+
+    Raises:
+        PaperReaderError: it is too long; nothing was changed.
+    """
+    from paperreader.bookmarks.bookmark import clean_note
+    from paperreader.bookmarks.edits import set_note
+
+    note = clean_note(text)
+    return browse.bookmarks.edit(paper, set_note(note), "Note changed" if note else "Note removed")
 
 
 @command(_GROUP)
@@ -113,7 +129,7 @@ def note_in_editor(browse: BrowseScreen) -> None:
             browse.say("The note was not changed.")
             draft.discard()
             return
-        saving, remark = browse.bookmarks.set_note(paper, draft.text), draft.remark
+        saving, remark = _set_note(browse, paper, draft.text), draft.remark
     except PaperReaderError as error:
         failed(error)
         return
@@ -143,7 +159,7 @@ def mark_all_read(browse: BrowseScreen) -> None:
         if yes:
             browse.read_marks.mark(unread, read=True)
 
-    papers = "1 unread paper" if len(unread) == 1 else f"{len(unread):,} unread papers"
+    papers = counted(len(unread), "unread paper")
     browse.app.push_screen(Confirm(f"Mark {papers} as read?", yes="Mark as read"), answered)
 
 

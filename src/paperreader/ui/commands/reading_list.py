@@ -41,6 +41,7 @@ def status(browse: BrowseScreen) -> None:
 @command(_GROUP)
 def rating(browse: BrowseScreen) -> None:
     """Rate the paper from 1 to 5."""
+    from paperreader.bookmarks.edits import set_rating
     from paperreader.ui.dialogs.choose import Choice, Choose
 
     paper = browse.current_paper()
@@ -50,7 +51,9 @@ def rating(browse: BrowseScreen) -> None:
 
     def chosen(index: int | None) -> None:
         if index is not None:
-            browse.bookmarks.set_rating(paper, index + 1 if index < BEST_RATING else None)
+            rating = index + 1 if index < BEST_RATING else None
+            what = f"Rated {rating}" if rating else "Rating removed"
+            browse.bookmarks.edit(paper, set_rating(rating), what)
 
     browse.app.push_screen(Choose("How good is it?", [*choices, Choice("No rating")]), chosen)
 
@@ -58,6 +61,7 @@ def rating(browse: BrowseScreen) -> None:
 @command(_GROUP)
 def collections(browse: BrowseScreen) -> None:
     """Collections that the paper is in."""
+    from paperreader.bookmarks.edits import set_collections
     from paperreader.ui.dialogs.word_prompt import WordPrompt
 
     paper = browse.current_paper()
@@ -67,7 +71,7 @@ def collections(browse: BrowseScreen) -> None:
 
     def chosen(names: tuple[str, ...] | None) -> None:
         if names is not None:
-            browse.bookmarks.set_collections(paper, names)
+            browse.bookmarks.edit(paper, set_collections(names), "Collections changed")
 
     browse.app.push_screen(
         WordPrompt(

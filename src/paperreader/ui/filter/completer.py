@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
 from paperreader.errors import PaperReaderError
+from paperreader.workspace.threads import SerialThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,7 +58,7 @@ class Completer:
     ) -> None:
         self._names = names
         self._show = show
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="complete")
+        self._pool = SerialThread("complete")
         self._question: tuple[str, int] | None = None
         self._asked: asyncio.Future[Completion | None] | None = None
 
@@ -99,7 +99,7 @@ class Completer:
     def close(self) -> None:
         """Ask no more."""
         self._question = None
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.stop()
 
 
 def options_line(options: Sequence[str], chosen: int | None, width: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from paperreader.text.sanitize import clean_line
 from paperreader.workspace.state_file import read_state, write_state
+from paperreader.workspace.threads import SerialThread
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
 MOST = 500
@@ -24,7 +25,7 @@ class FilterHistory:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._disk = ThreadPoolExecutor(1, thread_name_prefix="history")
+        self._disk = SerialThread("history")
         self._texts: list[str] = []
         self._place = 0
         self._draft = ""

@@ -120,7 +120,6 @@ class BrowseScreen(Screen[None]):
             self.undo_stack,
             changed=self._wiring.reading_changed,
             say=self.say,
-            run=partial(self.run_worker, group="reading", exit_on_error=False),
             later=self.set_timer,
         )
 

@@ -1,0 +1,106 @@
+"""What the user changes: it shows at once, can be undone, and is written in order by a thread of its own.
+
+A change that the disk refuses is undone on the screen, with the reason.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from paperreader.errors import PaperReaderError
+from paperreader.workspace.threads import SerialThread
+from paperreader.workspace.undo import UNDO_HINT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paperreader.workspace.undo import UndoStack
+
+Answer = TypeVar("Answer")
+
+Saved = asyncio.Task[PaperReaderError | None]
+"""Ends when a change is safe on disk, or with the reason why it was undone."""
+
+
+class LiveStore:
+    """What the live stores share.
+
+    Args:
+        name: names the thread that writes.
+        undo: remembers each change.
+        say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
+    """
+
+    def __init__(self, name: str, undo: UndoStack, say: Callable[..., None]) -> None:
+        self._disk = SerialThread(name)
+        self._undo = undo
+        self._say = say
+        self._tasks: set[Saved] = set()
+
+    def _report(self, what: str, revert: Callable[[], object], paper_id: str = "") -> None:
+        """Say what was changed, and let it be undone.
+
+        Args:
+            what: a sentence without its full stop.
+            revert: undoes it; may return a coroutine that does so.
+            paper_id: the first paper that was changed.
+        """
+        self._undo.push(what[0].lower() + what[1:], revert, paper_id=paper_id)
+        self._say(f"{what}.", hint=UNDO_HINT)
+
+    def _save(
+        self,
+        write: Callable[[], Answer],
+        *,
+        done: Callable[[Answer], None],
+        refused: Callable[[], None],
+        pause: float = 0,
+        say_refusal: bool = True,
+    ) -> Saved:
+        """Write a change in the thread, after those before it.
+
+        Args:
+            write: writes it.
+            done: called with what `write` returns.
+            refused: undoes the change on the screen.
+            pause: seconds to wait first.
+            say_refusal: whether to say why the disk refused.
+        """
+
+        async def save() -> PaperReaderError | None:
+            try:
+                await asyncio.sleep(pause)
+            finally:  # The program may end in between; the thread writes it all the same.
+                written = self._disk.submit(write)
+            try:
+                answer = await asyncio.shield(asyncio.wrap_future(written))
+            except PaperReaderError as error:
+                refused()
+                if say_refusal:
+                    self._say(f"Not saved: {error}", alert=True)
+                return error
+            done(answer)
+            return None
+
+        task = asyncio.get_running_loop().create_task(save())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def saved(self) -> None:
+        """Wait until every change is on disk, or was undone."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def settle(self) -> None:
+        """Wait until every change is on disk.
+
+        Raises:
+            PaperReaderError: the disk refused one.
+        """
+        tasks = tuple(self._tasks)
+        await self.saved()
+        for task in tasks:
+            if problem := task.result():
+                raise problem
