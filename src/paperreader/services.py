@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 from paperreader.errors import Offline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.store import BookmarkStore
     from paperreader.config import Config, Endpoints
     from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
     from paperreader.paths import Paths
     from paperreader.query.context import Kept, QueryContext
-    from paperreader.query.shelf import MemoryShelf
     from paperreader.sources.base import Source
     from paperreader.views.store import ViewStore
 
@@ -172,20 +170,6 @@ class Services:
         from paperreader.bookmarks.store import BookmarkStore
 
         return BookmarkStore(self.paths.bookmarks, backups=self.paths.backups, clock=self.now)
-
-    def bookmark_shelf(self, bookmarks: Iterable[Bookmark]) -> MemoryShelf:
-        """Return bookmarks as a shelf, the last bookmarked first.
-
-        A paper that was not known when it was bookmarked is shown as the library knows it now.
-        """
-        from paperreader.models.listing import Row
-        from paperreader.query.shelf import MemoryShelf
-
-        held = sorted(bookmarks, key=lambda bookmark: bookmark.added, reverse=True)
-        read = self.library.read_among(bookmark.paper.id for bookmark in held)
-        seen = {mark.paper.id: self.library.paper(mark.paper.id) for mark in held if mark.is_bare}
-        papers = (seen.get(bookmark.paper.id) or bookmark.paper for bookmark in held)
-        return MemoryShelf([Row(None, paper, paper.id in read) for paper in papers])
 
     @cached_property
     def views(self) -> ViewStore:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from paperreader.ui.short_words import authors_line, short_count, short_date
+from paperreader.text.ages import short_date
+from paperreader.text.counted import short_count
+from paperreader.ui.short_words import authors_line
 from tests.ui.papers import NAMES
 
 TODAY = date(2026, 11, 23)

@@ -13,6 +13,7 @@ from paperreader.cli.output import rows_of
 from paperreader.errors import shown
 from paperreader.models.entry import Entry
 from paperreader.models.paper import Paper, merge
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -61,8 +62,7 @@ def export(named: Named, invocation: Invocation) -> int:
         invocation.output.data([text.replace("\r\n", "\n") if invocation.output.is_terminal else text])
         return 0
     write_text(target, text, replace=asked.force, hint="--force writes over it")
-    papers = "1 paper" if len(entries) == 1 else f"{len(entries):,} papers"
-    note(f"wrote {papers} to {target}", verbose=invocation.verbose)
+    note(f"wrote {counted(len(entries), 'paper')} to {target}", verbose=invocation.verbose)
     return 0
 
 

@@ -10,28 +10,33 @@ from paperreader.models.calendar import days_of, describe, feed_date
 from paperreader.models.edition import EditionKind
 from paperreader.query.fields import SOURCE
 from paperreader.query.muting import only_muted
+from paperreader.workspace.places import Tab
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.cli.serving import Served
     from paperreader.models.edition import EditionKey
     from paperreader.query.nodes import Query
+    from paperreader.workspace.places import OpenPlace
 
 
-def why_nothing(served: Served, query: Query, invocation: Invocation) -> str:
+_NO_BOOKMARKS = "There are no bookmarks yet; `paperreader bookmark add ID` makes one."
+_NO_LIBRARY = "The library is empty; `paperreader list` and `paperreader sync` fill it."
+
+
+def why_nothing(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
     """Return why a query finds no paper of a list."""
-    count = served.shelf.count
+    count = opened.shelf.count
     if not count:
-        return served.if_empty or f"There are no papers in {served.name}."
+        return _if_empty(opened, invocation.services.now())
     hidden = only_muted(query, invocation.mutes)
-    muted = len(served.shelf.select(hidden, SOURCE, invocation.context)) if hidden else 0
+    muted = len(opened.shelf.select(hidden, SOURCE, invocation.context)) if hidden else 0
     if muted and not query.text:
-        return f"Every paper of {served.name} is muted; is:muted shows {'it' if muted == 1 else 'them'}."
-    none = f"The only paper of {served.name} does not match"
+        return f"Every paper of {opened.heading} is muted; is:muted shows {'it' if muted == 1 else 'them'}."
+    none = f"The only paper of {opened.heading} does not match"
     if count > 1:
-        none = f"None of the {count:,} papers of {served.name} matches"
+        none = f"None of the {count:,} papers of {opened.heading} matches"
     found = f"{none} {quoted(query.text, 200)}"
     if muted:
         return f"{found} but {muted:,} muted: is:muted shows {'it' if muted == 1 else 'them'}."
@@ -39,7 +44,19 @@ def why_nothing(served: Served, query: Query, invocation: Invocation) -> str:
     return f"{found}." + (f" Did you mean `paperreader list {meant}`?" if meant else "")
 
 
-def if_edition_is_empty(key: EditionKey, now: datetime) -> str:
+def _if_empty(opened: OpenPlace, now: datetime) -> str:
+    """Say why a place has no papers, and what to do."""
+    key = opened.place.key
+    if key is None:
+        return _NO_BOOKMARKS if opened.place.tab is Tab.BOOKMARKS else _NO_LIBRARY
+    if key.kind in (EditionKind.FILE, EditionKind.SAMPLE):
+        return (
+            f"There are no papers in {opened.heading}: lists and feeds are empty at weekends and on holidays."
+        )
+    return _if_edition_is_empty(key, now)
+
+
+def _if_edition_is_empty(key: EditionKey, now: datetime) -> str:
     """Say why a list of a source has no papers, and what to ask for in its place."""
     name = describe(key)
     if key.kind is EditionKind.SEARCH:

@@ -13,15 +13,16 @@ from paperreader.errors import quoted
 from paperreader.models.weeks import by_week, count_days
 from paperreader.query.fields import SOURCE
 from paperreader.query.muting import without_muted
+from paperreader.text.counted import counted
 from paperreader.text.sparkline import BARS, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.cli.serving import Served
     from paperreader.models.weeks import WeekCount
     from paperreader.query.nodes import Query
+    from paperreader.workspace.places import OpenPlace
 
 WEEKS = 26
 
@@ -33,16 +34,16 @@ class WeekRecord(msgspec.Struct, frozen=True):
     count: int
 
 
-def print_plot(served: Served, query: Query, invocation: Invocation) -> None:
+def print_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> None:
     """Print how many papers of a shelf the query finds in each of the last weeks, without muted ones."""
-    weeks = _weeks(served, without_muted(query, invocation.mutes), invocation)
+    weeks = _weeks(opened, without_muted(query, invocation.mutes), invocation)
     if not any(week.count for week in weeks):
-        say(_why_blank(served, query, invocation))
+        say(_why_blank(opened, query, invocation))
         if invocation.form is Format.PLAIN:
             return
     if invocation.form is Format.PLAIN:
         ascii_only = not invocation.output.can_print(BARS)
-        what = f"{served.name}, {quoted(query.text)}" if query.text else served.name
+        what = f"{opened.heading}, {quoted(query.text)}" if query.text else opened.heading
         columns = shutil.get_terminal_size().columns
         invocation.output.text(to_plot(what, weeks, columns, ascii_only=ascii_only))
         return
@@ -50,13 +51,13 @@ def print_plot(served: Served, query: Query, invocation: Invocation) -> None:
     invocation.output.data(_encoded(records, invocation.form))
 
 
-def _why_blank(served: Served, query: Query, invocation: Invocation) -> str:
+def _why_blank(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
     shown = without_muted(query, invocation.mutes)
-    if len(served.shelf.select(shown, SOURCE, invocation.context, limit=1)):
-        return f"No paper that was found in {served.name} is of the last {WEEKS} weeks."
+    if len(opened.shelf.select(shown, SOURCE, invocation.context, limit=1)):
+        return f"No paper that was found in {opened.heading} is of the last {WEEKS} weeks."
     from paperreader.cli.nothing import why_nothing
 
-    return why_nothing(served, query, invocation)
+    return why_nothing(opened, query, invocation)
 
 
 def to_plot(what: str, weeks: Sequence[WeekCount], columns: int, *, ascii_only: bool) -> Iterator[str]:
@@ -70,22 +71,21 @@ def to_plot(what: str, weeks: Sequence[WeekCount], columns: int, *, ascii_only: 
     """
     total = sum(week.count for week in weeks)
     most = max(weeks, key=lambda week: week.count)
-    papers = "1 paper" if total == 1 else f"{total:,} papers"
     peak = f", at most {most.count:,} in {most.name}" if total else ""
-    yield f"{what}: {papers} in {len(weeks)} weeks{peak}\n"
+    yield f"{what}: {counted(total, 'paper')} in {len(weeks)} weeks{peak}\n"
     first, last = weeks[0].name, weeks[-1].name
     bars = sparkline([week.count for week in weeks], max(columns - 20, 10), ascii_only=ascii_only)
     yield f"{first} {bars} {last}\n"
 
 
-def _weeks(served: Served, query: Query, invocation: Invocation) -> tuple[WeekCount, ...]:
+def _weeks(opened: OpenPlace, query: Query, invocation: Invocation) -> tuple[WeekCount, ...]:
     """Until this week, or until that of the newest paper of a list: it may be an old one."""
     from paperreader.library import LibraryShelf
 
     context = invocation.context
-    if isinstance(served.shelf, LibraryShelf):
+    if isinstance(opened.shelf, LibraryShelf):
         return invocation.services.library.papers_a_week(query, context, weeks=WEEKS)
-    found = served.shelf.select(query, SOURCE, context)
+    found = opened.shelf.select(query, SOURCE, context)
     days = count_days(row.paper for row in rows_of(found))
     if undated := len(found) - days.total():
         say(f"{undated:,} of {len(found):,} papers have no date, and so no week.")

@@ -6,56 +6,37 @@ When the source cannot serve, what the library has is served, and one sentence t
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.cli.diagnostics import Progress, say
 from paperreader.cli.naming import Collection
-from paperreader.cli.nothing import if_edition_is_empty
 from paperreader.errors import NetworkError, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.models.listing import Row
 from paperreader.query.fields import RELEVANCE, SOURCE
 from paperreader.query.nodes import Order
-from paperreader.query.shelf import MemoryShelf
 from paperreader.sync import fetch_edition, is_fresh
+from paperreader.text.ages import age
 from paperreader.text.sanitize import clean_line
+from paperreader.workspace.places import (
+    OpenPlace,
+    Place,
+    open_bookmarks,
+    open_edition,
+    open_library,
+    open_memory,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from paperreader.cli.invocation import Invocation
     from paperreader.models.edition import Edition, EditionInfo
-    from paperreader.query.nodes import Query
-    from paperreader.query.shelf import Shelf
 
 
-_NO_BOOKMARKS = "There are no bookmarks yet; `paperreader bookmark add ID` makes one."
-_NO_LIBRARY = "The library is empty; `paperreader list` and `paperreader sync` fill it."
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """Papers to choose from.
-
-    Attributes:
-        shelf: the papers.
-        name: what they are, in words.
-        about: how they are ordered and how old they are, or empty.
-        query: what has still to be asked of them, or None.
-        if_empty: why there are none if there are none, and what to do.
-    """
-
-    shelf: Shelf
-    name: str
-    about: str = ""
-    query: Query | None = None
-    if_empty: str = ""
-
-
-def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Served:
+def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> OpenPlace:
     """The papers of a place.
 
     Raises:
@@ -63,21 +44,25 @@ def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Serv
         UsageError: the file cannot be read, or a source is named that has no part in it.
     """
     _refuse_source(place, invocation)
-    if place is Collection.STANDARD_INPUT or isinstance(place, Path):
-        return _in_memory(load_edition(place, invocation), invocation)
+    if isinstance(place, EditionKey):
+        return serve_edition(place, invocation)
+    library = invocation.services.library
     if place is Collection.BOOKMARKS:
-        shelf = invocation.services.bookmark_shelf(invocation.bookmarks.values())
-        return Served(shelf, "Bookmarks", if_empty=_NO_BOOKMARKS)
+        from paperreader.workspace.bookmark_shelf import BookmarkShelf
+
+        shelf = BookmarkShelf(library.read_among, library.paper)
+        shelf.take(invocation.bookmarks)
+        return open_bookmarks(shelf)
     if place is Collection.LIBRARY:
-        return Served(invocation.services.library.whole_shelf(), "Library", if_empty=_NO_LIBRARY)
+        return open_library(library)
     if place is Collection.SAMPLE:
         from paperreader.sources.sample import load_sample
 
-        return _in_memory(load_sample(invocation.services.now()), invocation)
-    return serve_edition(place, invocation)
+        return open_memory(load_sample(invocation.services.now()), library)
+    return open_memory(load_edition(place, invocation), library)
 
 
-def serve_edition(key: EditionKey, invocation: Invocation) -> Served:
+def serve_edition(key: EditionKey, invocation: Invocation) -> OpenPlace:
     """The papers of an edition of a source, from the library where they are fresh."""
     services, arguments = invocation.services, invocation.arguments
     stored = _stored(key, invocation)
@@ -101,7 +86,7 @@ def serve_edition(key: EditionKey, invocation: Invocation) -> Served:
     return _of_library(fetched, invocation)
 
 
-def serve_search(words: str, invocation: Invocation) -> Served:
+def serve_search(words: str, invocation: Invocation) -> OpenPlace:
     """What a source finds for the words; the library is asked where no source can be.
 
     Raises:
@@ -120,7 +105,6 @@ def serve_search(words: str, invocation: Invocation) -> Served:
             say(f"{error} Shown is what the same search found earlier, {_age(stored, invocation)}.")
             return _of_library(stored, invocation)
         served = _search_of_library(words, invocation)
-        assert served.query is not None
         if not len(served.shelf.select(served.query, SOURCE, invocation.context, limit=1)):
             raise
         say(f"{error} Shown is what the library has.")
@@ -180,38 +164,20 @@ def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:
     return invocation.ask_network(question, progress)
 
 
-def _of_library(info: EditionInfo, invocation: Invocation) -> Served:
+def _of_library(info: EditionInfo, invocation: Invocation) -> OpenPlace:
     if not info.complete:
         say(f"{describe(info.key)} is not complete: not every page of it came.")
-    return Served(
-        invocation.services.library.edition_shelf(info.key),
-        describe(info.key),
-        f", ordered by {info.order}, {_age(info, invocation)}",
-        if_empty=if_edition_is_empty(info.key, invocation.services.now()),
-    )
+    return open_edition(Place.of_edition(info.key), info, invocation.services.library)
 
 
-def _in_memory(edition: Edition, invocation: Invocation) -> Served:
-    library = invocation.services.library
-    read = library.read_among(paper.id for paper in edition.papers)
-    rows = [Row(rank, paper, paper.id in read) for rank, paper in enumerate(edition.papers, start=1)]
-    name = describe(edition.key)
-    if_empty = f"There are no papers in {name}: lists and feeds are empty at weekends and on holidays."
-    return Served(MemoryShelf(rows), name, if_empty=if_empty)
-
-
-def _search_of_library(words: str, invocation: Invocation) -> Served:
-    shelf = invocation.services.library.whole_shelf()
+def _search_of_library(words: str, invocation: Invocation) -> OpenPlace:
     query = invocation.query(words)
     if not query.sort:
         query = msgspec.structs.replace(query, sort=(Order(RELEVANCE),))
-    return Served(shelf, "Library", query=query, if_empty=_NO_LIBRARY)
+    return open_library(invocation.services.library)._replace(query=query)
 
 
 def _age(info: EditionInfo, invocation: Invocation) -> str:
-    # The words are those of the screen.
-    from paperreader.workspace.places import age
-
     return age(info.fetched_at, invocation.services.now())
 
 

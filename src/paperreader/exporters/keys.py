@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import KEY_PATTERN
 from paperreader.exporters.citation import first_version
-from paperreader.exporters.names import split_name
 from paperreader.text.latex import readable
+from paperreader.text.person_names import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

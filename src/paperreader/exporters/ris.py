@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import PLAIN, Options
 from paperreader.exporters.citation import address_of, issued, plain_title
-from paperreader.exporters.names import split_name
 from paperreader.text.latex import readable
+from paperreader.text.person_names import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

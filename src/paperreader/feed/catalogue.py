@@ -16,6 +16,7 @@ from paperreader.query.fields import SOURCE
 from paperreader.query.marks import needs_bookmarks
 from paperreader.query.muting import without_muted
 from paperreader.query.parser import parse
+from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,7 +136,9 @@ def _understood(channel: Channel) -> Query:
 def _shelf(channel: Channel, services: Services) -> Shelf:
     library = services.library
     if channel.name == "bookmarks":
-        return services.bookmark_shelf(services.bookmarks.load().values())
+        shelf = BookmarkShelf(library.read_among, library.paper)
+        shelf.take(services.bookmarks.load())
+        return shelf
     kind = _EDITIONS.get(channel.name)
     if kind is None:
         return library.whole_shelf()

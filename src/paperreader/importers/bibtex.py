@@ -9,8 +9,8 @@ from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.bibtex_blocks import blocks, fields, key_of, split_outside_braces
 from paperreader.importers.draft import Draft
 from paperreader.importers.identifiers import line_identifier
-from paperreader.importers.names import spoken
 from paperreader.importers.tex import text_of, verbatim
+from paperreader.text.person_names import spoken
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:

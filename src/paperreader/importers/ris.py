@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
-from paperreader.importers.names import spoken
+from paperreader.text.person_names import spoken
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class _Shelf:
     """How any shelf is asked."""
 
+    in_memory = False
+
     def __init__(self, database: Database, edition: int | None) -> None:
         self._database = database
         self._edition = edition

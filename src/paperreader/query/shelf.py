@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class Shelf(Protocol):
     """Papers that can be chosen from."""
 
+    in_memory: bool
+    """Whether a part of an answer takes as long as all of it."""
+
     @property
     def count(self) -> int:
         """How many papers there are before anything is chosen."""
@@ -41,6 +44,8 @@ class Shelf(Protocol):
 
 class MemoryShelf:
     """A shelf of rows in memory, in the order of their source. Remembers their texts between queries."""
+
+    in_memory = True
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = tuple(rows)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from paperreader.text.person_names import PARTICLES
+
 _LONGEST = 120
 """A longer line is text."""
 
@@ -45,31 +47,9 @@ _FURNITURE = re.compile(
 _EDGES = " \t·•|*-–—[](){}"
 _SUBMITTER_FOLLOWS = re.compile(r"submitted\s+by:?", re.IGNORECASE)
 
-_PARTICLES = frozenset(
-    [
-        "al",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "el-",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-        "zu",
-    ]
-)
+_LOWER_CASE = PARTICLES | {"el-", "y"}
+"""Words of a name that are not written with a capital."""
+
 _NAME_BREAK = re.compile(r"\s*[,;·]\s*|\s+and\s+|\s*&\s*")
 
 
@@ -99,5 +79,5 @@ def names_authors(line: str) -> bool:
 
 def _is_name(text: str) -> bool:
     words = text.rstrip("*†‡0123456789").split()
-    own = [word for word in words if word not in _PARTICLES]
+    own = [word for word in words if word not in _LOWER_CASE]
     return 2 <= len(words) <= 5 and bool(own) and all(word[0].isupper() and ":" not in word for word in own)

@@ -11,15 +11,15 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
-from paperreader.query.fields import SOURCE
-from paperreader.query.memory import MemoryListing, select
-from paperreader.query.texts import FoldedTexts
-from paperreader.workspace.grouping import GroupedListing, Grouping, grouped
+from paperreader.query.shelf import MemoryShelf
+from paperreader.workspace.grouping import Grouping, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.listing import Listing
+    from paperreader.models.paper import Paper
     from paperreader.query.context import QueryContext
     from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Query
@@ -28,21 +28,26 @@ _FEW = 100
 """Changes that are made one by one; more make all rows anew, which takes 8 ms for 10,000."""
 
 
-class BookmarkShelf:
+class BookmarkShelf(MemoryShelf):
     """All bookmarked papers.
 
     Args:
         read_among: tells which of some papers were read.
+        paper: gives what is known of a paper that nothing was known of when it was bookmarked.
 
     Attributes:
         grouping: what the answers are grouped by.
         bookmarks: what it holds.
     """
 
-    def __init__(self, read_among: Callable[[Iterable[str]], Collection[str]]) -> None:
+    def __init__(
+        self,
+        read_among: Callable[[Iterable[str]], Collection[str]],
+        paper: Callable[[str], Paper | None] = lambda _: None,
+    ) -> None:
+        super().__init__(())
         self._read_among = read_among
-        self._rows: tuple[Row, ...] = ()
-        self._texts = FoldedTexts(limit=1)
+        self._paper = paper
         self.grouping = Grouping.NONE
         self.bookmarks: Mapping[str, Bookmark] = {}
 
@@ -61,14 +66,18 @@ class BookmarkShelf:
         read = self._read_among(changed) if changed else ()
         for paper_id in changed:
             mark = bookmarks[paper_id]
-            rows.insert(_place(rows, mark, bookmarks), Row(None, mark.paper, paper_id in read))
+            rows.insert(_place(rows, mark, bookmarks), self._row(mark, read=paper_id in read))
         self._hold(rows)
 
     def _take_anew(self) -> None:
         ordered = sorted(self.bookmarks.values(), key=attrgetter("paper.id"))
         ordered.sort(key=attrgetter("added"), reverse=True)
-        self._hold([Row(None, mark.paper) for mark in ordered])
+        self._hold([self._row(mark) for mark in ordered])
         self.look_up_read()
+
+    def _row(self, mark: Bookmark, *, read: bool = False) -> Row:
+        known = self._paper(mark.paper.id) if mark.is_bare else None
+        return Row(None, known or mark.paper, read)
 
     def look_up_read(self) -> None:
         """Look up of each paper whether it was read by now."""
@@ -88,11 +97,6 @@ class BookmarkShelf:
         """Make the texts ready that a filter looks at, one by one: 10,000 take a quarter of a second."""
         return map(self._texts.of, [row.paper for row in self._rows])
 
-    @property
-    def count(self) -> int:
-        """How many papers."""
-        return len(self._rows)
-
     def select(
         self,
         query: Query,
@@ -100,17 +104,13 @@ class BookmarkShelf:
         context: QueryContext,
         *,
         hide_read: bool = False,
-        limit: int | None = None,  # noqa: ARG002 - all are in memory: a part of them would take as long
-    ) -> MemoryListing | GroupedListing:
-        """Every paper that `query` asks for, in its own order or else in that of `sort`, and in groups."""
-        listing = select(self._rows, query, sort, context, hide_read=hide_read, texts=self._texts)
+        limit: int | None = None,
+    ) -> Listing:
+        """The papers that `query` asks for, in its own order or else in that of `sort`, and in groups."""
+        listing = super().select(query, sort, context, hide_read=hide_read, limit=limit)
         if self.grouping is Grouping.NONE:
             return listing
         return grouped(listing.rows(0, len(listing)), self.bookmarks, self.grouping)
-
-    def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
-        """How many papers `query` asks for."""
-        return len(select(self._rows, query, SOURCE, context, hide_read=hide_read, texts=self._texts))
 
 
 def _place(rows: Sequence[Row], mark: Bookmark, bookmarks: Mapping[str, Bookmark]) -> int:

@@ -217,7 +217,7 @@ class Navigator:
         """Show the bookmarks as they are now, if they are what is shown and are others."""
         if self.place.tab is Tab.BOOKMARKS and self._shelf.bookmarks is not self._bookmarks():
             self._shelf.take(self._bookmarks())
-            self._show(open_bookmarks(self.place, self._shelf), keep=True)
+            self._show(open_bookmarks(self._shelf), keep=True)
 
     @property
     def grouping(self) -> Grouping:
@@ -229,14 +229,15 @@ class Navigator:
         self._grouping = grouping
         if self.place.tab is Tab.BOOKMARKS:
             self._shelf.grouping = grouping
-            self._show(open_bookmarks(self.place, self._shelf), keep=True)
+            self._show(open_bookmarks(self._shelf), keep=True)
 
     @cached_property
     def _shelf(self) -> BookmarkShelf:
         """The bookmarks, from when they are first shown on."""
         from paperreader.workspace.bookmark_shelf import BookmarkShelf  # most sessions start elsewhere
 
-        return BookmarkShelf(self._services.library.read_among)
+        library = self._services.library
+        return BookmarkShelf(library.read_among, library.paper)
 
     def _place_of(self, tab: Tab) -> Place:
         return place_of_tab(tab, self._services.library, self._services.now())
@@ -247,7 +248,7 @@ class Navigator:
             self._shelf.take(self._bookmarks())
             self._shelf.look_up_read()
             self._shelf.grouping = self._grouping
-            opened = open_bookmarks(place, self._shelf)
+            opened = open_bookmarks(self._shelf)
         else:
             opened = open_place(place, self._services.library)
         if opened is not None:

@@ -122,15 +122,20 @@ def open_place(place: Place, library: Library) -> OpenPlace | None:
     if place.view:
         return _open_view(place, library)
     if place.key is None:
-        shelf = library.whole_shelf()
-        return OpenPlace(place, shelf, "Library", shelf.order)
+        return open_library(library)
     info = library.info(place.key)
     if info is None:
         return None
-    return _open_edition(place, info, library)
+    return open_edition(place, info, library)
 
 
-def open_memory(edition: Edition, library: Library, note: str) -> OpenPlace:
+def open_library(library: Library) -> OpenPlace:
+    """Every paper of the library."""
+    shelf = library.whole_shelf()
+    return OpenPlace(Place(None, Tab.LIBRARY), shelf, "Library", shelf.order)
+
+
+def open_memory(edition: Edition, library: Library, note: str = "") -> OpenPlace:
     """An edition that is not of the library: the sample, a file."""
     from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
 
@@ -140,7 +145,8 @@ def open_memory(edition: Edition, library: Library, note: str) -> OpenPlace:
     return OpenPlace(place, MemoryShelf(rows), describe(edition.key), edition.order, note=note)
 
 
-def _open_edition(place: Place, info: EditionInfo, library: Library) -> OpenPlace:
+def open_edition(place: Place, info: EditionInfo, library: Library) -> OpenPlace:
+    """The papers of an edition that is stored."""
     return OpenPlace(
         place=place,
         shelf=library.edition_shelf(info.key),
@@ -154,30 +160,13 @@ def _open_edition(place: Place, info: EditionInfo, library: Library) -> OpenPlac
 def _open_view(place: Place, library: Library) -> OpenPlace:
     from paperreader.query.parser import parse  # not before somebody opens a view
 
-    shelf = library.whole_shelf()
-    return OpenPlace(place, shelf, place.view, shelf.order, query=parse(place.query))
+    return open_library(library)._replace(place=place, heading=place.view, query=parse(place.query))
 
 
-def open_bookmarks(place: Place, shelf: BookmarkShelf) -> OpenPlace:
+def open_bookmarks(shelf: BookmarkShelf) -> OpenPlace:
     """The bookmarks as this session has them."""
+    place = Place(None, Tab.BOOKMARKS)
     return OpenPlace(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping)
-
-
-def age(moment: datetime, now: datetime) -> str:
-    """Return how long ago, in words: `just now`, `12 min old`, `3 h old`, `2 days old`.
-
-    What was fetched at a time that has not come was fetched while the clock was wrong: `of unknown age`.
-    """
-    minutes = int((now - moment).total_seconds() // 60)
-    if minutes < -1:
-        return "of unknown age"
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return f"{minutes} min old"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h old"
-    return f"{minutes // (24 * 60)} days old"
 
 
 def order_words(sort: Sort, asked: Sequence[Order], source_order: str) -> str:

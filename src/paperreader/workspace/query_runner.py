@@ -52,9 +52,9 @@ class ListRequest(NamedTuple):
 
     def first_page(self) -> tuple[Listing, bool]:
         """The first papers of the answer, of a small shelf all; and whether they are all."""
-        small = self.shelf.count <= SMALL
-        page = self._ask(None if small else FIRST_PAGE)
-        return page, small or len(page) != FIRST_PAGE  # A shelf in memory gives all that it has.
+        whole = self.shelf.in_memory or self.shelf.count <= SMALL
+        page = self._ask(None if whole else FIRST_PAGE)
+        return page, whole or len(page) < FIRST_PAGE
 
     def everything(self) -> Listing:
         """The whole answer."""

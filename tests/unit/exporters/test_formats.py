@@ -20,10 +20,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from paperreader.errors import UsageError
 from paperreader.exporters.keys import citation_keys
-from paperreader.exporters.names import split_name
 from paperreader.exporters.registry import FORMATS, find_format, write
 from paperreader.models import Paper
 from paperreader.models.entry import Entry, Status
+from paperreader.text.person_names import split_name
 from paperreader.text.sanitize import clean_line
 from tests.amounts import examples
 from tests.builders import build_edition, build_paper

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from paperreader.exporters.citation import issued
 from paperreader.exporters.keys import citation_keys
-from paperreader.exporters.names import split_name
 from paperreader.models.paper import Paper
+from paperreader.text.person_names import split_name
 from tests.builders import build_paper
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from paperreader.errors import UsageError
-from paperreader.importers.names import spoken
 from paperreader.importers.registry import FORMATS, find_format, read_entries
+from paperreader.text.person_names import spoken
 from tests.unit.importers.samples import HTML, LIST, OPML, SAMPLES
 
 

@@ -14,10 +14,10 @@ from paperreader.models import EditionKey, EditionKind
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.nodes import Order, Query
+from paperreader.text.ages import age
 from paperreader.workspace.places import (
     Place,
     Tab,
-    age,
     newest_key,
     open_memory,
     open_place,

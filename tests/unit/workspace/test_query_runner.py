@@ -31,6 +31,8 @@ ROWS = [Row(None, build_paper(number, title=f"Paper {number}")) for number in ra
 class Shelf(MemoryShelf):
     """Remembers from which threads it was asked for what; may be large, stubborn or broken."""
 
+    in_memory = False
+
     def __init__(self, rows: list[Row], *, size: int | None = None) -> None:
         super().__init__(rows)
         self.size = size

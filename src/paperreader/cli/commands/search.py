@@ -35,5 +35,6 @@ def run(invocation: Invocation) -> int:
     order = invocation.query("")
     served = serve_search(words, invocation)
     # A source has a language of its own; what ours makes of the words is good enough to show them.
-    invocation.print_selection(served, served.query or order, looked_for=parse(words))
+    query = order if served.query.is_empty else served.query
+    invocation.print_selection(served, query, looked_for=parse(words))
     return 0

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from paperreader.workspace.places import age, order_words
+from paperreader.text.ages import age
+from paperreader.workspace.places import order_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import PaperReaderError
+from paperreader.text.ages import short_month
 from paperreader.text.sparkline import sparkline
-from paperreader.ui.short_words import short_month
 from paperreader.workspace.threads import PAUSE, retry_superseded
 
 if TYPE_CHECKING:

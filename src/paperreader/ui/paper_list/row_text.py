@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from paperreader.query.fields import COMMENTS, COUNTS, STARS, UPVOTES
-from paperreader.ui.short_words import authors_line, cut, short_count, short_date, shortened
+from paperreader.text.ages import short_date
+from paperreader.text.counted import short_count
+from paperreader.ui.short_words import authors_line, cut, shortened
 
 if TYPE_CHECKING:
     from datetime import date

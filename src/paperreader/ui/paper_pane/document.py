@@ -12,10 +12,11 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from paperreader.query.fields import COUNTS
+from paperreader.text.ages import long_date
 from paperreader.text.counted import counted
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.keys import Keys
-from paperreader.ui.short_words import authors_line, long_date
+from paperreader.ui.short_words import authors_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

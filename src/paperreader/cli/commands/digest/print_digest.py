@@ -146,7 +146,7 @@ def make(invocation: Invocation, before: Before) -> Digest:
 
     served = serve(wanted.place, invocation)
     view = view_named(words, invocation)
-    made = chooser.of_shelf(view or served.name, served.shelf, words)
+    made = chooser.of_shelf(view or served.heading, served.shelf, words)
     if made.reason and not arguments.due:
         import msgspec
 

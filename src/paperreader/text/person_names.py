@@ -1,14 +1,16 @@
-"""Names of authors, taken apart as citations want them. A group is never taken apart."""
+"""Names of authors: taken apart as citations want them, and put together again. A group stays whole."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-_PARTICLES = {
+PARTICLES = {
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le",
     "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
 }  # fmt: skip
+"""Words that belong to a family name."""
+
 _GROUP = re.compile(
     r"\b(?:and|collaboration|collective|community|company|consortium|contributors|foundation|group|inc|initiative"
     r"|institute|labs?|laboratory|llc|ltd|network|organi[sz]ation|project|research|researchers|society|teams?"
@@ -48,6 +50,24 @@ def split_name(author: str) -> Name:
     if len(words) < 2:
         return Name(name)
     start = len(words) - 1
-    while start > 1 and words[start - 1].lower() in _PARTICLES:
+    while start > 1 and words[start - 1].lower() in PARTICLES:
         start -= 1
     return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def spoken(name: str) -> str:
+    """`Lovelace, Ada` as `Ada Lovelace`; `King, Jr., Martin Luther` and `King, Martin Luther, Jr.` likewise.
+
+    A name without a comma is said as it is written.
+    """
+    parts = [part for piece in name.split(",") if (part := " ".join(piece.split()))]
+    if len(parts) < 2:
+        return parts[0] if parts else ""
+    family, given, *rest = parts
+    if rest and _is_suffix(given):
+        given, rest[0] = rest[0], given
+    return " ".join((given, family, *rest))
+
+
+def _is_suffix(text: str) -> bool:
+    return re.fullmatch(r"(?:jr|sr)\.?|[ivx]{1,4}", text, re.IGNORECASE) is not None

@@ -1,0 +1,47 @@
+"""How old things are, and days, in few words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+_RECENT_DAYS = 330
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """Return how long ago, in words: `just now`, `12 min old`, `3 h old`, `2 days old`.
+
+    What was fetched at a time that has not come was fetched while the clock was wrong: `of unknown age`.
+    """
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < -1:
+        return "of unknown age"
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min old"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h old"
+    return f"{minutes // (24 * 60)} days old"
+
+
+def short_date(day: date | None, today: date) -> str:
+    """Return a day in at most six characters: `20 Nov`, or `Nov'24` where the year is not evident."""
+    if day is None:
+        return ""
+    if abs((today - day).days) < _RECENT_DAYS:
+        return f"{day.day} {short_month(day)}"
+    return f"{short_month(day)}'{day.year % 100:02}"
+
+
+def long_date(day: date) -> str:
+    """Return a day as `20 Nov 2026`."""
+    return f"{day.day} {short_month(day)} {day.year}"
+
+
+def short_month(day: date) -> str:
+    """Return `Nov`, whatever the language of the machine is."""
+    return _MONTHS[day.month - 1]
