@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.durable.plain import write_text
-from paperreader.errors import NotSaved
-from paperreader.folders import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,8 +87,4 @@ def write_default(path: Path) -> None:
         PaperReaderError: a file is there already.
         NotSaved: the disk refused.
     """
-    try:
-        make_folder(path.parent)
-    except OSError as error:
-        raise NotSaved(f"{path} was not written: {error.strerror}.") from error
-    write_text(path, DEFAULT_TOML, private=True, hint="it was left as it is")
+    write_text(path, DEFAULT_TOML, private=True, make_parent=True, hint="it was left as it is")

@@ -1,4 +1,4 @@
-"""A text into a file that a person named: whole or not at all, and never over another by accident."""
+"""Files that are written whole or not at all, and never over another by accident."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import tempfile
 from pathlib import Path
 
 from paperreader.errors import NotSaved, PaperReaderError
+from paperreader.folders import make_folder
 
 
 def write_text(
     path: Path,
-    text: str,
+    text: str | bytes,
     *,
     replace: bool = False,
     private: bool = False,
+    make_parent: bool = False,
+    synced: bool = True,
     hint: str = "choose another name",
 ) -> None:
     """Write a file, with the mode that a shell would give it.
@@ -26,6 +29,8 @@ def write_text(
         text: what is in it; its line ends stay as they are.
         replace: whether a file that is there is written over.
         private: whether nobody else may read it, whatever the shell would say.
+        make_parent: whether its folder is made if it is not there, for nobody else to read.
+        synced: whether to wait until the disk has it, which can take a second.
         hint: what to do where one is there, as the end of a sentence.
 
     Raises:
@@ -36,15 +41,19 @@ def write_text(
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        if make_parent:
+            make_folder(path.parent)
         number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         temporary = Path(name)
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(number, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod((0o600 if private else 0o666) & ~mask)
+            if synced:
+                os.fsync(file.fileno())
+        if not private:  # As it is made, nobody else may read it.
+            mask = os.umask(0)
+            os.umask(mask)
+            temporary.chmod(0o666 & ~mask)
         if replace:
             temporary.replace(path)
         else:

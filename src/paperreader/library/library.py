@@ -17,6 +17,7 @@ from paperreader.library.listing import LibraryListing
 from paperreader.library.shelves import EditionShelf, LibraryShelf
 from paperreader.library.timestamp import timestamp, utc_now
 from paperreader.query.fields import SOURCE
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,8 +63,11 @@ class Library:
         """What to tell a person about the file that was set aside, in one sentence, or None."""
         if self.set_aside is None:
             return None
-        marks = "1 mark" if self._saved == 1 else f"{self._saved:,} marks"
-        saved = f"{marks} of what was read could be saved" if self._saved else "what was read before is lost"
+        saved = (
+            f"{counted(self._saved, 'mark')} of what was read could be saved"
+            if self._saved
+            else "what was read before is lost"
+        )
         return (
             f"The library was damaged and is now {self.set_aside}: a new one fills as lists are fetched, "
             f"bookmarks are as they were, {saved}."

@@ -8,6 +8,7 @@ from paperreader.errors import InvalidQuery, PaperReaderError, UsageError, quote
 from paperreader.query.muting import asks_muted, patterns_in
 from paperreader.query.nodes import Everything, Node, Query
 from paperreader.query.parser import parse
+from paperreader.text.counted import counted
 from paperreader.text.sanitize import clean_line
 
 LONGEST_NAME = 40
@@ -54,7 +55,7 @@ class Views(msgspec.Struct, frozen=True):
         left_out = self._obeyed()[1]
         if not left_out:
             return ""
-        mutes = "1 mute is" if left_out == 1 else f"{left_out:,} mutes are"
+        mutes = f"{counted(left_out, 'mute')} {'is' if left_out == 1 else 'are'}"
         return f"{mutes} left out: at most {MOST} mutes with {MOST_PATTERNS} patterns are read."
 
     def _obeyed(self) -> tuple[tuple[Node, ...], int]:

@@ -5,13 +5,14 @@ They are readable by their owner only, written whole or not at all, and never st
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from paperreader.folders import make_folder
+from paperreader.durable.plain import write_text
+from paperreader.errors import NotSaved
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 log = logging.getLogger(__name__)
 
@@ -32,25 +33,14 @@ def write_state(path: Path, data: bytes) -> None:
     """Replace the file; if the disk refuses, the log says so and the old file stays."""
     try:
         replace_state(path, data)
-    except OSError as error:
-        log.warning("%s was not written: %s", path, error.strerror)
+    except NotSaved as error:
+        log.warning("%s", error)
 
 
 def replace_state(path: Path, data: bytes) -> None:
     """Replace the file.
 
     Raises:
-        OSError: the disk refused; the old file stays.
+        NotSaved: the disk refused; the old file stays.
     """
-    temporary = None
-    try:
-        make_folder(path.parent)
-        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except OSError:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise
+    write_text(path, data, replace=True, private=True, make_parent=True, synced=False)

@@ -50,7 +50,7 @@ class UnkeptNotes:
         """Wait until the files are as they should be.
 
         Raises:
-            OSError: the disk refused the last change.
+            NotSaved, OSError: the disk refused the last change.
         """
         if self._last is not None:
             await asyncio.shield(asyncio.wrap_future(self._last))

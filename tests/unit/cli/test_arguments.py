@@ -136,7 +136,7 @@ def test_a_wrong_setting_is_told_and_can_still_be_found(call):
         ("[keys]\nbookmark = 'q'", "line 2: [keys]: bookmark and quit would both have the key q."),
         (
             "[display]\ntheme = 'nope'",
-            "line 2: [display] theme: there is no theme 'nope'. There are paperreader-dark,",
+            "line 2: [display] theme: there is no theme 'nope'; there are paperreader-dark,",
         ),
     ],
 )

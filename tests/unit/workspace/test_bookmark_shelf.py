@@ -104,7 +104,7 @@ def test_groups_keep_the_order_that_was_asked_for() -> None:
     shelf.take(held(mark(1, tags=("a",)), mark(2, tags=("a",), rating=3), mark(3, rating=5)))
     shelf.grouping = Grouping.TAG
     context = QueryContext(today=NOW.date(), bookmarks=shelf.bookmarks)
-    listing = shelf.select(parse("rating:>=1 sort:rating"), SOURCE, context, limit=1)
+    listing = shelf.select(parse("rating:>=1 sort:rating"), SOURCE, context)
     assert isinstance(listing, GroupedListing)
     assert [(group.name, group.size) for group in listing.groups] == [("a", 1), ("untagged", 1)]
 

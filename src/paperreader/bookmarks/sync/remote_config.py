@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.bookmarks.sync.remote import Remote, parse_remote
+from paperreader.durable.plain import write_text
 from paperreader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,10 +39,8 @@ def remember(folder: Path, remembered: Remembered) -> None:
     """Keep it for next time."""
     if recall(folder) == remembered:
         return
-    temporary = folder / f".remote.{os.getpid()}.tmp"
-    temporary.write_bytes(msgspec.json.format(msgspec.json.encode(remembered)) + b"\n")
-    temporary.chmod(0o600)
-    temporary.replace(folder / "remote.json")
+    text = msgspec.json.format(msgspec.json.encode(remembered)) + b"\n"
+    write_text(folder / "remote.json", text, replace=True, private=True)
 
 
 def forget(folder: Path) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from paperreader.text.ages import age
+from paperreader.text.counted import counted
 from paperreader.workspace.places import order_words
 
 if TYPE_CHECKING:
@@ -93,9 +94,8 @@ def _plotted(plot: Plot | None, choices: Sequence[list[str]]) -> list[list[str]]
 
 
 def _count_words(counts: Counts) -> str:
-    papers = "paper" if counts.total == 1 else "papers"
     shown = "" if counts.shown == counts.total else f"{counts.shown:,} of "
-    return f"{shown}{counts.total:,} {papers}"
+    return shown + counted(counts.total, "paper")
 
 
 def _state(opened: OpenPlace | None, navigator: Navigator, now: datetime) -> Sequence[str]:

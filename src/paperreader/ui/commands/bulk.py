@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.text.counted import counted
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def act_on_selected(browse: BrowseScreen) -> None:
             acts[index](browse, papers)
 
     browse.app.push_screen(
-        Choose(_counted(papers), [Choice(name) for name in (*names, "Select nothing")]), chosen
+        Choose(counted(len(papers), "paper"), [Choice(name) for name in (*names, "Select nothing")]), chosen
     )
 
 
@@ -64,7 +65,9 @@ def _tag(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
         if tags:
             browse.bookmarks.change_many(papers, retag(add=tags), "tagged")
 
-    prompt = WordPrompt(f"Tags for {_counted(papers)}", browse.bookmarks.tags(), hint="rl/agents, to try")
+    prompt = WordPrompt(
+        f"Tags for {counted(len(papers), 'paper')}", browse.bookmarks.tags(), hint="rl/agents, to try"
+    )
     browse.app.push_screen(prompt, given)
 
 
@@ -77,7 +80,9 @@ def _collect(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
             browse.bookmarks.change_many(papers, collect(names), "put into a collection")
 
     prompt = WordPrompt(
-        f"Collections for {_counted(papers)}", browse.bookmarks.collections(), hint="Reading group, thesis"
+        f"Collections for {counted(len(papers), 'paper')}",
+        browse.bookmarks.collections(),
+        hint="Reading group, thesis",
     )
     browse.app.push_screen(prompt, given)
 
@@ -109,7 +114,7 @@ def export(browse: BrowseScreen) -> None:
         if index is not None:
             _ask_where(browse, entries, FORMATS[index])
 
-    papers = _counted([entry.paper for entry in entries])
+    papers = counted(len(entries), "paper")
     choices = [Choice(form.name, form.told) for form in FORMATS]
     browse.app.push_screen(Choose(f"Export {papers} as", choices), chosen)
 
@@ -119,7 +124,7 @@ def _ask_where(browse: BrowseScreen, entries: Sequence[Entry], form: Format) -> 
     from paperreader.ui.dialogs.prompt import Prompt
 
     text = write(form, entries, key_pattern=browse.services.config.export.citation_key)
-    papers = _counted([entry.paper for entry in entries])
+    papers = counted(len(entries), "paper")
 
     def given(name: str | None) -> None:
         if name is None:
@@ -164,7 +169,3 @@ def _shown(browse: BrowseScreen) -> list[Paper]:
     listing = browse.list.listing
     rows = listing.rows(0, min(len(listing), MOST_AT_ONCE))
     return list({row.paper.id: row.paper for row in rows}.values())  # One may be in several groups.
-
-
-def _counted(papers: Sequence[Paper]) -> str:
-    return "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"

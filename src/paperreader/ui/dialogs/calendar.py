@@ -14,6 +14,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from paperreader.models.calendar import FIRST_DAY
+from paperreader.text.counted import counted
 from paperreader.ui.dialogs.dialog import Dialog
 from paperreader.ui.keys import shown_key
 
@@ -225,5 +226,4 @@ class Calendar(Dialog[str]):
             return f"This day is not here yet; {shown_key('enter')} fetches it."
         if not held.count:
             return "No papers were listed on this day."
-        papers = "1 paper" if held.count == 1 else f"{held.count:,} papers"
-        return f"{papers}, {held.unread:,} unread."
+        return f"{counted(held.count, 'paper')}, {held.unread:,} unread."
