@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.css.stylesheet import StylesheetParseError
 from textual.css.tokenizer import TokenError
@@ -20,6 +20,7 @@ from textual.worker import WorkerFailed
 from paperreader.errors import ConfigError
 from paperreader.ui.keys import Keys
 from paperreader.ui.screen.browse import BrowseScreen
+from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
 from paperreader.ui.themes import THEMES, check_theme
@@ -135,7 +136,8 @@ class PaperReader(App[None], inherit_bindings=False):
     def _takes_keys(self) -> bool:
         return bool(getattr(self.screen, "takes_keys", True))
 
-    def on_takes_keys(self) -> None:
+    @on(TakesKeys)
+    def _answer_keys_typed_before(self) -> None:
         """Answer the keys that were typed before the screen could take them."""
         self.call_next(self._answer_held_keys)
 

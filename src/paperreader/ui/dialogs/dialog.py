@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 
 from paperreader.ui.bars.hints import binding_hints
 from paperreader.ui.bars.key_line import KeyLine
-from paperreader.ui.screen.messages import Ready
+from paperreader.ui.screen.messages import TakesKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ class Dialog(ModalScreen[Answer | None]):
         """Name the keys, and take those that were typed meanwhile."""
         self.show_hints()
         self.takes_keys = True
-        self.post_message(Ready())
+        self.post_message(TakesKeys())
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Close with an answer; a key or click that comes after the one that closed it changes nothing."""

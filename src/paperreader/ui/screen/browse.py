@@ -32,7 +32,7 @@ from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.screen.failure import failure_sentence
 from paperreader.ui.screen.layout import LAYOUTS, lay_out, layout_after
-from paperreader.ui.screen.messages import Ready
+from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.screen.wiring import Wiring
 from paperreader.ui.system.leaving import LONG, Step
 from paperreader.workspace.bookmarks import LiveBookmarks
@@ -182,7 +182,7 @@ class BrowseScreen(Screen[None]):
         self.navigator.grouping = self._left.grouping or self.navigator.grouping
         self.navigator.start(Tab[self._display.start.upper()], self._file)
         self.takes_keys = True
-        self.post_message(Ready())
+        self.post_message(TakesKeys())
         self.call_after_refresh(self._finish_start)
 
     async def _finish_start(self) -> None:

@@ -3,5 +3,5 @@
 from textual.message import Message
 
 
-class Ready(Message):
+class TakesKeys(Message):
     """The screen is there: keys that were typed before may come."""
