@@ -9,6 +9,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from paperreader.errors import nearest
 from paperreader.query.kinds import (
     AgeField,
     AnyField,
@@ -229,12 +230,4 @@ FIELDS: dict[str, Field] = {
 def nearest_field(name: str) -> str | None:
     """Return the field that `name` was most likely meant to be, or None if none is near."""
     meant = (field.name for field in FIELDS.values() if name.lower() in field.aliases)
-    return next(meant, None) or nearest(name, tuple(FIELDS))
-
-
-def nearest(word: str, choices: tuple[str, ...]) -> str | None:
-    """Return the one of `choices` that `word` was most likely meant to be, or None if none is near."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
-    return found[0] if found else None
+    return next(meant, None) or nearest(name.lower(), FIELDS)

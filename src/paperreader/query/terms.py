@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from paperreader.errors import InvalidQuery
+from paperreader.errors import InvalidQuery, nearest
 from paperreader.query.dates import is_begun_date, parse_age, parse_dates
-from paperreader.query.fields import FIELDS, nearest, nearest_field
+from paperreader.query.fields import FIELDS, nearest_field
 from paperreader.query.folding import ends_a_word, tokens
 from paperreader.query.kinds import AgeField, DateField, Field, NumberField, TextField
 from paperreader.query.lexer import Token, TokenKind
@@ -119,7 +119,7 @@ class TermReader:
         asked = FIELDS[field.text]
         choices = asked.choices
         takes = ", ".join(choices) or asked.takes
-        near = nearest(value.text, choices) if choices else None
+        near = nearest(value.text.lower(), choices) if choices else None
         message = f"“{field.text}:{value.text}” {result}: {field.text}: takes {takes}."
         suggestion = f"{field.text}:{near}" if near else None
         self.problems.append(Problem(field.start, value.end, message, suggestion))
