@@ -165,7 +165,7 @@ def test_a_refusal_before_the_end_of_the_message_is_a_refusal() -> None:
 def test_the_code_of_the_final_reply_decides_whatever_the_rest_of_it_is(
     act: bytes | Callable[[Line], None],
 ) -> None:
-    limits = Limits(talk=5, final=2, connect=5)
+    limits = Limits(talk=5, final=0.5, connect=5)
     with BrokenServer({".": act}) as server:
         accepted = handed(plain(server.port), limits=limits)
     assert accepted.server.startswith("250")
