@@ -29,7 +29,7 @@ _PATIENCE = 30.0
 _LOOKED_THROUGH = 50
 """Runs that are looked through for one since a moment of the last week: more than a day has."""
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = f"""
 begin immediate;
 create table if not exists runs (
@@ -223,7 +223,18 @@ class DigestRecord:
         version = int(connection.execute("pragma user_version").fetchone()[0])
         if version > _VERSION:
             raise NotSaved(f"{self._path} was written by a newer version of paperreader; update this one.")
+        if version == 1:
+            _add_notices(connection)
         return version
+
+
+def _add_notices(connection: sqlite3.Connection) -> None:
+    """Give a file of the first version what the second one has more."""
+    connection.execute("begin immediate")
+    if "notice" not in {row[1] for row in connection.execute("pragma table_info(runs)")}:
+        connection.execute("alter table runs add column notice text not null default 'null'")
+    connection.execute(f"pragma user_version = {_VERSION}")
+    connection.commit()
 
 
 def _written(run: Run, name: str) -> object:

@@ -102,6 +102,16 @@ def test_a_row_that_cannot_be_read_is_damage(record: DigestRecord, tmp_path: Pat
         record.last(5)
 
 
+def test_a_file_of_the_first_version_is_read_and_written(record: DigestRecord, tmp_path: Path) -> None:
+    first = record.save(accepted("1"))
+    with sqlite3.connect(tmp_path / "data" / "digests.db") as connection:
+        connection.executescript("alter table runs drop column notice; pragma user_version = 1;")
+    connection.close()
+    assert record.last(5) == [first]
+    second = record.save(accepted("2"))
+    assert record.last(5) == [second, first]
+
+
 def test_a_file_of_a_newer_version_is_left_alone(record: DigestRecord, tmp_path: Path) -> None:
     record.save(accepted("1"))
     with sqlite3.connect(tmp_path / "data" / "digests.db") as connection:
