@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.digest.run import Notice
-from paperreader.digest.words import subject_of
+from paperreader.digest.words import subject_of, title_of
 from paperreader.errors import ConfigError
-from paperreader.exporters.citation import plain_title
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def short_form(digest: Digest) -> str:
     end = "\n".join(others[:_OTHERS])[:_LONGEST_END]
     text = ""
     for number, paper in enumerate(papers):
-        title = _CALL.sub(" ", plain_title(paper)[:300])
+        title = _CALL.sub(" ", title_of(paper)[:300])
         line = f"{title} {paper.hf_url or paper.arxiv_url or ''}".strip() + "\n"
         rest = _MORE.format(len(papers) - number)
         if len(text) + len(line) + len(rest) + len(end) > MOST:

@@ -13,8 +13,7 @@ from markupsafe import Markup
 
 from paperreader.digest.folding import flowed, wrapped
 from paperreader.digest.templating import OURS, Template, TemplateFailed
-from paperreader.digest.words import SUMMARY, fields_of, words_of
-from paperreader.exporters.citation import plain_title
+from paperreader.digest.words import SUMMARY, fields_of, title_of, words_of
 from paperreader.exporters.markdown import address, escape_line
 from paperreader.text.counted import counted
 from paperreader.text.sanitize import clean_line
@@ -125,7 +124,7 @@ class _Writer:
             return self._plain(item.entry.paper)
 
     def _plain(self, paper: Paper) -> str:
-        text = f"{self._number}. {plain_title(paper)} {paper.arxiv_url or ''}".strip()
+        text = f"{self._number}. {title_of(paper)} {paper.arxiv_url or ''}".strip()
         if self._form == "html":
             return Markup("<tr><td>{}</td></tr>").format(text)
         return f"{escape_line(text) if self._form == 'markdown' else text}\n"

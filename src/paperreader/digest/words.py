@@ -103,6 +103,11 @@ def subject_of(digest: Digest, *, mark: str = "", plain: bool = False) -> str:
     return f"{start} in {clean_line(digest.asked.replace('=?', '='), room)}, {day}"
 
 
+def title_of(paper: Paper) -> str:
+    """Return the title of a paper as one line that no mail program obeys."""
+    return clean_line(plain_title(paper))
+
+
 def summary_of(paper: Paper, limit: int = SUMMARY) -> str:
     """Return the AI summary of a paper, else the first two sentences of its abstract.
 
@@ -133,7 +138,7 @@ def fields_of(item: Item, number: int, limit: int) -> Mapping[str, Any]:
         limit: characters of its summary.
     """
     paper = item.entry.paper
-    title = plain_title(paper)
+    title = title_of(paper)
     page = next(
         filter(None, (paper.hf_url, paper.arxiv_url, _web(paper.project_url), _web(paper.code_url))), ""
     )
@@ -181,7 +186,7 @@ def _day(digest: Digest) -> str:
 def _preheader(digest: Digest, contents: str) -> str:
     """Return what a list of mails shows beside the subject: the contents, and the first titles."""
     papers = list(_papers(digest))
-    text = ". ".join(filter(None, (contents, "; ".join(map(plain_title, papers[:3])))))
+    text = ". ".join(filter(None, (contents, "; ".join(map(title_of, papers[:3])))))
     for paper in papers:
         if len(text) >= _ENOUGH:
             break
@@ -193,7 +198,7 @@ def _index(digest: Digest) -> tuple[Glance, ...]:
     share = digest.count if digest.count <= _INDEX else max(_INDEX // len(digest.sections), 2)
     found, first = [], 1
     for section in filter(lambda section: section.items, digest.sections):
-        titles = (plain_title(item.entry.paper) for item in section.items[:share])
+        titles = (title_of(item.entry.paper) for item in section.items[:share])
         numbered = tuple((first + place, _cut(title, _AT_A_GLANCE)) for place, title in enumerate(titles))
         found.append(Glance(_name(section.name), numbered, len(section.items) - len(numbered)))
         first += len(section.items)

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.text.latex import readable
-from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
@@ -24,7 +23,7 @@ class Day(NamedTuple):
 
 def plain_title(paper: Paper) -> str:
     """Return the title as one readable line, or the identifier if no title is known."""
-    return clean_line(readable(paper.title)) or paper.id
+    return " ".join(readable(paper.title).split()) or paper.id
 
 
 def first_version(paper: Paper) -> Day:
