@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.color import ColorSystem
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES
 
 from paperreader.config import Config, Display
-from paperreader.ui.themes import THEMES
+from paperreader.ui.themes import THEMES, readable_colours
+from paperreader.ui.themes import contrast as readable_contrast
 from tests.builders import build_edition
 from tests.ui.papers import varied_edition
 from tests.ui.reader import make_app, opened
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.style import Style
+    from textual.theme import Theme
 
     from tests.ui.reader import Reader
 
@@ -25,6 +29,15 @@ OURS = [theme.name for theme in THEMES]
 TEXT, SIGN = 4.5, 3.0
 """The least contrast of a text, and of a sign that is quiet."""
 SIGNS = ("pointer", "thumb")
+
+PLAIN = ("background", "surface", "panel")
+GROUNDS = (*PLAIN, "cursor", "marked")
+TEXTS = {
+    "foreground": GROUNDS, "accent": GROUNDS, "quiet": GROUNDS, "read": (*PLAIN, "cursor"),
+    "warning": (*PLAIN, "cursor"), "error": (*PLAIN, "cursor"), "success": (*PLAIN, "cursor"),
+    "primary": PLAIN, "secondary": PLAIN,
+}  # fmt: skip
+"""Where each text of the style sheets stands."""
 
 
 def configured(theme: str) -> Config:
@@ -91,6 +104,23 @@ async def test_in_few_colours_every_text_can_be_read(tmp_path: Path, theme: str,
             if (ratio := contrast(style, system)) < (1.5 if name.endswith(SIGNS) else SIGN)
         }
         assert not low
+
+
+@pytest.mark.parametrize("theme", [*THEMES, *BUILTIN_THEMES.values()], ids=lambda theme: theme.name)
+def test_the_texts_of_every_theme_can_be_read_on_each_of_their_grounds(theme: Theme) -> None:
+    given = {**theme.to_color_system().generate(), **theme.variables}
+    shown = {**given, **readable_colours(given, dark=theme.dark)}
+    if theme.name.startswith("ansi"):
+        assert shown["foreground"] == given["foreground"], "these colours are the terminal's"
+        return
+    colour = {name: Color.parse(shown[name]) for name in (*TEXTS, *GROUNDS)}
+    low = {
+        (text, ground): round(ratio, 1)
+        for text, grounds in TEXTS.items()
+        for ground in grounds
+        if (ratio := readable_contrast(colour[text], colour[ground])) < TEXT
+    }
+    assert not low
 
 
 def colours(reader: Reader) -> set[str]:

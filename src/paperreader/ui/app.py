@@ -23,7 +23,7 @@ from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
-from paperreader.ui.themes import THEMES, check_theme
+from paperreader.ui.themes import THEMES, check_theme, readable_colours
 from paperreader.workspace.session import load_session, save_session, settled
 from paperreader.workspace.threads import run_detached
 
@@ -93,6 +93,12 @@ class PaperReader(App[None], inherit_bindings=False):
         display = settled(services.config.display, self._session)
         known = display.theme in self.available_themes
         self._begin_with_theme(display.theme if known else services.config.display.theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the style sheets, with the texts of every theme made readable."""
+        variables = super().get_css_variables()
+        variables.update(readable_colours(variables, dark=self.current_theme.dark))
+        return variables
 
     def _begin_with_theme(self, name: str) -> None:
         """Set the theme before any style sheet is read; set in the usual way, it reads them all twice."""

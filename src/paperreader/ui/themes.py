@@ -1,10 +1,16 @@
-"""Our own themes: dark, light, and one of high contrast. Textual's own stand beside them."""
+"""Our own themes: dark, light, and one of high contrast. Textual's are there too, made readable."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual.color import BLACK, WHITE, Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from paperreader.errors import ConfigError, did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 THEMES = (
     Theme(
@@ -48,6 +54,7 @@ THEMES = (
         surface="#000000",
         panel="#202020",
         dark=True,
+        variables={"quiet": "#FFFFFF", "read": "#FFFFFF"},
     ),
 )
 
@@ -62,3 +69,78 @@ def check_theme(name: str) -> None:
     if name not in names:
         meant = did_you_mean(name, names)
         raise ConfigError(f"[display] theme: there is no theme {quoted(name)}; {meant}", ("display", "theme"))
+
+
+LEAST_CONTRAST = 4.5
+"""The least contrast of a text with its ground, as WCAG 2 asks."""
+
+_ON_PLAIN = ("primary", "secondary")
+_ON_CURSOR = ("warning", "error", "success")
+_ON_ALL = ("foreground", "accent")
+
+
+def readable_colours(theme: Mapping[str, str], *, dark: bool) -> dict[str, str]:
+    """Return the colours of texts so that each can be read on every ground that it has.
+
+    Args:
+        theme: the colours of a theme, by name.
+        dark: whether its grounds are dark.
+
+    Returns:
+        The colours by name, as near to those of the theme as the contrast permits; and our own: `quiet` and
+        `read` for texts, `cursor` and `marked` for the grounds of a chosen paper and of a chosen line in a
+        dialog. Of a theme that leaves its colours to the terminal, nothing is known: it keeps them.
+    """
+    background = Color.parse(theme["background"])
+    if background.ansi is not None:
+        plain_text, tint = theme["foreground"], f"{theme['primary']} 20%"
+        return {"quiet": plain_text, "read": plain_text, "cursor": tint, "marked": tint}
+    surface, panel, primary = (Color.parse(theme[name]) for name in ("surface", "panel", "primary"))
+    cursor, marked = (ground.blend(primary, 0.2, 1) for ground in (background, surface))
+    plain = [background, surface, panel]
+    most = WHITE if dark else BLACK
+    found = {"cursor": cursor, "marked": marked}
+    for names, grounds in (
+        (_ON_PLAIN, plain),
+        (_ON_CURSOR, [*plain, cursor]),
+        (_ON_ALL, [*plain, cursor, marked]),
+    ):
+        for name in names:
+            found[name] = _stepped(Color.parse(theme[name]), most, grounds)
+    text = found["foreground"]
+    found["quiet"] = _stepped(background.blend(text, 0.66, 1), text, [*plain, cursor, marked])
+    found["read"] = _stepped(background.blend(text, 0.85, 1), text, [*plain, cursor])
+    return {**{name: colour.hex for name, colour in found.items()}, **_ours(theme)}
+
+
+def _ours(theme: Mapping[str, str]) -> dict[str, str]:
+    """Return what a theme says of our own names."""
+    return {name: theme[name] for name in ("quiet", "read") if name in theme}
+
+
+def _stepped(colour: Color, most: Color, grounds: Iterable[Color]) -> Color:
+    """Return a colour, moved towards another until it can be read on every ground."""
+    lights = [_luminance(ground) for ground in grounds]
+    for step in range(21):
+        moved = colour.blend(most, step / 20, 1)
+        light = _luminance(moved)
+        if all(_contrast(light, ground) >= LEAST_CONTRAST for ground in lights):
+            return moved
+    return most
+
+
+def contrast(text: Color, ground: Color) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21."""
+    return _contrast(_luminance(text), _luminance(ground))
+
+
+def _contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    """Return the relative luminance of WCAG 2."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

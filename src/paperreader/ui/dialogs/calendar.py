@@ -78,7 +78,7 @@ class Month(Static):
         """Show the month of the day."""
         name = f"{calendar.month_name[self.day.month]} {self.day.year}"
         names = "".join(f" {name:<{_CELL - 1}}" for name in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))
-        lines = [Content(name).stylize("bold"), Content(" " * _WEEK + names).stylize("dim")]
+        lines = [Content(name).stylize("bold"), Content(" " * _WEEK + names).stylize("$quiet")]
         lines += [self._line(week) for week in self._weeks()]
         self.update(Content("\n").join(lines))
 
@@ -86,7 +86,7 @@ class Month(Static):
         return calendar.Calendar().monthdatescalendar(self.day.year, self.day.month)
 
     def _line(self, week: list[date]) -> Content:
-        number = Content(f"W{week[0].isocalendar().week:02} ").stylize("dim")
+        number = Content(f"W{week[0].isocalendar().week:02} ").stylize("$quiet")
         return Content("").join([number, *map(self._cell, week)])
 
     def _cell(self, day: date) -> Content:
@@ -101,7 +101,7 @@ class Month(Static):
         if day == self.day:
             return cell.stylize("reverse")
         if not FIRST_DAY <= day <= self._today:
-            return cell.stylize("dim")
+            return cell.stylize("$quiet")
         return cell.stylize("bold") if told else cell
 
     def on_click(self, event: events.Click) -> None:

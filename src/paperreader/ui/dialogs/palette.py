@@ -118,9 +118,9 @@ class Palette(Dialog[int]):
         """Write an offer in one line: its name on the left, what it does, its keys on the right."""
         key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True)
         room = width - _NAME - cell_len(offer.keys) - 1
-        told = Content(offer.help).truncate(max(room - 1, 0), ellipsis=True, pad=True)
+        told = Content(offer.help).truncate(max(room - 1, 0), ellipsis=True, pad=True).stylize("$quiet")
         name = Content(set_cell_size(offer.name, _NAME)).stylize("bold")
-        return (name + told.stylize("dim") + Content(" ") + Content(offer.keys).stylize(key)).truncate(width)
+        return (name + told + Content(" ") + Content(offer.keys).stylize(key)).truncate(width)
 
     def action_choose(self) -> None:
         """Close with the one under the cursor."""
