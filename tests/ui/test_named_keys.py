@@ -46,7 +46,7 @@ OWN_KEYS = {
     "w",
     "m",
     "n/p",
-    "1–9",
+    *(f"1–{last}" for last in range(2, 10)),
     "Ctrl+s",
     "Ctrl+o",
 }

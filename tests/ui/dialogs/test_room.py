@@ -53,6 +53,31 @@ async def test_the_last_choice_can_be_seen_when_it_is_reached(tmp_path: Path) ->
         assert "6  Hugging Face" in reader.text()
 
 
+async def test_every_format_of_an_export_is_in_view(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=SMALL) as reader:
+        await reader.press("x")
+        assert "1  bibtex    LaTeX and most reference managers" in reader.text()
+        assert "bookmarks for a browser" in reader.text()
+        assert "Enter/1–8 choose" in reader.text()
+
+
+async def test_the_help_fills_its_frame_and_its_keys_have_no_ground_of_their_own(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=SMALL) as reader:
+        await reader.press("?")
+        assert "Esc close" in reader.lines()[-2]
+        strips = reader.app.screen._compositor.render_strips()
+        grounds = {
+            segment.style.bgcolor for segment in strips[2] if segment.text.strip(" │") and segment.style
+        }
+        assert len(grounds) == 1
+
+
+async def test_a_subject_that_is_too_long_says_so(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=SMALL) as reader:
+        await reader.press("e")
+        assert reader.lines()[4].rstrip(" │").endswith("…")
+
+
 async def test_the_end_of_the_help_can_be_reached(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path), size=SMALL) as reader:
         await reader.press("?", *["space"] * 40)

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from paperreader.ui.dialogs.choose import choice_lines
 from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
@@ -131,15 +132,10 @@ class Arrange(Dialog[Picked]):
         items = self._items()
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(_told(item)) for item in items)
+        options.add_options(map(Option, choice_lines(items, numbered=False)))
         options.highlighted = min(index, len(items) - 1) if items else None
         options.display = bool(items)
         empty = self.query_one(".dialog--empty", Static)
         empty.update(Content(self._when_empty))
         empty.display = not items
         self.show_hints()
-
-
-def _told(item: Choice) -> Content:
-    name = Content(item.name).stylize("bold")
-    return name + Content(f"\n   {item.detail}").stylize("dim") if item.detail else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -17,17 +18,36 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from paperreader.ui.bars.hints import Hint
+
 
 class Choice(NamedTuple):
     """One of them.
 
     Attributes:
         name: what it is.
-        detail: more about it, on a line of its own.
+        detail: more about it.
     """
 
     name: str
     detail: str = ""
+
+
+_SHORT = 24
+"""Cells up to which a name leaves room for its detail in the same line."""
+
+
+def choice_lines(choices: Sequence[Choice], *, numbered: bool) -> list[Content]:
+    """Return what is shown of each: its detail beside the name when all names are short, else below it."""
+    longest = max((cell_len(choice.name) for choice in choices), default=0)
+    lines = []
+    for number, (name, detail) in enumerate(choices, 1):
+        start = f"{number}  " if numbered else ""
+        first_line = detail.split("\n", 1)[0]
+        gap = " " * (longest - cell_len(name) + 2) if longest <= _SHORT else "\n   "
+        below = Content(f"{gap}{first_line}").stylize("$quiet") if first_line else Content("")
+        lines.append(Content(f"{start}{name}").stylize("bold") + below)
+    return lines
 
 
 class Choose(Dialog[int]):
@@ -52,13 +72,12 @@ class Choose(Dialog[int]):
 
     def body(self) -> Iterator[Widget]:
         """Make the choices."""
-        yield OptionList(*(Option(self._told(number)) for number in range(len(self._choices))))
+        yield OptionList(*map(Option, choice_lines(self._choices, numbered=True)))
 
-    def _told(self, number: int) -> Content:
-        name, detail = self._choices[number]
-        told = Content(f"{number + 1}  {name}").stylize("bold")
-        first_line = detail.split("\n", 1)[0]
-        return told + Content(f"\n   {first_line}").stylize("dim") if detail else told
+    def hints(self) -> Sequence[Hint]:
+        """Return the keys, with the numbers that there are."""
+        last = min(len(self._choices), 9)
+        return [hint._replace(key=hint.key.replace("1–9", f"1–{last}")) for hint in super().hints()]
 
     def action_choose(self, number: int | None = None) -> None:
         """Close with a choice by its number, or with the one under the cursor."""

@@ -32,7 +32,7 @@ class Confirm(Dialog[bool]):
         Binding("enter", "answer(True)", "yes", show=False, priority=True),
         Binding("n", "answer(False)", "leave it"),
         Binding("q", "answer(False)", show=False, id="quit"),
-        *steps("scroll"),
+        *steps(""),
     ]
 
     def __init__(self, question: str, *, yes: str) -> None:

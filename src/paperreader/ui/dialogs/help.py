@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -109,6 +110,7 @@ class Help(Dialog[None]):
         """Make two columns, so that what is told wraps beside its key."""
         lines = self._commands() if self.page == "keys" else _language()
         key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True).rich_style
+        key = Style(color=key.color, bold=key.bold)  # Without a ground: Rich would paint it black.
         table = Table.grid(padding=(0, 1), expand=True)
         table.add_column(style=key, width=_COLUMN if self.page == "keys" else _EXAMPLE)
         table.add_column(ratio=1)
