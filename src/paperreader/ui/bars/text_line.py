@@ -26,9 +26,9 @@ class TextLine(Widget):
     right: reactive[str] = reactive("")
     alert: reactive[bool] = reactive(default=False)
 
-    def unfold(self, most: int) -> None:
-        """Be as many lines high as the left text needs, at most so many."""
-        self.styles.height = min(max(len(self._lines(self.size.width)), 1), most)
+    def unfold(self, most: int, width: int | None = None) -> None:
+        """Be as many lines high as the left text needs, at most so many; `width` where it has no size yet."""
+        self.styles.height = min(max(len(self._lines(width or self.size.width)), 1), most)
 
     def render_line(self, y: int) -> Strip:
         """One line of it (Textual's line API)."""
@@ -52,4 +52,7 @@ class TextLine(Widget):
         return Content(f" {'! ' if self.alert else ''}{self.left}")
 
     def _lines(self, width: int) -> list[Content]:
-        return self._told().wrap(width) if width > 4 else [self._told()]
+        if width <= 4:
+            return [self._told()]
+        first, *others = self._told().wrap(width - 1) or [Content("")]
+        return [first, *(Content(" ") + line for line in others)]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paperreader.ui.screen.browse import BrowseScreen
 
 _SIGN_WIDTH = 2
+_MOST_LINES = 2
 
 
 class Filter:
@@ -177,6 +178,7 @@ class Filter:
             return
         chosen = self._choosing.place if self._choosing else None
         self._told.alert = False
+        self._told.add_class("-options")
         self._told.left = options_line(completion.options, chosen, self._screen.size.width - 2)
 
     def _tell(self) -> None:
@@ -185,7 +187,9 @@ class Filter:
         if told:
             room = self._screen.size.width - cell_len(told) - 1
             told = " " * max(min(self._problems[0].start + _SIGN_WIDTH, room), 0) + told
+        self._told.remove_class("-options")
         self._told.left = told
+        self._told.unfold(_MOST_LINES, self._screen.size.width)
 
     async def settle(self) -> None:
         """Wait until what was typed is on disk."""
