@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -15,7 +16,8 @@ def authors_line(authors: Sequence[str], width: int) -> str:
     if not authors:
         return ""
     shown = ""
-    for number, name in enumerate(authors[:40]):
+    first = steady(authors[0])
+    for number, name in enumerate(map(steady, authors[:40])):
         rest = len(authors) - number - 1
         longer = f"{shown}, {name}" if shown else name
         if cell_len(longer) + (len(f" +{rest}") if rest else 0) > width:
@@ -24,10 +26,22 @@ def authors_line(authors: Sequence[str], width: int) -> str:
     else:
         number = min(len(authors), 40)
     if not shown:
-        first = shortened(authors[0], max(width - len(f" +{len(authors) - 1}"), 4))
-        return f"{first} +{len(authors) - 1}" if len(authors) > 1 else shortened(authors[0], max(width, 4))
+        others = f" +{len(authors) - 1}" if len(authors) > 1 else ""
+        return shortened(first, max(width - len(others), 4)) + others
     hidden = len(authors) - number
     return f"{shown} +{hidden}" if hidden else shown
+
+
+_UNSTEADY = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+"""Variation selectors, skin tones, and the joiners of emoji."""
+
+
+def steady(text: str) -> str:
+    """Return a text without what makes its width depend on the terminal: `👩‍🔬` becomes `👩🔬`.
+
+    Terminals disagree about how many cells joined emoji take; what stands right of them would be out of line.
+    """
+    return text if text.isascii() else _UNSTEADY.sub("", text)
 
 
 def shortened(text: str, cells: int) -> str:

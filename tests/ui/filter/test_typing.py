@@ -235,3 +235,16 @@ async def test_clearing_a_filter_that_found_nothing_goes_back_to_the_paper(tmp_p
         assert reader.shown == []
         await reader.press("escape")
         assert reader.paper.title == "Bats"
+
+
+async def test_what_is_wrong_is_said_to_its_end_also_where_it_takes_two_lines(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path), size=(60, 15)) as reader:
+        await reader.press("slash")
+        await reader.type("bats stars:many")
+        assert "such as 50, >=1k or 10..20." in " ".join(reader.text().split())
+        await reader.press("backspace")
+        await reader.type("y")
+        for _ in "many":
+            await reader.press("backspace")
+        await reader.type(">1")
+        assert reader.browse.filter._told.size.height <= 1

@@ -69,10 +69,10 @@ def test_where_it_is_low_the_facts_take_four_lines() -> None:
     )
     facts = paragraphs[: [paragraph.text.plain for paragraph in paragraphs].index("")]
     assert [paragraph.most for paragraph in facts] == [1, 1, 1, 1]
-    assert facts[3].text.plain == "o  github.com/a/b   w  a.example   ●  #agents"
+    assert facts[3].text.plain == "●  #agents   o  github.com/a/b   w  a.example"
     assert [(end, link.url) for end, link in facts[3].links] == [
-        (20, "https://github.com/a/b"),
-        (35, "https://a.example"),
+        (33, "https://github.com/a/b"),
+        (48, "https://a.example"),
     ]
     assert told(room=Room(80, 10), authors=())[0].most == 3
 

@@ -16,7 +16,7 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 from paperreader.query.fields import COMMENTS, COUNTS, STARS, UPVOTES
 from paperreader.text.ages import short_date
 from paperreader.text.counted import short_count
-from paperreader.ui.short_words import authors_line, cut, shortened
+from paperreader.ui.short_words import authors_line, cut, shortened, steady
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +45,8 @@ _LEAST_AUTHORS = 14
 _LEAST_SNIPPET = 10
 _WITHOUT_COLUMN = tuple(field for field in COUNTS if field not in (UPVOTES, STARS, COMMENTS))
 _LAST_RANK = 9_999
+_MANY, _FEW = 7, 6
+"""Cells of a count that is often above 1,000, and of one that hardly ever is."""
 _BETWEEN = " · "
 
 
@@ -102,7 +104,7 @@ def grid(width: int, *, has_words: bool = False) -> Grid:
 
 def _cells_of(columns: Grid) -> int:
     """The cells of everything beside the authors."""
-    return 14 + 5 * columns.moved + 6 * columns.comments + 8 * columns.date + columns.marks
+    return 2 * _MANY + 2 + 5 * columns.moved + _FEW * columns.comments + 8 * columns.date + columns.marks
 
 
 def title_lines(
@@ -134,7 +136,7 @@ def title_lines(
 
 def group_line(name: str, papers: int, width: int) -> list[Piece]:
     """The line above a group of papers, exactly as wide as asked; a long name leaves room for the count."""
-    counted = f"{_BETWEEN}{papers:,}"
+    name, counted = steady(name), f"{_BETWEEN}{papers:,}"
     room = max(width - 3 - cell_len(counted), 0)
     if cell_len(name) > room:
         name = f"{set_cell_size(name, max(room - 1, 0))}…"
@@ -196,9 +198,10 @@ def _facts(row: Row, columns: Grid, today: date) -> str:
 
 
 def _figure(field: NumberField, row: Row) -> str:
-    """A count behind its sign, flush right; blank where it is not known."""
+    """Return a count after its sign, flush right; blanks when it is not known."""
     number = field.read(row)
-    return "      " if number is None else f" {field.sign}{short_count(number):>4}"
+    cells = _FEW if field is COMMENTS else _MANY
+    return f" {field.sign}{short_count(number):>{cells - 2}}" if number is not None else " " * cells
 
 
 def _others(row: Row) -> str:
@@ -238,7 +241,7 @@ def _left(row: Row, own: Own, snippet: Snippet | None, room: int) -> list[Piece]
     if left and beside < _LEAST_AUTHORS:
         return left
     if own.words:
-        return [*left, *_between(left), (shortened(" ".join(own.words), beside), "own")]
+        return [*left, *_between(left), (shortened(steady(" ".join(own.words)), beside), "own")]
     if row.paper.authors:
         left += [*_between(left), (authors_line(row.paper.authors, beside), "meta")]
     return left

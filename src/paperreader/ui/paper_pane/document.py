@@ -16,7 +16,7 @@ from paperreader.text.ages import long_date
 from paperreader.text.counted import counted
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.keys import Keys
-from paperreader.ui.short_words import authors_line
+from paperreader.ui.short_words import authors_line, shortened, steady
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,13 +106,13 @@ def _facts_in_short(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
         authors = authors_line(paper.authors, room.width)
         lines.append(Paragraph(_text(authors, "author", "meta", telling), most=1))
     lines.append(Paragraph(Content(_that_fit(_figures(row), room.width)).stylize(meta), most=1))
-    own = telling.own(paper.id)
-    last = [
-        *_links(paper, telling, in_full=False),
-        *([Paragraph(Content(own).stylize(telling.styles["mark"]))] if own else ()),
-    ]
+    own = steady(telling.own(paper.id))
+    links = _links(paper, telling, in_full=False)
+    mark = telling.styles["mark"]
+    last = [*links, *([Paragraph(Content(own).stylize(mark))] if own else ())]
     if room.height < _LOW and len(last) > 1:
-        last = [_in_one_line(last)]
+        brief = [Paragraph(Content(shortened(own, room.width // 2)).stylize(mark))] if own else []
+        last = [_in_one_line([*brief, *links])]
     lines += [part._replace(most=1) for part in last]
     most = min(max(_FACTS_WHERE_LOW - len(lines), 1), _TITLE_LINES) if room.height < _LOW else _TITLE_LINES
     return [Paragraph(_text(paper.title or paper.id, "title", "title", telling), most=most), *lines]

@@ -34,6 +34,7 @@ from paperreader.ui.screen.failure import failure_sentence
 from paperreader.ui.screen.layout import LAYOUTS, lay_out, layout_after
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.screen.wiring import Wiring
+from paperreader.ui.short_words import steady
 from paperreader.ui.system.leaving import LONG, Step
 from paperreader.workspace.bookmarks import LiveBookmarks
 from paperreader.workspace.navigator import Navigator
@@ -234,7 +235,7 @@ class BrowseScreen(Screen[None]):
 
     def display_text(self, text: str) -> str:
         """A title or abstract as it is shown: maths as Unicode, unless the settings say raw."""
-        return text if self._raw else readable(text)
+        return steady(text if self._raw else readable(text))
 
     def say(self, message: str, *, hint: str = "", alert: bool = False) -> None:
         """Show a sentence in the status line for a while, and after it a hint that names commands."""
