@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 
 PROGRAM = [sys.executable, "-c", "import sys; from paperreader.cli import main; sys.exit(main())"]
 BUDGET = {"--version": 80, "--help": 100, "list --json": 120}
-"""Milliseconds over a bare Python, if that takes as long as `BARE`."""
-
-BARE = 0.008
-"""Seconds that a bare Python takes on the machine that the budgets were set on; a slower one gets more."""
+"""Milliseconds over a bare Python."""
 
 
 def main() -> None:
@@ -108,12 +105,11 @@ def seconds(command: list[str], environment: dict[str, str]) -> float:
 def print_medians(medians: dict[str, float], budgets: dict[str, int]) -> bool:
     """Print each command beside the bare Python; return whether all keep their budgets."""
     bare = medians["python -c ''"]
-    slower = max(1.0, bare / BARE)
     for name, median in medians.items():
         over = (median - bare) * 1000
-        budget = f"  (budget {budgets[name] * slower:.0f})" if name in budgets else ""
+        budget = f"  (budget {budgets[name]})" if name in budgets else ""
         print(f"{name:<28} {median * 1000:6.0f} ms  {median / bare:5.1f} x  {over:+6.0f} ms{budget}")
-    return all((medians[name] - bare) * 1000 <= budget * slower for name, budget in budgets.items())
+    return all((medians[name] - bare) * 1000 <= budget for name, budget in budgets.items())
 
 
 if __name__ == "__main__":

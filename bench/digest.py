@@ -25,7 +25,7 @@ from paperreader.models.edition import EditionKey, EditionKind
 
 DAY, WEEK = "2026-11-20", "2026-W47"
 BUDGET = {"digest of a day, html": 200, "digest of a week, html": 400, "digest --due, done": 190}
-"""Milliseconds over a bare Python, as in `command_line`."""
+"""Milliseconds over a bare Python."""
 
 TEXT = "We study how long agents fail. They fail early and for reasons that short tests do not show. " * 12
 HEAVY = ("textual", "httpx", "asyncio", "ssl")
