@@ -76,7 +76,7 @@ class TextField(Field, frozen=True, eq=False, kw_only=True):
 
     @property
     def column(self) -> str:
-        """The column of papers `p` in SQL."""
+        """Return the column of papers `p` in SQL."""
         return f"p.{self.attribute}"
 
     def read(self, holder: object) -> str:
@@ -111,7 +111,7 @@ class NumberField(Field, frozen=True, eq=False, kw_only=True):
 
     @property
     def sort(self) -> Sort:
-        """The order by this count."""
+        """Return the order by this count."""
         return Sort(
             self.name,
             self.label,
@@ -160,5 +160,5 @@ class Condition(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def of_bookmark(self) -> bool:
-        """Whether bookmarks alone say it."""
+        """Return whether bookmarks alone say it."""
         return not self.sql

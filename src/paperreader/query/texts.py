@@ -81,7 +81,7 @@ class FoldedTexts:
 
 
 def field_text(paper: Paper, field: TextField) -> str:
-    """The text of one field, fit to read, lists a line an item; empty for what only bookmarks hold."""
+    """Return the text of one field, fit to read, lists a line an item; empty for what only bookmarks hold."""
     if field.of_bookmark:
         return ""
     text = field.read(paper)
