@@ -36,18 +36,18 @@ ONE, TWO, THREE = (build_paper(number).id for number in (1, 2, 3))
 def test_two_machines_keep_what_each_of_them_did_offline(here, there, repository):
     here.store.add(build_paper(1), tags=["a"])
     here.store.add(build_paper(2))
-    assert here.sync(str(repository)) == "Bookmarks are in step: 2 sent.\n"
-    assert there.sync(f"file://{repository}") == "Bookmarks are in step: 2 taken.\n"
+    assert here.sync(str(repository)) == "Bookmarks are synced: 2 sent.\n"
+    assert there.sync(f"file://{repository}") == "Bookmarks are synced: 2 taken.\n"
 
     here.store.change(ONE, edits.set_note("of here"))
     here.store.change(ONE, edits.retag(["b"]))
     there.store.change(ONE, edits.retag(["c"], ["a"]))
     there.store.remove(TWO)
     there.store.add(build_paper(3))
-    assert here.sync() == "Bookmarks are in step: 1 sent.\n"
-    assert there.sync() == "Bookmarks are in step: 1 taken, 2 sent, 1 removed there.\n"
-    assert here.sync() == "Bookmarks are in step: 2 taken, 1 removed here.\n"
-    assert here.sync() == "Bookmarks are in step: nothing was new.\n"
+    assert here.sync() == "Bookmarks are synced: 1 sent.\n"
+    assert there.sync() == "Bookmarks are synced: 1 taken, 2 sent, 1 removed there.\n"
+    assert here.sync() == "Bookmarks are synced: 2 taken, 1 removed here.\n"
+    assert here.sync() == "Bookmarks are synced: nothing was new.\n"
 
     assert here.store.load() == there.store.load()
     one = here.store.load()[ONE]
@@ -231,7 +231,7 @@ def test_locks_of_a_run_that_was_killed_are_no_obstacle(here, repository):
         (here.repository / name).touch()
     here.store.add(build_paper(2))
 
-    assert here.sync_here(None) == "Bookmarks are in step: 1 sent."
+    assert here.sync_here(None) == "Bookmarks are synced: 1 sent."
 
 
 def test_a_damaged_history_is_put_aside_and_made_again(here, there, repository):
@@ -246,7 +246,7 @@ def test_a_damaged_history_is_put_aside_and_made_again(here, there, repository):
             path.write_bytes(b"")
     here.store.change(ONE, edits.retag(["b"]))
 
-    assert "was damaged and begun anew" in here.sync_here(None)
+    assert "was damaged; a new one begins" in here.sync_here(None)
     there.sync_here(None)
     assert here.store.load() == there.store.load()
     assert (here.store.load()[ONE].note, here.store.load()[ONE].tags) == ("of there", ("b",))
@@ -307,7 +307,7 @@ def test_a_folder_that_is_not_there_becomes_a_repository_once(here, there, tmp_p
     new = tmp_path / "new.git"
     here.store.add(build_paper(1))
     here.sync(str(new))
-    assert there.sync(str(new)) == "Bookmarks are in step: 1 taken.\n"
+    assert there.sync(str(new)) == "Bookmarks are synced: 1 taken.\n"
 
     new.rename(tmp_path / "away.git")
     assert "no repository there" in here.sync(code=3)
@@ -324,7 +324,7 @@ def test_a_repository_can_be_forgotten(here, repository):
     here.sync(str(repository))
     assert str(repository) in here.sync("--forget")
     assert "name one once" in here.sync(code=2)
-    assert here.sync(str(repository)) == "Bookmarks are in step: nothing was new.\n"
+    assert here.sync(str(repository)) == "Bookmarks are synced: nothing was new.\n"
     assert "none with it" in here.sync("--forget", str(repository), code=2)
 
 
@@ -524,12 +524,12 @@ def test_what_was_written_by_hand_and_taken_is_not_sent_back(here, there, reposi
     for computer in (here, there):
         assert "139 taken" in computer.sync_here(None)
     for computer in (here, there):
-        assert computer.sync_here(None) == "Bookmarks are in step: nothing was new."
+        assert computer.sync_here(None) == "Bookmarks are synced: nothing was new."
     assert git(repository, "rev-parse", "HEAD") == head
 
     there.store.change(TWO, edits.set_note("of there"))
-    assert there.sync_here(None) == "Bookmarks are in step: 1 sent."
-    assert here.sync_here(None) == "Bookmarks are in step: 1 taken."
+    assert there.sync_here(None) == "Bookmarks are synced: 1 sent."
+    assert here.sync_here(None) == "Bookmarks are synced: 1 taken."
     assert here.store.load() == there.store.load()
 
 
@@ -563,7 +563,7 @@ def test_a_paper_written_in_several_ways_is_one_bookmark(order, here, there, rep
     assert set(here.store.load()[TWO].tags) == {"plain", "version", "prefix", "address"}
     names = git(repository, "ls-tree", "--name-only", "HEAD", "papers/").split()
     assert names == [f"papers/{ONE}.json", f"papers/{TWO}.json"]
-    assert here.sync_here(None) == "Bookmarks are in step: nothing was new."
+    assert here.sync_here(None) == "Bookmarks are synced: nothing was new."
 
 
 def test_a_folder_that_sync_makes_is_for_its_owner_and_that_is_said(here, tmp_path):
@@ -616,7 +616,7 @@ def test_a_repository_that_refuses_says_why(here, repository, tmp_path):
     assert "pre-receive hook declined" in said
     assert "\x1b" not in said
     hook.unlink()
-    assert here.sync(PATH=path) == "Bookmarks are in step: 1 sent.\n"
+    assert here.sync(PATH=path) == "Bookmarks are synced: 1 sent.\n"
 
 
 # Hosts, and what surrounds git
@@ -628,7 +628,7 @@ def test_no_network_is_later(here, repository):
     assert "go out with the next sync" in said
     assert "127.0.0.1" in said
     assert "go out with the next sync" in here.sync("--offline", code=3)
-    assert here.sync("--offline", str(repository)) == "Bookmarks are in step: 1 sent.\n"
+    assert here.sync("--offline", str(repository)) == "Bookmarks are synced: 1 sent.\n"
 
 
 def test_what_was_said_before_every_offline_sync_is_in_the_history(here, repository):
@@ -738,7 +738,7 @@ def test_nothing_of_the_persons_git_gets_in_the_way(here, there, repository, tmp
         "GIT_COMMITTER_DATE": "nonsense", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.bare",
         "GIT_CONFIG_VALUE_0": "false", "LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.UTF-8",
     }  # fmt: skip
-    assert here.sync(str(repository), **hostile) == "Bookmarks are in step: 1 sent.\n"
+    assert here.sync(str(repository), **hostile) == "Bookmarks are synced: 1 sent.\n"
     assert not witness.exists()
     there.sync_here(repository)
     assert there.store.load() == here.store.load()
@@ -807,4 +807,4 @@ def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(here, there, repo
     assert done.returncode == 1, done
     assert done.stderr.count("\n") == 1
     assert here.store.path.read_bytes() == before
-    assert here.sync_here(None) == "Bookmarks are in step: 1 taken, 1 sent."
+    assert here.sync_here(None) == "Bookmarks are synced: 1 taken, 1 sent."

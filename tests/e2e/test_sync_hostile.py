@@ -254,7 +254,7 @@ def test_hooks_of_the_user_do_not_run_in_a_folder(here, repository, tmp_path):
     spring(repository, marker)
     here.store.add(build_paper(1))
     (here.home / ".gitconfig").write_text(f"[core]\n\thooksPath = {tmp_path / 'hooks'}\n")
-    assert here.sync(str(repository)) == "Bookmarks are in step: 1 sent.\n"
+    assert here.sync(str(repository)) == "Bookmarks are synced: 1 sent.\n"
     assert not marker.exists()
 
 

@@ -1,6 +1,7 @@
-"""What the reader decided about papers, in a TinyDB file that is never lost. It refuses to know the library.
+"""The user's bookmarks: their own words about papers, in a TinyDB file that is never lost.
 
-Importing this package loads neither TinyDB nor the lock: both wait for the first use of a store.
+This package does not know the library. Importing it loads neither TinyDB nor the lock: the first use of a
+store does.
 """
 
 from paperreader.bookmarks.bookmark import Bookmark

@@ -1,4 +1,4 @@
-"""The care of a bookmarks file: its backups, the way back to them, and whether all of it is whole."""
+"""The care of a bookmarks file: its backups, restoring one of them, and checking that all can be read."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.storage import DurableStorage
 
 LAST = "last"
-"""The name of the backup that is made at every change: the file before the last of them."""
+"""The name of the backup that every change makes: the file before the last change."""
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """What a restore did.
+    """The result of a restore.
 
     Attributes:
-        backup: what was restored.
-        count: how many bookmarks there are now.
-        back: of how many papers that had none before.
-        changed: how many say something else than before.
-        gone: how many that were there are no longer.
-        kept: where the file that was there is kept, None where there was none.
-        was_whole: whether it could be read, so that it is a backup now and can come back.
+        backup: the backup that was restored.
+        count: the number of bookmarks now.
+        back: the number of papers that are bookmarked now and were not before.
+        changed: the number of bookmarks that differ from before.
+        gone: the number of bookmarks that are no longer there.
+        kept: the copy of the file that was replaced, None if there was no file.
+        was_whole: whether that file could be read, so that it is a backup now and can be restored.
     """
 
     backup: Backup
@@ -50,18 +50,18 @@ class Archive:
     """The backups of a bookmarks file.
 
     Args:
-        storage: has the file.
+        storage: the storage of the file.
     """
 
     def __init__(self, storage: DurableStorage) -> None:
         self._storage = storage
 
     def check(self) -> Report:
-        """Whether the file is whole, and everything that belongs to it; changes nothing."""
+        """Check the file and everything that belongs to it, and change nothing."""
         return check.inspect(self._storage, self)
 
     def mend(self) -> list[str]:
-        """Set right what is safe to: who may read the files, what dead programs left. A sentence for each.
+        """Repair what is safe to repair: file permissions and leftovers. Return a sentence for each repair.
 
         Raises:
             NotSaved: the disk refused, or another writer held the file.
@@ -69,7 +69,7 @@ class Archive:
         return check.mend(self._storage, self)
 
     def backups(self) -> tuple[Backup, ...]:
-        """Every backup, the newest content first; `LAST` among them.
+        """Return every backup, `LAST` among them, the newest content first.
 
         Raises:
             DamagedFile: the folder of the backups cannot be read.
@@ -84,7 +84,7 @@ class Archive:
         return tuple(sorted(filter(None, found), key=lambda backup: backup.written, reverse=True))
 
     def count(self, backup: Backup) -> int:
-        """How many bookmarks a backup holds.
+        """Return the number of bookmarks in a backup.
 
         Raises:
             DamagedFile: it cannot be read; the message says why and where.
@@ -92,11 +92,11 @@ class Archive:
         return len(_bookmarks(_tables(backup)))
 
     def restore(self, name: str | None = None) -> Restored:
-        """Put a backup in the place of the file, which is first kept as a backup itself.
+        """Replace the file with a backup, after keeping the file itself as a backup.
 
         Args:
-            name: of the backup, or of its file; None for the newest that is whole and is not what is there
-                now: that takes back a restore, and mends a damaged file.
+            name: the name of the backup, or of its file. None chooses the newest backup that can be read and
+                differs from the present file: this undoes a restore and mends a damaged file.
 
         Raises:
             PaperReaderError: there is no such backup.

@@ -1,9 +1,9 @@
-"""The folder of the backups: what is in it, what the next one is called, and which are kept how long.
+"""The folder of the backups: its files, the name of the next backup, and how long each is kept.
 
-A backup is a whole bookmarks file. One is made at the first change of a day, of how the file stood before it:
-`bookmarks-2026-11-23.json`. Others are made before something rare is done and say what it was:
-`bookmarks-2026-11-23T090500.123Z-before-restore.json`. It refuses to know what stands in a file. Days are
-those of UTC.
+A backup is a complete bookmarks file. The first change of a day makes one of the file before that change:
+`bookmarks-2026-11-23.json`. Rare operations make others, which name their reason:
+`bookmarks-2026-11-23T090500.123Z-before-restore.json`. This module does not know the content of a file. Days
+are days of UTC.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
-"""Of the daily backups are kept: the newest so many, and the newest of each of so many weeks and months."""
+"""The daily backups that are kept: the newest so many, and the newest of each of so many weeks and months."""
 
 OCCASIONS = 10
-"""Of the other backups so many are kept, the newest."""
+"""The number of other backups that are kept, the newest ones."""
 
 
 class Backup(msgspec.Struct, frozen=True):
     """One backup.
 
     Attributes:
-        name: what tells it from the others: `2026-11-23`, `2026-11-23T090500.123Z-before-restore`, `last`.
+        name: what distinguishes it: `2026-11-23`, `2026-11-23T090500.123Z-before-restore`, `last`.
         path: the file.
-        written: when what stands in it was written, in UTC.
-        size: bytes.
+        written: when its content was written, in UTC.
+        size: in bytes.
     """
 
     name: str
@@ -42,12 +42,12 @@ class Backup(msgspec.Struct, frozen=True):
 
 
 class BackupFolder:
-    """The backups of one file. The folder is made with the first of them.
+    """The backups of one file. The first backup makes the folder.
 
     Args:
-        folder: where they are.
-        stem: how their names begin.
-        clock: the moment, in UTC.
+        folder: the folder of the backups.
+        stem: the beginning of their names.
+        clock: returns the present time, in UTC.
     """
 
     def __init__(self, folder: Path, stem: str, clock: Callable[[], datetime]) -> None:
@@ -59,19 +59,19 @@ class BackupFolder:
         ).fullmatch
 
     def of_today(self) -> Path:
-        """Where the backup of today is, or is to be."""
+        """Return the path of today's backup, which may not exist yet."""
         return self._place(f"{self._clock():%Y-%m-%d}")
 
     def of_occasion(self, occasion: str) -> Path:
-        """Where a backup is to be that is made now for a reason, in small letters: `before-restore`."""
+        """Return the path for a backup made now for a reason in small letters, as in `before-restore`."""
         now = self._clock()
         return self._place(f"{now:%Y-%m-%dT%H%M%S}.{now.microsecond // 1000:03}Z-{occasion}")
 
     def all(self) -> tuple[Backup, ...]:
-        """Every backup in the folder, the newest content first.
+        """Return every backup in the folder, the newest content first.
 
         Raises:
-            OSError: the folder is there and cannot be read.
+            OSError: the folder exists and cannot be read.
         """
         if not self.folder.exists():
             return ()
@@ -81,11 +81,11 @@ class BackupFolder:
         )
 
     def leftovers(self) -> tuple[Path, ...]:
-        """Temporaries of programs that died while they made a backup, or of one that makes one now."""
+        """Return the temporary files of programs that are making a backup, or died while they made one."""
         return tuple(self.folder.glob(f".{self._stem}-*.tmp")) if self.folder.exists() else ()
 
     def thin_out(self) -> None:
-        """Remove the backups that are older than has to be, and the leftovers; only while the file is locked.
+        """Remove the leftovers and the backups that need not be kept. The caller must hold the file's lock.
 
         Raises:
             OSError: the disk refused.
@@ -107,7 +107,7 @@ class BackupFolder:
 
 
 def describe(path: Path, name: str) -> Backup | None:
-    """The backup at a path; None where there is no plain file."""
+    """Return the backup at a path, None if there is no plain file."""
     try:
         state = path.stat()
     except FileNotFoundError:
@@ -117,9 +117,9 @@ def describe(path: Path, name: str) -> Backup | None:
 
 
 def kept_days(days: Iterable[date]) -> frozenset[date]:
-    """Which of these daily backups are to be kept: nothing is dropped for its age alone."""
+    """Return the daily backups to keep. None is dropped for its age alone."""
     newest_first = sorted(days, reverse=True)
-    # The last one of a week or month that is written into these is its newest.
+    # The last day written for a week or a month is its newest one.
     weeks = {day.isocalendar()[:2]: day for day in reversed(newest_first)}
     months = {(day.year, day.month): day for day in reversed(newest_first)}
     return frozenset(

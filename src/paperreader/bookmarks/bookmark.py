@@ -1,7 +1,6 @@
-"""A bookmark as a value: the reader's own words about a paper beside a snapshot of the paper.
+"""A bookmark as a value: the user's own words about a paper, with a snapshot of the paper.
 
-Here are the rules of what a reader may say, and how two records of one paper become one. It refuses to know
-files.
+This module holds the rules for these words, and unites two records of one paper. It does not know files.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NOTE_LIMIT = 20_000
-"""Characters of a note; a longer one is refused rather than cut."""
+"""The most characters of a note; a longer note is refused, not cut."""
 
 _LINE_LIMIT = 500
 _LIMITS = {
@@ -34,19 +33,19 @@ _NEVER_NONE = frozenset({"id", "title", "abstract"})
 
 
 class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
-    """The reader's record of one paper. It is whole without the library.
+    """The user's record of one paper. It is complete without the library.
 
     Attributes:
-        paper: the paper as it was last seen; without a title when it was never seen (`is_bare`).
-        tags: in the reader's order, by the rules of `clean_tags`.
-        note: text of several lines, or empty.
-        status: how far the reader is with it, or None.
+        paper: the paper as it was last seen; it has no title if it was never seen (`is_bare`).
+        tags: in the user's order, by the rules of `clean_tags`.
+        note: several lines of text, or empty.
+        status: the user's reading status of the paper, or None.
         rating: 1 to `BEST_RATING`, or None.
-        collections: names of the lists it is in, by the rules of `clean_collections`.
+        collections: names of the collections it is in, by the rules of `clean_collections`.
         added: when it was bookmarked, in UTC, to the millisecond.
-        changed: when the reader last changed anything of it, in UTC, to the millisecond.
-        row: how it stands in the file, so that what we do not know there is written back; no part of what the
-            bookmark says, so two that differ only here are equal.
+        changed: when the user last changed any part of it, in UTC, to the millisecond.
+        row: its row in the file, so that unknown fields are written back. The row is not part of the value:
+            two bookmarks that differ only in it are equal.
     """
 
     paper: Paper
@@ -61,14 +60,14 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing but the identifier of the paper is known yet."""
+        """Return whether only the identifier of the paper is known yet."""
         return not self.paper.title
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Bookmark) and self._said() == other._said()
 
     def __ne__(self, other: object) -> bool:
-        # A msgspec structure has a comparison of its own, which does not ask `__eq__`.
+        # A msgspec structure has its own comparison, which does not call `__eq__`.
         return not self == other
 
     def __hash__(self) -> int:
@@ -80,7 +79,7 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
 
     @property
     def entry(self) -> Entry:
-        """What it says, without what only its file needs."""
+        """Return the bookmark without the parts that only its file needs."""
         return Entry(
             paper=self.paper,
             tags=self.tags,
@@ -93,9 +92,9 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags as they are kept: one line each, trimmed, nested with `/`, once whatever the case, in order.
+    """Return tags by the rules: one line each, trimmed, nested with `/`, unique without case, in order.
 
-    A comma separates tags and is never part of one; empty levels of a nested tag are dropped.
+    A comma separates tags and is never part of one. Empty levels of a nested tag are dropped.
     """
     kept: dict[str, str] = {}
     for given in tags:
@@ -107,7 +106,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def clean_collections(names: Iterable[str]) -> tuple[str, ...]:
-    """The names of collections as they are kept: one line each, trimmed, once whatever the case, in order."""
+    """Return names of collections by the rules: one line each, trimmed, unique without case, in order."""
     kept: dict[str, str] = {}
     for given in names:
         name = clean_line(given).strip()
@@ -117,7 +116,7 @@ def clean_collections(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def clean_rating(rating: int | None) -> int | None:
-    """The rating as it is kept.
+    """Return the rating if it is valid.
 
     Raises:
         PaperReaderError: it is not 1 to `BEST_RATING`.
@@ -128,7 +127,7 @@ def clean_rating(rating: int | None) -> int | None:
 
 
 def clean_note(note: str) -> str:
-    """The note as it is kept: cleaned, its line breaks left.
+    """Return the note, cleaned, with its line breaks.
 
     Raises:
         PaperReaderError: the note is longer than `NOTE_LIMIT`.
@@ -141,7 +140,7 @@ def clean_note(note: str) -> str:
 
 
 def clean_paper(paper: Paper) -> Paper:
-    """The paper with every text of it cleaned; the same object where nothing had to be."""
+    """Return the paper with each text cleaned; the same object if nothing changed."""
     if _is_clean(paper):
         return paper
     changes = {}
@@ -154,7 +153,7 @@ def clean_paper(paper: Paper) -> Paper:
 
 
 def _is_clean(paper: Paper) -> bool:
-    """Whether nothing has to be cleaned; False also where finding out would take as long as cleaning."""
+    """Return whether nothing has to be cleaned; False also if checking would take as long as cleaning."""
     lines = []
     for value in msgspec.structs.astuple(paper):
         if type(value) is str:
@@ -163,14 +162,14 @@ def _is_clean(paper: Paper) -> bool:
             lines.extend(value)
     if lines.count("") != (not paper.title) + (not paper.abstract):
         return False
-    # One look at all that is ASCII, and so nearly everything, is four times as quick as a look at each.
+    # Nearly all lines are ASCII; one check of them all is four times as fast as a check of each.
     others = [line for line in lines if not line.isascii()]
     plain = " ".join([line for line in lines if line and line.isascii()])
     return is_clean_line(plain) and all(map(is_clean_line, others)) and _is_short(paper, lines)
 
 
 def _is_short(paper: Paper, lines: list[str]) -> bool:
-    """Whether no text of a paper has to be cut; `lines` are all of them."""
+    """Return whether no text of a paper has to be cut; `lines` are all its texts."""
     long = (paper.abstract, paper.summary)
     return all(len(text or "") <= _LIMITS["abstract"] for text in long) and all(
         len(line) <= _LINE_LIMIT or line in long for line in lines
@@ -178,10 +177,10 @@ def _is_short(paper: Paper, lines: list[str]) -> bool:
 
 
 def clean_bookmark(bookmark: Bookmark) -> Bookmark:
-    """The bookmark as it is kept: all of it by the rules above.
+    """Return the bookmark with every part cleaned by the rules above.
 
     Raises:
-        PaperReaderError: its note is too long, or its rating none.
+        PaperReaderError: its note is too long, or its rating is not valid.
     """
     return msgspec.structs.replace(
         bookmark,
@@ -203,10 +202,10 @@ def _cleaned(name: str, value: object) -> object:
 
 
 def unite(first: Bookmark, second: Bookmark) -> Bookmark:
-    """One bookmark that says what two records of one paper say: nothing of either is lost.
+    """Unite two records of one paper into a bookmark that loses nothing of either.
 
-    The paper and the row are those of `first`, and so are status and rating where it has them; tags and
-    collections follow each other, and so do notes that differ.
+    The paper and the row come from `first`, and so do status and rating if it has them. The tags, the
+    collections and differing notes of `second` follow those of `first`.
     """
     return msgspec.structs.replace(
         first,
@@ -221,7 +220,7 @@ def unite(first: Bookmark, second: Bookmark) -> Bookmark:
 
 
 def join_notes(note: str, more: str) -> str:
-    """Both notes, a blank line between them; one of them where it holds the other."""
+    """Join two notes with a blank line between them, or return the one that contains the other."""
     if more in note:
         return note
     return f"{note}\n\n{more}" if note and note not in more else more

@@ -1,7 +1,7 @@
-"""Whether a bookmarks file is whole, with all that belongs to it; and mending what can be mended safely.
+"""Check that a bookmarks file and all that belongs to it can be read, and mend what is safe to mend.
 
-Looking changes nothing and takes no lock. Mending changes no word of the reader: what cannot be understood
-stays, with its place and the reason, for a person to mend.
+Checking changes nothing and takes no lock. Mending changes none of the user's words: it leaves what cannot be
+understood, and reports its place and the reason so that the user can mend it.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing that is not as it should be.
 
     Attributes:
-        message: a sentence that says where and what.
-        damage: whether something cannot be read; else it is only untidy.
-        mendable: whether `mend` sets it right.
+        message: a sentence that says where it is and what is wrong.
+        damage: whether something cannot be read; if not, it is only untidy.
+        mendable: whether `mend` repairs it.
     """
 
     message: str
@@ -49,15 +49,15 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What was found.
+    """The result of a check.
 
     Attributes:
-        bookmarks: how many there are.
+        bookmarks: the number of bookmarks.
         version: of the file.
-        foreign: fields that paperreader does not know, and in how many rows each stands; they are kept.
-        backups: how many there are that can be read.
-        findings: all that is not as it should be, in the order of the file.
-        doubled: how many rows are of a paper that another row is of too.
+        foreign: fields that paperreader does not know, with the number of rows that have them; they are kept.
+        backups: the number of backups that can be read.
+        findings: everything that is not as it should be, in the order of the file.
+        doubled: the number of rows about a paper that another row is about too.
         is_readable: whether the file itself could be read.
     """
 
@@ -71,11 +71,11 @@ class Report(msgspec.Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything can be read."""
+        """Return whether everything can be read."""
         return not any(finding.damage for finding in self.findings)
 
     def lines(self, path: Path) -> list[str]:
-        """All of it as sentences for a person, the last of them the sum; `path` is the file."""
+        """Return the report as sentences, the summary last; `path` is the file."""
         lines = [finding.message for finding in self.findings]
         if self.foreign:
             names = ", ".join(f"{name} ({count:,})" for name, count in self.foreign.items())
@@ -87,12 +87,12 @@ class Report(msgspec.Struct, frozen=True):
         if not self.is_whole:
             return [*lines, f"{path}: {what}; what is named above cannot be read and was left as it is."]
         if any(finding.mendable for finding in self.findings):
-            return [*lines, f"{path} is whole: {what}. `paperreader bookmark check --repair` tidies up."]
-        return [*lines, f"{path} is whole: {what}."]
+            return [*lines, f"{path} is intact: {what}. `paperreader bookmark check --repair` tidies up."]
+        return [*lines, f"{path} is intact: {what}."]
 
 
 def inspect(storage: DurableStorage, archive: Archive) -> Report:
-    """Look at the file, its backups and what lies beside them."""
+    """Check the file, its backups and the files beside them."""
     readable, of_backups = _look_at_backups(archive)
     around = (*of_backups, *_look_at_files(storage, archive))
     try:
@@ -124,7 +124,7 @@ def inspect(storage: DurableStorage, archive: Archive) -> Report:
 
 
 def mend(storage: DurableStorage, archive: Archive) -> list[str]:
-    """Close files that others may read, and remove what dead programs left; what was done, a sentence each.
+    """Close files that others may read, remove leftovers of killed programs, return a sentence for each.
 
     Raises:
         NotSaved: the disk refused, or another writer held the file.
@@ -161,7 +161,7 @@ def _look_at_rows(rows: Mapping[str, Row], lines: Mapping[str, int]) -> Iterator
 
 
 def _misunderstood(row: Row, bookmark: Bookmark) -> Iterator[str]:
-    """The fields of the reader's own words in which a row says something else than its bookmark."""
+    """Yield the fields of the user's own words whose value in the row differs from the bookmark's."""
     given = raw_fields(row.json)
     for name in _WORDS:
         value = _value(given[name]) if name in given else None
@@ -206,7 +206,7 @@ def _look_at_files(storage: DurableStorage, archive: Archive) -> Iterator[Findin
 
 
 def _open_files(storage: DurableStorage, archive: Archive) -> Iterable[Path]:
-    """The files of ours that not only their owner may touch."""
+    """Yield the files of ours that other users may access."""
     for path in (storage.file.target, *(backup.path for backup in archive.backups())):
         with suppress(OSError):
             if path.stat().st_mode & _OTHERS_MAY:

@@ -1,4 +1,4 @@
-"""Which words the reader uses how often, over any bookmarks: those of the file, or those on the screen."""
+"""Count how often each tag is used, over any bookmarks: those of the file, or those on the screen."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def count_tags(bookmarks: Iterable[Bookmark]) -> Mapping[str, int]:
-    """How many bookmarks have each tag, the most used first; spelled as in the first that has it."""
+    """Return the number of bookmarks with each tag, the most used first, spelled as in its first bookmark."""
     return _counted(bookmark.tags for bookmark in bookmarks)
 
 
 def count_collections(bookmarks: Iterable[Bookmark]) -> Mapping[str, int]:
-    """How many bookmarks are in each collection, the largest first; spelled as in the first of them."""
+    """Return the number of bookmarks in each collection, the largest first, spelled as in the first of them."""
     return _counted(bookmark.collections for bookmark in bookmarks)
 
 

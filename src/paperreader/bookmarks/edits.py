@@ -1,7 +1,7 @@
-"""What a reader can change of a bookmark, as functions from a bookmark to a bookmark. They touch no file.
+"""The changes a user can make to a bookmark, as functions from bookmark to bookmark. They touch no file.
 
-Making an edit checks what it is given, so that nonsense is refused before anything is locked. What an edit
-leaves as it was is equal to what it was, and is then not saved either.
+Making an edit checks its values, so that a bad value is refused before a file is locked. A bookmark that an
+edit does not alter stays equal to the one before, and is not saved.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ Edit = Callable[[Bookmark], Bookmark]
 
 
 def set_tags(tags: Iterable[str]) -> Edit:
-    """These tags and no others, cleaned by `clean_tags`."""
+    """Replace all tags with these, cleaned by `clean_tags`."""
     kept = clean_tags(tags)
     return lambda bookmark: replace(bookmark, tags=kept)
 
 
 def retag(add: Iterable[str] = (), remove: Iterable[str] = ()) -> Edit:
-    """Some tags less, then some more behind those that stay. Only the very tag is taken off, none nested."""
+    """Remove some tags, but none nested in them, and then append others."""
     added, taken = clean_tags(add), {tag.casefold() for tag in clean_tags(remove)}
 
     def retagged(bookmark: Bookmark) -> Bookmark:
@@ -44,10 +44,10 @@ def retag(add: Iterable[str] = (), remove: Iterable[str] = ()) -> Edit:
 
 
 def rename_tag(old: str, new: str) -> Edit:
-    """`new` in place of the tag `old`, and of `old` in the tags nested in it: `rl/agents` to `ml/rl/agents`.
+    """Rename the tag `old` to `new`, in nested tags too: `rl/agents` to `ml/rl/agents`.
 
     Raises:
-        UsageError: one of them is not one tag.
+        UsageError: one of the two is not one tag.
     """
     levels, name = _levels(_one_tag(old)), _one_tag(new)
 
@@ -59,7 +59,7 @@ def rename_tag(old: str, new: str) -> Edit:
 
 
 def delete_tag(tag: str) -> Edit:
-    """Without a tag and all that are nested in it.
+    """Remove a tag and all tags nested in it.
 
     Raises:
         UsageError: it is not one tag.
@@ -71,7 +71,7 @@ def delete_tag(tag: str) -> Edit:
 
 
 def set_note(note: str) -> Edit:
-    """This note.
+    """Replace the note.
 
     Raises:
         PaperReaderError: it is longer than `NOTE_LIMIT`; nothing is cut.
@@ -81,12 +81,12 @@ def set_note(note: str) -> Edit:
 
 
 def set_status(status: Status | None) -> Edit:
-    """This status, or none."""
+    """Set the status, or remove it with None."""
     return lambda bookmark: replace(bookmark, status=status)
 
 
 def set_rating(rating: int | None) -> Edit:
-    """This rating, or none.
+    """Set the rating, or remove it with None.
 
     Raises:
         PaperReaderError: it is not 1 to `BEST_RATING`.
@@ -102,13 +102,13 @@ def set_collections(names: Iterable[str]) -> Edit:
 
 
 def collect(names: Iterable[str]) -> Edit:
-    """In these collections too."""
+    """Add the bookmark to these collections."""
     added = clean_collections(names)
     return lambda bookmark: replace(bookmark, collections=clean_collections((*bookmark.collections, *added)))
 
 
 def uncollect(names: Iterable[str]) -> Edit:
-    """In none of these collections."""
+    """Remove the bookmark from these collections."""
     left = {name.casefold() for name in clean_collections(names)}
     return lambda bookmark: replace(
         bookmark, collections=tuple(name for name in bookmark.collections if name.casefold() not in left)
@@ -116,7 +116,7 @@ def uncollect(names: Iterable[str]) -> Edit:
 
 
 def in_turn(*edits: Edit) -> Edit:
-    """One edit after the other, as one."""
+    """Combine edits into one that applies them in order."""
 
     def all_done(bookmark: Bookmark) -> Bookmark:
         for edit in edits:
@@ -138,7 +138,7 @@ def _levels(tag: str) -> list[str]:
 
 
 def _is_within(tag: str, levels: list[str]) -> bool:
-    """Whether a tag is the one with these levels, or nested in it."""
+    """Return whether a tag is the one with these levels, or nested in it."""
     return _levels(tag)[: len(levels)] == levels
 
 

@@ -1,7 +1,7 @@
-"""Where in the text of a bookmarks file something stands, and what is first wrong with it.
+"""Find the line of a row in a bookmarks file, and the first fault in its text.
 
-The parsers that are quick say neither; this one is slow, and asked only once they refused or for a report.
-It takes text that is JSON but for `NaN` and its like.
+The fast parsers report neither. This parser is slow, and runs only after they refused or for a report. It
+takes text that is JSON apart from `NaN` and the like.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 is_row_number = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
-"""Whether a text is the number of a row."""
+"""Match a text that is the number of a row."""
 
 DEEPEST = 200
-"""Levels of nesting beyond which a text that could not be read is said to be nested too deep."""
+"""The nesting depth beyond which an unreadable text is reported as nested too deep."""
 
 _NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
 _TABLES, _ROWS = 1, 2
@@ -27,7 +27,7 @@ _tokens = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]++').finditer
 
 
 class Fault(NamedTuple):
-    """What is wrong, and where.
+    """A fault and its place.
 
     Attributes:
         line: counted from 1.
@@ -42,11 +42,11 @@ class Fault(NamedTuple):
 
 
 class _Token(NamedTuple):
-    """A key of an object, or a value or the beginning of one.
+    """A key of an object, or a value or its beginning.
 
     Attributes:
-        position: in characters.
-        depth: in how many objects and lists it stands.
+        position: offset in characters.
+        depth: the number of objects and lists around it.
         is_key: whether it is a key.
         text: as written.
     """
@@ -58,12 +58,12 @@ class _Token(NamedTuple):
 
 
 def quoted(text: str) -> str:
-    """A text from the file, fit to show."""
+    """Quote a text from the file so that it is safe to show."""
     return errors.quoted(text, 40)
 
 
 def first_fault(text: str) -> Fault | None:
-    """What first keeps the text from being an object of tables of rows in which every key stands once."""
+    """Find the first fault: what is not an object of tables of rows in which each key occurs once."""
     keys: dict[int, set[str]] = {}
     name = ""
     for token in _keys_and_values(text):
@@ -80,13 +80,13 @@ def first_fault(text: str) -> Fault | None:
 
 
 def too_deep(text: str) -> Fault:
-    """Where a text that is nested too deep goes deeper than `DEEPEST` levels."""
+    """Return where the text goes deeper than `DEEPEST` levels."""
     places = (token.position for token in _keys_and_values(text) if token.depth > DEEPEST)
     return Fault(_line(text, next(places, 0)), "it is nested too deep")
 
 
 def row_lines(text: str, table: str) -> dict[str, int]:
-    """The line on which each row of a table begins, by its number."""
+    """Return the line on which each row of a table begins, by the number of the row."""
     lines: dict[str, int] = {}
     line, counted, inside = 1, 0, False
     for token in _keys_and_values(text):

@@ -1,7 +1,7 @@
-"""The bytes of the bookmarks file and the tables in them. It refuses to touch the disk.
+"""Convert between the bytes of the bookmarks file and its tables. This module does not touch the disk.
 
-The file is one that TinyDB can read: an object of tables, each an object of rows by number. A row that was
-not changed keeps its bytes, whatever they say. What would be lost in writing back is not let pass in reading.
+TinyDB can read the file: it is an object of tables, and each table is an object of rows by number. An
+unchanged row keeps its bytes, whatever they hold. Parsing refuses what writing back would lose.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 TABLE = "_default"
-"""The table of the bookmarks: the one that TinyDB opens when none is named."""
+"""The table of the bookmarks: the one that TinyDB opens if no name is given."""
 
 META = "_meta"
-"""The table whose first row tells the version of the file; a file without it is of version 1."""
+"""The table whose first row holds the version of the file; a file without it is of version 1."""
 
 Rows = dict[str, Row]
 Tables = dict[str, Rows]
@@ -34,19 +34,19 @@ _decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
 
 
 class Malformed(ValueError):
-    """The bytes are not those of a bookmarks file; the message says why, as the end of a sentence."""
+    """The bytes are not a bookmarks file; the message gives the reason, as the end of a sentence."""
 
 
 def parse(data: bytes, known: Mapping[str, Rows] | None = None) -> Tables:
-    """The tables in the bytes of a file.
+    """Parse the bytes of a file into tables.
 
     Args:
         data: all the bytes.
-        known: tables read before; rows that still stand there are used again, with what was read from them.
+        known: tables read before; rows that are unchanged are used again, with their parsed values.
 
     Raises:
-        Malformed: the bytes do not have the shape, or one row number or field is given twice, or there are
-            rows and not one holds a bookmark.
+        Malformed: the shape is wrong, a row number or a field occurs twice, or there are rows and none of
+            them holds a bookmark.
     """
     if not data or data.isspace():
         raise Malformed("it is empty")
@@ -67,7 +67,7 @@ def parse(data: bytes, known: Mapping[str, Rows] | None = None) -> Tables:
 
 
 def _understood(data: bytes, tables: Tables) -> Tables:
-    """The tables of any version as those of ours, unless nothing can be made of them."""
+    """Return the tables, migrated to our version; refuse them if no row holds a bookmark."""
     version = version_of(tables)
     bookmarks = tables.get(TABLE)
     if bookmarks and version < VERSION:
@@ -80,10 +80,10 @@ def _understood(data: bytes, tables: Tables) -> Tables:
 
 
 def version_of(tables: Mapping[str, Mapping[str, Row]]) -> int:
-    """The version of the file that these tables were read from.
+    """Return the version of the file that these tables come from.
 
     Raises:
-        Malformed: what stands in its place is none.
+        Malformed: the value in its place is not a version.
     """
     row = tables.get(META, {}).get(_META_ROW)
     fields = _decode_version(row.json) if row else {}
@@ -91,12 +91,14 @@ def version_of(tables: Mapping[str, Mapping[str, Row]]) -> int:
         return 1
     version = bytes(fields["version"])
     if not is_row_number(version.decode()) or version == b"0":
-        raise Malformed(f"{quoted(version.decode())} in the table {quoted(META)} is no version of the file")
+        raise Malformed(
+            f"{quoted(version.decode())} in the table {quoted(META)} is not a version of the file"
+        )
     return int(version)
 
 
 def stamped(tables: Mapping[str, Rows]) -> Tables:
-    """The same tables as those of a file of our version, which they say first."""
+    """Return the tables with our version recorded in the first of them."""
     meta = tables.get(META, {})
     if _META_ROW in meta and version_of(tables) == VERSION:
         return dict(tables)
@@ -114,11 +116,11 @@ def _migrated(row: Row) -> Row:
 
 
 class _Unlocated(Malformed):
-    """As `Malformed`, and where it is can still be told."""
+    """A `Malformed` whose place can still be found."""
 
 
 def pieces(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[bytes]:
-    """The bytes of a file that holds these tables, some hundred kilobytes at a time."""
+    """Yield the bytes of a file with these tables, a few hundred kilobytes at a time."""
     before = b"{\n "
     for name, rows in tables.items():
         yield before + _key(name) + b"{"
@@ -129,7 +131,7 @@ def pieces(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[bytes]:
 
 
 def _rows_in_pieces(rows: Mapping[str, Row]) -> Iterator[bytes]:
-    # One piece for all of 10,000 rows would be 17 MB of fresh memory at every change: 15 ms of page faults.
+    # 10,000 rows in one piece would take 17 MB of fresh memory at each change: 15 ms of page faults.
     parts: list[bytes] = []
     before = b'\n  "'
     for number, row in rows.items():
@@ -169,7 +171,7 @@ def _rows(raw: Mapping[str, msgspec.Raw], known: Rows) -> Rows:
 
 
 def _is_ours(data: bytes, tables: Tables) -> bool:
-    """Whether the bytes are exactly what we would write, so that nothing in them went unnoticed."""
+    """Return whether we would write exactly these bytes, so that parsing missed nothing in them."""
     position = 0
     for piece in pieces(tables):
         if not data.startswith(piece, position):
@@ -179,7 +181,7 @@ def _is_ours(data: bytes, tables: Tables) -> bool:
 
 
 def _laid_out(data: bytes, tables: Tables) -> Tables:
-    """The tables of a file that somebody else wrote, in our layout."""
+    """Return the tables of a file that another program wrote, in our layout."""
     _refuse_what_would_be_lost(data)
     return {name: {key: Row(lay_out(row.json)) for key, row in rows.items()} for name, rows in tables.items()}
 
@@ -192,7 +194,7 @@ def _refuse_what_would_be_lost(data: bytes) -> None:
                 raise _Unlocated(f"{quoted(key)} is given twice in one object")
             seen.add(key)
 
-    # Numbers are not needed here, and Python refuses those of more than 4,300 digits.
+    # Numbers are not needed here, and Python refuses numbers of more than 4,300 digits.
     json.loads(data, object_pairs_hook=each_once, parse_int=str, parse_float=str, parse_constant=_no_constant)
 
 
@@ -201,7 +203,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _reason(text: str, error: Exception) -> str:
-    """Why the bytes cannot be read, and where."""
+    """Return why the bytes cannot be read, and where."""
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
     except json.JSONDecodeError as found:

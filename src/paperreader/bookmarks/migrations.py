@@ -1,7 +1,7 @@
-"""The versions of the bookmarks file, and how a row of an older one is understood.
+"""The versions of the bookmarks file, and the migration of a row of an older version.
 
-Version 1 knew no status, rating and collections; who wrote them by hand wrote them as they liked. Version 2
-knows them, so what can only mean one thing is put in its form, and everything else stays as it is.
+Version 1 did not define status, rating and collections; users who wrote them by hand chose their own form.
+Version 2 defines them. Values with only one possible meaning are converted, and all others stay as they are.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import msgspec
 from paperreader.models.entry import BEST_RATING, Status
 
 VERSION = 2
-"""The version that is written."""
+"""The version that this program writes."""
 
 _decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _MARKS = (b'"status"', b'"rating"', b'"collections"')
 
 
 def to_version_2(row: bytes) -> bytes:
-    """A row of version 1 as one of version 2; the same bytes where nothing has to change."""
+    """Convert a row of version 1 to version 2; return the same bytes if nothing has to change."""
     if not any(mark in row for mark in _MARKS):
         return row
     fields: dict[str, Any] = _decode_fields(row)
@@ -36,18 +36,18 @@ def _value(raw: msgspec.Raw) -> Any:
     try:
         return msgspec.json.decode(raw)
     except msgspec.MsgspecError:
-        # A number that is too large, or a lone surrogate: nothing that these fields could mean.
+        # A number that is too large, or a lone surrogate: neither is valid in these fields.
         return None
 
 
 def _status(given: Any) -> str | None:
-    """The status that a text can only mean, None where it is in its form already or means none."""
+    """Return the status that a text must mean, None if it is valid already or means none."""
     word = given.strip().lower() if isinstance(given, str) else None
     return word if word in set(Status) and word != given else None
 
 
 def _rating(given: Any) -> int | None:
-    """As `_status`: «4», 4.0 and 4.00 are 4; 4.5 is none."""
+    """Return the rating as `_status` does: «4», 4.0 and 4.00 mean 4; 4.5 means none."""
     if isinstance(given, str) and given.strip().isascii() and given.strip().isdigit() and len(given) < 10:
         given = float(given)
     whole = isinstance(given, float) and given.is_integer() and 1 <= given <= BEST_RATING
@@ -55,5 +55,5 @@ def _rating(given: Any) -> int | None:
 
 
 def _collections(given: Any) -> list[str] | None:
-    """As `_status`: one name that was not put in a list."""
+    """Return a single name as a list, as `_status` does."""
     return [given] if isinstance(given, str) and given.strip() else None

@@ -1,7 +1,7 @@
-"""When bookmarks were removed, for those who keep several machines in step: a row that is gone cannot say it.
+"""Note when bookmarks were removed, for syncing several machines: a row that is gone cannot say it.
 
-The file beside the bookmarks is written only where it is there already, which is where bookmarks are synced.
-It is no part of the truth: without it a removal counts as late as it can have been.
+The file beside the bookmarks is written only if it exists, which means that bookmarks are synced. The
+bookmarks do not depend on it: a removal without a note counts as made at the latest possible time.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _decode = msgspec.json.Decoder(_Removal).decode
 
 
 def removals_file(bookmarks: Path) -> Path:
-    """Where the removals from a bookmarks file are noted."""
+    """Return the file that notes the removals from a bookmarks file."""
     return bookmarks.with_name(f"{bookmarks.stem}.removed.jsonl")
 
 
 def note_removals(bookmarks: Path, paper_ids: Iterable[str], at: datetime) -> None:
-    """Note that bookmarks were removed, where anybody wants to know. What cannot be noted is let go."""
+    """Note that bookmarks were removed, if removals are noted. Ignore a disk that refuses."""
     lines = b"".join(msgspec.json.encode(_Removal(paper_id, at)) + b"\n" for paper_id in paper_ids)
     if not lines:
         return
@@ -43,7 +43,7 @@ def note_removals(bookmarks: Path, paper_ids: Iterable[str], at: datetime) -> No
 
 
 def read_removals(bookmarks: Path) -> Mapping[str, datetime]:
-    """When each bookmark was last removed, as far as it was noted."""
+    """Return when each bookmark was last removed, as far as it was noted."""
     try:
         lines = removals_file(bookmarks).read_bytes().splitlines()
     except OSError:
@@ -58,7 +58,7 @@ def read_removals(bookmarks: Path) -> Mapping[str, datetime]:
 
 
 def start_noting(bookmarks: Path) -> None:
-    """Note removals from now on, and forget those before."""
+    """Start to note removals, and forget earlier ones."""
     with suppress(OSError):
         make_folder(bookmarks.parent)
         removals_file(bookmarks).write_bytes(b"")
@@ -66,6 +66,6 @@ def start_noting(bookmarks: Path) -> None:
 
 
 def stop_noting(bookmarks: Path) -> None:
-    """Note no removals any more."""
+    """Stop noting removals."""
     with suppress(OSError):
         removals_file(bookmarks).unlink(missing_ok=True)

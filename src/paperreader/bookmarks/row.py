@@ -1,8 +1,8 @@
-"""One row of the bookmarks file: its JSON, and the bookmark in it. What it does not know of a row, it keeps.
+"""One row of the bookmarks file: its JSON, and the bookmark in it. A row keeps fields that are unknown here.
 
 A row is flat: `id`, `title`, `tags`, `note`, `status`, `rating`, `collections`, `added`, `changed`, then the
-other fields of the paper under the names of `models.Paper`, then whatever another program put there. Empty
-values are left out. Every field has a line of its own, so that two versions of the file can be compared.
+other fields of the paper under the names of `models.Paper`, then the fields of other programs. Empty values
+are left out. Every field has its own line, so that two versions of the file can be compared.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class Row(Mapping[str, Any]):
-    """A row as it stands in the file. To TinyDB it is a document that cannot be changed in place.
+    """A row as it stands in the file. For TinyDB it is a document that cannot be changed in place.
 
     Attributes:
         json: the bytes of its JSON object, laid out as in the file.
@@ -84,7 +84,7 @@ class Row(Mapping[str, Any]):
 
     @cached_property
     def paper_id(self) -> str | None:
-        """The identifier of the paper, None where there is none to be read."""
+        """Return the identifier of the paper, None if it cannot be read."""
         try:
             return clean_line(_decode_named(self.json).id) or None
         except _UNREADABLE:
@@ -92,7 +92,7 @@ class Row(Mapping[str, Any]):
 
     @property
     def fault(self) -> str:
-        """Why it holds no bookmark; empty where it holds one."""
+        """Return why the row holds no bookmark; an empty text if it holds one."""
         try:
             from_row(self.json)
         except _UNREADABLE as error:
@@ -103,7 +103,7 @@ class Row(Mapping[str, Any]):
 
     @cached_property
     def bookmark(self) -> Bookmark | None:
-        """The bookmark, None where the row does not hold one that can be read."""
+        """Return the bookmark, None if the row does not hold one that can be read."""
         try:
             return from_row(self.json)
         except _UNREADABLE:
@@ -111,9 +111,9 @@ class Row(Mapping[str, Any]):
 
 
 def from_row(row: bytes) -> Bookmark:
-    """The bookmark in a row. All its texts are cleaned again: the file may have been edited.
+    """Read the bookmark in a row. Clean all its texts again: the file may have been edited.
 
-    A row without dates counts as the oldest; a date without an offset is UTC.
+    A row without dates counts as the oldest. A date without an offset is in UTC.
 
     Raises:
         ValueError, msgspec.MsgspecError, OverflowError, RecursionError: there is no bookmark in it.
@@ -137,12 +137,12 @@ def from_row(row: bytes) -> Bookmark:
 
 
 def to_row(bookmark: Bookmark, base: bytes = b"") -> bytes:
-    """The row of a bookmark.
+    """Return the row of a bookmark.
 
     Args:
-        bookmark: what to say.
-        base: the row it takes the place of, empty if there is none. What this row says beyond our fields, and
-            every field in which the bookmark says the same, is taken over as it stands.
+        bookmark: the bookmark.
+        base: the row that it replaces, empty if there is none. Fields that we do not know, and fields with an
+            equal value in the bookmark, are copied from it unchanged.
     """
     return _compose(base, _fields_of(bookmark), _fields_of(from_row(base)) if base else {})
 
@@ -166,12 +166,12 @@ def _compose(base: bytes, says: Mapping[str, object], said: Mapping[str, object]
 
 
 def raw_fields(row: bytes) -> Mapping[str, msgspec.Raw]:
-    """The fields of a row by name, as they stand."""
+    """Return the fields of a row by name, with their raw values."""
     return _decode_fields(row)
 
 
 def lay_out(row: bytes) -> bytes:
-    """The same row with our line breaks, whoever wrote it."""
+    """Return the row with our line breaks."""
     return _lines(_decode_fields(row))
 
 
@@ -185,11 +185,11 @@ def _one_line(value: object) -> bytes:
 
 
 def _fields_of(bookmark: Bookmark) -> dict[str, object]:
-    """Its fields by name, the empty ones left out."""
+    """Return the fields of a bookmark by name, without the empty ones."""
     fields = {name: getattr(bookmark.paper, name) for name in Paper.__struct_fields__}
     fields |= {name: getattr(bookmark, name) for name in _WORDS}
     fields |= {"added": _text(bookmark.added), "changed": _text(bookmark.changed)}
-    # `withdrawn` is said only where it is true, while a count of 0 is known and is said.
+    # `withdrawn` is written only if it is true; a count of 0 is known, and is written.
     return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}
 
 
@@ -223,5 +223,5 @@ def _text(moment: datetime) -> str:
 
 
 def to_milliseconds(moment: datetime) -> datetime:
-    """The moment as a row keeps it."""
+    """Round a moment down to milliseconds, as rows store it."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

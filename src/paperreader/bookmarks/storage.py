@@ -1,7 +1,7 @@
-"""TinyDB over a file that survives kills, full disks, other writers and hand edits.
+"""A TinyDB storage for a file that survives kills, full disks, other writers and edits by hand.
 
-It owns when the file is read again and what happens when it cannot be: a damaged file is never written over.
-It refuses to know bookmarks beyond the rows they stand in.
+It decides when the file is read again and what happens when it cannot be read: a damaged file is never
+overwritten. It knows the rows of bookmarks, but not their content.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ _PAUSE = 0.05
 
 
 class _Snapshot(msgspec.Struct, frozen=True):
-    """The tables, and the state of the file they stand in; None where there is no file."""
+    """The tables, and the state of the file that holds them, None if there is no file."""
 
     stamp: Stamp | None
     tables: Tables
 
 
 class _Tables(dict[str, dict[str, Any]]):
-    """The tables as TinyDB takes them, changes them and brings them back, with where they came from."""
+    """The tables as TinyDB reads, changes and writes them, with the snapshot they came from."""
 
     def __init__(self, snapshot: _Snapshot) -> None:
         super().__init__(snapshot.tables)
@@ -58,14 +58,14 @@ class _Tables(dict[str, dict[str, Any]]):
 
 
 class DurableStorage(Storage):
-    """A TinyDB storage that reads the file again whenever it changed, and replaces it whole.
+    """A TinyDB storage that rereads the file whenever it changed, and replaces it as a unit.
 
-    Rows are handed out as `Row`, which cannot be changed in place: put a new row in its place.
+    It returns rows as `Row`, which cannot be changed in place: replace a row with a new one.
 
     Args:
         path: the file.
         patience: seconds to wait for another writer.
-        backups: the folder of its backups.
+        backups: the backups of the file.
 
     Attributes:
         file: the file.
@@ -78,22 +78,22 @@ class DurableStorage(Storage):
         self._snapshot: _Snapshot | None = None
 
     def locked(self) -> AbstractContextManager[None]:
-        """Nobody else writes meanwhile; what is read and written inside belongs together."""
+        """Lock the file, so that reads and writes inside belong together and no other program writes."""
         return self.file.locked()
 
     def read(self) -> dict[str, dict[str, Any]]:
-        """The tables, fresh.
+        """Return the current tables.
 
         Raises:
-            DamagedFile: the file is there and cannot be read.
+            DamagedFile: the file exists and cannot be read.
         """
         return _Tables(self._fresh())
 
     def write(self, data: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
-        """Replace the file; return when it is safely on disk. Does nothing where nothing differs.
+        """Replace the file and return when it is safely on disk; do nothing if nothing differs.
 
         Raises:
-            DamagedFile: the file is there and cannot be read, so it is not written over.
+            DamagedFile: the file exists and cannot be read, so it is not overwritten.
             NotSaved: the disk refused or another writer did not finish in time.
             Overtaken: the file is no longer the one that these tables were read from.
         """
@@ -121,27 +121,27 @@ class DurableStorage(Storage):
             )
 
     def _back_up_the_day(self) -> None:
-        """Keep the file as it was before the first change of this day. The change itself is done by now."""
+        """Keep the file as it was before the first change of this day. The change itself is already saved."""
         place = self.backups.of_today()
         try:
             if not place.exists():
                 keep_as(place, self.file.backup)
                 self.backups.thin_out()
         except OSError as error:
-            _log.warning("the backup %s could not be made: %s", place, error)
+            _log.warning("could not make the backup %s: %s", place, error)
 
     def changed_on_disk(self) -> bool:
-        """Whether the file is not as it was when it was last read or written here."""
+        """Return whether the file differs from when this storage last read or wrote it."""
         try:
             return self._snapshot is None or self._snapshot.stamp != self.file.stamp()
         except OSError:
             return True
 
     def make_again(self) -> bool:
-        """Write a file that was deleted again, as it was last read or written here. Return whether it was.
+        """Write a deleted file again with its last known content. Return whether it was deleted.
 
         Raises:
-            DamagedFile: the file cannot be looked for.
+            DamagedFile: the file's state cannot be read.
             NotSaved: the disk refused.
         """
         known = self._snapshot
@@ -159,11 +159,12 @@ class DurableStorage(Storage):
             raise self._damaged(error.strerror or str(error), None) from error
 
     def restore(self, data: bytes) -> tuple[Tables | None, Tables, Path | None]:
-        """Put the bytes of a backup in the place of the file, which is kept first.
+        """Replace the file with the bytes of a backup, after keeping the file.
 
         Returns:
-            The tables that were there, None where there was nothing that can be read; those that are there
-            now; and where the file is kept, as a backup, or beside it if it is damaged; None without a file.
+            The tables that were there, None if none could be read; the tables that are there now; and the
+            copy of the replaced file: a backup, or a file beside it if it is damaged, None if there was no
+            file.
 
         Raises:
             Malformed: the bytes are not those of a bookmarks file.
@@ -204,7 +205,7 @@ class DurableStorage(Storage):
             try:
                 return _Snapshot(stamp, parse(data, known))
             except Malformed as error:
-                # An editor that writes in place may be halfway: what changes meanwhile is read again.
+                # An editor that writes in place may be halfway: read a file that keeps changing again.
                 time.sleep(_PAUSE)
                 if stamp == self.file.stamp() or not tries_left:
                     raise self._damaged(str(error), self.file.set_aside(data, stamp)) from error
@@ -212,14 +213,14 @@ class DurableStorage(Storage):
 
     def _damaged(self, reason: str, copy: Path | None) -> DamagedFile:
         path = self.file.path
-        told = f"The bookmarks in {path} cannot be read ({reason}); the file was left as it is"
-        told += f", a copy of it is {copy}" if copy else ", and no copy of it could be made"
+        message = f"The bookmarks in {path} cannot be read ({reason}); the file was left as it is"
+        message += f", a copy of it is {copy}" if copy else ", and no copy of it could be made"
         if self._backup() is not None:
-            told += (
-                f"; the bookmarks before the last change are whole in {self.file.backup}: "
+            message += (
+                f"; the bookmarks before the last change are intact in {self.file.backup}: "
                 "`paperreader bookmark restore` brings them back"
             )
-        return DamagedFile(f"{told}.", path, copy)
+        return DamagedFile(f"{message}.", path, copy)
 
     def _backup(self) -> Tables | None:
         try:
@@ -229,18 +230,18 @@ class DurableStorage(Storage):
 
 
 class RowTable(Table):
-    """A TinyDB table whose every change is one locked read, change and write, nothing remembered between."""
+    """A TinyDB table that makes each change as one locked read, change and write, and caches nothing."""
 
     default_query_cache_capacity = 0
 
     def rows(self) -> Rows:
-        """The rows by their numbers; the same object as long as nothing changed. Not to be changed."""
+        """Return the rows by number, the same object while nothing changed. The caller must not change it."""
         return cast(Rows, self._read_table())
 
     def change(self, changer: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         """Let `changer` change the rows, by number, and return when they are safely on disk.
 
-        It is called again with the fresh rows when somebody edited the file meanwhile.
+        It is called again with the current rows if the file was edited in between.
 
         Raises:
             DamagedFile, NotSaved: as `DurableStorage.write`; nothing was changed.
@@ -254,13 +255,13 @@ class RowTable(Table):
 
 
 class RowDB(TinyDB):
-    """TinyDB with such a table."""
+    """A TinyDB whose tables are `RowTable`."""
 
     table_class = RowTable
 
 
 def open_table(path: Path, patience: float, backups: BackupFolder) -> tuple[RowTable, DurableStorage]:
-    """The table of the bookmarks in a file, and the storage below it. Reads nothing yet."""
+    """Return the table of the bookmarks in a file, and its storage. Read nothing yet."""
     database = RowDB(path, patience, backups, storage=DurableStorage)
     return cast(RowTable, database.table(TABLE)), cast(DurableStorage, database.storage)
 
@@ -273,7 +274,7 @@ def _as_rows(rows: Mapping[str, Mapping[str, Any]]) -> Rows:
 
 
 def _same(tables: Tables, others: Tables) -> bool:
-    """Whether the rows are the very same objects under the same numbers in the same order."""
+    """Return whether the rows are the same objects under the same numbers in the same order."""
     return tables.keys() == others.keys() and all(
         rows.keys() == others[name].keys() and all(map(_is, rows.values(), others[name].values()))
         for name, rows in tables.items()

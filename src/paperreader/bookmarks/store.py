@@ -1,7 +1,7 @@
-"""The bookmarks of the reader: what may be asked and changed. Every change is on disk when a method returns.
+"""The user's bookmarks: reading and changing them. A change is on disk when its method returns.
 
-It owns what a change means; how it is kept is `storage`'s. Its methods may be called from any thread and
-block while they read or write, so a screen calls them in a worker. It holds nothing back from the disk.
+This module defines what a change means; `storage` defines how it is stored. The methods may be called from
+any thread and block while they read or write, so a screen calls them in a worker. No change waits in memory.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ if TYPE_CHECKING:
     _Change = Callable[[str, Bookmark | None], Bookmark | None]
 
 Held = Mapping[str, Bookmark | None]
-"""What is kept of some papers, by identifier: the bookmark, or None where there is none."""
+"""The bookmarks of some papers by identifier, None for a paper that has none."""
 
 
 class BookmarkStore:
     """The bookmarks in one file. Opening reads nothing; a missing file holds no bookmarks.
 
-    Every method that reads may raise `DamagedFile`, and every method that changes also `NotSaved`: then
-    nothing was changed, and the next change is free to work. A change of any number of bookmarks is one save.
+    Every method that reads may raise `DamagedFile`. Every method that changes may also raise `NotSaved`: then
+    nothing was changed, and a later change may succeed. A change of any number of bookmarks is one save.
 
     Args:
-        path: the file; a link to it stays a link.
+        path: the file; a symbolic link stays one.
         backups: the folder of its backups; None for `backups` beside it.
-        clock: the moment, in UTC.
+        clock: returns the present time, in UTC.
         patience: seconds to wait for another writer.
     """
 
@@ -69,7 +69,7 @@ class BookmarkStore:
 
     @cached_property
     def _opened(self) -> tuple[RowTable, DurableStorage]:
-        # TinyDB and the lock take 20 ms to import; a screen is painted before bookmarks are asked for.
+        # TinyDB and the lock take 20 ms to import; the first paint comes before bookmarks are read.
         from paperreader.bookmarks.backups import BackupFolder
         from paperreader.bookmarks.storage import open_table
 
@@ -78,54 +78,54 @@ class BookmarkStore:
 
     @cached_property
     def archive(self) -> Archive:
-        """Its backups, the way back to them, and whether all of it is whole."""
+        """Return the archive of the file: its backups, restoring one, and checking that all can be read."""
         from paperreader.bookmarks.archive import Archive
 
         return Archive(self._opened[1])
 
     def hurry(self) -> None:
-        """Wait for other writers no longer."""
+        """Stop waiting for other writers."""
         self._opened[1].file.hurry()
 
     @property
     def unreadable(self) -> int:
-        """How many rows the last `load` had to pass over; they stay in the file as they are."""
+        """Return the number of rows that the last `load` skipped; they stay in the file unchanged."""
         return self._loaded.unreadable
 
     def load(self) -> Mapping[str, Bookmark]:
-        """All bookmarks by the identifier of their paper, the oldest first. Quick while it is unchanged."""
+        """Return all bookmarks by identifier, the oldest first. This is fast while the file is unchanged."""
         rows = self._opened[0].rows()
         if rows is not self._loaded.rows:
             self._loaded = read(rows)
         return self._loaded.bookmarks
 
     def get(self, paper_id: str) -> Bookmark | None:
-        """The bookmark of a paper, or None."""
+        """Return the bookmark of a paper, or None."""
         return self.load().get(paper_id)
 
     def changed_on_disk(self) -> bool:
-        """Whether the file changed since it was last read or written here. Asks the disk for one `stat`."""
+        """Return whether the file changed since this store last read or wrote it, with one `stat`."""
         return self._opened[1].changed_on_disk()
 
     def make_again(self) -> bool:
-        """Write a file that was deleted again, as it was last read or written here. Return whether it was.
+        """Write a deleted file again with its last known content. Return whether it was deleted.
 
-        For a program that shows the bookmarks while somebody deletes their file.
+        This is for a program that shows the bookmarks while somebody deletes their file.
         """
         return self._opened[1].make_again()
 
     def add(
         self, paper: Paper, *, tags: Iterable[str] = (), note: str = "", edit: Edit | None = None
     ) -> Bookmark:
-        """Bookmark a paper, or bring its bookmark up to date with what is known of the paper now.
+        """Bookmark a paper, or update its bookmark with what is now known of the paper.
 
-        A bookmark that is there keeps its tags and note; new ones follow them.
+        An existing bookmark keeps its tags and note; new ones follow them.
 
         Args:
             paper: the paper.
             tags: cleaned by `clean_tags`.
-            note: at most `NOTE_LIMIT` characters together with the note that is there.
-            edit: what else is to change in the same save.
+            note: at most `NOTE_LIMIT` characters together with the existing note.
+            edit: a further change in the same save.
         """
         paper, tags, note, now = clean_paper(paper), clean_tags(tags), clean_note(note), self._now()
 
@@ -139,12 +139,12 @@ class BookmarkStore:
         return _must(self._change([paper.id], added)[1][paper.id], paper.id)
 
     def change(self, paper_id: str, edit: Edit, *, paper: Paper | None = None) -> Bookmark:
-        """Change the bookmark of a paper, and date the change where it is one.
+        """Change the bookmark of a paper, and date the change if anything differs.
 
         Args:
-            paper_id: the paper.
+            paper_id: the identifier of the paper.
             edit: one of `edits`, or any function of a bookmark; it may run more than once.
-            paper: the paper itself, to bookmark it first where it is not.
+            paper: the paper itself, to bookmark it first if it is not bookmarked.
 
         Raises:
             PaperReaderError: the paper is not bookmarked and was not given.
@@ -155,15 +155,16 @@ class BookmarkStore:
     def change_many(
         self, paper_ids: Iterable[str] | None, edit: Edit, *, papers: Iterable[Paper] = ()
     ) -> Held:
-        """Change the bookmarks of several papers, or with None of all.
+        """Change the bookmarks of several papers, or of all.
 
         Args:
-            paper_ids: the papers; None for all that are bookmarked.
+            paper_ids: the papers; None for all bookmarked papers.
             edit: as for `change`.
-            papers: those of them that are to be bookmarked first where they are not.
+            papers: the papers to bookmark first if they are not bookmarked.
 
         Returns:
-            What was kept of the papers whose bookmarks changed; `exchange` with it takes the change back.
+            The former bookmarks of the papers whose bookmarks changed; pass them to `exchange` to undo the
+            change.
 
         Raises:
             PaperReaderError: a paper is not bookmarked and was not given; nothing was changed.
@@ -171,46 +172,47 @@ class BookmarkStore:
         return _differing(*self._change(paper_ids, self._edited(edit, papers)))
 
     def put(self, bookmark: Bookmark) -> None:
-        """Keep exactly this bookmark, its dates too, in place of what there is of its paper."""
+        """Store exactly this bookmark, with its dates, in place of the present one."""
         self.put_many([bookmark])
 
     def put_many(self, bookmarks: Iterable[Bookmark]) -> Held:
-        """Keep exactly these bookmarks. What was there before, as from `exchange`."""
+        """Store exactly these bookmarks. Return the former ones, as `exchange` does."""
         return self.exchange({clean.paper.id: clean for clean in map(clean_bookmark, bookmarks)})
 
     def remove(self, paper_id: str) -> Bookmark | None:
-        """Remove the bookmark of a paper. What was removed, whole, fit for `put`; None if there was none."""
+        """Remove the bookmark of a paper. Return it complete, ready for `put`, or None if there was none."""
         return self.remove_many([paper_id]).get(paper_id)
 
     def remove_many(self, paper_ids: Iterable[str]) -> Held:
-        """Remove the bookmarks of these papers. What was there before, as from `exchange`."""
+        """Remove the bookmarks of these papers. Return the former ones, as `exchange` does."""
         return self.exchange(dict.fromkeys(paper_ids))
 
     def exchange(self, wanted: Held) -> Held:
-        """Keep of these papers exactly this, no bookmark where it is None, and leave all others alone.
+        """Set the bookmarks of these papers, None to remove one, and leave all others alone.
 
         Returns:
-            What was kept of those of them that changed, in the same form: exchanged again it is there again.
+            The former bookmarks of the papers that changed, in the same form; pass them to `exchange` to
+            undo.
         """
         clean = {paper_id: bookmark and clean_bookmark(bookmark) for paper_id, bookmark in wanted.items()}
         return _differing(*self._change(clean, lambda paper_id, _found: clean[paper_id]))
 
     def reconcile(self, paper_ids: Iterable[str], decide: _Change) -> Held:
-        """Let `decide` say what to keep of each of these papers.
+        """Let `decide` choose the bookmark of each of these papers.
 
-        Of the identifier and what is kept now it makes what is to be kept, to the last byte of the row: also
-        what is not ours in it. It may run more than once, and nobody else changes anything meanwhile.
+        It takes the identifier and the present bookmark and returns the new one. The complete row of the new
+        bookmark is stored, unknown fields included. It may run more than once, under the lock of the file.
 
         Returns:
-            What was kept of the papers of which that differs now; what is not ours counts as no difference.
+            The former bookmarks of the papers that changed. Unknown fields do not count as a change.
         """
         return _differing(*self._change(paper_ids, decide, whole_rows=True))
 
     def refresh_snapshots(self, papers: Iterable[Paper]) -> int:
-        """Bring the snapshots of bookmarked papers up to date, in one save; tags, notes and dates stay.
+        """Update the snapshots of bookmarked papers in one save; tags, notes and dates stay.
 
         Returns:
-            How many bookmarks say something new of their paper.
+            The number of bookmarks whose snapshot changed.
         """
         bookmarked = self.load()
         newer = {paper.id: paper for paper in papers if paper.id in bookmarked}
@@ -223,7 +225,7 @@ class BookmarkStore:
         return len(_differing(*self._change(newer, refreshed)))
 
     def _edited(self, edit: Edit, papers: Iterable[Paper]) -> _Change:
-        """The change that an edit makes: dated, and of a new bookmark where its paper is among these."""
+        """Return the change that an edit makes: dated, and of a new bookmark if its paper is given."""
         given, now = {paper.id: paper for paper in papers}, self._now()
 
         def edited(paper_id: str, found: Bookmark | None) -> Bookmark:
@@ -239,15 +241,15 @@ class BookmarkStore:
     def _change(
         self, paper_ids: Iterable[str] | None, change: _Change, *, whole_rows: bool = False
     ) -> tuple[Held, Held]:
-        """Let `change` turn bookmarks into others, or into None; locked, in one save, and down to the disk.
+        """Replace bookmarks with what `change` returns, None for none: locked, in one save, down to disk.
 
         Args:
-            paper_ids: the papers; None for all that are bookmarked.
-            change: what to keep of a paper, of its identifier and what is kept of it now.
+            paper_ids: the papers; None for all bookmarked papers.
+            change: returns the new bookmark for an identifier and the present bookmark.
             whole_rows: as for `table.put`.
 
         Returns:
-            What there was before and what there is after, of every paper that was asked for.
+            The bookmarks before and after, for every paper in `paper_ids`.
         """
         wanted = None if paper_ids is None else tuple(paper_ids)
         before: dict[str, Bookmark | None] = {}
@@ -284,7 +286,7 @@ def _must(bookmark: Bookmark | None, paper_id: str) -> Bookmark:
 
 
 def _refreshed(found: Bookmark | None, paper: Paper) -> Paper:
-    """The paper as it is known after `paper` came in."""
+    """Return the paper of a bookmark, updated with `paper`."""
     return clean_paper(merge(found.paper, paper) if found else paper)
 
 

@@ -1,6 +1,7 @@
-"""The rows of the table of bookmarks: which row is whose, and how one bookmark takes another's place.
+"""The rows of the table of bookmarks: which rows belong to a paper, and how a bookmark is replaced.
 
-It refuses to know files. Two rows of one paper are one bookmark, and become one row when it is next put.
+This module does not know files. Two rows of one paper are one bookmark, and become one row when it is next
+stored.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 
 _ROWS_AT_ONCE = 64
-"""Rows that are read before another thread may have its turn: a millisecond of them."""
+"""The rows that are read before another thread gets a turn: about a millisecond of them."""
 
 _TURN = 0.0001
-"""Seconds that a turn lasts at least: a thread that sleeps for 0 is back before the other has woken."""
+"""The least seconds of a turn: a thread that sleeps for 0 continues before another one has woken."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -34,8 +35,8 @@ class Loaded(msgspec.Struct, frozen=True):
 
     Attributes:
         rows: the rows they were read from.
-        bookmarks: by the identifier of their paper, the oldest first; not to be changed.
-        unreadable: how many rows hold none.
+        bookmarks: by the identifier of their paper, the oldest first. Do not change it.
+        unreadable: the number of rows without a bookmark that can be read.
     """
 
     rows: Mapping[str, Row]
@@ -44,7 +45,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 def read(rows: Mapping[str, Row]) -> Loaded:
-    """All bookmarks in these rows. Other threads have their turns: 10,000 rows take a fifth of a second."""
+    """Read all bookmarks in these rows, giving other threads turns: 10,000 rows take a fifth of a second."""
     found: list[Bookmark | None] = []
     for row in rows.values():
         if not len(found) % _ROWS_AT_ONCE:
@@ -58,7 +59,7 @@ def read(rows: Mapping[str, Row]) -> Loaded:
 
 
 def places(rows: RowsByNumber, paper_ids: Iterable[str] | None) -> dict[str, list[int]]:
-    """The numbers of the rows that hold a bookmark of one of these papers, None for any, by paper."""
+    """Return the numbers of the rows with bookmarks of these papers, by paper; None stands for all papers."""
     wanted = None if paper_ids is None else frozenset(paper_ids)
     found: dict[str, list[int]] = {}
     for number, row in rows.items():
@@ -73,7 +74,7 @@ def places(rows: RowsByNumber, paper_ids: Iterable[str] | None) -> dict[str, lis
 
 
 def united(rows: RowsByNumber, numbers: Iterable[int]) -> Bookmark | None:
-    """What the rows with these numbers say together, None where there are none."""
+    """Unite the bookmarks in the rows with these numbers, or return None if there are none."""
     whole: Bookmark | None = None
     for number in numbers:
         row = rows[number]
@@ -83,7 +84,7 @@ def united(rows: RowsByNumber, numbers: Iterable[int]) -> Bookmark | None:
 
 
 def free_numbers(rows: RowsByNumber) -> Iterator[int]:
-    """Numbers that no row has, ascending."""
+    """Yield numbers that no row has, ascending."""
     yield from count(max(rows, default=0) + 1)
 
 
@@ -95,14 +96,14 @@ def put(
     *,
     whole: bool = False,
 ) -> Bookmark | None:
-    """Put a bookmark in the place of what there is of its paper, or remove that.
+    """Replace the bookmark of a paper, or remove it.
 
     Args:
-        rows: are changed, but not where nothing differs.
-        numbers: of the rows of the paper; a free one where it has none.
-        before: what these rows say.
-        after: what is to stand there instead, None to have no row.
-        whole: whether the row of `after` counts too: what is not ours in it takes the place of what is there.
+        rows: are changed, unless nothing differs.
+        numbers: the numbers of the paper's rows; a free number if it has none.
+        before: the bookmark in these rows.
+        after: the new bookmark, None for no row.
+        whole: whether the complete row of `after` is stored: its unknown fields replace the present ones.
 
     Returns:
         The bookmark as it was written.

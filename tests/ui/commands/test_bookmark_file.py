@@ -76,7 +76,7 @@ async def test_a_sync_asks_once_for_the_repository_and_the_list_follows(tmp_path
         await reader.press("j", "z")
         await run(reader, "bookmark_sync")
         assert reader.dialog is None
-        assert "Bookmarks are in step: 1 sent." in reader.status
+        assert "Bookmarks are synced: 1 sent." in reader.status
 
 
 @pytest.mark.command("bookmark_sync")
@@ -195,7 +195,7 @@ async def test_a_whole_file_is_said_in_one_sentence(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path), size=(160, 40)) as reader:
         await run(reader, "bookmark_check")
         assert reader.dialog is None
-        assert "is whole: 1 bookmark" in reader.text()
+        assert "is intact: 1 bookmark" in reader.text()
 
 
 @pytest.mark.command("bookmark_check")

@@ -1,5 +1,5 @@
-"""Bookmarks in step between machines, through a git repository of the reader's. It knows no screen.
+"""Sync bookmarks between machines, through a git repository of the user's. No screen is known here.
 
-Each machine commits what it has, takes what the others have, merges record by record and field by field, and
-sends the result. Nothing here is loaded before a sync is asked for.
+Each machine commits its bookmarks, takes those of the others, merges record by record and field by field, and
+sends the result. Nothing here is loaded before a sync starts.
 """

@@ -1,4 +1,4 @@
-"""What a commit says of bookmarks, and how two commits become one. It refuses to know stores and networks."""
+"""Read the bookmarks in a commit, and join two commits. This module does not know stores and networks."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.sync.repository import Repository
 
 Files = Mapping[str, str]
-"""The name of the content of each file of a commit, by its path, as `Repository.files` returns them."""
+"""The name of each file's content in a commit, by the path of the file, as `Repository.files` returns them.
+"""
 
 HERE = "refs/heads/here"
-"""The commit that says what the bookmarks of this machine were when they were last compared."""
+"""The commit with the bookmarks of this machine as of their last comparison."""
 
 NOTHING: Files = {}
 _Read = TypeVar("_Read", Record, Deleted)
@@ -46,21 +47,21 @@ class History(Protocol):
         """Commit the files of the first parent with these changes."""
 
     def files(self, commit: str | None) -> Mapping[str, str]:
-        """The files of a commit."""
+        """Return the files of a commit."""
 
     def contents(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
-        """Contents by their names."""
+        """Return contents by their names."""
 
     def common(self, one: str, other: str) -> str | None:
-        """The last commit that both follow."""
+        """Return the last commit that both follow."""
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """Two commits made one.
+    """Two commits made into one.
 
     Attributes:
-        commit: it; None where there was none.
-        conflicts: papers of which a value of one side had to yield to the other's.
+        commit: the joined commit; None if neither side had one.
+        conflicts: papers for which a value of one side replaced a value of the other.
         problems: a sentence for each file that was left alone.
     """
 
@@ -70,15 +71,15 @@ class Joined(msgspec.Struct, frozen=True):
 
 
 class States:
-    """What some commits say of some bookmarks, read at once.
+    """The states of some bookmarks in some commits, all read at once.
 
     Args:
-        history: has the commits.
+        history: the commits.
         trees: the files of each commit.
-        names: of the bookmarks.
+        names: the names of the bookmarks.
 
     Attributes:
-        problems: a sentence for each malformed file that `of` came across, by its path.
+        problems: a sentence for each malformed file that `of` met, by its path.
     """
 
     def __init__(self, history: History, trees: Iterable[Files], names: Iterable[str]) -> None:
@@ -88,9 +89,9 @@ class States:
         self.problems: dict[str, str] = {}
 
     def of(self, tree: Files, name: str) -> State:
-        """Return what a commit says of a bookmark: the later of its two files.
+        """Return the state of a bookmark in a commit: the later of its two files.
 
-        A malformed removal counts as none.
+        A malformed removal counts as no removal.
 
         Raises:
             Unreadable: the file of the bookmark is malformed.
@@ -98,7 +99,7 @@ class States:
         return self._state(tree, name, self.problems)
 
     def of_any(self, tree: Files, name: str) -> State:
-        """Return what `of` returns, but nothing if the file is malformed, and note no problem."""
+        """Return what `of` returns, but None if the file is malformed, and note no problem."""
         try:
             return self._state(tree, name, {})
         except Unreadable:
@@ -121,7 +122,7 @@ class States:
         return record or removal
 
     def changed_files(self, tree: Files, name: str, state: State) -> dict[str, bytes | None]:
-        """Return which files have to change so that a commit with these files says this of a bookmark.
+        """Return the changes that give a bookmark this state in a commit with these files.
 
         Malformed files stay as they are.
         """
@@ -144,19 +145,19 @@ class States:
 
 
 def differing(one: Files, other: Files) -> list[str]:
-    """The bookmarks of which two commits say something different."""
+    """Return the bookmarks that differ between two commits."""
     paths = (path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
     return sorted({name for path in paths if (name := name_in(path)) is not None})
 
 
 def join(history: History, here: str | None, there: str | None, now: datetime) -> Joined:
-    """One commit that follows both and loses nothing that was said in either.
+    """Make one commit that follows both and loses nothing of either.
 
     Args:
-        history: has both.
-        here: what this machine says.
-        there: what all others say; its other files stay as they are.
-        now: when.
+        history: holds both.
+        here: the commit of this machine.
+        there: the commit of all others; its other files stay as they are.
+        now: the date of the commit.
     """
     if here is None or there is None:
         return Joined(here or there)
@@ -183,7 +184,7 @@ def join(history: History, here: str | None, there: str | None, now: datetime) -
 
 
 def unite(history: History, commit: str, now: datetime) -> str:
-    """Return a commit in which a paper has one bookmark, whatever its identifier was written as."""
+    """Return a commit in which each paper has one bookmark, however its identifier was written."""
     files = history.files(commit)
     named = (name for path in files if path.startswith("papers/") and (name := name_in(path)))
     aliases = {name: known for name in named if (known := paper_under(name))}
@@ -202,11 +203,11 @@ def unite(history: History, commit: str, now: datetime) -> str:
 
 
 class Version(msgspec.Struct, frozen=True):
-    """What a commit said of a bookmark.
+    """The state of a bookmark in a commit.
 
     Attributes:
-        committed: when, in UTC.
-        state: it; None where the file was gone or malformed.
+        committed: the date of the commit, in UTC.
+        state: the state; None if the file was gone or malformed.
     """
 
     committed: datetime
@@ -214,7 +215,7 @@ class Version(msgspec.Struct, frozen=True):
 
 
 def read_versions(repository: Repository, paper_id: str) -> list[Version]:
-    """Return what was ever said of a bookmark on any machine, the newest first and each once in a row."""
+    """Return all states of a bookmark on any machine, the newest first, without repeats in a row."""
     here, name = repository.ref(HERE), name_of(paper_id)
     found: list[Version] = []
     for commit, seconds in repository.followed(here, paths_of(name)) if here else ():
@@ -231,7 +232,7 @@ def misnamed(files: Files) -> list[str]:
 
 
 def content_of(history: History, files: Files, path: str) -> bytes:
-    """Return the content of one file, nothing where it is none."""
+    """Return the content of one file, empty if it is not a file."""
     blob = files.get(path, " ")
     return history.contents([blob]).get(blob, b"") if _is_file(blob) else b""
 
@@ -245,7 +246,7 @@ def _left_alone(path: str, reason: str) -> str:
 
 
 def _subject(conflicts: list[str]) -> str:
-    """The message of a commit that joins two."""
+    """Return the message of a commit that joins two."""
     if not conflicts:
         return "Join what two machines said"
     listed = "\n".join(clean_line(paper_id) for paper_id in conflicts)

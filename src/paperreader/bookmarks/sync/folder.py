@@ -1,8 +1,8 @@
 """A shared repository in a folder, reached so that nothing in it runs.
 
 Git obeys the hooks and the settings of the repository it works in, and anybody who can write to a shared
-folder can write these too. So git works in a repository of ours, the door: it has our settings and no hooks,
-and only its objects and its references are those of the folder.
+folder can write these too. So git works in a repository of ours, the door. The door has our settings and no
+hooks; only its objects and references are those of the folder.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _DEFAULT_HEAD = "ref: refs/heads/main"
 
 
 def is_repository(path: Path) -> bool:
-    """Return whether a folder holds a repository. Git is not asked: it would obey what is there."""
+    """Return whether a folder holds a repository. Do not call git: it would obey the folder's settings."""
     inner = _inner(path)
     return (inner / "HEAD").is_file() and all((inner / name).is_dir() for name in ("objects", "refs"))
 
@@ -52,7 +52,7 @@ def make_repository(path: Path) -> None:
     Raises:
         Unreachable: the folder cannot be written.
     """
-    # Made beside it and moved there complete, so that a kill leaves no half of a repository.
+    # Make it beside the folder and move it there complete, so that a kill leaves no partial repository.
     made = path.with_name(f".{path.name}.new")
     try:
         shutil.rmtree(made, ignore_errors=True)
@@ -64,10 +64,10 @@ def make_repository(path: Path) -> None:
 
 
 def make_door(door: Path, path: Path) -> None:
-    """Make the door to the repository in a folder, in place of the one of last time.
+    """Make the door to the repository in a folder, replacing that of the last sync.
 
     Raises:
-        Unreachable: it is missing, or of a kind that cannot be used so.
+        Unreachable: the repository is missing, or its kind cannot be used here.
         OSError: the door cannot be written.
     """
     try:
@@ -91,12 +91,12 @@ def make_door(door: Path, path: Path) -> None:
 
 
 def _inner(path: Path) -> Path:
-    """Return the repository in a folder: the folder itself, or what a work tree has below it."""
+    """Return the repository in a folder: the folder itself, or `.git` if the folder is a work tree."""
     return path / ".git" if (path / ".git").is_dir() else path
 
 
 def _settings(door: Path, file: Path) -> Mapping[str, str]:
-    """Return the settings in a file, without following what it includes."""
+    """Return the settings in a file, without the files that it includes."""
     if not file.is_file():
         return {}
     try:
@@ -125,7 +125,7 @@ def _refuse_unknown_kinds(settings: Mapping[str, str]) -> None:
 
 
 def _head(inner: Path) -> str:
-    """Return what the HEAD of a repository says, the default where it names no branch."""
+    """Return the HEAD of a repository, or the default if it does not name a branch."""
     head = inner / "HEAD"
     if head.is_symlink():
         text = f"ref: {head.readlink()}"

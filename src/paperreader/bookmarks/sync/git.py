@@ -1,7 +1,8 @@
-"""Running git so that it asks nothing, runs nothing else, and ends. It refuses to know what for.
+"""Run git so that it prompts for nothing, runs nothing else, and ends. The purpose is not known here.
 
-No shell, no hook, no prompt, no signature, no surprise of the environment. The user's own settings count only
-when a host is reached, because they hold the credentials. What git says is cleaned before it is shown.
+There is no shell, no hook, no prompt, no signature, and no influence of the environment. The user's own
+settings apply only when git reaches a host, because they hold the credentials. Messages of git are cleaned
+before they are shown.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OLDEST = (2, 30)
-"""The first git that can do all that is asked of it: `fetch --no-write-fetch-head` is of 2.29."""
+"""The first version of git with everything used here: `fetch --no-write-fetch-head` came with 2.29."""
 
 LOCAL_SECONDS = 120.0
 ASKING_SECONDS = 60.0
 MOVING_SECONDS = 300.0
-"""How long git may take on this machine, to ask a host where it stands, and to move bookmarks."""
+"""The time limits for git on this machine, for asking a host for its state, and for moving bookmarks."""
 
 _KEPT = frozenset(
     {"GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_EXEC_PATH"}
@@ -55,9 +56,9 @@ class GitFailed(Exception):
     """Git ended with an error.
 
     Attributes:
-        said: what it said last, clean and without secrets.
-        output: all that it printed for programs.
-        code: its exit code, 0 where it had none.
+        said: its last message, clean and without secrets.
+        output: its complete standard output.
+        code: its exit code, 0 if it had none.
     """
 
     def __init__(self, said: str, output: bytes = b"", code: int = 0) -> None:
@@ -72,10 +73,10 @@ class GitTimeout(GitFailed):
 
 
 class Unreachable(Exception):
-    """A repository elsewhere did not do what it was asked for.
+    """Another repository did not do what was requested.
 
     Attributes:
-        said: why, as the end of a sentence.
+        said: the reason, as the end of a sentence.
     """
 
     def __init__(self, said: str, output: bytes = b"") -> None:
@@ -97,17 +98,17 @@ class Git:
     def run(
         self, *arguments: str, stdin: bytes = b"", seconds: float = LOCAL_SECONDS, own: bool = True
     ) -> bytes:
-        """What git prints.
+        """Run a git command and return its output.
 
         Args:
-            arguments: the command and what it takes.
-            stdin: what it reads.
-            seconds: how long it may take.
-            own: whether the person's settings are left aside.
+            arguments: the command and its arguments.
+            stdin: its standard input.
+            seconds: its time limit.
+            own: whether to ignore the user's settings.
 
         Raises:
-            GitFailed: it ended with an error, or not in time.
-            PaperReaderError: there is no git.
+            GitFailed: git ended with an error, or not in time.
+            PaperReaderError: git is not installed.
         """
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
         command = [program(), f"--git-dir={self.folder}", *settings, *arguments]
@@ -118,7 +119,7 @@ class Git:
             stderr=subprocess.PIPE,
             env=environment(os.environ, own=own),
             cwd=self.folder.parent,
-            # Without a terminal of its own nothing that git starts can ask on the screen.
+            # Without a terminal, nothing that git starts can prompt on the screen.
             start_new_session=True,
         )
         try:
@@ -132,12 +133,12 @@ class Git:
         return output
 
     def reach(self, *arguments: str, is_folder: bool, is_ssh: bool, seconds: float) -> bytes:
-        """Return what git prints about another repository; a host is reached with the user's settings.
+        """Return the output of git about another repository; use the user's settings to reach a host.
 
         Raises:
-            Unreachable: it ended with an error, or not in time.
+            Unreachable: git ended with an error, or not in time.
         """
-        # A user who put a program of their own there knows what it takes.
+        # Users who set their own ssh program know its options.
         ours = is_ssh and not os.environ.keys() & {"GIT_SSH", "GIT_SSH_COMMAND"}
         ssh = ("-c", f"core.sshCommand={self._ssh()} {_SSH_OPTIONS}") if ours else ()
         try:
@@ -154,24 +155,24 @@ class Git:
 
 
 def program() -> str:
-    """Where git is.
+    """Return the path of git.
 
     Raises:
-        PaperReaderError: it is not there.
+        PaperReaderError: git is not installed.
     """
     found = shutil.which("git")
     if found is None:
         raise PaperReaderError(
-            "Bookmarks are kept in step by git, which is not installed here; install git first."
+            "Bookmarks are synced with git, which is not installed here; install git first."
         )
     return found
 
 
 def require_version(git: Git) -> None:
-    """See that git can do what is asked of it.
+    """Raise an error if git lacks anything used here.
 
     Raises:
-        PaperReaderError: it is missing or too old.
+        PaperReaderError: git is missing or too old.
     """
     said = git.run("version").decode("utf-8", "replace")
     found = re.search(r"(\d+)\.(\d+)", said)
@@ -181,7 +182,7 @@ def require_version(git: Git) -> None:
 
 
 def environment(given: Mapping[str, str], *, own: bool) -> dict[str, str]:
-    """The environment in which git runs."""
+    """Return the environment for git."""
     kept = {name: value for name, value in given.items() if not name.startswith("GIT_") or name in _KEPT}
     kept |= {
         "LC_ALL": "C",
@@ -203,27 +204,27 @@ def environment(given: Mapping[str, str], *, own: bool) -> dict[str, str]:
 
 
 def is_branch(name: str) -> bool:
-    """Return whether git allows a full name of a branch, so that it means nothing else in a refspec."""
+    """Return whether git allows this as a full branch name, so that it means nothing else in a refspec."""
     return bool(_BRANCH.fullmatch(name)) and ".." not in name and "@{" not in name
 
 
 def identity() -> str:
-    """Who commits: this program on this machine."""
+    """Return the author of commits: this program on this machine."""
     host = re.sub(r"[^A-Za-z0-9.-]+", "-", socket.gethostname()).strip("-.") or "localhost"
     return f"paperreader <paperreader@{host[:60]}>"
 
 
 def reason(said: bytes) -> str:
-    """Why git failed, in one clean line: the first that it calls an error, else the last one."""
+    """Return why git failed in one clean line: the first that it calls an error, else the last one."""
     lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
-    told = [line for line in lines if line.startswith(("fatal: ", "error: ", "remote: error", "ssh: "))]
-    line = (told or lines[-1:] or ["git failed"])[0]
+    errors = [line for line in lines if line.startswith(("fatal: ", "error: ", "remote: error", "ssh: "))]
+    line = (errors or lines[-1:] or ["git failed"])[0]
     line = line.removeprefix("fatal: ").removeprefix("error: ")
     return _SECRET.sub("//***@", clean_line(line, 300)).rstrip(".")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Stop the process and what it started, where it still runs."""
+    """Stop the process and its children if it still runs."""
     if process.poll() is None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

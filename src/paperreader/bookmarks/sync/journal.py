@@ -1,7 +1,8 @@
-"""Whether bookmarks were already brought to a commit when a sync was killed between doing so and saying so.
+"""Record whether a sync had taken a commit into the bookmarks when it was killed before it could finish.
 
-Without it, what the reader took back after the kill would look like what had not come yet, and come again.
-It is told under the lock of the bookmarks, so their file is another one exactly if they were saved.
+Without this record, a change that the user undid after the kill would look like one that has not arrived yet,
+and would be applied again. The record is written under the lock of the bookmarks, so their file has another
+state exactly if they were saved.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
 
 
 class _Told(msgspec.Struct, frozen=True):
-    """To which commit the bookmarks were to be brought, and which state of their file was to be replaced."""
+    """The commit to be taken into the bookmarks, and the state of their file before."""
 
     commit: str
     stamp: tuple[int, ...] | None
 
 
 class Taking:
-    """A word about the bookmarks that are being taken.
+    """The record of a commit that is being taken into the bookmarks.
 
     Args:
-        file: where it is written.
+        file: the file of the record.
         bookmarks: the bookmarks file.
     """
 
@@ -36,14 +37,14 @@ class Taking:
         self._told: _Told | None = None
 
     def tell(self, commit: str) -> None:
-        """Say that the bookmarks are now brought to a commit; while nobody else can save them."""
+        """Record that a commit is being taken into the bookmarks. The caller must hold their lock."""
         told = _Told(commit, self._stamp())
         if told != self._told:
             self._file.write_bytes(msgspec.json.encode(told))
             self._told = told
 
     def was_done(self, commit: str) -> bool:
-        """Whether they were brought there, whatever was changed since."""
+        """Return whether the commit was taken into the bookmarks, whatever changed since."""
         try:
             told = msgspec.json.decode(self._file.read_bytes(), type=_Told)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -51,7 +52,7 @@ class Taking:
         return told.commit == commit and told.stamp != self._stamp()
 
     def forget(self) -> None:
-        """It is over."""
+        """Remove the record, because taking the commit is complete."""
         self._told = None
         with suppress(OSError):
             self._file.unlink(missing_ok=True)

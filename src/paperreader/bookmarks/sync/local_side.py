@@ -1,6 +1,6 @@
-"""The store of bookmarks on one side, commits on the other: what the one says is brought to the other.
+"""Compare the store of bookmarks with commits, and bring the changes of each side to the other.
 
-It refuses to join two commits: that is for `commits`. A change made in the store meanwhile is kept.
+This module does not join two commits: `commits` does. Changes made in the store during a sync are kept.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _FILES_AT_ONCE = 64
 _TOLD_AFTER = 500
 _TURN = 0.0001
-"""Seconds for which another thread may go on at least."""
+"""The least seconds that another thread gets."""
 
 _TICK = timedelta(milliseconds=1)
 
@@ -58,24 +58,24 @@ class Notebook(Protocol):
 
     @property
     def unreadable(self) -> int:
-        """How many rows hold no bookmark."""
+        """Return the number of rows that hold no readable bookmark."""
 
     def load(self) -> Mapping[str, Bookmark]:
-        """All bookmarks."""
+        """Return all bookmarks."""
 
     def reconcile(
         self, paper_ids: Iterable[str], decide: Callable[[str, Bookmark | None], Bookmark | None]
     ) -> Mapping[str, Bookmark | None]:
-        """Let `decide` say what to keep of each of these papers."""
+        """Let `decide` choose the bookmark of each of these papers."""
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What a notebook says beyond a commit.
+    """The changes of a notebook since a commit.
 
     Attributes:
-        changes: the files in which it differs.
-        kept: how many bookmarks are new or changed.
-        removed: how many are gone.
+        changes: the changed files.
+        kept: the number of bookmarks that are new or changed.
+        removed: the number of bookmarks that are gone.
         problems: a sentence for each file that is malformed and was left alone.
     """
 
@@ -86,11 +86,11 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What came into a notebook.
+    """The changes that came into a notebook.
 
     Attributes:
-        kept: how many bookmarks are new or changed.
-        removed: how many are gone.
+        kept: the number of bookmarks that are new or changed.
+        removed: the number of bookmarks that are gone.
         problems: a sentence for each file that is malformed and was left alone.
     """
 
@@ -100,10 +100,10 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 def said_since(notebook: Notebook, history: History, here: str | None, now: datetime) -> Said:
-    """What the notebook says that the commit does not.
+    """Return the changes of the notebook since a commit.
 
-    A bookmark of the commit that is not in the notebook was removed, unless rows of it cannot be read: any of
-    them may be that bookmark.
+    A bookmark of the commit that is not in the notebook counts as removed, unless the notebook has unreadable
+    rows: any of them may be that bookmark.
     """
     files = history.files(here)
     wanted = dict(_files_in_turns(notebook.load().values()))
@@ -145,9 +145,9 @@ def take(
     now: datetime,
     progress: Callable[[str], None] = lambda _words: None,
 ) -> Taken:
-    """Bring the notebook, which says what `before` says, to what `after` says; done twice it is done once.
+    """Bring the notebook from the state of `before` to that of `after`. A repeated call changes nothing.
 
-    What the reader changed since `before` is joined with what comes, and wins: it is in no history yet.
+    Changes that the user made since `before` are merged with these and win: no history has them yet.
     """
     was, to_be = history.files(before) if before else NOTHING, history.files(after)
     names = differing(was, to_be)
@@ -160,7 +160,7 @@ def take(
         except Unreadable:
             continue
         known = target or start
-        # A file that is malformed says nothing, not even that the bookmark is gone.
+        # A malformed file shows nothing, not even that the bookmark is gone.
         if known is not None and (target is not None or not any(path in to_be for path in paths_of(name))):
             steps[known.paper_id] = (start, target)
     results: dict[str, Bookmark | None] = {}
@@ -182,7 +182,7 @@ def take(
 
 
 def _files_in_turns(bookmarks: Iterable[Bookmark]) -> Iterator[tuple[str, bytes]]:
-    """The file of each bookmark. A screen may go on meanwhile: 10,000 of them take a third of a second."""
+    """Yield the file of each bookmark, giving other threads turns: 10,000 take a third of a second."""
     for number, bookmark in enumerate(bookmarks):
         if not number % _FILES_AT_ONCE:
             time.sleep(_TURN)
@@ -190,7 +190,7 @@ def _files_in_turns(bookmarks: Iterable[Bookmark]) -> Iterator[tuple[str, bytes]
 
 
 def _says(files: Files, name: str, data: bytes) -> bool:
-    """Whether these files say exactly this of a bookmark."""
+    """Return whether these files hold exactly this content for a bookmark."""
     paper, deleted = paths_of(name)
     return deleted not in files and files.get(paper) == blob_of(data)
 
@@ -200,12 +200,12 @@ def _stays_here(name: str) -> str:
 
 
 def _absent(start: State, paper_id: str) -> State:
-    """What it means that the notebook has no bookmark of a paper: it was removed since, if there was one."""
+    """Return the state of a paper without a bookmark in the notebook: removed, if it had one at the start."""
     return Deleted(paper_id, start.changed) if isinstance(start, Record) else start
 
 
 def _last_word(start: State, present: State, target: State, now: datetime) -> State:
-    """What the notebook says, later than what comes if it was said since."""
+    """Return the state in the notebook, dated after the incoming one if it changed since the start."""
     if present in (start, target) or target is None:
         return present
     known = target.changed if isinstance(target, Record) else target.at
@@ -215,13 +215,13 @@ def _last_word(start: State, present: State, target: State, now: datetime) -> St
 
 
 def _gone(files: Files, wanted: Mapping[str, bytes]) -> list[str]:
-    """The bookmarks in these files that are not wanted any more."""
+    """Return the bookmarks in these files that are not in `wanted`."""
     named = ((name_in(path), path) for path in files if path.startswith("papers/"))
     return sorted(name for name, _path in named if name is not None and name not in wanted)
 
 
 def _removed_at(notebook: Notebook, now: datetime) -> Callable[[Record], datetime]:
-    """When bookmarks were removed: as noted, else when the file changed; always after their last change."""
+    """Return a function that dates removals: as noted, else by the file, always after the last change."""
     noted = read_removals(notebook.path)
     try:
         latest = min(datetime.fromtimestamp(notebook.path.stat().st_mtime, UTC), now)
@@ -231,7 +231,7 @@ def _removed_at(notebook: Notebook, now: datetime) -> Callable[[Record], datetim
 
 
 def _forgotten(history: History, files: Files, now: datetime) -> dict[str, bytes | None]:
-    """The removals that need not be remembered any longer."""
+    """Return changes that drop the removals which need not be remembered any longer."""
     names = {name for path in files if path.startswith("deleted/") and (name := name_in(path))}
     states = States(history, (files,), names)
     removals = ((name, states.of_any(files, name)) for name in names)

@@ -1,6 +1,6 @@
-"""Two states of one bookmark become one, seen from the last state that both had. Pure: no files, no clock.
+"""Merge two states of one bookmark, given their last common state. Pure: no files, no clock.
 
-Every rule is the same on every machine: `merge(base, a, b)` is `merge(base, b, a)`.
+Every rule gives the same result on every machine: `merge(base, a, b)` is `merge(base, b, a)`.
 """
 
 from __future__ import annotations
@@ -20,36 +20,36 @@ _decode_names = msgspec.json.Decoder(list[str]).decode
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A bookmark as it is kept in the repository.
+    """A bookmark as the repository stores it.
 
     Attributes:
-        fields: JSON of each field by its name; two texts of one value count as two values.
+        fields: the JSON of each field by its name; two texts of one value count as two values.
     """
 
     fields: Mapping[str, bytes]
 
     @property
     def paper_id(self) -> str:
-        """Of what."""
+        """Return the identifier of the paper."""
         return msgspec.json.decode(self.fields["id"], type=str)
 
     @property
     def changed(self) -> datetime:
-        """When the reader last changed it; long ago where that cannot be read."""
+        """Return when the user last changed it, long ago if that cannot be read."""
         return _moment(self.fields.get("changed") or self.fields.get("added"))
 
     def about(self, paper_id: str) -> Record:
-        """Return the same about this paper."""
+        """Return the record with another paper's identifier."""
         return Record({**self.fields, "id": msgspec.json.encode(paper_id)})
 
     def dated(self, moment: datetime) -> Record:
-        """The same, changed at this moment."""
+        """Return the record, changed at this moment."""
         text = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return Record({**self.fields, "changed": msgspec.json.encode(text)})
 
     @property
     def rank(self) -> tuple[datetime, list[tuple[str, bytes]]]:
-        """What decides between two records: time, then something that is the same on every machine."""
+        """Return what decides between two records: time, then content, which is the same on every machine."""
         return self.changed, sorted(self.fields.items())
 
 
@@ -57,8 +57,8 @@ class Deleted(msgspec.Struct, frozen=True):
     """A bookmark that was removed.
 
     Attributes:
-        paper_id: of what.
-        at: when, in UTC, as well as it is known.
+        paper_id: the identifier of the paper.
+        at: when, in UTC, as precisely as known.
     """
 
     paper_id: str
@@ -66,16 +66,16 @@ class Deleted(msgspec.Struct, frozen=True):
 
 
 State = Record | Deleted | None
-"""What is known of a bookmark; None is nothing at all, not even that it was removed."""
+"""The known state of a bookmark; None if nothing is known, not even a removal."""
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """One state out of two.
+    """The result of merging two states.
 
     Attributes:
-        state: it.
-        lost: names of the reader's fields in which one side had to yield to the other, `removed` where a
-            removal and a change met.
+        state: the merged state.
+        lost: names of the user's fields in which a value of one side replaced another, and `removed` if a
+            removal met a change.
     """
 
     state: State
@@ -83,7 +83,7 @@ class Merged(msgspec.Struct, frozen=True):
 
 
 def merge(base: State, ours: State, theirs: State) -> Merged:
-    """What is true after two sides changed `base` without knowing of each other."""
+    """Merge two states that changed independently from `base`."""
     if theirs in (ours, base):
         return Merged(ours)
     if ours == base:
@@ -98,9 +98,9 @@ def merge(base: State, ours: State, theirs: State) -> Merged:
 
 
 def _record_or_gone(base: State, record: Record, gone: State) -> Merged:
-    """A change against a removal: the later wins, and a change that only refreshed the paper is none."""
+    """Merge a change with a removal: the later wins, and a mere refresh of the paper is not a change."""
     if not isinstance(gone, Deleted):
-        # No removal with a date: it was forgotten long ago, or the file was taken out by hand.
+        # There is no dated removal: it was forgotten long ago, or the file was deleted by hand.
         return Merged(record)
     if isinstance(base, Record) and not _is_edit(base, record):
         return Merged(gone)
@@ -108,7 +108,7 @@ def _record_or_gone(base: State, record: Record, gone: State) -> Merged:
 
 
 def _is_edit(base: Record, record: Record) -> bool:
-    """Whether the reader changed something, and not only what is known of the paper."""
+    """Return whether the user changed something, besides what is known of the paper."""
     names = {*base.fields, *record.fields} - _SEEN_OF_PAPER - _DATES
     return any(base.fields.get(name) != record.fields.get(name) for name in names)
 
@@ -117,7 +117,7 @@ def _merge_records(base: Record, ours: Record, theirs: Record) -> Merged:
     older, newer = sorted((ours, theirs), key=lambda record: record.rank)
     fields: dict[str, bytes] = {}
     lost = []
-    # The names keep the order of the newer one, so that a file changes in few lines.
+    # The names keep the order of the newer record, so that few lines of the file change.
     for name in dict.fromkeys((*newer.fields, *older.fields)):
         value, yielded = _merge_field(
             name, base.fields.get(name), older.fields.get(name), newer.fields.get(name)
@@ -132,7 +132,7 @@ def _merge_records(base: Record, ours: Record, theirs: Record) -> Merged:
 def _merge_field(
     name: str, base: bytes | None, older: bytes | None, newer: bytes | None
 ) -> tuple[bytes | None, bool]:
-    """The value of a field, and whether a value had to yield."""
+    """Return the value of a field, and whether it replaced another value."""
     if name in _DATES:
         return _merge_dates(name, older, newer), False
     if newer in (older, base):
@@ -153,7 +153,7 @@ def _merge_dates(name: str, *values: bytes | None) -> bytes | None:
 
 
 def _merge_lists(base: bytes | None, older: bytes | None, newer: bytes | None) -> bytes | None:
-    """What both have or one of them added, whatever the case; None where one is no list of names."""
+    """Merge lists: names that both have or one added, ignoring case; None if one is not a list of names."""
     try:
         known, old, new = (
             {name.casefold(): name for name in _names(given)} for given in (base, older, newer)
@@ -170,7 +170,7 @@ def _names(given: bytes | None) -> list[str]:
 
 
 def _merge_seen(older: bytes | None, newer: bytes | None) -> bytes | None:
-    """What is known of the paper: something over nothing, the higher count, else what the newer one says."""
+    """Merge values of the paper: any over none, the higher of two counts, else the newer one."""
     if older is None or newer is None:
         return older or newer
     if older.isdigit() and newer.isdigit():

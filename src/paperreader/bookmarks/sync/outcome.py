@@ -1,4 +1,4 @@
-"""What a sync did, and how a person is told."""
+"""The result of a sync, and its words for the user."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _PROBLEMS_SHOWN = 3
 
 
 class SyncOutcome(msgspec.Struct, frozen=True):
-    """What a sync did.
+    """The result of a sync.
 
     Attributes:
-        taken: how many bookmarks are new or changed here.
-        sent: how many are new or changed for the others.
-        conflicts: papers of which two machines changed the same; the other version is in the history.
-        deleted_here: how many were removed here because they were removed elsewhere.
-        deleted_there: how many were removed for the others.
-        note: what else a person has to know, as sentences; mostly empty.
+        taken: the number of bookmarks that are new or changed here.
+        sent: the number of bookmarks that are new or changed for the other machines.
+        conflicts: papers whose same field two machines changed; the other version is in the history.
+        deleted_here: the number of bookmarks removed here because another machine removed them.
+        deleted_there: the number of bookmarks removed for the other machines.
+        note: further sentences for the user; mostly empty.
     """
 
     taken: int = 0
@@ -32,7 +32,7 @@ class SyncOutcome(msgspec.Struct, frozen=True):
     note: str = ""
 
     def words(self) -> str:
-        """What it did, as one sentence."""
+        """Return the result as one sentence."""
         counts = (
             (self.taken, "taken"),
             (self.sent, "sent"),
@@ -40,7 +40,7 @@ class SyncOutcome(msgspec.Struct, frozen=True):
             (self.deleted_there, "removed there"),
         )
         done = ", ".join(f"{count:,} {what}" for count, what in counts if count)
-        said = f"Bookmarks are in step: {done or 'nothing was new'}."
+        said = f"Bookmarks are synced: {done or 'nothing was new'}."
         if self.conflicts:
             papers = ", ".join(self.conflicts[:5]) + (", …" if len(self.conflicts) > 5 else "")
             said += f" Changed on two machines, the newer kept and the other in the history: {papers}."

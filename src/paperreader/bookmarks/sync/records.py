@@ -1,9 +1,9 @@
-"""Bookmarks as the files of the repository, and back. It refuses to know git.
+"""Convert bookmarks to files of the repository and back. This module does not know git.
 
-paperreader-bookmarks.json     says whose repository this is, and in which form
-README.md                      for people who come across it
-papers/2506.01713.json         a bookmark: its row of the bookmarks file, a field a line
-deleted/2506.01713.json        when it was removed, in place of it
+paperreader-bookmarks.json     the program that owns this repository, and its format
+README.md                      for people who find it
+papers/2506.01713.json         a bookmark: its row in the bookmarks file, one field a line
+deleted/2506.01713.json        the date of its removal, instead of it
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ sync. What was there before is in the history: `paperreader bookmark history 250
 """The files beside the bookmarks."""
 
 _EARLIER_READMES = frozenset({"e3e62c95a27024f9e7cc31ec1d53d50d411b6628"})
-"""The names of the contents that ours had in earlier versions."""
+"""The content names of our earlier READMEs."""
 
 FILE_LIMIT = 1_000_000
-"""Bytes of a file; one that is larger is left alone and never loaded."""
+"""Bytes of a file; a larger file is left alone and never loaded."""
 
 _PAPERS, _DELETED, _ENDING = "papers/", "deleted/", ".json"
 _REMEMBERED = timedelta(days=400)
 _NAME_LIMIT = 120
 _UNSAFE = re.compile(rb"^\.|[^a-z0-9.-]")
 _NAME = re.compile(r"[a-z0-9%-][a-zA-F0-9.%-]*")
-"""Every name that `name_of` makes, and few more. What has another name is no file of ours."""
+"""A pattern for every name that `name_of` makes, and few others. A file with another name is not ours."""
 
 _USUAL = re.compile(r"\d{4}\.\d{4,5}")
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
@@ -63,7 +63,7 @@ _decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def meta_changes(files: Mapping[str, str]) -> dict[str, bytes | None]:
-    """Return which of the files beside the bookmarks are missing, and our README if it is an earlier one."""
+    """Return the missing files beside the bookmarks, and our README if it is an earlier one."""
     return {
         path: data
         for path, data in META.items()
@@ -72,7 +72,7 @@ def meta_changes(files: Mapping[str, str]) -> dict[str, bytes | None]:
 
 
 class Unreadable(ValueError):
-    """A file does not hold what it should; the message says why, as the end of a sentence."""
+    """A file does not hold what it should; the message gives the reason, as the end of a sentence."""
 
 
 class _Removal(msgspec.Struct):
@@ -81,7 +81,7 @@ class _Removal(msgspec.Struct):
 
 
 def name_of(paper_id: str) -> str:
-    """The name of the file of a paper, without folder and ending: the same on systems that know no case."""
+    """Return the name of a paper's file without folder and suffix, safe on systems that ignore case."""
     name = _UNSAFE.sub(lambda found: b"%%%02X" % found[0][0], paper_id.encode("utf-8", "replace")).decode()
     return (
         name
@@ -91,7 +91,7 @@ def name_of(paper_id: str) -> str:
 
 
 def name_in(path: str) -> str | None:
-    """Return the name of the bookmark that a path is about, None if it is about none or is not ours."""
+    """Return the name of the bookmark that a path is about, None if there is none or the path is not ours."""
     name = _file_name(path)
     return name if name and len(name) <= _NAME_LIMIT and _NAME.fullmatch(name) else None
 
@@ -120,28 +120,28 @@ def paper_under(name: str) -> str | None:
 
 
 def paths_of(name: str) -> tuple[str, str]:
-    """Where a bookmark is, and where its removal."""
+    """Return the paths of a bookmark and of its removal."""
     return f"{_PAPERS}{name}{_ENDING}", f"{_DELETED}{name}{_ENDING}"
 
 
 def record_of(bookmark: Bookmark) -> Record:
-    """The record of a bookmark."""
+    """Return the record of a bookmark."""
     return _record(to_row(bookmark, bookmark.row))
 
 
 def bookmark_of(record: Record) -> Bookmark:
-    """The bookmark in a record, fit for a store.
+    """Return the bookmark in a record, ready for a store.
 
     Raises:
-        ValueError, msgspec.MsgspecError, OverflowError, RecursionError: there is none.
+        ValueError, msgspec.MsgspecError, OverflowError, RecursionError: the record holds no bookmark.
     """
-    # A merged record has its fields in an order of its own.
+    # The fields of a merged record have an order of their own.
     names = dict.fromkeys(name for name in (*FIELDS, *record.fields) if name in record.fields)
     return from_row(lay_out(msgspec.json.encode({name: msgspec.Raw(record.fields[name]) for name in names})))
 
 
 def to_files(name: str, state: State) -> dict[str, bytes | None]:
-    """The two files of a bookmark; None where there is to be none."""
+    """Return the two files of a bookmark, None for a file that must not exist."""
     paper, deleted = paths_of(name)
     if isinstance(state, Record):
         return {paper: _file(bookmark_of(state).row), deleted: None}
@@ -155,17 +155,17 @@ def to_files(name: str, state: State) -> dict[str, bytes | None]:
 
 
 def is_same(record: Record, file: bytes) -> bool:
-    """Return whether a file would say what a record says, however that was written."""
+    """Return whether a file holds the same values as a record, however the record was written."""
     return record == _record(file)
 
 
 def file_of(bookmark: Bookmark) -> bytes:
-    """The file of a bookmark."""
+    """Return the file of a bookmark."""
     return _file(to_row(bookmark, bookmark.row))
 
 
 def read_record(name: str, data: bytes) -> Record:
-    """Return the bookmark in a file.
+    """Read the bookmark in a file.
 
     Raises:
         Unreadable: it holds something else.
@@ -180,10 +180,10 @@ def read_record(name: str, data: bytes) -> Record:
 
 
 def read_removal(name: str, data: bytes) -> Deleted:
-    """Return what a file says was removed, and when.
+    """Read the removal in a file: its paper and date.
 
     Raises:
-        Unreadable: it says something else.
+        Unreadable: it holds something else.
     """
     try:
         found = msgspec.json.decode(data, type=_Removal)
@@ -200,12 +200,12 @@ def is_forgotten(removal: Deleted, now: datetime) -> bool:
 
 
 def blob_of(data: bytes) -> str:
-    """The name that git gives to a content."""
+    """Return the name that git gives to a content."""
     return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
 def format_in(data: bytes) -> int | None:
-    """The number in the file that says the form, None where it says none."""
+    """Return the number in the format file, None if it has none."""
     try:
         found = msgspec.json.decode(data, type=dict[str, object]).get("format")
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -214,7 +214,7 @@ def format_in(data: bytes) -> int | None:
 
 
 def _file(row: bytes) -> bytes:
-    # A row stands two levels deep in the bookmarks file. No value in it has a line break.
+    # A row is two levels deep in the bookmarks file. No value in it has a line break.
     return row.replace(b"\n   ", b"\n  ").removesuffix(b"\n  }") + b"\n}\n"
 
 
@@ -234,7 +234,7 @@ def _checked(name: str, paper_id: str, changed: datetime) -> str:
 
 
 def _base_of(paper_id: str) -> str:
-    """Return how the bookmark of a paper is named, however somebody wrote its identifier."""
+    """Return the identifier that the bookmark of a paper is named by, however it was written."""
     try:
         return parse_identifier(paper_id).base
     except InvalidIdentifier:

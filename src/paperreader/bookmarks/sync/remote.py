@@ -1,4 +1,4 @@
-"""Which repositories may be named. It refuses addresses that hold a secret or run a program."""
+"""The repositories that may be given. Addresses that hold a secret or run a program are refused."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _WAYS = "a folder, an ssh address such as git@host:me/bookmarks.git, or an https
 
 
 class Remote(msgspec.Struct, frozen=True):
-    """A repository to keep in step with.
+    """A repository to sync with.
 
     Attributes:
-        address: as git takes it; holds no secret.
-        path: its folder, where it is on this machine.
+        address: in the form git takes; holds no secret.
+        path: its folder, if it is on this machine.
         is_ssh: whether git reaches it by ssh.
     """
 
@@ -35,15 +35,15 @@ class Remote(msgspec.Struct, frozen=True):
 
     @property
     def shown(self) -> str:
-        """The address, fit to show."""
+        """Return the address in a form that is safe to show."""
         return clean_line(self.address, 200)
 
 
 def parse_remote(text: str) -> Remote:
-    """The repository that a person named.
+    """Parse the repository that the user gave.
 
     Raises:
-        UsageError: it is none that may be used; the message holds nothing of a secret in it.
+        UsageError: it cannot be used; the message holds no part of a secret in it.
     """
     text = text.strip()
     if not text or not text.isprintable() or text.startswith("-") or "::" in text.partition("/")[0]:
@@ -51,7 +51,7 @@ def parse_remote(text: str) -> Remote:
     scheme = _SCHEME.match(text)
     if scheme:
         return _from_url(text, scheme[1].lower())
-    # As git has it, a colon before the first slash makes a host of what stands before it.
+    # Git reads a name before a colon as a host if no slash comes before that colon.
     if ":" not in text.partition("/")[0]:
         return _from_path(text)
     if not _SCP_LIKE.fullmatch(text):

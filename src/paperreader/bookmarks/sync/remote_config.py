@@ -1,4 +1,4 @@
-"""Which repository the bookmarks of this machine are kept in step with, between two syncs."""
+"""Remember, between two syncs, the repository that the bookmarks of this machine sync with."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """A repository.
+    """A remembered repository.
 
     Attributes:
         remote: its address; holds no secret.
-        reached: whether it was ever reached, so that it is not made anew where it is missing.
+        reached: whether it was ever reached; if so, a missing one is not made again.
     """
 
     remote: str
@@ -28,7 +28,7 @@ class Remembered(msgspec.Struct, frozen=True):
 
 
 def recall(folder: Path) -> Remembered | None:
-    """The repository of last time, None where there is none to be read."""
+    """Return the remembered repository, None if none can be read."""
     try:
         return msgspec.json.decode((folder / "remote.json").read_bytes(), type=Remembered)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -36,7 +36,7 @@ def recall(folder: Path) -> Remembered | None:
 
 
 def remember(folder: Path, remembered: Remembered) -> None:
-    """Keep it for next time."""
+    """Remember a repository for the next sync."""
     if recall(folder) == remembered:
         return
     text = msgspec.json.format(msgspec.json.encode(remembered)) + b"\n"
@@ -44,7 +44,7 @@ def remember(folder: Path, remembered: Remembered) -> None:
 
 
 def forget(folder: Path) -> str | None:
-    """Forget it; its address, None where there was none."""
+    """Forget the repository. Return its address, None if there was none."""
     known = recall(folder)
     with suppress(FileNotFoundError):
         (folder / "remote.json").unlink()
@@ -52,10 +52,10 @@ def forget(folder: Path) -> str | None:
 
 
 def choose(folder: Path, named: str | None) -> tuple[Remote, bool]:
-    """The repository that was named, else the one of last time; and whether it was ever reached.
+    """Return the given repository, else the remembered one, and whether it was ever reached.
 
     Raises:
-        UsageError: none was named, ever; or it may not be used.
+        UsageError: none was ever given, or it cannot be used.
     """
     known = recall(folder)
     if named is None and known is None:

@@ -1,7 +1,7 @@
-"""The local repository of a machine: its commits, what is in them, and the way to the shared repository.
+"""The local repository of a machine: its commits, their files, and the transfer to the shared repository.
 
-It has no work tree and no index, so a kill at any moment leaves nothing half done: objects come first, then
-one name moves. It refuses to know bookmarks; to it they are files.
+It has no work tree and no index, so a kill at any moment leaves nothing half done: objects are written first,
+then one name moves. This module does not know bookmarks, only files.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.sync.remote import Remote
 
 PENDING = "refs/heads/pending"
-"""The commit that the bookmarks of this machine are being brought to."""
+"""The commit that is being taken into the bookmarks of this machine."""
 
 _THERE = "refs/paperreader/there"
 _NAMES = ("main", "master")
@@ -50,11 +50,11 @@ _RACED = re.compile(rb"\[rejected\]|cannot lock ref|failed to update ref|incorre
 
 
 class Head(msgspec.Struct, frozen=True):
-    """Where the shared repository stands.
+    """The state of the shared repository.
 
     Attributes:
         branch: the full name of its branch.
-        commit: the last commit, None where there is none yet.
+        commit: the last commit, None if there is none yet.
     """
 
     branch: str
@@ -66,12 +66,12 @@ class Rejected(Exception):
 
 
 class Repository:
-    """A bare repository in a folder, made when it is first used.
+    """A bare repository in a folder. The first use makes it.
 
     Every method may raise `GitFailed`.
 
     Args:
-        folder: where it is.
+        folder: its folder.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -79,7 +79,10 @@ class Repository:
         self._git = Git(folder)
 
     def open(self) -> None:
-        """Make it where it is not, and take away the locks of killed runs: nobody else may use it now."""
+        """Make the repository if it is missing, and remove the locks of killed runs.
+
+        No other program may use it at the same time.
+        """
         make_folder(self.folder.parent)
         if not (self.folder / "HEAD").exists():
             self._git.run(
@@ -89,23 +92,23 @@ class Repository:
             lock.unlink(missing_ok=True)
 
     def ref(self, name: str) -> str | None:
-        """The commit under a name."""
+        """Return the commit under a name."""
         found = self._git.run("for-each-ref", "--format=%(objectname)", name).decode().strip()
         return found or None
 
     def move(self, name: str, commit: str) -> None:
-        """Put a commit under a name."""
+        """Set a name to a commit."""
         self._git.run("update-ref", "--create-reflog", name, commit)
 
     def finish(self) -> None:
-        """What was pending is true now: one step for both names."""
+        """Make the pending commit the one under `HERE`, in one step for both names."""
         commands = f"start\nupdate {HERE} {PENDING}\ndelete {PENDING}\nprepare\ncommit\n"
         self._git.run("update-ref", "--create-reflog", "--stdin", stdin=commands.encode())
 
     def commit(
         self, parents: Iterable[str], changes: Mapping[str, bytes | None], message: str, now: datetime
     ) -> str:
-        """Commit the files of the first parent with these changes; the new commit, under no name yet."""
+        """Commit the files of the first parent with these changes. Return the commit; it has no name yet."""
         first, *others = [*parents] or [""]
         when = f"{identity()} {max(0, int(now.timestamp()))} +0000"
         text = message.encode()
@@ -125,8 +128,8 @@ class Repository:
     def files(self, commit: str | None) -> dict[str, str]:
         """Return the name of the content of each file of a commit, by its path.
 
-        A folder, a link and a submodule have a blank and what they are after the name. Bytes of a path that
-        are not UTF-8 become escapes.
+        The name of a folder, a link or a submodule ends with a blank and its kind. Bytes of a path that are
+        not UTF-8 become escapes.
         """
         if commit is None:
             return {}
@@ -146,7 +149,7 @@ class Repository:
         return [(made, int(when)) for made, when in map(str.split, listed.splitlines())]
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Return contents by their names, without those that are larger than `FILE_LIMIT`."""
+        """Return contents by their names, without those larger than `FILE_LIMIT`."""
         sizes = self._git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=_lines(blobs))
         wanted = []
         for line in sizes.decode().splitlines():
@@ -165,7 +168,7 @@ class Repository:
         return found
 
     def common(self, one: str, other: str) -> str | None:
-        """The last commit that both follow, None where there is none."""
+        """Return the last commit that both follow, None if there is none."""
         try:
             return self._git.run("merge-base", one, other).decode().split()[0]
         except GitFailed as error:
@@ -174,7 +177,7 @@ class Repository:
             raise
 
     def head(self, remote: Remote) -> Head:
-        """Ask the shared repository where it stands."""
+        """Ask the shared repository for its state."""
         said = self._reach(remote, "ls-remote", "--symref", seconds=ASKING_SECONDS)
         default, heads = _branches(os.fsdecode(said))
         default = default or self._unborn(remote)
@@ -190,14 +193,14 @@ class Repository:
         return Head(default, None)
 
     def _unborn(self, remote: Remote) -> str:
-        """Return the branch that the first commit of an empty repository is to be on."""
+        """Return the branch for the first commit of an empty repository."""
         if remote.path is not None:
             with suppress(GitFailed):
                 return os.fsdecode(Git(self._door).run("symbolic-ref", "HEAD")).strip()
         return f"refs/heads/{_NAMES[0]}"
 
     def fetch(self, remote: Remote, head: Head) -> str | None:
-        """Bring what the shared repository has; its last commit, which may be newer than was told."""
+        """Fetch the shared repository. Return its last commit, which may be newer than `head`."""
         if head.commit is None:
             return None
         if not self._has(head.commit):
@@ -238,12 +241,12 @@ class Repository:
             if any(map(_RACED.search, refusals)):
                 raise Rejected from error
             if refusals:
-                told = clean_line(refusals[0].decode("utf-8", "replace").split("\t")[-1], 200)
-                raise Unreachable(told) from error
+                refusal = clean_line(refusals[0].decode("utf-8", "replace").split("\t")[-1], 200)
+                raise Unreachable(refusal) from error
             raise
 
     def is_whole(self) -> bool:
-        """Whether everything is there that the names lead to."""
+        """Return whether all objects that the names lead to are there."""
         try:
             self._git.run("fsck", "--connectivity-only", "--no-dangling", "--no-progress")
         except GitFailed:
@@ -251,13 +254,13 @@ class Repository:
         return True
 
     def put_aside(self, now: datetime) -> Path:
-        """Give the folder another name, so that the next `open` begins anew; where it is then."""
+        """Rename the folder, so that the next `open` makes a new one. Return its new path."""
         aside = self.folder.with_name(f"{self.folder.name}.damaged-{now:%Y%m%dT%H%M%S.%f}Z")
         self.folder.rename(aside)
         return aside
 
     def tidy(self) -> None:
-        """Pack what has piled up, now and then."""
+        """Pack the objects when many have piled up."""
         with suppress(GitFailed):
             self._git.run("-c", "gc.auto=3000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
 
@@ -267,12 +270,12 @@ def _lines(blobs: Iterable[str]) -> bytes:
 
 
 def _quoted(path: str) -> bytes:
-    """Return a path as `git fast-import` reads it whatever is in it."""
+    """Quote a path for `git fast-import`, whatever its characters."""
     return b'"%b"' % _UNQUOTED.sub(lambda found: b"\\%03o" % found[0][0], path.encode())
 
 
 def _branches(listed: str) -> tuple[str | None, dict[str, str]]:
-    """Return the default branch and the commits of all branches, out of what `ls-remote --symref` prints."""
+    """Return the default branch and the commits of all branches from what `ls-remote --symref` prints."""
     default, heads = None, {}
     for line in listed.split("\n"):
         first, _, name = line.partition("\t")

@@ -1,4 +1,4 @@
-"""One sync from beginning to end: with which repository, alone, and what is told of failures."""
+"""One complete sync: choosing the repository, locking out other syncs, and reporting failures."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def sync_bookmarks(
     progress: Callable[[str], None] = lambda _words: None,
     offline: bool = False,
 ) -> SyncOutcome:
-    """Bring the bookmarks of this machine in step with those in a repository. Blocks, at worst for minutes.
+    """Sync the bookmarks of this machine with those in a repository. Block, at worst for minutes.
 
     Args:
         notebook: the bookmarks, a `BookmarkStore`.
-        folder: where the history of this machine is kept; it can be made again from the repository.
-        remote: a folder, ssh or https address; None for the one of last time.
+        folder: the folder of this machine's history; it can be made again from the repository.
+        remote: a folder, ssh or https address; None for the remembered one.
         now: the clock, in UTC.
-        progress: is told what is being done, in a few words.
-        offline: whether no host may be asked; a folder of this machine may.
+        progress: called with the present step, in a few words.
+        offline: whether hosts must not be asked; a folder of this machine may be used.
 
     Raises:
-        UsageError: the remote may not be used, or none is known.
-        NetworkError: it did not answer; what this machine says is committed and goes out next time.
-        PaperReaderError: git is missing, the repository is not one for bookmarks, another sync runs.
+        UsageError: the remote cannot be used, or none is known.
+        NetworkError: it did not answer; the changes of this machine are committed and sent next time.
+        PaperReaderError: git is missing, the repository is not for bookmarks, or another sync runs.
         DamagedFile, NotSaved: as for the store.
     """
     chosen, reached = choose(folder, remote)
@@ -76,7 +76,7 @@ def sync_bookmarks(
 
 
 def versions_of(folder: Path, paper_id: str) -> list[Version]:
-    """Return what the history of this machine knows of a bookmark, the newest first.
+    """Return all states of a bookmark in this machine's history, the newest first.
 
     Raises:
         PaperReaderError: git is missing, or nothing was synced yet.
@@ -91,9 +91,9 @@ def versions_of(folder: Path, paper_id: str) -> list[Version]:
 
 
 def forget_remote(notebook: Notebook, folder: Path) -> str | None:
-    """Sync with no repository any more until one is named; the address of the one that is forgotten, if any.
+    """Stop syncing until a repository is given again. Return the forgotten address, if any.
 
-    The history of this machine stays, so that naming the same one again goes on where it ended.
+    The history of this machine stays, so that a sync with the same repository continues from it.
     """
     with _alone(folder):
         stop_noting(notebook.path)
@@ -107,7 +107,7 @@ def _committed(
     now: Callable[[], datetime],
     progress: Callable[[str], None],
 ) -> Exchange:
-    """An exchange that has committed. A history that is damaged is put aside and begun anew."""
+    """Return an exchange that has committed. Set a damaged history aside and begin a new one."""
     repository = Repository(folder / _HISTORY)
     taking = Taking(folder / "taking.json", notebook.path)
     require_version(Git(repository.folder))
@@ -119,7 +119,7 @@ def _committed(
             raise NotSaved(f"Git could not keep the bookmarks ({error.said}); none was changed.") from error
         aside = repository.put_aside(now())
         session = Exchange(notebook, repository, remote, taking, now=now, progress=progress)
-        session.notice(f"The history of this machine was damaged and begun anew; the old one is {aside}.")
+        session.notice(f"The history of this machine was damaged; a new one begins, the old one is {aside}.")
         try:
             session.commit()
         except GitFailed as again:
@@ -128,11 +128,11 @@ def _committed(
 
 
 def _make_ready(session: Exchange, remote: Remote, path: Path, *, reached: bool) -> None:
-    """See that a folder holds a repository; make one in a folder that is new or empty.
+    """Check that a folder holds a repository; make one in a folder that is new or empty.
 
     Raises:
-        Unreachable: it was there before and is not now, or the folder that it would be in is not.
-        PaperReaderError: it holds something else.
+        Unreachable: it was there before and is missing now, or its parent folder is missing.
+        PaperReaderError: the folder holds something else.
     """
     try:
         empty = not path.exists() or (path.is_dir() and not any(path.iterdir()))
@@ -157,7 +157,7 @@ def _later(remote: Remote, reason: str) -> str:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """No other sync of this machine meanwhile."""
+    """Lock out other syncs of this machine."""
     from filelock import FileLock, Timeout
 
     try:

@@ -1,11 +1,11 @@
-"""The steps of a sync, in an order in which it may be ended at any moment and begun again.
+"""The steps of a sync, in an order that allows it to end at any moment and to start again.
 
-    commit    what this machine says is committed: it is in the history whatever comes
-    take in   what the others said is fetched and joined with it
-    send      the joined commit is sent; when another machine was faster, it is joined again
-    keep      the bookmarks of this machine are brought to what was sent
+    commit    the changes of this machine are committed: they are in the history whatever happens later
+    take in   the changes of the others are fetched and joined with them
+    send      the joined commit is sent; if another machine was faster, it is joined again
+    keep      the bookmarks of this machine are set to the commit that was sent
 
-It owns this order. It refuses to know how bookmarks are joined or how git is run.
+This module owns the order. It does not know how bookmarks are joined or how git is run.
 """
 
 from __future__ import annotations
@@ -38,32 +38,32 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.sync.remote import Remote
 
 TRIES = 8
-"""How often what another machine sent first is joined before we give up for this time."""
+"""How often commits of faster machines are joined before this sync gives up."""
 
 _HARMLESS = ("README", "LICENSE", "LICENCE", ".gitignore", ".gitattributes")
-"""How files begin that a host puts into a new repository."""
+"""The beginnings of the names of files that a host puts into a new repository."""
 
 
 class Commits(History, Protocol):
-    """As `Repository`."""
+    """The methods of `Repository` that a sync uses."""
 
     def open(self) -> None:
         """Make it ready."""
 
     def ref(self, name: str) -> str | None:
-        """The commit under a name."""
+        """Return the commit under a name."""
 
     def move(self, name: str, commit: str) -> None:
-        """Put a commit under a name."""
+        """Set a name to a commit."""
 
     def finish(self) -> None:
-        """What was pending is true now."""
+        """Make the pending commit the current one."""
 
     def head(self, remote: Remote) -> Head:
-        """Where the shared repository stands."""
+        """Return the state of the shared repository."""
 
     def fetch(self, remote: Remote, head: Head) -> str | None:
-        """Bring what it has."""
+        """Fetch the shared repository."""
 
     def push(self, remote: Remote, commit: str, branch: str) -> None:
         """Send a commit."""
@@ -74,11 +74,11 @@ class Exchange:
 
     Args:
         notebook: the bookmarks of this machine.
-        commits: its commits.
+        commits: the commits of this machine.
         remote: the shared repository.
-        taking: a word about what is being taken, for the sync after a kill.
+        taking: the record of a commit being taken, for the sync after a kill.
         now: the clock.
-        progress: is told what is being done, in a few words.
+        progress: called with the present step, in a few words.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Exchange:
         self._problems: list[str] = []
 
     def commit(self) -> None:
-        """Have in the history what this machine says; finish what an interrupted sync began.
+        """Commit the changes of this machine, after finishing an interrupted sync.
 
         Raises:
             GitFailed: the local repository cannot be used.
@@ -111,7 +111,7 @@ class Exchange:
         self._commits.open()
         here, pending = self._commits.ref(HERE), self._commits.ref(PENDING)
         if here and not self._notebook.path.exists():
-            # The file was lost, not emptied: that is no removal of everything.
+            # The file was lost, not emptied: this does not remove all bookmarks.
             self._take(None, here)
         if pending:
             here = self._resume(here, pending)
@@ -124,15 +124,15 @@ class Exchange:
         start_noting(self._notebook.path)
 
     def notice(self, sentence: str) -> None:
-        """Have the outcome say this too."""
+        """Add a sentence to the outcome."""
         self._notices.append(sentence)
 
     def run(self) -> SyncOutcome:
-        """Join with what the others said, send it, and keep it here.
+        """Join the changes of the others, send the result, and take it into the bookmarks here.
 
         Raises:
-            Unreachable: the shared repository did not answer; what it had said before that is kept.
-            PaperReaderError: it is not one for bookmarks, or others were faster too often.
+            Unreachable: the shared repository did not answer; what was fetched before that is kept.
+            PaperReaderError: it is not for bookmarks, or other machines were faster too often.
         """
         for _ in range(TRIES):
             self._progress("asking the repository")
@@ -159,14 +159,14 @@ class Exchange:
         )
 
     def _begin(self) -> str:
-        """The first commit of all, where there is no bookmark yet anywhere."""
+        """Make the very first commit, while there is no bookmark anywhere."""
         said = said_since(self._notebook, self._commits, None, self._now())
         made = self._commits.commit((), said.changes, "Begin", self._now())
         self._commits.move(HERE, made)
         return made
 
     def _keep(self, here: str | None, after: str) -> Taken:
-        """Bring the notebook to a commit; the next sync goes on where this one is ended."""
+        """Take a commit into the notebook. If this is interrupted, the next sync continues it."""
         if here == after:
             return Taken()
         self._commits.move(PENDING, after)
@@ -176,7 +176,7 @@ class Exchange:
         return taken
 
     def _resume(self, here: str | None, pending: str) -> str:
-        """Finish what a sync began that was killed."""
+        """Finish a sync that was killed."""
         if not self._taking.was_done(pending):
             self._take(here, pending)
         self._commits.finish()
