@@ -16,7 +16,7 @@ def count_tags(bookmarks: Iterable[Bookmark]) -> Mapping[str, int]:
 
 
 def count_collections(bookmarks: Iterable[Bookmark]) -> Mapping[str, int]:
-    """Return the number of bookmarks in each collection, the largest first, spelled as in the first of them."""
+    """Return the number of bookmarks in each collection, the largest first, spelled as in its first one."""
     return _counted(bookmark.collections for bookmark in bookmarks)
 
 

@@ -165,7 +165,7 @@ def test_the_message_offers_a_backup_only_where_it_is_whole(damaged: Path) -> No
     backup = damaged.with_name("bookmarks.json.bak")
     with pytest.raises(DamagedFile) as refused:
         BookmarkStore(damaged).load()
-    assert f"whole in {backup}: `paperreader bookmark restore`" in str(refused.value)
+    assert f"intact in {backup}: `paperreader bookmark restore`" in str(refused.value)
 
     backup.write_bytes(b"")
     with pytest.raises(DamagedFile) as refused:

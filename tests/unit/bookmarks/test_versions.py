@@ -133,7 +133,7 @@ def test_rows_of_a_newer_version_that_say_nothing_here_are_no_damage(
 @pytest.mark.parametrize("version", ["2", None, 0, 1.5, [2]])
 def test_a_version_that_is_none_is_damage(store: BookmarkStore, path: Path, version: object) -> None:
     write(path, {"_meta": {"1": {"version": version}}, "_default": OLD["_default"]})
-    with pytest.raises(DamagedFile, match="no version of the file"):
+    with pytest.raises(DamagedFile, match="is not a version of the file"):
         store.load()
 
 
