@@ -36,6 +36,8 @@ async def test_the_pane_that_has_the_keys_has_the_accent_on_its_edge(
         accent = reader.app.theme_variables["primary"].lower()
         of_list, of_pane = edges(reader)
         assert of_list == accent != of_pane
+        painter = reader.browse.list._painter
+        assert painter.paint("cursor", "title").bgcolor != painter.paint("base", "title").bgcolor
         lines = reader.text()
         await reader.press("tab")
         of_list, of_pane = edges(reader)

@@ -74,6 +74,9 @@ def check_theme(name: str) -> None:
 LEAST_CONTRAST = 4.5
 """The least contrast of a text with its ground, as WCAG 2 asks."""
 
+_CURSOR = 0.12
+"""How much of the primary colour the ground of the cursor has: with more, 16 colours make it too bright."""
+
 _ON_PLAIN = ("primary", "secondary")
 _ON_CURSOR = ("warning", "error", "success")
 _ON_ALL = ("foreground", "accent")
@@ -96,7 +99,7 @@ def readable_colours(theme: Mapping[str, str], *, dark: bool) -> dict[str, str]:
         plain_text, tint = theme["foreground"], f"{theme['primary']} 20%"
         return {"quiet": plain_text, "read": plain_text, "cursor": tint, "marked": tint}
     surface, panel, primary = (Color.parse(theme[name]) for name in ("surface", "panel", "primary"))
-    cursor, marked = (ground.blend(primary, 0.2, 1) for ground in (background, surface))
+    cursor, marked = background.blend(primary, _CURSOR, 1), surface.blend(primary, 0.2, 1)
     plain = [background, surface, panel]
     most = WHITE if dark else BLACK
     found = {"cursor": cursor, "marked": marked}

@@ -157,5 +157,7 @@ class RowPainter:
             widget = self._widget
             base = widget.visual_style
             own = {name: widget.get_visual_style(f"paper-list--{name}", partial=True) for name in STYLES}
-            self._styles = {**own, "cursor": base + own["cursor"], "base": base}
+            # A partial style leaves out a ground that is not translucent.
+            cursor = widget.get_visual_style("paper-list--cursor")
+            self._styles = {**own, "cursor": cursor, "base": base}
         return self._styles[role]
