@@ -73,7 +73,7 @@ async def test_garbage_in_place_of_the_library_is_said_after_the_start(
 
 async def test_a_sound_library_is_not_called_damaged(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
-        reader.browse._wiring.look_at_the_files()
+        reader.browse.look_at_the_files()
         await reader.settle()
         assert "damaged" not in reader.status
         assert not asides(tmp_path)
@@ -86,10 +86,10 @@ async def test_what_took_its_place_at_once_does_not_hide_it(tmp_path: Path) -> N
     async with opened(app) as reader:
         await is_told(reader)
         reader.browse.say("Something else.")
-        reader.browse._wiring.look_at_the_files()
+        reader.browse.look_at_the_files()
         await is_told(reader)
         reader.browse.say("Something else.")
-        reader.browse._wiring.look_at_the_files()
+        reader.browse.look_at_the_files()
         await reader.settle()
         assert reader.status == "Something else."
 
@@ -108,7 +108,7 @@ async def test_damage_that_is_met_while_one_reads_is_said_and_the_reader_goes_on
         assert spoil(library_file(tmp_path), b"We study case") > 10
         await reader.burst(*keys)
         await reader.until(lambda: asides(tmp_path) or "damaged" in reader.status, "the damage was never met")
-        reader.browse._wiring.look_at_the_files()
+        reader.browse.look_at_the_files()
         await is_told(reader)
         assert "1 mark of what was read could be saved" in " ".join(reader.text().split())
         await reader.press("escape", "5")
@@ -140,7 +140,7 @@ async def test_without_a_data_folder_what_arrives_is_shown_and_changes_are_refus
     (tmp_path / "data").write_text("")
     async with opened(app) as reader:
         assert reader.shown == ["2611.00001", "2611.00002", "2611.00003"]
-        reader.browse._wiring.look_at_the_files()
+        reader.browse.look_at_the_files()
         await reader.until(lambda: "nothing new is kept" in reader.status)
         await reader.press("b")
         assert reader.status.startswith("Not saved: The bookmarks could not be saved")
@@ -158,7 +158,7 @@ async def test_bookmarks_that_are_deleted_are_made_again_and_that_is_said(
     async with opened(app) as reader:
         app.services.paths.bookmarks.unlink()
         if looks_first:
-            reader.browse._wiring.look_at_the_files()
+            reader.browse.look_at_the_files()
         else:
             await reader.press("b")
         await reader.until(lambda: "were deleted, and have been made again" in reader.status)
@@ -191,7 +191,7 @@ async def test_views_that_are_deleted_are_made_again_and_that_is_said(tmp_path: 
     async with opened(make_app(tmp_path)) as reader:
         path = reader.services.paths.views
         path.unlink()
-        reader.browse._wiring.look_at_the_files()
+        reader.browse.look_at_the_files()
         await reader.until(lambda: "were deleted, and have been made again" in reader.status)
         assert ViewStore(path).load() == views
         await reader.press("ctrl+p", *"view")
@@ -209,14 +209,14 @@ async def test_a_list_that_arrives_on_a_full_disk_is_shown(tmp_path: Path) -> No
             connection.execute(f"pragma max_page_count = {pages}")
         await reader.press("2")
         assert reader.shown == [paper.id for paper in LONG_PAPERS]
-        reader.browse._wiring.look_at_the_files()
+        reader.browse.look_at_the_files()
         await reader.until(lambda: "the disk is full" in reader.status)
 
 
 async def test_a_library_that_is_deleted_is_made_again_and_that_is_said(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
         library_file(tmp_path).unlink()
-        reader.browse._wiring.look_at_the_files()
+        reader.browse.look_at_the_files()
         await reader.until(lambda: "was deleted, and has been made again" in reader.status)
         assert library_file(tmp_path).exists()
         await reader.press("6")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.bookmarks import check
 from paperreader.bookmarks.backups import Backup, describe
 from paperreader.bookmarks.layout import TABLE, Malformed, Tables, parse
 from paperreader.bookmarks.table import read
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
-    from paperreader.bookmarks.check import Report
     from paperreader.bookmarks.storage import DurableStorage
 
 LAST = "last"
@@ -55,18 +53,6 @@ class Archive:
 
     def __init__(self, storage: DurableStorage) -> None:
         self._storage = storage
-
-    def check(self) -> Report:
-        """Check the file and everything that belongs to it, and change nothing."""
-        return check.inspect(self._storage, self)
-
-    def mend(self) -> list[str]:
-        """Repair what is safe to repair: file permissions and leftovers. Return a sentence for each repair.
-
-        Raises:
-            NotSaved: the disk refused, or another writer held the file.
-        """
-        return check.mend(self._storage, self)
 
     def backups(self) -> tuple[Backup, ...]:
         """Return every backup, `LAST` among them, the newest content first.

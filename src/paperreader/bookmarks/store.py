@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.bookmarks.archive import Archive
+    from paperreader.bookmarks.check import Report
     from paperreader.bookmarks.edits import Edit
     from paperreader.bookmarks.storage import DurableStorage, RowTable
 
@@ -82,6 +83,22 @@ class BookmarkStore:
         from paperreader.bookmarks.archive import Archive
 
         return Archive(self._opened[1])
+
+    def check(self) -> Report:
+        """Check the file and everything that belongs to it, and change nothing."""
+        from paperreader.bookmarks.check import inspect
+
+        return inspect(self._opened[1], self.archive)
+
+    def mend(self) -> list[str]:
+        """Repair what is safe to repair: file permissions and leftovers. Return a sentence for each repair.
+
+        Raises:
+            NotSaved: the disk refused, or another writer held the file.
+        """
+        from paperreader.bookmarks.check import mend
+
+        return mend(self._opened[1], self.archive)
 
     def hurry(self) -> None:
         """Stop waiting for other writers."""

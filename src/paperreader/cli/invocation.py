@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paperreader.cli.diagnostics import is_told, say, start_logging
+from paperreader.cli.diagnostics import say, start_logging
 from paperreader.cli.options import SORT_KEYS
-from paperreader.cli.output import Format, Output
 from paperreader.errors import DamagedFile, InvalidQuery, quoted
 from paperreader.folders import is_missing
-from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -19,12 +17,12 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.diagnostics import Progress
+    from paperreader.cli.output import Format, Output
     from paperreader.models.listing import Listing
     from paperreader.paths import Paths
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Node, Query
     from paperreader.services import Services
-    from paperreader.workspace.places import OpenPlace
 
     Answer = TypeVar("Answer")
 
@@ -137,29 +135,6 @@ class Invocation:
         start_logging(self.paths.log, verbose=self.verbose)
         return asyncio.run(asked())
 
-    def print_selection(self, opened: OpenPlace, query: Query, looked_for: Query | None = None) -> None:
-        """Print the papers of a shelf that the query asks for.
-
-        Args:
-            opened: the papers.
-            query: which of them.
-            looked_for: what was looked for, where it was not the query that found them.
-        """
-        from paperreader.query.fields import SOURCE
-        from paperreader.query.muting import without_muted
-
-        self.require_bookmarks(query)
-        shown = without_muted(query, self.mutes)
-        listing = opened.shelf.select(shown, SOURCE, self.context, limit=self.arguments.limit)
-        if not len(listing):
-            if self.arguments.limit != 0:
-                from paperreader.cli.nothing import why_nothing
-
-                say(why_nothing(opened, query, self))
-        elif is_told(verbose=self.verbose):
-            self._tell_of(opened, query, listing)
-        self.print_papers(listing, looked_for or query)
-
     def finish(self) -> None:
         """Say what is wrong with the library, if it was used, and close every file."""
         services = self.__dict__.get("services")
@@ -169,26 +144,6 @@ class Invocation:
         if library is not None and (trouble := library.trouble()):
             say(trouble)
         services.close()
-
-    def _tell_of(self, opened: OpenPlace, query: Query, listing: Listing) -> None:
-        """Say what is printed and how many papers of it are muted."""
-        from paperreader.query.fields import SOURCE
-        from paperreader.query.muting import only_muted
-
-        hidden = only_muted(query, self.mutes)
-        if hidden and (muted := len(opened.shelf.select(hidden, SOURCE, self.context))):
-            are, them = ("is", "it") if muted == 1 else ("are", "them")
-            say(f"{counted(muted, 'muted paper')} {are} hidden; is:muted shows {them}.")
-        if self.form is Format.PLAIN and self.output.is_terminal:
-            say(f"{opened.heading}{self._about(opened)}: {len(listing):,} of {opened.shelf.count:,} papers.")
-
-    def _about(self, opened: OpenPlace) -> str:
-        """Return how a list of a source is ordered and how old it is; nothing for other papers."""
-        if opened.fetched_at is None:
-            return ""
-        from paperreader.text.ages import age
-
-        return f", ordered by {opened.order}, {age(opened.fetched_at, self.services.now())}"
 
     def count_in_library(self, query: Query, *, unread: bool = False) -> int:
         """How many papers of the library a query finds, of all or of those that were not read."""

@@ -96,6 +96,12 @@ class LiveBookmarks(LiveStore):
         words += [f"note: {' '.join(bookmark.note.split(maxsplit=40)[:40])}"] if bookmark.note else []
         return words
 
+    def line(self, paper_id: str) -> str:
+        """Return the sign and the words of a paper as one line, or an empty one."""
+        if (sign := self.sign(paper_id)) == " ":
+            return ""
+        return "  ".join((sign, *(self.words(paper_id) or ("bookmarked",))))
+
     def notebook(self, paper_id: str) -> Sequence[str]:
         """What the reader said of a paper, as lines."""
         bookmark = self.by_id.get(paper_id)

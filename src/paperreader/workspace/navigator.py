@@ -208,10 +208,20 @@ class Navigator:
 
     def reload(self) -> None:
         """Show the place again from what is on this machine now."""
-        if self._memory is not None and self.place.key == self._memory[0].key:
-            self._show_memory(*self._memory, keep=True)
-        else:
+        if not self._reload_memory():
             self._show_stored(self.place, keep=True)
+
+    def renew(self) -> None:
+        """Show the place as another library has it, and fetch it if that is missing or old."""
+        if not self._reload_memory():
+            self.go(self.place)
+
+    def _reload_memory(self) -> bool:
+        """Show the place again if it is not of the library; return whether it is."""
+        if self._memory is None or self.place.key != self._memory[0].key:
+            return False
+        self._show_memory(*self._memory, keep=True)
+        return True
 
     def take_bookmarks(self) -> None:
         """Show the bookmarks as they are now, if they are what is shown and are others."""

@@ -102,7 +102,7 @@ def test_a_damaged_file_is_mended_from_the_last_change_and_kept(
     assert (done.backup.name, done.count, done.back, done.gone) == ("last", 3, 3, 0)
     assert done.kept is not None
     assert (done.kept.read_bytes(), done.was_whole) == (damaged, False)
-    assert filled.archive.check().is_whole, "the damaged file is beside the bookmarks, and no backup"
+    assert filled.check().is_whole, "the damaged file is beside the bookmarks, and no backup"
     assert len(BookmarkStore(path).load()) == 3
     filled.add(build_paper(9))
     assert len(BookmarkStore(path).load()) == 4

@@ -30,11 +30,11 @@ def rewrite(path: Path, before: str, after: str) -> None:
 
 
 def messages(store: BookmarkStore) -> list[str]:
-    return [finding.message for finding in store.archive.check().findings]
+    return [finding.message for finding in store.check().findings]
 
 
 def test_a_file_of_ours_is_whole(filled: BookmarkStore) -> None:
-    report = filled.archive.check()
+    report = filled.check()
     assert report.is_whole
     assert (report.findings, report.bookmarks, report.version, report.backups) == ((), 3, 2, 2)
 
@@ -49,7 +49,7 @@ def test_a_date_that_is_none_costs_the_row(filled: BookmarkStore, path: Path) ->
 def test_where_there_is_nothing_nothing_is_wrong_and_nothing_is_made(
     store: BookmarkStore, path: Path
 ) -> None:
-    report = store.archive.check()
+    report = store.check()
     assert (report.is_whole, report.bookmarks, report.findings) == (True, 0, ())
     assert not path.parent.exists()
 
@@ -77,7 +77,7 @@ def test_a_row_without_a_bookmark_is_named_with_its_line_and_the_reason(
     line = next(number for number, text in enumerate(lines, 1) if text.startswith('  "2": '))
     rewrite(path, '  "2": {\n   "id": "2611.00002"', f'  "2": {{\n   {row}')
 
-    report = filled.archive.check()
+    report = filled.check()
 
     assert not report.is_whole
     (finding,) = report.findings
@@ -100,7 +100,7 @@ def test_a_value_that_says_nothing_is_named_and_is_no_damage(
     filled: BookmarkStore, path: Path, given: str, field: str
 ) -> None:
     rewrite(path, '"note": "n"', f'"note": "n",\n   {given}')
-    report = filled.archive.check()
+    report = filled.check()
     assert report.is_whole
     (finding,) = report.findings
     assert f"row 1 has a value in {field} that is not understood" in finding.message
@@ -126,12 +126,12 @@ def test_what_we_write_ourselves_is_always_understood(store: BookmarkStore) -> N
             changed=NOW,
         )
     )
-    assert store.archive.check().findings == ()
+    assert store.check().findings == ()
 
 
 def test_two_rows_of_a_paper_are_named(filled: BookmarkStore, path: Path) -> None:
     rewrite(path, '"id": "2611.00003"', '"id": "2611.00001"')
-    report = filled.archive.check()
+    report = filled.check()
     assert (report.is_whole, report.bookmarks, report.doubled) == (True, 2, 1)
     (finding,) = report.findings
     assert "row 3 is of the same paper as row 1: 2611.00001" in finding.message
@@ -142,7 +142,7 @@ def test_fields_of_other_programs_are_counted(filled: BookmarkStore, path: Path)
     text = path.read_text("utf-8")
     path.write_text(text.replace('"note": "n"', '"note": "n",\n   "mine": 1e999'), "utf-8")
     rewrite(path, '"mine"', '"too": 1,\n   "mine"')
-    report = filled.archive.check()
+    report = filled.check()
     assert report.foreign == {"mine": 3, "too": 1}
     assert report.findings == ()
 
@@ -150,7 +150,7 @@ def test_fields_of_other_programs_are_counted(filled: BookmarkStore, path: Path)
 def test_a_damaged_file_is_one_finding_with_the_line(filled: BookmarkStore, path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-9])
     before = path.read_bytes()
-    report = filled.archive.check()
+    report = filled.check()
     assert (report.is_whole, report.is_readable) == (False, False)
     assert "(line " in report.findings[0].message
     assert path.read_bytes() == before
@@ -158,7 +158,7 @@ def test_a_damaged_file_is_one_finding_with_the_line(filled: BookmarkStore, path
 
 def test_a_damaged_backup_is_damage(filled: BookmarkStore, path: Path) -> None:
     path.with_name("bookmarks.json.bak").write_bytes(b"[]")
-    report = filled.archive.check()
+    report = filled.check()
     assert not report.is_whole
     assert report.backups == 1
     assert "cannot be read (line 1: it is not an object of tables of rows)" in report.findings[0].message
@@ -174,7 +174,7 @@ def test_what_others_may_read_and_what_was_left_behind_is_named_and_mended(
     path.chmod(0o644)
     day.chmod(0o640)
 
-    report = filled.archive.check()
+    report = filled.check()
     assert report.is_whole
     assert all(finding.mendable for finding in report.findings)
     assert [
@@ -186,10 +186,10 @@ def test_what_others_may_read_and_what_was_left_behind_is_named_and_mended(
         1,
     ]
 
-    done = filled.archive.mend()
+    done = filled.mend()
 
     assert len(done) == 4
-    assert filled.archive.check().findings == ()
+    assert filled.check().findings == ()
     assert (path.stat().st_mode & 0o777, day.stat().st_mode & 0o777) == (0o600, 0o600)
     assert not any(map(os.path.exists, left))
 
@@ -197,5 +197,5 @@ def test_what_others_may_read_and_what_was_left_behind_is_named_and_mended(
 def test_looking_takes_no_lock_and_changes_nothing(filled: BookmarkStore, path: Path) -> None:
     path.with_name(".bookmarks.json.0a1b2c.tmp").write_bytes(b"half")
     before = {entry: entry.stat().st_mtime_ns for entry in path.parent.rglob("*")}
-    filled.archive.check()
+    filled.check()
     assert {entry: entry.stat().st_mtime_ns for entry in path.parent.rglob("*")} == before

@@ -22,6 +22,7 @@ from paperreader.bookmarks.sync.records import (
     read_removal,
     to_files,
 )
+from paperreader.bookmarks.sync.repository import HERE
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 Files = Mapping[str, str]
 """The name of each file's content in a commit, by the path of the file, as `Repository.files` returns them.
 """
-
-HERE = "refs/heads/here"
-"""The commit with the bookmarks of this machine as of their last comparison."""
 
 NOTHING: Files = {}
 _Read = TypeVar("_Read", Record, Deleted)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.bookmarks.sync.commits import HERE
 from paperreader.bookmarks.sync.folder import make_door
 from paperreader.bookmarks.sync.git import (
     ASKING_SECONDS,
@@ -34,6 +33,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.bookmarks.sync.remote import Remote
+
+HERE = "refs/heads/here"
+"""The commit with the bookmarks of this machine as of their last comparison."""
 
 PENDING = "refs/heads/pending"
 """The commit that is being taken into the bookmarks of this machine."""

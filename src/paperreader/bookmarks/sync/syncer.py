@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from paperreader.bookmarks.removals import start_noting
 from paperreader.bookmarks.sync.commits import (
-    HERE,
     History,
     Joined,
     content_of,
@@ -27,7 +26,7 @@ from paperreader.bookmarks.sync.git import Unreachable
 from paperreader.bookmarks.sync.local_side import Notebook, Taken, said_since, take
 from paperreader.bookmarks.sync.outcome import SyncOutcome, shortened
 from paperreader.bookmarks.sync.records import FORMAT, FORMAT_FILE, format_in, paths_of
-from paperreader.bookmarks.sync.repository import PENDING, Head, Rejected
+from paperreader.bookmarks.sync.repository import HERE, PENDING, Head, Rejected
 from paperreader.errors import NetworkError, PaperReaderError
 
 if TYPE_CHECKING:

@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the papers."""
+    from paperreader.cli.listing import print_selection
     from paperreader.cli.saved_views import named
     from paperreader.cli.serving import serve
 
@@ -45,5 +46,5 @@ def run(invocation: Invocation) -> int:
         invocation.require_bookmarks(query)
         print_plot(served, query, invocation)
         return 0
-    invocation.print_selection(served, query)
+    print_selection(served, query, invocation)
     return 0

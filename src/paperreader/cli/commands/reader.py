@@ -22,10 +22,11 @@ def run(invocation: Invocation) -> int:
     file: Path | None = invocation.arguments.file
     if _is_for_a_person(invocation):
         return _open_reader(file, invocation)
+    from paperreader.cli.listing import print_selection
     from paperreader.cli.serving import serve
 
     served = serve(file or _start(invocation), invocation)
-    invocation.print_selection(served, invocation.query(""))
+    print_selection(served, invocation.query(""), invocation)
     return 0
 
 

@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print what was found; it stays in the library as an edition of its own."""
+    from paperreader.cli.listing import print_selection
     from paperreader.cli.serving import serve_search
     from paperreader.query.parser import parse
 
@@ -36,5 +37,5 @@ def run(invocation: Invocation) -> int:
     served = serve_search(words, invocation)
     # A source has a language of its own; what ours makes of the words is good enough to show them.
     query = order if served.query.is_empty else served.query
-    invocation.print_selection(served, query, looked_for=parse(words))
+    print_selection(served, query, invocation, looked_for=parse(words))
     return 0

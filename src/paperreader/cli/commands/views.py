@@ -69,12 +69,13 @@ def run(invocation: Invocation) -> int:
 
 
 def _show(invocation: Invocation) -> int:
+    from paperreader.cli.listing import print_selection
     from paperreader.cli.saved_views import of_view
     from paperreader.cli.serving import serve
 
     named = of_view(invocation.arguments.name, (), invocation)
     query = invocation.query(named.query)
-    invocation.print_selection(serve(named.place, invocation), query)
+    print_selection(serve(named.place, invocation), query, invocation)
     return 0
 
 

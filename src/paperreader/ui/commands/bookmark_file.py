@@ -10,7 +10,7 @@ from paperreader.ui.commands.command import command
 if TYPE_CHECKING:
     from paperreader.bookmarks.sync.outcome import SyncOutcome
     from paperreader.importing import Report
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Program"
 _MOST_NAMED = 5
@@ -18,7 +18,7 @@ _SYNC = "bookmark-sync"
 
 
 @command(_GROUP)
-def bookmark_sync(browse: BrowseScreen) -> None:
+def bookmark_sync(browse: Browsing) -> None:
     """Sync the bookmarks with other machines through git."""
     from paperreader.bookmarks.sync.remote_config import recall
     from paperreader.ui.dialogs.prompt import Prompt
@@ -39,7 +39,7 @@ def bookmark_sync(browse: BrowseScreen) -> None:
     browse.app.push_screen(Prompt("Sync the bookmarks with which repository?", hint=hint), chosen)
 
 
-async def _sync(browse: BrowseScreen, remote: str) -> None:
+async def _sync(browse: Browsing, remote: str) -> None:
     from paperreader.bookmarks.sync.session import sync_bookmarks
     from paperreader.errors import PaperReaderError
     from paperreader.workspace.threads import run_detached
@@ -73,7 +73,7 @@ async def _sync(browse: BrowseScreen, remote: str) -> None:
 
 
 @command(_GROUP)
-def bookmark_import(browse: BrowseScreen) -> None:
+def bookmark_import(browse: Browsing) -> None:
     """Import bookmarks from a file of another program."""
     from paperreader.ui.dialogs.prompt import Prompt
 
@@ -85,7 +85,7 @@ def bookmark_import(browse: BrowseScreen) -> None:
     browse.app.push_screen(Prompt("Import which file?", hint=hint), chosen)
 
 
-async def _read(browse: BrowseScreen, name: str) -> None:
+async def _read(browse: Browsing, name: str) -> None:
     from paperreader.errors import PaperReaderError
     from paperreader.importing import prepare_import
     from paperreader.textfile import read_text
@@ -105,7 +105,7 @@ async def _read(browse: BrowseScreen, name: str) -> None:
     _ask(browse, report)
 
 
-def _ask(browse: BrowseScreen, report: Report) -> None:
+def _ask(browse: Browsing, report: Report) -> None:
     """Ask whether to do what was read; what cannot be imported is named."""
     from paperreader.ui.dialogs.confirm import Confirm
     from paperreader.ui.dialogs.report import ReportDialog
@@ -130,7 +130,7 @@ def _ask(browse: BrowseScreen, report: Report) -> None:
     browse.app.push_screen(Confirm(question, yes="Import"), answered)
 
 
-def _keep(browse: BrowseScreen, report: Report) -> None:
+def _keep(browse: Browsing, report: Report) -> None:
     """Keep them in one save, and let the library find them too."""
     from paperreader.importing import remember_papers
 
@@ -148,7 +148,7 @@ def _keep(browse: BrowseScreen, report: Report) -> None:
 
 
 @command(_GROUP)
-async def bookmark_check(browse: BrowseScreen) -> None:
+async def bookmark_check(browse: Browsing) -> None:
     """Check the bookmarks file, and name what is wrong."""
     from paperreader.errors import PaperReaderError
     from paperreader.ui.dialogs.report import ReportDialog
@@ -156,7 +156,7 @@ async def bookmark_check(browse: BrowseScreen) -> None:
     services = browse.services
     await browse.bookmarks.saved()
     try:
-        report = await asyncio.to_thread(services.bookmarks.archive.check)
+        report = await asyncio.to_thread(services.bookmarks.check)
     except PaperReaderError as error:
         browse.say(str(error), alert=True)
         return

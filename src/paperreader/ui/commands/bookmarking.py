@@ -10,21 +10,21 @@ from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
     from paperreader.workspace.live import Saved
 
 _GROUP = "Keep"
 
 
 @command(_GROUP)
-def bookmark(browse: BrowseScreen) -> None:
+def bookmark(browse: Browsing) -> None:
     """Bookmark the paper, or remove its bookmark."""
     if paper := browse.current_paper():
         browse.bookmarks.toggle(paper)
 
 
 @command(_GROUP)
-def tags(browse: BrowseScreen) -> None:
+def tags(browse: Browsing) -> None:
     """Tags of the bookmark."""
     from paperreader.bookmarks.edits import set_tags
     from paperreader.ui.dialogs.word_prompt import WordPrompt
@@ -51,7 +51,7 @@ def tags(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-async def note(browse: BrowseScreen) -> None:
+async def note(browse: Browsing) -> None:
     """Note on the bookmark."""
     from paperreader.ui.dialogs.note import NoteEditor
 
@@ -87,7 +87,7 @@ async def note(browse: BrowseScreen) -> None:
     browse.app.push_screen(editor, chosen)
 
 
-def _set_note(browse: BrowseScreen, paper: Paper, text: str) -> Saved:
+def _set_note(browse: Browsing, paper: Paper, text: str) -> Saved:
     """Set the note.
 
     Raises:
@@ -101,7 +101,7 @@ def _set_note(browse: BrowseScreen, paper: Paper, text: str) -> Saved:
 
 
 @command(_GROUP)
-def note_in_editor(browse: BrowseScreen) -> None:
+def note_in_editor(browse: Browsing) -> None:
     """Note on the bookmark in your own editor, $EDITOR."""
     from paperreader.editor import Draft  # not before somebody writes
     from paperreader.errors import PaperReaderError
@@ -139,14 +139,14 @@ def note_in_editor(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-def toggle_read(browse: BrowseScreen) -> None:
+def toggle_read(browse: Browsing) -> None:
     """Mark the paper read or unread."""
     if row := browse.current_row():
         browse.read_marks.mark([row.paper.id], read=not row.read)
 
 
 @command(_GROUP)
-def mark_all_read(browse: BrowseScreen) -> None:
+def mark_all_read(browse: Browsing) -> None:
     """Mark all papers shown as read; asks first."""
     from paperreader.ui.dialogs.confirm import Confirm
 
@@ -164,7 +164,7 @@ def mark_all_read(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-async def undo(browse: BrowseScreen) -> None:
+async def undo(browse: Browsing) -> None:
     """Undo the last change to bookmarks, views or read papers."""
     change = browse.undo_stack.pop()
     if change is None:

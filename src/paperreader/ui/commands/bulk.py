@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paperreader.exporters.registry import Format
     from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Many"
 MOST_AT_ONCE = 20_000
@@ -21,7 +21,7 @@ MOST_AT_ONCE = 20_000
 
 
 @command(_GROUP)
-def select(browse: BrowseScreen) -> None:
+def select(browse: Browsing) -> None:
     """Select the paper, or no longer, and go to the next."""
     if paper := browse.current_paper():
         browse.selected.toggle(paper)
@@ -29,13 +29,13 @@ def select(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-def select_all(browse: BrowseScreen) -> None:
+def select_all(browse: Browsing) -> None:
     """Select every paper shown, or none of them."""
     browse.selected.toggle_all(_shown(browse))
 
 
 @command(_GROUP)
-def act_on_selected(browse: BrowseScreen) -> None:
+def act_on_selected(browse: Browsing) -> None:
     """Tag, collect, bookmark or remove every selected paper."""
     from paperreader.ui.dialogs.choose import Choice, Choose
 
@@ -57,7 +57,7 @@ def act_on_selected(browse: BrowseScreen) -> None:
     )
 
 
-def _tag(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
+def _tag(browse: Browsing, papers: Sequence[Paper]) -> None:
     from paperreader.bookmarks.edits import retag
     from paperreader.ui.dialogs.word_prompt import WordPrompt
 
@@ -71,7 +71,7 @@ def _tag(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
     browse.app.push_screen(prompt, given)
 
 
-def _collect(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
+def _collect(browse: Browsing, papers: Sequence[Paper]) -> None:
     from paperreader.bookmarks.edits import collect
     from paperreader.ui.dialogs.word_prompt import WordPrompt
 
@@ -87,11 +87,11 @@ def _collect(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
     browse.app.push_screen(prompt, given)
 
 
-def _bookmark(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
+def _bookmark(browse: Browsing, papers: Sequence[Paper]) -> None:
     browse.bookmarks.change_many(papers, lambda held: held, "bookmarked")
 
 
-def _remove(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
+def _remove(browse: Browsing, papers: Sequence[Paper]) -> None:
     held = [paper for paper in papers if paper.id in browse.bookmarks.by_id]
     if held:
         browse.bookmarks.change_many(held, lambda _held: None, "no longer bookmarked")
@@ -100,7 +100,7 @@ def _remove(browse: BrowseScreen, papers: Sequence[Paper]) -> None:
 
 
 @command(_GROUP)
-def export(browse: BrowseScreen) -> None:
+def export(browse: Browsing) -> None:
     """Export the selected papers, or else all papers shown."""
     from paperreader.exporters.registry import FORMATS
     from paperreader.ui.dialogs.choose import Choice, Choose
@@ -119,7 +119,7 @@ def export(browse: BrowseScreen) -> None:
     browse.app.push_screen(Choose(f"Export {papers} as", choices), chosen)
 
 
-def _ask_where(browse: BrowseScreen, entries: Sequence[Entry], form: Format) -> None:
+def _ask_where(browse: Browsing, entries: Sequence[Entry], form: Format) -> None:
     from paperreader.exporters.registry import write
     from paperreader.ui.dialogs.prompt import Prompt
 
@@ -142,7 +142,7 @@ def _ask_where(browse: BrowseScreen, entries: Sequence[Entry], form: Format) -> 
     )
 
 
-async def _save(browse: BrowseScreen, name: str, text: str, told: str) -> None:
+async def _save(browse: Browsing, name: str, text: str, told: str) -> None:
     import asyncio
     from pathlib import Path
 
@@ -157,7 +157,7 @@ async def _save(browse: BrowseScreen, name: str, text: str, told: str) -> None:
         browse.say(told)
 
 
-def _entries(browse: BrowseScreen) -> list[Entry]:
+def _entries(browse: Browsing) -> list[Entry]:
     from paperreader.models.entry import Entry
 
     held = browse.bookmarks.by_id
@@ -165,7 +165,7 @@ def _entries(browse: BrowseScreen) -> list[Entry]:
     return [held[paper.id].entry if paper.id in held else Entry(paper=paper) for paper in papers]
 
 
-def _shown(browse: BrowseScreen) -> list[Paper]:
+def _shown(browse: Browsing) -> list[Paper]:
     listing = browse.list.listing
     rows = listing.rows(0, min(len(listing), MOST_AT_ONCE))
     return list({row.paper.id: row.paper for row in rows}.values())  # One may be in several groups.

@@ -14,13 +14,13 @@ from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     from paperreader.sync.progress import Progress
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _FIRST_TIME = timedelta(days=7)
 _MOST_DAYS = 31
 
 
-async def catch_up(browse: BrowseScreen) -> None:
+async def catch_up(browse: Browsing) -> None:
     """Show what was missed since the last visit; on the first one, what came in the last week."""
     services = browse.services
     now = services.now()
@@ -35,7 +35,7 @@ async def catch_up(browse: BrowseScreen) -> None:
         await _fetch(wanted, browse)
 
 
-async def _fetch(wanted: Plan, browse: BrowseScreen) -> None:
+async def _fetch(wanted: Plan, browse: Browsing) -> None:
     def told(progress: Progress) -> None:
         browse.status.show_job(f"catching up: {progress.words()}")
         browse.navigator.reload()

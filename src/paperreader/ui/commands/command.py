@@ -7,14 +7,160 @@ line and the palette entry. The keys stand in `ui/keys.py`, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from paperreader.ui.keys import DEFAULT_KEYS, split_keys
 
 if TYPE_CHECKING:
-    from paperreader.ui.screen.browse import BrowseScreen
+    from collections.abc import Sequence
 
-Run = Callable[["BrowseScreen"], Awaitable[None] | None]
+    from textual.app import App
+    from textual.worker_manager import WorkerManager
+
+    from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
+    from paperreader.services import Services
+    from paperreader.ui.bars.status_line import StatusLine
+    from paperreader.ui.bars.tabs import Tabs
+    from paperreader.ui.filter.filter import Filter
+    from paperreader.ui.keys import Keys
+    from paperreader.ui.paper_list.paper_list import PaperList
+    from paperreader.ui.paper_list.results import ResultList
+    from paperreader.ui.paper_pane.paper_pane import PaperPane
+    from paperreader.workspace.bookmarks import LiveBookmarks
+    from paperreader.workspace.navigator import Navigator
+    from paperreader.workspace.read_marks import ReadMarks
+    from paperreader.workspace.selected import SelectedPapers
+    from paperreader.workspace.undo import UndoStack
+    from paperreader.workspace.unkept_notes import UnkeptNotes
+    from paperreader.workspace.views import LiveViews
+
+
+Page = Literal["keys", "filter"]
+"""A page of the help."""
+
+
+class Browsing(Protocol):
+    """What commands ask of the screen."""
+
+    reading: bool
+    """Whether the paper covers the list."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application, which shows dialogs."""
+
+    @property
+    def services(self) -> Services:
+        """The stores and the network."""
+
+    @property
+    def keys(self) -> Keys:
+        """Fills in the keys of commands."""
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """Every command, in the order of the help."""
+
+    @property
+    def navigator(self) -> Navigator:
+        """The place that is shown."""
+
+    @property
+    def results(self) -> ResultList:
+        """What is listed of it."""
+
+    @property
+    def filter(self) -> Filter:
+        """The query that is typed."""
+
+    @property
+    def bookmarks(self) -> LiveBookmarks:
+        """The bookmarks of this session."""
+
+    @property
+    def views(self) -> LiveViews:
+        """The views and mutes of this session."""
+
+    @property
+    def read_marks(self) -> ReadMarks:
+        """What was read."""
+
+    @property
+    def selected(self) -> SelectedPapers:
+        """The papers that are selected."""
+
+    @property
+    def undo_stack(self) -> UndoStack:
+        """What can be undone."""
+
+    @property
+    def unkept_notes(self) -> UnkeptNotes:
+        """Notes that are being written."""
+
+    @property
+    def tabs(self) -> Tabs:
+        """The tabs."""
+
+    @property
+    def list(self) -> PaperList:
+        """The list of papers."""
+
+    @property
+    def pane(self) -> PaperPane:
+        """The pane that shows one paper."""
+
+    @property
+    def active_pane(self) -> PaperList | PaperPane:
+        """What movement keys move."""
+
+    @property
+    def status(self) -> StatusLine:
+        """The last line."""
+
+    @property
+    def workers(self) -> WorkerManager:
+        """What runs in the background."""
+
+    @property
+    def run_worker(self) -> Callable[..., object]:
+        """Runs a coroutine in the background."""
+
+    def current_row(self) -> Row | None:
+        """Return the row under the cursor."""
+
+    def current_paper(self) -> Paper | None:
+        """Return the paper under the cursor; if there is none, say so."""
+
+    def display_text(self, text: str) -> str:
+        """Return a title or abstract as it is shown."""
+
+    def say(self, message: str, *, hint: str = "", alert: bool = False) -> None:
+        """Show a sentence, and after it a hint that names commands."""
+
+    def focus_pane(self, *, abstract: bool) -> None:
+        """Give the keys to the abstract or to the list."""
+
+    def go_back(self) -> None:
+        """Leave the paper, the abstract, the selection or the filter."""
+
+    def next_layout(self) -> None:
+        """Show other panes."""
+
+    def count_unread(self) -> None:
+        """Count the unread papers of each tab."""
+
+    def show_help(self, page: Page) -> None:
+        """Open the help at one of its pages."""
+
+    async def open_filter(self) -> None:
+        """Give the keys to the filter."""
+
+    async def run(self, command: Command) -> None:
+        """Run a command to its end."""
+
+
+Run = Callable[["Browsing"], Awaitable[None] | None]
 
 
 class Command(NamedTuple):

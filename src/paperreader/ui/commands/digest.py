@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
     from paperreader.digest.run import Run
     from paperreader.digest.selection import Before, Chooser
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Program"
 _SEND = "digest-send"
 
 
 @command(_GROUP)
-def preview_the_digest(browse: BrowseScreen) -> None:
+def preview_the_digest(browse: Browsing) -> None:
     """What is new here since the last digest, in the browser."""
     browse.run_worker(_preview(browse), group="digest-preview", exclusive=True, exit_on_error=False)
 
 
-async def _preview(browse: BrowseScreen) -> None:
+async def _preview(browse: Browsing) -> None:
     from paperreader.ui.system.browser import open_address
 
     paths, chooser = browse.services.paths, _chooser(browse)
@@ -50,7 +50,7 @@ async def _preview(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-def send_the_digest_now(browse: BrowseScreen) -> None:
+def send_the_digest_now(browse: Browsing) -> None:
     """Fetch what is new and send it, as [mail] says."""
     if any(worker.group == _SEND and not worker.is_finished for worker in browse.workers):
         browse.say("The digest is being sent already.")
@@ -58,7 +58,7 @@ def send_the_digest_now(browse: BrowseScreen) -> None:
     browse.run_worker(_send(browse), group=_SEND, exit_on_error=False)
 
 
-async def _send(browse: BrowseScreen) -> None:
+async def _send(browse: Browsing) -> None:
     from paperreader.errors import PaperReaderError
     from paperreader.workspace.threads import run_detached
 
@@ -88,7 +88,7 @@ async def _send(browse: BrowseScreen) -> None:
         browse.count_unread()
 
 
-def _tell(browse: BrowseScreen, runs: list[Run]) -> None:
+def _tell(browse: Browsing, runs: list[Run]) -> None:
     from paperreader.digest.making import problems_of, result_of
     from paperreader.digest.run import Outcome
 
@@ -96,7 +96,7 @@ def _tell(browse: BrowseScreen, runs: list[Run]) -> None:
     browse.say(" ".join([*problems, *map(result_of, runs)]), alert=bool(problems))
 
 
-def _chooser(browse: BrowseScreen) -> Callable[[Before], Chooser]:
+def _chooser(browse: Browsing) -> Callable[[Before], Chooser]:
     """Return what makes the chooser of a digest, for another thread, with the bookmarks and mutes of now."""
     services, bookmarks, hiding = browse.services, dict(browse.bookmarks.by_id), browse.views.mutes
 

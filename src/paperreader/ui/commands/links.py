@@ -9,12 +9,12 @@ from paperreader.ui.commands.command import Command, command
 from paperreader.ui.system.browser import open_link
 
 if TYPE_CHECKING:
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Links"
 
 
-def _open_kind(browse: BrowseScreen, kind: LinkKind, missing: str) -> None:
+def _open_kind(browse: Browsing, kind: LinkKind, missing: str) -> None:
     paper = browse.current_paper()
     if paper is None:
         return
@@ -27,7 +27,7 @@ def _open_kind(browse: BrowseScreen, kind: LinkKind, missing: str) -> None:
         _choose(browse, links)
 
 
-def _choose(browse: BrowseScreen, links: list[Link]) -> None:
+def _choose(browse: Browsing, links: list[Link]) -> None:
     from paperreader.ui.dialogs.choose import Choice, Choose
 
     def chosen(number: int | None) -> None:
@@ -39,7 +39,7 @@ def _choose(browse: BrowseScreen, links: list[Link]) -> None:
 
 
 def _opener(name: str, kind: LinkKind, what: str, missing: str) -> Command:
-    def run(browse: BrowseScreen) -> None:
+    def run(browse: Browsing) -> None:
         _open_kind(browse, kind, missing)
 
     return Command(name, _GROUP, f"Open the {what}", run)
@@ -55,7 +55,7 @@ OPENERS = (
 
 
 @command(_GROUP)
-def choose_link(browse: BrowseScreen) -> None:
+def choose_link(browse: Browsing) -> None:
     """Choose among all links of the paper."""
     if paper := browse.current_paper():
         links = list(paper_links(paper))
@@ -66,7 +66,7 @@ def choose_link(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-def copy(browse: BrowseScreen) -> None:
+def copy(browse: Browsing) -> None:
     """Copy the link, the title, BibTeX or a Markdown link."""
     from paperreader.exporters.base import Options
     from paperreader.exporters.bibtex import to_bibtex

@@ -11,7 +11,7 @@ from paperreader.ui.commands.command import Command, command
 from paperreader.workspace.places import Tab
 
 if TYPE_CHECKING:
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 _LISTS = "Lists"
@@ -19,19 +19,19 @@ _SHOW = "Show"
 
 
 @command(_SHOW)
-async def filter_(browse: BrowseScreen) -> None:
+async def filter_(browse: Browsing) -> None:
     """Filter as you type; keep the filter or clear it."""
     await browse.open_filter()
 
 
 @command(_SHOW)
-def next_order(browse: BrowseScreen) -> None:
+def next_order(browse: Browsing) -> None:
     """Next sort order; the source's own order comes first."""
     browse.results.next_order()
 
 
 @command(_SHOW)
-def next_grouping(browse: BrowseScreen) -> None:
+def next_grouping(browse: Browsing) -> None:
     """Group the bookmarks by tag, collection or status, or not."""
     navigator = browse.navigator
     if navigator.place.tab is not Tab.BOOKMARKS:
@@ -42,7 +42,7 @@ def next_grouping(browse: BrowseScreen) -> None:
 
 
 @command(_SHOW)
-def hide_read(browse: BrowseScreen) -> None:
+def hide_read(browse: Browsing) -> None:
     """Hide or show the papers that were read."""
     hide = not browse.results.hide_read
     browse.results.leave_out_read(hide=hide)
@@ -50,19 +50,19 @@ def hide_read(browse: BrowseScreen) -> None:
 
 
 @command(_SHOW)
-def layout(browse: BrowseScreen) -> None:
+def layout(browse: Browsing) -> None:
     """Layout: both, list only, paper only."""
     browse.next_layout()
 
 
 @command(_SHOW)
-def facts(browse: BrowseScreen) -> None:
+def facts(browse: Browsing) -> None:
     """Show every fact of a paper, or the facts in short."""
     browse.pane.in_full = not browse.pane.in_full
 
 
 def _tab(number: int, name: str) -> Command:
-    def run(browse: BrowseScreen) -> None:
+    def run(browse: Browsing) -> None:
         browse.tabs.show(number - 1)
 
     return Command(name, _LISTS, f"{name.capitalize()} papers", run)
@@ -75,7 +75,7 @@ TABS = tuple(
 
 
 def _view(number: int) -> Command:
-    def run(browse: BrowseScreen) -> None:
+    def run(browse: Browsing) -> None:
         browse.tabs.show(number - 1)
 
     return Command(f"view_{number - len(TABS)}", _LISTS, f"View {number - len(TABS)}", run)
@@ -85,25 +85,25 @@ VIEWS = tuple(_view(number) for number in range(len(TABS) + 1, 10))
 
 
 @command(_LISTS)
-def older(browse: BrowseScreen) -> None:
+def older(browse: Browsing) -> None:
     """Older edition: the day, week or month before."""
     browse.navigator.step(-1)
 
 
 @command(_LISTS)
-def newer(browse: BrowseScreen) -> None:
+def newer(browse: Browsing) -> None:
     """Newer edition: the day, week or month after."""
     browse.navigator.step(1)
 
 
 @command(_LISTS)
-def newest(browse: BrowseScreen) -> None:
+def newest(browse: Browsing) -> None:
     """Newest edition of this list."""
     browse.navigator.show_newest()
 
 
 @command(_LISTS)
-async def choose_date(browse: BrowseScreen) -> None:
+async def choose_date(browse: Browsing) -> None:
     """Choose a day, a week or a month on a calendar."""
     from paperreader.ui.dialogs.calendar import Calendar
 
@@ -121,7 +121,7 @@ async def choose_date(browse: BrowseScreen) -> None:
 
 
 @command(_LISTS)
-def search(browse: BrowseScreen) -> None:
+def search(browse: Browsing) -> None:
     """Search Hugging Face for papers."""
     from paperreader.ui.dialogs.prompt import Prompt
 
@@ -133,6 +133,6 @@ def search(browse: BrowseScreen) -> None:
 
 
 @command(_LISTS)
-def refresh(browse: BrowseScreen) -> None:
+def refresh(browse: Browsing) -> None:
     """Refresh this list from its source."""
     browse.navigator.refresh()

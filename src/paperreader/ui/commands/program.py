@@ -8,34 +8,25 @@ from typing import TYPE_CHECKING
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
-    from paperreader.ui.dialogs.help import Page
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Program"
 
 
-def show_help(browse: BrowseScreen, *, page: Page) -> None:
-    """Open the help at one of its pages."""
-    from paperreader.ui.dialogs.help import Help
-
-    browse.app.push_screen(Help(browse.keys, page))
-
-
 @command(_GROUP)
-def help_(browse: BrowseScreen) -> None:
+def help_(browse: Browsing) -> None:
     """Every key and sign, and what the filter understands."""
-    show_help(browse, page="keys")
+    browse.show_help("keys")
 
 
 @command(_GROUP, in_palette=False)
-def palette(browse: BrowseScreen) -> None:
+def palette(browse: Browsing) -> None:
     """Command palette: every command, by name or by what it does."""
-    from paperreader.ui.commands import COMMANDS
     from paperreader.ui.commands.lists import VIEWS
     from paperreader.ui.dialogs.palette import Offer, Palette
 
     missing = VIEWS[len(browse.views.all) :]
-    commands = [command for command in COMMANDS if command.in_palette and command not in missing]
+    commands = [command for command in browse.commands if command.in_palette and command not in missing]
     themes = list(browse.app.available_themes)
     offers = [
         *(Offer(command.title, command.help, " ".join(browse.keys.of(command.name))) for command in commands),
@@ -57,7 +48,7 @@ def palette(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-async def screenshot(browse: BrowseScreen) -> None:
+async def screenshot(browse: Browsing) -> None:
     """Save a picture of the screen, as SVG."""
     import asyncio
     from functools import partial
@@ -80,7 +71,7 @@ _FONT_ADDRESS = re.compile(r',?\s*url\("https?:[^)]*\)(?: format\("[^"]*"\))?')
 
 
 @command(_GROUP, waits=False)
-async def quit_(browse: BrowseScreen) -> None:
+async def quit_(browse: Browsing) -> None:
     """Back from a paper; from the list, quit."""
     if browse.reading:
         browse.go_back()
@@ -89,6 +80,6 @@ async def quit_(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP, in_palette=False, waits=False, in_dialogs=True)
-async def quit_now(browse: BrowseScreen) -> None:
+async def quit_now(browse: Browsing) -> None:
     """Quit at once, from every dialog too."""
     await browse.app.action_quit()

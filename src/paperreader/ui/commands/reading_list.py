@@ -8,20 +8,20 @@ from paperreader.models.entry import BEST_RATING, Status
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Keep"
 
 
 @command(_GROUP)
-def later(browse: BrowseScreen) -> None:
+def later(browse: Browsing) -> None:
     """Keep the paper for later, or no longer."""
     if paper := browse.current_paper():
         browse.bookmarks.toggle_later(paper)
 
 
 @command(_GROUP)
-def status(browse: BrowseScreen) -> None:
+def status(browse: Browsing) -> None:
     """Status of the paper: later, reading, read."""
     from paperreader.ui.dialogs.choose import Choice, Choose
 
@@ -39,7 +39,7 @@ def status(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-def rating(browse: BrowseScreen) -> None:
+def rating(browse: Browsing) -> None:
     """Rate the paper from 1 to 5."""
     from paperreader.bookmarks.edits import set_rating
     from paperreader.ui.dialogs.choose import Choice, Choose
@@ -59,7 +59,7 @@ def rating(browse: BrowseScreen) -> None:
 
 
 @command(_GROUP)
-def collections(browse: BrowseScreen) -> None:
+def collections(browse: Browsing) -> None:
     """Collections that the paper is in."""
     from paperreader.bookmarks.edits import set_collections
     from paperreader.ui.dialogs.word_prompt import WordPrompt

@@ -9,13 +9,13 @@ from paperreader.ui.commands.command import command
 if TYPE_CHECKING:
     from datetime import date
 
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Program"
 
 
 @command(_GROUP)
-def sync(browse: BrowseScreen) -> None:
+def sync(browse: Browsing) -> None:
     """Fill the library in the background; again stops it."""
     from paperreader.ui.dialogs.prompt import Prompt
 
@@ -37,7 +37,7 @@ def sync(browse: BrowseScreen) -> None:
     )
 
 
-async def _sync(browse: BrowseScreen, since: str) -> None:
+async def _sync(browse: Browsing, since: str) -> None:
     import asyncio
 
     from paperreader.errors import PaperReaderError
@@ -64,7 +64,7 @@ async def _sync(browse: BrowseScreen, since: str) -> None:
         browse.count_unread()
 
 
-def _stop_hint(browse: BrowseScreen) -> str:
+def _stop_hint(browse: Browsing) -> str:
     """Return how to stop the sync: by its key, if the settings give it one, or in the palette."""
     return "{sync} stops it." if browse.keys.of("sync") else "Sync in the palette, {palette}, stops it."
 

@@ -8,15 +8,15 @@ from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
+    from paperreader.ui.commands.command import Browsing
     from paperreader.ui.dialogs.arrange import Picked
-    from paperreader.ui.screen.browse import BrowseScreen
 
 _GROUP = "Views"
 _MOST_AUTHORS = 6
 
 
 @command(_GROUP)
-def views(browse: BrowseScreen) -> None:
+def views(browse: Browsing) -> None:
     """Save the filter as a view; without a filter, list views."""
     from paperreader.ui.dialogs.prompt import Prompt
 
@@ -35,7 +35,7 @@ def views(browse: BrowseScreen) -> None:
     )
 
 
-def _arrange_views(browse: BrowseScreen) -> None:
+def _arrange_views(browse: Browsing) -> None:
     from paperreader.ui.dialogs.arrange import Arrange
     from paperreader.ui.dialogs.choose import Choice
 
@@ -69,7 +69,7 @@ def _arrange_views(browse: BrowseScreen) -> None:
     )
 
 
-def _act_on_view(browse: BrowseScreen, answer: Picked) -> None:
+def _act_on_view(browse: Browsing, answer: Picked) -> None:
     from paperreader.ui.dialogs.prompt import Prompt
 
     view = browse.views.all[answer.at]
@@ -93,7 +93,7 @@ def _act_on_view(browse: BrowseScreen, answer: Picked) -> None:
 
 
 @command(_GROUP)
-def mute(browse: BrowseScreen) -> None:
+def mute(browse: Browsing) -> None:
     """Mute words, an author or an organisation."""
     from paperreader.ui.dialogs.choose import Choice, Choose
 
@@ -114,7 +114,7 @@ def mute(browse: BrowseScreen) -> None:
     browse.app.push_screen(Choose("Never show again papers with", choices), chosen)
 
 
-def _mutable(browse: BrowseScreen, paper: Paper) -> list[str]:
+def _mutable(browse: Browsing, paper: Paper) -> list[str]:
     """What may be muted because of this paper: the filter as it stands, its organisation, its authors."""
     filtered = browse.filter.text.strip()
     found = [filtered] if filtered else []
@@ -126,7 +126,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', " ") + '"'
 
 
-def _ask_words(browse: BrowseScreen) -> None:
+def _ask_words(browse: Browsing) -> None:
     from paperreader.ui.dialogs.prompt import Prompt
 
     def given(words: str | None) -> None:
@@ -138,18 +138,18 @@ def _ask_words(browse: BrowseScreen) -> None:
     )
 
 
-def _mute(browse: BrowseScreen, query: str) -> None:
+def _mute(browse: Browsing, query: str) -> None:
     browse.views.change(lambda kept: kept.muted(query), f"Muted {query}")
 
 
 @command(_GROUP)
-def show_muted(browse: BrowseScreen) -> None:
+def show_muted(browse: Browsing) -> None:
     """Show what is muted, or hide it again."""
     browse.views.toggle_muted()
 
 
 @command(_GROUP)
-def mutes(browse: BrowseScreen) -> None:
+def mutes(browse: Browsing) -> None:
     """List of what is muted, to delete some of it."""
     from paperreader.ui.dialogs.arrange import Arrange
     from paperreader.ui.dialogs.choose import Choice
@@ -180,12 +180,12 @@ def mutes(browse: BrowseScreen) -> None:
     )
 
 
-def _undo(browse: BrowseScreen) -> None:
+def _undo(browse: Browsing) -> None:
     browse.undo_stack.undo()
 
 
 @command(_GROUP)
-def catch_up(browse: BrowseScreen) -> None:
+def catch_up(browse: Browsing) -> None:
     """Catch up: what came while you were away, best first."""
     from paperreader.ui.commands.catching_up import catch_up as caught_up
 

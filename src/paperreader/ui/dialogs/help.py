@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.table import Table
@@ -16,14 +16,14 @@ from textual.widgets import Static
 from paperreader.query.fields import COUNTS, FACTS, FIELDS, SORTS
 from paperreader.query.kinds import NumberField, TextField
 from paperreader.ui.bars.key_line import KeyLine
-from paperreader.ui.commands import COMMANDS
 from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from textual.widget import Widget
 
+    from paperreader.ui.commands.command import Command, Page
     from paperreader.ui.keys import Keys
 
 _QUERY_HELP = (
@@ -59,13 +59,12 @@ _READ = (
     "in config.toml; resting on it in the list does not count."
 )
 
-Page = Literal["keys", "filter"]
-
 
 class Help(Dialog[None]):
     """The keys and the signs on one page, the query language on the other.
 
     Args:
+        commands: which there are, those of a group one after the other.
         keys: those of the commands.
         page: which is shown first.
     """
@@ -83,8 +82,9 @@ class Help(Dialog[None]):
 
     page: var[Page] = var("keys", init=False)
 
-    def __init__(self, keys: Keys, page: Page = "keys") -> None:
+    def __init__(self, commands: Sequence[Command], keys: Keys, page: Page = "keys") -> None:
         super().__init__("Help")
+        self._commands = commands
         self._keys = keys
         self.set_reactive(Help.page, page)
 
@@ -108,7 +108,7 @@ class Help(Dialog[None]):
 
     def _text(self) -> Table:
         """Make two columns, so that what is told wraps beside its key."""
-        lines = self._commands() if self.page == "keys" else _language()
+        lines = self._keys_and_signs() if self.page == "keys" else _language()
         key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True).rich_style
         key = Style(color=key.color, bold=key.bold)  # Without a ground: Rich would paint it black.
         table = Table.grid(padding=(0, 1), expand=True)
@@ -118,8 +118,8 @@ class Help(Dialog[None]):
             table.add_row(Text(left), right if isinstance(right, Text) else Text(right))
         return table
 
-    def _commands(self) -> Iterator[tuple[str, str | Text]]:
-        for group, commands in groupby(COMMANDS, key=lambda command: command.group):
+    def _keys_and_signs(self) -> Iterator[tuple[str, str | Text]]:
+        for group, commands in groupby(self._commands, key=lambda command: command.group):
             yield "", _heading(group)
             for command in commands:
                 yield " ".join(self._keys.of(command.name)), command.help

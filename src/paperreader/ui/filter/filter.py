@@ -12,13 +12,14 @@ from paperreader.ui.bars.text_line import TextLine
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.screen import Screen
+
     from paperreader.paths import Paths
     from paperreader.query.complete import Completion
     from paperreader.query.nodes import Problem, Query
     from paperreader.ui.filter.bar import FilterBar
     from paperreader.ui.filter.completer import Choosing, Completer
     from paperreader.ui.filter.history import FilterHistory
-    from paperreader.ui.screen.browse import BrowseScreen
 
 _SIGN_WIDTH = 2
 _MOST_LINES = 2
@@ -33,6 +34,7 @@ class Filter:
         names: names that begin so, for a field; called in a thread.
         asked: called with each query, in the frame in which the letter is painted.
         left: called when the keys go back to the list.
+        show_help: shows what can be typed.
 
     Attributes:
         bar: the line, or None before it was first needed.
@@ -40,18 +42,20 @@ class Filter:
 
     def __init__(
         self,
-        screen: BrowseScreen,
+        screen: Screen[None],
         paths: Paths,
         *,
         names: Callable[[str, str], Sequence[str]],
         asked: Callable[[Query], None],
         left: Callable[[], None],
+        show_help: Callable[[], None],
     ) -> None:
         self._screen = screen
         self._paths = paths
         self._names = names
         self._asked = asked
         self._left = left
+        self._show_help = show_help
         self._told = TextLine(id="problems")
         self._problems: Sequence[Problem] = ()
         self._choosing: Choosing | None = None
@@ -142,9 +146,7 @@ class Filter:
 
     def tell_language(self) -> None:
         """Show what can be typed."""
-        from paperreader.ui.commands.program import show_help
-
-        show_help(self._screen, page="filter")
+        self._show_help()
 
     async def complete(self, step: int) -> None:
         """Put what could follow into the line; again, the next of it."""

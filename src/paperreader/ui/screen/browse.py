@@ -8,44 +8,26 @@ through these and through the public methods here.
 from __future__ import annotations
 
 import gc
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Container
-from textual.reactive import var
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from paperreader.errors import PaperReaderError
-from paperreader.text.latex import readable
 from paperreader.ui.bars.key_line import KeyLine
-from paperreader.ui.bars.status_line import StatusLine
 from paperreader.ui.bars.tab_bar import TabBar
-from paperreader.ui.bars.tabs import Tabs
-from paperreader.ui.bars.text_line import TextLine
-from paperreader.ui.filter.filter import Filter
-from paperreader.ui.filter.names import names_like
 from paperreader.ui.paper_list.paper_list import PaperList
-from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.screen.failure import failure_sentence
 from paperreader.ui.screen.layout import LAYOUTS, lay_out, layout_after
 from paperreader.ui.screen.messages import TakesKeys
-from paperreader.ui.screen.wiring import Wiring
-from paperreader.ui.short_words import steady
+from paperreader.ui.screen.parts import Parts
 from paperreader.ui.system.leaving import LONG, Step
-from paperreader.workspace.bookmarks import LiveBookmarks
-from paperreader.workspace.navigator import Navigator
 from paperreader.workspace.places import Tab
-from paperreader.workspace.read_marks import ReadMarks
-from paperreader.workspace.selected import SelectedPapers
-from paperreader.workspace.session import Session, settled
+from paperreader.workspace.session import Session
 from paperreader.workspace.threads import run_detached
-from paperreader.workspace.undo import UndoStack
-from paperreader.workspace.unkept_notes import UnkeptNotes
-from paperreader.workspace.views import LiveViews
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,116 +35,15 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from paperreader.models.edition import Edition
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
-    from paperreader.services import Services
-    from paperreader.ui.commands import Command
-    from paperreader.ui.keys import Keys
+    from paperreader.ui.commands.command import Command
 
 
-class BrowseScreen(Screen[None]):
-    """Papers, and the one under the cursor.
-
-    Attributes:
-        reading: whether the paper covers the list.
-        layout_name: a name of `layout.LAYOUTS`.
-        keys: fills in the keys of commands.
-        bookmarks, read_marks: the bookmarks, and what was read.
-        navigator, results: the place, and what is listed of it.
-    """
+class BrowseScreen(Parts):
+    """Papers, and the one under the cursor; commands act on it."""
 
     AUTO_FOCUS = "#list"
-
-    reading: var[bool] = var(default=False, init=False)
-    layout_name: var[str] = var("both", init=False)
-
-    def __init__(self, services: Services, keys: Keys, file: Edition | None, left: Session) -> None:
-        """Make the screen on these services, as it was `left`; a `file` is shown first."""
-        super().__init__()
-        self._display = settled(services.config.display, left)
-        self._left = left
-        self.services = services
-        self.keys = keys
-        self._file = file
-        self._raw = services.config.display.latex == "raw"
-        self.takes_keys = False
-        self._wiring = Wiring(self)
-        self.set_reactive(BrowseScreen.layout_name, self._display.layout)
-        self.navigator = Navigator(
-            self.services,
-            bookmarks=lambda: self.bookmarks.by_id,
-            show=self._wiring.place_shown,
-            missing=self._wiring.place_missing,
-            say=self.say,
-            run=partial(self.run_worker, group="fetch", exclusive=True, exit_on_error=False),
-            told=self._wiring.heading_changed,
-        )
-        self._make_stores()
-        self._make_widgets()
-        self._join()
-
-    def _make_stores(self) -> None:
-        """Make the stores of what the user decided."""
-        self.undo_stack = UndoStack()
-        self.selected = SelectedPapers(self._wiring.selection_changed)
-        self.unkept_notes = UnkeptNotes(self.services.paths.unkept_notes)
-        self.bookmarks = LiveBookmarks(
-            self.services, self.undo_stack, changed=self._wiring.bookmark_changed, say=self.say
-        )
-        self.views = LiveViews(
-            self.services,
-            self.undo_stack,
-            changed=self._wiring.views_changed,
-            say=self.say,
-        )
-        self.read_marks = ReadMarks(
-            self.services,
-            self.undo_stack,
-            changed=self._wiring.reading_changed,
-            say=self.say,
-            later=self.set_timer,
-        )
-
-    def _make_widgets(self) -> None:
-        """The widgets of the first paint; the filter comes after it."""
-        self.tab_bar = TabBar(id="tabs")
-        self.heading = TextLine(id="heading")
-        self.list = PaperList(
-            display_text=self.display_text, own=self._wiring.own, today=self._wiring.today, id="list"
-        )
-        self.pane = PaperPane(
-            display_text=self.display_text,
-            own=self._wiring.own_line,
-            notebook=self.bookmarks.notebook,
-            key=self.keys.first,
-            id="pane",
-        )
-        self.status = StatusLine(id="status")
-
-    def _join(self) -> None:
-        """What hands places and papers to the widgets."""
-        self.tabs = Tabs(self.tab_bar, self.navigator, key=self.keys.first)
-        if self.views.all:
-            self.tabs.have_views(self.views.all)
-        self.results = ResultList(
-            self.services,
-            self.keys,
-            self.list,
-            self.pane,
-            bookmarks=lambda: self.bookmarks.by_id,
-            views=self.views,
-            run=partial(self.run_worker, exclusive=True, exit_on_error=False),
-            told=self._wiring.heading_changed,
-            say=self.say,
-        )
-        self.filter = Filter(
-            self,
-            self.services.paths,
-            names=partial(names_like, self.bookmarks, self.services.library),
-            asked=self.results.filter,
-            left=partial(self.set_focus, self.list),
-        )
 
     def compose(self) -> ComposeResult:
         """One below the other; list and pane as the style sheet says."""
@@ -178,7 +59,7 @@ class BrowseScreen(Screen[None]):
         """Show what this machine has; nothing is fetched before the first paint."""
         self.watch(self.list, "cursor", self._cursor_moved, init=False)
         self.watch(self.pane, "has_focus", self._look, init=False)
-        self.watch(self, "focused", self._wiring.keys_changed, init=False)
+        self.watch(self, "focused", self.keys_changed, init=False)
         self.results.begin(self._left.order, hide_read=self._display.hide_read)
         self.navigator.grouping = self._left.grouping or self.navigator.grouping
         self.navigator.start(Tab[self._display.start.upper()], self._file)
@@ -191,16 +72,16 @@ class BrowseScreen(Screen[None]):
         gc.enable()
         await self.filter.mount()
         import_module("paperreader.ui.keymap")
-        self.set_interval(30, self._wiring.heading_changed)
-        self.set_interval(2, self._wiring.look_at_the_files)
+        self.set_interval(30, self.heading_changed)
+        self.set_interval(2, self.look_at_the_files)
         self.run_worker(self.bookmarks.load(), group="bookmarks", exit_on_error=False)
         self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)
         self.run_worker(self.services.library.learn_words, group="words", thread=True, exit_on_error=False)
         self.navigator.freshen()
         self.views.tell()
-        self._wiring.tell_of_the_digest()
-        self._wiring.count_unread()
-        self._wiring.look_at_the_files()
+        self.tell_of_the_digest()
+        self.count_unread()
+        self.look_at_the_files()
 
     async def run(self, command: Command) -> None:
         """Run a command to its end, usually on the list that the keys before it asked for."""
@@ -232,15 +113,6 @@ class BrowseScreen(Screen[None]):
             self.say("There is no paper here.")
             return None
         return row.paper
-
-    def display_text(self, text: str) -> str:
-        """A title or abstract as it is shown: maths as Unicode, unless the settings say raw."""
-        return steady(text if self._raw else readable(text))
-
-    def say(self, message: str, *, hint: str = "", alert: bool = False) -> None:
-        """Show a sentence in the status line for a while, and after it a hint that names commands."""
-        if self.is_mounted:
-            self.status.say(self.keys.with_hint(message, hint), alert=alert)
 
     def focus_pane(self, *, abstract: bool) -> None:
         """Give the keys to the abstract or to the list."""
@@ -294,11 +166,11 @@ class BrowseScreen(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """Name no keys: a dialog has them."""
-        self._wiring.keys_changed()
+        self.keys_changed()
 
     def on_screen_resume(self) -> None:
         """Name the keys again."""
-        self._wiring.keys_changed()
+        self.keys_changed()
 
     @on(PaperList.Opened)
     def _paper_opened(self) -> None:
@@ -314,17 +186,13 @@ class BrowseScreen(Screen[None]):
 
         open_link(self, message.link)
 
-    def count_unread(self) -> None:
-        """Count the unread papers of each tab anew, in the background."""
-        self._wiring.count_unread()
-
     # How it is laid out.
 
     def watch_reading(self, reading: bool) -> None:
         """The paper covers the list, or the list is back."""
         lay_out(self, self.size, self.layout_name, reading=reading)
         self.set_focus(self.pane if reading else self.list)
-        self._wiring.keys_changed()
+        self.keys_changed()
         self._look()
 
     def watch_layout_name(self, layout_name: str) -> None:
@@ -339,7 +207,7 @@ class BrowseScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Fit the terminal."""
         lay_out(self, event.size, self.layout_name, reading=self.reading)
-        self._wiring.heading_changed()
+        self.heading_changed()
 
     def session(self) -> Session:
         """How the screen is left."""

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from paperreader.text.links import Link
-    from paperreader.ui.screen.browse import BrowseScreen
+    from paperreader.ui.commands.command import Browsing
 
 _TEXT_BROWSERS = frozenset({"lynx", "links", "links2", "elinks", "w3m", "www-browser", "browsh", "carbonyl"})
 _SECONDS = 5.0
 
 
-def open_link(browse: BrowseScreen, link: Link) -> None:
+def open_link(browse: Browsing, link: Link) -> None:
     """Hand a link to the browser in the background, and say what came of it."""
     services = browse.services
     there = msgspec.structs.replace(link, url=at_mirror(link.url, services.arxiv_web))

@@ -10,7 +10,7 @@ import termios
 from contextlib import suppress
 from contextvars import copy_context
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -20,7 +20,8 @@ from paperreader.ui.terminal.output import TerminalOutput
 if TYPE_CHECKING:
     from types import FrameType
 
-    from paperreader.ui.app import PaperReader
+    from textual.app import App
+
 
 _ENDINGS = (
     signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
@@ -40,6 +41,13 @@ _PLAIN = (
 _READ = 65_536
 
 
+class Leaving(Protocol):
+    """An application that leaves in order."""
+
+    def begin_to_leave(self, return_code: int) -> None:
+        """Begin to leave."""
+
+
 class TerminalDriver(LinuxDriver):
     """Paints on standard output, wherever stderr goes, at the size that the terminal itself has.
 
@@ -49,7 +57,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(
         self,
-        app: PaperReader,
+        app: App[Any],
         *,
         debug: bool = False,  # noqa: ARG002 - Textual's signature; it would write every key to a file
         mouse: bool = True,
@@ -63,7 +71,7 @@ class TerminalDriver(LinuxDriver):
         self._size = size or self._get_terminal_size()
         self._in_use = False
         self._asked_at: float | None = None
-        self._leave = app.begin_to_leave
+        self._leave = cast(Leaving, app).begin_to_leave
         self._context = copy_context()
         for number in _ENDINGS:
             if signal.getsignal(number) is not signal.SIG_IGN:

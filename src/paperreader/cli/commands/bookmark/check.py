@@ -30,10 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Check it."""
     store = invocation.services.bookmarks
-    report = store.archive.check()
+    report = store.check()
     if invocation.arguments.repair and any(finding.mendable for finding in report.findings):
         _repair(report, invocation)
-        report = store.archive.check()
+        report = store.check()
     for line in report.lines(invocation.paths.bookmarks):
         invocation.output.line(line)
     return 0 if report.is_whole else DamagedFile.exit_code
@@ -44,7 +44,7 @@ def _repair(report: Report, invocation: Invocation) -> None:
     from paperreader.bookmarks import edits
 
     store = invocation.services.bookmarks
-    for done in store.archive.mend():
+    for done in store.mend():
         invocation.output.line(f"Repaired: {done}")
     if report.doubled and report.is_readable:
         store.change_many(None, edits.in_turn())

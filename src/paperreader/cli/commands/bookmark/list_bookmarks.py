@@ -24,12 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print them."""
+    from paperreader.cli.listing import print_selection
     from paperreader.cli.naming import Collection
     from paperreader.cli.serving import serve
 
     query = invocation.query(" ".join(invocation.arguments.words))
     served = serve(Collection.BOOKMARKS, invocation)
-    invocation.print_selection(served, query)
+    print_selection(served, query, invocation)
     unreadable = invocation.services.bookmarks.unreadable
     if unreadable:
         say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli.commands.digest import print_digest
+from paperreader.cli.commands.digest.making import has_gone, make
 from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format
 from paperreader.errors import UsageError
@@ -28,7 +28,7 @@ def send(invocation: Invocation) -> int:
     sender = sender_of(invocation)
     if invocation.arguments.test:
         # A test shows what a mail looks like, whatever was sent before.
-        say(f"The test was accepted: {sender.send_test(print_digest.make(invocation, Before()))}")
+        say(f"The test was accepted: {sender.send_test(make(invocation, Before()))}")
         return 0
     runs = sender.send(lambda before: _made(invocation, before))
     for run in runs:
@@ -38,9 +38,9 @@ def send(invocation: Invocation) -> int:
 
 def _made(invocation: Invocation, before: Before) -> Digest | None:
     """Return the digest; None if the one that was due has gone and only a part of it is sent again."""
-    if invocation.arguments.due and print_digest.has_gone(invocation):
+    if invocation.arguments.due and has_gone(invocation):
         return None
-    return print_digest.make(invocation, before)
+    return make(invocation, before)
 
 
 def sender_of(invocation: Invocation) -> Sender:

@@ -1,0 +1,105 @@
+"""Which digest the arguments ask for: whether it is due, and making it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from paperreader.cli.invocation import Invocation
+    from paperreader.cli.naming import Collection
+    from paperreader.digest.digest import Digest
+    from paperreader.digest.selection import Before
+    from paperreader.models.edition import EditionKey
+
+
+def is_done(invocation: Invocation) -> bool:
+    """Return whether nothing is to be done for what was due last. Nothing heavy is loaded to learn that."""
+    from paperreader.digest import record
+
+    return record.is_done(invocation.paths.digests, *_due(invocation))
+
+
+def has_gone(invocation: Invocation) -> bool:
+    """Return whether the digest that was due last has gone; a part of it may be left to be sent again."""
+    from paperreader.digest import record
+
+    return record.has_gone(record.DigestRecord(invocation.paths.digests), *_due(invocation))
+
+
+def _due(invocation: Invocation) -> tuple[str, datetime]:
+    """Return what is asked for, and the moment at which it was due last."""
+    from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
+    from paperreader.digest.schedule.zone import zone_of
+    from paperreader.services import utc_now
+
+    arguments = invocation.arguments
+    plan = Plan(parse_at(arguments.at or "00:00"), parse_days(arguments.days or "daily"))
+    words = list(arguments.words)
+    wanted = _wanted(words, invocation)
+    asked = " ".join(words) if wanted.place is not None else f"new {wanted.query}".strip()
+    return asked, plan.last_due(utc_now(), zone_of(os.environ))
+
+
+def make(invocation: Invocation, before: Before) -> Digest:
+    """Return the digest that the words ask for; lists that are old or missing are fetched first.
+
+    A list or view that is named is shown as it is: what was sent is left out of it only when it comes by
+    itself, with --due.
+
+    Args:
+        invocation: what was asked.
+        before: what earlier digests sent.
+    """
+    from paperreader.digest.selection import Before, Chooser
+
+    arguments = invocation.arguments
+    words = list(arguments.words)
+    wanted = _wanted(words, invocation)
+    query = invocation.query(wanted.query)
+    chooser = Chooser(
+        invocation.services,
+        bookmarks=invocation.known_bookmarks,
+        hiding=invocation.mutes,
+        before=before if wanted.place is None or arguments.due else Before(),
+        query=query,
+        limit=arguments.limit,
+    )
+    if wanted.place is None:
+        from paperreader.digest.making import make_new
+
+        return make_new(chooser, invocation.services, invocation.ask_network)
+    from paperreader.cli.saved_views import view_named
+    from paperreader.cli.serving import serve
+
+    served = serve(wanted.place, invocation)
+    view = view_named(words, invocation)
+    made = chooser.of_shelf(view or served.heading, served.shelf, words)
+    if made.reason and not arguments.due:
+        import msgspec
+
+        from paperreader.cli.nothing import why_nothing
+
+        reason = why_nothing(served, query, invocation)
+        return msgspec.structs.replace(made, reason=f"The view {view}: {reason}" if view else reason)
+    return made
+
+
+class _Wanted(NamedTuple):
+    """The papers that the words ask for; without a place those that are new."""
+
+    place: EditionKey | Collection | Path | None
+    query: str
+
+
+def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
+    """Return what the words name: `new`, which may be left out, or a place; and the query."""
+    if not words or words[0].lower() == "new":
+        return _Wanted(None, " ".join(words[1:]))
+    from paperreader.cli.saved_views import named
+
+    found = named(words, invocation)
+    return _Wanted(None if found.query == " ".join(words) else found.place, found.query)
