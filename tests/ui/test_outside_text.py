@@ -154,7 +154,7 @@ def dialogs(text: str) -> list[tuple[Screen[object], list[str]]]:
         (Choose(question, [Choice(f"name {text}", f"detail {text}")]), [f"name {text}", f"detail {text}"]),
         (Confirm(question, yes=f"yes {text}"), [question, f"yes {text}"]),
         (
-            NoteEditor(subject=f"subject {text}", value=f"value {text}", written="", keep_meanwhile=print),
+            NoteEditor(subject=f"subject {text}", value=f"value {text}", written="", put_aside=print),
             [f"subject {text}", f"value {text}"],
         ),
     ]

@@ -44,7 +44,7 @@ async def test_a_row_shows_what_was_found_in_place_of_the_authors(
         await reader.burst("/", *"crit")
         assert "critic" in row_of(reader, "Ants")
         assert "…" in row_of(reader, "Ants")
-        assert "▲  77" in row_of(reader, "Ants")
+        assert "▲   77" in row_of(reader, "Ants")
         assert "Ada Number2" in row_of(reader, "A Critic of Bats")
         assert "Critias" in row_of(reader, "Cats")
         await reader.press("escape")
