@@ -213,6 +213,7 @@ def test_no_sentence_of_the_screen_has_a_key_written_into_it() -> None:
         if path.name != "keys.py"
         for node in ast.walk(without_docstrings(ast.parse(path.read_text(encoding="utf-8"))))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _A_KEY.search(node.value)
+        if node.value != "Space"  # of Hugging Face
     ]
     assert found == []
 
