@@ -110,7 +110,7 @@ async def test_damage_that_is_met_while_one_reads_is_said_and_the_reader_goes_on
         await reader.until(lambda: asides(tmp_path) or "damaged" in reader.status, "the damage was never met")
         reader.browse.look_at_the_files()
         await is_told(reader)
-        assert "1 mark of what was read could be saved" in " ".join(reader.text().split())
+        assert "1 read mark could be saved" in " ".join(reader.text().split())
         await reader.press("escape", "5")
         assert reader.shown == ["2611.00001"]
 
@@ -141,7 +141,7 @@ async def test_without_a_data_folder_what_arrives_is_shown_and_changes_are_refus
     async with opened(app) as reader:
         assert reader.shown == ["2611.00001", "2611.00002", "2611.00003"]
         reader.browse.look_at_the_files()
-        await reader.until(lambda: "nothing new is kept" in reader.status)
+        await reader.until(lambda: "nothing new is saved" in reader.status)
         await reader.press("b")
         assert reader.status.startswith("Not saved: The bookmarks could not be saved")
         assert "2611.00001" not in reader.browse.bookmarks.by_id
@@ -217,7 +217,7 @@ async def test_a_library_that_is_deleted_is_made_again_and_that_is_said(tmp_path
     async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
         library_file(tmp_path).unlink()
         reader.browse.look_at_the_files()
-        await reader.until(lambda: "was deleted, and has been made again" in reader.status)
+        await reader.until(lambda: "was deleted and has been made again" in reader.status)
         assert library_file(tmp_path).exists()
         await reader.press("6")
         assert len(reader.shown) == 3

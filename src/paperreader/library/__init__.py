@@ -1,4 +1,4 @@
-"""Every paper and edition ever seen on this machine, in SQLite: searchable, and there without a network."""
+"""Keep every paper and edition ever seen on this machine in SQLite, searchable without a network."""
 
 from paperreader.library.database import Superseded
 from paperreader.library.editions import Stored

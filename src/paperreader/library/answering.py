@@ -1,9 +1,9 @@
-"""Which way to ask the whole library gives the answer soonest, by how many papers the words of a query find.
+"""Choose the fastest way to ask the whole library, by how many papers the words of a query match.
 
-Few hits are looked at one by one. Many are not: their papers would have to be fetched from all over the file,
-which takes a second for half a million. What is then relevant is decided by the index alone: first come the
-papers that answer the query with their titles, then the rest, in the order of the library. An order by
-something else is read from its own index, leaving out what the words do not find.
+A query with few hits looks at each of them. With many hits, their papers would have to be read from all over
+the file, which takes a second for half a million. So relevance is then decided by the index alone: first
+come the papers whose titles match the query, then the rest, in the order of the library. Any other order is
+read from its own index, which skips the papers that the words do not match.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Node
 
 FEW = 1_000
-"""Hits that are all looked at: each is weighed by bm25 where the most relevant are to come first."""
+"""The largest number of hits that are ranked one by one, by bm25 when the order is by relevance."""
 
 
 def rows_of_library(connection: Connection, asked: Selection, few: int = FEW) -> array[int]:
-    """The row numbers of the papers that are asked for, in the order that is asked for.
+    """Return the row numbers of the papers that a selection asks for, in its order.
 
     Args:
         connection: to the library.
-        asked: what is asked.
-        few: hits that are all looked at.
+        asked: the query, the order and the limits.
+        few: the largest number of hits that are ranked one by one.
     """
     order = (asked.query, asked.sort)
     if is_own(*order):
@@ -68,7 +68,7 @@ def rows_of_library(connection: Connection, asked: Selection, few: int = FEW) ->
 
 
 def _bookmarked_first(connection: Connection, asked: Selection, known: Node, few: int) -> array[int]:
-    """First the few papers that the bookmarks order, then the others, which need not be put in that order."""
+    """Return the few papers that the bookmarks order, then the others in the rest of the order."""
     chosen = both(asked.query, Query(node=known))
     found = numbers(of_library(msgspec.structs.replace(asked, query=chosen)).run(connection))
     limit = None if asked.limit is None else asked.limit - len(found)

@@ -1,4 +1,4 @@
-"""A connection to the file of the library, and what the errors of SQLite mean. Knows no table."""
+"""Connect to the file of the library, and interpret the errors of SQLite. Knows no table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 REFUSED = {
     sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "it may only be read",
+    sqlite3.SQLITE_READONLY: "it is read-only",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
     sqlite3.SQLITE_IOERR: "the disk reported an error",
     sqlite3.SQLITE_PERM: "it may not be opened",
@@ -51,22 +51,23 @@ class Busy(Refused):
 
 
 class Connection(sqlite3.Connection):
-    """A connection that can be taught SQL functions, once.
+    """A connection that can be given SQL functions, once.
 
-    A new function makes SQLite prepare every statement of the connection anew, so it matters that it is once.
+    A new function makes SQLite prepare every statement of the connection again, so functions are added only
+    once.
     """
 
     _taught: Callable[[sqlite3.Connection], None] | None = None
 
     def teach(self, register: Callable[[sqlite3.Connection], None]) -> None:
-        """Have `register` add its functions, unless it has done so before."""
+        """Call `register` to add its functions, unless it has done so before."""
         if self._taught is not register:
             register(self)
             self._taught = register
 
 
 def connect(address: str, patience: float) -> Connection:
-    """Connect to a database and bring its tables up to date.
+    """Connect to a database and update its tables.
 
     Args:
         address: the database, as SQLite takes it.
@@ -94,7 +95,7 @@ def connect(address: str, patience: float) -> Connection:
 
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """Commit what is done in the block, or undo all of it after an error."""
+    """Commit the changes of the block, or undo all of them after an error."""
     connection.execute("begin immediate")
     try:
         yield
@@ -106,7 +107,7 @@ def transaction(connection: Connection) -> Iterator[None]:
 
 
 class Running:
-    """The connections that are at work in some kind of block, which another thread may stop."""
+    """The connections at work in some kind of block, which another thread may stop."""
 
     def __init__(self) -> None:
         self._connections: list[Connection] = []
@@ -114,7 +115,7 @@ class Running:
 
     @contextmanager
     def listed(self, connection: Connection) -> Iterator[None]:
-        """Let `stop` stop the statements of a connection for the time of a block."""
+        """Let `stop` stop the statements of a connection while the block runs."""
         with self._lock:
             self._connections.append(connection)
         try:
@@ -125,7 +126,7 @@ class Running:
 
     def stop(self) -> None:
         """Stop the statements that run now."""
-        # No block ends meanwhile: its connection might already be at work for somebody else.
+        # The lock keeps blocks from ending: their connections might already be at work for another block.
         with self._lock:
             for connection in self._connections:
                 connection.interrupt()

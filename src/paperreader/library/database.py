@@ -1,7 +1,7 @@
-"""The file of the library: its connections, its transactions, and what happens when it cannot be used.
+"""Manage the file of the library: its connections, its transactions, and its failures.
 
-Knows no table. A connection is leased for one block of work and comes back afterwards, so there are as many
-as threads ever worked at once, and none is lost with the thread that opened it.
+Knows no table. A connection is leased for one block of work and returned afterwards. So there are as many
+connections as threads that ever worked at once, and none is lost with the thread that opened it.
 """
 
 from __future__ import annotations
@@ -37,28 +37,28 @@ if TYPE_CHECKING:
     from paperreader.library.opening import Refill
 
 MEMORY = Path(IN_MEMORY)
-"""In place of a path: a database without a file, for tests; all threads share its one connection."""
+"""Stands for a database without a file, whose one connection all threads share."""
 
 _PATIENCE = 5.0
 
 
 class Superseded(Exception):
-    """The work was stopped by `Database.interrupt`, because its answer is no longer wanted."""
+    """`Database.interrupt` stopped the work, because its answer is no longer needed."""
 
 
 class Database:
-    """An SQLite file in WAL mode, opened at first use; read where it cannot be written, if there is a way.
+    """An SQLite file in WAL mode, opened at first use. If it cannot be written, it is read if possible.
 
     Args:
-        path: the file; it and its folder are made when missing, readable by their owner alone.
+        path: the file; it and its folder are made if missing, readable only by their owner.
         patience: seconds to wait for another process that writes.
-        refill: told where a damaged file was put, with a connection to the empty one in its place.
+        refill: receives the new path of a damaged file, and a connection to the empty file in its place.
 
     Attributes:
         revision: grows with each change made through this object.
-        refused: why the file cannot be written, as the end of a sentence; None if the last change was kept.
-        is_busy: whether the last change was not kept because another program held the file.
-        is_made_again: whether the file was deleted while it was open, and made again.
+        refused: why the file cannot be written, as the end of a sentence; None if the last change was saved.
+        is_busy: whether the last change was not saved because another program locked the file.
+        is_made_again: whether the file was deleted while it was open, and then made again.
     """
 
     def __init__(self, path: Path, *, patience: float = _PATIENCE, refill: Refill | None = None) -> None:
@@ -81,19 +81,19 @@ class Database:
 
     @property
     def set_aside(self) -> Path | None:
-        """Where a damaged file was put, if one was found; a new, empty one stands in its place."""
+        """Return the new path of a damaged file, if one was found; an empty file replaces it."""
         return self._opener.set_aside
 
     @contextmanager
     def read(self, *, interruptible: bool = False) -> Iterator[Connection]:
-        """A connection to read with; other threads and processes may read and write meanwhile.
+        """Lease a connection for reading; other threads and processes may read and write at the same time.
 
         Args:
             interruptible: whether `interrupt` may stop this block, which then raises `Superseded`.
 
         Raises:
             Refused: the file is locked, or the disk reports an error.
-            ReadAgain: the disk failed for a moment; the same question may be answered now.
+            ReadAgain: the disk failed for a moment; the same query may succeed now.
             DamagedFile: the file is damaged, and was set aside; or it is newer than this program.
             Superseded: the block was stopped.
         """
@@ -105,9 +105,9 @@ class Database:
 
     @contextmanager
     def write(self, *, stoppable: bool = False) -> Iterator[Connection]:
-        """A connection in a transaction, which is committed at the end of the block or undone by an error.
+        """Lease a connection in a transaction: commit at the end of the block, roll back after an error.
 
-        Not to be nested. Raises as `read` does; after any error the file is as it was before.
+        Do not nest it. Raises as `read` does; after any error the file is unchanged.
 
         Args:
             stoppable: whether `stop` may end this block, which then raises `Superseded`.
@@ -143,7 +143,7 @@ class Database:
     def stop(self) -> None:
         """Stop the statements that run now in blocks of `write(stoppable=True)`, and what `interrupt` stops.
 
-        A block that is between two statements goes on; call it again until the block has ended.
+        A block between two statements continues; call this again until the block has ended.
         """
         self.interrupt()
         self._stoppable.stop()
@@ -199,7 +199,7 @@ class Database:
         return self._idle[0]
 
     def _write_again(self) -> None:
-        """Open a file for writing that could only be read until now."""
+        """Open a file for writing that could only be read before."""
         if self._opener.only_read is None:
             return
         with self._explained():
@@ -208,14 +208,14 @@ class Database:
         self.close()
 
     def _is_gone(self) -> bool:
-        """Return whether the file that is open was deleted."""
+        """Return whether the open file was deleted."""
         if self._in_memory or self._opener.only_read:
             return False
         return not os.path.exists(self.path)  # noqa: PTH110 - quick
 
     def _make_again(self) -> None:
-        """Write a file that was deleted again, out of a connection that still has it; the pool is held."""
-        # The last connection to be closed removes the log by its name, which must not be that of a new file.
+        """Write a deleted file again, from a connection that still has it; the caller holds the pool."""
+        # Closing the last connection removes the log by its name, so no new file may have that name yet.
         if self._leased or not self._idle:
             return
         try:
@@ -258,7 +258,7 @@ class Database:
 
     def _give_up(self, error: sqlite3.Error) -> PaperReaderError:
         self.close()
-        # Of what the full-text index itself finds wrong a check of the file knows nothing.
+        # A check of the file does not find the errors that the full-text index itself reports.
         if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB and not is_damaged(self.path):
             return ReadAgain(
                 f"The library {self.path} could not be read: the disk reported an error; try again."

@@ -1,8 +1,8 @@
-"""Editions in the library: which ones there are, and how a newer answer changes a stored one.
+"""Store editions, find them, and merge a newer answer with a stored edition.
 
-A later answer of the same source to the same question replaces the earlier one, unless it says less: then
-what the earlier one had stays, after the papers of the later one. One without papers changes nothing, not
-even the age of what is there.
+A later answer of the same source to the same question replaces the stored one, unless it has less: then the
+papers that only the stored one has follow those of the later one. An answer without papers changes nothing,
+not even the age of the stored edition.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MUCH_SHORTER = 0.5
 _INFO = "kind, value, source, order_words, fetched_at, count, complete, number"
 _DATED = ", ".join(f"'{kind}'" for kind in DATED)
 _WHEN = "iif(value = '', '~', value)"
-"""The value of a dated edition, to compare with others; the trending list of now comes after all its days."""
+"""The value of a dated edition, for comparison; the current trending list sorts after all past days."""
 
 _NEWEST_FIRST = f"""
     case when kind in ({_DATED}) then value when kind = 'trending' then {_WHEN} else '' end desc,
@@ -37,12 +37,12 @@ _NEWEST_FIRST = f"""
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """What an edition brought.
+    """How an edition was stored.
 
     Attributes:
         key: the edition.
-        added: how many of its papers the library did not know.
-        updated: how many are now known better.
+        added: how many of its papers were new to the library.
+        updated: how many of its papers changed.
     """
 
     key: EditionKey
@@ -58,7 +58,7 @@ class StoredEdition(msgspec.Struct, frozen=True):
 
 
 def find(connection: sqlite3.Connection, key: EditionKey) -> StoredEdition | None:
-    """The edition of this name; the one fetched last when several sources gave it."""
+    """Return the edition with this key, or None; from several sources, the one fetched last."""
     row = connection.execute(
         f"select {_INFO} from editions where kind = ? and value = ?"  # noqa: S608 - names of columns
         " order by fetched_at desc, number desc limit 1",
@@ -68,14 +68,17 @@ def find(connection: sqlite3.Connection, key: EditionKey) -> StoredEdition | Non
 
 
 def everything(connection: sqlite3.Connection, kind: EditionKind | None = None) -> list[EditionInfo]:
-    """The stored editions, of one kind or of all, newest first: by date if they have one, else as fetched."""
+    """Return the stored editions, of one kind or of all, newest first.
+
+    Dated editions are ordered by date, others by when they were fetched.
+    """
     where, values = ("where kind = ?", (kind,)) if kind else ("", ())
     rows = connection.execute(f"select {_INFO} from editions {where} order by {_NEWEST_FIRST}", values)  # noqa: S608
     return [_edition_of(row).info for row in rows]
 
 
 def latest(connection: sqlite3.Connection, kind: EditionKind) -> EditionInfo | None:
-    """The newest edition of a kind that has papers."""
+    """Return the newest edition of a kind that has papers, or None."""
     row = connection.execute(
         f"select {_INFO} from editions where kind = ? and count > 0 order by {_NEWEST_FIRST} limit 1",  # noqa: S608
         (kind,),
@@ -84,10 +87,10 @@ def latest(connection: sqlite3.Connection, kind: EditionKind) -> EditionInfo | N
 
 
 def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> EditionInfo | None:
-    """The next older (`step` -1) or newer (+1) edition of the same kind that has papers.
+    """Return the next older (`step` -1) or newer (+1) edition of the same kind that has papers.
 
-    A dated edition need not be stored itself to have neighbours. Older than the trending list are those of
-    past days.
+    A dated edition need not be stored itself to have neighbours. The trending lists of past days are older
+    than the current one.
     """
     if key.kind in _WALKED:
         return _dated_neighbour(connection, key, step)
@@ -100,7 +103,7 @@ def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> Edi
 
 
 def is_before_all(connection: sqlite3.Connection, key: EditionKey) -> bool:
-    """Whether it is the daily list of a day before every other of which there is one."""
+    """Return whether the key is a daily list that is older than every stored one."""
     if key.kind is not EditionKind.DAY or not key.value:
         return False
     (first,) = connection.execute(
@@ -110,7 +113,7 @@ def is_before_all(connection: sqlite3.Connection, key: EditionKey) -> bool:
 
 
 def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int]) -> None:
-    """Write down an edition whose papers are in the library, at these row numbers by identifier."""
+    """Store an edition whose papers are stored; `rowids` maps their identifiers to row numbers."""
     old = _of_source(connection, edition)
     if old is not None and old.info.count and not edition.papers:
         return
@@ -130,7 +133,7 @@ def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int
 
 
 def _says_less(new: Edition, old: EditionInfo) -> bool:
-    """Whether a newer answer must not take the place of an older one: it is partial or cut short."""
+    """Return whether a new answer must be merged with the old one: it is partial or much shorter."""
     if not new.complete:
         return True
     return new.key.kind in DATED and len(new.papers) < old.count * _MUCH_SHORTER

@@ -1,7 +1,7 @@
-"""The file of the library: making it, setting it aside, and reading one that cannot be written.
+"""Make the file of the library, set it aside, and read one that cannot be written.
 
-SQLite reads a file that has a write-ahead log only with an index beside it, which it may have to make. Where
-it cannot, a file without a log is read as one that nobody changes, and a file with a log from a copy.
+SQLite needs an index beside a file with a write-ahead log, and may have to make that index. If it cannot, a
+file without a log is read as immutable, and a file with a log is read from a copy.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ class Way(NamedTuple):
     """One way to a database.
 
     Attributes:
-        address: what to connect to, as SQLite takes it.
-        folder: holds the copy of the file that the address names, or None if it is the file itself.
+        address: the address to connect to, as an SQLite URI.
+        folder: holds the copy that the address names, or None if the address is the file itself.
     """
 
     address: str
     folder: TemporaryDirectory[str] | None = None
 
     def leave(self) -> None:
-        """Remove the copy, if there is one; after the last connection to it was closed."""
+        """Remove the copy, if there is one; call this after the last connection to it was closed."""
         if self.folder is not None:
             self.folder.cleanup()
 
 
 def way_to_write(path: Path) -> Way:
-    """Return the usual way to a file; it never makes a file that is missing."""
+    """Return the usual way to a file; connecting to it never makes a missing file."""
     return Way(f"{path.absolute().as_uri()}?mode=rw")
 
 
@@ -70,7 +70,7 @@ def ways_to_read(path: Path) -> Iterator[Way]:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file and its folder, for their owner alone, unless it is there.
+    """Make an empty file and its folder, accessible only to their owner, unless the file exists.
 
     Raises:
         OSError: the system refused, or a link leads to a target that is missing.
@@ -82,7 +82,7 @@ def make_file(path: Path) -> None:
 
 
 def move_away(path: Path) -> Path:
-    """Rename a file and what SQLite keeps beside it. Return its new name.
+    """Rename a file and the files that SQLite keeps beside it. Return its new path.
 
     Raises:
         OSError: the system refused.
@@ -97,10 +97,10 @@ def move_away(path: Path) -> Path:
 
 
 def make_again(path: Path, source: sqlite3.Connection) -> None:
-    """Write a file that was deleted again, out of a connection to it.
+    """Write a deleted file again from a connection to it.
 
     Raises:
-        OSError, sqlite3.Error: it could not be written; nothing is there.
+        OSError, sqlite3.Error: it could not be written; no file was made.
     """
     refuse_missing_target(path)
     spare = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
@@ -114,9 +114,9 @@ def make_again(path: Path, source: sqlite3.Connection) -> None:
 
 
 def is_damaged(path: Path) -> bool:
-    """Read all of a file again, over a connection of its own, and return whether it is damaged.
+    """Read the complete file through a separate connection, and return whether it is damaged.
 
-    SQLite reports a disk that fails for a moment as a damaged file, too.
+    SQLite also reports a disk that fails for a moment as a damaged file.
     """
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:

@@ -1,11 +1,11 @@
-"""Keeping the full-text index in step with the table of papers, and the list of the words that are in it.
+"""Keep the full-text index in sync with the table of papers, and keep a list of the indexed words.
 
-Texts go into the index many at a time, in one statement: FTS5 writes out what it gathered before each
-statement of a transaction, so fifty papers one by one are fifty pieces to be merged later, together one.
+Many texts are indexed in one statement. FTS5 writes its buffer before each statement of a transaction, so
+fifty papers added one by one make fifty segments to merge later, while one statement makes one.
 
-The words of four letters and more are kept beside the index, each once. With them, what begins like
-`langua` can be asked for as `language` or `languages`, which the index reads as it goes; asked for as a
-beginning that its prefix lists are too short for, it would first merge every hit there is.
+Each word of four letters or more is also stored once in a table beside the index. This lets a query for the
+prefix `langua` ask for `language OR languages`, which the index reads as it goes. A prefix longer than those
+in its prefix lists would make it merge every hit first.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from paperreader.library.database import Database
 
     Beginnings = Callable[[str], Sequence[str] | None]
-    """Gives the words that begin so, or None where the index is to find them itself."""
+    """Returns the words with a prefix, or None if the index has to find them itself."""
 
 LONG = 4
-"""Letters from which on a beginning is longer than the prefix lists of the index."""
+"""The shortest prefix, in letters, that the prefix lists of the index do not hold."""
 
 TEXTS = "title, abstract, summary, keywords, authors"
 """The columns of the index, in its order."""
@@ -37,7 +37,7 @@ _WORDS_ARE_KNOWN = "words-are-known"
 
 
 def remove(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
-    """Take papers out of the index, while the table still has the texts that are in it."""
+    """Remove papers from the index while the table still has the texts that are indexed."""
     if rowids:
         connection.execute(
             f"insert into papers_fts (papers_fts, rowid, {TEXTS})"  # noqa: S608 - names of columns
@@ -47,7 +47,7 @@ def remove(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
 
 
 def add(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
-    """Put papers into the index, and their words on the list: new ones, and those that `remove` took out.
+    """Index papers and list their words, both for new papers and for those that `remove` took out.
 
     Args:
         connection: in a transaction.
@@ -64,12 +64,12 @@ def add(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
 
 
 def beginnings(connection: sqlite3.Connection) -> Beginnings | None:
-    """What gives the words in the library that begin so; None while they are not all known."""
+    """Return a function that lists the known words with a prefix, or None while some are not known."""
     if connection.execute("select 1 from meta where key = ?", (_WORDS_ARE_KNOWN,)).fetchone() is None:
         return None
 
     def begun(beginning: str) -> Sequence[str] | None:
-        """The words, or None for a short beginning, and for one of too many words to ask for each."""
+        """Return the words, or None if the prefix is short or has too many words to ask for each."""
         if len(beginning) < LONG:
             return None
         found = connection.execute(
@@ -82,9 +82,10 @@ def beginnings(connection: sqlite3.Connection) -> Beginnings | None:
 
 
 def learn_older_words(database: Database) -> None:
-    """List the words of a library that is older than the list, unless that was done; may take seconds.
+    """List the words of a library that is older than the list, unless that was done.
 
-    Others may write meanwhile: it holds the library for some thousand words at a time.
+    This may take seconds. Others may write in between: it locks the library for a few thousand words at a
+    time.
     """
     with database.read() as connection:
         if beginnings(connection) is not None:

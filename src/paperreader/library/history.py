@@ -1,7 +1,7 @@
-"""What is kept of days that have passed: which ones the library knows, and the trending list each day left.
+"""Keep the trending lists of past days, and return which days the library knows.
 
-A source has one trending list and replaces it all day. Its last state of a day is kept under that day, so
-that the past can be walked through.
+A source has one trending list and replaces it all day. The last state of each day is stored under that day,
+so that the user can step through the past.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paperreader.models.edition import EditionInfo
 
 MOST_TRENDING = 400
-"""Days whose trending list is kept; the oldest go."""
+"""The number of days whose trending list is kept; the oldest are deleted."""
 
 _DAYS = f"""
     select editions.value, editions.count, editions.complete, count(e.paper)
@@ -37,12 +37,12 @@ _DAYS_OF_LONGER_LISTS = f"""
 
 
 class DayPresent(msgspec.Struct, frozen=True):
-    """A day of which the library has papers, or knows that there were none.
+    """A day whose papers the library has, or that it knows to have none.
 
     Attributes:
         count: its papers.
         unread: those that were not read.
-        complete: whether its whole list is here; otherwise it is known from a week, a month or a part.
+        complete: whether its complete list is stored; otherwise it is known from a week, a month or a part.
     """
 
     count: int
@@ -51,7 +51,7 @@ class DayPresent(msgspec.Struct, frozen=True):
 
 
 def days_present(connection: sqlite3.Connection, first: date, last: date) -> dict[date, DayPresent]:
-    """The days from `first` to `last`, both included, that the library knows."""
+    """Return the days from `first` to `last`, both included, that the library knows."""
     found = {}
     for statement in (_DAYS_OF_LONGER_LISTS, _DAYS):
         for day, count, complete, unread in connection.execute(statement, (str(first), str(last))):
@@ -60,9 +60,9 @@ def days_present(connection: sqlite3.Connection, first: date, last: date) -> dic
 
 
 def keep_trending(connection: sqlite3.Connection, number: int, info: EditionInfo, today: date) -> None:
-    """Keep the trending list of this number, which is about to be replaced, if it is of a day before `today`.
+    """Keep the trending list of this number, which is about to be replaced, if it is from before `today`.
 
-    Days are those of UTC.
+    Days are in UTC.
     """
     day = info.fetched_at.date()
     if info.key.kind is not EditionKind.TRENDING or info.key.value or not info.count or day >= today:

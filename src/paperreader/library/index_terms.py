@@ -1,7 +1,8 @@
-"""The words of a query as one FTS5 expression (https://sqlite.org/fts5.html#full_text_query_syntax).
+"""Compile the words of a query to one FTS5 expression.
 
-Every term is folded letters and digits in double quotes, so no text that a person types can be syntax. What
-the index cannot answer, it is not asked: `library.search` puts the rest into SQL.
+The syntax is described at https://sqlite.org/fts5.html#full_text_query_syntax. Every term consists of folded
+letters and digits in double quotes, so no typed text can be syntax. `library.search` compiles to SQL what
+the index cannot answer.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def conditions(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """The conditions that make up a query: those that the index answers, and those that it does not.
+    """Split a query into the conditions that the index answers, and those that it does not.
 
-    The index can leave papers out of what it found, but not out of everything: without a positive word for
-    it, what a query refuses is for the table.
+    The index can exclude papers from its hits, but not from all papers. Without a positive word for the
+    index, the excluded words are left to the table.
     """
     parts = node.parts if isinstance(node, And) else (node,)
     if not any(map(_is_positive, parts)):
@@ -31,10 +32,10 @@ def conditions(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
 
 
 def index_expression(parts: Iterable[Node], begun: Beginnings | None = None) -> str | None:
-    """What the index has to match for all of `parts` to hold, or None if it cannot say.
+    """Return the expression that matches if all of `parts` hold, or None if the index cannot say.
 
-    With `begun`, what a word begins is asked for as the words that begin so, which the index reads as it
-    goes: best for a first page, while to count many words one by one takes longer than to merge them first.
+    With `begun`, a prefix is replaced by the known words that begin with it, which the index reads as it
+    goes. That is best for a first page. A count takes longer that way than by merging the words first.
     """
     parts = tuple(parts)
     wanted = [part for part in parts if _is_positive(part)]
@@ -46,19 +47,19 @@ def index_expression(parts: Iterable[Node], begun: Beginnings | None = None) -> 
 
 
 def in_titles(expression: str) -> str:
-    """What matches where `expression` does, if it also would had papers nothing but their titles."""
+    """Narrow `expression` to papers that it would also match if they had only their titles."""
     titles = f"{{title}} : ({expression})"
-    # Every word is in lower case, so this is the operator: who refuses a word only in titles finds more.
+    # Every word is in lower case, so this is the operator: refusing a word only in titles would match more.
     return f"({expression}) AND ({titles})" if " NOT " in expression else titles
 
 
 def not_in_titles(expression: str) -> str:
-    """What matches where `expression` does and `in_titles` does not."""
+    """Return an expression for papers that `expression` matches and `in_titles` does not."""
     return f"({expression}) NOT ({{title}} : ({expression}))"
 
 
 def _is_positive(node: Node) -> bool:
-    """Whether the index alone finds the papers that a part asks for."""
+    """Return whether the index alone finds the papers that a part asks for."""
     if isinstance(node, Word | Phrase):
         return node.field is None or node.field in INDEXED
     if isinstance(node, Or):

@@ -1,6 +1,7 @@
-"""Every paper and edition ever seen on this machine: the one door to the library.
+"""The interface of the library: every paper and edition ever seen on this machine.
 
-It can be rebuilt from the sources, all but what was read; what the reader decided is kept by the bookmarks.
+Everything except the read marks can be rebuilt from the sources. What the user decides is kept by the
+bookmarks.
 """
 
 from __future__ import annotations
@@ -37,15 +38,15 @@ _AT_ONCE = 5_000
 
 
 class Library:
-    """The library in one file, opened at first use; every method may be called from any thread.
+    """The library in one file, opened at first use. Any thread may call every method.
 
     Args:
-        path: the file; made when missing.
-        clock: tells the time, with a zone.
+        path: the file; made if it is missing.
+        clock: returns the time, with a zone.
 
-    All methods raise `NotSaved` when the disk refuses or another program holds the file for more than five
-    seconds, and `DamagedFile` when the file is damaged (it was then set aside, and the next call begins a new
-    one) or newer than this program.
+    Every method raises `NotSaved` if the disk refuses, or if another program locks the file for more than
+    five seconds. It raises `DamagedFile` if the file is newer than this program, or damaged. A damaged file
+    was then set aside, and the next call begins a new one.
     """
 
     def __init__(self, path: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
@@ -55,22 +56,22 @@ class Library:
 
     @property
     def set_aside(self) -> Path | None:
-        """Where a damaged file was put, if one was found since this object was made."""
+        """Return the new path of a damaged file, if one was found since this object was made."""
         return self._database.set_aside
 
     @property
     def damage(self) -> str | None:
-        """What to tell a person about the file that was set aside, in one sentence, or None."""
+        """Return one sentence for the user about the file that was set aside, or None."""
         if self.set_aside is None:
             return None
         saved = (
-            f"{counted(self._saved, 'mark')} of what was read could be saved"
+            f"{counted(self._saved, 'read mark')} could be saved"
             if self._saved
-            else "what was read before is lost"
+            else "earlier read marks are lost"
         )
         return (
             f"The library was damaged and is now {self.set_aside}: a new one fills as lists are fetched, "
-            f"bookmarks are as they were, {saved}."
+            f"bookmarks are unchanged, {saved}."
         )
 
     def close(self) -> None:
@@ -89,22 +90,22 @@ class Library:
         self._database.stop()
 
     def store(self, edition: Edition) -> Stored:
-        """Keep an edition and its papers, whole or not at all.
+        """Store an edition and its papers in one transaction.
 
-        A partial or empty answer, or a dated one of less than half the papers stored, adds to what is there:
-        its papers come first, then those that it lacks. Any other replaces it. In the library its
-        new papers come first, or last if it is of a day before all days that are here.
+        A partial or empty answer, or a dated one with fewer than half of the stored papers, is merged: its
+        papers come first, then the stored ones that it lacks. Any other answer replaces the stored edition.
+        New papers come first in the library, or last if the edition is of a day before all stored days.
         """
         with self._database.write(stoppable=True) as connection:
             past = editions.is_before_all(connection, edition.key)
-            # A paper is put before those before it, so the edition keeps its order when it goes in backwards.
+            # Each paper is placed before the preceding ones, so reversing the edition keeps its order.
             given = edition.papers if past else reversed(edition.papers)
             done = papers.upsert(connection, given, self._now(), at_the_end=past)
             editions.save(connection, edition, done.rowids)
         return Stored(edition.key, done.added, done.updated)
 
     def store_papers(self, loose: Iterable[Paper]) -> int:
-        """Keep papers that are in no edition, some thousand a transaction. Returns how many were added."""
+        """Store papers that are in no edition, in transactions of 5,000. Return how many were new."""
         added = 0
         waiting: list[Paper] = []
         for paper in loose:
@@ -115,43 +116,46 @@ class Library:
         return added + self._store_some(waiting)
 
     def info(self, key: EditionKey) -> EditionInfo | None:
-        """The heading of a stored edition, or None; of several sources the one fetched last."""
+        """Return the heading of a stored edition, or None; from several sources, the one fetched last."""
         with self._database.read() as connection:
             found = editions.find(connection, key)
         return found.info if found else None
 
     def latest(self, kind: EditionKind) -> EditionInfo | None:
-        """The newest stored edition of a kind that has papers: the latest date, else the one fetched last."""
+        """Return the newest edition of a kind that has papers: by date, else by when it was fetched."""
         with self._database.read() as connection:
             return editions.latest(connection, kind)
 
     def editions(self, kind: EditionKind | None = None) -> list[EditionInfo]:
-        """The stored editions, of one kind or of all, newest first."""
+        """Return the stored editions, of one kind or of all, newest first."""
         with self._database.read() as connection:
             return editions.everything(connection, kind)
 
     def neighbour(self, key: EditionKey, step: Literal[-1, 1]) -> EditionInfo | None:
-        """The next older (-1) or newer (1) stored edition of the same kind that has papers, or None."""
+        """Return the next older (-1) or newer (1) stored edition of the same kind with papers, or None."""
         with self._database.read() as connection:
             return editions.neighbour(connection, key, step)
 
     def days_present(self, first: date, last: date) -> Mapping[date, DayPresent]:
-        """The days from `first` to `last`, both included, of which there are papers, or known to be none."""
+        """Return the days from `first` to `last`, both included, that the library knows.
+
+        These are the days with papers and those known to have none.
+        """
         with self._database.read() as connection:
             return history.days_present(connection, first, last)
 
     def paper(self, paper_id: str) -> Paper | None:
-        """One paper by its identifier, or None."""
+        """Return the paper with this identifier, or None."""
         with self._database.read() as connection:
             return papers.load(connection, paper_id)
 
     def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
-        """When the title, texts and links of papers last changed; without those that are not here."""
+        """Return when the title, texts and links of each stored paper last changed."""
         with self._database.read() as connection:
             return papers.revised(connection, paper_ids)
 
     def row(self, paper_id: str) -> Row | None:
-        """One paper as a list shows it, without a rank, or None."""
+        """Return one paper as a list shows it, without a rank, or None."""
         with self._database.read() as connection:
             found = connection.execute("select rowid from papers where id = ?", (paper_id,)).fetchone()
             new_since = reading.new_since(connection)
@@ -162,16 +166,16 @@ class Library:
     def count_matching(
         self, query: Query, context: QueryContext, *, unread: bool = False, at_most: int = 1_000
     ) -> int:
-        """How many papers of the library a query finds, counted up to `at_most`.
+        """Return how many papers of the library match a query, counting up to `at_most`.
 
         Args:
-            query: which.
-            context: asked when, and by whom.
-            unread: whether only those that were not read count.
+            query: which papers.
+            context: the day and the bookmarks that the query depends on.
+            unread: whether to count only unread papers.
             at_most: where counting ends.
 
         Raises:
-            Superseded: `interrupt` was called meanwhile.
+            Superseded: `interrupt` was called during the work.
         """
         unordered = msgspec.structs.replace(query, sort=())
         shelf = self.whole_shelf()
@@ -180,31 +184,31 @@ class Library:
     def papers_a_week(
         self, query: Query, context: QueryContext, *, weeks: int = 26, until: date | None = None
     ) -> tuple[WeekCount, ...]:
-        """How many papers a query finds in each of the weeks until that of `until`, the oldest week first.
+        """Return how many papers match a query in each week, up to that of `until`, the oldest first.
 
         Args:
-            query: which.
-            context: asked when, and by whom; its day is the last one unless `until` is given.
-            weeks: how many.
+            query: which papers.
+            context: the day and the bookmarks that the query depends on; its day is the default of `until`.
+            weeks: the number of weeks.
             until: the last day that counts.
 
         Raises:
-            Superseded: `interrupt` was called meanwhile.
+            Superseded: `interrupt` was called during the work.
         """
-        from paperreader.library.weeks import papers_a_week  # not before somebody wants a plot
+        from paperreader.library.weeks import papers_a_week  # only for a plot
 
         with self._database.read(interruptible=True) as connection:
             return papers_a_week(connection, query, context, weeks, until or context.today)
 
     def names_like(self, field: str, begun: str, limit: int = 20) -> list[str]:
-        """Names of which a word begins like `begun`, whatever their case and accents.
+        """Return the names in which a word begins with `begun`, whatever their case and accents.
 
         Args:
-            field: `author`, `org`, `by`, `cat` or `kw`; of another there are none.
-            begun: what was typed of it; nothing asks for those that are found most often.
-            limit: how many at most.
+            field: `author`, `org`, `by`, `cat` or `kw`; any other has no names.
+            begun: the typed prefix; if it is empty, the most frequent names are returned.
+            limit: the largest number of names.
         """
-        from paperreader.library.names import NAMED, names_like  # not before somebody types one
+        from paperreader.library.names import NAMED, names_like  # only for a completion
 
         named = next((known for known in NAMED if known.name == field), None)
         if named is None:
@@ -213,94 +217,98 @@ class Library:
             return names_like(connection, named, begun, limit)
 
     def find_by_title(self, title: str) -> Paper | None:
-        """The paper with this title, but for case, accents, blanks and punctuation, or None."""
+        """Return the paper with this title, but for case, accents, blanks and punctuation, or None."""
         with self._database.read() as connection:
             return papers.find_by_title(connection, title)
 
     def count(self) -> int:
-        """How many papers the library has."""
+        """Return the number of papers in the library."""
         with self._database.read() as connection:
             return papers.count(connection)
 
     def mark(self, paper_ids: Iterable[str], *, read: bool) -> tuple[str, ...]:
-        """Mark papers as read or unread. Returns those that changed, so that the opposite undoes it."""
+        """Mark papers as read or unread. Return those that changed, so that the opposite undoes it."""
         with self._database.write() as connection:
             return reading.mark(connection, paper_ids, self._now(), read=read)
 
     def is_read(self, paper_id: str) -> bool:
-        """Whether a paper was read."""
+        """Return whether a paper was read."""
         with self._database.read() as connection:
             return reading.is_read(connection, paper_id)
 
     def read_among(self, paper_ids: Iterable[str]) -> frozenset[str]:
-        """Which of these papers were read; one question, however many they are."""
+        """Return which of these papers were read, with one query however many they are."""
         with self._database.read() as connection:
             return reading.read_among(connection, paper_ids)
 
     def unread(self, key: EditionKey) -> int:
-        """How many papers of a stored edition were not read."""
+        """Return how many papers of a stored edition were not read."""
         with self._database.read() as connection:
             found = editions.find(connection, key)
             return reading.unread(connection, found.number) if found else 0
 
     def unread_counts(self, keys: Iterable[EditionKey]) -> dict[EditionKey, int]:
-        """How many papers of each of these editions were not read; without those that are not stored."""
+        """Return the number of unread papers of each of these editions that is stored."""
         with self._database.read() as connection:
             numbers = {key: stored.number for key in keys if (stored := editions.find(connection, key))}
             unread = reading.unread_of(connection, numbers.values())
         return {key: unread.get(number, 0) for key, number in numbers.items()}
 
     def learn_words(self) -> None:
-        """Make a library that an older version filled as fast as a new one; may take seconds, once."""
+        """List the words of a library that an older version filled, so that prefixes are found fast.
+
+        This may take seconds, once.
+        """
         full_text.learn_older_words(self._database)
 
     def begin_visit(self) -> None:
-        """The reader comes: new and moved is from now on what did so since the previous visit ended.
+        """Begin a visit: what came or moved since the previous visit ended counts as new or moved.
 
-        Who comes back within half an hour goes on with that visit, so that a restart takes no mark away.
+        A visit that begins within half an hour continues the previous one, so that a restart removes no
+        mark.
         """
         with self._database.write() as connection:
             reading.begin_visit(connection, self._now())
 
     def end_visit(self) -> None:
-        """The reader leaves: what came and changed until now will not be new or moved the next time."""
+        """End the visit: what came or changed until now will not be new or moved in the next one."""
         with self._database.write() as connection:
             reading.end_visit(connection, self._now())
 
     @property
     def synced_since(self) -> date | None:
-        """How far back the daily lists were wanted, or None; nothing says that they all came."""
+        """Return the first day of the longest sync requested, or None; some lists may not have come."""
         with self._database.read() as connection:
             return synced.since(connection)
 
     def remember_sync(self, first: date) -> None:
-        """The daily lists are wanted from this day on."""
+        """Remember that the daily lists were requested from this day on."""
         with self._database.write() as connection:
             synced.remember(connection, first)
 
     @property
     def new_since(self) -> str | None:
-        """The moment, as ISO text in UTC, after which a paper first seen is new; None: none is."""
+        """Return the moment, as ISO text in UTC, after which a first-seen paper is new; None if none is."""
         with self._database.read() as connection:
             return reading.new_since(connection)
 
     def last_visit(self) -> datetime | None:
-        """When the visit before this one ended, in UTC; None on the first one."""
+        """Return when the visit before this one ended, in UTC; None on the first visit."""
         ended = self.new_since
         return datetime.fromisoformat(ended) if ended else None
 
     def away(self, now: datetime) -> timedelta | None:
-        """How long the reader was away, if a visit began `now`; None on the first one."""
+        """Return how long the user was away, if a visit began `now`; None on the first visit."""
         ended = self.last_visit()
         return max(now - ended, timedelta()) if ended else None
 
     def edition_shelf(self, key: EditionKey) -> EditionShelf:
-        """The papers of an edition; none, while it is not stored."""
+        """Return the papers of an edition; the shelf is empty while it is not stored."""
         with self._database.read() as connection:
             return EditionShelf(self._database, editions.find(connection, key))
 
     def whole_shelf(self) -> LibraryShelf:
-        """All papers."""
+        """Return the shelf of all papers."""
         return LibraryShelf(self._database)
 
     def _store_some(self, loose: list[Paper]) -> int:
@@ -310,7 +318,7 @@ class Library:
             return papers.upsert(connection, loose, self._now()).added
 
     def _salvage(self, damaged: Path, connection: sqlite3.Connection) -> None:
-        from paperreader.library.salvage import salvage  # hardly ever needed
+        from paperreader.library.salvage import salvage  # rarely needed
 
         self._saved = salvage(damaged, connection)
 

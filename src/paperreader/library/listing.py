@@ -1,4 +1,4 @@
-"""A list of papers of the library, of which only the rows that are looked at are loaded."""
+"""A list of papers of the library that loads only the rows that are shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from paperreader.library.database import Database
 
 _KEPT = 600
-"""Rows kept in memory: some screens full, 2 MB with long abstracts."""
+"""The number of rows kept in memory: a few screens, 2 MB with long abstracts."""
 
 _ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null, {moved.SELECTED}
     from papers p left join reading r on r.paper_id = p.id {moved.JOINED} where p.rowid in"""  # noqa: S608 - names of columns
@@ -23,14 +23,14 @@ _ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null, {m
 class LibraryListing:
     """Papers in the order of a list, as row numbers; implements `models.listing.Listing`.
 
-    The order stays as it was selected; a row always tells what is known now.
+    The order stays as it was selected; a row always holds the current values.
 
     Args:
         database: where the papers are.
         rowids: their row numbers, in order: an `array("q")`, or a `range` for the whole library.
-        ranks: their ranks in the edition, in the same order, or None where papers have none.
-        new_since: a paper first seen after this is new; None: none is.
-        edition: the number of the edition that the ranks are of, or None.
+        ranks: their ranks in the edition, in the same order, or None if they have no ranks.
+        new_since: a paper first seen after this is new; None if no paper is new.
+        edition: the number of the edition to which the ranks belong, or None.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class LibraryListing:
         return len(self._rowids)
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """The rows from `start` to before `stop`, cut to what there is."""
+        """Return the rows from `start` to before `stop`, clipped to the list."""
         places = range(max(start, 0), min(stop, len(self._rowids)))
         missing = self._missing(places)
         if missing:
@@ -61,7 +61,7 @@ class LibraryListing:
         return [self._loaded[place] for place in places if place in self._loaded]
 
     def position(self, paper_id: str) -> int | None:
-        """Where a paper stands, from 0, or None if it is not listed."""
+        """Return the position of a paper, from 0, or None if it is not listed."""
         with self._database.read() as connection:
             found = connection.execute("select rowid from papers where id = ?", (paper_id,)).fetchone()
         if found is None:
@@ -72,14 +72,14 @@ class LibraryListing:
             return None
 
     def _missing(self, places: range) -> list[int]:
-        """Which of the places have to be loaded; forgets rows that were changed, or that are too many."""
+        """Return the places that must be loaded; drop all rows if some changed or are too many."""
         if self._revision != self._database.revision or len(self._loaded) > _KEPT:
             self._revision = self._database.revision
             self._loaded.clear()
         return [place for place in places if place not in self._loaded]
 
     def _load(self, places: list[int]) -> dict[int, Row]:
-        """Rows by their places; without those whose papers went when a damaged library was set aside."""
+        """Return rows by place, without those whose papers were lost with a damaged library."""
         rowids = [self._rowids[place] for place in places]
         marks = ",".join("?" * len(rowids))
         with self._database.read() as connection:

@@ -1,7 +1,7 @@
-"""Bringing a library to the current tables: named changes, each made once and whole.
+"""Bring a library to the current tables by named changes, each applied once and completely.
 
-Which ones were made is written in the table `migrations`; how many, in SQLite's `user_version`, so that
-opening a current library costs one look at its header. What they change is in `schema`.
+The table `migrations` records which changes were applied, and SQLite's `user_version` how many, so that
+opening a current library reads only its header. `schema` defines the changes.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     import sqlite3
 
 APPLICATION_ID = 0x50617052
-"""«PapR» in SQLite's header: this file is a library of ours and not somebody else's database."""
+"""«PapR» in SQLite's header, which marks the file as a paperreader library."""
 
 
 class NotOurs(Exception):
-    """The file is a sound database that some other program made."""
+    """Another program made this database, which is not damaged."""
 
 
 class TooNew(Exception):
-    """The file was written by a later version of ours.
+    """A later version of paperreader wrote the file.
 
     Attributes:
-        version: how many migrations that version had made.
+        version: how many migrations that version had applied.
     """
 
     def __init__(self, version: int) -> None:
@@ -35,7 +35,7 @@ class TooNew(Exception):
 
 
 def migrate(connection: sqlite3.Connection, wanted: tuple[Migration, ...] = MIGRATIONS) -> None:
-    """Bring the database to the current shape, in one transaction that other processes wait for.
+    """Apply the missing migrations, in one transaction that other processes wait for.
 
     Raises:
         NotOurs: the file belongs to another program; it was not touched.

@@ -1,8 +1,8 @@
-"""Names that begin as somebody types: authors, keywords, organisations, submitters, categories.
+"""Complete names from the library: authors, keywords, organisations, submitters, categories.
 
-None is counted or kept for this: what is looked at is bounded, so that the answer is there with the next
-letter however many papers there are. Of authors and keywords those of the newest papers are found, of
-categories those of the last papers that came.
+No counts are stored for this. The number of rows read is bounded, so that the answer arrives before the next
+letter however many papers there are. Authors and keywords come from the newest papers that match, categories
+from the last papers added.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ NAMED = (AUTHOR, KEYWORDS, ORGANIZATION, SUBMITTER, CATEGORY)
 
 
 def names_like(connection: sqlite3.Connection, field: TextField, begun: str, limit: int) -> list[str]:
-    """Names of which a word begins like `begun`, whatever their case and accents.
+    """Return the names in which a word begins with `begun`, whatever their case and accents.
 
-    Those that begin so themselves come first, then those that are found more often.
+    Names that begin with it themselves come first, then those that occur more often.
     """
     words = tokens(begun)
     needle = f" {' '.join(words)}"
@@ -52,7 +52,7 @@ def _names(connection: sqlite3.Connection, field: TextField, words: tuple[str, .
 
 
 def _of_hits(connection: sqlite3.Connection, column: str, words: tuple[str, ...]) -> Iterable[str]:
-    """The names of the newest papers in which the index finds the words."""
+    """Return the names of the newest papers in which the index finds the words."""
     rows = connection.execute(
         f"select p.{column} from papers_fts f cross join papers p on p.rowid = f.rowid"  # noqa: S608 - a column
         " where papers_fts match ? order by f.rowid desc limit ?",
@@ -67,7 +67,7 @@ def _of_last_papers(connection: sqlite3.Connection, column: str) -> Iterable[str
 
 
 def _distinct(connection: sqlite3.Connection, column: str) -> Iterable[str]:
-    """Every name in a column that has an index, from one to the next, however often each occurs."""
+    """Return every distinct name in an indexed column, by stepping through the index."""
     rows = connection.execute(
         f"with recursive names (name) as (select min({column}) from papers where {column} is not null"  # noqa: S608
         f" union all select (select min({column}) from papers where {column} > name) from names"

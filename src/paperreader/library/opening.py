@@ -1,4 +1,4 @@
-"""Opening the file of the library: to write, or in the first way to read that works. Knows no table."""
+"""Open the file of the library for writing, or in the first way of reading that works; knows no table."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Refill = Callable[["Path", sqlite3.Connection], None]
-"""Is told where a damaged file was put, with a connection to the empty one in its place."""
+"""Receives the new path of a damaged file, and a connection to the empty file in its place."""
 
 
 class Opener:
@@ -35,8 +35,8 @@ class Opener:
         refill: fills an empty file from a damaged one.
 
     Attributes:
-        set_aside: where a damaged file was put, if one was found.
-        only_read: why the file that is open cannot be written, as the end of a sentence, or None.
+        set_aside: the new path of a damaged file, if one was found.
+        only_read: why the open file cannot be written, as the end of a sentence, or None.
     """
 
     def __init__(self, path: Path, patience: float, refill: Refill | None) -> None:
@@ -49,10 +49,10 @@ class Opener:
         self._way = self._usual_way()
 
     def open(self) -> Connection:
-        """Return the first connection to the file, made when missing, set aside when damaged.
+        """Return the first connection to the file; make it if it is missing, move it away if damaged.
 
         Raises:
-            TooNew, OSError, sqlite3.Error: it can neither be written nor read now.
+            TooNew, OSError, sqlite3.Error: the file can neither be written nor read now.
         """
         try:
             connection = self._open_to_write()
@@ -67,15 +67,15 @@ class Opener:
         return connection
 
     def connect(self) -> Connection:
-        """Return another connection to what is open."""
+        """Return another connection to the open file."""
         return connect(self._way.address, self._patience)
 
     def try_to_write(self) -> str | None:
         """Return why the file cannot be written, as the end of a sentence, or None if it can be.
 
         Raises:
-            TooNew: a newer version has written it meanwhile.
-            sqlite3.Error: another program holds it, so nobody can say now.
+            TooNew: a newer version has written it since.
+            sqlite3.Error: another program holds it, so this cannot be known now.
         """
         try:
             self._open_to_write().close()
@@ -86,11 +86,11 @@ class Opener:
         return None
 
     def put_aside(self) -> None:
-        """Rename a damaged file; the next `open` fills the new one from it."""
+        """Rename a damaged file; the next `open` fills the new file from it."""
         self.set_aside = self._damaged = move_away(self._path)
 
     def begin_anew(self) -> Way:
-        """Forget in which way the file was open, and return that way, to be left after its connections."""
+        """Forget how the file was open; return that way, to leave after its connections are closed."""
         way, self._way, self.only_read = self._way, self._usual_way(), None
         return way
 
@@ -113,7 +113,8 @@ class Opener:
         make_file(self._path)
         connection = connect(way_to_write(self._path).address, self._patience)
         try:
-            # Remembered by the file; after the check of whose it is, so that no other database is changed.
+            # The file remembers this. It comes after the check of ownership, so that no foreign database is
+            # changed.
             connection.execute("pragma journal_mode = wal")
         except BaseException:
             connection.close()
@@ -135,7 +136,7 @@ class Opener:
         raise AssertionError("the last way is a database in memory")
 
     def _why(self, error: OSError | sqlite3.Error) -> str:
-        # SQLite says no more than that it cannot open what it needs beside the file.
+        # SQLite reports only that it cannot open the files that it needs beside this one.
         if isinstance(error, sqlite3.Error) and not os.access(self._path.parent, os.W_OK):
-            return "its folder may only be read"
+            return "its folder is read-only"
         return reason_of(error)

@@ -1,4 +1,7 @@
-"""Orders of a list as SQL. What is unknown comes last either way round; ties keep the shelf's own order."""
+"""Compile the orders of a list to SQL.
+
+Unknown values come last in both directions, and ties keep the order of the shelf.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +19,19 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Node, Query
 
 _SQL = {GROWTH: DELTA, RELEVANCE: "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"}
-"""What the library orders by in its own way; the best match of words is the lowest.
+"""The orders that the library computes itself; the best match of words has the lowest value.
 
 A word weighs most in the title, and least in summary, keywords and authors.
 """
 _OF_BOOKMARKS: dict[str, Node] = {"rating": NumberRange(RATING), "added": Fact(IS_BOOKMARKED)}
-"""What the bookmarks order by, and which papers have it."""
+"""The orders that bookmarks decide, and the condition for papers that have a value."""
 
 
 class OwnOrder(msgspec.Struct, frozen=True):
     """The order of a shelf itself.
 
     Attributes:
-        term: what it is by.
+        term: the SQL term to order by.
         descending: whether the highest comes first.
     """
 
@@ -36,19 +39,19 @@ class OwnOrder(msgspec.Struct, frozen=True):
     descending: bool = False
 
     def sql(self, *, reverse: bool = False) -> str:
-        """The order as a term of ORDER BY."""
+        """Return the order as a term of ORDER BY."""
         return f"{self.term} desc" if self.descending != reverse else self.term
 
 
 def order_by(query: Query, sort: Sort, own: OwnOrder, *, has_words: bool) -> str:
-    """What stands after ORDER BY; a `sort:` in the query wins over `sort`.
+    """Return the terms of ORDER BY; a `sort:` in the query overrides `sort`.
 
-    `own` is the order of the shelf, which `rank` and `source` mean; `has_words` tells whether the full-text
-    index is asked, without which nothing is more relevant.
+    `own` is the order of the shelf, which `rank` and `source` mean. `has_words` tells whether the full-text
+    index is used; without it there is no relevance to order by.
     """
     asked = _asked(query, sort)
     terms = [_term(key, own, reverse=reverse, has_words=has_words) for key, reverse in asked]
-    # Each once: FTS5 reads in the order of its rows only when that is the one thing asked for.
+    # Terms are not repeated: FTS5 reads in the order of its rows only if that is the only term.
     return ", ".join(dict.fromkeys((*filter(None, terms), own.sql())))
 
 
@@ -56,11 +59,11 @@ BOOKMARKS = (
     "left join (select key as id, json_extract(value, '$[0]') as rating, json_extract(value, '$[1]') as added"
     " from json_each(?)) k on k.id = p.id"
 )
-"""Joins the bookmarks, whose `facts` stand for the question mark, to papers `p`."""
+"""Joins the bookmarks to papers `p`; the value of the question mark is `facts`."""
 
 
 def facts(context: QueryContext) -> str:
-    """What bookmarks are ordered by, as JSON: rating and moment of adding by the identifier of the paper."""
+    """Return the rating and moment of adding of each bookmark, as JSON by the identifier of the paper."""
     return msgspec.json.encode(
         {
             paper_id: (kept.rating, round(kept.added.timestamp() * 1_000_000) if kept.added else None)
@@ -70,32 +73,35 @@ def facts(context: QueryContext) -> str:
 
 
 def known_to_bookmarks(query: Query, sort: Sort) -> Node | None:
-    """Where bookmarks decide the order first: which papers have what it is by. None where they do not."""
+    """Return the condition for papers that have the value that bookmarks order by.
+
+    None if bookmarks do not decide the first order.
+    """
     return _OF_BOOKMARKS.get(_asked(query, sort)[0][0].name)
 
 
 def is_own(query: Query, sort: Sort) -> bool:
-    """Whether the order is that of the shelf itself, or of its ranks, either way round."""
+    """Return whether the order is that of the shelf itself, or of its ranks, in either direction."""
     return not any(key.words for key, _ in _asked(query, sort))
 
 
 def is_reversed(query: Query, sort: Sort) -> bool:
-    """Whether what the order is first by comes the other way round."""
+    """Return whether the first order is reversed."""
     return _asked(query, sort)[0][1]
 
 
 def is_by_relevance(query: Query, sort: Sort) -> bool:
-    """Whether the most relevant come first, and nothing else was asked for."""
+    """Return whether the order is by relevance alone."""
     return _asked(query, sort) == [(RELEVANCE, False)]
 
 
 def is_indexed(query: Query, sort: Sort) -> bool:
-    """Whether all papers can be read in the order, since there is an index of what it is first by."""
+    """Return whether an index on the first order lets all papers be read in that order."""
     return _asked(query, sort)[0][0].indexed
 
 
 def _asked(query: Query, sort: Sort) -> list[tuple[Sort, bool]]:
-    """What the order is by, and whether the other way round."""
+    """Return the orders, each with whether it is reversed."""
     return [(order.key, order.reverse) for order in query.sort] or [(sort, False)]
 
 
@@ -107,5 +113,5 @@ def _term(sort: Sort, own: OwnOrder, *, reverse: bool, has_words: bool) -> str:
         return f"{sql} {'desc' if reverse else 'asc'}" if has_words else ""
     if sort.ascending:
         return f"{sql} desc" if reverse else sql
-    # SQLite takes NULL for the smallest value, so only the unusual direction has to say where it goes.
+    # For SQLite, NULL is the smallest value, so only the unusual direction needs NULLS LAST.
     return f"{sql} {'asc nulls last' if reverse else 'desc'}"

@@ -1,8 +1,9 @@
-"""Papers in the library: a row of the table `papers` as a `Paper`, and papers put in.
+"""Read rows of the table `papers` as `Paper` objects, and store papers.
 
-`title` and `abstract` are stored readable, for the index and the eye of SQL; what the source wrote, LaTeX and
-all, is beside them where it differs, and is what a loaded `Paper` holds. The library shows the highest row
-number first. Papers are never deleted and row numbers have no gap, so their ends tell how many there are.
+`title` and `abstract` are stored in readable form, for the index and for people who read the SQL. If the
+source wrote something else, such as LaTeX, its text is stored beside them, and a loaded `Paper` holds that
+text. The library shows the highest row number first. Papers are never deleted and row numbers have no gaps,
+so the lowest and highest row numbers give the count.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ _CONVERTED = (
     "edition_date", "organization", "submitted_by", "withdrawn", "journal",
 )  # fmt: skip
 _AS_IS = tuple(name for name in Paper.__struct_fields__ if name not in _CONVERTED)
-"""The attributes of a paper that its columns hold as they are."""
+"""The attributes of a paper that its columns hold unchanged."""
 
 _values_as_is = attrgetter(*_AS_IS)
 _SOURCES = {name: f"coalesce(p.{name}_source, p.{name})" for name in ("title", "abstract")}
 SELECTED = ", ".join(_SOURCES.get(name, f"p.{name}") for name in (*_CONVERTED, *_AS_IS))
-"""What to select from `papers p`, in the order in which `paper_of` reads it."""
+"""The columns to select from `papers p`, in the order in which `paper_of` reads them."""
 
 SELECTED_COUNT = len(Paper.__struct_fields__)
 
@@ -47,17 +48,17 @@ _UPDATE = f"""update papers set {", ".join(f"{name} = ?" for name in _COLUMNS)},
     revised = coalesce(?, {_REVISED}) where rowid = ?"""  # noqa: S608 - names of columns
 _CHUNK = 200
 _PLAIN = re.compile(r"[ -~]*+")
-"""What most texts are, and what the cleaner would not change: asked first, for it is three times as fast."""
+"""Matches most texts, which the cleaner would not change. Checking this first is three times as fast."""
 
 _PLAIN_LINES = re.compile(r"[ -~\n]*+")
 
 
 class Upserted(msgspec.Struct, frozen=True):
-    """What became of papers that were put in.
+    """Report how papers were stored.
 
     Attributes:
         rowids: the row number of each paper, by its identifier.
-        added, updated: how many were not known, and how many are now known better.
+        added, updated: how many papers were new, and how many changed.
     """
 
     rowids: dict[str, int]
@@ -66,7 +67,7 @@ class Upserted(msgspec.Struct, frozen=True):
 
 
 def paper_of(row: Sequence[Any]) -> Paper:
-    """The paper in a row that begins with `SELECTED`; its texts are cleaned again, whoever stored them."""
+    """Return the paper in a row that begins with `SELECTED`; clean its texts again, whoever stored them."""
     (
         paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,
         organization, submitted_by, withdrawn, journal, *as_is,
@@ -91,7 +92,7 @@ def paper_of(row: Sequence[Any]) -> Paper:
 
 
 def all_rows(connection: sqlite3.Connection) -> range:
-    """Every row number, in the order of the library; at no cost."""
+    """Return every row number, in the order of the library, without reading the papers."""
     highest, lowest = connection.execute(
         "select (select max(rowid) from papers), (select min(rowid) from papers)"
     ).fetchone()
@@ -99,18 +100,21 @@ def all_rows(connection: sqlite3.Connection) -> range:
 
 
 def count(connection: sqlite3.Connection) -> int:
-    """How many papers there are, at no cost."""
+    """Return the number of papers, without reading them."""
     return len(all_rows(connection))
 
 
 def load(connection: sqlite3.Connection, paper_id: str) -> Paper | None:
-    """One paper, or None."""
+    """Return the paper with this identifier, or None."""
     row = connection.execute(f"select {SELECTED} from papers p where p.id = ?", (paper_id,)).fetchone()  # noqa: S608
     return None if row is None else paper_of(row)
 
 
 def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
-    """The paper with this title, but for case, accents, blanks and punctuation; the oldest of several."""
+    """Return the paper with this title, or None.
+
+    Case, accents, blanks and punctuation do not matter. If several papers match, the oldest is returned.
+    """
     phrase = readable(_clean(title)).replace('"', " ")
     wanted = _bare(phrase)
     hits = connection.execute(
@@ -125,11 +129,11 @@ def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
 
 
 def revised(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, datetime]:
-    """Return when the title, texts and links of papers last changed; without those that are not known.
+    """Return when the title, texts and links of each known paper last changed.
 
-    Until something changes, that is the day of the daily list or of the first version: what any library says
-    that is filled from the same lists. It stays when another day is learnt later, and never is later than the
-    moment at which the paper came.
+    Until something changes, that is the day of the daily list or of the first version, which is the same in
+    any library that is filled from the same lists. It stays the same when another day is learnt later, and
+    it is never later than the moment when the paper was stored.
     """
     found: dict[str, datetime] = {}
     wanted = tuple(paper_ids)
@@ -148,13 +152,13 @@ def revised(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[st
 def upsert(
     connection: sqlite3.Connection, papers: Iterable[Paper], now: str, *, at_the_end: bool = False
 ) -> Upserted:
-    """Put papers in; one that is known stays where it is and is merged with what is known.
+    """Store papers; a known paper stays in its place and is merged with what is known.
 
     Args:
         connection: in a transaction.
-        papers: each is put before those before it.
+        papers: each one is placed before the papers that precede it here.
         now: a `timestamp`.
-        at_the_end: instead put each after those before it, at the end of the library.
+        at_the_end: whether to place each paper after the preceding ones, at the end of the library.
     """
     told: dict[str, Paper] = {}
     for paper in papers:
@@ -194,7 +198,7 @@ def _update(
     now: str,
     reworded: list[int],
 ) -> int:
-    """Write down what is now known better; adds to `reworded` the rows that must go into the index anew."""
+    """Store what changed, and add to `reworded` the rows that must be indexed again."""
     changed = []
     other_words = []
     for paper in papers:
@@ -215,7 +219,7 @@ def _update(
 
 
 def _new_rows(connection: sqlite3.Connection, at_the_end: bool) -> Iterator[int]:
-    """The next row numbers; only one connection writes at a time, so they are ours to give."""
+    """Return the next row numbers; they are free, because only one connection writes at a time."""
     rows = all_rows(connection)
     if at_the_end:
         return itertools.count(rows[-1] - 1 if rows else 0, -1)
@@ -254,7 +258,7 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
 
 
 def _is_revised(old: Paper, new: Paper) -> bool:
-    """Whether a paper says something else or leads elsewhere; the same words in other LaTeX are the same."""
+    """Return whether texts or links changed; the same words in other LaTeX do not count."""
     fields = ("title", "abstract", "summary", "code_url", "project_url")
     pairs = ((getattr(old, name) or "", getattr(new, name) or "") for name in fields)
     return any(before != after and readable(before) != readable(after) for before, after in pairs)

@@ -1,4 +1,4 @@
-"""What was read, and what is new since the last visit."""
+"""Keep the read marks, and the visits that decide what is new."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SAME_VISIT = timedelta(minutes=30)
-"""Who comes back within this time goes on with the visit, so that a restart takes away no mark of news."""
+"""A visit that begins within this time continues the last one, so that a restart removes no `new` mark."""
 
 _VISIT_ENDED = "visit_ended"
 _NEW_SINCE = "new_since"
@@ -23,7 +23,7 @@ _NEW_SINCE = "new_since"
 def mark(
     connection: sqlite3.Connection, paper_ids: Iterable[str], now: str, *, read: bool
 ) -> tuple[str, ...]:
-    """Mark papers as read or unread. Returns those that were not so before, in the order given.
+    """Mark papers as read or unread. Return those that changed, in the order given.
 
     A paper need not be in the library.
     """
@@ -39,12 +39,12 @@ def mark(
 
 
 def is_read(connection: sqlite3.Connection, paper_id: str) -> bool:
-    """Whether a paper was read."""
+    """Return whether a paper was read."""
     return connection.execute("select 1 from reading where paper_id = ?", (paper_id,)).fetchone() is not None
 
 
 def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> frozenset[str]:
-    """Which of these papers were read."""
+    """Return which of these papers were read."""
     wanted = msgspec.json.encode(list(paper_ids)).decode()
     rows = connection.execute(
         "select paper_id from reading where paper_id in (select value from json_each(?))", (wanted,)
@@ -53,7 +53,7 @@ def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> froz
 
 
 def unread(connection: sqlite3.Connection, edition: int) -> int:
-    """How many papers of the edition of this number were not read."""
+    """Return how many papers of the edition with this number were not read."""
     row = connection.execute(
         "select count(*) from edition_papers e join papers p on p.rowid = e.paper"
         " left join reading r on r.paper_id = p.id where e.edition = ? and r.paper_id is null",
@@ -63,7 +63,10 @@ def unread(connection: sqlite3.Connection, edition: int) -> int:
 
 
 def unread_of(connection: sqlite3.Connection, editions: Iterable[int]) -> dict[int, int]:
-    """How many papers of each of these editions were not read, by number; one question, however many."""
+    """Return the number of unread papers by edition number, without editions that have none.
+
+    One query answers for all editions.
+    """
     wanted = msgspec.json.encode(list(editions)).decode()
     rows = connection.execute(
         "select e.edition, count(*) from edition_papers e join papers p on p.rowid = e.paper"
@@ -75,9 +78,9 @@ def unread_of(connection: sqlite3.Connection, editions: Iterable[int]) -> dict[i
 
 
 def begin_visit(connection: sqlite3.Connection, now: str) -> None:
-    """From now on, new and moved is what came and changed since the end of the previous visit.
+    """Begin a visit: new and moved is what came or changed since the previous visit ended.
 
-    Nothing is on the first visit. One that ended less than `SAME_VISIT` ago goes on as if it had not ended.
+    On the first visit nothing is new. If the previous visit ended less than `SAME_VISIT` ago, it continues.
     """
     ended = _moment(connection, _VISIT_ENDED)
     if ended is None:
@@ -92,25 +95,25 @@ def begin_visit(connection: sqlite3.Connection, now: str) -> None:
 
 
 def end_visit(connection: sqlite3.Connection, now: str) -> None:
-    """The reader has seen what there is now."""
+    """End the visit: the user has seen all current papers."""
     moved.close(connection)
     connection.execute("insert or replace into meta values (?, ?)", (_VISIT_ENDED, now))
 
 
 def new_since(connection: sqlite3.Connection) -> str | None:
-    """The end of the previous visit; a later `first_seen` makes a paper new. None: nothing is new."""
+    """Return the end of the previous visit, after which a `first_seen` is new; None if nothing is new."""
     return _moment(connection, _NEW_SINCE)
 
 
 def _put_right(connection: sqlite3.Connection, now: str) -> str:
-    """Let what was written while the clock was ahead be of `now`, or it would stay new until that time."""
+    """Set times that were written while the clock was ahead to `now`, so that papers do not stay new."""
     for table, column in (("papers", "first_seen"), ("editions", "fetched_at"), ("reading", "read_at")):
         connection.execute(f"update {table} set {column} = ? where {column} > ?", (now, now))  # noqa: S608 - names
     return now
 
 
 def _reopen_visit(connection: sqlite3.Connection) -> None:
-    """What the last visit compared with is what this one does."""
+    """Continue the last visit, with the same comparison."""
     moved.reopen(connection)
     connection.execute("delete from meta where key = ?", (_VISIT_ENDED,))
     connection.execute("insert into meta select ?, value from meta where key = ?", (_VISIT_ENDED, _NEW_SINCE))

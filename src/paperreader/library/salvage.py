@@ -1,4 +1,4 @@
-"""What can be saved from a damaged library: the marks of what was read. All else the sources have."""
+"""Save the read marks from a damaged library. Everything else can be fetched from the sources again."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 
 def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
-    """Copy what was read from a damaged file, as far as it can be read, into the library that replaces it.
+    """Copy the read marks of a damaged file, as far as they can be read, into the library that replaces it.
 
     Args:
         damaged: where the file is now; it is not changed.
         connection: to the new library, in no transaction.
 
     Returns:
-        How many papers are known to be read.
+        The number of papers known to be read.
     """
     marks = _marks(damaged)
     connection.execute("begin immediate")
@@ -25,9 +25,12 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
 
 
 def _marks(damaged: Path) -> dict[str, str]:
-    """When each paper was read: from both ends of the table up to the damage, which may be amidst it."""
+    """Return when each paper was read.
+
+    The table is read from both ends up to the damage, which may be in its middle.
+    """
     marks: dict[str, str] = {}
-    # Without its log beside it SQLite would make one, unless it is told that nobody writes.
+    # SQLite would make a log if there is none, unless the file is opened as immutable.
     alone = "" if Path(f"{damaged}-wal").exists() else "&immutable=1"
     for direction in ("asc", "desc"):
         with (
@@ -35,6 +38,6 @@ def _marks(damaged: Path) -> dict[str, str]:
             closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro{alone}", uri=True)) as reader,
         ):
             rows = reader.execute(f"select paper_id, read_at from reading order by paper_id {direction}")  # noqa: S608
-            # Of rows one by one, for those before the damage stay when reading ends with an error.
+            # Rows are added one by one: those before the damage stay when reading ends with an error.
             marks.update(row for row in rows if all(isinstance(value, str) for value in row))
     return marks

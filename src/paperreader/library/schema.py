@@ -1,8 +1,9 @@
-"""The tables of the library, as the migrations that made them: SQL, and no code.
+"""Define the tables of the library, as the migrations that make them: SQL only.
 
-`papers` has one row a paper, `papers_fts` the index over its words and `papers_words` each long one of them,
-`editions` and `edition_papers` what a source ranked when, `reading` what was read, `papers_before` and
-`ranks_before` what changed since the last visit, `meta` the few facts about the library itself.
+`papers` has one row per paper. `papers_fts` is the index of its words, and `papers_words` lists each long
+word. `editions` and `edition_papers` hold the ranks of each source and edition, `reading` the read marks,
+`papers_before` and `ranks_before` what changed since the last visit, and `meta` a few facts about the
+library itself.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ class Migration(msgspec.Struct, frozen=True):
     """One change of the tables.
 
     Attributes:
-        name: what it is known by; never changed once released.
-        statements: what makes the change, run in one transaction.
+        name: its name in the table `migrations`; never changed once released.
+        statements: the SQL of the change, run in one transaction.
     """
 
     name: str
@@ -55,7 +56,7 @@ _PAPERS = (
         seen text not null
     )
     """,
-    # Row numbers without a gap make «how many» and «all, newest first» free at any size: see `papers.count`.
+    # Row numbers without gaps make the count and «all, newest first» free at any size: see `papers.count`.
     """
     create trigger papers_are_kept before delete on papers begin
         select raise(abort, 'papers are never deleted: their row numbers have no gap');
@@ -80,7 +81,7 @@ _FULL_TEXT_INDEX = (
         tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
     )
     """,
-    # With the default of 4 an edition of fifty papers sometimes pays for merging five times its size.
+    # With the default of 4, storing fifty papers sometimes merges five times as many.
     "insert into papers_fts (papers_fts, rank) values ('automerge', 8)",
     """
     create trigger papers_fts_insert after insert on papers begin
@@ -88,7 +89,7 @@ _FULL_TEXT_INDEX = (
         values (new.rowid, new.title, new.abstract, new.summary, new.keywords, new.authors);
     end
     """,
-    # Counts change at each refresh, texts hardly ever: only texts are worth the index.
+    # Counts change at each refresh, texts rarely: the index is updated only for texts.
     """
     create trigger papers_fts_update after update of title, abstract, summary, keywords, authors on papers
     when old.title is not new.title or old.abstract is not new.abstract or old.summary is not new.summary
@@ -139,7 +140,8 @@ _PUBLICATION = (
 )
 
 _BEFORE = (
-    # What the reader last saw of what changed since; `past` rows are those of the visit that just ended.
+    # The values that the user last saw, if they changed since; `past` rows belong to the visit that just
+    # ended.
     """
     create table papers_before (
         past int not null default 0,
@@ -158,7 +160,7 @@ _BEFORE = (
         primary key (past, edition, paper)
     ) without rowid
     """,
-    # A paper that came since the last visit was never seen; before the first one ended, none was.
+    # The user has not seen papers that came since the last visit, nor any before the first visit ended.
     """
     create trigger papers_before_update after update of upvotes, stars on papers
     when (old.upvotes is not new.upvotes or old.stars is not new.stars)
@@ -176,7 +178,7 @@ _NAMES = (
 )
 
 _WORDS = (
-    # The index is written to by `full_text`, many papers at a time, which triggers cannot do.
+    # `full_text` writes the index for many papers at a time, which triggers cannot do.
     "drop trigger papers_fts_insert",
     "drop trigger papers_fts_update",
     "create table papers_words (word text primary key) without rowid",
@@ -186,17 +188,17 @@ _WORDS = (
     """,
 )
 
-# In the order of the rows, so that a first page ends the reading.
+# These are in the order of the rows, so that a first page ends the reading.
 _HAVING = (
     "create index papers_with_code on papers (rowid) where code_url != ''",
     "create index papers_with_project on papers (rowid) where project_url != ''",
     "create index papers_with_models on papers (rowid) where models > 0",
 )
 
-# Null while nothing but counts changed since the paper came; see `papers.revised`.
+# NULL while only counts changed since the paper was stored; see `papers.revised`.
 _REVISED = ("alter table papers add column revised text",)
 
-# Without an index: to make one, every paper would have to be read before the library opens.
+# There is no index: making one would read every paper before the library opens.
 _CITATIONS = ("alter table papers add column citations int",)
 
 MIGRATIONS = (
@@ -213,4 +215,4 @@ MIGRATIONS = (
     Migration("revised", _REVISED),
     Migration("citations", _CITATIONS),
 )
-"""Every change of the tables there ever was, oldest first; only ever added to."""
+"""Every change of the tables, oldest first. Only append to it."""

@@ -1,8 +1,8 @@
-"""A query as SQL: the same papers as `query.matcher` finds in memory, from the full-text index and the table.
+"""Compile a query to SQL that finds the same papers as `query.matcher` finds in memory.
 
-The SQL names `p` (a row of papers), `e` (its row of edition_papers) and `r` (its row of reading, all NULL
-where it was not read), which whoever runs it joins. Nothing of a query's text becomes SQL: words are folded
-to letters and digits and quoted for FTS5, everything else is bound. Ordering is `library.orders`.
+The SQL names `p` (a row of papers), `e` (its row of edition_papers) and `r` (its row of reading, all NULL if
+it was not read), which the caller joins. No text of a query becomes SQL: words are folded to letters and
+digits and quoted for FTS5, and everything else is bound. Ordering is in `library.orders`.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ _LISTED = "(p.id in (select value from json_each(?)))"
 
 
 class SqlFilter(msgspec.Struct, frozen=True):
-    """Which papers a query asks for, in SQL.
+    """The condition of a query, in SQL.
 
     Attributes:
-        match: what `papers_fts match ?` is to be given; None if the index has no say.
-        where: a condition that must be true besides, where NULL counts as false; `1` if there is none.
-        params: what its question marks stand for, in order.
+        match: the expression for `papers_fts match ?`; None if the index is not used.
+        where: another condition that must be true (NULL counts as false); `1` if there is none.
+        params: the values of its question marks, in order.
     """
 
     match: str | None = None
@@ -61,10 +61,10 @@ class SqlFilter(msgspec.Struct, frozen=True):
 
 
 def compile_filter(query: Query, context: QueryContext, begun: Beginnings | None = None) -> SqlFilter:
-    """Which papers `query` asks for. The connection needs `register_functions`; `begun`: `index_expression`.
+    """Compile `query` to SQL. The connection needs `register_functions`; for `begun` see `index_expression`.
 
     Raises:
-        InvalidQuery: a query made by hand holds a pattern that is not safe to run; a parsed one does not.
+        InvalidQuery: the query holds a pattern that is not safe to run; a parsed query never does.
     """
     indexed, others = conditions(query.node)
     match = index_expression(indexed, begun)
@@ -75,9 +75,9 @@ def compile_filter(query: Query, context: QueryContext, begun: Beginnings | None
 
 
 def few_only(query: Query, context: QueryContext) -> SqlFilter:
-    """The conditions of `query` that an index answers and few papers meet; none is an empty `where`.
+    """Return the conditions of `query` that an index answers and few papers meet; `where` may be empty.
 
-    They are part of what `compile_filter` gives. Apart, they let SQLite begin with the few.
+    They are part of what `compile_filter` returns. Separately, they let SQLite begin with the few papers.
     """
     params: list[object] = []
     compiler = _Compiler(context, params)
@@ -99,8 +99,8 @@ def _are_few(part: Node) -> bool:
 
 
 def register_functions(connection: sqlite3.Connection) -> None:
-    """Teaches a connection `folded(text)` and `regexp(pattern, text)`, which `compile_filter` relies on."""
-    # Organisations, categories and sources are few and repeat from paper to paper.
+    """Give a connection `folded(text)` and `regexp(pattern, text)`, which `compile_filter` uses."""
+    # There are few organisations, categories and sources, and they repeat from paper to paper.
     folded = lru_cache(4_096)(fold)
     compiled = lru_cache(256)(compile_pattern)
 
@@ -112,7 +112,7 @@ def register_functions(connection: sqlite3.Connection) -> None:
 
 
 def _balanced(parts: Sequence[str], operator: str) -> str:
-    """Join conditions in pairs of pairs: SQLite takes any number of them, but none nested 1,000 deep."""
+    """Join conditions in nested pairs: SQLite takes any number of them, but not nested 1,000 deep."""
     if len(parts) == 1:
         return parts[0]
     half = len(parts) // 2
@@ -120,14 +120,14 @@ def _balanced(parts: Sequence[str], operator: str) -> str:
 
 
 class _Compiler:
-    """Writes conditions, binding their values in the order of their question marks."""
+    """Writes conditions and binds their values in the order of their question marks."""
 
     def __init__(self, context: QueryContext, params: list[object]) -> None:
         self.context = context
         self.params = params
 
     def sql(self, node: Node) -> str:
-        """A condition in brackets; NULL stands for false, and never comes out of a negation as true."""
+        """Return a condition in brackets; NULL means false, and a negation never turns it into true."""
         if asks_bookmarks(node):
             self._bind(json.dumps(sorted(bookmarked(node, self.context))))
             return _LISTED
@@ -160,11 +160,11 @@ class _Compiler:
         assert node.field is not None
         column, needle = node.field.column, needle_of(node)
         if node.field.few:
-            # Only of papers that have one there is an index.
+            # The index has only papers that have a value.
             return f"({column} != '' and instr(folded({column}), {self._bind(needle)}) > 0)"
         if node.field is not ID:
             return f"(instr(folded({column}), {self._bind(needle)}) > 0)"
-        # Comparing the beginning first spares folding a hundred thousand identifiers.
+        # Comparing the prefix first avoids folding a hundred thousand identifiers.
         first = node.tokens[0]
         begins = f"substr(lower(p.id), 1, {self._bind(len(first))}) = {self._bind(first)}"
         return f"({begins} and instr(folded(p.id), {self._bind(needle)}) = 1)"

@@ -1,7 +1,7 @@
-"""A query, an order and a shelf, as one SELECT of row numbers.
+"""Compile a query, an order and a shelf to one SELECT of row numbers.
 
-The words of a query are answered by the full-text index, which is read in the order of the row numbers, so
-that a first page in that order ends the reading. A table is joined only where something asks for it.
+The full-text index answers the words of a query. It is read in the order of the row numbers, so that a first
+page in that order ends the reading. A table is joined only if something needs it.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ READ = "select known.rowid from reading done cross join papers known on known.id
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """What is asked of a shelf.
+    """What to select from a shelf.
 
     Attributes:
-        query, sort, context: which papers, in which order unless the query names one, and asked when by whom.
+        query: which papers, and possibly their order.
+        sort: the order, unless the query names one.
+        context: the day, the bookmarks and the mutes that the query depends on.
         hide_read: whether papers that were read are left out.
-        limit: how many at most; None is all.
+        limit: the largest number of papers; None for all.
     """
 
     query: Query
@@ -52,15 +54,18 @@ class Selection(msgspec.Struct, frozen=True):
 
     @property
     def is_in_place(self) -> bool:
-        """Whether it is the shelf in its own order, but for what was read; nothing is more relevant there."""
+        """Return whether this is the shelf in its own order, except for hidden read papers.
+
+        Without a query, relevance is the own order too.
+        """
         return self.query.is_empty and self.sort in (SOURCE, RELEVANCE)
 
 
 class NewestFirst(array):  # type: ignore[type-arg]  # it has no parameters before Python 3.12
-    """Row numbers from the highest down, among which a place is found without looking at each."""
+    """Row numbers in descending order, which find a position by bisection."""
 
     def index(self, rowid: int, *_: int) -> int:
-        """Where a row stands; raises ValueError if it is not among them."""
+        """Return the position of a row; raise ValueError if it is not listed."""
         place = bisect_left(self, -rowid, key=neg)
         if place == len(self) or self[place] != rowid:
             raise ValueError(f"row {rowid} is not listed")
@@ -68,13 +73,13 @@ class NewestFirst(array):  # type: ignore[type-arg]  # it has no parameters befo
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """SQL, and what stands for its question marks."""
+    """SQL and the values of its question marks."""
 
     sql: str
     values: tuple[Any, ...]
 
     def run(self, connection: Connection) -> sqlite3.Cursor:
-        """The cursor over what it selects."""
+        """Execute the statement and return the cursor."""
         if _CALLS.search(self.sql):
             from paperreader.library.search import register_functions  # as in `_words`
 
@@ -83,10 +88,10 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class _Words(msgspec.Struct, frozen=True):
-    """A query in SQL: words for the full-text index, and a condition beside them with its values.
+    """A query in SQL: an expression for the full-text index, and another condition with its values.
 
     Attributes:
-        few: that part of the condition which few papers meet, with its values in `few_values`.
+        few: the part of the condition that few papers meet; its values are in `few_values`.
     """
 
     match: str | None = None
@@ -97,14 +102,14 @@ class _Words(msgspec.Struct, frozen=True):
 
 
 def of_edition(number: int, asked: Selection, begun: Beginnings | None = None) -> Statement:
-    """Selects row number and rank from the edition of this number; `begun` as for `of_library`."""
+    """Select row numbers and ranks from the edition with this number; for `begun` see `of_library`."""
     words = _words(asked, begun)
     order = order_by(asked.query, asked.sort, OwnOrder("e.rank"), has_words=words.match is not None)
     conditions = ["e.edition = ?", *_conditions(asked, words, "e.paper")]
     tables = "edition_papers e"
     values: tuple[Any, ...] = (number, *words.values)
     if words.match is not None:
-        # The papers of an edition mostly came together: between the first and the last are few others.
+        # The papers of an edition mostly came together: few others lie between the first and the last.
         tables = "papers_fts f cross join edition_papers e on e.paper = f.rowid"
         first_and_last = (
             "f.rowid >= (select min(paper) from edition_papers where edition = ?)",
@@ -120,12 +125,12 @@ def of_edition(number: int, asked: Selection, begun: Beginnings | None = None) -
 def of_library(
     asked: Selection, begun: Beginnings | None = None, narrowed: Callable[[str], str] | None = None
 ) -> Statement:
-    """Selects row numbers from all papers.
+    """Select row numbers from all papers.
 
     Args:
-        asked: which, and in what order.
-        begun: gives the words that begin so, for a first page: see `index_expression`.
-        narrowed: makes of what the index has to match something that fewer papers do.
+        asked: which papers, and in what order.
+        begun: returns the words with a prefix, for a first page: see `index_expression`.
+        narrowed: turns an index expression into one that fewer papers match.
     """
     words = _words(asked, begun)
     if words.match is not None and narrowed is not None:
@@ -134,7 +139,7 @@ def of_library(
 
 
 def of_library_in_order(asked: Selection) -> Statement:
-    """The same as `of_library`, by reading the index of an order and leaving out what words do not find."""
+    """Select as `of_library` does, by reading the index of an order and skipping other papers."""
     words = _words(asked)
     where = f"+p.rowid in (select rowid from papers_fts where papers_fts match ?) and ({words.where or 1})"  # noqa: S608
     return _of_library(asked, _Words(None, where, (words.match, *words.values)))
@@ -145,7 +150,7 @@ def _of_library(asked: Selection, words: _Words) -> Statement:
     own = OwnOrder(row, descending=True)
     order = order_by(asked.query, asked.sort, own, has_words=words.match is not None)
     if words.match is None and words.few:
-        # The plus keeps SQLite from reading all papers in order to find the few that an index leads to.
+        # The plus keeps SQLite from reading all papers in order when an index leads to the few that match.
         order = _COLUMN_OF_PAPERS.sub("+p.", order)
     tables, conditions, values = _library_rows(asked, words, order)
     values = (*_joined_values(asked, order), *values, _limit(asked))
@@ -153,7 +158,7 @@ def _of_library(asked: Selection, words: _Words) -> Statement:
 
 
 def count_in_library(asked: Selection, begun: Beginnings | None = None) -> Statement:
-    """Counts the papers of the library that are asked for, up to the limit if there is one."""
+    """Count the selected papers of the library, up to the limit if there is one."""
     tables, conditions, values = _library_rows(asked, _words(asked, begun))
     rows = f"from {tables} {_where(conditions)}"
     if asked.limit is None:
@@ -162,12 +167,12 @@ def count_in_library(asked: Selection, begun: Beginnings | None = None) -> State
 
 
 def is_by_words(asked: Selection) -> bool:
-    """Whether the full-text index finds the papers that are asked for, and can tell which say more of it."""
+    """Return whether the full-text index finds the selected papers, and so can rank them by relevance."""
     return _words(asked).match is not None
 
 
 def numbers(rows: Iterable[tuple[int]], *, newest_first: bool = False) -> array[int]:
-    """The one column of what was selected, without a list of rows in between."""
+    """Return the only column of the selected rows, without a list of rows in between."""
     return (NewestFirst if newest_first else array)("q", chain.from_iterable(rows))
 
 
@@ -176,7 +181,7 @@ def _library_row(words: _Words) -> str:
 
 
 def _library_rows(asked: Selection, words: _Words, order: str = "") -> tuple[str, list[str], tuple[Any, ...]]:
-    """The tables to select from, the conditions, and what stands for their question marks."""
+    """Return the tables to select from, the conditions, and the values of their question marks."""
     row = _library_row(words)
     conditions = _conditions(asked, words, row)
     values = words.values
@@ -196,7 +201,7 @@ def _library_rows(asked: Selection, words: _Words, order: str = "") -> tuple[str
 def _words(asked: Selection, begun: Beginnings | None = None) -> _Words:
     if isinstance(asked.query.node, Everything):
         return _Words()
-    from paperreader.library.search import compile_filter, few_only  # not before somebody searches
+    from paperreader.library.search import compile_filter, few_only  # only for a search
 
     compiled = compile_filter(asked.query, asked.context, begun)
     few = few_only(asked.query, asked.context)
@@ -209,9 +214,9 @@ def _conditions(asked: Selection, words: _Words, row: str) -> list[str]:
 
 
 def _joins(used: str, paper: str | None) -> str:
-    """The tables that `used` needs beside the first: papers by the row number `paper`, unless they are first.
+    """Return the joins that `used` needs; `paper` is the row number of papers, or None if papers come first.
 
-    CROSS JOIN keeps SQLite from turning the reading round, which would lose its order.
+    CROSS JOIN keeps SQLite from reversing the order of the tables, which would lose the order of the rows.
     """
     aliases = _aliases(used)
     joins = []
@@ -225,7 +230,7 @@ def _joins(used: str, paper: str | None) -> str:
 
 
 def _joined_values(asked: Selection, order: str) -> tuple[str, ...]:
-    """What stands for the question marks of `_joins`."""
+    """Return the values of the question marks of `_joins`."""
     return (facts(asked.context),) if "k" in _aliases(order) else ()
 
 
@@ -245,5 +250,5 @@ def _where(conditions: list[str]) -> str:
 
 
 def _limit(asked: Selection) -> int:
-    """The limit as SQLite has it, where a negative one is none."""
+    """Return the limit for SQLite, which takes a negative one for none."""
     return -1 if asked.limit is None else asked.limit

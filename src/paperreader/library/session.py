@@ -1,4 +1,4 @@
-"""The library of one session: lists that its file refuses are kept in memory until the file takes them."""
+"""The library of one session: lists that the file refuses stay in memory until the file takes them."""
 
 from __future__ import annotations
 
@@ -28,46 +28,46 @@ if TYPE_CHECKING:
 
 
 class SessionLibrary(Library):
-    """A library that shows every list that arrives, whether or not its file can keep it.
+    """A library that shows every list that arrives, even if its file cannot store it.
 
-    A change that the user makes, such as a mark, is still refused where the file refuses it.
+    A change that the user makes, such as a mark, is still refused if the file refuses it.
     """
 
     _unkept: Library | None = None
     _handed_over: tuple[Library, ...] = ()
-    """What was in memory before the file took it: the screen may still read it."""
+    """The libraries in memory whose lists the file has since taken: the screen may still read them."""
 
     def __init__(self, path: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__(path, clock=clock)
         self._handing_over = threading.Lock()
 
     def trouble(self) -> str | None:
-        """Return what to tell the user about the file, in one sentence, or None. May read the file."""
+        """Return one sentence for the user about the file, or None. This may read the file."""
         with suppress(PaperReaderError):
             self._database.look()
         if self.damage:
             return self.damage
         file = f"The library {self._database.path}"
         if self._database.is_busy and self._unkept is not None:
-            return f"{file} is in use by another program: what is new is not kept yet."
+            return f"{file} is in use by another program: new papers are not saved yet."
         if self._database.refused:
-            return f"{file} cannot be written ({self._database.refused}): nothing new is kept."
+            return f"{file} cannot be written ({self._database.refused}): nothing new is saved."
         if self._database.is_made_again:
-            return f"{file} was deleted, and has been made again."
+            return f"{file} was deleted and has been made again."
         return None
 
     @property
     def keeps_nothing(self) -> bool:
-        """Whether the last change was not kept."""
+        """Return whether the last change was not saved."""
         return self._database.is_busy or self._database.refused is not None
 
     def try_again(self) -> None:
-        """Give the file the lists that wait for another program to leave it. This may take seconds."""
+        """Store the lists that waited for another program to release the file. This may take seconds."""
         if self._database.is_busy:
             self._keep_the_rest()
 
     def close(self) -> None:
-        """Close the file, and forget what it did not keep."""
+        """Close the file, and drop the lists that it did not store."""
         super().close()
         in_memory = (*self._handed_over, *([self._unkept] if self._unkept else []))
         self._unkept, self._handed_over = None, ()
@@ -75,7 +75,7 @@ class SessionLibrary(Library):
             library.close()
 
     def store(self, edition: Edition) -> Stored:
-        """Keep an edition and its papers, in memory if the file refuses them."""
+        """Store an edition and its papers, in memory if the file refuses them."""
         try:
             stored = super().store(edition)
         except NotSaved:
@@ -84,7 +84,10 @@ class SessionLibrary(Library):
         return stored
 
     def store_papers(self, loose: Iterable[Paper]) -> int:
-        """Keep papers that are in no edition, if the file takes them: each can be asked for again."""
+        """Store papers that are in no edition; if the file refuses them, drop them.
+
+        They can be fetched again.
+        """
         with suppress(NotSaved):
             return super().store_papers(loose)
         return 0
@@ -101,7 +104,7 @@ class SessionLibrary(Library):
         return max(kept, unkept, key=lambda info: (info.key.value, info.fetched_at))
 
     def editions(self, kind: EditionKind | None = None) -> list[EditionInfo]:
-        """Return the editions, of one kind or of all; those that were not kept first."""
+        """Return the editions, of one kind or of all; those that the file has not stored come first."""
         unkept = self._unkept.editions(kind) if self._unkept else []
         keys = {info.key for info in unkept}
         return [*unkept, *(info for info in super().editions(kind) if info.key not in keys)]
@@ -113,13 +116,13 @@ class SessionLibrary(Library):
         return super().edition_shelf(key)
 
     def unread_counts(self, keys: Iterable[EditionKey]) -> dict[EditionKey, int]:
-        """Return how many papers of each of these editions were not read."""
+        """Return the number of unread papers of each of these editions."""
         wanted = tuple(keys)
         unkept = self._unkept.unread_counts(wanted) if self._unkept else {}
         return super().unread_counts(wanted) | unkept
 
     def paper(self, paper_id: str) -> Paper | None:
-        """Return one paper by its identifier, or None."""
+        """Return the paper with this identifier, or None."""
         return super().paper(paper_id) or (self._unkept.paper(paper_id) if self._unkept else None)
 
     def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
@@ -143,7 +146,7 @@ class SessionLibrary(Library):
             super().end_visit()
 
     def learn_words(self) -> None:
-        """Make an older library fast, if it can be written."""
+        """List the words of an older library, if the file can be written."""
         with suppress(NotSaved):
             super().learn_words()
 
@@ -158,7 +161,7 @@ class SessionLibrary(Library):
         return stored
 
     def _keep_the_rest(self) -> None:
-        """Give the file the lists that it did not take before, unless another thread is doing that."""
+        """Store the lists that the file refused before, unless another thread is doing that."""
         if self._unkept is None or not self._handing_over.acquire(blocking=False):
             return
         try:
@@ -168,7 +171,7 @@ class SessionLibrary(Library):
             self._handed_over += (self._unkept,)
             self._unkept = None
         except (NotSaved, Superseded):
-            return  # They stay in memory until the next change that the file takes.
+            return  # They stay in memory until the file accepts a change.
         finally:
             self._handing_over.release()
 

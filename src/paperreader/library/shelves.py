@@ -1,4 +1,4 @@
-"""What the library offers to a list: one edition, or everything, filtered and ordered by SQLite."""
+"""The shelves of the library: one edition, or everything, filtered and ordered by SQLite."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class _Shelf:
-    """How any shelf is asked."""
+    """The methods that all shelves share."""
 
     in_memory = False
 
@@ -43,10 +43,10 @@ class _Shelf:
         hide_read: bool = False,
         limit: int | None = None,
     ) -> LibraryListing:
-        """The papers that match, in an order; at most `limit` of them.
+        """Return the papers that match, in an order; at most `limit` of them.
 
         Raises:
-            Superseded: `Library.interrupt` was called meanwhile.
+            Superseded: `Library.interrupt` was called during the work.
         """
         asked = Selection(query, sort, context, hide_read, limit)
         with self._database.read(interruptible=True) as connection:
@@ -55,10 +55,10 @@ class _Shelf:
         return LibraryListing(self._database, rows, ranks, new_since, self._edition)
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
-        """How many papers match.
+        """Return how many papers match.
 
         Raises:
-            Superseded: `Library.interrupt` was called meanwhile.
+            Superseded: `Library.interrupt` was called during the work.
         """
         asked = Selection(query, SOURCE, context, hide_read)
         with self._database.read(interruptible=True) as connection:
@@ -72,7 +72,7 @@ class _Shelf:
 
 
 class EditionShelf(_Shelf):
-    """The papers of one edition, which need not be stored yet: then there are none.
+    """The papers of one edition; empty if it is not stored yet.
 
     Attributes:
         info: the heading of the edition, or None while it is not stored.
@@ -84,28 +84,28 @@ class EditionShelf(_Shelf):
 
     @property
     def count(self) -> int:
-        """How many papers, unfiltered."""
+        """Return the number of papers, unfiltered."""
         return self.info.count if self.info else 0
 
     @property
     def order(self) -> str:
-        """The source's own order, in words that follow «ordered by»."""
+        """Return the source's own order, in words that follow «ordered by»."""
         return self.info.order if self.info else ""
 
     def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
         assert self._edition is not None
         begun = None
         if selection.is_by_words(asked):
-            from paperreader.library.full_text import beginnings  # not before somebody searches
+            from paperreader.library.full_text import beginnings  # only for a search
 
-            # An edition is a small part of the index, of which merging all hits would read the whole.
+            # An edition is a small part of the index, and merging all hits would read all of it.
             begun = beginnings(connection)
         found = selection.of_edition(self._edition, asked, begun).run(connection).fetchall()
         return array("q", [row for row, _ in found]), array("q", [rank for _, rank in found])
 
 
 class LibraryShelf(_Shelf):
-    """All papers of the library: the last added first, then those of days before all that were here."""
+    """All papers of the library: the last added first, and papers from before all stored days last."""
 
     order = "when added, newest first"
 
@@ -114,14 +114,14 @@ class LibraryShelf(_Shelf):
 
     @property
     def count(self) -> int:
-        """How many papers, unfiltered."""
+        """Return the number of papers, unfiltered."""
         with self._database.read() as connection:
             return papers.count(connection)
 
     def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
         if asked.is_in_place:
             return _all_rows(connection, asked), None
-        from paperreader.library.answering import rows_of_library  # not before somebody searches
+        from paperreader.library.answering import rows_of_library  # only for a search
 
         return rows_of_library(connection, asked), None
 
@@ -132,7 +132,7 @@ class LibraryShelf(_Shelf):
 
 
 def _all_rows(connection: Connection, asked: Selection) -> Sequence[int]:
-    """Every row from the last to the first: row numbers have no gap, so there is nothing to look up."""
+    """Return every row from the last to the first; row numbers have no gaps, so nothing is looked up."""
     rows = papers.all_rows(connection)
     if not asked.hide_read:
         return rows[: asked.limit]

@@ -1,4 +1,4 @@
-"""How far back the reader wanted the daily lists: a run that is stopped is gone on with from there."""
+"""Remember the first day of the longest sync, from which an interrupted sync continues."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _SINCE = "synced_since"
 
 
 def since(connection: sqlite3.Connection) -> date | None:
-    """The first day of the longest run there was, or None."""
+    """Return the first day of the longest sync, or None."""
     row = connection.execute("select value from meta where key = ?", (_SINCE,)).fetchone()
     return None if row is None else date.fromisoformat(row[0])
 
 
 def remember(connection: sqlite3.Connection, first: date) -> None:
-    """A run begins with this day; one that begins later changes nothing."""
+    """Remember that a sync begins with this day; a later day changes nothing."""
     known = since(connection)
     if known is None or first < known:
         connection.execute("insert or replace into meta values (?, ?)", (_SINCE, first.isoformat()))

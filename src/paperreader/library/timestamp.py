@@ -1,4 +1,4 @@
-"""Moments as the library writes them: texts of one width, in UTC, so that later ones sort after earlier."""
+"""Write moments as texts of one width, in UTC, so that later ones sort after earlier ones."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """Now, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def timestamp(moment: datetime) -> str:
-    """A moment as ISO text with microseconds and `+00:00`; one without a zone is taken as local time."""
+    """Return a moment as ISO text with microseconds and `+00:00`; one without a zone is local time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

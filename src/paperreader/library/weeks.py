@@ -1,4 +1,4 @@
-"""How many papers of the library a query finds in each week."""
+"""Count the papers of the library that match a query in each week."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DAY_OF_ROW = f"select rowid, {_DAY} from papers where {_DAY} between ? and ?"  
 def papers_a_week(
     connection: Connection, query: Query, context: QueryContext, weeks: int, until: date
 ) -> tuple[WeekCount, ...]:
-    """The papers that the query finds, week by week until that of `until`, the oldest week first."""
+    """Return the papers that match, week by week until that of `until`, the oldest week first."""
     between = (first_day(weeks, until), until)
     if query.is_empty:
         days = dict(connection.execute(_DAYS, tuple(map(str, between))))
@@ -41,10 +41,10 @@ def papers_a_week(
 def _days_found(
     connection: Connection, query: Query, context: QueryContext, between: tuple[date, date]
 ) -> Iterator[str]:
-    """The day of each paper that is found, as often as papers are.
+    """Return the day of each matching paper, once per paper.
 
-    The days come from their index and are joined here: to look each paper up in its table for the day would
-    take five times as long.
+    The days come from their index and are joined here: looking up each paper's day in its table would take
+    five times as long.
     """
     asked = msgspec.structs.replace(query, sort=())
     if not _has_words(query):
@@ -58,6 +58,6 @@ def _days_found(
 
 
 def _has_words(query: Query) -> bool:
-    """Whether the full-text index finds the papers, so that none has to be looked at for it."""
+    """Return whether the full-text index finds the papers, so that none must be read to match it."""
     indexed, _ = conditions(query.node)
     return index_expression(indexed) is not None

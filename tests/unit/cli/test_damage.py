@@ -42,7 +42,7 @@ def test_a_list_is_fetched_anew(call, damaged, hugging_face):
     assert (answer.code, len(answer.papers)) == (0, 5)
     assert answer.err.count("\n") == 1
     assert str(asides()[0]) in answer.err
-    assert "1 mark of what was read could be saved" in answer.err
+    assert "1 read mark could be saved" in answer.err
 
 
 def test_without_a_network_the_damage_is_told_beside_the_reason(call, damaged):
@@ -61,7 +61,7 @@ def test_a_file_that_is_no_database_is_told_too(call, hugging_face):
     answer = call("list", "--json")
 
     assert (answer.code, len(answer.papers)) == (0, 5)
-    assert "what was read before is lost" in answer.err
+    assert "earlier read marks are lost" in answer.err
     assert call("list", "--json").err == ""
 
 

@@ -36,14 +36,14 @@ def test_papers_are_printed_and_one_line_says_that_nothing_is_kept(
     answer = call(*words, "--json")
     assert (answer.code, len(answer.papers)) == (0, 5)
     assert answer.err.count("\n") == 1
-    assert "(Not a directory): nothing new is kept." in answer.err
+    assert "(Not a directory): nothing new is saved." in answer.err
 
 
 @pytest.mark.usefixtures("no_folder")
 def test_a_paper_that_is_fetched_is_shown(call: Call, hugging_face: object) -> None:
     answer = call("show", "2611.00001", "--json")
     assert answer.code == 0, answer.err
-    assert "nothing new is kept" in answer.err
+    assert "nothing new is saved" in answer.err
 
 
 @pytest.mark.usefixtures("no_folder")
@@ -69,7 +69,7 @@ def test_bookmarks_are_read_beside_a_broken_library(words: tuple[str, ...], call
     assert answer.code == 0
     (line,) = answer.out.splitlines()
     assert "2611.00002" in str(json.loads(line))
-    assert "nothing new is kept" in answer.err
+    assert "nothing new is saved" in answer.err
 
 
 def test_without_a_home_every_path_says_so(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -281,7 +281,7 @@ def test_a_file_that_may_only_be_read_is_read_and_not_written(database: Database
     put(database, "a")
     with database.read() as connection:
         connection.execute("pragma query_only = on")
-    with pytest.raises(NotSaved, match="it may only be read"):
+    with pytest.raises(NotSaved, match="it is read-only"):
         put(database, "b")
     assert keys(database) == ["a"]
 

@@ -48,7 +48,7 @@ def test_what_was_read_is_saved_from_a_damaged_file(filled: Path) -> None:
     assert not library.is_read("2611.00250")
     assert library.count() == 0
     assert library.damage is not None
-    assert "200 marks of what was read could be saved" in library.damage
+    assert "200 read marks could be saved" in library.damage
     library.close()
 
 
@@ -70,7 +70,7 @@ def test_of_a_file_of_which_nothing_can_be_read_that_is_said(filled: Path) -> No
     assert library.count() == 0
     assert library.damage is not None
     assert str(library.set_aside) in library.damage
-    assert "what was read before is lost" in library.damage
+    assert "earlier read marks are lost" in library.damage
     library.close()
 
 

@@ -71,7 +71,7 @@ def test_that_nothing_is_kept_is_one_sentence(refused: SessionLibrary, path: Pat
     assert refused.trouble() is None
     refused.store(build_edition(1))
     assert (
-        refused.trouble() == f"The library {path} cannot be written (Not a directory): nothing new is kept."
+        refused.trouble() == f"The library {path} cannot be written (Not a directory): nothing new is saved."
     )
     assert refused.keeps_nothing
 
@@ -150,7 +150,7 @@ def test_a_list_that_came_while_another_program_held_the_file_is_kept_once_it_is
         library.store(day)
         assert library.keeps_nothing
         assert library.trouble() == (
-            f"The library {path} is in use by another program: what is new is not kept yet."
+            f"The library {path} is in use by another program: new papers are not saved yet."
         )
         library.try_again()
         assert len(shown(library, day.key)) == 2
@@ -164,7 +164,7 @@ def test_a_list_that_came_while_another_program_held_the_file_is_kept_once_it_is
 def test_a_library_that_was_deleted_is_said(library: SessionLibrary, path: Path) -> None:
     library.store(build_edition(1))
     path.unlink()
-    assert library.trouble() == f"The library {path} was deleted, and has been made again."
+    assert library.trouble() == f"The library {path} was deleted and has been made again."
     assert library.count() == 1
 
 
