@@ -126,7 +126,7 @@ def test_a_source_that_is_down_stops_no_feed(home: Path) -> None:
         answer = urllib.request.urlopen(f"{address}weekly.atom", timeout=30)
         assert answer.status == 200
         assert process.stderr
-        assert "The feeds are made of what is stored." in process.stderr.readline()
+        assert "The feeds use the stored papers." in process.stderr.readline()
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
 

@@ -64,7 +64,7 @@ async def test_garbage_in_place_of_the_library_is_said_after_the_start(
             (aside,) = asides(tmp_path)
             assert str(aside) in reader.status.replace("\n", "")
             assert "The library was damaged" in reader.text()
-            assert "bookmarks are as they were" in " ".join(reader.text().split())
+            assert "bookmarks are unchanged" in " ".join(reader.text().split())
             assert app.services.paths.bookmarks.read_bytes() == before
             await reader.press("j", "b")
             assert len(app.services.bookmarks.load()) == 2

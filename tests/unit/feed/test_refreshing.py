@@ -89,7 +89,7 @@ def test_a_list_that_does_not_come_is_told_once_and_asked_for_later(
             refresher.refresh((EditionKind.TRENDING,))
             heard.wait()
     assert len(heard.told) == 1
-    assert heard.told[0].endswith("The feeds are made of what is stored.")
+    assert heard.told[0].endswith("The feeds use the stored papers.")
     assert services.library.info(TRENDING) is not None
 
 
