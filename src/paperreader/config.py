@@ -1,7 +1,7 @@
-"""The settings: config.toml and the environment, checked, with messages that name the key.
+"""The settings of config.toml and the environment, checked, with messages that name the key.
 
-It refuses what it does not know, so that a misspelt setting is said and not passed over. Whether a theme or
-command exists is for the screen to say: `ui.settings`.
+Unknown keys are refused, so that a misspelt setting is reported and not ignored. `ui.settings` checks
+whether a theme or command exists.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _URL = re.compile(
 
 
 class Display(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[display]`: what the reader shows first, and how."""
+    """`[display]`: what the program shows first, and how."""
 
     theme: Annotated[str, msgspec.Meta(min_length=1, description="the name of a theme")] = "paperreader-dark"
     layout: Literal["both", "list", "paper"] = "both"
@@ -42,7 +42,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """`[reading]`: when a paper counts as read.
 
     Attributes:
-        mark_read_after: seconds for which a paper is open before it is marked read; 0 is at once.
+        mark_read_after: the seconds that a paper is open before it is marked as read; 0 marks it at once.
     """
 
     mark_read_after: Annotated[
@@ -51,11 +51,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class NetworkConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[network]`: whether and how often sources are asked.
+    """`[network]`: whether and how often sources are queried.
 
     Attributes:
-        refresh_minutes: age at which a list is fetched again, in minutes.
-        contact: mail address that goes into the User-Agent, or empty.
+        refresh_minutes: the age at which a list is fetched again, in minutes.
+        contact: the mail address to put into the User-Agent, or empty.
     """
 
     offline: bool = False
@@ -74,7 +74,7 @@ class LinksConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """`[links]`: how links are opened.
 
     Attributes:
-        browser: the program and its arguments, the link is added; empty is `$BROWSER` or the system's.
+        browser: the program and its arguments, before the link; empty is `$BROWSER` or the default.
     """
 
     browser: Annotated[
@@ -84,11 +84,11 @@ class LinksConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ExportConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[export]`: how papers leave.
+    """`[export]`: how papers are exported.
 
     Attributes:
-        citation_key: a text with at least one field: `{author}`, `{authors}`, `{year}`, `{month}`, `{word}`,
-            `{title}` or `{id}`.
+        citation_key: a pattern with at least one of the fields `{author}`, `{authors}`, `{year}`, `{month}`,
+            `{word}`, `{title}` and `{id}`.
     """
 
     citation_key: Annotated[
@@ -111,9 +111,9 @@ class Config(
     """Every setting of config.toml.
 
     Attributes:
-        given_mail, given_notify: what the file says of `[mail]` and `[notify]`, checked; the reader starts
-            without loading what they are.
-        keys: name of a command to its keys, separated by commas.
+        given_mail, given_notify: the checked values of `[mail]` and `[notify]`. Their classes are not loaded
+            at start.
+        keys: maps the name of a command to its keys, separated by commas.
     """
 
     display: Display = Display()
@@ -127,21 +127,21 @@ class Config(
 
     @property
     def mail(self) -> MailConfig:
-        """`[mail]`: how a digest is sent."""
+        """Return `[mail]`: how a digest is sent."""
         from paperreader.mail_settings import MailConfig
 
         return msgspec.convert(self.given_mail, MailConfig)
 
     @property
     def notify(self) -> NotifyConfig:
-        """`[notify]`: where the short form of a digest goes."""
+        """Return `[notify]`: where the short form of a digest is sent."""
         from paperreader.mail_settings import NotifyConfig
 
         return msgspec.convert(self.given_notify, NotifyConfig)
 
 
 class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the sources are: http or https, without a slash at the end."""
+    """The addresses of the sources: http or https, without a slash at the end."""
 
     hugging_face: str = "https://huggingface.co"
     arxiv_api: str = "https://export.arxiv.org"
@@ -149,10 +149,10 @@ class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Endpoints:
-        """The endpoints that the environment names, and the usual ones for the rest.
+        """Return the endpoints that the environment names, with defaults for the others.
 
         Raises:
-            ConfigError: one is not a plain http or https address. It is not shown, for it may hold a secret.
+            ConfigError: one is not a plain http or https address. It is not shown, as it may hold a secret.
         """
         named = {
             field: environ[name].strip().rstrip("/")
@@ -189,10 +189,10 @@ def _is_address(url: str) -> bool:
 
 
 def load_config(path: Path) -> Config:
-    """The settings in the file at `path`; the defaults if there is none.
+    """Return the settings in the file at `path`; the defaults if there is none.
 
     Raises:
-        ConfigError: the file cannot be read, is no TOML, has an unknown key, or a value it cannot have.
+        ConfigError: the file cannot be read, is not TOML, or has an unknown key or an invalid value.
     """
     if is_missing(path):
         return Config()
@@ -208,9 +208,9 @@ def load_config(path: Path) -> Config:
     try:
         settings = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # The decoder names a section as a tuple of Python.
+        # The decoder shows the name of a section as a Python tuple.
         problem = re.sub(
-            r"Cannot declare \('(.*)',\) twice", r"[\1] stands twice, keep one", shown(error, 200)
+            r"Cannot declare \('(.*)',\) twice", r"[\1] occurs twice, keep one", shown(error, 200)
         )
         raise ConfigError(f"{path} is not TOML: {problem}.") from error
     try:
@@ -222,15 +222,15 @@ def load_config(path: Path) -> Config:
 
 
 def token_from_environment(environ: Mapping[str, str]) -> str | None:
-    """The token for Hugging Face in `HF_TOKEN`, or None.
+    """Return the token for Hugging Face in `HF_TOKEN`, or None.
 
     Raises:
-        ConfigError: it holds what no header may hold. It is not shown.
+        ConfigError: it has a character that is not allowed in a header. It is not shown.
     """
     token = environ.get("HF_TOKEN", "").strip()
     if not re.fullmatch(r"[!-~]*", token):
         raise ConfigError(
-            "HF_TOKEN in the environment is no token: it holds a blank, control or other character."
+            "HF_TOKEN in the environment is not a token: it has a blank, a control or a non-ASCII character."
         )
     return token or None
 
@@ -238,19 +238,19 @@ def token_from_environment(environ: Mapping[str, str]) -> str | None:
 def _section_type(section: str) -> Any:
     """Return the class of the settings of a section."""
     if section in {"mail", "notify"}:
-        from paperreader import mail_settings  # not unless somebody sends mail
+        from paperreader import mail_settings  # only to send mail
 
         return mail_settings.MailConfig if section == "mail" else mail_settings.NotifyConfig
     return get_type_hints(Config)[section]
 
 
 def _check_section(section: str, given: object) -> None:
-    """Refuse a section that is unknown, or whose keys or values are."""
+    """Refuse an unknown section, unknown keys and invalid values."""
     sections = [field.encode_name for field in msgspec.structs.fields(Config)]
     if section not in sections:
         raise ConfigError(_unknown(section, "section", sections), (section,))
     if not isinstance(given, dict):
-        raise ConfigError(f"{section} is not a section: write [{section}] on a line of its own.", (section,))
+        raise ConfigError(f"{section} is not a section: write [{section}] on a separate line.", (section,))
     if section == "keys":
         for command, keys in given.items():
             _check_value((section, command), keys, _KEYS)
@@ -273,7 +273,7 @@ _KEYS = Annotated[str, msgspec.Meta(description='keys separated by commas, like 
 
 def _check_value(setting: tuple[str, str], value: object, wanted: Any) -> None:
     with contextlib.suppress(msgspec.ValidationError):
-        # No comparison refuses TOML's `nan`.
+        # No bound refuses TOML's `nan`.
         if not (isinstance(value, float) and math.isnan(value)):
             msgspec.convert(value, wanted)
             return
@@ -283,7 +283,7 @@ def _check_value(setting: tuple[str, str], value: object, wanted: Any) -> None:
 
 
 def _allowed(wanted: Any) -> str:
-    """Return what a setting can be, as the end of a sentence."""
+    """Return the values that a setting can have, as the end of a sentence."""
     if get_origin(wanted) is Literal:
         *first, last = (f'"{value}"' for value in get_args(wanted))
         return f"{', '.join(first)} or {last}"
@@ -293,4 +293,4 @@ def _allowed(wanted: Any) -> str:
 
 
 def _unknown(name: str, what: str, known: Iterable[str]) -> str:
-    return f"{quoted(name)} is no {what}: {did_you_mean(name, list(known))}"
+    return f"{quoted(name)} is not a {what}: {did_you_mean(name, list(known))}"

@@ -1,7 +1,7 @@
-"""The folders that our files go into, and whether a file is there at all. It knows no file of ours by name.
+"""Make and sync the folders of our files, and check whether a file exists. Knows none of our files by name.
 
-A link whose target is missing is not a missing file: the target may be on a drive that is not mounted, and
-what is made in its place would hide the real file once the drive is back.
+A link whose target is missing is not a missing file: the target may be on a drive that is not mounted. A
+file made in its place would hide the real one once the drive is back.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _LIKE_A_PATH = re.compile(rf"(?:~[\w.-]*|{_VARIABLE})(?:/\S*)?", re.ASCII)
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder and those above it that are missing, for their owner alone, each forced to the disk.
+    """Make a folder and its missing parents, accessible only to their owner, and force each to the disk.
 
     Raises:
-        OSError: the system refused, or a link on the way leads to nothing.
+        OSError: the system refused, or a link on the way has a missing target.
     """
     if folder.is_dir():
         return
@@ -39,7 +39,7 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system can."""
+    """Force the names in a folder to the disk, if the system can."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -55,7 +55,7 @@ def sync_folder(folder: Path) -> None:
 def path_of_setting(text: str) -> Path:
     """Return the path that a setting names; `~` is the home folder, `$NAME` and `${NAME}` are variables.
 
-    The settings are UTF-8, also where the locale is ASCII, as it may be in a timer.
+    The settings are UTF-8, even if the locale is ASCII, as it may be in a timer.
 
     Raises:
         ConfigError: a variable is not set.
@@ -69,7 +69,7 @@ def path_of_setting(text: str) -> Path:
 def command_of_setting(words: Sequence[str]) -> list[str]:
     """Return a command that a setting names, with `~` and variables expanded in the words that are paths.
 
-    Other words stay as they are: a script for `sh -c` is for the shell to expand.
+    Other words are unchanged: the shell expands a script for `sh -c`.
 
     Raises:
         ConfigError: a variable is not set.
@@ -83,7 +83,7 @@ def command_of_setting(words: Sequence[str]) -> list[str]:
 
 
 def is_missing(path: Path) -> bool:
-    """Return whether nothing has this name; what the system refuses to look at counts as there."""
+    """Return whether nothing has this name; if the system refuses to look, the file counts as existing."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -94,10 +94,10 @@ def is_missing(path: Path) -> bool:
 
 
 def refuse_missing_target(path: Path) -> None:
-    """Check the path and the folders above it for a link to nothing.
+    """Check the path and the folders above it for a link with a missing target.
 
     Raises:
-        OSError: there is one; the reason names it and its target.
+        OSError: there is such a link; the reason names it and its target.
     """
     if link := _dangling_link(path):
         target = os.path.realpath(link)
@@ -105,7 +105,7 @@ def refuse_missing_target(path: Path) -> None:
 
 
 def _dangling_link(path: Path) -> Path | None:
-    """Return the link on the way to a path that leads to nothing."""
+    """Return the link on the way to a path whose target is missing."""
     for part in (path, *path.parents):
         try:
             part.lstat()

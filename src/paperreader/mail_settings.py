@@ -1,4 +1,4 @@
-"""The settings `[mail]` and `[notify]`: where a digest goes. Checked by `config` like all others."""
+"""The settings `[mail]` and `[notify]`: where a digest is sent. `config` checks them like all others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 _BEYOND_ASCII = r"[^\x00-\xa0\xad\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]"
-"""What RFC 6531 allows before the @ besides ASCII, without what nobody sees."""
+"""The non-ASCII characters that RFC 6531 allows before the @, except invisible ones."""
 
 _ATOM = rf"(?:[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~-]|{_BEYOND_ASCII})+"
 _LABEL = r"[^\W_](?:[^\W_]|-){0,61}[^\W_]|[^\W_]"
@@ -21,7 +21,7 @@ Address = Annotated[str, msgspec.Meta(pattern=rf"\A{_ADDRESS}\Z", max_length=254
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is a mail address; one beyond ASCII before the @ is not for every server."""
+    """Return whether a text is a mail address; not every server takes one that is not ASCII before the @."""
     return len(text) <= 254 and re.fullmatch(_ADDRESS, text) is not None
 
 
@@ -30,28 +30,28 @@ _SECURITY = {
     "tls": "tls", "ssl": "tls", "ssl/tls": "tls", "smtps": "tls", "implicit": "tls",
     "none": "none",
 }  # fmt: skip
-"""What programs call the ways to protect a connection, and which of ours each is."""
+"""The names that programs use for the ways to protect a connection, and our name for each."""
 
 
 class MailConfig(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}
 ):
-    """`[mail]`: how a digest is sent. Either `host`, `sendmail` or `maildir` says where to.
+    """`[mail]`: how a digest is sent. One of `host`, `sendmail` and `maildir` is the destination.
 
     Attributes:
-        host: of the mail server.
-        port: 0 for the usual one: 465 with TLS, 587 with STARTTLS, 25 without.
-        security: how the connection is protected; empty follows the port, else it is STARTTLS.
-        auth: whether a password logs in, or a token of OAuth that `password_command` prints.
-        username: who logs in; empty for no login.
+        host: the name or address of the mail server.
+        port: its port; 0 for the usual one: 465 with TLS, 587 with STARTTLS, 25 without either.
+        security: how the connection is protected; empty means TLS at port 465, else STARTTLS.
+        auth: whether to log in with a password, or with an OAuth token that `password_command` prints.
+        username: the name to log in with; empty for no login.
         password_env: the environment variable that holds the password.
         password_command: the program that prints the password, and its arguments.
-        sender: the address that the mail is from; empty is `username`.
-        to: who it is for.
-        ca_file: certificates to trust instead of the system's.
-        helo: how we name ourselves to the server; empty is our address.
+        sender: the address that sends the mail; empty is `username`.
+        to: the recipients.
+        ca_file: a file of certificates to trust instead of the system's.
+        helo: our name in the greeting to the server; empty is our address.
         sendmail: a program to hand the mail to instead of a server.
-        maildir: a folder to put the mail into instead.
+        maildir: a folder to put the mail into instead of a server.
     """
 
     host: Annotated[
@@ -94,30 +94,30 @@ class MailConfig(
 
     @property
     def is_used(self) -> bool:
-        """Whether anything in it is set."""
+        """Return whether any setting is set."""
         return self != MailConfig()
 
     @property
     def places(self) -> tuple[str, ...]:
-        """The settings that say where to: one of `host`, `sendmail` and `maildir` if all is well."""
+        """Return the destinations that are set: one of `host`, `sendmail` and `maildir` in a valid config."""
         return tuple(name for name in ("host", "sendmail", "maildir") if getattr(self, name).strip())
 
     @property
     def protection(self) -> str:
-        """How the connection is protected: `starttls`, `tls` or `none`."""
+        """Return how the connection is protected: `starttls`, `tls` or `none`."""
         return _SECURITY.get(self.security, "tls" if self.port == 465 else "starttls")
 
     @property
     def real_port(self) -> int:
-        """The port, or the usual one of the protection."""
+        """Return the port, or the usual one of the protection."""
         return self.port or {"tls": 465, "starttls": 587, "none": 25}[self.protection]
 
 
 class NotifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[notify]`: where the short form of a digest goes, beside the mail or without one.
+    """`[notify]`: where the short form of a digest is sent, with a mail or without one.
 
     Attributes:
-        urls: addresses as Apprise takes them (https://github.com/caronc/apprise). They may hold secrets.
+        urls: addresses in the syntax of Apprise (https://github.com/caronc/apprise). They may hold secrets.
     """
 
     urls: Annotated[

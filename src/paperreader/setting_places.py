@@ -1,4 +1,4 @@
-"""The line of config.toml at which a setting stands: what a message names so that it is found."""
+"""Find the line of a setting in config.toml, so that messages can name it."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _ONE = re.compile(_NAME)
 
 
 def placed(error: ConfigError, path: Path, text: str) -> ConfigError:
-    """Return the error with the file, and with the line of the setting that it is about.
+    """Return the error with the file, and with the line of the setting that it names.
 
     Args:
         error: names the setting.
-        path: of the file.
-        text: of the file.
+        path: the path of the file.
+        text: the text of the file.
     """
     line = _line_of(error.setting, text)
     return ConfigError(f"{path}{f', line {line:,}' if line else ''}: {error}")
 
 
 def in_file(error: ConfigError, path: Path) -> ConfigError:
-    """Return the error as `placed` does, reading the file; as it is if it is not about a setting."""
+    """Read the file and return the error as `placed` does; unchanged if it names no setting."""
     if not error.setting:
         return error
     try:
@@ -40,7 +40,7 @@ def in_file(error: ConfigError, path: Path) -> ConfigError:
 
 
 def _line_of(setting: tuple[str, ...], text: str) -> int | None:
-    """Return the line of the longest part of the setting's name that the text has; None if it has none."""
+    """Return the line of the longest part of the setting's name that occurs in the text, or None."""
     best, at = 0, None
     section: tuple[str, ...] = ()
     for found in _LINE.finditer(text):

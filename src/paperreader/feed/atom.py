@@ -1,8 +1,9 @@
-"""A list of papers as an Atom feed (RFC 4287). Pure: no files, no clock.
+"""Write a list of papers as an Atom feed (RFC 4287). Pure: uses no files and no clock.
 
-A reader marks an entry as new when its identifier is new, or when its text or date changes. So an identifier
-is made of that of the paper alone, nothing that moves by itself is in an entry (upvotes, stars, rank), nor
-anything of the user's own (tags, notes), and entries stand by date and not by rank.
+A feed reader marks an entry as new when its identifier is new, or when its text or date changes. So an
+identifier is made only of that of the paper. An entry has nothing that changes by itself (upvotes, stars,
+rank) and nothing of the user's own (tags, notes). Entries are in the order of their dates, not of their
+ranks.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _TAG = "tag:paperreader.invalid,2026:"
-"""Begins every identifier (RFC 4151). Nobody can own a name under `.invalid` (RFC 2606), so none is taken."""
+"""Begins every identifier (RFC 4151). No one can own a name under `.invalid` (RFC 2606), so it is free."""
 
 _HOME = "https://huggingface.co/papers"
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-"""The date of a paper that has none, for Atom wants one."""
+"""The date of a paper that has none, as Atom requires one."""
 
 _AUTHORS = 20
 _WEB = ("https://", "http://")
@@ -40,7 +41,7 @@ class Item(msgspec.Struct, frozen=True):
     """A paper in a feed.
 
     Attributes:
-        paper: it.
+        paper: the paper.
         updated: when its title, texts or links last changed, with a zone.
     """
 
@@ -52,8 +53,8 @@ class Feed(msgspec.Struct, frozen=True):
     """Papers under a name.
 
     Attributes:
-        name: what was asked for, as the user names it; the identifier of the feed is made of it.
-        title: as readers show it.
+        name: the name of the feed, as the user types it; its identifier is made of this.
+        title: the title that feed readers show.
         items: the papers, in any order.
         begun: the date of a feed that has no papers.
     """
@@ -86,7 +87,7 @@ def to_atom(feed: Feed, address: str | None = None) -> bytes:
 
 
 def to_opml(feeds: Iterable[tuple[str, str]]) -> bytes:
-    """Return an outline of feeds that readers import (http://opml.org/spec2.opml).
+    """Return an outline of feeds that feed readers import (http://opml.org/spec2.opml).
 
     Args:
         feeds: the title and the address of each.
@@ -119,7 +120,7 @@ def _add_entry(root: ET.Element, item: Item) -> None:
 
 
 def _authors(paper: Paper) -> Iterator[str]:
-    """Yield the names of the authors; of many the first ones. Atom wants at least one."""
+    """Yield the names of the first authors. Atom requires at least one."""
     names = paper.authors or ((paper.organization,) if paper.organization else ("Unknown authors",))
     yield from names[:_AUTHORS]
     if len(names) > _AUTHORS:
@@ -147,7 +148,7 @@ def _summary(paper: Paper) -> str:
 
 
 def _html(paper: Paper) -> str:
-    """Return what a reader shows of a paper. The serializer writes it, so that no text becomes markup."""
+    """Return the text that a feed reader shows. The serializer writes it, so that no text becomes markup."""
     texts = dict.fromkeys(filter(None, (_summary(paper), readable(paper.abstract).strip())))
     parts = [_paragraph(text) for text in texts or [plain_title(paper)]]
     links = ET.Element("p")

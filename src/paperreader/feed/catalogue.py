@@ -1,4 +1,4 @@
-"""Which feeds there are, and the papers of each, out of what is stored. It asks no network."""
+"""List the feeds, and select the papers of each from the stored lists, without the network."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from paperreader.services import Services
 
 LIMIT = 100
-"""Papers in a feed, unless the user says otherwise."""
+"""The number of papers in a feed, unless the user sets another."""
 
 _FIRST_FEEDS = midnight(date(2026, 1, 1))
-"""No feed of ours is older: their identifiers have this year."""
+"""No feed is older, as the identifiers of feeds have this year."""
 
 _TITLES = {
     "trending": "Trending papers",
@@ -51,11 +51,11 @@ _PATHS = {"trending": "trending", "today": "daily", "week": "weekly", "bookmarks
 
 
 class Channel(msgspec.Struct, frozen=True):
-    """A feed that is served.
+    """A feed that the server offers.
 
     Attributes:
-        name: as `paperreader feed` takes it: `trending`, `today`, `week`, `bookmarks` or `@NAME` of a view.
-        path: where it is served.
+        name: its name for `paperreader feed`: `trending`, `today`, `week`, `bookmarks` or `@NAME` of a view.
+        path: its path on the server.
         query: the query of a view.
     """
 
@@ -65,12 +65,12 @@ class Channel(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """As readers show it."""
+        """Return the title that feed readers show."""
         return title_of([self.name])
 
     @property
     def editions(self) -> tuple[EditionKind, ...]:
-        """The lists that bring it new papers; views are of all papers that came in lists."""
+        """Return the lists that bring it new papers; a view selects from all lists."""
         if self.name == "bookmarks":
             return ()
         kind = _EDITIONS.get(self.name)
@@ -78,7 +78,7 @@ class Channel(msgspec.Struct, frozen=True):
 
 
 def channels(services: Services) -> tuple[Channel, ...]:
-    """Return the feeds that are served: of the lists, of the bookmarks and of every view.
+    """Return the feeds of the lists, of the bookmarks and of every view.
 
     Raises:
         DamagedFile: the views cannot be read.
@@ -91,7 +91,7 @@ def channels(services: Services) -> tuple[Channel, ...]:
 
 
 def title_of(words: Sequence[str]) -> str:
-    """Return the title of the feed that words ask for."""
+    """Return the title of the feed that the words select."""
     if not words:
         return _TITLES["trending"]
     first, *rest = words
@@ -102,7 +102,7 @@ def title_of(words: Sequence[str]) -> str:
 
 
 def make_feed(words: Sequence[str], papers: Iterable[Paper], services: Services) -> Feed:
-    """Return the feed of papers that words asked for."""
+    """Return a feed of the papers that the words selected."""
     found = list(papers)
     now = services.now()
     revised = services.library.revised(paper.id for paper in found)
@@ -112,7 +112,7 @@ def make_feed(words: Sequence[str], papers: Iterable[Paper], services: Services)
 
 
 def feed_of(channel: Channel, services: Services, limit: int = LIMIT) -> Feed:
-    """Return a served feed with what is stored.
+    """Return the feed of a channel, from what is stored.
 
     Raises:
         InvalidQuery: the query of a view is not understood.
@@ -154,7 +154,7 @@ def _begun(library: Library, now: datetime) -> datetime:
 
 
 def _updated(paper: Paper, revised: datetime | None, now: datetime) -> datetime:
-    """Return when a paper last changed, as far as that is known, and not later than now."""
+    """Return when a paper last changed, as far as this is known, and at the latest now."""
     if revised is not None and revised <= now:
         return revised
     listed, first = paper.edition_date, first_version(paper)

@@ -1,4 +1,4 @@
-"""The page that a browser sees: it lists the feeds, and names them to programs that look for feeds."""
+"""Write the page for a browser, which lists the feeds and declares them to programs that discover feeds."""
 
 from __future__ import annotations
 

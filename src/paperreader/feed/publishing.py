@@ -1,4 +1,4 @@
-"""What the server gives out: feeds, their outline and an index page, made again only after a change."""
+"""Make the documents of the server: feeds, their outline and an index page, again only after a change."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ OUTLINE = "/feeds.opml"
 
 
 class Document(msgspec.Struct, frozen=True):
-    """Something that is served.
+    """A document that is served.
 
     Attributes:
-        media_type: as HTTP names it.
+        media_type: its media type in HTTP.
         body: its bytes.
-        modified: since when the bytes are these, in whole seconds, as far as this process knows.
+        modified: when the bytes last changed, in whole seconds, as far as this process knows.
     """
 
     media_type: str
@@ -41,19 +41,19 @@ class Document(msgspec.Struct, frozen=True):
 
     @property
     def etag(self) -> str:
-        """Return the strong validator: the same for the same bytes, also in another process."""
+        """Return the strong validator, which is the same for the same bytes, even in another process."""
         return f'"{sha256(self.body).hexdigest()[:32]}"'
 
 
 class Publisher:
-    """Makes what is asked for. Callable from any thread.
+    """Makes the requested documents. Callable from any thread.
 
     Args:
         services: where the papers are.
-        limit: papers in a feed.
+        limit: the largest number of papers in a feed.
 
     Attributes:
-        wanted: called with the lists that a feed is made of, each time that somebody asks for it.
+        wanted: called with the lists that a feed is made of, at each request for it.
     """
 
     def __init__(self, services: Services, *, limit: int = LIMIT) -> None:
@@ -65,15 +65,15 @@ class Publisher:
         self._fetched = 0
 
     def note_fetched(self) -> None:
-        """Take notice of a list that came; the library need not have been able to keep it."""
+        """Note that a list was fetched, even if the library could not store it."""
         self._fetched += 1
 
     def document(self, path: str, host: str) -> Document | None:
-        """Return what is served under a path, or None.
+        """Return the document at a path, or None.
 
         Args:
-            path: as asked for, without a query.
-            host: the host and port that were asked for; addresses in the answer begin with them.
+            path: the requested path, without a query.
+            host: the requested host and port, with which addresses in the document begin.
 
         Raises:
             PaperReaderError: the papers cannot be read.
@@ -108,17 +108,17 @@ class Publisher:
         return "text/html; charset=utf-8", to_page(addresses, f"{base}{OUTLINE}")
 
     def _document(self, media_type: str, body: bytes, before: Document | None) -> Document:
-        """Return a document; the one before, if it is no other."""
+        """Return a document; the previous one if it has not changed."""
         now = self._services.now().astimezone(UTC).replace(microsecond=0)
         if before is None:
             return Document(media_type, body, now)
         if before.body == body:
             return before
-        # Two versions within a second have two dates, for a client that goes by the date alone.
+        # Two versions within a second have two dates, for clients that compare only the date.
         return Document(media_type, body, max(now, before.modified + timedelta(seconds=1)))
 
     def _state(self) -> object:
-        """Return what tells, without reading them, whether the papers are as they were."""
+        """Return a value that changes when the papers may have changed, without reading them."""
         paths = self._services.paths
         files = (paths.library, Path(f"{paths.library}-wal"), paths.bookmarks, paths.views)
         return self._services.today, self._fetched, tuple(map(_stamp, files))

@@ -1,4 +1,4 @@
-"""Fetching the lists of feeds that are asked for, in a thread of its own: nobody who asks waits for it."""
+"""Fetch the lists of requested feeds in a separate thread, so that no request waits for them."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(minutes=5)
-"""How long a list that did not come is not asked for again; one that came is as fresh as the settings say."""
+"""How long a failed fetch is not tried again. The settings say how long a fetched list is fresh."""
 
 _END = 5.0
-"""Seconds that a fetch is given to stop."""
+"""The seconds that a fetch has to stop."""
 
 
 class Refresher:
-    """Fetches lists that grew old. Works inside a `with` block.
+    """Fetches lists that are out of date. Works inside a `with` block.
 
     Args:
-        services: where to ask and where to keep.
-        fetched: called after each list that came.
-        tell: told in a sentence why a list did not come, once as long as the reason stays.
+        services: the network and the library.
+        fetched: called after each fetched list.
+        tell: called with a sentence that says why a fetch failed, once until the reason changes.
     """
 
     def __init__(self, services: Services, fetched: Callable[[], None], tell: Callable[[str], None]) -> None:
@@ -61,13 +61,13 @@ class Refresher:
             self._loop.close()
 
     def refresh(self, kinds: Iterable[EditionKind]) -> None:
-        """Have the newest lists of these kinds fetched, those that are old. Callable from any thread."""
+        """Fetch those newest lists of these kinds that are out of date. Callable from any thread."""
         if self._services.network.offline:
             return
         now = self._services.now()
         for kind in kinds:
             asked, rest = self._rests.get(kind, (now, timedelta()))
-            # A clock that was put back ends the rest.
+            # If the clock was set back, the wait ends.
             if not timedelta() <= now - asked < rest and self._is_old(kind):
                 self._rests[kind] = now, PATIENCE
                 asyncio.run_coroutine_threadsafe(self._fetch(kind), self._loop)
@@ -77,22 +77,22 @@ class Refresher:
         return newest is None or not is_fresh(newest, self._services)
 
     def _key(self, kind: EditionKind) -> EditionKey:
-        """Return the newest list of a kind that there can be today."""
+        """Return the key of the newest list of a kind that can exist today."""
         name = {EditionKind.DAY: "today", EditionKind.WEEK: "week"}.get(kind, "trending")
         return parse_edition(name, self._services.today)
 
     async def _fetch(self, kind: EditionKind) -> None:
-        # The day without a date is the latest that the source has: at a weekend that of Friday.
+        # The key of a day without a date means the latest list of the source: Friday's at a weekend.
         key = EditionKey(kind) if kind is EditionKind.DAY else self._key(kind)
         async with self._one_at_a_time:
             try:
                 await fetch_edition(key, self._services)
             except PaperReaderError as error:
-                self._tell_once(f"{error} The feeds are made of what is stored.")
+                self._tell_once(f"{error} The feeds use the stored papers.")
             except Exception:
                 log.exception("a list was not fetched")
             else:
-                # At a weekend what came is not the list of today, which would be asked for at once.
+                # At a weekend the fetched list is not that of today, which would be requested again at once.
                 minutes = self._services.config.network.refresh_minutes
                 self._rests[kind] = self._services.now(), timedelta(minutes=minutes)
                 self._told = ""

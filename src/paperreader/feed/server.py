@@ -1,8 +1,8 @@
-"""The feeds over HTTP, for programs on this machine.
+"""Serve the feeds over HTTP to programs on this machine.
 
-Any web page can make a browser ask 127.0.0.1, and read the answer if a name of its own leads there (DNS
-rebinding). So a request is answered only if its `Host` is exactly that of the server, and no header lets
-another page read the answer.
+Any web page can make a browser send a request to 127.0.0.1, and can read the answer if one of its own names
+resolves to that address (DNS rebinding). So a request is answered only if its `Host` is exactly that of the
+server, and no header lets another page read the answer.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 
 _PATIENCE = 10.0
-"""Seconds in which a request must have come, and then again in which its answer must have gone."""
+"""The seconds in which a request must arrive, and then in which its answer must be sent."""
 
 _MOST_BYTES = 32 * 1024
-"""Bytes of a request; feed readers send some hundred."""
+"""The largest size of a request in bytes; feed readers send a few hundred."""
 
 _CONNECTIONS = 32
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
@@ -55,9 +55,9 @@ class FeedServer(ThreadingTCPServer):
     """Serves documents at a port of this machine until it is shut down.
 
     Args:
-        port: where; 0 takes one that is free.
-        find: returns what is served under a path to a host, or None.
-        now: the clock.
+        port: the port; 0 takes a free one.
+        find: returns the document at a path for a host, or None.
+        now: returns the time.
 
     Raises:
         PaperReaderError: the port cannot be used.
@@ -86,25 +86,25 @@ class FeedServer(ThreadingTCPServer):
 
     @property
     def address(self) -> str:
-        """Where the index page is."""
+        """Return the address of the index page."""
         return f"http://{HOST}:{self.port}/"
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread; hang up on a client that is one too many."""
+        """Answer in a thread; close the connection if there are too many."""
         if self._places.acquire(blocking=False):
             super().process_request(request, client_address)
         else:
             self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Answer, and make place for another client."""
+        """Answer, and make room for another client."""
         try:
             super().process_request_thread(request, client_address)
         finally:
             self._places.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - as socketserver calls it
-        """Log what went wrong, unless it is that the client went away."""
+        """Log an error of a connection, most often that the client closed it."""
         log.debug("a connection ended early", exc_info=True)
 
 
@@ -114,12 +114,12 @@ def _unusable(port: int, error: OSError) -> PaperReaderError:
             f"Port {port} is in use by another program, or by another paperreader: name another port."
         )
     if error.errno in (errno.EACCES, errno.EPERM):
-        return UsageError(f"Port {port} is for the administrator alone: name one from 1024 to 65535.")
+        return UsageError(f"Port {port} is only for the administrator: name one from 1024 to 65535.")
     return PaperReaderError(f"Port {port} cannot be used: {error.strerror or error}.")
 
 
 class _Bounded(io.RawIOBase):
-    """What a client sends, up to a size and for a time, however slowly it comes."""
+    """Reads what a client sends, up to a size and for a time, however slowly it arrives."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -132,7 +132,7 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         seconds = self._end - time.monotonic()
         if seconds <= 0 or self._left <= 0:
-            # `BaseHTTPRequestHandler` takes this for the end of the connection.
+            # `BaseHTTPRequestHandler` closes the connection for this error.
             raise TimeoutError("the request is too long or too slow")
         self._connection.settimeout(seconds)
         count = self._connection.recv_into(memoryview(buffer)[: self._left])
@@ -148,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
     error_message_format = "%(message)s\n"
 
     def version_string(self) -> str:
-        """Return the name of the server, without the version of anything."""
+        """Return the name of the server, without any version."""
         return "paperreader"
 
     def setup(self) -> None:
@@ -157,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile = io.BufferedReader(_Bounded(self.connection))
 
     def do_GET(self) -> None:
-        """Answer with the document that is asked for, or that it is as the client knows it."""
+        """Answer with the requested document, or that the client's copy is current."""
         self.connection.settimeout(_PATIENCE)
         host = self._host()
         if host is None:
@@ -175,19 +175,21 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "The feed was not made; the log says why.")
         else:
             if document is None:
-                self._refuse(HTTPStatus.NOT_FOUND, f"There is no feed here; {self.server.address} lists all.")
+                self._refuse(
+                    HTTPStatus.NOT_FOUND, f"There is no feed here; {self.server.address} lists all feeds."
+                )
             else:
                 self._give(document)
 
     do_HEAD = do_GET  # noqa: N815 - as http.server calls it
 
     def _only_reads(self) -> None:
-        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Feeds can be read and not changed.", Allow="GET, HEAD")
+        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Feeds can be read but not changed.", Allow="GET, HEAD")
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _only_reads  # noqa: N815
 
     def _host(self) -> str | None:
-        """Return the host that was asked for if it is this server and nothing but it."""
+        """Return the requested host if it is exactly that of this server."""
         given = [host.strip().lower() for host in self.headers.get_all("Host", [])]
         return given[0] if len(given) == 1 and given[0] in self.server.hosts else None
 
@@ -204,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(document.body)
 
     def _is_known(self, document: Document) -> bool:
-        """Whether the client has the document already (RFC 9110, section 13.2.2)."""
+        """Return whether the client has the document already (RFC 9110, section 13.2.2)."""
         given = self.headers.get_all("If-None-Match")
         if given is not None:
             known = ",".join(given)
@@ -233,5 +235,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Log what is asked for; as http.server calls it."""
+        """Log a request; the signature is that of http.server."""
         log.info("%s", clean_line(format % arguments))

@@ -1,5 +1,5 @@
-"""The query language: text to meaning, and meaning over rows in memory. The library puts it to SQL.
+"""The query language: parse text to meaning, and match rows in memory; the library compiles it to SQL.
 
-No input or output. The package loads none of its modules: the reader starts with the empty query, which
-needs the nodes alone.
+The package does no input or output. It loads none of its modules: at start the program uses the empty query,
+which needs only the nodes.
 """

@@ -1,4 +1,4 @@
-"""What could follow where the cursor stands in a query: fields, their values, the reader's own words."""
+"""Complete a query at the cursor: fields, their values, and the user's own words."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _MOST = 20
 
 
 class Completion(msgspec.Struct, frozen=True):
-    """What could stand in place of a part of the text.
+    """Texts that could replace a part of the query.
 
     Attributes:
         start, end: the part, in characters; `end` is the cursor.
-        options: what could stand there, likeliest first, at least one; a field ends in its colon.
+        options: the texts that could replace it, likeliest first, at least one; a field ends in its colon.
     """
 
     start: int
@@ -36,12 +36,12 @@ class Completion(msgspec.Struct, frozen=True):
 
 
 def complete(text: str, cursor: int, names: Callable[[str, str], Sequence[str]]) -> Completion | None:
-    """What could stand in place of the part that ends at `cursor`, or None if nothing is known to.
+    """Return what could replace the part that ends at `cursor`, or None if there are no options.
 
     Args:
-        text: what is typed.
-        cursor: where, in characters.
-        names: names of a field that begin like a text, the likeliest first; asked for such a field alone.
+        text: the typed query.
+        cursor: its position, in characters.
+        names: returns the names of a text field that begin with a text, likeliest first.
     """
     found = _BEFORE_CURSOR.search(text[:cursor])
     if not found:

@@ -1,4 +1,4 @@
-"""What a query is asked against besides the papers: the day, the reader's bookmarks, the last visit."""
+"""What a query depends on besides the papers: the day, the user's bookmarks, the last visit."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ _NONE: Mapping[str, Kept] = MappingProxyType({})
 
 
 class Kept(Protocol):
-    """What a query can ask of a bookmark; the bookmarks themselves say it, and nothing has to be copied."""
+    """The attributes of a bookmark that a query can use. Bookmarks have them, so nothing is copied."""
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The reader's words for it."""
+        """Return the user's tags."""
 
     @property
     def note(self) -> str:
-        """What the reader wrote about it, or nothing."""
+        """Return the user's note, or an empty text."""
 
     @property
     def status(self) -> str | None:
-        """How far the reader is with it: `later`, `reading` or `read`."""
+        """Return the user's progress: `later`, `reading` or `read`."""
 
     @property
     def rating(self) -> int | None:
-        """How good the reader finds it."""
+        """Return the user's rating."""
 
     @property
     def collections(self) -> tuple[str, ...]:
-        """The lists it is in."""
+        """Return the names of the collections that contain it."""
 
     @property
     def added(self) -> datetime | None:
-        """When it was bookmarked."""
+        """Return when it was bookmarked."""
 
 
 class QueryContext(msgspec.Struct, frozen=True):
-    """The moment and the reader a query is asked by.
+    """The day and the bookmarks of the user who asks a query.
 
     Attributes:
-        today: the reader's day.
+        today: the user's current day.
         bookmarks: by the identifier of the paper.
-        new_since: the last visit, written as the library writes moments; what was first seen later is new.
-            None makes nothing new. Rows in memory carry their own answer.
+        new_since: the end of the last visit, as a `timestamp` of the library; papers first seen later are
+            new. None makes nothing new. Rows in memory have their own flag.
     """
 
     today: date
@@ -59,13 +59,13 @@ class QueryContext(msgspec.Struct, frozen=True):
     new_since: str | None = None
 
     def day(self, day: Day) -> date:
-        """`day` in the calendar, held within the years that a date can have."""
+        """Return `day` as a date, clipped to the years that a date can have."""
         if isinstance(day, Today):
             return _from_ordinal(self.today.toordinal() + day.offset)
         return day
 
     def ago(self, age: Age) -> date:
-        """The day `age` ago; from the 31st a month ago is that month's last day."""
+        """Return the day `age` ago; a month before the 31st is at most the last day of that month."""
         if age.unit in _DAYS:
             return _from_ordinal(self.today.toordinal() - age.count * _DAYS[age.unit])
         months = self.today.year * 12 + self.today.month - 1 - age.count * _MONTHS[age.unit]

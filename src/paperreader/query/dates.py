@@ -1,4 +1,4 @@
-"""The values of `date:`, `newer:` and `older:`: text to days."""
+"""Parse the values of `date:`, `newer:` and `older:` to days."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAMED = {"today": Today(), "yesterday": Today(-1)}
 
 
 def parse_dates(value: str) -> DateRange | None:
-    """What `date:` asks for with this value, or None if it names no days, or names them backwards."""
+    """Parse the value of `date:`; return None if it names no days, or a range runs backwards."""
     if ".." in value:
         first, _, last = value.partition("..")
         low = _span(first)[0] if first else None
@@ -41,18 +41,18 @@ def parse_dates(value: str) -> DateRange | None:
 
 
 def parse_age(value: str, *, older: bool) -> Age | None:
-    """What `newer:` or `older:` asks for, or None if the value is no length of time."""
+    """Parse the value of `newer:` or `older:`; return None if it is not a length of time."""
     found = _AGE.fullmatch(value)
     return Age(int(found[1]), Unit(found[2].lower()), older) if found else None
 
 
 def is_begun_date(value: str) -> bool:
-    """Whether more typing could make `value` one that `parse_dates` understands."""
+    """Return whether more typing could turn `value` into one that `parse_dates` accepts."""
     return bool(_BEGUN.fullmatch(value.rpartition("..")[2]))
 
 
 def _compared(sign: str | None, low: Day, high: Day) -> DateRange | None:
-    """The days that stand in this relation to those from `low` to `high`."""
+    """Return the days that have this relation to those from `low` to `high`."""
     try:
         if sign == ">":
             return DateRange(low=_beside(high, 1))
@@ -70,7 +70,7 @@ def _beside(day: Day, distance: int) -> Day:
 
 
 def _span(value: str) -> tuple[Day, Day] | tuple[None, None]:
-    """The first and the last day of a day, week, month or year, or of `today` or `yesterday`."""
+    """Return the first and the last day of a day, week, month or year, or of `today` or `yesterday`."""
     if value.lower() in _NAMED:
         day = _NAMED[value.lower()]
         return day, day

@@ -1,4 +1,4 @@
-"""The table of fields: what a query can ask for and order by, and what every part of the program knows of it.
+"""The table of fields: everything that a query can ask for and order by.
 
 The language, both engines, the orders, the counts in lists and in printed papers, the help and the tables of
 `docs/query-language.md` are made from it. A new count of papers is one line here.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def day_of(paper: Paper) -> date | None:
-    """Return the day that `date:` asks about: of the daily list if known, else of the first version."""
+    """Return the day that `date:` compares: that of the daily list if known, else of the first version."""
     return paper.edition_date or paper.published
 
 
@@ -57,7 +57,7 @@ INDEXED = (
     KEYWORDS := TextField("kw", "the keywords", "reasoning", ("keyword", "keywords"), attribute="keywords"),
     AUTHOR := TextField("author", "the authors", "bengio", ("au", "authors"), attribute="authors"),
 )
-"""Where a part without a field is looked for, in the order of the columns of the full-text index."""
+"""The fields that a part without a field searches, in the order of the columns of the full-text index."""
 
 TEXTS = (
     *INDEXED,
@@ -74,7 +74,7 @@ TEXTS = (
         "cat", "the arXiv categories; `cat:cs` is all of computer science", "cs.LG",
         ("category", "categories"), attribute="categories",
     ),
-    TextField("source", "which sources told of it", "arxiv", attribute="sources"),
+    TextField("source", "the sources that list it", "arxiv", attribute="sources"),
     TextField("tag", "your tags", "to-read", ("tags",), attribute="tags", of_bookmark=True),
     TextField("note", "your note", "baseline", ("notes",), attribute="note", of_bookmark=True),
     TextField(
@@ -135,7 +135,7 @@ _FACTS = (
         "is:new", "first seen since your last visit", lambda row: row.new, "p.first_seen > ?"
     ),
     Condition("is:later", "that you keep for later", lambda kept: kept.status == "later"),
-    # What is muted is spelt out by `query.muting`; where nobody did, nothing is.
+    # `query.muting` replaces this by what is muted; without that it matches nothing.
     IS_MUTED := Condition(
         "is:muted", "that you muted; everywhere else they are left out", lambda _row: False, "0"
     ),
@@ -145,10 +145,10 @@ _FACTS = (
 )
 
 FACTS = {condition.name: condition for condition in _FACTS}
-"""What `has:`, `is:` and `status:` take, by the text of both."""
+"""The conditions of `has:`, `is:` and `status:`, by their text, such as `has:code`."""
 
 SOURCE = Sort("source")
-"""The order of a list itself. `sort:` has no word for it: it is what is asked without one."""
+"""The order of a list itself. `sort:` has no word for it: it applies without a `sort:`."""
 
 _SORTS = (
     Sort("rank", key=attrgetter("rank"), ascending=True),
@@ -202,7 +202,7 @@ _SORTS = (
 )
 
 SORTS = {sort.name: sort for sort in _SORTS}
-"""What `sort:` takes."""
+"""The orders of `sort:`, by name."""
 
 
 def _values(field: str) -> tuple[str, ...]:
@@ -228,6 +228,6 @@ FIELDS: dict[str, Field] = {
 
 
 def nearest_field(name: str) -> str | None:
-    """Return the field that `name` was most likely meant to be, or None if none is near."""
+    """Return the field that `name` most likely means, or None if none is similar."""
     meant = (field.name for field in FIELDS.values() if name.lower() in field.aliases)
     return next(meant, None) or nearest(name.lower(), FIELDS)

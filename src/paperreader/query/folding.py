@@ -1,8 +1,8 @@
-"""Words of a text as the library's full-text index sees them, so that memory and SQL find the same papers.
+"""Split texts into words as the library's full-text index does, so that memory and SQL find the same papers.
 
-Owned here: where a word begins and ends, and which characters count as the same. Both are what FTS5's
-`unicode61 remove_diacritics 2` does (https://sqlite.org/fts5.html#unicode61_tokenizer); the tables are in
-`query.unicode61`. Refused: cutting languages without blanks into words, as FTS5 does not do it either.
+This module decides where words begin and end, and which characters count as the same. Both follow FTS5's
+`unicode61 remove_diacritics 2` (https://sqlite.org/fts5.html#unicode61_tokenizer); the tables are in
+`query.unicode61`. It does not segment languages without blanks into words, as FTS5 does not do so either.
 """
 
 from __future__ import annotations
@@ -20,46 +20,46 @@ _ASCII_TABLE = {point: chr(point).lower() if chr(point).isalnum() else " " for p
 
 
 class Shape(NamedTuple):
-    """A text made comparable, character by character.
+    """A text folded character by character, so that positions can be mapped back.
 
     Attributes:
-        text: folded, a blank for each separator.
-        offsets: where each character of `text` stands in the original, and the original's length at the end;
-            None where both are of one length.
+        text: the folded text, with a blank for each separator.
+        offsets: the position of each character of `text` in the original, and the original's length at the
+            end; None if both have the same length.
     """
 
     text: str
     offsets: tuple[int, ...] | None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the original of `text[start:end]`, with the marks on its last letter."""
+        """Return the span of `text[start:end]` in the original, including the marks on its last letter."""
         if self.offsets is None:
             return start, end
         return self.offsets[start], self.offsets[end]
 
 
 def fold(text: str) -> str:
-    """The words of `text`, folded, each with one blank before it, and a blank at the end: ` gpt 4o `.
+    """Return the folded words of `text`, each with one blank before it, and a blank at the end: ` gpt 4o `.
 
-    A text without words is one blank. So `" gpt" in fold(text)` asks for a word that begins so, and
-    `" gpt 4o " in fold(text)` for a phrase.
+    A text without words is one blank. So `" gpt" in fold(text)` finds a word with that prefix, and `" gpt 4o
+    " in fold(text)` finds a phrase.
     """
     words = _folded(text).replace(_MARK, "").split()
     return f" {' '.join(words)} " if words else " "
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text that a person typed, folded; composed first, as the texts of papers are."""
+    """Return the folded words of a typed text, which is composed first, as the texts of papers are."""
     return tuple(fold(normalize("NFC", text)).split())
 
 
 def ends_a_word(text: str) -> bool:
-    """Whether the last character of `text` closes the word before it, as in `C++`."""
+    """Return whether the last character of `text` closes the word before it, as in `C++`."""
     return _folded(text[-1:]) == " "
 
 
 def shape(text: str) -> Shape:
-    """`text` folded in place, to find where words stand in it."""
+    """Fold `text` in place, so that the positions of words can be found."""
     folded = _folded(text)
     if _MARK not in folded:
         return Shape(folded, None)
@@ -68,9 +68,9 @@ def shape(text: str) -> Shape:
 
 
 def _folded(text: str) -> str:
-    """`text` with each character replaced by one: what it counts as, a blank, or `_MARK`."""
+    """Replace each character of `text` by the one it counts as, a blank, or `_MARK`."""
     if not text.isascii():
-        # Most texts hold a few characters beyond ASCII: those alone take the slow way.
+        # Most texts have few characters beyond ASCII, so only those are replaced one by one.
         text = _NON_ASCII.sub(_folded_character, text)
     return text.translate(_ASCII_TABLE if text.isascii() else _table())
 
@@ -101,7 +101,7 @@ def _code_points(listed: str) -> list[int]:
 
 
 def _folded_run(run: str) -> dict[int, str]:
-    """One item of `unicode61.FOLDED`."""
+    """Return the characters of one item of `unicode61.FOLDED` and what they fold to."""
     sign = "+" if "+" in run else "-"
     where, _, distance = run.rpartition(sign)
     points, _, step = where.partition("/")

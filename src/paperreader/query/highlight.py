@@ -1,7 +1,7 @@
-"""Where in a text a query's words stand, so that they can be shown.
+"""Find the parts of a text that a query matched, so that they can be highlighted.
 
-It is asked while rows are painted, so a pattern that takes long is given up: its papers are still listed,
-with nothing of it highlighted.
+This runs while rows are painted, so a pattern that takes long is given up. Its papers are still listed,
+without highlighting.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 PATIENCE = 0.01
-"""Seconds for a pattern in one text; the hits of the part that was looked at by then are shown."""
+"""The seconds for a pattern in one text; hits found within that time are shown."""
 
 _MOST_DELAYS = 3
 _CHOICES = re.compile(r"[*+?{|]")
@@ -33,9 +33,9 @@ class HitFinder:
     """Finds the parts of texts that a query's words, phrases and patterns matched, unless negated.
 
     Args:
-        query: what was asked for.
+        query: the query.
 
-    It is made once for a query and asked for every text that is shown. Not safe for two threads at once.
+        Make one per query, and use it for every text that is shown. It is not thread-safe.
     """
 
     def __init__(self, query: Query) -> None:
@@ -43,22 +43,22 @@ class HitFinder:
         self._searches: dict[str | None, _Search] = {}
 
     def __bool__(self) -> bool:
-        """Whether the query looks for anything in texts."""
+        """Return whether the query searches texts."""
         return bool(self._parts)
 
     def find(self, text: str, field: str | None = None) -> list[Span]:
-        """The parts of `text` that were matched.
+        """Return the parts of `text` that match.
 
         Args:
-            text: as it is shown, so readable.
-            field: which field the text is of, by its name in the language (`title`, `author`, `kw`, …) or
-                `summary`; None finds what was asked of no field in particular.
+            text: the text as it is shown, in readable form.
+            field: the field of the text, by its name in the language (`title`, `author`, `kw`, …) or
+                `summary`; None finds the parts of the query that name no field.
 
         Returns:
             Spans in order, none touching the next.
 
         Raises:
-            InvalidQuery: a query made by hand holds a pattern that is not safe to run; a parsed one does not.
+            InvalidQuery: the query holds a pattern that is not safe to run; a parsed query never does.
         """
         if (search := self._searches.get(field)) is None:
             concerned = [part for part in self._parts if _concerns(part, field)]
@@ -67,7 +67,7 @@ class HitFinder:
 
 
 class _Search(NamedTuple):
-    """What is looked for in one field: words in shaped text, patterns in the text as it is."""
+    """The parts of a query for one field: words for shaped text, patterns for the text itself."""
 
     words: re.Pattern[str] | None
     patterns: tuple[_PatternSearch, ...]
@@ -90,9 +90,9 @@ class _Search(NamedTuple):
 
 
 class _PatternSearch:
-    """A pattern that is tried at each place of a text by itself where it could take long.
+    """A pattern, which is tried at each position separately if it could take long.
 
-    `re` cannot be stopped, but between two places there is a look at the clock.
+    `re` cannot be interrupted, but the clock is checked between two positions.
     """
 
     def __init__(self, source: str) -> None:
@@ -121,7 +121,7 @@ class _PatternSearch:
 
 
 def positive_parts(node: Node) -> Iterator[Word | Phrase | Pattern]:
-    """What a query looks for in texts, without what it refuses."""
+    """Yield the parts of a query that search texts, except negated ones."""
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from positive_parts(part)
@@ -140,7 +140,7 @@ def _longest_first(words: list[Word | Phrase]) -> list[Word | Phrase]:
 
 
 def _finder(part: Word | Phrase) -> str:
-    """A pattern over shaped text: words side by side, from the beginning of the first."""
+    """Return a regular expression for shaped text: adjacent words, from the beginning of the first."""
     words = " +".join(map(re.escape, part.tokens))
     return rf"(?<![^ ]){words}(?![^ ])" if isinstance(part, Phrase) else rf"(?<![^ ]){words}"
 

@@ -1,4 +1,4 @@
-"""What fields, conditions and orders are; the table of them is `query.fields`."""
+"""Define fields, conditions and orders; their table is `query.fields`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import msgspec
 
 Key = int | float | None
-"""What papers are ordered by; None is unknown and comes last."""
+"""The value that papers are ordered by; None is unknown and comes last."""
 
 
 class Sort(msgspec.Struct, frozen=True, eq=False):
@@ -16,12 +16,12 @@ class Sort(msgspec.Struct, frozen=True, eq=False):
 
     Attributes:
         name: as typed after `sort:`.
-        words, reverse_words: what follows “ordered by”; empty means the words of the source.
-        key: gives what to order rows in memory by; None if `query.memory` has to look at texts.
+        words, reverse_words: the text after “ordered by”; empty means the words of the source.
+        key: returns the value to order a row in memory by; None if `query.memory` has to look at texts.
         sql: the same in SQL; empty if `library.orders` has to write it.
         ascending: whether the lowest usually comes first.
-        indexed: whether an index of the library has this order.
-        offered: whether the key that changes the order offers it.
+        indexed: whether the library has an index with this order.
+        offered: whether the command that changes the order offers it.
         of_bookmark: whether `key` takes a bookmark instead of a row.
     """
 
@@ -41,11 +41,11 @@ class Field(msgspec.Struct, frozen=True, eq=False):
 
     Attributes:
         name: as typed.
-        meaning: what the example asks for, as its page says.
+        meaning: the meaning of the example, as the page of the query language shows it.
         example: a value.
-        aliases: other words that people try.
-        choices: its values, if it has a few of its own.
-        takes: what its value may be, in words.
+        aliases: other words that users try.
+        choices: its values, if it has a fixed set.
+        takes: a description of its values.
     """
 
     takes: ClassVar[str] = "one of its own words"
@@ -58,13 +58,13 @@ class Field(msgspec.Struct, frozen=True, eq=False):
 
 
 class TextField(Field, frozen=True, eq=False, kw_only=True):
-    """A field that words, phrases and patterns are looked for in.
+    """A field to search for words, phrases and patterns.
 
     Attributes:
-        attribute: of a paper and of its row in the library, or of a bookmark.
-        of_bookmark: whether it is one of a bookmark, which no index holds.
-        few: whether there is an index of the few papers that have it.
-        typed: whether it can be typed; one that cannot is only part of what words are looked for in.
+        attribute: the attribute of a paper and the column of the library, or the attribute of a bookmark.
+        of_bookmark: whether it belongs to bookmarks, which no index holds.
+        few: whether the library has an index of the few papers that have it.
+        typed: whether it can be typed; otherwise it is only searched by words without a field.
     """
 
     takes: ClassVar[str] = 'a word, a "phrase" or a /pattern/'
@@ -80,7 +80,7 @@ class TextField(Field, frozen=True, eq=False, kw_only=True):
         return f"p.{self.attribute}"
 
     def read(self, holder: object) -> str:
-        """Return the text that a paper or a bookmark has, a list as a line for each item."""
+        """Return the text of a paper or a bookmark; a list has one line per item."""
         value = getattr(holder, self.attribute)
         return "\n".join(value) if isinstance(value, tuple) else value or ""
 
@@ -89,12 +89,12 @@ class NumberField(Field, frozen=True, eq=False, kw_only=True):
     """A field that holds a whole number.
 
     Attributes:
-        read: gives the number of a row, or of a bookmark; None is unknown.
+        read: returns the number of a row, or of a bookmark; None is unknown.
         column: the same in SQL.
-        of_bookmark: whether it is one of a bookmark.
-        unit: one of what is counted, for a count that papers have as an attribute of this name.
-        label: several of them, where the unit alone would say too little.
-        sign: what stands before the count in a list.
+        of_bookmark: whether it belongs to bookmarks.
+        unit: the singular of a count that papers have as an attribute of this name; otherwise empty.
+        label: the plural to show, which may be more specific than the unit.
+        sign: the sign before the count in a list.
         indexed, offered: as in `Sort`.
     """
 
@@ -136,20 +136,20 @@ class AgeField(Field, frozen=True, eq=False):
 
 
 class AnyField(Field, frozen=True, eq=False):
-    """A field before any part of a query."""
+    """A field that precedes any part of a query."""
 
     takes: ClassVar[str] = 'a word, a "phrase", a /pattern/ or brackets with any query'
 
 
 class Condition(msgspec.Struct, frozen=True, eq=False):
-    """Something that is so or not.
+    """A fact that holds or not.
 
     Attributes:
         name: as typed, `has:code`.
-        meaning: which papers it finds.
-        holds: whether it is so of a row, or of a bookmark.
-        sql: the same in SQL; empty for what only bookmarks say.
-        few: whether there is an index of the few papers of which it is so.
+        meaning: the papers that it matches.
+        holds: returns whether it holds for a row, or for a bookmark.
+        sql: the same in SQL; empty if only bookmarks decide it.
+        few: whether the library has an index of the few papers for which it holds.
     """
 
     name: str
@@ -160,5 +160,5 @@ class Condition(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def of_bookmark(self) -> bool:
-        """Return whether bookmarks alone say it."""
+        """Return whether bookmarks alone decide it."""
         return not self.sql

@@ -1,4 +1,4 @@
-"""Text to tokens with their places. Any text has tokens; what they mean together is the parser's to say."""
+"""Split text into tokens with their positions. Any text has tokens; the parser decides what they mean."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _QUOTES = '"“”'
 
 
 class TokenKind(Enum):
-    """What a token is."""
+    """The kind of a token."""
 
     WORD = "word"
     QUOTED = "quoted"
@@ -39,9 +39,9 @@ class Token(msgspec.Struct, frozen=True):
     """One token.
 
     Attributes:
-        kind: what it is.
-        text: a word as typed; a quoted text or a pattern without its marks; a field's name in small letters.
-        start, end: its place in the text, marks and colon included.
+        kind: the kind.
+        text: a word as typed; a quoted text or a pattern without its marks; a field's name in lower case.
+        start, end: its position in the text, including marks and colon.
         closed: whether a quoted text or a pattern has its second mark.
     """
 
@@ -53,7 +53,10 @@ class Token(msgspec.Struct, frozen=True):
 
 
 def lex(text: str) -> list[Token]:
-    """The tokens of `text` in its order. NUL and lone surrogates count as blanks: SQLite cannot hold them."""
+    """Return the tokens of `text` in order.
+
+    NUL and lone surrogates count as blanks, because SQLite cannot hold them.
+    """
     text = _UNSTORABLE.sub(" ", text)
     found: list[Token] = []
     at = 0
@@ -69,12 +72,12 @@ def lex(text: str) -> list[Token]:
 
 
 def _takes_value(token: Token) -> bool:
-    """Whether a token is a field whose value follows; after `mute:` comes any part of a query."""
+    """Return whether a token is a field whose value follows. Any part of a query may follow `mute:`."""
     return token.kind is TokenKind.FIELD and not isinstance(FIELDS[token.text], AnyField)
 
 
 def _term(text: str, at: int) -> Token:
-    """The token at `at` where a new part of the query begins or one goes on."""
+    """Return the token at `at`, where a part of the query begins or continues."""
     if text[at] == "-":
         return Token(TokenKind.MINUS, "-", at, at + 1)
     field = _FIELD.match(text, at)
@@ -84,12 +87,12 @@ def _term(text: str, at: int) -> Token:
 
 
 def _value(text: str, at: int) -> Token:
-    """The token at `at`, right after the colon of a field."""
+    """Return the token at `at`, right after the colon of a field."""
     return _marked(text, at) or _word(text, at, _VALUE)
 
 
 def _marked(text: str, at: int) -> Token | None:
-    """The bracket, quoted text or pattern at `at`, if there is one."""
+    """Return the bracket, quoted text or pattern at `at`, if there is one."""
     character = text[at]
     if character in "()":
         return Token(TokenKind(character), character, at, at + 1)

@@ -1,4 +1,4 @@
-"""What a query asks of bookmarks, answered as the identifiers of papers: the same for memory and for SQL."""
+"""Answer the parts of a query about bookmarks with the identifiers of papers, for memory and SQL alike."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def asks_bookmarks(node: Node) -> bool:
-    """Whether a part of a query is answered by bookmarks alone."""
+    """Return whether bookmarks alone answer a part of a query."""
     if isinstance(node, Fact):
         return node.condition.of_bookmark
     if isinstance(node, Word | Phrase | Pattern | NumberRange):
@@ -35,7 +35,7 @@ def asks_bookmarks(node: Node) -> bool:
 
 
 def needs_bookmarks(query: Query) -> bool:
-    """Whether any part of a query, or its order, is answered by bookmarks."""
+    """Return whether bookmarks answer any part of a query, or decide its order."""
     return any(order.key.of_bookmark for order in query.sort) or _any_asks(query.node)
 
 
@@ -50,10 +50,10 @@ def _any_asks(node: Node) -> bool:
 
 
 def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:
-    """The papers whose bookmarks match a part for which `asks_bookmarks` holds.
+    """Return the papers whose bookmarks match a part for which `asks_bookmarks` holds.
 
     Raises:
-        InvalidQuery: the pattern of a node made by hand is not one that is safe to run.
+        InvalidQuery: the node holds a pattern that is not safe to run; a parsed node never does.
     """
     matches = _matcher(node)
     return frozenset(paper_id for paper_id, kept in context.bookmarks.items() if matches(kept))
@@ -75,7 +75,7 @@ def _matcher(node: Node) -> Callable[[Kept], object]:
 
 
 def within(node: NumberRange) -> Callable[[Any], bool]:
-    """Return whether the number of a row, or of a bookmark, is known and in a range."""
+    """Return a function that tells whether the number of a row, or of a bookmark, is known and in a range."""
     read, low, high = node.field.read, node.low, node.high
 
     def matches(holder: Any) -> bool:
@@ -86,6 +86,6 @@ def within(node: NumberRange) -> Callable[[Any], bool]:
 
 
 def needle_of(node: Word | Phrase) -> str:
-    """What to look for in folded text (`query.folding.fold`)."""
+    """Return the text to search for in folded text (`query.folding.fold`)."""
     words = " ".join(node.tokens)
     return f" {words} " if isinstance(node, Phrase) else f" {words}"

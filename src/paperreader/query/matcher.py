@@ -1,4 +1,4 @@
-"""A query as a function over rows in memory. `library.search` gives the same meaning in SQL."""
+"""Compile a query to a function over rows in memory. `library.search` compiles the same meaning to SQL."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ Matcher = Callable[[Row], bool]
 
 
 def compile_matcher(query: Query, context: QueryContext, texts: FoldedTexts | None = None) -> Matcher:
-    """Whether a row is one that `query` asks for.
+    """Return a function that tells whether a row matches `query`.
 
     Args:
-        query: what is asked for; its order plays no part.
-        context: the day and the reader's bookmarks.
-        texts: texts kept from earlier queries, with which 1,000 papers take a few milliseconds.
+        query: the query; its order is ignored.
+        context: the day and the user's bookmarks.
+        texts: the texts kept from earlier queries, with which 1,000 papers take a few milliseconds.
 
     Raises:
-        InvalidQuery: a query made by hand holds a pattern that is not safe to run; a parsed one does not.
+        InvalidQuery: the query holds a pattern that is not safe to run; a parsed query never does.
     """
     return _compile(query.node, context, texts if texts is not None else FoldedTexts())
 
@@ -102,7 +102,7 @@ def _compile_days(low: date, high: date) -> Matcher:
 
 
 def days(node: DateRange | Age, context: QueryContext) -> tuple[date, date]:
-    """The first and the last day that a part asks for; the first is past the last where no day will do."""
+    """Return the first and the last day of a range; if no day matches, the first is after the last."""
     if isinstance(node, DateRange):
         low = date.min if node.low is None else context.day(node.low)
         return low, date.max if node.high is None else context.day(node.high)

@@ -1,4 +1,4 @@
-"""Rows in memory, chosen and ordered by a query."""
+"""Select and order rows in memory by a query."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopq
 
 
 class MemoryListing:
-    """Rows in the order they were given, as `models.listing.Listing` promises."""
+    """Rows in a given order; implements `models.listing.Listing`."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = tuple(rows)
@@ -33,11 +33,11 @@ class MemoryListing:
         return len(self._rows)
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """The rows from `start` to before `stop`, cut to what there is."""
+        """Return the rows from `start` to before `stop`, clipped to the list."""
         return self._rows[max(start, 0) : max(stop, 0)]
 
     def position(self, paper_id: str) -> int | None:
-        """Where a paper stands, from 0, or None if it is not listed."""
+        """Return the position of a paper, from 0, or None if it is not listed."""
         if self._positions is None:
             self._positions = {row.paper.id: place for place, row in enumerate(self._rows)}
         return self._positions.get(paper_id)
@@ -52,22 +52,22 @@ def select(
     hide_read: bool = False,
     texts: FoldedTexts | None = None,
 ) -> MemoryListing:
-    """The rows that `query` asks for, in its own order or else in that of `sort`.
+    """Return the rows that match `query`, in its own order or else in that of `sort`.
 
-    Equal rows keep the order they came in; what is unknown comes last, whichever way is up.
+    Equal rows keep their order; unknown values come last in both directions.
     """
     texts = texts if texts is not None else FoldedTexts()
     matches = compile_matcher(query, context, texts)
     unconditional = isinstance(query.node, Everything)
     chosen = [row for row in rows if not (hide_read and row.read) and (unconditional or matches(row))]
-    # Sorting is stable, so the order that weighs most is applied last.
+    # Sorting is stable, so the first order is applied last.
     for order in reversed(orders_of(query, sort)):
         chosen = _ordered(chosen, order, query, texts, context)
     return MemoryListing(chosen)
 
 
 def orders_of(query: Query, sort: Sort) -> tuple[Order, ...]:
-    """What to order by: what the query says, else what the list says; nothing for the source's own order."""
+    """Return the orders of the query, else that of the list; empty for the source's own order."""
     if query.sort:
         return query.sort
     return () if sort is SOURCE else (Order(sort),)
@@ -103,7 +103,7 @@ def _key(sort: Sort, query: Query, texts: FoldedTexts, context: QueryContext) ->
 
 
 def _score(texts: PaperTexts, words: list[tuple[str, TextField | None]]) -> int:
-    """How well words fit: a find in the title weighs most, then the keywords, the abstract, the rest."""
+    """Score how well words match: a hit in the title weighs most, then keywords, abstract, the rest."""
     return sum(
         sum(
             weight

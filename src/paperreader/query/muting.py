@@ -1,4 +1,4 @@
-"""What the reader never wants to see, taken out of a query. A bookmarked paper is never hidden."""
+"""Exclude from a query what the user muted. A bookmarked paper is never hidden."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _KEPT = Fact(IS_BOOKMARKED)
 
 
 def without_muted(query: Query, mutes: Sequence[Node]) -> Query:
-    """The query for what is to be shown. One that says `is:muted` decides by itself.
+    """Return the query for the papers to show. A query with `is:muted` decides by itself.
 
     Args:
-        query: as it was typed.
-        mutes: what the reader muted.
+        query: the query as typed.
+        mutes: the conditions that the user muted.
     """
     if asks_muted(query.node):
         return msgspec.structs.replace(query, node=_spelt_out(query.node, _hidden(mutes)))
@@ -43,14 +43,14 @@ def without_muted(query: Query, mutes: Sequence[Node]) -> Query:
 
 
 def only_muted(query: Query, mutes: Sequence[Node]) -> Query | None:
-    """The query for what is hidden, to count it; None where nothing is."""
+    """Return the query that counts the hidden papers; None if nothing is hidden."""
     if not mutes or asks_muted(query.node):
         return None
     return _with(query, _hidden(mutes))
 
 
 def asks_muted(node: Node) -> bool:
-    """Whether a query says `is:muted` anywhere."""
+    """Return whether a query contains `is:muted`."""
     if isinstance(node, And | Or):
         return any(map(asks_muted, node.parts))
     return asks_muted(node.part) if isinstance(node, Not) else node == _MUTED
@@ -74,7 +74,7 @@ def _with(query: Query, part: Node) -> Query:
 
 
 def _spelt_out(node: Node, muted: Node) -> Node:
-    """The node with what is muted in place of `is:muted`."""
+    """Return the node with `is:muted` replaced by the muted conditions."""
     if isinstance(node, And):
         return conjunction([_spelt_out(part, muted) for part in node.parts]) or node
     if isinstance(node, Or):

@@ -1,7 +1,7 @@
-"""What a query means, as frozen values: one class a meaning, none of which knows memory or SQL.
+"""The meaning of a query as immutable values: one class per meaning, independent of memory and SQL.
 
-Words are kept folded (`query.folding`), so `GPT` and `gpt` are one query. Unknown numbers and dates never
-match, whatever is asked of them; `Not` of such a part does match.
+Words are stored folded (`query.folding`), so `GPT` and `gpt` are one query. Unknown numbers and dates never
+match a condition; `Not` of such a condition does match.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from paperreader.query.kinds import Condition, NumberField, Sort, TextField
 
 
 class Unit(StrEnum):
-    """A length of time."""
+    """A unit of time."""
 
     DAYS = "d"
     WEEKS = "w"
@@ -25,15 +25,15 @@ class Unit(StrEnum):
 
 
 class Everything(msgspec.Struct, frozen=True):
-    """Every paper: what an empty query means."""
+    """Matches every paper; the meaning of an empty query."""
 
 
 class Word(msgspec.Struct, frozen=True):
-    """Words side by side, the last one perhaps only begun: `GPT-4o` is `gpt`, then a word from `4o…`.
+    """Adjacent words, the last one possibly a prefix: `GPT-4o` is `gpt`, then a word that begins with `4o`.
 
     Attributes:
         tokens: folded, at least one.
-        field: where; None stands for every field of `INDEXED`.
+        field: the field to search; None stands for every field of `INDEXED`.
     """
 
     tokens: tuple[str, ...]
@@ -41,14 +41,14 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """Whole words side by side in one field; attributes as in `Word`."""
+    """Adjacent complete words in one field; attributes as in `Word`."""
 
     tokens: tuple[str, ...]
     field: TextField | None = None
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """A regular expression, found anywhere in a field whatever the case; `query.patterns` compiles it.
+    """A regular expression that matches anywhere in a field, ignoring case; `query.patterns` compiles it.
 
     Attributes:
         source: as typed between the slashes.
@@ -68,7 +68,7 @@ class NumberRange(msgspec.Struct, frozen=True):
 
 
 class Today(msgspec.Struct, frozen=True):
-    """A day counted from the day on which the query is asked: 0 is today, -1 yesterday."""
+    """A day relative to the day of the query: 0 is today, -1 yesterday."""
 
     offset: int = 0
 
@@ -77,14 +77,14 @@ Day = date | Today
 
 
 class DateRange(msgspec.Struct, frozen=True):
-    """The day of the daily list, else that of the first version, from `low` to `high`, both included."""
+    """The day of the daily list, else of the first version, from `low` to `high`, both included."""
 
     low: Day | None = None
     high: Day | None = None
 
 
 class Age(msgspec.Struct, frozen=True):
-    """The same day, compared with a length of time ago: that day or later, or (`older`) before it."""
+    """The same day compared with a length of time ago: that day or later, or (`older`) before it."""
 
     count: int
     unit: Unit
@@ -92,7 +92,7 @@ class Age(msgspec.Struct, frozen=True):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """Something that must be so."""
+    """A condition that must hold."""
 
     condition: Condition
 
@@ -110,7 +110,7 @@ class Or(msgspec.Struct, frozen=True):
 
 
 class Not(msgspec.Struct, frozen=True):
-    """Whatever `part` does not match; `part` is no `Not`."""
+    """Every paper that `part` does not match; `part` is not a `Not`."""
 
     part: Node
 
@@ -122,9 +122,9 @@ class Order(msgspec.Struct, frozen=True):
     """One `sort:` of a query.
 
     Attributes:
-        key: what by.
-        reverse: whether the key's usual direction is turned round. Usual is the best, most or newest first,
-            and titles from A to Z. What is unknown comes last either way.
+        key: the order.
+        reverse: whether the key's usual direction is reversed. Usual is the best, most or newest first, and
+            titles from A to Z. Unknown values come last in both directions.
     """
 
     key: Sort
@@ -135,9 +135,9 @@ class Problem(msgspec.Struct, frozen=True):
     """A part of a query that was not understood.
 
     Attributes:
-        start, end: where it stands in the text, in characters.
+        start, end: its position in the text, in characters.
         message: one sentence.
-        suggestion: what could stand there instead, such as `stars:`; None where nothing is near.
+        suggestion: a text that could replace it, such as `stars:`; None if nothing is similar.
     """
 
     start: int
@@ -147,13 +147,13 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Query(msgspec.Struct, frozen=True):
-    """What a text asks for.
+    """A parsed query.
 
     Attributes:
-        text: as it was typed.
-        node: which papers.
-        sort: in which order, the first one weighing most; empty leaves it to the list.
-        problems: what was left out or is doubtful, in the order of the text.
+        text: the query as typed.
+        node: the condition for papers.
+        sort: the orders, the first one deciding first; empty leaves the order to the list.
+        problems: the parts that were left out or are doubtful, in the order of the text.
     """
 
     text: str = ""
@@ -163,16 +163,16 @@ class Query(msgspec.Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether it neither chooses nor orders."""
+        """Return whether the query neither filters nor orders."""
         return isinstance(self.node, Everything) and not self.sort
 
 
 NOTHING = NumberRange(UPVOTES, high=-1)
-"""No paper: what stands for a value that makes no sense, so that it does not find papers by mistake."""
+"""Matches no paper. It replaces a value that makes no sense, which so finds nothing by mistake."""
 
 
 def conjunction(parts: list[Node]) -> Node | None:
-    """All of `parts` as one node, flat; None for none."""
+    """Combine `parts` into one flat node that matches if all of them match; return None without parts."""
     flat: list[Node] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, And) else (part,))
@@ -180,7 +180,7 @@ def conjunction(parts: list[Node]) -> Node | None:
 
 
 def disjunction(parts: list[Node]) -> Node | None:
-    """Any of `parts` as one node, flat; None for none."""
+    """Combine `parts` into one flat node that matches if any of them matches; return None without parts."""
     flat: list[Node] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, Or) else (part,))
@@ -188,7 +188,7 @@ def disjunction(parts: list[Node]) -> Node | None:
 
 
 def both(first: Query, second: Query) -> Query:
-    """What two queries ask for together, in the order of the second if it names one."""
+    """Combine two queries into one that requires both, in the order of the second if it names one."""
     parts: list[Node] = [query.node for query in (first, second) if not isinstance(query.node, Everything)]
     return Query(
         text=f"{first.text} {second.text}".strip(),
@@ -199,5 +199,5 @@ def both(first: Query, second: Query) -> Query:
 
 
 def negation(part: Node) -> Node:
-    """Whatever `part` does not match."""
+    """Return a node that matches every paper that `part` does not match."""
     return part.part if isinstance(part, Not) else Not(part)

@@ -1,10 +1,12 @@
-"""Text to query. Any text is one: what was not understood is left out and named, and nothing raises.
+"""Parse text to a query.
+
+Any text is a query: what cannot be parsed is left out and reported, and nothing raises.
 
     query  = both ("OR" both)*
     both   = part (["AND"] part)*
     part   = ("-" | "NOT" | "mute:")* (word | "quoted" | /pattern/ | field:value | field:(query) | (query))
 
-A part that is only begun at the end of the text is left out in silence while the person is still typing.
+An unfinished part at the end of the text is left out without a report while the user is still typing.
 """
 
 from __future__ import annotations
@@ -28,27 +30,27 @@ if TYPE_CHECKING:
     from paperreader.query.kinds import TextField
 
 LONGEST = 2_000
-"""Characters of a query that are read; views and scripts stay far below."""
+"""The number of characters of a query that are read; views and scripts stay far below."""
 
 MOST_TERMS = 100
-"""Parts of a query that are read, which keeps it within what SQLite can nest."""
+"""The number of parts of a query that are read, which keeps it within what SQLite can nest."""
 
 DEEPEST = 20
-"""Brackets within brackets that are read."""
+"""The number of nested brackets that are read."""
 
 
 def parse(text: str, *, finished: bool = False) -> Query:
-    """What `text` asks for. Never raises; `Query.problems` says what was not understood.
+    """Parse `text`. Never raises; `Query.problems` reports what was not understood.
 
     Args:
         text: as typed.
-        finished: whether the person has stopped typing: what is only begun at the end is then named too.
+        finished: whether the user has stopped typing: an unfinished part at the end is then reported too.
     """
     return _Parser(text, finished=finished).parse()
 
 
 class _Parser:
-    """One text on its way to a query: recursive descent over its tokens."""
+    """The parser of one text, by recursive descent over its tokens."""
 
     def __init__(self, text: str, *, finished: bool) -> None:
         self.text = text
@@ -77,7 +79,7 @@ class _Parser:
         return Query(self.text, conjunction(found) or Everything(), tuple(self.sort), problems)
 
     def _any(self, field: TextField | None) -> Node | None:
-        """Parts with `OR` between them, up to a closing bracket or the end."""
+        """Parse parts joined by `OR`, up to a closing bracket or the end."""
         parts: list[Node] = []
         while True:
             part = self._all(field)
@@ -87,7 +89,7 @@ class _Parser:
                 return disjunction(parts)
 
     def _all(self, field: TextField | None) -> Node | None:
-        """Parts that must all match, up to `OR`, a closing bracket or the end."""
+        """Parse parts that must all match, up to `OR`, a closing bracket or the end."""
         parts: list[Node] = []
         while (token := self._peek()) is not None and token.kind not in (TokenKind.OR, TokenKind.CLOSE):
             if self._take(TokenKind.AND):
@@ -98,11 +100,11 @@ class _Parser:
         return conjunction(parts)
 
     def _part(self, field: TextField | None) -> Node | None:
-        """One part with what negates it."""
+        """Parse one part and its negations."""
         negated = False
         while (token := self._peek()) is not None and _negates(token):
             self.at += 1
-            # A dash that stands alone is punctuation.
+            # A dash followed by a blank is punctuation.
             negated ^= token.kind is not TokenKind.MINUS or self._touches(token)
         token = self._peek()
         if token is None or token.kind in (TokenKind.OR, TokenKind.AND, TokenKind.CLOSE):
@@ -112,7 +114,7 @@ class _Parser:
         return negation(node) if node is not None and negated else node
 
     def _group(self, opening: Token, field: TextField | None) -> Node | None:
-        """What stands in brackets."""
+        """Parse the content of brackets."""
         if self.depth == DEEPEST:
             self._problem(
                 opening.start, opening.end, f"Brackets are read {DEEPEST} deep; this one is left out."
@@ -126,7 +128,7 @@ class _Parser:
         return node
 
     def _term(self, token: Token, field: TextField | None) -> Node | None:
-        """One word, quoted text, pattern, or field with its value."""
+        """Parse one word, quoted text, pattern, or field with its value."""
         self.terms += 1
         if self.terms == MOST_TERMS + 1:
             self._problem(
@@ -151,7 +153,7 @@ class _Parser:
         return self.reader.field(token, value)
 
     def _value(self, token: Token) -> Token | None:
-        """The value of a field, which touches it."""
+        """Take the value of a field, which must touch it."""
         value = self._peek()
         if token.kind is not TokenKind.FIELD or value is None or not self._touches(token):
             return None
@@ -178,6 +180,6 @@ class _Parser:
 
 
 def _negates(token: Token) -> bool:
-    """Whether what follows is left out; `mute:` is a word for it that says why."""
+    """Return whether a token negates what follows; `mute:` means the same and states the purpose."""
     mutes = token.kind is TokenKind.FIELD and token.text == "mute"
     return mutes or token.kind in (TokenKind.MINUS, TokenKind.NOT)

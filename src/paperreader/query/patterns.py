@@ -1,9 +1,9 @@
-"""Regular expressions that a person types, kept from freezing the program.
+"""Compile typed regular expressions that cannot freeze the program.
 
-`re` backtracks, and holds the interpreter while it does, so one careless pattern would stop the screen.
-Refused with the reason as a sentence: what is too long, a repeat within a repeat, more choices than can be
-tried in time. An open repeat (`*`, `+`, `{2,}`) reaches `REACH` characters at most, so no pattern that is let
-through runs without end.
+`re` backtracks and holds the interpreter while it does, so one careless pattern would stop the screen. Three
+kinds are refused with a sentence that gives the reason: a pattern that is too long, a repeat within a
+repeat, and more choices than can be tried in time. An open repeat (`*`, `+`, `{2,}`) matches at most `REACH`
+characters, so no accepted pattern runs without end.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _PARTS = re.compile(
 
 
 def compile_pattern(source: str) -> re.Pattern[str]:
-    """The pattern, whatever the case; `^` and `$` are the ends of each item in a list.
+    """Compile a pattern that ignores case; `^` and `$` match at the ends of each item in a list.
 
     Raises:
-        InvalidQuery: it is no regular expression, or not one that is safe to run.
+        InvalidQuery: it is not a regular expression, or not safe to run.
     """
     if len(source) > LENGTH:
         raise InvalidQuery(f"The pattern is longer than {LENGTH} characters.")
@@ -51,7 +51,7 @@ def compile_pattern(source: str) -> re.Pattern[str]:
 
 
 class _Bounder:
-    """Reads a pattern once, part by part, keeping count of what makes it slow."""
+    """Reads a pattern once, part by part, and counts what makes it slow."""
 
     def __init__(self) -> None:
         self.repeats = 0
@@ -64,7 +64,7 @@ class _Bounder:
         self.repeated = ""
 
     def bound(self, source: str) -> str:
-        """`source` with every open repeat bounded."""
+        """Return `source` with a bound for every open repeat."""
         parts = _PARTS.finditer(source)
         return "".join(self._repeat(part) if part["repeat"] else self._item(part[0]) for part in parts)
 
@@ -89,7 +89,7 @@ class _Bounder:
             return part[0]
         if self.group_varies:
             raise InvalidQuery(
-                "The pattern repeats a group that itself repeats or chooses; that may never end."
+                "The pattern repeats a group that itself repeats or chooses; this may never end."
             )
         exact = sign == "{" and not part["comma"]
         least = 1 if sign == "+" else int(part["low"] or 0)

@@ -1,4 +1,4 @@
-"""The seam between a list of papers and whatever holds them: rows in memory here, the library elsewhere."""
+"""The interface between a list of papers and their store: rows in memory here, the library elsewhere."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Shelf(Protocol):
-    """Papers that can be chosen from."""
+    """Papers to select from."""
 
     in_memory: bool
-    """Whether a part of an answer takes as long as all of it."""
+    """Whether selecting a few papers takes as long as selecting all."""
 
     @property
     def count(self) -> int:
-        """How many papers there are before anything is chosen."""
+        """Return the number of papers, unfiltered."""
 
     def select(
         self,
@@ -36,14 +36,14 @@ class Shelf(Protocol):
         hide_read: bool = False,
         limit: int | None = None,
     ) -> Listing:
-        """The papers that `query` asks for, in its own order or else in that of `sort`, `limit` at most."""
+        """Return at most `limit` papers that match `query`, in its own order or else in that of `sort`."""
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
-        """How many papers `query` asks for."""
+        """Return how many papers match `query`."""
 
 
 class MemoryShelf:
-    """A shelf of rows in memory, in the order of their source. Remembers their texts between queries."""
+    """A shelf of rows in memory, in the order of their source, which keeps their texts between queries."""
 
     in_memory = True
 
@@ -53,7 +53,7 @@ class MemoryShelf:
 
     @property
     def count(self) -> int:
-        """How many papers there are before anything is chosen."""
+        """Return the number of rows, unfiltered."""
         return len(self._rows)
 
     def select(
@@ -65,10 +65,10 @@ class MemoryShelf:
         hide_read: bool = False,
         limit: int | None = None,
     ) -> Listing:
-        """The rows that `query` asks for, in its own order or else in that of `sort`, `limit` at most."""
+        """Return at most `limit` rows that match `query`, in its own order or else in that of `sort`."""
         listing = select(self._rows, query, sort, context, hide_read=hide_read, texts=self._texts)
         return listing if limit is None else MemoryListing(listing.rows(0, limit))
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
-        """How many rows `query` asks for."""
+        """Return how many rows match `query`."""
         return len(self.select(query, SOURCE, context, hide_read=hide_read))

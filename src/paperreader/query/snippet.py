@@ -1,7 +1,8 @@
-"""Why a paper was found, where its title does not show it: the piece of a text around the first hit.
+"""Show why a paper matched if its title does not show it: the piece of a text around the first hit.
 
-Hits are those of `query.highlight`, by the same rules as matching; what a query refuses is never one. Only
-the beginning of a text is looked at, so that a screenful of snippets is there at once whatever came in.
+Hits are those of `query.highlight`, which follow the rules of matching; a negated part is never a hit. Only
+the beginning of a text is searched, so that a screenful of snippets appears at once, however long the texts
+are.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from paperreader.query.kinds import TextField
 
 LOOKED_AT = 4_000
-"""Characters of a text in which a hit is looked for: twice a long abstract."""
+"""The number of characters of a text that are searched: twice a long abstract."""
 
 _FIELDS = tuple(
     field for field in TEXTS if not field.of_bookmark and field.name not in ("title", "id", "source")
 )
-"""Where a snippet comes from, the most telling first; an identifier and the name of a source tell nothing."""
+"""The fields of snippets, the most informative first. Identifiers and names of sources explain nothing."""
 
 _LISTS = (KEYWORDS, AUTHOR, CATEGORY)
 _CUT = "…"
@@ -36,9 +37,9 @@ class Snippet(NamedTuple):
     """A piece of a paper's text on one line.
 
     Attributes:
-        text: with `…` where something is left out.
-        hits: the parts of it that the query matched, in order and apart; at least one.
-        field: the name of the field that it is of.
+        text: the piece, with `…` for what is left out.
+        hits: the parts of it that the query matched, in order and not overlapping; at least one.
+        field: the name of its field.
     """
 
     text: str
@@ -47,12 +48,14 @@ class Snippet(NamedTuple):
 
 
 def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False) -> Snippet | None:
-    """The first text of a paper that shows a hit, whole; None where the title shows one, or no text does.
+    """Return the first complete text of a paper that has a hit.
+
+    Return None if the title shows a hit, or no text has one.
 
     Args:
-        paper: whose texts.
-        finder: finds what was asked for.
-        title_is_cut: whether the hits of the title cannot be seen, so that they do not count.
+        paper: the paper whose texts are searched.
+        finder: finds the hits of the query.
+        title_is_cut: whether the hits in the title are not visible, so that they do not count.
     """
     if not finder:
         return None
@@ -66,12 +69,12 @@ def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False)
 
 
 def clipped(snippet: Snippet, width: int, measure: Callable[[str], int]) -> Snippet:
-    """The snippet around its first hit, cut between words where that can be.
+    """Clip a snippet around its first hit, between words if possible.
 
     Args:
-        snippet: as `find_snippet` gives it.
-        width: cells at most, at least 4: a wide character between two signs.
-        measure: how many cells a text has in the terminal.
+        snippet: a result of `find_snippet`.
+        width: the largest number of cells, at least 4: a wide character between two `…`.
+        measure: returns the width of a text in the terminal, in cells.
     """
     text, (first, last) = snippet.text, snippet.hits[0]
     if len(text) <= 4 * width and measure(text) <= width:
@@ -86,7 +89,7 @@ def clipped(snippet: Snippet, width: int, measure: Callable[[str], int]) -> Snip
 
 
 def _on_one_line(text: str, hits: Iterable[Span], field: TextField) -> Snippet:
-    """Items of a list with commas between them, and a blank for whatever else is one."""
+    """Join the items of a list with commas, and replace all other whitespace by blanks."""
     between = ", " if field in _LISTS else " "
     pieces: list[str] = []
     shown: list[Span] = []
@@ -106,7 +109,7 @@ def _on_one_line(text: str, hits: Iterable[Span], field: TextField) -> Snippet:
 
 
 def _start(text: str, first: int, room: int, measure: Callable[[str], int]) -> int:
-    """Where a piece begins that has so many cells before the hit: with a word, if one begins there."""
+    """Return where a piece with `room` cells before the hit begins: at a word, if one begins there."""
     before = text[max(first - room, 0) : first]
     start = first - _how_many_fit(before[::-1], room, measure)
     if start == 0 or text[start - 1] == " ":
@@ -116,7 +119,7 @@ def _start(text: str, first: int, room: int, measure: Callable[[str], int]) -> i
 
 
 def _end(text: str, last: int, room: int, measure: Callable[[str], int]) -> int:
-    """Where a piece ends that has so many cells after the hit: with a word, if one ends there."""
+    """Return where a piece with `room` cells after the hit ends: at a word, if one ends there."""
     end = last + _how_many_fit(text[last : last + room], room, measure)
     if end == len(text) or text[end] == " ":
         return end
@@ -125,7 +128,7 @@ def _end(text: str, last: int, room: int, measure: Callable[[str], int]) -> int:
 
 
 def _how_many_fit(text: str, room: int, measure: Callable[[str], int]) -> int:
-    """How many of the first characters have no more cells than that."""
+    """Return how many of the first characters fit into `room` cells."""
     if text.isascii():
         return min(len(text), max(room, 0))
     for number, character in enumerate(text):
@@ -136,7 +139,7 @@ def _how_many_fit(text: str, room: int, measure: Callable[[str], int]) -> int:
 
 
 def _cells(text: str, measure: Callable[[str], int]) -> int:
-    """At most so many cells: joined characters have fewer than each by itself."""
+    """Return an upper bound of the width: joined characters need fewer cells than each by itself."""
     if text.isascii():
         return len(text)
     return sum(1 if character == _WIDENS else measure(character) for character in text)
@@ -151,6 +154,6 @@ def _piece(snippet: Snippet, start: int, end: int) -> Snippet:
 
 
 def _shifted(hits: Sequence[Span], start: int, end: int, shift: int) -> tuple[Span, ...]:
-    """The spans that lie in a piece of the text, or the parts of them that do, where they stand in it."""
+    """Return the spans inside a piece of the text, clipped to it and relative to its new position."""
     inside = ((max(first, start), min(last, end)) for first, last in hits if first < end and last > start)
     return tuple((first + shift, last + shift) for first, last in inside)

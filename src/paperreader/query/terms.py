@@ -1,4 +1,4 @@
-"""One part of a query: a word, a quoted text, a pattern or a field with its value, to a node or a problem."""
+"""Convert one part of a query to a node or a problem: a word, a quoted text, a pattern, or a field."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _BEGUN_AGE = re.compile(r"[0-9]{1,4}")
 
 
 class TermReader:
-    """Reads parts of one text.
+    """Converts the parts of one text.
 
     Attributes:
-        end: where the text ends, blanks left out; what is only begun there is still being typed.
-        problems: where what was not understood is added.
-        finished: whether nothing more is typed, so that what is only begun is a problem too.
+        end: the end of the text without trailing blanks; the user is still typing an unfinished part there.
+        problems: the list to which problems are added.
+        finished: whether the user has stopped typing, so that an unfinished part is a problem too.
     """
 
     def __init__(self, end: int, problems: list[Problem], *, finished: bool = False) -> None:
@@ -41,25 +41,25 @@ class TermReader:
         self.finished = finished
 
     def text(self, token: Token, field: TextField | None) -> Node | None:
-        """A word, quoted text or pattern, looked for in `field`."""
+        """Convert a word, quoted text or pattern to search for in `field`."""
         if token.kind is TokenKind.PATTERN:
             return self._pattern(token, field)
         words = tokens(token.text)
         if not words and field is not None and field.of_bookmark and token.text.strip():
-            # A tag may be a lone emoji, which is no word to the full-text index.
+            # A tag may be a single emoji, which is not a word for the full-text index.
             return Pattern(re.escape(token.text), field)
         if not words:
             if token.kind is TokenKind.WORD:
                 self._problem(token, f"“{token.text}” has no letter or digit to look for, so it is left out.")
             return None
         if token.kind is TokenKind.QUOTED:
-            # An open quote is a phrase that is still being typed, so its last word may be only begun.
+            # An unclosed quote is a phrase that the user is still typing, so its last word may be a prefix.
             return Phrase(words, field) if token.closed else Word(words, field)
         self._doubt_field(token)
         return Phrase(words, field) if ends_a_word(token.text) else Word(words, field)
 
     def field(self, field: Token, value: Token) -> Node | None:
-        """A field with its value, `sort:` and `mute:` excepted. A value that makes no sense finds nothing."""
+        """Convert a field with its value, except `sort:` and `mute:`. An invalid value finds nothing."""
         asked = FIELDS[field.text]
         if isinstance(asked, TextField):
             return self.text(value, asked)
@@ -70,19 +70,19 @@ class TermReader:
         return node
 
     def order(self, field: Token, value: Token) -> tuple[Order, ...]:
-        """What `sort:` asks for, or nothing."""
+        """Return the order of a `sort:`, or nothing if it is invalid."""
         order = parse_order(value.text) if value.kind is TokenKind.WORD else None
         if order is None and not self._is_begun(field, value):
             self._misread(field, value, "is left out")
         return (order,) if order else ()
 
     def missing(self, field: Token) -> None:
-        """Tells of a field without a value, unless it is just being typed."""
+        """Report a field without a value, unless the user is still typing it."""
         if self.finished or field.end < self.end:
             self._problem(field, f"“{field.text}:” needs its value right after the colon.")
 
     def group_field(self, field: Token) -> TextField | None:
-        """The field that everything in the following brackets is looked for in."""
+        """Return the text field that applies to the brackets that follow, or None with a problem."""
         asked = FIELDS[field.text]
         if isinstance(asked, TextField):
             return asked
@@ -102,7 +102,7 @@ class TermReader:
         return Pattern(token.text, field)
 
     def _is_begun(self, field: Token, value: Token) -> bool:
-        """Whether a value that cannot be read may yet become one."""
+        """Return whether more typing could turn an invalid value into a valid one."""
         if self.finished or value.end < self.end or value.kind is not TokenKind.WORD:
             return False
         asked, typed = FIELDS[field.text], value.text.lower()
@@ -125,7 +125,7 @@ class TermReader:
         self.problems.append(Problem(field.start, value.end, message, suggestion))
 
     def _doubt_field(self, token: Token) -> None:
-        """Tells of what looks like a field that does not exist; its words are looked for all the same."""
+        """Report what looks like an unknown field; it is still searched for as words."""
         found = _UNKNOWN_FIELD.fullmatch(token.text)
         if not found or not found[2] or found[1].lower() in FIELDS:
             return
@@ -138,7 +138,7 @@ class TermReader:
 
 
 def _plain(field: Field, value: str) -> Node | None:
-    """Return what a field asks for whose value is no text."""
+    """Return the node of a field whose value is not text."""
     if isinstance(field, NumberField):
         return parse_numbers(field, value)
     if isinstance(field, DateField):

@@ -1,4 +1,4 @@
-"""The texts of papers as queries see them, kept between keystrokes by whoever owns the list."""
+"""Keep the texts of papers as queries see them; the owner of a list keeps them between keystrokes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class PaperTexts:
-    """One paper's texts: readable for patterns, folded for words.
+    """The texts of one paper: readable for patterns, folded for words.
 
     Attributes:
-        paper: whose.
-        folded: the five fields of `INDEXED`, folded, a line each.
+        paper: the paper.
+        folded: the five fields of `INDEXED`, folded, one line each.
     """
 
     __slots__ = ("_bounds", "_readable", "folded", "paper")
@@ -33,7 +33,7 @@ class PaperTexts:
             self._bounds.append(self._bounds[-1] + len(text) + 1)
 
     def has(self, needle: str, field: TextField | None) -> bool:
-        """Whether folded words occur in a field, or in any of `INDEXED`."""
+        """Return whether folded words occur in a field, or in any of `INDEXED`."""
         if field is None:
             return needle in self.folded
         if field in INDEXED:
@@ -43,7 +43,7 @@ class PaperTexts:
         return text.startswith(needle) if field is ID else needle in text
 
     def readable(self, field: TextField | None) -> tuple[str, ...]:
-        """The texts that a pattern is looked for in, fields apart."""
+        """Return the texts to search with a pattern, one for each field."""
         if field is not None and field not in INDEXED:
             return (field_text(self.paper, field),)
         if self._readable is None:
@@ -55,10 +55,10 @@ class PaperTexts:
 
 
 class FoldedTexts:
-    """A bounded store of `PaperTexts`; the oldest go when it is full. Not safe for two threads at once.
+    """A bounded store of `PaperTexts`, which drops the oldest when it is full. It is not thread-safe.
 
     Attributes:
-        limit: how many papers it keeps, about 4 kB each.
+        limit: the largest number of papers, about 4 kB each.
     """
 
     def __init__(self, limit: int = 2_000) -> None:
@@ -69,7 +69,7 @@ class FoldedTexts:
         return len(self._kept)
 
     def of(self, paper: Paper) -> PaperTexts:
-        """The texts of this very paper; a newer value of the same paper replaces an older one's."""
+        """Return the texts of this `Paper` object; they replace those of an older one of the same paper."""
         texts = self._kept.get(paper.id)
         if texts is None or texts.paper is not paper:
             self._kept.pop(paper.id, None)
@@ -81,7 +81,7 @@ class FoldedTexts:
 
 
 def field_text(paper: Paper, field: TextField) -> str:
-    """Return the text of one field, fit to read, lists a line an item; empty for what only bookmarks hold."""
+    """Return the readable text of one field, a line per list item; empty for fields of bookmarks."""
     if field.of_bookmark:
         return ""
     text = field.read(paper)

@@ -1,10 +1,10 @@
-"""What SQLite's `unicode61 remove_diacritics 2` tokenizer does to each character, as tables.
+"""Tables of what SQLite's `unicode61 remove_diacritics 2` tokenizer does to each character.
 
-The tokenizer keeps the categories and case folding of Unicode 6.1 in every version of SQLite, whereas
-`unicodedata` moves on with each Python: an emoji of 2015 is part of a word to the one, a symbol to the other.
-So these tables say what SQLite does, and a test asks SQLite about every character there is.
+Every version of SQLite uses the categories and case folding of Unicode 6.1 in this tokenizer, but
+`unicodedata` changes with each Python. An emoji of 2015 is part of a word for one, and a symbol for the
+other. So these tables record what SQLite does, and a test asks SQLite about every character.
 
-Owned here: the tables alone. What is done with them is `query.folding`.
+`query.folding` uses the tables.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ b5+775 c6+32 d0+32 d8+32 de+32 110+1 126+1 132+1 13f-141/2+1 14a+1 152+1 166+1 1
 a77d-35332 a77e-a786/2+1 a78b+1 a78d-42280 a790-a792/2+1 a7a0-a7a8/2+1 a7aa-42308 ff21-ff3a/1+32
 10400-10427/1+40
 """
-"""Characters that stand for another one: `first-last/step+distance` or `character+distance`, hexadecimal but
+"""Characters that count as another one: `first-last/step+distance` or `character+distance`, hexadecimal but
 for step and distance."""
 
 ACCENTED = {

@@ -1,4 +1,4 @@
-"""The values after a colon that are neither text nor dates: numbers, facts, orders."""
+"""Parse the values of fields that are neither text nor dates: numbers, facts, orders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from paperreader.query.kinds import NumberField
 
 LARGEST = 10**15
-"""A number past this one counts as this one: nothing has so many, and SQLite's integers end soon after."""
+"""Larger numbers count as this one: no count is as large, and SQLite's integers end soon after."""
 
 _NUMBER = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?([km])?", re.IGNORECASE)
 _SIGNED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
@@ -21,7 +21,7 @@ _SCALE = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 def parse_numbers(field: NumberField, value: str) -> NumberRange | None:
-    """What a field of numbers asks for, or None if the value is no whole number or a range runs backwards."""
+    """Parse the value of a number field; return None if it is not a whole number or a valid range."""
     if ".." in value:
         first, _, last = value.partition("..")
         low, high = _number(first), _number(last)
@@ -43,18 +43,18 @@ def parse_numbers(field: NumberField, value: str) -> NumberRange | None:
 
 
 def is_begun_number(value: str) -> bool:
-    """Whether more typing could make `value` one that `parse_numbers` understands."""
+    """Return whether more typing could turn `value` into one that `parse_numbers` accepts."""
     return bool(_BEGUN.fullmatch(value))
 
 
 def parse_fact(field: str, value: str) -> Fact | None:
-    """What `has:` or `is:` asks for, or None if there is no such fact."""
+    """Parse the value of `has:`, `is:` or `status:`; return None if there is no such fact."""
     condition = FACTS.get(f"{field}:{value.lower()}")
     return Fact(condition) if condition else None
 
 
 def parse_order(value: str) -> Order | None:
-    """What `sort:` asks for, or None if nothing can be ordered so."""
+    """Parse the value of `sort:`; return None if there is no such order."""
     key = SORTS.get(value.lower().removeprefix("-"))
     return Order(key, reverse=value.startswith("-")) if key else None
 
