@@ -83,7 +83,7 @@ def test_every_setting_is_read(file: Path) -> None:
             "'zzz' is not a setting of [display]: there are theme, layout, latex, start, hide_read.",
         ),
         ("[dsplay]", "'dsplay' is not a section: did you mean display?"),
-        ("[zzz]", "'zzz' is not a section: there are display, reading, network, links, export, mail, notify, "),
+        ("[zzz]", "'zzz' is not a section: there are display, reading, network, links, export, mail, "),
         ("display = 1", "display is not a section: write [display]"),
         ("[display]\nlayout = 'all'", 'display.layout is \'all\', but it must be "both", "list" or "paper".'),
         ("[display]\nlatex = 1", 'display.latex is 1, but it must be "readable" or "raw"'),
