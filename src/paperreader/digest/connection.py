@@ -1,7 +1,7 @@
-"""A connection to a mail server: lines out, replies in, one deadline over the entire talk (RFC 5321, 4.2).
+"""Connect to a mail server: send lines and read replies, with one deadline for everything (RFC 5321, 4.2).
 
-The limit of a socket is one per read, so a server that sends a byte a second could hold it for ever; here
-each step gets what is left of the deadline. Replies are bounded.
+The timeout of a socket applies to one read, so a server that sends a byte a second could hold it forever.
+Here each step gets the rest of the deadline. Replies are bounded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CHUNK = 16 * 1024
 
 
 class Reply(NamedTuple):
-    """What the server answered.
+    """The answer of the server.
 
     Attributes:
         code: its three digits.
@@ -37,21 +37,21 @@ class Reply(NamedTuple):
 
     @property
     def is_yes(self) -> bool:
-        """Whether it did what it was asked for."""
+        """Return whether the server did what was requested."""
         return 200 <= self.code < 300
 
     @property
     def words(self) -> str:
-        """The code and the text, cleaned and cut."""
+        """Return the code and the text, cleaned and cut."""
         return clean_line(f"{self.code} {' '.join(self.lines)}", _SHOWN).rstrip()
 
 
 class Connection:
-    """A connection to a server. Every method raises `NoReply` when it breaks or the time is up.
+    """A connection to a server. Every method raises `NoReply` if it breaks or the time is up.
 
     Args:
-        server: which.
-        limits: how long things may take.
+        server: the server.
+        limits: the time limits.
     """
 
     def __init__(self, server: Server, limits: Limits) -> None:
@@ -70,7 +70,7 @@ class Connection:
                 raise
 
     def close(self) -> None:
-        """Say goodbye without waiting for an answer: what became of the mail is known by then."""
+        """Send QUIT without waiting for an answer, because the result of the mail is known."""
         try:
             self._socket.settimeout(1)
             self._socket.sendall(b"QUIT\r\n")
@@ -81,7 +81,7 @@ class Connection:
 
     @property
     def own_address(self) -> str:
-        """The address of this end, as a server takes it in a greeting (RFC 5321, 4.1.3)."""
+        """Return our address as a server takes it in a greeting (RFC 5321, 4.1.3)."""
         address = str(self._socket.getsockname()[0]).partition("%")[0]
         return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
 
@@ -95,7 +95,7 @@ class Connection:
         return self.reply()
 
     def send(self, data: bytes) -> None:
-        """Send bytes as they are."""
+        """Send bytes unchanged."""
         rest = memoryview(data)
         try:
             while rest:
@@ -105,7 +105,7 @@ class Connection:
             raise self._broken(error) from error
 
     def greeting(self) -> Reply:
-        """Read what the server says first. One that waits for TLS says nothing, and is not waited for."""
+        """Read the greeting. A server that waits for TLS sends none, and is not waited for."""
         if not self.is_protected and self._is_silent() and speaks_tls(self._server, self._limits):
             raise NoReply(f"{self._server.name} {_WAITS_FOR_TLS}")
         return self.reply()
@@ -125,7 +125,7 @@ class Connection:
         raise NoReply(f"{self._server.name} answers without end.")
 
     def final_reply(self) -> Reply:
-        """Read the reply to the end of a message; its code decides, whatever becomes of the rest of it."""
+        """Read the reply to the end of a message; its code counts even if the rest is missing."""
         try:
             line = self._line(_LONGEST_REPLY)
         except NoReply:
@@ -136,10 +136,10 @@ class Connection:
         return Reply(int(line[:3]), (line[4:].decode("utf-8", "replace"),))
 
     def has_news(self) -> bool:
-        """Return whether the server said something already.
+        """Return whether the server has sent something already.
 
         Raises:
-            NoReply: it closed the connection.
+            NoReply: the server closed the connection.
         """
         try:
             self._socket.settimeout(0)
@@ -153,7 +153,7 @@ class Connection:
     def protect(self) -> None:
         """Start TLS."""
         server = self._server
-        # What came in the clear before TLS may not be taken for what comes after it (RFC 3207, 4.2).
+        # Input from before TLS must not count as input after it (RFC 3207, 4.2).
         self._waiting = b""
         try:
             context = ssl.create_default_context(cafile=server.ca_file)
@@ -174,7 +174,7 @@ class Connection:
         except OSError as error:
             raise self._broken(error) from error
         except ValueError as error:
-            raise NoReply(f"{server.name} cannot be checked: `host` in [mail] is no name.") from error
+            raise NoReply(f"{server.name} cannot be checked: `host` in [mail] is not a name.") from error
         self.is_protected = True
 
     def _check_form(self, line: bytes) -> None:
@@ -198,7 +198,7 @@ class Connection:
         return line.rstrip(b"\r")
 
     def _is_silent(self) -> bool:
-        """Return whether the server says nothing for a while."""
+        """Return whether the server sends nothing for a while."""
         return not select.select([self._socket], [], [], min(self._left(), self._limits.silence))[0]
 
     def _receive(self) -> None:
@@ -230,13 +230,13 @@ class Connection:
 
     @property
     def _hint(self) -> str:
-        """What to try if a server that should speak TLS has not said a word."""
+        """Return what to try if a server that should speak TLS has sent nothing."""
         is_silent = self._server.security is Security.TLS and not self._has_spoken
         return _SPEAKS_CLEAR if is_silent else ""
 
 
 _TLS = (b"\x15", b"\x16")
-"""How an alert and a handshake of TLS begin."""
+"""The first bytes of a TLS alert and of a handshake."""
 
 _WAITS_FOR_TLS = 'speaks TLS from the start: set security = "tls" in [mail].'
 _SPEAKS_CLEAR = (

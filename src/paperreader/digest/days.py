@@ -1,4 +1,4 @@
-"""Which daily lists a digest looks through, and what is in the library of them."""
+"""Choose the daily lists of a digest, and find which of them the library has."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from paperreader.library import Library
 
 MOST_DAYS = 14
-"""Days that one digest catches up with, weekends included."""
+"""The largest number of days of one digest, including weekends."""
 
 _LATE = timedelta(days=4)
-"""How far before the last covered day papers that came late are looked for."""
+"""How long before the last covered day to search for papers that came late."""
 
 _SATURDAY = 5
 
@@ -25,11 +25,11 @@ class Days(NamedTuple):
     """The daily lists of one digest; each group has the newest first.
 
     Attributes:
-        ready: those that are complete and have papers, also of days that an earlier digest covered.
+        ready: the complete days with papers, including days that an earlier digest covered.
         new: the days that no digest has covered.
-        missing: those of them whose complete list is not in the library.
+        missing: the new days whose complete list is not in the library.
         skipped: the first and the last day that are too long ago for this digest, or None.
-        is_first: whether no digest was before this one.
+        is_first: whether this is the first digest.
     """
 
     ready: tuple[date, ...]
@@ -40,17 +40,17 @@ class Days(NamedTuple):
 
     @property
     def covered(self) -> tuple[date, ...]:
-        """The new days that need no second look: all that are older than the first missing one."""
+        """Return the new days that are finished: those older than the first missing one."""
         if self.is_first:
             return self.ready
         return tuple(day for day in self.new if not self.missing or day < self.missing[-1])
 
 
 def wanted_days(covered: Collection[date], now: datetime) -> list[date]:
-    """Return the weekdays whose lists a digest looks through, the newest first.
+    """Return the weekdays whose lists a digest needs, the newest first.
 
     Args:
-        covered: the days that digests covered; without any it is the first digest, which takes one of a week.
+        covered: the days that digests covered; if there are none, the first digest takes one day of a week.
         now: the moment, with a zone.
     """
     newest = now.astimezone(UTC).date()
@@ -64,11 +64,11 @@ def wanted_days(covered: Collection[date], now: datetime) -> list[date]:
 
 
 def look(covered: Collection[date], library: Library, now: datetime) -> Days:
-    """Return what the library has of the wanted days.
+    """Return which of the wanted days the library has.
 
     Args:
         covered: the days that digests covered.
-        library: what is here.
+        library: stores the lists.
         now: the moment, with a zone.
     """
     wanted = wanted_days(covered, now)
@@ -85,7 +85,7 @@ def look(covered: Collection[date], library: Library, now: datetime) -> Days:
 
 
 def grows_today(now: datetime) -> bool:
-    """Return whether a daily list becomes complete between now and midnight here."""
+    """Return whether a daily list becomes complete between now and local midnight."""
     newest = now.astimezone(UTC).date()
     midnight = datetime.combine(now.astimezone().date() + timedelta(days=1), time()).astimezone()
     days = (newest - timedelta(days=number) for number in range(3))

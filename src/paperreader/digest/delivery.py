@@ -1,4 +1,4 @@
-"""Handing a mail over: to a server, to a sendmail program, or into a Maildir, as `[mail]` says."""
+"""Hand over a mail to a server, to a sendmail program, or into a Maildir, as `[mail]` says."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SYSEXITS = {
     73: "it cannot write", 74: "reading or writing failed", _LATER: "try again later",
     77: "it is not permitted", 78: "it is not set up", 126: "it cannot be run", 127: "it was not found",
 }  # fmt: skip
-"""What sendmail's exit codes mean: sysexits.h."""
+"""The meanings of sendmail's exit codes, from sysexits.h."""
 
 _HELP = "`docs/digest.md` shows the settings of the usual providers."
 
@@ -38,8 +38,8 @@ class Delivery(NamedTuple):
     """How mails are handed over.
 
     Attributes:
-        config: where to.
-        environ: may hold the password.
+        config: the settings `[mail]`.
+        environ: the environment, which may have the password.
         limits: how long a server may take.
         password_seconds, sendmail_seconds: how long these programs may take.
     """
@@ -52,13 +52,13 @@ class Delivery(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where a mail goes, in a word: a server, a program or a folder."""
+        """Return the destination of mails: a server, a program or a folder."""
         config = self.config
         return config.maildir or config.sendmail or self.server.name
 
     @property
     def server(self) -> Server:
-        """The server of the settings."""
+        """Return the server of the settings."""
         config = self.config
         return Server(
             host=config.host.strip(),
@@ -75,8 +75,8 @@ class Delivery(NamedTuple):
         """Hand over a mail.
 
         Args:
-            mail: with CRLF at the ends of its lines.
-            envelope: who it is from and for.
+            mail: the mail, with CRLF line ends.
+            envelope: the sender and the recipients.
 
         Raises:
             NotSent, Uncertain: as `smtp.send`.
@@ -89,13 +89,13 @@ class Delivery(NamedTuple):
         return smtp.send(self.server, envelope.sender, envelope.recipients, mail, self.limits)
 
     def check(self, envelope: Envelope) -> str:
-        """Try everything but sending: connect and log in, or look for the program or folder.
+        """Try everything except sending: connect and log in, or find the program or folder.
 
         Args:
-            envelope: who mails are from and for.
+            envelope: the sender and the recipients of mails.
 
         Returns:
-            What was found, as a sentence.
+            The result, as a sentence.
 
         Raises:
             NotSent: a mail could not leave; the sentence says what to change.
@@ -113,14 +113,14 @@ class Delivery(NamedTuple):
             return f"Mails go into {folder}."
         if config.sendmail:
             if shutil.which(path_of_setting(config.sendmail)) is None:
-                raise NotSent(f"{config.sendmail} is no program that can be run. Check `sendmail` in [mail].")
+                raise NotSent(f"{config.sendmail} cannot be run. Check `sendmail` in [mail].")
             return f"Mails go to {config.sendmail}, which was not run."
         greeting = smtp.check(self.server, (envelope.sender, *envelope.recipients), self.limits)
         login = f"and took the login of {config.username}" if config.username else "without a login"
         return f"{self.server.name} ({greeting}) answered {login}; nothing was sent."
 
     def warnings(self, envelope: Envelope) -> list[str]:
-        """Return a sentence for each setting that works but makes mails vanish."""
+        """Return a sentence for each setting that works but makes mails disappear."""
         domain = envelope.sender.rpartition("@")[2].lower()
         host = self.config.host.strip().lower()
         if domain in ("gmail.com", "googlemail.com") and not host.endswith((".gmail.com", ".googlemail.com")):
@@ -197,14 +197,14 @@ class Delivery(NamedTuple):
 
 
 def envelope_of(config: MailConfig) -> Envelope:
-    """Return who a mail is from and for.
+    """Return the sender and the recipients of mails.
 
     Raises:
         ConfigError: `[mail]` is missing or incomplete; the sentence names the setting.
     """
     if not config.places:
         raise ConfigError(
-            f"[mail] in config.toml says nowhere to send to: set `host`, `sendmail` or `maildir`. {_HELP}"
+            f"[mail] in config.toml has no destination: set `host`, `sendmail` or `maildir`. {_HELP}"
         )
     if len(config.places) > 1:
         raise ConfigError(
@@ -223,7 +223,7 @@ def _written(address: str) -> str:
     """Return an address with the ASCII form of its domain (RFC 5890).
 
     Raises:
-        ConfigError: there can be no such domain, or the address is too long.
+        ConfigError: the domain is not valid, or the address is too long.
     """
     local, _, domain = address.rpartition("@")
     if not domain.isascii():
@@ -233,7 +233,7 @@ def _written(address: str) -> str:
             domain = idna.encode(domain, uts46=True).decode("ascii")
         except idna.IDNAError as error:
             raise ConfigError(
-                f"{quoted(address)} in [mail] cannot be used: there can be no domain of this name."
+                f"{quoted(address)} in [mail] cannot be used: its domain is not valid."
             ) from error
     if len(local.encode()) > 64 or len(local.encode()) + len(domain) > 253:
         raise ConfigError(

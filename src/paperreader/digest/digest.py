@@ -1,4 +1,4 @@
-"""A digest as a value: sections of papers, each with the reason why it is there. Pure: no files, no clock."""
+"""A digest as a value: sections of papers, each with a reason. Pure: uses no files and no clock."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Item(msgspec.Struct, frozen=True):
     """One paper of a digest.
 
     Attributes:
-        entry: the paper, with the user's tags and note where it is bookmarked.
-        reason: why it is here, in a few words: `3rd of Monday 23 November 2026`.
+        entry: the paper, with the user's tags and note if it is bookmarked.
+        reason: the reason for it, in a few words: `3rd of Monday 23 November 2026`.
         read: whether the user has read it.
     """
 
@@ -29,7 +29,7 @@ class Section(msgspec.Struct, frozen=True):
     Attributes:
         name: the heading.
         items: the papers, the best first.
-        more: how many more there are that the limit leaves out.
+        more: the number of papers that the limit leaves out.
         command: the command that lists all of them.
     """
 
@@ -40,18 +40,18 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Digest(msgspec.Struct, frozen=True, kw_only=True):
-    """What one digest holds.
+    """The content of one digest.
 
     Attributes:
-        made: when, with the zone of the machine.
-        asked: what was asked for: `new`, an edition, or `@NAME` of a view, and a query.
-        sections: those with papers; a paper is in one section only.
+        made: when it was made, in the zone of the machine.
+        asked: its kind: `new`, an edition, or `@NAME` of a view, and a query.
+        sections: the sections with papers; a paper is in only one section.
         days: the complete daily lists that it covers.
         passed: identifiers of the papers of these days that the limit leaves out.
-        reason: why there is nothing in it, as a sentence; empty where there is something.
-        failure: why a list could not be fetched, as a sentence; empty where nothing failed.
+        reason: why it is empty, as a sentence; empty if it has papers.
+        failure: why a list could not be fetched, as a sentence; empty if nothing failed.
         problems: a sentence for each view or list that is left out.
-        waits: whether there is nothing in it and there may be something later today.
+        waits: whether it is empty and there may be new papers later today.
     """
 
     made: datetime
@@ -66,10 +66,10 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def count(self) -> int:
-        """How many papers."""
+        """Return the number of papers."""
         return sum(len(section.items) for section in self.sections)
 
     @property
     def papers(self) -> tuple[str, ...]:
-        """The identifiers of its papers."""
+        """Return the identifiers of its papers."""
         return tuple(item.entry.paper.id for section in self.sections for item in section.items)

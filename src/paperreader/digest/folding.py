@@ -1,7 +1,7 @@
-"""Lines of at most 72 columns, as plain text has them and as flowed text has them (RFC 3676).
+"""Break lines at 72 columns, as plain text or as flowed text (RFC 3676).
 
-Flowed text with `DelSp` is what phones put together again: a line that ends with a blank goes on in the next
-one, and that blank is dropped, so that a text without blanks, such as Chinese, can be broken too.
+Phones join flowed text with `DelSp`: a line that ends with a blank continues in the next one, and that blank
+is dropped. So a text without blanks, such as Chinese, can be broken too.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def flowed(text: str) -> str:
 
 
 def fold(line: str) -> list[str]:
-    """Return a line in pieces of at most 72 columns, which put together are the line.
+    """Return a line in pieces of at most 72 columns, which joined are the line.
 
-    An address stands alone and is not broken. Words keep the blank after them.
+    An address is a piece of its own and is not broken. Words keep the blank after them.
     """
     pieces, room = [""], WIDTH
     for word in _words(line):
@@ -53,7 +53,7 @@ def fold(line: str) -> list[str]:
 
 
 def _words(line: str) -> Iterator[str]:
-    """Yield the words of a line with the blank after them; those that fit no line come in parts."""
+    """Yield the words of a line with the blank after them; those longer than a line come in parts."""
     for word in _WORDS.findall(line):
         if "://" in word or _columns(word) <= WIDTH:
             yield word

@@ -1,4 +1,4 @@
-"""Fetching the lists that a digest of new papers is made of, into the library."""
+"""Fetch the lists that a digest of new papers needs into the library."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _TRENDING = EditionKey(EditionKind.TRENDING)
 
 
 async def fetch_new(covered: Collection[date], services: Services) -> SourceError | None:
-    """Fetch the trending list, and the daily lists that are complete but not stored as such.
+    """Fetch the trending list, and the daily lists that are complete but not stored as complete.
 
-    The first digest has one daily list, so the newest one that has papers is enough.
+    The first digest has one daily list, so the newest one with papers is enough.
 
     Args:
         covered: the days whose lists digests covered.
-        services: where to ask and where to keep.
+        services: the network and the library.
 
     Returns:
-        Why a list did not come, or None; what came is kept.
+        The last failure, or None; the fetched lists are stored.
 
     Raises:
         NotSaved: the library cannot be written.
@@ -67,7 +67,7 @@ async def _fetch_days(days: tuple[date, ...], services: Services) -> SourceError
     try:
         return (await backfill(plan, services, lambda _: None)).failure
     except SourceError as error:
-        # What ended the run early says less than the error of the last day.
+        # The error of the last day says more than why the run ended early.
         return error.__cause__ if isinstance(error.__cause__, SourceError) else error
 
 

@@ -1,4 +1,4 @@
-"""Logging in at a mail server: one mechanism, one try, for each failure counts towards a locked account."""
+"""Log in at a mail server with one mechanism and one attempt, as failures can lock an account."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _ADVICE = {
         "localhost",
     ): "For Proton Bridge it is the password that Bridge shows.",
 }
-"""What the servers whose names end like this want."""
+"""Advice for the servers whose names end like this."""
 
 
 def log_in(connection: Connection, server: Server, features: Mapping[str, str]) -> None:
-    """Log in.
+    """Log in at a mail server.
 
     Args:
-        connection: to the server, which was greeted.
-        server: who logs in and how.
-        features: what the server offers.
+        connection: the connection to the server, after the greeting.
+        server: the server and the login.
+        features: the extensions that the server offers.
 
     Raises:
-        LoginRefused: it does not take the name and password.
-        NotSent: it offers no way to log in that is safe and known, or cannot say now.
+        LoginRefused: the server does not take the name and password.
+        NotSent: the server offers no safe and known mechanism, or no login is possible now.
         ConfigError: there is no password.
     """
     if not connection.is_protected and not server.is_local:
@@ -69,7 +69,7 @@ def log_in(connection: Connection, server: Server, features: Mapping[str, str]) 
             code=reply.code,
         )
     raise NotSent(
-        f"{server.name} cannot log anyone in now: {reply.words}. The next run tries again.",
+        f"{server.name} cannot log in anyone now: {reply.words}. The next run tries again.",
         server=reply.words,
         code=reply.code,
     )
@@ -81,7 +81,7 @@ def _try(connection: Connection, server: Server, way: str, password: str) -> Rep
         token = _base64(f"user={user}\x01auth=Bearer {password}\x01\x01")
         reply = connection.ask(f"AUTH XOAUTH2 {token}")
         if reply.code == 334:
-            # The reason comes as JSON first, and the code after an empty answer to it.
+            # The server first sends the reason as JSON, and the code after an empty answer.
             said = _challenge(reply)
             reply = connection.ask("")
             reply = reply._replace(lines=(said, *reply.lines)) if said else reply
@@ -97,7 +97,7 @@ def _try(connection: Connection, server: Server, way: str, password: str) -> Rep
 
 
 def _without(password: str, reply: Reply) -> Reply:
-    """Return a reply without the password, which some servers and tools for tests repeat."""
+    """Return a reply without the password, which some servers and test tools repeat."""
     secrets = [secret for secret in (password, _base64(password)) if secret]
     if any(secret in line for line in reply.lines for secret in secrets):
         return reply._replace(lines=("(its answer holds the password)",))
@@ -129,7 +129,7 @@ def _advice(reply: Reply, server: Server) -> str:
 
 
 def _challenge(reply: Reply) -> str:
-    """Return why a token was refused: base64 of a JSON object, such as `{"status": "400", …}`."""
+    """Return why a token was refused, from base64 of a JSON object such as `{"status": "400", …}`."""
     try:
         found = json.loads(base64.b64decode("".join(reply.lines)))
         return clean_line(", ".join(f"{name} {value}" for name, value in found.items()), 100)

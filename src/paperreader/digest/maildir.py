@@ -1,6 +1,6 @@
-"""Putting a mail into a Maildir (https://cr.yp.to/proto/maildir.html), for its owner only.
+"""Put a mail into a Maildir (https://cr.yp.to/proto/maildir.html), accessible only to its owner.
 
-`mailbox.Maildir` is not used: its files are readable by everyone and named after the machine.
+`mailbox.Maildir` is not used: everyone can read its files, and their names contain that of the machine.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def put(mail: bytes, folder: Path) -> Accepted:
-    """Put a mail into a Maildir, once: the same bytes are not put there again.
+    """Put a mail into a Maildir, unless the same bytes are there already.
 
     Args:
-        mail: with LF at the ends of its lines.
-        folder: the Maildir; made where it is missing.
+        mail: the mail, with LF line ends.
+        folder: the Maildir; made if it is missing.
 
     Raises:
         NotSent: the folder cannot be written.

@@ -1,4 +1,4 @@
-"""Making the digest of what is new, and sending it: what the command line and the screen share."""
+"""Make the digest of new papers and send it, for the command line and the screen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def sent_before(paths: Paths) -> Before:
-    """Return what earlier digests sent.
+    """Return which papers and lists earlier digests sent.
 
     Raises:
         NotSaved, DamagedFile: the record cannot be read.
@@ -35,12 +35,12 @@ def sent_before(paths: Paths) -> Before:
 
 
 def make_new(chooser: Chooser, services: Services, ask: Ask) -> Digest:
-    """Return the digest of what is new; lists that are old or missing are fetched first, unless offline.
+    """Return the digest of new papers; fetch old or missing lists first, unless offline.
 
     Args:
         chooser: chooses the papers.
-        services: where lists are fetched and kept.
-        ask: runs a question to a source to its end.
+        services: fetch and store the lists.
+        ask: runs a request to a source and waits for its end.
     """
     if services.network.offline:
         return chooser.new()
@@ -51,7 +51,7 @@ def make_new(chooser: Chooser, services: Services, ask: Ask) -> Digest:
 
 
 def make_sender(services: Services, limits: Limits | None = None) -> Sender:
-    """Return what sends, as `[mail]` says."""
+    """Return the sender that `[mail]` and `[notify]` configure."""
     from paperreader.digest.delivery import (
         Delivery,  # loads ssl, which a digest that is printed does not need
     )
@@ -70,20 +70,20 @@ def make_sender(services: Services, limits: Limits | None = None) -> Sender:
 
 
 def problems_of(run: Run) -> list[str]:
-    """Return a sentence for each thing that is to be known about an accepted run."""
+    """Return a sentence for each problem of an accepted run."""
     sentences = [run.reason] if run.reason else []
     sentences += [run.notice.reason] if run.notice else []
     sentences += [f"{recipient} was refused: {words}" for recipient, words in run.refused.items()]
     if run.attempts > 1:
         sentences.append(
             f"The mail of {run.started.astimezone():%Y-%m-%d %H:%M} was sent again with the same Message-ID, "
-            "for it was uncertain whether it arrived."
+            "because it was uncertain whether it arrived."
         )
     return sentences
 
 
 def result_of(run: Run) -> str:
-    """Return what became of a run: why nothing was sent, or who accepted how many papers."""
+    """Return the result of a run: why nothing was sent, or who accepted how many papers."""
     if run.outcome is not Outcome.ACCEPTED:
         return run.reason
     return f"{counted(len(run.papers), 'paper')}, accepted by {run.place}: {run.server}"

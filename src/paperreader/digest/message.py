@@ -1,8 +1,8 @@
-"""A digest as a mail: a plain part and an HTML part, in a form that every server and mail program takes.
+"""Write a digest as a mail with a plain part and an HTML part, in a form that all mail programs accept.
 
-Both parts are quoted-printable or base64, so that only ASCII leaves (RFC 2045). No title, author or other
-text from outside is in a header. The mail is parsed again before it is returned. There is no
-`List-Unsubscribe`: nothing would answer it.
+Both parts are quoted-printable or base64, so that the mail is ASCII (RFC 2045). No header contains a title,
+an author or another text from outside. The mail is parsed again before it is returned. There is no
+`List-Unsubscribe`, because nothing would answer it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from paperreader.digest.digest import Digest
 
 MOST_HTML = 100_000
-"""Bytes of the encoded HTML part: Gmail cuts a mail at about 102 kB and then drops its styles too."""
+"""The largest HTML part in encoded bytes: Gmail cuts a mail at about 102 kB and then drops its styles too."""
 
 _SIZES = (
     Size(),
@@ -41,20 +41,20 @@ _SIZES = (
     Size(120, has_index=False),
     Size(0, has_index=False),
 )
-"""How much the mail says: less and less is tried until it is small enough."""
+"""How detailed the mail is: these are tried in order until it is small enough."""
 
 _WIRE = email.policy.SMTP.clone(max_line_length=78)
 _UTF8 = _WIRE.clone(utf8=True)
-"""For addresses beyond ASCII, which no encoding of headers can hold (RFC 6532)."""
+"""The policy for non-ASCII addresses, which no encoding of headers can represent (RFC 6532)."""
 
 
 class Envelope(NamedTuple):
-    """Who a mail is from and for.
+    """The sender and the recipients of a mail.
 
     Attributes:
-        sender: its address, checked.
-        recipients: their addresses, checked.
-        name: of the sender, as mail programs show it.
+        sender: the checked address of the sender.
+        recipients: the checked addresses of the recipients.
+        name: the name of the sender, as mail programs show it.
     """
 
     sender: str
@@ -63,13 +63,13 @@ class Envelope(NamedTuple):
 
 
 class Mail(NamedTuple):
-    """A mail that is ready to leave.
+    """A mail that is ready to send.
 
     Attributes:
         message: the mail.
         message_id: its identifier.
         problems: a sentence for each template or paper that could not be used.
-        digest: what is in it, which is less than was asked for where it had to be cut.
+        digest: its content, which has fewer papers if it had to be cut.
     """
 
     message: EmailMessage
@@ -79,28 +79,28 @@ class Mail(NamedTuple):
 
     @property
     def for_the_wire(self) -> bytes:
-        """The mail with CRLF, as RFC 5322 has it."""
+        """Return the mail with CRLF line ends, as RFC 5322 requires."""
         return self.message.as_bytes()
 
     @property
     def for_a_file(self) -> bytes:
-        """The mail with LF, as sendmail and Maildir take it."""
+        """Return the mail with LF line ends, as sendmail and Maildir expect."""
         return self.message.as_bytes(policy=self.message.policy.clone(linesep="\n"))
 
 
 def make_mail(
     digest: Digest, envelope: Envelope, *, templates: Path | None = None, test: bool = False
 ) -> Mail:
-    """Return the mail of a digest, cut to what Gmail shows.
+    """Return the mail of a digest, cut to the size that Gmail shows.
 
     Args:
-        digest: what is in it.
-        envelope: who it is from and for.
+        digest: the content.
+        envelope: the sender and the recipients.
         templates: the folder of the user's own templates.
         test: whether the subject says that it is a test.
 
     Raises:
-        PaperReaderError: the mail does not read back as it was written; nothing may be sent.
+        PaperReaderError: parsing the mail does not return what was written; it must not be sent.
     """
     fitted = _fitted(digest, templates)
     plain = render(fitted.digest, "text", templates, size=fitted.size, mail=True)
@@ -125,7 +125,7 @@ class _Fitted(NamedTuple):
 
 
 def _fitted(digest: Digest, templates: Path | None) -> _Fitted:
-    """Return the digest with shorter summaries, then without its last papers, until the mail is small."""
+    """Return the digest, with shorter summaries and then without its last papers, until the mail is small."""
     while True:
         for size in _SIZES:
             html = render(digest, "html", templates, size=size, mail=True)
@@ -142,7 +142,7 @@ def _message(envelope: Envelope, digest: Digest) -> EmailMessage:
     message["From"] = _address(envelope.sender, clean_line(envelope.name, 60))
     message["To"] = tuple(map(_address, envelope.recipients))
     message["Date"] = format_datetime(digest.made)
-    # The machine's name goes nowhere, and asking for it can take seconds.
+    # The name of the machine is not disclosed, and finding it can take seconds.
     message["Message-ID"] = f"<{uuid4().hex}@{domain}>"
     message["List-Id"] = f"paperreader digest <digest.paperreader.{domain}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -151,7 +151,7 @@ def _message(envelope: Envelope, digest: Digest) -> EmailMessage:
 
 
 def _address(address: str, name: str = "") -> Address:
-    # Given in one piece, an address beyond ASCII is refused.
+    # The class refuses a non-ASCII address that is not split.
     local, _, domain = address.rpartition("@")
     return Address(name, local, domain)
 
@@ -163,7 +163,7 @@ def _set_text(
 
 
 def _encoding(text: str) -> str:
-    """Return the encoding that takes less room: quoted-printable triples what is not ASCII."""
+    """Return the shorter encoding: quoted-printable triples what is not ASCII."""
     data = text.encode()
     tripled = sum(byte > 126 or byte == 61 for byte in data)
     return "base64" if 2 * tripled > len(data) * 0.37 else "quoted-printable"
@@ -176,7 +176,7 @@ def _encoded_size(text: str) -> int:
 
 
 def _shorter(digest: Digest, count: int) -> Digest:
-    """Return the digest with at most so many papers; the longest sections lose some and count them."""
+    """Return the digest with at most `count` papers; the longest sections lose some and count them."""
     sections = list(digest.sections)
     while sum(len(section.items) for section in sections) > count:
         place = max(range(len(sections)), key=lambda number: len(sections[number].items))
@@ -188,7 +188,7 @@ def _shorter(digest: Digest, count: int) -> Digest:
 
 
 def _set_subject(message: EmailMessage, digest: Digest, mark: str) -> None:
-    """Set a subject that reads back as it was written; else one without the name that the user gave."""
+    """Set a subject that parses to the same text; otherwise one without the user's name for the list."""
     for plain in (False, True):
         subject = subject_of(digest, mark=mark, plain=plain)
         with contextlib.suppress(ValueError, UnicodeError):
@@ -204,7 +204,7 @@ def _read_back(message: EmailMessage) -> EmailMessage:
 
 
 def _check(message: EmailMessage, envelope: Envelope) -> None:
-    """Refuse a mail that a mail program would read otherwise than it was written."""
+    """Refuse a mail that would be parsed differently from how it was written."""
     found = _read_back(message)
     recipients = [address.addr_spec for address in found["To"].addresses]
     if any(part.defects for part in found.walk()) or recipients != list(envelope.recipients):

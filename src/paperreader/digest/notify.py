@@ -1,6 +1,6 @@
-"""The short form of a digest, titles and links, through Apprise, which is an extra.
+"""Send the short form of a digest, titles and links, through the optional Apprise.
 
-Addresses hold passwords, so no message shows one, and none is kept: a digest of it tells which is meant.
+Addresses contain passwords, so no message shows one, and none is stored: a hash identifies each.
 """
 
 from __future__ import annotations
@@ -28,31 +28,31 @@ if TYPE_CHECKING:
     from paperreader.digest.digest import Digest
 
 MOST = 2_000
-"""Characters: what Discord takes. Apprise drops what is longer without a word."""
+"""The largest number of characters, which is that of Discord. Apprise drops the rest silently."""
 
 SECONDS = 60.0
-"""How long all addresses together may take."""
+"""The seconds that all addresses together may take."""
 
 _MORE = "… and {} of these\n"
 _OTHERS = 5
 _LONGEST_END = 500
 _SERVICE = re.compile(r"([a-z0-9]{1,20})://", re.IGNORECASE)
 _CALL = re.compile(r"(?<=@)(?=(?:everyone|channel|here|all)\b)|(?<=<)(?=[!@#&])", re.IGNORECASE)
-"""Where a title would call all people of a channel: `@everyone` of Discord, `<!here>` of Slack."""
+"""Where a title would notify a whole channel: `@everyone` of Discord, `<!here>` of Slack."""
 
 _REFUSED = "did not take the digest"
 _UNKNOWN = "cannot be used: percent-encode @, % and / in names and passwords, and check the service's name"
 
 
 def notice_of(digest: Digest, urls: Sequence[str], *, test: bool = False) -> Notice:
-    """Return what all addresses are to take."""
+    """Return the short form of a digest for all addresses."""
     title = subject_of(digest, mark="Test: " if test else "")
     reason = "The short form has not gone to [notify] yet."
     return Notice(title, short_form(digest), tuple(map(fingerprint, urls)), reason)
 
 
 def short_form(digest: Digest) -> str:
-    """Return the titles and links of a digest, those for which there is room, and where the others are."""
+    """Return the titles and links of a digest that fit, and how to list the others."""
     papers = [item.entry.paper for section in digest.sections for item in section.items]
     others = [f"{section.more} more: {section.command}" for section in digest.sections if section.more]
     end = "\n".join(others[:_OTHERS])[:_LONGEST_END]
@@ -75,7 +75,7 @@ def kinds_of(urls: Sequence[str]) -> str:
 
 
 def fingerprint(url: str) -> str:
-    """Return what tells an address from others and does not show it."""
+    """Return a hash that identifies an address without showing it."""
     return hashlib.sha256(url.encode()).hexdigest()[:32]
 
 
@@ -83,7 +83,7 @@ def check_addresses(urls: Sequence[str]) -> None:
     """Check that Apprise is installed and understands all addresses.
 
     Raises:
-        ConfigError: it is not, or does not.
+        ConfigError: it is not installed, or does not understand one.
     """
     apprise = _apprise()
     unknown = {number: _UNKNOWN for number, url in enumerate(urls, 1) if not _is_known(apprise, url)}
@@ -92,15 +92,15 @@ def check_addresses(urls: Sequence[str]) -> None:
 
 
 def notify(urls: Sequence[str], notice: Notice, seconds: float = SECONDS) -> Notice:
-    """Send a short form to the addresses that miss it, all at once.
+    """Send a short form to the addresses that lack it, all at once.
 
     Args:
         urls: the addresses of the settings.
-        notice: what to send.
-        seconds: how long they may take together; one that takes longer counts as refusing.
+        notice: the short form.
+        seconds: how long they may take together; an address that takes longer counts as refusing.
 
     Returns:
-        The notice as it is afterwards: which addresses miss it still, and why.
+        The notice afterwards, with the addresses that still lack it, and why.
     """
     wanted = {number: url for number, url in enumerate(urls, 1) if fingerprint(url) in notice.missing}
     if not wanted:
@@ -135,7 +135,7 @@ def _apprise() -> Any:
         raise ConfigError(
             "[notify] needs Apprise: install it with `pip install 'paperreader[notify]'`."
         ) from error
-    # What it logs may hold an address.
+    # Its log may contain an address.
     logging.getLogger("apprise").disabled = True
     return apprise
 
@@ -161,7 +161,7 @@ def _problem(apprise: Any, url: str, notice: Notice) -> str:
 
 
 def _sentence(problems: Mapping[int, str]) -> str:
-    """Return what is wrong with which addresses, by their numbers in the settings."""
+    """Return which addresses have which problem, by their numbers in the settings."""
     sentences = []
     for problem in dict.fromkeys(problems.values()):
         numbers = [str(number) for number, other in problems.items() if other == problem]

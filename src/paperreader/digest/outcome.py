@@ -1,4 +1,4 @@
-"""What can become of a mail that is handed over: accepted, not sent, or uncertain."""
+"""The results of handing over a mail: accepted, not sent, or uncertain."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class Accepted(NamedTuple):
-    """The mail was taken.
+    """The mail was accepted.
 
     Attributes:
-        server: the server's own words, which hold the identifier in its queue, or where the mail was put.
-        refused: the recipients that it did not take, with its words.
+        server: the server's answer, which has the identifier in its queue, or where the mail was put.
+        refused: the recipients that it refused, with its answers.
     """
 
     server: str
@@ -23,12 +23,12 @@ class Accepted(NamedTuple):
 
 
 class NotSent(PaperReaderError):
-    """The mail was not taken.
+    """The mail was not accepted.
 
     Attributes:
-        server: the server's own words, cleaned, or empty.
-        code: of its reply, or 0.
-        is_final: whether this very mail is refused for good, rather than the login or the moment.
+        server: the server's answer, cleaned, or empty.
+        code: the code of its reply, or 0.
+        is_final: whether the server will never accept this mail, unlike after a temporary failure.
     """
 
     def __init__(self, message: str, *, server: str = "", code: int = 0, is_final: bool = False) -> None:
@@ -39,14 +39,14 @@ class NotSent(PaperReaderError):
 
 
 class NoReply(NotSent):
-    """The server could not be reached, or its answer did not come or could not be read."""
+    """The server could not be reached, or its answer did not arrive or could not be parsed."""
 
     exit_code = 3
 
 
 class LoginRefused(NotSent):
-    """The server does not take the name and password: trying them again may lock the account."""
+    """The server does not take the name and password; trying them again may lock the account."""
 
 
 class Uncertain(PaperReaderError):
-    """The mail was handed over and nothing confirmed it, so it may arrive or not."""
+    """The mail was handed over without a confirmation, so it may arrive or not."""

@@ -1,4 +1,4 @@
-"""Running a program of the user that must end: sendmail, or one that prints a password."""
+"""Run a program of the user with a time limit: sendmail, or one that prints a password."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_OUTPUT = 64 * 1024
 _GRACE = 1.0
-"""Seconds for what a program printed last, where a child of it still holds its output."""
+"""The seconds to read a program's last output if one of its children still holds it open."""
 
 
 class Finished(NamedTuple):
@@ -26,8 +26,8 @@ class Finished(NamedTuple):
 
     Attributes:
         code: its exit code; negative for the signal that ended it.
-        output: what it printed, up to 64 KiB.
-        said: the last line of what it wrote to stderr, cleaned.
+        output: its output, up to 64 KiB.
+        said: the last line of its stderr, cleaned.
     """
 
     code: int
@@ -40,14 +40,14 @@ def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finish
 
     Args:
         command: the program and its arguments.
-        seconds: how long it may take; then it and its children are killed.
-        given: what it reads.
+        seconds: the time limit; after it, the program and its children are killed.
+        given: its input.
 
     Raises:
         TimeoutError: it did not end in time.
         OSError: it cannot be run.
     """
-    # A file instead of a pipe, so that a program that does not read cannot hold us.
+    # The input is a file instead of a pipe, so that a program that does not read cannot block us.
     with tempfile.TemporaryFile() as stdin:
         stdin.write(given)
         stdin.seek(0)
@@ -73,7 +73,7 @@ def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finish
 
 
 def _read(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
-    """Read both outputs to their ends; what is beyond the limit is dropped, so that no memory fills."""
+    """Read both outputs to their ends; drop what exceeds the limit, so that memory does not fill."""
     assert process.stdout is not None
     assert process.stderr is not None
     read: dict[IO[bytes], bytearray] = {process.stdout: bytearray(), process.stderr: bytearray()}
@@ -82,7 +82,7 @@ def _read(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
             selector.register(stream, selectors.EVENT_READ, stream)
         while selector.get_map():
             if process.poll() is not None:
-                # A child may hold the output open for as long as it lives.
+                # A child may hold the output open as long as it runs.
                 end = min(end, time.monotonic() + _GRACE)
             ready = selector.select(min(0.2, end - time.monotonic()))
             for key, _ in ready:

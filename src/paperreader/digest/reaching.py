@@ -1,4 +1,4 @@
-"""Finding a mail server and connecting to it, in time: the system's search for a name knows no limit."""
+"""Find a mail server and connect to it within a time limit, which the system's name lookup lacks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def reach(server: Server, limits: Limits) -> socket.socket:
     """Connect to the first address of a server that answers.
 
     Raises:
-        NoReply: none does, or the name of the server is not found.
+        NoReply: no address answers, or the name of the server is not found.
     """
     problem: OSError = TimeoutError()
     end = time.monotonic() + limits.talk
@@ -42,8 +42,8 @@ def reach(server: Server, limits: Limits) -> socket.socket:
 
 
 def speaks_tls(server: Server, limits: Limits) -> bool:
-    """Return whether a server answers TLS on another connection, over which nothing else is said."""
-    # It trusts no certificate, and one that is not trusted is an answer, too.
+    """Return whether a server answers TLS on another connection, on which nothing else is sent."""
+    # The context trusts no certificate, and a certificate that is not trusted is an answer, too.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         with reach(server, limits) as plain:
@@ -59,10 +59,10 @@ def speaks_tls(server: Server, limits: Limits) -> bool:
 
 
 def addresses_of(server: Server, limits: Limits) -> list[_Address]:
-    """Return the addresses of a server; a name that is not found is asked for again while there is time.
+    """Return the addresses of a server; repeat a failed lookup while there is time.
 
     Raises:
-        NoReply: it is not found.
+        NoReply: the name is not found.
     """
     end = time.monotonic() + limits.waiting
     while True:
@@ -77,7 +77,7 @@ def addresses_of(server: Server, limits: Limits) -> list[_Address]:
 
 
 def _found(server: Server, seconds: float) -> list[_Address] | str:
-    """Return the addresses, or why there are none. The system's search for them knows no time limit."""
+    """Return the addresses, or why there are none. The system's lookup has no time limit."""
     answers: queue.SimpleQueue[list[_Address] | str] = queue.SimpleQueue()
 
     def search() -> None:

@@ -1,4 +1,4 @@
-"""Why a digest has nothing new, as one sentence or two that are true."""
+"""Explain in one or two true sentences why a digest has nothing new."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SATURDAY = 5
 _NO_DIGEST = "No digest on "
 _SILENCE = 3
-"""Weekdays without a digest that are worth a word, whatever the reason."""
+"""The number of weekdays without a digest that are reported, whatever the reason."""
 
 
 def why_nothing(
@@ -34,12 +34,12 @@ def why_nothing(
     """Return why there is nothing new.
 
     Args:
-        days: the daily lists that were looked through.
-        library: has them.
-        now: the moment, with a zone.
+        days: the daily lists of the digest.
+        library: stores them.
+        now: the current time, with a zone.
         earlier: when a digest was made on the same day, if one was.
-        query: what was asked of them, as typed.
-        failure: why a list could not be fetched, as a sentence; empty where nothing failed.
+        query: the query as typed.
+        failure: why a list could not be fetched, as a sentence; empty if nothing failed.
         offline: whether the network is switched off.
     """
     if days.missing:
@@ -60,10 +60,10 @@ def _why_missing(missing: tuple[date, ...], library: Library, failure: str, *, o
 
 
 def after_silence(days: Collection[date], reason: str) -> str:
-    """Return why there is no digest; after three weekdays without one also that there was none.
+    """Return why there is no digest; after three weekdays without one, also say so.
 
     Args:
-        days: those of the runs after the day of the last digest that was sent.
+        days: the days of the runs after the last digest that was sent.
         reason: why there is none today, as a sentence.
     """
     silent = {day for day in days if day.weekday() < _SATURDAY}
@@ -71,7 +71,7 @@ def after_silence(days: Collection[date], reason: str) -> str:
 
 
 def is_silence(reason: str) -> bool:
-    """Return whether a reason is worth a word although a run that has nothing is to be quiet."""
+    """Return whether a reason is reported even if a run with nothing new is to be quiet."""
     return reason.startswith(_NO_DIGEST)
 
 
@@ -91,7 +91,7 @@ def _why_none(days: Days, now: datetime, earlier: datetime | None, query: str) -
 
 
 def _next_list(now: datetime) -> str:
-    """Return which list comes next and when: a list fills for two days."""
+    """Return which list comes next and when: a list takes two days to become complete."""
     day = now.astimezone(UTC).date() - timedelta(days=2)
     while is_closed(day, now) or day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
@@ -99,7 +99,7 @@ def _next_list(now: datetime) -> str:
 
 
 def _names(days: tuple[date, ...]) -> str:
-    """Return at most two days in words, the oldest first, and how many more there are."""
+    """Return at most two days in words, the oldest first, and the number of others."""
     names = [_name(day) for day in sorted(days)[:2]]
     more = len(days) - len(names)
     return f"{', '.join(names)} and {more} more" if more else " and ".join(names)

@@ -1,7 +1,8 @@
-"""What digests were sent, kept in `digests.db` beside the bookmarks: a rebuilt library loses none of it.
+"""Record which digests were sent, in `digests.db` beside the bookmarks, so that a rebuilt library keeps it.
 
-A run is written before the mail leaves and again when the server has accepted it. A run that ended in between
-is uncertain: its mail is kept, and the next run sends these very bytes again, with the same Message-ID.
+A run is recorded before the mail is sent and again when the server has accepted it. If it ended in between,
+it is uncertain whether the mail was accepted: the mail is kept, and the next run sends the same bytes again
+with the same Message-ID.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 _REMEMBERED = timedelta(days=400)
 _PATIENCE = 30.0
-"""Seconds to wait for another run that is choosing or sending."""
+"""The seconds to wait for another run that is choosing or sending."""
 
 _LOOKED_THROUGH = 50
-"""Runs that are looked through for one since a moment of the last week: more than a day has."""
+"""The runs to search for one since a moment of the last week: more than there are in a day."""
 
 _VERSION = 2
 _SCHEMA = f"""
@@ -68,7 +69,7 @@ _JSON = frozenset({"recipients", "refused", "days", "papers", "passed", "notice"
 class DigestRecord:
     """The runs of the digest and the papers they sent.
 
-    Every method raises `NotSaved` when the disk refuses and `DamagedFile` when the file is damaged. Reading
+    Every method raises `NotSaved` if the disk refuses and `DamagedFile` if the file is damaged. Reading
     makes no file.
 
     Args:
@@ -82,7 +83,7 @@ class DigestRecord:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Let no other run choose or send meanwhile.
+        """Keep other runs from choosing or sending during the block.
 
         Raises:
             PaperReaderError: another run did not end in time.
@@ -105,27 +106,27 @@ class DigestRecord:
             lock.release()
 
     def sent(self) -> frozenset[str]:
-        """Return the identifiers of all papers that digests sent or passed over."""
+        """Return the identifiers of all papers that digests sent, or left out because of a limit."""
         with self._reading() as connection:
             rows = connection.execute("select paper_id from sent").fetchall() if connection else ()
         return frozenset(row[0] for row in rows)
 
     def covered(self) -> dict[str, frozenset[date]]:
-        """Return for each thing that was asked the days whose lists accepted digests cover."""
+        """Return, for each kind of digest, the days whose lists accepted digests cover."""
         found: dict[str, frozenset[date]] = {}
         for run in self._runs("where outcome = 'accepted' and days != '[]'"):
             found[run.asked] = found.get(run.asked, frozenset()) | {*run.days}
         return found
 
     def last_sent(self) -> dict[str, datetime]:
-        """Return for each thing that was asked when the last accepted digest of it was made."""
+        """Return, for each kind of digest, when the last accepted one was made."""
         with self._reading() as connection:
             query = "select asked, max(started) from runs where outcome = 'accepted' group by asked"
             rows = connection.execute(query).fetchall() if connection else ()
         return {asked: datetime.fromisoformat(started) for asked, started in rows}
 
     def since_sent(self, asked: str) -> list[Run]:
-        """Return the runs of what was asked after the last one that was accepted."""
+        """Return the runs of this kind of digest after the last accepted one."""
         last = "coalesce((select max(number) from runs where asked = ?1 and outcome = 'accepted'), 0)"
         return self._runs(f"where asked = ?1 and number > {last}", asked)
 
@@ -138,24 +139,24 @@ class DigestRecord:
         return self._runs("where message is not null order by number")
 
     def unnotified(self) -> list[Run]:
-        """Return the accepted runs whose short form an address is still to take, the oldest first."""
+        """Return the accepted runs whose short form some address still lacks, the oldest first."""
         return self._runs("where notice != 'null' and outcome = 'accepted' order by number")
 
     def refused_login(self, settings: str) -> Run | None:
-        """Return the last run if a server refused its login, which had these settings."""
+        """Return the last run if a server refused its login with these settings."""
         runs = self._runs("where place != '' order by number desc limit 1")
         return next((run for run in runs if run.code and run.settings == settings), None)
 
     def forget_refused_login(self) -> None:
-        """Let the next run log in, since the login was seen to work."""
+        """Let the next run log in, because a login has succeeded."""
         if not is_missing(self._path):
             with self._writing() as connection:
                 connection.execute("update runs set code = 0 where code != 0")
 
     def save(self, run: Run) -> Run:
-        """Write a run, a new one or in place of that of its number; durable when this returns.
+        """Write a new run, or replace the one with its number; it is durable on return.
 
-        An accepted run marks its papers as sent; a run that is certain to have ended keeps no mail.
+        An accepted run marks its papers as sent. A run whose end is certain keeps no mail.
         """
         if not run.is_pending:
             run = msgspec.structs.replace(run, message=None)
@@ -185,7 +186,7 @@ class DigestRecord:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """Open the file to read it; None where there is none or it is empty."""
+        """Open the file for reading; None if it is missing or empty."""
         if is_missing(self._path):
             yield None
             return
@@ -196,7 +197,7 @@ class DigestRecord:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             make_folder(self._path.parent)
-            # SQLite would make a file that others may read.
+            # SQLite would make a file that others can read.
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise NotSaved(f"{self._path} cannot be written: {error.strerror}.") from error
@@ -229,7 +230,7 @@ class DigestRecord:
 
 
 def _add_notices(connection: sqlite3.Connection) -> None:
-    """Give a file of the first version what the second one has more."""
+    """Add to a file of the first version what the second one added."""
     connection.execute("begin immediate")
     if "notice" not in {row[1] for row in connection.execute("pragma table_info(runs)")}:
         connection.execute("alter table runs add column notice text not null default 'null'")
@@ -242,7 +243,7 @@ def _written(run: Run, name: str) -> object:
     if name in _JSON:
         return msgspec.json.encode(value).decode()
     if isinstance(value, str):
-        # A path in a locale of ASCII has its other bytes as surrogates.
+        # In an ASCII locale, the other bytes of a path are surrogates.
         return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return value.isoformat() if isinstance(value, datetime) else value
 
@@ -257,19 +258,19 @@ def _run(row: tuple[object, ...]) -> Run:
 
 
 def is_done(path: Path, asked: str, since: datetime) -> bool:
-    """Return whether a digest has gone since a moment and nothing of it or of others is left to send.
+    """Return whether a digest was sent since a moment and nothing of any digest is left to send.
 
     Args:
-        path: the record, which need not be there.
-        asked: what the digest is of.
-        since: the moment at which it was due.
+        path: the record, which may be missing.
+        asked: the kind of digest.
+        since: when it was due.
     """
     record = DigestRecord(path)
     return has_gone(record, asked, since) and not (record.pending() or record.unnotified())
 
 
 def has_gone(record: DigestRecord, asked: str, since: datetime) -> bool:
-    """Return whether a digest has gone since a moment, or was found to have nothing in it that day."""
+    """Return whether a digest was sent since a moment, or was found to have no papers."""
     done = (Outcome.ACCEPTED, Outcome.NOTHING)
     runs = record.last(_LOOKED_THROUGH)
     return any(run.outcome in done and run.asked == asked and run.started >= since for run in runs)

@@ -1,8 +1,8 @@
-"""A digest as text, Markdown and HTML, by templates that the user may replace.
+"""Render a digest as text, Markdown and HTML, with templates that the user may replace.
 
-Every value that comes from a paper is text: the template engine escapes HTML, and the filter `markdown`
-escapes Markdown. A file in the folder `templates` of the settings replaces ours of the same name. Where it
-has an error, ours is used and the error is named.
+Every value from a paper is text: the template engine escapes HTML, and the filter `markdown` escapes
+Markdown. A file in the folder `templates` of the settings replaces ours of the same name. If it has an
+error, ours is used and the error is reported.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
 
 ENDINGS = {"text": "txt", "markdown": "md", "html": "html"}
-"""The ending of the two templates of each format: that of the digest and that of one paper."""
+"""The file extension of the two templates of each format: that of the digest and that of one paper."""
 
 _FILTERS = {"markdown": escape_line, "address": address, "line": clean_line}
 
 
 class Size(NamedTuple):
-    """How much a digest says.
+    """How detailed a digest is.
 
     Attributes:
-        summary: characters of a summary.
-        has_index: whether the first titles of each section stand on top.
+        summary: the largest number of characters of a summary.
+        has_index: whether the first titles of each section are listed at the top.
     """
 
     summary: int = SUMMARY
@@ -47,7 +47,7 @@ class Rendered(NamedTuple):
 
     Attributes:
         text: the digest.
-        problems: a sentence for each template of the user's that could not be used, or not for all papers.
+        problems: a sentence for each user's template that failed for the digest or for some papers.
     """
 
     text: str
@@ -62,10 +62,10 @@ def render(
     A paper that a template cannot render is replaced by its title and address.
 
     Args:
-        digest: what to write.
+        digest: the digest.
         form: `text`, `markdown` or `html`.
-        folder: the folder of the user's own templates, or None for ours alone.
-        size: how much it says.
+        folder: the folder of the user's own templates, or None to use only ours.
+        size: how detailed it is.
         mail: whether it is sent: the footer says how to stop it, and text is flowed.
     """
     size = size or Size()
@@ -80,7 +80,7 @@ def render(
 
 
 def template_names(form: str) -> tuple[str, str]:
-    """Return the names of the templates of a format: of the digest and of one paper."""
+    """Return the names of the templates of a format: for the digest and for one paper."""
     return f"digest.{ENDINGS[form]}", f"item.{ENDINGS[form]}"
 
 
@@ -102,7 +102,7 @@ class _Writer:
         """Return the digest.
 
         Raises:
-            TemplateFailed: its template, or that of papers for each of them, cannot be used.
+            TemplateFailed: the template of the digest fails, or that of papers fails for every paper.
         """
         words = words_of(digest, mail=self._mail)
         index = words["index"] if self._size.has_index else ()
@@ -114,7 +114,7 @@ class _Writer:
         return Rendered(_encodable(text), self._problems())
 
     def _written(self, item: Item) -> str:
-        """Return one paper; its title and address where the template fails on it."""
+        """Return one paper; its title and address if the template fails for it."""
         self._number += 1
         try:
             fields = fields_of(item, self._number, self._size.summary)
@@ -138,5 +138,5 @@ class _Writer:
 
 
 def _encodable(text: str) -> str:
-    """Return the text without what UTF-8 cannot hold."""
+    """Return the text with replacements for what UTF-8 cannot encode."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""One run of the digest as a value: what it was to send, and what became of it."""
+"""One run of the digest as a value: its content and its result."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ class Outcome(StrEnum):
     """How a run ended."""
 
     SENDING = "sending"
-    """It has not ended, or was killed: whether the server has the mail is uncertain."""
+    """It has not ended, or was killed: it is uncertain whether the server has the mail."""
     UNCERTAIN = "uncertain"
-    """The server had all of the mail and did not answer."""
+    """The server received all of the mail and did not answer."""
     ACCEPTED = "accepted"
     FAILED = "failed"
     NOTHING = "nothing new"
     WAITING = "waiting"
-    """There was nothing new, and there may be something later the same day."""
+    """There was nothing new, but there may be new papers later the same day."""
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """A short form, and the addresses that are still to take it.
+    """A short form, and the addresses that still lack it.
 
     Attributes:
         title: its first line.
-        text: titles and links.
-        missing: digests of the addresses that did not take it yet.
+        text: the titles and links.
+        missing: hashes of the addresses that have not taken it yet.
         reason: why they did not, as a sentence.
     """
 
@@ -43,23 +43,23 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         number: counts the runs, from 1.
-        started, ended: when, with a zone; `ended` is None while it runs, or where it was killed.
-        asked: what was asked for.
+        started, ended: when, with a zone; `ended` is None while it runs, or if it was killed.
+        asked: the kind of digest.
         outcome: how it ended.
         reason: why nothing was sent, as a sentence.
         place: where the mail went: a server, a program or a folder.
-        server: the server's own words, or where the mail was put.
+        server: the server's answer, or where the mail was put.
         code: of the server's reply if it refused the login, else 0.
         attempts: how many times its mail was handed over; always with the same Message-ID.
-        settings: a digest of the settings of the login, to know when they change.
-        sender, recipients: who the mail was from and for.
-        refused: the recipients that the server refused, with its words.
-        message_id: of its mail.
-        size: of its mail, in bytes.
+        settings: a hash of the settings of the login, to detect when they change.
+        sender, recipients: the addresses of the mail.
+        refused: the recipients that the server refused, with its answers.
+        message_id: the Message-ID of its mail.
+        size: the size of its mail, in bytes.
         days: the daily lists that it covers.
         papers: identifiers of its papers.
         passed: identifiers of the papers that its limit left out.
-        notice: its short form, while an address of `[notify]` is still to take it.
+        notice: its short form, while an address of `[notify]` lacks it.
         message: its mail, while it is uncertain whether it arrived.
     """
 
@@ -87,5 +87,5 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_pending(self) -> bool:
-        """Whether its mail may have arrived or not, so that it is to be sent again."""
+        """Return whether the mail may have arrived or not, so that it must be sent again."""
         return self.outcome in (Outcome.SENDING, Outcome.UNCERTAIN)

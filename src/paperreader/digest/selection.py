@@ -1,9 +1,9 @@
-"""Which papers a digest has, and why. It reads the library and asks no network.
+"""Choose the papers of a digest and the reason for each. Reads the library and never the network.
 
-`new` covers the daily lists that are complete and that no digest has covered, a section for each view, and
-the top of the trending list. A paper stands in the first section that has it. Lists fill for up to two days
-(`sync.plan.is_closed`), so lists of the days before are looked through again for papers that came late. The
-trending list moves all day, so only the first digest of a day has it.
+`new` covers the complete daily lists that no digest has covered, a section for each view, and the top of the
+trending list. A paper is in the first section that selects it. A list fills for up to two days
+(`sync.plan.is_closed`), so earlier lists are searched again for papers that came late. The trending list
+changes all day, so only the first digest of a day has it.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from paperreader.services import Services
 
 LIMIT = 15
-"""Papers in a section, unless the user says otherwise."""
+"""The largest number of papers in a section, unless the user sets another."""
 
 MOST_OF_DAYS = 45
-"""Papers of all daily lists of one digest together, unless the user says otherwise."""
+"""The largest number of papers of all daily lists of a digest, unless the user sets another."""
 
 LEAST_OF_A_DAY = 3
 
@@ -55,9 +55,9 @@ class Before(NamedTuple):
     """What earlier digests sent.
 
     Attributes:
-        sent: the papers that a digest had, or passed over because of its limit.
-        covered: for what was asked, such as `new`, the days whose lists digests covered.
-        last: for what was asked, when the last digest of it was made.
+        sent: the papers that a digest had, or left out because of its limit.
+        covered: for each kind of digest, such as `new`, the days whose lists digests covered.
+        last: for each kind of digest, when the last one was made.
     """
 
     sent: Collection[str] = frozenset()
@@ -66,7 +66,7 @@ class Before(NamedTuple):
 
     @classmethod
     def of(cls, record: DigestRecord) -> Before:
-        """Return what is on record.
+        """Return the contents of a record.
 
         Raises:
             NotSaved, DamagedFile: the record cannot be read.
@@ -75,7 +75,7 @@ class Before(NamedTuple):
 
 
 class _About(NamedTuple):
-    """What a section is called, why each of its papers is there, and the command that lists all of them."""
+    """The name of a section, the reason for each of its papers, and the command that lists all of them."""
 
     name: str
     reason: Callable[[Row], str]
@@ -86,12 +86,12 @@ class Chooser:
     """Chooses the papers of one digest.
 
     Args:
-        services: have the library, the views and the clock.
-        bookmarks: of the user; their tags and notes stand beside the papers.
-        hiding: what is muted.
+        services: the library, the views and the clock.
+        bookmarks: the user's bookmarks, whose tags and notes are shown with the papers.
+        hiding: the muted conditions.
         before: what earlier digests sent.
-        query: the papers that are asked for.
-        limit: how many papers a section has at most; None for as many as are good in a mail.
+        query: the condition for papers.
+        limit: the largest number of papers in a section; None for a number that suits a mail.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Chooser:
 
     @property
     def covered(self) -> Collection[date]:
-        """The days whose lists digests of the same question covered."""
+        """Return the days whose lists earlier digests of this kind covered."""
         return self._before.covered.get(self._asked("new"), ())
 
     def new(self, failure: str = "") -> Digest:
@@ -156,12 +156,12 @@ class Chooser:
         )
 
     def of_shelf(self, name: str, shelf: Shelf, words: Sequence[str]) -> Digest:
-        """Return one list. What its limit leaves out counts as new: the user asked for no more.
+        """Return the digest of one list. Papers beyond its limit stay new, as the user chose the limit.
 
         Args:
-            name: of the list, as its heading.
+            name: the name of the list, as the heading.
             shelf: its papers.
-            words: how the user named it, which is also how `list` names it.
+            words: the words that name it, here and for `list`.
         """
         reason = _in_view(name) if words[0].startswith("@") else _ranked_in(name)
         section = self._section(shelf, self._query, _About(name, reason, _command(*words)))
@@ -169,7 +169,7 @@ class Chooser:
         if section.items or section.more:
             return self._digest(asked, sections=(section,))
         return self._digest(
-            asked, reason=f"Nothing in {name} is new: what is asked for was sent, or is muted."
+            asked, reason=f"Nothing in {name} is new: its papers were sent already, or are muted."
         )
 
     def _digest(self, asked: str, **fields: object) -> Digest:
@@ -177,7 +177,7 @@ class Chooser:
         return msgspec.structs.replace(Digest(made=made, asked=asked), **fields)
 
     def _earlier_today(self, now: datetime) -> datetime | None:
-        """Return when a digest of the same question was made today, if one was."""
+        """Return when a digest of this kind was made today, if one was."""
         last = self._before.last.get(self._asked("new"))
         is_today = last is not None and last.astimezone().date() == now.astimezone().date()
         return last if is_today else None
@@ -186,7 +186,7 @@ class Chooser:
         return f"{place} {self._query.text}".strip()
 
     def _views(self, days: Days) -> list[Section]:
-        """Return a section for each view; what is doubtful in its query is named."""
+        """Return a section for each view, and add a problem for each doubtful query."""
         if not self._services.paths.views.exists():
             return []
         try:
@@ -209,7 +209,7 @@ class Chooser:
         return sections
 
     def _days(self, days: Days) -> list[Section]:
-        """Return a section for each day; many days share the room of a few."""
+        """Return a section for each day; many days share the space of a few."""
         new = sum(day in days.new for day in days.ready)
         share = min(LIMIT, max(LEAST_OF_A_DAY, MOST_OF_DAYS // max(new, 1)))
         return [self._day(day, share, late=day not in days.new) for day in days.ready]
@@ -222,7 +222,7 @@ class Chooser:
         return self._section(self._library.edition_shelf(key_of(day)), self._query, about, share)
 
     def _trending(self) -> Section:
-        """Return the new ones among the first of the trending list; what is further down is not new."""
+        """Return the new papers at the top of the trending list; those further down are not new."""
         shelf = self._library.edition_shelf(_TRENDING)
         top = both(parse(f"rank:<={LIMIT if self._limit is None else self._limit}"), self._query)
         about = _About("Trending", _ranked_in("Trending"), _command("trending", self._query.text))
@@ -259,7 +259,7 @@ def _skipped(days: Days) -> tuple[str, ...]:
 
 
 def _command(*words: str) -> str:
-    """Return the command that lists what these words ask for; empty ones are left out."""
+    """Return the command that lists what these words select, without empty words."""
     return shlex.join(filter(None, ("paperreader", "list", *words)))
 
 

@@ -1,6 +1,7 @@
-"""Sending a digest once: choose, write down, hand over, write down again; one run at a time.
+"""Send a digest once: choose, record, hand over, record again; one run at a time.
 
-A run that was killed between the last two is repeated with the same mail, before anything else is chosen.
+A run that was killed after the hand-over began is repeated with the same mail, before anything else is
+chosen.
 """
 
 from __future__ import annotations
@@ -30,21 +31,21 @@ if TYPE_CHECKING:
     from paperreader.mail_settings import MailConfig
 
 _NOTICE_PATIENCE = timedelta(days=1)
-"""How long the short form is tried with those of `[notify]` who did not take it."""
+"""How long the short form is sent again to those addresses of `[notify]` that did not take it."""
 
 _LOGIN_PAUSE = timedelta(days=1)
-"""How long a login that was refused is not tried again: each failure counts towards a locked account."""
+"""How long a refused login is not tried again: each failure brings the account closer to being locked."""
 
 
 class Sender(NamedTuple):
     """What sending needs besides the digest.
 
     Attributes:
-        record: of earlier runs.
-        delivery: where to.
+        record: the record of earlier runs.
+        delivery: hands mails over.
         templates: the folder of the user's own templates.
-        now: the clock, in UTC.
-        notify: the addresses of Apprise that get the short form, once the mail was accepted if there is one.
+        now: returns the time, in UTC.
+        notify: the Apprise addresses that get the short form, after the mail was accepted if there is one.
     """
 
     record: DigestRecord
@@ -54,7 +55,7 @@ class Sender(NamedTuple):
     notify: tuple[str, ...] = ()
 
     def send(self, choose: Callable[[Before], Digest | None]) -> list[Run]:
-        """Send a digest, and first each mail of which it is uncertain whether it arrived.
+        """Send a digest, after sending again each mail that may not have arrived.
 
         Args:
             choose: makes the digest, given what earlier ones sent; None if none is due.
@@ -65,7 +66,7 @@ class Sender(NamedTuple):
         Raises:
             ConfigError: `[mail]` is incomplete, or there is neither `[mail]` nor `[notify]`.
             NetworkError: a list could not be fetched, and nothing else is new; the run is on record.
-            NotSent, Uncertain: the mail did not leave, or may have; the run is on record.
+            NotSent, Uncertain: the mail was not sent, or may have been; the run is on record.
             NotSaved: the record cannot be written, so nothing is sent.
         """
         envelope = self._envelope()
@@ -89,7 +90,7 @@ class Sender(NamedTuple):
             if envelope is None:
                 return [*again, self._notify_alone(run, digest)]
             mail = make_mail(digest, envelope, templates=self.templates)
-            # Of a list that was named, what had no room is as new as before.
+            # Papers of a named list that had no room stay new.
             left_out = {*digest.papers} - {*mail.digest.papers} if digest.days else ()
             run = msgspec.structs.replace(
                 run,
@@ -105,13 +106,13 @@ class Sender(NamedTuple):
             return [*again, self._notify(self._hand_over(run, envelope))]
 
     def send_test(self, digest: Digest) -> str:
-        """Send a digest marked as a test, with a new identifier, and record nothing.
+        """Send a digest that is marked as a test, with a new identifier, and record nothing.
 
         Returns:
-            The server's words, and the services that took its short form.
+            The server's answer, and the services that took the short form.
 
         Raises:
-            As `send`; NotSent also if a service did not take it, after the mail was accepted.
+            As `send`; also NotSent if a service did not take it after the mail was accepted.
         """
         note = "This is a test: it marks no paper as sent."
         digest = msgspec.structs.replace(digest, problems=(note, *digest.problems))
@@ -132,16 +133,16 @@ class Sender(NamedTuple):
         return ", ".join(said)
 
     def _envelope(self) -> Envelope | None:
-        """Return who the mail is from and for; None if only `[notify]` says where a digest goes.
+        """Return the sender and the recipients; None if only `[notify]` is set.
 
         Raises:
-            ConfigError: `[mail]` is incomplete, or there is neither.
+            ConfigError: `[mail]` is incomplete, or neither section is set.
         """
         config = self.delivery.config
         return None if self.notify and not config.is_used else envelope_of(config)
 
     def _notice(self, digest: Digest) -> Notice | None:
-        """Return the short form, to be kept until all of `[notify]` have it; None if there is nobody."""
+        """Return the short form, to keep until every address of `[notify]` has it; None if there are none."""
         if not self.notify:
             return None
         from paperreader.digest.notify import notice_of
@@ -149,7 +150,7 @@ class Sender(NamedTuple):
         return notice_of(digest, self.notify)
 
     def _notify(self, run: Run) -> Run:
-        """Send the short form of an accepted run to those who miss it; after a day it is given up."""
+        """Send the short form of an accepted run to the addresses that lack it; give up after a day."""
         if run.notice is None:
             return run
         from paperreader.digest.notify import notify
@@ -161,7 +162,7 @@ class Sender(NamedTuple):
         return self.record.save(msgspec.structs.replace(run, notice=None, reason=reason))
 
     def _notify_alone(self, run: Run, digest: Digest) -> Run:
-        """Send the short form where there is no mail; it is sent if one address takes it."""
+        """Send the short form if there is no mail; one address that takes it is enough."""
         from paperreader.digest.notify import kinds_of, notice_of, notify
 
         notice = notify(self.notify, notice_of(digest, self.notify))
@@ -173,7 +174,7 @@ class Sender(NamedTuple):
         return self._end(run, Outcome.ACCEPTED, "", server=kinds_of(self.notify))
 
     def _repeat(self, run: Run, envelope: Envelope | None) -> Run | None:
-        """Send the mail of a run again; for other people it is not repeated, and its papers are new again."""
+        """Send the mail of a run again; if `from` or `to` changed, drop it, and its papers are new again."""
         if envelope and (run.sender, run.recipients) == (envelope.sender, envelope.recipients):
             return self._notify(self._hand_over(run, envelope))
         reason = "It is uncertain whether it arrived; `from` or `to` changed since, so its papers go again."
@@ -181,7 +182,7 @@ class Sender(NamedTuple):
         return None
 
     def _end_without_mail(self, run: Run, digest: Digest) -> Run:
-        """Record why nothing is sent; what could not be fetched is asked for again by the next run."""
+        """Record why nothing is sent; the next run fetches again what failed."""
         runs = (*self.record.since_sent(digest.asked), run)
         last = self.record.last_sent().get(digest.asked)
         sent = {last.astimezone().date()} if last else set()
@@ -192,7 +193,7 @@ class Sender(NamedTuple):
         return self._end(run, Outcome.WAITING if digest.waits else Outcome.NOTHING, reason)
 
     def _hand_over(self, run: Run, envelope: Envelope) -> Run:
-        """Hand over the mail of a run, which is on record before and after."""
+        """Hand over the mail of a run, and record it before and after."""
         assert run.message is not None
         problems = "" if run.attempts else run.reason
         run = self.record.save(
@@ -211,7 +212,7 @@ class Sender(NamedTuple):
             self._end(run, Outcome.UNCERTAIN, str(error))
             raise
         except (NotSent, ConfigError) as error:
-            # That a mail cannot leave now says nothing about whether it arrived before.
+            # A failure now does not show whether an earlier attempt arrived.
             is_refused = isinstance(error, NotSent) and error.is_final
             stays = run.attempts > 1 and not is_refused
             self._end(run, Outcome.UNCERTAIN if stays else Outcome.FAILED, str(error), error)
@@ -234,26 +235,26 @@ class Sender(NamedTuple):
         )
 
     def _refuse_known_login(self) -> None:
-        """Refuse to try a login again that was refused, until its settings change or a day passes."""
+        """Refuse to repeat a refused login until its settings change or a day has passed."""
         run = self.record.refused_login(_fingerprint(self.delivery.config))
         if run is None:
             return
         until = (run.ended or run.started) + _LOGIN_PAUSE
         if self.now() < until:
             raise NotSent(
-                f"{run.place} refused the login: {run.server}. So that the account is not locked, it is "
+                f"{run.place} refused the login: {run.server}. To keep the account from being locked, it is "
                 f"not tried again before {until.astimezone():%A %H:%M} unless the settings of [mail] change. "
                 "When the password is right, `paperreader config check-mail` tries it at once."
             )
 
 
 def _is_among(digest: Digest, runs: Iterable[Run]) -> bool:
-    """Return whether all papers of a digest have just been sent by these runs."""
+    """Return whether these runs have just sent all papers of a digest."""
     return bool(digest.papers) and {*digest.papers} <= {paper for run in runs for paper in run.papers}
 
 
 def _fingerprint(config: MailConfig) -> str:
-    """Return a digest of the settings that a login depends on. None of them is the password."""
+    """Return a hash of the settings that a login depends on, without the password."""
     login = (config.host, config.real_port, config.protection, config.auth, config.username)
     source = (config.password_env, config.password_command)
     return hashlib.sha256(repr((login, source)).encode()).hexdigest()

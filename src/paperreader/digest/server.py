@@ -1,4 +1,4 @@
-"""A mail server, how to log in, and how long things may take: values without behaviour."""
+"""A mail server, its login, and time limits, as values."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class Security(StrEnum):
 
 
 class Limits(NamedTuple):
-    """How many seconds things may take.
+    """Time limits, in seconds.
 
     Attributes:
         talk: from the connection to the end of the message.
         final: from the end of the message to the answer: a server may scan the mail first, and RFC 5321
-            (4.5.3.2.6) asks for minutes.
+        (4.5.3.2.6) requires minutes.
         connect: finding the address of the server, reaching one address, and starting TLS.
-        silence: how long a server may say nothing before it is tried whether it waits for TLS.
-        waiting: how long a name that is not found is asked for again, as after a computer woke up.
-        pause: between two such questions.
+        silence: how long a server may send nothing before we test whether it waits for TLS.
+        waiting: how long to repeat the lookup of a name, for example after a computer woke up.
+        pause: between two such lookups.
     """
 
     talk: float = 60
@@ -40,16 +40,16 @@ class Limits(NamedTuple):
 
 
 class Server(NamedTuple):
-    """A mail server and how to log in.
+    """A mail server and its login.
 
     Attributes:
-        host, port: where it is.
+        host, port: its address.
         security: how the connection is protected.
-        username: who logs in, or empty.
-        password: gives the password or token; asked for only once the connection is protected.
-        is_token: whether it is a token of OAuth.
-        ca_file: certificates to trust instead of the system's, or None.
-        helo: how the client names itself; empty for the address of the socket.
+        username: the name to log in with, or empty.
+        password: returns the password or token; called only after the connection is protected.
+        is_token: whether `password` returns an OAuth token.
+        ca_file: a file of certificates to trust instead of the system's, or None.
+        helo: our name in the greeting; empty for the address of the socket.
     """
 
     host: str
@@ -63,11 +63,11 @@ class Server(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The host and port, as sentences show them."""
+        """Return the host and port, as messages show them."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
 
     @property
     def is_local(self) -> bool:
-        """Whether it is this computer, so that nothing of the talk leaves it."""
+        """Return whether the server is this computer, so that no data leaves it."""
         return self.host in ("localhost", "127.0.0.1", "::1")

@@ -1,6 +1,6 @@
-"""One mail to one SMTP server (RFC 5321), with one of three outcomes: accepted, not sent, uncertain.
+"""Send one mail to one SMTP server (RFC 5321), with one of three results: accepted, not sent, uncertain.
 
-`smtplib` is not used: its time limit is one per read, a reply may fill the memory, and it does not say
+`smtplib` is not used: its timeout applies to one read, a reply may fill the memory, and it does not report
 whether a connection broke before or after the end of the message.
 """
 
@@ -78,7 +78,7 @@ def _talk(server: Server, limits: Limits) -> Iterator[_Talk]:
 
 
 class _Talk:
-    """The steps of a talk with a server."""
+    """The steps of a conversation with a server."""
 
     def __init__(self, connection: Connection, server: Server, limits: Limits) -> None:
         self._connection = connection
@@ -99,7 +99,7 @@ class _Talk:
             log_in(self._connection, self._server, self._features)
 
     def deliver(self, sender: str, recipients: Sequence[str], message: bytes) -> Accepted:
-        """Hand over a message to those recipients that the server takes."""
+        """Hand over a message to the recipients that the server accepts."""
         self._check_size(len(message))
         extension = " BODY=8BITMIME SMTPUTF8" if self.check_addresses((sender, *recipients)) else ""
         reply = self._connection.ask(f"MAIL FROM:<{sender}>{extension}")
@@ -108,7 +108,7 @@ class _Talk:
         replies = {name: self._connection.ask(f"RCPT TO:<{name}>") for name in recipients}
         refused = {name: reply.words for name, reply in replies.items() if not reply.is_yes}
         if len(refused) == len(replies):
-            # A recipient that is refused for now may be taken later, so the mail is not refused for good.
+            # A temporarily refused recipient may be accepted later, so the mail is not finally refused.
             reply = min(replies.values(), key=lambda reply: reply.code)
             usual = "Check `to` and `from` in [mail]."
             names = ", ".join(recipients)
@@ -118,10 +118,10 @@ class _Talk:
         return self._end(refused)
 
     def check_addresses(self, addresses: Sequence[str]) -> bool:
-        """Return whether an address is beyond ASCII, so that the server has to be told (RFC 6531).
+        """Return whether an address is not ASCII, so that the server must be told (RFC 6531).
 
         Raises:
-            NotSent: one is, and the server takes none of them.
+            NotSent: an address is not ASCII, and the server does not support this.
         """
         beyond = next((address for address in addresses if not address.isascii()), None)
         if beyond is not None and "SMTPUTF8" not in self._features:
@@ -132,7 +132,7 @@ class _Talk:
         return beyond is not None
 
     def _end(self, refused: Mapping[str, str]) -> Accepted:
-        """End the message. Until here a failure means that nothing was sent, and from here on it may be."""
+        """End the message. A failure before this means that nothing was sent; after it, the mail may go."""
         if self._connection.has_news():
             self._demand(self._connection.reply(), "refuses the message", code=-1)
         self._connection.allow(self._limits.final)
@@ -159,7 +159,7 @@ class _Talk:
             )
 
     def _greet(self) -> None:
-        # Never the name of this machine: it may be any text, and finding it can take seconds.
+        # The name of this machine is not used: it may be any text, and finding it can take seconds.
         reply = self._connection.ask(f"EHLO {self._server.helo or self._connection.own_address}")
         advice = "" if reply.code == 502 else "Set `helo` in [mail] to a name that it accepts."
         self._demand(reply, "refuses the greeting", advice=advice)
@@ -178,7 +178,7 @@ class _Talk:
         self._greet()
 
     def _demand(self, reply: Reply, what: str, *, code: int = 0, advice: str = "") -> None:
-        """Raise `NotSent` unless a reply is what is needed."""
+        """Raise `NotSent` unless a reply is the required one."""
         if reply.code == code or (not code and reply.is_yes):
             return
         is_final = reply.code >= 500

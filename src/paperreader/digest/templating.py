@@ -1,7 +1,7 @@
-"""The templates of a digest: ours, or the user's own in their place. Only this module imports jinja2.
+"""Load and render the templates of a digest, ours or the user's. Only this module imports jinja2.
 
-A template of the user's runs in a sandbox that ends it after so many turns of its loops and so many
-characters: a mistake in it costs a sentence and not the mail.
+A user's template runs in a sandbox that limits its loops and its output. A mistake in it adds a sentence to
+the mail but does not stop it.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ _MOST_CHARACTERS = 2_000_000
 _MOST_REPEATED = 10_000
 _LARGEST_POWER = 64
 _WIDENING = frozenset({"ljust", "rjust", "center", "zfill", "expandtabs", "format", "format_map"})
-"""Methods that make a text as long as they are told."""
+"""Methods that can make a text of any length."""
 
 
 class TemplateFailed(PaperReaderError):
-    """A template cannot be used; the message says which, where and why."""
+    """A template cannot be used; the message says which one, where and why."""
 
 
 class Template:
     """One template, ready to be rendered.
 
     Args:
-        name: of its file.
-        folders: where it is looked for, the first one first.
-        escapes: whether what it is given is escaped as HTML.
-        filters: by name.
+        name: the name of its file.
+        folders: the folders to search, in order.
+        escapes: whether its values are escaped as HTML.
+        filters: the filters by name.
 
     Raises:
-        TemplateFailed: it cannot be read or understood.
+        TemplateFailed: it cannot be read or parsed.
     """
 
     def __init__(
@@ -73,10 +73,10 @@ class Template:
             raise self._failed(error) from error
 
     def render(self, **values: Any) -> str:
-        """Return the text that it makes of the values.
+        """Return the text of the template for these values.
 
         Raises:
-            TemplateFailed: it failed on them.
+            TemplateFailed: rendering failed.
         """
         self._environment.turns = 0
         parts, length = [], 0
@@ -91,7 +91,7 @@ class Template:
         text = "".join(parts)
         if not text.strip():
             raise TemplateFailed(f"{self._files.first(self._name)}: it makes an empty text.")
-        return Markup(text) if self._environment.autoescape else text  # noqa: S704 - it has escaped it
+        return Markup(text) if self._environment.autoescape else text  # noqa: S704 - the template escaped it
 
     def _failed(self, error: BaseException) -> TemplateFailed:
         where = self._files.first(self._name) or self._name
@@ -112,11 +112,11 @@ class Template:
 
 
 class _TooMuch(jinja2.TemplateRuntimeError):
-    """A template does more than any digest needs."""
+    """A template exceeds the limits, which no digest needs."""
 
 
 class _Missing(jinja2.StrictUndefined):
-    """A name that a template uses and nothing has: an error that names no class of ours."""
+    """An undefined name in a template, reported without the name of a class."""
 
     __slots__ = ()
 
@@ -126,7 +126,7 @@ class _Missing(jinja2.StrictUndefined):
 
 
 class _Files(jinja2.BaseLoader):
-    """Reads templates from folders.
+    """Loads templates from folders.
 
     Attributes:
         read: the paths that were read.
@@ -159,7 +159,7 @@ class _Files(jinja2.BaseLoader):
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """What templates were compiled to in this process: a mail renders the same ones up to seven times."""
+    """A cache of the templates compiled in this process: a mail renders the same ones up to seven times."""
 
     def __init__(self) -> None:
         self._codes: dict[str, tuple[str, CodeType]] = {}
@@ -175,38 +175,38 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 _COMPILED = {escapes: _Compiled() for escapes in (False, True)}
-"""By whether they escape, for templates of both kinds can include the same one."""
+"""The caches by whether templates escape, as templates of both kinds can include the same one."""
 
 
 class _Bounded(ImmutableSandboxedEnvironment):
-    """A sandbox in which loops end and texts stay short.
+    """A sandbox that limits loops and the length of texts.
 
     Attributes:
-        turns: of all loops since rendering began.
+        turns: the iterations of all loops since rendering began.
     """
 
     intercepted_binops = frozenset({"*", "**", "%"})
     turns = 0
 
     def count(self) -> str:
-        """Count a turn of a loop."""
+        """Count an iteration of a loop."""
         self.turns += 1
         if self.turns > _MOST_TURNS:
             raise _TooMuch(f"its loops take more than {_MOST_TURNS:,} turns")
         return ""
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Compute a product, a power or a remainder that is not too large."""
+        """Compute a product, a power or a remainder, unless it is too large."""
         texts = [value for value in (left, right) if not isinstance(value, int | float)]
         numbers = [abs(value) for value in (left, right) if isinstance(value, int | float)]
         if operator == "*" and texts and max(numbers, default=0) * len(texts[0]) > _MOST_REPEATED:
             raise _TooMuch(f"it repeats a text to more than {_MOST_REPEATED:,} characters")
         if (operator == "**" and numbers[-1] > _LARGEST_POWER) or (operator == "%" and texts):
-            raise _TooMuch(f"it computes with {operator} what may be too large")
+            raise _TooMuch(f"it uses {operator} for a result that may be too large")
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse what makes a text as long as it is told."""
+        """Refuse methods that can make a text of any length."""
         return attr not in _WIDENING and super().is_safe_attribute(obj, attr, value)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -228,7 +228,7 @@ _ERRORS = (
     TypeError,
     ValueError,
 )
-"""What rendering a template can raise."""
+"""The errors that rendering a template can raise."""
 
 
 def _sentence(text: str) -> str:

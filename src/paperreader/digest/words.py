@@ -1,6 +1,6 @@
-"""The words of a digest: titles, summaries, the subject, and what a mail program shows before it is opened.
+"""Compose the texts of a digest: titles, summaries, the subject, and the preview in a list of mails.
 
-Whatever comes from outside is cleaned again here, since files that people edit can hold anything.
+Texts from outside are cleaned again here, because files that people edit can contain anything.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
 
 SUMMARY = 420
-"""Characters of a summary."""
+"""The largest number of characters of a summary."""
 
 STOP = "paperreader digest schedule --remove"
 """The command that stops the mail; the footer names it."""
@@ -42,19 +42,19 @@ _PREHEADER = 240
 _ENOUGH = 120
 _LONGEST_NOTE = 600
 _AT_A_GLANCE = 62
-"""Characters of a title in the index on top: with its number it fits a line."""
+"""The characters of a title in the index at the top: with its number it fits on a line."""
 
 _INDEX = 20
-"""Titles in the index, which is to fit a screen; each section has its share, two at least."""
+"""The titles in the index, which fits on a screen; each section has a share of at least two."""
 
 
 class Glance(NamedTuple):
-    """A section in the index on top.
+    """A section in the index at the top.
 
     Attributes:
-        name: of the section.
+        name: the name of the section.
         titles: its first titles, each with the number of its paper.
-        more: how many more papers of it are below.
+        more: the number of its other papers, which are below.
     """
 
     name: str
@@ -63,10 +63,10 @@ class Glance(NamedTuple):
 
 
 def words_of(digest: Digest, *, mail: bool) -> Mapping[str, Any]:
-    """Return what the template of a digest is given besides the digest itself.
+    """Return the values for the template of a digest besides the digest itself.
 
     Args:
-        digest: whose words.
+        digest: the digest.
         mail: whether it is sent, so that the footer says how to stop it.
     """
     contents = " · ".join(f"{_name(section.name)}: {len(section.items)}" for section in digest.sections)
@@ -89,9 +89,9 @@ def subject_of(digest: Digest, *, mark: str = "", plain: bool = False) -> str:
     """Return a subject of at most 60 characters, in our own words: no title can shape a header.
 
     Args:
-        digest: what the mail holds.
-        mark: stands before it.
-        plain: whether to leave out the name that the user gave, so that all is ASCII.
+        digest: the content of the mail.
+        mark: a prefix.
+        plain: whether to omit the user's name for the list, so that the subject is ASCII.
     """
     weekday, number, month, year = _day(digest).split()
     day = f"{weekday[:3]} {number} {month[:3]} {year}"
@@ -99,12 +99,12 @@ def subject_of(digest: Digest, *, mark: str = "", plain: bool = False) -> str:
     if plain or digest.asked == "new":
         return f"{start}, {day}"
     room = LONGEST_SUBJECT - len(f"{start} in , {day}")
-    # What begins an encoded word would be decoded by whoever reads the header.
+    # Programs would decode what looks like an encoded word.
     return f"{start} in {clean_line(digest.asked.replace('=?', '='), room)}, {day}"
 
 
 def title_of(paper: Paper) -> str:
-    """Return the title of a paper as one line that no mail program obeys."""
+    """Return the title of a paper as one clean line."""
     return clean_line(plain_title(paper))
 
 
@@ -112,8 +112,9 @@ def summary_of(paper: Paper, limit: int = SUMMARY) -> str:
     """Return the AI summary of a paper, else the first two sentences of its abstract.
 
     Args:
-        paper: whose.
-        limit: characters; as many sentences as fit, or the start of the first one. What is cut ends in «…».
+        paper: the paper.
+        limit: the largest number of characters. As many sentences as fit are returned, or the start of the
+        first one. A shortened summary ends with «…».
     """
     if limit <= 0:
         return ""
@@ -130,12 +131,12 @@ def summary_of(paper: Paper, limit: int = SUMMARY) -> str:
 
 
 def fields_of(item: Item, number: int, limit: int) -> Mapping[str, Any]:
-    """Return what the template of one paper is given besides the item itself.
+    """Return the values for the template of one paper besides the item itself.
 
     Args:
-        item: the paper and why it is there.
+        item: the paper and the reason for it.
         number: its place in the digest, from 1.
-        limit: characters of its summary.
+        limit: the largest number of characters of its summary.
     """
     paper = item.entry.paper
     title = title_of(paper)
@@ -164,7 +165,7 @@ def fields_of(item: Item, number: int, limit: int) -> Mapping[str, Any]:
 
 
 def _cut(text: str, limit: int) -> str:
-    """Return the text, cut at a word with an ellipsis where it is longer than so many characters."""
+    """Return the text, shortened at a word to `limit` characters, with an ellipsis if it was longer."""
     if len(text) <= limit:
         return text
     start = text[: limit - 1]
@@ -184,7 +185,7 @@ def _day(digest: Digest) -> str:
 
 
 def _preheader(digest: Digest, contents: str) -> str:
-    """Return what a list of mails shows beside the subject: the contents, and the first titles."""
+    """Return the preview beside the subject in a list of mails: the contents, and the first titles."""
     papers = list(_papers(digest))
     text = ". ".join(filter(None, (contents, "; ".join(map(title_of, papers[:3])))))
     for paper in papers:

@@ -115,7 +115,7 @@ def test_a_dry_run_and_a_test_leave_no_record(call: Call) -> None:
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ("", "[mail] in config.toml says nowhere to send to"),
+        ("", "[mail] in config.toml has no destination"),
         ('[mail]\nhost = "x"', "[mail] in config.toml has no sender"),
         ('[mail]\nhost = "x"\nfrom = "me@"', "mail.from is 'me@'"),
         ('[mail]\nhost = "smtp.example.org:587"', "its port is a setting of its own"),

@@ -218,7 +218,7 @@ class TestAddresses:
                 envelope_of(MailConfig(host="x", sender=too_long))
 
     def test_a_domain_that_cannot_exist_is_said(self) -> None:
-        with pytest.raises(ConfigError, match="there can be no domain of this name"):
+        with pytest.raises(ConfigError, match="its domain is not valid"):
             envelope_of(MailConfig(host="x", sender="a@ab--ü.org"))
 
 
@@ -245,7 +245,7 @@ class TestPlace:
         path = program(tmp_path, "open(sys.argv[0] + '.ran', 'w')")
         assert "was not run" in Delivery(MailConfig(sendmail=path), {}).check(ENVELOPE)
         assert not Path(f"{path}.ran").exists()
-        with pytest.raises(NotSent, match="no program that can be run"):
+        with pytest.raises(NotSent, match="cannot be run"):
             Delivery(MailConfig(sendmail=str(tmp_path / "missing")), {}).check(ENVELOPE)
         assert "Mails go into" in Delivery(MailConfig(maildir=str(tmp_path / "papers")), {}).check(ENVELOPE)
         with BrokenServer() as server:

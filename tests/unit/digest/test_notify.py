@@ -234,7 +234,7 @@ class TestWithoutMail:
 
     def test_settings_of_mail_that_lack_a_server_are_named(self, tmp_path: Path) -> None:
         sender = sender_to(MailConfig(username="me@example.org"), tmp_path)._replace(notify=(NTFY,))
-        with pytest.raises(ConfigError, match="says nowhere to send to"):
+        with pytest.raises(ConfigError, match="has no destination"):
             sender.send(choosing(1))
 
 

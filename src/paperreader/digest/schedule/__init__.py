@@ -1,4 +1,5 @@
-"""The schedule of the digest: a job of systemd, launchd or cron that sends it when it is due.
+"""The schedule of the digest: a systemd, launchd or cron job that sends it when it is due.
 
-Nothing is imported here, for a run that finds its digest sent loads `plan` and `zone` and has to be quick.
+This module imports nothing: a run whose digest was sent already loads only `plan` and `zone`, and has to be
+fast.
 """

@@ -1,4 +1,4 @@
-"""Lines of ours in the crontab of the user (crontab(5)); every other byte of it stays."""
+"""Manage our lines in the user's crontab (crontab(5)); all other bytes stay unchanged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Cron:
     """The crontab of this user.
 
     Args:
-        backup: where the crontab is copied to before it is changed.
+        backup: the path of the copy of the crontab from before a change.
     """
 
     NAME = "cron"
@@ -46,7 +46,7 @@ class Cron:
         self._backup = backup
 
     def absence(self) -> str:
-        """Return that there is no crontab."""
+        """Return why there is no crontab; empty if there is one."""
         return "" if which("crontab") else "there is no program crontab."
 
     def preview(self, job: Job) -> str:
@@ -54,14 +54,14 @@ class Cron:
         return f"the crontab of this user:\n{line(job)}"
 
     def install(self, job: Job) -> None:
-        """Write our lines in place of those that are there, or at the end."""
+        """Write our lines in place of the present ones, or at the end."""
         before = _read()
         after = with_block(before, line(job), datetime.now(UTC))
         if after != before:
             self._write(before, after)
 
     def installed(self) -> Installed | None:
-        """Return what our line runs."""
+        """Return the command of our line."""
         if self.absence():
             return None
         try:
@@ -78,14 +78,14 @@ class Cron:
         return Installed(_PLACE, command, since, machine_zone())
 
     def remove(self) -> None:
-        """Take out our lines."""
+        """Remove our lines."""
         before = _read()
         after = without_block(before)
         if after != before:
             self._write(before, after)
 
     def warnings(self) -> list[str]:
-        """Say nothing: whether cron runs cannot be learned by a user."""
+        """Return no warnings: a user cannot find out whether cron runs."""
         return []
 
     def _write(self, before: bytes, after: bytes) -> None:
@@ -100,7 +100,7 @@ class Cron:
             ) from error
         try:
             option = "-" if after else "-r"
-            require("crontab", option, stdin=after, hint=f"The crontab as it was is in {self._backup}.")
+            require("crontab", option, stdin=after, hint=f"The previous crontab is in {self._backup}.")
         except PaperReaderError:
             if _read() != before:
                 call("crontab", "-", stdin=before)
@@ -110,10 +110,10 @@ class Cron:
 def line(job: Job) -> str:
     """Return the line of a job.
 
-    The variables stand before the command, for a line of their own would be for the lines of others too. cron
-    takes % for the end of the line.
+    The variables precede the command, because on a separate line they would apply to the lines of others
+    too. cron takes % for the end of the line.
     """
-    # In cron Sunday is 0.
+    # In cron, Sunday is 0.
     numbers = sorted((day + 1) % 7 for day in job.plan.days)
     days = "*" if len(numbers) == 7 else joined(spans(numbers), "-", range(7))
     hours = f"{job.plan.at.hour}-23" if job.plan.at.hour < 23 else "23"
@@ -127,12 +127,12 @@ def with_block(crontab: bytes, text: str, now: datetime) -> bytes:
     """Return a crontab with our lines.
 
     Args:
-        crontab: as it is.
-        text: our line, with its end.
-        now: when it is written; kept with the line, and as it was where the line is there already.
+        crontab: the current crontab.
+        text: our line, with its line end.
+        now: the time to write with the line; it stays unchanged if the line is there already.
 
     Raises:
-        PaperReaderError: our lines in it have a beginning and no end.
+        PaperReaderError: our lines in it have a beginning but no end.
     """
     _check(crontab)
     found = _BLOCK.search(crontab)
@@ -151,7 +151,7 @@ def without_block(crontab: bytes) -> bytes:
     """Return a crontab without our lines.
 
     Raises:
-        PaperReaderError: they have a beginning and no end.
+        PaperReaderError: they have a beginning but no end.
     """
     _check(crontab)
     return _BLOCK.sub(b"", crontab)
@@ -162,12 +162,12 @@ def _check(crontab: bytes) -> None:
     if len(begins) != len(_BLOCK.findall(crontab)):
         raise PaperReaderError(
             f"In the crontab the line `{_BEGIN.decode()}…` has no `{_END.decode()}` after it: "
-            "take our lines out with `crontab -e`."
+            "remove our lines with `crontab -e`."
         )
 
 
 def _read() -> bytes:
-    """Return the crontab; nothing where there is none.
+    """Return the crontab; empty if there is none.
 
     Raises:
         PaperReaderError: it cannot be read.
@@ -182,10 +182,10 @@ def _read() -> bytes:
 
 
 def _exact(listed: bytes) -> bytes:
-    """Return the crontab as it is: on Debian `crontab -l` shows a carriage return as a backslash and an r."""
+    """Return the exact crontab: on Debian, `crontab -l` shows a carriage return as a backslash and an r."""
     if b"\\r" not in listed and b"\\b" not in listed:
         return listed
-    # An editor that changes nothing is given the very bytes.
+    # `crontab -e` gives an editor the exact bytes, and `cat` changes nothing.
     found = call("crontab", "-e", VISUAL="cat", EDITOR="cat").out
     return found if found.replace(b"\r", b"\\r").replace(b"\b", b"\\b") == listed else listed
 

@@ -1,4 +1,4 @@
-"""What the schedule runs: our own command with absolute paths, and the variables that it would lack."""
+"""Build the command that the schedule runs, with absolute paths and the variables that it would lack."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _CARRIED = (
 )  # fmt: skip
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 _BARE_PATH = "/usr/bin:/bin"
-"""What cron gives; the others give more."""
+"""The PATH that cron sets; the others set a longer one."""
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What is run, when, and with which variables.
+    """A command, its plan and its variables.
 
     Attributes:
         program: the absolute path of the console script, as the shell finds it, or Python and its arguments.
-        plan: when.
+        plan: when it runs.
         environment: the variables that are set for it.
     """
 
@@ -43,11 +43,11 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def command(self) -> tuple[str, ...]:
-        """The program and its arguments."""
+        """Return the program and its arguments."""
         return (*self.program, *("digest", "--send", "--due", "--quiet-when-empty"), *self.plan.options)
 
     def bare_environment(self, home: str) -> dict[str, str]:
-        """Return the surroundings of a schedule: no variable of the shell but those that are set for it."""
+        """Return the environment of a schedule: only the variables that are set for it."""
         return {"HOME": home, "PATH": _BARE_PATH, **self.environment}
 
 
@@ -55,13 +55,13 @@ def make_job(plan: Plan, environ: Mapping[str, str], argv0: str, home: str) -> J
     """Return the job for this installation and these variables.
 
     Args:
-        plan: when.
+        plan: when it runs.
         environ: the variables of the shell.
-        argv0: how this program was started.
-        home: the home folder that the schedule has.
+        argv0: the name with which this program was started.
+        home: the home folder of the schedule.
 
     Raises:
-        PaperReaderError: a path holds what no schedule can hold.
+        PaperReaderError: a path has characters that no schedule can hold.
     """
     program = tuple(in_utf8(part) for part in program_of(argv0, environ))
     carried = {name: in_utf8(value) for name, value in carried_variables(environ, home).items()}
@@ -71,7 +71,7 @@ def make_job(plan: Plan, environ: Mapping[str, str], argv0: str, home: str) -> J
 def program_of(argv0: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Return the command that starts this program from anywhere.
 
-    Links are kept: in a virtual environment they are what makes it one, and an upgrade moves their targets.
+    Links are kept: they make a virtual environment what it is, and an upgrade moves their targets.
     """
     from shutil import which
 
@@ -87,7 +87,7 @@ def program_of(argv0: str, environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def plan_of(command: Sequence[str]) -> Plan | None:
-    """Return the plan that a command names, None if it names none."""
+    """Return the plan that a command names, or None."""
     values = dict(pairwise(command))
     try:
         return Plan(parse_at(values["--at"]), parse_days(values["--days"]))
@@ -96,7 +96,7 @@ def plan_of(command: Sequence[str]) -> Plan | None:
 
 
 def carried_variables(environ: Mapping[str, str], home: str) -> dict[str, str]:
-    """Return the variables of the shell that are written into the schedule: none that holds a secret."""
+    """Return the variables of the shell to write into the schedule, except those with a secret."""
     own = environ.get("HOME") or home
     defaults = {f"XDG_{kind}_HOME": f"{own}/{folder}" for kind, folder in _FOLDERS.items()}
     found = {
@@ -114,7 +114,7 @@ def carried_variables(environ: Mapping[str, str], home: str) -> dict[str, str]:
 
 
 def withheld_variables(environ: Mapping[str, str]) -> list[str]:
-    """Return the names of the variables that matter and hold a secret, so that they are not written."""
+    """Return the names of the variables that are not written because they contain a secret."""
     others = (*_CARRIED, *_PROXIES, *(name.upper() for name in _PROXIES))
     secret = [name for name in others if _has_secret(environ.get(name, ""))]
     return secret + [name for name in ("HF_TOKEN",) if environ.get(name, "").strip()]
@@ -128,7 +128,7 @@ def _has_secret(value: str) -> bool:
 
 
 def in_utf8(text: str) -> str:
-    """Return a path or a value as UTF-8 has it, whatever the locale.
+    """Return a path or a value as UTF-8 text, whatever the locale.
 
     Raises:
         PaperReaderError: it has a control character, or bytes that are not UTF-8.

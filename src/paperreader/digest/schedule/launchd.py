@@ -1,4 +1,4 @@
-"""An agent of launchd, the scheduler of macOS (launchd.plist(5))."""
+"""Install an agent of launchd, the scheduler of macOS (launchd.plist(5))."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LABEL = "paperreader.digest"
 _BUSY = frozenset({5, 36, 37})
-"""What `bootstrap` answers while an agent of the same name is still loaded."""
+"""The exit codes of `bootstrap` while an agent of the same name is still loaded."""
 
 _TRIES = 20
 
@@ -35,15 +35,15 @@ class Launchd:
     SEES_TZ = False
 
     def absence(self) -> str:
-        """Return that there is no launchctl."""
+        """Return why there is no launchctl; empty if there is one."""
         return "" if which("launchctl") else "there is no program launchctl."
 
     def preview(self, job: Job) -> str:
-        """Return the plist and where it goes."""
+        """Return the plist and its path."""
         return f"{_path()}:\n{plist(job).decode()}"
 
     def install(self, job: Job) -> None:
-        """Write the plist and load it; what was there comes back if launchd refuses."""
+        """Write the plist and load it; restore the old plist if launchd refuses."""
         path, before = _path(), read_bytes(_path())
         try:
             for folder in (path.parent, _log().parent):
@@ -62,11 +62,11 @@ class Launchd:
                 _load(path)
             words = done.err.rstrip(".") or f"it ended with {done.code}"
             raise PaperReaderError(
-                f"launchctl did not load {path}: {words}. It needs the user to be logged in on the screen."
+                f"launchctl did not load {path}: {words}. You must be logged in on the screen."
             )
 
     def installed(self) -> Installed | None:
-        """Return what the plist runs; launchd is not asked."""
+        """Return the command of the plist, without calling launchd."""
         path = _path()
         content = read_bytes(path)
         if content is None:
@@ -89,19 +89,19 @@ class Launchd:
             raise NotSaved(f"{_path()} cannot be removed: {error.strerror}.") from error
 
     def warnings(self) -> list[str]:
-        """Say that the agent is not loaded."""
+        """Return a warning if the agent is not loaded."""
         if self.installed() and call("launchctl", "print", f"{_domain()}/{LABEL}").code:
             return [f"The agent is not loaded; `launchctl bootstrap {_domain()} {_path()}` loads it."]
         return []
 
 
 def plist(job: Job) -> bytes:
-    """Return the text of the agent.
+    """Return the property list of the agent.
 
     `StartCalendarInterval` runs what was missed when the machine wakes, and `RunAtLoad` what was missed
-    while it was off; our command does nothing when the digest has gone.
+    while it was off. Our command does nothing if the digest was sent.
     """
-    # In launchd Sunday is 0.
+    # In launchd, Sunday is 0.
     times = [
         {"Weekday": (day + 1) % 7, "Hour": hour, "Minute": job.plan.at.minute}
         for day in job.plan.days
@@ -127,7 +127,7 @@ def _path() -> Path:
 
 
 def _log() -> Path:
-    # What lies in Documents, Desktop or Downloads makes macOS ask the user, for ever at night.
+    # For files in Documents, Desktop or Downloads macOS asks the user, and would wait all night.
     return Path.home() / "Library/Logs/paperreader-digest.log"
 
 
@@ -144,7 +144,7 @@ def _load(path: Path) -> Done:
 
 
 def _unload() -> None:
-    """Unload the agent and wait until it has gone; that it was not loaded is no matter."""
+    """Unload the agent and wait until it is gone; it need not have been loaded."""
     call("launchctl", "bootout", f"{_domain()}/{LABEL}")
     for _ in range(_TRIES):
         if call("launchctl", "print", f"{_domain()}/{LABEL}").code:

@@ -1,4 +1,4 @@
-"""The schedules of this machine: which there can be, and what is wrong with those that are there."""
+"""List the schedulers of this machine, and find problems of the installed schedules."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 NAMES = (Systemd.NAME, Launchd.NAME, Cron.NAME)
 
 _LATE = timedelta(hours=1, minutes=10)
-"""How long after the moment at which it was due a run is missed: the next hour has passed, too."""
+"""How long after it was due a run counts as missed: the next hourly run has failed, too."""
 
 
 def schedulers(paths: Paths) -> Sequence[Scheduler]:
-    """Return all of them, the one to prefer first."""
+    """Return all schedulers, the preferred one first."""
     return (Systemd(), Launchd(), Cron(paths.state / "crontab.bak"))
 
 
 def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
-    """Return sentences on schedules that are there and do not do their work.
+    """Return a sentence for each installed schedule that does not work.
 
     Args:
-        paths: where our files live.
+        paths: the paths of our files.
         runs: the last runs of the digest.
-        now: the moment.
+        now: the current time.
     """
     started = max((run.started for run in runs), default=None)
     found = []
@@ -50,16 +50,16 @@ def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
         if not is_new and now - due > _LATE and (started is None or started < due):
             found.append(
                 f"A digest should have run on {describe_moment(due)} and did not: the machine was off or "
-                "nobody was logged in. The next run catches up; `paperreader digest schedule` shows it."
+                "you were not logged in. The next run catches up; `paperreader digest schedule` shows it."
             )
     return found
 
 
 def last_trouble(paths: Paths, now: datetime) -> str:
-    """Return a sentence on the last digest if it failed or did not run, or if there was none for days.
+    """Return a sentence if the last digest failed or did not run, or if there was none for days.
 
     Args:
-        paths: where our files live; without a record of digests nothing is looked for.
+        paths: the paths of our files; without a record of digests nothing is checked.
         now: the moment.
 
     Raises:
@@ -80,7 +80,7 @@ def last_trouble(paths: Paths, now: datetime) -> str:
 
 
 def dead_words(installed: Installed) -> str:
-    """Return what to say if the program of a schedule cannot be run any more."""
+    """Return the message for a schedule whose program cannot be run any more."""
     wrong = "cannot be read"
     if installed.command:
         which = "which" if installed.missing == installed.command[0] else f"whose {installed.missing}"

@@ -1,7 +1,7 @@
-"""On which days and from what time the digest goes, and when that is next. Pure: no clock, no files.
+"""Compute on which days and at what time the digest is sent. Pure: uses no clock and no files.
 
-The schedule fires every hour from that time until midnight, so that a machine that slept, a list that was
-late or a server that was busy costs no day. Whether the digest that was due last has gone is on record.
+The schedule runs every hour from that time until midnight, so that a sleeping machine, a late list or a busy
+server costs no day. The record shows whether the last due digest was sent.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """When the digest goes, in the local time of a zone.
+    """When the digest is sent, in the local time of a zone.
 
     Attributes:
         at: the time of the first run of a day, to the minute; the others follow every hour until midnight.
-        days: weekdays in order, Monday is 0.
+        days: the weekdays in order, with Monday as 0.
     """
 
     at: time = time(8)
@@ -41,33 +41,33 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The options of the command line that say the same."""
+        """Return the command-line options for this plan."""
         return ("--at", f"{self.at:%H:%M}", "--days", self.day_names)
 
     @property
     def day_names(self) -> str:
-        """The days as `--days` takes them: `mon-fri`, `mon,wed`."""
+        """Return the days in the syntax of `--days`: `mon-fri`, `mon,wed`."""
         return joined(spans(self.days), "-", DAYS)
 
     @property
     def hours(self) -> range:
-        """The hours of the day in which it fires."""
+        """Return the hours of the day in which it runs."""
         return range(self.at.hour, 24)
 
     def last_due(self, now: datetime, zone: ZoneInfo) -> datetime:
-        """Return the newest moment at which a digest was due."""
+        """Return the newest moment when a digest was due."""
         today = now.astimezone(zone).date()
-        # Eight days back, for it may be earlier than that time on the same weekday.
+        # This looks eight days back, because it may be earlier than that time on the same weekday.
         moments = (self._moment(day, self.at, zone) for day in self._days(today - timedelta(days=7), 8))
         return max(moment for moment in moments if _is_before(moment, now))
 
     def next_run(self, now: datetime, zone: ZoneInfo, *, is_done: bool) -> datetime:
-        """Return when the next digest goes.
+        """Return when the next digest is sent.
 
         Args:
-            now: the moment.
-            zone: of the machine that sends.
-            is_done: whether the digest that was due last has gone.
+            now: the current time.
+            zone: the zone of the machine that sends.
+            is_done: whether the last due digest was sent.
         """
         days = self._days(now.astimezone(zone).date(), 8)
         hours = self.hours[:1] if is_done else self.hours
@@ -75,7 +75,7 @@ class Plan(msgspec.Struct, frozen=True):
         return min(moment for moment in moments if not _is_before(moment, now))
 
     def odd_day(self, now: datetime, zone: ZoneInfo) -> str:
-        """Return a sentence on the next day on which the clock skips or repeats the time; "" without one."""
+        """Return a sentence about the next day when the clock skips or repeats the time, or ""."""
         for day in self._days(now.astimezone(zone).date(), 366):
             wall = datetime.combine(day, self.at)
             moment = self._moment(day, self.at, zone)
@@ -97,18 +97,18 @@ class Plan(msgspec.Struct, frozen=True):
 
     @staticmethod
     def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-        """Return a moment; of a time that the clock skips, the moment an hour later."""
+        """Return a moment; for a time that the clock skips, the moment an hour later."""
         return datetime.combine(day, at, zone).astimezone(UTC).astimezone(zone)
 
 
 def spans(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the first and the last of each run of rising numbers without a gap."""
+    """Return the first and the last of each run of consecutive numbers."""
     cuts = [place for place, (one, following) in enumerate(pairwise(numbers), 1) if following != one + 1]
     return [(numbers[first], numbers[end - 1]) for first, end in pairwise((0, *cuts, len(numbers)))]
 
 
 def joined(found: Iterable[tuple[int, int]], to: str, names: Sequence[object]) -> str:
-    """Return spans in the words of one scheduler: `mon-wed,fri`."""
+    """Return spans in the syntax of one scheduler: `mon-wed,fri`."""
     return ",".join(
         f"{names[first]}" if first == last else f"{names[first]}{to}{names[last]}" for first, last in found
     )
@@ -162,5 +162,5 @@ def _day_number(name: str, text: str) -> int:
 
 
 def _is_before(moment: datetime, now: datetime) -> bool:
-    # Moments of one zone are compared by their clocks, which an hour that comes twice makes wrong.
+    # Python compares moments of one zone by wall time, which is wrong in an hour that occurs twice.
     return moment.astimezone(UTC) <= now.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""A timer of systemd for the user: two units, a service and the timer that starts it (systemd.timer(5))."""
+"""Install a systemd timer for the user: a service and the timer that starts it (systemd.timer(5))."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ class Systemd:
     SEES_TZ = True
 
     def absence(self) -> str:
-        """Return why the service manager of this user does not answer."""
+        """Return why the user's service manager does not answer; empty if it does."""
         done = call("systemctl", "--user", "show", "--property=UnitPath")
         return f"`systemctl --user` failed ({done.err.rstrip('.')}). {_HINT}" if done.code else ""
 
     def preview(self, job: Job) -> str:
-        """Return both units and where they go."""
+        """Return both units and their paths."""
         folder = self._folder()
         return "\n".join(f"{folder / name}:\n{text}" for name, text in units(job).items())
 
     def install(self, job: Job) -> None:
-        """Write the units and start the timer; what was there comes back if systemd refuses."""
+        """Write the units and start the timer; restore the old units if systemd refuses."""
         folder = self._folder()
         texts = units(job)
         before = {name: read_bytes(folder / name) for name in texts}
@@ -63,7 +63,7 @@ class Systemd:
             require("systemctl", "--user", "daemon-reload", hint=_HINT)
             require("systemctl", "--user", "enable", "--now", _TIMER)
             if _TIMER in changed and before[_TIMER] is not None:
-                # A timer that runs keeps its old times.
+                # A running timer keeps its old times.
                 require("systemctl", "--user", "restart", _TIMER)
         except Exception:
             _put_back(folder, before)
@@ -71,7 +71,7 @@ class Systemd:
             raise
 
     def installed(self) -> Installed | None:
-        """Return what the service unit runs; systemd is not asked."""
+        """Return the command of the service unit, without calling systemd."""
         for folder in _folders():
             text = read_bytes(folder / _SERVICE)
             if text is not None and (folder / _TIMER).exists():
@@ -92,19 +92,19 @@ class Systemd:
         call("systemctl", "--user", "daemon-reload")
 
     def warnings(self) -> list[str]:
-        """Say that the timer is not active, and that it stops at logout."""
+        """Return warnings that the timer is not active, or stops at logout."""
         found = []
         if self.installed() and call("systemctl", "--user", "is-active", _TIMER).out.strip() != b"active":
             found.append(f"The timer is not active; `systemctl --user enable --now {_TIMER}` starts it.")
         linger = call("loginctl", "show-user", getuser(), "-p", "Linger")
         if b"Linger=no" in linger.out or "not logged in or lingering" in linger.err:
             found.append(
-                "The timer runs only while you are logged in; `loginctl enable-linger` lets it run always."
+                "The timer runs only while you are logged in; `loginctl enable-linger` keeps it running."
             )
         return found
 
     def _folder(self) -> Path:
-        """Return the folder of units that the service manager reads, which may not know our variables."""
+        """Return the folder from which the service manager reads units; it may not know our variables."""
         listed = call("systemctl", "--user", "show", "--property=UnitPath").out
         read = os.fsdecode(listed).strip().removeprefix("UnitPath=").split()
         folders = _folders()
@@ -137,14 +137,14 @@ def units(job: Job) -> dict[str, str]:
 
 
 def calendar(plan: Plan, zone: str = "") -> str:
-    """Return a plan as systemd.time(7) writes it: `Mon..Fri *-*-* 08..23:00:00`."""
+    """Return a plan in the syntax of systemd.time(7): `Mon..Fri *-*-* 08..23:00:00`."""
     days = joined(spans(plan.days), "..", [name.capitalize() for name in DAYS])
     hours = f"{plan.at.hour:02}..23" if plan.at.hour < 23 else "23"
     return f"{days} *-*-* {hours}:{plan.at.minute:02}:00 {zone}".rstrip()
 
 
 def _quoted(text: str) -> str:
-    """Return a word of a unit file in quotation marks; % begins a specifier there."""
+    """Return a quoted word of a unit file, in which % begins a specifier."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
 
 
@@ -166,7 +166,7 @@ def _zone(service: str) -> ZoneInfo:
 
 
 def _folders() -> list[Path]:
-    """Return the folders in which units of a user may be, where they are written first."""
+    """Return the folders that may hold a user's units, the one to write to first."""
     home = Path.home()
     folders = [Path(os.environ.get("XDG_CONFIG_HOME", "")), home / ".config"]
     return list(dict.fromkeys(folder / "systemd/user" for folder in folders if folder.is_absolute()))

@@ -1,4 +1,4 @@
-"""Calling the programs of the system that keep schedules, and what one keeps of ours."""
+"""Call the system's scheduling programs, and describe the schedule that one of them has."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 _SECONDS = 20
 _LONG_HEAD = rb"#!/bin/sh\n'''exec' (\"?)(/[^\"\n]+)\1 \"\$0\""
-"""How a script begins if the path of its interpreter is long or has blanks."""
+"""The first lines of a script whose interpreter has a long path or one with blanks."""
 
 
 class Done(NamedTuple):
     """How a program ended.
 
     Attributes:
-        code: its exit code; 127 where there is no such program.
-        out: what it printed.
+        code: its exit code; 127 if there is no such program.
+        out: its output.
         err: the last line of its stderr, cleaned.
     """
 
@@ -39,13 +39,13 @@ class Done(NamedTuple):
 
 
 class Installed(NamedTuple):
-    """A schedule of ours that is on the machine.
+    """A schedule of ours on this machine.
 
     Attributes:
-        place: where it is kept: a path, or the crontab.
-        command: what it runs.
-        since: when it was written, None if that is not known.
-        zone: whose time it follows.
+        place: the path of its file, or the crontab.
+        command: the command that it runs.
+        since: when it was written, or None if unknown.
+        zone: the zone of its times.
     """
 
     place: str
@@ -55,12 +55,12 @@ class Installed(NamedTuple):
 
     @property
     def plan(self) -> Plan:
-        """When it runs; the usual plan where its command was changed by hand and names none."""
+        """Return when it runs; the default plan if its command was edited and names none."""
         return plan_of(self.command) or Plan()
 
     @property
     def missing(self) -> str | None:
-        """The program or its interpreter, if it cannot be run; "" if no program is named."""
+        """Return the program or its interpreter if it cannot be run; "" if no program is named."""
         if not self.command:
             return ""
         program = self.command[0]
@@ -72,12 +72,12 @@ class Installed(NamedTuple):
 
 
 def _is_program(path: str) -> bool:
-    # As bytes, for the locale of this process may lack a character of the path.
+    # The path is in bytes, because the locale of this process may lack one of its characters.
     return os.access(path.encode(), os.X_OK)
 
 
 def _interpreter(program: str) -> str | None:
-    """Return what a script is run by: pip names a path that is long or has blanks in a second line."""
+    """Return the interpreter of a script; pip puts a path that is long or has blanks into line two."""
     try:
         with open(program.encode(), "rb") as file:  # noqa: PTH123 - as above
             head = file.read(1_000)
@@ -88,10 +88,10 @@ def _interpreter(program: str) -> str | None:
 
 
 class Scheduler(Protocol):
-    """One way of the machine to run something at a time.
+    """A program of the machine that runs jobs at given times.
 
     Attributes:
-        NAME: as `--with` takes it.
+        NAME: its name for `--with`.
         SEES_TZ: whether it can follow the zone that TZ names.
     """
 
@@ -99,34 +99,34 @@ class Scheduler(Protocol):
     SEES_TZ: bool
 
     def absence(self) -> str:
-        """Return why this user cannot have it, as the end of a sentence; "" where it is there."""
+        """Return why this user cannot use it, as the end of a sentence; "" if it is available."""
 
     def preview(self, job: Job) -> str:
         """Return what would be written, and where."""
 
     def install(self, job: Job) -> None:
-        """Write the job in place of an earlier one, and start to keep it.
+        """Write the job in place of an earlier one, and start it.
 
         Raises:
-            PaperReaderError: it was refused; what was there before still is.
+            PaperReaderError: it was refused; the earlier job is unchanged.
         """
 
     def installed(self) -> Installed | None:
-        """Return what is there of ours."""
+        """Return our schedule, if there is one."""
 
     def remove(self) -> None:
-        """Take out what is there of ours, if anything is.
+        """Remove our schedule, if there is one.
 
         Raises:
             PaperReaderError: it was refused.
         """
 
     def warnings(self) -> list[str]:
-        """Return sentences on what keeps the job from running."""
+        """Return a sentence for each thing that keeps the job from running."""
 
 
 def call(*command: str, stdin: bytes = b"", **variables: str) -> Done:
-    """Run a program of the system, with messages in English, more variables and for a limited time."""
+    """Run a system program with English messages, additional variables and a time limit."""
     environ = {**os.environ, "LC_ALL": "C", **variables}
     try:
         done = subprocess.run(  # noqa: S603 - a list, no shell
@@ -141,10 +141,10 @@ def call(*command: str, stdin: bytes = b"", **variables: str) -> Done:
 
 
 def require(*command: str, hint: str = "", stdin: bytes = b"") -> Done:
-    """Run a program of the system that has to succeed.
+    """Run a system program that has to succeed.
 
     Raises:
-        PaperReaderError: it did not; the sentence has its own words.
+        PaperReaderError: it failed; the message contains that of the program.
     """
     done = call(*command, stdin=stdin)
     if done.code:
@@ -154,7 +154,7 @@ def require(*command: str, hint: str = "", stdin: bytes = b"") -> Done:
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """Return what is in a file, None if it is not there or cannot be read."""
+    """Return the content of a file, or None if it is missing or cannot be read."""
     try:
         return path.read_bytes()
     except OSError:

@@ -1,4 +1,4 @@
-"""The time zone of the machine, and the one that TZ names."""
+"""Find the time zone of the machine, and the one that TZ names."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ _OF_THE_MACHINE = Path("/etc/localtime")
 
 
 def zone_of(environ: Mapping[str, str]) -> ZoneInfo:
-    """Return the zone that TZ names, and without it that of the machine."""
+    """Return the zone that TZ names, or else that of the machine."""
     return named_zone(environ) or machine_zone()
 
 
 def named_zone(environ: Mapping[str, str]) -> ZoneInfo | None:
-    """Return the zone that TZ names; None where it is not set or names none of the zone database."""
+    """Return the zone that TZ names; None if it is not set or not in the zone database."""
     try:
         return ZoneInfo(environ["TZ"].removeprefix(":"))
     except (KeyError, ValueError, OSError):
-        # ZoneInfoNotFoundError is a KeyError; a path is a ValueError, a folder an OSError.
+        # ZoneInfoNotFoundError is a KeyError; a path raises a ValueError, a folder an OSError.
         return None
 
 
 def machine_zone() -> ZoneInfo:
-    """Return the zone that the services of the machine have, whatever the shell says."""
+    """Return the zone that the services of the machine use, whatever the shell says."""
     try:
         target = str(_OF_THE_MACHINE.resolve())
         with _OF_THE_MACHINE.open("rb") as file:

@@ -147,7 +147,7 @@ def test_a_crontab_that_has_only_our_lines_is_removed(cron, crontab):
 def test_a_crontab_that_is_refused_stays_as_it_was(cron, crontab):
     crontab.kept.write_bytes(b"# mine\n")
     crontab.refuse("bad hour")
-    with pytest.raises(PaperReaderError, match=r"`crontab -` failed: bad hour\. The crontab as it was is in"):
+    with pytest.raises(PaperReaderError, match=r"`crontab -` failed: bad hour\. The previous crontab is in"):
         cron.install(job_of("/bin/paperreader"))
 
     assert crontab.content == b"# mine\n"
