@@ -202,7 +202,9 @@ def test_a_list_that_comes_by_itself_repeats_nothing(call: Call, tmp_path: Path)
     call("digest", str(DAY), "--offline", "--send", "--limit", "20")
     call("views", "save", "Mine", "number3")
     answer = call("digest", "@mine", "--offline", "--send", "--due")
-    assert answer.err == ("paperreader: Nothing in Mine is new: its papers were sent already, or are muted.\n")
+    assert answer.err == (
+        "paperreader: Nothing in Mine is new: its papers were sent already, or are muted.\n"
+    )
     assert len(list((tmp_path / "mail" / "new").iterdir())) == 1
 
 
