@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from paperreader.durable.plain import write_text
 from paperreader.errors import NotSaved
 
 if TYPE_CHECKING:
@@ -43,4 +42,6 @@ def replace_state(path: Path, data: bytes) -> None:
     Raises:
         NotSaved: the disk refused; the old file stays.
     """
+    from paperreader.durable.plain import write_text  # loads the lock
+
     write_text(path, data, replace=True, private=True, make_parent=True, synced=False)

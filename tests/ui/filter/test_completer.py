@@ -10,8 +10,7 @@ import pytest
 
 from paperreader.errors import NotSaved
 from paperreader.library import Superseded
-from paperreader.ui.filter.completer import Choosing, Completer, options_line
-from paperreader.ui.filter.names import names_like
+from paperreader.ui.filter.completer import Choosing, Completer, names_like, options_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -13,7 +14,15 @@ from paperreader.workspace.threads import SerialThread
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from paperreader.library import Library
     from paperreader.query.complete import Completion
+    from paperreader.workspace.bookmarks import LiveBookmarks
+
+_MOST = 20
+"""Names that are offered."""
+
+_SEPARATORS = re.compile(r"[/\-_.]")
+"""What parts the words of a tag: `rl/world-models`."""
 
 
 class Choosing(NamedTuple):
@@ -115,3 +124,20 @@ def options_line(options: Sequence[str], chosen: int | None, width: int) -> str:
     while chosen is not None and first < chosen and cell_len("".join(shown[first : chosen + 1])) > width:
         first += 1
     return "".join(shown[first:])
+
+
+def names_like(bookmarks: LiveBookmarks, library: Library, field: str, begun: str) -> Sequence[str]:
+    """Names of a field of which a word begins so, the likeliest first; none for a field that has no names.
+
+    Raises:
+        Superseded: the library was asked something newer meanwhile.
+    """
+    own = {"tag": bookmarks.tags, "collection": bookmarks.collections}
+    if field not in own:
+        return library.names_like(field, begun, _MOST)
+    wanted = begun.casefold()
+    words = {name: _SEPARATORS.sub(" ", name.casefold()) for name in own[field]()}
+    found = [
+        name for name, text in words.items() if name.casefold().startswith(wanted) or f" {wanted}" in text
+    ]
+    return sorted(found, key=lambda name: not name.casefold().startswith(wanted))[:_MOST]

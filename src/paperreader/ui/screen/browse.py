@@ -20,7 +20,6 @@ from paperreader.ui.bars.key_line import KeyLine
 from paperreader.ui.bars.tab_bar import TabBar
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
-from paperreader.ui.screen.failure import failure_sentence
 from paperreader.ui.screen.layout import LAYOUTS, lay_out, layout_after
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.screen.parts import Parts
@@ -148,8 +147,11 @@ class BrowseScreen(Parts):
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         """Say what went wrong in the background: it must not end the reader."""
-        if event.state is WorkerState.ERROR and (sentence := failure_sentence(event.worker)):
-            self.say(sentence, alert=True)
+        if event.state is WorkerState.ERROR:
+            from paperreader.ui.screen.failure import failure_sentence  # not before something goes wrong
+
+            if sentence := failure_sentence(event.worker):
+                self.say(sentence, alert=True)
 
     @on(TabBar.Chosen)
     def _tab_clicked(self, message: TabBar.Chosen) -> None:

@@ -18,7 +18,6 @@ from paperreader.ui.bars.tab_bar import TabBar
 from paperreader.ui.bars.tabs import Tabs
 from paperreader.ui.bars.text_line import TextLine
 from paperreader.ui.filter.filter import Filter
-from paperreader.ui.filter.names import names_like
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.paper_list.row_text import NOTHING_OWN, Own
@@ -32,7 +31,6 @@ from paperreader.workspace.selected import SelectedPapers
 from paperreader.workspace.session import Session, settled
 from paperreader.workspace.threads import run_detached
 from paperreader.workspace.undo import UndoStack
-from paperreader.workspace.unkept_notes import UnkeptNotes
 from paperreader.workspace.views import LiveViews
 
 if TYPE_CHECKING:
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
     from paperreader.ui.keys import Keys
     from paperreader.ui.screen.damage import LibraryWatch
     from paperreader.workspace.places import OpenPlace, Place
+    from paperreader.workspace.unkept_notes import UnkeptNotes
 
 
 class Parts(Screen[None]):
@@ -90,7 +89,6 @@ class Parts(Screen[None]):
         """Make the stores of what the user decided."""
         self.undo_stack = UndoStack()
         self.selected = SelectedPapers(self.selection_changed)
-        self.unkept_notes = UnkeptNotes(self.services.paths.unkept_notes)
         self.bookmarks = LiveBookmarks(
             self.services, self.undo_stack, changed=self.bookmark_changed, say=self.say
         )
@@ -141,11 +139,23 @@ class Parts(Screen[None]):
         self.filter = Filter(
             self,
             self.services.paths,
-            names=partial(names_like, self.bookmarks, self.services.library),
+            names=self._names_like,
             asked=self.results.filter,
             left=partial(self.set_focus, self.list),
             show_help=partial(self.show_help, "filter"),
         )
+
+    def _names_like(self, field: str, begun: str) -> Sequence[str]:
+        from paperreader.ui.filter.completer import names_like  # not before the first paint
+
+        return names_like(self.bookmarks, self.services.library, field, begun)
+
+    @cached_property
+    def unkept_notes(self) -> UnkeptNotes:
+        """The notes that are being written."""
+        from paperreader.workspace.unkept_notes import UnkeptNotes  # not before the first paint
+
+        return UnkeptNotes(self.services.paths.unkept_notes)
 
     @property
     def commands(self) -> Sequence[Command]:
