@@ -23,6 +23,7 @@ from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
+from paperreader.ui.textual_private import driver_of, is_exiting, note_exception, run_binding
 from paperreader.ui.themes import THEMES, check_theme, readable_colours
 from paperreader.workspace.session import load_session, save_session, settled
 from paperreader.workspace.threads import run_detached
@@ -168,7 +169,7 @@ class PaperReader(App[None], inherit_bindings=False):
 
     async def _run_binding(self, event: events.Key) -> bool:
         """Run what is bound to a key here and now; whether anything was."""
-        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        return await run_binding(self, event.key)
 
     def _command_of(self, event: events.Key) -> Command | None:
         """The command of a key; a terminal may know the key by several names."""
@@ -225,8 +226,9 @@ class PaperReader(App[None], inherit_bindings=False):
         if sys.platform != "win32":
             from paperreader.ui.terminal.driver import TerminalDriver
 
-            if isinstance(self._driver, TerminalDriver):
-                self._driver.give_back()
+            driver = driver_of(self)
+            if isinstance(driver, TerminalDriver):
+                driver.give_back()
 
     def notify(
         self,
@@ -246,16 +248,14 @@ class PaperReader(App[None], inherit_bindings=False):
         """End the reader; the error reaches the user as one on the command line does."""
         if isinstance(error, WorkerFailed):
             error = error.error if isinstance(error.error, Exception) else error
-        if self._exit:
+        if is_exiting(self):
             # A dialog that was still opening now misses its widgets. The first reason to end stands.
             log.warning("while the reader closed", exc_info=error)
             return
         own = own_sheets(self.services.paths.styles)
         is_of_style = own and isinstance(error, StylesheetParseError | TokenError)
         self.failure = style_error(error, own) if is_of_style else error
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
+        note_exception(self, error)
         self.exit(return_code=1)
 
 

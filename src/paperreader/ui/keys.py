@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from textual.keys import _character_to_key
+from paperreader.ui.textual_private import character_to_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ def split_keys(text: str) -> list[str]:
 
 def long_name(key: str) -> str:
     """Return Textual's long name of a key: `?` becomes `question_mark`."""
-    return _character_to_key(key) if len(key) == 1 and key.isprintable() else key
+    return character_to_key(key) if len(key) == 1 and key.isprintable() else key
 
 
 class Keys:
@@ -160,4 +160,4 @@ def _shown(key: str) -> str:
 def characters() -> Mapping[str, str]:
     """Return the character of each key that Textual calls by a long name: `question_mark` is `?`."""
     found = filter(str.isprintable, map(chr, range(0x21, 0x250)))
-    return {_character_to_key(character): character for character in found}
+    return {character_to_key(character): character for character in found}

@@ -16,6 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from paperreader.ui.terminal.input import TerminalInput
 from paperreader.ui.terminal.output import TerminalOutput
+from paperreader.ui.textual_private import handle_exception
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -152,7 +153,7 @@ class TerminalDriver(LinuxDriver):
             self.run_input_thread()
         except Exception as error:  # noqa: BLE001 - without keys the reader has to end, and to say why
             with suppress(RuntimeError):
-                self._app.call_later(self._app._handle_exception, error)  # noqa: SLF001 - no public way
+                self._app.call_later(handle_exception, self._app, error)
 
     def run_input_thread(self) -> None:
         """Hand what the terminal sends to the application, until the terminal is given back or gone."""
