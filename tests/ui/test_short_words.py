@@ -1,20 +1,14 @@
-"""Names, counts and days in few cells."""
+"""Names and other texts in few cells."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from paperreader.text.ages import short_date
-from paperreader.text.counted import short_count
 from paperreader.ui.short_words import authors_line, steady
 from tests.ui.papers import NAMES
-
-TODAY = date(2026, 11, 23)
 
 
 @given(names=st.lists(NAMES, max_size=60), width=st.integers(12, 200))
@@ -45,36 +39,6 @@ def test_as_many_authors_as_fit_then_how_many_more(names: list[str], width: int,
 
 def test_thousands_of_authors_cost_no_more_than_forty() -> None:
     assert authors_line(["A"] * 3_303, 2_000).endswith(" +3263")
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (0, "0"), (999, "999"), (1_000, "1.0k"), (9_949, "9.9k"), (9_950, "10k"), (34_400, "34k"),
-        (999_499, "999k"), (999_500, "1.0M"), (1_234_567, "1.2M"), (99_900_000, "100M"),
-    ],
-)  # fmt: skip
-def test_counts_are_short(number: int, text: str) -> None:
-    assert short_count(number) == text
-
-
-@given(st.integers(0, 10**30))
-def test_a_count_takes_at_most_four_characters(number: int) -> None:
-    assert len(short_count(number)) <= 4
-
-
-@pytest.mark.parametrize(
-    ("day", "text"),
-    [
-        (date(2026, 11, 2), "2 Nov"),
-        (date(2026, 2, 28), "28 Feb"),
-        (date(2025, 11, 24), "Nov'25"),
-        (date(2009, 1, 31), "Jan'09"),
-        (None, ""),
-    ],
-)
-def test_a_day_says_its_year_where_it_is_not_evident(day: date | None, text: str) -> None:
-    assert short_date(day, TODAY) == text
 
 
 @pytest.mark.parametrize(

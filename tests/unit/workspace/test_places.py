@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from paperreader.library import Library
 from paperreader.models import EditionKey, EditionKind
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.nodes import Order, Query
-from paperreader.text.ages import age
 from paperreader.workspace.places import (
     Place,
     Tab,
@@ -111,30 +108,6 @@ def test_the_whole_library_has_no_age_and_no_ranks(library: Library) -> None:
     assert opened is not None
     assert opened.fetched_at is None
     assert ranks(opened) == [None]
-
-
-@pytest.mark.parametrize(
-    ("passed", "words"),
-    [
-        (timedelta(days=-26_000), "of unknown age"),
-        (timedelta(minutes=-2), "of unknown age"),
-        (timedelta(seconds=-30), "just now"),
-        (timedelta(seconds=59), "just now"),
-        (timedelta(minutes=1), "1 min old"),
-        (timedelta(minutes=59, seconds=59), "59 min old"),
-        (timedelta(hours=1), "1 h old"),
-        (timedelta(hours=47, minutes=59), "47 h old"),
-        (timedelta(days=2), "2 days old"),
-        (timedelta(days=400), "400 days old"),
-    ],
-)
-def test_age_is_told_in_words(passed: timedelta, words: str) -> None:
-    assert age(NOW - passed, NOW) == words
-
-
-@given(st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=9_999)))
-def test_age_never_says_one_days(passed: timedelta) -> None:
-    assert not age(NOW - passed, NOW).startswith("1 days")
 
 
 def test_every_order_has_words() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,11 @@ def test_settings_come_before_what_was_left_and_that_before_the_usual() -> None:
 
 def test_a_layout_that_does_not_exist_is_passed_over() -> None:
     assert settled(Display(start="library"), Session(layout="sideways")) == Display(start="library")
+
+
+def test_reading_how_the_last_session_ended_loads_no_lock() -> None:
+    program = (
+        "import sys, paperreader.workspace.session; print(*({'filelock', 'textual'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
