@@ -130,7 +130,7 @@ def test_any_text_at_all_is_text(text: str, name: str) -> None:
 
 
 def test_the_page_names_every_format() -> None:
-    out, _, back = PAGE.read_text(encoding="utf-8").partition("\n## In\n")
+    out, _, back = PAGE.read_text(encoding="utf-8").partition("\n## Import\n")
     assert [form.name for form in FORMATS] == _first_cells(out, "format")
     assert [form.name for form in IMPORTED] == _first_cells(back, "format")
 
