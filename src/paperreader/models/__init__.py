@@ -1,4 +1,4 @@
-"""The words of the program as frozen values: paper, link, identifier, edition. No input or output."""
+"""The values of the program, frozen: paper, link, identifier, edition. They do no input or output."""
 
 from paperreader.models.edition import Edition, EditionKey, EditionKind
 from paperreader.models.paper import Paper

@@ -1,6 +1,6 @@
-"""The days of the lists: what «today» is at Hugging Face, and how editions are named, told and followed.
+"""The days of the lists: which day Hugging Face calls today, and how editions are named and described.
 
-The moment is always an argument; nothing here asks the clock.
+The present time is always an argument; nothing here reads the clock.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from paperreader.errors import InvalidEdition, nearest, quoted
 from paperreader.models.edition import EditionKey, EditionKind
 
 FIRST_DAY = date(2023, 5, 4)
-"""The first daily list that Hugging Face has."""
+"""The first daily list of Hugging Face."""
 
 _ROLL_OVER = time(21, 30)
 _WORDS = ("trending", "today", "yesterday", "week", "month")
@@ -24,12 +24,12 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def feed_date(now: datetime) -> date:
-    """The day that Hugging Face calls today: New York's, and from 21:30 there the next one.
+    """Return the day that Hugging Face calls today: New York's, and from 21:30 there the next one.
 
     Source: `currentDailyFeedDate` of huggingface/hf-mcp-server.
 
     Args:
-        now: with a zone.
+        now: the present time, with a zone.
     """
     from zoneinfo import ZoneInfo
 
@@ -38,14 +38,14 @@ def feed_date(now: datetime) -> date:
 
 
 def parse_edition(text: str, today: date) -> EditionKey:
-    """The edition that a text names: `trending`, `today`, `week`, `2026-11-20`, `2026-W47`, `2026-11`, ….
+    """Parse the name of an edition: `trending`, `today`, `week`, `2026-11-20`, `2026-W47`, `2026-11`, ….
 
     Args:
-        text: as a person types it.
+        text: the name as the user types it.
         today: the day that Hugging Face calls today.
 
     Raises:
-        InvalidEdition: it names none, or one that cannot exist.
+        InvalidEdition: the text does not name an edition, or names one that cannot exist.
     """
     name = text.strip().lower()
     if name in ("trending", "today", "yesterday", "week", "month"):
@@ -65,10 +65,10 @@ def parse_edition(text: str, today: date) -> EditionKey:
 
 
 def days_of(key: EditionKey) -> tuple[date, ...]:
-    """The days of a day, week or month; of anything else, none.
+    """Return the days of a day, week or month; no days for any other kind.
 
     Raises:
-        ValueError: the value of the key is not one of the calendar.
+        ValueError: the value of the key is not in the calendar.
     """
     if key.kind is EditionKind.DAY:
         return (date.fromisoformat(key.value),)
@@ -83,9 +83,9 @@ def days_of(key: EditionKey) -> tuple[date, ...]:
 
 
 def neighbour(key: EditionKey, step: int) -> EditionKey | None:
-    """The edition before (`step` -1) or after (1) a day, week or month; weekends are passed over.
+    """Return the edition before (`step` -1) or after (1) a day, week or month; skip weekends.
 
-    None for what has no neighbours.
+    Return None for an edition without neighbours.
     """
     days = days_of(key) if key.value else ()
     if not days:
@@ -98,14 +98,14 @@ def neighbour(key: EditionKey, step: int) -> EditionKey | None:
 
 
 def nearer(key: EditionKey, step: int, stored: EditionKey | None) -> EditionKey | None:
-    """What `step` leads to from `key`: the next edition that is stored or the next of the calendar.
+    """Return the nearest edition in one direction: the next that is stored or the next of the calendar.
 
-    A stored edition of a weekend is not passed over.
+    A stored edition of a weekend is not skipped.
 
     Args:
-        key: a day, week or month, or anything else, which is not in the calendar.
+        key: a day, week or month, or any other edition, which is not in the calendar.
         step: -1 for older, 1 for newer.
-        stored: the nearest stored edition that way, or None.
+        stored: the nearest stored edition in that direction, or None.
     """
     following = neighbour(key, step)
     if following is None or stored is None:
@@ -115,9 +115,10 @@ def nearer(key: EditionKey, step: int, stored: EditionKey | None) -> EditionKey 
 
 
 def days_missed(last_visit: datetime, now: datetime) -> tuple[date, ...]:
-    """The weekdays whose daily lists came or grew since the last visit, the newest first.
+    """Return the weekdays whose daily lists came or grew since the last visit, the newest first.
 
-    The first of them is Hugging Face's today; the last is the day of the visit, whose list was still filling.
+    The first one is the day that Hugging Face calls today. The last is the day of the visit: its list was
+    still filling.
     """
     today = feed_date(now)
     first = max(feed_date(last_visit), FIRST_DAY)
@@ -126,9 +127,9 @@ def days_missed(last_visit: datetime, now: datetime) -> tuple[date, ...]:
 
 
 def describe(key: EditionKey) -> str:
-    """An edition in words: `Friday 20 November 2026`, `Week 47 of 2026`, `November 2026`, `Trending`.
+    """Return an edition in words: `Friday 20 November 2026`, `Week 47 of 2026`, `November 2026`, `Trending`.
 
-    The trending list that a day left is `Trending on Friday 20 November 2026`.
+    The last trending list of a day is `Trending on Friday 20 November 2026`.
     """
     if key.kind is EditionKind.SEARCH:
         return f"Search: {key.value}"
@@ -162,7 +163,7 @@ def _of_word(word: str, today: date) -> EditionKey:
 
 
 def _holding(kind: EditionKind, day: date) -> EditionKey:
-    """The day, week or month in which a day lies."""
+    """Return the day, week or month that contains a day."""
     if kind is EditionKind.WEEK:
         year, week, _ = day.isocalendar()
         return EditionKey(kind, f"{year}-W{week:02}")

@@ -11,7 +11,7 @@ from paperreader.models.paper import Paper
 
 
 class EditionKind(StrEnum):
-    """What sort of list an edition is."""
+    """The kind of list that an edition is."""
 
     TRENDING = "trending"
     DAY = "day"
@@ -26,10 +26,10 @@ class EditionKey(msgspec.Struct, frozen=True, order=True):
     """The name of an edition.
 
     Attributes:
-        kind: what sort of list.
-        value: which one: `2026-11-20` for a day, `2026-W47` for a week, `2026-11` for a month, the words of a
-            search, the name of a file; empty for the trending list and the sample. A trending list with a day
-            is the last that was seen on that day.
+        kind: the kind of list.
+        value: which list: `2026-11-20` for a day, `2026-W47` for a week, `2026-11` for a month, the words of
+            a search, the name of a file; empty for the trending list and the sample. A trending list with a
+            day is the last one seen on that day.
     """
 
     kind: EditionKind
@@ -37,7 +37,7 @@ class EditionKey(msgspec.Struct, frozen=True, order=True):
 
     @property
     def has_source(self) -> bool:
-        """Whether a source can be asked for it, now or again."""
+        """Return whether a source can serve it, now or again."""
         if self.kind is EditionKind.TRENDING:
             return not self.value
         return self.kind not in (EditionKind.FILE, EditionKind.SAMPLE)
@@ -52,12 +52,12 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         key: its name.
         source: the name of the source: `huggingface`, `arxiv`, `file`, `sample`.
-        order: how the source ranked it, as words that follow «ordered by» on the screen: `upvotes`,
-            `GitHub activity`, `relevance`, `date`, `the page`.
+        order: the source's ranking, in words that follow «ordered by» on the screen: `upvotes`, `GitHub
+            activity`, `relevance`, `date`, `the page`.
         fetched_at: when it was fetched, in UTC.
         papers: in the order of the source, each once.
-        complete: whether every page of it came; a partial one never replaces a fuller one.
-        dropped: how many items could not be understood and were left out.
+        complete: whether every page of it came; an incomplete edition never replaces a fuller one.
+        dropped: the number of items that could not be understood and were left out.
     """
 
     key: EditionKey
@@ -70,11 +70,11 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EditionInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """An edition without its papers: what a heading needs.
+    """An edition without its papers: the data of a heading.
 
     Attributes:
         key, source, order, fetched_at, complete: as in `Edition`.
-        count: how many papers it holds.
+        count: the number of its papers.
     """
 
     key: EditionKey

@@ -1,4 +1,4 @@
-"""One paper with what its reader keeps about it: what goes out in an export and comes in by an import."""
+"""One paper with the user's own words about it: the unit of exports and imports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from paperreader.models.paper import Paper
 
 
 class Status(StrEnum):
-    """How far the reader is with a paper that is kept."""
+    """The user's reading status of a paper."""
 
     LATER = "later"
     READING = "reading"
@@ -19,20 +19,20 @@ class Status(StrEnum):
 
 
 BEST_RATING = 5
-"""Ratings go from 1 to this; a paper without one has None."""
+"""The best rating; ratings begin at 1, and a paper without one has None."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper, and the reader's own words about it.
+    """A paper, and the user's own words about it.
 
     Attributes:
-        paper: the paper; its title is empty where only its identifier is known.
+        paper: the paper; its title is empty if only its identifier is known.
         tags: one line each, nested with `/`.
-        note: text of several lines, or empty.
-        status: how far the reader is, or None.
+        note: several lines of text, or empty.
+        status: the user's reading status of the paper, or None.
         rating: 1 to `BEST_RATING`, or None.
-        collections: names of the lists it is in.
-        added: when it was bookmarked, in UTC; None where it is not.
+        collections: names of the collections it is in.
+        added: when it was bookmarked, in UTC; None if it is not.
     """
 
     paper: Paper

@@ -1,7 +1,7 @@
-"""What names a paper: an arXiv identifier, however it was written, or the mark of one known by title alone.
+"""Identifiers of papers: an arXiv identifier in any notation, or the hash of a paper known only by title.
 
-It understands what people paste. It refuses to guess: a text that holds no identifier is an error.
-The shapes are those of https://info.arxiv.org/help/arxiv_identifier.html.
+This module understands what users paste. It refuses to guess: a text without an identifier is an error. The
+forms are those of https://info.arxiv.org/help/arxiv_identifier.html.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _NOISE = " \t\r\n[](){}<>«»\"'`.,;:"
 
 
 class Identifier(msgspec.Struct, frozen=True):
-    """An arXiv identifier taken apart.
+    """A parsed identifier.
 
     Attributes:
         base: without version: `2506.01713`, `math/0309136`; or `local:` and 12 hexadecimal digits.
-        version: 1 or more, or None if none was named.
+        version: 1 or more, or None if none was given.
     """
 
     base: str
@@ -54,13 +54,13 @@ class Identifier(msgspec.Struct, frozen=True):
 
 
 def parse_identifier(text: str) -> Identifier:
-    """The identifier in `text`: bare, with `arXiv:`, a DOI, or the address of a page about the paper.
+    """Parse an identifier: bare, with `arXiv:`, as a DOI, or as the address of a page about the paper.
 
-    Brackets and punctuation around it are noise; the subject class of an old identifier (`math.GT/…`) is not
-    part of it.
+    Brackets and punctuation around it are ignored. The subject class of an old identifier (`math.GT/…`) is
+    dropped.
 
     Raises:
-        InvalidIdentifier: `text` is nothing of the kind.
+        InvalidIdentifier: `text` is not an identifier.
     """
     noiseless = text[:2_000].strip(_NOISE)
     if _LOCAL.fullmatch(noiseless):
@@ -76,12 +76,12 @@ def parse_identifier(text: str) -> Identifier:
 
 
 def local_identifier(title: str) -> str:
-    """The identifier of a paper that is only known by its title: the same for any case and punctuation."""
+    """Return the identifier of a paper known only by its title; case and punctuation do not matter."""
     letters = "".join(filter(str.isalnum, title.casefold()))
     return f"local:{sha256(letters.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 def _has_month(base: str) -> bool:
-    """Whether the digits begin with a year and a month, as in both shapes they do."""
+    """Return whether the digits begin with a year and a month, as they do in both forms."""
     digits = base.rpartition("/")[2]
     return "01" <= digits[2:4] <= "12"

@@ -1,4 +1,4 @@
-"""The seam between what papers there are and what a list shows of them."""
+"""The interface between the papers of a place and the list that shows them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """What changed of a paper since the last visit; 0 where nothing did or nothing is known.
+    """The changes of a paper since the last visit; 0 if nothing changed or nothing is known.
 
     Attributes:
-        rank: places that it climbed in its edition; negative where it fell.
-        upvotes, stars: how many more there are; negative for fewer.
+        rank: places that it climbed in its edition; negative if it fell.
+        upvotes, stars: the increase of each count; negative for a decrease.
     """
 
     rank: int = 0
@@ -26,14 +26,14 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One paper as a list shows it.
+    """One paper in a list.
 
     Attributes:
-        rank: 1-based place in the edition's own order, whatever order is shown; None where it has none.
+        rank: 1-based place in the edition's own order, whatever order is shown; None if it has none.
         paper: the paper.
         read: whether it was read.
         new: whether it was first seen since the last visit.
-        moved: what changed of it since the last visit; None where nothing did.
+        moved: the changes of the paper since the last visit; None if nothing changed.
     """
 
     rank: int | None
@@ -44,13 +44,13 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Listing(Protocol):
-    """Papers in the order of a list. Asked on the event loop: `rows` answers 100 rows within 2 ms."""
+    """Papers in the order of a list. It is called on the event loop: `rows` returns 100 rows within 2 ms."""
 
     def __len__(self) -> int:
-        """How many papers."""
+        """Return the number of papers."""
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """The rows from `start` to before `stop`, cut to what there is."""
+        """Return the rows from `start` to before `stop`, as far as there are any."""
 
     def position(self, paper_id: str) -> int | None:
-        """Where a paper stands, from 0, or None if it is not listed."""
+        """Return the place of a paper, from 0, or None if it is not listed."""

@@ -1,4 +1,4 @@
-"""One paper, as the sources told of it."""
+"""One paper, as the sources describe it."""
 
 from __future__ import annotations
 
@@ -10,34 +10,35 @@ import msgspec
 class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One paper, known by its base identifier. Unknown is None or empty; zero is 0.
 
-    Every text has been cleaned (`text.sanitize`) where it came in, and holds LaTeX as its source wrote it:
-    `text.latex.readable` makes it fit to show.
+    Sources clean each text on arrival (`text.sanitize`). Texts keep the LaTeX of their source:
+    `text.latex.readable` prepares them for display.
 
     Attributes:
-        id: arXiv identifier without version, or `local:` and 12 hexadecimal digits for a paper that is only
-            known by its title.
+        id: arXiv identifier without version, or `local:` and 12 hexadecimal digits for a paper that is known
+            only by its title.
         title: one line.
-        abstract: one line; a sample paper has a synopsis of our own here.
+        abstract: one line; a sample paper has our own synopsis here.
         authors: names in the paper's order, without those who asked to be hidden.
-        published: day of the first version.
-        edition_date: day on which the paper was put on a daily list.
+        published: the day of the first version.
+        edition_date: the day on which the paper was put on a daily list.
         upvotes, comments: counts at Hugging Face.
-        code_url: the code, http or https.
-        code_origin: who named the code: `user`, `admin`, `auto` (found by a program), `abstract`, ….
+        code_url: the address of the code, http or https.
+        code_origin: who gave the address of the code: `user`, `admin`, `auto` (found by a program),
+            `abstract`, ….
         stars: GitHub stars of the code.
-        citations: how many works cite it.
+        citations: the number of works that cite it.
         project_url: the project page, http or https.
         summary: the AI summary that Hugging Face shows.
         keywords: the AI keywords.
         organization: full name of the organisation behind the paper.
-        submitted_by: user name of who put it on the daily list.
+        submitted_by: the user who put it on the daily list.
         categories: arXiv categories, the primary one first.
-        sources: names of the sources that told of this paper (`huggingface`, `arxiv`, `sample`, …).
-        thumbnail_url: picture of the paper.
-        models, datasets, spaces: how many are linked at Hugging Face.
+        sources: names of the sources that had this paper (`huggingface`, `arxiv`, `sample`, …).
+        thumbnail_url: the address of a picture of the paper.
+        models, datasets, spaces: the number of each that is linked at Hugging Face.
         withdrawn: whether the paper was withdrawn.
-        doi: of the published version, such as `10.1038/s41586-024-07566-y`; never arXiv's own.
-        journal: where it was published, as its authors say: `Nature 631 (2024) 755-759`.
+        doi: the DOI of the published version, such as `10.1038/s41586-024-07566-y`; never arXiv's own.
+        journal: where it was published, as its authors write it: `Nature 631 (2024) 755-759`.
     """
 
     id: str
@@ -69,32 +70,32 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
 
     @property
     def has_arxiv_id(self) -> bool:
-        """Whether the paper is known by an arXiv identifier, so that pages about it have addresses."""
+        """Return whether the paper has an arXiv identifier, so that pages about it have addresses."""
         return not self.id.startswith("local:")
 
     @property
     def arxiv_url(self) -> str | None:
-        """Its abstract page at arXiv."""
+        """Return the address of its abstract page at arXiv."""
         return f"https://arxiv.org/abs/{self.id}" if self.has_arxiv_id else None
 
     @property
     def pdf_url(self) -> str | None:
-        """Its PDF at arXiv."""
+        """Return the address of its PDF at arXiv."""
         return f"https://arxiv.org/pdf/{self.id}" if self.has_arxiv_id else None
 
     @property
     def hf_url(self) -> str | None:
-        """Its page at Hugging Face, which knows new-style identifiers only."""
+        """Return the address of its page at Hugging Face, which has new-style identifiers only."""
         return (
             f"https://huggingface.co/papers/{self.id}" if self.has_arxiv_id and "/" not in self.id else None
         )
 
 
 def merge(old: Paper, new: Paper) -> Paper:
-    """What is known of a paper after `new` came in: a new value replaces an old one, nothing known is lost.
+    """Merge what is known of a paper: a new value replaces an old one, and nothing known is lost.
 
-    Counts and texts of `new` win where it has them; `sources` are united; `edition_date` stays the earliest.
-    A synopsis of ours (source `sample`) never replaces an abstract.
+    Counts and texts of `new` win if it has them. `sources` are united, and `edition_date` is the earlier one.
+    Our own synopsis (source `sample`) never replaces an abstract.
     """
     changes: dict[str, object] = {}
     for name in Paper.__struct_fields__:

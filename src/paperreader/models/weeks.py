@@ -1,4 +1,4 @@
-"""Papers by the week: pure counting, for a small plot of how much was written about something."""
+"""Count papers by week, for a small plot of how much was written on a subject."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class WeekCount(msgspec.Struct, frozen=True):
-    """How many papers there were in a week.
+    """The number of papers in a week.
 
     Attributes:
-        monday: its first day.
-        count: the papers of its seven days.
+        monday: the first day of the week.
+        count: the number of papers on its seven days.
     """
 
     monday: date
@@ -27,33 +27,33 @@ class WeekCount(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The week as editions name it: `2026-W47`."""
+        """Return the week as editions name it: `2026-W47`."""
         year, week, _ = self.monday.isocalendar()
         return f"{year}-W{week:02}"
 
 
 def day_of(paper: Paper) -> date | None:
-    """The day that a paper belongs to: that of its daily list, else that of its first version."""
+    """Return the day of a paper: that of its daily list, else that of its first version."""
     return paper.edition_date or paper.published
 
 
 def count_days(papers: Iterable[Paper]) -> Counter[date]:
-    """How many papers belong to each day; those without a day are left out."""
+    """Count the papers of each day, leaving out those without a day."""
     return Counter(day for paper in papers if (day := day_of(paper)))
 
 
 def first_day(weeks: int, until: date) -> date:
-    """The Monday with which as many weeks begin as end with that of `until`."""
+    """Return the Monday of the first of so many weeks, the last of which contains `until`."""
     return until - timedelta(days=until.weekday(), weeks=weeks - 1)
 
 
 def by_week(days: Mapping[date, int], weeks: int, until: date) -> tuple[WeekCount, ...]:
-    """Counts of days as counts of weeks, the oldest first.
+    """Sum the counts of days by week, the oldest first.
 
     Args:
-        days: how many papers belong to each day.
-        weeks: how many weeks, at least 1.
-        until: a day of the last one; what is after it is not counted, nor what is before the first week.
+        days: the number of papers on each day.
+        weeks: the number of weeks, at least 1.
+        until: a day of the last week; later days, and those before the first week, are not counted.
     """
     first = first_day(weeks, until)
     counts = [0] * weeks
