@@ -1,6 +1,6 @@
-"""Files that are replaced whole or not at all, and that survive whatever happens to the program.
+"""Files that are replaced completely or not at all, and that survive kills and power loss.
 
-Importing this package loads the lock; who must be quick to start imports it late.
+Importing this package loads the lock; code on the start path imports it late.
 """
 
 from paperreader.durable.disk import Stamp, keep_as

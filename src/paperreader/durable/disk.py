@@ -1,6 +1,6 @@
-"""What is done to files and folders so that it is still there after a power loss: written, named, forced.
+"""Write, rename and force files and folders to disk so that they survive a power loss.
 
-It refuses to know locks, and what is in a file.
+This module does not know locks or the content of a file.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _NO_LINKS = frozenset(
 
 
 class Stamp(msgspec.Struct, frozen=True):
-    """What tells one state of a file from another without reading it.
+    """The data that distinguish two states of a file without reading it.
 
     Attributes:
-        device, inode: which file it is.
-        size: bytes.
+        device, inode: the identity of the file.
+        size: in bytes.
         mtime: nanoseconds since 1970.
     """
 
@@ -39,15 +39,15 @@ class Stamp(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, found: os.stat_result) -> Stamp:
-        """The stamp in what `os.stat` found."""
+        """Return the stamp in a result of `os.stat`."""
         return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def keep_as(place: Path, source: Path) -> None:
-    """Give a file one more name, in whatever folder, or a copy where it cannot have one; down to the disk.
+    """Give a file a second name in any folder, or a copy if that is impossible, down to the disk.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        FileNotFoundError: the file does not exist.
         OSError: the disk refused.
     """
     make_folder(place.parent)
@@ -56,7 +56,7 @@ def keep_as(place: Path, source: Path) -> None:
 
 
 def name_too(place: Path, source: Path) -> None:
-    """Let `place` name the same file as `source`, or a copy of it, whatever it named before."""
+    """Make `place` another name of the file `source`, or a copy of it, replacing what it named before."""
     spare = temporary_of(place)
     try:
         try:
@@ -67,7 +67,7 @@ def name_too(place: Path, source: Path) -> None:
             _copy(source, spare)
         spare.replace(place)
     finally:
-        # Renaming onto another name of the same file leaves both, so the spare may still be there.
+        # Renaming onto another name of the same file leaves both, so the spare may still exist.
         with suppress(OSError):
             spare.unlink(missing_ok=True)
 
@@ -79,7 +79,7 @@ def _copy(source: Path, place: Path) -> None:
 
 
 def temporary_of(target: Path) -> Path:
-    """A name beside a file that no file has; `DurableFile.leftovers` knows it again."""
+    """Return an unused name beside a file, which `DurableFile.leftovers` recognises."""
     return target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
 
 

@@ -1,8 +1,8 @@
-"""One file that is replaced whole or not at all, by one writer at a time. It refuses to know what is in it.
+"""One file that is replaced completely or not at all, by one writer at a time. Its content is not known here.
 
-The order of a save is what makes it safe: a temporary file beside the old one is written and forced to the
-disk, the old one gets a second name as the backup, the temporary takes its name, and the folder is forced to
-the disk. Whenever the program or the power dies, the name leads to the old bytes or to the new ones.
+The order of a save makes it safe: a temporary file beside the old one is written and forced to disk, the old
+one gets a second name as the backup, the temporary takes its name, and the folder is forced to disk. Whenever
+the program or the power dies, the name leads to the old bytes or to the new ones.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class Overtaken(NotSaved):
 
 
 class DurableFile:
-    """A file, its lock, its backup and its temporaries, all in one folder.
+    """A file, its lock, its backup and its temporary files, all in one folder.
 
     Args:
-        path: the file; where it is a link the link stays and the file it leads to is replaced.
+        path: the file; if it is a symbolic link, the link stays and its target is replaced.
         patience: seconds to wait for another writer.
-        what: what is kept in it, as messages name it: `bookmarks`.
+        what: the content as messages name it: `bookmarks`.
     """
 
     def __init__(self, path: Path, patience: float, what: str) -> None:
@@ -61,12 +61,12 @@ class DurableFile:
 
     @property
     def target(self) -> Path:
-        """The file itself, where `path` is a link to it."""
+        """Return the file itself, which `path` may link to."""
         return Path(os.path.realpath(self.path))
 
     @property
     def backup(self) -> Path:
-        """The file as it was before the last save."""
+        """Return the path of the file as it was before the last save."""
         target = self.target
         return target.with_name(f"{target.name}.bak")
 
@@ -84,10 +84,10 @@ class DurableFile:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Nobody else writes the file meanwhile: no thread and no process. May be nested.
+        """Lock the file against all other threads and processes that write. It may be nested.
 
         Raises:
-            NotSaved: another writer did not finish in time, or the disk refused something done inside.
+            NotSaved: another writer did not finish in time, or the disk refused an operation inside.
         """
         if not self._threads.acquire(timeout=self._patience):
             raise NotSaved(self._held())
@@ -121,7 +121,7 @@ class DurableFile:
             ) from error
 
     def hurry(self) -> None:
-        """Wait for other writers no longer: whoever waits gives up. Callable from any thread."""
+        """Stop waiting for other writers: pending waits give up. This may be called from any thread."""
         self._hurried = True
 
     def _waited_for(self, lock: FileLock) -> AbstractContextManager[object]:
@@ -142,10 +142,10 @@ class DurableFile:
         )
 
     def read(self) -> tuple[bytes, Stamp]:
-        """All the bytes, and the state of the file they are from.
+        """Return all the bytes, and the state of the file that they are from.
 
         Raises:
-            FileNotFoundError: it is not there.
+            FileNotFoundError: the file does not exist.
             OSError: it is not a plain file, or may not be read.
         """
         if self.stamp() is None:
@@ -159,19 +159,19 @@ class DurableFile:
             return file.read(), Stamp.of(found)
 
     def replace(self, pieces: Iterable[bytes], over: Stamp | None, keep: Path | None = None) -> Stamp:
-        """Put these bytes in place of the file, which becomes the backup; only while `locked`.
+        """Replace the file with these bytes; the old file becomes the backup. Call it only while `locked`.
 
         Args:
             pieces: the bytes.
-            over: the state of the file that they take the place of, None where there was none.
-            keep: where else the old file is to stay, safely on disk before the new one is there.
+            over: the state of the file to be replaced, None if there was no file.
+            keep: a further path for the old file, safely on disk before the new file is there.
 
         Returns:
             The state of the file afterwards.
 
         Raises:
-            Overtaken: the file is in another state; it was left so.
-            OSError: the disk refused; the file is as it was, or in the last step of all already the new one.
+            Overtaken: the file is in another state; it was not touched.
+            OSError: the disk refused; the file is unchanged, or already the new one if the last step failed.
         """
         with self._written(pieces) as (temporary, stamp):
             if self.stamp() != over:
@@ -185,7 +185,7 @@ class DurableFile:
         return stamp
 
     def restore(self, pieces: Iterable[bytes], keep: Path | None) -> Stamp:
-        """As `replace`, whatever state the file is in, and without touching the backup."""
+        """Replace the file as `replace` does, whatever its state, and leave the backup alone."""
         with self._written(pieces) as (temporary, stamp):
             with suppress(FileNotFoundError):
                 if keep:
@@ -196,7 +196,7 @@ class DurableFile:
 
     @contextmanager
     def _written(self, pieces: Iterable[bytes]) -> Iterator[tuple[Path, Stamp]]:
-        """A temporary file with these bytes, safely on disk; removed if it is not given a name."""
+        """Yield a temporary file with these bytes, safely on disk; remove it if it was not renamed."""
         temporary = temporary_of(self._target)
         try:
             yield temporary, write_new(temporary, pieces)
@@ -205,10 +205,10 @@ class DurableFile:
                 temporary.unlink(missing_ok=True)
 
     def set_aside(self, data: bytes, stamp: Stamp) -> Path | None:
-        """Put a copy of damaged bytes beside the file, once for each state of it.
+        """Copy damaged bytes to a file beside this one, once for each state of it.
 
         Returns:
-            Where the copy is, None where none could be made.
+            The path of the copy, None if it could not be made.
         """
         target = self.target
         moment = datetime.fromtimestamp(stamp.mtime / 1e9, UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3]
@@ -226,7 +226,7 @@ class DurableFile:
             return None
 
     def leftovers(self) -> list[Path]:
-        """Temporaries of writers that died, or of one that writes now.
+        """Return the temporary files of writers that are writing now, or that died.
 
         Raises:
             OSError: the folder cannot be read.
@@ -241,6 +241,6 @@ class DurableFile:
         ]
 
     def _remove_leftovers(self) -> None:
-        """Remove the temporaries of writers that died: we hold the lock, so none is alive."""
+        """Remove the temporary files of dead writers: we hold the lock, so none of them is alive."""
         for path in self.leftovers():
             path.unlink(missing_ok=True)

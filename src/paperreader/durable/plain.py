@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and never over another by accident."""
+"""Write a text to a file that the user named: completely or not at all, never over another by accident."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ def write_text(
     synced: bool = True,
     hint: str = "choose another name",
 ) -> None:
-    """Write a file, with the mode that a shell would give it.
+    """Write a file, with the permissions that a shell would give it.
 
     Args:
-        path: where to.
-        text: what is in it; its line ends stay as they are.
-        replace: whether a file that is there is written over.
-        private: whether nobody else may read it, whatever the shell would say.
+        path: the file.
+        text: its content; line ends stay as they are.
+        replace: whether an existing file is overwritten.
+        private: whether only its owner may read it, whatever the umask allows.
         make_parent: whether its folder is made if it is not there, for nobody else to read.
         synced: whether to wait until the disk has it, which can take a second.
-        hint: what to do where one is there, as the end of a sentence.
+        hint: what to do if the file exists, as the end of a sentence.
 
     Raises:
-        PaperReaderError: a file is there, and is not to be replaced.
-        NotSaved: the disk refused; what was there before still is.
+        PaperReaderError: the file exists, and `replace` is not set.
+        NotSaved: the disk refused; an existing file is unchanged.
     """
     temporary = None
     try:
@@ -57,7 +57,7 @@ def write_text(
         if replace:
             temporary.replace(path)
         else:
-            # A hard link, unlike a rename, does not replace a file that came in the meantime.
+            # A hard link, unlike a rename, does not replace a file that appeared in the meantime.
             path.hardlink_to(temporary)
     except FileExistsError as error:
         raise PaperReaderError(f"{path} is there already; {hint}.") from error
