@@ -1,4 +1,4 @@
-"""From the sources into the library: an edition, a paper, or day after day. Knows no screen."""
+"""Fetch from the sources into the library: an edition, a paper, or day after day. No screen is known here."""
 
 from paperreader.sync.editions import (
     fetch_edition,

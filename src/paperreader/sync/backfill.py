@@ -1,6 +1,7 @@
-"""Filling the library from the daily lists, day by day, politely: one request at a time, and a pause.
+"""Fill the library from the daily lists, day by day, politely: one request at a time, and a pause.
 
-It knows no screen: whoever runs it is told how far it is, and stops it by cancelling the task.
+This module does not know a screen: it reports its progress to the caller, who stops it by cancelling the
+task.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PAUSE = 0.6
-"""Seconds between two requests. Hugging Face allows an address 500 in five minutes; this asks for fewer."""
+"""Seconds between two requests. Hugging Face allows an address 500 in five minutes; this makes fewer."""
 
 LONGEST_REST = 600.0
-"""Seconds that we wait for a server that is out of patience; its windows are of five minutes."""
+"""The longest wait in seconds for a server that limits us; its windows are of five minutes."""
 
 _MOST_FAILURES = 3
 _MOST_RESTS = 3
@@ -42,23 +43,23 @@ async def backfill(
     *,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Progress:
-    """Fetch the days of a plan. Cancelling it loses nothing that came.
+    """Fetch the days of a plan. Cancelling loses nothing that was fetched.
 
-    A day that fails is passed over and not remembered as done. A server that asks to be left alone is left
-    alone for as long as it says, up to `LONGEST_REST`.
+    A day that fails is skipped and not remembered as done. If a server asks for a rest, the run waits as long
+    as it asks, up to `LONGEST_REST`.
 
     Args:
         plan: the days.
-        services: where to ask and where to keep.
-        progress: told at the start, after each day and before each rest.
-        pause: waits for seconds.
+        services: the sources and the library.
+        progress: called at the start, after each day and before each rest.
+        pause: waits for a number of seconds.
 
     Returns:
-        How far it came.
+        The progress at the end.
 
     Raises:
-        NetworkError: the network is switched off, the server asks for too long a rest, or three days in a
-            row could not be fetched; what came before is kept.
+        NetworkError: the network is switched off, the server asks for too long a rest, or three days in a row
+            could not be fetched; days fetched before are kept.
         NotSaved: the library could not be written.
     """
     if plan.is_open:
@@ -87,7 +88,7 @@ class _Run:
         self._tell()
         for number, day in enumerate(self._days):
             if await self._is_here(day):
-                # Another window fetched it meanwhile.
+                # Another window has fetched it.
                 self._tell(days_done=self._reached.days_done + 1)
                 continue
             if number:
@@ -113,7 +114,7 @@ class _Run:
         self._tell(days_done=reached.days_done + 1, papers=reached.papers + count)
 
     async def _patiently(self, day: date) -> int:
-        """How many papers the list of a day has, once the server gives it."""
+        """Return the number of papers of a day, after the rests that the server asks for."""
         for _ in range(_MOST_RESTS):
             try:
                 return await self._fetch(day)
@@ -130,10 +131,10 @@ class _Run:
             info = await fetch_edition(key_of(day), self._services)
             now = self._services.now()
             if info.complete and is_closed(day, now) and not is_settled(info, day, now):
-                # That was a kept answer, from when the list was still filling.
+                # This was a cached answer, from when the list was still filling.
                 info = await fetch_edition(key_of(day), self._services, refresh=True)
         except NotFound:
-            # Its list is not open yet.
+            # The list of this day is not open yet.
             return 0
         if not info.complete:
             raise BadAnswer("not every page of it came.")

@@ -1,4 +1,4 @@
-"""One edition or one paper from its source into the library."""
+"""Fetch one edition or one paper from its source into the library."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CLOCK_DRIFT = timedelta(minutes=1)
-"""By how much a clock may be put back without anything being wrong."""
+"""The most by which a clock may be set back without an error."""
 
 
 def shelf_life(key: EditionKey, services: Services) -> timedelta:
-    """For how long an edition need not be asked for again.
+    """Return how long an edition need not be fetched again.
 
-    A day's list fills for up to two days, and its upvotes move for a week.
+    A day's list fills for up to two days, and its upvotes change for a week.
     """
     soon = timedelta(minutes=services.config.network.refresh_minutes)
     days = days_of(key) if key.value else ()
@@ -39,9 +39,9 @@ def shelf_life(key: EditionKey, services: Services) -> timedelta:
 
 
 def is_fresh(info: EditionInfo, services: Services) -> bool:
-    """Return whether an edition need not be asked for again.
+    """Return whether an edition need not be fetched again.
 
-    One of a time that has not come was fetched while the clock was wrong, so nobody knows how old it is.
+    An edition dated in the future was fetched while the clock was wrong, so its age is unknown.
     """
     if not info.key.has_source:
         return True
@@ -57,20 +57,20 @@ async def fetch_edition(
     refresh: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> EditionInfo:
-    """Fetch an edition and keep it in the library.
+    """Fetch an edition and store it in the library.
 
     Args:
-        key: which; a day without a value is the latest day there is.
-        services: where to ask and where to keep.
+        key: the edition; a day without a value is the latest day there is.
+        services: the sources and the library.
         source: the name of the source.
-        refresh: ask even where a cached answer would be fresh.
-        progress: told how many papers came so far.
+        refresh: ask the source even if a cached answer is fresh.
+        progress: called with the number of papers so far.
 
     Returns:
-        The heading of what the library holds now; its key is that of the day really found.
+        The info of the edition in the library; its key is that of the day really found.
 
     Raises:
-        SourceError: the source could not serve; the library is as it was.
+        SourceError: the source could not serve; the library is unchanged.
         NotSaved: the library could not be written.
     """
     import asyncio
@@ -84,7 +84,7 @@ async def fetch_edition(
 
 
 def keep_edition(edition: Edition, services: Services) -> EditionInfo:
-    """Keep an edition in the library, and bring the snapshots of bookmarked papers up to date."""
+    """Store an edition in the library, and update the snapshots of bookmarked papers."""
     services.library.store(edition)
     _refresh_snapshots(edition.papers, services)
     info = services.library.info(edition.key)
@@ -95,7 +95,7 @@ def keep_edition(edition: Edition, services: Services) -> EditionInfo:
 async def fetch_paper(
     paper_id: str, services: Services, *, source: str = "huggingface", refresh: bool = False
 ) -> Paper:
-    """Fetch the details of one paper and keep them in the library.
+    """Fetch the details of one paper and store them in the library.
 
     Raises:
         NotFound: the source does not have it.
@@ -110,17 +110,17 @@ async def fetch_paper(
 
 
 def keep_paper(paper: Paper, services: Services) -> None:
-    """Keep a paper in the library, and bring the snapshot of its bookmark up to date."""
+    """Store a paper in the library, and update the snapshot of its bookmark."""
     services.library.store_papers([paper])
     _refresh_snapshots([paper], services)
 
 
 def _refresh_snapshots(papers: Iterable[Paper], services: Services) -> None:
-    """Bring the snapshots of bookmarked papers up to date, where the bookmarks can be written.
+    """Update the snapshots of bookmarked papers, if the bookmarks can be written.
 
-    Where they cannot, that is said when somebody bookmarks; a list is to be read all the same.
+    If not, the next bookmark reports it; the list can be read all the same.
     """
     try:
         services.bookmarks.refresh_snapshots(papers)
     except PaperReaderError as error:
-        log.warning("the snapshots of bookmarked papers were not refreshed: %s", error)
+        log.warning("could not update the snapshots of bookmarked papers: %s", error)

@@ -1,6 +1,6 @@
-"""Which days a run is to fetch. What is done is read from the library itself, so a run may end at any point.
+"""Choose the days that a run fetches. The library itself shows which are done, so a run may end at any point.
 
-The newest day comes first: it is what a reader wants first, should the run be stopped.
+The newest day comes first: if the user stops the run, the most interesting days are there.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from paperreader.library import Library
 
 PAPERS_A_DAY = 21
-"""What a daily list has on average: 11,067 papers in 522 recorded days of two years."""
+"""The average size of a daily list: 11,067 papers in 522 recorded days of two years."""
 
 SECONDS_A_DAY = 0.7
-"""What a day costs at least: a pause, and a quick answer."""
+"""The least time that a day takes: a pause, and a quick answer."""
 
 _SETTLED = timedelta(days=2)
 _NO_WEEKENDS_FROM = date(2024, 5, 27)
-"""From here on the lists of two years were looked through: not one of a Saturday or Sunday has papers."""
+"""In two recorded years from this day on, no list of a Saturday or Sunday has papers."""
 
 _DEFAULT_SPAN = timedelta(days=30)
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Which days are to be fetched.
+    """The days that a run fetches.
 
     Attributes:
         first, last: the span, both included.
-        days: the days of it that are to be fetched, the newest first.
-        here: how many more days of it are here already.
-        is_open: whether the span ends today, so that a later run without a first day goes on with it.
+        days: the days of the span to be fetched, the newest first.
+        here: the number of days of the span that are in the library already.
+        is_open: whether the span ends today, so that a later run without a first day continues it.
     """
 
     first: date
@@ -48,27 +48,27 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def papers(self) -> int:
-        """How many papers that will be, about."""
+        """Return the approximate number of papers to be fetched."""
         return len(self.days) * PAPERS_A_DAY
 
     @property
     def seconds(self) -> float:
-        """How long it will take at least."""
+        """Return the least time that the run takes."""
         return len(self.days) * SECONDS_A_DAY
 
 
 def make_plan(since: date | None, until: date | None, library: Library, now: datetime) -> Plan:
-    """Which days from `since` to `until`, both included, are still to be fetched.
+    """Choose the days from `since` to `until`, both included, that are still to be fetched.
 
     Args:
-        since: the first day. None goes on with the span of earlier runs, which need not have come to their
-            ends; where there was none, it is 30 days ago.
+        since: the first day. None continues the span of earlier runs, which may have ended early; if there
+            was none, the span begins 30 days ago.
         until: the last day; None is today.
-        library: what is here.
-        now: the moment, with a zone.
+        library: the library to be filled.
+        now: the present time, with a zone.
 
     Raises:
-        UsageError: there is no day between them, or none at all then.
+        UsageError: there is no day between them, or no daily list that early or late.
     """
     today = feed_date(now)
     here = {info.key.value: info for info in library.editions(EditionKind.DAY)}
@@ -85,19 +85,19 @@ def make_plan(since: date | None, until: date | None, library: Library, now: dat
 
 
 def key_of(day: date) -> EditionKey:
-    """The list of a day."""
+    """Return the key of the list of a day."""
     return EditionKey(EditionKind.DAY, day.isoformat())
 
 
 def is_closed(day: date, now: datetime) -> bool:
-    """Whether the list of a day is what it will stay: it fills for up to two days."""
+    """Return whether the list of a day is final: it fills for up to two days."""
     return now >= datetime.combine(day, time(), UTC) + _SETTLED
 
 
 def is_settled(info: EditionInfo | None, day: date, now: datetime) -> bool:
-    """Return whether what is here of a day was fetched whole when it had ceased to fill.
+    """Return whether the stored list of a day is complete and was fetched after it was final.
 
-    What was fetched later than `now` was fetched while the clock was wrong.
+    A list dated later than `now` was fetched while the clock was wrong.
     """
     return info is not None and info.complete and is_closed(day, info.fetched_at) and info.fetched_at <= now
 

@@ -1,4 +1,4 @@
-"""How far a run is, as a value and in words."""
+"""The progress of a run, as a value and in words."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from paperreader.text.counted import counted
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a run is.
+    """The progress of a run.
 
     Attributes:
         days_total: days to fetch.
         started: when the run began.
-        now: the moment this was told.
-        days_done: days that are here now.
+        now: the time of this report.
+        days_done: days that are in the library now.
         days_failed: days that could not be fetched.
         papers: papers in the lists that came.
-        waits: seconds for which the server asked us to leave it alone, from now on; 0 while it does not.
-        failure: why the last of the days that failed could not be fetched, or None.
+        waits: seconds of rest that the server asks for from now on; 0 if it does not.
+        failure: why the last failed day could not be fetched, or None.
     """
 
     days_total: int
@@ -35,24 +35,24 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def seconds(self) -> float:
-        """How long the run takes until now."""
+        """Return the run time so far."""
         return max(0.0, (self.now - self.started).total_seconds())
 
     @property
     def rate(self) -> float:
-        """Days a minute."""
+        """Return the number of days per minute."""
         return 60 * self._tried / self.seconds if self.seconds else 0.0
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest takes at this rate; None before the first day."""
+        """Return how long the rest takes at this rate; None before the first day."""
         if not self._tried:
             return None
         return self.seconds / self._tried * (self.days_total - self._tried) + self.waits
 
     @property
     def fraction(self) -> float:
-        """How much of the run is done, from 0 to 1."""
+        """Return the part of the run that is done, from 0 to 1."""
         return self._tried / self.days_total if self.days_total else 1.0
 
     @property
@@ -60,7 +60,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         return self.days_done + self.days_failed
 
     def words(self) -> str:
-        """How far, for a line: `12 of 520 days · 288 papers · 84 days a minute · 6 min left`."""
+        """Return the progress on one line: `12 of 520 days · 288 papers · 84 days a minute · 6 min left`."""
         parts = [f"{self.days_done:,} of {counted(self.days_total, 'day')}", counted(self.papers, "paper")]
         if self.days_failed:
             parts.append(f"{self.days_failed} failed")
@@ -74,7 +74,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def duration(seconds: float) -> str:
-    """A length of time in words: `40 s`, `12 min`, `1 h 5 min`."""
+    """Return a length of time in words: `40 s`, `12 min`, `1 h 5 min`."""
     if round(seconds) < 60:
         return f"{round(seconds)} s"
     minutes = round(seconds / 60)
