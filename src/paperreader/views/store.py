@@ -1,7 +1,7 @@
-"""The file of views and mutes: plain JSON that a person may edit, written whole or not at all.
+"""The file of views and mutes: plain JSON that users may edit, written completely or not at all.
 
-A file that cannot be read is never written over. What other programs put into it is kept. A query in it that
-is not understood is no damage: it is shown where the views are, finds nothing, and hides nothing.
+A file that cannot be read is never overwritten. Content of other programs is kept. A query that cannot be
+parsed is not damage: it appears among the views, finds nothing, and hides nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from paperreader.durable import DurableFile, Stamp
 
 VERSION = 1
-"""The version of the file that is written."""
+"""The version of the file that this program writes."""
 
 _LONGEST_FILE = 8_000_000
 
@@ -35,17 +35,17 @@ class _File(msgspec.Struct):
 
 
 class _TooNew(ValueError):
-    """A later version of ours wrote the file."""
+    """A newer version of paperreader wrote the file."""
 
 
 class ViewStore:
-    """Views and mutes in one file. A missing one holds none; nothing is read before it is asked for.
+    """Views and mutes in one file. A missing file holds none; the constructor reads nothing.
 
-    Its methods may be called from any thread. Each raises `DamagedFile` when the file cannot be read, and one
-    that changes `NotSaved` when the disk refuses; then nothing was changed.
+    Its methods may be called from any thread. Each raises `DamagedFile` if the file cannot be read. A method
+    that changes raises `NotSaved` if the disk refuses; then nothing was changed.
 
     Args:
-        path: the file; made when missing, readable by its owner alone.
+        path: the file; the first change makes it, readable by its owner only.
         patience: seconds to wait for another writer.
     """
 
@@ -56,28 +56,28 @@ class ViewStore:
         self._known: tuple[Stamp, Views] | None = None
 
     def load(self) -> Views:
-        """What is kept; quick while the file is unchanged."""
+        """Return the views and mutes; this is fast while the file is unchanged."""
         if self.changed_on_disk():
             self._read()
         return self._known[1] if self._known else Views()
 
     def changed_on_disk(self) -> bool:
-        """Whether the file is not as it was when it was last read or written here."""
+        """Return whether the file differs from when this store last read or wrote it."""
         return self._stamp() != (self._known[0] if self._known else None)
 
     def change(self, change: Callable[[Views], Views]) -> Views:
-        """Let `change` turn what is kept into something else, locked, and down to the disk.
+        """Replace the views with the result of `change`, locked, and down to the disk.
 
         Returns:
-            What was kept before, which `put` brings back.
+            The former views; pass them to `put` to undo the change.
 
         Raises:
-            PaperReaderError: as `change` raises it; nothing was changed.
+            PaperReaderError: raised by `change`; nothing was changed.
         """
         with self._file.locked():
             known = self._known
             base = self._read()
-            # Whoever deletes the file while a program shows the views does not delete the views.
+            # Deleting the file while a program shows the views does not delete the views.
             before = (self._known or known or (None, Views()))[1]
             after = change(before)
             if after != before:
@@ -87,9 +87,9 @@ class ViewStore:
         return before
 
     def make_again(self) -> bool:
-        """Write a file that was deleted again, as it was last read or written here. Return whether it was.
+        """Write a deleted file again with its last known content. Return whether it was deleted.
 
-        For a program that shows the views while somebody deletes their file.
+        This is for a program that shows the views while somebody deletes their file.
         """
         known = self._known
         if known is None or self._stamp() is not None:
@@ -99,11 +99,11 @@ class ViewStore:
         return True
 
     def put(self, views: Views) -> Views:
-        """Keep exactly this. Returns what was kept before."""
+        """Store exactly these views. Return the former ones."""
         return self.change(lambda _before: views)
 
     def hurry(self) -> None:
-        """Wait for other writers no longer."""
+        """Stop waiting for other writers."""
         if self._opened is not None:
             self._opened.hurry()
 
@@ -117,7 +117,7 @@ class ViewStore:
 
     def _stamp(self) -> Stamp | None:
         if is_missing(self.path):
-            # Nobody need load the lock to learn that.
+            # A missing file can be found without loading the lock.
             return None
         try:
             return self._file.stamp()
@@ -125,7 +125,7 @@ class ViewStore:
             raise self._damaged(error.strerror or str(error), None) from error
 
     def _read(self) -> dict[str, Any]:
-        """Read the file; returns it as it stands, with what we do not know."""
+        """Read the file. Return its raw content, unknown fields included."""
         try:
             data, stamp = self._file.read()
         except FileNotFoundError:
@@ -136,23 +136,23 @@ class ViewStore:
         try:
             base, views = _parsed(data)
         except ValueError as error:
-            # A file of a newer version is not damaged: nothing is lost when paperreader is updated.
+            # A file of a newer version is not damaged: updating paperreader recovers everything.
             copy = None if isinstance(error, _TooNew) else self._file.set_aside(data, stamp)
             raise self._damaged(str(error), copy) from error
         self._known = stamp, views
         return base
 
     def _damaged(self, reason: str, copy: Path | None) -> DamagedFile:
-        told = f"The views in {self.path} cannot be read ({reason}); the file was left as it is"
-        told += f", a copy of it is {copy}." if copy else "."
-        return DamagedFile(told, self.path, copy)
+        message = f"The views in {self.path} cannot be read ({reason}); the file was left as it is"
+        message += f", a copy of it is {copy}." if copy else "."
+        return DamagedFile(message, self.path, copy)
 
 
 def _parsed(data: bytes) -> tuple[dict[str, Any], Views]:
-    """The file as it stands, and what it says.
+    """Parse a file into its raw content and its views.
 
     Raises:
-        ValueError: it is not such a file; the message ends a sentence.
+        ValueError: it is not a file of views; the message is the end of a sentence.
     """
     if len(data) > _LONGEST_FILE:
         raise ValueError("it is too long")
@@ -176,13 +176,13 @@ def _parsed(data: bytes) -> tuple[dict[str, Any], Views]:
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        # One of the two would be lost in writing back.
+        # Writing the file back would lose one of the two.
         raise ValueError("a name is given twice in one object")
     return found
 
 
 def _understood(file: _File) -> Views:
-    """What a file says; its texts are cleaned, since they are shown."""
+    """Return the views in a file; clean their texts, because they are shown."""
     views: dict[str, View] = {}
     for view in file.views:
         try:
@@ -197,7 +197,7 @@ def _understood(file: _File) -> Views:
 
 
 def _written(views: Views, base: dict[str, Any]) -> bytes:
-    """The bytes of a file, with what stood in the one before that we do not know."""
+    """Return the bytes of a file, with the unknown fields of the previous one."""
     before = {clean_line(view["name"]).strip(): view for view in base.get("views", [])}
     known = {
         "version": VERSION,

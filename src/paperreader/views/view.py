@@ -1,4 +1,4 @@
-"""What a reader keeps of queries: views, saved under a name, and mutes. It refuses to know files."""
+"""The user's saved queries: views, which have a name, and mutes. This module does not know files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from paperreader.text.counted import counted
 from paperreader.text.sanitize import clean_line
 
 LONGEST_NAME = 40
-"""Characters in the name of a view; it stands in a tab."""
+"""The most characters in the name of a view, which is the title of a tab."""
 
 MOST = 500
-"""Views, and mutes, that are kept; a file may hold more, of which as many mutes are obeyed."""
+"""The most views, and the most mutes, that can be saved; further mutes in a file have no effect."""
 
 MOST_PATTERNS = 50
-"""Patterns in mutes that are obeyed: each is tried on each paper before a list is shown."""
+"""The most patterns in mutes that have an effect: each is tried on each paper before a list is shown."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class View(msgspec.Struct, frozen=True):
 
     Attributes:
         name: one line, unique whatever the case.
-        query: as it was typed.
+        query: the text as it was typed.
     """
 
     name: str
@@ -34,11 +34,11 @@ class View(msgspec.Struct, frozen=True):
 
 
 class Views(msgspec.Struct, frozen=True):
-    """All that is kept, in the reader's order. Every change is a new value.
+    """All views and mutes, in the user's order. Every change is a new value.
 
     Attributes:
         views: the saved queries.
-        mutes: queries whose papers are not to be shown.
+        mutes: queries whose papers are hidden.
     """
 
     views: tuple[View, ...] = ()
@@ -46,12 +46,12 @@ class Views(msgspec.Struct, frozen=True):
 
     @property
     def hiding(self) -> tuple[Node, ...]:
-        """What is muted, understood. A text that is not understood, or finds everything, hides nothing."""
+        """Return the parsed mutes. A mute that cannot be parsed, or finds everything, hides nothing."""
         return self._obeyed()[0]
 
     @property
     def excess(self) -> str:
-        """Return a sentence about mutes that are too many to be obeyed, or nothing."""
+        """Return a sentence about mutes beyond the limits, or an empty text."""
         left_out = self._obeyed()[1]
         if not left_out:
             return ""
@@ -59,7 +59,7 @@ class Views(msgspec.Struct, frozen=True):
         return f"{mutes} left out: at most {MOST} mutes with {MOST_PATTERNS} patterns are read."
 
     def _obeyed(self) -> tuple[tuple[Node, ...], int]:
-        """Return what is muted, up to the limits, and how many mutes are left out."""
+        """Return the parsed mutes up to the limits, and the number of mutes beyond them."""
         obeyed: list[Node] = []
         left_out = patterns = 0
         for query in map(parse, self.mutes):
@@ -74,15 +74,15 @@ class Views(msgspec.Struct, frozen=True):
         return tuple(obeyed), left_out
 
     def find(self, name: str) -> View | None:
-        """The view of this name, whatever the case, or None."""
+        """Return the view of this name, whatever the case, or None."""
         wanted = name.strip().casefold()
         return next((view for view in self.views if view.name.casefold() == wanted), None)
 
     def must_find(self, name: str) -> View:
-        """The view of this name, whatever the case.
+        """Return the view of this name, whatever the case.
 
         Raises:
-            PaperReaderError: there is none; the message names those that there are.
+            PaperReaderError: there is none; the message names the existing views.
         """
         found = self.find(name)
         if found is None:
@@ -92,10 +92,10 @@ class Views(msgspec.Struct, frozen=True):
         return found
 
     def with_view(self, name: str, query: str) -> Views:
-        """With this view: a new one at the end, or in place of the one of this name.
+        """Add a view at the end, or replace the one of this name.
 
         Raises:
-            UsageError: the name or the query is not one that can be kept.
+            UsageError: the name or the query is not valid.
             PaperReaderError: there are too many.
         """
         view = View(clean_name(name), clean_query(query))
@@ -106,10 +106,10 @@ class Views(msgspec.Struct, frozen=True):
         return self._with(tuple(view if held is found else held for held in self.views))
 
     def renamed(self, name: str, new: str) -> Views:
-        """With another name for a view.
+        """Rename a view.
 
         Raises:
-            PaperReaderError: there is no such view, or the new name cannot be kept or is taken.
+            PaperReaderError: there is no such view, or the new name is invalid or taken.
         """
         held, new = self.must_find(name), clean_name(new)
         taken = self.find(new)
@@ -118,7 +118,7 @@ class Views(msgspec.Struct, frozen=True):
         return self._with(tuple(View(new, held.query) if view is held else view for view in self.views))
 
     def without_view(self, name: str) -> Views:
-        """Without a view.
+        """Remove a view.
 
         Raises:
             PaperReaderError: there is no such view.
@@ -127,7 +127,7 @@ class Views(msgspec.Struct, frozen=True):
         return self._with(tuple(view for view in self.views if view is not held))
 
     def moved(self, name: str, place: int) -> Views:
-        """With a view at another place, counted from 0 and held within the list.
+        """Move a view to another place, counted from 0 and limited to the list.
 
         Raises:
             PaperReaderError: there is no such view.
@@ -138,10 +138,10 @@ class Views(msgspec.Struct, frozen=True):
         return self._with(tuple(others))
 
     def muted(self, query: str) -> Views:
-        """With one more muted query; the same value where it is muted already.
+        """Add a muted query; return the same value if it is muted already.
 
         Raises:
-            InvalidQuery: the query is not one that can be kept, or would hide everything.
+            InvalidQuery: the query is not valid, or would hide everything.
             PaperReaderError: there are too many.
         """
         query = clean_query(query)
@@ -153,7 +153,7 @@ class Views(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, mutes=(*self.mutes, query))
 
     def unmuted(self, query: str) -> Views:
-        """Without a muted query.
+        """Remove a muted query.
 
         Raises:
             PaperReaderError: it is not muted.
@@ -168,7 +168,7 @@ class Views(msgspec.Struct, frozen=True):
 
 
 def clean_name(name: str) -> str:
-    """The name of a view as it is kept.
+    """Return the name of a view, cleaned.
 
     Raises:
         UsageError: it is empty or too long.
@@ -184,10 +184,10 @@ def clean_name(name: str) -> str:
 
 
 def clean_query(query: str) -> str:
-    """A query as it is kept: understood, and asking for something.
+    """Return a query, cleaned, if it can be parsed and is not empty.
 
     Raises:
-        InvalidQuery: it is empty, or a part of it was not understood.
+        InvalidQuery: it is empty, or a part of it cannot be parsed.
     """
     clean = clean_line(query, 2_000).strip()
     parsed = parse(clean)
