@@ -1,4 +1,4 @@
-"""Where papers come from: each source turns what one server or file says into editions and papers.
+"""The sources of papers: each turns the data of one server or file into editions and papers.
 
-Text from outside is cleaned here, at the border, and nowhere else. A source keeps nothing and shows nothing.
+Text from outside is cleaned here and nowhere else. A source stores nothing and shows nothing.
 """

@@ -1,8 +1,8 @@
-"""arXiv's search and single papers, over its API (https://info.arxiv.org/help/api/user-manual.html).
+"""Search arXiv and fetch single papers over its API (https://info.arxiv.org/help/api/user-manual.html).
 
-arXiv answers the same question in the same way for a day, and asks not to be asked it twice
-(https://info.arxiv.org/help/api/tou.html): so answers are kept until it has new papers. It has no ranked
-lists; those are asked of other sources.
+arXiv gives the same answer to a request for a day, and asks clients not to repeat one
+(https://info.arxiv.org/help/api/tou.html), so answers are cached until it has new papers. It has no ranked
+lists; other sources have.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
     from paperreader.net.throttle import Throttle
 
 MOST_RESULTS = 2_000
-"""The most that arXiv gives to one question."""
+"""The most papers that arXiv returns for one request."""
 
 _MOST_TERMS = 40
 _NEW_YORK = ZoneInfo("America/New_York")
 _TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"[\w.+#'-]*\w[\w.+#'-]*")
 _DEADLINE = 30.0
-"""arXiv is known to stall for this long under load, in seconds."""
+"""Seconds. arXiv is known to stall for this long under load."""
 
 
 class Arxiv:
     """arXiv as a source.
 
     Args:
-        client: asks servers, with limits, and keeps their answers.
-        throttle: keeps the pace that arXiv asks for, in all processes together.
-        endpoint: where the API is, as `https://export.arxiv.org`.
-        now: tells the time, in UTC.
+        client: sends requests within limits, and caches answers.
+        throttle: keeps the pace that arXiv asks for, across all processes.
+        endpoint: the address of the API, such as `https://export.arxiv.org`.
+        now: returns the present time, in UTC.
     """
 
     name = "arxiv"
@@ -59,10 +59,10 @@ class Arxiv:
         self._now = now
 
     async def search(self, words: str, *, limit: int = 120, refresh: bool = False) -> Edition:
-        """At most `limit` papers in which all words and «"quoted phrases"» occur, most relevant first.
+        """Return at most `limit` papers that have all words and «"quoted phrases"», most relevant first.
 
         Raises:
-            InvalidQuery: there is no word in it.
+            InvalidQuery: the text has no word in it.
             SourceError: arXiv could not serve.
         """
         limit = max(1, min(limit, MOST_RESULTS))
@@ -85,10 +85,10 @@ class Arxiv:
         )
 
     async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
-        """One paper by its identifier, of the old kind too.
+        """Fetch one paper by its identifier, which may be of the old kind.
 
         Raises:
-            InvalidIdentifier: it is none.
+            InvalidIdentifier: the text is not an identifier.
             NotFound: arXiv has no such paper.
             SourceError: arXiv could not serve.
         """
@@ -104,7 +104,7 @@ class Arxiv:
     async def fetch_edition(
         self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
     ) -> Edition:
-        """A search as an edition; all of it comes at once, and `progress` is told so.
+        """Fetch a search as an edition; all of it comes at once, and `progress` is called once.
 
         Raises:
             NotFound: for every other kind of edition, since arXiv ranks nothing.
@@ -118,9 +118,9 @@ class Arxiv:
         raise NotFound(f"arXiv has no edition {quoted(key)}: it can be searched, but it ranks no papers.")
 
     async def _ask(self, question: dict[str, str | int], *, refresh: bool) -> tuple[Feed, datetime]:
-        """What arXiv answers, and when it did.
+        """Return the answer of arXiv and its time.
 
-        Under load arXiv says how many papers it has and sends none of them; asking once more helps.
+        Under load, arXiv reports how many papers it has and sends none of them; a second request helps.
         """
         url = f"{self._endpoint}/api/query?{urlencode(question)}"
         for again in (False, True):
@@ -144,7 +144,7 @@ class Arxiv:
                     deadline=_DEADLINE,
                 )
                 if answer.problem:
-                    # An old answer came in place of a new one: the throttle must hear why.
+                    # The cache returned an old answer: the throttle must learn why.
                     raise answer.problem
         except SourceError as error:
             if answer is None or error is not answer.problem:
@@ -153,12 +153,12 @@ class Arxiv:
 
 
 def search_query(words: str) -> str:
-    """The words in arXiv's query language: each word and each quoted phrase with its own prefix.
+    """Write words in arXiv's query language: each word and each quoted phrase with its own prefix.
 
-    A prefix holds for one term only, and what arXiv would read as an operator or a field is quoted.
+    A prefix applies to one term only. A term that arXiv would read as an operator or a field is quoted.
 
     Raises:
-        InvalidQuery: there is no word, or more than arXiv will take.
+        InvalidQuery: there is no word, or there are more than arXiv accepts.
     """
     terms = []
     for phrase, word in _TERM.findall(words):
@@ -174,7 +174,7 @@ def search_query(words: str) -> str:
 
 
 def seconds_since_update(now: datetime) -> float:
-    """How long ago arXiv last had new papers, at most a day: an answer is fresh if it is younger.
+    """Return how long ago arXiv last had new papers, at most a day: younger answers are fresh.
 
     New papers are in the API by 00:30 New York time (https://info.arxiv.org/help/availability.html).
     """

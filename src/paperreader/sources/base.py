@@ -1,4 +1,4 @@
-"""What every source can be asked."""
+"""The interface of every source."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class Source(Protocol):
-    """A server that has papers. Whatever goes wrong is an `errors.SourceError`.
+    """A server that has papers. Every failure is an `errors.SourceError`.
 
     Attributes:
-        name: as papers and editions call it.
+        name: its name in papers and editions.
     """
 
     name: str
@@ -22,16 +22,16 @@ class Source(Protocol):
     async def fetch_edition(
         self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
     ) -> Edition:
-        """One ranked list.
+        """Fetch one ranked list.
 
         Args:
-            key: which; a day without a value is the latest day there is, and the edition says which that was.
-            refresh: ask even where a kept answer would be fresh.
-            progress: told how many papers have come, after each page.
+            key: the list; a day without a value is the latest day there is, and the edition names that day.
+            refresh: ask the server even if a cached answer is fresh.
+            progress: called with the number of papers so far, after each page.
         """
 
     async def search(self, words: str, *, limit: int = 120, refresh: bool = False) -> Edition:
-        """At most `limit` papers about the words, most relevant first."""
+        """Return at most `limit` papers about the words, most relevant first."""
 
     async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
-        """One paper by its identifier; `NotFound` if the source does not have it."""
+        """Fetch one paper by its identifier, or raise `NotFound` if the source does not have it."""

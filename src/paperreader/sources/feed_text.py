@@ -1,4 +1,4 @@
-"""Titles and abstracts of feeds as readable text, without tags and without entities, also if escaped twice.
+"""Turn titles and abstracts of feeds into readable text, without tags and entities, even if escaped twice.
 
 Feeds put HTML into titles in CDATA, escape it once or twice, or nest it as XHTML
 (https://www.rfc-editor.org/rfc/rfc4287#section-3.1). Formulas such as `a < b` and `$x<y$` stay as they are.
@@ -25,7 +25,7 @@ _BLOCK_NAME = re.compile(_BLOCK, re.IGNORECASE)
 
 
 def readable(text: str) -> str:
-    """Return a text without tags of HTML and without entities."""
+    """Return a text without HTML tags and entities."""
     for _ in range(_ESCAPED_AT_MOST):
         text = _without_tags(text)
         resolved = _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
@@ -36,7 +36,7 @@ def readable(text: str) -> str:
 
 
 def text_of(element: ET.Element | None) -> str:
-    """Return the text of an element and of all in it; nested blocks of XHTML are parted by a blank."""
+    """Return the text of an element and its children; a blank separates nested blocks of XHTML."""
     if element is None:
         return ""
     if not len(element):

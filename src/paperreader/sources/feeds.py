@@ -1,9 +1,9 @@
-"""Feeds as papers: Atom of arXiv's API, RSS and Atom of its daily announcements, and RSS of any version.
+"""Read papers from feeds: Atom of arXiv's API, RSS and Atom of its daily announcements, any version of RSS.
 
 Formats: https://info.arxiv.org/help/api/user-manual.html, https://info.arxiv.org/help/rss.html and, for RSS
 1.0, https://web.resource.org/rss/1.0/spec. Pure: text in, values out. A feed that may declare entities is
-refused, because no feed needs them; so is one with more tags or attributes than 2,000 papers can need. An
-entry that is not a paper is left out and counted.
+refused, because no feed needs them. A feed with more tags or attributes than 2,000 papers can need is refused
+too. An entry that is not a paper is left out and counted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 
 _MOST_MARKS = 400_000
-"""Most `<` and most `=` in a feed: 2,000 papers, the most that arXiv sends at once, have a quarter of it."""
+"""The most `<` and the most `=` in a feed: 2,000 papers, the most that arXiv sends, have a quarter of it."""
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _RSS_ROOTS = ("rss", f"{_RDF}RDF")
@@ -43,13 +43,13 @@ _NAMESPACE_OF_RSS = re.compile(
 )
 _HEAD = 4096
 _DOCTYPE_OF_RSS = re.compile(r"""<!DOCTYPE\s+rss\s+PUBLIC\s+"[^"<>]{0,200}"\s*(?:"[^"<>]{0,200}")?\s*>""")
-"""The document type of RSS 0.91, which declares nothing itself. What it names is never read."""
+"""The document type of RSS 0.91, which declares nothing itself. Its reference is never read."""
 
 _NEWLY_LISTED = ("new", "cross")
 _PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?", re.IGNORECASE)
 _ANNOUNCED_AS = re.compile(r"\s*\(arXiv:[^()]{1,60}\)\s*\Z", re.IGNORECASE)
 _REPLACEMENT = re.compile(r"\(arXiv:[^()]{1,60} UPDATED\)\s*\Z")
-"""How arXiv's RSS 1.0 ended a title: `(arXiv:2401.00001v2 [cs.LG] UPDATED)`."""
+"""The end of a replacement's title in arXiv's RSS 1.0: `(arXiv:2401.00001v2 [cs.LG] UPDATED)`."""
 
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}")
 _WITHDRAWN = re.compile(
@@ -58,12 +58,12 @@ _WITHDRAWN = re.compile(
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """What a feed holds.
+    """The content of a feed.
 
     Attributes:
         papers: in the order of the feed, each once.
-        dropped: how many entries could not be understood and were left out.
-        total: how many papers the source has in answer to the question, or None if the feed does not say.
+        dropped: the number of entries that could not be understood and were left out.
+        total: the number of papers that the source has for the request, or None if the feed does not say.
     """
 
     papers: tuple[Paper, ...]
@@ -72,10 +72,10 @@ class Feed(msgspec.Struct, frozen=True):
 
 
 def parse_feed(body: bytes | str) -> Feed:
-    """The papers of a feed in whichever of the formats it is.
+    """Parse a feed in any of the formats.
 
     Raises:
-        BadAnswer: as `parse_atom` and `parse_rss`, or it is neither.
+        BadAnswer: as `parse_atom` and `parse_rss` raise it, or the feed is neither.
     """
     root = _parse(body)
     if root.tag == f"{_ATOM}feed":
@@ -91,12 +91,12 @@ def parse_feed(body: bytes | str) -> Feed:
 
 
 def parse_atom(body: bytes) -> Feed:
-    """The papers of an Atom feed, of the API or of the daily announcements.
+    """Parse an Atom feed, of the API or of the daily announcements.
 
     Announced replacements are not new papers and are left out.
 
     Raises:
-        BadAnswer: it is not such a feed, or arXiv put an error into it.
+        BadAnswer: it is not an Atom feed, or arXiv put an error into it.
     """
     root = _parse(body)
     if root.tag != f"{_ATOM}feed":
@@ -105,12 +105,12 @@ def parse_atom(body: bytes) -> Feed:
 
 
 def parse_rss(body: bytes) -> Feed:
-    """The papers of an RSS feed of the daily announcements; none at a weekend.
+    """Parse an RSS feed of the daily announcements; it has no papers at a weekend.
 
     Replacements are not new papers and are left out.
 
     Raises:
-        BadAnswer: it is not such a feed.
+        BadAnswer: it is not an RSS feed.
     """
     root = _parse(body)
     if root.tag not in _RSS_ROOTS:
@@ -152,7 +152,7 @@ def _read_atom(root: ET.Element) -> Feed:
 
 
 def _read_rss(root: ET.Element) -> Feed:
-    # In RSS 0.90 and 1.0 the items stand beside the channel.
+    # In RSS 0.90 and 1.0, the items are siblings of the channel.
     return _collect([*root.iterfind("channel/item"), *root.iterfind("item")], _rss_paper, None)
 
 
@@ -187,7 +187,7 @@ def _atom_paper(entry: ET.Element) -> Paper:
         abstract=_text(entry, f"{_ATOM}summary") or _text(entry, f"{_ATOM}content"),
         comment=_text(entry, f"{_ARXIV}comment"),
         authors=names or split_authors(_text(entry, f"{_DC}creator")),
-        # An announcement carries its own day in `published`; that of the first version is not told.
+        # The `published` of an announcement is its own day; it does not give that of the first version.
         published=None if announced else _day(_text(entry, f"{_ATOM}published")),
         categories=[*([primary.get("term", "")] if primary is not None else []), *terms],
         doi=_text(entry, f"{_ARXIV}doi") or _text(entry, f"{_ARXIV}DOI"),
@@ -210,7 +210,7 @@ def _rss_paper(item: ET.Element) -> Paper:
 
 
 def paper_of_json_feed(item: Mapping[str, Any]) -> Paper | None:
-    """Return the paper of an item of a JSON Feed, or None if it names none."""
+    """Return the paper of an item of a JSON Feed, or None if it is not about a paper."""
 
     def text(name: str) -> str:
         return str(item.get(name) or "")
@@ -268,7 +268,7 @@ def _paper(
 
 
 def _identifier(texts: Iterable[str]) -> str:
-    """Return the first identifier that one of the texts is.
+    """Return the first of these texts that is an identifier.
 
     Raises:
         InvalidIdentifier: none of them is one.
@@ -280,15 +280,15 @@ def _identifier(texts: Iterable[str]) -> str:
 
 
 def _published_doi(text: str) -> str | None:
-    """The DOI of a publication; of several the first; None where there is none but arXiv's own."""
+    """Return the first DOI of a publication; None if there is none besides arXiv's own."""
     found = (match[0].rstrip(".,;") for match in _DOI.finditer(clean_line(text)))
     return next((doi for doi in found if not doi.lower().startswith("10.48550/")), None)
 
 
 def split_authors(creators: str) -> list[str]:
-    """The names in a `dc:creator`, which holds all authors with commas between them.
+    """Return the names in a `dc:creator`, which holds all authors with commas between them.
 
-    What stands in parentheses is an affiliation, may hold commas itself, and is left out.
+    Text in parentheses is an affiliation, which may hold commas, and is left out.
     """
     depth = 0
     kept: list[str] = []
@@ -303,12 +303,12 @@ def split_authors(creators: str) -> list[str]:
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:
-    """The texts as clean lines, without the empty ones."""
+    """Return the texts as clean lines, without the empty ones."""
     return filter(None, (clean_line(readable(text), 200) for text in texts))
 
 
 def _day(stamp: str) -> date | None:
-    """The day of an RFC 3339 time, or None if it names none."""
+    """Return the day of an RFC 3339 time, or None if the text is not one."""
     try:
         return date.fromisoformat(stamp.strip()[:10])
     except ValueError:

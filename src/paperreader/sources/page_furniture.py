@@ -1,7 +1,7 @@
-"""What a copied papers page holds besides titles and abstracts: menus, buttons, counts, days, names.
+"""Recognise lines of a copied page that are not about papers: menus, buttons, counts, days, names.
 
-The patterns name what Hugging Face's pages of papers (daily, trending, search) and arXiv's listings put
-between papers. They need not be complete: a line that stands nowhere near an abstract does no harm.
+The patterns cover the text between papers on Hugging Face's pages (daily, trending, search) and in arXiv's
+listings. They need not be complete: a line far from any abstract does no harm.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from paperreader.text.person_names import PARTICLES
 
 _LONGEST = 120
-"""A longer line is text."""
+"""The most characters of such a line; a longer line is text."""
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}"
 _DAY = (
@@ -54,7 +54,7 @@ _NAME_BREAK = re.compile(r"\s*[,;·]\s*|\s+and\s+|\s*&\s*")
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line belongs to the page and not to a paper. `line` has no white space at its ends."""
+    """Return whether a line belongs to the page, not to a paper. `line` has no white space at its ends."""
     if len(line) > _LONGEST:
         return False
     bare = line.strip(_EDGES)
@@ -62,14 +62,14 @@ def is_furniture(line: str) -> bool:
 
 
 def name_follows(line: str) -> bool:
-    """Whether the next line is the name of who submitted a paper."""
+    """Return whether the next line is the name of the user who submitted a paper."""
     return _SUBMITTER_FOLLOWS.fullmatch(line.strip(_EDGES)) is not None
 
 
 def names_authors(line: str) -> bool:
-    """Whether a line below a title looks like the names of its authors.
+    """Return whether a line below a title looks like the names of its authors.
 
-    Two names at least, or «Authors:» before them: «Deep Learning» alone might be a name, or a title.
+    It needs two names at least, or «Authors:» before them: «Deep Learning» alone might be a name, or a title.
     """
     if re.match(r"(?:authors?|by)\s*:", line, re.IGNORECASE):
         return True

@@ -1,7 +1,6 @@
-"""The lines of a copied papers page as paragraphs of a few kinds, with hard wrapping undone.
+"""Split a copied papers page into paragraphs of a few kinds, undoing hard line wraps.
 
-Pure, and linear in the length of the text. What a paragraph means for a paper is the business of
-`sources.papers_text`.
+Pure, and linear in the length of the text. `sources.papers_text` interprets the paragraphs.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ LONGEST_TITLE = 300
 """The longest of 100,000 arXiv titles has 226 characters."""
 
 WRAPPED_TITLE = 45
-"""The first line of a title on two lines is at least this long."""
+"""The least length of the first line of a title on two lines."""
 
 _SHORTEST_PROSE = 100
-"""Of 100,000 arXiv abstracts two are shorter; the trending page shows summaries of about 150."""
+"""Two of 100,000 arXiv abstracts are shorter; the trending page shows summaries of about 150."""
 
 _WIDEST_WRAP = 130
-"""Editors and mails wrap lines before this; a longer line was never wrapped."""
+"""Editors and mail programs wrap lines before this; a longer line was never wrapped."""
 
 _TOLERANCE = 3
-"""By how many characters a wrapped line may pass the width that was found."""
+"""The number of characters by which a wrapped line may exceed the width that was found."""
 
 _ENDS_SENTENCE = re.compile(r"""[.…。][)\]"'”’»]*$""")
 _ENDS_IN_LINK = re.compile(r"https?://\S+$")
@@ -42,7 +41,7 @@ _PAPER_PAGE = re.compile(
 
 
 class Kind(Enum):
-    """What a paragraph may be, told from its own looks."""
+    """The kind that a paragraph seems to be by its own text."""
 
     HEADING = auto()
     PROSE = auto()
@@ -57,9 +56,9 @@ class Paragraph:
     """One paragraph.
 
     Attributes:
-        kind: what it looks like.
+        kind: the kind by its text.
         text: its text on one line; the identifier for `PAPER_PAGE`; empty for `FURNITURE`.
-        follows_on: whether no empty line stands between it and the paragraph before it.
+        follows_on: whether there is no empty line between it and the paragraph before it.
     """
 
     kind: Kind
@@ -68,7 +67,7 @@ class Paragraph:
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
-    """The paragraphs of a page in its order; empty lines only separate."""
+    """Yield the paragraphs of a page in order; empty lines only separate."""
     block: list[str] = []
     after_heading = is_name = False
     for raw in (*text.removeprefix("\ufeff").splitlines(), ""):
@@ -90,7 +89,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def _paper_page(line: str) -> str | None:
-    """The identifier of the paper to whose page a line of its own leads."""
+    """Return the identifier of the paper if a line is only the address of its page."""
     if not (found := _PAPER_PAGE.fullmatch(line)):
         return None
     try:
@@ -100,7 +99,7 @@ def _paper_page(line: str) -> str | None:
 
 
 def _belongs_to(block: list[str], line: str) -> bool:
-    """Whether a line that looks like furniture is the end of what was wrapped: «10.», «Models»."""
+    """Return whether a line that looks like furniture ends wrapped text: «10.», «Models»."""
     if not block or line.casefold() in ("abstract", "summary"):
         return False
     if line.endswith("."):
@@ -109,7 +108,7 @@ def _belongs_to(block: list[str], line: str) -> bool:
 
 
 def _block_paragraphs(block: list[str], *, after_heading: bool) -> Iterator[Paragraph]:
-    """The paragraphs of lines that stand together without an empty one."""
+    """Yield the paragraphs of lines without an empty line between them."""
     lines: list[str] = []
     follows_on = False
     for line, ends in zip(block, _ends_of_paragraphs(block, after_heading=after_heading), strict=True):
@@ -122,12 +121,12 @@ def _block_paragraphs(block: list[str], *, after_heading: bool) -> Iterator[Para
 
 
 def _ends_of_paragraphs(block: list[str], *, after_heading: bool) -> list[bool]:
-    """For each line, whether a paragraph ends with it.
+    """Return, for each line, whether a paragraph ends with it.
 
-    An editor that wraps moves a word to the next line only if it does not fit. Where it would have fitted,
-    the break was made by the writer. A title may fill its line by chance: the first line of a block is one if
-    none stands before the block and the next line begins anew; so is a short line after the end of a
-    sentence.
+    An editor that wraps moves a word to the next line only if it does not fit. If it would have fitted, the
+    author made the break. A title may fill its line by chance. So the first line of a block is a title if
+    there is no title before the block and the next line begins with a capital. A short line after the end of
+    a sentence is a title too.
     """
     title_leads = not after_heading and len(block) > 1
     wrapped = sorted(len(line) for line in block[title_leads:] if len(line) <= _WIDEST_WRAP)

@@ -1,8 +1,8 @@
-"""The text of a papers page, as a person copies it into a file, as papers.
+"""Read papers from the text of a papers page that a user copied into a file.
 
 A paper is a title followed by its abstract: a short line that does not end like a sentence, then prose.
-Everything else on the page is furniture and left out. Only what the page says without doubt is told: upvotes
-and days stand now before and now after their paper, so they are not taken.
+Everything else on the page is left out. Only certain facts are used: upvotes and days come before a paper on
+some pages and after it on others, so they are ignored.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _LABEL = re.compile(r"\A(?:abstract|summary)\s*[:.—–-]\s*", re.IGNORECASE)
 
 
 def papers_from_text(text: str) -> list[Paper]:
-    """The papers of a page in its order, each once; none if the text is no such page.
+    """Return the papers of a page in its order, each once; none if the text is not such a page.
 
-    An identifier is taken from the address of the paper's page on a line of its own beside the paper, or from
-    the sample if the paper is in it; else it is made from the title. Any text may be given.
+    An identifier comes from the address of the paper's page on its own line near the paper, or from the
+    sample if the paper is in it; if not, it is made from the title. Any text may be given.
     """
     page = _Page()
     for paragraph in paragraphs(text):
@@ -40,7 +40,7 @@ def papers_from_text(text: str) -> list[Paper]:
 
 @dataclass(slots=True)
 class _Draft:
-    """A paper as it is being put together."""
+    """A paper under construction."""
 
     title: str
     identifier: str | None
@@ -49,7 +49,7 @@ class _Draft:
 
 
 class _Page:
-    """Puts paragraphs together to papers, one after the other."""
+    """Combines paragraphs into papers, one after the other."""
 
     def __init__(self) -> None:
         self.drafts: list[_Draft] = []
@@ -61,7 +61,7 @@ class _Page:
         self._next_identifier: str | None = None
 
     def add(self, paragraph: Paragraph) -> None:
-        """Take the next paragraph of the page."""
+        """Add the next paragraph of the page."""
         match paragraph.kind:
             case Kind.HEADING:
                 self._add_heading(paragraph.text, follows_on=paragraph.follows_on)
@@ -84,7 +84,7 @@ class _Page:
                 self._title = f"{self._title} {text}"
                 return
         if self._identifier and (self._links_lead or not self.drafts):
-            # What stood between this address and its paper was not the title but a heading of the page.
+            # The text between this address and its paper was a heading of the page, not the title.
             self._links_lead, self._next_identifier = True, self._identifier
         self._title = text
         self._identifier, self._next_identifier = self._next_identifier, None
@@ -112,7 +112,7 @@ class _Page:
             self.drafts[-1].links.append(text)
 
     def _add_identifier(self, identifier: str) -> None:
-        """Give an identifier to the title above it, else to the paper above or below, as this page has it."""
+        """Give an identifier to the title above it, else to the paper above or below, by the page's order."""
         if self._title is not None:
             self._identifier = identifier
             return

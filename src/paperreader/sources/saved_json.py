@@ -1,8 +1,8 @@
-"""Papers in a JSON file: an answer of Hugging Face, a JSON Feed, or what `--json` or `--jsonl` printed.
+"""Read papers from JSON: an answer of Hugging Face, a JSON Feed, or the output of `--json` or `--jsonl`.
 
-Each row is taken for itself, so one that makes no sense loses no other. Of a paper as we print it the keys of
-`models.Paper` are read; `tags`, `note`, `read` and the like are the reader's and not the paper's. A file is
-text from outside whoever wrote it: it is cleaned like any other.
+Each row is read on its own, so a bad row loses no other. From our own output the keys of `models.Paper` are
+read; `tags`, `note`, `read` and the like are the user's, not the paper's. Every file is text from outside,
+and is cleaned.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _LARGEST_COUNT = 10**9
 
 
 def papers_from_json(body: bytes) -> ParsedItems:
-    """The papers of a JSON array, of one object, of an object a line, or of a JSON Feed, each once.
+    """Return the papers of an array, of one object, of one object per line, or of a JSON Feed, each once.
 
     Raises:
-        BadAnswer: it is not JSON, or a single object that is no paper.
+        BadAnswer: it is not JSON, or a single object that is not a paper.
     """
     found = [_paper_of(row) if names_a_title(row) else None for row in _rows(body)]
     papers = {paper.id: paper for paper in reversed(found) if paper}
@@ -59,7 +59,7 @@ def _feed_items(members: dict[str, msgspec.Raw]) -> list[msgspec.Raw]:
 
 
 def _paper_of(raw: msgspec.Raw) -> Paper | None:
-    """The paper of a row: as we print it, an item of a list of Hugging Face, or alone; None if it is none."""
+    """Return the paper of a row: our own output, an item of a list, or a single paper; else None."""
     try:
         row = msgspec.json.decode(raw)
     except UNREADABLE:
@@ -81,7 +81,7 @@ def _is_printed(row: object) -> TypeGuard[dict[str, Any]]:
 
 
 def _printed_paper(row: dict[str, Any]) -> Paper | None:
-    """What is null or out of range is unknown."""
+    """Return the paper of a row of our own output. Values that are null or out of range are unknown."""
     known = {name: row[name] for name in Paper.__struct_fields__ if row.get(name) is not None}
     try:
         paper = msgspec.convert(known, Paper)

@@ -1,7 +1,7 @@
-"""A file with papers as an edition: a saved page or answer, a feed, the text of a page, our own JSON.
+"""Read a file with papers as an edition: a saved page or answer, a feed, the text of a page, our own JSON.
 
-What is in the file says what it is; its ending only decides what the content leaves open. The file is read
-once, never written, and nothing that it links to is fetched.
+The content of the file decides its format; its suffix is used only if the content leaves it open. The file is
+read once and never written, and its links are not fetched.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FIRST_TAG = re.compile(
     r"<(?!!doctype\s)(?:[a-z][\w.-]*:)?([a-z][\w.-]*)|<!doctype\s+([a-z]+)", re.IGNORECASE
 )
 _JSON_HEAD = re.compile(r"""\[\s*(?:[\[{]|\]\s*$)|\{\s*["}]""")
-"""Of the files that begin with a bracket, those that go on like JSON: a copied text may say «[Subscribe]»."""
+"""Distinguishes JSON among files that begin with a bracket: a copied text may begin with «[Subscribe]»."""
 
 _WEB_ARCHIVE = re.compile(
     r"From: <?Saved by|(?:\S+: .*\n){0,5}Content-Type: multipart/related", re.IGNORECASE
@@ -49,7 +49,7 @@ PACKED_ENDINGS = (".gz", ".bz2", ".xz", ".zst")
 def load_file(path: Path | str, *, now: datetime) -> Edition:
     """Return the papers of a file in its order, as an edition fetched at `now`; `-` is standard input.
 
-    A feed or a list without entries is an empty edition: so they are at a weekend.
+    A feed or a list without entries is an empty edition, as at a weekend.
 
     Raises:
         UsageError: there is no such file, or it cannot be read, is too large, empty or not text.
@@ -63,7 +63,7 @@ def load_file(path: Path | str, *, now: datetime) -> Edition:
 
 
 def _ending(file: PurePath) -> str:
-    """Return the ending that says what is in a file, also if the file is packed."""
+    """Return the suffix that gives the format of a file, even if the file is compressed."""
     return (
         PurePath(file.stem).suffix.lower() if file.suffix.lower() in PACKED_ENDINGS else file.suffix.lower()
     )
@@ -89,7 +89,7 @@ def _edition(text: str, name: str, short_name: str, ending: str, now: datetime) 
 
 
 def _parse(text: str, ending: str) -> ParsedItems:
-    # Each format is imported when there is a file of it: the HTML parser alone costs a start much.
+    # Each format is imported on demand: the HTML parser alone slows down a start.
     match _kind(text, ending):
         case "html":
             from paperreader.sources.huggingface.page import papers_from_page
@@ -109,7 +109,7 @@ def _parse(text: str, ending: str) -> ParsedItems:
 
 
 def _kind(text: str, ending: str) -> str | None:
-    """Return what the beginning of a file says it is, then its ending; None means plain text."""
+    """Return the format by the beginning of a file, else by its suffix; None means plain text."""
     head = text[:_HEAD].lstrip()
     if head.startswith("<") and (tag := _FIRST_TAG.search(_COMMENT.sub("", head))):
         return "feed" if (tag[1] or tag[2]).lower() in _FEED_ROOTS else "html"

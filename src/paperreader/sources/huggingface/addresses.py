@@ -1,4 +1,4 @@
-"""What to ask Hugging Face for: the addresses of lists, and how long an answer to each stays fresh."""
+"""The addresses of Hugging Face's lists, and how long an answer from each stays fresh."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from datetime import date
 
 PAGE_SIZE = 100
-"""The most that one page of a list may hold; the default of 50 would cut a busy day."""
+"""The most papers on one page of a list; the default of 50 would cut a busy day."""
 
 MOST_WORDS = 250
-"""Characters of the longest search."""
+"""The most characters of a search."""
 
 MOST_FOUND = 120
-"""The most that one search gives; it has no second page."""
+"""The most papers of one search; it has no second page."""
 
 ORDERS = {
     EditionKind.TRENDING: "GitHub activity",
@@ -28,7 +28,7 @@ ORDERS = {
     EditionKind.MONTH: "upvotes",
     EditionKind.SEARCH: "relevance",
 }
-"""How Hugging Face ranks each kind of list, and at once the kinds it has."""
+"""The ranking of each kind of list that Hugging Face has."""
 
 MINUTES = 60.0
 HOURS = 60 * MINUTES
@@ -39,28 +39,28 @@ _PAGES = {EditionKind.DAY: "date", EditionKind.WEEK: "week", EditionKind.MONTH: 
 
 
 def api_address(endpoint: str, key: EditionKey) -> str:
-    """Where the API has the first page of a list."""
+    """Return the address of the first page of a list in the API."""
     question = {"sort": "trending"} if key.kind is EditionKind.TRENDING else {_PAGES[key.kind]: key.value}
     return f"{endpoint}/api/daily_papers?{urlencode({**question, 'limit': PAGE_SIZE})}"
 
 
 def search_address(endpoint: str, words: str, limit: int) -> str:
-    """Where the API has the papers about the words."""
+    """Return the address of a search in the API."""
     question = {"q": words[:MOST_WORDS], "limit": max(1, min(limit, MOST_FOUND))}
     return f"{endpoint}/api/papers/search?{urlencode(question, errors='replace')}"
 
 
 def page_address(endpoint: str, key: EditionKey) -> str:
-    """Where the same list is shown as a web page."""
+    """Return the address of the web page that shows the same list."""
     if key.kind is EditionKind.TRENDING:
         return f"{endpoint}/papers/trending"
     return f"{endpoint}/papers/{_PAGES[key.kind]}/{key.value}"
 
 
 def next_page(link: str, url: str) -> str | None:
-    """The address of the page after `url` by its `Link` header, which may be relative, or None.
+    """Return the address after `url` from its `Link` header, which may be relative, or None.
 
-    A next page on another host is no next page.
+    An address on another host is refused.
     """
     for target, parameters in _LINK.findall(link):
         if re.search(r";\s*rel\s*=\s*\"?next\b", parameters, re.IGNORECASE):
@@ -74,7 +74,10 @@ def next_page(link: str, url: str) -> str | None:
 
 
 def freshness(key: EditionKey, today: date) -> float:
-    """Seconds for which a list stays fresh: a day's fills for two days, and its votes move for a week."""
+    """Return for how many seconds a list stays fresh.
+
+    A day's list fills for two days, and its votes change for a week.
+    """
     if key.kind is EditionKind.TRENDING:
         return 15 * MINUTES
     age = (today - max(days_of(key))).days

@@ -1,9 +1,9 @@
-"""The items of Hugging Face's paper lists as papers: tolerant of everything but a missing name.
+"""Read items of Hugging Face's lists as papers, tolerating everything but a missing identifier or title.
 
-Real items miss fields that the specification requires and carry fields that it forbids, so nothing is
-validated against it (https://huggingface.co/.well-known/openapi.json). An item is left out only if it has
-no identifier or no title. The outer `publishedAt` is never read: it is shifted by New York's offset and
-names the wrong day.
+Real items lack fields that the specification requires and have fields that it forbids, so nothing is
+validated against it (https://huggingface.co/.well-known/openapi.json). An item is left out only if it has no
+identifier or no title. The outer `publishedAt` is never read: it is shifted by New York's offset and gives
+the wrong day.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ _THUMBNAIL = "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/{}.
 
 
 class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
-    """What an answer holds.
+    """The content of an answer.
 
     Attributes:
         papers: in the order of the answer, each once.
-        dropped: how many items had no identifier or title.
-        day: the day that the answer says it is about; only pages say so.
+        dropped: the number of items without an identifier or title.
+        day: the day that the answer is about; only pages give it.
     """
 
     papers: tuple[Paper, ...]
@@ -55,7 +55,7 @@ class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _PaperFields(msgspec.Struct, rename="camel"):
-    """The inner object of an item, and the whole of a single paper; any field may hold anything."""
+    """The inner object of an item, or a complete single paper; any field may hold anything."""
 
     id: Any = None
     title: Any = None
@@ -93,11 +93,11 @@ class _Item(msgspec.Struct, rename="camel"):
 
 
 def parse_items(body: bytes, *, requested: date | None) -> ParsedItems:
-    """The papers of a list of items, decoded one by one, so that a bad one loses no other.
+    """Parse a list of items one by one, so that a bad item loses no other.
 
     Args:
-        body: a JSON array, as the API gives it.
-        requested: the day that was asked for, if it was one.
+        body: a JSON array, as the API sends it.
+        requested: the requested day, if the request was for a day.
 
     Raises:
         BadAnswer: it is not JSON, or not an array.
@@ -124,7 +124,7 @@ def parse_items(body: bytes, *, requested: date | None) -> ParsedItems:
 
 
 def parse_paper(body: bytes) -> Paper:
-    """The paper of a single answer, which is flat: one object with the counts of what is linked to it.
+    """Parse the answer for a single paper, a flat object with the counts of its linked items.
 
     Raises:
         BadAnswer: it is not JSON, or not a paper.
@@ -142,7 +142,7 @@ def names_a_title(item: msgspec.Raw) -> bool:
 
 
 class _Unusable(Exception):
-    """An item without what makes it a paper; the message says what it lacks."""
+    """An item that cannot be a paper; the message names what is missing."""
 
 
 def _decode(raw: msgspec.Raw, kind: type[_T]) -> _T:
@@ -193,7 +193,7 @@ def _paper(fields: _PaperFields, item: _Item, requested: date | None) -> Paper:
 
 
 class _Links(msgspec.Struct, frozen=True):
-    """The code, who named it and its stars, and the project page."""
+    """The code with its origin and stars, and the project page."""
 
     code: str | None
     origin: str | None
@@ -202,9 +202,9 @@ class _Links(msgspec.Struct, frozen=True):
 
 
 def _links(fields: _PaperFields, abstract: str) -> _Links:
-    """What Hugging Face names first, then a project page that is a repository, then what the abstract says.
+    """Return the code that Hugging Face gives, else a project page that is a repository, else the abstract's.
 
-    The stars are those of the repository that Hugging Face names, and of no other.
+    The stars are those of the repository that Hugging Face gives, and of no other.
     """
     project = as_url(fields.project_page)
     code_said, project_said = code_and_project(abstract)

@@ -1,4 +1,4 @@
-"""One list of Hugging Face, page by page from its API; where that fails, from the web page that shows it."""
+"""Fetch one list of Hugging Face page by page from its API; if that fails, from its web page."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ NAME = "huggingface"
 """The name of the source."""
 
 _MOST_PAGES = 30
-"""Pages of the longest list that is read: three times the busiest month until 2026."""
+"""The most pages of a list that are read: three times the busiest month until 2026."""
 
 _TRENDING_PAGES = 3
-"""The trending list has no end, and nobody reads to it: 300 papers."""
+"""The trending list has no end; 300 papers are enough."""
 
 
 class Asking(NamedTuple):
-    """How one list is asked for, in however many questions.
+    """The settings of the requests for one list.
 
     Attributes:
-        refresh: ask even where a kept answer would be fresh.
-        deadline: when every question has to be answered.
-        progress: told how many papers have come, after each page.
+        refresh: ask the server even if a cached answer is fresh.
+        deadline: the time by which every request must be answered.
+        progress: called with the number of papers so far, after each page.
     """
 
     refresh: bool
@@ -48,12 +48,12 @@ class Asking(NamedTuple):
 
 
 class Lists:
-    """The lists of Hugging Face that the server puts together itself.
+    """The lists that Hugging Face's server compiles.
 
     Args:
-        client: asks servers, with limits, and keeps their answers.
-        endpoint: where Hugging Face is, without a slash at the end.
-        now: tells the time, in UTC.
+        client: sends requests within limits, and caches answers.
+        endpoint: the address of Hugging Face, without a slash at the end.
+        now: returns the present time, in UTC.
     """
 
     def __init__(self, client: HttpClient, endpoint: str, now: Callable[[], datetime]) -> None:
@@ -62,13 +62,13 @@ class Lists:
         self._now = now
 
     async def fetch(self, key: EditionKey, asking: Asking) -> Edition:
-        """A list in the order of the server.
+        """Fetch a list in the order of the server.
 
-        Where the list of a day comes from its web page, it is that of the day which the page shows: an
-        earlier one if the day has no papers.
+        If a day's list comes from its web page, it is the list of the day that the page shows: an earlier day
+        if the requested one has no papers.
 
         Raises:
-            BadAnswer: with the status 400 for a time that has not come, or a week the server does not know.
+            BadAnswer: with the status 400 for a future time, or for a week the server does not know.
             SourceError: neither the API nor the web page could serve.
         """
         try:
@@ -79,14 +79,14 @@ class Lists:
             try:
                 edition = await self._from_web_page(key, asking)
             except SourceError as second:
-                _log.warning("the web page did not help either: %s", second)
+                _log.warning("the web page failed too: %s", second)
                 raise problem from second
         if asking.progress:
             asking.progress(len(edition.papers))
         return edition
 
     async def _pages(self, key: EditionKey, asking: Asking) -> Edition:
-        """A list from the API. What comes before a page that fails is an edition that is not complete."""
+        """Fetch a list from the API. If a page fails, return the pages before it as an incomplete edition."""
         requested = max(days_of(key)) if key.kind is EditionKind.DAY else None
         ttl = addresses.freshness(key, feed_date(self._now()))
         most = _TRENDING_PAGES if key.kind is EditionKind.TRENDING else _MOST_PAGES
@@ -100,7 +100,7 @@ class Lists:
             except SourceError as problem:
                 if not papers:
                     raise
-                _log.warning("a list is not complete: %s", problem)
+                _log.warning("a list is incomplete: %s", problem)
                 return edition_of(key, papers.values(), min(times), complete=False, dropped=dropped)
             before = len(papers)
             for paper in found.papers:
@@ -115,7 +115,7 @@ class Lists:
         return edition_of(key, papers.values(), min(times), complete=complete, dropped=dropped)
 
     async def _from_web_page(self, key: EditionKey, asking: Asking) -> Edition:
-        """A list from the page that shows it; the key says which day that is.
+        """Fetch a list from its web page; the key gives the day that it shows.
 
         A page of a week, a month or the trending list may hold only the beginning, so it is never complete.
         """
@@ -141,10 +141,10 @@ class Lists:
     async def ask(
         self, url: str, ttl: float, asking: Asking, *, requested: date | None
     ) -> tuple[Answer, ParsedItems]:
-        """What the API answers to the address of a list, and its papers.
+        """Request the address of a list. Return the answer, and its papers.
 
         Raises:
-            SourceError: it could not serve, or what is kept of it is old.
+            SourceError: it could not serve, or the cached answer is old.
         """
         answer = await self._fresh(url, asking, accept="application/json", ttl=ttl)
         try:
@@ -170,7 +170,7 @@ def edition_of(
     complete: bool = True,
     dropped: int = 0,
 ) -> Edition:
-    """An edition of Hugging Face, with the order that goes with its kind."""
+    """Return an edition of Hugging Face, with the ranking of its kind."""
     return Edition(
         key=key,
         source=NAME,

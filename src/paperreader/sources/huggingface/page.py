@@ -1,8 +1,7 @@
-"""The same items out of Hugging Face's own web pages: the way round a broken API, and saved pages.
+"""Read the same items from Hugging Face's web pages: for a broken API, and for saved pages.
 
-A page carries its list as JSON in one attribute of one tag. Only that tag is cut out and parsed, so that
-nothing else on the page, however deep or long, reaches the parser, and the page as a whole is never turned
-into a tree.
+A page carries its list as JSON in one attribute of one tag. Only that tag is cut out and parsed, so the rest
+of the page, however deep or long, does not reach the parser, and the page is never parsed into a tree.
 """
 
 from __future__ import annotations
@@ -17,21 +16,21 @@ from paperreader.sources.huggingface.items import ParsedItems, parse_items
 from paperreader.text.json_parts import object_members
 
 MOST_CHARACTERS = 8 * 2**20
-"""The longest page that is read."""
+"""The most characters of a page."""
 
 _MARK = re.compile(r"""data-target\s*=\s*["']?DailyPapers\b(?!\w)""")
 _MOST_MARKS = 8
 _MOST_STARTS = 8
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++)"""
-# The grammar of a start tag where every parser agrees (HTML, 13.1.2.1). Possessive, so that it never goes
-# back.
+# The grammar of a start tag where all parsers agree (HTML, 13.1.2.1). Possessive, so that it never
+# backtracks.
 _TAG = re.compile(rf"""<div(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+{_VALUE})?+){{1,1000}}+\s*+>""")
 
 
 def papers_from_page(html: str) -> ParsedItems:
-    """The papers of a page such as `/papers/date/2026-11-20`, with the day that it shows.
+    """Return the papers of a page such as `/papers/date/2026-11-20`, with the day that it shows.
 
-    Takes time in proportion to the length of the page, which may be some hundred milliseconds: call it in a
+    The time is proportional to the length of the page and may be some hundred milliseconds: call it in a
     thread.
 
     Raises:
@@ -40,7 +39,7 @@ def papers_from_page(html: str) -> ParsedItems:
     if len(html) > MOST_CHARACTERS:
         raise BadAnswer(f"The page is longer than {MOST_CHARACTERS // 2**20} million characters.")
     props = _props(html)
-    # Newer pages say `dateString`, those until 2024 `date`.
+    # Newer pages have `dateString`, those until 2024 `date`.
     day = _shown_day(props.get("dateString")) or _shown_day(props.get("date"))
     parsed = parse_items(bytes(props["dailyPapers"]), requested=day)
     return msgspec.structs.replace(parsed, day=day)
@@ -67,7 +66,7 @@ def _attributes(html: str) -> list[str]:
 
 
 def _tags(html: str) -> list[str]:
-    """The start tags around the first few marks, each cut out whole."""
+    """Return the complete start tags around the first few marks."""
     tags = []
     for count, mark in enumerate(_MARK.finditer(html)):
         if count == _MOST_MARKS:

@@ -1,8 +1,7 @@
 """Hugging Face's lists of papers: trending, by day, week and month, its search, and single papers.
 
-Over the API that https://huggingface.co/.well-known/openapi.json describes. Where that fails for a list,
-the same list is read from the web page that shows it. Lists come in the order of the server and are never
-sorted again.
+It uses the API of https://huggingface.co/.well-known/openapi.json. If that fails for a list, it reads the
+same list from the web page. Lists keep the order of the server.
 """
 
 from __future__ import annotations
@@ -32,11 +31,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _DAYS_BACK = 7
-"""How far back the latest day is looked for; no holiday is longer."""
+"""The number of days that the search for the latest day goes back; no holiday is longer."""
 
 _SECONDS = 15.0
 _SECONDS_OF_A_MONTH = 30.0
-"""For all pages of a list together, with every retry; what came by then is not a complete edition."""
+"""The time limit for all pages of a list, with every retry; at the limit the edition is incomplete."""
 
 _KNOWN_IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}", re.ASCII)
 
@@ -45,9 +44,9 @@ class HuggingFace:
     """Hugging Face as a source.
 
     Args:
-        client: asks servers, with limits, and keeps their answers.
-        endpoint: where Hugging Face is.
-        now: tells the time, in UTC.
+        client: sends requests within limits, and caches answers.
+        endpoint: the address of Hugging Face.
+        now: returns the present time, in UTC.
     """
 
     name = NAME
@@ -61,10 +60,10 @@ class HuggingFace:
         self._lists = Lists(client, self._endpoint, now)
 
     async def switch_mail(self, *, on: bool) -> None:
-        """Let Hugging Face send its own mail of daily papers to the owner of the token, or stop it.
+        """Turn Hugging Face's own mail of daily papers to the owner of the token on or off.
 
         Raises:
-            SourceError: it did not change that.
+            SourceError: the setting was not changed.
         """
         change = msgspec.json.encode({"notifications": {"daily_papers_digest": on}})
         await self._client.patch(f"{self._endpoint}/api/settings/notifications", change)
@@ -72,19 +71,18 @@ class HuggingFace:
     async def fetch_edition(
         self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
     ) -> Edition:
-        """One list, in the order of Hugging Face. A day at a weekend is an edition without papers.
+        """Fetch one list, in the order of Hugging Face. A weekend day is an edition without papers.
 
         Args:
-            key: which; a day without a value is the latest day that has papers.
-            refresh: ask even where a kept answer would be fresh.
-            progress: told how many papers have come, after each page.
+            key: the list; a day without a value is the latest day that has papers.
+            refresh: ask the server even if a cached answer is fresh.
+            progress: called with the number of papers so far, after each page.
 
         Raises:
             InvalidEdition: Hugging Face has no such kind of list.
-            NotFound: the list is of a time that has not come.
-            SourceError: Hugging Face could not serve. An old answer is never given in place of a new one,
-            except
-                offline: the library has that already, and knows its age.
+            NotFound: the list is for a future time.
+            SourceError: Hugging Face could not serve. An old answer replaces a new one only offline: the library
+                has that answer already, and knows its age.
         """
         _check(key)
         if key.kind is EditionKind.SEARCH:
@@ -96,7 +94,7 @@ class HuggingFace:
 
     async def _dated(self, key: EditionKey, asking: Asking) -> Edition:
         try:
-            # The server knows the weeks 1 to 52 only, so the 53rd is put together without asking it.
+            # The server knows the weeks 1 to 52 only, so the 53rd is compiled from its days.
             if key.kind is EditionKind.WEEK and key.value.endswith("W53"):
                 return await self._days(key, asking)
             edition = await self._lists.fetch(key, asking)
@@ -111,13 +109,13 @@ class HuggingFace:
     async def fetch_latest_day(
         self, *, refresh: bool = False, progress: Callable[[int], None] | None = None
     ) -> Edition:
-        """The list of the latest day that has papers; its key says which day that is.
+        """Fetch the list of the latest day that has papers; its key gives that day.
 
-        Begins with today in New York, where the days of Hugging Face begin and end, and goes back over
-        weekends and holidays (empty lists) and over days that are not open yet (HTTP 400).
+        The search begins with today in New York, where the days of Hugging Face begin and end. It goes back
+        over weekends and holidays (empty lists) and over days that are not open yet (HTTP 400).
 
         Raises:
-            NotFound: there is none within a week.
+            NotFound: no list within a week has papers.
             SourceError: Hugging Face could not serve.
         """
         today = feed_date(self._now())
@@ -139,7 +137,7 @@ class HuggingFace:
     async def search(
         self, words: str, *, limit: int = addresses.MOST_FOUND, refresh: bool = False
     ) -> Edition:
-        """At most `limit` papers about the words, most relevant first; Hugging Face gives 120 at most.
+        """Return at most `limit` papers about the words, most relevant first; 120 is the server's limit.
 
         Raises:
             InvalidQuery: there are no words.
@@ -155,11 +153,10 @@ class HuggingFace:
         return edition_of(key, found.papers[:limit], answer.fetched_at, dropped=found.dropped)
 
     async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
-        """One paper with what is linked to it.
+        """Fetch one paper with its linked items.
 
         Raises:
-            NotFound: Hugging Face does not have it; it never has papers with an identifier of before April
-            2007.
+            NotFound: Hugging Face does not have it. It has no papers whose identifier is from before April 2007.
             SourceError: Hugging Face could not serve.
         """
         if not _KNOWN_IDENTIFIER.fullmatch(paper_id):
@@ -176,7 +173,7 @@ class HuggingFace:
             raise
 
     async def _days(self, key: EditionKey, asking: Asking) -> Edition:
-        """A week as its seven days put together, best upvotes first."""
+        """Compile a week from its seven days, most upvotes first."""
         editions = []
         papers: dict[str, Paper] = {}
         complete = True
@@ -189,7 +186,7 @@ class HuggingFace:
             except SourceError as problem:
                 if not papers:
                     raise
-                _log.warning("a week is not complete: %s", problem)
+                _log.warning("a week is incomplete: %s", problem)
                 complete = False
                 break
             editions.append(edition)

@@ -1,4 +1,4 @@
-"""One field of an item, whatever it holds: a clean value of ours, or None for what cannot be one."""
+"""Convert one field of an item, whatever it holds, to a clean value, or to None if it cannot be one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from paperreader.text.links import web_url
 from paperreader.text.sanitize import clean_line
 
 NAME_LIMIT = 200
-"""Characters of the longest name of a person, an organisation or a topic."""
+"""The most characters in the name of a person, an organisation or a topic."""
 
 _MOST_AUTHORS = 10_000
 _MOST_KEYWORDS = 50
@@ -18,17 +18,17 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def as_line(value: object, limit: int = 500) -> str | None:
-    """A text as one clean line; None if nothing of it is left."""
+    """Return a text as one clean line; None if nothing is left."""
     return clean_line(value, limit) or None if isinstance(value, str) else None
 
 
 def as_url(value: object) -> str | None:
-    """An address that may be stored and opened."""
+    """Return an address that is safe to store and open, or None."""
     return web_url(value) if isinstance(value, str) else None
 
 
 def as_day(value: object) -> date | None:
-    """The day of a time such as `2026-11-20T00:00:00.000Z`, as it is written there."""
+    """Return the day of a time such as `2026-11-20T00:00:00.000Z`, in the zone it is written in."""
     if not isinstance(value, str) or not _DAY.match(value):
         return None
     try:
@@ -38,7 +38,7 @@ def as_day(value: object) -> date | None:
 
 
 def as_count(value: object) -> int | None:
-    """A count, also where it came as a string or a float; None for what cannot be one."""
+    """Return a count, also from a string or a float; None if it is not valid."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_COUNTED:
@@ -47,23 +47,23 @@ def as_count(value: object) -> int | None:
 
 
 def member(value: object, key: str) -> object:
-    """A member of what may be an object."""
+    """Return a member of a value if it is an object."""
     return value.get(key) if isinstance(value, dict) else None
 
 
 def author_names(value: object) -> tuple[str, ...]:
-    """The names in order, a name that two people bear twice, without those who asked to be hidden."""
+    """Return the names in order without hidden authors; a name that two people share occurs twice."""
     people = value[:_MOST_AUTHORS] if isinstance(value, list) else []
     names = (as_line(member(one, "name"), NAME_LIMIT) for one in people if member(one, "hidden") is not True)
     return tuple(name for name in names if name)
 
 
 def keywords(value: object) -> tuple[str, ...]:
-    """The topics in order, each once."""
+    """Return the topics in order, each once."""
     words = value[:_MOST_KEYWORDS] if isinstance(value, list) else []
     return tuple(dict.fromkeys(word for word in (as_line(one, NAME_LIMIT) for one in words) if word))
 
 
 def organization_name(value: object) -> str | None:
-    """The full name of an organisation, or its short one."""
+    """Return the full name of an organisation, or its short one."""
     return as_line(member(value, "fullname"), NAME_LIMIT) or as_line(member(value, "name"), NAME_LIMIT)

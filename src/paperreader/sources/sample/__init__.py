@@ -1,8 +1,8 @@
 """The papers that come with the program: something to read at the first start, without a network.
 
 The facts (title, identifier, links, order) are those of one page of Hugging Face's paper search, with authors
-and days where they are known; each synopsis is written for this program and stands where an abstract would.
-Nothing is read from the disk before it is asked for.
+and days if they are known. Each synopsis is written for this program and takes the place of an abstract.
+Importing this module reads nothing from disk.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class SamplePaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_sample(now: datetime) -> Edition:
-    """The sample as an edition fetched at `now`. Counts of its papers are not known."""
+    """Return the sample as an edition fetched at `now`. The counts of its papers are unknown."""
     return Edition(
         key=EditionKey(EditionKind.SAMPLE),
         source="sample",
@@ -45,7 +45,7 @@ def load_sample(now: datetime) -> Edition:
 
 
 def load_rows() -> list[SamplePaper]:
-    """The rows of the sample in page order."""
+    """Return the rows of the sample in page order."""
     return msgspec.json.decode(_PAPERS.read_bytes(), type=list[SamplePaper])
 
 
