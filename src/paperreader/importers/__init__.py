@@ -1,1 +1,1 @@
-"""Papers from the files of other programs, a module a format. Reads text it is given; trusts none of it."""
+"""Import papers from text of other programs, one module per format. No text is trusted."""

@@ -1,4 +1,4 @@
-"""What an importer makes of a file: entries, and the rows that hold none with the reason. Reads no file."""
+"""The result of an import: entries, and the rejected rows with their reasons. This module reads no file."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Imported(msgspec.Struct, frozen=True):
     """A row that was understood.
 
     Attributes:
-        entry: what it says; every text in it is clean.
-        line: where it begins, from 1, in what `Outcome.unit` counts.
+        entry: its content; every text in it is clean.
+        line: where it begins, from 1, in the unit of `Outcome.unit`.
     """
 
     entry: Entry
@@ -25,12 +25,12 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 class Rejected(msgspec.Struct, frozen=True):
-    """A row that holds no paper.
+    """A row without a paper.
 
     Attributes:
-        line: where it begins, as of `Imported`.
+        line: where it begins, as in `Imported`.
         text: its beginning, one clean line.
-        reason: why, as words that follow «because»: `its braces never close`.
+        reason: the reason, in words that follow «because»: `its braces never close`.
     """
 
     line: int
@@ -39,13 +39,13 @@ class Rejected(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is in a file, in its order.
+    """The rows of a file, in its order.
 
     Attributes:
-        format: the name of the format that it was read as.
-        unit: what the numbers of rows count.
-        imported: the rows that were understood; one paper may occur in several.
-        rejected: all the others.
+        format: the name of the format in which it was read.
+        unit: the unit of the numbers of rows.
+        imported: the rows that were understood; several may be about the same paper.
+        rejected: all other rows.
     """
 
     format: str
@@ -55,15 +55,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unusable(ValueError):
-    """A row holds no paper; the message is the reason, as of `Rejected`. It never leaves the importers."""
+    """A row holds no paper; the message is the reason, as in `Rejected`. It never leaves the importers."""
 
 
 class Reader(Protocol):
-    """The shape of an importer: every row of a text, in its order, whatever the text holds."""
+    """The type of an importer: it yields every row of a text, in order, whatever the text holds."""
 
     def __call__(self, text: str) -> Iterator[Imported | Rejected]:
-        """The rows.
+        """Yield the rows.
 
         Raises:
-            Unusable: the text is nothing of this format at all.
+            Unusable: the text is not in this format at all.
         """

@@ -26,7 +26,7 @@ _NOTES = ("annote", "annotation", "comment", "note")
 
 
 def read_bibtex(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each entry. Abbreviations are expanded; comments and preambles are passed over."""
+    """Yield a row for each entry. Expand abbreviations; skip comments and preambles."""
     strings = {month: month for month in _MONTHS}
     line, counted = 1, 0
     for block in blocks(text):
@@ -71,7 +71,7 @@ def _draft(body: str | None, strings: Mapping[str, str]) -> Draft:
 
 
 def authors_of(value: str) -> list[str]:
-    """The names in a value of `author`; a name in braces of its own is one name, commas and all."""
+    """Return the names in a value of `author`; a name in its own braces is one name, even with commas."""
     names = []
     for part in split_outside_braces(value, _AND):
         if part.strip().lower() in ("", "others"):
@@ -82,7 +82,7 @@ def authors_of(value: str) -> list[str]:
 
 
 def _identifiers(key: str, said: Mapping[str, str]) -> list[str]:
-    """What may be an arXiv identifier as a whole: `eprint` unless it is another archive's, and the key."""
+    """Return texts that may be an arXiv identifier: `eprint`, unless another archive's, and the key."""
     archive = verbatim(said.get("eprinttype", said.get("archiveprefix", ""))).lower()
     eprint = verbatim(said.get("eprint", ""))
     own = [eprint] if archive in ("", "arxiv") else []
@@ -90,7 +90,7 @@ def _identifiers(key: str, said: Mapping[str, str]) -> list[str]:
 
 
 def _date(said: Mapping[str, str]) -> tuple[str | None, str | None, str | None]:
-    """Year, month and day; a `date` of biblatex, `2017-06-12`, goes before."""
+    """Return year, month and day; a `date` of biblatex, `2017-06-12`, takes precedence."""
     found = re.match(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", said.get("date", ""))
     if found:
         return found[1], found[2], found[3]

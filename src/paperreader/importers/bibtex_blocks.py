@@ -1,7 +1,7 @@
-"""The grammar of BibTeX: a file into its entries, an entry into its fields. Knows no paper.
+"""The grammar of BibTeX: split a file into entries and an entry into fields. Papers are not known here.
 
-It reads each character a bounded number of times and calls nothing of its own again, so neither a long nor a
-deep file can stop it. The grammar is that of https://ctan.org/pkg/btxdoc, with the mistakes that people make.
+It reads each character a bounded number of times and does not recurse, so neither a long nor a deep file can
+stop it. The grammar is that of https://ctan.org/pkg/btxdoc, with common mistakes tolerated.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 VALUE_LIMIT = 200_000
-"""Characters of one value; only abbreviations that are made of each other can pass it."""
+"""The most characters of one value; only abbreviations made of each other can exceed it."""
 
 _START = re.compile(r"@[ \t]*([A-Za-z]+)\s{0,20}([{(])")
 _MARK = re.compile(r"[{}()]|^[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]", re.MULTILINE)
@@ -32,8 +32,8 @@ class Block(NamedTuple):
 
     Attributes:
         kind: in lower case: `article`, `string`, ….
-        body: what stands between its braces, or None where they never close.
-        start: where its `@` stands.
+        body: the text between its braces, or None if they never close.
+        start: the position of its `@`.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class Block(NamedTuple):
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a file, in order. What stands between them is a comment.
+    """Yield the blocks of a file, in order. The text between blocks is a comment.
 
     A block whose braces are open when a line begins another block never closes.
     """
@@ -54,7 +54,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def _end(text: str, start: int, opening: str) -> tuple[int | None, int]:
-    """Where a block ends, None if it never does; and where to go on."""
+    """Return where a block ends, None if it never does, and where to continue."""
     depth = 0
     for mark in _MARK.finditer(text, start):
         piece = mark.group()
@@ -67,17 +67,17 @@ def _end(text: str, start: int, opening: str) -> tuple[int | None, int]:
 
 
 def key_of(body: str) -> str:
-    """The key of an entry; empty if it has none."""
+    """Return the key of an entry; empty if it has none."""
     found = _KEY.match(body)
     return found[1] if found else ""
 
 
 def fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
-    """The fields of an entry by their names in lower case; of a name that comes twice, the first.
+    """Return the fields of an entry by lower-case name; if a name occurs twice, the first one counts.
 
     Args:
-        body: of the block.
-        strings: the abbreviations, by name in lower case; one that is not known stands for itself.
+        body: the body of the block.
+        strings: the abbreviations, by lower-case name; an unknown abbreviation stands for itself.
 
     Raises:
         Unusable: a value grows past `VALUE_LIMIT`.
@@ -93,7 +93,7 @@ def fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _value(body: str, at: int, closes: Mapping[int, int], strings: Mapping[str, str]) -> tuple[str, int]:
-    """The value that begins at `at`, its parts joined, and where it ends."""
+    """Return the value that begins at `at`, with its parts joined, and where it ends."""
     parts: list[str] = []
     length = 0
     while True:
@@ -123,7 +123,7 @@ def _part(body: str, at: int, closes: Mapping[int, int], strings: Mapping[str, s
 
 
 def _closing_quote(body: str, at: int, closes: Mapping[int, int]) -> int:
-    """Where the next quote outside of braces stands; the end where there is none."""
+    """Return the position of the next quote outside braces, or the end if there is none."""
     while found := _QUOTE.search(body, at):
         if found.group() == '"':
             return found.start()
@@ -137,7 +137,7 @@ def _past_gap(body: str, at: int) -> int:
 
 
 def _closes(body: str) -> dict[int, int]:
-    """The place of each opening brace to that of its closing one."""
+    """Return the position of the closing brace for each opening one."""
     closes: dict[int, int] = {}
     opened: list[int] = []
     for found in _BRACE.finditer(body):
@@ -149,7 +149,7 @@ def _closes(body: str) -> dict[int, int]:
 
 
 def split_outside_braces(value: str, separator: re.Pattern[str]) -> list[str]:
-    """The parts of a value between separators that stand in no braces."""
+    """Split a value at separators outside braces."""
     depth = 0
     parts: list[str] = []
     start = 0

@@ -1,4 +1,4 @@
-"""Collections of Hugging Face, as `https://huggingface.co/api/collections/…` answers: papers with notes."""
+"""Import Hugging Face collections (`https://huggingface.co/api/collections/…`): papers with notes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def read_collection(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each item of the collection, or of several in an array; only papers are taken."""
+    """Yield a row for each item of the collection, or of several in an array; only papers are imported."""
     value = json_of(text)
     number = 0
     for collection in value if isinstance(value, list) else [value]:
         if not isinstance(collection, dict) or not isinstance(collection.get("items"), list):
-            raise Unusable("it is no collection of Hugging Face, which has items")
+            raise Unusable("it is not a collection of Hugging Face, which has items")
         for item in collection["items"]:
             number += 1
             try:

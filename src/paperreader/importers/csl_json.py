@@ -1,4 +1,4 @@
-"""CSL-JSON, as Zotero, Better BibTeX, Pandoc and citation processors write it.
+"""Import CSL-JSON, as Zotero, Better BibTeX, Pandoc and citation processors write it.
 
 Format: the schema `csl-data.json` of citation-style-language/schema.
 """
@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"</?(?:i|b|sc|sub|sup|span(?: (?:class|style)=\"[^\"<>]{0,
 
 
 def read_csl_json(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each item of the array, or of `items` in an object; a single object is one row."""
+    """Yield a row for each item of the array, or of `items` in an object; a single object is one row."""
     for number, item in enumerate(items_of(json_of(text)), 1):
         try:
             yield Imported(_draft(item).entry(), number)
@@ -30,7 +30,7 @@ def read_csl_json(text: str) -> Iterator[Imported | Rejected]:
 
 
 def items_of(value: Any) -> list[Any]:
-    """The items of a bibliography in any of its wrappings."""
+    """Return the items of a bibliography, whatever contains them."""
     if isinstance(value, dict):
         inside = value.get("items", value.get("references"))
         return inside if isinstance(inside, list) else [value]
@@ -38,14 +38,14 @@ def items_of(value: Any) -> list[Any]:
 
 
 def _draft(item: Any) -> Draft:
-    item = object_of(item, "it is no item of CSL-JSON, which is an object")
+    item = object_of(item, "it is not an item of CSL-JSON, which is an object")
     said = {name: text_of(value) for name, value in item.items()}
     own_id = text_of(_object(item.get("custom")).get("paperreader"))
     year, month, day = _date(item.get("issued"))
     lines = said.get("note", "").splitlines()
     title = said.get("title", "")
     return Draft(
-        # What we wrote ourselves is plain text; of others a title may hold the markup that CSL knows.
+        # Our own exports hold plain text; a title of another program may hold the markup of CSL.
         title=title if own_id else _MARKUP.sub("", title),
         abstract=said.get("abstract", ""),
         authors=_authors(item.get("author")),
@@ -79,11 +79,11 @@ def _date(value: Any) -> tuple[str | None, str | None, str | None]:
     issued = _object(value)
     parts = issued.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else []
-    told = first if isinstance(first, list) else [first]
-    if not told:
+    parsed = first if isinstance(first, list) else [first]
+    if not parsed:
         raw = text_of(issued.get("raw")) or text_of(issued.get("literal")) or text_of(value)
-        told = list(re.findall(r"\d+", raw[:40]))
-    year, month, day = ([text_of(part) or None for part in told] + [None] * 3)[:3]
+        parsed = list(re.findall(r"\d+", raw[:40]))
+    year, month, day = ([text_of(part) or None for part in parsed] + [None] * 3)[:3]
     return year, month, day
 
 

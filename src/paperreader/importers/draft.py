@@ -1,4 +1,4 @@
-"""A paper as another program tells of it, being put together; then an entry, clean and checked."""
+"""A paper under construction from the data of another program, which then becomes a clean, checked entry."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NOTE_LIMIT = BLOCK_LIMIT
-"""Characters of a note, as bookmarks keep it; a longer one is refused rather than cut."""
+"""The most characters of a note, as in bookmarks; a longer note is refused, not cut."""
 
 _LONG = {"abstract": BLOCK_LIMIT, "summary": BLOCK_LIMIT}
 _ADDRESSES = frozenset({"code_url", "project_url", "thumbnail_url"})
@@ -31,17 +31,17 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 @dataclass(slots=True)
 class Draft:
-    """What a row says of a paper, in the words of its program.
+    """The data of a row, in the form of its program.
 
     Attributes:
-        title, abstract, doi, journal, note: texts, not clean yet.
-        authors: as persons say their names: given names first.
+        title, abstract, doi, journal, note: texts that are not clean yet.
+        authors: names in spoken order: given names first.
         year, month, day: texts or numbers; the month may be a word.
-        identifiers: texts each of which may be an arXiv identifier as a whole.
-        mentions: texts in which an arXiv identifier may be named as one.
-        addresses: of pages about the paper.
-        local_id: a `local:` identifier that we gave it.
-        tags, collections: the reader's.
+        identifiers: texts, each of which may be an arXiv identifier as a whole.
+        mentions: texts that may mention an arXiv identifier.
+        addresses: addresses of pages about the paper.
+        local_id: a `local:` identifier from one of our exports.
+        tags, collections: the user's.
     """
 
     title: str = ""
@@ -62,10 +62,10 @@ class Draft:
     collections: list[str] = field(default_factory=list)
 
     def entry(self) -> Entry:
-        """The entry.
+        """Return the entry.
 
         Raises:
-            Unusable: no paper is named, or the note is too long.
+            Unusable: the row does not identify a paper, or the note is too long.
         """
         title = clean_line(self.title)
         arxiv_id = self._arxiv_id()
@@ -91,7 +91,7 @@ class Draft:
 
     @property
     def names_a_paper(self) -> bool:
-        """Whether one of its identifiers, addresses or DOIs is that of a paper."""
+        """Return whether one of its identifiers, addresses or DOIs belongs to a paper."""
         return self._arxiv_id() is not None or self._published_doi() is not None
 
     def _published_doi(self) -> str | None:
@@ -103,15 +103,15 @@ class Draft:
         return None if found is None or found.startswith("local:") else found
 
     def _links(self) -> tuple[str | None, str | None]:
-        """The code and the page of a paper that arXiv does not have."""
+        """Return the code and the page of a paper that arXiv does not have."""
         urls = [url for text in self.addresses if (url := web_url(text)) and "//doi.org/" not in url]
         pages = [url for url in urls if repository_url(url) is None]
         return _first(map(repository_url, urls)), _first(iter(pages))
 
     def _published(self, arxiv_id: str | None) -> date | None:
-        """The day of the first version, as far as it is told; what is not is the first of its kind.
+        """Return the day of the first version as far as it is known, the rest as the first month or day.
 
-        A year that is not the one in the arXiv identifier is that of a later, printed version.
+        A year other than that of the arXiv identifier belongs to a later, printed version.
         """
         year, month, day = _number(self.year), _month(self.month), _number(self.day)
         if year is None:
@@ -130,10 +130,10 @@ class Draft:
 
 
 def cleaned(entry: Entry) -> Entry:
-    """The entry with every text of it clean, as papers are kept.
+    """Return the entry with all its texts clean.
 
     Raises:
-        Unusable: the note is too long, or the rating is none.
+        Unusable: the note is too long, or the rating is not valid.
     """
     note = clean_block(entry.note, limit=len(entry.note) * 4 + 1)
     if len(note) > NOTE_LIMIT:
@@ -178,7 +178,7 @@ def _month(given: str | int | None) -> int | None:
 
 
 def _month_of(arxiv_id: str) -> tuple[int, int]:
-    """Year and month in an identifier: https://info.arxiv.org/help/arxiv_identifier.html."""
+    """Return year and month of an identifier: https://info.arxiv.org/help/arxiv_identifier.html."""
     digits = arxiv_id.rpartition("/")[2]
     year = int(digits[:2])
     return (1900 if "/" in arxiv_id and year >= 91 else 2000) + year, int(digits[2:4])

@@ -1,4 +1,4 @@
-"""Where a paper is named in what other programs write: arXiv identifiers and DOIs. Guesses nothing."""
+"""Find arXiv identifiers and DOIs in text of other programs, without guessing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OF_ARXIV = "10.48550/"
 
 
 def whole_identifier(text: str) -> str | None:
-    """The identifier that all of `text` is, in any of the ways to write one, or None."""
+    """Return the identifier that `text` as a whole is, in any notation, or None."""
     try:
         return parse_identifier(text).base
     except InvalidIdentifier:
@@ -30,12 +30,12 @@ def whole_identifier(text: str) -> str | None:
 
 
 def line_identifier(line: str) -> str | None:
-    """The identifier that is all of a line of a note, as Zotero writes it: `arXiv:2506.01713 [cs, stat]`."""
+    """Return the identifier that fills a line of a note, as in Zotero's `arXiv:2506.01713 [cs, stat]`."""
     return whole_identifier(_CATEGORIES.sub("", line[:500]))
 
 
 def named_identifier(text: str) -> str | None:
-    """The identifier that `text` calls one of arXiv's, as in `arXiv preprint arXiv:2506.01713`, or None."""
+    """Return the identifier that `text` names as arXiv's, as in `arXiv preprint arXiv:2506.01713`."""
     for found in _NAMED.finditer(text[:2_000]):
         identifier = whole_identifier(found.group())
         if identifier:
@@ -44,7 +44,7 @@ def named_identifier(text: str) -> str | None:
 
 
 def identifiers_in(line: str) -> Iterator[str]:
-    """Every identifier and address of a paper among the words of a line, in order."""
+    """Yield every identifier and address of a paper among the words of a line, in order."""
     for word in _BETWEEN.split(line):
         identifier = whole_identifier(word) if any(map(str.isdigit, word)) else None
         if identifier:
@@ -52,9 +52,9 @@ def identifiers_in(line: str) -> Iterator[str]:
 
 
 def published_doi(text: str) -> str | None:
-    """The DOI in `text`, bare or as an address, but for the ones that arXiv gives; or None.
+    """Return the DOI in `text`, bare or as an address, but not one that arXiv gave; or None.
 
-    Source of the shape: https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
+    Source of the pattern: https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
     """
     found = _DOI.search(text[:2_000])
     if found is None or found.group().startswith(_OF_ARXIV):

@@ -1,4 +1,4 @@
-"""JSON from outside as values of Python; whatever a text holds, what is wrong with it is one reason."""
+"""Parse JSON from outside into Python values; every failure is one reason."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _TOO_DEEP = "it is nested too deeply"
 
 
 class TooDeep(str):
-    """In place of an item that is nested too deeply: its text."""
+    """The text of an item that is nested too deeply, in place of the item."""
 
     __slots__ = ()
 
 
 def json_of(text: str, *, levels: int = 2) -> Any:
-    """Return the value. An item that is nested too deeply is `TooDeep`, and no other item is lost by it.
+    """Return the value. An item that is nested too deeply becomes `TooDeep`, and no other item is lost.
 
     Args:
         text: the JSON.
-        levels: how deep the items stand; 0 if the text is one item.
+        levels: how deep the items are; 0 if the text is one item.
 
     Raises:
-        Unusable: the text is not JSON, or more than items of it is nested too deeply.
+        Unusable: the text is not JSON, or parts of it besides items are nested too deeply.
     """
     data = text.encode("utf-8", "replace")
     try:
@@ -45,7 +45,7 @@ def object_of(item: Any, otherwise: str) -> dict[str, Any]:
     """Return an item that is an object.
 
     Raises:
-        Unusable: it is nested too deeply, or it is no object, for the reason `otherwise`.
+        Unusable: it is nested too deeply, or it is not an object, with the reason `otherwise`.
     """
     if isinstance(item, TooDeep):
         raise Unusable(_TOO_DEEP)
@@ -65,7 +65,7 @@ def _apart(text: str, data: bytes, error: Exception, levels: int) -> Any:
 
 
 def _items(data: bytes, levels: int) -> Any:
-    """Return what can be decoded: the items of an array, or those of an object down to so many levels."""
+    """Return the items that can be decoded: those of an array, or of an object down to so many levels."""
     value = decode_leniently(data)
     if value is None and levels and (items := array_items(data)) is not None:
         return [_items(bytes(item), 0) for item in items]
@@ -77,9 +77,9 @@ def _items(data: bytes, levels: int) -> Any:
 
 
 def _reason(text: str, error: Exception) -> str:
-    """Return what is wrong and where, or nothing if it is nested too deeply.
+    """Return the fault and its place, or an empty text if it is nested too deeply.
 
-    msgspec counts bytes from the start, which helps nobody.
+    msgspec counts bytes from the start, which does not help the user.
     """
     try:
         json.loads(text, parse_int=str, parse_float=str)
@@ -92,12 +92,12 @@ def _reason(text: str, error: Exception) -> str:
 
 
 def texts_of(value: Any) -> list[str]:
-    """The texts in a list, or the parts between commas of a text; nothing of anything else."""
+    """Return the texts in a list, or the parts of a text between commas; nothing for other values."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def text_of(value: Any) -> str:
-    """A text or a number as text; nothing of anything else."""
+    """Return a text or a number as text; an empty text for other values."""
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

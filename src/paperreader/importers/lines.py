@@ -1,4 +1,4 @@
-"""Plain lists: identifiers and addresses of papers, one a line or among other words."""
+"""Import plain lists: identifiers and addresses of papers, one per line or among other words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_lines(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each paper of each line; empty lines, and those that begin with `#`, are passed over."""
+    """Yield a row for each paper of each line; skip empty lines and those that begin with `#`."""
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue

@@ -1,4 +1,4 @@
-"""Reading lists in Markdown, as `export --format markdown` writes them."""
+"""Import lists in Markdown, as `export --format markdown` writes them."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _OTHERS = " and others"
 _STATUSES = frozenset(Status)
 
 MARK = re.compile(r"^- \[(?:[^\]\\\n]|\\.)*+\]\(<https?://", re.MULTILINE)
-"""An item of ours; other lists seldom put an address between angle brackets."""
+"""An item of our own; other lists seldom put an address between angle brackets."""
 
 
 def read_markdown(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each item with the note below it, and one for all lines that are neither."""
+    """Yield a row for each item with the note below it, and one row for all other lines."""
     rest: list[tuple[int, str]] = []
     item: re.Match[str] | None = None
     begun, note = 0, [""]
@@ -58,7 +58,7 @@ def _row(item: re.Match[str], note: Sequence[str], line: int) -> Imported | Reje
 
 
 def _entry(item: re.Match[str], note: str) -> Entry:
-    """Return what an item says. Authors that are not all there are left to what the library knows."""
+    """Return the entry of an item. If not all its authors are listed, leave them to the library."""
     title = _plain(item[1] or item[3] or "")
     draft = Draft(title="" if whole_identifier(title) else title, note=note, addresses=[item[2] or ""])
     draft.identifiers = [title]
@@ -84,6 +84,6 @@ def _plain(text: str) -> str:
 
 
 def _plain_line(text: str) -> str:
-    """Return a line of a note. An odd number of backslashes at its end holds the one that breaks the line."""
+    """Return a line of a note. If it ends with an odd number of backslashes, the last one breaks the line."""
     backslashes = len(text) - len(text.rstrip("\\"))
     return _plain(text[:-1] if backslashes % 2 else text)

@@ -1,7 +1,7 @@
-"""Links in outlines (OPML) and in the bookmark files of browsers (Netscape HTML). No tree is built.
+"""Import links from outlines (OPML) and from bookmark files of browsers (Netscape HTML). No tree is built.
 
-It looks at tags one after the other, each of bounded length, so the time grows with the text however it is
-nested. What is not a link to a paper is named, and nothing of the file is run or fetched.
+It reads one tag after another, each of bounded length, so the time grows with the text, however it is nested.
+A link that does not lead to a paper is reported. Nothing in the file is run or fetched.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]{0,60})\s{0,20}=\s{0,20}(?:\"([^\"]*
 
 
 def read_html(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each link: its text is the title, `TAGS` are the tags, `<DD>` after it is the note."""
+    """Yield a row for each link: its text is the title, `TAGS` are the tags, `<DD>` after it is the note."""
     yield from _rows(text, _LINK)
 
 
 def read_opml(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each outline that has an address; the others are headings."""
+    """Yield a row for each outline that has an address; the others are headings."""
     yield from _rows(text, _OUTLINE)
 
 
@@ -65,7 +65,7 @@ def _draft(address: str, said: Mapping[str, str], parts: Mapping[str, str | None
 
 
 def _attributes(text: str) -> dict[str, str]:
-    """The attributes of a tag by their names in lower case."""
+    """Return the attributes of a tag by lower-case name."""
     return {
         found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
         for found in _ATTRIBUTE.finditer(text)

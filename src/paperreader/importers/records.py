@@ -1,7 +1,7 @@
-"""Our own forms: JSON Lines of `export`, the bookmarks file, and what `list --json` and `--jsonl` print.
+"""Import our own formats: JSON Lines of `export`, the bookmarks file, `list --json` and `list --jsonl`.
 
-In all of them fields have the names of `models.Paper` and `models.Entry`; a field we do not know is no error,
-and one whose value we do not understand is.
+All of them name fields as `models.Paper` and `models.Entry` do. An unknown field is not an error; a known
+field with a value that is not understood is one.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NEWEST_FORMAT = 1
-"""The newest version of our JSON Lines that is understood."""
+"""The newest version of our JSON Lines that can be read."""
 
 _OF_READER = tuple(name for name in Entry.__struct_fields__ if name != "paper")
 
 
 def read_jsonl(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each line: of `export --format jsonl`, or of `list --jsonl`."""
+    """Yield a row for each line: of `export --format jsonl`, or of `list --jsonl`."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield row_of(line, number)
 
 
 def read_records(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each bookmark of a bookmarks file, or for each paper of `list --json`."""
+    """Yield a row for each bookmark of a bookmarks file, or for each paper of `list --json`."""
     for number, record in enumerate(records_of(json_of(text)), 1):
         yield row_of(record, number)
 
 
 def records_of(value: Any) -> list[Any]:
-    """The records in an array, or in the tables of a TinyDB file."""
+    """Return the records in an array, or in the tables of a TinyDB file."""
     if isinstance(value, list):
         return value
     tables = list(value.values()) if isinstance(value, dict) else []
@@ -53,7 +53,7 @@ def records_of(value: Any) -> list[Any]:
 
 
 def row_of(given: Any, number: int) -> Imported | Rejected:
-    """Return the row of a record, or of the JSON of one."""
+    """Return the row of a record, or of the JSON of a record."""
     try:
         record = json_of(given, levels=0) if isinstance(given, str) else given
         return Imported(cleaned(_entry(record)), number)
@@ -62,12 +62,12 @@ def row_of(given: Any, number: int) -> Imported | Rejected:
 
 
 def _entry(record: Any) -> Entry:
-    record = object_of(record, "it is no JSON object")
+    record = object_of(record, "it is not a JSON object")
     whole = "paper" in record
     if whole and record.get("format", NEWEST_FORMAT) != NEWEST_FORMAT:
         raise Unusable("a newer paperreader wrote it; this one reads format 1")
     said = {name: record[name] for name in _OF_READER if record.get(name) is not None}
-    known = object_of(record["paper"], "its paper is no JSON object") if whole else record
+    known = object_of(record["paper"], "its paper is not a JSON object") if whole else record
     paper = {name: known[name] for name in Paper.__struct_fields__ if known.get(name) is not None}
     try:
         entry = msgspec.convert({"paper": {"title": "", **paper}, **said}, Entry)
@@ -87,4 +87,4 @@ def _in_utc(entry: Entry) -> Any:
     try:
         return (entry.added if entry.added.tzinfo else entry.added.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError:
-        raise Unusable("the moment when it was added is not one") from None
+        raise Unusable("the date when it was added is not valid") from None

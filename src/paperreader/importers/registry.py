@@ -1,4 +1,4 @@
-"""Every format that papers can come in by: its name, how it is told from the others, and its reader."""
+"""The formats that papers can be imported from: names, detection and readers."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Format(NamedTuple):
 
     Attributes:
         name: as typed after `--format`.
-        told: whose it is, in a few words.
+        told: the program it comes from, in a few words.
         read: its reader.
-        unit: what its rows are counted in.
+        unit: the unit of its rows.
     """
 
     name: str
@@ -51,7 +51,7 @@ FORMATS = (
     Format("csv", "CSV of `export`", table.read_csv),
     Format("list", "identifiers and addresses, one a line or among words", read_lines),
 )
-"""In the order of the help."""
+"""All formats, in the order of the help."""
 
 _BY_NAME = {form.name: form for form in FORMATS}
 _RIS = re.compile(r"^TY {1,2}- ?[A-Z]", re.MULTILINE)
@@ -70,15 +70,15 @@ _RECORD_KEYS = frozenset({"abstract", "authors", "tags", "added", "bookmarked", 
 
 
 def read_entries(text: str, name: str, format: str | None = None) -> Outcome:
-    """Every row of a file, as an entry or with the reason why it is none.
+    """Read every row of a file, as an entry or with the reason why it has none.
 
     Args:
-        text: the file.
-        name: what messages call it.
-        format: one of `FORMATS`; None tells it from what is in the file.
+        text: the content of the file.
+        name: the name of the file in messages.
+        format: one of `FORMATS`; None detects it from the content.
 
     Raises:
-        UsageError: there is no such format, or the file is empty or nothing of that format.
+        UsageError: there is no such format, or the file is empty or not in that format.
     """
     form = find_format(format) if format else None
     if not text.strip():
@@ -97,10 +97,10 @@ def read_entries(text: str, name: str, format: str | None = None) -> Outcome:
 
 
 def find_format(name: str) -> Format:
-    """The format of this name.
+    """Return the format of this name.
 
     Raises:
-        UsageError: there is none; the nearest is named.
+        UsageError: there is none; the message names the nearest.
     """
     found = _BY_NAME.get(name.lower())
     if found is None:
@@ -111,7 +111,7 @@ def find_format(name: str) -> Format:
 
 
 def _sniffed(text: str) -> str:
-    """The name of the format that a text is in, by what it begins with or is made of."""
+    """Return the name of a text's format, by its beginning or its content."""
     start = text.lstrip()[:1]
     if start in ("{", "["):
         lines = iter(text.strip().split("\n", 1))

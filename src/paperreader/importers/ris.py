@@ -1,4 +1,4 @@
-"""RIS files, as Zotero, EndNote, Mendeley and publishers write them."""
+"""Import RIS files, as Zotero, EndNote, Mendeley and publishers write them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Fields = dict[str, list[str]]
 
 
 def read_ris(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each record, from its `TY` to its `ER`, to the next `TY` or to the end."""
+    """Yield a row for each record, from its `TY` to its `ER`, to the next `TY` or to the end."""
     record: _Fields | None = None
     begun, values = 0, [""]
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
@@ -36,7 +36,7 @@ def read_ris(text: str) -> Iterator[Imported | Rejected]:
             values = record.setdefault(tag, [])
             values.append(found[2].strip())
         elif record is not None and line.strip():
-            # Past this no field keeps anything, and what grows line by line would take time by its square.
+            # Cut a field here: it grows line by line, which would take quadratic time.
             values[-1] = f"{values[-1]} {line.strip()}".strip() if len(values[-1]) < _LONGEST else values[-1]
         elif line.strip() and tag != "ER":
             yield Rejected(number, clean_line(line, 80), "it stands outside of a record, which TY begins")
@@ -73,5 +73,5 @@ def _draft(record: Mapping[str, list[str]]) -> Draft:
 
 
 def _one(record: Mapping[str, list[str]], *tags: str) -> str:
-    """The first value of the first of these tags that has one."""
+    """Return the first value of the first of these tags that has one."""
     return next((value for tag in tags for value in record.get(tag, ()) if value), "")

@@ -1,4 +1,4 @@
-"""Tables as `export --format csv` writes them: a row a paper, below a line with the names of our columns."""
+"""Import tables of `export --format csv`: one row per paper, below a line with our column names."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _NUMBERS = frozenset(field.name for field in NUMBERS)
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠\t\r\n])")
 
 MARK = re.compile(r"\A\ufeff?id,title,")
-"""How our first line begins."""
+"""The beginning of our first line."""
 
 
 def read_csv(text: str) -> Iterator[Imported | Rejected]:
-    """A row for each line of the table; columns that we do not know are passed over."""
+    """Yield a row for each line of the table; skip unknown columns."""
     if not MARK.match(text):
         raise Unusable("its first line does not name our columns, which begin with id,title")
     table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))

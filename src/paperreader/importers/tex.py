@@ -1,7 +1,7 @@
-r"""TeX in the values of BibTeX, as Unicode text: accents, commands, and braces that only protect capitals.
+r"""Convert TeX in BibTeX values to Unicode text: accents, commands, and braces that only protect capitals.
 
-What is escaped (`\$`, `\textbraceleft{}`, an empty group between two hyphens) is the character itself, which
-plain `readable` text cannot tell from LaTeX; so it is held aside as a private character meanwhile.
+An escaped character (`\$`, `\textbraceleft{}`, an empty group between two hyphens) stands for itself, and
+`readable` could not distinguish it from LaTeX. So a private character takes its place until the rest is read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TAKES_GROUP = re.compile(r"(?:\\(?:[A-Za-z]+\*?|[^A-Za-z{}])|[_^])\s*\Z")
 
 
 def text_of(value: str) -> str:
-    """The value as text without TeX. Any value may be given; its time grows with its length."""
+    """Return the value as text without TeX. Any value may be given; the time grows with its length."""
     if not re.search(r"[\\{}$~`]|--", value):
         return value
     held = _ESCAPE.sub(_hold, _PRIVATE.sub("\ufffd", value))
@@ -41,7 +41,7 @@ def text_of(value: str) -> str:
 
 
 def verbatim(value: str) -> str:
-    r"""An address, DOI or identifier in a value: braces go, and a backslash before what TeX would read."""
+    r"""Return an address, DOI or identifier in a value, without braces and TeX's escaping backslashes."""
     inside = re.sub(r"\\url\s*(?=\{)", "", value)
     return re.sub(r"\\(?=[$&#%_{}~])|[{}\s]", "", inside)
 
@@ -51,7 +51,7 @@ def _hold(found: re.Match[str]) -> str:
 
 
 def _unprotected(text: str) -> str:
-    """The text without braces that belong to no command and no formula: they protect capitals."""
+    """Remove the braces that belong to no command and no formula: they protect capitals."""
     out: list[str] = []
     kept: list[bool] = []
     math = False

@@ -144,8 +144,8 @@ def test_names_have_particles_and_suffixes() -> None:
 def test_items_that_are_none_are_named_by_their_number() -> None:
     assert reasons(read([{"type": "book"}, 5, None, {"title": "T"}], "csl-json")) == [
         (1, "it names neither an arXiv identifier nor a title"),
-        (2, "it is no item of CSL-JSON, which is an object"),
-        (3, "it is no item of CSL-JSON, which is an object"),
+        (2, "it is not an item of CSL-JSON, which is an object"),
+        (3, "it is not an item of CSL-JSON, which is an object"),
     ]
 
 
@@ -174,9 +174,9 @@ def test_our_own_lines_are_read_whole() -> None:
         ('{"format": 1, "paper": {"id": "2506.01713"}, "status": "lost"}', "Invalid enum value"),
         ('{"format": 1, "paper": {"id": "2506.01713", "upvotes": "many"}}', "$.paper.upvotes"),
         ('{"format": 1, "paper": {"id": "2506.01713"}, "added": "0001-01-01T00:00:00+23:00"}', "moment"),
-        ('{"format": 1, "paper": []}', "no JSON object"),
+        ('{"format": 1, "paper": []}', "not a JSON object"),
         ('{"format": 1, "paper": {"id": "2506.01713"', "not JSON"),
-        ("[]", "no JSON object"),
+        ("[]", "not a JSON object"),
         ('{"id": "2506.01713", "note": "%s"}' % ("x" * 20_001), "a note holds at most 20,000"),
     ],
 )
