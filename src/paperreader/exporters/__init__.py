@@ -1,1 +1,1 @@
-"""Papers in the formats of other programs, a module a format. Writes nothing, and trusts no text."""
+"""Export papers in the formats of other programs, one module per format. Nothing is written to disk."""

@@ -1,4 +1,4 @@
-"""What every exporter is given and gives: entries in, one text out. None of them writes a file."""
+"""The interface of exporters: they turn entries into one text. None of them writes a file."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from paperreader.models.entry import Entry
 
 KEY_PATTERN = "{author}{year}{word}"
-"""Family name, year and first telling word: `vaswani2017attention`."""
+"""Family name, year and first significant word: `vaswani2017attention`."""
 
 
 class Grouping(StrEnum):
-    """What the headings of a reading list may be made of."""
+    """The values that the headings of a reading list can be made of."""
 
     TAG = "tag"
     COLLECTION = "collection"
@@ -28,12 +28,12 @@ class Grouping(StrEnum):
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be chosen. An exporter passes over what its format has no place for.
+    """The options of an export. An exporter ignores those that its format cannot use.
 
     Attributes:
-        key_pattern: the keys of citations, by the rules of `keys.citation_keys`.
-        among: papers that are not exported but have a say in who has which key: the whole notebook.
-        group_by: what the headings are made of; None for no headings.
+        key_pattern: the pattern of citation keys, by the rules of `keys.citation_keys`.
+        among: papers that are not exported but count when keys are chosen: all bookmarked papers.
+        group_by: the value that makes the headings; None for no headings.
     """
 
     key_pattern: str = KEY_PATTERN
@@ -42,11 +42,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PLAIN = Options()
-"""Nothing chosen."""
+"""The default options."""
 
 
 class Writer(Protocol):
-    """The shape of an exporter."""
+    """The type of an exporter."""
 
     def __call__(self, entries: Sequence[Entry], options: Options = PLAIN) -> str:
-        """The entries as text, in their order; what the format asks for where there are none."""
+        """Return the entries as text, in their order; a valid text of the format if there are none."""

@@ -1,8 +1,8 @@
-r"""Papers as BibTeX entries, in the form that arXiv recommends: `@misc` with `eprint` and `primaryclass`.
+r"""Export papers as BibTeX, in the form that arXiv recommends: `@misc` with `eprint` and `primaryclass`.
 
-Every value stands in braces that balance, and holds nothing that TeX would run: LaTeX of a title is made
-readable first, and what still has a meaning to TeX is escaped. What the reader wrote stays out, for a
-bibliography is handed on.
+Every value has balanced braces and nothing that TeX would run: LaTeX of a title is made readable first, and
+characters that TeX would still interpret are escaped. The user's own words are left out, because users pass
+bibliographies on.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _MEANS_SOMETHING = {
     "\\": r"\textbackslash{}",
-    # BibTeX counts braces whether or not a backslash stands before them, so none may stay.
+    # BibTeX counts a brace even after a backslash, so no brace may stay.
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
     "$": r"\$",
@@ -40,15 +40,15 @@ _MEANS_SOMETHING = {
     "@": r"{@}",
 }
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=[?!])(?=`)|(?<=,)(?=,)")
-"""Between two characters that TeX would print as one: `--` as a dash."""
+"""A position between two characters that TeX would print as one: `--` as a dash."""
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 def to_bibtex(entries: Sequence[Entry], options: Options = PLAIN) -> str:
-    """One entry a paper, in their order, with an empty line between them; nothing for no papers.
+    """Return one BibTeX entry per paper, in their order, with an empty line between them.
 
-    A paper whose published version is known is an `@article`, any other a `@misc`; both have the arXiv
+    A paper with a known published version is an `@article`, any other is a `@misc`; both have the arXiv
     identifier. Unknown fields are left out.
     """
     papers = [entry.paper for entry in entries]
@@ -62,7 +62,7 @@ def to_bibtex(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 
 def escape(text: str) -> str:
-    """`text` so that TeX prints every character of it."""
+    """Escape `text` so that TeX prints each of its characters."""
     apart = _LIGATURE.sub("\0", text.replace("\0", ""))
     escaped = (_MEANS_SOMETHING.get(character, character) for character in apart)
     return "".join(escaped).replace("\0", "{}")
@@ -95,7 +95,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _title(title: str) -> str:
-    """The title, with each word that has a capital in braces: styles of BibTeX would make it small."""
+    """Return the title, with each capitalised word in braces: styles of BibTeX would lower its case."""
     words = " ".join(readable(title).split())
     kept = []
     end = 0
@@ -107,7 +107,7 @@ def _title(title: str) -> str:
 
 
 def _author(name: str) -> str:
-    """A name as BibTeX takes it apart; one that may not be, a group's or a single word, in braces."""
+    """Return a name in the form that BibTeX splits; a group or a single word is in braces."""
     family, given, suffix = (escape(part) for part in split_name(readable(name)))
     if not given:
         return f"{{{family}}}"
@@ -117,5 +117,5 @@ def _author(name: str) -> str:
 
 
 def _address(url: str) -> str:
-    r"""An address as `\url` takes it, with what could end a value or begin a command percent-encoded."""
+    r"""Escape an address for `\url`; percent-encode characters that could end a value or begin a command."""
     return re.sub(r"[{}\\\s\"^`]", lambda found: f"%{ord(found.group()):02X}", url)

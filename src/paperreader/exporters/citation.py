@@ -1,4 +1,4 @@
-"""What every citation says of a paper: its title, when and where it appeared. Writes no format."""
+"""The data of a citation: title, date and place of publication. This module writes no format."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _YEAR = re.compile(r"\((1[5-9]\d\d|2[01]\d\d)\)|\b(19\d\d|20\d\d)\b")
 
 
 class Day(NamedTuple):
-    """As much of a day as is known."""
+    """A day, as far as it is known."""
 
     year: int | None = None
     month: int | None = None
@@ -27,7 +27,7 @@ def plain_title(paper: Paper) -> str:
 
 
 def first_version(paper: Paper) -> Day:
-    """When the paper appeared first; its identifier says the month where nothing else does."""
+    """Return the date of the first version; the identifier gives the month if nothing else does."""
     found = paper.published
     if found is None and paper.has_arxiv_id:
         digits = paper.id.rpartition("/")[2]
@@ -39,7 +39,7 @@ def first_version(paper: Paper) -> Day:
 
 
 def issued(paper: Paper) -> Day:
-    """The day that a citation gives: the year of the printed version where its journal names it."""
+    """Return the date of a citation: the year of the printed version if the journal names it."""
     first = first_version(paper)
     if not paper.journal or not paper.has_arxiv_id:
         return first
@@ -49,10 +49,10 @@ def issued(paper: Paper) -> Day:
 
 
 def address_of(paper: Paper) -> str | None:
-    """The address that a citation gives: at arXiv, else of the published version, the project, the code."""
+    """Return the address of a citation: arXiv, else the published version, the project, or the code."""
     return paper.arxiv_url or doi_url(paper) or paper.project_url or paper.code_url
 
 
 def doi_url(paper: Paper) -> str | None:
-    """The address of the published version."""
+    """Return the address of the published version."""
     return f"https://doi.org/{paper.doi}" if paper.doi else None

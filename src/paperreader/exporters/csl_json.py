@@ -1,4 +1,4 @@
-"""Papers as CSL-JSON, which citation processors and Zotero read.
+"""Export papers as CSL-JSON, which citation processors and Zotero read.
 
 Format: https://docs.citationstyles.org and the schema `csl-data.json` of citation-style-language/schema.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def to_csl_json(entries: Sequence[Entry], options: Options = PLAIN) -> str:
-    """One array with an item an entry, in their order."""
+    """Return one array with an item for each entry, in their order."""
     keys = citation_keys((entry.paper for entry in entries), options.key_pattern, options.among)
     items = [_item(entry, keys[entry.paper.id]) for entry in entries]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
@@ -45,7 +45,7 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
         "number": f"arXiv:{paper.id}" if paper.has_arxiv_id else None,
         "keyword": ", ".join(entry.tags),
         "note": entry.note,
-        # The schema leaves this to programs; it tells an import which paper this is, and that it was ours.
+        # The schema reserves this for programs; it tells an import which paper this is, and that we wrote it.
         "custom": {"paperreader": paper.id},
     }
     return {name: value for name, value in item.items() if value}
@@ -59,5 +59,5 @@ def _name(author: str) -> dict[str, str]:
 
 
 def _arxiv_doi(paper: Paper) -> str | None:
-    """The DOI that arXiv gives every paper (https://info.arxiv.org/help/doi.html)."""
+    """Return the DOI that arXiv gives every paper (https://info.arxiv.org/help/doi.html)."""
     return f"10.48550/arXiv.{paper.id}" if paper.has_arxiv_id else None

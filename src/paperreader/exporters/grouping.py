@@ -1,4 +1,4 @@
-"""Entries under headings. Each entry stands under one heading, so that nothing is doubled."""
+"""Group entries under headings. Each entry has one heading, so none is repeated."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from paperreader.models.entry import Entry
 
 REST = "Other"
-"""The heading of the entries that have nothing of the kind; they come last."""
+"""The heading of entries without a value; they come last."""
 
 
 def grouped(entries: Sequence[Entry], by: Grouping | None) -> list[tuple[str, list[Entry]]]:
-    """Headings and what stands under each, in the order in which they first occur; years newest first.
+    """Return headings with their entries, in order of first occurrence; years newest first.
 
-    Of several tags or collections the first is the heading. Headings that differ in case are one. Ungrouped,
-    all stand under an empty heading.
+    The first of several tags or collections is the heading. Headings that differ only in case are one.
+    Without grouping, all entries have an empty heading.
     """
     spelled: dict[str, str] = {}
     groups: dict[str, list[Entry]] = {}

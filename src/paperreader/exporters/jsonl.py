@@ -1,7 +1,7 @@
-"""Papers as JSON Lines in our own form: everything that is known, to be read back without loss.
+"""Export papers as JSON Lines in our own format: everything that is known, to be imported without loss.
 
-Each line is an object: `format` (this form's version), `paper` with the fields of `models.Paper`, and `tags`,
-`note`, `status`, `rating`, `collections`, `added` of the reader. What is empty is left out.
+Each line is an object: `format` (the version), `paper` with the fields of `models.Paper`, and the user's
+`tags`, `note`, `status`, `rating`, `collections` and `added`. Empty fields are left out.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from paperreader.models.entry import Entry
 
 FORMAT = 1
-"""The version of the form."""
+"""The version of the format."""
 
 
 def to_jsonl(entries: Sequence[Entry], options: Options = PLAIN) -> str:  # noqa: ARG001 - the shape of a writer
-    """A line for each entry."""
+    """Return one line for each entry."""
     return "".join(f"{_line(entry)}\n" for entry in entries)
 
 

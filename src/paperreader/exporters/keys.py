@@ -1,4 +1,4 @@
-"""Keys of citations: what authors write in a manuscript, so that they have to stay from export to export."""
+"""Citation keys: authors write them in manuscripts, so they must be the same in every export."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", 
 def citation_keys(
     papers: Iterable[Paper], pattern: str = KEY_PATTERN, among: Iterable[Paper] = ()
 ) -> Mapping[str, str]:
-    """The key of each paper by its identifier: ASCII and unique, whatever the order of the papers.
+    """Return the key of each paper by its identifier: ASCII and unique, whatever the order of the papers.
 
-    Of those that would have the same key the paper with the oldest identifier has it plain, and each of the
-    others has its identifier behind it (`lovelace2026learning-2611.00002`). So a paper that comes later never
-    takes the key of an earlier one, and removing one leaves the keys of all but the next oldest.
+    If several papers would have the same key, the one with the oldest identifier gets it, and each of the
+    others gets its identifier appended (`lovelace2026learning-2611.00002`). So a later paper never takes the
+    key of an earlier one, and removing a paper changes at most the key of the next oldest.
 
     Args:
-        papers: those whose keys are asked for.
+        papers: the papers that need keys.
         pattern: a text with fields: `{author}` the first author's family name, `{authors}` those of two, or
-            the first's and `etal`; `{year}` and `{month}` of the first version; `{word}` the first telling
-            word of the title, `{title}` the first three; `{id}` the identifier.
-        among: other papers that keys are not to be the same with, such as all that are bookmarked.
+            the first's and `etal`; `{year}` and `{month}` of the first version; `{word}` the first
+            significant word of the title, `{title}` the first three; `{id}` the identifier.
+        among: other papers whose keys must differ from these, such as all bookmarked papers.
     """
     asked = {paper.id: paper for paper in papers}
     same: dict[str, list[str]] = {}
@@ -55,22 +55,22 @@ def citation_keys(
 
 def _plain_key(paper: Paper, pattern: str) -> str:
     words = [_ascii(word) for word in re.split(r"[^\w]+", readable(paper.title))]
-    telling = [word for word in words if len(word) > 1 and word not in _LITTLE]
+    significant = [word for word in words if len(word) > 1 and word not in _LITTLE]
     families = [_ascii(split_name(author).family) for author in paper.authors[:3]]
     year, month, _ = first_version(paper)
     first = families[0] if families else ""
     values = {
-        "author": first or ("anonymous" if telling else ""),
+        "author": first or ("anonymous" if significant else ""),
         "authors": "".join(families) if len(families) < 3 else f"{first}etal",
         "year": f"{year or ''}",
         "month": f"{month:02}" if month else "",
-        "word": telling[0] if telling else "",
-        "title": "".join(telling[:3]),
+        "word": significant[0] if significant else "",
+        "title": "".join(significant[:3]),
         "id": _identifier(paper.id),
     }
     key = _FIELD.sub(lambda found: values.get(found[1], ""), pattern)
     says_something = any(values[name] for name in _FIELD.findall(pattern) if name in values)
-    return key if says_something and (telling or first or "{id}" in pattern) else _identifier(paper.id)
+    return key if says_something and (significant or first or "{id}" in pattern) else _identifier(paper.id)
 
 
 def _identifier(paper_id: str) -> str:
@@ -78,7 +78,7 @@ def _identifier(paper_id: str) -> str:
 
 
 def _age(paper_id: str) -> tuple[str, str]:
-    """What sorts identifiers by the month in them; those of our own come last."""
+    """Return a sort key that orders identifiers by their month; local identifiers come last."""
     digits = paper_id.rpartition("/")[2]
     if paper_id.startswith("local:"):
         return "3", paper_id

@@ -1,4 +1,4 @@
-"""Papers as Markdown. A title cannot leave its link, whatever it holds."""
+"""Export papers as Markdown. A title cannot break out of its link, whatever it holds."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
 
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&$|~!#]")
-"""What can mean something inside of a line: CommonMark 0.31.2, and tables, strike-out and maths beside it."""
+"""Characters with a meaning inside a line: in CommonMark 0.31.2, tables, strike-out and maths."""
 
 _LINE_START = re.compile(r"\A(\d{0,9})([-+=.)])")
-"""What begins a block at the start of a line, and is a character in the middle of one."""
+"""Characters that begin a block at the start of a line, but are plain in the middle of one."""
 
 _BREAK = "\\"
 
 
 def markdown_link(paper: Paper) -> str:
-    """The title as a link to the page at arXiv, else to the project page or the code; alone without any.
+    """Return the title as a link to arXiv, else to the project page or the code, else without a link.
 
-    `[Title](<https://…>)`: the title is one line, its LaTeX readable, and every character stands for itself.
+    `[Title](<https://…>)`: the title is one line, its LaTeX is readable, and every character stands for
+    itself.
     """
     title = escape(" ".join(readable(paper.title).split()) or paper.id)
     url = paper.arxiv_url or paper.project_url or paper.code_url
@@ -38,7 +39,7 @@ def markdown_link(paper: Paper) -> str:
 
 
 def to_markdown(entries: Sequence[Entry], options: Options = PLAIN) -> str:
-    """A reading list: an item an entry, with its links, what the reader said, and the note below it."""
+    """Return a reading list: an item per entry, with its links, the user's words, and the note below it."""
     parts = []
     for heading, group in grouped(entries, options.group_by):
         items = "".join(f"- {_item(entry)}\n" for entry in group)
@@ -48,29 +49,29 @@ def to_markdown(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 def _item(entry: Entry) -> str:
     paper = entry.paper
-    told = [_LINE_START.sub(r"\g<1>\\\2", markdown_link(paper))]
+    parts = [_LINE_START.sub(r"\g<1>\\\2", markdown_link(paper))]
     if paper.authors:
         more = " and others" if len(paper.authors) > 3 else ""
-        told.append(escape(", ".join(map(readable, paper.authors[:3]))) + more)
+        parts.append(escape(", ".join(map(readable, paper.authors[:3]))) + more)
     year = first_version(paper).year
-    told += [str(year)] if year else []
+    parts += [str(year)] if year else []
     links = (("code", paper.code_url), ("project", paper.project_url), ("published", doi_url(paper)))
-    told += [f"[{name}](<{address(url)}>)" for name, url in links if url]
-    told += [f"{entry.rating}/{BEST_RATING}"] if entry.rating else []
-    told += [entry.status.value] if entry.status else []
-    told += [escape(f"#{tag}") for tag in entry.tags]
-    return "\n".join([" · ".join(told), *_quoted(entry.note)])
+    parts += [f"[{name}](<{address(url)}>)" for name, url in links if url]
+    parts += [f"{entry.rating}/{BEST_RATING}"] if entry.rating else []
+    parts += [entry.status.value] if entry.status else []
+    parts += [escape(f"#{tag}") for tag in entry.tags]
+    return "\n".join([" · ".join(parts), *_quoted(entry.note)])
 
 
 def _quoted(note: str) -> Iterator[str]:
-    """The lines of a note, which stay lines, and none of which is a heading, list or code."""
+    """Yield the lines of a note as separate lines, none of which is a heading, a list or code."""
     lines = [escape_line(line.strip()) for line in note.splitlines()]
     for line, following in pairwise([*lines, ""]):
         yield f"  > {line}{_BREAK if following else ''}" if line else "  >"
 
 
 def escape(text: str) -> str:
-    """`text` so that Markdown shows it as it is, inside of a line.
+    """Escape `text` so that Markdown shows it literally, inside a line.
 
     Source of the rule: https://spec.commonmark.org/0.31.2/#backslash-escapes.
     """
@@ -78,10 +79,10 @@ def escape(text: str) -> str:
 
 
 def escape_line(text: str) -> str:
-    """Return text so that Markdown shows it as it is, also at the start of a line."""
+    """Escape a text so that Markdown shows it literally, even at the start of a line."""
     return _LINE_START.sub(r"\g<1>\\\2", escape(text))
 
 
 def address(url: str) -> str:
-    """The address fit to stand between angle brackets."""
+    """Escape an address for use between angle brackets."""
     return re.sub(r"[<>\\\s]", lambda found: f"%{ord(found.group()):02X}", url)

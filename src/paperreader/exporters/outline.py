@@ -1,4 +1,4 @@
-"""Links of papers as OPML, and as bookmarks that browsers import. No text of a paper is markup in them."""
+"""Export links of papers as OPML and as browser bookmarks. A paper's text is never markup in them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def to_opml(entries: Sequence[Entry], options: Options = PLAIN) -> str:
-    """An outline of links (http://opml.org/spec2.opml); tags are its categories, a note is `_note`."""
+    """Return an outline of links (http://opml.org/spec2.opml) with tags as categories, notes as `_note`."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += ["<head><title>Papers</title></head>", "<body>"]
     for heading, group in grouped(entries, options.group_by):
@@ -44,9 +44,9 @@ def _quoted(text: str) -> str:
 
 
 def to_html(entries: Sequence[Entry], options: Options = PLAIN) -> str:
-    """Bookmarks in the Netscape form, which every browser imports; a note follows as its description.
+    """Return bookmarks in the Netscape format, which every browser imports, with notes as descriptions.
 
-    A paper of which no page is known is there as text without a link.
+    A paper without a known page is text without a link.
     """
     lines = [
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>",

@@ -1,4 +1,4 @@
-"""Every format that papers can leave in, by its name and by the endings of its files."""
+"""The export formats, by name and by the suffixes of their files."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Format(NamedTuple):
 
     Attributes:
         name: as typed after `--format`.
-        ending: of its files, with the dot.
-        told: what it is for, in a few words.
-        also: other endings that its files have.
+        ending: the suffix of its files, with the dot.
+        told: its purpose, in a few words.
+        also: other suffixes of its files.
     """
 
     name: str
@@ -48,7 +48,7 @@ FORMATS = (
     Format("opml", ".opml", "an outline of the links"),
     Format("html", ".html", "bookmarks for a browser", (".htm",)),
 )
-"""In the order of the help."""
+"""All formats, in the order of the help."""
 
 _WRITERS: dict[str, Writer] = {
     "bibtex": to_bibtex,
@@ -63,10 +63,10 @@ _WRITERS: dict[str, Writer] = {
 
 
 def find_format(name: str | None, path: str | None = None) -> Format:
-    """The format of this name; without one, that of the ending of a file.
+    """Return the format of this name; without a name, that of a file's suffix.
 
     Raises:
-        UsageError: there is no such format, or none can be told from the file.
+        UsageError: there is no such format, or the file's suffix does not give one.
     """
     known = ", ".join(form.name for form in FORMATS)
     if name is None:
@@ -90,17 +90,17 @@ def write(
     among: Iterable[Paper] = (),
     group_by: str | None = None,
 ) -> str:
-    """The entries in a format, as text.
+    """Return the entries in a format, as text.
 
     Args:
         form: the format.
-        entries: in their order.
-        key_pattern: as of `base.Options`.
-        among: as of `base.Options`.
+        entries: the entries, in their order.
+        key_pattern: as in `base.Options`.
+        among: as in `base.Options`.
         group_by: one of `base.Grouping`.
 
     Raises:
-        UsageError: nothing is grouped by that.
+        UsageError: papers cannot be grouped by that.
     """
     grouping = _grouping(group_by) if group_by else None
     options = Options(key_pattern=key_pattern, among=tuple(among), group_by=grouping)

@@ -1,4 +1,4 @@
-"""Papers as RIS, which reference managers read. A value is one line, so no text can begin a field of its own.
+"""Export papers as RIS, which reference managers read. A value is one line, so no text can begin a new field.
 
 Format: https://en.wikipedia.org/wiki/RIS_(file_format), as Zotero and EndNote write it.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def to_ris(entries: Sequence[Entry], options: Options = PLAIN) -> str:  # noqa: ARG001 - the shape of a writer
-    """One record an entry: a journal article where the published version is known, else a report."""
+    """Return one record per entry: a journal article if the published version is known, else a report."""
     records = (
         "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in _fields(entry))
         for entry in entries
@@ -55,7 +55,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _author(author: str) -> str:
-    """Family name first. A group has no comma, for what stands behind it would be its given name."""
+    """Return the family name first. A group gets no comma: text after it would be its given name."""
     family, given, suffix = split_name(author)
     return ", ".join(filter(None, (family, given, suffix))) if given else family.replace(",", "")
 

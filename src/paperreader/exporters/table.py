@@ -1,4 +1,4 @@
-"""Papers as CSV, a row each. A cell never is a formula, whatever a title begins with."""
+"""Export papers as CSV, one row each. A cell is never a formula, whatever a title begins with."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _FIRST = (
     "upvotes", "stars", "tags", "note", "status", "rating", "collections", "added",
 )  # fmt: skip
 COLUMNS = (*_FIRST, *(field.name for field in COUNTS if field.name not in _FIRST))
-"""The first line; `authors`, `tags` and `collections` have `; ` between their items. New ones come last."""
+"""The first line. `authors`, `tags` and `collections` separate items with `; `. New columns come last."""
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def to_csv(entries: Sequence[Entry], options: Options = PLAIN) -> str:  # noqa: ARG001 - the shape of a writer
-    """A line with the names of the columns, and one for each entry (RFC 4180)."""
+    """Return a line with the names of the columns, and one for each entry (RFC 4180)."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
@@ -50,7 +50,7 @@ def _row(entry: Entry) -> list[str]:
 
 
 def _cell(value: object) -> str:
-    """A value as text; one that a spreadsheet would compute has an apostrophe before it.
+    """Return a value as text; put an apostrophe before one that a spreadsheet would compute.
 
     Source of the rule: https://owasp.org/www-community/attacks/CSV_Injection.
     """
