@@ -1,1 +1,1 @@
-"""Text in, text out: cleaned of what a terminal would obey, LaTeX made readable, links found. No I/O."""
+"""Text in, text out: remove what a terminal would obey, make LaTeX readable, find links. No I/O."""

@@ -1,4 +1,4 @@
-"""How old things are, and days, in few words."""
+"""Ages and dates in few words."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """Return how long ago, in words: `just now`, `12 min old`, `3 h old`, `2 days old`.
+    """Return an age in words: `just now`, `12 min old`, `3 h old`, `2 days old`.
 
-    What was fetched at a time that has not come was fetched while the clock was wrong: `of unknown age`.
+    A moment in the future was recorded while the clock was wrong: `of unknown age`.
     """
     minutes = int((now - moment).total_seconds() // 60)
     if minutes < -1:
@@ -29,7 +29,7 @@ def age(moment: datetime, now: datetime) -> str:
 
 
 def short_date(day: date | None, today: date) -> str:
-    """Return a day in at most six characters: `20 Nov`, or `Nov'24` where the year is not evident."""
+    """Return a day in at most six characters: `20 Nov`, or `Nov'24` if the year is not evident."""
     if day is None:
         return ""
     if abs((today - day).days) < _RECENT_DAYS:
@@ -43,5 +43,5 @@ def long_date(day: date) -> str:
 
 
 def short_month(day: date) -> str:
-    """Return `Nov`, whatever the language of the machine is."""
+    """Return `Nov`, whatever the language of the machine."""
     return _MONTHS[day.month - 1]

@@ -1,10 +1,10 @@
-"""Numbers of things as people write them."""
+"""Numbers and counts in words."""
 
 from __future__ import annotations
 
 
 def counted(count: int, thing: str) -> str:
-    """A number and what is counted: `1 bookmark`, `1,200 bookmarks`."""
+    """Return a number with its noun: `1 bookmark`, `1,200 bookmarks`."""
     return f"{count:,} {thing}" + ("" if count == 1 else "s")
 
 

@@ -1,7 +1,7 @@
-"""JSON from outside, taken apart so that an item that cannot be read loses no other.
+"""Split JSON from outside into parts, so that an unreadable item does not lose the others.
 
-msgspec refuses a whole text for half a character, `NaN` or deep nesting anywhere in it. Such a text is cut at
-its outermost commas, without recursion and in time in proportion to its length.
+msgspec refuses a complete text for half a character, `NaN` or deep nesting anywhere in it. Such a text is
+split at its outermost commas, without recursion and in time proportional to its length.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 import msgspec
 
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-"""What msgspec raises for a text that it cannot decode."""
+"""The exceptions of msgspec for a text that it cannot decode."""
 
 _MOST_PARTS = 200_000
-"""More items than a file of papers can hold; cutting a hostile text ends here."""
+"""More items than a file of papers can hold; splitting a hostile text stops here."""
 
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
 _FLAT = rb'[\[{](?:[^"\[\]{}]++|%b)*+[\]}]' % _STRING
@@ -46,10 +46,9 @@ def object_members(text: bytes) -> dict[str, msgspec.Raw] | None:
 
 
 def decode_leniently(text: bytes) -> Any:
-    """Return what the standard library makes of JSON with half a character, NaN or broken UTF-8.
+    """Decode JSON that may hold half a character, NaN or broken UTF-8. Return None if it is not JSON.
 
-    An abstract that was cut in the middle of an emoji is the case that happens. The result is None if it is
-    not JSON at all.
+    It happens in practice that an abstract was cut in the middle of an emoji.
     """
     try:
         return json.loads(
@@ -67,7 +66,7 @@ def _member(part: bytes, name: re.Match[bytes]) -> tuple[str, msgspec.Raw]:
 
 
 def _parts(text: bytes, opening: bytes, closing: bytes) -> list[bytes] | None:
-    """Return what stands between the commas of the outermost brackets, or None if these never close."""
+    """Return the parts between the commas of the outermost brackets, or None if the brackets never close."""
     text = text.strip()
     if not text.startswith(opening):
         return None
@@ -87,7 +86,7 @@ def _parts(text: bytes, opening: bytes, closing: bytes) -> list[bytes] | None:
 
 
 def _end_of_nested(text: bytes, at: int) -> int:
-    """Return where the value ends whose first bracket stands before `at`, or the end of the text."""
+    """Return where the value that began before `at` ends, or the end of the text."""
     depth = 1
     while found := _INNER.match(text, at):
         if found[1][0] in b"[{":

@@ -1,8 +1,8 @@
-r"""LaTeX in titles and abstracts, made readable as plain Unicode text.
+r"""Make LaTeX in titles and abstracts readable as plain Unicode text.
 
-It owns what a person sees instead of `$\mathcal{O}(n^2)$`. It refuses to lose text or to fail: what is no
-LaTeX (`100%`, `$5`, `snake_case`, `C:\Users`) or is not known stays as it was written. It reads the text
-once, so its time grows with the length.
+This module decides what a person sees instead of `$\mathcal{O}(n^2)$`. It refuses to lose text or to fail:
+text that is not LaTeX (`100%`, `$5`, `snake_case`, `C:\Users`) or is unknown stays as it was written. It
+reads the text once, so the time grows with the length.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from paperreader.text.latex_pieces import pairs, pieces_of
 _HINT = re.compile(r"[\\$~{]|--|``")
 _LETTERS_FOLLOW = re.compile(r"\\?[A-Za-z0-9]")
 _DEPTH = 30
-"""Groups deeper than this stay as they are written."""
+"""The nesting depth beyond which groups stay as they are written."""
 
 
 def readable(text: str) -> str:
-    r"""`text` with its LaTeX as Unicode: `$n \leq 10^{-3}$` as `n ≤ 10⁻³`, `Erd\H{o}s` as `Erdős`.
+    r"""Return `text` with its LaTeX as Unicode: `$n \leq 10^{-3}$` as `n ≤ 10⁻³`, `Erd\H{o}s` as `Erdős`.
 
-    Sub- and superscripts that Unicode lacks become `_x` and `^(…)`. Never raises.
+    Sub- and superscripts that Unicode lacks become `_x` and `^(…)`. It never raises.
     """
     if _HINT.search(text) is None:
         return text
@@ -34,13 +34,13 @@ class _Reader:
     r"""One reading of one text, piece by piece.
 
     Attributes:
-        pieces: the text; a piece may be shortened from its left when a command takes a character.
-        close: index of an opening `{`, `$`, `\(` or `\[` to the index of what closes it.
-        at: the next piece.
-        end: the first piece that is not to be read now.
+        pieces: the text; a command that takes a character shortens a piece from its left.
+        close: the index of an opening `{`, `$`, `\(` or `\[`, mapped to the index of its closing piece.
+        at: the index of the next piece.
+        end: the index of the first piece beyond the part being read.
         math: whether a formula is being read.
-        depth: how many groups are open.
-        quotes: how many `` are open.
+        depth: the number of open groups.
+        quotes: the number of open ``.
     """
 
     def __init__(self, text: str) -> None:
@@ -53,13 +53,13 @@ class _Reader:
         self.quotes = 0
 
     def whole(self) -> str:
-        """The text, read."""
+        """Return the complete text, read."""
         return self._read(self.end, math=False)
 
     def argument(self, *, math: bool | None = None) -> str:
-        """The argument of a command: a group, a command or one character; empty if none is there.
+        """Read the argument of a command: a group, a command or one character; empty if there is none.
 
-        It is read as a formula or as prose if `math` says so, and else like what it stands in.
+        It is read as a formula or as prose if `math` says so, else like the text around it.
         """
         self._skip_blank()
         if self._has_group():
@@ -79,7 +79,7 @@ class _Reader:
         return piece[0]
 
     def group(self) -> str | None:
-        """The next group as it is written, but for escaped characters; None if no group comes next."""
+        """Return the next group as written, with characters unescaped; None if no group comes next."""
         if not self._has_group():
             return None
         close = self.close[self.at]
@@ -88,7 +88,7 @@ class _Reader:
         return re.sub(r"\\([^A-Za-z])", r"\1", inside).strip()
 
     def option(self) -> str:
-        """What stands in `[…]` next; empty if nothing does."""
+        """Return the next `[…]` without its brackets; empty if there is none."""
         piece = self._next()
         if not piece.startswith("[") or "]" not in piece:
             return ""
@@ -98,7 +98,7 @@ class _Reader:
         return inside
 
     def _read(self, end: int, *, math: bool) -> str:
-        """The pieces up to `end`."""
+        """Read the pieces up to `end`."""
         outer = self.end, self.math
         self.end, self.math = end, math
         out: list[str] = []
@@ -113,7 +113,7 @@ class _Reader:
         return "".join(out)
 
     def _piece(self, piece: str, before: str) -> str:
-        """What one piece stands for; `before` is the character that stands before it."""
+        """Return the text of one piece; `before` is the character before it."""
         first = piece[0]
         if first == "\\":
             return self._command(piece, before)
@@ -128,7 +128,7 @@ class _Reader:
         return self._punctuation(piece, before) if first in "~`'-" else piece
 
     def _punctuation(self, piece: str, before: str) -> str:
-        """Ties, dashes and quotes of prose."""
+        """Convert ties, dashes and quotes of prose."""
         after = self._next()[:1]
         if piece == "~":
             ties = before and after and before not in "/~" and not (before + after).isspace()
@@ -140,19 +140,19 @@ class _Reader:
         if piece == "''" and self.quotes:
             self.quotes -= 1
             return "”"
-        # A dash between blanks or words; but `--flag` is an option.
+        # A dash is between blanks or words; `--flag` is an option.
         if piece in ("--", "---") and (after.isspace() or (before and not before.isspace())):
             return "–" if len(piece) == 2 else "—"
         return piece
 
     def _formula(self, piece: str) -> str:
-        """The formula that `piece` opens, or `piece` if nothing closes it."""
+        """Return the formula that `piece` opens, or `piece` if it is never closed."""
         if self.close.get(self.at - 1, self.end) >= self.end or self.depth > _DEPTH:
             return piece
         return self._inside(self.at - 1, math=True).strip()
 
     def _group(self) -> str:
-        """A group that belongs to no command: its braces are text in prose, unless LaTeX stands in it."""
+        """Read a group without a command: its braces are text in prose, unless it holds LaTeX."""
         close = self.close.get(self.at - 1, self.end)
         comma = self._next() == "," and close == self.at + 1
         latex = self.math or self.depth or comma or self._next()[:1] == "\\"
@@ -161,7 +161,7 @@ class _Reader:
         return self._inside(self.at - 1, math=self.math)
 
     def _inside(self, start: int, *, math: bool) -> str:
-        """What stands between `start` and what closes it."""
+        """Read the part between `start` and its closing piece."""
         close = self.close[start]
         self.at = start + 1
         self.depth += 1
@@ -174,7 +174,7 @@ class _Reader:
         return self.pieces[self.at] if self.at < self.end else ""
 
     def _skip_blank(self) -> bool:
-        """Pass over white space; whether there was any."""
+        """Skip white space. Return whether there was any."""
         piece = self._next()
         if not piece[:1].isspace():
             return False
@@ -183,11 +183,11 @@ class _Reader:
         return True
 
     def _has_group(self) -> bool:
-        """Whether a group that can be read comes next."""
+        """Return whether a group that can be read comes next."""
         return self._next() == "{" and self.close.get(self.at, self.end) < self.end and self.depth <= _DEPTH
 
     def _script(self, sign: str) -> str:
-        """A sub- or superscript; in prose only before a group or a command, for `a_b^c` is a name there."""
+        """Convert a sub- or superscript; in prose, only before a group or a command: `a_b^c` is a name."""
         if not self.math and not self._has_group() and not re.match(r"\\[A-Za-z]", self._next()):
             return sign
         inside = self.argument(math=True).strip()
@@ -205,7 +205,7 @@ class _Reader:
         )
 
     def _command(self, piece: str, before: str) -> str:
-        """What a command or an escaped character stands for."""
+        """Return the text of a command or an escaped character."""
         name = piece[1:].rstrip("*")
         if piece in ("\\(", "\\[") and self.at - 1 in self.close:
             return self._formula(piece)
@@ -218,7 +218,7 @@ class _Reader:
         return self._word(name, before) if name in tables.WORDS else self._with_argument(piece, name)
 
     def _escaped(self, piece: str) -> str:
-        """A backslash before something other than a letter."""
+        """Convert a backslash before a character that is not a letter."""
         name = piece[1:]
         if name in tables.SPACES:
             return tables.SPACES[name]
@@ -227,7 +227,7 @@ class _Reader:
         return name if name and name in "%&#_${}|'\"^~`=.<>*+" else piece
 
     def _symbol(self, name: str, before: str) -> str:
-        """A symbol; a blank that ends the command is no text after a letter of a word or a bare operator."""
+        """Return a symbol; drop the blank that ends its command after a letter or a bare operator."""
         symbol = tables.SYMBOLS.get(name) or tables.LETTERS[name]
         if self._has_group() and self.close[self.at] == self.at + 1:
             self.at += 2
@@ -236,7 +236,7 @@ class _Reader:
         return symbol
 
     def _word(self, name: str, before: str) -> str:
-        """A command without argument: an upright name such as `log`, white space, or nothing."""
+        """Convert a command without argument: an upright name such as `log`, white space, or nothing."""
         if name not in tables.OPERATORS:
             self._skip_blank()
             return " " if name in tables.WIDE_SPACES else ""
@@ -245,7 +245,7 @@ class _Reader:
         return f"{left}{name}{right}"
 
     def _can_be_accent(self, name: str) -> bool:
-        r"""Whether an accent has something to stand on: `\"o`, `\H{o}`, `\v s`, `\'\i`, `\hat x`."""
+        r"""Return whether an accent has a base: `\"o`, `\H{o}`, `\v s`, `\'\i`, `\hat x`."""
         if self._has_group():
             inside = self.pieces[self.at + 1 : self.close[self.at]]
             return len(name) > 1 or (len(inside) == 1 and (len(inside[0]) == 1 or inside[0][0] == "\\"))
@@ -266,7 +266,7 @@ class _Reader:
         return base[:1] + tables.ACCENTS[name] + base[1:] if base else ""
 
     def _with_argument(self, piece: str, name: str) -> str:
-        """A command that takes arguments; of one we do not know, what it is given, or else its name."""
+        """Convert a command with arguments; an unknown command becomes its arguments, or its name."""
         if name in tables.FONTS:
             return self.argument().translate(tables.FONTS[name]) or piece
         if name in tables.SILENT_WITH_ARGUMENT:

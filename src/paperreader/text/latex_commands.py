@@ -1,6 +1,6 @@
-r"""The LaTeX commands that take arguments and are more than their argument: `\frac`, `\sqrt`, `\href`, ….
+r"""The LaTeX commands whose result is more than their argument: `\frac`, `\sqrt`, `\href`, ….
 
-Each takes the reader, which stands right after the command, and gives the text that the command stands for.
+Each function takes the reader, which has just read the command, and returns the text of the command.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 class Reader(Protocol):
-    """What a command asks of the reader."""
+    """The methods of the reader that commands use."""
 
     def argument(self, *, math: bool | None = None) -> str:
-        """The argument of a command: a group, a command or one character; empty if none is there.
+        """Read the argument of a command: a group, a command or one character; empty if there is none.
 
-        It is read as a formula or as prose if `math` says so, and else like what it stands in.
+        It is read as a formula or as prose if `math` says so, else like the text around it.
         """
 
     def group(self) -> str | None:
-        """The next group as it is written, but for escaped characters; None if no group comes next."""
+        """Return the next group as written, with characters unescaped; None if no group comes next."""
 
     def option(self) -> str:
-        """What stands in `[…]` next; empty if nothing does."""
+        """Return the next `[…]` without its brackets; empty if there is none."""
 
 
 def _fraction(reader: Reader) -> str:
@@ -125,12 +125,12 @@ def _code_point(reader: Reader) -> str:
 
 def _dingbat(reader: Reader) -> str:
     number = reader.group() or ""
-    # PostScript's ZapfDingbats has 33 to 126 where Unicode has U+2701 to U+275E.
+    # PostScript's ZapfDingbats has 33 to 126 for Unicode's U+2701 to U+275E.
     return chr(0x2701 + int(number) - 33) if re.fullmatch(r"3[3-9]|[4-9]\d|1[01]\d", number) else ""
 
 
 def _whole(part: str) -> str:
-    """A part of a fraction, in brackets if it is more than one piece."""
+    """Return a part of a fraction, in brackets if it is more than one piece."""
     part = part.strip()
     return part if re.fullmatch(r"[\w.′⁰¹²³⁴-⁹ⁿ]*|√\w|√?\([^()]*\)", part) else f"({part})"
 

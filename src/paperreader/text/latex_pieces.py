@@ -1,4 +1,4 @@
-"""LaTeX cut into pieces, and which of them belong together. It interprets nothing."""
+"""Split LaTeX into pieces, and find the pairs among them. This module interprets nothing."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _PIECE = re.compile(
 _PROSE = re.compile(r"[^\\^_={}]*[A-Za-z]{2,}[,;]? [A-Za-z]{2,}[^\\^_={}]*")
 _LATEX = re.compile(r"\\[A-Za-z]|[\^_]")
 _BARE = re.compile(r"\s*(?:[A-Za-z]\w?|[<>=+~≤≥±×∼≈-]+)\s*")
-"""A variable or a relation alone: a formula wherever it stands."""
+"""A variable or a relation alone: a formula anywhere."""
 
 
 def pieces_of(text: str) -> list[str]:
-    """`text` in pieces: commands, escaped characters, signs with a meaning, and what is between them."""
+    """Split `text` into pieces: commands, escaped characters, special characters, and text between them."""
     return _PIECE.findall(text)
 
 
 def pairs(pieces: list[str]) -> dict[int, int]:
-    r"""Index of what opens to index of what closes: braces, `\(…\)`, `\[…\]`, dollars around a formula."""
+    r"""Map the index of each opening piece to its closing one: braces, `\(…\)`, `\[…\]`, dollars."""
     close: dict[int, int] = {}
     braces: list[int] = []
     opened: dict[str, int] = {}
@@ -56,11 +56,11 @@ _OPENING = str.maketrans(")]", "([")
 
 
 def _is_formula(pieces: list[str], start: int, end: int) -> bool:
-    """Whether the dollars at `start` and `end` stand around a formula, and are not two prices.
+    """Return whether the dollars at `start` and `end` enclose a formula, and are not two prices.
 
-    The rule is Pandoc's (tex_math_dollars): no blank inside of a dollar, no digit after the second; but a
-    sign alone is a formula, what holds LaTeX may have blanks and a digit after it, and two words in a row are
-    prose.
+    The rule is Pandoc's (tex_math_dollars): no blank inside a dollar, no digit after the second. There are
+    three exceptions: a sign alone is a formula, a formula with LaTeX may have blanks and a digit after it,
+    and two words in a row are prose.
     """
     inside = "".join(pieces[start + 1 : end])
     if not inside.strip():

@@ -1,4 +1,4 @@
-"""What LaTeX commands stand for in Unicode. Data only; `text.latex` reads it."""
+"""The Unicode text of LaTeX commands. Data only; `text.latex` reads it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ OPERATORS = _words(
     poly polylog
     """
 )
-"""Names that are set upright, with a blank to what they stand beside."""
+"""Names that are set upright, with a blank between them and their neighbours."""
 
 ACCENTS = {
     **dict(zip("`'^~\"=.", "\u0300\u0301\u0302\u0303\u0308\u0304\u0307", strict=True)),
@@ -72,7 +72,7 @@ ACCENTS = {
     **dict(zip(("bar", "vec", "dot", "ddot", "acute"), "\u0304\u20d7\u0307\u0308\u0301", strict=True)),
     **dict(zip(("grave", "breve", "check", "mathring"), "\u0300\u0306\u030c\u030a", strict=True)),
 }
-"""Command to combining mark; those of one character need a letter or a group after them."""
+"""Commands and their combining marks; a command of one character needs a letter or a group after it."""
 
 SPACES = {
     ",": " ",
@@ -87,7 +87,7 @@ SPACES = {
     "/": "",
     "@": "",
 }
-"""Escaped characters that are white space, or none."""
+"""Escaped characters that are white space or nothing."""
 
 SILENT = _words(
     """
@@ -99,7 +99,7 @@ SILENT = _words(
     linebreak par smallskip medskip bigskip item hfill sloppy leavevmode footnotemark
     """
 )
-"""Commands that change how the rest looks, not what it says."""
+"""Commands that change only how the rest looks."""
 
 SILENT_WITH_ARGUMENT = _words(
     """
@@ -107,7 +107,7 @@ SILENT_WITH_ARGUMENT = _words(
     mkern mskip index fontsize selectlanguage setlength setcounter bibliographystyle bibliography
     """
 )
-"""Commands whose argument is no text of the paper."""
+"""Commands whose argument is not text of the paper."""
 
 WIDE_SPACES = _words(
     """
@@ -117,7 +117,7 @@ WIDE_SPACES = _words(
 
 
 WORDS = OPERATORS | SILENT | WIDE_SPACES
-"""Commands without argument that are no symbol."""
+"""Commands without argument that are not symbols."""
 
 PROSE_COMMANDS = _words(
     "text textrm textbf textit textsf texttt textsc textnormal textup textsl emph mbox hbox"
@@ -130,7 +130,7 @@ PLAIN_COMMANDS = _words(
     underbrace overbrace smash mathop mathrel mathbin
     """
 )
-"""Commands that are their argument."""
+"""Commands that stand for their argument."""
 
 _CAPITALS, _SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 _SCRIPT = "𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℐ𝒥𝒦ℒℳ𝒩𝒪𝒫𝒬ℛ𝒮𝒯𝒰𝒱𝒲𝒳𝒴𝒵𝒶𝒷𝒸𝒹ℯ𝒻ℊ𝒽𝒾𝒿𝓀𝓁𝓂𝓃ℴ𝓅𝓆𝓇𝓈𝓉𝓊𝓋𝓌𝓍𝓎𝓏"
@@ -144,7 +144,7 @@ FONTS = {
     ),
     **dict.fromkeys(("mathfrak", "frak"), str.maketrans(_CAPITALS + _SMALL, _FRAKTUR)),
 }
-"""Font command to a table for `str.translate`."""
+"""Font commands and their tables for `str.translate`."""
 
 SUPERSCRIPTS = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ⊤∘*′†‡⋆°−",

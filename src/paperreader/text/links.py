@@ -1,6 +1,6 @@
-"""Links: found in an abstract, mended where a source wrote them oddly, checked before a browser gets one.
+"""Find links in an abstract, repair odd ones of a source, and check them before a browser gets them.
 
-It owns which address a person meant and which address is safe to open. It opens nothing, and it refuses
+This module decides which address was meant and which is safe to open. It opens nothing, and it refuses
 everything that is not plain http or https.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paperreader.models import Paper
 
 URL_LIMIT = 2_048
-"""Characters of the longest address that is opened or stored."""
+"""The most characters of an address that is opened or stored."""
 
 _BODY = r"(?:[\w\-.~:/?#@!&()*+,;=%]|\\[_%#&~\-])"
 """One character of a link in prose: no blank, bracket, brace, quote or `$`; `\\_` is how LaTeX writes `_`."""
@@ -53,7 +53,7 @@ _CALLED_PROJECT = re.compile(r"\b(?:project|home|web)[\s-]?(?:home)?(?:page|webs
 
 
 class LinkKind(StrEnum):
-    """What is behind a link."""
+    """The target of a link."""
 
     CODE = "code"
     PROJECT = "project"
@@ -67,8 +67,8 @@ class Link(msgspec.Struct, frozen=True):
     """One link of a paper.
 
     Attributes:
-        kind: what is behind it.
-        url: http or https; `check_openable` it before a browser gets it.
+        kind: its target.
+        url: http or https; call `check_openable` before a browser gets it.
         label: one clean line that names it: `Code · github.com/owner/name (auto-linked)`.
     """
 
@@ -78,19 +78,19 @@ class Link(msgspec.Struct, frozen=True):
 
 
 def find_links(text: str) -> tuple[str, ...]:
-    r"""Every link of `text` as a person would open it, in order, none twice.
+    r"""Return every link of `text` in the form that opens, in order, none twice.
 
-    Full stops and closing brackets after a link are off, `URL{URL}` is one link, `\url{}`, `\href{}{}` and
-    Markdown are understood, `github.com/a/b` gets its scheme and `https: //x` loses its blank.
+    Full stops and closing brackets after a link are dropped, `URL{URL}` is one link, `\url{}`, `\href{}{}`
+    and Markdown are understood, `github.com/a/b` gets its scheme and `https: //x` loses its blank.
     """
     return tuple(_unique(url for _, url in _find(text)))
 
 
 def code_and_project(text: str) -> tuple[str | None, str | None]:
-    """The address of the code and of the project page that an abstract names, None where it names none.
+    """Return the addresses of the code and of the project page in an abstract, None for a missing one.
 
-    A link to a host of code is code, git hosts before Hugging Face; a link to anything but a paper is a
-    project page. A link that is introduced as the project page is that too, wherever it leads.
+    A link to a code host is code, git hosts before Hugging Face. A link to anything but a paper is a project
+    page. A link that its sentence calls the project page is that too, wherever it leads.
     """
     called = []
     pages = []
@@ -109,10 +109,10 @@ def code_and_project(text: str) -> tuple[str | None, str | None]:
 
 
 def repository_url(raw: str) -> str | None:
-    """The address of the repository that Hugging Face names as `githubRepo`, or None if it names none.
+    """Return the address of the repository in Hugging Face's `githubRepo`, or None if there is none.
 
-    Blanks and line breaks inside, repeated slashes, a query, a fragment and `.git` go; a folder or branch
-    inside the repository stays, as does an owner without a repository.
+    Blanks and line breaks inside, repeated slashes, a query, a fragment and `.git` are dropped. A folder or
+    branch in the repository stays, as does an owner without a repository.
     """
     text = _without_closing(re.sub(r"\s+", "", raw))
     text = re.sub(r"^(?:git@([\w.]+):|(?:git\+)?(?:https?://)?(?:www\.)?)", r"https://\1/", text, count=1)
@@ -125,7 +125,7 @@ def repository_url(raw: str) -> str | None:
 
 
 def web_url(raw: str) -> str | None:
-    """`raw` as an address that may be stored and opened, or None; a doubled `URL{URL}` is one."""
+    """Return `raw` as an address that is safe to store and open, or None; `URL{URL}` counts once."""
     url = raw.strip().partition("{")[0]
     try:
         check_openable(url)
@@ -135,20 +135,20 @@ def web_url(raw: str) -> str | None:
 
 
 def at_mirror(url: str, arxiv_web: str) -> str:
-    """Return the address at which a page of arXiv is opened, where `arxiv_web` stands for its site.
+    """Return the address that opens a page of arXiv if `arxiv_web` replaces its site.
 
-    Any other address comes back as it is.
+    Any other address is returned unchanged.
     """
     rest = url.removeprefix("https://arxiv.org/")
     return url if rest == url else f"{arxiv_web}/{rest}"
 
 
 def check_openable(url: str) -> str:
-    """The form of `url` that may be handed to a browser.
+    """Return `url` in a form that is safe for a browser.
 
-    The host comes back in punycode, so that a look-alike shows; what has no place in an address is
-    percent-encoded; `%action`, which Python's `webbrowser` replaces, is spelled `%ACtion`, which means the
-    same in a URL. It begins with its scheme, so no browser takes it for an option.
+    The host is in punycode, so that a look-alike shows. Characters that are not allowed in an address are
+    percent-encoded. `%action`, which Python's `webbrowser` replaces, becomes `%ACtion`, which means the same
+    in a URL. The result begins with its scheme, so no browser takes it for an option.
 
     Raises:
         LinkRefused: not http or https, too long, a blank or control character, user information, no host.
@@ -172,9 +172,9 @@ def check_openable(url: str) -> str:
 
 
 def paper_links(paper: Paper) -> tuple[Link, ...]:
-    """Every link of a paper: code, project page, other links of the abstract, arXiv, PDF, Hugging Face.
+    """Return every link of a paper: code, project page, others of the abstract, arXiv, PDF, Hugging Face.
 
-    No address twice; `.git`, a slash at the end and the scheme make no other address.
+    No address occurs twice; `.git`, a slash at the end and the scheme do not make another address.
     """
     own = (
         (LinkKind.ARXIV, paper.arxiv_url, "arXiv"),
@@ -199,7 +199,7 @@ def paper_links(paper: Paper) -> tuple[Link, ...]:
 
 
 def _find(text: str) -> Iterator[tuple[str, str]]:
-    """What its sentence says before a link, and its address; a link may come twice."""
+    """Yield the words of the sentence before each link, and its address; a link may come twice."""
     if "." not in text:
         return
     text = _SPLIT_REPOSITORY.sub("", text) if "github.com/" in text else text
@@ -217,7 +217,7 @@ def _find(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_closing(link: str) -> str:
-    """`link` without the punctuation and the closing brackets that belong to its sentence."""
+    """Remove the punctuation and the closing brackets at the end that belong to the sentence."""
     surplus = link.count(")") - link.count("(")
     end = len(link)
     while end and (link[end - 1] in ".,;:!?*" or (link[end - 1] == ")" and surplus > 0)):
@@ -234,7 +234,7 @@ def _unique(urls: Iterable[str]) -> Iterable[str]:
 
 
 def _key(url: str) -> str:
-    """What two spellings of one address have in common."""
+    """Return what two spellings of one address have in common."""
     host, slash, path = url.partition("://")[2].partition("/")
     return host.lower().removeprefix("www.") + (slash + path).rstrip("/").removesuffix(".git")
 
@@ -244,7 +244,7 @@ def _is_forge(host: str) -> bool:
 
 
 def _split(url: str) -> SplitResult | None:
-    """The parts of a whole http or https address, or None."""
+    """Split a complete http or https address into its parts, or return None."""
     try:
         parts = urlsplit(url)
         whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
@@ -254,7 +254,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _ascii_netloc(parts: SplitResult, url: str) -> str:
-    """Host and port in ASCII: RFC 3490 for what is not."""
+    """Return host and port in ASCII, encoding other characters by RFC 3490."""
     host = parts.netloc.rpartition(":")[0] if parts.port is not None else parts.netloc.removesuffix(":")
     try:
         host = host if host.isascii() else host.encode("idna").decode("ascii")

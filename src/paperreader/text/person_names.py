@@ -1,4 +1,4 @@
-"""Names of authors: taken apart as citations want them, and put together again. A group stays whole."""
+"""Split names of authors for citations, and join them again. The name of a group is not split."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Name(NamedTuple):
     """The name of an author.
 
     Attributes:
-        family: with the particles before it; all there is of a name that is one word or a group's.
-        given: what stands before it, or empty.
+        family: the family name with its particles; the complete name of a group or of one word.
+        given: the given names, or empty.
         suffix: `Jr.`, `III`, or empty.
     """
 
@@ -35,9 +35,9 @@ class Name(NamedTuple):
 
 
 def split_name(author: str) -> Name:
-    """A name as its parts: `Ludwig van Beethoven` is family `van Beethoven`, given `Ludwig`.
+    """Split a name: `Ludwig van Beethoven` has the family name `van Beethoven`, given name `Ludwig`.
 
-    A name with a comma gives the family name first, but for a group's: `Llama Team, AI @ Meta`.
+    In a name with a comma the family name comes first, unless it is a group's: `Llama Team, AI @ Meta`.
     """
     name = " ".join(author.split())
     if _GROUP.search(name):
@@ -56,9 +56,9 @@ def split_name(author: str) -> Name:
 
 
 def spoken(name: str) -> str:
-    """`Lovelace, Ada` as `Ada Lovelace`; `King, Jr., Martin Luther` and `King, Martin Luther, Jr.` likewise.
+    """Return `Lovelace, Ada` as `Ada Lovelace`; the same for `King, Jr., Martin Luther`, in either order.
 
-    A name without a comma is said as it is written.
+    A name without a comma stays as it is.
     """
     parts = [part for piece in name.split(",") if (part := " ".join(piece.split()))]
     if len(parts) < 2:

@@ -1,9 +1,10 @@
 """The one cleaner for text from outside: titles, abstracts, names, error texts, file names.
 
-It owns what may reach a terminal. It refuses to judge meaning: markup, LaTeX and HTML pass as they are.
-What `clean_line` and `clean_block` return holds no escape sequence, no control, bidirectional or zero-width
-character (but joiners inside words and emoji), no tag, surrogate, private or unassigned character, and at
-most `MARKS_PER_BASE` combining marks on a character; it is in NFC. Both functions are idempotent.
+This module decides what may reach a terminal. It does not judge meaning: markup, LaTeX and HTML pass
+unchanged. The results of `clean_line` and `clean_block` hold no escape sequence, no control, bidirectional or
+zero-width character (except joiners inside words and emoji), no tag, surrogate, private or unassigned
+character, and at most `MARKS_PER_BASE` combining marks on a character; they are in NFC. Both functions are
+idempotent.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ _ESCAPES = re.compile(
     """,
     re.VERBOSE,
 )
-"""Whole escape sequences of ECMA-48 in linear time; an unended 7-bit string takes the rest of the text.
+"""Complete escape sequences of ECMA-48 in linear time; an unended 7-bit string takes the rest of the text.
 
-An 8-bit string that never ends loses its first character only: U+009D is also what a misread quotation mark
-leaves behind, and the rest of an abstract must not go with it.
+An 8-bit string that never ends loses its first character only: U+009D is also the result of a misread
+quotation mark, and the rest of an abstract must not be lost with it.
 """
 
 _JOINERS = re.compile("[\u200c\u200d]")
@@ -38,15 +39,15 @@ _SUSPECT = re.compile(
     f"[{_INVISIBLE}\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20f0\u2cef-\u2dff\u302a-\u302d\u3099\u309a"
     "\ua66f-\uabed\ufb1e\ufe00-\ufe2f\U000101fd-\U0001d244\U0001da00-\U0001e94a\U000e0100-\U000e01ef]"
 )
-"""Every combining mark, and blocks that hold some: what it does not find needs no second look."""
+"""Every combining mark, and blocks that hold some: a text without these needs no second check."""
 
 _LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
-    """`text` as one clean line of at most `limit` characters, every run of white space as one blank.
+    """Return `text` as one clean line of at most `limit` characters, each run of white space as one blank.
 
-    What is cut ends in «…». `limit` is at least 1.
+    A text that is cut ends in «…». `limit` is at least 1.
     """
     text = " ".join(text.split())
     if not _is_clean(text):
@@ -55,18 +56,18 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
 
 
 def is_clean_line(text: str) -> bool:
-    """Whether `clean_line` would leave the text as it is, but for its length.
+    """Return whether `clean_line` would leave the text unchanged, apart from its length.
 
-    Of lines that are not empty, joined by a blank, it tells whether that is so of all.
+    For non-empty lines joined by blanks, the result holds if it holds for all of them.
     """
     return "  " not in text and not text.startswith(" ") and not text.endswith(" ") and _is_clean(text)
 
 
 def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
-    r"""`text` as clean lines, at most `limit` characters and at most one empty line in a row.
+    r"""Return `text` as clean lines, at most `limit` characters, with at most one empty line in a row.
 
-    Every kind of line break becomes `\n`, a tab four blanks, any other white space a blank; blanks at the
-    start of a line stay. What is cut ends in «…».
+    Every kind of line break becomes `\n`, a tab four blanks, any other white space a blank. Blanks at the
+    start of a line stay. A text that is cut ends in «…».
     """
     if not _is_clean(text.replace("\n", "")):
         text = _purge(text.replace("\r\n", "\n"))
@@ -76,17 +77,17 @@ def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
 
 
 def _is_clean(text: str) -> bool:
-    """Whether `_purge` would change nothing, asked cheaply; white space is the caller's business."""
+    """Return, at low cost, whether `_purge` would change nothing; the caller checks white space."""
     if not text.isprintable():
         return False
     return text.isascii() or (_SUSPECT.search(text) is None and unicodedata.is_normalized("NFC", text))
 
 
 def _purge(text: str) -> str:
-    """`text` without what a terminal may not get.
+    """Remove what a terminal must not get.
 
-    The order matters for idempotence: normalising may turn one mark into two, so marks are counted after it;
-    a removed joiner may let two characters compose, so it is normalised once more.
+    The order matters for idempotence: normalising may split one mark into two, so marks are counted after it.
+    A removed joiner may let two characters compose, so the text is normalised again.
     """
     text = _ESCAPES.sub("", text)
     text = text.translate({ord(c): _fate(c) for c in set(text) if not c.isprintable() or c in _INVISIBLE})
@@ -95,7 +96,7 @@ def _purge(text: str) -> str:
 
 
 def _fate(character: str) -> str | None:
-    """What stands in the text for a character that is not printable; None removes it."""
+    """Return what replaces a character that is not printable; None removes it."""
     if character in "\n\u200c\u200d":
         return character
     if character == "\t":
@@ -104,18 +105,18 @@ def _fate(character: str) -> str | None:
         return "\n"
     if character.isspace():
         return " "
-    # Surrogates, private and unassigned characters leave a visible trace; controls and formats none.
+    # Surrogates, private and unassigned characters leave a visible trace; controls and formats do not.
     return "\ufffd" if unicodedata.category(character) in ("Cs", "Co", "Cn") else None
 
 
 def _limit_marks(text: str) -> str:
-    """`text` with at most `MARKS_PER_BASE` marks on a character, and none on white space or on nothing."""
+    """Keep at most `MARKS_PER_BASE` marks on a character, and none on white space or at the start."""
     if text.isascii() or not _SUSPECT.search(text):
         return text
     kept = []
     room = 0
     for character in text:
-        # Combining is also what has a width but may change places with a mark (U+302E).
+        # Some characters with a width are combining too: they may change places with a mark (U+302E).
         if unicodedata.category(character) in ("Mn", "Me") or unicodedata.combining(character):
             if not room:
                 continue
@@ -127,7 +128,7 @@ def _limit_marks(text: str) -> str:
 
 
 def _joiner_in_place(found: re.Match[str]) -> str:
-    """A joiner where it shapes a word or an emoji; nothing elsewhere."""
+    """Keep a joiner that shapes a word or an emoji; remove any other."""
     text, start, end = found.string, found.start(), found.end()
     joins = start > 0 and end < len(text) and _can_join(text[start - 1]) and _can_join(text[end])
     return found.group() if joins else ""

@@ -1,4 +1,4 @@
-"""Numbers as a line of small bars, one character each."""
+"""Show numbers as a line of small bars, one character each."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ if TYPE_CHECKING:
 
 BARS = "▁▂▃▄▅▆▇█"
 PLAIN_BARS = "._-~=+*#"
-"""In their place where only ASCII can be shown."""
+"""The bars if only ASCII can be shown."""
 
 
 def sparkline(counts: Sequence[int], width: int, *, ascii_only: bool = False) -> str:
-    """A bar for each count, as high as it is to the highest one; a blank for 0.
+    """Return a bar for each count, in proportion to the highest one; a blank for 0.
 
     Args:
-        counts: none below 0.
-        width: columns at most, at least 1; of more counts than that, neighbours are added up.
-        ascii_only: whether to do without block characters.
+        counts: the counts, none below 0.
+        width: the most columns, at least 1; neighbouring counts are summed to fit.
+        ascii_only: whether to use ASCII instead of block characters.
     """
     bars = PLAIN_BARS if ascii_only else BARS
     columns = _fitted(counts, width)
     highest = max(columns, default=0)
-    # Rounded up, so that the least there is shows more than nothing.
+    # Rounded up, so that the lowest count is visible.
     return "".join(bars[-(-count * len(bars) // highest) - 1] if count else " " for count in columns)
 
 
 def _fitted(counts: Sequence[int], width: int) -> list[int]:
-    """The counts in `width` columns or fewer."""
+    """Sum the counts into `width` columns or fewer."""
     size = len(counts)
     if size <= width:
         return list(counts)

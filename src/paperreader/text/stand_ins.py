@@ -1,6 +1,6 @@
-"""ASCII stand-ins for the symbols of the screen and of printed lists, where the encoding lacks them.
+"""ASCII stand-ins for symbols of the screen and of printed lists, for encodings that lack them.
 
-`text.encode(encoding, STAND_INS)` replaces a character with as many cells as it takes itself: rows keep their
+`text.encode(encoding, STAND_INS)` replaces a character with as many cells as it has itself: rows keep their
 width.
 """
 
@@ -30,7 +30,7 @@ _ASCII = {
 
 
 def stand_in(character: str) -> str:
-    """Return ASCII that takes as many cells as a character does."""
+    """Return ASCII with as many cells as a character has."""
     if character in _ASCII:
         return _ASCII[character]
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
