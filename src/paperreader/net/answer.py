@@ -1,4 +1,4 @@
-"""What asking a server gave, as a value that knows nothing of the library that asked."""
+"""The answer of a server, as a value that does not know the HTTP library."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from paperreader.errors import SourceError
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One answered question.
+    """One answer.
 
     Attributes:
         url: the address that answered, after redirects.
         status: the HTTP status, 200 to 299.
-        headers: names in lower case; of an answer from the cache only those that the cache keeps.
-        body: unpacked.
-        fetched_at: when the server said this or last confirmed it, in UTC.
-        problem: why the server could not be asked, if this is an old answer given in its place.
+        headers: by lower-case name; an answer from the cache has only those that the cache stores.
+        body: decompressed.
+        fetched_at: when the server sent or last confirmed it, in UTC.
+        problem: why the server could not be asked, if this is an old answer instead.
     """
 
     url: str

@@ -1,8 +1,8 @@
-"""Reading a body under a limit, on the wire and unpacked.
+"""Read a body under a limit, on the wire and decompressed.
 
-A decoder that unpacks first and counts afterwards has already lost to a gzip bomb, so each step here may give
-only as much as is still allowed. A body that ends in the middle of its gzip stream is an error, never a
-short text.
+A decoder that decompresses first and counts afterwards has already lost to a gzip bomb, so each step here may
+output only the bytes that the limit still allows. A body that ends in the middle of its gzip stream is an
+error, never a short text.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 
 class BodyTooLarge(Exception):
-    """The body passed the limit."""
+    """The body exceeded the limit."""
 
 
 class BrokenBody(Exception):
-    """The body cannot be unpacked, or ends before its end; the message says which."""
+    """The body cannot be decompressed, or ends too early; the message says which."""
 
 
 class _Unpacker:
-    """Bounded decoder of one `Content-Encoding`."""
+    """A bounded decoder of one `Content-Encoding`."""
 
     def __init__(self, encoding: str, limit: int) -> None:
         if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
@@ -45,7 +45,7 @@ class _Unpacker:
             if self._zlib is None:
                 self._zlib = self._begin(data)
             if self._zlib.eof:
-                # A gzip file may be several in a row; anything else behind the end is padding.
+                # A gzip body may be several files in a row; any other data after the end is padding.
                 if not data.startswith(_GZIP_MAGIC):
                     return
                 self._zlib = self._begin(data)
@@ -74,11 +74,11 @@ class _Unpacker:
 
 
 async def read_body(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> bytes:
-    """The unpacked body of at most `limit` bytes, made of chunks as they come over the wire.
+    """Read and decompress a body of at most `limit` bytes from its chunks on the wire.
 
     Raises:
-        BodyTooLarge: more than `limit` bytes on the wire or unpacked.
-        BrokenBody: it cannot be unpacked, or ends too early.
+        BodyTooLarge: more than `limit` bytes on the wire or decompressed.
+        BrokenBody: it cannot be decompressed, or ends too early.
     """
     unpacker = _Unpacker(encoding.strip().lower(), limit)
     on_the_wire = 0

@@ -1,7 +1,7 @@
-"""Answers of servers on disk, so that a question is not asked twice.
+"""Cache answers of servers on disk, so that no request is repeated needlessly.
 
-The file may be deleted at any time, and one that is damaged is thrown away and begun anew: nothing in it is
-worth an error message. Whatever goes wrong with the disk, the cache only forgets. Safe to use from threads.
+The file may be deleted at any time, and a damaged file is deleted and replaced: nothing in it is worth an
+error message. Whatever goes wrong with the disk, the cache only forgets. It may be used from several threads.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 _KEPT_FOR = 30 * 86_400.0
 _DRIFT = 60.0
-"""Seconds by which a clock may be put back without anything being wrong."""
+"""The most seconds by which a clock may be set back without an error."""
 _ROOM = 100 * 2**20
 
 _SCHEMA = """
@@ -50,9 +50,9 @@ class CachedAnswer(msgspec.Struct, frozen=True):
     Attributes:
         url: the address that answered, after redirects.
         etag: the server's name for this version, or empty.
-        headers: those worth keeping, names in lower case.
-        body: unpacked.
-        fetched_at: seconds since 1970 when the server said or last confirmed it.
+        headers: the headers worth storing, by lower-case name.
+        body: decompressed.
+        fetched_at: when the server sent or last confirmed it, in seconds since 1970.
     """
 
     url: str
@@ -63,10 +63,10 @@ class CachedAnswer(msgspec.Struct, frozen=True):
 
 
 class HttpCache:
-    """Answers by key. Keeps at most 100 MB and nothing that is older than 30 days.
+    """Answers by key. It stores at most 100 MB, and nothing older than 30 days.
 
     Args:
-        path: the SQLite file; it and its folder are made when first needed.
+        path: the SQLite file; the first use makes it and its folder.
     """
 
     def __init__(self, path: Path) -> None:
@@ -75,7 +75,7 @@ class HttpCache:
         self._lock = threading.Lock()
 
     def load(self, key: str) -> CachedAnswer | None:
-        """The answer stored under a key, however old, or None."""
+        """Return the answer stored under a key, however old, or None."""
         query = "SELECT url, etag, headers, body, fetched_at FROM answers WHERE key = ?"
         row = self._try(lambda connection: connection.execute(query, (key,)).fetchone())
         if row is None:
@@ -88,7 +88,7 @@ class HttpCache:
             return None
 
     def store(self, key: str, answer: CachedAnswer) -> None:
-        """Keep an answer in place of the one before it."""
+        """Store an answer, replacing the previous one."""
         row = (
             key,
             answer.url,
@@ -101,12 +101,12 @@ class HttpCache:
         self._try(lambda connection: connection.execute(query, row))
 
     def confirm(self, key: str, fetched_at: float) -> None:
-        """Note that the server said again what is stored."""
+        """Note that the server confirmed the stored answer."""
         query = "UPDATE answers SET fetched_at = ? WHERE key = ?"
         self._try(lambda connection: connection.execute(query, (fetched_at, key)))
 
     def forget(self, key: str) -> None:
-        """Drop an answer, if there is one."""
+        """Delete an answer, if there is one."""
         self._try(lambda connection: connection.execute("DELETE FROM answers WHERE key = ?", (key,)))
 
     def close(self) -> None:
@@ -115,16 +115,16 @@ class HttpCache:
             self._close()
 
     def _try(self, work: Callable[[sqlite3.Connection], _T]) -> _T | None:
-        """Do the work; with a damaged file begin a new one and do it again; give up in silence after that."""
+        """Do the work. If the file is damaged, replace it and try once more; then give up silently."""
         with self._lock:
             for attempt in (1, 2):
                 try:
                     return work(self._open())
                 except (sqlite3.OperationalError, OSError) as error:
-                    _log.info("the HTTP cache cannot be used now: %s", error)
+                    _log.info("could not use the HTTP cache: %s", error)
                     return None
                 except sqlite3.DatabaseError as error:
-                    _log.warning("the HTTP cache is damaged and begun anew: %s", error)
+                    _log.warning("the HTTP cache is damaged and is being replaced: %s", error)
                     if attempt == 1:
                         self._remove()
             return None
@@ -132,8 +132,8 @@ class HttpCache:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             make_folder(self._path.parent)
-            # Autocommit, and no waiting for the disk: losing the last answers in a power cut costs a
-            # question.
+            # Autocommit, without waiting for the disk: losing the last answers in a power cut only repeats a
+            # request.
             self._path.touch(0o600)
             connection = sqlite3.connect(
                 self._path, timeout=1.0, isolation_level=None, check_same_thread=False
@@ -143,7 +143,7 @@ class HttpCache:
                 connection.execute("PRAGMA synchronous = OFF")
                 connection.executescript(_SCHEMA)
                 now = time.time()
-                # What is of a time that has not come was kept while the clock was ahead.
+                # An answer dated in the future was stored while the clock was ahead.
                 connection.execute(_PRUNE, (now - _KEPT_FOR, now + _DRIFT, _ROOM))
             except (sqlite3.Error, OSError):
                 connection.close()

@@ -1,7 +1,7 @@
-"""Which certificates are trusted: those of the system, and those that the environment names.
+"""The trusted certificates: those of the system, and those in environment variables.
 
-OpenSSL reads SSL_CERT_FILE and SSL_CERT_DIR itself. REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are what people set
-for other programs behind a company's proxy; the certificates in them are trusted as well.
+OpenSSL reads SSL_CERT_FILE and SSL_CERT_DIR itself. Users behind a company's proxy set REQUESTS_CA_BUNDLE and
+CURL_CA_BUNDLE for other programs; the certificates in them are trusted too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _HASHED = re.compile(r"[0-9a-f]{8}\.\d+", re.IGNORECASE)
 
 
 def trusted() -> ssl.SSLContext:
-    """Return what TLS connections are made with; a variable that names no certificates adds none."""
+    """Return the context for TLS connections. A variable without usable certificates adds none."""
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     for name in _BUNDLES:
         if path := os.environ.get(name):
@@ -29,9 +29,9 @@ def trusted() -> ssl.SSLContext:
 
 
 def advice() -> str:
-    """Return what to do about a certificate that was not accepted, as a sentence.
+    """Return a sentence that says what to do about a certificate that was not accepted.
 
-    It reads files: call it once something went wrong.
+    It reads files: call it only after a failure.
     """
     for name in ("SSL_CERT_FILE", *_BUNDLES, "SSL_CERT_DIR"):
         value = os.environ.get(name)
@@ -41,7 +41,7 @@ def advice() -> str:
 
 
 def _fault(name: str, value: str) -> str | None:
-    """Return what is wrong with the value of a variable, or None."""
+    """Return the fault in the value of a variable, or None."""
     if name == "SSL_CERT_DIR":
         faults = [_fault_of(Path(folder)) for folder in value.split(os.pathsep)]
         return None if None in faults else faults[0]

@@ -1,8 +1,7 @@
-"""Asking servers: what is fresh comes from the cache, the rest under one deadline with few retries.
+"""Send requests: fresh answers come from the cache, all others under one deadline with few retries.
 
-Every failure leaves here as one of the family of `errors.SourceError`. Import this module only when a
-client is
-made: it loads httpx.
+Every failure is raised as an `errors.SourceError`. Import this module only when a client is made: it loads
+httpx.
 """
 
 from __future__ import annotations
@@ -35,15 +34,15 @@ _WEB = "https://github.com/paperreader/paperreader"
 
 
 class HttpClient:
-    """Asks any number of servers, from one event loop.
+    """A client for any number of servers, on one event loop.
 
     Args:
-        cache: where answers are kept, or None to keep none.
-        contact: the reader's mail address for the `User-Agent`, or empty.
-        offline: never ask; answer from the cache, however old.
+        cache: stores answers; None stores none.
+        contact: the user's mail address for the `User-Agent`, or empty.
+        offline: send no requests; answer from the cache, however old.
         token: sent to `token_host` only, over https only (or to this machine itself).
-        token_host: a host, with its port if that is not the usual one.
-        backoff: seconds before the second try of a server that does not say when to come back.
+        token_host: a host, with its port if it is not the usual one.
+        backoff: seconds before the first retry, if the server does not say when to retry.
     """
 
     def __init__(
@@ -75,27 +74,27 @@ class HttpClient:
         limit: int = 8 * 2**20,
         redirects_to: tuple[str, ...] = (),
     ) -> Answer:
-        """What an address answers.
+        """Return the answer of an address.
 
-        An answer younger than `ttl` seconds is given from the cache, unless `refresh`. If asking fails, an
-        older one is given with the reason in its `problem`; but never in place of an answer that speaks of
-        the question itself (400 to 499).
+        An answer younger than `ttl` seconds comes from the cache, unless `refresh` is set. If the request
+        fails, an older answer is returned with the reason in its `problem`. It never replaces an answer about
+        the request itself (400 to 499).
 
         Args:
             url: http or https.
-            accept: the media type wanted.
-            ttl: seconds for which an answer stays fresh; one of 0 is neither looked up nor kept.
-            refresh: ask even if the cache has a fresh answer.
-            deadline: seconds for everything together: redirects, waits and retries; a `Deadline` may be
-                shared by several questions.
-            limit: most bytes of the body, on the wire and unpacked.
+            accept: the requested media type.
+            ttl: seconds for which an answer stays fresh; 0 neither reads nor writes the cache.
+            refresh: ask the server even if the cache has a fresh answer.
+            deadline: seconds for redirects, waits and retries together; several requests may share a
+                `Deadline`.
+            limit: the most bytes of the body, on the wire and decompressed.
             redirects_to: other hosts to which a redirect may lead.
 
         Raises:
-            NetworkError: nobody answered, or not within the deadline.
-            Offline: the client may not ask, and the cache has nothing.
-            RateLimited: the server asks for a longer wait than we wait.
-            TooLarge: the answer passed the limit.
+            NetworkError: there was no answer, or none within the deadline.
+            Offline: the client must not send requests, and the cache has no answer.
+            RateLimited: the server asks for a longer wait than we allow.
+            TooLarge: the answer exceeded the limit.
             NotFound: 404 or 410.
             BadAnswer: any other status that is not 200 to 299, or a body that cannot be read.
         """
@@ -107,7 +106,7 @@ class HttpClient:
             return _from_cache(cached)
         try:
             if self._offline:
-                raise Offline(f"We are offline, and an answer of {host_of(url)} is not at hand.")
+                raise Offline(f"The network is switched off, and no answer of {host_of(url)} is stored.")
             headers = {"Accept": accept, **({"If-None-Match": cached.etag} if cached and cached.etag else {})}
             ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
             reply = await self._within(ends, url, headers, limit, redirects_to)
@@ -116,7 +115,7 @@ class HttpClient:
         except SourceError as problem:
             if cached is None or _speaks_of_the_question(problem):
                 raise
-            _log.warning("an old answer is used: %s", problem)
+            _log.warning("using an old answer: %s", problem)
             return _from_cache(cached, problem)
         if cached and reply.status == 304:
             return await self._confirmed(key, cached)
@@ -131,25 +130,25 @@ class HttpClient:
         )
 
     async def patch(self, url: str, change: bytes, *, deadline: float = 15.0) -> None:
-        """Ask a server to change what an address stands for; asking it twice is as asking once.
+        """Ask a server to change the resource at an address. A repeated request changes nothing more.
 
         Args:
             url: http or https.
-            change: what is to be otherwise, as JSON.
+            change: the change, as JSON.
             deadline: seconds for everything together.
 
         Raises:
-            SourceError: as `get`; nothing is known of the change unless the server answered.
+            SourceError: as `get` raises it; without an answer, it is unknown whether the change was made.
         """
         if self._offline:
-            raise Offline(f"We are offline, and {host_of(url)} is to change something.")
+            raise Offline(f"The network is switched off, so {host_of(url)} cannot change anything.")
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         reply = await self._within(Deadline(deadline), url, headers, _ANSWER_TO_CHANGE, (), change=change)
         if _is_web_page(reply, "application/json"):
             raise failures.of_web_page(reply.server)
 
     async def forget(self, url: str, *, accept: str = "application/json") -> None:
-        """Drop a kept answer that turned out to be of no use."""
+        """Delete a cached answer that turned out to be useless."""
         if self._cache is not None:
             await asyncio.to_thread(self._cache.forget, f"{accept} {url}")
 
@@ -161,7 +160,7 @@ class HttpClient:
         self.close_cache()
 
     def close_cache(self) -> None:
-        """Close the cache; the next question opens it again."""
+        """Close the cache; the next request opens it again."""
         if self._cache is not None:
             self._cache.close()
 
@@ -255,13 +254,13 @@ def _speaks_of_the_question(problem: SourceError) -> bool:
 
 
 def _is_of_type(reply: Reply, accept: str) -> bool:
-    """Whether a reply is what was asked for; the login page of a hotel, served as JSON's 200, is not kept."""
+    """Return whether a reply has the requested type. A captive portal's page with status 200 has not."""
     said = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     return not said or "*/*" in accept or said in accept.lower()
 
 
 def _is_web_page(reply: Reply, accept: str) -> bool:
-    """Return whether a page to look at came in place of data, as from a captive portal."""
+    """Return whether a web page came instead of data, as from a captive portal."""
     if "html" in accept or not reply.body.lstrip().startswith(b"<"):
         return False
     return "json" in accept or "html" in reply.headers.get("content-type", "").lower()

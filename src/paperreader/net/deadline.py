@@ -1,4 +1,4 @@
-"""A time by which several questions together have to be answered."""
+"""A time by which several requests together must be answered."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import time
 
 
 class Deadline:
-    """The end of a number of seconds that begin when this is made.
+    """The end of a number of seconds, counted from the creation of this object.
 
     Attributes:
-        seconds: how many they are.
+        seconds: the number of seconds.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -18,5 +18,5 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """The seconds that are left, at least 0."""
+        """Return the remaining seconds, at least 0."""
         return max(0.0, self._ends_at - time.monotonic())

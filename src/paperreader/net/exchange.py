@@ -1,7 +1,7 @@
-"""One question and its reply: its redirects, and the rules about hosts, tokens and sizes.
+"""One request and its reply: its redirects, and the rules about hosts, tokens and sizes.
 
 What this module refuses: addresses other than http and https, user names in addresses, redirects to hosts
-that nobody named, and sending the token anywhere but to its own host. It never logs a header.
+that are not allowed, and sending the token to any host but its own. It never logs a header.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _CONNECT_WITHIN = 10.0
 
 
 class Reply:
-    """A reply that was read to its end.
+    """A reply that was read completely.
 
     Attributes:
         url: the address that replied.
-        status: its HTTP status, of any kind but a redirect.
-        headers: names in lower case.
-        body: unpacked; empty unless the status is 200 to 299.
-        server: how a message names who replied.
+        status: its HTTP status, which is not a redirect.
+        headers: by lower-case name.
+        body: decompressed; empty unless the status is 200 to 299.
+        server: the name of the server in messages.
     """
 
     __slots__ = ("body", "headers", "server", "status", "url")
@@ -49,9 +49,9 @@ class Exchange:
     """The connections to all servers.
 
     Args:
-        user_agent: how we introduce ourselves.
-        token: sent as a bearer token to `token_host` and to nobody else.
-        token_host: a host, with its port if that is not the usual one.
+        user_agent: the name of this program for servers.
+        token: sent as a bearer token to `token_host` only.
+        token_host: a host, with its port if it is not the usual one.
 
     Raises:
         NetworkError: the certificates of the machine cannot be used.
@@ -81,13 +81,13 @@ class Exchange:
         redirects_to: tuple[str, ...],
         change: bytes | None = None,
     ) -> Reply:
-        """Ask for an address, or for a `change` of what is there, and follow up to three redirects.
+        """Request an address, or a `change` of its resource, and follow up to three redirects.
 
         Raises:
-            TryAgain: the transport failed, and may not fail the next time.
-            NetworkError: the address cannot be asked, the proxy refuses, or the server cannot be trusted.
-            TooLarge: the body passed `limit` bytes, packed or unpacked.
-            BadAnswer: a redirect that is not followed, or a body that cannot be unpacked.
+            TryAgain: the transport failed, but may work the next time.
+            NetworkError: the address is not valid, the proxy refuses, or the server cannot be trusted.
+            TooLarge: the body exceeded `limit` bytes, compressed or decompressed.
+            BadAnswer: a redirect that is not followed, or a body that cannot be decompressed.
         """
         target = first = _address(url)
         for _ in range(_MOST_REDIRECTS + 1):
@@ -98,7 +98,7 @@ class Exchange:
         raise BadAnswer(f"{host_of(first)} sent us on more than {_MOST_REDIRECTS} times.")
 
     def server_of(self, url: str) -> str:
-        """Return how a message names who is asked for an address."""
+        """Return the name of the server of an address in messages."""
         address = _address(url)
         return failures.server_words(host_of(address), self._routes.proxy_of(address))
 
@@ -131,7 +131,7 @@ class Exchange:
         except BrokenBody as error:
             raise BadAnswer(f"The answer of {server} cannot be used: {error}.") from error
         except Exception as error:
-            # What httpx stands on raises errors of its own, and groups of them.
+            # The libraries below httpx raise their own errors, and groups of them.
             unanswered = url.scheme == "https" and response is None
             raise failures.of_transport(error, host, proxy, before_answer=unanswered) from error
         if proxy and response.status_code == 407:
@@ -147,7 +147,7 @@ class Exchange:
 
 
 def host_of(url: httpx.URL | str) -> str:
-    """The host of an address in ASCII, fit for a message; «the server» if it has none."""
+    """Return the host of an address in ASCII, safe for a message; «the server» if it has none."""
     try:
         name = httpx.URL(url).raw_host.decode("ascii", "replace")
     except (httpx.InvalidURL, ValueError):
@@ -171,12 +171,12 @@ def _can_be_asked(url: httpx.URL) -> bool:
 
 
 def _redirected(first: httpx.URL, url: httpx.URL, location: str, allowed: tuple[str, ...]) -> httpx.URL:
-    """Where a redirect leads: to https or the scheme of `first`, on its host or one that is allowed."""
+    """Return the target of a redirect: https or the scheme of `first`, on its host or an allowed one."""
     host = host_of(url)
     try:
         target = url.join(location)
     except (httpx.InvalidURL, ValueError) as error:
-        raise BadAnswer(f"{host} sent us on to an address that is none.") from error
+        raise BadAnswer(f"{host} sent us on to an address that is not valid.") from error
     if not location or not _can_be_asked(target) or target.scheme not in {"https", first.scheme}:
         raise BadAnswer(f"{host} sent us on to an address that we do not follow.")
     if target.netloc != first.netloc and target.netloc.decode("ascii") not in allowed:

@@ -1,4 +1,4 @@
-"""Whatever goes wrong between us and a server, as one of our errors with one sentence.
+"""Turn every failure between us and a server into one of our errors with one sentence.
 
 Names of hosts are shown in ASCII (punycode), and no text that a server sent gets into a message.
 """
@@ -34,12 +34,12 @@ _log = logging.getLogger(__name__)
 _E = TypeVar("_E", bound=BaseException)
 
 _REFUSALS = {
-    400: "did not accept the question",
-    401: "wants a login, or does not accept the token",
-    403: "does not let us in",
-    407: "wants a login, as proxies do",
-    451: "may not answer this for legal reasons",
-    511: "wants you to log in to the network first: open any page in a browser",
+    400: "did not accept the request",
+    401: "requires a login, or does not accept the token",
+    403: "denies access",
+    407: "requires a login, as proxies do",
+    451: "may not answer for legal reasons",
+    511: "requires a login to the network first: open any page in a browser",
 }
 _CERTIFICATE_FAULTS = {
     9: "it is not valid yet, or the clock of this machine is wrong",
@@ -55,41 +55,41 @@ _CERTIFICATE_FAULTS = {
 """The codes of OpenSSL's x509_vfy.h, in words."""
 
 _ISSUER_FAULTS = frozenset({18, 19, 20, 21})
-"""Those that a file of certificates can mend."""
+"""The faults that a file of certificates can mend."""
 
 _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
-"""OpenSSL's words for an answer that is not TLS at all."""
+"""OpenSSL's reasons for an answer that is not TLS at all."""
 
 _WANTS_ONE = "it may want a certificate from this machine, which we do not send"
 _WANTS_CERTIFICATE = ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE")
 _SOCKS_LOGIN = re.compile("password|acceptable method", re.IGNORECASE)
-"""What a refusal says when a SOCKS proxy wants to know who we are (RFC 1928, 3)."""
+"""The words of a refusal if a SOCKS proxy requires a login (RFC 1928, 3)."""
 _CUT_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 NO_ADDRESS = "This is not an address that can be asked."
 
 _ADDRESS_ERRORS = (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError, ValueError)
 _LONGEST_RETRY_AFTER = 7 * 86_400
-"""Seconds; a server that asks for more is not taken at its word."""
+"""The most seconds of a wait that is believed."""
 
 
 def server_words(host: str, proxy: Proxy | None) -> str:
-    """Return how a message names a server that is asked through a proxy, or directly."""
+    """Return the name of a server in messages, with its proxy if there is one."""
     return f"{host}, asked through {proxy}," if proxy else host
 
 
 def of_transport(
     error: Exception, host: str, proxy: Proxy | None = None, *, before_answer: bool = False
 ) -> SourceError | TryAgain:
-    """Return what to raise for an exception of httpx, of what it stands on, or of the system.
+    """Return the error to raise for an exception of httpx, of a library below it, or of the system.
 
-    It is a `TryAgain` unless another try is bound to end in the same way.
+    It is a `TryAgain` unless a retry is bound to fail in the same way.
 
     Args:
         error: the exception.
-        host: who was asked.
-        proxy: through whom.
-        before_answer: whether TLS was spoken and no byte of an answer came. With TLS 1.3 a server may close
-            the connection so quickly that its reason, a missing certificate, is lost on the way.
+        host: the host of the request.
+        proxy: the proxy of the request.
+        before_answer: whether TLS was used and no byte of an answer came. With TLS 1.3 a server may close the
+            connection so quickly that its reason, a missing certificate, is lost.
     """
     causes = _causes(error)
     server = server_words(host, proxy)
@@ -116,12 +116,12 @@ def of_status(status: int, server: str, retry_after: float | None) -> SourceErro
     if status == 206:
         return BadAnswer(f"{server} sent only a part of its answer (HTTP 206).", status)
     if status >= 500 and status not in _REFUSALS:
-        return BadAnswer(f"{server} is in trouble (HTTP {status}); try again later.", status)
+        return BadAnswer(f"{server} has a problem (HTTP {status}); try again later.", status)
     return BadAnswer(f"{server} {_REFUSALS.get(status, 'answered with an error')} (HTTP {status}).", status)
 
 
 def of_web_page(server: str) -> BadAnswer:
-    """Return the error for a page to look at in place of data."""
+    """Return the error for a web page instead of data."""
     return BadAnswer(
         f"{server} answered with a web page in place of data: the login page of the network or of a proxy "
         "may be in between."
@@ -129,9 +129,9 @@ def of_web_page(server: str) -> BadAnswer:
 
 
 def wants_login(proxy: Proxy) -> ProxyFailed:
-    """Return the error for a proxy that asks who we are, or does not accept what it was told."""
+    """Return the error for a proxy that requires a login, or does not accept the one it got."""
     if proxy.url.userinfo:
-        return ProxyFailed(f"{_capital(proxy)} does not accept the name and the password that are set.")
+        return ProxyFailed(f"{_capital(proxy)} does not accept the configured name and password.")
     scheme = "socks5" if proxy.url.scheme.startswith("socks") else "http"
     return ProxyFailed(
         f"{_capital(proxy)} wants a name and a password: write it like {scheme}://NAME:PASSWORD@HOST:PORT."
@@ -154,7 +154,7 @@ def _later(seconds: float | None) -> str:
 def _of_certificates(
     causes: Sequence[BaseException], server: str, proxy: Proxy | None
 ) -> NetworkError | None:
-    """Return the error for a connection that is not safe, or None if TLS is not what failed."""
+    """Return the error for a connection that is not safe, or None if TLS did not fail."""
     if refused := _find(causes, ssl.SSLCertVerificationError):
         code = refused.verify_code
         reason = _CERTIFICATE_FAULTS.get(code, "this machine does not trust it")
@@ -175,13 +175,13 @@ def _of_certificates(
 
 
 def _is_of_proxy(error: Exception, causes: Sequence[BaseException]) -> bool:
-    """Return whether it is the proxy that could not be reached, or that refused."""
+    """Return whether the proxy could not be reached, or refused."""
     kinds = (httpx.ProxyError, httpx.ConnectError, httpx.ConnectTimeout)
     return isinstance(error, kinds) or _find(causes, socket.gaierror) is not None
 
 
 def _is_foreign(error: Exception) -> bool:
-    """Return whether httpx did not foresee an exception: one of the SOCKS library, or of the system."""
+    """Return whether httpx did not expect an exception: one of the SOCKS library, or of the system."""
     return not isinstance(error, (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL))
 
 
@@ -195,23 +195,23 @@ def _of_proxy(
     if _find(causes, socket.gaierror):
         return _name_again(ProxyFailed(f"{_capital(proxy)} was not found: this machine may be offline."))
     if _find(causes, ConnectionRefusedError):
-        told = "refused the connection"
+        reason = "refused the connection"
     elif isinstance(error, httpx.TimeoutException):
-        told = "did not answer in time"
+        reason = "did not answer in time"
     elif isinstance(error, httpx.ConnectError):
-        told = "could not be reached"
+        reason = "could not be reached"
     else:
-        told = "broke off or garbled its answer"
-    return TryAgain(ProxyFailed(f"{_capital(proxy)} {told}."))
+        reason = "broke off or garbled its answer"
+    return TryAgain(ProxyFailed(f"{_capital(proxy)} {reason}."))
 
 
 def _refused_by_proxy(reason: str, host: str, proxy: Proxy) -> SourceError | TryAgain:
-    """Return the error for a refusal, whose reason begins with an HTTP status or is told by SOCKS."""
+    """Return the error for a refusal, whose reason begins with an HTTP status or comes from SOCKS."""
     status = re.match(r"\d{3}\b", reason)
     if (status and status[0] == "407") or _SOCKS_LOGIN.search(reason):
         return wants_login(proxy)
-    told = f" (HTTP {status[0]})" if status else ""
-    refused = ProxyFailed(f"{_capital(proxy)} did not let us through to {host}{told}.")
+    code = f" (HTTP {status[0]})" if status else ""
+    refused = ProxyFailed(f"{_capital(proxy)} did not let us through to {host}{code}.")
     return TryAgain(refused) if status and status[0].startswith("5") else refused
 
 
@@ -230,15 +230,15 @@ def _of_kind(error: Exception, causes: Sequence[BaseException], server: str) -> 
         case httpx.UnsupportedProtocol():
             return NetworkError(NO_ADDRESS)
         case httpx.TimeoutException():
-            told = f"{server} did not answer in time"
+            reason = f"{server} did not answer in time"
         case httpx.ConnectError():
-            told = f"No connection to {server} could be made"
+            reason = f"No connection to {server} could be made"
         case httpx.HTTPError() | httpx.StreamError() | OSError():
-            told = f"{server} broke off or garbled its answer"
+            reason = f"{server} broke off or garbled its answer"
         case _:
-            _log.warning("the network failed in a way that nobody foresaw", exc_info=error)
-            told = f"{server} could not be asked"
-    return TryAgain(NetworkError(f"{told}."))
+            _log.warning("the network failed in an unexpected way", exc_info=error)
+            reason = f"{server} could not be asked"
+    return TryAgain(NetworkError(f"{reason}."))
 
 
 def _find(causes: Sequence[BaseException], kind: type[_E] | tuple[type[_E], ...]) -> _E | None:
@@ -246,7 +246,7 @@ def _find(causes: Sequence[BaseException], kind: type[_E] | tuple[type[_E], ...]
 
 
 def _causes(error: BaseException) -> Sequence[BaseException]:
-    """Return an exception, what it came from, and the members of groups among them, the nearest first."""
+    """Return an exception, its causes, and the members of groups among them, the nearest first."""
     found: list[BaseException] = []
     waiting: list[BaseException | None] = [error]
     while waiting and len(found) < 64:

@@ -1,7 +1,7 @@
-"""Which proxy a question goes through: what HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY say.
+"""Choose the proxy of a request by HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.
 
-httpx reads these variables too, but refuses to work at all if one of them is wrong, and knows only some of
-the ways in which people write NO_PROXY.
+httpx reads these variables too, but refuses to work at all if one of them is wrong, and supports only some of
+the usual forms of NO_PROXY.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ class Proxy(NamedTuple):
     """One proxy.
 
     Attributes:
-        url: where it is, with the name and the password for it.
-        variable: the environment variable that names it.
+        url: its address, with the name and the password for it.
+        variable: the environment variable that holds it.
     """
 
     url: httpx.URL
     variable: str
 
     def __str__(self) -> str:
-        """Name the proxy for a message, without its password."""
+        """Return the name of the proxy for messages, without its password."""
         port = f":{self.url.port}" if self.url.port else ""
         return f"the proxy {self.url.raw_host.decode('ascii', 'replace')[:100]}{port} ({self.variable})"
 
 
 class Routes(httpx.AsyncBaseTransport):
-    """Send each question directly or through its proxy.
+    """A transport that sends each request directly or through its proxy.
 
     Args:
         trusted: the certificates that are accepted, of servers and of proxies.
-        limits: how many connections there may be.
+        limits: the limits of the connections.
     """
 
     def __init__(self, trusted: ssl.SSLContext, limits: httpx.Limits) -> None:
@@ -57,15 +57,15 @@ class Routes(httpx.AsyncBaseTransport):
         self._transports: dict[Proxy | None, httpx.AsyncHTTPTransport] = {}
 
     def proxy_of(self, url: httpx.URL) -> Proxy | None:
-        """Return the proxy for an address, or None if it is asked directly.
+        """Return the proxy for an address, or None if the request goes directly.
 
         Raises:
-            ProxyFailed: the variable that names the proxy cannot be used.
+            ProxyFailed: the variable with the proxy cannot be used.
         """
         return self._proxies.proxy_of(url)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a question."""
+        """Send a request."""
         return await self._transport(self.proxy_of(request.url)).handle_async_request(request)
 
     async def aclose(self) -> None:
@@ -92,16 +92,16 @@ class Routes(httpx.AsyncBaseTransport):
 
 
 class Proxies:
-    """What the environment says when this is made."""
+    """The settings of the environment at the creation of this object."""
 
     def __init__(self) -> None:
         self._values = {kind: value.strip() for kind, value in getproxies().items()}
 
     def proxy_of(self, url: httpx.URL) -> Proxy | None:
-        """Return the proxy for an address, or None if it is asked directly.
+        """Return the proxy for an address, or None if the request goes directly.
 
         Raises:
-            ProxyFailed: the variable that names the proxy cannot be used.
+            ProxyFailed: the variable with the proxy cannot be used.
         """
         kind = url.scheme if self._values.get(url.scheme) else "all"
         value = self._values.get(kind)
@@ -111,9 +111,9 @@ class Proxies:
 
 
 def is_direct(url: httpx.URL, no_proxy: str) -> bool:
-    """Return whether a value of NO_PROXY names the host of an address.
+    """Return whether a value of NO_PROXY contains the host of an address.
 
-    It is a list of `*`, names (with everything below them, whether they begin with a dot, with `*.` or with
+    It is a list of `*`, names (with all their subdomains, whether they begin with a dot, with `*.` or with
     neither), patterns, addresses and networks (`10.0.0.0/8`), each with or without a port.
     """
     return any(_names(entry.lower(), url) for entry in re.split(r"[\s,;]+", no_proxy) if entry)

@@ -1,9 +1,9 @@
-"""The pace that arXiv asks for, kept by all processes of this user together.
+"""The request rate that arXiv asks for, kept across all processes of this user.
 
-arXiv's terms allow one request in three seconds over one connection, however many windows a reader has open
-(https://info.arxiv.org/help/api/tou.html). A server that is overloaded is left alone for 1, then 5, then
-15 minutes, since asking again keeps it overloaded. The state is in a small file beside a lock file; one
-that is lost or damaged counts as one that was never there.
+arXiv's terms allow one request in three seconds over one connection, however many windows a user has open
+(https://info.arxiv.org/help/api/tou.html). An overloaded server gets no requests for 1, then 5, then 15
+minutes, because further requests would keep it overloaded. The state is in a small file beside a lock file; a
+lost or damaged state counts as none.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _POLL = 0.05
 
 
 class _Pace(msgspec.Struct, frozen=True):
-    """When the last request ended, until when none may be made (seconds since 1970), failures in a row."""
+    """The end of the last request, the end of the pause (seconds since 1970), and failures in a row."""
 
     ended: float = 0.0
     closed_until: float = 0.0
@@ -39,17 +39,17 @@ class _Pace(msgspec.Struct, frozen=True):
 
 
 class Throttle:
-    """`async with throttle:` around one request: waits for its turn, and learns from how the request ended.
+    """`async with throttle:` around one request waits for its turn and records how the request ended.
 
     Args:
         path: the file of the state; the lock file is beside it.
         interval: seconds from the end of one request to the start of the next.
-        name: of the server, for the message.
-        clock: seconds since 1970.
-        sleep: waits for seconds.
+        name: the name of the server in messages.
+        clock: returns seconds since 1970.
+        sleep: waits for a number of seconds.
 
     Raises:
-        RateLimited: on entering, while the server is left alone.
+        RateLimited: on entering, during a pause.
     """
 
     def __init__(
@@ -93,11 +93,9 @@ class Throttle:
     async def _wait(self) -> None:
         pace, now = self._load(), self._clock()
         rest = pace.closed_until - now
-        # A time that lies further ahead than we ever set one comes from a clock that was put back.
+        # A time further ahead than we ever set comes from a clock that was set back.
         if 0 < rest <= _REST[-1]:
-            raise RateLimited(
-                f"{self._name} is overloaded and left alone for {max(1, round(rest / 60))} more min.", rest
-            )
+            raise RateLimited(f"{self._name} is overloaded; wait {max(1, round(rest / 60))} more min.", rest)
         wait = pace.ended + self._interval - now
         if 0 < wait <= self._interval:
             await self._sleep(wait)
@@ -119,7 +117,7 @@ class Throttle:
         except filelock.Timeout:
             return False
         except OSError as error:
-            _log.warning("other windows cannot be seen, so the pace is kept by this one alone: %s", error)
+            _log.warning("could not see other windows, which may send requests too: %s", error)
         return True
 
     def _let_go(self) -> None:
@@ -136,4 +134,4 @@ class Throttle:
         try:
             self._path.write_bytes(msgspec.json.encode(pace))
         except OSError as error:
-            _log.warning("the pace cannot be noted: %s", error)
+            _log.warning("could not save the request rate: %s", error)

@@ -160,7 +160,7 @@ async def test_a_proxy_that_does_not_accept_the_password_is_said_to_do_so(
 ) -> None:
     with RawServer(reply("407 Proxy Authentication Required")) as proxy:
         monkeypatch.setenv("HTTP_PROXY", f"http://me:{SECRET}@127.0.0.1:{proxy.port}")
-        told = r"^The proxy \S+ \(HTTP_PROXY\) does not accept the name and the password that are set\.$"
+        told = r"^The proxy \S+ \(HTTP_PROXY\) does not accept the configured name and password\.$"
         with pytest.raises(ProxyFailed, match=told):
             await client.get("http://hf.example/")
 

@@ -81,8 +81,8 @@ class HuggingFace:
         Raises:
             InvalidEdition: Hugging Face has no such kind of list.
             NotFound: the list is for a future time.
-            SourceError: Hugging Face could not serve. An old answer replaces a new one only offline: the library
-                has that answer already, and knows its age.
+            SourceError: Hugging Face could not serve. An old answer replaces a new one only offline: the
+                library has that answer already, and knows its age.
         """
         _check(key)
         if key.kind is EditionKind.SEARCH:
@@ -156,7 +156,8 @@ class HuggingFace:
         """Fetch one paper with its linked items.
 
         Raises:
-            NotFound: Hugging Face does not have it. It has no papers whose identifier is from before April 2007.
+            NotFound: Hugging Face does not have it. It has no papers with an identifier from before
+                April 2007.
             SourceError: Hugging Face could not serve.
         """
         if not _KNOWN_IDENTIFIER.fullmatch(paper_id):
