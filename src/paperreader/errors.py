@@ -1,14 +1,14 @@
-"""The one tree of our own errors. Each message is a sentence fit to show to a person.
+"""The one tree of our own errors. Each message is a sentence that can be shown to the user.
 
     PaperReaderError            exit 1
-    ├── UsageError              exit 2   what was asked for cannot be understood
+    ├── UsageError              exit 2   the request cannot be understood
     │   ├── InvalidIdentifier
     │   ├── InvalidEdition
     │   ├── InvalidQuery
     │   └── ConfigError
     ├── SourceError             a source could not serve
-    │   ├── NetworkError        exit 3   nobody answered, or not in time
-    │   │   ├── Offline                  we were told not to ask
+    │   ├── NetworkError        exit 3   no answer came, or not in time
+    │   │   ├── Offline                  the network is switched off
     │   │   ├── NotTrusted               the certificate of the server was not accepted
     │   │   ├── ProxyFailed              a proxy could not be used, or refused
     │   │   ├── RateLimited              asked to come back later
@@ -20,8 +20,8 @@
     │   └── ReadAgain                the disk failed for a moment; the file is sound
     └── LinkRefused             exit 1   a link that is not safe to open
 
-A message never holds a secret, and text from outside in it has been through `text.sanitize`, or through
-`shown` or `quoted`.
+A message never holds a secret. Text from outside in a message was cleaned by `text.sanitize`, `shown` or
+`quoted`.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 
 def shown(text: object, limit: int = 60) -> str:
-    """Return a text fit for a message: one line, printable, with `…` in place of what is too long.
+    """Return a text in a form for messages: one line, printable, with `…` for the part that is too long.
 
-    Accents and other scripts stay; each character that a terminal would obey or not show becomes U+FFFD.
+    Accents and other scripts stay. Each character that a terminal would obey, or not show, becomes U+FFFD.
     """
     line = " ".join(str(text)[: 20 * limit].split())
     line = "".join(character if character.isprintable() else "\ufffd" for character in line)
@@ -44,17 +44,17 @@ def shown(text: object, limit: int = 60) -> str:
 
 
 def quoted(text: object, limit: int = 60) -> str:
-    """Return a word of the user or of a file in quotation marks, fit for a message as of `shown`."""
+    """Return a word of the user or of a file in quotation marks, in the form of `shown`."""
     return f"'{shown(text, limit)}'"
 
 
 def nearest(word: str, names: Collection[str], cutoff: float = 0.6) -> str | None:
-    """Return the name that a word was most likely meant to be, or None if none is near.
+    """Return the name that is nearest to a word, or None if none is near.
 
     Args:
-        word: what was given.
-        names: those that there are.
-        cutoff: how alike they have to be, from 0 to 1.
+        word: the given word.
+        names: the existing names.
+        cutoff: the least similarity, from 0 to 1.
     """
     from difflib import get_close_matches
 
@@ -74,7 +74,7 @@ class PaperReaderError(Exception):
 
 
 class UsageError(PaperReaderError):
-    """What was asked for cannot be understood."""
+    """The request of the user cannot be understood."""
 
     exit_code = 2
 
@@ -88,7 +88,7 @@ class InvalidEdition(UsageError):
 
 
 class InvalidQuery(UsageError):
-    """A query that had to be understood whole was not."""
+    """A query had to be understood completely and was not."""
 
 
 class ConfigError(UsageError):
@@ -104,14 +104,14 @@ class ConfigError(UsageError):
 
 
 class SourceError(PaperReaderError):
-    """A source could not serve what it was asked for."""
+    """A source could not serve a request."""
 
 
 class NetworkError(SourceError):
-    """Nobody answered, or not in time.
+    """No answer came, or not in time.
 
     Attributes:
-        state: what the network is called while this is so, in a word or two.
+        state: the state of the network that this shows, in a word or two.
     """
 
     exit_code = 3
@@ -119,7 +119,7 @@ class NetworkError(SourceError):
 
 
 class Offline(NetworkError):
-    """The network was needed, and we were told not to use it."""
+    """The network was needed, and is switched off."""
 
 
 class NotTrusted(NetworkError):
@@ -155,11 +155,11 @@ class NotFound(SourceError):
 
 
 class BadAnswer(SourceError):
-    """The source answered something that is not what it promises.
+    """The source sent an answer that is not what it promises.
 
     Attributes:
-        status: the HTTP status if it was an error by itself (400: the question is refused; 5xx), or None
-            if the answer only could not be understood.
+        status: the HTTP status if it was an error itself (400: the request is refused; 5xx), or None
+            if only the content could not be understood.
     """
 
     exit_code = 4
@@ -174,7 +174,7 @@ class DamagedFile(PaperReaderError):
 
     Attributes:
         path: the file.
-        copy: where a copy of it was put, or None if none could be made.
+        copy: the path of a copy, or None if none could be made.
     """
 
     exit_code = 5
@@ -190,11 +190,11 @@ class NotSaved(PaperReaderError):
 
 
 class ReadAgain(NotSaved):
-    """A file of ours could not be read, and is sound: the same question may be answered now."""
+    """A file of ours could not be read, but is intact: a second attempt may succeed."""
 
 
 class LinkRefused(PaperReaderError):
-    """A link is not one that may be handed to a browser."""
+    """A link is not safe for a browser."""
 
 
 _SENTENCES = {
@@ -207,7 +207,7 @@ _SENTENCES = {
     "sqlite3.Error": "A database cannot be used: {reason}.",
     "builtins.UnicodeError": "A text cannot be read or written: {reason}.",
     "json.decoder.JSONDecodeError": "A text is not JSON: {reason}.",
-    "msgspec.MsgspecError": "A text is not what it has to be: {reason}.",
+    "msgspec.MsgspecError": "A text is not in the expected form: {reason}.",
     "tomllib.TOMLDecodeError": "A text is not TOML: {reason}.",
     "subprocess.SubprocessError": "Another program failed: {reason}.",
     "termios.error": "The terminal cannot be used: {reason}.",
@@ -215,14 +215,14 @@ _SENTENCES = {
     "builtins.MemoryError": "There is not enough memory.",
     "builtins.RecursionError": "A text is nested too deep.",
 }
-"""What a user's machine or file can cause, by the names of the classes: most are not loaded."""
+"""The sentences for errors of a user's machine or file, by class name: most classes are not loaded."""
 
 _NO_THREAD = "can't start new thread"
-"""All that Python says if the system lets this user have no more of them."""
+"""Python's complete message if the system does not allow this user more threads."""
 
 
 def explain(error: BaseException) -> str | None:
-    """Return one sentence on an error that the user's machine or file can cause; None for a fault of ours.
+    """Return one sentence on an error that the user's machine or file can cause; None for a bug of ours.
 
     No sentence names a class: the user can act on a file and on the reason that the system gave.
     """
@@ -243,8 +243,8 @@ def explain(error: BaseException) -> str | None:
 
 
 def _reason(error: BaseException) -> str:
-    """Return what an error says of itself, without program text as far as that is known."""
-    if "cmd" in vars(error):  # Of `subprocess`.
+    """Return the reason in an error, without program text as far as that is known."""
+    if "cmd" in vars(error):  # An error of `subprocess`.
         command = vars(error)["cmd"]
         program = command if isinstance(command, str) else str(next(iter(command), ""))
         code = vars(error).get("returncode")
@@ -256,7 +256,7 @@ def _reason(error: BaseException) -> str:
 
 
 def _usual_reason(error: OSError) -> str:
-    """Return what the system says when it raises an error of this class."""
+    """Return the system's usual message for an error of this class."""
     import errno
     import os
 

@@ -1,7 +1,7 @@
-"""Imported entries, brought together with what this machine has: the bookmarks, the library, the sample.
+"""Combine imported entries with what this machine has: the bookmarks, the library, the sample.
 
-Nothing is doubled: a paper that comes twice, or is bookmarked already, becomes one bookmark with the words of
-all. It says what would be kept; whoever asked keeps it, in one save.
+Nothing is duplicated: a paper that occurs twice, or is bookmarked already, becomes one bookmark with the
+words of all. This module only reports the bookmarks to be saved; the caller saves them at once.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Report:
-    """What an import would do.
+    """The effect of an import.
 
     Attributes:
-        added, updated, unchanged: how many papers.
+        added, updated, unchanged: numbers of papers.
         problems: a sentence for each row that cannot be imported.
-        lines: a sentence for each paper that can.
-        bookmarks: what is to be kept, new or changed, by the identifiers of papers.
+        lines: a sentence for each paper that can be imported.
+        bookmarks: the new and changed bookmarks to be saved, by the identifiers of papers.
     """
 
     added: int = 0
@@ -48,11 +48,11 @@ class Report:
     bookmarks: dict[str, Bookmark] = field(default_factory=dict)
 
     def words(self, *, done: bool) -> str:
-        """What it does, or when `done` did, in a few words."""
+        """Return the effect in a few words, in the past tense if `done`."""
         would = "" if done else "would be "
         counts = (
             (self.added, f"{would}added"),
-            (self.updated, f"{would}brought up to date"),
+            (self.updated, f"{would}updated"),
             (self.unchanged, "already there"),
             (len(self.problems), "not imported"),
         )
@@ -68,18 +68,18 @@ def prepare_import(
     format_name: str | None = None,
     tags: Iterable[str] = (),
 ) -> Report:
-    """Read the papers of files; nothing is kept.
+    """Read the papers of files; save nothing.
 
     Args:
         files: names and texts.
-        services: have the library and the clock.
-        held: the bookmarks there are.
-        say: is told what could not be asked.
-        format_name: of all the files; None tells it from each.
+        services: provides the library and the clock.
+        held: the existing bookmarks.
+        say: called with each failure to look up papers.
+        format_name: the format of all the files; None detects the format of each.
         tags: for every paper.
 
     Raises:
-        UsageError: a file is of no format that is known.
+        UsageError: the format of a file is unknown.
     """
     report = Report()
     known = _Known(services, held, say)
@@ -93,7 +93,7 @@ def prepare_import(
     rows = [
         (place, outcome.unit, row) for place, (_, outcome) in enumerate(outcomes) for row in outcome.imported
     ]
-    # Those with an identifier go first: one that has only a title may be the same paper.
+    # Papers with an identifier go first: one that has only a title may be the same paper.
     for place, unit, row in sorted(rows, key=lambda row: not row[2].entry.paper.has_arxiv_id):
         try:
             entry = known.completed(row.entry)
@@ -110,7 +110,7 @@ def prepare_import(
 
 
 def remember_papers(papers: Iterable[Paper], library: Library, *, say: Callable[[str], None]) -> None:
-    """Put papers into the library that it does not have, so that it finds them too; `say` tells a failure."""
+    """Add papers that the library lacks, so that it finds them too; report a failure to `say`."""
     try:
         unknown = [paper for paper in papers if paper.title and library.paper(paper.id) is None]
         library.store_papers(unknown)
@@ -119,11 +119,11 @@ def remember_papers(papers: Iterable[Paper], library: Library, *, say: Callable[
 
 
 class _Gathered:
-    """The bookmarks as they are to be, each paper once.
+    """The bookmarks after the import, each paper once.
 
     Args:
-        find: the bookmark that a paper has, or None.
-        now: the moment of the import.
+        find: returns the bookmark of a paper, or None.
+        now: the time of the import.
         tags: for every paper.
     """
 
@@ -134,10 +134,10 @@ class _Gathered:
         self._tags = tags
 
     def add(self, entry: Entry) -> None:
-        """Add what an entry says to what there is of its paper.
+        """Add an entry to the present bookmark of its paper.
 
         Raises:
-            PaperReaderError: the notes together are too long.
+            PaperReaderError: the combined notes are too long.
         """
         known = self.bookmarks.get(entry.paper.id) or self._find(entry.paper.id)
         said = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "added"}
@@ -154,7 +154,7 @@ class _Gathered:
 
 
 class _Known:
-    """What this machine knows of papers. A library that cannot be read is told once and done without."""
+    """What this machine knows of papers. An unreadable library is reported once and then ignored."""
 
     def __init__(self, services: Services, held: Mapping[str, Bookmark], say: Callable[[str], None]) -> None:
         self._say = say
@@ -165,12 +165,12 @@ class _Known:
             self.learn(bookmark.paper)
 
     def learn(self, paper: Paper) -> None:
-        """Find this paper too when one is asked for by its title."""
+        """Add a paper, so that it is found by its title too."""
         if paper.has_arxiv_id and paper.title:
             self._by_title.setdefault(local_identifier(readable(paper.title)), paper)
 
     def completed(self, entry: Entry) -> Entry:
-        """The entry with all that is known of its paper; one that had only a title may get its identifier."""
+        """Complete an entry with all that is known of its paper; a title may gain its identifier."""
         paper = entry.paper
         found = self._stored(paper) or self._sample.get(paper.id) or self._by_title.get(paper.id)
         return msgspec.structs.replace(entry, paper=_joined(paper, found)) if found else entry
@@ -189,10 +189,10 @@ class _Known:
         return found
 
 
-def _joined(told: Paper, known: Paper) -> Paper:
-    """What a file tells of a paper behind what is known of it: a file is no source of its own then."""
-    sources = known.sources if known.title else told.sources
-    return msgspec.structs.replace(merge(told, known), sources=sources)
+def _joined(imported: Paper, known: Paper) -> Paper:
+    """Merge what is known of a paper over what a file has; the file does not count as a source then."""
+    sources = known.sources if known.title else imported.sources
+    return msgspec.structs.replace(merge(imported, known), sources=sources)
 
 
 def _count(report: Report, before: Bookmark | None, after: Bookmark) -> None:
@@ -204,7 +204,7 @@ def _count(report: Report, before: Bookmark | None, after: Bookmark) -> None:
     elif before != after:
         report.updated += 1
         report.bookmarks[after.paper.id] = after
-        report.lines.append(f"more is known now: {title}")
+        report.lines.append(f"updated: {title}")
     else:
         report.unchanged += 1
         report.lines.append(f"already there: {title}")

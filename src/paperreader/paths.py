@@ -1,4 +1,4 @@
-"""Where our files live. Nothing is created here: whoever writes a file makes its folder."""
+"""The paths of our files. This module creates nothing: the code that writes a file makes its folder."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class Paths(msgspec.Struct, frozen=True):
     """The folders of one installation; the files in them are properties.
 
     Attributes:
-        config: settings and own style sheets.
-        data: bookmarks and library: what must not be deleted.
-        cache: full text and pictures: what may be deleted at any time.
-        state: the log, and what is remembered of the last session.
+        config: settings and the user's style sheets.
+        data: bookmarks and library, which must not be deleted.
+        cache: full text and pictures, which may be deleted at any time.
+        state: the log, and the state of the last session.
     """
 
     config: Path
@@ -29,80 +29,80 @@ class Paths(msgspec.Struct, frozen=True):
 
     @property
     def config_file(self) -> Path:
-        """The settings."""
+        """Return the file of the settings."""
         return self.config / "config.toml"
 
     @property
     def styles(self) -> Path:
-        """The folder of the reader's own style sheets."""
+        """Return the folder of the user's style sheets."""
         return self.config / "styles"
 
     @property
     def bookmarks(self) -> Path:
-        """The bookmarks, a TinyDB file."""
+        """Return the file of the bookmarks, a TinyDB file."""
         return self.data / "bookmarks.json"
 
     @property
     def views(self) -> Path:
-        """Views and mutes."""
+        """Return the file of views and mutes."""
         return self.data / "views.json"
 
     @property
     def backups(self) -> Path:
-        """The folder of the backups of the bookmarks."""
+        """Return the folder of the backups of the bookmarks."""
         return self.data / "backups"
 
     @property
     def bookmark_sync(self) -> Path:
-        """The folder with the history of the bookmarks that are kept in step with other machines."""
+        """Return the folder with the history of the bookmarks, which syncs with other machines."""
         return self.data / "bookmark-sync"
 
     @property
     def digests(self) -> Path:
-        """What digests were sent, an SQLite file."""
+        """Return the record of the digests that were sent, an SQLite file."""
         return self.data / "digests.db"
 
     @property
     def digest_page(self) -> Path:
-        """The digest that was looked at last."""
+        """Return the page of the digest that was viewed last."""
         return self.cache / "digest.html"
 
     @property
     def templates(self) -> Path:
-        """The folder of the user's own templates of the digest."""
+        """Return the folder of the user's digest templates."""
         return self.config / "templates"
 
     @property
     def library(self) -> Path:
-        """The library, an SQLite file."""
+        """Return the file of the library, an SQLite file."""
         return self.data / "library.db"
 
     @property
     def session(self) -> Path:
-        """How the reader was left."""
+        """Return the file with the state of the last session."""
         return self.state / "session.json"
 
     @property
     def history(self) -> Path:
-        """The filters that were typed."""
+        """Return the file of the filters that were typed."""
         return self.state / "history"
 
     @property
     def unkept_notes(self) -> Path:
-        """The folder of notes that were being written."""
+        """Return the folder of notes that are being written."""
         return self.state / "notes"
 
     @property
     def log(self) -> Path:
-        """The log."""
+        """Return the file of the log."""
         return self.state / "paperreader.log"
 
 
 def default_paths() -> Paths:
-    """The folders of this user, by the rules of the platform.
+    """Return the folders of this user, by the rules of the platform.
 
-    The XDG variables win on every platform (XDG Base Directory Specification 0.8: a relative one is ignored);
-    without them Linux has its XDG defaults and other systems what platformdirs says.
+    The XDG variables win on every platform (XDG Base Directory Specification 0.8: a relative one is ignored).
+    Without them Linux uses its XDG defaults, and other systems use platformdirs.
     """
     return Paths(**{kind: _folder(kind) for kind in _XDG})
 
@@ -120,7 +120,7 @@ def _folder(kind: str) -> Path:
     if given and Path(given).is_absolute():
         return Path(given) / "paperreader"
     if _ON_LINUX:
-        # platformdirs would say the same for 10 ms more of every start.
+        # platformdirs would return the same, but adds 10 ms to every start.
         return _home() / _XDG[kind] / "paperreader"
     import platformdirs
 
@@ -128,7 +128,7 @@ def _folder(kind: str) -> Path:
 
 
 def _home() -> Path:
-    """Return the home directory; if there is none, a path that nobody can make and whose name says why."""
+    """Return the home directory; if there is none, an impossible path whose name gives the reason."""
     try:
         return Path.home()
     except RuntimeError:

@@ -1,4 +1,4 @@
-"""The long-lived objects, and the only place where they are wired together."""
+"""The long-lived objects, and the only place that connects them."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 
 def utc_now() -> datetime:
-    """This moment, in UTC."""
+    """Return the present time, in UTC."""
     return datetime.now(UTC)
 
 
 class Network:
-    """The client and the sources that use it, made when first asked for: importing them takes 100 ms.
+    """The client and the sources that use it. Their first use makes them: importing them takes 100 ms.
 
     Args:
         config: the settings.
-        endpoints: where the sources are.
-        token: the Hugging Face token; it goes to that host only.
-        paths: where answers are cached.
-        offline: refuse to make a client.
+        endpoints: the addresses of the sources.
+        token: the Hugging Face token; it is sent to that host only.
+        paths: the folders, of which one holds the cache of answers.
+        offline: whether to refuse to make a client.
         now: the clock.
     """
 
@@ -59,16 +59,16 @@ class Network:
         self._client: HttpClient | None = None
 
     async def source(self, name: str) -> Source:
-        """The source of that name: `huggingface` or `arxiv`.
+        """Return the source of that name: `huggingface` or `arxiv`.
 
         Raises:
-            Offline: the network is not to be used.
+            Offline: the network is switched off.
         """
         if self.offline:
             raise Offline("The network is switched off (--offline, or offline = true in config.toml).")
         import asyncio
 
-        # The import runs in a thread, so that keys are answered meanwhile.
+        # Import in a thread, so that keys are answered during the import.
         is_arxiv = name == "arxiv"
         module_name = "arxiv" if is_arxiv else "huggingface.source"
         module = await asyncio.to_thread(import_module, f"paperreader.sources.{module_name}")
@@ -103,26 +103,26 @@ class Network:
         )
 
     def close_cache(self) -> None:
-        """Close the file of kept answers."""
+        """Close the file of cached answers."""
         if self._client is not None:
             self._client.close_cache()
 
     async def aclose(self) -> None:
-        """Drop every connection at once."""
+        """Close every connection at once."""
         if self._client is not None:
             client, self._client = self._client, None
             await client.aclose()
 
 
 class Services:
-    """What the reader and every command work with. A store is made when it is first asked for.
+    """The objects that the reader and every command use. The first use of a store makes it.
 
     Attributes:
         config: the settings.
-        paths: where files live.
+        paths: the paths of our files.
         network: the sources.
         now: the clock, in UTC.
-        arxiv_web: where the pages of arXiv are opened.
+        arxiv_web: the site that opens pages of arXiv.
     """
 
     def __init__(
@@ -142,13 +142,13 @@ class Services:
 
     @property
     def today(self) -> date:
-        """The day that lists and queries call today: Hugging Face's, wherever this machine is."""
+        """Return the day that lists and queries call today: Hugging Face's, wherever this machine is."""
         from paperreader.models.calendar import feed_date
 
         return feed_date(self.now())
 
     def query_context(self, bookmarks: Mapping[str, Kept]) -> QueryContext:
-        """Return what a query is asked against: the same for the screen and the command line.
+        """Return the context of queries, the same for the screen and the command line.
 
         Args:
             bookmarks: by the identifier of the paper.
@@ -159,27 +159,27 @@ class Services:
 
     @cached_property
     def library(self) -> SessionLibrary:
-        """Every paper and edition ever seen."""
+        """Return the library of every paper and edition ever seen."""
         from paperreader.library import SessionLibrary
 
         return SessionLibrary(self.paths.library, clock=self.now)
 
     @cached_property
     def bookmarks(self) -> BookmarkStore:
-        """What the reader decided to keep."""
+        """Return the store of the user's bookmarks."""
         from paperreader.bookmarks.store import BookmarkStore
 
         return BookmarkStore(self.paths.bookmarks, backups=self.paths.backups, clock=self.now)
 
     @cached_property
     def views(self) -> ViewStore:
-        """The saved queries and the muted ones."""
+        """Return the store of saved and muted queries."""
         from paperreader.views.store import ViewStore
 
         return ViewStore(self.paths.views)
 
     def close(self) -> None:
-        """Close every file that is open, so that SQLite leaves nothing beside its files."""
+        """Close every open file, so that SQLite leaves no files beside its own."""
         self.network.close_cache()
         library = self.__dict__.get("library")
         if library is not None:
@@ -195,6 +195,6 @@ def open_services(
     offline: bool = False,
     now: Callable[[], datetime] = utc_now,
 ) -> Services:
-    """Wire the services; no file is opened and no host is asked until one of them is used."""
+    """Make the services. No file is opened and no request is sent before their first use."""
     network = Network(config, endpoints, token, paths, offline=offline or config.network.offline, now=now)
     return Services(config=config, paths=paths, network=network, now=now, arxiv_web=endpoints.arxiv_web)

@@ -1,7 +1,7 @@
-"""The text of a file, a pipe or standard input, whatever its encoding and compression, under one limit.
+"""Read the text of a file, a pipe or standard input, in any encoding and compression, under one limit.
 
-Lists, imports and the settings all read through here, so that one file gets the same answer everywhere. A
-stream is read once and never sought. What cannot be read is one sentence.
+Lists, imports and the settings are all read by this module, so that one file gives the same result
+everywhere. A stream is read once, without seeking. Every failure is one sentence.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 SIZE_LIMIT = 64 * 2**20
-"""Bytes that are read of one file, and characters that its unpacked text may have."""
+"""The most bytes of a file, and the most characters of its decompressed text."""
 
 PATIENCE = 15.0
-"""Seconds until the first byte of a pipe has to be there."""
+"""Seconds within which the first byte of a pipe must come."""
 
 STANDARD_INPUT = "-"
 
@@ -38,7 +38,7 @@ _PACKED = (
     (b"\xfd7zXZ\0", "lzma"),
     (b"\x28\xb5\x2f\xfd", "compression.zstd"),
 )
-"""How packed files begin, and the module that unpacks them; that of zstd comes with Python 3.14."""
+"""The first bytes of compressed files, and the modules that read them; that of zstd needs Python 3.14."""
 
 _OTHER_KINDS = (
     (b"%PDF-", "a PDF"),
@@ -68,13 +68,13 @@ _TRUSTED = re.compile(
     r"|shift[_-]jis|iso-2022-(?:jp|kr)|macintosh|mac-?roman",
     re.IGNORECASE,
 )
-"""The declared encodings that are believed; others of Python's codecs are no encodings of text."""
+"""The declared encodings that are believed; Python's other codecs are not encodings of text."""
 
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def path_of(name: str | Path) -> Path:
-    """Return the path of a file as a user names it: `~/x`, `file:///x`, a path.
+    """Return the path of a file from the user's name for it: `~/x`, `file:///x`, a path.
 
     Raises:
         UsageError: the name is an address of another machine.
@@ -102,7 +102,8 @@ def read_text(name: str | Path) -> str:
     """Return the text of a file; `-` is standard input.
 
     Raises:
-        UsageError: it cannot be read, is no file, too large, or not text. The cause is the system's error.
+        UsageError: it cannot be read, is not a file, is too large, or is not text. The cause is the system's
+            error.
     """
     if name == STANDARD_INPUT:
         return decoded(_standard_input(), "standard input")
@@ -121,11 +122,11 @@ def read_text(name: str | Path) -> str:
 
 
 def decoded(data: bytes, called: str) -> str:
-    """Return the text in the bytes of a file: unpacked, in its encoding, without the mark of its byte order.
+    """Return the text in the bytes of a file: decompressed, decoded, without a byte-order mark.
 
     Args:
         data: at most `SIZE_LIMIT` + 1 bytes; that many are refused.
-        called: the name of the file in messages, fit to show.
+        called: the name of the file in messages, safe to show.
 
     Raises:
         UsageError: it is too large, damaged or not text.
@@ -162,7 +163,7 @@ _NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    """Open a file; a pipe without waiting for its other end."""
+    """Open a file; do not wait for the other end of a pipe."""
     return os.open(path, flags | _NONBLOCK)
 
 
@@ -183,7 +184,7 @@ def _refuse_large(data: bytes, called: str, unpacked: str = "") -> None:
 
 
 def _unpacked(data: bytes, called: str) -> bytes:
-    """Return the bytes as they were before they were packed, at most as many as are allowed."""
+    """Return the decompressed bytes, at most as many as allowed."""
     name = next((name for mark, name in _PACKED if data.startswith(mark)), None)
     if name is None:
         return data
@@ -208,7 +209,7 @@ def _unpacked(data: bytes, called: str) -> bytes:
 
 
 def _text(data: bytes) -> str:
-    """Return the bytes as text. What is not UTF and declares nothing is Windows-1252, as browsers take it."""
+    """Return the bytes as text. Text that is not UTF and declares nothing is Windows-1252, as in browsers."""
     for encoding in _encodings(data):
         try:
             return data.decode(encoding)
@@ -223,13 +224,13 @@ def _encodings(data: bytes) -> Iterator[str]:
     if marked:
         yield marked
     if b"\0" in data[:4]:
-        # Texts begin with an ASCII character, so the zeros tell the width and the order of the bytes.
+        # Texts begin with an ASCII character, so the zeros show the width and the order of the bytes.
         yield from ("utf-32-le", "utf-32-be") if data[:4].count(0) == 3 else ()
         yield "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
     found = _DECLARED.search(data[:4096])
     declared = (found[1] or found[2]).decode("ascii", "replace").lower() if found else ""
     if declared.startswith("iso-2022-") and _TRUSTED.fullmatch(declared):
-        # These are made of ASCII bytes, so they would pass for UTF-8.
+        # These consist of ASCII bytes, so they would pass for UTF-8.
         yield declared
     yield "utf-8"
     if _TRUSTED.fullmatch(declared) and declared not in ("iso-8859-1", "latin-1", "latin1"):

@@ -74,7 +74,7 @@ def test_a_file_is_named_with_the_reason() -> None:
         (UnicodeError("label too long"), "A text cannot be read or written: label too long."),
         (of(json.loads, "{"), "A text is not JSON: Expecting property name"),
         (of(tomllib.loads, "["), "A text is not TOML: "),
-        (of(msgspec.json.decode, b"{"), "A text is not what it has to be: Input data was truncated."),
+        (of(msgspec.json.decode, b"{"), "A text is not in the expected form: Input data was truncated."),
         (subprocess.CalledProcessError(3, ["git", "log"]), "Another program failed: git ended with 3."),
         (subprocess.TimeoutExpired("git", 2), "Another program failed: git did not end in time."),
         (termios.error(5, "Input/output error"), "The terminal cannot be used: Input/output error."),

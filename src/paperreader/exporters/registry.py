@@ -73,7 +73,7 @@ def find_format(name: str | None, path: str | None = None) -> Format:
         ending = PurePath(path or "").suffix.lower()
         found = next((form for form in FORMATS if ending in (form.ending, *form.also)), None)
         if found is None:
-            raise UsageError(f"Say in which format, with --format: {known}.")
+            raise UsageError(f"Choose a format with --format: {known}.")
         return found
     found = next((form for form in FORMATS if form.name == name.lower()), None)
     if found is None:
@@ -112,4 +112,4 @@ def _grouping(name: str) -> Grouping:
         return Grouping(name.lower())
     except ValueError:
         hint = did_you_mean(name.lower(), list(Grouping))
-        raise UsageError(f"Papers are not grouped by {quoted(name)}; {hint}") from None
+        raise UsageError(f"Papers cannot be grouped by {quoted(name)}; {hint}") from None

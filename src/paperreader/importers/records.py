@@ -72,7 +72,7 @@ def _entry(record: Any) -> Entry:
     try:
         entry = msgspec.convert({"paper": {"title": "", **paper}, **said}, Entry)
     except (msgspec.MsgspecError, ValueError, OverflowError) as error:
-        raise Unusable(f"a value in it is not what it has to be: {shown(error, 200)}") from error
+        raise Unusable(f"a value in it is not in the expected form: {shown(error, 200)}") from error
     identifier = whole_identifier(entry.paper.id)
     if identifier is None:
         raise Unusable(f"{quoted(entry.paper.id)} is not the identifier of a paper")

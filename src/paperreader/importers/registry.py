@@ -106,7 +106,7 @@ def find_format(name: str) -> Format:
     if found is None:
         begun = next((known for known in _BY_NAME if known.startswith(name.lower())), name.lower())
         hint = did_you_mean(begun, _BY_NAME, cutoff=0.5)
-        raise UsageError(f"Nothing can be imported as {quoted(name)}; {hint}")
+        raise UsageError(f"{quoted(name)} is not an import format; {hint}")
     return found
 
 

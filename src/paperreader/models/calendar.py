@@ -59,7 +59,7 @@ def parse_edition(text: str, today: date) -> EditionKey:
     near = nearest(name, _WORDS)
     meant = f" Did you mean {near}?" if near else ""
     raise InvalidEdition(
-        f"{quoted(text)} names no edition: write trending, today, yesterday, week, month, a day as "
+        f"{quoted(text)} is not an edition: write trending, today, yesterday, week, month, a day as "
         f"2026-11-20, a week as 2026-W47 or a month as 2026-11.{meant}"
     )
 
@@ -176,7 +176,7 @@ def _checked(key: EditionKey, text: str, today: date) -> EditionKey:
     except ValueError:
         raise InvalidEdition(f"There is no {key.kind} {text.strip()} in the calendar.") from None
     if days[-1] < FIRST_DAY:
-        raise InvalidEdition(f"{describe(key)} is before the first daily list, which is of 4 May 2023.")
+        raise InvalidEdition(f"{describe(key)} is before the first daily list, that of 4 May 2023.")
     if days[0] > today:
         raise InvalidEdition(f"{describe(key)} has not come yet at Hugging Face, where it is {today}.")
     return key

@@ -141,7 +141,7 @@ class _Run:
         return info.count
 
     def _failed(self, day: date, error: SourceError) -> None:
-        log.warning("the list of %s did not come: %s", day, error)
+        log.warning("could not fetch the list of %s: %s", day, error)
         self._in_a_row += 1
         self._tell(days_failed=self._reached.days_failed + 1, failure=error)
         if self._in_a_row == _MOST_FAILURES:

@@ -106,6 +106,6 @@ def _check(first: date, last: date, today: date) -> None:
     if last > today:
         raise UsageError(f"{last} has not come yet at Hugging Face, where it is {today}.")
     if last < FIRST_DAY:
-        raise UsageError(f"{last} is before the first daily list, which is of {FIRST_DAY}.")
+        raise UsageError(f"{last} is before the first daily list, that of {FIRST_DAY}.")
     if first > last:
         raise UsageError(f"There is no day to sync: the first one, {first}, is after the last one, {last}.")

@@ -159,7 +159,9 @@ def check_openable(url: str) -> str:
         raise LinkRefused(f"The link {_shown(url)} was not opened: it holds a blank, control or backslash.")
     parts = _split(url)
     if parts is None:
-        raise LinkRefused(f"The link {_shown(url)} was not opened: it is not a whole http or https address.")
+        raise LinkRefused(
+            f"The link {_shown(url)} was not opened: it is not a complete http or https address."
+        )
     if "@" in parts.netloc:
         raise LinkRefused(
             f"The link {_shown(url)} was not opened: it has a name or password before its host."

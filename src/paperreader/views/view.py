@@ -114,7 +114,7 @@ class Views(msgspec.Struct, frozen=True):
         held, new = self.must_find(name), clean_name(new)
         taken = self.find(new)
         if taken is not None and taken is not held:
-            raise PaperReaderError(f"There is a view {quoted(taken.name)} already; choose another name.")
+            raise PaperReaderError(f"There is already a view {quoted(taken.name)}; choose another name.")
         return self._with(tuple(View(new, held.query) if view is held else view for view in self.views))
 
     def without_view(self, name: str) -> Views:
@@ -148,7 +148,7 @@ class Views(msgspec.Struct, frozen=True):
         if query in self.mutes:
             return self
         if not _can_hide(parse(query)):
-            raise InvalidQuery(f"{quoted(query)} cannot be muted: say which papers are never to be shown.")
+            raise InvalidQuery(f"{quoted(query)} cannot be muted: write a query for the papers to hide.")
         _refuse_too_many(len(self.mutes))
         return msgspec.structs.replace(self, mutes=(*self.mutes, query))
 
@@ -160,7 +160,9 @@ class Views(msgspec.Struct, frozen=True):
         """
         query = query.strip()
         if query not in self.mutes:
-            raise PaperReaderError(f"{quoted(query)} is not muted; `paperreader mute` lists what is.")
+            raise PaperReaderError(
+                f"{quoted(query)} is not muted; `paperreader mute` lists the muted queries."
+            )
         return msgspec.structs.replace(self, mutes=tuple(held for held in self.mutes if held != query))
 
     def _with(self, views: tuple[View, ...]) -> Views:
@@ -196,7 +198,7 @@ def clean_query(query: str) -> str:
         hint = f" Did you mean {problem.suggestion}?" if problem.suggestion else ""
         raise InvalidQuery(problem.message + hint)
     if parsed.is_empty:
-        raise InvalidQuery("There is no query to keep: write words or fields, such as has:code.")
+        raise InvalidQuery("The query is empty: write words or fields, such as has:code.")
     return clean
 
 
@@ -206,4 +208,4 @@ def _can_hide(query: Query) -> bool:
 
 def _refuse_too_many(count: int) -> None:
     if count >= MOST:
-        raise PaperReaderError(f"{MOST} are kept at most; delete one first.")
+        raise PaperReaderError(f"At most {MOST} can be saved; delete one first.")

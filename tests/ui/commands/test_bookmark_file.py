@@ -125,7 +125,7 @@ async def test_an_import_is_asked_done_in_one_save_and_undone(tmp_path: Path) ->
         await run(reader, "bookmark_import")
         await answer(reader, str(file))
         assert isinstance(reader.dialog, Confirm)
-        assert "Import 2 of 3? 1 would be added, 1 would be brought up to date" in " ".join(
+        assert "Import 2 of 3? 1 would be added, 1 would be updated" in " ".join(
             line.strip(" │") for line in reader.lines() if "Import" in line or "would" in line
         )
         assert "line 3" in reader.text()

@@ -54,7 +54,7 @@ def test_without_a_token_the_page_is_printed(call: Call, action: str) -> None:
         (401, 1, "refused HF_TOKEN (HTTP 401)"),
         (403, 1, "refused HF_TOKEN (HTTP 403)"),
         (404, 1, "does not have this"),
-        (500, 4, "is in trouble"),
+        (500, 4, "has a problem"),
     ],
 )
 def test_a_refusal_is_one_sentence_without_the_token(

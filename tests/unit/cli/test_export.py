@@ -59,7 +59,7 @@ def test_bookmarks_leave_with_what_the_reader_said(call: Call) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("export", "agents"), 2, "Say in which format"),
+        (("export", "agents"), 2, "Choose a format"),
         (("export", "agents", "--format", "bibtx"), 2, "did you mean bibtex?"),
         (("export", "zzz", "--output", "x.ris"), 1, "x.ris was not written"),
         (("export", "agents", "--output", "/no/such/folder/x.bib"), 1, "was not written"),

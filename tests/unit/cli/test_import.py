@@ -73,7 +73,7 @@ def test_a_second_import_changes_nothing(bib, call):
 def test_what_is_bookmarked_keeps_its_words_and_gets_those_of_the_file(bib, call):
     call("bookmark", "add", "1706.03762", "--tag", "mine", "--note", "my note")
 
-    assert "1 added, 1 brought up to date" in call("bookmark", "import", bib, "--tag", "imported").err
+    assert "1 added, 1 updated" in call("bookmark", "import", bib, "--tag", "imported").err
     bookmark = bookmarks()["1706.03762"]
     assert bookmark.tags == ("mine", "nlp", "to read", "imported")
     assert bookmark.note == "my note"

@@ -69,7 +69,7 @@ def test_names_of_editions(text: str, key: EditionKey | None) -> None:
         ("2026-11-24", "has not come yet"),
         ("2027-W01", "has not come yet"),
         ("\x1b[2J", "\ufffd"),
-        ("", "names no edition"),
+        ("", "is not an edition"),
     ],
 )
 def test_what_names_no_edition_is_told_in_a_sentence(text: str, said: str) -> None:

@@ -26,7 +26,7 @@ def test_a_name_is_one_clean_line() -> None:
 def test_a_view_is_renamed_and_may_change_the_case_of_its_own_name() -> None:
     assert names(KEPT.renamed("rl", "Agents")) == ["Code", "Agents"]
     assert names(KEPT.renamed("rl", "rl")) == ["Code", "rl"]
-    with pytest.raises(PaperReaderError, match="There is a view 'Code' already"):
+    with pytest.raises(PaperReaderError, match="There is already a view 'Code'"):
         KEPT.renamed("RL", "CODE")
 
 

@@ -392,7 +392,7 @@ class TestWhenTheApiFails:
         self, source: HuggingFace, server: FakeHuggingFace
     ) -> None:
         server.fail_with(503)
-        with pytest.raises(BadAnswer, match=r"127\.0\.0\.1 is in trouble \(HTTP 503\)") as raised:
+        with pytest.raises(BadAnswer, match=r"127\.0\.0\.1 has a problem \(HTTP 503\)") as raised:
             await source.fetch_edition(TRENDING)
         assert raised.value.status == 503
 
