@@ -85,9 +85,9 @@ def test_only_what_is_understood_hides() -> None:
 
 def test_there_is_an_end_to_both() -> None:
     full = Views(tuple(View(f"v{n}", "x") for n in range(MOST)), tuple(f"m{n}" for n in range(MOST)))
-    with pytest.raises(PaperReaderError, match="at most"):
+    with pytest.raises(PaperReaderError, match="At most"):
         full.with_view("one more", "x")
-    with pytest.raises(PaperReaderError, match="at most"):
+    with pytest.raises(PaperReaderError, match="At most"):
         full.muted("x")
     assert full.with_view("V0", "y").views[0] == View("V0", "y")
 
