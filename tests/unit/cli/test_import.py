@@ -151,7 +151,7 @@ def test_standard_input_is_a_file(call, monkeypatch):
         (b"{]", [], "is not JSON: column 2"),
         (b'{\n  "title": "C",\n  "items": [\n', [], "is not JSON: line 4, column 1: Expecting value"),
         (b"2506.01713", ["--format", "bibtx"], "did you mean bibtex?"),
-        (b'{"a": 1}', ["--format", "collection"], "no collection"),
+        (b'{"a": 1}', ["--format", "collection"], "not a collection"),
     ],
 )
 def test_a_file_that_is_none_changes_nothing(data, options, told, tmp_path, call):
