@@ -401,7 +401,7 @@ def test_a_form_that_is_not_known_is_left_alone(form, told, here, there, reposit
         (b"{ nonsense", "holds no bookmark"),
         (b"", "holds no bookmark"),
         (b'{"id": 7}', "holds no bookmark"),
-        (b'{"id": "2611.00009", "title": "X"}', "belongs into"),
+        (b'{"id": "2611.00009", "title": "X"}', "belongs in"),
         (b"\xff\xfe", "holds no bookmark"),
         (b"[" * 100_000, "holds no bookmark"),
     ],
@@ -625,9 +625,9 @@ def test_a_repository_that_refuses_says_why(here, repository, tmp_path):
 def test_no_network_is_later(here, repository):
     here.store.add(build_paper(1))
     said = here.sync("https://127.0.0.1:9/me/bookmarks.git", code=3)
-    assert "go out with the next sync" in said
+    assert "will be sent with the next sync" in said
     assert "127.0.0.1" in said
-    assert "go out with the next sync" in here.sync("--offline", code=3)
+    assert "will be sent with the next sync" in here.sync("--offline", code=3)
     assert here.sync("--offline", str(repository)) == "Bookmarks are synced: 1 sent.\n"
 
 

@@ -85,7 +85,7 @@ class Report(msgspec.Struct, frozen=True):
         what = f"{counted(self.bookmarks, 'bookmark')} (version {self.version})"
         what += f", {counted(self.backups, 'backup')}"
         if not self.is_whole:
-            return [*lines, f"{path}: {what}; what is named above cannot be read and was left as it is."]
+            return [*lines, f"{path}: {what}; the parts named above cannot be read and were left alone."]
         if any(finding.mendable for finding in self.findings):
             return [*lines, f"{path} is intact: {what}. `paperreader bookmark check --repair` tidies up."]
         return [*lines, f"{path} is intact: {what}."]
@@ -134,7 +134,7 @@ def mend(storage: DurableStorage, archive: Archive) -> list[str]:
     with storage.locked():
         for path in left:
             path.unlink(missing_ok=True)
-            done.append(f"{path}, of a save that was not finished, is gone.")
+            done.append(f"{path}, left by an unfinished save, was removed.")
         for path in _open_files(storage, archive):
             path.chmod(0o600)
             done.append(f"Only you may read {path} now.")
@@ -200,7 +200,7 @@ def _look_at_files(storage: DurableStorage, archive: Archive) -> Iterator[Findin
     with suppress(OSError):
         for path in (*storage.file.leftovers(), *storage.backups.leftovers()):
             yield Finding(
-                f"{path} is of a save under way, or of one that was killed.",
+                f"{path} belongs to a save that is running or was killed.",
                 mendable=True,
             )
 

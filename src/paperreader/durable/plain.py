@@ -29,8 +29,8 @@ def write_text(
         text: its content; line ends stay as they are.
         replace: whether an existing file is overwritten.
         private: whether only its owner may read it, whatever the umask allows.
-        make_parent: whether its folder is made if it is not there, for nobody else to read.
-        synced: whether to wait until the disk has it, which can take a second.
+        make_parent: whether to make a missing folder, readable by its owner only.
+        synced: whether to wait until the text is safely on disk, which can take a second.
         hint: what to do if the file exists, as the end of a sentence.
 
     Raises:
@@ -50,7 +50,7 @@ def write_text(
             file.flush()
             if synced:
                 os.fsync(file.fileno())
-        if not private:  # As it is made, nobody else may read it.
+        if not private:  # A new temporary file is readable by its owner only.
             mask = os.umask(0)
             os.umask(mask)
             temporary.chmod(0o666 & ~mask)
@@ -60,7 +60,7 @@ def write_text(
             # A hard link, unlike a rename, does not replace a file that appeared in the meantime.
             path.hardlink_to(temporary)
     except FileExistsError as error:
-        raise PaperReaderError(f"{path} is there already; {hint}.") from error
+        raise PaperReaderError(f"{path} already exists; {hint}.") from error
     except OSError as error:
         raise NotSaved(f"{path} was not written: {error.strerror}.") from error
     finally:

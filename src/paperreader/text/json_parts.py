@@ -54,7 +54,7 @@ def decode_leniently(text: bytes) -> Any:
         return json.loads(
             text.decode("utf-8", "replace"),
             parse_constant=lambda _: None,
-            # int() itself refuses 4,300 digits with an error that would lose the whole item.
+            # int() itself refuses 4,300 digits with an error that would lose the complete item.
             parse_int=lambda digits: int(digits) if len(digits) < 20 else None,
         )
     except (ValueError, RecursionError):

@@ -88,7 +88,7 @@ async def test_what_is_shown_is_written_to_a_file(tmp_path: Path) -> None:
         await reader.press("x", "1", "ctrl+u")
         await reader.type(str(file))
         await reader.press("enter")
-        assert "is there already; choose another name." in reader.status
+        assert "already exists; choose another name." in reader.status
 
 
 @pytest.mark.command("export", "select")

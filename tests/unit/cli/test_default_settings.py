@@ -46,7 +46,7 @@ def test_the_written_file_and_its_folder_are_the_owners_alone(tmp_path: Path) ->
 
 def test_a_file_that_is_there_is_left_as_it_is(file: Path) -> None:
     file.write_text("mine", encoding="utf-8")
-    with pytest.raises(PaperReaderError, match="is there already"):
+    with pytest.raises(PaperReaderError, match="already exists"):
         write_default(file)
     assert file.read_text(encoding="utf-8") == "mine"
     assert [path.name for path in file.parent.glob(".config*")] == []

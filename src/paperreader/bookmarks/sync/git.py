@@ -178,7 +178,9 @@ def require_version(git: Git) -> None:
     found = re.search(r"(\d+)\.(\d+)", said)
     if found is None or (int(found[1]), int(found[2])) < OLDEST:
         wanted = ".".join(map(str, OLDEST))
-        raise PaperReaderError(f"Syncing needs git {wanted} or newer, and here is {clean_line(said, 60)}.")
+        raise PaperReaderError(
+            f"Syncing needs git {wanted} or newer, and this machine has {clean_line(said, 60)}."
+        )
 
 
 def environment(given: Mapping[str, str], *, own: bool) -> dict[str, str]:

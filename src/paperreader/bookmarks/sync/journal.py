@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class _Told(msgspec.Struct, frozen=True):
+class _Target(msgspec.Struct, frozen=True):
     """The commit to be taken into the bookmarks, and the state of their file before."""
 
     commit: str
@@ -34,26 +34,26 @@ class Taking:
     def __init__(self, file: Path, bookmarks: Path) -> None:
         self._file = file
         self._bookmarks = bookmarks
-        self._told: _Told | None = None
+        self._target: _Target | None = None
 
     def tell(self, commit: str) -> None:
         """Record that a commit is being taken into the bookmarks. The caller must hold their lock."""
-        told = _Told(commit, self._stamp())
-        if told != self._told:
-            self._file.write_bytes(msgspec.json.encode(told))
-            self._told = told
+        target = _Target(commit, self._stamp())
+        if target != self._target:
+            self._file.write_bytes(msgspec.json.encode(target))
+            self._target = target
 
     def was_done(self, commit: str) -> bool:
         """Return whether the commit was taken into the bookmarks, whatever changed since."""
         try:
-            told = msgspec.json.decode(self._file.read_bytes(), type=_Told)
+            target = msgspec.json.decode(self._file.read_bytes(), type=_Target)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return False
-        return told.commit == commit and told.stamp != self._stamp()
+        return target.commit == commit and target.stamp != self._stamp()
 
     def forget(self) -> None:
         """Remove the record, because taking the commit is complete."""
-        self._told = None
+        self._target = None
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
 

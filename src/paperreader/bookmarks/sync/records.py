@@ -190,7 +190,7 @@ def read_removal(name: str, data: bytes) -> Deleted:
         at = found.deleted.replace(tzinfo=UTC) if found.deleted.tzinfo is None else found.deleted
         at = at.astimezone(UTC)
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-        raise Unreadable(f"it does not say what was removed when: {error}") from error
+        raise Unreadable(f"it does not name a removed paper and the date: {error}") from error
     return Deleted(_checked(name, clean_line(found.id), at), at)
 
 
@@ -229,7 +229,7 @@ def _checked(name: str, paper_id: str, changed: datetime) -> str:
         raise Unreadable("its date lies too far in the future")
     known = _base_of(paper_id)
     if name not in (name_of(known), name_of(paper_id)):
-        raise Unreadable(f"it is about {known}, which belongs into {name_of(known)}{_ENDING}")
+        raise Unreadable(f"it is about {known}, which belongs in {name_of(known)}{_ENDING}")
     return known if name == name_of(known) else paper_id
 
 

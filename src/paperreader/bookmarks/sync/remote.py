@@ -80,7 +80,7 @@ def _from_url(text: str, scheme: str) -> Remote:
             "credential helper of git or an ssh key answer for you."
         )
     if scheme not in ("https", "ssh"):
-        raise UsageError(f"Bookmarks do not travel by {scheme}://; give {_WAYS}.")
+        raise UsageError(f"Bookmarks cannot be synced over {scheme}://; give {_WAYS}.")
     if not _HOST.fullmatch(host) or (user is not None and not re.fullmatch(_USER, user)):
         raise UsageError(f"The address names no host; give {_WAYS}.")
     return Remote(text, is_ssh=scheme == "ssh")

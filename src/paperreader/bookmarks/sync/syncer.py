@@ -153,8 +153,8 @@ class Exchange:
                 raise
             return self._outcome(joined, self._keep(here, after), there, after)
         raise NetworkError(
-            "Other machines are sending their bookmarks all the time; those of this one are kept and go out "
-            "with the next sync."
+            "Other machines keep sending their bookmarks; those of this machine are committed and will be "
+            "sent with the next sync."
         )
 
     def _begin(self) -> str:
