@@ -150,8 +150,8 @@ def _make_ready(session: Exchange, remote: Remote, path: Path, *, reached: bool)
 
 def _later(remote: Remote, reason: str) -> str:
     return (
-        f"The bookmarks of this machine are committed and will be sent with the next sync; {remote.shown} was not "
-        f"reached: {reason}."
+        f"The bookmarks of this machine are committed and will be sent with the next sync; {remote.shown} "
+        f"was not reached: {reason}."
     )
 
 
