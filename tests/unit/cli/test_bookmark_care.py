@@ -80,7 +80,7 @@ def test_a_row_that_holds_no_bookmark_is_damage_that_is_named(call, path):
     answer = call("bookmark", "check", "--repair")
     assert answer.code == 5
     assert re.search(r"Line \d+: row 2 holds no bookmark: id: Expected `str`", answer.out)
-    assert "was left as it is" in answer.out
+    assert "were left alone" in answer.out
     assert '"id": 2' in path.read_text()
 
 
