@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, TextArea
 
-from tests.snapshots.picture import Picture
+from tests.snapshots.picture import Picture, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +24,19 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 @pytest.fixture
-def draw() -> Callable[[Reader], str]:
-    """Draws what is on the terminal; cursors do not blink, and names hold no checksum of Python's."""
+def draw(snapshot: SnapshotAssertion) -> Callable[[Reader], str]:
+    """Draws what is on the terminal, and compares its text with the `.txt` file beside the picture.
+
+    Cursors do not blink, and names hold no checksum of Python's.
+    """
+    rows = snapshot.use_extension(Rows)
 
     def drawn(reader: Reader) -> str:
         for widget in reader.app.screen.query("Input, TextArea"):
             assert isinstance(widget, Input | TextArea)
             widget.cursor_blink = False
         svg = reader.app.export_screenshot(title="paperreader")
+        assert "".join(f"{line.rstrip()}\n" for line in reader.lines()) == rows
         return re.sub(r"terminal-\d+", "terminal", svg)
 
     return drawn

@@ -1,4 +1,4 @@
-"""A syrupy extension that keeps what is on the terminal as an SVG file of its own."""
+"""Syrupy extensions that keep what is on the terminal: an SVG file, and its text for a diff."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ class Picture(SingleFileSnapshotExtension):
     def serialize(self, data: SerializableData, **_options: object) -> SerializedData:
         assert isinstance(data, str)
         return data
+
+
+class Rows(Picture):
+    """The characters of the screen, row by row, without trailing blanks."""
+
+    file_extension = "txt"

@@ -1,4 +1,4 @@
-"""The screen as a person sees it. `pytest tests/snapshots --snapshot-update` draws all pictures anew."""
+"""The screen as the user sees it. `pytest tests/snapshots --snapshot-update` draws it again."""
 
 from __future__ import annotations
 
