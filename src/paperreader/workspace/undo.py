@@ -38,13 +38,6 @@ class UndoStack:
         self._changes.append(Change(what, revert, paper_id))
         del self._changes[: -self._limit]
 
-    def undo(self) -> Change | None:
-        """Take the newest change back; which it was, or None if there is none."""
-        change = self.pop()
-        if change is not None:
-            change.revert()
-        return change
-
     def pop(self) -> Change | None:
         """The newest change, which is forgotten here; None if there is none."""
         return self._changes.pop() if self._changes else None

@@ -256,3 +256,16 @@ async def test_of_ten_thousand_views_only_those_that_are_seen_cost_anything(tmp_
         assert " 7  8  9 " in reader.text()
         assert 0 < len(reader.browse.tabs.seen_views) < 60
         assert len(reader.browse.tab_bar.names) < 200
+
+
+@pytest.mark.command("toggle_read", "mutes")
+async def test_a_read_mark_is_undone_from_the_list_of_what_is_muted(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path, Views(mutes=("survey",)))) as reader:
+        from paperreader.ui.commands import BY_NAME
+
+        library, paper_id = reader.services.library, reader.paper.id
+        await reader.press("r")
+        assert library.read_among([paper_id])
+        await reader.browse.run(BY_NAME["mutes"])
+        await reader.press("ctrl+z", "escape")
+        assert not library.read_among([paper_id])

@@ -41,82 +41,57 @@ Page = Literal["keys", "filter"]
 
 
 class Browsing(Protocol):
-    """What commands ask of the screen."""
+    """What commands ask of the screen.
+
+    Attributes:
+        reading: whether the paper covers the list.
+        services: the stores and the network.
+        keys: fills in the keys of commands.
+        navigator: the place that is shown.
+        results: what is listed of it.
+        filter: the query that is typed.
+        bookmarks: the bookmarks of this session.
+        views: the views and mutes of this session.
+        read_marks: what was read.
+        selected: the papers that are selected.
+        undo_stack: what can be undone.
+        tabs: the tabs.
+        list: the list of papers.
+        pane: the pane that shows one paper.
+        status: the last line.
+    """
 
     reading: bool
-    """Whether the paper covers the list."""
+    services: Services
+    keys: Keys
+    navigator: Navigator
+    results: ResultList
+    filter: Filter
+    bookmarks: LiveBookmarks
+    views: LiveViews
+    read_marks: ReadMarks
+    selected: SelectedPapers
+    undo_stack: UndoStack
+    tabs: Tabs
+    list: PaperList
+    pane: PaperPane
+    status: StatusLine
 
     @property
     def app(self) -> App[Any]:
         """The application, which shows dialogs."""
 
     @property
-    def services(self) -> Services:
-        """The stores and the network."""
-
-    @property
-    def keys(self) -> Keys:
-        """Fills in the keys of commands."""
-
-    @property
     def commands(self) -> Sequence[Command]:
         """Every command, in the order of the help."""
-
-    @property
-    def navigator(self) -> Navigator:
-        """The place that is shown."""
-
-    @property
-    def results(self) -> ResultList:
-        """What is listed of it."""
-
-    @property
-    def filter(self) -> Filter:
-        """The query that is typed."""
-
-    @property
-    def bookmarks(self) -> LiveBookmarks:
-        """The bookmarks of this session."""
-
-    @property
-    def views(self) -> LiveViews:
-        """The views and mutes of this session."""
-
-    @property
-    def read_marks(self) -> ReadMarks:
-        """What was read."""
-
-    @property
-    def selected(self) -> SelectedPapers:
-        """The papers that are selected."""
-
-    @property
-    def undo_stack(self) -> UndoStack:
-        """What can be undone."""
 
     @property
     def unkept_notes(self) -> UnkeptNotes:
         """Notes that are being written."""
 
     @property
-    def tabs(self) -> Tabs:
-        """The tabs."""
-
-    @property
-    def list(self) -> PaperList:
-        """The list of papers."""
-
-    @property
-    def pane(self) -> PaperPane:
-        """The pane that shows one paper."""
-
-    @property
     def active_pane(self) -> PaperList | PaperPane:
         """What movement keys move."""
-
-    @property
-    def status(self) -> StatusLine:
-        """The last line."""
 
     @property
     def workers(self) -> WorkerManager:

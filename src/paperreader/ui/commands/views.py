@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.ui.commands.bookmarking import undo
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _arrange_views(browse: Browsing) -> None:
             ),
             delete=delete,
             move=move,
-            undo=lambda: _undo(browse),
+            undo=lambda: undo.run(browse),
             can_rename=True,
         ),
         picked,
@@ -174,14 +175,10 @@ def mutes(browse: Browsing) -> None:
                 "Nothing is muted.", "{mute} mutes words, an author or an organisation."
             ),
             delete=delete,
-            undo=lambda: _undo(browse),
+            undo=lambda: undo.run(browse),
         ),
         picked,
     )
-
-
-def _undo(browse: Browsing) -> None:
-    browse.undo_stack.undo()
 
 
 @command(_GROUP)

@@ -14,7 +14,7 @@ from paperreader.ui.dialogs.choose import choice_lines
 from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from textual.widget import Widget
 
@@ -68,7 +68,7 @@ class Arrange(Dialog[Picked]):
         *,
         when_empty: str,
         delete: Callable[[int], None],
-        undo: Callable[[], None],
+        undo: Callable[[], Awaitable[None] | None],
         move: Callable[[int, int], None] | None = None,
         can_rename: bool = False,
     ) -> None:
@@ -110,9 +110,11 @@ class Arrange(Dialog[Picked]):
             self._delete(index)
             self._show(index)
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take the last change back."""
-        self._undo()
+        undone = self._undo()
+        if undone is not None:
+            await undone
         self._show(self._index() or 0)
 
     def action_pick(self, act: Literal["open", "edit", "rename"]) -> None:
