@@ -44,7 +44,7 @@ def build_edition(
 
 
 class BookmarkFacts(msgspec.Struct, frozen=True):
-    """What a query can ask of a bookmark, as a value of its own; attributes as in `query.context.Kept`."""
+    """A bookmark for queries, as a separate value; attributes as in `query.context.BookmarkLike`."""
 
     tags: tuple[str, ...] = ()
     note: str = ""

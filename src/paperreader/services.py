@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
     from paperreader.paths import Paths
-    from paperreader.query.context import Kept, QueryContext
+    from paperreader.query.context import BookmarkLike, QueryContext
     from paperreader.sources.base import Source
     from paperreader.views.store import ViewStore
 
@@ -147,7 +147,7 @@ class Services:
 
         return feed_date(self.now())
 
-    def query_context(self, bookmarks: Mapping[str, Kept]) -> QueryContext:
+    def query_context(self, bookmarks: Mapping[str, BookmarkLike]) -> QueryContext:
         """Return the context of queries, the same for the screen and the command line.
 
         Args:

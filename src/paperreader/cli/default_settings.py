@@ -10,22 +10,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEFAULT_TOML = """\
-# Settings of paperreader, each with its default and commented out: take away the # to change one.
+# Settings of paperreader, each with its default and commented out: remove the # to change one.
 
 [display]
 # Colours: the name of a theme.
 #theme = "paperreader-dark"
-# What is on the screen: "both", "list" or "paper".
+# The panes on the screen: "both", "list" or "paper".
 #layout = "both"
 # LaTeX in titles and abstracts: "readable" or "raw".
 #latex = "readable"
 # The first tab: "trending", "daily", "weekly", "monthly", "bookmarks" or "library".
 #start = "trending"
-# Leave papers that were read out of the lists.
+# Hide read papers in the lists.
 #hide_read = false
 
 [reading]
-# A paper that is open for longer than this many seconds is marked read; 0 marks it at once.
+# A paper is marked as read after it is open for this many seconds; 0 marks it at once.
 #mark_read_after = 2.0
 
 [network]
@@ -33,45 +33,45 @@ DEFAULT_TOML = """\
 #offline = false
 # A list older than this many minutes is fetched again, at least 5.
 #refresh_minutes = 30
-# A mail address that tells the sources whom to ask if something goes wrong.
+# A mail address at which the sources can contact you; it is sent to them.
 #contact = ""
 
 [links]
 # The browser and its arguments, like ["firefox", "--new-tab"]; the link is added.
-# Empty: $BROWSER or the system's.
+# Empty means $BROWSER or the system's browser.
 #browser = []
 
 [export]
-# Keys of citations: a pattern of {author}, {authors}, {year}, {month}, {word}, {title} and {id}.
+# Citation keys: a pattern of {author}, {authors}, {year}, {month}, {word}, {title} and {id}.
 #citation_key = "{author}{year}{word}"
 
 [mail]
 # The mail server of the digest, like "smtp.example.org".
 #host = ""
-# "starttls" (port 587), "tls" (port 465) or "none"; empty follows the port, else it is "starttls".
+# "starttls" (port 587), "tls" (port 465) or "none"; empty is "tls" at port 465, else "starttls".
 #security = ""
-# 0 is the usual port of the security.
+# The port; 0 is the usual port of the security.
 #port = 0
-# Who logs in; empty logs in nobody.
+# The name to log in with; empty means no login.
 #username = ""
 # A program that prints the password, like ["cat", "~/.mail-password"], or a variable that holds it.
 #password_command = []
 #password_env = ""
-# "password" or "xoauth2": then password_command prints a token of OAuth.
+# "password" or "xoauth2"; for xoauth2, password_command must print an OAuth token.
 #auth = "password"
-# The sender, like "me@example.org"; empty is the username. Who gets the mail; empty is the sender.
+# The sender, like "me@example.org" (empty: the username), and the recipients (empty: the sender).
 #from = ""
 #to = []
-# A file of certificates to trust, and the name that greets the server.
+# A file of certificates to trust, and our name in the greeting to the server.
 #ca_file = ""
 #helo = ""
-# In place of a server: a program like "/usr/sbin/sendmail", or a folder like "~/Mail/papers".
-# In all paths ~ is your home folder, and $NAME a variable.
+# Instead of a server: a program like "/usr/sbin/sendmail", or a folder like "~/Mail/papers".
+# In paths, ~ is your home folder and $NAME is a variable.
 #sendmail = ""
 #maildir = ""
 
 [notify]
-# Addresses that get the titles and links of the digest, as Apprise takes them, like ["ntfy://papers"].
+# Addresses that get the titles and links of the digest, in the syntax of Apprise, like ["ntfy://papers"].
 #urls = []
 
 [keys]

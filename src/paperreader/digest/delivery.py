@@ -161,9 +161,9 @@ class Delivery(NamedTuple):
         except (OSError, ValueError) as error:
             raise ConfigError(f"{name} cannot be run: {getattr(error, 'strerror', error)}.") from error
         if done.code:
-            said = (done.said or "it said nothing").rstrip(".")
+            message = (done.last_line or "it said nothing").rstrip(".")
             raise ConfigError(
-                f"{name} ended with {done.code}: {said}. It runs without a terminal, as in a timer."
+                f"{name} ended with {done.code}: {message}. It runs without a terminal, as in a timer."
             )
         password = done.output.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")
         if not password or len(password) > _LONGEST_PASSWORD or _has_control(password):
@@ -188,10 +188,10 @@ class Delivery(NamedTuple):
             return Accepted(f"handed to {program}")
         meaning = _SYSEXITS.get(done.code, "it failed")
         advice = "The next run tries again." if done.code == _LATER else "Check `sendmail` in [mail]."
-        said = f"It said: {done.said.rstrip('.')}. " if done.said else ""
+        message = f"It said: {done.last_line.rstrip('.')}. " if done.last_line else ""
         raise NotSent(
-            f"{program} ended with {done.code}: {meaning}. {said}{advice}",
-            server=done.said,
+            f"{program} ended with {done.code}: {meaning}. {message}{advice}",
+            server=done.last_line,
             is_final=done.code == 65,
         )
 

@@ -25,7 +25,7 @@ _ADVICE = {
     ): "iCloud wants your full address and an app-specific password: https://account.apple.com",
     ("yahoo.com", "aol.com"): "Yahoo and AOL want an app password, made in the account's security settings.",
     ("qq.com", "163.com", "126.com"): "It wants an authorisation code, made in its mail settings.",
-    ("office365.com",): "Microsoft 365 takes a password only where the administrator allows SMTP AUTH.",
+    ("office365.com",): "Microsoft 365 takes a password only if the administrator allows SMTP AUTH.",
     ("outlook.com",): 'Outlook.com takes no password: set auth = "xoauth2", or use another account.',
     (
         "127.0.0.1",
@@ -82,9 +82,9 @@ def _try(connection: Connection, server: Server, way: str, password: str) -> Rep
         reply = connection.ask(f"AUTH XOAUTH2 {token}")
         if reply.code == 334:
             # The server first sends the reason as JSON, and the code after an empty answer.
-            said = _challenge(reply)
+            reason = _challenge(reply)
             reply = connection.ask("")
-            reply = reply._replace(lines=(said, *reply.lines)) if said else reply
+            reply = reply._replace(lines=(reason, *reply.lines)) if reason else reply
         return reply
     if way == "PLAIN":
         token = _base64(f"\0{user}\0{password}")
@@ -106,14 +106,14 @@ def _without(password: str, reply: Reply) -> Reply:
 
 def _no_way(server: Server, offered: list[str], ways: tuple[str, ...]) -> str:
     names = clean_line(" ".join(offered), 100)
-    told = f"only the logins {names}" if offered else "no login"
+    logins = f"only the logins {names}" if offered else "no login"
     if offered and not server.is_token and "XOAUTH2" in offered:
         advice = 'set auth = "xoauth2" and let password_command print a token.'
     elif offered:
         advice = "use another account or a relay."
     else:
         advice = "leave `username` out of [mail] if it needs none, else check `port` and `security`."
-    return f"{server.name} offers {told}, and not {' or '.join(ways)}: {advice}"
+    return f"{server.name} offers {logins}, and not {' or '.join(ways)}: {advice}"
 
 
 def _advice(reply: Reply, server: Server) -> str:

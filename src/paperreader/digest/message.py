@@ -112,8 +112,8 @@ def make_mail(
     message.make_alternative()
     message.attach(alternative)
     _check(message, envelope)
-    told = filter(None, (digest.failure, *digest.problems, *fitted.html.problems, *plain.problems))
-    return Mail(message, str(message["Message-ID"]), tuple(dict.fromkeys(told)), fitted.digest)
+    problems = filter(None, (digest.failure, *digest.problems, *fitted.html.problems, *plain.problems))
+    return Mail(message, str(message["Message-ID"]), tuple(dict.fromkeys(problems)), fitted.digest)
 
 
 class _Fitted(NamedTuple):

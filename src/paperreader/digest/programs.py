@@ -27,12 +27,12 @@ class Finished(NamedTuple):
     Attributes:
         code: its exit code; negative for the signal that ended it.
         output: its output, up to 64 KiB.
-        said: the last line of its stderr, cleaned.
+        last_line: the last line of its stderr, cleaned.
     """
 
     code: int
     output: bytes
-    said: str
+    last_line: str
 
 
 def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finished:
@@ -68,8 +68,8 @@ def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finish
                 if process.poll() is None:
                     with suppress(OSError):
                         os.killpg(process.pid, signal.SIGKILL)
-    said = errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
-    return Finished(code, output, clean_line(said, 200))
+    last_line = errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    return Finished(code, output, clean_line(last_line, 200))
 
 
 def _read(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:

@@ -125,7 +125,7 @@ class Chooser:
         """Return everything that is new since the last digest.
 
         Args:
-            failure: why a list could not be fetched, as a sentence; empty where nothing failed.
+            failure: why a list could not be fetched, as a sentence; empty if nothing failed.
         """
         now = self._services.now()
         days = look(self.covered, self._library, now)

@@ -116,10 +116,10 @@ class Sender(NamedTuple):
         """
         note = "This is a test: it marks no paper as sent."
         digest = msgspec.structs.replace(digest, problems=(note, *digest.problems))
-        said = []
+        answers = []
         if envelope := self._envelope():
             mail = make_mail(digest, envelope, templates=self.templates, test=True)
-            said.append(self.delivery.hand_over(mail.for_the_wire, envelope).server)
+            answers.append(self.delivery.hand_over(mail.for_the_wire, envelope).server)
             self.record.forget_refused_login()
         if self.notify:
             from paperreader.digest.notify import kinds_of, notice_of, notify
@@ -127,10 +127,10 @@ class Sender(NamedTuple):
             notice = notify(self.notify, notice_of(digest, self.notify, test=True))
             if notice.missing:
                 raise NotSent(
-                    " ".join([*(f"The mail was accepted: {words}." for words in said), notice.reason])
+                    " ".join([*(f"The mail was accepted: {words}." for words in answers), notice.reason])
                 )
-            said.append(f"taken by {kinds_of(self.notify)}")
-        return ", ".join(said)
+            answers.append(f"taken by {kinds_of(self.notify)}")
+        return ", ".join(answers)
 
     def _envelope(self) -> Envelope | None:
         """Return the sender and the recipients; None if only `[notify]` is set.
@@ -177,7 +177,9 @@ class Sender(NamedTuple):
         """Send the mail of a run again; if `from` or `to` changed, drop it, and its papers are new again."""
         if envelope and (run.sender, run.recipients) == (envelope.sender, envelope.recipients):
             return self._notify(self._hand_over(run, envelope))
-        reason = "It is uncertain whether it arrived; `from` or `to` changed since, so its papers go again."
+        reason = (
+            "It is uncertain whether it arrived; `from` or `to` changed since, so its papers are sent again."
+        )
         self._end(run, Outcome.FAILED, reason)
         return None
 

@@ -184,8 +184,8 @@ class _Talk:
         is_final = reply.code >= 500
         if not is_final:
             advice = "It may take it later; the next run tries again."
-        said = f"{self._server.name} {what}: {reply.words.rstrip('.')}. {advice}"
-        raise NotSent(said.strip(), server=reply.words, code=reply.code, is_final=is_final)
+        sentence = f"{self._server.name} {what}: {reply.words.rstrip('.')}. {advice}"
+        raise NotSent(sentence.strip(), server=reply.words, code=reply.code, is_final=is_final)
 
 
 def _advice(reply: Reply, usual: str) -> str:

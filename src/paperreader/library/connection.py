@@ -47,7 +47,7 @@ class Refused(NotSaved):
 
 
 class Busy(Refused):
-    """Another program holds the file: the same change may be kept in a moment."""
+    """Another program has locked the file: the same change may succeed in a moment."""
 
 
 class Connection(sqlite3.Connection):

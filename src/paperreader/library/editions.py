@@ -37,7 +37,7 @@ _NEWEST_FIRST = f"""
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """How an edition was stored.
+    """The result of storing an edition.
 
     Attributes:
         key: the edition.

@@ -38,11 +38,11 @@ def index_expression(parts: Iterable[Node], begun: Beginnings | None = None) -> 
     goes. That is best for a first page. A count takes longer that way than by merging the words first.
     """
     parts = tuple(parts)
-    wanted = [part for part in parts if _is_positive(part)]
+    positive = [part for part in parts if _is_positive(part)]
     refused = [part.part for part in parts if isinstance(part, Not) and _is_refused(part)]
-    if not wanted or len(wanted) + len(refused) < len(parts):
+    if not positive or len(positive) + len(refused) < len(parts):
         return None
-    expression = _joined(wanted, " AND ", begun)
+    expression = _joined(positive, " AND ", begun)
     return f"({expression}) NOT ({_joined(refused, ' OR ', begun)})" if refused else expression
 
 

@@ -49,8 +49,8 @@ def order_by(query: Query, sort: Sort, own: OwnOrder, *, has_words: bool) -> str
     `own` is the order of the shelf, which `rank` and `source` mean. `has_words` tells whether the full-text
     index is used; without it there is no relevance to order by.
     """
-    asked = _asked(query, sort)
-    terms = [_term(key, own, reverse=reverse, has_words=has_words) for key, reverse in asked]
+    orders = _orders(query, sort)
+    terms = [_term(key, own, reverse=reverse, has_words=has_words) for key, reverse in orders]
     # Terms are not repeated: FTS5 reads in the order of its rows only if that is the only term.
     return ", ".join(dict.fromkeys((*filter(None, terms), own.sql())))
 
@@ -77,30 +77,30 @@ def known_to_bookmarks(query: Query, sort: Sort) -> Node | None:
 
     None if bookmarks do not decide the first order.
     """
-    return _OF_BOOKMARKS.get(_asked(query, sort)[0][0].name)
+    return _OF_BOOKMARKS.get(_orders(query, sort)[0][0].name)
 
 
 def is_own(query: Query, sort: Sort) -> bool:
     """Return whether the order is that of the shelf itself, or of its ranks, in either direction."""
-    return not any(key.words for key, _ in _asked(query, sort))
+    return not any(key.words for key, _ in _orders(query, sort))
 
 
 def is_reversed(query: Query, sort: Sort) -> bool:
     """Return whether the first order is reversed."""
-    return _asked(query, sort)[0][1]
+    return _orders(query, sort)[0][1]
 
 
 def is_by_relevance(query: Query, sort: Sort) -> bool:
     """Return whether the order is by relevance alone."""
-    return _asked(query, sort) == [(RELEVANCE, False)]
+    return _orders(query, sort) == [(RELEVANCE, False)]
 
 
 def is_indexed(query: Query, sort: Sort) -> bool:
     """Return whether an index on the first order lets all papers be read in that order."""
-    return _asked(query, sort)[0][0].indexed
+    return _orders(query, sort)[0][0].indexed
 
 
-def _asked(query: Query, sort: Sort) -> list[tuple[Sort, bool]]:
+def _orders(query: Query, sort: Sort) -> list[tuple[Sort, bool]]:
     """Return the orders, each with whether it is reversed."""
     return [(order.key, order.reverse) for order in query.sort] or [(sort, False)]
 

@@ -54,7 +54,7 @@ _PLAIN_LINES = re.compile(r"[ -~\n]*+")
 
 
 class Upserted(msgspec.Struct, frozen=True):
-    """Report how papers were stored.
+    """The result of storing papers.
 
     Attributes:
         rowids: the row number of each paper, by its identifier.
@@ -67,7 +67,7 @@ class Upserted(msgspec.Struct, frozen=True):
 
 
 def paper_of(row: Sequence[Any]) -> Paper:
-    """Return the paper in a row that begins with `SELECTED`; clean its texts again, whoever stored them."""
+    """Return the paper in a row that begins with `SELECTED`, with its texts cleaned again."""
     (
         paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,
         organization, submitted_by, withdrawn, journal, *as_is,
@@ -116,13 +116,13 @@ def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
     Case, accents, blanks and punctuation do not matter. If several papers match, the oldest is returned.
     """
     phrase = readable(_clean(title)).replace('"', " ")
-    wanted = _bare(phrase)
+    bare = _bare(phrase)
     hits = connection.execute(
         "select rowid, title from papers_fts where papers_fts match ? order by rowid",
         (f'title : "{phrase}"',),
     )
     for rowid, candidate in hits:
-        if _bare(candidate) == wanted:
+        if _bare(candidate) == bare:
             found = f"select {SELECTED} from papers p where p.rowid = ?"  # noqa: S608 - names of columns
             return paper_of(connection.execute(found, (rowid,)).fetchone())
     return None
@@ -136,9 +136,9 @@ def revised(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[st
     it is never later than the moment when the paper was stored.
     """
     found: dict[str, datetime] = {}
-    wanted = tuple(paper_ids)
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
+    ids = tuple(paper_ids)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
         marks = ",".join("?" * len(chunk))
         for paper_id, text in connection.execute(
             f"select id, {_REVISED} from papers where id in ({marks})",  # noqa: S608 - names of columns
@@ -160,14 +160,14 @@ def upsert(
         now: a `timestamp`.
         at_the_end: whether to place each paper after the preceding ones, at the end of the library.
     """
-    told: dict[str, Paper] = {}
+    merged: dict[str, Paper] = {}
     for paper in papers:
-        told[paper.id] = merge(told[paper.id], paper) if paper.id in told else paper
+        merged[paper.id] = merge(merged[paper.id], paper) if paper.id in merged else paper
     rowids: dict[str, int] = {}
     reworded: list[int] = []
     updated = 0
     added: list[int] = []
-    everything = tuple(told.values())
+    everything = tuple(merged.values())
     for start in range(0, len(everything), _CHUNK):
         chunk = everything[start : start + _CHUNK]
         known = _known(connection, chunk)

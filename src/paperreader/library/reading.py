@@ -45,9 +45,9 @@ def is_read(connection: sqlite3.Connection, paper_id: str) -> bool:
 
 def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> frozenset[str]:
     """Return which of these papers were read."""
-    wanted = msgspec.json.encode(list(paper_ids)).decode()
+    identifiers = msgspec.json.encode(list(paper_ids)).decode()
     rows = connection.execute(
-        "select paper_id from reading where paper_id in (select value from json_each(?))", (wanted,)
+        "select paper_id from reading where paper_id in (select value from json_each(?))", (identifiers,)
     )
     return frozenset(paper_id for (paper_id,) in rows)
 
@@ -67,12 +67,12 @@ def unread_of(connection: sqlite3.Connection, editions: Iterable[int]) -> dict[i
 
     One query answers for all editions.
     """
-    wanted = msgspec.json.encode(list(editions)).decode()
+    numbers = msgspec.json.encode(list(editions)).decode()
     rows = connection.execute(
         "select e.edition, count(*) from edition_papers e join papers p on p.rowid = e.paper"
         " where e.edition in (select value from json_each(?))"
         " and not exists (select 1 from reading r where r.paper_id = p.id) group by e.edition",
-        (wanted,),
+        (numbers,),
     )
     return dict(rows.fetchall())
 

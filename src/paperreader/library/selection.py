@@ -101,11 +101,11 @@ class _Words(msgspec.Struct, frozen=True):
     few_values: tuple[Any, ...] = ()
 
 
-def of_edition(number: int, asked: Selection, begun: Beginnings | None = None) -> Statement:
+def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
     """Select row numbers and ranks from the edition with this number; for `begun` see `of_library`."""
-    words = _words(asked, begun)
-    order = order_by(asked.query, asked.sort, OwnOrder("e.rank"), has_words=words.match is not None)
-    conditions = ["e.edition = ?", *_conditions(asked, words, "e.paper")]
+    words = _words(request, begun)
+    order = order_by(request.query, request.sort, OwnOrder("e.rank"), has_words=words.match is not None)
+    conditions = ["e.edition = ?", *_conditions(request, words, "e.paper")]
     tables = "edition_papers e"
     values: tuple[Any, ...] = (number, *words.values)
     if words.match is not None:
@@ -118,57 +118,57 @@ def of_edition(number: int, asked: Selection, begun: Beginnings | None = None) -
         conditions = ["papers_fts match ?", *first_and_last, *conditions]
         values = (words.match, number, number, *values)
     joins = _joins(f"{words.where} {order}", "e.paper")
-    values = (*_joined_values(asked, order), *values, _limit(asked))
+    values = (*_joined_values(request, order), *values, _limit(request))
     return _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, values)
 
 
 def of_library(
-    asked: Selection, begun: Beginnings | None = None, narrowed: Callable[[str], str] | None = None
+    request: Selection, begun: Beginnings | None = None, narrowed: Callable[[str], str] | None = None
 ) -> Statement:
     """Select row numbers from all papers.
 
     Args:
-        asked: which papers, and in what order.
+        request: which papers, and in what order.
         begun: returns the words with a prefix, for a first page: see `index_expression`.
         narrowed: turns an index expression into one that fewer papers match.
     """
-    words = _words(asked, begun)
+    words = _words(request, begun)
     if words.match is not None and narrowed is not None:
         words = msgspec.structs.replace(words, match=narrowed(words.match))
-    return _of_library(asked, words)
+    return _of_library(request, words)
 
 
-def of_library_in_order(asked: Selection) -> Statement:
+def of_library_in_order(request: Selection) -> Statement:
     """Select as `of_library` does, by reading the index of an order and skipping other papers."""
-    words = _words(asked)
+    words = _words(request)
     where = f"+p.rowid in (select rowid from papers_fts where papers_fts match ?) and ({words.where or 1})"  # noqa: S608
-    return _of_library(asked, _Words(None, where, (words.match, *words.values)))
+    return _of_library(request, _Words(None, where, (words.match, *words.values)))
 
 
-def _of_library(asked: Selection, words: _Words) -> Statement:
+def _of_library(request: Selection, words: _Words) -> Statement:
     row = _library_row(words)
     own = OwnOrder(row, descending=True)
-    order = order_by(asked.query, asked.sort, own, has_words=words.match is not None)
+    order = order_by(request.query, request.sort, own, has_words=words.match is not None)
     if words.match is None and words.few:
         # The plus keeps SQLite from reading all papers in order when an index leads to the few that match.
         order = _COLUMN_OF_PAPERS.sub("+p.", order)
-    tables, conditions, values = _library_rows(asked, words, order)
-    values = (*_joined_values(asked, order), *values, _limit(asked))
+    tables, conditions, values = _library_rows(request, words, order)
+    values = (*_joined_values(request, order), *values, _limit(request))
     return _statement(row, tables, conditions, order, values)
 
 
-def count_in_library(asked: Selection, begun: Beginnings | None = None) -> Statement:
+def count_in_library(request: Selection, begun: Beginnings | None = None) -> Statement:
     """Count the selected papers of the library, up to the limit if there is one."""
-    tables, conditions, values = _library_rows(asked, _words(asked, begun))
+    tables, conditions, values = _library_rows(request, _words(request, begun))
     rows = f"from {tables} {_where(conditions)}"
-    if asked.limit is None:
+    if request.limit is None:
         return Statement(f"select count(*) {rows}", values)
-    return Statement(f"select count(*) from (select 1 {rows} limit ?)", (*values, asked.limit))  # noqa: S608
+    return Statement(f"select count(*) from (select 1 {rows} limit ?)", (*values, request.limit))  # noqa: S608
 
 
-def is_by_words(asked: Selection) -> bool:
+def is_by_words(request: Selection) -> bool:
     """Return whether the full-text index finds the selected papers, and so can rank them by relevance."""
-    return _words(asked).match is not None
+    return _words(request).match is not None
 
 
 def numbers(rows: Iterable[tuple[int]], *, newest_first: bool = False) -> array[int]:
@@ -180,10 +180,12 @@ def _library_row(words: _Words) -> str:
     return "p.rowid" if words.match is None else "f.rowid"
 
 
-def _library_rows(asked: Selection, words: _Words, order: str = "") -> tuple[str, list[str], tuple[Any, ...]]:
+def _library_rows(
+    request: Selection, words: _Words, order: str = ""
+) -> tuple[str, list[str], tuple[Any, ...]]:
     """Return the tables to select from, the conditions, and the values of their question marks."""
     row = _library_row(words)
-    conditions = _conditions(asked, words, row)
+    conditions = _conditions(request, words, row)
     values = words.values
     tables = "papers p"
     if words.match is not None:
@@ -198,18 +200,18 @@ def _library_rows(asked: Selection, words: _Words, order: str = "") -> tuple[str
     return f"{tables} {joins}", conditions, values
 
 
-def _words(asked: Selection, begun: Beginnings | None = None) -> _Words:
-    if isinstance(asked.query.node, Everything):
+def _words(request: Selection, begun: Beginnings | None = None) -> _Words:
+    if isinstance(request.query.node, Everything):
         return _Words()
     from paperreader.library.search import compile_filter, few_only  # only for a search
 
-    compiled = compile_filter(asked.query, asked.context, begun)
-    few = few_only(asked.query, asked.context)
+    compiled = compile_filter(request.query, request.context, begun)
+    few = few_only(request.query, request.context)
     return _Words(compiled.match, compiled.where, compiled.params, few.where, few.params)
 
 
-def _conditions(asked: Selection, words: _Words, row: str) -> list[str]:
-    hidden = [f"{row} not in ({READ})"] if asked.hide_read else []
+def _conditions(request: Selection, words: _Words, row: str) -> list[str]:
+    hidden = [f"{row} not in ({READ})"] if request.hide_read else []
     return [f"({words.where})", *hidden] if words.where else hidden
 
 
@@ -229,9 +231,9 @@ def _joins(used: str, paper: str | None) -> str:
     return " ".join(joins)
 
 
-def _joined_values(asked: Selection, order: str) -> tuple[str, ...]:
+def _joined_values(request: Selection, order: str) -> tuple[str, ...]:
     """Return the values of the question marks of `_joins`."""
-    return (facts(asked.context),) if "k" in _aliases(order) else ()
+    return (facts(request.context),) if "k" in _aliases(order) else ()
 
 
 def _aliases(used: str) -> set[str]:
@@ -249,6 +251,6 @@ def _where(conditions: list[str]) -> str:
     return f"where {' and '.join(conditions)}" if conditions else ""
 
 
-def _limit(asked: Selection) -> int:
+def _limit(request: Selection) -> int:
     """Return the limit for SQLite, which takes a negative one for none."""
-    return -1 if asked.limit is None else asked.limit
+    return -1 if request.limit is None else request.limit

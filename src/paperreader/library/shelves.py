@@ -48,10 +48,10 @@ class _Shelf:
         Raises:
             Superseded: `Library.interrupt` was called during the work.
         """
-        asked = Selection(query, sort, context, hide_read, limit)
+        request = Selection(query, sort, context, hide_read, limit)
         with self._database.read(interruptible=True) as connection:
             new_since = reading.new_since(connection)
-            rows, ranks = self._select(connection, asked)
+            rows, ranks = self._select(connection, request)
         return LibraryListing(self._database, rows, ranks, new_since, self._edition)
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
@@ -60,15 +60,15 @@ class _Shelf:
         Raises:
             Superseded: `Library.interrupt` was called during the work.
         """
-        asked = Selection(query, SOURCE, context, hide_read)
+        request = Selection(query, SOURCE, context, hide_read)
         with self._database.read(interruptible=True) as connection:
-            return self._count(connection, asked)
+            return self._count(connection, request)
 
-    def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
+    def _select(self, connection: Connection, request: Selection) -> RowsAndRanks:
         raise NotImplementedError
 
-    def _count(self, connection: Connection, asked: Selection) -> int:
-        return len(self._select(connection, asked)[0])
+    def _count(self, connection: Connection, request: Selection) -> int:
+        return len(self._select(connection, request)[0])
 
 
 class EditionShelf(_Shelf):
@@ -92,15 +92,15 @@ class EditionShelf(_Shelf):
         """Return the source's own order, in words that follow «ordered by»."""
         return self.info.order if self.info else ""
 
-    def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
+    def _select(self, connection: Connection, request: Selection) -> RowsAndRanks:
         assert self._edition is not None
         begun = None
-        if selection.is_by_words(asked):
+        if selection.is_by_words(request):
             from paperreader.library.full_text import beginnings  # only for a search
 
             # An edition is a small part of the index, and merging all hits would read all of it.
             begun = beginnings(connection)
-        found = selection.of_edition(self._edition, asked, begun).run(connection).fetchall()
+        found = selection.of_edition(self._edition, request, begun).run(connection).fetchall()
         return array("q", [row for row, _ in found]), array("q", [rank for _, rank in found])
 
 
@@ -118,23 +118,23 @@ class LibraryShelf(_Shelf):
         with self._database.read() as connection:
             return papers.count(connection)
 
-    def _select(self, connection: Connection, asked: Selection) -> RowsAndRanks:
-        if asked.is_in_place:
-            return _all_rows(connection, asked), None
+    def _select(self, connection: Connection, request: Selection) -> RowsAndRanks:
+        if request.is_in_place:
+            return _all_rows(connection, request), None
         from paperreader.library.answering import rows_of_library  # only for a search
 
-        return rows_of_library(connection, asked), None
+        return rows_of_library(connection, request), None
 
-    def _count(self, connection: Connection, asked: Selection) -> int:
-        if asked.is_in_place:
-            return len(_all_rows(connection, asked))
-        return int(selection.count_in_library(asked).run(connection).fetchone()[0])
+    def _count(self, connection: Connection, request: Selection) -> int:
+        if request.is_in_place:
+            return len(_all_rows(connection, request))
+        return int(selection.count_in_library(request).run(connection).fetchone()[0])
 
 
-def _all_rows(connection: Connection, asked: Selection) -> Sequence[int]:
+def _all_rows(connection: Connection, request: Selection) -> Sequence[int]:
     """Return every row from the last to the first; row numbers have no gaps, so nothing is looked up."""
     rows = papers.all_rows(connection)
-    if not asked.hide_read:
-        return rows[: asked.limit]
+    if not request.hide_read:
+        return rows[: request.limit]
     read = set(numbers(connection.execute(selection.READ)))
-    return array("q", islice((row for row in rows if row not in read), asked.limit))
+    return array("q", islice((row for row in rows if row not in read), request.limit))

@@ -46,13 +46,13 @@ def _days_found(
     The days come from their index and are joined here: looking up each paper's day in its table would take
     five times as long.
     """
-    asked = msgspec.structs.replace(query, sort=())
+    unordered = msgspec.structs.replace(query, sort=())
     if not _has_words(query):
         node = conjunction([query.node, DateRange(*between)])
         assert node is not None
-        asked = msgspec.structs.replace(asked, node=node)
+        unordered = msgspec.structs.replace(unordered, node=node)
     day_of_row = dict(connection.execute(_DAY_OF_ROW, tuple(map(str, between))))
-    for (row,) in of_library(Selection(asked, SOURCE, context)).run(connection):
+    for (row,) in of_library(Selection(unordered, SOURCE, context)).run(connection):
         if row in day_of_row:
             yield day_of_row[row]
 

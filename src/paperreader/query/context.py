@@ -13,10 +13,10 @@ from paperreader.query.nodes import Age, Day, Today, Unit
 
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 _MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
-_NONE: Mapping[str, Kept] = MappingProxyType({})
+_NONE: Mapping[str, BookmarkLike] = MappingProxyType({})
 
 
-class Kept(Protocol):
+class BookmarkLike(Protocol):
     """The attributes of a bookmark that a query can use. Bookmarks have them, so nothing is copied."""
 
     @property
@@ -55,7 +55,7 @@ class QueryContext(msgspec.Struct, frozen=True):
     """
 
     today: date
-    bookmarks: Mapping[str, Kept] = _NONE
+    bookmarks: Mapping[str, BookmarkLike] = _NONE
     new_since: str | None = None
 
     def day(self, day: Day) -> date:

@@ -21,7 +21,7 @@ from paperreader.query.patterns import compile_pattern
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.query.context import Kept, QueryContext
+    from paperreader.query.context import BookmarkLike, QueryContext
     from paperreader.query.nodes import Query
 
 
@@ -59,7 +59,7 @@ def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:
     return frozenset(paper_id for paper_id, kept in context.bookmarks.items() if matches(kept))
 
 
-def _matcher(node: Node) -> Callable[[Kept], object]:
+def _matcher(node: Node) -> Callable[[BookmarkLike], object]:
     if isinstance(node, Fact):
         return node.condition.holds
     if isinstance(node, NumberRange):

@@ -60,10 +60,10 @@ class TermReader:
 
     def field(self, field: Token, value: Token) -> Node | None:
         """Convert a field with its value, except `sort:` and `mute:`. An invalid value finds nothing."""
-        asked = FIELDS[field.text]
-        if isinstance(asked, TextField):
-            return self.text(value, asked)
-        node = _plain(asked, value.text) if value.kind is TokenKind.WORD else None
+        definition = FIELDS[field.text]
+        if isinstance(definition, TextField):
+            return self.text(value, definition)
+        node = _plain(definition, value.text) if value.kind is TokenKind.WORD else None
         if node is None and not self._is_begun(field, value):
             self._misread(field, value, "finds nothing")
             return NOTHING
@@ -83,10 +83,10 @@ class TermReader:
 
     def group_field(self, field: Token) -> TextField | None:
         """Return the text field that applies to the brackets that follow, or None with a problem."""
-        asked = FIELDS[field.text]
-        if isinstance(asked, TextField):
-            return asked
-        self._problem(field, f"“{field.text}:” cannot stand before brackets; it takes {asked.takes}.")
+        definition = FIELDS[field.text]
+        if isinstance(definition, TextField):
+            return definition
+        self._problem(field, f"“{field.text}:” cannot stand before brackets; it takes {definition.takes}.")
         return None
 
     def _pattern(self, token: Token, field: TextField | None) -> Node | None:
@@ -105,20 +105,20 @@ class TermReader:
         """Return whether more typing could turn an invalid value into a valid one."""
         if self.finished or value.end < self.end or value.kind is not TokenKind.WORD:
             return False
-        asked, typed = FIELDS[field.text], value.text.lower()
-        if isinstance(asked, NumberField):
+        definition, typed = FIELDS[field.text], value.text.lower()
+        if isinstance(definition, NumberField):
             return is_begun_number(typed)
-        if isinstance(asked, DateField):
+        if isinstance(definition, DateField):
             return is_begun_date(typed)
-        if isinstance(asked, AgeField):
+        if isinstance(definition, AgeField):
             return bool(_BEGUN_AGE.fullmatch(typed))
         bare = typed.removeprefix("-") if field.text == "sort" else typed
-        return any(choice.startswith(bare) for choice in asked.choices)
+        return any(choice.startswith(bare) for choice in definition.choices)
 
     def _misread(self, field: Token, value: Token, result: str) -> None:
-        asked = FIELDS[field.text]
-        choices = asked.choices
-        takes = ", ".join(choices) or asked.takes
+        definition = FIELDS[field.text]
+        choices = definition.choices
+        takes = ", ".join(choices) or definition.takes
         near = nearest(value.text.lower(), choices) if choices else None
         message = f"“{field.text}:{value.text}” {result}: {field.text}: takes {takes}."
         suggestion = f"{field.text}:{near}" if near else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from paperreader.models.listing import Row
-    from paperreader.query.context import Kept
+    from paperreader.query.context import BookmarkLike
 
 
 class Grouping(StrEnum):
@@ -101,7 +101,7 @@ class GroupedListing:
         return bisect_right(self.groups, last, key=start) - bisect_right(self.groups, first, key=start)
 
 
-def grouped(rows: Sequence[Row], bookmarks: Mapping[str, Kept], grouping: Grouping) -> GroupedListing:
+def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping: Grouping) -> GroupedListing:
     """Return the rows in groups. Names that differ in case are one group, spelled as it occurs first.
 
     Args:
@@ -124,7 +124,7 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, Kept], grouping: Groupi
     return GroupedListing([*ordered, (none, alone)] if alone else ordered)
 
 
-def _of_status(kept: Kept) -> Sequence[str]:
+def _of_status(kept: BookmarkLike) -> Sequence[str]:
     return (kept.status,) if kept.status else ()
 
 
@@ -138,7 +138,7 @@ def _by_parts(name: str) -> tuple[list[str], str]:
     return [part.casefold() for part in name.split("/")], name
 
 
-_Rule = tuple["Callable[[Kept], Sequence[str]]", str, "Callable[[str], tuple[Any, str]]"]
+_Rule = tuple["Callable[[BookmarkLike], Sequence[str]]", str, "Callable[[str], tuple[Any, str]]"]
 _RULES: dict[Grouping, _Rule] = {
     Grouping.TAG: (attrgetter("tags"), "untagged", _by_parts),
     Grouping.COLLECTION: (attrgetter("collections"), "in no collection", _by_parts),

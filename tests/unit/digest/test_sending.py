@@ -119,7 +119,7 @@ def test_an_uncertain_mail_does_not_go_to_people_it_was_not_for(tmp_path: Path) 
         [run] = sender_to(config, tmp_path).send(choosing(3))
         assert [line for line in server.lines if line.startswith("RCPT")] == ["RCPT TO:<other@example.org>"]
     assert (run.number, len(run.papers)) == (2, 3)
-    assert "its papers go again" in record_in(tmp_path).last(20)[1].reason
+    assert "its papers are sent again" in record_in(tmp_path).last(20)[1].reason
 
 
 def test_papers_count_as_sent_when_one_recipient_was_accepted(tmp_path: Path) -> None:
