@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import Progress, say
+from paperreader.cli.options import SOURCES
 from paperreader.errors import NotFound, Offline, PaperReaderError, SourceError
 from paperreader.models.identifier import parse_identifier
 from paperreader.models.paper import Paper
@@ -60,7 +61,7 @@ def _fetch(paper_id: str, invocation: Invocation) -> Paper:
 
     named = invocation.arguments.source
     failures: list[SourceError] = []
-    for source in (named,) if named else ("huggingface", "arxiv"):
+    for source in (named,) if named else SOURCES:
         try:
             question = fetch_paper(
                 paper_id, invocation.services, source=source, refresh=invocation.arguments.refresh

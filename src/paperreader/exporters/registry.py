@@ -28,38 +28,29 @@ class Format(NamedTuple):
     Attributes:
         name: as typed after `--format`.
         ending: the suffix of its files, with the dot.
+        write: writes entries in it.
         told: its purpose, in a few words.
         also: other suffixes of its files.
     """
 
     name: str
     ending: str
+    write: Writer
     told: str
     also: tuple[str, ...] = ()
 
 
 FORMATS = (
-    Format("bibtex", ".bib", "LaTeX and most reference managers", (".bibtex",)),
-    Format("ris", ".ris", "Zotero, EndNote, Mendeley"),
-    Format("csl-json", ".json", "citation processors, Pandoc, Zotero"),
-    Format("markdown", ".md", "a reading list with links and notes", (".markdown",)),
-    Format("csv", ".csv", "spreadsheets"),
-    Format("jsonl", ".jsonl", "everything, to be imported again", (".ndjson",)),
-    Format("opml", ".opml", "an outline of the links"),
-    Format("html", ".html", "bookmarks for a browser", (".htm",)),
+    Format("bibtex", ".bib", to_bibtex, "LaTeX and most reference managers", (".bibtex",)),
+    Format("ris", ".ris", to_ris, "Zotero, EndNote, Mendeley"),
+    Format("csl-json", ".json", to_csl_json, "citation processors, Pandoc, Zotero"),
+    Format("markdown", ".md", to_markdown, "a reading list with links and notes", (".markdown",)),
+    Format("csv", ".csv", to_csv, "spreadsheets"),
+    Format("jsonl", ".jsonl", to_jsonl, "everything, to be imported again", (".ndjson",)),
+    Format("opml", ".opml", to_opml, "an outline of the links"),
+    Format("html", ".html", to_html, "bookmarks for a browser", (".htm",)),
 )
 """All formats, in the order of the help."""
-
-_WRITERS: dict[str, Writer] = {
-    "bibtex": to_bibtex,
-    "ris": to_ris,
-    "csl-json": to_csl_json,
-    "markdown": to_markdown,
-    "csv": to_csv,
-    "jsonl": to_jsonl,
-    "opml": to_opml,
-    "html": to_html,
-}
 
 
 def find_format(name: str | None, path: str | None = None) -> Format:
@@ -104,7 +95,7 @@ def write(
     """
     grouping = _grouping(group_by) if group_by else None
     options = Options(key_pattern=key_pattern, among=tuple(among), group_by=grouping)
-    return _WRITERS[form.name](entries, options)
+    return form.write(entries, options)
 
 
 def _grouping(name: str) -> Grouping:

@@ -14,6 +14,7 @@ from paperreader.query.nodes import Query
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from typing import Self
 
     from paperreader.library import Library
     from paperreader.query.kinds import Sort
@@ -23,14 +24,29 @@ if TYPE_CHECKING:
 
 
 class Tab(StrEnum):
-    """The tabs, in their order."""
+    """The tabs, in their order.
 
-    TRENDING = "Trending"
-    DAILY = "Daily"
-    WEEKLY = "Weekly"
-    MONTHLY = "Monthly"
-    BOOKMARKS = "Bookmarks"
-    LIBRARY = "Library"
+    Attributes:
+        short: the name in a narrow terminal.
+        command: the command that shows it.
+    """
+
+    short: str
+    command: str
+
+    TRENDING = "Trending", "Trend", "trending"
+    DAILY = "Daily", "Day", "daily"
+    WEEKLY = "Weekly", "Week", "weekly"
+    MONTHLY = "Monthly", "Month", "monthly"
+    BOOKMARKS = "Bookmarks", "Marks", "bookmarked"
+    LIBRARY = "Library", "Lib", "library"
+
+    def __new__(cls, name: str, short: str, command: str) -> Self:
+        """Return the tab of a name."""
+        tab = str.__new__(cls, name)
+        tab._value_ = name
+        tab.short, tab.command = short, command
+        return tab
 
 
 _TAB_OF = {

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 MOST = 1_000
 """Where the count of a view ends: more than that is no number that a reader acts on."""
 
-_COUNTED = (Tab.TRENDING, Tab.DAILY, Tab.WEEKLY, Tab.MONTHLY)
-
 
 async def unread_counts(
     services: Services,
@@ -47,7 +45,7 @@ def _count(
     services: Services, views: Sequence[View], hiding: Sequence[Node], bookmarks: Mapping[str, Bookmark]
 ) -> Sequence[int | None]:
     library = services.library
-    keys = {tab: _key_of(tab, services) for tab in _COUNTED}
+    keys = {tab: _key_of(tab, services) for tab in Tab}
     stored = library.unread_counts([key for key in keys.values() if key is not None])
     if not views and not hiding:
         return [stored.get(key) if (key := keys.get(tab)) else None for tab in Tab]

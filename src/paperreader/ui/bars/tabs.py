@@ -13,17 +13,6 @@ if TYPE_CHECKING:
     from paperreader.views.view import View
     from paperreader.workspace.navigator import Navigator
 
-_SHORT_NAMES = {
-    Tab.TRENDING: "Trend",
-    Tab.DAILY: "Day",
-    Tab.WEEKLY: "Week",
-    Tab.MONTHLY: "Month",
-    Tab.BOOKMARKS: "Marks",
-    Tab.LIBRARY: "Lib",
-}
-_COMMANDS = {tab: tab.name.lower() for tab in Tab} | {Tab.BOOKMARKS: "bookmarked"}
-"""The commands that show them."""
-
 _SHORT = 6
 """Letters of a view's name in a narrow terminal."""
 
@@ -69,7 +58,7 @@ class Tabs:
 
     def show_counts(self, unread: Sequence[int | None]) -> None:
         """Say how many unread papers each tab has; those beyond the counts say nothing."""
-        names = [(self._key(_COMMANDS[tab]), tab.value, _SHORT_NAMES[tab]) for tab in self._tabs]
+        names = [(self._key(tab.command), tab.value, tab.short) for tab in self._tabs]
         names += [
             (self._key(f"view_{number}"), view.name, view.name[:_SHORT])
             for number, view in enumerate(self._views[:MOST_SEEN], start=1)

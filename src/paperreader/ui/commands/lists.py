@@ -68,10 +68,7 @@ def _tab(number: int, name: str) -> Command:
     return Command(name, _LISTS, f"{name.capitalize()} papers", run)
 
 
-TABS = tuple(
-    _tab(number, name)
-    for number, name in enumerate(("trending", "daily", "weekly", "monthly", "bookmarked", "library"), 1)
-)
+TABS = tuple(_tab(number, tab.command) for number, tab in enumerate(Tab, 1))
 
 
 def _view(number: int) -> Command:
