@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -15,6 +16,8 @@ from paperreader.ui.keymap import shown_key
 
 ROOT = Path(__file__).parents[2]
 QUERY_PAGE = ROOT / "docs" / "query-language.md"
+MAP = ROOT / "docs" / "architecture.md"
+MAPS = (MAP, ROOT / "CONTRIBUTING.md")
 
 
 def keys_page() -> str:
@@ -93,6 +96,45 @@ def test_every_dependency_is_bounded() -> None:
 
 def test_the_page_of_settings_shows_the_file_that_config_init_writes() -> None:
     assert DEFAULT_TOML.strip() in (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+
+def test_the_map_draws_the_layers_that_import_linter_checks() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = next(each for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
+    page = MAP.read_text(encoding="utf-8")
+    boxes = re.split("├.*\n", page[page.index("┌") : page.index("└")])
+    drawn = [re.findall(r"\w+", " ".join(re.findall("^│([^│]*)│", box, re.MULTILINE))) for box in boxes]
+    assert drawn == [layer.split(" | ") for layer in layers["layers"]]
+
+
+def _names_on(page: Path) -> list[str]:
+    """Return what a page has in backquotes."""
+    text = re.sub("^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.findall("`([^`\n]+)`", text)
+
+
+@pytest.mark.parametrize("page", MAPS, ids=lambda page: page.name)
+def test_every_file_and_folder_that_a_map_names_exists(page: Path) -> None:
+    folders = [ROOT, ROOT / "src" / "paperreader"]
+    missing = []
+    for name in _names_on(page):
+        if not re.fullmatch(r"[\w./-]+(/|\.py|\.md|\.tcss)", name):
+            continue
+        found = next((path for folder in folders if (path := folder / name).exists()), None)
+        if found is None:
+            missing.append(name)
+        elif name.count("/"):
+            folders[2:] = [found if found.is_dir() else found.parent]  # Names after it may be relative to it.
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", MAPS, ids=lambda page: page.name)
+def test_every_dotted_name_of_a_map_exists(page: Path) -> None:
+    tops = {path.stem for path in (ROOT / "src" / "paperreader").iterdir()}
+    for name in _names_on(page):
+        top, *rest = name.split(".")
+        if top in tops and re.fullmatch(r"\w+(\.\w+)+", name) and rest not in (["toml"], ["py"]):
+            resolve_name(f"paperreader.{name}")
 
 
 if __name__ == "__main__":
