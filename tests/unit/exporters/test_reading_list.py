@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 from datetime import date
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
+from paperreader.cli.commands import export
+from paperreader.cli.exporting import add_export_arguments
 from paperreader.errors import UsageError
 from paperreader.exporters.registry import FORMATS, find_format, write
 from paperreader.importers.registry import FORMATS as IMPORTED
@@ -133,6 +136,16 @@ def test_the_page_names_every_format() -> None:
     out, _, back = PAGE.read_text(encoding="utf-8").partition("\n## Import\n")
     assert [form.name for form in FORMATS] == _first_cells(out, "format")
     assert [form.name for form in IMPORTED] == _first_cells(back, "format")
+
+
+def test_the_help_names_every_format() -> None:
+    parser = argparse.ArgumentParser()
+    add_export_arguments(parser)
+    told = " ".join(parser.format_help().split())
+    assert ", ".join(form.name for form in FORMATS).replace(", html", " or html") in told
+    assert all(
+        form.name in export.HELP.lower().replace(" ", "").replace("jsonlines", "jsonl") for form in FORMATS
+    )
 
 
 def _first_cells(text: str, heading: str) -> list[str]:

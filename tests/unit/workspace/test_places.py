@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
 import pytest
 
+from paperreader.config import Display
 from paperreader.library import Library
 from paperreader.models import EditionKey, EditionKind
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.nodes import Order, Query
+from paperreader.ui.keys import DEFAULT_KEYS
 from paperreader.workspace.places import (
     Place,
     Tab,
@@ -124,3 +126,11 @@ def test_the_source_s_own_order_comes_first_and_relevance_only_with_words(tab: T
     assert without[0] is with_words[0] is SOURCE
     assert set(with_words) - set(without) == {SORTS["relevance"]}
     assert (SORTS["rating"] in without) is (tab is Tab.BOOKMARKS)
+
+
+def test_the_settings_can_start_with_every_tab() -> None:
+    assert get_args(get_type_hints(Display)["start"]) == tuple(tab.name.lower() for tab in Tab)
+
+
+def test_every_tab_has_a_key() -> None:
+    assert [DEFAULT_KEYS[tab.command] for tab in Tab] == [str(number) for number, _ in enumerate(Tab, 1)]
