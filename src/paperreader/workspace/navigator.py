@@ -72,7 +72,6 @@ class Navigator:
         self._fetching_for: Place | None = None
         self._came = 0
         self._failure = ""
-        self._asked = 0
         self._memory: tuple[Edition, str] | None = None
         self._grouping = Grouping.NONE
 
@@ -294,44 +293,38 @@ class Navigator:
     def _fetch(self, place: Place, *, force: bool = False) -> None:
         if self._services.network.offline:
             return
-        self._asked += 1
         self._came = 0
         self._fetching_for = self.place
         self._told()
-        self._run(partial(self._fetch_and_show, place, self.place, self._asked, force=force))
+        self._run(partial(self._fetch_and_show, place, self.place, force=force))
 
-    async def _fetch_and_show(self, place: Place, asked_from: Place, number: int, *, force: bool) -> None:
+    async def _fetch_and_show(self, place: Place, asked_from: Place, *, force: bool) -> None:
         assert place.key is not None
         problem = None
 
         def came(count: int) -> None:
-            if number == self._asked:
-                self._came = count
-                self._told()
+            self._came = count
+            self._told()
 
         try:
             info = await fetch_edition(place.key, self._services, refresh=force, progress=came)
         except PaperReaderError as error:
             problem = error
         except Exception:
-            self._ended(number, "")
+            self._ended("")
             raise
-        if not self._ended(number, problem.state if isinstance(problem, NetworkError) else ""):
-            return
+        self._ended(problem.state if isinstance(problem, NetworkError) else "")
         if problem is not None:
             self._failed(place, problem)
         elif self.place == asked_from:
             self.place = Place.of_edition(info.key)
             self._show_stored(self.place, keep=True)
 
-    def _ended(self, number: int, failure: str) -> bool:
-        """Note that a source is no longer asked; return whether nothing else was asked for since."""
-        if number != self._asked:
-            return False
+    def _ended(self, failure: str) -> None:
+        """Note that a source is no longer asked."""
         self._fetching_for = None
         self._failure = failure
         self._told()
-        return True
 
     def _failed(self, place: Place, error: PaperReaderError) -> None:
         if self.place == place and not self._show_stored(place, keep=True):

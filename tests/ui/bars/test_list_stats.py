@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 from paperreader.ui.bars.list_stats import ListStats
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     import pytest
 
 
@@ -17,3 +20,24 @@ def test_a_question_that_is_never_asked_leaves_no_coroutine_behind(recwarn: pyte
     stats.count_muted(hidden)
     gc.collect()
     assert not recwarn.list
+
+
+async def test_a_count_that_comes_after_the_mutes_are_shown_again_is_ignored() -> None:
+    counts: list[Callable[[], Coroutine[None, None, None]]] = []
+    stats = ListStats(Mock(), run=lambda count, group: counts.append(count), told=lambda: None)
+    stats.count_muted(Mock(hits=lambda: 3))
+    (late,) = counts
+    stats.count_muted(None)
+    await late()
+    assert stats.muted == 0
+
+
+async def test_a_count_that_is_still_wanted_is_reported() -> None:
+    counts: list[Callable[[], Coroutine[None, None, None]]] = []
+    reported: list[int] = []
+    stats = ListStats(
+        Mock(), run=lambda count, group: counts.append(count), told=lambda: reported.append(stats.muted)
+    )
+    stats.count_muted(Mock(hits=lambda: 3))
+    await counts[0]()
+    assert reported == [3]

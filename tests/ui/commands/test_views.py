@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.errors import NetworkError
+from paperreader.errors import NetworkError, NotSaved
 from paperreader.models import EditionKind
 from paperreader.ui.dialogs.arrange import Arrange
 from paperreader.ui.dialogs.choose import Choose
+from paperreader.views.store import ViewStore
 from paperreader.views.view import View, Views
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import FakeSource
@@ -119,6 +120,22 @@ async def test_what_is_muted_is_hidden_counted_and_shown_with_one_key(tmp_path: 
         await reader.press("plus", "ctrl+z")
         assert reader.shown == ["2611.00001", "2611.00002", "2611.00003"]
         assert kept(reader).mutes == ()
+
+
+@pytest.mark.command("mute")
+async def test_a_mute_that_the_disk_refuses_is_undone_on_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> Views:
+        raise NotSaved("The disk is full.")
+
+    async with opened(app_in(tmp_path)) as reader:
+        monkeypatch.setattr(ViewStore, "change", refuse)
+        await reader.press("minus", "1")
+        assert reader.status == "Not saved: The disk is full."
+        assert reader.browse.views.muted == ()
+        assert reader.shown == ["2611.00001", "2611.00002", "2611.00003"]
+        assert "muted" not in reader.heading
 
 
 @pytest.mark.command("mute")
