@@ -300,7 +300,9 @@ def test_no_colour_is_used_where_none_is_wanted(home: Path) -> None:
 def test_a_paper_is_read_and_the_list_is_where_it_was(home: Path) -> None:
     with open_reader(home, "--offline") as terminal:
         terminal.wait_for(shows_trending)
-        terminal.send(PAGE_DOWN + "j")
+        first = list_lines(terminal)
+        terminal.send(PAGE_DOWN)
+        terminal.wait_for(lambda _: list_lines(terminal) != first)
         terminal.wait_quiet()
         before = list_lines(terminal)
         terminal.send(ENTER)
