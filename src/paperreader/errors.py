@@ -12,12 +12,12 @@
     │   │   ├── NotTrusted               the certificate of the server was not accepted
     │   │   ├── ProxyFailed              a proxy could not be used, or refused
     │   │   ├── RateLimited              asked to come back later
-    │   │   └── TooLarge                 the answer passed a size limit
+    │   │   └── TooLarge                 the answer exceeded a size limit
     │   ├── NotFound            exit 1   the source does not have it
-    │   └── BadAnswer           exit 4   the source answered nonsense
+    │   └── BadAnswer           exit 4   the answer of the source is invalid
     ├── DamagedFile             exit 5   a file of ours cannot be read
     ├── NotSaved                exit 1   the disk refused
-    │   └── ReadAgain                the disk failed for a moment; the file is sound
+    │   └── ReadAgain                the disk failed for a moment; the file is intact
     └── LinkRefused             exit 1   a link that is not safe to open
 
 A message never holds a secret. Text from outside in a message was cleaned by `text.sanitize`, `shown` or
@@ -147,7 +147,7 @@ class RateLimited(NetworkError):
 
 
 class TooLarge(NetworkError):
-    """The answer passed a limit on its size."""
+    """The answer exceeded a limit on its size."""
 
 
 class NotFound(SourceError):

@@ -35,7 +35,7 @@ class Network:
         config: the settings.
         endpoints: the addresses of the sources.
         token: the Hugging Face token; it is sent to that host only.
-        paths: the folders, of which one holds the cache of answers.
+        paths: the folders; answers are cached in one of them.
         offline: whether to refuse to make a client.
         now: the clock.
     """

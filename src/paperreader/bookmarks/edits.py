@@ -96,7 +96,7 @@ def set_rating(rating: int | None) -> Edit:
 
 
 def set_collections(names: Iterable[str]) -> Edit:
-    """These collections and no others."""
+    """Replace all collections with these, cleaned by `clean_collections`."""
     kept = clean_collections(names)
     return lambda bookmark: replace(bookmark, collections=kept)
 

@@ -1,4 +1,4 @@
-"""BibTeX files as Google Scholar, publishers, Zotero, JabRef and people write them."""
+"""Import BibTeX files as Google Scholar, publishers, Zotero, JabRef and users write them."""
 
 from __future__ import annotations
 

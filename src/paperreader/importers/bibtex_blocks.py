@@ -80,7 +80,7 @@ def fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
         strings: the abbreviations, by lower-case name; an unknown abbreviation stands for itself.
 
     Raises:
-        Unusable: a value grows past `VALUE_LIMIT`.
+        Unusable: a value exceeds `VALUE_LIMIT`.
     """
     closes = _closes(body)
     key = _KEY.match(body)

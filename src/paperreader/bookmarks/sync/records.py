@@ -102,7 +102,7 @@ def is_misnamed(path: str) -> bool:
 
 
 def _file_name(path: str) -> str | None:
-    """Return the name of a file in one of our folders, without folder and ending."""
+    """Return the name of a file in one of our folders, without folder and suffix."""
     for folder in (_PAPERS, _DELETED):
         name = path[len(folder) : -len(_ENDING)]
         if path.startswith(folder) and path.endswith(_ENDING) and "/" not in name:
