@@ -66,7 +66,9 @@ class _Parser:
         if len(self.text) > LONGEST:
             end = len(self.text)
             self._problem(
-                LONGEST, end, f"A query is read up to its {LONGEST:,}th character; the rest is left out."
+                LONGEST,
+                end,
+                f"Only the first {LONGEST:,} characters of a query are read; the rest is left out.",
             )
         found: list[Node] = []
         while (token := self._peek()) is not None:
@@ -117,7 +119,7 @@ class _Parser:
         """Parse the content of brackets."""
         if self.depth == DEEPEST:
             self._problem(
-                opening.start, opening.end, f"Brackets are read {DEEPEST} deep; this one is left out."
+                opening.start, opening.end, f"Brackets can be nested {DEEPEST} deep; this one is left out."
             )
             return None
         self.depth += 1
@@ -134,7 +136,7 @@ class _Parser:
             self._problem(
                 token.start,
                 len(self.text),
-                f"A query is read up to {MOST_TERMS} parts; the rest is left out.",
+                f"Only the first {MOST_TERMS} parts of a query are read; the rest is left out.",
             )
         value = self._value(token)
         if self.terms > MOST_TERMS:

@@ -50,7 +50,9 @@ class TermReader:
             return Pattern(re.escape(token.text), field)
         if not words:
             if token.kind is TokenKind.WORD:
-                self._problem(token, f"“{token.text}” has no letter or digit to look for, so it is left out.")
+                self._problem(
+                    token, f"“{token.text}” has no letter or digit to search for, so it is left out."
+                )
             return None
         if token.kind is TokenKind.QUOTED:
             # An unclosed quote is a phrase that the user is still typing, so its last word may be a prefix.
@@ -130,7 +132,7 @@ class TermReader:
         if not found or not found[2] or found[1].lower() in FIELDS:
             return
         near = nearest_field(found[1])
-        message = f"There is no field “{found[1]}:”, so “{token.text}” is looked for as words."
+        message = f"There is no field “{found[1]}:”, so “{token.text}” is searched for as words."
         self._problem(token, message, f"{near}:" if near else None)
 
     def _problem(self, token: Token, message: str, suggestion: str | None = None) -> None:
