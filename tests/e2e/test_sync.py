@@ -57,7 +57,7 @@ def test_a_run_that_is_stopped_goes_on_and_fetches_nothing_twice(
         terminal.wait_for("2 of 5 days · 2 papers")
         if stop == "Ctrl+C":
             terminal.send(CTRL_C)
-            terminal.wait_for("the same command goes on from there")
+            terminal.wait_for("run the same command to continue")
             assert terminal.wait_exit() == 130
             assert "Traceback" not in terminal.text
         else:

@@ -1,6 +1,6 @@
-"""The command line: `main`, and nothing heavy before a command asks for it.
+"""The command line: `main`, which loads nothing heavy before a command needs it.
 
-Importing this package, and printing the version or the help, loads neither Textual nor httpx.
+Neither importing this package nor printing the version or the help loads Textual or httpx.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the arguments ask for.
+    """Run the command that the arguments name.
 
     Args:
         argv: the arguments without the name of the program; None stands for those of the process.
 
     Returns:
-        The exit code: 0 done, 1 not done, 2 wrong usage, 3 no network, 4 nonsense from a source, 5 a damaged
-        file of ours, 141 nobody reads our output any more; after a signal 128 and its number (130: Ctrl+C).
+        The exit code: 0 done, 1 not done, 2 wrong usage, 3 no network, 4 an unusable answer of a source, 5 a
+        damaged file of ours, 141 stdout is a closed pipe; after a signal 128 plus its number (130: Ctrl+C).
     """
     if "_ARGCOMPLETE" in os.environ and argv is None:
         from paperreader.cli.completing import answer
@@ -40,7 +40,7 @@ def _run(arguments: list[str]) -> int:
         from paperreader.cli import opening
 
         if opening.can_show_a_screen():
-            gc.disable()  # As in `ui.start`, and for what is loaded before it: 2 ms.
+            gc.disable()  # As in `ui.start`, but earlier: this saves 2 ms.
             return opening.open_reader(opening.services_of_process(offline=bool(arguments)))
     from paperreader.cli.output import Output
 

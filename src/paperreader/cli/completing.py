@@ -1,4 +1,4 @@
-"""What could stand where the user presses Tab: the shell asks this program, through argcomplete.
+"""Completion in the shell: when the user presses Tab, the shell asks this program, through argcomplete.
 
 The script of `paperreader completion SHELL` calls the program with `_ARGCOMPLETE` set; nothing else is run.
 """
@@ -41,15 +41,15 @@ class _Finder(CompletionFinder):
 
 
 def answer(parser: argparse.ArgumentParser) -> None:
-    """Print what could follow on the command line of the shell, and end the process."""
+    """Print the words that could follow on the command line of the shell, and end the process."""
     _attach(parser, "")
     finder = _Finder(always_complete_options=False, default_completer=SuppressCompleter())
     finder(parser, always_complete_options=False, default_completer=SuppressCompleter())
 
 
 def _attach(parser: argparse.ArgumentParser, command: str) -> None:
-    """Give each argument of a parser and of those below it what completes it."""
-    for action in parser._actions:  # noqa: SLF001 - argparse has no other way to them
+    """Attach a completer to each argument of a parser and of the parsers below it."""
+    for action in parser._actions:  # noqa: SLF001 - argparse offers no other way to read them
         if isinstance(action.choices, dict):
             for name, child in action.choices.items():
                 _attach(child, f"{command} {name}".strip())
@@ -60,7 +60,7 @@ def _attach(parser: argparse.ArgumentParser, command: str) -> None:
 
 
 def _completer(action: argparse.Action, command: str) -> Any:
-    """Return what completes an argument of a command, or None if anything may stand there."""
+    """Return the completer of an argument of a command, or None if any text may stand there."""
     by_name: dict[str, Any] = {
         "files": _files,
         "output": _files,
@@ -79,7 +79,7 @@ def _completer(action: argparse.Action, command: str) -> Any:
 
 
 def _of(values: Values) -> Callable[..., Iterable[str]]:
-    """Return a completer that offers values, whatever has been typed of one."""
+    """Return a completer that offers the same values, whatever is typed so far."""
 
     def complete(*, parsed_args: argparse.Namespace, **_: object) -> Iterable[str]:
         return values(parsed_args)
@@ -88,7 +88,7 @@ def _of(values: Values) -> Callable[..., Iterable[str]]:
 
 
 def _first_word(*, prefix: str, parsed_args: argparse.Namespace, **_: object) -> Iterator[str]:
-    """Yield editions, views and files; what follows the first word is a query."""
+    """Yield editions, views and files for the first word; later words are a query."""
     if not parsed_args.words:
         yield from EDITIONS
         yield from (f"@{name}" for name in _views())

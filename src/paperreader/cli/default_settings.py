@@ -1,4 +1,4 @@
-"""The file of settings to begin with, which `config init` writes."""
+"""The first file of settings, which `config init` writes."""
 
 from __future__ import annotations
 
@@ -81,10 +81,10 @@ DEFAULT_TOML = """\
 
 
 def write_default(path: Path) -> None:
-    """Write `DEFAULT_TOML` to `path`, all or nothing, readable by its owner only.
+    """Write `DEFAULT_TOML` to `path` atomically, readable by its owner only.
 
     Raises:
-        PaperReaderError: a file is there already.
-        NotSaved: the disk refused.
+        PaperReaderError: the file exists already.
+        NotSaved: the file cannot be written.
     """
     write_text(path, DEFAULT_TOML, private=True, make_parent=True, hint="it was left as it is")

@@ -1,7 +1,7 @@
-"""What is said on stderr, which exit code follows from which end, and the log. Nothing else writes to stderr.
+"""Sentences on stderr, the exit code of each error, and the log. No other module writes to stderr.
 
-An end is told in one sentence. What nobody foresaw goes to the log as a traceback, without the value of any
-variable and without the token.
+Each error is reported in one sentence. An unforeseen error also goes to the log as a traceback, without the
+values of variables and without the token.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 NOBODY_READS = 141
-"""As if SIGPIPE had ended the program, which is how a shell knows the reason for it."""
+"""The exit code of a program that SIGPIPE ended, which tells a shell the reason."""
 
 
 class NobodyReads(Exception):
-    """The reader of our output went away, as `head` does when it has enough."""
+    """The program that reads our output has ended, as `head` does when it has enough."""
 
 
 def guarded(action: Callable[[], int]) -> int:
-    """The exit code of `action`, whatever comes out of it."""
+    """Run `action` and return the exit code; report every error in a sentence."""
     try:
         return action()
     except KeyboardInterrupt:
@@ -35,13 +35,13 @@ def guarded(action: Callable[[], int]) -> int:
     except PaperReaderError as error:
         say(str(error))
         return error.exit_code
-    except Exception as error:  # noqa: BLE001 - the last resort: a traceback is for the log, a sentence for the person
+    except Exception as error:  # noqa: BLE001 - the last resort: the traceback goes to the log
         say(_crash_sentence(error))
         return 1
 
 
 def say(sentence: str) -> None:
-    """One sentence on stderr, on one line. That stderr is closed or full is nobody's concern."""
+    """Write one sentence to stderr, on one line. Do nothing if stderr is closed or full."""
     if sys.stderr is None:
         return
     from paperreader.text.sanitize import clean_line
@@ -57,24 +57,24 @@ def say(sentence: str) -> None:
 
 
 def note(sentence: str, *, verbose: bool) -> None:
-    """A sentence that only a person at a terminal wants, or who asked for more words."""
+    """Write a sentence to stderr if it is a terminal or if `verbose`."""
     if is_told(verbose=verbose):
         say(sentence)
 
 
 def is_told(*, verbose: bool) -> bool:
-    """Whether `note` says anything; what it would say may cost something to find out."""
+    """Return whether `note` writes anything, so that a costly sentence is made only if it is needed."""
     return verbose or (sys.stderr is not None and sys.stderr.isatty())
 
 
 def require_answer() -> None:
-    """Check that a person can be asked.
+    """Check that the user can be asked.
 
     Raises:
-        UsageError: nobody is at a terminal.
+        UsageError: standard input is not a terminal.
     """
     if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError("Nothing was changed: there is no terminal to ask at; --yes goes on without asking.")
+        raise UsageError("Nothing was changed: no terminal to ask at; --yes continues without asking.")
 
 
 def confirmed(question: str) -> bool:
@@ -87,19 +87,19 @@ def confirmed(question: str) -> bool:
 
 
 class Progress:
-    """How far something is, on one line of a terminal that is wiped at the end; nothing elsewhere."""
+    """A line of progress on a terminal, erased at the end; without a terminal, nothing is shown."""
 
     def __init__(self) -> None:
         self._shown = False
         self._words = "waiting for an answer"
 
     def __call__(self, count: int) -> None:
-        """Show how many papers came so far."""
+        """Show how many papers have arrived."""
         self._words = f"{count:,} papers so far"
         self.tell(self._words)
 
     async def tick(self) -> None:
-        """Show every second for how long it has been going on, until this is cancelled."""
+        """Show the elapsed time every second, until this is cancelled."""
         import asyncio
         import itertools
 
@@ -108,7 +108,7 @@ class Progress:
             self.tell(f"{self._words}, {seconds} s")
 
     def tell(self, words: str) -> None:
-        """Show how far something is."""
+        """Show words on the line of progress."""
         if sys.stderr is not None and sys.stderr.isatty():
             import shutil
 
@@ -118,7 +118,7 @@ class Progress:
             self._write(f"\r\x1b[2K{line}")
 
     def wipe(self) -> None:
-        """Leave the line as if nothing had been there."""
+        """Erase the line if it was shown."""
         if self._shown:
             self._shown = False
             self._write("\r\x1b[2K")
@@ -133,7 +133,7 @@ class Progress:
 
 
 def start_logging(path: Path, *, verbose: bool) -> None:
-    """Send warnings to the log, and everything that is worth telling to stderr where that was asked for."""
+    """Send warnings to the log and, if `verbose`, reports of each step to stderr."""
     from paperreader.cli.logfile import configure
 
     configure(path, verbose=verbose)
@@ -149,5 +149,5 @@ def _crash_sentence(error: Exception) -> str:
     is_logged = log_crash(path, error)
     if sentence := explain(error):
         return sentence
-    where = f"report it with what is in {path}" if is_logged else f"it could not be logged in {path}"
+    where = f"report it with the contents of {path}" if is_logged else f"it could not be logged in {path}"
     return f"The program stopped because of a fault in it; {where}."

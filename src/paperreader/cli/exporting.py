@@ -1,4 +1,4 @@
-"""Papers of a list, out of the program: what `export` and `bookmark export` share."""
+"""Writing the papers of a list in an export format: the code that `export` and `bookmark export` share."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
-    """How to write papers, and where."""
+    """Add the options that say how to write papers, and to which file."""
     parser.add_argument(
         "--format",
         metavar="FORMAT",
-        help="bibtex, ris, csl-json, markdown, csv, jsonl, opml or html; else told by the ending of FILE",
+        help="bibtex, ris, csl-json, markdown, csv, jsonl, opml or html; else the ending of FILE decides",
     )
-    parser.add_argument("--output", metavar="FILE", help="where to; else, or for -, to stdout")
-    parser.add_argument("--force", action="store_true", help="write over a file that is there")
+    parser.add_argument("--output", metavar="FILE", help="the file to write; without it, or for -, print")
+    parser.add_argument("--force", action="store_true", help="replace the file if it exists")
     parser.add_argument(
         "--group-by",
         metavar="WHAT",
@@ -40,7 +40,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def export(named: Named, invocation: Invocation) -> int:
-    """Write the papers of a place that a query asks for."""
+    """Write the papers of a place that match a query."""
     from paperreader.durable.plain import write_text
     from paperreader.exporters.registry import find_format, write
 
@@ -61,13 +61,13 @@ def export(named: Named, invocation: Invocation) -> int:
         # A terminal ends lines by itself; a program gets those of the format.
         invocation.output.data([text.replace("\r\n", "\n") if invocation.output.is_terminal else text])
         return 0
-    write_text(target, text, replace=asked.force, hint="--force writes over it")
+    write_text(target, text, replace=asked.force, hint="--force replaces it")
     note(f"wrote {counted(len(entries), 'paper')} to {target}", verbose=invocation.verbose)
     return 0
 
 
 def _entries(named: Named, target: Path | None, invocation: Invocation) -> list[Entry]:
-    """The papers, with what the reader said of those that are bookmarked; says so where there are none."""
+    """Return the papers with their bookmarks' data; report if there are no papers."""
     from paperreader.cli.serving import serve
     from paperreader.query.fields import SOURCE
     from paperreader.query.muting import without_muted

@@ -1,4 +1,4 @@
-"""Which words of a command line are names of files. Loads nothing, for the parser asks at every start."""
+"""Which words of a command line are names of files. It loads nothing: the parser asks at every start."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NOT_IN_A_PATH = re.compile(r"[\s:\"()|*]")
 
 
 def is_file(word: str) -> bool:
-    """Whether a word is the name of a file: there is one, it has a known ending, or it looks like a path.
+    """Return whether a word is a file: the file exists, the ending is known, or the word looks like a path.
 
-    `author:x/y`, `"a/b c"` and the pattern `/gpt-?4/` are queries, unless there is
-    a file or folder of that name.
+    `author:x/y`, `"a/b c"` and the pattern `/gpt-?4/` are queries, unless a
+    file or folder of that name exists.
     """
     if not word or "\0" in word:
         return False
@@ -33,7 +33,7 @@ def is_file(word: str) -> bool:
 
 
 def _exists(word: str) -> bool:
-    """Whether there is a file of this name; a folder only counts if the word is written as a path."""
+    """Return whether a file of this name exists; a folder only counts if the word is written as a path."""
     try:
         path = Path(word)
         return path.exists() and ("/" in word or word in (".", "..") or not path.is_dir())

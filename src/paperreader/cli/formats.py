@@ -1,4 +1,4 @@
-"""Records as text for programs: one JSON array, JSON a line, or columns between tabs. Writes nothing."""
+"""Records as text for programs: one JSON array, JSON a line, or columns between tabs. It writes nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BLANKS = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", 
 
 
 def to_json(records: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """One array, a record a line, in pieces: the first papers can be read before the last are loaded."""
+    """Yield one array, a record a line, in pieces: the first are printed before the last are loaded."""
     before = "[\n"
     for record in records:
         yield before + _object(record)
@@ -25,15 +25,16 @@ def to_json(records: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def to_jsonl(records: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A record a line."""
+    """Yield a record a line."""
     for record in records:
         yield _object(record) + "\n"
 
 
 def to_tsv(records: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A line with the names of the columns, then a record a line.
+    """Yield a line with the names of the columns, then a record a line.
 
-    Unknown is empty, items of a list are separated by `; `, and what would end a column or a line is a blank.
+    An unknown value is empty, items of a list are separated by `; `, and a character that would end a column
+    or a line becomes a blank.
     """
     yield "\t".join(KEYS) + "\n"
     for record in records:

@@ -1,4 +1,4 @@
-"""One call of the command line: what was asked for, and the services, opened when first needed."""
+"""One call of the command line: its arguments, and the services, which open when they are first needed."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 class Invocation:
-    """What a command works with.
+    """The arguments, the output and the services of a command.
 
     Args:
         arguments: as the parser understood them.
-        output: where its data goes.
+        output: takes its data.
     """
 
     def __init__(self, arguments: argparse.Namespace, output: Output) -> None:
@@ -41,25 +41,25 @@ class Invocation:
 
     @property
     def form(self) -> Format:
-        """How papers are to be printed."""
+        """Return the format in which to print papers."""
         form: Format = self.arguments.form
         return form
 
     @property
     def verbose(self) -> bool:
-        """Whether every step is to be told."""
+        """Return whether to report every step."""
         return bool(self.arguments.verbose)
 
     @cached_property
     def paths(self) -> Paths:
-        """Where files live."""
+        """Return the paths of our files."""
         from paperreader.paths import default_paths
 
         return default_paths()
 
     @cached_property
     def services(self) -> Services:
-        """The services, wired by the settings."""
+        """Return the services, opened with the settings."""
         from paperreader.cli.opening import services_of_process
 
         if self.verbose:
@@ -68,12 +68,12 @@ class Invocation:
 
     @cached_property
     def bookmarks(self) -> Mapping[str, Bookmark]:
-        """All bookmarks by identifier. Where there is no file, nothing is loaded to learn that."""
+        """Return all bookmarks by identifier; if there is no file, load no code to find that out."""
         return {} if is_missing(self.paths.bookmarks) else self.services.bookmarks.load()
 
     @cached_property
     def known_bookmarks(self) -> Mapping[str, Bookmark]:
-        """All bookmarks; none where their file cannot be read, which is said; papers are still printed."""
+        """Return all bookmarks; if their file cannot be read, report that and return none."""
         try:
             return self.bookmarks
         except DamagedFile as error:
@@ -81,10 +81,10 @@ class Invocation:
             return {}
 
     def require_bookmarks(self, query: Query) -> None:
-        """Let a query that asks for bookmarks fail where they cannot be read.
+        """Check that the bookmarks can be read if a query asks for them.
 
         Raises:
-            DamagedFile: they cannot.
+            DamagedFile: the query asks for bookmarks, and their file cannot be read.
         """
         from paperreader.query.marks import needs_bookmarks
 
@@ -93,14 +93,14 @@ class Invocation:
 
     @cached_property
     def context(self) -> QueryContext:
-        """What a query is asked against besides the papers."""
+        """Return the facts besides the papers that a query may ask about."""
         return self.services.query_context(self.known_bookmarks)
 
     @cached_property
     def mutes(self) -> tuple[Node, ...]:
-        """What the reader muted; nothing where the file cannot be read, which is said.
+        """Return the muted queries. If their file cannot be read, report that and return none.
 
-        Where there is no file, nothing is loaded to learn that.
+        If there is no file, load no code to find that out.
         """
         try:
             if is_missing(self.paths.views):
@@ -114,10 +114,10 @@ class Invocation:
             return ()
 
     def ask_network(self, question: Coroutine[Any, Any, Answer], progress: Progress | None = None) -> Answer:
-        """Return what a question to a source brings; every connection is closed before that.
+        """Ask a source, close every connection, and return the answer.
 
         Args:
-            question: asks.
+            question: the request to the source.
             progress: shows from the first second on that there is no answer yet.
         """
         import asyncio
@@ -136,7 +136,7 @@ class Invocation:
         return asyncio.run(asked())
 
     def finish(self) -> None:
-        """Say what is wrong with the library, if it was used, and close every file."""
+        """Report any trouble with the library, if it was used, and close every file."""
         services = self.__dict__.get("services")
         if services is None:
             return
@@ -146,19 +146,19 @@ class Invocation:
         services.close()
 
     def count_in_library(self, query: Query, *, unread: bool = False) -> int:
-        """How many papers of the library a query finds, of all or of those that were not read."""
+        """Count the papers of the library that match a query: all, or only the unread ones."""
         library = self.services.library
         return library.count_matching(query, self.context, unread=unread, at_most=library.count())
 
     def print_papers(self, listing: Listing, looked_for: Query | None = None) -> None:
-        """Print these papers; for a person with where the words that were looked for stand."""
+        """Print these papers; at a terminal, also show where the words that were looked for occur."""
         self.output.papers(listing, self.known_bookmarks, self.form, looked_for)
 
     def query(self, text: str) -> Query:
-        """The query of the arguments, in the order that `--sort` names.
+        """Parse a query, and apply the order of `--sort` to it.
 
         Raises:
-            InvalidQuery: something in it was not understood.
+            InvalidQuery: the query or the order is not understood.
         """
         import msgspec
 

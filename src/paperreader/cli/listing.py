@@ -1,4 +1,4 @@
-"""Printing the papers of a place that a query asks for."""
+"""Printing the papers of a place that match a query."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def print_selection(
     opened: OpenPlace, query: Query, invocation: Invocation, looked_for: Query | None = None
 ) -> None:
-    """Print the papers of a place that the query asks for.
+    """Print the papers of a place that match a query.
 
     Args:
         opened: the place.
-        query: which of its papers.
-        invocation: how to print them.
-        looked_for: what was looked for, if it was not the query that found them.
+        query: selects its papers.
+        invocation: says how to print them.
+        looked_for: the words that were searched for, if it was not the query that found the papers.
     """
     invocation.require_bookmarks(query)
     limit = invocation.arguments.limit
@@ -43,7 +43,7 @@ def print_selection(
 
 
 def _report(opened: OpenPlace, query: Query, listing: Listing, invocation: Invocation) -> None:
-    """Say what is printed and how many papers of it are muted."""
+    """Report the list that is printed, its length, and how many of its papers are muted."""
     hidden = only_muted(query, invocation.mutes)
     if hidden and (muted := len(opened.shelf.select(hidden, SOURCE, invocation.context))):
         are, them = ("is", "it") if muted == 1 else ("are", "them")

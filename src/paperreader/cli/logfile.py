@@ -1,4 +1,4 @@
-"""The log: one file of a bounded size, readable by its owner alone, made when there is something to write."""
+"""The log: a file of bounded size, readable by its owner only, created when there is something to write."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHAPE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class PrivateFile(RotatingFileHandler):
-    """Appends to a file of mode 0600 in a folder of mode 0700; at half a megabyte it moves aside, twice.
+    """A log file of mode 0600 in a folder of mode 0700; at half a megabyte a new one starts, two stay.
 
     Attributes:
         failed: whether a record could not be written.
@@ -33,7 +33,7 @@ class PrivateFile(RotatingFileHandler):
         return io.TextIOWrapper(io.FileIO(descriptor, "a"), encoding="utf-8", errors="backslashreplace")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - as logging calls it
-        """Remember that the log cannot be written, and say nothing: the user waits for something else."""
+        """Remember that the log cannot be written. Report nothing: the user is waiting for something else."""
         self.failed = True
 
 
@@ -41,14 +41,14 @@ class Discreet(logging.Formatter):
     """Lines without the Hugging Face token, wherever it came from."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
+        """Return the line of a record, without the token."""
         text = super().format(record)
         token = os.environ.get("HF_TOKEN", "").strip()
         return text.replace(token, "***") if token else text
 
 
 def configure(path: Path, *, verbose: bool) -> None:
-    """Log warnings to the file and, where `verbose`, what is being done to stderr. Twice adds nothing."""
+    """Log warnings to the file and, if `verbose`, each step to stderr. A second call does nothing."""
     root = logging.getLogger()
     if any(isinstance(handler, PrivateFile) for handler in root.handlers):
         return

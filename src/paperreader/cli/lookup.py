@@ -1,4 +1,4 @@
-"""One paper by what a person typed: from this machine if it is here, else from a source."""
+"""One paper by the identifier that the user typed: from this machine if it is stored, else from a source."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def stored_paper(paper_id: str, invocation: Invocation) -> Paper | None:
-    """What this machine knows of a paper: the library, else the bookmarks, else the sample."""
+    """Return a paper from the library, else from the bookmarks, else from the sample; else None."""
     found = invocation.services.library.paper(paper_id)
     if found is not None:
         return found
@@ -26,7 +26,7 @@ def stored_paper(paper_id: str, invocation: Invocation) -> Paper | None:
 
 
 def sample_paper(paper_id: str, invocation: Invocation) -> Paper | None:
-    """A paper of the sample, or None."""
+    """Return a paper of the sample, or None."""
     from paperreader.sources.sample import load_sample
 
     papers = load_sample(invocation.services.now()).papers
@@ -34,12 +34,12 @@ def sample_paper(paper_id: str, invocation: Invocation) -> Paper | None:
 
 
 def find_paper(text: str, invocation: Invocation) -> Paper:
-    """The paper that a text names; asked of Hugging Face, then of arXiv, where this machine does not have it.
+    """Return the paper that a text names; if it is not stored here, ask Hugging Face, then arXiv.
 
     Raises:
-        InvalidIdentifier: the text names no paper.
-        NotFound: nobody has it.
-        SourceError: nobody could be asked.
+        InvalidIdentifier: the text is not the identifier of a paper.
+        NotFound: no source has the paper.
+        SourceError: no source could answer.
     """
     paper_id = parse_identifier(text).base
     stored = stored_paper(paper_id, invocation)
@@ -52,7 +52,7 @@ def find_paper(text: str, invocation: Invocation) -> Paper:
     except SourceError as error:
         if stored is None:
             raise
-        say(f"{error} Shown is what was stored.")
+        say(f"{error} Showing the stored copy.")
         return stored
 
 
@@ -78,7 +78,7 @@ def _fetch(paper_id: str, invocation: Invocation) -> Paper:
 
 
 def paper_to_keep(paper_id: str, invocation: Invocation) -> Paper:
-    """What is known of a paper that is to be bookmarked: at least its identifier, library or not."""
+    """Return the paper to bookmark: from the library, else from the sample, else with its identifier only."""
     try:
         found = invocation.services.library.paper(paper_id)
     except PaperReaderError as error:

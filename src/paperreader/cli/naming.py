@@ -1,4 +1,4 @@
-"""What the words after `list` name: an edition, a collection or a file, and then a query."""
+"""The words after `list`: an edition, a collection or a file, then a query."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _MEANT = {
     "favorites": "bookmarks",
     "favourites": "bookmarks",
 }
-"""What people call an edition that has another name here; the tabs of the screen are among them."""
+"""Names that people use for an edition in place of ours, the names of the tabs among them."""
 
 _WORDS_OF_PAPERS = frozenset({"simple", "samples", "sampled", "sampler", "ample", "mouth", "moth"})
-"""Words to search for that are as near to the name of an edition as a slip of the hand."""
+"""Words to search for that look like a mistyped name of an edition."""
 
 _NEARLY_DATED = re.compile(r"(?:19|20)\d\d[-/.]?w?\d{1,2}(?:[-/.]?\d{1,2})?", re.IGNORECASE | re.ASCII)
 
 
 class Collection(StrEnum):
-    """Lists that no source ranks; what stands in standard input is named as programs name it."""
+    """Lists that no source ranks; standard input has the name that other programs use."""
 
     BOOKMARKS = "bookmarks"
     LIBRARY = "library"
@@ -50,14 +50,14 @@ class Collection(StrEnum):
 
 
 class Named(NamedTuple):
-    """What is to be listed, and the query over it."""
+    """The place to list, and the query for its papers."""
 
     place: EditionKey | Collection | Path
     query: str
 
 
 def split(words: Sequence[str], today: date) -> Named:
-    """Take the place off the words; without one they are a query over the trending list.
+    """Split words into a place and a query; without a place they are a query over the trending list.
 
     Raises:
         InvalidEdition: the first word is nearly the name of an edition, or a date that no edition has.
@@ -95,7 +95,7 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
 
 
 def suggestion(word: str) -> str | None:
-    """Return the name of an edition that a word nearly is or that people mean by it, or None."""
+    """Return the edition that a word misspells or that people mean by it, or None."""
     name = word.strip().lower()
     if name in _MEANT or name in _WORDS_OF_PAPERS or name in EDITIONS:
         return _MEANT.get(name)
@@ -103,6 +103,6 @@ def suggestion(word: str) -> str | None:
 
 
 def edition_meant(word: str) -> str | None:
-    """Return the name of an edition that a word in place of a command is or stands for, or None."""
+    """Return the edition that a word names or means if it stands in place of a command, or None."""
     name = word.strip().lower()
     return name if name in EDITIONS or _DATED.fullmatch(name) else suggestion(name)

@@ -1,4 +1,4 @@
-"""Why nothing is printed, and what to do about it: one sentence on stderr, so that data stay data."""
+"""Why nothing is printed, and what to do about it: one sentence on stderr, since stdout is for data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_LIBRARY = "The library is empty; `paperreader list` and `paperreader sync` f
 
 
 def why_nothing(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
-    """Return why a query finds no paper of a list."""
+    """Return a sentence that says why a query finds no paper of a list."""
     count = opened.shelf.count
     if not count:
         return _if_empty(opened, invocation.services.now())
@@ -45,7 +45,7 @@ def why_nothing(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
 
 
 def _if_empty(opened: OpenPlace, now: datetime) -> str:
-    """Say why a place has no papers, and what to do."""
+    """Return a sentence that says why a place has no papers, and what to do."""
     key = opened.place.key
     if key is None:
         return _NO_BOOKMARKS if opened.place.tab is Tab.BOOKMARKS else _NO_LIBRARY
@@ -57,7 +57,7 @@ def _if_empty(opened: OpenPlace, now: datetime) -> str:
 
 
 def _if_edition_is_empty(key: EditionKey, now: datetime) -> str:
-    """Say why a list of a source has no papers, and what to ask for in its place."""
+    """Return a sentence that says why a list of a source has no papers, and which list to ask for."""
     name = describe(key)
     if key.kind is EditionKind.SEARCH:
         return f"Nothing was found for {quoted(key.value, 200)}: try other words, or the other --source."

@@ -1,7 +1,7 @@
 """Opening the reader and the services of this process: no argument is parsed here.
 
-`paperreader` alone is what people type most, and it is to be there at once: it takes this way without loading
-the command line.
+People type `paperreader` alone most often, and it must open at once: it uses this module without loading the
+parser.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def can_show_a_screen() -> bool:
-    """Whether there is a terminal to show a screen on and to take keys from."""
+    """Return whether stdin and stdout are a terminal that can show a screen."""
     streams = (sys.stdin, sys.stdout)
     at_terminal = all(stream is not None and stream.isatty() for stream in streams)
     return at_terminal and os.environ.get("TERM", "") not in ("dumb", "unknown")
 
 
 def services_of_process(*, offline: bool = False) -> Services:
-    """The services, wired by the settings and the environment.
+    """Return the services, opened with the settings and the environment.
 
     Raises:
-        ConfigError: a setting or a variable has a value it cannot have.
+        ConfigError: a setting or a variable has an invalid value.
     """
     from paperreader.config import Endpoints, load_config, token_from_environment
     from paperreader.paths import default_paths
@@ -43,7 +43,7 @@ def services_of_process(*, offline: bool = False) -> Services:
 
 
 def open_reader(services: Services, file: Edition | None = None) -> int:
-    """Run the reader to its end; the exit code."""
+    """Run the reader until the user leaves it, and return the exit code."""
     from paperreader.cli.diagnostics import say, start_logging
     from paperreader.ui import start
 

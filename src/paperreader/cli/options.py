@@ -1,4 +1,4 @@
-"""The options that several commands share, each written down once: its names, what it takes, its help."""
+"""The options that several commands share, each defined once: its names, its value, its help."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Option(NamedTuple):
 
     Attributes:
         names: as typed.
-        settings: what argparse needs to know.
-        default: its value when it is not given.
+        settings: the arguments of argparse's `add_argument`.
+        default: its value if the user does not type it.
     """
 
     names: tuple[str, ...]
@@ -27,7 +27,7 @@ class Option(NamedTuple):
     default: object
 
     def explained(self, words: str) -> Option:
-        """Return the same option with another help."""
+        """Return the same option with another help text."""
         return self._replace(settings=self.settings | {"help": words})
 
 
@@ -54,52 +54,52 @@ OUTPUT = (
     LIMIT,
     Option(
         ("--sort",),
-        {"metavar": "KEY", "help": f"order by KEY: {', '.join(SORT_KEYS)}; -KEY turns it round"},
+        {"metavar": "KEY", "help": f"sort by KEY: {', '.join(SORT_KEYS)}; -KEY reverses the order"},
         None,
     ),
 )
-"""How papers are printed."""
+"""The options for printing papers."""
 
 TABLE = OUTPUT[:4]
-"""How rows that are no papers are printed; they keep their order."""
+"""The options for printing rows that are not papers; they keep their order."""
 
 CHOICE = OUTPUT[3:]
-"""Which papers, and in which order, where they are not printed but written in a format of its own."""
+"""The options that choose and sort papers, for commands with their own output formats."""
 
 JSON = (Option(("--json",), _format(Format.JSON) | {"help": "print one JSON object"}, Format.PLAIN),)
-"""How one answer that is no paper is printed."""
+"""The option for printing one result that is not a paper."""
 
 NETWORK = (
     Option(
         ("--refresh",),
-        {"action": "store_true", "help": "ask the source even for what is fresh"},
+        {"action": "store_true", "help": "ask the source even if the stored list is fresh"},
         default=False,
     ),
     Option(
         ("--source",),
-        {"metavar": "NAME", "choices": SOURCES, "help": f"where to ask: {' or '.join(SOURCES)}"},
+        {"metavar": "NAME", "choices": SOURCES, "help": f"the source to ask: {' or '.join(SOURCES)}"},
         None,
     ),
 )
-"""Where papers come from."""
+"""The options for asking sources."""
 
 EVERYWHERE = (
-    Option(("--offline",), {"action": "store_true", "help": "use no network at all"}, default=False),
-    Option(("-v", "--verbose"), {"action": "count", "help": "say on stderr what is being done"}, 0),
+    Option(("--offline",), {"action": "store_true", "help": "do not use the network"}, default=False),
+    Option(("-v", "--verbose"), {"action": "count", "help": "report each step on stderr"}, 0),
 )
-"""What every command takes; to one that never uses the network the first says nothing new."""
+"""The options of every command; `--offline` changes nothing for one that never uses the network."""
 
 COMMON = (*OUTPUT, *NETWORK, *EVERYWHERE)
-"""Every shared option; they may stand before the command and after it."""
+"""Every shared option; options may stand before the command and after it."""
 
 
 def add(parser: argparse.ArgumentParser, *groups: tuple[Option, ...]) -> None:
-    """Give the parser of a command these shared options, without defaults: what stood before it must stay."""
+    """Add shared options to the parser of a command, without defaults, which would replace earlier values."""
     for option in (*(option for group in groups for option in group), *EVERYWHERE):
         parser.add_argument(*option.names, **option.settings, default=argparse.SUPPRESS)
 
 
 def add_with_defaults(parser: argparse.ArgumentParser) -> None:
-    """Give the program's own parser every shared option."""
+    """Add every shared option, with its default, to the parser of the program."""
     for option in COMMON:
         parser.add_argument(*option.names, **option.settings, default=option.default)

@@ -1,4 +1,4 @@
-"""The only owner of stdout: what goes there, in which encoding, and what happens when nobody reads it."""
+"""The only owner of stdout: its encoding, its formats, and its errors, such as a closed pipe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Query
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters, which have been cleaned away long before; this is the last door. Tabs part columns."""
+"""Control characters. Texts were cleaned before: this is the last check. Tabs separate columns."""
 
 _PAGE = 500
 _CHUNK = 64 * 1024
@@ -37,13 +37,13 @@ class Format(StrEnum):
 
 
 class Output:
-    """Standard output. For programs it is always UTF-8; for people it is what the terminal understands.
+    """Standard output. For programs it is always UTF-8; for people it has the encoding of the terminal.
 
     Args:
-        stream: stdout, or None where it is closed.
+        stream: the stream to write to; None stands for stdout.
 
     Attributes:
-        has_begun: whether anything was sent.
+        has_begun: whether anything was written.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
@@ -52,11 +52,11 @@ class Output:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether a person reads it as it comes."""
+        """Return whether the output goes to a terminal."""
         return self._stream is not None and self._stream.isatty()
 
     def can_print(self, text: str) -> bool:
-        """Whether the terminal's encoding has every character of a text for a person."""
+        """Return whether the encoding of the output has every character of a text."""
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         try:
             text.encode(encoding)
@@ -65,16 +65,16 @@ class Output:
         return True
 
     def line(self, text: str) -> None:
-        """One line for a person."""
+        """Print one line for a person."""
         self.text([f"{text}\n"])
 
     def text(self, pieces: Iterable[str]) -> None:
-        """Text for a person; what the terminal's encoding lacks has a stand-in."""
+        """Print text for a person; replace characters that the terminal's encoding lacks by stand-ins."""
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         self._write((piece.encode(encoding, STAND_INS) for piece in pieces), encoding)
 
     def data(self, pieces: Iterable[str]) -> None:
-        """Text for a program, in UTF-8 whatever the locale is."""
+        """Print text for a program, in UTF-8 whatever the locale is."""
         self._write((piece.encode("utf-8", "replace") for piece in pieces), "utf-8")
 
     def papers(
@@ -84,7 +84,7 @@ class Output:
         form: Format,
         looked_for: Query | None = None,
     ) -> None:
-        """The papers of a list in a format; a person is shown where words that were looked for stand."""
+        """Print the papers of a list; in plain form at a terminal, show where words of `looked_for` occur."""
         from paperreader.cli import formats, plain
         from paperreader.cli.record import record_of
 
@@ -106,7 +106,7 @@ class Output:
         self.data(encode(record_of(row, bookmarks) for row in rows))
 
     def _write(self, pieces: Iterable[bytes], encoding: str) -> None:
-        """Write the pieces some at a time, and all of them before this returns."""
+        """Write all pieces, in chunks."""
         if self._stream is None:
             raise NotSaved("Nothing was printed: standard output is closed.")
         waiting = bytearray()
@@ -118,7 +118,7 @@ class Output:
         self._send(waiting)
 
     def _safe(self, piece: bytes, encoding: str) -> bytes:
-        """The piece without control characters where a terminal reads it."""
+        """Return the piece; for a terminal, replace its control characters."""
         if not self.is_terminal:
             return piece
         text = _UNSAFE.sub("\ufffd", piece.decode(encoding, "replace"))
@@ -145,7 +145,7 @@ class Output:
             ) from error
 
     def _give_up(self) -> None:
-        """Let Python flush what is left into nothing when it ends, instead of failing once more."""
+        """Redirect stdout to the null device, so that Python's last flush does not fail again."""
         try:
             descriptor = os.open(os.devnull, os.O_WRONLY)
             assert self._stream is not None
@@ -156,6 +156,6 @@ class Output:
 
 
 def rows_of(listing: Listing) -> Iterator[Row]:
-    """Every row of a list, some hundred loaded at a time."""
+    """Yield every row of a list; load a few hundred at a time."""
     for start in range(0, len(listing), _PAGE):
         yield from listing.rows(start, start + _PAGE)

@@ -1,4 +1,4 @@
-"""The tree of commands: arguments to a command and its options. What cannot be understood is one sentence."""
+"""The parsers of all commands. Arguments that cannot be understood are reported in one sentence."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _EPILOG = """\
-Without a command the reader opens; where stdout is no terminal, the latest papers are printed.
+Without a command the reader opens; if stdout is not a terminal, the latest papers are printed.
 FILE is a saved page (.html), a saved answer (.json), a feed (.xml), or the text of a papers page (.txt);
 it may be packed (.gz).
 
   paperreader list today 'upvotes:>50'        paperreader search multimodal LLM --json
   paperreader list bookmarks tag:to-read      paperreader bookmark add 2506.01713
 
-`paperreader COMMAND --help` tells more of a command."""
+`paperreader COMMAND --help` explains one command."""
 
 _OPTION = re.compile(r"--.+|-[^-]|-v+", re.DOTALL)
-"""What is an option; a longer word after one dash is a query that leaves a word out, or a tag to take off."""
+"""An option. A longer word after one dash is a query that excludes a word, or a tag to remove."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argparse parser that raises our errors, and prints through the owner of stdout.
+    """An argparse parser that raises our errors and prints through `Output`.
 
     Attributes:
-        valued: every option that takes the argument after it, of this parser and of all below it.
+        valued: the options of this parser and of those below it that take a value.
     """
 
     def __init__(self, *args: Any, valued: set[str] | None = None, **settings: Any) -> None:
@@ -54,18 +54,18 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(*args, **settings)
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
-        """As argparse does, and remember what takes a value."""
+        """Add an argument as argparse does, and remember the options that take a value."""
         action = super().add_argument(*names, **settings)
         if action.nargs is None:
             self.valued.update(action.option_strings)
         return action
 
     def add_subparsers(self, **settings: Any) -> Any:
-        """As argparse does; what they add to `valued` is known here too."""
+        """Add subparsers as argparse does; they share `valued` with this parser."""
         return super().add_subparsers(**{"parser_class": partial(_Parser, valued=self.valued), **settings})
 
     def error(self, message: str) -> NoReturn:
-        """Tell in a sentence what was wrong with the arguments."""
+        """Raise a `UsageError` that says in a sentence what is wrong with the arguments."""
         raise UsageError(f"{_sentence(message)} See `{self.prog} --help`.")
 
     def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - argparse's signature
@@ -80,11 +80,11 @@ class _Arranged(NamedTuple):
 
 
 def run(argv: list[str], output: Output) -> int:
-    """Do what the arguments ask for, and return the exit code.
+    """Run the command that the arguments name, and return the exit code.
 
     Raises:
-        UsageError: they cannot be understood.
-        PaperReaderError: the command could not do it.
+        UsageError: the arguments cannot be understood.
+        PaperReaderError: the command failed.
     """
     parser = build_parser(argv[0] if argv and argv[0] in commands.NAMES else None)
     arranged = _arrange(argv, parser.valued)
@@ -102,7 +102,7 @@ def run(argv: list[str], output: Output) -> int:
 
 
 def _run_despite_damage(command: Callable[[Invocation], int], invocation: Invocation) -> int:
-    """Run a command, and once more if the library could not be read: it is sound, or a new one is there."""
+    """Run a command, and again if the library failed but can now be read: it is sound, or a new one."""
     try:
         return command(invocation)
     except ReadAgain:
@@ -118,7 +118,7 @@ def build_parser(only: str | None = None) -> _Parser:
     """Return the parser of the program.
 
     Args:
-        only: the command that is called, if it is known, so that the others need not be loaded.
+        only: the command that is called, if it is known: then the others are not loaded.
     """
     parser = _Parser(
         prog="paperreader",
@@ -146,11 +146,11 @@ def build_parser(only: str | None = None) -> _Parser:
 
 
 def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
-    """Put options before words, so that they may stand anywhere and a query may hold `-survey`.
+    """Put options before words, so that options may stand anywhere and a query may contain `-survey`.
 
     Args:
         argv: the arguments.
-        valued: the options that take the argument after them.
+        valued: the options that take the next argument as their value.
     """
     given: list[str] = []
     words: list[str] = []
@@ -178,7 +178,7 @@ def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
 
 
 def _with_default_action(words: list[str]) -> list[str]:
-    """Name the action that a command takes where its second word names none: `digest week`.
+    """Insert the default action of a command if its second word is not an action: `digest week`.
 
     Raises:
         UsageError: the second word stands alone and is nearly the name of an action.
@@ -198,7 +198,7 @@ def _with_default_action(words: list[str]) -> list[str]:
 
 
 def _depth(word: str) -> int:
-    """How many words name the command that begins with this one; 0 if none does."""
+    """Return how many words name a command that begins with this one; 0 if there is no such command."""
     return 1 + commands.command_of(word).NESTED if word in commands.NAMES else 0
 
 
@@ -207,7 +207,7 @@ def _no_command(words: list[str]) -> str:
     if near:
         return f"There is no command {quoted(words[0])}; did you mean `paperreader {near}`?"
     if len(words) == 1 and (paper := _identifier(words[0])):
-        return f"{paper} is a paper and no command; `paperreader show {paper}` prints it."
+        return f"{paper} is a paper, not a command; `paperreader show {paper}` prints it."
     what = " ".join(words)
     if edition := naming.edition_meant(words[0]):
         return f"There is no command {quoted(words[0])}; write `paperreader list {edition}`."
@@ -218,7 +218,7 @@ def _no_command(words: list[str]) -> str:
 
 
 def _identifier(word: str) -> str | None:
-    """The paper that a word names, if it names one."""
+    """Return the identifier of the paper that a word names, or None."""
     from paperreader.models.identifier import parse_identifier
 
     try:
@@ -228,14 +228,14 @@ def _identifier(word: str) -> str | None:
 
 
 def _sentence(message: str) -> str:
-    """What argparse says, as a sentence of ours."""
+    """Rewrite an error message of argparse as a sentence of ours."""
     unknown = re.fullmatch(r"unrecognized arguments: (\S+).*", message, re.DOTALL)
     if unknown:
         name = unknown[1].partition("=")[0]
         shared = {name for option in options.COMMON for name in option.names}
         near = None if name in shared else nearest(name, sorted(shared))
         if not name.startswith("-"):
-            return f"{quoted(name)} is one argument too many."
+            return f"{quoted(name)} is an extra argument; leave it out."
         return f"There is no option {name} here" + (f"; did you mean {near}?" if near else ".")
     choice = re.fullmatch(r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", message, re.DOTALL)
     if choice:

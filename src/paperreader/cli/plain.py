@@ -32,14 +32,14 @@ def to_lines(
     looked_for: Query | None = None,
     columns: int = _MOST_WIDE,
 ) -> Iterator[str]:
-    """A list: for a terminal two lines a paper, for other programs one, so that they can be counted.
+    """Yield the lines of a list: two a paper for a terminal, one for other programs, so that they can count.
 
     Args:
         rows: the papers.
-        bookmarks: the reader's own words about them, by identifier.
-        for_terminal: whether a person reads it as it comes.
-        looked_for: where a title shows none of its words, a third line for a person shows where they stand.
-        columns: how wide that line may be.
+        bookmarks: the bookmarks, by identifier.
+        for_terminal: whether the output goes to a terminal.
+        looked_for: if a title shows none of its words, a third line shows them in their text, at a terminal.
+        columns: the width of that line at most.
     """
     snippet_of = _snippets(looked_for, columns - 6) if looked_for and for_terminal else None
     for row in rows:
@@ -56,7 +56,7 @@ def to_lines(
 
 
 def _snippets(looked_for: Query, columns: int) -> Callable[[Paper], str]:
-    """What gives the piece of a paper's text that a query found, or nothing."""
+    """Return a function that returns the piece of a paper's text that a query found, or an empty text."""
     from rich.cells import cell_len  # for a person at a terminal alone
 
     from paperreader.query.highlight import HitFinder
@@ -72,11 +72,11 @@ def _snippets(looked_for: Query, columns: int) -> Callable[[Paper], str]:
 
 
 def to_page(row: Row, bookmark: Bookmark | None, *, width: int | None) -> Iterator[str]:
-    """One paper with all that is known of it.
+    """Yield the parts of a page about one paper: its facts, note, texts and links.
 
     Args:
         row: the paper.
-        bookmark: the reader's own words about it.
+        bookmark: its bookmark, if it has one.
         width: columns to wrap at; None leaves every paragraph on one line.
     """
     paper = row.paper
@@ -106,7 +106,7 @@ def _details(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _facts(row: Row, bookmark: Bookmark | None) -> Iterator[str]:
-    """What is known of a paper besides its texts, each in a few words."""
+    """Yield the facts about a paper besides its texts, each in a few words."""
     paper = row.paper
     day = paper.edition_date or paper.published
     if day:
@@ -127,7 +127,7 @@ def _facts(row: Row, bookmark: Bookmark | None) -> Iterator[str]:
 
 
 def _words(bookmark: Bookmark) -> Iterator[str]:
-    """What the reader says of a paper besides its tags; that it was read is said of it already."""
+    """Yield the facts of a bookmark besides its tags, each in a few words."""
     if bookmark.status:
         yield {"later": "for later", "reading": "being read", "read": "done"}[bookmark.status]
     if bookmark.rating:

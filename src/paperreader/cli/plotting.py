@@ -1,4 +1,4 @@
-"""How many papers there were in each week, as a line of small bars or as data."""
+"""The number of papers in each week, as a line of small bars or as data."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ WEEKS = 26
 
 
 class WeekRecord(msgspec.Struct, frozen=True):
-    """A week as a script gets it: its name, such as `2026-W47`, and how many papers there were."""
+    """A week as a script gets it: its name, such as `2026-W47`, and its number of papers."""
 
     week: str
     count: int
 
 
 def print_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> None:
-    """Print how many papers of a shelf the query finds in each of the last weeks, without muted ones."""
+    """Print how many papers of a place match the query in each of the last weeks, without muted ones."""
     weeks = _weeks(opened, without_muted(query, invocation.mutes), invocation)
     if not any(week.count for week in weeks):
         say(_why_blank(opened, query, invocation))
@@ -54,19 +54,19 @@ def print_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> None:
 def _why_blank(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
     shown = without_muted(query, invocation.mutes)
     if len(opened.shelf.select(shown, SOURCE, invocation.context, limit=1)):
-        return f"No paper that was found in {opened.heading} is of the last {WEEKS} weeks."
+        return f"No paper that was found in {opened.heading} is from the last {WEEKS} weeks."
     from paperreader.cli.nothing import why_nothing
 
     return why_nothing(opened, query, invocation)
 
 
 def to_plot(what: str, weeks: Sequence[WeekCount], columns: int, *, ascii_only: bool) -> Iterator[str]:
-    """Two lines: what it is with the total and the most, and the bars between the first and the last week.
+    """Yield two lines: the name, total and maximum, then the bars between the first and the last week.
 
     Args:
-        what: what the papers are.
+        what: the name of the papers.
         weeks: one or more, the oldest first.
-        columns: how wide the line may be.
+        columns: the width of the line at most.
         ascii_only: whether block characters cannot be shown.
     """
     total = sum(week.count for week in weeks)
@@ -79,7 +79,7 @@ def to_plot(what: str, weeks: Sequence[WeekCount], columns: int, *, ascii_only: 
 
 
 def _weeks(opened: OpenPlace, query: Query, invocation: Invocation) -> tuple[WeekCount, ...]:
-    """Until this week, or until that of the newest paper of a list: it may be an old one."""
+    """Count the papers of each week until now; for a list, which may be old, until its newest paper."""
     from paperreader.library import LibraryShelf
 
     context = invocation.context
@@ -88,7 +88,7 @@ def _weeks(opened: OpenPlace, query: Query, invocation: Invocation) -> tuple[Wee
     found = opened.shelf.select(query, SOURCE, context)
     days = count_days(row.paper for row in rows_of(found))
     if undated := len(found) - days.total():
-        say(f"{undated:,} of {len(found):,} papers have no date, and so no week.")
+        say(f"{undated:,} of {len(found):,} papers have no date, so they are in no week.")
     return by_week(days, WEEKS, max(days, default=context.today))
 
 

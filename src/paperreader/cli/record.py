@@ -1,4 +1,4 @@
-"""A paper as a script gets it: the documented keys, in their order, all of them always there."""
+"""A paper as a script gets it: all documented keys, always, in their order."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _OF_PAPER = (
 _OF_BOOKMARK = {
     "tags": (), "note": None, "status": None, "rating": None, "collections": (), "added": None,
 }  # fmt: skip
-"""What bookmarks say, and what stands there without one."""
+"""The keys of a bookmark, and the value of each without a bookmark."""
 
 _LATER = tuple(field.name for field in COUNTS if field.name not in _OF_PAPER)
 KEYS = (
     *_OF_PAPER, "bookmarked", "tags", "note", "read", "status", "rating", "collections", "added", *_LATER,
 )  # fmt: skip
-"""The keys of `--json`. Unknown is None or an empty tuple; zero is 0. New keys come last.
+"""The keys of `--json`. An unknown value is None or an empty tuple; zero is 0. New keys come last.
 
-Title, abstract and summary are the source's text, LaTeX as it was written. Those from `bookmarked` to `added`
-are the user's, `added` being when it was bookmarked, in UTC.
+Title, abstract and summary are the text of the source, with its LaTeX unchanged. The user decides
+`bookmarked` to `added`; `added` is the time when the paper was bookmarked, in UTC.
 """
 
 
 def record_of(row: Row, bookmarks: Mapping[str, Bookmark]) -> dict[str, Any]:
-    """Return a row of a list with what the user decided about its paper."""
+    """Return a row of a list, joined with the bookmark of its paper, as a record."""
     bookmark = bookmarks.get(row.paper.id)
     own: dict[str, Any] = {"bookmarked": bookmark is not None, "read": row.read, **_OF_BOOKMARK}
     if bookmark:

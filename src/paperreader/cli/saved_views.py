@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def named(words: Sequence[str], invocation: Invocation) -> Named:
-    """What words name: for `@NAME` the papers of the library that a view asks for, else as `naming.split`.
+    """Return the place and query that words name: for `@NAME` those of a view, else as `naming.split` does.
 
     Raises:
-        InvalidEdition: as `naming.split`.
+        InvalidEdition: as for `naming.split`.
         PaperReaderError: there is no such view, or its file is damaged.
     """
     if words and words[0].startswith("@") and len(words[0]) > 1:
@@ -26,13 +26,13 @@ def named(words: Sequence[str], invocation: Invocation) -> Named:
 
 
 def view_named(words: Sequence[str], invocation: Invocation) -> str:
-    """Return the name of the view that words begin with, as it was saved, or an empty text."""
+    """Return the name of the view that the first word names, as it was saved, or an empty text."""
     if not words or not words[0].startswith("@") or len(words[0]) < 2:
         return ""
     return invocation.services.views.load().must_find(words[0][1:]).name
 
 
 def of_view(name: str, words: Sequence[str], invocation: Invocation) -> Named:
-    """The papers of the library that a view asks for, and of these what more words ask for."""
+    """Return the library with the query of a view; further words narrow the query."""
     query = invocation.services.views.load().must_find(name).query
     return Named(Collection.LIBRARY, " ".join((f"({query})", *words)) if words else query)

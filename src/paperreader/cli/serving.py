@@ -1,6 +1,6 @@
-"""Which papers answer a question: those of the library while they are fresh, else those of the source.
+"""Which papers a command shows: those of the library while they are fresh, else those of the source.
 
-When the source cannot serve, what the library has is served, and one sentence tells its age and the reason.
+If the source fails, the papers of the library are shown, and one sentence gives their age and the reason.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 
 def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> OpenPlace:
-    """The papers of a place.
+    """Return a place with its papers.
 
     Raises:
-        SourceError: the source could not serve, and nothing is stored that could.
-        UsageError: the file cannot be read, or a source is named that has no part in it.
+        SourceError: the source failed, and no such list is stored.
+        UsageError: the file cannot be read, or `--source` does not apply to the place.
     """
     _refuse_source(place, invocation)
     if isinstance(place, EditionKey):
@@ -63,7 +63,7 @@ def serve(place: EditionKey | Collection | Path, invocation: Invocation) -> Open
 
 
 def serve_edition(key: EditionKey, invocation: Invocation) -> OpenPlace:
-    """The papers of an edition of a source, from the library where they are fresh."""
+    """Return an edition of a source with its papers; fetch it if the stored one is not fresh."""
     services, arguments = invocation.services, invocation.arguments
     stored = _stored(key, invocation)
     offline = services.network.offline
@@ -79,20 +79,20 @@ def serve_edition(key: EditionKey, invocation: Invocation) -> OpenPlace:
         if stored is None:
             raise _with_advice(error, key) from error
         if not isinstance(error, Offline):
-            say(f"{error} Shown is {describe(stored.key)}, {_age(stored, invocation)}.")
+            say(f"{error} Showing {describe(stored.key)}, {_age(stored, invocation)}.")
         return _of_library(stored, invocation)
     if stored and stored.count and (stored.key, stored.fetched_at) == (fetched.key, fetched.fetched_at):
-        say(f"Nothing newer came. Shown is {describe(stored.key)}, {_age(stored, invocation)}.")
+        say(f"Nothing newer came. Showing {describe(stored.key)}, {_age(stored, invocation)}.")
     return _of_library(fetched, invocation)
 
 
 def serve_search(words: str, invocation: Invocation) -> OpenPlace:
-    """What a source finds for the words; the library is asked where no source can be.
+    """Return the papers that a source finds for the words; if no source can be asked, those of the library.
 
     Raises:
-        NetworkError: no source could be asked, and the library has nothing about the words.
-        SourceError: the source answered nonsense.
-        InvalidQuery: the library is to be asked, whose query language does not understand the words.
+        NetworkError: no source could be asked, and the library finds no paper.
+        SourceError: the answer of the source cannot be used.
+        InvalidQuery: the library has to be asked, but the words are not a valid query.
     """
     key = EditionKey(EditionKind.SEARCH, clean_line(words))
     if invocation.services.network.offline:
@@ -102,12 +102,12 @@ def serve_search(words: str, invocation: Invocation) -> OpenPlace:
     except NetworkError as error:
         stored = invocation.services.library.info(key)
         if stored is not None:
-            say(f"{error} Shown is what the same search found earlier, {_age(stored, invocation)}.")
+            say(f"{error} Showing the earlier result of the same search, {_age(stored, invocation)}.")
             return _of_library(stored, invocation)
         served = _search_of_library(words, invocation)
         if not len(served.shelf.select(served.query, SOURCE, invocation.context, limit=1)):
             raise
-        say(f"{error} Shown is what the library has.")
+        say(f"{error} Showing the papers of the library.")
         return served
 
 
@@ -116,7 +116,7 @@ def _refuse_source(place: EditionKey | Collection | Path, invocation: Invocation
     if source is None:
         return
     if not isinstance(place, EditionKey):
-        raise UsageError(f"--source says where to ask, and nobody is asked for {place}: leave it out.")
+        raise UsageError(f"--source names a source to ask, but no source is asked for {place}: leave it out.")
     if source == "arxiv":
         raise UsageError(
             "arXiv ranks no papers, so it has no list; `paperreader search WORDS --source arxiv` searches it."
@@ -124,7 +124,7 @@ def _refuse_source(place: EditionKey | Collection | Path, invocation: Invocation
 
 
 def load_edition(path: Path | Collection, invocation: Invocation) -> Edition:
-    """The papers of a file or of standard input, as an edition; says how many items were not understood."""
+    """Return the papers of a file or of standard input as an edition; report items that were left out."""
     from paperreader.sources.saved_page import load_file
 
     if path is Collection.STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
@@ -133,7 +133,7 @@ def load_edition(path: Path | Collection, invocation: Invocation) -> Edition:
 
 
 def _complete(edition: Edition) -> Edition:
-    """The edition; says how much of it is missing."""
+    """Return the edition; report how many of its items were left out."""
     if edition.dropped:
         name = edition.key.value
         say(f"{edition.dropped} of the items in {name} could not be understood and were left out.")
@@ -141,13 +141,13 @@ def _complete(edition: Edition) -> Edition:
 
 
 def _stored(key: EditionKey, invocation: Invocation) -> EditionInfo | None:
-    """What the library has; for the latest day the latest that it has."""
+    """Return the stored edition of a key, or None; for the latest day, the latest stored day."""
     library = invocation.services.library
     return library.info(key) if key.value or key.kind is not EditionKind.DAY else library.latest(key.kind)
 
 
 def _is_it(stored: EditionInfo, key: EditionKey, invocation: Invocation) -> bool:
-    """Whether what is stored is what was asked for: the latest day we have may not be the latest there is."""
+    """Return whether the stored edition is the requested one: a later day than the stored one may exist."""
     return stored.key == key or stored.key.value == str(feed_date(invocation.services.now()))
 
 
@@ -166,7 +166,7 @@ def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:
 
 def _of_library(info: EditionInfo, invocation: Invocation) -> OpenPlace:
     if not info.complete:
-        say(f"{describe(info.key)} is not complete: not every page of it came.")
+        say(f"{describe(info.key)} is not complete: some of its pages did not come.")
     return open_edition(Place.of_edition(info.key), info, invocation.services.library)
 
 
@@ -182,7 +182,7 @@ def _age(info: EditionInfo, invocation: Invocation) -> str:
 
 
 def _with_advice(error: SourceError, key: EditionKey) -> SourceError:
-    """The same error, which also says that nothing is stored and what would work."""
+    """Return the same error; if it is of the network, add that nothing is stored and what works."""
     if not isinstance(error, NetworkError):
         return error
     error.args = (

@@ -1,4 +1,4 @@
-"""Rows of a few values that are no papers: tags, backups. In the same formats as papers are printed."""
+"""Rows of a few values that are not papers, such as tags or backups, printed in the formats of papers."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def print_table(invocation: Invocation, names: Sequence[str], rows: Rows, if_empty: str) -> None:
-    """Print rows in the format that was asked for.
+    """Print rows in the requested format.
 
     Args:
         invocation: has the format and the limit.
-        names: of the columns.
-        rows: with a value for each name, whose texts are one line.
-        if_empty: what to say if there are none.
+        names: the names of the columns.
+        rows: have a value for each name; a text is one line.
+        if_empty: the sentence to report if there are no rows.
     """
     if not rows:
         say(if_empty)
@@ -45,7 +45,7 @@ def _array(objects: list[str]) -> list[str]:
 
 
 def _aligned(rows: Rows) -> Iterator[str]:
-    """Columns for a person; numbers stand to the right."""
+    """Yield rows in aligned columns for a person; numbers are aligned to the right."""
     cells = [[f"{value:,}" if isinstance(value, int) else value for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row, values in zip(cells, rows, strict=True):

@@ -74,7 +74,7 @@ def test_what_follows_two_dashes_is_words(call):
         (["bookmark"], "required: ACTION"),
         (["bookmark", "ad", "x"], "did you mean add?"),
         (["show"], "required: ID"),
-        (["show", "1", "2"], "one argument too many"),
+        (["show", "1", "2"], "an extra argument"),
         (["completion", "cmd"], "there are bash, zsh, tcsh, fish"),
         (["search"], "Say what to search for"),
         (["digest", "statu"], "did you mean `paperreader digest status`?"),

@@ -38,7 +38,7 @@ def test_one_command_restores_and_another_takes_it_back(call, path):
     answer = call("bookmark", "restore", day)
 
     assert answer.code == 0
-    assert f"Restored {day}: 1 bookmark; 2 are gone. What was there is kept in" in answer.err
+    assert f"Restored {day}: 1 bookmark; 2 are gone. The replaced file is kept in" in answer.err
     assert list(bookmarks()) == ["2611.00001"]
 
     assert "3 bookmarks; 2 came back." in call("bookmark", "restore").err

@@ -42,7 +42,7 @@ def test_a_file_is_not_written_over_unless_that_is_said(call: Call, tmp_path: Pa
     file.write_text("mine")
     refused = call("export", "agents", "--output", str(file))
     assert (refused.code, file.read_text()) == (1, "mine")
-    assert "--force writes over it" in refused.err
+    assert "--force replaces it" in refused.err
 
     assert call("export", "agents", "--output", str(file), "--force").code == 0
     assert "Agents" in file.read_text()

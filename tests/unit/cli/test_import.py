@@ -192,7 +192,7 @@ def test_many_rows_that_are_none_are_counted(tmp_path, call):
     err = call("bookmark", "import", str(file)).err
 
     assert err.count("no identifier") == 20
-    assert "and 30 more rows were not imported; -v tells all." in err
+    assert "and 30 more rows were not imported; -v lists all." in err
     assert call("bookmark", "import", str(file), "-v").err.count("no identifier") == 50
 
 

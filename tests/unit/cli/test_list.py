@@ -170,7 +170,7 @@ def test_an_empty_answer_leaves_the_list_as_old_as_it_is(call, keep, hugging_fac
     answer = call("list", "2026-11-20", "--json")
 
     assert (answer.code, len(answer.papers)) == (0, 2)
-    assert "Nothing newer came. Shown is Friday 20 November 2026, 30 days old." in answer.err
+    assert "Nothing newer came. Showing Friday 20 November 2026, 30 days old." in answer.err
 
 
 def stdin(monkeypatch, body):
@@ -200,7 +200,7 @@ def test_a_source_is_refused_where_nobody_is_asked(call, place):
     answer = call("list", place, "--source", "huggingface")
 
     assert (answer.code, answer.out) == (2, "")
-    assert f"nobody is asked for {place}" in answer.err
+    assert f"no source is asked for {place}" in answer.err
 
 
 @pytest.mark.parametrize("place", ["trending", "today", "2026-11-20"])
@@ -291,4 +291,4 @@ def test_a_list_from_a_time_that_has_not_come_has_no_age(call, keep):
     answer = call("list", "--json")
 
     assert len(answer.papers) == 2
-    assert "Shown is Trending, of unknown age." in answer.err
+    assert "Showing Trending, of unknown age." in answer.err

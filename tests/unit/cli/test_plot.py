@@ -84,7 +84,7 @@ def test_where_there_is_nothing_to_draw_the_reason_is_said_instead(call, tmp_pat
     assert answer.err.startswith("paperreader: The library is empty")
     file = tmp_path / "papers.json"
     file.write_text(json.dumps([{"id": "2605.00001", "title": "Old", "abstract": "", "sources": []}]))
-    assert "is of the last 26 weeks." in call("list", str(file), "--plot").err
+    assert "is from the last 26 weeks." in call("list", str(file), "--plot").err
     answer = call("list", "library", "--plot", "--tsv")
     assert len(answer.out.splitlines()) == 27
     assert answer.err.startswith("paperreader: The library is empty")

@@ -13,7 +13,7 @@ def test_a_search_asks_the_source_and_is_kept(call, hugging_face):
     hugging_face.gone()
     again = call("search", "Learning to Test", "--json", "--refresh")
     assert (again.code, again.papers) == (0, found.papers)
-    assert "found earlier" in again.err
+    assert "earlier result of the same search" in again.err
 
 
 def test_offline_the_library_is_searched(call, keep, hugging_face):
@@ -29,7 +29,7 @@ def test_the_library_serves_when_nobody_answers(call, keep):
     answer = call("search", "learning", "--json")
 
     assert (answer.code, answer.ids) == (0, ["2611.00001"])
-    assert "Shown is what the library has" in answer.err
+    assert "Showing the papers of the library" in answer.err
 
 
 def test_when_nobody_knows_anything_it_is_3(call):

@@ -45,7 +45,7 @@ def test_refresh_falls_back_on_what_is_stored(call, keep):
     answer = call("show", "2611.00001", "--refresh")
 
     assert answer.code == 0
-    assert "what was stored" in answer.err
+    assert "Showing the stored copy" in answer.err
 
 
 @pytest.fixture

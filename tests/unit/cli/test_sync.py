@@ -107,7 +107,7 @@ def test_one_day_that_does_not_come_is_told_and_the_others_are_here(
     answer = call("sync", "--since", "2026-05-11", "--until", "2026-05-15")
 
     assert answer.code == 1
-    assert "1 day did not come; the same command asks again." in answer.err
+    assert "1 day did not come; run the same command to try again." in answer.err
     hugging_face.recover()
     assert call("sync", "--since", "2026-05-11", "--until", "2026-05-15").out.startswith("1 of 1 day ·")
 

@@ -1,6 +1,6 @@
-"""The commands, one module each, which says its name, its arguments and what it does.
+"""The commands. Each is a module that defines its name, its help, its arguments and its action.
 
-A module is loaded when its command is called: all of them take as long as the rest of a short command.
+A module is loaded when its command is called: loading all takes as long as the rest of a short command.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class Command(Protocol):
-    """What the parser asks of the module of a command.
+    """The interface of a module of a command.
 
     Attributes:
-        NAME: as it is typed.
-        HELP: what it does, beginning with a verb, without a full stop.
-        NESTED: whether a second word says what to do, as in `bookmark add`.
+        NAME: the name, as the user types it.
+        HELP: says what it does; begins with a verb and has no full stop.
+        NESTED: whether a second word names an action, as in `bookmark add`.
 
-    A nested command may have a `DEFAULT`: the action that a second word of another kind is for.
+    A nested command may have a `DEFAULT`: the action for a second word that is not an action.
     """
 
     NAME: str
@@ -30,10 +30,10 @@ class Command(Protocol):
     NESTED: bool
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Tell the parser of the command what it takes."""
+        """Add the arguments of the command to its parser."""
 
     def run(self, invocation: Invocation) -> int:
-        """Do it, and return the exit code."""
+        """Run the command, and return the exit code."""
 
 
 _MODULES = {

@@ -1,4 +1,4 @@
-"""The actions of a command, as in `bookmark add`: the shape of their modules, and their parsers."""
+"""The actions of a command, as in `bookmark add`: the interface of their modules, and their parsers."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 
 class Action(Protocol):
-    """What a command asks of the module of an action.
+    """The interface of a module of an action.
 
     Attributes:
-        NAME: as it is typed after the command.
-        HELP: what it does, beginning with a verb, without a full stop.
+        NAME: the name, as the user types it after the command.
+        HELP: says what it does; begins with a verb and has no full stop.
     """
 
     NAME: str
     HELP: str
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Tell the parser of the action what it takes."""
+        """Add the arguments of the action to its parser."""
 
     def run(self, invocation: Invocation) -> int:
-        """Do it, and return the exit code."""
+        """Run the action, and return the exit code."""
 
 
 def add_actions(
@@ -40,7 +40,7 @@ def add_actions(
     Args:
         children: the parsers of the actions.
         actions: in the order of the help.
-        own: what else the parser of an action is given, by the name of the action.
+        own: more arguments for the parser of an action, by the name of the action.
     """
     for action in actions:
         child = children.add_parser(

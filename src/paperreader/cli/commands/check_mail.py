@@ -1,4 +1,4 @@
-"""`config check-mail`: try everything that sending a digest does, but send nothing."""
+"""`config check-mail`: do every step of sending a digest, but send nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def check_mail(invocation: Invocation) -> int:
-    """Connect and log in as `[mail]` says, look at the addresses of `[notify]`, and print what was found."""
+    """Check the addresses of `[notify]`, connect and log in as `[mail]` says, and print the results."""
     from paperreader.config import load_config
     from paperreader.digest.delivery import Delivery, envelope_of
     from paperreader.digest.record import DigestRecord

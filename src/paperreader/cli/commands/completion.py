@@ -1,4 +1,4 @@
-"""`completion`: a script that lets a shell complete commands, options, their values and file names."""
+"""`completion`: print a script that lets a shell complete commands, options, values and file names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHELLS = ("bash", "zsh", "tcsh", "fish")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The shell."""
+    """Add the name of the shell."""
     parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
     options.add(parser)
 

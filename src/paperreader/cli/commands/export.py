@@ -18,20 +18,20 @@ NESTED = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which papers, and how to write them."""
+    """Add the words that choose papers, and the options for writing them."""
     parser.usage = "paperreader export [EDITION | FILE] [QUERY…] [OPTION…]"
     parser.add_argument(
         "words",
         nargs="*",
         metavar="EDITION",
-        help="as for `list`; without an edition the query is asked of the library",
+        help="as for `list`; without an edition the query searches the library",
     )
     add_export_arguments(parser)
     options.add(parser, options.CHOICE, options.NETWORK)
 
 
 def run(invocation: Invocation) -> int:
-    """Write them."""
+    """Write the papers."""
     from paperreader.cli.naming import Collection, Named
     from paperreader.cli.saved_views import named
 

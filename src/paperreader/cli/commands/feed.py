@@ -1,4 +1,4 @@
-"""`feed`: a list as an Atom feed, printed, written to a file, or served on this machine."""
+"""`feed`: print a list as an Atom feed, write it to a file, or serve all feeds on this machine."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ HELP = "print a list as an Atom feed, or serve every view as one on this machine
 NESTED = False
 
 _PORT = 8420
-"""The port that the documentation names."""
+"""The port in the documentation."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add which papers, and where they go."""
+    """Add the words that choose papers, and the options that say what to do with the feed."""
     parser.usage = "paperreader feed [EDITION | @VIEW] [QUERY…] [OPTION…]"
     parser.add_argument(
         "words",
         nargs="*",
         metavar="EDITION",
-        help="trending (the default), today, bookmarks, @NAME of a view, or what else `list` takes; "
+        help="trending (the default), today, bookmarks, @NAME of a view, or any other edition of `list`; "
         "what follows is a query",
     )
     parser.add_argument("--output", metavar="FILE", help="the file to write; untouched if nothing changed")
@@ -62,7 +62,7 @@ def run(invocation: Invocation) -> int:
     arguments = invocation.arguments
     if arguments.words and (arguments.serve is not None or arguments.opml):
         option = "--opml" if arguments.opml else "--serve"
-        raise UsageError(f"{option} is about all feeds: leave out {quoted(' '.join(arguments.words))}.")
+        raise UsageError(f"{option} is for all feeds: leave out {quoted(' '.join(arguments.words))}.")
     if arguments.opml:
         return _write(_outline(invocation), invocation)
     if arguments.serve is None:
@@ -86,7 +86,7 @@ def _outline(invocation: Invocation) -> bytes:
 
 
 def _serve(invocation: Invocation) -> int:
-    """Serve until Ctrl+C or SIGTERM."""
+    """Serve the feeds until Ctrl+C or SIGTERM."""
     import signal
     import threading
 
@@ -117,7 +117,7 @@ def _serve(invocation: Invocation) -> int:
 
 
 def _feed(invocation: Invocation) -> Feed:
-    """Return the feed of what the words ask for; says so where there are no papers."""
+    """Return the feed of the papers that the words ask for; report if there are none."""
     from paperreader.cli.nothing import why_nothing
     from paperreader.cli.output import rows_of
     from paperreader.cli.saved_views import named, view_named
@@ -144,7 +144,7 @@ def _feed(invocation: Invocation) -> Feed:
 
 
 def _write(feed: bytes, invocation: Invocation) -> int:
-    """Put a feed where it is asked for; a file that holds it already keeps its date."""
+    """Print a feed or write it to the file of `--output`; a file with the same content keeps its date."""
     from paperreader.durable.plain import write_text
 
     output = invocation.arguments.output
@@ -153,7 +153,7 @@ def _write(feed: bytes, invocation: Invocation) -> int:
         return 0
     target = Path(output).expanduser().resolve()
     if target.is_file() and target.read_bytes() == feed:
-        note(f"{target} is as it was: nothing changed.", verbose=invocation.verbose)
+        note(f"{target} was left alone: nothing changed.", verbose=invocation.verbose)
         return 0
     write_text(target, feed.decode(), replace=True)
     note(f"wrote {target}", verbose=invocation.verbose)

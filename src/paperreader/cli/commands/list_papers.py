@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "list"
-HELP = "print an edition, or the papers in it that a query asks for"
+HELP = "print an edition, or the papers in it that match a query"
 NESTED = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The edition and the query, and how to print them."""
+    """Add the edition, the query, and the options for printing."""
     parser.usage = "paperreader list [EDITION | FILE] [QUERY…] [OPTION…]"
     parser.add_argument(
         "words",
@@ -27,12 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "month, a month as 2026-11, bookmarks, library, sample, @NAME of a view, a file, or - for "
         "standard input; what follows is a query",
     )
-    parser.add_argument("--plot", action="store_true", help="draw how many papers there were in each week")
+    parser.add_argument("--plot", action="store_true", help="draw the number of papers in each week")
     options.add(parser, options.OUTPUT, options.NETWORK)
 
 
 def run(invocation: Invocation) -> int:
-    """Print the papers."""
+    """Print the papers, or draw how many there were in each week."""
     from paperreader.cli.listing import print_selection
     from paperreader.cli.saved_views import named
     from paperreader.cli.serving import serve

@@ -1,4 +1,4 @@
-"""`mute`: what is never to be shown again, each a query; the papers stay in the library."""
+"""`mute`: queries whose papers are hidden from every list; the papers stay in the library."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "mute"
-HELP = "leave papers that a query finds out of every list; without one, print what is muted"
+HELP = "hide the papers that match a query from every list; without a query, print what is muted"
 NESTED = False
-_NONE = "Nothing is muted; `paperreader mute QUERY` leaves papers out of every list."
+_NONE = "Nothing is muted; `paperreader mute QUERY` hides papers from every list."
 
 _LIST = "list"
 _REMOVE = "remove"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The query."""
+    """Add the query."""
     parser.usage = "paperreader mute [list | [remove] QUERY…] [OPTION…]"
     parser.add_argument(
         "words",
         nargs="*",
         metavar="QUERY",
-        help="such as survey, author:zhang or title:/benchmark/; after the word `remove`, what to show again",
+        help="such as survey, author:zhang or title:/benchmark/; after `remove`, the query to unmute",
     )
     options.add(parser, options.TABLE)
 
 
 def run(invocation: Invocation) -> int:
-    """Mute, unmute, or print what is muted and how many papers of the library each hides."""
+    """Mute or unmute a query, or print the muted queries and how many papers of the library each hides."""
     words = invocation.arguments.words
     if not words or words == [_LIST]:
         return _list(invocation)
@@ -65,7 +65,7 @@ def _list(invocation: Invocation) -> int:
 def _remove(invocation: Invocation, query: str) -> int:
     if not query:
         raise UsageError(
-            "Say what to show again: `paperreader mute remove QUERY`; `paperreader mute` lists what is muted."
+            "Name the query to unmute: `paperreader mute remove QUERY`; `paperreader mute` lists them."
         )
     invocation.services.views.change(lambda kept: kept.unmuted(query))
     note(f"no longer muted: {query}", verbose=invocation.verbose)

@@ -1,4 +1,4 @@
-"""`open`: a link of a paper in the browser; where there is none, the link itself."""
+"""`open`: open a link of a paper in the browser; without a browser, print the link."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMES = {"code": "code", "project": "project page"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The paper, and which of its links."""
+    """Add the paper, and the name of its link."""
     parser.add_argument(
         "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
     )
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Open the link; where nothing opens it, print it."""
+    """Open the link; if no browser opens it, print it."""
     from paperreader.text.links import at_mirror, check_openable
 
     address = check_openable(at_mirror(_address(invocation), invocation.services.arxiv_web))
@@ -74,7 +74,7 @@ def _address(invocation: Invocation) -> str:
 
 
 def _opened(address: str, configured: Sequence[str]) -> bool:
-    """Whether a browser took the address. One that works in text has the terminal until it ends."""
+    """Open the address, and return whether a browser did. A text browser has the terminal until it ends."""
     from paperreader.ui.system.browser import browser_arguments, run_browser, start_browser, works_in_text
 
     arguments = browser_arguments(configured)

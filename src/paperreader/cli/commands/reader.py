@@ -1,4 +1,4 @@
-"""`paperreader` without a command: open the reader, or print the latest papers where nobody can type."""
+"""`paperreader` without a command: open the reader, or print the latest papers if there is no terminal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def run(invocation: Invocation) -> int:
 
 
 def _start(invocation: Invocation) -> EditionKey | Collection | Path:
-    """What the reader would show first."""
+    """Return the place that the reader would show first."""
     from paperreader.cli.naming import split
     from paperreader.models.calendar import feed_date
 
@@ -40,7 +40,7 @@ def _start(invocation: Invocation) -> EditionKey | Collection | Path:
 
 
 def _is_for_a_person(invocation: Invocation) -> bool:
-    """Whether there is a terminal to show a screen and to take keys from, and no other form was asked for."""
+    """Return whether a terminal can show the screen and no option asks for printing."""
     arguments = invocation.arguments
     asked_to_print = (
         arguments.form is not Format.PLAIN or arguments.limit is not None or arguments.sort is not None

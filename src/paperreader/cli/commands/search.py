@@ -1,4 +1,4 @@
-"""`search`: ask a source for papers about some words; without a network, ask the library."""
+"""`search`: ask a source for papers that match words; without a network, ask the library."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ NESTED = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The words, and how to print what is found."""
+    """Add the words, and the options for printing."""
     parser.usage = "paperreader search QUERY… [OPTION…]"
     parser.add_argument("words", nargs="*", metavar="QUERY", help="words to search for")
     options.add(parser, options.OUTPUT, options.NETWORK)
 
 
 def run(invocation: Invocation) -> int:
-    """Print what was found; it stays in the library as an edition of its own."""
+    """Search, and print the papers that were found; the library keeps the result as an edition."""
     from paperreader.cli.listing import print_selection
     from paperreader.cli.serving import serve_search
     from paperreader.query.parser import parse

@@ -1,4 +1,4 @@
-"""`config`: where the settings are, what they are, and a file to begin with."""
+"""`config`: print the settings, find their file, write a first one, or try the mail server."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ NESTED = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do with the settings."""
+    """Add the actions."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     for name, action, help_text in (
-        ("init", _init, "write a file of settings, each explained and commented out"),
-        ("path", _path, "print where the file is"),
+        ("init", _init, "write a file with every setting, explained and commented out"),
+        ("path", _path, "print the path of the file"),
         ("show", run, "print the settings that are in force"),
         ("check-mail", check_mail, "connect to the mail server and log in, but send nothing"),
     ):
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print the settings in force, as TOML that could be the file."""
+    """Print the settings in force, as TOML that the file may contain."""
     from paperreader.config import load_config
     from paperreader.errors import ConfigError
     from paperreader.setting_places import in_file

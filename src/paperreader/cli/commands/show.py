@@ -1,4 +1,4 @@
-"""`show`: one paper, with all that is known of it."""
+"""`show`: print one paper with all known facts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NESTED = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The paper, and how to print it."""
+    """Add the paper, and the options for printing."""
     parser.add_argument(
         "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
     )

@@ -1,4 +1,4 @@
-"""`sync`: fill the library from the daily lists, as far back as they go; stopped and resumed at any point."""
+"""`sync`: fill the library from the daily lists, as far back as they go. It can be stopped and resumed."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ HELP = "fill the library from the daily lists, day by day"
 NESTED = False
 
 _BAR = 20
-"""Characters of the bar."""
+"""The length of the bar, in characters."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which days."""
+    """Add the options that choose the days."""
     parser.add_argument(
-        "--since", metavar="DAY", help="the first day, such as 2023-05-04; else as far back as the last time"
+        "--since", metavar="DAY", help="the first day, such as 2023-05-04; without it, that of the last sync"
     )
-    parser.add_argument("--until", metavar="DAY", help="the last day; else today")
-    parser.add_argument("--dry-run", action="store_true", help="only say how much it would be")
+    parser.add_argument("--until", metavar="DAY", help="the last day; without it, today")
+    parser.add_argument("--dry-run", action="store_true", help="only show how much there is to fetch")
     options.add(parser, options.JSON)
 
 
 def run(invocation: Invocation) -> int:
-    """Fetch the days that are not here yet."""
+    """Fetch the days that are not stored yet, and print how much came."""
     from paperreader.sync.plan import make_plan
 
     asked = invocation.arguments
@@ -52,12 +52,12 @@ def run(invocation: Invocation) -> int:
     _print(invocation, plan, reached, f"{reached.words()}.")
     if not reached.days_failed:
         return 0
-    say(f"{counted(reached.days_failed, 'day')} did not come; the same command asks again.")
+    say(f"{counted(reached.days_failed, 'day')} did not come; run the same command to try again.")
     return 1
 
 
 def _fetch(plan: Plan, invocation: Invocation) -> Progress:
-    """How far it came. At a terminal a line tells it all the time, or, with `-v`, a line a day."""
+    """Fetch the days of a plan, and return how far it got. Show progress on a line unless `-v` logs it."""
     from paperreader.sync.backfill import backfill
 
     line = Line()
@@ -82,11 +82,11 @@ def _fetch(plan: Plan, invocation: Invocation) -> Progress:
 
 
 def _kept(reached: list[Progress]) -> str:
-    """The end of what is said about a run that was cut short."""
+    """Return the last sentence about a run that was cut short."""
     if not reached or not reached[0].days_done:
         return ""
     done, total = reached[0].days_done, reached[0].days_total
-    return f" {done:,} of {counted(total, 'day')} came; the same command goes on from there."
+    return f" {done:,} of {counted(total, 'day')} came; run the same command to continue."
 
 
 def _planned(plan: Plan) -> str:

@@ -1,4 +1,4 @@
-"""`views`: the saved queries. In the reader each is a tab."""
+"""`views`: the saved queries. Each is a tab in the reader."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NONE = "There are no views yet; `paperreader views save NAME QUERY` makes one."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do with them."""
+    """Add the actions."""
     options.add(parser, options.TABLE)
     actions = parser.add_subparsers(metavar="ACTION")
 
@@ -34,27 +34,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     def of_view(name: str, run: Callable[[Invocation], int], told: str) -> argparse.ArgumentParser:
         child = action(name, run, told)
-        child.add_argument("name", metavar="NAME", help="of the view")
+        child.add_argument("name", metavar="NAME", help="the name of the view")
         return child
 
     listed = action("list", run, "print the views: name, query, unread papers and papers (the default)")
     options.add(listed, options.TABLE)
-    shown = of_view("show", _show, "print the papers of the library that a view asks for, as `list @NAME`")
+    shown = of_view("show", _show, "print the papers of the library that match a view, as `list @NAME` does")
     options.add(shown, options.OUTPUT, options.NETWORK)
-    saved = of_view("save", _save, "save a query under a name, in place of the one it has")
-    saved.add_argument("words", nargs="+", metavar="QUERY", help="what it asks for")
+    saved = of_view("save", _save, "save a query under a name, and replace the query that the name has")
+    saved.add_argument("words", nargs="+", metavar="QUERY", help="the query to save")
     options.add(saved)
-    renamed = of_view("rename", _rename, "give a view another name")
+    renamed = of_view("rename", _rename, "rename a view")
     renamed.add_argument("new", metavar="NEW", help="its new name")
     options.add(renamed)
-    moved = of_view("move", _move, "put a view at another place")
+    moved = of_view("move", _move, "move a view to another place")
     moved.add_argument("place", metavar="N", type=int, help="its place, from 1")
     options.add(moved)
     options.add(of_view("delete", _delete, "delete a view; its papers stay"))
 
 
 def run(invocation: Invocation) -> int:
-    """Print the views. A query that is not understood any more finds nothing."""
+    """Print the views. A query that is no longer understood finds nothing."""
     from paperreader.cli.table import print_table
     from paperreader.query.muting import without_muted
     from paperreader.query.parser import parse

@@ -1,6 +1,6 @@
-"""`bookmark`: the bookmarks without the screen. What is said to be done is on the disk.
+"""`bookmark`: the bookmarks without the screen. A change is on the disk before it is reported.
 
-An action is a module here that says its name, its help, its arguments and what it does, listed in `ACTIONS`.
+An action is a module here, listed in `ACTIONS`, that defines its name, its help, its arguments and `run`.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ ACTIONS: Sequence[Action] = (
     sync,
     history,
 )
-"""What can be done with the bookmarks, in the order of the help."""
+"""The actions, in the order of the help."""
 
 run = list_bookmarks.run
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do with the bookmarks."""
+    """Add the actions."""
     add_actions(parser.add_subparsers(metavar="ACTION", required=True), ACTIONS)

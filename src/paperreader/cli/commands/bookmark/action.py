@@ -1,4 +1,4 @@
-"""What the actions of `bookmark` share: the papers they are given, and what they tell."""
+"""The code that the actions of `bookmark` share: reading identifiers, changing and reporting."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ ID_HELP = "as 2506.01713, arXiv:2506.01713v2, or the address of its page"
 
 STATUSES = ("later", "reading", "read")
 RATINGS = ("1", "2", "3", "4", "5")
-"""As `models.entry` has them, which every start of the program would wait 10 ms to hear."""
+"""The same as in `models.entry`, whose import would cost every start of the program 10 ms."""
 
 
 def named_papers(texts: Iterable[str]) -> list[str]:
-    """The papers that the texts name. All are understood before the first is touched.
+    """Return the identifiers in the texts. All are checked before the first paper is changed.
 
     Raises:
-        InvalidIdentifier: one of them names no paper.
+        InvalidIdentifier: one of the texts is not the identifier of a paper.
     """
     from paperreader.models.identifier import parse_identifier
 
@@ -33,16 +33,16 @@ def named_papers(texts: Iterable[str]) -> list[str]:
 
 
 def change(done: str, invocation: Invocation, edit: Edit, *, bookmark_first: bool) -> None:
-    """Change the bookmarks of the papers of the arguments in one save, and say so of each.
+    """Change the bookmarks of the papers in the arguments in one save, and report each.
 
     Args:
-        done: what was done, as `tell` says it.
+        done: the verb for `tell`.
         invocation: has the papers in `arguments.papers`.
         edit: the change.
-        bookmark_first: whether papers that are not bookmarked are bookmarked for it.
+        bookmark_first: whether to bookmark papers first that have no bookmark.
 
     Raises:
-        PaperReaderError: one is not bookmarked, and is not to be; nothing was changed.
+        PaperReaderError: a paper has no bookmark, and `bookmark_first` is false; nothing was changed.
     """
     from paperreader.cli.lookup import paper_to_keep
 
@@ -56,10 +56,10 @@ def change(done: str, invocation: Invocation, edit: Edit, *, bookmark_first: boo
 
 
 def one_collection(text: str) -> str:
-    """The name of a collection that a text is.
+    """Return a text as the name of a collection, cleaned.
 
     Raises:
-        UsageError: nothing is left of it.
+        UsageError: the text is empty after cleaning.
     """
     from paperreader.bookmarks.bookmark import clean_collections
 
@@ -70,7 +70,7 @@ def one_collection(text: str) -> str:
 
 
 def tell(done: str, bookmark: Bookmark, invocation: Invocation) -> None:
-    """Say to a person what was done to a bookmark."""
+    """Report what was done to a bookmark."""
     from paperreader.text.latex import readable
 
     title = f": {readable(bookmark.paper.title)}" if bookmark.paper.title else ""

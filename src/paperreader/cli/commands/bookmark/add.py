@@ -1,4 +1,4 @@
-"""`bookmark add`: bookmark papers, offline too."""
+"""`bookmark add`: bookmark papers, also offline."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "add"
-HELP = "bookmark papers; offline too, and papers that were never seen"
+HELP = "bookmark papers, also offline and also papers that were never fetched"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The papers, and what to say of them."""
+    """Add the papers, and the options for the data of their bookmarks."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
     parser.add_argument(
         "--tag",
@@ -25,15 +25,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         dest="tags",
         metavar="TAG",
-        help="with this tag; may be repeated",
+        help="add this tag; may be repeated",
     )
-    parser.add_argument("--note", default="", metavar="TEXT", help="with this note")
+    parser.add_argument("--note", default="", metavar="TEXT", help="set this note")
     parser.add_argument("--status", choices=STATUSES, metavar="STATUS", help=", ".join(STATUSES))
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Bookmark them."""
+    """Bookmark the papers."""
     from paperreader.bookmarks import edits
     from paperreader.cli.lookup import paper_to_keep
     from paperreader.models.entry import Status

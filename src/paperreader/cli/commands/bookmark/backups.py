@@ -1,4 +1,4 @@
-"""`bookmark backups`: which backups there are."""
+"""`bookmark backups`: print the backups."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "backups"
-HELP = "print the backups of the bookmarks, the newest first"
+HELP = "print the backups of the bookmarks, newest first"
 
 _COLUMNS = ("name", "written", "bookmarks", "bytes")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """How to print."""
+    """Add the options for printing."""
     options.add(parser, options.OUTPUT)
 
 
 def run(invocation: Invocation) -> int:
-    """Print them."""
+    """Print the backups."""
     from paperreader.cli import table
 
     archive = invocation.services.bookmarks.archive

@@ -1,4 +1,4 @@
-"""`bookmark check`: whether the bookmarks file is whole, and mending what is safe to mend."""
+"""`bookmark check`: check the bookmarks file, and repair what is safe to repair."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "check"
-HELP = "prove that the bookmarks file is whole, with its backups, or name what is wrong and where"
+HELP = "check the bookmarks file and its backups, and report what is wrong and where"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whether to mend."""
+    """Add the option to repair."""
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="mend what is safe to: rows of one paper become one, files are closed to others, remains go",
+        help="repair what is safe: join rows of one paper, make files private, remove temporary files",
     )
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Check it."""
+    """Check the file, repair it if that was asked for, and print what was found."""
     store = invocation.services.bookmarks
     report = store.check()
     if invocation.arguments.repair and any(finding.mendable for finding in report.findings):
@@ -40,7 +40,7 @@ def run(invocation: Invocation) -> int:
 
 
 def _repair(report: Report, invocation: Invocation) -> None:
-    """Mend what can be mended, and say what was. The rows of a damaged file are left alone."""
+    """Repair what is safe, and print each repair. Leave the rows of a damaged file alone."""
     from paperreader.bookmarks import edits
 
     store = invocation.services.bookmarks

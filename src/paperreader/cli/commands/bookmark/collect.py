@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "collect"
-HELP = "put papers into a collection; they are bookmarked if they were not"
+HELP = "put papers into a collection; a paper without a bookmark gets one"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The papers and the collection."""
+    """Add the papers and the collection."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
     parser.add_argument("collection", metavar="NAME", help="any words, in quotes")
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Put them there."""
+    """Put the papers into the collection."""
     from paperreader.bookmarks import edits
 
     name = one_collection(invocation.arguments.collection)

@@ -1,4 +1,4 @@
-"""`bookmark export`: the bookmarks in the formats of other programs."""
+"""`bookmark export`: write the bookmarks in the formats of other programs."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "export"
-HELP = "write bookmarks for other programs, or as JSON Lines to be imported again"
+HELP = "write bookmarks for other programs, or as JSON Lines that can be imported again"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which, and how to write them."""
-    parser.add_argument("words", nargs="*", metavar="QUERY", help="which of them")
+    """Add the query, and the options for writing."""
+    parser.add_argument("words", nargs="*", metavar="QUERY", help="the query that chooses bookmarks")
     add_export_arguments(parser)
     options.add(parser, options.CHOICE)
 
 
 def run(invocation: Invocation) -> int:
-    """Write them."""
+    """Write the bookmarks."""
     from paperreader.cli.naming import Collection, Named
 
     return export(Named(Collection.BOOKMARKS, " ".join(invocation.arguments.words)), invocation)

@@ -1,4 +1,4 @@
-"""`bookmark history`: what a bookmark said before, on every machine that it is synced with."""
+"""`bookmark history`: the earlier versions of a bookmark, from all machines that sync."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "history"
-HELP = "print what the bookmark of a paper said before, on all machines that sync, the newest first"
+HELP = "print the versions of a bookmark from all machines that sync, newest first"
 
 _COLUMNS = ("committed", "status", "rating", "tags", "collections", "note")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The paper, and how to print."""
+    """Add the paper, and the options for printing."""
     parser.add_argument("paper", metavar="ID", help=ID_HELP)
     options.add(parser, options.OUTPUT)
 
 
 def run(invocation: Invocation) -> int:
-    """Print the versions."""
+    """Print the versions of the bookmark."""
     from paperreader.bookmarks.sync.session import versions_of
     from paperreader.cli import table
 

@@ -1,4 +1,4 @@
-"""`bookmark import`: papers from the files of other programs, each bookmarked or named with the reason."""
+"""`bookmark import`: bookmark papers from the files of other programs; report each one that is refused."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _MOST_TOLD = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, and what to do with them."""
+    """Add the files, and the options for importing them."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="a file; - is standard input")
     parser.add_argument(
         "--format",
         metavar="FORMAT",
         help="jsonl, bookmarks, bibtex, ris, csl-json, collection, html, opml, markdown, csv or list; "
-        "else told by what is in the file",
+        "without it, the content of the file decides",
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be done, and do nothing")
     parser.add_argument(
         "--tag",
         action="append",
         default=[],
         dest="tags",
         metavar="TAG",
-        help="with this tag; may be repeated",
+        help="add this tag; may be repeated",
     )
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Import them, in one save; 1 where a row could not be."""
+    """Import the files in one save; return 1 if a row was refused."""
     from paperreader.importing import prepare_import, remember_papers
     from paperreader.textfile import read_text
 
@@ -61,10 +61,10 @@ def run(invocation: Invocation) -> int:
 
 
 def _tell(report: Report, *, dry_run: bool, verbose: bool) -> None:
-    """What was done, in one sentence, after a line for each row that was not imported."""
+    """Report each row that was not imported, then the result in one sentence."""
     told = len(report.problems) if verbose else _MOST_TOLD
     for problem in report.problems[:told]:
         say(problem)
     if report.problems[told:]:
-        say(f"and {len(report.problems) - told:,} more rows were not imported; -v tells all.")
+        say(f"and {len(report.problems) - told:,} more rows were not imported; -v lists all.")
     say(f"{report.words(done=not dry_run)}.")

@@ -1,4 +1,4 @@
-"""`bookmark list`: print the bookmarks that a query asks for."""
+"""`bookmark list`: print the bookmarks that match a query."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "list"
-HELP = "print the bookmarks, newest first, or those that a query asks for"
+HELP = "print the bookmarks, newest first, or those that match a query"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The query, and how to print."""
-    parser.add_argument("words", nargs="*", metavar="QUERY", help="which of them")
+    """Add the query, and the options for printing."""
+    parser.add_argument("words", nargs="*", metavar="QUERY", help="the query that chooses bookmarks")
     options.add(parser, options.OUTPUT)
 
 
 def run(invocation: Invocation) -> int:
-    """Print them."""
+    """Print the bookmarks, and report rows that cannot be read."""
     from paperreader.cli.listing import print_selection
     from paperreader.cli.naming import Collection
     from paperreader.cli.serving import serve

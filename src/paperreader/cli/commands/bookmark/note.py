@@ -1,4 +1,4 @@
-"""`bookmark note`: give a bookmark its note, in words or in the reader's editor."""
+"""`bookmark note`: set the note of a bookmark, from the arguments or in the user's editor."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "note"
-HELP = "give the bookmark of a paper this note in place of the one it has, or change it in your editor"
+HELP = "set the note of a bookmark in place of its old one, or edit it in your editor"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The paper and its note."""
+    """Add the paper and its note."""
     parser.add_argument("paper", metavar="ID", help=ID_HELP)
     parser.add_argument(
         "text",
         nargs="*",
         metavar="TEXT",
-        help="the note; - reads it from stdin, '' removes it, without any $VISUAL or $EDITOR opens",
+        help="the note; - reads it from stdin, '' removes it; without it, $VISUAL or $EDITOR opens",
     )
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Note it."""
+    """Set the note of the paper, or open it in the editor."""
     (paper_id,) = named_papers([invocation.arguments.paper])
     words = invocation.arguments.text
     if words:

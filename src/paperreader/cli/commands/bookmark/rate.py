@@ -1,4 +1,4 @@
-"""`bookmark rate`: what the reader thinks of papers."""
+"""`bookmark rate`: rate papers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "rate"
-HELP = "rate papers from 1 to 5, or take the rating off; they are bookmarked if they were not"
+HELP = "rate papers from 1 to 5, or remove the rating; a paper without a bookmark gets one"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The papers and the rating."""
+    """Add the papers and the rating."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
     numbers = (*RATINGS, "none")
     parser.add_argument("rating", metavar="N", choices=numbers, help=", ".join(numbers))
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Rate them."""
+    """Set or remove the rating of the papers."""
     from paperreader.bookmarks import edits
 
     word = invocation.arguments.rating

@@ -18,13 +18,13 @@ HELP = "remove the bookmarks of papers"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The papers."""
+    """Add the papers."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Remove them, and say which were not there."""
+    """Remove the bookmarks, and report papers that have none."""
     missing = 0
     for paper_id in named_papers(invocation.arguments.papers):
         removed = invocation.services.bookmarks.remove(paper_id)

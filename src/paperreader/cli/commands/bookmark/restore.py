@@ -1,4 +1,4 @@
-"""`bookmark restore`: put a backup in the place of the bookmarks file, which becomes a backup itself."""
+"""`bookmark restore`: replace the bookmarks file by a backup; the replaced file becomes a backup."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "restore"
-HELP = "bring a backup back; what is there now is kept as a backup first, so that this can be taken back"
+HELP = "restore a backup; the current bookmarks become a backup first, so you can undo this"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The backup."""
+    """Add the name of the backup."""
     parser.add_argument(
         "name",
         nargs="?",
         metavar="NAME",
-        help="as `bookmark backups` names it, for instance a day; without it the newest that differs",
+        help="its name in `bookmark backups`, such as a day; without it, the newest that differs",
     )
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Bring it back."""
+    """Restore the backup, and report what changed and how to undo it."""
     done = invocation.services.bookmarks.archive.restore(invocation.arguments.name)
     say(f"{_sentence(done)} {_way_back(done)}")
     return 0
@@ -51,4 +51,4 @@ def _way_back(done: Restored) -> str:
         return "There was no file before."
     if not done.was_whole:
         return f"The damaged file is kept in {done.kept}."
-    return f"What was there is kept in {done.kept}; `paperreader bookmark restore` brings it back."
+    return f"The replaced file is kept in {done.kept}; `paperreader bookmark restore` undoes this."

@@ -1,4 +1,4 @@
-"""`bookmark status`: how far the reader is with papers."""
+"""`bookmark status`: mark papers as later, reading or read."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "status"
-HELP = "say of papers that they are for later, being read or read; they are bookmarked if they were not"
+HELP = "mark papers as later, reading or read; a paper without a bookmark gets one"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The papers and the status."""
+    """Add the papers and the status."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
     words = (*STATUSES, "none")
     parser.add_argument("status", metavar="STATUS", choices=words, help=", ".join(words))
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Say so."""
+    """Set or remove the status of the papers."""
     from paperreader.bookmarks import edits
     from paperreader.models.entry import Status
 

@@ -14,32 +14,32 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "sync"
-HELP = "keep bookmarks in step with other machines through a git repository of yours"
+HELP = "sync bookmarks with other machines through your git repository"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The repository."""
+    """Add the repository, and the option to forget it."""
     parser.add_argument(
         "remote",
         nargs="?",
         metavar="REMOTE",
-        help="a folder, git@host:me/bookmarks.git or https://…; remembered, so name it once",
+        help="a folder, git@host:me/bookmarks.git or https://…; it is remembered",
     )
     parser.add_argument("--forget", action="store_true", help="forget the repository; nothing is removed")
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Sync, and say what came and went."""
+    """Sync, and report how many bookmarks came and went; or forget the repository."""
     from paperreader.bookmarks.sync.session import forget_remote, sync_bookmarks
 
     services, folder = invocation.services, invocation.paths.bookmark_sync
     remote = invocation.arguments.remote
     if invocation.arguments.forget:
         if remote:
-            raise UsageError("--forget forgets the repository of last time; name none with it.")
+            raise UsageError("--forget forgets the remembered repository; do not name one with it.")
         known = forget_remote(services.bookmarks, folder)
-        say(f"{known} is forgotten; it keeps what it has." if known else "No repository was known.")
+        say(f"{known} was forgotten; it keeps its contents." if known else "No repository was remembered.")
         return 0
     line = Progress()
     try:

@@ -1,4 +1,4 @@
-"""`bookmark tag`: give a bookmark its tags, or change some of them in one step."""
+"""`bookmark tag`: set the tags of a bookmark, or add and remove some."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "tag"
-HELP = "give the bookmark of a paper these tags, or add (+TAG) and take off (-TAG) some"
+HELP = "set the tags of a bookmark, or add (+TAG) and remove (-TAG) some"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The paper and its tags."""
+    """Add the paper and its tags."""
     parser.add_argument("paper", metavar="ID", help=ID_HELP)
     parser.add_argument("tags", nargs="+", metavar="TAG", help="a word, nested with /")
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Tag it."""
+    """Change the tags of the paper."""
     from paperreader.cli.lookup import paper_to_keep
 
     (paper_id,) = named_papers([invocation.arguments.paper])
@@ -37,10 +37,10 @@ def run(invocation: Invocation) -> int:
 
 
 def _edit(tags: list[str]) -> tuple[Edit, bool]:
-    """What to do to the bookmark, and whether a paper is to be bookmarked for it.
+    """Return the edit of the bookmark, and whether to bookmark the paper first if it has no bookmark.
 
     Raises:
-        UsageError: some of the tags are all that there are to be, and some are to be changed.
+        UsageError: only some of the tags begin with + or -.
     """
     from paperreader.bookmarks import edits
 
@@ -49,7 +49,5 @@ def _edit(tags: list[str]) -> tuple[Edit, bool]:
     if not added and not taken:
         return edits.set_tags(tags), True
     if len(added) + len(taken) < len(tags):
-        raise UsageError(
-            "Write either all the tags that the paper is to have, or +TAG and -TAG to change some."
-        )
+        raise UsageError("Write either all tags that the paper should have, or +TAG and -TAG to change some.")
     return edits.retag(added, taken), bool(added)

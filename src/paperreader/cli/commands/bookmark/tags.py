@@ -1,4 +1,4 @@
-"""`bookmark tags`: the tags in use, and renaming or deleting one everywhere at once."""
+"""`bookmark tags`: print the tags in use, or rename or delete a tag in all bookmarks."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "tags"
-HELP = "print the tags and how many bookmarks have each; rename OLD NEW or delete TAG, with all nested in it"
+HELP = "print the tags with their counts; rename OLD NEW or delete TAG, with all tags nested in it"
 _NONE = "There are no tags yet; `paperreader bookmark tag ID TAG` sets one."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do with them."""
+    """Add the words that name a change."""
     parser.add_argument(
-        "words", nargs="*", metavar="rename OLD NEW | delete TAG", help="without it the tags are printed"
+        "words", nargs="*", metavar="rename OLD NEW | delete TAG", help="without it, print the tags"
     )
     options.add(parser, options.OUTPUT)
 
 
 def run(invocation: Invocation) -> int:
-    """Print them, or change one."""
+    """Print the tags, or rename or delete one."""
     from paperreader.bookmarks import edits
     from paperreader.bookmarks.counts import count_tags
     from paperreader.cli import table

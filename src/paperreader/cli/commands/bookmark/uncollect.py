@@ -17,14 +17,14 @@ HELP = "take papers out of a collection"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The papers and the collection."""
+    """Add the papers and the collection."""
     parser.add_argument("papers", nargs="+", metavar="ID", help=ID_HELP)
     parser.add_argument("collection", metavar="NAME", help="its name, in quotes")
     options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
-    """Take them out."""
+    """Take the papers out of the collection."""
     from paperreader.bookmarks import edits
 
     name = one_collection(invocation.arguments.collection)

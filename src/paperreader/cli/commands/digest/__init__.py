@@ -1,6 +1,6 @@
 """`digest`: what is new since the last digest, printed or sent.
 
-An action is a module here, as for `bookmark`; without the name of one the words name what is printed.
+An action is a module here, as for `bookmark`. If the words name no action, they name the digest to print.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NESTED = True
 DEFAULT = print_digest.NAME
 
 ACTIONS: Sequence[Action] = (print_digest, status, schedule, templates, SUBSCRIBE, UNSUBSCRIBE)
-"""What can be done with digests, in the order of the help."""
+"""The actions, in the order of the help."""
 
 run = print_digest.run
 

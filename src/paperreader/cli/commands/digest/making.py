@@ -1,4 +1,4 @@
-"""Which digest the arguments ask for: whether it is due, and making it."""
+"""The digest that the arguments ask for: checking whether it is due, and making it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def is_done(invocation: Invocation) -> bool:
-    """Return whether nothing is to be done for what was due last. Nothing heavy is loaded to learn that."""
+    """Return whether the digest that was due last is done. Load nothing heavy to find that out."""
     from paperreader.digest import record
 
     return record.is_done(invocation.paths.digests, *_due(invocation))
@@ -31,7 +31,7 @@ def has_gone(invocation: Invocation) -> bool:
 
 
 def _due(invocation: Invocation) -> tuple[str, datetime]:
-    """Return what is asked for, and the moment at which it was due last."""
+    """Return the words of the digest, and the moment when it was due last."""
     from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
     from paperreader.digest.schedule.zone import zone_of
     from paperreader.services import utc_now
@@ -45,14 +45,14 @@ def _due(invocation: Invocation) -> tuple[str, datetime]:
 
 
 def make(invocation: Invocation, before: Before) -> Digest:
-    """Return the digest that the words ask for; lists that are old or missing are fetched first.
+    """Return the digest that the words ask for; fetch lists that are old or missing first.
 
-    A list or view that is named is shown as it is: what was sent is left out of it only when it comes by
-    itself, with --due.
+    A list or view that the words name is shown complete. Only with --due are papers left out that were sent
+    before.
 
     Args:
-        invocation: what was asked.
-        before: what earlier digests sent.
+        invocation: has the arguments.
+        before: the papers that earlier digests sent.
     """
     from paperreader.digest.selection import Before, Chooser
 
@@ -89,14 +89,14 @@ def make(invocation: Invocation, before: Before) -> Digest:
 
 
 class _Wanted(NamedTuple):
-    """The papers that the words ask for; without a place those that are new."""
+    """The papers that the words ask for; without a place, the new ones."""
 
     place: EditionKey | Collection | Path | None
     query: str
 
 
 def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
-    """Return what the words name: `new`, which may be left out, or a place; and the query."""
+    """Return the place and query that the words name; `new`, which may be left out, is no place."""
     if not words or words[0].lower() == "new":
         return _Wanted(None, " ".join(words[1:]))
     from paperreader.cli.saved_views import named

@@ -26,7 +26,7 @@ FORMATS = ("text", "markdown", "html", "eml", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the digest is made of, and where it goes."""
+    """Add the words that choose the papers, and the options for printing and sending."""
     parser.usage = "paperreader digest [new | EDITION | @VIEW] [QUERY…] [OPTION…]"
     parser.add_argument(
         "words",
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="text (the default), markdown, html, eml (the mail) or json",
     )
-    parser.add_argument("--output", metavar="FILE", help="the file to write; stdout without it, or for -")
+    parser.add_argument("--output", metavar="FILE", help="the file to write; without it, or for -, print")
     parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
     parser.add_argument("--send", action="store_true", help="send it, as [mail] and [notify] say")
     parser.add_argument(
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", action="store_true", help="do nothing if the digest of the day was sent")
     parser.add_argument("--at", metavar="HH:MM", help="with --due: the time it is due (00:00)")
     parser.add_argument("--days", metavar="DAYS", help="with --due: the days, such as mon-fri (daily)")
-    parser.add_argument("--quiet-when-empty", action="store_true", help="say nothing when nothing is new")
+    parser.add_argument("--quiet-when-empty", action="store_true", help="report nothing if nothing is new")
     limit = options.LIMIT.explained("at most N papers in a section (15)")
     options.add(parser, options.JSON, (limit,), options.NETWORK)
 

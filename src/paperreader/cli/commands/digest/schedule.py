@@ -33,7 +33,7 @@ _STORES = frozenset(
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add when, with what, and what to do."""
+    """Add the options for the time, the scheduler and the action."""
     parser.add_argument("--at", metavar="HH:MM", help="the time from which it is tried every hour (08:00)")
     parser.add_argument("--days", metavar="DAYS", help="such as mon-fri (the default), mon,wed or daily")
     parser.add_argument(
@@ -173,7 +173,7 @@ def _show(invocation: Invocation) -> int:
 
 
 def _found(invocation: Invocation) -> list[tuple[Scheduler, Installed]]:
-    """Return what is scheduled, and by which program of the machine."""
+    """Return every installed schedule with its scheduler."""
     from paperreader.digest.schedule.machine import schedulers
 
     pairs = ((scheduler, scheduler.installed()) for scheduler in schedulers(invocation.paths))
@@ -181,7 +181,7 @@ def _found(invocation: Invocation) -> list[tuple[Scheduler, Installed]]:
 
 
 class _State(NamedTuple):
-    """What is known about a schedule.
+    """The state of a schedule.
 
     Attributes:
         scheduler: which program of the machine keeps it.
@@ -190,7 +190,7 @@ class _State(NamedTuple):
         command: what it runs.
         is_done: whether the digest that was due last has gone.
         next: when the next digest goes.
-        warnings: sentences on what keeps it from running.
+        warnings: sentences about problems that keep it from running.
     """
 
     scheduler: str
@@ -224,7 +224,7 @@ def _state(invocation: Invocation, scheduler: Scheduler, installed: Installed) -
 
 
 def _lines(state: _State) -> Iterator[str]:
-    """Yield lines on a schedule: when it runs, what, where that is written, and when the next digest goes."""
+    """Yield lines about a schedule: its times, its file, its command, and the time of the next digest."""
     from paperreader.digest.schedule.plan import describe_moment
 
     yield f"When:  {state.days}, every hour from {state.at} until the digest of the day has gone"
@@ -234,7 +234,7 @@ def _lines(state: _State) -> Iterator[str]:
 
 
 def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterator[str]:
-    """Yield sentences on what works in this shell and not in a schedule."""
+    """Yield sentences about settings that work in this shell but not in a schedule."""
     from paperreader.config import load_config
     from paperreader.digest.schedule.job import withheld_variables
     from paperreader.digest.schedule.zone import machine_zone
@@ -261,7 +261,7 @@ def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterato
 
 
 def _password_warnings(command: tuple[str, ...], job: Job) -> Iterator[str]:
-    """Yield sentences on a program for the password that a schedule may not find, or not be answered by."""
+    """Yield warnings if a schedule may not find the program for the password, or get no password from it."""
     from shutil import which
 
     from paperreader.folders import command_of_setting
@@ -279,7 +279,7 @@ def _password_warnings(command: tuple[str, ...], job: Job) -> Iterator[str]:
 
 
 def _try(job: Job) -> int:
-    """Send a test mail with none of the variables of this shell."""
+    """Send a test mail without the variables of this shell."""
     import subprocess
 
     from paperreader.digest.schedule.job import in_utf8

@@ -1,4 +1,4 @@
-"""`digest --send` and `digest --test`: hand the digest over, and say what became of it."""
+"""`digest --send` and `digest --test`: send the digest, and report the result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paperreader.digest.sending import Sender
 
 _NAME_PATIENCE = 180.0
-"""Seconds for which a timer asks for the server's name: after a sleep the network comes later than it."""
+"""Seconds for which a timer retries the server's name: after a sleep the network starts after the timer."""
 
 
 def send(invocation: Invocation) -> int:
@@ -44,7 +44,7 @@ def _made(invocation: Invocation, before: Before) -> Digest | None:
 
 
 def sender_of(invocation: Invocation) -> Sender:
-    """Return what sends, as `[mail]` says."""
+    """Return the sender for the settings in `[mail]`."""
     from paperreader.digest.making import make_sender
     from paperreader.digest.server import Limits
 

@@ -1,4 +1,4 @@
-"""`digest status`: the last runs, what they sent, and why they did not."""
+"""`digest status`: the last runs, the papers they sent, or why they sent none."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add how to print them."""
+    """Add the option for JSON."""
     options.add(parser, options.OUTPUT[:1])
 
 

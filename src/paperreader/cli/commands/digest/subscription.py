@@ -20,8 +20,8 @@ class Switch:
     """An action that switches the mail on or off.
 
     Args:
-        name, help: as of every action.
-        on: whether the mail comes afterwards.
+        name, help: the name and help of the action.
+        on: whether to switch the mail on.
     """
 
     def __init__(self, name: str, help: str, *, on: bool) -> None:
@@ -30,11 +30,11 @@ class Switch:
         self._on = on
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add nothing but what every action takes."""
+        """Add the options of every action, and no others."""
         options.add(parser)
 
     def run(self, invocation: Invocation) -> int:
-        """Switch the mail, or print the address of the page where that is done."""
+        """Switch the mail on or off, or print the address of the page for that."""
         from paperreader.config import token_from_environment
 
         if token_from_environment(os.environ) is None:

@@ -1,4 +1,4 @@
-"""`digest templates`: our templates, copied into the folder of the settings to be changed there."""
+"""`digest templates`: copy our templates into the folder of the settings, where the user can change them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 NAME = "templates"
-HELP = "copy the templates of the digest into the config folder, to be changed there"
+HELP = "copy the templates of the digest into the config folder, where you can change them"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add whether to replace what is there."""
-    parser.add_argument("--force", action="store_true", help="replace templates that are there already")
+    """Add the option to replace existing templates."""
+    parser.add_argument("--force", action="store_true", help="replace existing templates")
 
 
 def run(invocation: Invocation) -> int:
-    """Copy those that are not there yet, or all of them."""
+    """Copy the templates that are missing, or all of them with `--force`."""
     from paperreader.digest.templating import OURS
     from paperreader.durable.plain import write_text
     from paperreader.folders import make_folder
