@@ -1,1 +1,1 @@
-"""What an open program works with: places, bookmarks, views and marks, without a terminal."""
+"""The state of an open program, without a terminal: places, bookmarks, views and read marks."""

@@ -1,7 +1,7 @@
-"""The bookmarks as a shelf: the last bookmarked first, changed in place rather than made anew.
+"""The bookmarks as a shelf, newest first. A change updates the rows instead of making all again.
 
-Ten thousand rows, and the folded texts that a filter looks at, outlive a change of one bookmark. Whoever asks
-in a thread is given rows that nobody changes.
+Ten thousand rows, and the folded texts for the filter, survive a change of one bookmark. A query in a thread
+gets rows that never change.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Query
 
 _FEW = 100
-"""Changes that are made one by one; more make all rows anew, which takes 8 ms for 10,000."""
+"""Up to this many changes are made one by one; for more, all rows are made again: 8 ms for 10,000."""
 
 
 class BookmarkShelf(MemoryShelf):
     """All bookmarked papers.
 
     Args:
-        read_among: tells which of some papers were read.
-        paper: gives what is known of a paper that nothing was known of when it was bookmarked.
+        read_among: returns which of some papers were read.
+        paper: returns the details of a paper that was bookmarked without any, if they are known now.
 
     Attributes:
-        grouping: what the answers are grouped by.
-        bookmarks: what it holds.
+        grouping: the grouping of the listings.
+        bookmarks: the bookmarks on the shelf.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class BookmarkShelf(MemoryShelf):
         self.bookmarks: Mapping[str, Bookmark] = {}
 
     def take(self, bookmarks: Mapping[str, Bookmark]) -> None:
-        """Hold these bookmarks, and look up what was read of those that are new."""
+        """Replace the bookmarks, and look up which papers of the new ones were read."""
         held, self.bookmarks = self.bookmarks, bookmarks
         changed = [key for key, mark in bookmarks.items() if held.get(key) is not mark]
         gone = held.keys() - bookmarks.keys()
@@ -80,7 +80,7 @@ class BookmarkShelf(MemoryShelf):
         return Row(None, known or mark.paper, read)
 
     def look_up_read(self) -> None:
-        """Look up of each paper whether it was read by now."""
+        """Look up again which papers were read."""
         read = self._read_among(self.bookmarks)
         self._hold(
             [
@@ -94,7 +94,7 @@ class BookmarkShelf(MemoryShelf):
         self._texts.limit = max(len(rows), 1)
 
     def prepare(self) -> Iterator[object]:
-        """Make the texts ready that a filter looks at, one by one: 10,000 take a quarter of a second."""
+        """Return steps that prepare the texts for the filter, one each: 10,000 take a quarter of a second."""
         return map(self._texts.of, [row.paper for row in self._rows])
 
     def select(
@@ -106,7 +106,7 @@ class BookmarkShelf(MemoryShelf):
         hide_read: bool = False,
         limit: int | None = None,
     ) -> Listing:
-        """The papers that `query` asks for, in its own order or else in that of `sort`, and in groups."""
+        """Return the papers that match `query`, in its order or else in that of `sort`, and in groups."""
         listing = super().select(query, sort, context, hide_read=hide_read, limit=limit)
         if self.grouping is Grouping.NONE:
             return listing
@@ -114,7 +114,7 @@ class BookmarkShelf(MemoryShelf):
 
 
 def _place(rows: Sequence[Row], mark: Bookmark, bookmarks: Mapping[str, Bookmark]) -> int:
-    """Where a bookmark stands, or is to be put, among rows of these."""
+    """Return the index of a bookmark among rows of `bookmarks`, or the index at which to insert it."""
     return bisect_left(rows, _key(mark), key=lambda row: _key(bookmarks[row.paper.id]))
 
 

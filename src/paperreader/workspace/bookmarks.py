@@ -1,4 +1,4 @@
-"""The bookmarks as the screen sees them: a change shows at once, and is then made safe on disk."""
+"""The bookmarks of the screen: a change shows at once, and is then written to the disk."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from paperreader.workspace.undo import UndoStack
 
 Held = Mapping[str, "Bookmark | None"]
-"""Bookmarks by the identifiers of papers; None where a paper has none."""
+"""Bookmarks by the identifiers of papers; None if a paper has no bookmark."""
 
 
 _FRAME = 0.015
-"""Seconds until the frame is painted that shows a change; writing the file would slow it down."""
+"""Seconds until a frame shows a change. Writing the file waits for it, since it would slow the frame."""
 
 
 class LiveBookmarks(LiveStore):
@@ -37,11 +37,11 @@ class LiveBookmarks(LiveStore):
     Args:
         services: have the file; it is not touched before `load`.
         undo: remembers each change.
-        changed: called after each change, with its paper's identifier, or None when all may have changed.
+        changed: called after each change, with the identifier of its paper, or None if all may differ.
         say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
 
     Attributes:
-        by_id: the bookmarks by the identifiers of papers; never changed, but replaced by others.
+        by_id: the bookmarks by the identifiers of papers; a change replaces the mapping.
         loaded: whether the file was read.
     """
 
@@ -62,7 +62,7 @@ class LiveBookmarks(LiveStore):
         self._problem = ""
 
     async def load(self) -> None:
-        """Read the file; what is on its way to it already stays as it is on the screen."""
+        """Read the file; changes that are not written yet stay on the screen."""
         try:
             is_made_again, held = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
         except PaperReaderError as error:
@@ -86,7 +86,7 @@ class LiveBookmarks(LiveStore):
         return "●" if paper_id in self.by_id else " "
 
     def words(self, paper_id: str) -> Sequence[str]:
-        """Return what the user said of a paper, in few words, the most important first."""
+        """Return the data of a bookmark in few words, the most important first."""
         bookmark = self.by_id.get(paper_id)
         if bookmark is None:
             return ()
@@ -97,13 +97,13 @@ class LiveBookmarks(LiveStore):
         return words
 
     def line(self, paper_id: str) -> str:
-        """Return the sign and the words of a paper as one line, or an empty one."""
+        """Return the sign and the words of a bookmark as one line; the line is empty without a bookmark."""
         if (sign := self.sign(paper_id)) == " ":
             return ""
         return "  ".join((sign, *(self.words(paper_id) or ("bookmarked",))))
 
     def notebook(self, paper_id: str) -> Sequence[str]:
-        """What the reader said of a paper, as lines."""
+        """Return all data of a bookmark, as lines."""
         bookmark = self.by_id.get(paper_id)
         if bookmark is None:
             return ()
@@ -128,24 +128,24 @@ class LiveBookmarks(LiveStore):
             self._change(paper, self._held(paper), "Bookmarked")
 
     def edit(self, paper: Paper, edit: Edit, what: str) -> Saved:
-        """Change the bookmark of a paper, which can be undone; it is bookmarked if it was not.
+        """Change the bookmark of a paper, and make one first if there is none. The change can be undone.
 
         Args:
-            paper: whose.
-            edit: what is changed: one of `bookmarks.edits`.
+            paper: the paper.
+            edit: makes the change: one of `bookmarks.edits`.
             what: names the change, as a sentence without its full stop.
         """
         return self._change(paper, edit(self._held(paper)), what)
 
     def set_status(self, paper: Paper, status: Status | None) -> None:
-        """Set how far the user is with a paper."""
+        """Set the reading status of a paper."""
         from paperreader.bookmarks.edits import set_status  # not before the first paint
 
         what = {None: "Status removed", Status.LATER: "Kept for later"}.get(status, f"Marked as {status}")
         self.edit(paper, set_status(status), what)
 
     def toggle_later(self, paper: Paper) -> None:
-        """Keep a paper for later, or no longer."""
+        """Set the status of a paper to `later`, or remove that status."""
         held = self.by_id.get(paper.id)
         is_later = held is not None and held.status is Status.LATER
         self.set_status(paper, None if is_later else Status.LATER)
@@ -153,11 +153,11 @@ class LiveBookmarks(LiveStore):
     def change_many(
         self, papers: Sequence[Paper], change: Callable[[Bookmark], Bookmark | None], what: str
     ) -> None:
-        """Change the bookmarks of many papers, which can be undone at once.
+        """Change the bookmarks of many papers; one undo reverts all.
 
         Args:
-            papers: whose; one that is not bookmarked is bookmarked first.
-            change: gives the bookmark as it is to be; None removes it.
+            papers: the papers; one without a bookmark gets one first.
+            change: returns the new bookmark; None removes it.
             what: names the change, as words that follow a count: `3 papers tagged`.
         """
         if not papers:
@@ -169,19 +169,19 @@ class LiveBookmarks(LiveStore):
         self._report(what, lambda: self._apply(before, after), papers[0].id)
 
     def tags(self) -> Sequence[str]:
-        """Every tag there is, once whatever the case, the most used first."""
+        """Return every tag, the most used first; tags that differ in case count as one."""
         from paperreader.bookmarks.counts import count_tags  # not before somebody tags
 
         return list(count_tags(self.by_id.values()))
 
     def collections(self) -> Sequence[str]:
-        """The name of every collection there is, once whatever the case, the fullest first."""
+        """Return every collection, the fullest first; names that differ in case count as one."""
         from paperreader.bookmarks.counts import count_collections  # as in `tags`
 
         return list(count_collections(self.by_id.values()))
 
     def _held(self, paper: Paper) -> Bookmark:
-        """Return the bookmark of a paper, as one that is about to change; a new one if there is none."""
+        """Return the bookmark of a paper with its time of change set to now; a new one if there is none."""
         from paperreader.bookmarks.bookmark import Bookmark  # not before the first paint
 
         now = self._services.now()
@@ -196,7 +196,7 @@ class LiveBookmarks(LiveStore):
         return saved
 
     def _apply(self, after: Held, before: Held) -> Saved:
-        """Show changes at once and send them to the disk, all in one save."""
+        """Show changes at once, and write them to the disk in one save."""
         self._take(after)
         for paper_id in after:
             self._on_the_way[paper_id] = self._on_the_way.get(paper_id, 0) + 1
@@ -221,7 +221,7 @@ class LiveBookmarks(LiveStore):
         return self._save(lambda: self._write(after), done=done, refused=refused, pause=_FRAME)
 
     def _take(self, changes: Held) -> None:
-        """Have these changes. Threads that were given the bookmarks go on with those that they were given."""
+        """Replace `by_id` by a copy with the changes. Threads that have the old mapping go on with it."""
         bookmarks = dict(self.by_id)
         for paper_id, bookmark in changes.items():
             if bookmark is None:
@@ -231,18 +231,18 @@ class LiveBookmarks(LiveStore):
         self.by_id = bookmarks
 
     async def look_at_the_file(self) -> None:
-        """Take up what another program, or a person, changed in the file meanwhile."""
+        """Load the file again if another program or a person changed it."""
         store = self._services.bookmarks
         if self.loaded and not self._tasks and await asyncio.to_thread(store.changed_on_disk):
             await self.load()
 
     def _read(self) -> tuple[bool, Mapping[str, Bookmark]]:
-        """Return whether the file was deleted, and made again, and the bookmarks."""
+        """Make the file again if it was deleted; return whether it was, and the bookmarks."""
         store = self._services.bookmarks
         return store.make_again(), store.load()
 
     def _write(self, after: Held) -> bool:
-        """Write a change, beside the other bookmarks if the file was deleted. Return whether it was."""
+        """Write a change; if the file was deleted, write all bookmarks again first. Return whether it was."""
         store = self._services.bookmarks
         is_made_again = store.make_again()
         store.exchange(after)
@@ -255,5 +255,5 @@ class LiveBookmarks(LiveStore):
 
 
 def _only(changed: Held) -> str | None:
-    """The one paper that changed, or None for several."""
+    """Return the one paper that changed, or None for several."""
     return next(iter(changed)) if len(changed) == 1 else None

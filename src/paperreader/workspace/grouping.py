@@ -1,7 +1,7 @@
-"""Bookmarks in groups: by tag, by collection, by how far the reader is with them.
+"""Bookmarks in groups: by tag, by collection or by reading status.
 
-A paper with two tags is in two groups. Groups stand in the order of their names, those of `rl/agents` behind
-those of `rl`, and what is in no group comes last. Inside a group papers keep the order they came in.
+A paper with two tags is in two groups. Groups are sorted by name, `rl/agents` after `rl`; papers without a
+group come last. Inside a group, papers keep their order.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Grouping(StrEnum):
-    """What a list is grouped by; the words follow «grouped by»."""
+    """The ways to group a list; each value follows the words «grouped by»."""
 
     NONE = ""
     TAG = "tag"
@@ -30,7 +30,7 @@ class Grouping(StrEnum):
 
     @property
     def next(self) -> Grouping:
-        """The one after it, and after the last none."""
+        """Return the next grouping; the last is followed by `NONE`."""
         every = tuple(Grouping)
         return every[(every.index(self) + 1) % len(every)]
 
@@ -39,9 +39,9 @@ class Group(NamedTuple):
     """Papers under one heading.
 
     Attributes:
-        name: as the heading says it.
-        start: place of its first paper in the list.
-        size: how many papers.
+        name: the text of the heading.
+        start: the index of its first paper in the list.
+        size: the number of its papers.
     """
 
     name: str
@@ -50,14 +50,14 @@ class Group(NamedTuple):
 
 
 class GroupedListing:
-    """Rows in groups, as `models.listing.Listing` promises; a paper may have several places.
+    """Rows in groups, a `models.listing.Listing`; a paper may occur several times.
 
     Args:
         members: the name of each group with its rows, in the order of the groups.
 
     Attributes:
         groups: the groups, in their order; none is empty.
-        papers: how many papers there are, each counted once.
+        papers: the number of papers, each counted once.
     """
 
     def __init__(self, members: Iterable[tuple[str, Sequence[Row]]]) -> None:
@@ -74,15 +74,15 @@ class GroupedListing:
         return len(self._rows)
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """The rows from `start` to before `stop`, cut to what there is."""
+        """Return the rows from `start` to before `stop`, as far as they exist."""
         return self._rows[max(start, 0) : max(stop, 0)]
 
     def position(self, paper_id: str) -> int | None:
-        """Where a paper stands first, from 0, or None if it is not listed."""
+        """Return the first index of a paper, or None if it is not listed."""
         return self._place(paper_id, 0, len(self._rows))
 
     def position_under(self, paper_id: str, name: str) -> int | None:
-        """Where a paper stands in the group of this name; where it is not there, its first place."""
+        """Return the index of a paper in the group of this name, else its first index, else None."""
         own = next((group for group in self.groups if group.name == name), None)
         place = self._place(paper_id, own.start, own.start + own.size) if own else None
         return self.position(paper_id) if place is None else place
@@ -92,11 +92,11 @@ class GroupedListing:
         return next((place for place, row in within if row.paper.id == paper_id), None)
 
     def group_at(self, place: int) -> Group:
-        """The group of the paper at a place."""
+        """Return the group of the paper at an index."""
         return self.groups[max(bisect_right(self.groups, place, key=attrgetter("start")) - 1, 0)]
 
     def groups_between(self, first: int, last: int) -> int:
-        """How many groups begin after the place `first` and not after `last`."""
+        """Count the groups that begin after the index `first` and not after `last`."""
         start = attrgetter("start")
         return bisect_right(self.groups, last, key=start) - bisect_right(self.groups, first, key=start)
 
@@ -105,9 +105,9 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping
     """Return the rows in groups. Names that differ in case are one group, spelled as it occurs first.
 
     Args:
-        rows: in the order that each group is to have.
-        bookmarks: of their papers; a paper without one is in no group.
-        grouping: by what; not `NONE`.
+        rows: the rows, in the order for each group.
+        bookmarks: the bookmarks of their papers; a paper without a bookmark is in no group.
+        grouping: the way to group; not `NONE`.
     """
     names_of, none, order = _RULES[grouping]
     spelled: dict[str, str] = {}
@@ -134,7 +134,7 @@ def _by_status(name: str) -> tuple[int, str]:
 
 
 def _by_parts(name: str) -> tuple[list[str], str]:
-    """Parts of a nested name one by one, so that `rl-games` does not stand between `rl` and `rl/agents`."""
+    """Return a sort key of parts of a name, so that `rl-games` does not separate `rl` and `rl/agents`."""
     return [part.casefold() for part in name.split("/")], name
 
 

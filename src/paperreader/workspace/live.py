@@ -1,6 +1,6 @@
-"""What the user changes: it shows at once, can be undone, and is written in order by a thread of its own.
+"""Stores for the user's changes: each shows at once, can be undone, and is written in order by a thread.
 
-A change that the disk refuses is undone on the screen, with the reason.
+If the disk refuses a change, the screen undoes it and shows the reason.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 Saved = asyncio.Task[PaperReaderError | None]
-"""Ends when a change is safe on disk, or with the reason why it was undone."""
+"""Ends when a change is on the disk; its result is None, or the reason why the change was undone."""
 
 
 class LiveStore:
-    """What the live stores share.
+    """The base of the live stores.
 
     Args:
-        name: names the thread that writes.
+        name: the name of the thread that writes.
         undo: remembers each change.
         say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
     """
@@ -39,11 +39,11 @@ class LiveStore:
         self._tasks: set[Saved] = set()
 
     def _report(self, what: str, revert: Callable[[], object], paper_id: str = "") -> None:
-        """Say what was changed, and let it be undone.
+        """Report a change, and remember how to undo it.
 
         Args:
-            what: a sentence without its full stop.
-            revert: undoes it; may return a coroutine that does so.
+            what: a sentence about the change, without its full stop.
+            revert: undoes the change; may return a coroutine that does so.
             paper_id: the first paper that was changed.
         """
         self._undo.push(what[0].lower() + what[1:], revert, paper_id=paper_id)
@@ -62,10 +62,10 @@ class LiveStore:
 
         Args:
             write: writes it.
-            done: called with what `write` returns.
+            done: called with the result of `write`.
             refused: undoes the change on the screen.
             pause: seconds to wait first.
-            say_refusal: whether to say why the disk refused.
+            say_refusal: whether to report why the disk refused.
         """
 
         async def save() -> PaperReaderError | None:
@@ -89,15 +89,15 @@ class LiveStore:
         return task
 
     async def saved(self) -> None:
-        """Wait until every change is on disk, or was undone."""
+        """Wait until every change is on the disk or was undone."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
     async def settle(self) -> None:
-        """Wait until every change is on disk.
+        """Wait until every change is on the disk.
 
         Raises:
-            PaperReaderError: the disk refused one.
+            PaperReaderError: the disk refused a change.
         """
         tasks = tuple(self._tasks)
         await self.saved()

@@ -1,6 +1,6 @@
-"""Where the reader is: the place, its papers as this machine has them, and fetching newer ones.
+"""Navigation: the current place, its papers on this machine, and fetching newer ones.
 
-Knows no widget: it tells its screen through callbacks.
+The module knows no widget: it calls its screen back.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ SAMPLE_NOTE = "built-in sample, synopses in our own words"
 
 
 class Navigator:
-    """The place that is shown.
+    """The current place, and the ways to go to another.
 
     Args:
-        services: where papers come from.
-        bookmarks: gives the bookmarks of this session.
+        services: have the library and the network.
+        bookmarks: returns the bookmarks of this session.
         show: shows a place with its papers; `keep=True` keeps the cursor where it was.
-        missing: shows that a place has no papers: lines that say why, and a `hint` that names commands.
+        missing: shows lines that say why a place has no papers, and a `hint` that names commands.
         say: shows a sentence; `alert=True` when something went wrong.
-        run: runs a coroutine function in the background; one at a time, a new one ends the one before.
+        run: runs a coroutine function in the background; a new one cancels the one before.
         told: called when `progress` or `network_state` may have changed.
     """
 
@@ -77,25 +77,25 @@ class Navigator:
 
     @property
     def progress(self) -> str:
-        """How far a source is that is asked for news of the place that is shown; empty if none is asked."""
+        """Return words on the progress of fetching the current place; empty if nothing is being fetched."""
         if self._fetching_for != self.place:
             return ""
         return f"fetching… {self._came:,} papers" if self._came else "fetching…"
 
     @property
     def network_state(self) -> str:
-        """Why the network cannot be used, in a word or two; empty if it answered when it was last asked."""
+        """Return why the network cannot be used, in a word or two; empty if the last request was answered."""
         return "offline" if self._services.network.offline else self._failure
 
     @property
     def can_refresh(self) -> bool:
-        """Whether a source can be asked for what is shown, or for what the sample stands for."""
+        """Return whether a source can be asked for the place; the sample stands for the trending list."""
         key = self.place.key
         is_sample = key is not None and key.kind is EditionKind.SAMPLE
         return (is_sample or self.place.can_refresh) and not self._services.network.offline
 
     def start(self, tab: Tab, file: Edition | None) -> None:
-        """Show the first place from what is on this machine; nothing is fetched."""
+        """Show the first place from this machine; fetch nothing."""
         if file is not None:
             self.show_file(file)
             return
@@ -104,7 +104,7 @@ class Navigator:
             self._show_unfetched(self.place)
 
     def freshen(self) -> None:
-        """Fetch what is shown if it is missing or old."""
+        """Fetch the current place if it is missing or old."""
         wanted = self._wanted()
         if wanted is None or wanted.key is None:
             return
@@ -113,9 +113,9 @@ class Navigator:
             self._fetch(wanted)
 
     def _wanted(self) -> Place | None:
-        """What a source is asked for to have news of the place; None where no source has any.
+        """Return the place to fetch for newer papers than those shown; None if no source has any.
 
-        While the newest day is shown, that is the latest day there is now.
+        While the newest day is shown, that is the latest day of the source.
         """
         key = self.place.key
         if key == EditionKey(EditionKind.SAMPLE):
@@ -130,7 +130,7 @@ class Navigator:
         return self.place
 
     def go(self, place: Place) -> None:
-        """Show a place from what is on this machine, and fetch it if that is missing or old."""
+        """Show a place from this machine, and fetch it if it is missing or old."""
         self.place = place
         if not self._show_stored(place):
             self._show_unfetched(place)
@@ -138,11 +138,11 @@ class Navigator:
             self.freshen()
 
     def show_tab(self, tab: Tab) -> None:
-        """Show what a tab shows first."""
+        """Show the first place of a tab."""
         self.go(self._place_of(tab))
 
     def show_newest(self) -> None:
-        """Show the newest edition of the kind that is shown, and fetch it."""
+        """Show the newest edition of the kind that is shown; if it is not a dated one, refresh the place."""
         key = self.place.key
         if key is None or key.kind not in (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH):
             self.refresh()
@@ -150,7 +150,7 @@ class Navigator:
         self.go(Place.of_edition(newest_key(key.kind, self._services.library, self._services.now())))
 
     def step(self, step: int) -> None:
-        """Show the edition before or after the one that is shown."""
+        """Show the edition before or after the current one."""
         key = self.place.key
         if key == _LATEST_DAY:
             key = EditionKey(EditionKind.DAY, str(feed_date(self._services.now())))
@@ -167,7 +167,7 @@ class Navigator:
         self.go(Place.of_edition(wanted))
 
     def _beside(self, key: EditionKey, step: int) -> EditionKey | None:
-        """The edition before or after one: of those seen, and while online also of the calendar."""
+        """Return the edition before or after one: the nearest that is stored, or, online, of the calendar."""
         stored = self._services.library.neighbour(key, -1 if step < 0 else 1)
         seen = stored.key if stored else None
         if self._services.network.offline or not key.value or key.kind not in _DATED:
@@ -189,7 +189,7 @@ class Navigator:
             self.go(Place.of_edition(EditionKey(EditionKind.SEARCH, words.strip())))
 
     def show_view(self, name: str, query: str) -> None:
-        """Show what a query asks the library for, under a name."""
+        """Show the papers of the library that match a query, under the name of a view."""
         self.go(Place(None, None, name, query))
 
     def show_file(self, edition: Edition) -> None:
@@ -197,7 +197,7 @@ class Navigator:
         self._show_memory(edition, "")
 
     def refresh(self) -> None:
-        """Fetch what is shown, whatever its age."""
+        """Fetch the current place, whatever its age."""
         if self._services.network.offline:
             self._say("The network is switched off (--offline, or offline = true in config.toml).")
         elif wanted := self._wanted():
@@ -206,31 +206,31 @@ class Navigator:
             self._say("Nothing to fetch here: this list is made on this machine.")
 
     def reload(self) -> None:
-        """Show the place again from what is on this machine now."""
+        """Show the current place again, as it is on this machine now."""
         if not self._reload_memory():
             self._show_stored(self.place, keep=True)
 
     def renew(self) -> None:
-        """Show the place as another library has it, and fetch it if that is missing or old."""
+        """Show the current place from another library, and fetch it if it is missing or old."""
         if not self._reload_memory():
             self.go(self.place)
 
     def _reload_memory(self) -> bool:
-        """Show the place again if it is not of the library; return whether it is."""
+        """Show the current place again if it is a file or the sample; return whether it is."""
         if self._memory is None or self.place.key != self._memory[0].key:
             return False
         self._show_memory(*self._memory, keep=True)
         return True
 
     def take_bookmarks(self) -> None:
-        """Show the bookmarks as they are now, if they are what is shown and are others."""
+        """Show the bookmarks again if they are the current place and have changed."""
         if self.place.tab is Tab.BOOKMARKS and self._shelf.bookmarks is not self._bookmarks():
             self._shelf.take(self._bookmarks())
             self._show(open_bookmarks(self._shelf), keep=True)
 
     @property
     def grouping(self) -> Grouping:
-        """What the bookmarks are grouped by."""
+        """Return the grouping of the bookmarks; setting it shows them again."""
         return self._grouping
 
     @grouping.setter
@@ -242,7 +242,7 @@ class Navigator:
 
     @cached_property
     def _shelf(self) -> BookmarkShelf:
-        """The bookmarks, from when they are first shown on."""
+        """Return the shelf of the bookmarks, made when they are first shown."""
         from paperreader.workspace.bookmark_shelf import BookmarkShelf  # most sessions start elsewhere
 
         library = self._services.library
@@ -265,7 +265,7 @@ class Navigator:
         return opened is not None
 
     def _show_unfetched(self, place: Place) -> None:
-        """Show what stands in for a place that this machine has nothing of; nothing is fetched."""
+        """Show the sample, or why there are no papers, if a place was never fetched; fetch nothing."""
         if place.tab is Tab.TRENDING:
             self._show_sample()
         elif self._services.network.offline:
@@ -284,7 +284,7 @@ class Navigator:
         self._show_memory(load_sample(self._services.now()), SAMPLE_NOTE)
 
     def _show_memory(self, edition: Edition, note: str, *, keep: bool = False) -> None:
-        """Show an edition that is not of the library."""
+        """Show an edition that is not in the library: a file or the sample."""
         self._memory = (edition, note)
         opened = open_memory(edition, self._services.library, note)
         self.place = opened.place
@@ -321,7 +321,7 @@ class Navigator:
             self._show_stored(self.place, keep=True)
 
     def _ended(self, failure: str) -> None:
-        """Note that a source is no longer asked."""
+        """Note that a request has ended, and show its state in the heading."""
         self._fetching_for = None
         self._failure = failure
         self._told()
@@ -334,5 +334,5 @@ class Navigator:
             self._say(str(error), alert=True)
 
     def name_of(self, place: Place) -> str:
-        """Return the name of a place for its heading: the day, week or month where it has one."""
+        """Return the name of a place: words for its day, week, month or search, else its tab."""
         return describe(place.key) if place.key and place.key.value else str(place.tab or "This list")

@@ -1,4 +1,4 @@
-"""The places of the reader: what each tab, date, search or file shows, and the words of its heading."""
+"""The places of the reader: the papers of each tab, date, search or file, and the words of its heading."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ _EVERYTHING = Query()
 
 
 class Place(NamedTuple):
-    """Something that can be shown: an edition, or one of the two collections that are none.
+    """Something that can be shown: an edition, the bookmarks, the library or a view.
 
     Attributes:
-        key: the edition, or None for the bookmarks and the whole library.
+        key: the edition, or None for the bookmarks, the library and a view.
         tab: the tab that is active while it is shown, or None for a view, a search, a file or the sample.
         view: the name of a view, or empty.
-        query: what the view asks the library for.
+        query: the query of the view.
     """
 
     key: EditionKey | None
@@ -78,12 +78,12 @@ class Place(NamedTuple):
 
     @classmethod
     def of_edition(cls, key: EditionKey) -> Place:
-        """The place of an edition."""
+        """Return the place of an edition."""
         return cls(key, _TAB_OF.get(key.kind))
 
     @property
     def can_refresh(self) -> bool:
-        """Whether a source can be asked for it."""
+        """Return whether a source can be asked for it."""
         return self.key is not None and self.key.has_source
 
 
@@ -91,14 +91,14 @@ class OpenPlace(NamedTuple):
     """A place with its papers.
 
     Attributes:
-        place: which.
+        place: the place.
         shelf: its papers.
-        heading: what it is, as words.
-        order: how its source ordered it, as words.
-        fetched_at: how old it is, or None where that means nothing.
-        note: something to say about it, or empty.
-        query: which papers of the shelf are its own.
-        grouped: what it is grouped by, as a word, or empty.
+        heading: its name, as words.
+        order: the order of its source, as words.
+        fetched_at: when it was fetched, or None if it was not fetched.
+        note: a remark about it, or empty.
+        query: selects the papers of the shelf that belong to it.
+        grouped: its grouping, as a word, or empty.
     """
 
     place: Place
@@ -112,7 +112,7 @@ class OpenPlace(NamedTuple):
 
 
 def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
-    """What a tab shows first: the newest stored edition of its kind, or the one to fetch."""
+    """Return the first place of a tab: the newest stored edition of its kind, or the one to fetch."""
     kind = _KIND_OF.get(tab)
     if kind is None:
         return Place(None, tab)
@@ -122,7 +122,7 @@ def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
 
 
 def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey:
-    """The newest edition of a kind: the current week or month, or the last day that was seen."""
+    """Return the newest edition of a kind: the current week or month, or the last stored day."""
     today = feed_date(now)
     if kind is EditionKind.WEEK:
         year, week, _ = today.isocalendar()
@@ -134,7 +134,7 @@ def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey
 
 
 def open_place(place: Place, library: Library) -> OpenPlace | None:
-    """The papers of a place other than the bookmarks as this machine has them, or None if it has none yet."""
+    """Return a place other than the bookmarks with its stored papers, or None if it was never fetched."""
     if place.view:
         return _open_view(place, library)
     if place.key is None:
@@ -146,13 +146,13 @@ def open_place(place: Place, library: Library) -> OpenPlace | None:
 
 
 def open_library(library: Library) -> OpenPlace:
-    """Every paper of the library."""
+    """Return the library as a place, with every paper."""
     shelf = library.whole_shelf()
     return OpenPlace(Place(None, Tab.LIBRARY), shelf, "Library", shelf.order)
 
 
 def open_memory(edition: Edition, library: Library, note: str = "") -> OpenPlace:
-    """An edition that is not of the library: the sample, a file."""
+    """Return the place of an edition that is not in the library: the sample or a file."""
     from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
 
     read = library.read_among(paper.id for paper in edition.papers)
@@ -162,7 +162,7 @@ def open_memory(edition: Edition, library: Library, note: str = "") -> OpenPlace
 
 
 def open_edition(place: Place, info: EditionInfo, library: Library) -> OpenPlace:
-    """The papers of an edition that is stored."""
+    """Return the place of a stored edition, with its papers."""
     return OpenPlace(
         place=place,
         shelf=library.edition_shelf(info.key),
@@ -180,7 +180,7 @@ def _open_view(place: Place, library: Library) -> OpenPlace:
 
 
 def open_bookmarks(shelf: BookmarkShelf) -> OpenPlace:
-    """The bookmarks as this session has them."""
+    """Return the bookmarks of this session as a place."""
     place = Place(None, Tab.BOOKMARKS)
     return OpenPlace(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping)
 
@@ -200,7 +200,7 @@ def order_words(sort: Sort, asked: Sequence[Order], source_order: str) -> str:
 
 
 def sorts_for(tab: Tab | None, *, has_query: bool) -> Sequence[Sort]:
-    """The orders that `s` goes through in a tab; the bookmarks' own one is when they were bookmarked."""
+    """Return the orders that the sort key goes through in a tab; the first is the order of the source."""
     orders = [SOURCE, *(sort for sort in SORTS.values() if sort.offered)]
     if tab is Tab.BOOKMARKS:
         orders.insert(1, BY_RATING)

@@ -1,7 +1,7 @@
-"""Asking a shelf off the event loop: the first page at once, then how many there are, then all of them.
+"""Asking a shelf off the event loop: the first page at once, then the number of papers, then all of them.
 
-The newest question wins. First pages have a thread of their own, so that none waits for the rest of the
-question before it: the index can be stopped between two papers, but not while it merges what it found.
+The newest question wins. First pages have their own thread, so that none waits for the rest of the question
+before it: the index can be stopped between two papers, but not while it merges its hits.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from paperreader.query.shelf import Shelf
 
 FIRST_PAGE = 200
-"""Papers in the first answer: more than any screen shows."""
+"""The number of papers in the first answer: more than any screen shows."""
 
 SMALL = 2_000
-"""Papers of a shelf up to which all hits are found as soon as the first page of them."""
+"""The size of a shelf up to which all hits are found as fast as the first page."""
 
 MANY = 20_000
-"""Papers of a shelf from which on hits are counted before they are listed, which takes longer."""
+"""The size of a shelf from which hits are counted before they are listed, since listing takes longer."""
 
 
 class ListRequest(NamedTuple):
@@ -38,10 +38,10 @@ class ListRequest(NamedTuple):
 
     Attributes:
         shelf: the papers.
-        query: which of them.
-        sort: in what order.
-        context: what the query needs to know.
-        hide_read: leave out what was read.
+        query: selects papers.
+        sort: their order.
+        context: the facts besides the papers that the query needs.
+        hide_read: whether to leave out read papers.
     """
 
     shelf: Shelf
@@ -51,17 +51,17 @@ class ListRequest(NamedTuple):
     hide_read: bool
 
     def first_page(self) -> tuple[Listing, bool]:
-        """The first papers of the answer, of a small shelf all; and whether they are all."""
+        """Return the first papers of the answer, or all of a small shelf, and whether they are all."""
         whole = self.shelf.in_memory or self.shelf.count <= SMALL
         page = self._ask(None if whole else FIRST_PAGE)
         return page, whole or len(page) < FIRST_PAGE
 
     def everything(self) -> Listing:
-        """The whole answer."""
+        """Return all papers of the answer."""
         return self._ask(None)
 
     def hits(self) -> int:
-        """How many papers the whole answer has."""
+        """Count the papers of the answer."""
         return self.shelf.count_matching(self.query, self.context, hide_read=self.hide_read)
 
     def _ask(self, limit: int | None) -> Listing:
@@ -69,7 +69,7 @@ class ListRequest(NamedTuple):
 
 
 class _Question(NamedTuple):
-    """A request that was asked for, on its way."""
+    """A request that is being answered."""
 
     number: int
     request: ListRequest
@@ -81,7 +81,7 @@ class QueryRunner:
 
     Args:
         show: called on the event loop with each answer: the request, its papers, and whether they are all.
-        count: called on the event loop with how many papers there will be, if that is known before them.
+        count: called on the event loop with the number of papers, if it is known before them.
         fail: called on the event loop with a sentence when a shelf could not be asked.
         interrupt: stops the questions that are being asked; they then raise `Superseded`.
     """
@@ -104,11 +104,11 @@ class QueryRunner:
         self._first: asyncio.Future[None] | None = None
 
     def ask(self, request: ListRequest, *, skip_first: bool = False) -> None:
-        """Ask; whatever was asked before is forgotten.
+        """Ask a shelf, and drop the question before.
 
         Args:
             request: the question.
-            skip_first: the first page is shown already.
+            skip_first: whether the first page is shown already.
         """
         self._newest += 1
         self._interrupt()
@@ -122,22 +122,22 @@ class QueryRunner:
         self._first_pages.submit(self._answer, question, self._find_first_page)
 
     def prepare(self, steps: Iterable[object]) -> None:
-        """Take steps in the thread of first pages, as many as there is time for until something is asked."""
+        """Take steps in the thread of first pages until the next question comes."""
         self._first_pages.submit(self._take, self._newest, steps)
 
     def _take(self, number: int, steps: Iterable[object]) -> None:
-        """Runs in a thread."""
+        """Take the steps until a newer question comes; called in a thread."""
         for _ in steps:
             if number != self._newest:
                 return
 
     async def first_answer(self) -> None:
-        """Wait until the first page of the newest question is shown, or the question came to nothing."""
+        """Wait until the first page of the newest question is shown, or the question has failed."""
         if self._first is not None:
             await asyncio.shield(self._first)
 
     def forget(self) -> None:
-        """Show no answer to what was asked before."""
+        """Drop the newest question: show no answer to it."""
         self._newest += 1
         self._answered()
 
@@ -147,14 +147,14 @@ class QueryRunner:
             self._first = None
 
     def close(self) -> None:
-        """Stop asking."""
+        """Drop the newest question, and stop both threads."""
         self.forget()
         self._interrupt()
         self._first_pages.stop()
         self._rests.stop()
 
     def _answer(self, question: _Question, find: Callable[[_Question], None]) -> None:
-        """Runs in a thread."""
+        """Answer a question with `find` if it is still the newest; called in a thread."""
         if question.number != self._newest:
             return
         try:
@@ -180,7 +180,7 @@ class QueryRunner:
             self._tell(question, self._deliver, request, request.everything(), True)  # noqa: FBT003 - all of it
 
     def _tell(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:
-        """Have `deliver` called on the event loop, unless something else is asked by then."""
+        """Call `deliver` on the event loop, unless a newer question was asked before that."""
 
         def told() -> None:
             if question.number == self._newest:

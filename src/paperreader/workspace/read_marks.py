@@ -1,6 +1,6 @@
-"""What was read, as the screen sees it: marked in the library off the event loop, in the order of the keys.
+"""The read marks of the screen: written to the library off the event loop, in the order of the keys.
 
-Each change can be undone. Here is also the clock that marks a paper which is looked at for long enough.
+Each change can be undone. The module also has the clock that marks a paper after it was open long enough.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ class Timer(Protocol):
     """A call that is due later."""
 
     def stop(self) -> None:
-        """Do not call."""
+        """Cancel the call."""
 
 
 class ReadMarks(LiveStore):
-    """The reading marks of this session.
+    """The read marks of this session.
 
     Args:
-        services: have the library, and say how long a paper is open before it counts as read.
+        services: have the library and the setting that says how long a paper is open before it is read.
         undo: remembers each change.
         changed: called after each change.
         say: shows a sentence, with a `hint` that names commands.
@@ -54,7 +54,7 @@ class ReadMarks(LiveStore):
         self._clock: Timer | None = None
 
     def mark(self, paper_ids: Sequence[str], *, read: bool) -> None:
-        """Mark papers read or unread, which can be undone; says how many were not so before."""
+        """Mark papers read or unread, and report how many changed. The change can be undone."""
         self._mark(paper_ids, read=read)
 
     def _mark(self, paper_ids: Sequence[str], *, read: bool, say_refusal: bool = True) -> None:
@@ -82,7 +82,7 @@ class ReadMarks(LiveStore):
             raise problem
 
     def look_at(self, row: Row | None) -> None:
-        """Mark a paper read once it was looked at for as long as the settings say; None looks away."""
+        """Mark a paper read after it was open for as long as the settings say; None stops the clock."""
         looked_at = row.paper.id if row is not None and not row.read else None
         if looked_at == self._looked_at:
             return

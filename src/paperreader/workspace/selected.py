@@ -1,4 +1,4 @@
-"""Which papers are selected, to do something with all of them at once. They stay selected in every list."""
+"""The papers that the user selected for a command on all of them. They stay selected in every list."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class SelectedPapers:
 
     @property
     def papers(self) -> Sequence[Paper]:
-        """The papers."""
+        """Return the selected papers, in order."""
         return tuple(self._papers.values())
 
     def toggle(self, paper: Paper) -> None:
-        """Select a paper, or no longer."""
+        """Select a paper, or unselect it if it is selected."""
         if self._papers.pop(paper.id, None) is None:
             self._papers[paper.id] = paper
         self._changed()
 
     def toggle_all(self, papers: Iterable[Paper]) -> None:
-        """Select all of these papers; where they all are already, none of them."""
+        """Select all of these papers, or unselect them if all are selected."""
         given = {paper.id: paper for paper in papers}
         if given.keys() <= self._papers.keys():
             for paper_id in given:
@@ -49,7 +49,7 @@ class SelectedPapers:
         self._changed()
 
     def clear(self) -> None:
-        """Select nothing."""
+        """Unselect all papers."""
         if self._papers:
             self._papers.clear()
             self._changed()

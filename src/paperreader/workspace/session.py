@@ -1,6 +1,6 @@
-"""How the reader was left: remembered for the next start, where `config.toml` leaves it open.
+"""The state of the screen, remembered for the next start; settings in `config.toml` come first.
 
-It is read before the first paint, so it is one small file; what cannot be read of it counts as never said.
+The file is read before the first paint, so it is small. Values that cannot be read count as absent.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """What the reader chose on the screen; None where nothing is known.
+    """The user's choices on the screen; None if a choice is unknown.
 
     Attributes:
-        tab: name of a built-in tab, as in `start` of the settings.
-        order: of the list that was shown last.
-        grouping: of the bookmarks.
+        tab: the name of a built-in tab, as in `start` of the settings.
+        order: the order of the list that was shown last.
+        grouping: the grouping of the bookmarks.
         layout, hide_read, theme: as in the settings.
-        theme_of_settings: what the settings said when the theme was chosen.
+        theme_of_settings: the theme in the settings when the user chose `theme`.
     """
 
     tab: str | None = None
@@ -38,7 +38,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_session(path: Path) -> Session:
-    """What the file says; each thing that it says wrongly is left out."""
+    """Read the session from its file; leave out every value that is invalid."""
     try:
         said = msgspec.json.decode(read_state(path), type=dict[str, Any])
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
@@ -56,15 +56,15 @@ def _is_right(name: str, value: object) -> bool:
 
 
 def save_session(path: Path, session: Session) -> None:
-    """Remember it."""
+    """Write the session to its file."""
     write_state(path, msgspec.json.encode(session))
 
 
 def settled(display: Display, session: Session) -> Display:
-    """How to show things first: as the settings say, else as it was left.
+    """Return the settings of the first screen: those of the file, else the choices of the last session.
 
-    A setting that has its default counts as not said. A theme that was chosen on the screen is kept until the
-    settings name another one than they did when it was chosen.
+    A setting with its default value counts as absent. A theme that was chosen on the screen stays until the
+    settings name another theme than at the time of the choice.
     """
     said = {"start": session.tab, "layout": session.layout, "hide_read": session.hide_read}
     usual = Display()

@@ -1,6 +1,6 @@
-"""Small files of what the reader did last: worth remembering, and no loss where a disk refuses them.
+"""Small files that remember the last session: useful, but no loss if a disk refuses them.
 
-They are readable by their owner only, written whole or not at all, and never stop the reader.
+Only their owner can read them. They are written atomically, and their errors never stop the reader.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LARGEST = 1_000_000
 
 
 def read_state(path: Path) -> bytes:
-    """What the file holds; nothing where it is not there, cannot be read, or is larger than ours ever are."""
+    """Return the contents of the file; nothing if it is missing, unreadable, or too large to be ours."""
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
@@ -29,7 +29,7 @@ def read_state(path: Path) -> bytes:
 
 
 def write_state(path: Path, data: bytes) -> None:
-    """Replace the file; if the disk refuses, the log says so and the old file stays."""
+    """Replace the file; if the disk refuses, log that and leave the old file."""
     try:
         replace_state(path, data)
     except NotSaved as error:

@@ -1,4 +1,4 @@
-"""Blocking work in threads: work that quitting does not wait for, and questions that are asked again."""
+"""Blocking work in threads: work that quitting does not wait for, and queries that are retried."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 PAUSE = 0.15
-"""Seconds until the library is asked again: about as long as to the next letter."""
+"""Seconds until the library is asked again: about the time until the next letter is typed."""
 
 
 class SerialThread(ThreadPoolExecutor):
-    """A thread that does one piece of work after the other, in the order in which it was handed over."""
+    """A thread that does one piece of work at a time, in the order of submission."""
 
     def __init__(self, name: str) -> None:
         super().__init__(1, thread_name_prefix=name)
 
     def stop(self) -> None:
-        """Begin nothing more, and wait for nothing."""
+        """Cancel the work that has not begun, and do not wait for the rest."""
         self.shutdown(wait=False, cancel_futures=True)
 
 
 async def run_detached(work: Callable[[], Answer], name: str) -> Answer:
-    """What `work` gives, or raises, from a thread of this name.
+    """Run `work` in a thread of this name, and return or raise what it does.
 
-    The thread ends with the program wherever it is, so this is only for work that may end anywhere.
+    The thread ends with the program at any point, so this is only for work that may stop anywhere.
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Answer] = loop.create_future()
@@ -56,9 +56,9 @@ async def run_detached(work: Callable[[], Answer], name: str) -> Answer:
 
 
 async def retry_superseded(question: Callable[[], Answer]) -> Answer:
-    """Ask the library in a thread, and again as long as a newer question interrupts it.
+    """Ask the library in a thread, and again as long as a newer query interrupts it.
 
-    It is for what nobody waits for, such as counts and plots: the list comes first, and never fails for them.
+    Use it for results that may come later, such as counts and plots: the queries of the list come first.
     """
     while True:
         try:

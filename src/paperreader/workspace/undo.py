@@ -1,4 +1,4 @@
-"""What can be taken back, and how."""
+"""The changes that can be undone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 UNDO_HINT = "{undo} undoes it."
-"""What follows the sentence about a change that can be undone."""
+"""The hint after the sentence about a change that can be undone."""
 
 
 class Change(NamedTuple):
@@ -17,7 +17,7 @@ class Change(NamedTuple):
 
     Attributes:
         what: names it, as words that follow «Undone:».
-        revert: undoes it; may return a coroutine that does so.
+        revert: undoes the change; may return a coroutine that does so.
         paper_id: the first paper that it changed.
     """
 
@@ -39,5 +39,5 @@ class UndoStack:
         del self._changes[: -self._limit]
 
     def pop(self) -> Change | None:
-        """The newest change, which is forgotten here; None if there is none."""
+        """Remove the newest change without undoing it, and return it; return None if there is none."""
         return self._changes.pop() if self._changes else None

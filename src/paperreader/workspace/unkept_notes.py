@@ -1,4 +1,4 @@
-"""The texts of notes while they are written: each stays on disk until it is kept or thrown away."""
+"""Drafts of notes: each stays on the disk until the user saves or discards it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 class UnkeptNotes:
-    """The files of notes that were not kept yet, by the papers that they are on.
+    """The files of drafts, by their papers.
 
-    They are read and written in one thread, in order, so nothing blocks a key.
+    One thread reads and writes them in order, so that nothing blocks a key.
 
     Args:
-        folder: where the files are.
+        folder: the folder of the files.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,25 +29,25 @@ class UnkeptNotes:
         self._last: Future[None] | None = None
 
     async def read(self, paper_id: str) -> str:
-        """Return what was written and neither kept nor thrown away, or nothing."""
+        """Return the draft of a paper, or nothing."""
         data = await asyncio.wrap_future(self._disk.submit(read_state, self._path(paper_id)))
         return data.decode("utf-8", "replace")
 
     def write(self, paper_id: str, text: str) -> None:
-        """Replace what is there."""
+        """Write the draft of a paper in place of its old one."""
         data = text.encode("utf-8", "replace")
         self._last = self._disk.submit(replace_state, self._path(paper_id), data)
 
     def remove(self, paper_id: str) -> None:
-        """Remove what is there: it was thrown away, or is no other than the note."""
+        """Remove the draft of a paper: the user discarded it, or it equals the note."""
         self._last = self._disk.submit(self._path(paper_id).unlink, missing_ok=True)
 
     def remove_kept(self, paper_id: str, text: str) -> None:
-        """Remove what is there if it is this text, which was kept; something else was written since."""
+        """Remove the draft of a paper if it is this text, which was saved; leave a newer draft."""
         self._last = self._disk.submit(self._remove_if, self._path(paper_id), text.encode("utf-8", "replace"))
 
     async def settle(self) -> None:
-        """Wait until the files are as they should be.
+        """Wait until the last change of a draft is done.
 
         Raises:
             NotSaved, OSError: the disk refused the last change.

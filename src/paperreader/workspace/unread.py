@@ -1,4 +1,4 @@
-"""How many unread papers each tab has, counted off the event loop whenever that may have changed."""
+"""The number of unread papers of each tab, counted off the event loop when it may have changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from paperreader.views.view import View
 
 MOST = 1_000
-"""Where the count of a view ends: more than that is no number that a reader acts on."""
+"""The most unread papers that are counted for a view: a larger number would not help the user."""
 
 
 async def unread_counts(
@@ -29,13 +29,13 @@ async def unread_counts(
     bookmarks: Mapping[str, Bookmark],
     told: Callable[[Sequence[int | None]], None],
 ) -> None:
-    """Tell how many unread papers each tab and then each view lists; None is not counted.
+    """Count the unread papers of each tab, then of each view, and pass the counts on; None is not counted.
 
     Args:
         services: have the library and the clock.
-        views: whose papers are counted.
-        hiding: what the lists leave out because it is muted.
-        bookmarks: what queries may ask for.
+        views: the views to count.
+        hiding: the muted queries, whose papers are not counted.
+        bookmarks: the bookmarks, which queries may ask for.
         told: called with the counts.
     """
     told(await retry_superseded(partial(_count, services, views, hiding, bookmarks)))

@@ -1,4 +1,4 @@
-"""Views and mutes as the screen sees them: a change shows at once, and is then made safe on disk."""
+"""The views and mutes of the screen: a change shows at once, and is then written to the disk."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class LiveViews(LiveStore):
     """The views and mutes of this session.
 
     Args:
-        services: have the file; where there is none, nothing is loaded.
+        services: have the file; if there is none, nothing is loaded.
         undo: remembers each change.
         changed: called after each change.
         say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
 
     Attributes:
-        mutes: what is muted, understood.
+        mutes: the muted queries, parsed.
         show_muted: whether muted papers are shown for now.
     """
 
@@ -54,26 +54,26 @@ class LiveViews(LiveStore):
 
     @property
     def all(self) -> tuple[View, ...]:
-        """The saved queries, in the reader's order."""
+        """Return the saved queries, in the user's order."""
         return self._kept.views if self._kept else ()
 
     @property
     def muted(self) -> tuple[str, ...]:
-        """The muted queries, as they were typed."""
+        """Return the muted queries, as they were typed."""
         return self._kept.mutes if self._kept else ()
 
     @property
     def hiding(self) -> tuple[Node, ...]:
-        """What is to be hidden now."""
+        """Return the muted queries, parsed, or none while muted papers are shown."""
         return () if self.show_muted else self.mutes
 
     def tell(self) -> None:
-        """Say what was wrong with the file, if anything was."""
+        """Report what was wrong with the file, if anything was."""
         if self._problem:
             self._say(self._problem, alert=True)
 
     async def look_at_the_file(self) -> None:
-        """Write the file again if somebody deleted it, and say so."""
+        """Write the file again if it was deleted, and report that."""
         if self._kept is None or self._tasks:
             return
         store = self._services.views
@@ -88,10 +88,10 @@ class LiveViews(LiveStore):
                 self._say(f"The views {store.path} were deleted, and have been made again.", alert=True)
 
     def change(self, change: Callable[[Views], Views], what: str) -> None:
-        """Change what is kept, which can be undone.
+        """Change the views and mutes. The change can be undone.
 
         Args:
-            change: gives what is to be kept; its errors are said.
+            change: returns the new views and mutes; its errors are reported.
             what: names the change, as a sentence without its full stop.
         """
         from paperreader.views.view import Views  # not before somebody saves one
@@ -108,7 +108,7 @@ class LiveViews(LiveStore):
         self._report(what, lambda: self._put(before))
 
     def toggle_muted(self) -> None:
-        """Show what is muted, or hide it again."""
+        """Show muted papers, or hide them again."""
         if not self.mutes:
             self._say("Nothing is muted.", hint="{mute} mutes words, an author or an organisation.")
             return
