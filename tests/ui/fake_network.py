@@ -66,6 +66,11 @@ class FakeNetwork:
         self._source = source
         self.offline = offline
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether a question will never be answered."""
+        return self._source.silent > 0
+
     async def source(self, name: str) -> FakeSource:
         if self.offline:
             raise Offline("The network is switched off (--offline, or offline = true in config.toml).")

@@ -7,8 +7,9 @@ import unicodedata
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import pytest
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 
@@ -17,6 +18,7 @@ from paperreader.paths import Paths
 from paperreader.services import Services
 from paperreader.ui.app import PaperReader
 from paperreader.ui.screen.browse import BrowseScreen
+from paperreader.ui.textual_private import is_exiting
 from tests.builders import NOW
 from tests.ui.fake_network import FakeNetwork, FakeSource
 
@@ -163,16 +165,22 @@ class Reader:
 
     async def settle(self) -> None:
         """Wait until every key is answered and nothing runs in the background."""
-        end = monotonic() + SECONDS
+        try:
+            async with asyncio.timeout(SECONDS):
+                await self._rest()
+        except TimeoutError:
+            pytest.fail(f"the reader never came to rest; status: {self.status!r}")
+
+    async def _rest(self) -> None:
         quiet = 0
         while quiet < 2:
-            assert monotonic() < end, f"the reader never came to rest; status: {self.status!r}"
             await self.pilot._wait_for_screen()
-            if await self._is_quiet():
-                quiet += 1
-            else:
+            await self.app.idle()
+            if any(self._matters(worker) for worker in self.app.workers) and not is_exiting(self.app):
                 quiet = 0
                 await asyncio.sleep(0.001)
+            else:
+                quiet += 1
 
     async def until(self, condition: Callable[[], object], otherwise: str = "it never came") -> None:
         """Wait for something; fails when it does not come."""
@@ -181,35 +189,9 @@ class Reader:
             assert monotonic() < end, f"{otherwise}; status: {self.status!r}"
             await asyncio.sleep(0.002)
 
-    async def _is_quiet(self) -> bool:
-        browse = next((screen for screen in self.app.screen_stack if isinstance(screen, BrowseScreen)), None)
-        if browse is None or not self.app.is_running or self.app._exit:
-            return True
-        selector = browse.results.runner
-        for pool in (selector._first_pages, selector._rests):
-            if not pool._shutdown:
-                # What was asked of the shelf before is answered before this.
-                await asyncio.wrap_future(pool.submit(int))
-        await asyncio.sleep(0)
-        busy = (
-            self.app._held_keys,
-            browse.bookmarks._tasks,
-            browse.views._tasks,
-            browse.read_marks._tasks,
-            self.app._leaving,
-            not browse.bookmarks.loaded,
-            browse.filter.bar is None,
-            any(pump.message_queue_size for pump in (self.app, *self.app.screen_stack)),
-            any(self._matters(worker) for worker in self.app.workers),
-            self.app.screen._callbacks,
-            self.app.screen._layout_required,
-            self.app.screen._dirty_widgets,
-        )
-        return not any(busy)
-
     def _matters(self, worker: Worker[object]) -> bool:
-        source = self.services.network._source  # type: ignore[attr-defined]
-        return not worker.is_finished and not (worker.group == "fetch" and source.silent)
+        network = cast(FakeNetwork, self.services.network)
+        return not worker.is_finished and not (worker.group == "fetch" and network.is_silent)
 
 
 def key_event(key: str) -> events.Key:

@@ -10,6 +10,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import _character_to_key
+from textual.screen import Screen
 
 from paperreader.ui import textual_private
 
@@ -24,8 +25,11 @@ USED = sorted(
 
 @pytest.mark.parametrize("name", USED)
 def test_each_private_name_of_the_application_exists(name: str) -> None:
-    source = "".join(inspect.getsource(base) for base in App.__mro__ if base.__module__.startswith("textual"))
-    assert hasattr(App, name) or f"self.{name}:" in source or f"self.{name} =" in source
+    bases = {*App.__mro__, *Screen.__mro__}
+    source = "".join(inspect.getsource(base) for base in bases if base.__module__.startswith("textual"))
+    assert (
+        any(hasattr(base, name) for base in bases) or f"self.{name}:" in source or f"self.{name} =" in source
+    )
 
 
 @pytest.mark.parametrize(

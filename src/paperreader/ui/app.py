@@ -23,7 +23,7 @@ from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
-from paperreader.ui.textual_private import driver_of, is_exiting, note_exception, run_binding
+from paperreader.ui.textual_private import driver_of, is_exiting, is_painted, note_exception, run_binding
 from paperreader.ui.themes import THEMES, check_theme, readable_colours
 from paperreader.workspace.session import load_session, save_session, settled
 from paperreader.workspace.threads import run_detached
@@ -175,6 +175,33 @@ class PaperReader(App[None], inherit_bindings=False):
         """The command of a key; a terminal may know the key by several names."""
         return next((self._commands[name] for name in event.aliases if name in self._commands), None)
 
+    async def idle(self) -> None:
+        """Wait until every key is answered and painted and every change is on disk, or the reader ends.
+
+        Workers are not waited for: a source may never answer.
+        """
+        while self.is_running and not is_exiting(self):
+            browse = self._browse
+            if browse is not None:
+                await browse.idle()
+            await asyncio.sleep(0)
+            if browse is None or not self._is_busy(browse):
+                return
+            await asyncio.sleep(0.001)
+
+    def _is_busy(self, browse: BrowseScreen) -> bool:
+        return (
+            bool(self._held_keys)
+            or self._leaving is not None
+            or not browse.is_complete
+            or any(pump.message_queue_size for pump in (self, *self.screen_stack))
+            or not is_painted(self.screen)
+        )
+
+    @property
+    def _browse(self) -> BrowseScreen | None:
+        return next((screen for screen in self.screen_stack if isinstance(screen, BrowseScreen)), None)
+
     def on_load(self) -> None:
         """Let the end of the event loop wait for no thread."""
         asyncio.get_running_loop().set_default_executor(UnawaitedThreads(thread_name_prefix="asyncio"))
@@ -195,20 +222,19 @@ class PaperReader(App[None], inherit_bindings=False):
         steps = [Step("How you left the reader was", self._save_session)]
         for screen in self.screen_stack:
             steps += getattr(screen, "last_steps", tuple)()
-            if isinstance(screen, BrowseScreen):
-                asyncio.get_running_loop().call_later(SHORT, screen.hurry)
+        if browse := self._browse:
+            asyncio.get_running_loop().call_later(SHORT, browse.hurry)
         self.unsaved = await finish(steps)
         stopping.cancel()
         self.exit(return_code=return_code or int(bool(self.unsaved)))
 
     async def _save_session(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, BrowseScreen):
-                configured = self.services.config.display.theme
-                session = msgspec.structs.replace(
-                    screen.session(), theme=self.theme, theme_of_settings=configured
-                )
-                await run_detached(partial(save_session, self.services.paths.session, session), "session")
+        if browse := self._browse:
+            configured = self.services.config.display.theme
+            session = msgspec.structs.replace(
+                browse.session(), theme=self.theme, theme_of_settings=configured
+            )
+            await run_detached(partial(save_session, self.services.paths.session, session), "session")
 
     async def _stop_the_library(self) -> None:
         """Let no list that is being stored keep the changes of the user from the library."""
@@ -240,9 +266,8 @@ class PaperReader(App[None], inherit_bindings=False):
         markup: bool = True,  # noqa: ARG002 - Textual's signature
     ) -> None:
         """Say it in the status line: a toast would cover rows."""
-        for screen in self.screen_stack:
-            if isinstance(screen, BrowseScreen):
-                screen.say(message, alert=severity == "error")
+        if browse := self._browse:
+            browse.say(message, alert=severity == "error")
 
     def _handle_exception(self, error: Exception) -> None:
         """End the reader; the error reaches the user as one on the command line does."""

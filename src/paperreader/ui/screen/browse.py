@@ -235,6 +235,17 @@ class BrowseScreen(Parts):
             Step("The end of your visit was", lambda: run_detached(library.end_visit, "end-visit")),
         )
 
+    async def idle(self) -> None:
+        """Wait until what was asked so far is listed, and every change is on disk or undone."""
+        await self.results.runner.idle()
+        for store in (self.bookmarks, self.views, self.read_marks):
+            await store.saved()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is there that comes after the first paint."""
+        return self.bookmarks.loaded and self.filter.bar is not None
+
     def hurry(self) -> None:
         """Wait no longer for other programs that hold a file, and say what is waited for."""
         self.say("Waiting for the disk…")
