@@ -6,6 +6,8 @@ that are not allowed, and sending the token to any host but its own. It never lo
 
 from __future__ import annotations
 
+import asyncio
+import ssl
 from typing import TYPE_CHECKING
 
 import httpx
@@ -17,11 +19,16 @@ from paperreader.net.proxies import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
+
+    from paperreader.net.proxies import Proxy
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _CONNECT_WITHIN = 10.0
+_TLS_WITHIN = 2.0
+_BROKEN_OFF = (httpx.ReadError, httpx.RemoteProtocolError)
 
 
 class Reply:
@@ -43,6 +50,21 @@ class Reply:
         self.headers = headers
         self.body = body
         self.server = server
+
+
+class _Progress:
+    """Follows a question, as httpx reports it.
+
+    Attributes:
+        reached_server: whether the server is being asked, and not a proxy to connect us to it.
+    """
+
+    def __init__(self) -> None:
+        self.reached_server = False
+
+    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith("send_request_headers.started"):
+            self.reached_server = info["request"].method != b"CONNECT"
 
 
 class Exchange:
@@ -112,12 +134,14 @@ class Exchange:
         host, proxy = host_of(url), self._routes.proxy_of(url)
         server = failures.server_words(host, proxy)
         response = None
+        progress = _Progress()
         try:
             request = self._client.build_request(
                 "GET" if change is None else "PATCH",
                 url,
                 headers={**headers, **self._credentials(url)},
                 content=change,
+                extensions={"trace": progress},
             )
             response = await self._client.send(request, stream=True, follow_redirects=False)
             try:
@@ -132,8 +156,16 @@ class Exchange:
             raise BadAnswer(f"The answer of {server} cannot be used: {error}.") from error
         except Exception as error:
             # The libraries below httpx raise their own errors, and groups of them.
-            unanswered = url.scheme == "https" and response is None
-            raise failures.of_transport(error, host, proxy, before_answer=unanswered) from error
+            is_safe = url.scheme == "https"
+            if response is None and isinstance(error, _BROKEN_OFF) and await _wants_tls(url, proxy):
+                raise failures.wants_tls(host) from error
+            raise failures.of_transport(
+                error,
+                host,
+                proxy,
+                before_answer=is_safe and response is None,
+                before_tunnel=is_safe and not progress.reached_server,
+            ) from error
         if proxy and response.status_code == 407:
             raise failures.wants_login(proxy)
         return Reply(str(url), response.status_code, _plain_headers(response.headers), body, server)
@@ -144,6 +176,21 @@ class Exchange:
         if url.scheme != "https" and url.host not in _LOOPBACK:
             return {}
         return {"Authorization": f"Bearer {self._token}"}
+
+
+async def _wants_tls(url: httpx.URL, proxy: Proxy | None) -> bool:
+    """Return whether a server that did not answer to http:// speaks TLS; nothing is told to it."""
+    if url.scheme != "http" or proxy:
+        return False
+    anybody = ssl.create_default_context()
+    anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE
+    try:
+        async with asyncio.timeout(_TLS_WITHIN):
+            _, writer = await asyncio.open_connection(url.host, url.port or 80, ssl=anybody)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
 
 
 def host_of(url: httpx.URL | str) -> str:

@@ -78,7 +78,12 @@ def server_words(host: str, proxy: Proxy | None) -> str:
 
 
 def of_transport(
-    error: Exception, host: str, proxy: Proxy | None = None, *, before_answer: bool = False
+    error: Exception,
+    host: str,
+    proxy: Proxy | None = None,
+    *,
+    before_answer: bool = False,
+    before_tunnel: bool = False,
 ) -> SourceError | TryAgain:
     """Return the error to raise for an exception of httpx, of a library below it, or of the system.
 
@@ -90,13 +95,14 @@ def of_transport(
         proxy: the proxy of the request.
         before_answer: whether TLS was used and no byte of an answer came. With TLS 1.3 a server may close the
             connection so quickly that its reason, a missing certificate, is lost.
+        before_tunnel: whether the proxy had not connected us to the server yet.
     """
     causes = _causes(error)
     server = server_words(host, proxy)
     refused = _of_certificates(causes, server, proxy)
     if refused:
         return refused
-    if proxy and (_is_of_proxy(error, causes) or _is_foreign(error)):
+    if proxy and (before_tunnel or _is_of_proxy(error, causes) or _is_foreign(error)):
         return _of_proxy(error, causes, host, proxy)
     if _find(causes, socket.gaierror):
         return _name_again(NetworkError(f"The name {host} was not found: this machine may be offline."))
@@ -105,6 +111,11 @@ def of_transport(
     if before_answer and isinstance(error, (httpx.ReadError, httpx.RemoteProtocolError)):
         return TryAgain(NetworkError(f"{server} broke off before it answered: {_WANTS_ONE}."))
     return _of_kind(error, causes, server)
+
+
+def wants_tls(host: str) -> NotTrusted:
+    """Return the error for a server that was asked with http:// and speaks TLS."""
+    return NotTrusted(f"{host} speaks TLS at this address: write https:// in place of http://.")
 
 
 def of_status(status: int, server: str, retry_after: float | None) -> SourceError:

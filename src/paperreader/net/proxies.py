@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import ssl
 
 _SCHEMES = {"http": "http", "https": "https", "socks": "socks5h", "socks5": "socks5", "socks5h": "socks5h"}
+_MAPPED = 96
+"""The bits before an IPv4 address that is written as one of IPv6, like ::ffff:127.0.0.1."""
+
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -141,10 +144,14 @@ def _names_host(entry: str, host: str) -> bool:
         if not name:
             return entry == "*"
         return host == name or host.endswith(f".{name}") or fnmatchcase(host, entry)
+    mapped = getattr(network.network_address, "ipv4_mapped", None)
+    if mapped and network.prefixlen >= _MAPPED:
+        network = ipaddress.ip_network((mapped, network.prefixlen - _MAPPED))
     try:
-        return ipaddress.ip_address(host) in network
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    return (getattr(address, "ipv4_mapped", None) or address) in network
 
 
 def _variable(kind: str, value: str) -> str:

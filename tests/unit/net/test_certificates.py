@@ -192,3 +192,12 @@ async def test_http_where_tls_is_spoken_is_not_tried_again(client: HttpClient) -
         pytest.raises(NotTrusted, match="does not speak TLS at this address"),
     ):
         await client.get(server.url.replace("http:", "https:"), deadline=5)
+
+
+async def test_tls_where_http_is_asked_is_named(client: HttpClient, trusted_server: ssl.SSLContext) -> None:
+    with (
+        RawServer(reply(), tls=trusted_server) as server,
+        pytest.raises(NotTrusted, match=r"^127\.0\.0\.1 speaks TLS at this address: write https://"),
+    ):
+        await client.get(server.url.replace("https:", "http:"))
+    assert not server.requests

@@ -42,6 +42,9 @@ SECRET = "s3cr3t"
         ("127.0.0.0/8", "http://127.0.0.1:99/"),
         ("10.*", "http://10.1.2.3/"),
         ("::1", "http://[::1]:99/"),
+        ("::ffff:127.0.0.1", "http://127.0.0.1:99/"),
+        ("::ffff:127.0.0.0/104", "http://127.0.0.1:99/"),
+        ("127.0.0.1", "http://[::ffff:127.0.0.1]:99/"),
         ("[::1]", "http://[::1]:99/"),
         ("[::1]:99", "http://[::1]:99/"),
         ("fe80::/10", "http://[fe80::5]/"),
@@ -69,6 +72,7 @@ def test_a_host_that_no_proxy_names_is_asked_directly(no_proxy: str, url: str) -
         ("10.0.0.0/8", "http://127.0.0.1/"),
         ("127.0.0.0/8", "http://localhost/"),
         ("::1", "http://127.0.0.1/"),
+        ("::ffff:127.0.0.2", "http://127.0.0.1/"),
     ],
 )
 def test_any_other_host_is_not(no_proxy: str, url: str) -> None:
@@ -218,6 +222,17 @@ async def test_a_proxy_that_never_answers_is_named(
         told = r"asked through the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\), did not finish"
         with pytest.raises(NetworkError, match=told):
             await client.get("https://hf.example/", deadline=0.3)
+
+
+@pytest.mark.parametrize("until", [b"\r\n\r\n", b"CONNECT"])
+async def test_a_proxy_that_closes_without_an_answer_is_named(
+    until: bytes, client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer(b"", until=until) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        told = r"^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) broke off or garbled its answer\.$"
+        with pytest.raises(ProxyFailed, match=told):
+            await client.get("https://hf.example/")
 
 
 class SocksProxy(RawServer):
