@@ -70,6 +70,9 @@ _TRUSTED = re.compile(
 )
 """The declared encodings that are believed; Python's other codecs are not encodings of text."""
 
+_LEAST_ZEROS = 1 / 4
+"""The share of the characters of a text in UTF-16 that have a zero byte, at least: those of Latin scripts."""
+
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -223,10 +226,7 @@ def _encodings(data: bytes) -> Iterator[str]:
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
     if marked:
         yield marked
-    if b"\0" in data[:4]:
-        # Texts begin with an ASCII character, so the zeros show the width and the order of the bytes.
-        yield from ("utf-32-le", "utf-32-be") if data[:4].count(0) == 3 else ()
-        yield "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    yield from _wide_encodings(data[:4096])
     found = _DECLARED.search(data[:4096])
     declared = (found[1] or found[2]).decode("ascii", "replace").lower() if found else ""
     if declared.startswith("iso-2022-") and _TRUSTED.fullmatch(declared):
@@ -236,3 +236,14 @@ def _encodings(data: bytes) -> Iterator[str]:
     if _TRUSTED.fullmatch(declared) and declared not in ("iso-8859-1", "latin-1", "latin1"):
         yield declared
     yield "cp1252"
+
+
+def _wide_encodings(head: bytes) -> Iterator[str]:
+    """Yield UTF-32 or UTF-16 if many zeros at alternate places show it; a single zero shows nothing."""
+    even, odd = (head[first::2].count(0) for first in (0, 1))
+    if max(even, odd) < max(2, len(head) / 2 * _LEAST_ZEROS):
+        return
+    order = "le" if odd > even else "be"
+    if min(even, odd):
+        yield f"utf-32-{order}"
+    yield f"utf-16-{order}"

@@ -39,6 +39,13 @@ def test_unicode_is_read_in_every_width_with_and_without_a_mark(file: Path, enco
     assert read_text(file) == TEXT
 
 
+@pytest.mark.parametrize("data", [b"a\0bcdefg", b"\0abcdefg", b"a\0", b"a\0" + b"note " * 20])
+def test_a_zero_among_letters_makes_no_utf_16(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+    with pytest.raises(UsageError, match="is not text"):
+        read_text(file)
+
+
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
 def test_old_western_files_need_no_declaration(file: Path, encoding: str) -> None:
     file.write_bytes(WESTERN.encode(encoding))
