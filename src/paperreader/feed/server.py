@@ -144,8 +144,10 @@ class _Handler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     server: FeedServer
+    raw_requestline: bytes
     error_content_type = "text/plain; charset=utf-8"
     error_message_format = "%(message)s\n"
+    default_request_version = "HTTP/1.0"
 
     def version_string(self) -> str:
         """Return the name of the server, without any version."""
@@ -155,6 +157,15 @@ class _Handler(BaseHTTPRequestHandler):
         super().setup()
         self.connection.settimeout(_PATIENCE)
         self.rfile = io.BufferedReader(_Bounded(self.connection))
+
+    def parse_request(self) -> bool:
+        """Read a request; refuse HTTP/0.9, whose requests are one line without headers to wait for."""
+        if len(self.raw_requestline.split()) != 2:
+            return super().parse_request()
+        self.requestline = self.raw_requestline.decode("latin-1").strip()
+        self.request_version, self.command = self.default_request_version, ""
+        self._refuse(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "Ask with HTTP/1.0 or HTTP/1.1.")
+        return False
 
     def do_GET(self) -> None:
         """Answer with the requested document, or that the client's copy is current."""
@@ -201,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not is_known:
             self.send_header("Content-Type", document.media_type)
             self.send_header("Content-Length", str(len(document.body)))
-        self._end_headers()
+        self.end_headers()
         if not is_known and self.command != "HEAD":
             self.wfile.write(document.body)
 
@@ -225,14 +236,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        self._end_headers()
+        self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def _end_headers(self) -> None:
+    def end_headers(self) -> None:
+        """Add the security headers to each answer, also to what http.server refuses itself."""
         for name, value in _HEADERS.items():
             self.send_header(name, value)
-        self.end_headers()
+        super().end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Log a request; the signature is that of http.server."""

@@ -163,6 +163,27 @@ def test_a_feed_can_only_be_read(served: Served, method: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("request_lines", "status"),
+    [
+        (b"BREW / HTTP/1.1\r\n\r\n", 501),
+        (b"GET / HTTP/9\r\n\r\n", 400),
+        (b"GET / HTTP/2.0\r\n\r\n", 505),
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET /\r\n", 505),
+    ],
+)
+def test_what_is_not_understood_is_refused_at_once_and_as_safely(
+    served: Served, request_lines: bytes, status: int
+) -> None:
+    with socket.create_connection(("127.0.0.1", served.server.port), timeout=5) as connection:
+        connection.sendall(request_lines)
+        answer = rest_of(connection)
+    assert answer.startswith(f"HTTP/1.0 {status} ".encode())
+    assert b"X-Content-Type-Options: nosniff\r\n" in answer
+    assert answer.count(b"Content-Security-Policy: ") == 1
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/nothing", 404),
