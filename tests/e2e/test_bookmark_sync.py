@@ -312,7 +312,7 @@ def test_a_folder_that_is_not_there_becomes_a_repository_once(here, there, tmp_p
     new.rename(tmp_path / "away.git")
     assert "no repository there" in here.sync(code=3)
     assert not new.exists()
-    assert "no repository there" in there.sync(str(tmp_path / "no" / "such" / "folder"), code=3)
+    assert "its parent folder does not exist" in there.sync(str(tmp_path / "no" / "such" / "folder"), code=3)
 
 
 def test_nothing_known_is_a_question(here):

@@ -141,8 +141,10 @@ def _make_ready(session: Exchange, remote: Remote, path: Path, *, reached: bool)
     if not empty:
         if not is_repository(path):
             raise PaperReaderError(f"{remote.shown} is not a git repository; give an empty or a new folder.")
-    elif reached or not path.parent.is_dir():
+    elif reached:
         raise Unreachable("there is no repository there now")
+    elif not path.parent.is_dir():
+        raise Unreachable("its parent folder does not exist")
     else:
         make_repository(path)
         session.notice(f"{remote.shown} was made; only your user can read it.")
