@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.digest import maildir, programs, smtp
@@ -31,6 +32,7 @@ _SYSEXITS = {
 }  # fmt: skip
 """The meanings of sendmail's exit codes, from sysexits.h."""
 
+_FILE = Path("config.toml")
 _HELP = "`docs/digest.md` shows the settings of the usual providers."
 
 
@@ -40,12 +42,14 @@ class Delivery(NamedTuple):
     Attributes:
         config: the settings `[mail]`.
         environ: the environment, which may have the password.
+        file: the file that holds them, for messages.
         limits: how long a server may take.
         password_seconds, sendmail_seconds: how long these programs may take.
     """
 
     config: MailConfig
     environ: Mapping[str, str]
+    file: Path = _FILE
     limits: Limits = Limits()
     password_seconds: float = _PASSWORD_SECONDS
     sendmail_seconds: float = _SENDMAIL_SECONDS
@@ -145,7 +149,7 @@ class Delivery(NamedTuple):
         if config.password_command:
             return self._printed_password()
         raise ConfigError(
-            "[mail] in config.toml has a username but no password: set `password_command` or `password_env`."
+            f"[mail] in {self.file} has a username but no password: set `password_command` or `password_env`."
         )
 
     def _printed_password(self) -> str:
@@ -196,24 +200,28 @@ class Delivery(NamedTuple):
         )
 
 
-def envelope_of(config: MailConfig) -> Envelope:
+def envelope_of(config: MailConfig, file: Path = _FILE) -> Envelope:
     """Return the sender and the recipients of mails.
+
+    Args:
+        config: the settings `[mail]`.
+        file: the file that holds them, for messages.
 
     Raises:
         ConfigError: `[mail]` is missing or incomplete; the sentence names the setting.
     """
     if not config.places:
         raise ConfigError(
-            f"[mail] in config.toml has no destination: set `host`, `sendmail` or `maildir`. {_HELP}"
+            f"[mail] in {file} has no destination: set `host`, `sendmail` or `maildir`. {_HELP}"
         )
     if len(config.places) > 1:
         raise ConfigError(
-            f"[mail] in config.toml has {' and '.join(config.places)}: a mail goes to one, so keep one."
+            f"[mail] in {file} has {' and '.join(config.places)}: a mail goes to one, so keep one."
         )
     sender = config.sender or config.username or ("paperreader@localhost" if config.maildir else "")
     if not is_address(sender):
         raise ConfigError(
-            '[mail] in config.toml has no sender: set `from` to your address, like "me@example.org".'
+            f'[mail] in {file} has no sender: set `from` to your address, like "me@example.org".'
         )
     recipients = config.to or (sender,)
     return Envelope(_written(sender), tuple(dict.fromkeys(_written(recipient) for recipient in recipients)))

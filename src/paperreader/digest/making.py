@@ -57,7 +57,7 @@ def make_sender(services: Services, limits: Limits | None = None) -> Sender:
     )
     from paperreader.digest.sending import Sender
 
-    delivery = Delivery(services.config.mail, os.environ)
+    delivery = Delivery(services.config.mail, os.environ, services.paths.config_file)
     if limits is not None:
         delivery = delivery._replace(limits=limits)
     return Sender(

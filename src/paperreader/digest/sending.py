@@ -139,7 +139,7 @@ class Sender(NamedTuple):
             ConfigError: `[mail]` is incomplete, or neither section is set.
         """
         config = self.delivery.config
-        return None if self.notify and not config.is_used else envelope_of(config)
+        return None if self.notify and not config.is_used else envelope_of(config, self.delivery.file)
 
     def _notice(self, digest: Digest) -> Notice | None:
         """Return the short form, to keep until every address of `[notify]` has it; None if there are none."""

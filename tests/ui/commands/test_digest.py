@@ -157,7 +157,9 @@ async def test_keys_are_answered_while_the_digest_is_sent(tmp_path: Path) -> Non
 async def test_without_settings_of_mail_one_sentence_says_what_to_set(tmp_path: Path) -> None:
     async with opened(reader_of(tmp_path)) as reader:
         await choose(reader, "send the digest")
-        assert reader.status.startswith("[mail] in config.toml has no destination")
+        assert reader.status.startswith(
+            f"[mail] in {reader.app.services.paths.config_file} has no destination"
+        )
         assert "sending the digest" not in reader.text()
 
 

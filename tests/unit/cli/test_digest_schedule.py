@@ -196,7 +196,10 @@ def test_a_password_in_a_variable_is_said(call, systemd):
 
 
 def test_that_nothing_says_where_to_send_to_is_said(call, systemd):
-    assert "[mail] in config.toml has no destination" in call("digest", "schedule", "--yes").err
+    assert (
+        f"[mail] in {default_paths().config_file} has no destination"
+        in call("digest", "schedule", "--yes").err
+    )
 
 
 def test_status_says_that_the_program_of_a_schedule_is_gone(call, systemd, monkeypatch, tmp_path):

@@ -115,8 +115,8 @@ def test_a_dry_run_and_a_test_leave_no_record(call: Call) -> None:
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ("", "[mail] in config.toml has no destination"),
-        ('[mail]\nhost = "x"', "[mail] in config.toml has no sender"),
+        ("", "[mail] in {file} has no destination"),
+        ('[mail]\nhost = "x"', "[mail] in {file} has no sender"),
         ('[mail]\nhost = "x"\nfrom = "me@"', "mail.from is 'me@'"),
         ('[mail]\nhost = "smtp.example.org:587"', "its port is a setting of its own"),
         ('[mail]\nsecurity = "sslv3"', '"starttls", "tls" or "none"'),
@@ -124,10 +124,10 @@ def test_a_dry_run_and_a_test_leave_no_record(call: Call) -> None:
     ],
 )
 def test_wrong_settings_are_one_sentence(call: Call, settings: str, words: str) -> None:
-    configure(settings)
+    file = configure(settings)
     answer = call(*SEND)
     assert answer.code == 2
-    assert words in answer.err
+    assert words.format(file=file) in answer.err
     assert answer.err.count("\n") == 1
 
 

@@ -26,8 +26,8 @@ def check_mail(invocation: Invocation) -> int:
         invocation.output.line(f"Apprise understands the addresses of [notify]: {kinds_of(urls)}.")
         if not config.is_used:
             return 0
-    delivery = Delivery(config, os.environ)
-    envelope = envelope_of(config)
+    delivery = Delivery(config, os.environ, invocation.paths.config_file)
+    envelope = envelope_of(config, delivery.file)
     for warning in delivery.warnings(envelope):
         say(warning)
     found = delivery.check(envelope)

@@ -51,7 +51,7 @@ async def _preview(browse: Browsing) -> None:
 
 @command(_GROUP)
 def send_the_digest_now(browse: Browsing) -> None:
-    """Fetch what is new and send it, as [mail] says."""
+    """Fetch what is new and send it, as [mail] and [notify] say."""
     if any(worker.group == _SEND and not worker.is_finished for worker in browse.workers):
         browse.say("The digest is being sent already.")
         return

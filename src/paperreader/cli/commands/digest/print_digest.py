@@ -98,7 +98,7 @@ def _text(made: Digest, invocation: Invocation) -> str:
         from paperreader.digest.delivery import envelope_of
         from paperreader.digest.message import make_mail
 
-        envelope = envelope_of(config.mail)
+        envelope = envelope_of(config.mail, invocation.paths.config_file)
         mail = make_mail(made, envelope, templates=invocation.paths.templates, test=invocation.arguments.test)
         for problem in mail.problems:
             say(problem)

@@ -248,7 +248,7 @@ def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterato
     mail = config.mail
     if not (mail.places or config.notify.urls):
         yield (
-            "[mail] in config.toml has no destination, so no digest will go: "
+            f"[mail] in {invocation.paths.config_file} has no destination, so no digest will go: "
             "set `host`, `sendmail` or `maildir`."
         )
     if mail.password_env:
