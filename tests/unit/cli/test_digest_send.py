@@ -124,10 +124,10 @@ def test_a_dry_run_and_a_test_leave_no_record(call: Call) -> None:
     ],
 )
 def test_wrong_settings_are_one_sentence(call: Call, settings: str, words: str) -> None:
-    file = configure(settings)
+    configure(settings)
     answer = call(*SEND)
     assert answer.code == 2
-    assert words.format(file=file) in answer.err
+    assert words.format(file=default_paths().config_file) in answer.err
     assert answer.err.count("\n") == 1
 
 
