@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.app import App
-from textual.widgets import OptionList
 
+from paperreader.ui.dialogs import choice_list
 from paperreader.ui.dialogs.arrange import Arrange, Picked
-from paperreader.ui.dialogs.choose import Choice
+from paperreader.ui.dialogs.choice_list import ChoiceList
+from paperreader.ui.dialogs.choose import Choice, choice_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from textual.content import Content
     from textual.pilot import Pilot
 
 
@@ -117,10 +119,43 @@ async def test_what_an_item_says_is_no_markup() -> None:
 
 async def test_a_second_click_on_what_the_first_one_chose_changes_nothing() -> None:
     async with arranging("a", "b", "c") as (app, pilot):
-        options = app.screen.query_one(OptionList)
-        options.action_select()
-        options.action_select()
+        choices = app.screen.query_one(ChoiceList)
+        choices.post_message(ChoiceList.Clicked(0))
+        choices.post_message(ChoiceList.Clicked(0))
         await pilot.pause()
         await pilot.pause()
         assert app.is_running
     assert app.answers == [Picked("open", 0)]
+
+
+async def test_of_a_long_list_only_the_rows_on_the_screen_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def counted(choice: Choice, longest: int) -> Content:
+        made.append(choice.name)
+        return choice_line(choice, longest)
+
+    monkeypatch.setattr(choice_list, "choice_line", counted)
+    async with arranging(*(f"view {number}" for number in range(10_000))) as (app, pilot):
+        await pilot.press("end", "K")
+        assert app.names[-2:] == ["view 9999", "view 9998"]
+        await pilot.pause()
+        assert "view 9998" in "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+    assert len(set(made)) < 100
+
+
+async def test_the_cursor_goes_around_the_ends_by_rows_and_by_screens() -> None:
+    async with arranging(*(f"view {number}" for number in range(100))) as (app, pilot):
+        choices = app.screen.query_one(ChoiceList)
+        for key, index in (("k", 99), ("j", 0), ("pagedown", choices.size.height), ("end", 99), ("home", 0)):
+            await pilot.press(key)
+            assert choices.highlighted == index, key
+
+
+async def test_a_click_opens_the_row_under_it_however_far_it_is_scrolled() -> None:
+    long = "a name that leaves no room beside it"
+    async with arranging(*(f"{long} {number}" for number in range(100))) as (app, pilot):
+        await pilot.press("end")
+        height = app.screen.query_one(ChoiceList).size.height
+        await pilot.click(ChoiceList, offset=(3, height - 1))
+    assert app.answers == [Picked("open", 99)]

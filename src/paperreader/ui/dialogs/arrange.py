@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
-from paperreader.ui.dialogs.choose import choice_lines
+from paperreader.ui.dialogs.choice_list import ChoiceList
 from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
@@ -82,24 +81,28 @@ class Arrange(Dialog[Picked]):
 
     def body(self) -> Iterator[Widget]:
         """Make the list, and the sentence for when it is empty."""
-        yield OptionList()
+        yield ChoiceList()
         yield Static(Content(""), classes="dialog--empty")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Say whether an action means something now."""
         if (action == "move" and self._move is None) or (parameters == ("rename",) and not self._can_rename):
             return False
-        return action not in ("move", "delete", "pick") or bool(self._items())
+        return action not in ("move", "delete", "pick") or bool(self._choices)
 
     def on_mount(self) -> None:
         """Show them."""
         super().on_mount()
         self._show(0)
 
+    def action_step(self, step: int) -> None:
+        """Move the cursor by so many items."""
+        self.query_one(ChoiceList).action_step(step)
+
     def action_move(self, step: int) -> None:
         """Move the one under the cursor."""
         index = self._index()
-        if self._move is not None and index is not None and 0 <= index + step < len(self._items()):
+        if self._move is not None and index is not None and 0 <= index + step < len(self._choices):
             self._move(index, step)
             self._show(index + step)
 
@@ -123,20 +126,23 @@ class Arrange(Dialog[Picked]):
         if index is not None:
             self.dismiss(Picked(act, index))
 
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(Picked("open", event.option_index))
+    @on(ChoiceList.Clicked)
+    def _clicked(self, event: ChoiceList.Clicked) -> None:
+        self.dismiss(Picked("open", event.index))
+
+    @property
+    def _choices(self) -> Sequence[Choice]:
+        return self.query_one(ChoiceList).choices
 
     def _index(self) -> int | None:
-        return self.query_one(OptionList).highlighted
+        return self.query_one(ChoiceList).highlighted
 
     def _show(self, index: int) -> None:
         items = self._items()
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(map(Option, choice_lines(items, numbered=False)))
-        options.highlighted = min(index, len(items) - 1) if items else None
-        options.display = bool(items)
+        choices = self.query_one(ChoiceList)
+        choices.choices = items
+        choices.highlighted = index
+        choices.display = bool(items)
         empty = self.query_one(".dialog--empty", Static)
         empty.update(Content(self._when_empty))
         empty.display = not items

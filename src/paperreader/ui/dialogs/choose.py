@@ -33,21 +33,28 @@ class Choice(NamedTuple):
     detail: str = ""
 
 
-_SHORT = 24
+SHORT = 24
 """Cells up to which a name leaves room for its detail in the same line."""
 
 
-def choice_lines(choices: Sequence[Choice], *, numbered: bool) -> list[Content]:
+def choice_lines(choices: Sequence[Choice]) -> list[Content]:
     """Return what is shown of each: its detail beside the name when all names are short, else below it."""
     longest = max((cell_len(choice.name) for choice in choices), default=0)
-    lines = []
-    for number, (name, detail) in enumerate(choices, 1):
-        start = f"{number}  " if numbered else ""
-        first_line = detail.split("\n", 1)[0]
-        gap = " " * (longest - cell_len(name) + 2) if longest <= _SHORT else "\n   "
-        below = Content(f"{gap}{first_line}").stylize("$quiet") if first_line else Content("")
-        lines.append(Content(f"{start}{name}").stylize("bold") + below)
-    return lines
+    return [choice_line(choice, longest, f"{number}  ") for number, choice in enumerate(choices, 1)]
+
+
+def choice_line(choice: Choice, longest: int, start: str = "") -> Content:
+    """Return what is shown of a choice.
+
+    Args:
+        choice: the choice.
+        longest: the cells of the longest name in its list.
+        start: what stands before its name.
+    """
+    first_line = choice.detail.split("\n", 1)[0]
+    gap = " " * (longest - cell_len(choice.name) + 2) if longest <= SHORT else "\n   "
+    below = Content(f"{gap}{first_line}").stylize("$quiet") if first_line else Content("")
+    return Content(f"{start}{choice.name}").stylize("bold") + below
 
 
 class Choose(Dialog[int]):
@@ -72,7 +79,7 @@ class Choose(Dialog[int]):
 
     def body(self) -> Iterator[Widget]:
         """Make the choices."""
-        yield OptionList(*map(Option, choice_lines(self._choices, numbered=True)))
+        yield OptionList(*map(Option, choice_lines(self._choices)))
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys, with the numbers that there are."""
