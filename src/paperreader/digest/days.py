@@ -16,7 +16,7 @@ MOST_DAYS = 14
 """The largest number of days of one digest, including weekends."""
 
 _LATE = timedelta(days=4)
-"""How long before the last covered day to search for papers that came late."""
+"""The time before the last covered day that is searched for papers that came late."""
 
 _SATURDAY = 5
 

@@ -37,14 +37,14 @@ _HELP = "`docs/digest.md` shows the settings of the usual providers."
 
 
 class Delivery(NamedTuple):
-    """How mails are handed over.
+    """Hands mails over, as the settings say.
 
     Attributes:
         config: the settings `[mail]`.
         environ: the environment, which may have the password.
         file: the file that holds them, for messages.
-        limits: how long a server may take.
-        password_seconds, sendmail_seconds: how long these programs may take.
+        limits: the time limits for a server.
+        password_seconds, sendmail_seconds: the time limits for these programs.
     """
 
     config: MailConfig

@@ -41,7 +41,7 @@ _SIZES = (
     Size(120, has_index=False),
     Size(0, has_index=False),
 )
-"""How detailed the mail is: these are tried in order until it is small enough."""
+"""The levels of detail, which are tried in order until the mail is small enough."""
 
 _WIRE = email.policy.SMTP.clone(max_line_length=78)
 _UTF8 = _WIRE.clone(utf8=True)

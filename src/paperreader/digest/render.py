@@ -31,7 +31,7 @@ _FILTERS = {"markdown": escape_line, "address": address, "line": clean_line}
 
 
 class Size(NamedTuple):
-    """How detailed a digest is.
+    """The level of detail of a digest.
 
     Attributes:
         summary: the largest number of characters of a summary.
@@ -65,7 +65,7 @@ def render(
         digest: the digest.
         form: `text`, `markdown` or `html`.
         folder: the folder of the user's own templates, or None to use only ours.
-        size: how detailed it is.
+        size: the level of detail.
         mail: whether it is sent: the footer says how to stop it, and text is flowed.
     """
     size = size or Size()

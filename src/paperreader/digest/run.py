@@ -9,7 +9,7 @@ import msgspec
 
 
 class Outcome(StrEnum):
-    """How a run ended."""
+    """The result of a run."""
 
     SENDING = "sending"
     """It has not ended, or was killed: it is uncertain whether the server has the mail."""
@@ -45,12 +45,12 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         number: counts the runs, from 1.
         started, ended: when, with a zone; `ended` is None while it runs, or if it was killed.
         asked: the kind of digest.
-        outcome: how it ended.
+        outcome: its result.
         reason: why nothing was sent, as a sentence.
-        place: where the mail went: a server, a program or a folder.
+        place: the destination of the mail: a server, a program or a folder.
         server: the server's answer, or where the mail was put.
-        code: of the server's reply if it refused the login, else 0.
-        attempts: how many times its mail was handed over; always with the same Message-ID.
+        code: the code of the server's reply if it refused the login, else 0.
+        attempts: the number of times its mail was handed over, always with the same Message-ID.
         settings: a hash of the settings of the login, to detect when they change.
         sender, recipients: the addresses of the mail.
         refused: the recipients that the server refused, with its answers.

@@ -52,7 +52,7 @@ _NOTHING_ASKED = Query()
 
 
 class Before(NamedTuple):
-    """What earlier digests sent.
+    """The papers and lists that earlier digests sent.
 
     Attributes:
         sent: the papers that a digest had, or left out because of its limit.
@@ -89,7 +89,7 @@ class Chooser:
         services: the library, the views and the clock.
         bookmarks: the user's bookmarks, whose tags and notes are shown with the papers.
         hiding: the muted conditions.
-        before: what earlier digests sent.
+        before: the papers and lists that earlier digests sent.
         query: the condition for papers.
         limit: the largest number of papers in a section; None for a number that suits a mail.
     """

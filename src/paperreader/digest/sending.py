@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from paperreader.mail_settings import MailConfig
 
 _NOTICE_PATIENCE = timedelta(days=1)
-"""How long the short form is sent again to those addresses of `[notify]` that did not take it."""
+"""The time for which the short form is sent again to addresses of `[notify]` that did not take it."""
 
 _LOGIN_PAUSE = timedelta(days=1)
-"""How long a refused login is not tried again: each failure brings the account closer to being locked."""
+"""The time for which a refused login is not repeated: each failure brings the account closer to a lock."""
 
 
 class Sender(NamedTuple):
-    """What sending needs besides the digest.
+    """Sends digests and records the runs.
 
     Attributes:
         record: the record of earlier runs.

@@ -27,7 +27,7 @@ class Limits(NamedTuple):
         (4.5.3.2.6) requires minutes.
         connect: finding the address of the server, reaching one address, and starting TLS.
         silence: how long a server may send nothing before we test whether it waits for TLS.
-        waiting: how long to repeat the lookup of a name, for example after a computer woke up.
+        waiting: how long to repeat a failed lookup of a name, for example after a computer woke up.
         pause: between two such lookups.
     """
 

@@ -30,11 +30,11 @@ def send(
     """Send a message.
 
     Args:
-        server: which.
+        server: the server.
         sender: the address of the envelope's sender, its domain in ASCII.
         recipients: those of the envelope.
         message: with CRLF at the ends of its lines.
-        limits: how long things may take.
+        limits: the time limits.
 
     Raises:
         NotSent: the server did not take it for any recipient, or could not be reached; the sentence says what
@@ -50,9 +50,9 @@ def check(server: Server, addresses: Sequence[str] = (), limits: Limits = Limits
     """Connect and log in, and send nothing.
 
     Args:
-        server: which.
+        server: the server.
         addresses: those that a mail would be from and for.
-        limits: how long things may take.
+        limits: the time limits.
 
     Returns:
         How the server names itself.

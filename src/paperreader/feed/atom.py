@@ -69,8 +69,8 @@ def to_atom(feed: Feed, address: str | None = None) -> bytes:
     """Return a feed as a file; the same papers give the same bytes.
 
     Args:
-        feed: what to write.
-        address: where the feed is served, or None if it is not.
+        feed: the feed.
+        address: the address of the feed, or None if it is not served.
     """
     root = ET.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "en"})
     _add(root, "id", f"{_TAG}feed/{quote(for_xml(feed.name), safe='@')}")

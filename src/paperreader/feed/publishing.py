@@ -49,7 +49,7 @@ class Publisher:
     """Makes the requested documents. Callable from any thread.
 
     Args:
-        services: where the papers are.
+        services: the library, the bookmarks and the views.
         limit: the largest number of papers in a feed.
 
     Attributes:

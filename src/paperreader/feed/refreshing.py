@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(minutes=5)
-"""How long a failed fetch is not tried again. The settings say how long a fetched list is fresh."""
+"""The time before a failed fetch is tried again. The settings say how long a fetched list is fresh."""
 
 _END = 5.0
 """The seconds that a fetch has to stop."""

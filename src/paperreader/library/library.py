@@ -169,10 +169,10 @@ class Library:
         """Return how many papers of the library match a query, counting up to `at_most`.
 
         Args:
-            query: which papers.
+            query: the condition for papers.
             context: the day and the bookmarks that the query depends on.
             unread: whether to count only unread papers.
-            at_most: where counting ends.
+            at_most: the number at which counting ends.
 
         Raises:
             Superseded: `interrupt` was called during the work.
@@ -187,7 +187,7 @@ class Library:
         """Return how many papers match a query in each week, up to that of `until`, the oldest first.
 
         Args:
-            query: which papers.
+            query: the condition for papers.
             context: the day and the bookmarks that the query depends on; its day is the default of `until`.
             weeks: the number of weeks.
             until: the last day that counts.

@@ -26,7 +26,7 @@ class LibraryListing:
     The order stays as it was selected; a row always holds the current values.
 
     Args:
-        database: where the papers are.
+        database: the library.
         rowids: their row numbers, in order: an `array("q")`, or a `range` for the whole library.
         ranks: their ranks in the edition, in the same order, or None if they have no ranks.
         new_since: a paper first seen after this is new; None if no paper is new.

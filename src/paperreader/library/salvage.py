@@ -11,7 +11,7 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
     """Copy the read marks of a damaged file, as far as they can be read, into the library that replaces it.
 
     Args:
-        damaged: where the file is now; it is not changed.
+        damaged: the current path of the file, which is not changed.
         connection: to the new library, in no transaction.
 
     Returns:

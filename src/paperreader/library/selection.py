@@ -36,10 +36,10 @@ READ = "select known.rowid from reading done cross join papers known on known.id
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """What to select from a shelf.
+    """A request to a shelf.
 
     Attributes:
-        query: which papers, and possibly their order.
+        query: the condition for papers, and possibly their order.
         sort: the order, unless the query names one.
         context: the day, the bookmarks and the mutes that the query depends on.
         hide_read: whether papers that were read are left out.
@@ -128,7 +128,7 @@ def of_library(
     """Select row numbers from all papers.
 
     Args:
-        request: which papers, and in what order.
+        request: the query, the order and the limits.
         begun: returns the words with a prefix, for a first page: see `index_expression`.
         narrowed: turns an index expression into one that fewer papers match.
     """

@@ -1,4 +1,4 @@
-"""What a query depends on besides the papers: the day, the user's bookmarks, the last visit."""
+"""The context of a query: the day, the user's bookmarks, the last visit."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class QueryContext(msgspec.Struct, frozen=True):
 
     Attributes:
         today: the user's current day.
-        bookmarks: by the identifier of the paper.
+        bookmarks: the bookmarks by the identifier of the paper.
         new_since: the end of the last visit, as a `timestamp` of the library; papers first seen later are
             new. None makes nothing new. Rows in memory have their own flag.
     """

@@ -15,7 +15,7 @@ class Sort(msgspec.Struct, frozen=True, eq=False):
     """One way to order papers.
 
     Attributes:
-        name: as typed after `sort:`.
+        name: the name after `sort:`.
         words, reverse_words: the text after “ordered by”; empty means the words of the source.
         key: returns the value to order a row in memory by; None if `query.memory` has to look at texts.
         sql: the same in SQL; empty if `library.orders` has to write it.
@@ -40,7 +40,7 @@ class Field(msgspec.Struct, frozen=True, eq=False):
     """A word before a colon.
 
     Attributes:
-        name: as typed.
+        name: the name before the colon.
         meaning: the meaning of the example, as the page of the query language shows it.
         example: a value.
         aliases: other words that users try.
@@ -145,7 +145,7 @@ class Condition(msgspec.Struct, frozen=True, eq=False):
     """A fact that holds or not.
 
     Attributes:
-        name: as typed, `has:code`.
+        name: the field and its value, such as `has:code`.
         meaning: the papers that it matches.
         holds: returns whether it holds for a row, or for a bookmark.
         sql: the same in SQL; empty if only bookmarks decide it.

@@ -51,7 +51,7 @@ class Pattern(msgspec.Struct, frozen=True):
     """A regular expression that matches anywhere in a field, ignoring case; `query.patterns` compiles it.
 
     Attributes:
-        source: as typed between the slashes.
+        source: the text between the slashes.
         field: as in `Word`.
     """
 

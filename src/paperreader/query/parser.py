@@ -43,7 +43,7 @@ def parse(text: str, *, finished: bool = False) -> Query:
     """Parse `text`. Never raises; `Query.problems` reports what was not understood.
 
     Args:
-        text: as typed.
+        text: the query as typed.
         finished: whether the user has stopped typing: an unfinished part at the end is then reported too.
     """
     return _Parser(text, finished=finished).parse()

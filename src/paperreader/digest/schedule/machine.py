@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAMES = (Systemd.NAME, Launchd.NAME, Cron.NAME)
 
 _LATE = timedelta(hours=1, minutes=10)
-"""How long after it was due a run counts as missed: the next hourly run has failed, too."""
+"""The time after which a due run counts as missed: the next hourly run has failed, too."""
 
 
 def schedulers(paths: Paths) -> Sequence[Scheduler]:

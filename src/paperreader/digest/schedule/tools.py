@@ -25,7 +25,7 @@ _LONG_HEAD = rb"#!/bin/sh\n'''exec' (\"?)(/[^\"\n]+)\1 \"\$0\""
 
 
 class Done(NamedTuple):
-    """How a program ended.
+    """The result of a program.
 
     Attributes:
         code: its exit code; 127 if there is no such program.
