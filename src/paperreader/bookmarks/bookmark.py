@@ -6,6 +6,7 @@ This module holds the rules for these words, and unites two records of one paper
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,11 @@ from paperreader.text.sanitize import clean_block, clean_line, is_clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+WORDS = ("tags", "note", "status", "rating", "collections")
+"""The attributes for the words of the user, which are fields of a row under the same names."""
+
+_words_of = attrgetter(*WORDS)
 
 NOTE_LIMIT = 20_000
 """The most characters of a note; a longer note is refused, not cut."""
@@ -74,21 +80,13 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
         return hash(self._said())
 
     def _said(self) -> tuple[object, ...]:
-        words = (self.tags, self.note, self.status, self.rating, self.collections)
-        return self.paper, *words, self.added, self.changed
+        return self.paper, *_words_of(self), self.added, self.changed
 
     @property
     def entry(self) -> Entry:
         """Return the bookmark without the parts that only its file needs."""
-        return Entry(
-            paper=self.paper,
-            tags=self.tags,
-            note=self.note,
-            status=self.status,
-            rating=self.rating,
-            collections=self.collections,
-            added=self.added,
-        )
+        words = dict(zip(WORDS, _words_of(self), strict=True))
+        return Entry(paper=self.paper, **words, added=self.added)
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:

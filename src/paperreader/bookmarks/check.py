@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from paperreader.bookmarks.bookmark import WORDS
 from paperreader.bookmarks.faults import row_lines
 from paperreader.bookmarks.layout import TABLE, parse, version_of
 from paperreader.bookmarks.migrations import VERSION
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.storage import DurableStorage
 
-_WORDS = ("tags", "note", "status", "rating", "collections")
 _OTHERS_MAY = 0o077
 
 
@@ -163,7 +163,7 @@ def _look_at_rows(rows: Mapping[str, Row], lines: Mapping[str, int]) -> Iterator
 def _misunderstood(row: Row, bookmark: Bookmark) -> Iterator[str]:
     """Yield the fields of the user's own words whose value in the row differs from the bookmark's."""
     given = raw_fields(row.json)
-    for name in _WORDS:
+    for name in WORDS:
         value = _value(given[name]) if name in given else None
         said = getattr(bookmark, name)
         said = str(said) if isinstance(said, Status) else said

@@ -16,6 +16,7 @@ import msgspec
 
 from paperreader.bookmarks.bookmark import (
     NOTE_LIMIT,
+    WORDS,
     Bookmark,
     clean_collections,
     clean_paper,
@@ -25,8 +26,7 @@ from paperreader.models.entry import BEST_RATING, Status
 from paperreader.models.paper import Paper
 from paperreader.text.sanitize import clean_block, clean_line
 
-_OWN = ("id", "title", "tags", "note", "status", "rating", "collections", "added", "changed")
-_WORDS = ("tags", "note", "status", "rating", "collections")
+_OWN = ("id", "title", *WORDS, "added", "changed")
 FIELDS = (*_OWN, *(name for name in Paper.__struct_fields__ if name not in _OWN))
 """The fields that paperreader knows, in the order of a row."""
 
@@ -187,7 +187,7 @@ def _one_line(value: object) -> bytes:
 def _fields_of(bookmark: Bookmark) -> dict[str, object]:
     """Return the fields of a bookmark by name, without the empty ones."""
     fields = {name: getattr(bookmark.paper, name) for name in Paper.__struct_fields__}
-    fields |= {name: getattr(bookmark, name) for name in _WORDS}
+    fields |= {name: getattr(bookmark, name) for name in WORDS}
     fields |= {"added": _text(bookmark.added), "changed": _text(bookmark.changed)}
     # `withdrawn` is written only if it is true; a count of 0 is known, and is written.
     return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}

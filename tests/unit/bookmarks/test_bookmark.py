@@ -5,15 +5,19 @@ import pytest
 
 from paperreader.bookmarks.bookmark import (
     NOTE_LIMIT,
+    WORDS,
     Bookmark,
+    clean_bookmark,
     clean_note,
     clean_paper,
     clean_tags,
     join_notes,
     unite,
 )
+from paperreader.bookmarks.row import from_row, to_row
 from paperreader.errors import PaperReaderError
 from paperreader.models import Paper
+from paperreader.models.entry import Entry, Status
 from tests.builders import NOW, build_paper
 
 
@@ -104,3 +108,29 @@ def test_two_records_of_one_paper_become_one_with_everything_of_both() -> None:
 
     assert (both.tags, both.note) == (("a", "b", "c"), "one\n\ntwo")
     assert (both.added, both.changed) == (early, late)
+
+
+SAID = {
+    "tags": ("rl/agents",),
+    "note": "read §3",
+    "status": Status.LATER,
+    "rating": 4,
+    "collections": ("thesis",),
+}
+"""A value for each word of the user."""
+
+
+def test_a_bookmark_and_an_entry_have_every_word_of_the_user() -> None:
+    assert {*WORDS} == {*SAID}
+    assert {*Bookmark.__struct_fields__} == {*WORDS, "paper", "added", "changed", "row"}
+    assert {*Entry.__struct_fields__} == {*WORDS, "paper", "added"}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_word_is_compared_cleaned_written_united_and_exported(name: str) -> None:
+    bare, said = build_bookmark(), build_bookmark(**{name: SAID[name]})
+    assert said != bare
+    assert clean_bookmark(said) == said
+    assert from_row(to_row(said)) == said
+    assert unite(bare, said) == said
+    assert getattr(said.entry, name) == SAID[name]
