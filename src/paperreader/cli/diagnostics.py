@@ -113,7 +113,7 @@ class Progress:
             import shutil
 
             self._shown = True
-            # A line that wraps could not be wiped.
+            # A line that wraps could not be erased.
             line = f"paperreader: {words}"[: shutil.get_terminal_size().columns - 1]
             self._write(f"\r\x1b[2K{line}")
 

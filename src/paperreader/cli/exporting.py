@@ -58,7 +58,7 @@ def export(named: Named, invocation: Invocation) -> int:
         group_by=asked.group_by,
     )
     if target is None:
-        # A terminal ends lines by itself; a program gets those of the format.
+        # A terminal ends lines by itself; a program gets the line ends of the format.
         invocation.output.data([text.replace("\r\n", "\n") if invocation.output.is_terminal else text])
         return 0
     write_text(target, text, replace=asked.force, hint="--force replaces it")

@@ -89,7 +89,7 @@ class Invocation:
         from paperreader.query.marks import needs_bookmarks
 
         if needs_bookmarks(query):
-            self.bookmarks  # noqa: B018 - loading it is what may fail
+            self.bookmarks  # noqa: B018 - loading them may fail
 
     @cached_property
     def context(self) -> QueryContext:

@@ -73,7 +73,7 @@ def _fetch(paper_id: str, invocation: Invocation) -> Paper:
                 break
     if isinstance(failures[0], Offline):
         raise Offline(f"The paper {paper_id} is not on this machine, and the network is switched off.")
-    # That a source lacks it says less than that another could not be asked.
+    # An error of one source says more than "not found" of another: the first may have the paper.
     raise next((error for error in failures if not isinstance(error, NotFound)), failures[-1])
 
 

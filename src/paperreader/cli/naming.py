@@ -75,7 +75,7 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
     if name in tuple(Collection):
         return Collection(name)
     if name == "today":
-        # The latest day there is: at a weekend that is Friday.
+        # The latest day that has a list: at a weekend that is Friday.
         return EditionKey(EditionKind.DAY)
     if name in EDITIONS or _DATED.fullmatch(name):
         return parse_edition(name, today)

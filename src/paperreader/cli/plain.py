@@ -57,7 +57,7 @@ def to_lines(
 
 def _snippets(looked_for: Query, columns: int) -> Callable[[Paper], str]:
     """Return a function that returns the piece of a paper's text that a query found, or an empty text."""
-    from rich.cells import cell_len  # for a person at a terminal alone
+    from rich.cells import cell_len  # only needed at a terminal
 
     from paperreader.query.highlight import HitFinder
     from paperreader.query.snippet import clipped, find_snippet

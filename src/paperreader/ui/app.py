@@ -1,4 +1,4 @@
-"""The application: themes, keys in their order, and what happens when something breaks."""
+"""The application: its themes, its keys in their order, and its errors."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 def _driver() -> type[Driver] | None:
-    """Return our own driver where there is one; Textual chooses elsewhere."""
+    """Return our own driver, or None on Windows, for which Textual chooses one."""
     if sys.platform == "win32":
         return None
     from paperreader.ui.terminal.driver import TerminalDriver
@@ -56,18 +56,18 @@ class PaperReader(App[None], inherit_bindings=False):
     """The reader.
 
     Attributes:
-        failure: the error that ended it, for whoever opened it to raise.
-        unsaved: a sentence for each thing that was not saved before it ended.
+        failure: the error that ended it; the caller raises it.
+        unsaved: a sentence for each thing that was not saved before the end.
     """
 
     TITLE = "paperreader"
     ENABLE_COMMAND_PALETTE = False  # Ours is a dialog like the others.
 
     def __init__(self, services: Services, file: Edition | None = None) -> None:
-        """The reader on these services.
+        """Make the reader on these services.
 
         Args:
-            services: what it works with.
+            services: the stores and the network.
             file: an edition to show first.
 
         Raises:
@@ -111,27 +111,27 @@ class PaperReader(App[None], inherit_bindings=False):
 
     @cached_property
     def _commands(self) -> Mapping[str, Command]:
-        """The command of each key; loaded with the first key, or at once where settings are to be checked."""
+        """Return the command of each key, loaded with the first key, or at once to check `[keys]`."""
         from paperreader.ui.keymap import keymap_of
 
         return keymap_of(self.services.config.keys)
 
     def get_default_screen(self) -> Screen[None]:
-        """The one screen."""
+        """Return the only screen."""
         return BrowseScreen(self.services, self.keys, self._file, self._session)
 
     async def on_event(self, event: events.Event) -> None:
-        """Answer keys one after the other, each whole before the next.
+        """Answer keys one after the other; finish each before the next.
 
-        Textual hands a key to the widget that has the focus when it arrives. Keys that were typed ahead
-        would so reach the list before `/` has opened the filter, and run as commands; and keys that came
-        before a screen was there would be lost.
+        Textual hands a key to the widget that has the focus when the key arrives. Keys that were typed ahead
+        would reach the list before `/` has opened the filter, and run as commands. Keys that came before the
+        screen would be lost.
         """
         if self._leaving is not None and isinstance(event, events.InputEvent | events.Paste):
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
             if event.key == "ctrl+j":
-                # Enter, typed while the terminal was not yet ours and made a newline of it.
+                # Enter, typed before we had the terminal, which turned it into a newline.
                 event = events.Key("enter", "\r")
             if self._held_keys or not self._takes_keys():
                 self._held_keys.append(event)
@@ -168,17 +168,17 @@ class PaperReader(App[None], inherit_bindings=False):
             await super().on_event(event)
 
     async def _run_binding(self, event: events.Key) -> bool:
-        """Run what is bound to a key here and now; whether anything was."""
+        """Run the binding of a key, and return whether there was one."""
         return await run_binding(self, event.key)
 
     def _command_of(self, event: events.Key) -> Command | None:
-        """The command of a key; a terminal may know the key by several names."""
+        """Return the command of a key or None; a terminal may know the key by several names."""
         return next((self._commands[name] for name in event.aliases if name in self._commands), None)
 
     async def idle(self) -> None:
-        """Wait until every key is answered and painted and every change is on disk, or the reader ends.
+        """Wait until every key is answered and painted and every change is on the disk, or the reader ends.
 
-        Workers are not waited for: a source may never answer.
+        It does not wait for workers: a source may never answer.
         """
         while self.is_running and not is_exiting(self):
             browse = self._browse
@@ -203,20 +203,20 @@ class PaperReader(App[None], inherit_bindings=False):
         return next((screen for screen in self.screen_stack if isinstance(screen, BrowseScreen)), None)
 
     def on_load(self) -> None:
-        """Let the end of the event loop wait for no thread."""
+        """Set an executor whose threads the end of the event loop does not wait for."""
         asyncio.get_running_loop().set_default_executor(UnawaitedThreads(thread_name_prefix="asyncio"))
 
     async def action_quit(self) -> None:
-        """Leave once every change is on disk; keys do nothing from then on."""
+        """Leave when every change is on the disk; keys do nothing from now on."""
         self.begin_to_leave(0)
 
     def begin_to_leave(self, return_code: int) -> None:
-        """Leave in a task of its own, which no key or dialog that is still being answered holds up."""
+        """Leave in a new task, so that no key or dialog that is still being answered delays it."""
         if self._leaving is None:
             self._leaving = asyncio.get_running_loop().create_task(self._leave(return_code))
 
     async def _leave(self, return_code: int) -> None:
-        """Finish what is on its way to the disk, and end."""
+        """Finish writing to the disk, and end."""
         self.workers.cancel_all()
         stopping = asyncio.get_running_loop().create_task(self._stop_the_library())
         steps = [Step("How you left the reader was", self._save_session)]
@@ -237,14 +237,14 @@ class PaperReader(App[None], inherit_bindings=False):
             await run_detached(partial(save_session, self.services.paths.session, session), "session")
 
     async def _stop_the_library(self) -> None:
-        """Let no list that is being stored keep the changes of the user from the library."""
+        """Stop storing lists, so that the user's changes need not wait for the library."""
         while True:
             self.services.library.stop()
             await asyncio.sleep(0.01)
 
     @property
     def has_left(self) -> bool:
-        """Whether it ended by leaving, not by an error."""
+        """Return whether the user left the reader, so that no error ended it."""
         return self._leaving is not None
 
     def give_terminal_back(self) -> None:
@@ -265,7 +265,7 @@ class PaperReader(App[None], inherit_bindings=False):
         timeout: float | None = None,  # noqa: ARG002 - Textual's signature
         markup: bool = True,  # noqa: ARG002 - Textual's signature
     ) -> None:
-        """Say it in the status line: a toast would cover rows."""
+        """Show a message in the status line: a toast would cover rows."""
         if browse := self._browse:
             browse.say(message, alert=severity == "error")
 
@@ -274,7 +274,7 @@ class PaperReader(App[None], inherit_bindings=False):
         if isinstance(error, WorkerFailed):
             error = error.error if isinstance(error.error, Exception) else error
         if is_exiting(self):
-            # A dialog that was still opening now misses its widgets. The first reason to end stands.
+            # A dialog that was still opening now misses its widgets. The first error is the one to report.
             log.warning("while the reader closed", exc_info=error)
             return
         own = own_sheets(self.services.paths.styles)
@@ -285,7 +285,7 @@ class PaperReader(App[None], inherit_bindings=False):
 
 
 def style_error(error: Exception, own: list[Path]) -> ConfigError:
-    """Return what to tell the user when a style sheet of their own cannot be read."""
+    """Return the error that tells the user which style sheets to check and where one is broken."""
     where = f" (line {error.start[0]})" if isinstance(error, TokenError) else ""
     names = ", ".join(str(path) for path in own)
     return ConfigError(f"A style sheet of yours cannot be read{where}: mend or remove it. They are: {names}")

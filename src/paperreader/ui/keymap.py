@@ -1,7 +1,7 @@
-"""Which command each key runs, from the commands' own keys and from `config.toml`, checked.
+"""The command of each key, from the default keys and from `config.toml`, checked.
 
-Textual's bindings are not used for commands: they would answer a key later, after it has been handed from
-widget to widget, and cost the start their making.
+Commands do not use Textual's bindings: they would answer a key later, after it has passed from widget to
+widget, and making them would slow the start.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ __all__ = ["keymap_of", "shown_key"]
 
 
 def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
-    """The command of each key, by Textual's long name of the key.
+    """Return the command of each key, by Textual's long name of the key.
 
     Args:
-        keys: `[keys]` of the settings: command name to comma separated keys, which take the place of its own.
+        keys: `[keys]` of the settings: command name to comma separated keys, which replace the defaults.
 
     Raises:
         ConfigError: a command or a key is unknown, or two commands want the same key.

@@ -1,6 +1,6 @@
-"""The keys of commands: their own, those of the settings, and how both are shown.
+"""The keys of commands: the defaults, those of the settings, and the words for both.
 
-Nothing here imports a command: the first paint names keys, and no command runs before it.
+The module imports no command: the first paint names keys, and no command runs before it.
 """
 
 from __future__ import annotations

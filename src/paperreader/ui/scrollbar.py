@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def thumb(start: int, window: int, total: int) -> range:
-    """The lines of a window that the thumb covers; none when everything is in view.
+    """Return the lines of a window that the thumb covers; none if everything is in view.
 
     Args:
-        start: first line in view.
-        window: lines in view.
-        total: lines there are.
+        start: the first line in view.
+        window: the number of lines in view.
+        total: the number of all lines.
     """
     if total <= window or window <= 0:
         return range(0)
@@ -44,7 +44,7 @@ class Scrollable(Widget):
     @property
     @abstractmethod
     def line_count(self) -> int:
-        """Lines there are, in view or not."""
+        """Return the number of all lines, in view or not."""
 
     @abstractmethod
     def scroll_to_line(self, line: int) -> None:
@@ -55,7 +55,7 @@ class Scrollable(Widget):
         return event.x >= self.size.width - 1 and self.line_count > self.size.height
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin to drag, where the scrollbar was pressed."""
+        """Begin to drag if the scrollbar was pressed."""
         if self.in_scrollbar(event):
             self._dragging = True
             self.capture_mouse()

@@ -1,4 +1,4 @@
-"""Checks the settings that only the screen can judge, without opening it."""
+"""The check of the settings that only the screen knows, without opening it."""
 
 from __future__ import annotations
 

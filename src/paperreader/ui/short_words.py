@@ -1,4 +1,4 @@
-"""Names and other texts in few cells."""
+"""Names and other texts, shortened to few cells."""
 
 from __future__ import annotations
 

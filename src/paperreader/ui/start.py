@@ -1,4 +1,4 @@
-"""Opening the reader: what has to be settled before Textual is imported."""
+"""Opening the reader: the settings that must be made before Textual is imported."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
 
 
 def open_reader(services: Services, file: Edition | None, tell: Callable[[str], None]) -> int:
-    """Run the reader to its end.
+    """Run the reader until the user leaves it.
 
     Args:
-        services: what it works with.
+        services: the stores and the network.
         file: an edition to show first.
-        tell: is given each sentence about what was not saved, after the terminal was given back.
+        tell: called with each sentence about something that was not saved, after the terminal was given back.
 
     Returns:
         The exit code.
 
     Raises:
         ConfigError: the settings name a key or a theme that does not exist.
-        Exception: what ended the reader.
+        Exception: the error that ended the reader.
     """
     _settle_textual(os.environ)
     if not sys.warnoptions:
-        # Work that leaving cancels before it began would be named on the terminal.
+        # Python would print warnings about work that leaving cancels before it began.
         warnings.simplefilter("ignore")
     # The frame after the one that echoes a letter comes one to two ticks later, and paints the list that the
     # letter asks for: `bench/keys.py`. Nothing is painted at a tick at which nothing changed.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    # Nothing of what is loaded until the first paint is garbage; the screen collects again after it.
+    # Nothing that is loaded before the first paint is garbage; the screen turns collection on after it.
     gc.disable()
-    # A thread that filters in memory gives way to the keys within half a millisecond, not within five.
+    # A thread that filters in memory lets the keys run after half a millisecond, not after five.
     sys.setswitchinterval(0.0005)
     from paperreader.ui.app import PaperReader
     from paperreader.ui.system.leaving import LINGER, LONG, end_process_soon
@@ -73,11 +73,11 @@ _OF_TEXTUAL = {
     "TEXTUAL_DISABLE_KITTY_KEY": frozenset({"0", "1"}),
     "TEXTUAL_FPS": frozenset(map(str, range(1, 1001))),
 }
-"""The variables of Textual that are for those who use a program, and the values that they can have."""
+"""The variables of Textual that are meant for users, with their valid values."""
 
 
 def _settle_textual(environ: MutableMapping[str, str]) -> None:
-    """Remove what Textual reads for developers: it presses keys, takes pictures or ends the program."""
+    """Remove Textual's variables for developers, which press keys, take pictures or end the program."""
     for name in [name for name in environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
         if environ[name].lower() not in _OF_TEXTUAL.get(name, ()):
             del environ[name]

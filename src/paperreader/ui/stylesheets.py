@@ -1,4 +1,4 @@
-"""Where the style sheets are: in the package (a wheel) or in the checkout, and in the reader's own folder."""
+"""The style sheets: ours in the package (a wheel) or in the checkout, and the user's in their folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _CHECKOUT = _PACKAGE.parents[1]
 
 
 def built_in_folder() -> Path:
-    """The folder of the built-in sheets.
+    """Return the folder of the built-in sheets.
 
     Raises:
         FileNotFoundError: the installation is broken.
@@ -23,11 +23,11 @@ def built_in_folder() -> Path:
 
 
 def sheets(*names: str) -> list[Path]:
-    """Built-in sheets by their names."""
+    """Return the paths of built-in sheets by their names."""
     folder = built_in_folder()
     return [folder / f"{name}.tcss" for name in names]
 
 
 def own_sheets(folder: Path) -> list[Path]:
-    """The reader's own sheets, in the order of their names."""
+    """Return the user's own sheets, in the order of their names."""
     return sorted(folder.glob("*.tcss")) if folder.is_dir() else []

@@ -1,6 +1,6 @@
-"""The private names of Textual that are used for want of public ones. A test holds that each exists.
+"""The private names of Textual that we use because no public ones exist. A test checks that each exists.
 
-The parser of what a terminal sends is private, too; `ui/terminal/input.py` alone uses it.
+The parser of terminal input is private, too; only `ui/terminal/input.py` uses it.
 """
 
 from __future__ import annotations
@@ -23,31 +23,31 @@ OVERRIDDEN = {
         "_sigcont_application",
     ),
 }
-"""Methods that our classes put in place of Textual's."""
+"""Methods of Textual that our classes override."""
 
 character_to_key = _character_to_key
 """Return the long name of a key by its character."""
 
 
 async def run_binding(app: App[Any], key: str) -> bool:
-    """Run what is bound to a key here and now; return whether anything was."""
+    """Run the binding of a key, and return whether there was one."""
     return await app._check_bindings(key, priority=True) or await app._check_bindings(key)  # noqa: SLF001
 
 
 def handle_exception(app: App[Any], error: Exception) -> None:
-    """End the application because of an error in a thread of its own."""
+    """End the application because of an error in one of its threads."""
     app._handle_exception(error)  # noqa: SLF001
 
 
 def note_exception(app: App[Any], error: Exception) -> None:
-    """Let whoever runs the application raise the error when it has ended, if it is the first."""
+    """Note an error, if it is the first, so that the caller of the application raises it at the end."""
     if app._exception is None:  # noqa: SLF001
         app._exception = error  # noqa: SLF001
         app._exception_event.set()  # noqa: SLF001
 
 
 def is_exiting(app: App[Any]) -> bool:
-    """Return whether the application has been told to end."""
+    """Return whether the application is ending."""
     return app._exit  # noqa: SLF001
 
 
@@ -57,5 +57,5 @@ def is_painted(screen: Screen[Any]) -> bool:
 
 
 def driver_of(app: App[Any]) -> Driver | None:
-    """Return what paints the terminal, or None before it is there."""
+    """Return the driver of the terminal, or None before it is made."""
     return app._driver  # noqa: SLF001

@@ -1,4 +1,4 @@
-"""Our own themes: dark, light, and one of high contrast. Textual's are there too, made readable."""
+"""Our own themes: dark, light, and high contrast. The colours of all themes are made readable."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def check_theme(name: str) -> None:
     """Refuse a theme that does not exist.
 
     Raises:
-        ConfigError: there is none of this name; the nearest one is named, or all of them.
+        ConfigError: there is no theme of this name; the sentence names the nearest one, or all of them.
     """
     names = [*(theme.name for theme in THEMES), *sorted(BUILTIN_THEMES)]
     if name not in names:
@@ -75,7 +75,7 @@ LEAST_CONTRAST = 4.5
 """The least contrast of a text with its ground, as WCAG 2 asks."""
 
 _CURSOR = 0.12
-"""How much of the primary colour the ground of the cursor has: with more, 16 colours make it too bright."""
+"""The share of the primary colour in the ground of the cursor: with more, 16 colours make it too bright."""
 
 _ON_PLAIN = ("primary", "secondary")
 _ON_CURSOR = ("warning", "error", "success")
@@ -92,7 +92,7 @@ def readable_colours(theme: Mapping[str, str], *, dark: bool) -> dict[str, str]:
     Returns:
         The colours by name, as near to those of the theme as the contrast permits; and our own: `quiet` and
         `read` for texts, `cursor` and `marked` for the grounds of a chosen paper and of a chosen line in a
-        dialog. Of a theme that leaves its colours to the terminal, nothing is known: it keeps them.
+        dialog. A theme that leaves its colours to the terminal keeps them, since they are unknown.
     """
     background = Color.parse(theme["background"])
     if background.ansi is not None:
@@ -117,7 +117,7 @@ def readable_colours(theme: Mapping[str, str], *, dark: bool) -> dict[str, str]:
 
 
 def _ours(theme: Mapping[str, str]) -> dict[str, str]:
-    """Return what a theme says of our own names."""
+    """Return the colours that a theme defines for our own names."""
     return {name: theme[name] for name in ("quiet", "read") if name in theme}
 
 

@@ -57,7 +57,7 @@ class BookmarkShelf(MemoryShelf):
         changed = [key for key, mark in bookmarks.items() if held.get(key) is not mark]
         gone = held.keys() - bookmarks.keys()
         if len(changed) + len(gone) > _FEW:
-            self._take_anew()
+            self._take_all()
             return
         rows = list(self._rows)
         for paper_id in (*gone, *changed):
@@ -69,7 +69,7 @@ class BookmarkShelf(MemoryShelf):
             rows.insert(_place(rows, mark, bookmarks), self._row(mark, read=paper_id in read))
         self._hold(rows)
 
-    def _take_anew(self) -> None:
+    def _take_all(self) -> None:
         ordered = sorted(self.bookmarks.values(), key=attrgetter("paper.id"))
         ordered.sort(key=attrgetter("added"), reverse=True)
         self._hold([self._row(mark) for mark in ordered])

@@ -66,7 +66,7 @@ class LiveBookmarks(LiveStore):
         try:
             is_made_again, held = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
         except PaperReaderError as error:
-            if str(error) == self._problem:  # The file is looked at every other second.
+            if str(error) == self._problem:  # The file is checked every other second.
                 return
             self._say(str(error), alert=True)
             self._problem = str(error)
@@ -170,7 +170,7 @@ class LiveBookmarks(LiveStore):
 
     def tags(self) -> Sequence[str]:
         """Return every tag, the most used first; tags that differ in case count as one."""
-        from paperreader.bookmarks.counts import count_tags  # not before somebody tags
+        from paperreader.bookmarks.counts import count_tags  # not before the user tags
 
         return list(count_tags(self.by_id.values()))
 

@@ -243,7 +243,7 @@ class Navigator:
     @cached_property
     def _shelf(self) -> BookmarkShelf:
         """Return the shelf of the bookmarks, made when they are first shown."""
-        from paperreader.workspace.bookmark_shelf import BookmarkShelf  # most sessions start elsewhere
+        from paperreader.workspace.bookmark_shelf import BookmarkShelf  # most sessions start with another tab
 
         library = self._services.library
         return BookmarkShelf(library.read_among, library.paper)

@@ -174,7 +174,7 @@ def open_edition(place: Place, info: EditionInfo, library: Library) -> OpenPlace
 
 
 def _open_view(place: Place, library: Library) -> OpenPlace:
-    from paperreader.query.parser import parse  # not before somebody opens a view
+    from paperreader.query.parser import parse  # not before the user opens a view
 
     return open_library(library)._replace(place=place, heading=place.view, query=parse(place.query))
 

@@ -137,7 +137,7 @@ class QueryRunner:
             await asyncio.shield(self._first)
 
     async def idle(self) -> None:
-        """Wait until every question is answered that was asked so far."""
+        """Wait until every question so far is answered."""
         await self._first_pages.idle()
         await self._rests.idle()
 
@@ -174,7 +174,7 @@ class QueryRunner:
         page, whole = request.first_page()
         self._tell(question, self._deliver, request, page, whole)
         if not whole and question.number == self._newest:
-            with suppress(RuntimeError):  # It was closed meanwhile.
+            with suppress(RuntimeError):  # The runner was closed.
                 self._rests.submit(self._answer, question, self._find_rest)
 
     def _find_rest(self, question: _Question) -> None:

@@ -95,6 +95,6 @@ class ReadMarks(LiveStore):
             self._clock = self._later(seconds, lambda: self._mark_seen(looked_at))
 
     def _mark_seen(self, paper_id: str) -> None:
-        # That nothing is kept was said once. It is not said again at each paper, but each is tried: the file
-        # may only have been in use by another program.
+        # The user already knows that nothing is saved, so it is not reported again for each paper. Each is
+        # still tried: another program may have held the file only for a moment.
         self._mark([paper_id], read=True, say_refusal=not self._services.library.keeps_nothing)

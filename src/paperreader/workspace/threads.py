@@ -26,7 +26,7 @@ class SerialThread(ThreadPoolExecutor):
         super().__init__(1, thread_name_prefix=name)
 
     async def idle(self) -> None:
-        """Wait for all that was handed over so far; after `stop`, for nothing."""
+        """Wait for all work that was submitted so far; after `stop`, wait for nothing."""
         with suppress(RuntimeError):
             await asyncio.wrap_future(self.submit(int))
 
@@ -44,13 +44,13 @@ async def run_detached(work: Callable[[], Answer], name: str) -> Answer:
     future: asyncio.Future[Answer] = loop.create_future()
 
     def tell(end: Callable[[], None]) -> None:
-        with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+        with suppress(RuntimeError):  # The loop is closed: nothing waits for the answer.
             loop.call_soon_threadsafe(lambda: None if future.done() else end())
 
     def run() -> None:
         try:
             answer = work()
-        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+        except Exception as error:  # noqa: BLE001 - raised again in the coroutine that waits
             told = error
             tell(lambda: future.set_exception(told))
         else:

@@ -49,7 +49,7 @@ class LiveViews(LiveStore):
         self.mutes: tuple[Node, ...] = ()
         self.show_muted = False
         if not is_missing(services.paths.views):
-            # What is muted must not be seen even for the first frame, and the file is small.
+            # Muted papers must not show even in the first frame, and the file is small.
             self._load()
 
     @property
@@ -80,7 +80,7 @@ class LiveViews(LiveStore):
         try:
             is_made_again = await asyncio.wrap_future(self._disk.submit(store.make_again))
         except PaperReaderError as error:
-            if str(error) != self._problem:  # The file is looked at every other second.
+            if str(error) != self._problem:  # The file is checked every other second.
                 self._say(str(error), alert=True)
             self._problem = str(error)
         else:
@@ -94,7 +94,7 @@ class LiveViews(LiveStore):
             change: returns the new views and mutes; its errors are reported.
             what: names the change, as a sentence without its full stop.
         """
-        from paperreader.views.view import Views  # not before somebody saves one
+        from paperreader.views.view import Views  # not before the user saves one
 
         before = self._kept or Views()
         try:

@@ -29,7 +29,7 @@ def run(invocation: Invocation) -> int:
     from argcomplete.shell_integration import shellcode
 
     shell = invocation.arguments.shell
-    # argcomplete's script for bash is that for zsh too.
+    # argcomplete has one script for bash and zsh.
     script = shellcode(["paperreader"], shell="bash" if shell == "zsh" else shell)
     invocation.output.data([script + "\n"])
     return 0

@@ -55,7 +55,7 @@ def _list(invocation: Invocation) -> int:
 
     rows: list[tuple[str | int, ...]] = []
     for mute in invocation.services.views.load().mutes:
-        # One that is not understood any more hides nothing.
+        # A query that is no longer understood hides nothing.
         hidden = only_muted(Query(), (parse(mute).node,)) if not parse(mute).problems else None
         rows.append((mute, invocation.count_in_library(hidden) if hidden else 0))
     print_table(invocation, ("query", "papers"), rows, _NONE)

@@ -57,7 +57,7 @@ def _address(invocation: Invocation) -> str:
 
     kind = invocation.arguments.kind
     paper = Paper(id=parse_identifier(invocation.arguments.paper).base, title="")
-    # Pages about a paper follow from its identifier; code and project page have to be known.
+    # The identifier gives the pages about a paper; the links to code and project page must be looked up.
     if kind in _NAMES or not paper.has_arxiv_id:
         paper = find_paper(invocation.arguments.paper, invocation)
     found = {

@@ -35,7 +35,7 @@ def run(invocation: Invocation) -> int:
         raise InvalidQuery("Say what to search for, as in `paperreader search multimodal LLM`.")
     order = invocation.query("")
     served = serve_search(words, invocation)
-    # A source has a language of its own; what ours makes of the words is good enough to show them.
+    # A source has its own query language; ours is good enough to mark the words.
     query = order if served.query.is_empty else served.query
     print_selection(served, query, invocation, looked_for=parse(words))
     return 0

@@ -28,10 +28,10 @@ class Counts(NamedTuple):
     """How many papers of a place are listed.
 
     Attributes:
-        shown: in the list.
-        total: in the place.
-        muted: left out because they are muted.
-        plot: how many there were in each of the last weeks, where that is known.
+        shown: the number in the list.
+        total: the number in the place.
+        muted: the number of muted papers that are left out.
+        plot: how many there were in each of the last weeks, or None if that is unknown.
     """
 
     shown: int
@@ -52,7 +52,7 @@ def heading_texts(
     now: datetime,
     width: int,
 ) -> tuple[str, str]:
-    """What this is, how it is ordered and how many are shown; how old it is and whether we are offline.
+    """Return the texts of the heading: name, order and counts on the left; age and network on the right.
 
     Args:
         opened: the place, or None while it has no papers.
@@ -60,13 +60,13 @@ def heading_texts(
         counts: how many papers are shown.
         sort: the order of the list.
         asked: the order that the query asks for.
-        hide_read: whether papers that were read are left out.
+        hide_read: whether read papers are left out.
         muted_shown: whether muted papers are shown for now.
-        now: the moment.
-        width: columns.
+        now: the current time.
+        width: the columns of the screen.
 
     Returns:
-        The text for the left and for the right, as long as fit the width.
+        The texts for the left and for the right, in the longest form that fits the width.
     """
     right = " · ".join(_state(opened, navigator, now))
     if opened is None:
@@ -84,7 +84,7 @@ def heading_texts(
 
 
 def _plotted(plot: Plot | None, choices: Sequence[list[str]]) -> list[list[str]]:
-    """The choices with the plot: with all its weeks, with the half of them, with fewer words."""
+    """Return the choices with the plot added: with all its weeks, with half of them, with fewer words."""
     return [
         [*parts, bars]
         for parts in choices

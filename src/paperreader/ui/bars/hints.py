@@ -1,4 +1,4 @@
-"""The keys that the last line of the screen and of each dialog names: those of what has the focus."""
+"""The key hints in the last line of the screen and of each dialog: those of the part with the focus."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from paperreader.ui.keys import Keys
 
 GAP = "  "
-"""Stands between two hints."""
+"""The space between two hints."""
 
 
 class Hint(NamedTuple):
-    """A key that matters, and what it does.
+    """A key that matters, and its effect.
 
     Attributes:
-        key: as people write it; empty where there is something to say without a key.
-        word: what it does.
+        key: as people write it; empty for a word without a key.
+        word: its effect.
         act: the name of the command or the action of the binding.
     """
 
@@ -38,17 +38,17 @@ class Hint(NamedTuple):
 
 
 class Focus(NamedTuple):
-    """What decides which keys matter on the screen.
+    """The state of the screen that decides which keys matter.
 
     Attributes:
-        reading: a paper covers the list.
-        in_pane: the abstract has the keys.
-        in_bookmarks: the list shows the bookmarks.
-        is_empty: the list has no paper.
-        is_filtered: the list is filtered.
-        selected: how many papers are selected.
-        can_refresh: the source of the list can be asked again.
-        failed: the source did not answer.
+        reading: whether a paper covers the list.
+        in_pane: whether the abstract has the keys.
+        in_bookmarks: whether the list shows the bookmarks.
+        is_empty: whether the list has no paper.
+        is_filtered: whether the list is filtered.
+        selected: the number of selected papers.
+        can_refresh: whether the source of the list can be asked again.
+        failed: whether the source did not answer.
     """
 
     reading: bool = False
@@ -108,7 +108,7 @@ def command_hints(focus: Focus, keys: Keys) -> tuple[Hint, ...]:
 
 
 def _table(focus: Focus) -> tuple[_Table, str]:
-    """Return the commands that matter, and what is to be said before them."""
+    """Return the commands that matter, and the words to show before them."""
     if focus.reading:
         return _READING, ""
     if focus.in_pane:
@@ -124,7 +124,7 @@ def _table(focus: Focus) -> tuple[_Table, str]:
 
 
 def binding_hints(bindings: Iterable[Binding]) -> tuple[Hint, ...]:
-    """Return the keys of the bindings that are shown; those with one word stand together: `j/k move`."""
+    """Return the keys of the bindings that are shown; keys with the same word are joined: `j/k move`."""
     found: dict[str, Hint] = {}
     for binding in bindings:
         if not (binding.show and binding.description):
@@ -140,7 +140,7 @@ def binding_hints(bindings: Iterable[Binding]) -> tuple[Hint, ...]:
 
 
 def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
-    """Return as many of the hints as fit, whole and from the first on; the last one, the way out, stays."""
+    """Return as many of the first hints as fit completely; the last one, the way out, always stays."""
     if not hints:
         return []
     *others, last = hints

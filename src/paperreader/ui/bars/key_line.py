@@ -1,4 +1,4 @@
-"""A line that names keys: each key in colour, what it does beside it. A click on one does the same."""
+"""A line of key hints: each key in colour, its effect beside it. A click on a hint acts like its key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class KeyLine(TextLine):
-    """The keys that matter, as many as fit; a text on the left takes their place.
+    """The keys that matter, as many as fit; a text on the left replaces them.
 
     Attributes:
         hints: the keys, the most used first.
@@ -38,13 +38,13 @@ class KeyLine(TextLine):
 
     @property
     def shown(self) -> Sequence[Hint]:
-        """The hints that fit."""
+        """Return the hints that fit."""
         beside = cell_len(self.right) + 2 if self.right else 0
         return fitting(self.hints, self.size.width - 2 - beside)
 
     @property
     def text(self) -> str:
-        """What the line says, without its colours."""
+        """Return the text of the line, without its colours."""
         return self.left or GAP.join(map(str, self.shown))
 
     def _told(self) -> Content:
@@ -63,7 +63,7 @@ class KeyLine(TextLine):
         return Content(" ") + Content(GAP).join(hints)
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the key that was clicked does."""
+        """Act like the key that was clicked."""
         if self.left:
             return
         end = 1

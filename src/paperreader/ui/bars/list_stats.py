@@ -1,6 +1,6 @@
-"""What is told of a list besides its papers: how many of them are muted, and how many there were a week.
+"""The counts of a list besides its papers: how many are muted, and how many there were in each week.
 
-Both are asked off the event loop and after the list; the newest question wins.
+Both are counted off the event loop and after the list; the newest question wins.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class ListStats:
-    """Counts what the heading tells.
+    """The counts in the heading.
 
     Args:
         library: has the papers.
-        run: runs a coroutine function in the background; a new one of its group ends the one before.
-        told: called when something was counted.
+        run: runs a coroutine function in the background; a new one of its group cancels the one before.
+        told: called after each count.
 
     Attributes:
         muted: how many papers are left out because they are muted.
@@ -38,11 +38,11 @@ class ListStats:
 
     @property
     def plot(self) -> Plot | None:
-        """How many papers there were in each of the last weeks, where that is known."""
+        """Return how many papers there were in each of the last weeks, or None if that is unknown."""
         return self._weekly.plot if self._weekly else None
 
     def count_muted(self, hidden: ListRequest | None) -> None:
-        """Count what is hidden; where nothing is muted there is nothing to count."""
+        """Count the muted papers that `hidden` finds; None if nothing is muted."""
         self.muted = 0
         self._hidden = hidden
         if hidden is not None:
@@ -57,7 +57,7 @@ class ListStats:
             self._told()
 
     def plot_weeks(self, shown: ListRequest | None) -> None:
-        """Plot the weeks of what is shown of the library; None where something else is shown."""
+        """Plot the weeks of the papers of the library that are shown; None if another place is shown."""
         if shown is not None:
             if self._weekly is None:
                 from paperreader.ui.bars.weekly_plot import WeeklyPlot  # not before the library is shown

@@ -1,4 +1,4 @@
-"""The last line of the screen: what just happened, or else the keys; on the right what runs meanwhile."""
+"""The last line of the screen: a message or the keys; on the right, the progress of background work."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 MESSAGE_SECONDS = 8.0
-"""How long a sentence stays."""
+"""How long a message stays."""
 
 _MOST_LINES = 4
 
 
 class StatusLine(KeyLine):
-    """One sentence at a time, and the keys when there is none."""
+    """One message at a time, and the keys when there is none."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -32,11 +32,11 @@ class StatusLine(KeyLine):
         self._going = self.set_timer(MESSAGE_SECONDS, self.clear)
 
     def show_job(self, text: str) -> None:
-        """Say on the right how far something in the background is; empty when it has ended."""
+        """Show the progress of background work on the right; an empty text removes it."""
         self.right = text
 
     def clear(self) -> None:
-        """Take the sentence away, if there is one; the keys come back."""
+        """Remove the message, if there is one, and show the keys again."""
         if self._going is not None:
             self._going.stop()
             self._going = None

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class TabName(NamedTuple):
-    """What a tab is called.
+    """The names of a tab.
 
     Attributes:
-        key: shows it, or empty.
-        name: in full.
-        short: for a narrow terminal.
-        unread: how many unread papers it has, or None where that is not counted.
+        key: the key that shows it, or empty.
+        name: its full name.
+        short: its name for a narrow terminal.
+        unread: how many unread papers it has, or None if they are not counted.
     """
 
     key: str
@@ -35,8 +35,8 @@ class TabBar(Widget):
     """Names of tabs in one line, one of them active.
 
     Attributes:
-        names: of the tabs, in their order.
-        active: index of the active tab, or None where what is shown belongs to no tab.
+        names: the names of the tabs, in their order.
+        active: the index of the active tab, or None if the current place has no tab.
     """
 
     class Chosen(Message):
@@ -52,7 +52,7 @@ class TabBar(Widget):
     active: reactive[int | None] = reactive(0)
 
     def _labels(self) -> list[str]:
-        """The labels as they fit: whole names, else short ones, else keys; the active one is whole."""
+        """Return the labels that fit: full names, else short ones, else keys; the active one is full."""
         labels: list[str] = []
         for form in range(3):
             labels, room = [], self.size.width
@@ -67,7 +67,7 @@ class TabBar(Widget):
 
     @property
     def seen(self) -> int:
-        """How many tabs fit, at least in part."""
+        """Return how many tabs fit, at least in part."""
         return len(self._labels())
 
     def _label(self, index: int, form: int) -> str:
@@ -78,14 +78,14 @@ class TabBar(Widget):
         return f" {' '.join(part for part in (tab.key, name, unread) if part)} "
 
     def render_line(self, y: int) -> Strip:
-        """The one line (Textual's line API)."""
+        """Return the line (Textual's line API)."""
         width = self.size.width
         if y:
             return Strip.blank(width, self.rich_style)
         active = self.get_visual_style("tab-bar--active", partial=True)
         line = Content("")
         for index, label in enumerate(self._labels()):
-            # Brackets say which tab is active where there is no colour.
+            # Brackets show which tab is active if there is no colour.
             shown = f"[{label[1:-1]}]" if index == self.active else label
             line += Content(shown).stylize(active) if index == self.active else Content(shown)
         return Strip(line.truncate(width, pad=True).render_segments(self.visual_style), width)

@@ -1,4 +1,4 @@
-"""The tabs: which there are, which of them is active, and what each shows."""
+"""The tabs: their names, the active one, and the place that each shows."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from paperreader.workspace.navigator import Navigator
 
 _SHORT = 6
-"""Letters of a view's name in a narrow terminal."""
+"""The letters of a view's name in a narrow terminal."""
 
 MOST_SEEN = 100
-"""Views that can be seen in the widest terminal; V lists the others."""
+"""The most views that the widest terminal has room for; a command lists the others."""
 
 
 class Tabs:
-    """What the bar of tabs says and does.
+    """The tabs, and the places they lead to.
 
     Args:
-        bar: paints them.
-        navigator: shows what a tab leads to.
-        key: gives the key of a command as it is shown.
+        bar: paints the tabs.
+        navigator: shows the place of a tab.
+        key: returns the key of a command as it is shown.
     """
 
     def __init__(self, bar: TabBar, navigator: Navigator, *, key: Callable[[str], str]) -> None:
@@ -38,7 +38,7 @@ class Tabs:
         self.show_counts(())
 
     def show(self, index: int) -> None:
-        """Show what the tab at an index leads to; nothing where there is none."""
+        """Show the place of the tab at an index; do nothing if there is no such tab."""
         view = index - len(self._tabs)
         if view < 0:
             self._navigator.show_tab(self._tabs[index])
@@ -47,17 +47,17 @@ class Tabs:
 
     @property
     def seen_views(self) -> tuple[View, ...]:
-        """The views whose tabs fit on the screen."""
+        """Return the views whose tabs fit on the screen."""
         return self._views[: max(self._bar.seen - len(self._tabs), 0)]
 
     def have_views(self, views: tuple[View, ...]) -> None:
-        """Show these views behind the other tabs."""
+        """Show these views after the other tabs."""
         self._views = views
         self.show_counts(())
         self.follow(self._navigator.place)
 
     def show_counts(self, unread: Sequence[int | None]) -> None:
-        """Say how many unread papers each tab has; those beyond the counts say nothing."""
+        """Show how many unread papers each tab has; a tab without a count shows none."""
         names = [(self._key(tab.command), tab.value, tab.short) for tab in self._tabs]
         names += [
             (self._key(f"view_{number}"), view.name, view.name[:_SHORT])
@@ -70,7 +70,7 @@ class Tabs:
         )
 
     def follow(self, place: Place) -> None:
-        """Make the tab of a place the active one, or none of them."""
+        """Make the tab of a place the active one; if it has no tab, none is active."""
         names = [view.name for view in self._views]
         if place.tab:
             self._bar.active = self._tabs.index(place.tab)

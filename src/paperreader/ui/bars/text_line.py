@@ -12,12 +12,12 @@ from textual.widget import Widget
 
 
 class TextLine(Widget):
-    """Text on the left and text on the right; the left one is cut when both do not fit.
+    """A text on the left and one on the right; the left one is cut if both do not fit.
 
     Attributes:
         left: the text on the left.
         right: the text on the right.
-        alert: whether the left text tells of something gone wrong; it then begins with `!`.
+        alert: whether the left text reports a problem; it then begins with `!`.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"text-line--alert"}
@@ -27,11 +27,11 @@ class TextLine(Widget):
     alert: reactive[bool] = reactive(default=False)
 
     def unfold(self, most: int, width: int | None = None) -> None:
-        """Be as many lines high as the left text needs, at most so many; `width` where it has no size yet."""
+        """Set the height to the lines of the left text, at most `most`; before a layout, pass `width`."""
         self.styles.height = min(max(len(self._lines(width or self.size.width)), 1), most)
 
     def render_line(self, y: int) -> Strip:
-        """One line of it (Textual's line API)."""
+        """Return a line of the widget (Textual's line API)."""
         width = self.size.width
         right = f" {self.right} " if self.right else ""
         room = max(width - cell_len(right), 0)

@@ -1,4 +1,4 @@
-"""How many papers of the library a query finds in each of the last weeks, as a line of small bars."""
+"""The number of papers of the library that match a query in each of the last weeks, as small bars."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class Plot(NamedTuple):
 
     Attributes:
         weeks: as the library counted them.
-        coming: whether these are still those of the question before.
+        coming: whether these weeks are still those of the previous question.
     """
 
     weeks: tuple[WeekCount, ...]
     coming: bool = False
 
     def words(self, columns: int, *, brief: bool = False) -> str:
-        """`▁▂▅█ papers a week since Aug`, of the last weeks only where there are fewer columns for bars.
+        """Return `▁▂▅█ papers a week since Aug`, for the last weeks only if there are fewer columns.
 
-        In `brief`, papers are not named. Until the weeks are known that were asked for, there are dots in
-        place of the bars; where no week has papers there is nothing.
+        A `brief` text leaves out the word «papers». While new weeks are being counted, dots replace the bars.
+        If no week has papers, the text is empty.
         """
         weeks = self.weeks[-columns:]
         if not any(week.count for week in weeks):
@@ -48,15 +48,15 @@ class Plot(NamedTuple):
 
 
 class WeeklyPlot:
-    """Asks the library for the plot of what is shown; the newest question wins, and nothing waits for it.
+    """The plot of the current query, asked of the library. The newest question wins; nothing waits for it.
 
     Args:
         library: is asked in a thread.
-        run: runs a coroutine function in the background; a new one ends the one before.
-        told: called when the plot is another.
+        run: runs a coroutine function in the background; a new one cancels the one before.
+        told: called when the plot has changed.
 
     Attributes:
-        plot: what is known, or None.
+        plot: the newest plot, or None.
     """
 
     def __init__(
@@ -73,14 +73,14 @@ class WeeklyPlot:
         self.plot: Plot | None = None
 
     def ask(self, query: Query, context: QueryContext) -> None:
-        """Ask how many papers a query finds, once nothing else has been asked for a moment."""
+        """Ask for the weeks of a query, after a moment in which nothing else was asked."""
         self._question += 1
         if self.plot is not None:
             self.plot = self.plot._replace(coming=True)
         self._run(partial(self._ask, query, context, self._question))
 
     def forget(self) -> None:
-        """Have no plot, and take none that was asked for."""
+        """Remove the plot, and ignore the answer to come."""
         self._question += 1
         self.plot = None
 
@@ -91,7 +91,7 @@ class WeeklyPlot:
         try:
             weeks = await retry_superseded(lambda: self._library.papers_a_week(query, context, weeks=WEEKS))
         except PaperReaderError:
-            weeks = ()  # The list has said by now that the library cannot be read.
+            weeks = ()  # The list has reported already that the library cannot be read.
         if question == self._question:
             self.plot = Plot(weeks)
             self._told()

@@ -1,4 +1,4 @@
-"""The bookmarks as a whole: in step with other machines, from other programs, and whether they are whole."""
+"""Commands for the bookmarks file: sync with other machines, import from other programs, check."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ async def _read(browse: Browsing, name: str) -> None:
 
 
 def _ask(browse: Browsing, report: Report) -> None:
-    """Ask whether to do what was read; what cannot be imported is named."""
+    """Ask whether to import, and list the rows that cannot be imported."""
     from paperreader.ui.dialogs.confirm import Confirm
     from paperreader.ui.dialogs.report import ReportDialog
 
@@ -131,7 +131,7 @@ def _ask(browse: Browsing, report: Report) -> None:
 
 
 def _keep(browse: Browsing, report: Report) -> None:
-    """Keep them in one save, and let the library find them too."""
+    """Save the bookmarks at once, and add their papers to the library."""
     from paperreader.importing import remember_papers
 
     bookmarks = report.bookmarks

@@ -1,4 +1,4 @@
-"""What the reader decides about papers: read, bookmarked, tagged, noted, and all of it undone."""
+"""Commands for one paper: mark it read, bookmark, tag and note it, and undo."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _set_note(browse: Browsing, paper: Paper, text: str) -> Saved:
     """Set the note.
 
     Raises:
-        PaperReaderError: it is too long; nothing was changed.
+        PaperReaderError: the note is too long; nothing was changed.
     """
     from paperreader.bookmarks.bookmark import clean_note
     from paperreader.bookmarks.edits import set_note
@@ -103,7 +103,7 @@ def _set_note(browse: Browsing, paper: Paper, text: str) -> Saved:
 @command(_GROUP)
 def note_in_editor(browse: Browsing) -> None:
     """Note on the bookmark in your own editor, $EDITOR."""
-    from paperreader.editor import Draft  # not before somebody writes
+    from paperreader.editor import Draft  # not before the user writes a note
     from paperreader.errors import PaperReaderError
     from paperreader.ui.system.editor import edit_outside
 

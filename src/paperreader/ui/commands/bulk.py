@@ -1,4 +1,4 @@
-"""Many papers at once: select them, then tag, collect, remove or export them; each is undone at once."""
+"""Commands for many papers: select them, then tag, collect, remove or export them. One undo reverts all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GROUP = "Many"
 MOST_AT_ONCE = 20_000
-"""Papers that are selected or exported at once; beyond it the command line is the place."""
+"""The most papers that are selected or exported at once; use the command line for more."""
 
 
 @command(_GROUP)

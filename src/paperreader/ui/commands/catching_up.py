@@ -1,4 +1,4 @@
-"""Catching up: the lists of the days away are fetched, and what is unread of them is shown, best first."""
+"""Catching up: fetch the lists since the last visit, and show their unread papers, best first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_DAYS = 31
 
 
 async def catch_up(browse: Browsing) -> None:
-    """Show what was missed since the last visit; on the first one, what came in the last week."""
+    """Show the papers since the last visit; on the first visit, those of the last week."""
     services = browse.services
     now = services.now()
     last_visit = await asyncio.to_thread(services.library.last_visit)
@@ -49,7 +49,7 @@ async def _fetch(wanted: Plan, browse: Browsing) -> None:
 
 
 def away_words(passed: timedelta) -> str:
-    """How long one was away: `40 minutes`, `5 hours`, `12 days`."""
+    """Return the words for the time away: `40 minutes`, `5 hours`, `12 days`."""
     minutes = int(passed.total_seconds() // 60)
     for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:

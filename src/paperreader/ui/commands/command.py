@@ -1,4 +1,4 @@
-"""What a command is: one function whose name and docstring give everything else about it.
+"""Commands: each is a function whose name and docstring give everything else about it.
 
 The name is the key in `config.toml` and the name in the docs; the first line of the docstring is the help
 line and the palette entry. The keys stand in `ui/keys.py`, and nowhere else.
@@ -41,7 +41,7 @@ Page = Literal["keys", "filter"]
 
 
 class Browsing(Protocol):
-    """What commands ask of the screen.
+    """The interface of the screen for commands.
 
     Attributes:
         reading: whether the paper covers the list.
@@ -79,33 +79,33 @@ class Browsing(Protocol):
 
     @property
     def app(self) -> App[Any]:
-        """The application, which shows dialogs."""
+        """Return the application, which shows dialogs."""
 
     @property
     def commands(self) -> Sequence[Command]:
-        """Every command, in the order of the help."""
+        """Return every command, in the order of the help."""
 
     @property
     def unkept_notes(self) -> UnkeptNotes:
-        """Notes that are being written."""
+        """Return the drafts of notes."""
 
     @property
     def active_pane(self) -> PaperList | PaperPane:
-        """What movement keys move."""
+        """Return the pane that movement keys move."""
 
     @property
     def workers(self) -> WorkerManager:
-        """What runs in the background."""
+        """Return the workers in the background."""
 
     @property
     def run_worker(self) -> Callable[..., object]:
-        """Runs a coroutine in the background."""
+        """Return a function that runs a coroutine in the background."""
 
     def current_row(self) -> Row | None:
         """Return the row under the cursor."""
 
     def current_paper(self) -> Paper | None:
-        """Return the paper under the cursor; if there is none, say so."""
+        """Return the paper under the cursor; if there is none, report that."""
 
     def display_text(self, text: str) -> str:
         """Return a title or abstract as it is shown."""
@@ -139,13 +139,13 @@ Run = Callable[["Browsing"], Awaitable[None] | None]
 
 
 class Command(NamedTuple):
-    """One thing a person can ask of the reader.
+    """One command of the reader.
 
     Attributes:
         name: as in `[keys]` of `config.toml`.
-        group: the heading it stands under in the help.
+        group: its heading in the help.
         help: one sentence without a full stop.
-        run: does it; is given the screen.
+        run: runs it on a screen.
         in_palette: whether the command palette offers it.
         waits: whether it waits for the list that the keys before it asked for.
         in_dialogs: whether its keys run it in dialogs and in the filter too, if they write no character.
@@ -161,12 +161,12 @@ class Command(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The name as words."""
+        """Return the name as words."""
         return self.name.replace("_", " ").capitalize()
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The default keys, by Textual's names."""
+        """Return the default keys, by Textual's names."""
         return tuple(split_keys(DEFAULT_KEYS.get(self.name, "")))
 
 

@@ -1,4 +1,4 @@
-"""The digest of what is new: in the browser, or sent."""
+"""Commands for the digest: show it in the browser, or send it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def _preview(browse: Browsing) -> None:
     paths, chooser = browse.services.paths, _chooser(browse)
 
     def make() -> str:
-        """Write the page; return why there is none."""
+        """Write the page; return an empty text, or why there is no page."""
         from paperreader.digest.making import sent_before
         from paperreader.digest.render import render
         from paperreader.durable.plain import write_text
@@ -97,7 +97,7 @@ def _tell(browse: Browsing, runs: list[Run]) -> None:
 
 
 def _chooser(browse: Browsing) -> Callable[[Before], Chooser]:
-    """Return what makes the chooser of a digest, for another thread, with the bookmarks and mutes of now."""
+    """Return a function for another thread that makes a chooser with the current bookmarks and mutes."""
     services, bookmarks, hiding = browse.services, dict(browse.bookmarks.by_id), browse.views.mutes
 
     def choose(before: Before) -> Chooser:

@@ -1,4 +1,4 @@
-"""Out of the reader: into the browser, onto the clipboard."""
+"""Commands that open links in the browser or copy them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown: which edition, filtered and ordered how, laid out how."""
+"""Commands that choose the list: its edition, its filter, its order and its layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moving in the list, in the abstract, and between the two."""
+"""Commands that move in the list, in the abstract, and between the two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program itself: help, palette, a picture of the screen, quitting."""
+"""Commands for the program: help, palette, a picture of the screen, quitting."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def screenshot(browse: Browsing) -> None:
     from paperreader.durable.plain import write_text
     from paperreader.paths import pictures_folder
 
-    # Whoever opens the picture must not ask another server for a font.
+    # A program that opens the picture must not ask another server for a font.
     svg = _FONT_ADDRESS.sub("", browse.app.export_screenshot(title="paperreader"))
     stem = f"paperreader-{browse.services.now().astimezone():%Y-%m-%d-%H%M%S}"
     folder = pictures_folder()

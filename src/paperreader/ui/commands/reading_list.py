@@ -1,4 +1,4 @@
-"""What the reader says about a paper beyond its note: for later, how good, in which collections."""
+"""Commands for the status, the rating and the collections of a paper."""
 
 from __future__ import annotations
 

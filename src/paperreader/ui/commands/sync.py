@@ -1,4 +1,4 @@
-"""What takes a while and goes on while one reads."""
+"""The command that fills the library in the background."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ async def _sync(browse: Browsing, since: str) -> None:
 
 
 def _stop_hint(browse: Browsing) -> str:
-    """Return how to stop the sync: by its key, if the settings give it one, or in the palette."""
+    """Return how to stop the sync: by its key, if the settings define one, or in the palette."""
     return "{sync} stops it." if browse.keys.of("sync") else "Sync in the palette, {palette}, stops it."
 
 

@@ -1,4 +1,4 @@
-"""What the reader wants to see again, never again, or missed: views, mutes, catching up."""
+"""Commands for views, mutes and catching up."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def mute(browse: Browsing) -> None:
 
 
 def _mutable(browse: Browsing, paper: Paper) -> list[str]:
-    """What may be muted because of this paper: the filter as it stands, its organisation, its authors."""
+    """Return the queries that may mute papers like this one: the filter, its organisation, its authors."""
     filtered = browse.filter.text.strip()
     found = [filtered] if filtered else []
     found += [f"org:{_quoted(paper.organization)}"] if paper.organization else []

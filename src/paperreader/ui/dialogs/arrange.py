@@ -1,4 +1,4 @@
-"""Shows a few things that the reader made: to open, change, put in another order, or delete one."""
+"""A dialog of items that the user made, such as views: to open, change, sort or delete them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Picked(NamedTuple):
-    """What is to be done with which of them.
+    """The answer: an item, and the action on it.
 
     Attributes:
-        act: `open` it, `edit` what it says, or `rename` it.
-        at: which, from 0.
+        act: the action: `open` it, `edit` its text, or `rename` it.
+        at: the index of the item.
     """
 
     act: Literal["open", "edit", "rename"]
@@ -33,16 +33,16 @@ class Picked(NamedTuple):
 
 
 class Arrange(Dialog[Picked]):
-    """A list whose items can be moved and deleted in place; the answer is what is to be done beyond that.
+    """A list whose items can be moved and deleted in place; the answer is any other action on an item.
 
     Args:
-        question: what they are.
-        items: gives them as they are now.
-        when_empty: a sentence for when there is none.
-        delete: deletes one by its index.
-        move: moves one by a step; None where their order means nothing.
-        undo: takes the last of these changes back.
-        can_rename: whether they have names.
+        question: the title.
+        items: returns the current items.
+        when_empty: the sentence if there is no item.
+        delete: deletes an item by its index.
+        move: moves an item by a step; None if the order means nothing.
+        undo: undoes the last change.
+        can_rename: whether the items have names.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,48 +80,48 @@ class Arrange(Dialog[Picked]):
         self._can_rename = can_rename
 
     def body(self) -> Iterator[Widget]:
-        """Make the list, and the sentence for when it is empty."""
+        """Make the list, and the sentence for an empty list."""
         yield ChoiceList()
         yield Static(Content(""), classes="dialog--empty")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
-        """Say whether an action means something now."""
+        """Return whether an action is possible now."""
         if (action == "move" and self._move is None) or (parameters == ("rename",) and not self._can_rename):
             return False
         return action not in ("move", "delete", "pick") or bool(self._choices)
 
     def on_mount(self) -> None:
-        """Show them."""
+        """Show the items."""
         super().on_mount()
         self._show(0)
 
     def action_step(self, step: int) -> None:
-        """Move the cursor by so many items."""
+        """Move the cursor by a number of items."""
         self.query_one(ChoiceList).action_step(step)
 
     def action_move(self, step: int) -> None:
-        """Move the one under the cursor."""
+        """Move the item under the cursor."""
         index = self._index()
         if self._move is not None and index is not None and 0 <= index + step < len(self._choices):
             self._move(index, step)
             self._show(index + step)
 
     def action_delete(self) -> None:
-        """Delete the one under the cursor."""
+        """Delete the item under the cursor."""
         index = self._index()
         if index is not None:
             self._delete(index)
             self._show(index)
 
     async def action_undo(self) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         undone = self._undo()
         if undone is not None:
             await undone
         self._show(self._index() or 0)
 
     def action_pick(self, act: Literal["open", "edit", "rename"]) -> None:
-        """Close with what is to be done with the one under the cursor."""
+        """Close with an action on the item under the cursor."""
         index = self._index()
         if index is not None:
             self.dismiss(Picked(act, index))

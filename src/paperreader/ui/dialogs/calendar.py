@@ -1,4 +1,4 @@
-"""Asks for a day, week or month on a calendar that shows which days are on this machine."""
+"""A dialog that asks for a day, week or month on a calendar, with the days that are on this machine."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ _LONGEST_NAME = 12
 
 
 class DayHeld(Protocol):
-    """What is told of a day that is on this machine."""
+    """The counts of a day that is on this machine."""
 
     @property
     def count(self) -> int:
-        """How many papers."""
+        """Return the number of papers."""
 
     @property
     def unread(self) -> int:
-        """How many of them were not read."""
+        """Return the number of unread papers."""
 
 
 class Month(Static):
-    """The days of one month, a week a line. The mouse chooses a day too.
+    """The days of one month, a week a line. A click chooses a day, too.
 
     Attributes:
         day: the day under the cursor.
@@ -58,12 +58,12 @@ class Month(Static):
     day: var[date] = var(FIRST_DAY, init=False)
 
     def __init__(self, held: Mapping[date, DayHeld], day: date, today: date) -> None:
-        """The month of `day`.
+        """Make the month of `day`.
 
         Args:
             held: the days that are on this machine.
-            day: where the cursor begins.
-            today: the last day there is.
+            day: the first day under the cursor.
+            today: the last day that can be chosen.
         """
         super().__init__(classes="calendar--month")
         self._held = held
@@ -90,12 +90,12 @@ class Month(Static):
         return Content("").join([number, *map(self._cell, week)])
 
     def _cell(self, day: date) -> Content:
-        """A day: its number, and how many papers it has here; `•` says that some are unread."""
+        """Return a day: its number, and how many papers it has here; `•` means that some are unread."""
         if day.month != self.day.month:
             return Content(" " * _CELL)
         held = self._held.get(day)
         told = f"{'•' if held.unread else '·'}{held.count}" if held and held.count else ""
-        # The cursor is told by its brackets too, for not every terminal shows colours.
+        # Brackets show the cursor, too: not every terminal has colours.
         around = "[]" if day == self.day else "  "
         cell = Content(f"{around[0]}{day.day:>2}{told:<3}{around[1]}")
         if day == self.day:
@@ -113,12 +113,12 @@ class Month(Static):
 
 
 class Calendar(Dialog[str]):
-    """A calendar; the answer names an edition as a person would type it: `2026-11-20`, `2026-W47`, `2026-11`.
+    """A calendar; the answer is an edition as a person would type it: `2026-11-20`, `2026-W47`, `2026-11`.
 
     Args:
         held: the days that are on this machine.
-        day: where the cursor begins.
-        today: the last day there is.
+        day: the first day under the cursor.
+        today: the last day that can be chosen.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -150,12 +150,12 @@ class Calendar(Dialog[str]):
         self._typed = ""
 
     def body(self) -> Iterator[Widget]:
-        """Make the month, and what there is of the day."""
+        """Make the month, and the line about the day under the cursor."""
         yield self._month
         yield Static(Content(self._told()), classes="calendar--told")
 
     def action_move(self, days: int) -> None:
-        """Move the cursor by days, within the days there are."""
+        """Move the cursor by days, within the days that can be chosen."""
         self._go(self._month.day + timedelta(days=days))
 
     def action_month(self, step: int) -> None:
@@ -174,11 +174,11 @@ class Calendar(Dialog[str]):
             self._go(min(days) if step > 0 else max(days))
 
     def action_today(self) -> None:
-        """Move the cursor to the last day there is."""
+        """Move the cursor to the last day that can be chosen."""
         self._go(self._today)
 
     def action_choose(self, what: str) -> None:
-        """Close with the day, its week or its month, or with what was typed."""
+        """Close with the day, its week or its month, or with the typed text."""
         if self._typed:
             self.dismiss(self._typed)
             return
@@ -188,12 +188,12 @@ class Calendar(Dialog[str]):
         self.dismiss(named[what])
 
     def action_rub_out(self) -> None:
-        """Take back the last character that was typed."""
+        """Remove the last character that was typed."""
         self._typed = self._typed[:-1]
         self._tell()
 
     def on_key(self, event: events.Key) -> None:
-        """Take what a date can be typed with: digits first, then dashes and the W of a week."""
+        """Add a typed character of a date: a digit first, then also a dash or the W of a week."""
         typed = event.character or ""
         fits = typed.isascii() and (typed.isdigit() or (self._typed and typed in ("-", "W")))
         if fits and len(self._typed) < _LONGEST_NAME:
@@ -218,7 +218,7 @@ class Calendar(Dialog[str]):
         self.query_one(".calendar--told", Static).update(Content(self._told()))
 
     def _told(self) -> str:
-        """What there is of the day under the cursor, or what was typed so far."""
+        """Return a sentence about the day under the cursor, or the text that was typed."""
         if self._typed:
             return f"Which edition? {self._typed}▏"
         held = self._held.get(self._month.day)

@@ -1,4 +1,4 @@
-"""Asks for one of a few."""
+"""A dialog that asks for one of a few choices."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Choice(NamedTuple):
-    """One of them.
+    """One choice.
 
     Attributes:
-        name: what it is.
+        name: its name.
         detail: more about it.
     """
 
@@ -34,22 +34,22 @@ class Choice(NamedTuple):
 
 
 SHORT = 24
-"""Cells up to which a name leaves room for its detail in the same line."""
+"""The most cells of a name that leave room for its detail in the same line."""
 
 
 def choice_lines(choices: Sequence[Choice]) -> list[Content]:
-    """Return what is shown of each: its detail beside the name when all names are short, else below it."""
+    """Return the lines of the choices: a detail stands beside its name if all names are short, else below."""
     longest = max((cell_len(choice.name) for choice in choices), default=0)
     return [choice_line(choice, longest, f"{number}  ") for number, choice in enumerate(choices, 1)]
 
 
 def choice_line(choice: Choice, longest: int, start: str = "") -> Content:
-    """Return what is shown of a choice.
+    """Return the line of a choice.
 
     Args:
         choice: the choice.
         longest: the cells of the longest name in its list.
-        start: what stands before its name.
+        start: the text before its name.
     """
     first_line = choice.detail.split("\n", 1)[0]
     gap = " " * (longest - cell_len(choice.name) + 2) if longest <= SHORT else "\n   "
@@ -58,11 +58,11 @@ def choice_line(choice: Choice, longest: int, start: str = "") -> Content:
 
 
 class Choose(Dialog[int]):
-    """One of a few, with Enter or its number; the answer is its index.
+    """A list of choices, taken with Enter or a number; the answer is the index.
 
     Args:
-        question: what is asked.
-        choices: what there is to choose from.
+        question: the title.
+        choices: the choices.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,7 +82,7 @@ class Choose(Dialog[int]):
         yield OptionList(*map(Option, choice_lines(self._choices)))
 
     def hints(self) -> Sequence[Hint]:
-        """Return the keys, with the numbers that there are."""
+        """Return the keys, with the numbers of the choices."""
         last = min(len(self._choices), 9)
         return [hint._replace(key=hint.key.replace("1–9", f"1–{last}")) for hint in super().hints()]
 

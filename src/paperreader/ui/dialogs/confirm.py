@@ -1,4 +1,4 @@
-"""Asks yes or no."""
+"""A dialog that asks yes or no."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Confirm(Dialog[bool]):
     """Yes with `y` or Enter, no with `n` or Esc.
 
     Args:
-        question: what is asked; from outside or not, it is shown as it is.
-        yes: what yes does, as the title and beside its key.
+        question: the question; it is never read as markup.
+        yes: the effect of yes, as the title and beside its key.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class Confirm(Dialog[bool]):
         yield VerticalScroll(Static(Content(self._question)))
 
     def hints(self) -> Sequence[Hint]:
-        """Return the keys, with what yes does."""
+        """Return the keys, with the effect of yes."""
         yes, *others = super().hints()
         return [yes._replace(word=self._yes.lower()), *others]
 

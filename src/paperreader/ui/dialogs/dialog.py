@@ -1,4 +1,4 @@
-"""What every dialog is: a box over the list with a title in its border and its keys in its last line."""
+"""The base of all dialogs: a box over the list, with a title in its border and keys in its last line."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ def steps(word: str) -> list[Binding]:
 
 
 class Dialog(ModalScreen[Answer | None]):
-    """A box over the list; its answer is None when it was left.
+    """A box over the list; its answer is None if the user left it.
 
-    Keys typed before it is there wait for it. A binding whose `id` is the name of a command has the keys that
-    the settings give that command; one that is shown stands in the last line.
+    Keys that were typed before it is ready wait for it. A binding whose `id` is the name of a command has
+    the keys that the settings define for that command. The last line names every binding with `show`.
 
     Args:
-        title: stands in the border.
+        title: the text in the border.
     """
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (40, "-tall")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "close")]
 
     takes_keys = False
-    """Whether it is there; the application keeps keys until then."""
+    """Whether it is ready; the application holds keys until then."""
     answers_keys = True
     """Whether its keys are bindings, which the application runs in order; a text area answers its own."""
 
@@ -60,7 +60,7 @@ class Dialog(ModalScreen[Answer | None]):
         self._title = title
 
     def compose(self) -> ComposeResult:
-        """The body in its frame, and the keys below it."""
+        """Make the body in its frame, and the keys below it."""
         with Vertical(classes="dialog") as box:
             # A str would be read as markup.
             box.border_title = Content(self._title)
@@ -68,11 +68,11 @@ class Dialog(ModalScreen[Answer | None]):
             yield KeyLine(classes="dialog--keys")
 
     def body(self) -> Iterable[Widget]:
-        """Make what is asked or shown."""
+        """Make the widgets of the body."""
         raise NotImplementedError
 
     def hints(self) -> Sequence[Hint]:
-        """Return the keys for the last line, in the order of the bindings, the one that leaves last."""
+        """Return the keys for the last line, in the order of the bindings; the key that leaves comes last."""
         own = [active.binding for active in self.active_bindings.values() if active.node is self]
         order = [binding.action for binding in self.BINDINGS if isinstance(binding, Binding)]
         return binding_hints(
@@ -85,17 +85,17 @@ class Dialog(ModalScreen[Answer | None]):
         )
 
     def on_mount(self) -> None:
-        """Name the keys, and take those that were typed meanwhile."""
+        """Show the keys in the last line, and answer keys that were typed before."""
         self.show_hints()
         self.takes_keys = True
         self.post_message(TakesKeys())
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Close with an answer; a key or click that comes after the one that closed it changes nothing."""
+        """Close with an answer; ignore keys and clicks after the one that closed it."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def show_hints(self) -> None:
-        """Name the keys as they are now."""
+        """Update the keys in the last line."""
         self.query_one(KeyLine).hints = tuple(self.hints())
 
     @on(KeyLine.Hinted)

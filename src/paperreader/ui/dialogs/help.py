@@ -1,4 +1,4 @@
-"""Every key and what it does, made from the commands themselves."""
+"""The help: every key and its effect, from the commands themselves, and the query language."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _SIGNS = (
 )
 
 _COLUMN, _EXAMPLE = 13, 27
-"""Cells for a command's keys, and for an example of a query."""
+"""The cells for a command's keys, and for an example of a query."""
 
 _READ = (
     "A paper counts as read once it was open, or its abstract had the keys, for longer than mark_read_after "
@@ -64,9 +64,9 @@ class Help(Dialog[None]):
     """The keys and the signs on one page, the query language on the other.
 
     Args:
-        commands: which there are, those of a group one after the other.
-        keys: those of the commands.
-        page: which is shown first.
+        commands: all commands; those of a group follow each other.
+        keys: the keys of the commands.
+        page: the page to show first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,7 +93,7 @@ class Help(Dialog[None]):
         yield VerticalScroll(Static(id="help-text"))
 
     def on_mount(self) -> None:
-        """Show the first page; keys have their colour now."""
+        """Show the first page; the styles of keys are known now."""
         super().on_mount()
         self.watch_page()
 
@@ -102,12 +102,12 @@ class Help(Dialog[None]):
         self.page = "filter" if self.page == "keys" else "keys"
 
     def watch_page(self) -> None:
-        """Show it from its beginning."""
+        """Show the page from its beginning."""
         self.query_one("#help-text", Static).update(self._text())
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _text(self) -> Table:
-        """Make two columns, so that what is told wraps beside its key."""
+        """Make two columns, so that a text wraps beside its key."""
         lines = self._keys_and_signs() if self.page == "keys" else _language()
         key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True).rich_style
         key = Style(color=key.color, bold=key.bold)  # Without a ground: Rich would paint it black.

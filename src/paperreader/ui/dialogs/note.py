@@ -1,4 +1,4 @@
-"""Asks for a note of several lines."""
+"""A dialog that asks for a note of several lines."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from paperreader.ui.system.leaving import Step
 
 _PAUSE = 0.5
-"""Seconds from a change until what was written is put aside."""
+"""Seconds from a change until the draft is saved."""
 
 _LONGEST_SHOWN = 100_000
-"""Characters that are shown to be shortened; a text area takes seconds for millions."""
+"""The most characters of a note that is too long but still shown; millions would take seconds."""
 
 
 class NoteArea(TextArea):
-    """A text area in which undoing what made it scroll is safe.
+    """A text area in which it is safe to undo a change that made it scroll.
 
     Textual 8.2 looks for the cursor while it removes the scroll bar, before it puts the cursor back into
-    the text. So the cursor waits in the first line, which is always there.
+    the text. So the cursor waits in the first line, which always exists.
     """
 
     def undo(self) -> None:
@@ -40,7 +40,7 @@ class NoteArea(TextArea):
         self._from_first_line(super().undo)
 
     def redo(self) -> None:
-        """Make the last change that was undone again."""
+        """Redo the last change that was undone."""
         self._from_first_line(super().redo)
 
     def _from_first_line(self, change: Callable[[], None]) -> None:
@@ -55,11 +55,10 @@ class NoteEditor(Dialog[str]):
     """A note, written here or in the user's own editor.
 
     Args:
-        subject: what the note is on.
-        value: the note as it is.
-        written: what was written the last time and neither kept nor thrown away, or nothing.
-        put_aside: keeps a text on disk until it is the note; the note as it is removes what is there. It must
-            not block.
+        subject: the paper of the note.
+        value: the current note.
+        written: the draft of the last time, or an empty text.
+        put_aside: saves a draft on the disk, or removes it if it equals the note. It must not block.
     """
 
     answers_keys = False
@@ -80,7 +79,7 @@ class NoteEditor(Dialog[str]):
         self._pausing = False
 
     def body(self) -> Iterator[Widget]:
-        """Make what the note is on, and the note."""
+        """Make the name of the paper, and the note."""
         yield Static(Content(self._subject), classes="dialog--subject")
         yield NoteArea(self._written, compact=True)
         told = Static(classes="dialog--told")
@@ -90,7 +89,7 @@ class NoteEditor(Dialog[str]):
         yield told
 
     def on_mount(self) -> None:
-        """Go on where the note ends."""
+        """Put the cursor at the end of the note."""
         super().on_mount()
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
@@ -113,7 +112,7 @@ class NoteEditor(Dialog[str]):
         self.last_steps()
 
     def last_steps(self) -> Sequence[Step]:
-        """Put what was written aside, unless there was an answer; the screen waits for the disk."""
+        """Save the draft unless there was an answer, and return no step: the screen waits for the disk."""
         if not self._answered:
             for area in self.query(TextArea):
                 self._written = area.text
@@ -132,7 +131,7 @@ class NoteEditor(Dialog[str]):
         return super().dismiss(result)
 
     def action_leave(self) -> None:
-        """Close without an answer; what was written since is thrown away only when that was said before."""
+        """Close without an answer; if there is a draft, warn first and close at the second key."""
         written = self.query_one(TextArea).text
         if written not in {self._warned_of, self._value}:
             self._warned_of = written
@@ -141,8 +140,8 @@ class NoteEditor(Dialog[str]):
         self.dismiss(None)
 
     def action_edit(self) -> None:
-        """Go on in the reader's own editor; what was changed there is kept at once."""
-        from paperreader.bookmarks.bookmark import clean_note  # not before somebody wants an editor
+        """Edit the draft in the user's own editor, and save what was changed there at once."""
+        from paperreader.bookmarks.bookmark import clean_note  # not before the user opens an editor
         from paperreader.editor import Draft
         from paperreader.errors import PaperReaderError
         from paperreader.ui.system.editor import edit_outside
@@ -154,7 +153,7 @@ class NoteEditor(Dialog[str]):
             edit_outside(self.app, draft)
             text, remark = draft.text, draft.remark
             if len(text) > _LONGEST_SHOWN:
-                clean_note(text)  # This raises what is wrong with it.
+                clean_note(text)  # This raises an error that says what is wrong with it.
         except PaperReaderError as error:
             self._tell(f"{error} {draft.leave()}".rstrip())
             return
@@ -175,7 +174,7 @@ class NoteEditor(Dialog[str]):
 
     def action_keep(self) -> None:
         """Close with the note, unless it is longer than a note may be."""
-        from paperreader.bookmarks.bookmark import NOTE_LIMIT  # not before somebody keeps one
+        from paperreader.bookmarks.bookmark import NOTE_LIMIT  # not before the user keeps one
 
         text = self.query_one(TextArea).text
         if len(text) > NOTE_LIMIT:

@@ -1,4 +1,4 @@
-"""The command palette: everything that can be done, found by its name or by what it does."""
+"""The command palette: all commands, found by name or by help text."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _NAME = 20
 
 
 class Offer(NamedTuple):
-    """Something that can be done.
+    """A command of the palette.
 
     Attributes:
-        name: what it is called.
-        help: what it does.
-        keys: those that do it without the palette.
+        name: its name.
+        help: its help text.
+        keys: its keys.
     """
 
     name: str
@@ -38,9 +38,9 @@ class Offer(NamedTuple):
 
 
 def matching(typed: str, offers: Sequence[Offer]) -> list[int]:
-    """Return the indices of the offers that hold every typed word, or whose name holds the letters in order.
+    """Return the indices of the offers that contain every typed word, or whose name has the letters in order.
 
-    Those whose names begin with what was typed come first, then other names, then descriptions.
+    Names that begin with the typed text come first, then other names, then help texts.
     """
     text = " ".join(typed.casefold().split())
     ranked = [(_rank(text, offer), index) for index, offer in enumerate(offers)]
@@ -51,7 +51,7 @@ _NOT = 6
 
 
 def _rank(text: str, offer: Offer) -> int:
-    """Return how well an offer fits, from 0, the best, to `_NOT`."""
+    """Return how well an offer matches, from 0, the best, to `_NOT`."""
     name, told = offer.name.casefold(), f"{offer.name} {offer.help}".casefold()
     words = text.split()
     if name == text:
@@ -67,10 +67,10 @@ def _rank(text: str, offer: Offer) -> int:
 
 
 class Palette(Dialog[int]):
-    """A line to type in, and what fits it; the answer is the index of what was chosen.
+    """A line to type in, and the offers that match it; the answer is the index of an offer.
 
     Args:
-        offers: what can be done, in the order in which it is shown before anything is typed.
+        offers: all offers, in the order before anything is typed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,7 +96,7 @@ class Palette(Dialog[int]):
         yield options
 
     def on_resize(self) -> None:
-        """Fit the width."""
+        """Show the offers in the new width."""
         self.call_after_refresh(self._show)
 
     @on(Input.Changed)
@@ -115,7 +115,7 @@ class Palette(Dialog[int]):
             options.add_option(Option(Content("Nothing is called so, and nothing does that."), disabled=True))
 
     def _line(self, offer: Offer, width: int) -> Content:
-        """Write an offer in one line: its name on the left, what it does, its keys on the right."""
+        """Return an offer in one line: its name, its help text, and its keys on the right."""
         key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True)
         room = width - _NAME - cell_len(offer.keys) - 1
         told = Content(offer.help).truncate(max(room - 1, 0), ellipsis=True, pad=True).stylize("$quiet")
@@ -123,7 +123,7 @@ class Palette(Dialog[int]):
         return (name + told + Content(" ") + Content(offer.keys).stylize(key)).truncate(width)
 
     def action_choose(self) -> None:
-        """Close with the one under the cursor."""
+        """Close with the offer under the cursor."""
         index = self.query_one(OptionList).highlighted
         if index is not None and index < len(self._found):
             self.dismiss(self._found[index])

@@ -1,4 +1,4 @@
-"""Asks for one line of text."""
+"""A dialog that asks for one line of text."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Prompt(Dialog[str]):
     """One line of text, given with Enter.
 
     Args:
-        question: what is asked.
-        hint: what an answer looks like.
-        value: what the line holds at first.
-        subject: what the question is about.
+        question: the title.
+        hint: an example of an answer.
+        value: the first text of the line.
+        subject: the subject of the question.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +39,7 @@ class Prompt(Dialog[str]):
         self._subject = subject
 
     def body(self) -> Iterator[Widget]:
-        """Make what the question is about, and the line."""
+        """Make the subject of the question, and the line."""
         if self._subject:
             yield Static(Content(self._subject), classes="dialog--subject")
         yield LineInput(self._value, placeholder=self._hint, compact=True)

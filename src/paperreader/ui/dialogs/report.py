@@ -1,4 +1,4 @@
-"""Tells several sentences."""
+"""A dialog that shows several sentences."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class ReportDialog(Dialog[None]):
     """Sentences, a paragraph each, with one title.
 
     Args:
-        title: what they are about.
-        sentences: what is told; from outside or not, it is shown as it is.
+        title: their subject.
+        sentences: the sentences; they are never read as markup.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

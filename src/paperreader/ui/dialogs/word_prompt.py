@@ -1,4 +1,4 @@
-"""Asks for a few words of the reader's own, separated by commas, and offers those that were used before."""
+"""A dialog that asks for words of the user, such as tags, and offers the words that were used before."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _MOST_OFFERED = 8
 
 
 def offered(text: str, known: Sequence[str]) -> list[str]:
-    """The known words that the last word of a text may become, likeliest first; a nested one level by level.
+    """Return the known words that complete the last word of a text, likeliest first, a level at a time.
 
     Args:
-        text: as typed, words between commas.
+        text: the typed words, separated by commas.
         known: words used before, the most used first; nested with `/`.
     """
     *earlier, last = text.split(",")
@@ -45,11 +45,11 @@ class WordPrompt(Dialog[tuple[str, ...]]):
     """Words separated by commas, given with Enter; Tab completes the last of them.
 
     Args:
-        question: what is asked.
+        question: the title.
         known: words used before, the most used first.
-        value: the words at first.
-        hint: what an answer looks like.
-        subject: what the question is about.
+        value: the first words of the line.
+        hint: an example of an answer.
+        subject: the subject of the question.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,7 +74,7 @@ class WordPrompt(Dialog[tuple[str, ...]]):
         self._subject = subject
 
     def body(self) -> Iterator[Widget]:
-        """Make what the question is about, the words, and what they may become."""
+        """Make the subject of the question, the words, and the offered completions."""
         if self._subject:
             yield Static(Content(self._subject), classes="dialog--subject")
         words = LineInput(self._value, placeholder=self._hint, compact=True, select_on_focus=False)
@@ -83,7 +83,7 @@ class WordPrompt(Dialog[tuple[str, ...]]):
         yield Static(Content(self._offer(self._value)), classes="dialog--offer")
 
     def action_complete(self) -> None:
-        """Make the last word the likeliest that is offered."""
+        """Complete the last word with the likeliest offer."""
         line = self.query_one(Input)
         likely = offered(line.value, self._known)
         if likely:

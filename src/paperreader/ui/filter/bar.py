@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 class Typing(Protocol):
-    """Who answers what is typed."""
+    """The receiver of what is typed."""
 
     def edited(self, text: str) -> None:
-        """Called at each edit, in the frame in which it is painted: a message would come a frame later."""
+        """React to an edit, in the frame that paints it: a message would come a frame later."""
 
     def leave(self, *, clear: bool) -> None:
         """Give the keys back, and clear the filter or keep it."""
 
     async def complete(self, step: int) -> None:
-        """Put the next thing that could follow into the text."""
+        """Put the next completion into the text."""
 
     def recall(self, step: int) -> None:
         """Put a filter that was typed before into the text: -1 an older one, 1 a newer one."""
@@ -38,7 +38,7 @@ class Typing(Protocol):
 
 
 class FilterInput(LineInput):
-    """The input, whose keys are answered by a `Typing`."""
+    """The input; a `Typing` answers its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "leave(False)", "keep"),
@@ -51,7 +51,7 @@ class FilterInput(LineInput):
     ]
 
     def __init__(self, typing: Typing) -> None:
-        """An empty input."""
+        """Make an empty input."""
         super().__init__(
             placeholder="words  author:…  has:code  stars:>100",
             compact=True,
@@ -78,7 +78,7 @@ class FilterInput(LineInput):
         await self._typing.complete(step)
 
     def action_recall(self, step: int) -> None:
-        """Walk through the filters that were typed."""
+        """Show an older or newer filter."""
         self._typing.recall(step)
 
     def action_tell_language(self) -> None:
@@ -90,11 +90,11 @@ class FilterBar(Horizontal):
     """`/` and the input; hidden while there is no filter."""
 
     def __init__(self, typing: Typing, *, id: str) -> None:
-        """As `FilterInput`."""
+        """Make an empty input behind the sign."""
         super().__init__(id=id)
         self.input = FilterInput(typing)
 
     def compose(self) -> ComposeResult:
-        """A sign and the input."""
+        """Make the sign and the input."""
         yield Static("/", id="filter-sign")
         yield self.input

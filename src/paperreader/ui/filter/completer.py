@@ -1,4 +1,4 @@
-"""What could follow in the filter: asked in a thread as one types, and chosen with Tab."""
+"""Completion in the filter: asked in a thread while the user types, and chosen with Tab."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from paperreader.workspace.bookmarks import LiveBookmarks
 
 _MOST = 20
-"""Names that are offered."""
+"""The most names that are offered."""
 
 _SEPARATORS = re.compile(r"[/\-_.]")
-"""What parts the words of a tag: `rl/world-models`."""
+"""Separators of the words of a tag: `rl/world-models`."""
 
 
 class Choosing(NamedTuple):
-    """One of several options, put into the text.
+    """One of several options, in the text.
 
     Attributes:
-        before: the text without it.
-        completion: what there is to choose from.
-        place: the option that was put in.
+        before: the text without the option.
+        completion: the options.
+        place: the index of the chosen option.
     """
 
     before: str
@@ -40,25 +40,25 @@ class Choosing(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The text with the option."""
+        """Return the text with the option."""
         start, end, options = self.completion.start, self.completion.end, self.completion.options
         return f"{self.before[:start]}{options[self.place]}{self.before[end:]}"
 
     @property
     def cursor(self) -> int:
-        """Where the option ends in it."""
+        """Return the end of the option in the text."""
         return self.completion.start + len(self.completion.options[self.place])
 
     def moved(self, step: int) -> Choosing:
-        """Another option; after the last comes the first."""
+        """Return the choice of another option; after the last comes the first."""
         return self._replace(place=(self.place + step) % len(self.completion.options))
 
 
 class Completer:
-    """Asks what could follow; the newest question wins, and no letter waits for an answer.
+    """Asks for completions; the newest question wins, and no letter waits for an answer.
 
     Args:
-        names: names that begin so, for a field; called in the thread.
+        names: returns the names of a field that begin with a text; called in the thread.
         show: called on the event loop with each answer.
     """
 
@@ -72,7 +72,7 @@ class Completer:
         self._asked: asyncio.Future[Completion | None] | None = None
 
     def ask(self, text: str, cursor: int) -> None:
-        """Ask for the text as it is now, unless that is what was asked last."""
+        """Ask for the completion of a text, unless that was the last question."""
         if self._question == (text, cursor):
             return
         self._question = (text, cursor)
@@ -83,12 +83,12 @@ class Completer:
         self._asked = asked
 
     async def answer(self, text: str, cursor: int) -> Completion | None:
-        """What could follow here, once it is known."""
+        """Wait for the completion of a text, and return it."""
         self.ask(text, cursor)
         return await self._asked if self._asked is not None else None
 
     def _answer(self, text: str, cursor: int) -> Completion | None:
-        """Runs in the thread. What stopped the library may have been something else than the next letter."""
+        """Complete a text in the thread; retry after an interruption unless a newer letter caused it."""
         from paperreader.library import Superseded
         from paperreader.query.complete import complete
 
@@ -98,7 +98,7 @@ class Completer:
             except Superseded:
                 continue
             except PaperReaderError:
-                return None  # The list has said by now that the library cannot be read.
+                return None  # The list has reported already that the library cannot be read.
         return None
 
     def _answered(self, asked: asyncio.Future[Completion | None]) -> None:
@@ -106,18 +106,18 @@ class Completer:
             self._show(asked.result())
 
     def close(self) -> None:
-        """Ask no more."""
+        """Stop asking, and stop the thread."""
         self._question = None
         self._pool.stop()
 
 
 def options_line(options: Sequence[str], chosen: int | None, width: int) -> str:
-    """The options in one line, the chosen one in brackets and in view.
+    """Return the options in one line, the chosen one in brackets and in view.
 
     Args:
-        options: at least one.
-        chosen: which was put into the text, if any.
-        width: cells.
+        options: at least one option.
+        chosen: the index of the option in the text, if there is one.
+        width: the cells of the line.
     """
     shown = [f"[{option}]" if index == chosen else f" {option} " for index, option in enumerate(options)]
     first = 0
@@ -127,10 +127,10 @@ def options_line(options: Sequence[str], chosen: int | None, width: int) -> str:
 
 
 def names_like(bookmarks: LiveBookmarks, library: Library, field: str, begun: str) -> Sequence[str]:
-    """Names of a field of which a word begins so, the likeliest first; none for a field that has no names.
+    """Return names of a field with a word that begins with a text, likeliest first; or none.
 
     Raises:
-        Superseded: the library was asked something newer meanwhile.
+        Superseded: a newer question interrupted the library.
     """
     own = {"tag": bookmarks.tags, "collection": bookmarks.collections}
     if field not in own:

@@ -1,4 +1,4 @@
-"""The filter: its line, what was not understood of it, what could follow, and what was typed before."""
+"""The filter: its line, its problems, its completion and its history."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _MOST_LINES = 2
 
 
 class Filter:
-    """The line in which a query is typed, above the list, and a line below it that answers.
+    """The line for a query, above the list, and a line below it with problems or completions.
 
     Args:
-        screen: is given its widgets, after the first paint.
-        paths: say where what was typed is remembered.
-        names: names that begin so, for a field; called in a thread.
-        asked: called with each query, in the frame in which the letter is painted.
+        screen: gets the widgets, after the first paint.
+        paths: have the file of the history.
+        names: returns the names of a field that begin with a text; called in a thread.
+        asked: called with each query, in the frame that paints the letter.
         left: called when the keys go back to the list.
-        show_help: shows what can be typed.
+        show_help: shows the query language.
 
     Attributes:
         bar: the line, or None before it was first needed.
@@ -64,7 +64,7 @@ class Filter:
         self.bar: FilterBar | None = None
 
     async def mount(self) -> FilterBar:
-        """Put it on the screen, unseen; once."""
+        """Add the line to the screen, hidden, if it is not there yet; return it."""
         from paperreader.ui.filter.bar import FilterBar
         from paperreader.ui.filter.completer import Completer  # none of this before the first paint
         from paperreader.ui.filter.history import FilterHistory
@@ -79,7 +79,7 @@ class Filter:
         return self.bar
 
     async def open(self) -> None:
-        """Give it the keys."""
+        """Show the line and give it the keys."""
         bar = await self.mount()
         bar.display = self._told.display = True
         self._tell()
@@ -87,22 +87,22 @@ class Filter:
 
     @property
     def is_open(self) -> bool:
-        """Whether its line is on the screen."""
+        """Return whether the line is on the screen."""
         return self.bar is not None and self.bar.display
 
     @property
     def text(self) -> str:
-        """What is typed."""
+        """Return the typed text."""
         return self.bar.input.value if self.bar else ""
 
     def put(self, text: str) -> None:
-        """Type a text in place of what is there."""
+        """Replace the typed text."""
         assert self.bar is not None
         self.bar.input.value = text
         self.bar.input.cursor_position = len(text)
 
     def leave(self, *, clear: bool) -> None:
-        """Keep or clear it, and give the keys back."""
+        """Keep or clear the filter, and give the keys back to the list."""
         assert self.bar is not None
         assert self._history is not None
         self._history.remember(self.text)
@@ -114,12 +114,12 @@ class Filter:
         self._left()
 
     def edited(self, text: str) -> None:
-        """Show what the text asks for, and ask what could follow."""
+        """Show the papers that match the text, and ask for completions."""
         assert self.bar is not None
         assert self._completer is not None
         self._ask(text, finished=False)
         if self._choosing is None or self._choosing.text != text:
-            # After the list, whose question would end this one, and once the cursor is where it belongs.
+            # Later than the list, whose question would cancel this one, and when the cursor has moved.
             self._choosing = None
             asyncio.get_running_loop().call_soon(self._ask_what_follows)
 
@@ -128,7 +128,7 @@ class Filter:
             self._completer.ask(self.text, self.bar.input.cursor_position)
 
     def _ask(self, text: str, *, finished: bool) -> None:
-        from paperreader.query.parser import parse  # not before somebody filters
+        from paperreader.query.parser import parse  # not before the user filters
 
         query = parse(text, finished=finished)
         self._problems = query.problems
@@ -149,7 +149,7 @@ class Filter:
         self._show_help()
 
     async def complete(self, step: int) -> None:
-        """Put what could follow into the line; again, the next of it."""
+        """Put a completion into the line; a second call puts the next one."""
         assert self.bar is not None
         assert self._completer is not None
         from paperreader.ui.filter.completer import Choosing
@@ -172,7 +172,7 @@ class Filter:
             self._show_options(choosing.completion)
 
     def _show_options(self, completion: Completion | None) -> None:
-        """Show what could follow, where nothing is to be said against what is there."""
+        """Show the completions; if the query has a problem, show that instead."""
         from paperreader.ui.filter.completer import options_line
 
         if completion is None or (self._problems and self._choosing is None):
@@ -184,7 +184,7 @@ class Filter:
         self._told.left = options_line(completion.options, chosen, self._screen.size.width - 2)
 
     def _tell(self) -> None:
-        """Name what was not understood, under where it stands."""
+        """Show the problems of the query below the place of the first one."""
         told = "  ".join(map(_sentence, self._problems))
         if told:
             room = self._screen.size.width - cell_len(told) - 1
@@ -194,7 +194,7 @@ class Filter:
         self._told.unfold(_MOST_LINES, self._screen.size.width)
 
     async def settle(self) -> None:
-        """Wait until what was typed is on disk."""
+        """Stop completing, and wait until the history is on the disk."""
         if self._completer is not None and self._history is not None:
             self._completer.close()
             await asyncio.shield(asyncio.wrap_future(self._history.settle()))

@@ -1,4 +1,4 @@
-"""The filters that were typed, in this session and those before: `Up` and `Down` walk through them."""
+"""The filters that were typed, in this session and earlier ones: `Up` and `Down` show them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 500
-"""How many are remembered."""
+"""The number of filters that are remembered."""
 
 
 class FilterHistory:
@@ -39,10 +39,10 @@ class FilterHistory:
         self._place = len(self._texts)
 
     def older(self, typed: str) -> str | None:
-        """The filter before the one that is shown; None at the oldest.
+        """Return the filter before the current one; None at the oldest.
 
         Args:
-            typed: what the line holds, which comes back after the newest.
+            typed: the text of the line, which comes back after the newest filter.
         """
         if self._place == len(self._texts):
             self._draft = typed
@@ -52,7 +52,7 @@ class FilterHistory:
         return self._texts[self._place]
 
     def newer(self) -> str | None:
-        """The filter after the one that is shown, at last what was being typed; None beyond that."""
+        """Return the filter after the current one, at last the text of the line; None beyond that."""
         if self._place == len(self._texts):
             return None
         self._place += 1
@@ -67,7 +67,7 @@ class FilterHistory:
         self._place = len(self._texts)
 
     def _save(self, text: str) -> None:
-        """Add to what the file holds now: another reader may have written it."""
+        """Add a filter to the current contents of the file: another reader may have written it."""
         write_state(self._path, "".join(f"{line}\n" for line in _united(self._read(), [text])).encode())
 
     def _read(self) -> list[str]:
@@ -75,11 +75,11 @@ class FilterHistory:
         return [text for line in lines if (text := clean_line(line).strip())]
 
     def settle(self) -> Future[int]:
-        """Return what ends when everything is on disk."""
+        """Return a future that ends when everything is on the disk."""
         return self._disk.submit(int)
 
 
 def _united(older: list[str], newer: list[str]) -> list[str]:
-    """Both, each text once where it is newest, the last `MOST`."""
+    """Join two lists; keep each text once, at its newest place, and the last `MOST`."""
     last = dict.fromkeys(reversed([*older, *newer]))
     return list(reversed(last))[-MOST:]

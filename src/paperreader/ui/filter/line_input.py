@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 MOST_CHARACTERS = 1000
-"""Of a line; each key measures the line again, and megabytes of a paste would hold them up for minutes."""
+"""The most characters of a line. Each key measures the line again: megabytes would delay it for minutes."""
 
 
 class LineInput(Input):
     """Textual's input, which by itself drops all but the first line that is pasted.
 
     Attributes:
-        joint: what joins the lines of a pasted text.
+        joint: the text between the lines of a pasted text.
     """
 
     joint = " "
@@ -33,7 +33,7 @@ class LineInput(Input):
         self.replace(self.joint.join(filter(None, lines)), *self.selection)
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Put a text in the place of a part of the line, as much of it as fits."""
+        """Replace a part of the line by a text, as much of it as fits."""
         room = MOST_CHARACTERS - len(self.value) + abs(end - start)
         # A line that was longer from the beginning, such as the query of a view, can still be shortened.
         super().replace(text[: max(room, 0)], start, end)

@@ -1,1 +1,1 @@
-"""The list of papers: which it shows, and how it paints them."""
+"""The list of papers: choosing the papers, and painting them."""

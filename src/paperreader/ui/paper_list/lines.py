@@ -1,6 +1,6 @@
-"""Which line of the list shows what: two lines a paper, and one above each group, if there are groups.
+"""The lines of the list: two for each paper, and one above each group, if there are groups.
 
-The first line of a grouped list tells the group of the paper under it, so that one always sees where one is.
+The first line of a grouped list names the group of the paper below it, so that the group is always visible.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ ROW_HEIGHT = 2
 
 
 class Line(NamedTuple):
-    """What a line shows.
+    """The contents of a line.
 
     Attributes:
-        place: of the paper in the list; of the first one under it for a heading. It may be past the end.
-        part: which line of the paper, from 0.
-        group: whose heading it is, or None.
+        place: the index of the paper, or of the first paper below a heading. It may be past the end.
+        part: the number of the line within the paper, from 0.
+        group: the group of a heading, or None.
     """
 
     place: int
@@ -31,8 +31,8 @@ class ListLines:
     """The lines of a list in a window.
 
     Args:
-        count: papers in the list.
-        height: lines of the window.
+        count: the number of papers in the list.
+        height: the lines of the window.
         grouped: the list, if it has groups.
     """
 
@@ -41,16 +41,16 @@ class ListLines:
         self._height = height
         self._grouped = grouped
         self._room = max(height // ROW_HEIGHT, 1)
-        """Papers that would fit without headings; the cursor has room even before the first layout."""
+        """The number of papers that fit without headings: at least 1, even before the first layout."""
         self._seen: tuple[int, list[Line]] = (-1, [])
 
     def taken(self, top: int, last: int) -> int:
-        """How many lines it takes to show the papers from `top` to `last`."""
+        """Return how many lines the papers from `top` to `last` take."""
         headings = 1 + self._grouped.groups_between(top, last) if self._grouped else 0
         return ROW_HEIGHT * (last - top + 1) + headings
 
     def top_for(self, top: int, cursor: int) -> int:
-        """The first paper in view that keeps the cursor in view and moves as little as can be."""
+        """Return the first paper in view that shows the cursor and moves the view least."""
         first = max(min(top, cursor), cursor - self._room + 1)
         while first < cursor and self.taken(first, cursor) > self._height:
             first += 1
@@ -58,7 +58,7 @@ class ListLines:
 
     @property
     def lowest_top(self) -> int:
-        """The first paper in view at the end of the list."""
+        """Return the first paper in view at the end of the list."""
         last = self._count - 1
         first = max(self._count - self._room, 0)
         while first < last and self.taken(first, last) > self._height:
@@ -66,21 +66,21 @@ class ListLines:
         return first
 
     def whole_papers(self, top: int) -> int:
-        """How many whole papers are in view."""
+        """Return how many papers are in view with both lines."""
         if not self._grouped:
             return self._room
         parts = [line for line in self._lines(top) if line.group is None and line.part == ROW_HEIGHT - 1]
         return max(1, len(parts))
 
     def at(self, top: int, y: int) -> Line:
-        """What a line of the window shows."""
+        """Return the contents of a line of the window."""
         if not self._grouped:
             return Line(top + y // ROW_HEIGHT, y % ROW_HEIGHT)
         lines = self._lines(top)
         return lines[y] if y < len(lines) else Line(self._count)
 
     def _lines(self, top: int) -> list[Line]:
-        """Every line of the window that shows something."""
+        """Return every line of the window that shows something."""
         if self._seen[0] == top:
             return self._seen[1]
         assert self._grouped is not None

@@ -1,8 +1,8 @@
-"""The list of papers: our own virtual list, which asks its listing for the rows it shows and nothing else.
+"""The list of papers: our own virtual list, which asks its listing only for the rows in view.
 
-It owns the cursor and what is in view. It knows no store and no screen: it is given a `Listing`, and says
-where the cursor is. Two lines a paper and one above each group, painted line by line, so that a million
-papers cost what a screenful costs. The cursor is on papers only.
+It owns the cursor and the view. It knows no store and no screen: it gets a `Listing` and reports the cursor.
+It paints two lines for each paper and one above each group, line by line: a million papers cost as much as a
+screenful. The cursor is on papers only.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class PaperList(Scrollable, can_focus=True):
     """A list of papers with a cursor; one that is a `GroupedListing` has a heading above each group.
 
     Attributes:
-        cursor: index of the paper under the cursor; 0 in an empty list.
-        top: index of the first paper in view.
+        cursor: the index of the paper under the cursor; 0 in an empty list.
+        top: the index of the first paper in view.
     """
 
     class Opened(Message):
@@ -62,12 +62,12 @@ class PaperList(Scrollable, can_focus=True):
         today: Callable[[], date],
         id: str,
     ) -> None:
-        """A list without papers.
+        """Make a list without papers.
 
         Args:
-            display_text: makes a title fit to show.
-            own: what the user put on a paper, by its identifier.
-            today: gives the day.
+            display_text: returns a title as it is shown.
+            own: returns the user's marks of a paper, by its identifier.
+            today: returns the day.
             id: the widget's id.
         """
         super().__init__(id=id)
@@ -79,16 +79,16 @@ class PaperList(Scrollable, can_focus=True):
 
     @property
     def listing(self) -> Listing:
-        """What is listed."""
+        """Return the listing that is shown."""
         return self._listing
 
     def show(self, listing: Listing, *, at: int = 0, finder: HitFinder | None = None) -> None:
-        """List something else.
+        """Show another listing.
 
         Args:
             listing: the papers.
-            at: index of the paper to put the cursor on.
-            finder: finds what is highlighted; a paper whose title has nothing of it shows where it stands.
+            at: the index of the paper to put the cursor on.
+            finder: finds the words to highlight; if a title has none, the row shows another text that has.
         """
         self._listing = listing
         self._painter.finder = finder
@@ -99,23 +99,23 @@ class PaperList(Scrollable, can_focus=True):
         self.set_reactive(PaperList.top, self._top_for(place))
 
     def say_when_empty(self, *lines: str) -> None:
-        """Show up to three short lines in place of papers: what is empty, why, and which key helps."""
+        """Show up to three short lines in an empty list: what is empty, why, and which key helps."""
         self._empty_text = lines
         self.refresh()
 
     def forget_rows(self) -> None:
-        """Ask the listing again for every row: something about them changed."""
+        """Ask the listing for every row again, because rows have changed."""
         self._window = (0, ())
         self._painter.forget_rows()
         self.refresh()
 
     def _measure(self) -> None:
-        """Work out anew what is on which line."""
+        """Calculate the lines of the list again."""
         grouped = self._listing if isinstance(self._listing, GroupedListing) else None
         self._lines = ListLines(len(self._listing), self.size.height, grouped)
 
     def row(self, index: int) -> Row | None:
-        """The paper at an index, or None if there is none."""
+        """Return the paper at an index, or None if there is none."""
         if not 0 <= index < len(self._listing):
             return None
         start, rows = self._window
@@ -124,7 +124,7 @@ class PaperList(Scrollable, can_focus=True):
             try:
                 rows = self._listing.rows(start, index + 2 * self.rows_in_view)
             except PaperReaderError as error:
-                rows = ()  # It is said, not raised: nothing catches an error of a paint.
+                rows = ()  # It is reported, not raised: nothing catches an error of a paint.
                 self.post_message(self.Unreadable(str(error)))
             self._window = (start, rows)
         place = index - start
@@ -132,20 +132,20 @@ class PaperList(Scrollable, can_focus=True):
 
     @property
     def current(self) -> Row | None:
-        """The paper under the cursor."""
+        """Return the paper under the cursor."""
         return self.row(self.cursor)
 
     @property
     def rows_in_view(self) -> int:
-        """How many whole papers fit."""
+        """Return how many papers are in view with both lines."""
         return self._lines.whole_papers(self.top)
 
     def step(self, papers: int) -> None:
-        """Move the cursor by so many papers."""
+        """Move the cursor by a number of papers."""
         self.cursor += papers
 
     def page(self, pages: float) -> bool:
-        """Move the cursor by so many screenfuls; whether it moved."""
+        """Move the cursor by a number of screenfuls; return whether it moved."""
         before = self.cursor
         papers = max(1, round(abs(pages) * self.rows_in_view))
         self.cursor += papers if pages > 0 else -papers
@@ -160,7 +160,7 @@ class PaperList(Scrollable, can_focus=True):
         self.cursor = len(self._listing) - 1
 
     def go_to_unread(self, step: int) -> bool:
-        """Move the cursor to the next unread paper in a direction; whether there is one."""
+        """Move the cursor to the next unread paper in a direction; return whether there is one."""
         index = self.cursor + step
         while (row := self.row(index)) is not None and row.read:
             index += step
@@ -182,11 +182,11 @@ class PaperList(Scrollable, can_focus=True):
         self.refresh()
 
     def watch_top(self) -> None:
-        """Paint what is in view now."""
+        """Paint the new view."""
         self.refresh()
 
     def _top_for(self, cursor: int) -> int:
-        """The first paper in view that keeps the cursor in view and moves as little as can be."""
+        """Return the first paper in view that shows the cursor and moves the view least."""
         return self._lines.top_for(self.top, cursor)
 
     def on_resize(self) -> None:
@@ -201,7 +201,7 @@ class PaperList(Scrollable, can_focus=True):
         super().notify_style_update()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """The cursor looks different in the pane that has the keys."""
+        """Paint the cursor again: it looks different in the pane that has the keys."""
         super().watch_has_focus(_has_focus)
         self.notify_style_update()
 
@@ -219,7 +219,7 @@ class PaperList(Scrollable, can_focus=True):
 
     @property
     def line_count(self) -> int:
-        """Lines of all papers."""
+        """Return the lines of all papers, without headings."""
         return len(self._listing) * ROW_HEIGHT
 
     def scroll_to_line(self, line: int) -> None:
@@ -243,7 +243,7 @@ class PaperList(Scrollable, can_focus=True):
                 self.post_message(self.Opened())
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen (Textual's line API)."""
+        """Return a line of the list (Textual's line API)."""
         width, height = self.size
         if not len(self._listing):
             return self._painter.empty(self._empty_text, width, height)[y]

@@ -1,7 +1,6 @@
-"""What is shown: a place, which of its papers, in what order; and the list and the pane that follow it.
+"""The papers that are shown: a place, a query, an order; and the list and the pane, which follow them.
 
-Papers are asked for here and nowhere else, and the cursor stays on its paper where it can. It knows no
-key and no file.
+No other module asks for papers. The cursor stays on its paper if it can. The module knows no key and no file.
 """
 
 from __future__ import annotations
@@ -56,17 +55,17 @@ class ResultList:
         keys: fills in the keys of commands.
         papers: the list.
         pane: shows the paper under the cursor.
-        bookmarks: gives the bookmarks of this session.
-        views: have what is muted, and say whether it is shown for now.
-        run: runs a coroutine in the background; a new one of its group ends the one before.
-        told: called when what the heading says may have changed.
+        bookmarks: returns the bookmarks of this session.
+        views: have the muted queries, and whether muted papers are shown for now.
+        run: runs a coroutine in the background; a new one of its group cancels the one before.
+        told: called when the heading may have changed.
         say: shows a sentence; `alert=True` when something went wrong.
 
     Attributes:
         opened: the place that is shown, or None while it has no papers yet.
-        query: which of its papers.
-        sort: in what order, where the query does not say.
-        hide_read: whether papers that were read are left out.
+        query: the filter.
+        sort: the order of the papers if the query has none.
+        hide_read: whether read papers are left out.
     """
 
     def __init__(
@@ -110,7 +109,7 @@ class ResultList:
 
     @property
     def counts(self) -> Counts:
-        """How many papers are shown, of how many."""
+        """Return how many papers are shown, how many there are, and how many are muted."""
         total = self.opened.shelf.count if self.opened else 0
         listing = self._papers.listing
         listed = listing.papers if isinstance(listing, GroupedListing) else len(listing)
@@ -118,30 +117,30 @@ class ResultList:
         return Counts(shown=shown, total=total, muted=self._tally.muted, plot=self._tally.plot)
 
     def begin(self, order: str | None, *, hide_read: bool) -> None:
-        """Order the first place so, as it was left; nothing is asked yet."""
+        """Set the order and `hide_read` for the first place; ask nothing yet."""
         self._first_sort = SORTS.get(order or "", SOURCE)
         self.hide_read = hide_read
 
     def open(self, opened: OpenPlace, *, keep: bool = False) -> None:
-        """Show a place; with `keep`, ordered as before and with the cursor on its paper."""
+        """Show a place; with `keep`, keep the order and leave the cursor on its paper."""
         self.opened = opened
         if not keep:
             orders = sorts_for(opened.place.tab, has_query=False)
             self.sort = self._first_sort if self._first_sort in orders else SOURCE
             self._first_sort = SOURCE
         reads_no_text = self.query.is_empty and self.sort is not BY_TITLE
-        in_memory = opened.place.tab is Tab.BOOKMARKS  # There texts are read: not on the event loop.
+        in_memory = opened.place.tab is Tab.BOOKMARKS  # Its queries read texts: not on the event loop.
         self._ask(keep=keep, now=reads_no_text or not (keep or in_memory), stay=keep)
 
     def prepare_to_filter(self) -> None:
-        """Have the texts of bookmarks ready when the first letter is typed; the library has an index."""
-        from paperreader.workspace.bookmark_shelf import BookmarkShelf  # not before somebody filters
+        """Prepare the texts of bookmarks for the first letter; the library has an index."""
+        from paperreader.workspace.bookmark_shelf import BookmarkShelf  # not before the user filters
 
         if self.opened is not None and isinstance(self.opened.shelf, BookmarkShelf):
             self.runner.prepare(self.opened.shelf.prepare())
 
     def show_missing(self, *lines: str, hint: str = "") -> None:
-        """Show short lines in place of papers: what is missing and why, and a hint that names commands."""
+        """Show short lines in an empty list: what is missing, why, and a hint that names commands."""
         from paperreader.query.memory import MemoryListing
 
         self.opened = self._finder = None
@@ -154,7 +153,7 @@ class ResultList:
 
     @contextmanager
     def expecting(self, paper_id: str) -> Iterator[None]:
-        """Put the cursor on this paper if it is not listed and a list asked for meanwhile has it."""
+        """Put the cursor on a paper that is not listed if a list that is asked for in this context has it."""
         if self._papers.listing.position(paper_id) is None:
             self._returning = paper_id
         try:
@@ -163,16 +162,16 @@ class ResultList:
             self._returning = None
 
     def filter(self, query: Query) -> None:
-        """Show the papers that a query asks for."""
+        """Show the papers that match a query."""
         self.query = query
         self._ask(keep=True)
 
     def ask_again(self) -> None:
-        """Show the same place anew: what is muted changed."""
+        """Ask for the same papers again, because the mutes changed."""
         self._ask(keep=True)
 
     def leave_out_read(self, *, hide: bool) -> None:
-        """Leave out the papers that were read, or show them again."""
+        """Leave out read papers, or show them again."""
         self.hide_read = hide
         self._ask(keep=True)
 
@@ -188,18 +187,18 @@ class ResultList:
         self._pane.show(self._papers.current, hits=self._hits())
 
     def _ask(self, *, keep: bool, now: bool = False, stay: bool = False) -> None:
-        """Ask the shelf for what is to be listed.
+        """Ask the shelf for the papers to list.
 
         Args:
-            keep: leave the cursor on its paper.
-            now: show the first page before anything else is done: it is the answer to a key.
-            stay: where its paper is gone, leave the cursor at its place.
+            keep: whether to leave the cursor on its paper.
+            now: whether to show the first page before this returns: it is the answer to a key.
+            stay: whether to leave the cursor at its index if its paper is gone.
         """
         self._stays = stay
         if self.opened is None:
             return
         row = self._papers.current
-        if row is not None or not keep:  # Where no paper is listed, the one before it is kept.
+        if row is not None or not keep:  # If no paper is listed, the last one is kept.
             self._kept = self._place_of(row) if row and keep else None
         if self._returning is not None:
             self._kept = _Place(self._returning)
@@ -219,7 +218,7 @@ class ResultList:
             self.runner.ask(request, skip_first=True)
 
     def _asked(self, opened: OpenPlace) -> Query:
-        """What the shelf is asked for: the filter, within a view if one is shown, without what is muted."""
+        """Return the query for the shelf: the filter, joined with that of a view, without muted papers."""
         asked = self.query
         if not opened.query.is_empty:
             asked = both(opened.query, asked)
@@ -231,11 +230,11 @@ class ResultList:
 
     @property
     def asked_order(self) -> Sequence[Order]:
-        """The order that the filter or the view asks for; empty where it is that of the list."""
+        """Return the order of the filter or of the view; empty if they have none."""
         return self.query.sort or (self.opened.query.sort if self.opened else ())
 
     def _count_muted(self, request: ListRequest, opened: OpenPlace) -> None:
-        """Count what is hidden; where nothing is muted there is nothing to count."""
+        """Count the muted papers that are hidden, if anything is muted."""
         mutes = self._views.hiding
         hidden = None
         if mutes:
@@ -251,7 +250,7 @@ class ResultList:
         self._told()
 
     def _show(self, listing: Listing, *, whole: bool, hits: int | None = None) -> None:
-        """List papers; `hits` is how many there will be, where that is known before they are listed."""
+        """List papers; `hits` is the number of all papers, if it is known before they are listed."""
         self._hits_to_come = hits
         place = self._kept.find_in(listing) if self._kept else None
         if place is None and whole and len(self._papers.listing) and self._kept is None:
@@ -267,34 +266,34 @@ class ResultList:
         self._told()
 
     def _place_of(self, row: Row) -> _Place:
-        """Where the cursor is: on this paper, and where there are groups, in which."""
+        """Return the place of the cursor: its paper, and its group if there are groups."""
         listing = self._papers.listing
         if isinstance(listing, GroupedListing):
             return _Place(row.paper.id, listing.group_at(self._papers.cursor).name)
         return _Place(row.paper.id)
 
     def _continues(self, listing: Listing) -> bool:
-        """Whether a listing is the rest of the first page that is shown, so that the cursor may stay."""
+        """Return whether a listing continues the first page that is shown, so that the cursor may stay."""
         row = self._papers.current
         at = self._papers.cursor
         same = listing.rows(at, at + 1)
         return bool(row and same and same[0].paper.id == row.paper.id)
 
     def _hits(self) -> Callable[[str, str], Spans] | None:
-        """What finds the spans of a field's text that were asked for; None where no words are."""
+        """Return a function that finds the spans to highlight in a field; None if no words are looked for."""
         return self._finder.find if self._finder else None
 
     def _finder_for(self, opened: OpenPlace) -> HitFinder | None:
-        """What finds the words of the filter, and of the view if one is shown."""
+        """Return a finder for the words of the filter and of a view; None if they have no words."""
         looked_for = both(opened.query, self.query)
         if looked_for.is_empty:
             return None
-        from paperreader.query.highlight import HitFinder  # not before somebody filters
+        from paperreader.query.highlight import HitFinder  # not before the user filters
 
         return HitFinder(looked_for) or None
 
     def _context(self, asked: Query) -> QueryContext:
-        """What the query needs to know: for the empty one nothing, so the start does not wait for it."""
+        """Return the facts for a query. An empty one needs no bookmarks: the start does not wait for them."""
         if asked.is_empty and self.sort is not BY_RATING:
             return QueryContext(today=self._services.now().date())
         return self._services.query_context(self._bookmarks())
@@ -314,25 +313,25 @@ class ResultList:
         return _EMPTY.get(self.opened.place.tab, _EMPTY[None])
 
     def unread(self) -> Sequence[str]:
-        """The identifiers of the unread papers that are listed."""
+        """Return the identifiers of the unread papers that are listed."""
         listing = self._papers.listing
         unread = [row.paper.id for row in listing.rows(0, len(listing)) if not row.read]
         return list(dict.fromkeys(unread))  # A paper may be in several groups.
 
 
 class _Place(NamedTuple):
-    """The paper that the cursor is to stay on.
+    """The paper on which the cursor should stay.
 
     Attributes:
-        paper_id: which.
-        group: the group that it is seen in, or empty.
+        paper_id: the identifier of the paper.
+        group: the group of the cursor, or empty.
     """
 
     paper_id: str
     group: str = ""
 
     def find_in(self, listing: Listing) -> int | None:
-        """Where it is now, or None if it is not listed."""
+        """Return the index of the paper, or None if it is not listed."""
         if isinstance(listing, GroupedListing):
             return listing.position_under(self.paper_id, self.group)
         return listing.position(self.paper_id)

@@ -1,4 +1,4 @@
-"""Painting the rows of the list, and remembering what was painted until something about it changes."""
+"""Painting the rows of the list; a painted row is remembered until it changes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from paperreader.query.snippet import Snippet
 
 STYLES = (*ROLES, "cursor", "track", "thumb")
-"""What the style sheet knows as `.paper-list--title` and so on."""
+"""The names of styles; the style sheet calls them `.paper-list--title` and so on."""
 
 Spans = list[tuple[int, int]]
 
@@ -44,12 +44,12 @@ class RowPainter:
 
     Args:
         widget: has the styles.
-        display_text: makes a title fit to show.
-        own: what the user put on a paper, by its identifier.
-        today: gives the day.
+        display_text: returns a title as it is shown.
+        own: returns the user's marks of a paper, by its identifier.
+        today: returns the day.
 
     Attributes:
-        finder: finds what is highlighted, or None; to be followed by `forget_rows`.
+        finder: finds the words to highlight, or None; call `forget_rows` after setting it.
     """
 
     def __init__(
@@ -71,25 +71,25 @@ class RowPainter:
         self._empty: tuple[object, list[Strip]] | None = None
 
     def forget_rows(self) -> None:
-        """Paint every row again: something about them changed."""
+        """Forget every painted row, because rows have changed."""
         self._strips.clear()
 
     def forget_styles(self) -> None:
-        """Look up every style again."""
+        """Forget every style and every painted row."""
         self._strips.clear()
         self._styles.clear()
         self._paints.clear()
         self._empty = None
 
     def row(self, index: int, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
-        """Both lines of the paper at an index; `selected` where the cursor is."""
+        """Return both lines of the paper at an index; `selected` if the cursor is on it."""
         key = (index, width, selected)
         if (known := self._strips.get(key)) is None:
             known = self._strips[key] = self._painted(row, width, selected=selected)
         return known
 
     def heading(self, name: str, papers: int, width: int) -> Strip:
-        """The line above a group: its name, and how many papers are in it."""
+        """Return the line above a group: its name, and its number of papers."""
         return self._strip(group_line(name, papers, width), width, selected=False)
 
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
@@ -112,11 +112,11 @@ class RowPainter:
         return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
 
     def blank(self, width: int) -> Strip:
-        """A line without a paper: the edge of the list."""
+        """Return a line without a paper: the edge of the list."""
         return self._strip(fitted([edge(pointer=False)], width), width, selected=False)
 
     def empty(self, sentences: Sequence[str], width: int, height: int) -> list[Strip]:
-        """Every line of a list without papers: sentences in the middle, the first of them like a title."""
+        """Return the lines of an empty list: sentences in the middle, the first one like a title."""
         key = (tuple(sentences), width, height)
         if self._empty is None or self._empty[0] != key:
             wrapped = [
@@ -134,10 +134,10 @@ class RowPainter:
         return self._empty[1]
 
     def _snippet(self, paper: Paper, *, title_is_cut: bool) -> Snippet | None:
-        """Why the paper is listed, where what is seen of its title does not show it."""
+        """Return the text that matched the filter if the title does not show a match."""
         if self.finder is None:
             return None
-        from paperreader.query.snippet import find_snippet  # not before somebody filters
+        from paperreader.query.snippet import find_snippet  # not before the user filters
 
         return find_snippet(paper, self.finder, title_is_cut=title_is_cut)
 
@@ -146,13 +146,13 @@ class RowPainter:
         return Strip([Segment(text, self.paint(ground, role)) for text, role in pieces], width)
 
     def paint(self, ground: str, role: str) -> RichStyle:
-        """The style of a role on the plain or the selected ground, made once."""
+        """Return the style of a role on the plain or the selected ground, made once."""
         if (known := self._paints.get((ground, role))) is None:
             known = self._paints[ground, role] = (self.style(ground) + self.style(role)).rich_style
         return known
 
     def style(self, role: str) -> Style:
-        """The style of a role, looked up once: `base` and what stands on it, or a piece's own."""
+        """Return the style of a role, looked up once."""
         if not self._styles:
             widget = self._widget
             base = widget.visual_style

@@ -1,8 +1,8 @@
 """The two lines of a paper in a list, as pieces of text that each have a role.
 
-The second line is a grid: what one row holds moves no column of another. Signs and words stand beside every
-colour: it is never the only sign. Plain pieces are used, not Textual's `Content`, because a screenful of them
-is painted within every answer to a key.
+The second line is a grid: the contents of one row move no column of another. A sign or word stands beside
+every colour, which is never the only sign. The pieces are plain, not Textual's `Content`, because each answer
+to a key paints a screenful of them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Piece = tuple[str, str]
 ROLES = (
     "title", "read", "meta", "new", "code", "own", "withdrawn", "hit", "pointer", "edge", "group",
 )  # fmt: skip
-"""The roles that pieces have; the style sheet knows them as `.paper-list--title` and so on."""
+"""The roles of pieces; the style sheet calls them `.paper-list--title` and so on."""
 
 INDENT = 8
 """Cells before the title and before the authors: edge, unread dot, and four places for the rank."""
@@ -46,17 +46,17 @@ _LEAST_SNIPPET = 10
 _WITHOUT_COLUMN = tuple(field for field in COUNTS if field not in (UPVOTES, STARS, COMMENTS))
 _LAST_RANK = 9_999
 _MANY, _FEW = 7, 6
-"""Cells of a count that is often above 1,000, and of one that hardly ever is."""
+"""The cells of a count that is often above 1,000, and of one that seldom is."""
 _BETWEEN = " · "
 
 
 class Own(NamedTuple):
-    """What the user put on a paper.
+    """The user's marks of a paper.
 
     Attributes:
         sign: `●` for a bookmark, `○` for one on its way to the disk, or a blank.
         selected: whether the paper is selected.
-        words: among bookmarks, what stands in place of the authors, such as `4/5`, `#rl/agents`, `note: …`;
+        words: in the bookmarks, the words in place of the authors, such as `4/5`, `#rl/agents`, `note: …`;
             None in other lists.
     """
 
@@ -69,14 +69,14 @@ NOTHING_OWN = Own()
 
 
 class Grid(NamedTuple):
-    """The columns of the second line that there is room for; upvotes and stars are always there.
+    """The columns of the second line that fit; upvotes and stars always do.
 
-    A count without a column stands before the others where it is known, in the room of the authors.
+    A count without a column stands before the others if it is known, in the room of the authors.
 
     Attributes:
-        left: cells for the authors.
-        moved, comments, date: whether there is a column for it.
-        marks: cells of the marks: 10 for all, 6 for the first.
+        left: the cells for the authors.
+        moved, comments, date: whether there is such a column.
+        marks: the cells of the marks: 10 for all, 6 for the first.
     """
 
     left: int
@@ -88,10 +88,10 @@ class Grid(NamedTuple):
 
 @lru_cache(maxsize=32)
 def grid(width: int, *, has_words: bool = False) -> Grid:
-    """The columns at a width: what matters least goes first, until the authors have room.
+    """Return the columns at a width; drop the least important first, until the authors have room.
 
-    What is new and what moved goes first where rows have words in place of the authors: the user's own among
-    bookmarks, what was found in a filtered list.
+    If rows have words in place of the authors (the user's in the bookmarks, matches in a filtered list), the
+    columns for new papers and for movement go first.
     """
     columns = Grid(0, moved=False, marks=6) if has_words else Grid(0)
     for narrower in ({"marks": 6}, {"moved": False}, {"comments": False}, {"date": False}, {}):
@@ -103,22 +103,22 @@ def grid(width: int, *, has_words: bool = False) -> Grid:
 
 
 def _cells_of(columns: Grid) -> int:
-    """The cells of everything beside the authors."""
+    """Return the cells of everything beside the authors."""
     return 2 * _MANY + 2 + 5 * columns.moved + _FEW * columns.comments + 8 * columns.date + columns.marks
 
 
 def title_lines(
     row: Row, title: str, width: int, *, pointer: bool, hits: Sequence[tuple[int, int]], wrap: bool = False
 ) -> tuple[list[Piece], list[Piece]]:
-    """The first line, exactly as wide as asked: edge, unread dot, rank, title with its hits.
+    """Return the first line, exactly `width` wide: edge, unread dot, rank, title with its hits.
 
     Args:
         row: the paper.
         title: its title as it is shown.
-        width: cells.
+        width: the cells of the line.
         pointer: whether the cursor is here.
-        hits: spans of the title to highlight, sorted.
-        wrap: whether a title that does not fit goes on in the second line.
+        hits: the spans of the title to highlight, sorted.
+        wrap: whether a title that does not fit continues in the second line.
 
     Returns:
         The line, and the rest of a title that was wrapped.
@@ -135,7 +135,7 @@ def title_lines(
 
 
 def group_line(name: str, papers: int, width: int) -> list[Piece]:
-    """The line above a group of papers, exactly as wide as asked; a long name leaves room for the count."""
+    """Return the line above a group, exactly `width` wide; a long name is cut to leave room for the count."""
     name, counted = steady(name), f"{_BETWEEN}{papers:,}"
     room = max(width - 3 - cell_len(counted), 0)
     if cell_len(name) > room:
@@ -154,19 +154,18 @@ def meta_line(
     snippet: Snippet | None = None,
     filtered: bool = False,
 ) -> list[Piece]:
-    """The second line, exactly as wide as asked: authors on the left; counts, date and marks in columns.
+    """Return the second line, exactly `width` wide: authors on the left; counts, date and marks in columns.
 
-    What a filter found of the paper, and the user's own words, stand before the authors, who mostly have no
-    room beside them.
+    The text that a filter matched and the user's words come before the authors, who rarely fit beside them.
 
     Args:
         row: the paper.
-        own: what the user put on it.
-        width: cells.
+        own: the user's marks of it.
+        width: the cells of the line.
         pointer: whether the cursor is here.
-        today: a day of another year is told with its year.
-        rest: the rest of the title, if it goes on here.
-        snippet: what a filter found, where the title does not show it.
+        today: the day; a date of another year has its year.
+        rest: the rest of the title, if it continues here.
+        snippet: the text that a filter matched, if the title does not show it.
         filtered: whether a filter looks for words, in this row and in all others.
     """
     columns = grid(width, has_words=filtered or own.words is not None)
@@ -185,7 +184,7 @@ def meta_line(
 
 
 def _facts(row: Row, columns: Grid, today: date) -> str:
-    """The columns of figures and of the day."""
+    """Return the columns of the counts and of the date."""
     paper = row.paper
     told = _figure(UPVOTES, row) + _figure(STARS, row)
     if columns.moved:
@@ -198,26 +197,26 @@ def _facts(row: Row, columns: Grid, today: date) -> str:
 
 
 def _figure(field: NumberField, row: Row) -> str:
-    """Return a count after its sign, flush right; blanks when it is not known."""
+    """Return a count after its sign, aligned to the right; blanks if it is not known."""
     number = field.read(row)
     cells = _FEW if field is COMMENTS else _MANY
     return f" {field.sign}{short_count(number):>{cells - 2}}" if number is not None else " " * cells
 
 
 def _others(row: Row) -> str:
-    """The counts without a column of their own, where they are known."""
+    """Return the known counts that have no column of their own."""
     return "".join(_figure(field, row) for field in _WITHOUT_COLUMN if field.read(row) is not None)
 
 
 def _moved(moved: Moved) -> str:
-    """How many places the paper went up or down; where it stands as it did, how many upvotes came."""
+    """Return how many places the paper went up or down, or, at the same place, its new upvotes."""
     if moved.rank:
         return f"{'↑' if moved.rank > 0 else '↓'}{min(abs(moved.rank), 999)}"
     return f"{moved.upvotes:+}" if 0 < abs(moved.upvotes) < 1_000 else ""
 
 
 def _marks(row: Row, own: Own, columns: Grid) -> list[Piece]:
-    """The user's sign, then `new` and `code`, each in its place, or one of them where there is less room."""
+    """Return the user's sign, then `new` and `code`, each in its place, or one of them if room is short."""
     new, code = row.new, row.paper.code_url is not None
     pieces = [("  ", "meta"), (own.sign, "own")]
     if columns.marks == 6:
@@ -228,10 +227,10 @@ def _marks(row: Row, own: Own, columns: Grid) -> list[Piece]:
 
 
 def _left(row: Row, own: Own, snippet: Snippet | None, room: int) -> list[Piece]:
-    """What was found, then the user's own words or else the authors, as far as there is room for them."""
+    """Return the matched text, then the user's own words or else the authors, as far as they fit."""
     left: list[Piece] = [("withdrawn", "withdrawn")] if row.paper.withdrawn else []
     if snippet is not None and (beside := _beside(left, room)) >= _LEAST_SNIPPET:
-        from paperreader.query.snippet import clipped  # not before somebody filters
+        from paperreader.query.snippet import clipped  # not before the user filters
 
         shown = clipped(snippet, beside, cell_len)
         left += [*_between(left), *_highlighted(shown.text, shown.hits, "meta")]
@@ -252,7 +251,7 @@ def _between(left: Sequence[Piece]) -> Sequence[Piece]:
 
 
 def _beside(left: Sequence[Piece], room: int) -> int:
-    """The cells that are left of a room for what comes next."""
+    """Return the cells that `left` leaves of a room, after a separator."""
     return room - _cells(left) - len(_BETWEEN) if left else room
 
 
@@ -266,13 +265,13 @@ def _highlighted(text: str, hits: Sequence[tuple[int, int]], role: str) -> list[
 
 
 def _break(text: str, cells: int) -> int:
-    """Where a text is broken so that its beginning fits: after a blank, where there is one."""
+    """Return where to break a text so that its beginning fits: after a blank, if there is one."""
     fits = len(chop_cells(text, cells)[0])
     return text.rfind(" ", 0, fits + 1) + 1 or fits
 
 
 def _split(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
-    """The pieces before and from a character of their text, without the blank between them."""
+    """Split pieces at a character of their text, and drop the blank between both parts."""
     first: list[Piece] = []
     rest: list[Piece] = []
     for text, role in pieces:
@@ -283,7 +282,7 @@ def _split(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, those of one role beside each other as one: there is less to paint."""
+    """Join neighbouring pieces of the same role, so that there is less to paint."""
     joined: list[Piece] = []
     for text, role in pieces:
         if joined and joined[-1][1] == role:
@@ -298,7 +297,7 @@ def _cells(pieces: Sequence[Piece]) -> int:
 
 
 def fitted(pieces: Sequence[Piece], width: int) -> list[Piece]:
-    """The pieces cut, with `…` where something is missing, and padded to a width in cells."""
+    """Return the pieces, cut with `…` or padded, so that they fill a width in cells."""
     room = width
     kept: list[Piece] = []
     for text, role in pieces:
@@ -313,7 +312,7 @@ def fitted(pieces: Sequence[Piece], width: int) -> list[Piece]:
 
 
 def _ended(pieces: list[Piece]) -> list[Piece]:
-    """The pieces, of which the last is left out: the one before ends with `…`."""
+    """Remove the last piece, and end the one before with `…`."""
     pieces.pop()
     if pieces:
         text, role = pieces[-1]
@@ -322,5 +321,5 @@ def _ended(pieces: list[Piece]) -> list[Piece]:
 
 
 def edge(*, pointer: bool) -> Piece:
-    """The left edge of the list, and on it the cursor."""
+    """Return the left edge of the list, with the cursor if it is here."""
     return ("▌" if pointer else "│", "pointer" if pointer else "edge")

@@ -1,6 +1,6 @@
-"""A paper as paragraphs of styled text: what the abstract pane and a paper over the whole screen show.
+"""A paper as paragraphs of styled text, for the abstract pane and for a paper over the whole screen.
 
-In short, the facts take a line each, so that the abstract has most of the room; in full, what they need.
+In short form each fact takes a line, so that the abstract has most of the room; in full, as many as it needs.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from paperreader.ui.paper_list.row_text import Styles
 
 _LOW = 16
-"""Lines below which the facts share lines."""
+"""The height below which the facts share lines."""
 _FACTS_WHERE_LOW = 4
 _TITLE_LINES = 3
 _BETWEEN = " · "
 
 
 class Paragraph(NamedTuple):
-    """Some text that is wrapped as one.
+    """A text that is wrapped by itself.
 
     Attributes:
-        text: styled, one line.
-        links: where a click on it leads: up to which cell, and which link.
-        most: lines that it takes at most; 0 for as many as it needs.
+        text: the styled text, without line ends.
+        links: the links that a click opens, each with the cell where it ends.
+        most: the most lines that it takes; 0 for as many as it needs.
     """
 
     text: Content
@@ -47,15 +47,15 @@ class Paragraph(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """How papers are told.
+    """The functions and styles that turn a paper into text.
 
     Attributes:
-        display_text: makes a text of a paper fit to show.
-        hits: gives the spans to highlight in a text of a field.
-        own: gives what the user put on a paper as one line, or an empty one.
-        notebook: gives all of it, as lines.
+        display_text: returns a text of a paper as it is shown.
+        hits: returns the spans to highlight in a text of a field.
+        own: returns the data of a bookmark as one line, or an empty text.
+        notebook: returns all data of a bookmark, as lines.
         styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
-        key: gives the key of a command as it is shown.
+        key: returns the key of a command as it is shown.
     """
 
     display_text: Callable[[str], str]
@@ -70,9 +70,9 @@ class Room(NamedTuple):
     """The room for a paper.
 
     Attributes:
-        width: cells of a line.
-        height: lines in view.
-        in_full: whether every fact is told, whatever room is left for the abstract.
+        width: the cells of a line.
+        height: the lines in view.
+        in_full: whether to show every fact, whatever room is left for the abstract.
     """
 
     width: int
@@ -81,7 +81,7 @@ class Room(NamedTuple):
 
 
 def paper_document(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
-    """Return what is known of a paper, the most important first; an empty paragraph is a blank line."""
+    """Return everything known about a paper, the most important first; an empty paragraph is a blank line."""
     paper, styles = row.paper, telling.styles
     blank = Paragraph(Content(""))
     told = _facts_in_full(row, telling, room) if room.in_full else _facts_in_short(row, telling, room)
@@ -99,7 +99,7 @@ def paper_document(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
 
 
 def _facts_in_short(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
-    """Title, then a line each for authors, figures, links, own words; where it is low, four lines in all."""
+    """Return the title, then a line each for authors, facts, links, bookmark; if room is low, four in all."""
     paper, meta = row.paper, telling.styles["meta"]
     lines = []
     if paper.authors:
@@ -119,7 +119,7 @@ def _facts_in_short(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
 
 
 def _facts_in_full(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
-    """Everything that is known beside the texts, in as many lines as it needs."""
+    """Return the title and every known fact, in as many lines as they need."""
     paper, styles = row.paper, telling.styles
     told = [Paragraph(_text(paper.title or paper.id, "title", "title", telling))]
     if paper.authors:
@@ -131,11 +131,11 @@ def _facts_in_full(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
 
 
 _OPENERS = {LinkKind.CODE: "open_code", LinkKind.PROJECT: "open_project"}
-"""The links that stand above the abstract, with the command that opens each."""
+"""The links above the abstract, with the command that opens each."""
 
 
 def _links(paper: Paper, telling: Telling, *, in_full: bool) -> list[Paragraph]:
-    """The links that have a key: in short, where they lead to; in full, also what they are."""
+    """Return the links that have a key: in short, their addresses; in full, also their names."""
     links = [link for link in paper_links(paper) if link.kind in _OPENERS]
     labels = [link.label if in_full else link.label.partition(_BETWEEN)[2] for link in links]
     keys = [telling.key(_OPENERS[link.kind]) for link in links]
@@ -164,7 +164,7 @@ def _text(text: str, field: str, role: str, telling: Telling) -> Content:
 
 
 def _figures(row: Row) -> list[str]:
-    """What is told of a paper in short: counts and what changed of them, day, subject, identifier."""
+    """Return the facts of the short form: counts and their changes, day, subject, identifier."""
     paper, moved = row.paper, row.moved
     told = []
     for field in COUNTS:
@@ -182,7 +182,7 @@ def _figures(row: Row) -> list[str]:
 
 
 def _facts(row: Row) -> list[str]:
-    """Everything, in words."""
+    """Return every fact, in words."""
     paper = row.paper
     facts = ["withdrawn"] if paper.withdrawn else []
     facts += [paper.organization] if paper.organization else []
@@ -199,7 +199,7 @@ def _facts(row: Row) -> list[str]:
 
 
 def _that_fit(parts: Sequence[str], width: int) -> str:
-    """Return as many parts in one line as fit whole; the first one is always there."""
+    """Return the parts that fit completely in one line; the first one is always there."""
     line = parts[0]
     for part in parts[1:]:
         if cell_len(longer := f"{line}{_BETWEEN}{part}") <= width:

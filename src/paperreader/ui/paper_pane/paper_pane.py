@@ -1,6 +1,6 @@
 """The pane that shows one paper. It owns its scrolling, and is painted in the frame of the key.
 
-It is no Textual scroll view: a layout pass would make it the second frame after a key.
+It is not a Textual scroll view: with a layout pass, it would be painted in the second frame after a key.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class PaperPane(Scrollable, can_focus=True):
 
     Attributes:
         offset_line: the first line in view.
-        in_full: whether every fact is told: all authors, the whole note.
+        in_full: whether every fact is shown: all authors, the complete note.
     """
 
     class LinkClicked(Message):
@@ -58,13 +58,13 @@ class PaperPane(Scrollable, can_focus=True):
         key: Callable[[str], str],
         id: str,
     ) -> None:
-        """A pane without a paper.
+        """Make a pane without a paper.
 
         Args:
-            display_text: makes a text of a paper fit to show.
-            own: what the user put on a paper as one line, by its identifier.
-            notebook: all of it, as lines.
-            key: gives the key of a command as it is shown.
+            display_text: returns a text of a paper as it is shown.
+            own: returns the data of a bookmark as one line, by the identifier of its paper.
+            notebook: returns all data of a bookmark, as lines.
+            key: returns the key of a command as it is shown.
             id: the widget's id.
         """
         super().__init__(id=id)
@@ -83,11 +83,11 @@ class PaperPane(Scrollable, can_focus=True):
         *,
         hits: Callable[[str, str], Sequence[tuple[int, int]]] | None = None,
     ) -> None:
-        """Show a paper from its beginning, or the same paper again where it was.
+        """Show a paper from its beginning, or the same paper again at its old position.
 
         Args:
             row: the paper, or None for an empty pane.
-            hits: gives the spans to highlight in a text of a field.
+            hits: returns the spans to highlight in a text of a field.
         """
         same = row is not None and self._row is not None and row.paper.id == self._row.paper.id
         self._row = row
@@ -100,17 +100,17 @@ class PaperPane(Scrollable, can_focus=True):
         self.refresh()
 
     def _line_of_first_hit(self) -> int:
-        """Where to scroll so that the first hit is in view; 0 where it is so from the start."""
+        """Return the first line to show so that the first hit is in view; 0 if the beginning shows it."""
         height = self.size.height
         first = next((number for number, line in enumerate(self._wrapped()) if line.hit), 0)
         return 0 if first < height else self.validate_offset_line(first - height // 3)
 
     def step(self, lines: int) -> None:
-        """Scroll by so many lines."""
+        """Scroll by a number of lines."""
         self.offset_line += lines
 
     def page(self, pages: float) -> bool:
-        """Scroll by so many screenfuls, less a line to keep the place; whether it moved."""
+        """Scroll by screenfuls; return whether it moved. A full page keeps a line of the old one."""
         before = self.offset_line
         lines = max(1, round(abs(pages) * self.size.height) - (1 if abs(pages) == 1 else 0))
         self.offset_line += lines if pages > 0 else -lines
@@ -118,7 +118,7 @@ class PaperPane(Scrollable, can_focus=True):
 
     @property
     def line_count(self) -> int:
-        """Lines of the paper at this width."""
+        """Return the number of lines of the paper at this width."""
         return len(self._wrapped())
 
     def scroll_to_line(self, line: int) -> None:
@@ -138,11 +138,11 @@ class PaperPane(Scrollable, can_focus=True):
         return min(max(offset_line, 0), max(len(self._wrapped()) - self.size.height, 0))
 
     def watch_offset_line(self) -> None:
-        """Paint what is in view now."""
+        """Paint the new view."""
         self.refresh()
 
     def watch_in_full(self) -> None:
-        """Tell the facts in short or in full, from the beginning."""
+        """Show the facts in short or in full, from the beginning."""
         self.offset_line = 0
         self.refresh()
 
@@ -177,7 +177,7 @@ class PaperPane(Scrollable, can_focus=True):
             self.post_message(self.LinkClicked(link))
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen (Textual's line API)."""
+        """Return a line of the pane (Textual's line API)."""
         width, height = self.size
         lines = self._wrapped()
         number = self.offset_line + y
@@ -190,7 +190,7 @@ class PaperPane(Scrollable, can_focus=True):
         return Strip([*lines[number].strip, end], width)
 
     def _wrapped(self) -> list[_Line]:
-        """The lines of the paper in this room, made once."""
+        """Return the lines of the paper in this room, made once."""
         room = Room(self.size.width - 1 - 2 * _MARGIN, self.size.height, self.in_full)
         if self._lines is None or self._lines[0] != room:
             self._lines = (room, self._wrap(room) if self._row and room.width > 0 else [])
@@ -204,7 +204,7 @@ class PaperPane(Scrollable, can_focus=True):
         return [line for part in document for line in self._wrap_part(part, room.width)]
 
     def _style(self, role: str) -> Style:
-        """The style of a role, looked up once: `base` and the scrollbar on it, or a span's own."""
+        """Return the style of a role, looked up once."""
         if not self._styles:
             base = self.visual_style
             own = {name: self.get_visual_style(f"paper-pane--{name}", partial=True) for name in _ROLES}
@@ -229,7 +229,7 @@ class PaperPane(Scrollable, can_focus=True):
 
 
 class _Line(NamedTuple):
-    """A wrapped line: how it looks, where clicks on it lead, whether the query matched something in it."""
+    """A wrapped line: its strip, the links that clicks on it open, and whether it has a hit."""
 
     strip: Strip
     links: Sequence[tuple[int, Link]]
@@ -237,7 +237,7 @@ class _Line(NamedTuple):
 
 
 def _at_most(most: int, text: Content, lines: Sequence[Content], width: int) -> list[Content]:
-    """The first lines of a text, the last of them as much of the rest as fits it."""
+    """Return the first lines of a text; the last has as much of the rest as fits."""
     at = 0
     for line in lines[: most - 1]:
         at = text.plain.find(line.plain, at) + len(line)

@@ -1,8 +1,8 @@
-"""The one screen of the reader: tabs, heading, filter, list, abstract, status line.
+"""The only screen of the reader: tabs, heading, filter, list, abstract, status line.
 
-It puts together what does the work and hands keys and messages on: where papers come from is the navigator's,
-what is listed the results', what the user decided the live stores', the query the filter's. Commands act
-through these and through the public methods here.
+It joins its parts and passes keys and messages on to them. The navigator has the place, the results have the
+listed papers, the live stores have the user's changes, and the filter has the query. Commands act through the
+parts and through the public methods here.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class BrowseScreen(Parts):
     AUTO_FOCUS = "#list"
 
     def compose(self) -> ComposeResult:
-        """One below the other; list and pane as the style sheet says."""
+        """Lay out the widgets one below the other; the style sheet arranges list and pane."""
         lay_out(self, self.app.size, self.layout_name, reading=self.reading)
         yield self.tab_bar
         yield self.heading
@@ -55,7 +55,7 @@ class BrowseScreen(Parts):
         yield self.status
 
     def on_mount(self) -> None:
-        """Show what this machine has; nothing is fetched before the first paint."""
+        """Show the first place from this machine; fetch nothing before the first paint."""
         self.watch(self.list, "cursor", self._cursor_moved, init=False)
         self.watch(self.pane, "has_focus", self._look, init=False)
         self.watch(self, "focused", self.keys_changed, init=False)
@@ -94,19 +94,19 @@ class BrowseScreen(Parts):
         except PaperReaderError as error:
             self.say(str(error), alert=True)
 
-    # What commands ask of the screen.
+    # The methods for commands.
 
     @property
     def active_pane(self) -> PaperList | PaperPane:
-        """The pane that movement keys move."""
+        """Return the pane that movement keys move."""
         return self.pane if self.reading or self.pane.has_focus else self.list
 
     def current_row(self) -> Row | None:
-        """The paper under the cursor, as the list has it."""
+        """Return the row under the cursor."""
         return self.list.current
 
     def current_paper(self) -> Paper | None:
-        """The paper under the cursor."""
+        """Return the paper under the cursor; if there is none, report that."""
         row = self.list.current
         if row is None:
             self.say("There is no paper here.")
@@ -118,7 +118,7 @@ class BrowseScreen(Parts):
         self.set_focus(self.pane if abstract and self.pane.display else self.list)
 
     def go_back(self) -> None:
-        """Leave the paper; or the abstract; or clear the filter."""
+        """Leave the paper, or else the abstract, the selection or the filter."""
         if self.reading:
             self.reading = False
         elif self.pane.has_focus:
@@ -134,19 +134,19 @@ class BrowseScreen(Parts):
         self.results.prepare_to_filter()
         await self.filter.open()
 
-    # What its parts tell.
+    # Reactions to the parts.
 
     def _cursor_moved(self) -> None:
         self.results.show_current()
         self._look()
 
     def _look(self) -> None:
-        """A paper is looked at while it is open, or while the abstract has the keys."""
+        """Tell the read marks which paper is being read: while it is open, or the abstract has the keys."""
         self.read_marks.look_at(self.list.current if self.active_pane is self.pane else None)
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
-        """Say what went wrong in the background: it must not end the reader."""
+        """Report an error of a background worker: it must not end the reader."""
         if event.state is WorkerState.ERROR:
             from paperreader.ui.screen.failure import failure_sentence  # not before something goes wrong
 
@@ -167,11 +167,11 @@ class BrowseScreen(Parts):
             await self.focused.run_action(message.act)
 
     def on_screen_suspend(self) -> None:
-        """Name no keys: a dialog has them."""
+        """Show no key hints: a dialog has the keys."""
         self.keys_changed()
 
     def on_screen_resume(self) -> None:
-        """Name the keys again."""
+        """Show the key hints again."""
         self.keys_changed()
 
     @on(PaperList.Opened)
@@ -188,22 +188,22 @@ class BrowseScreen(Parts):
 
         open_link(self, message.link)
 
-    # How it is laid out.
+    # The layout.
 
     def watch_reading(self, reading: bool) -> None:
-        """The paper covers the list, or the list is back."""
+        """Lay out a paper over the list, or the list again."""
         lay_out(self, self.size, self.layout_name, reading=reading)
         self.set_focus(self.pane if reading else self.list)
         self.keys_changed()
         self._look()
 
     def watch_layout_name(self, layout_name: str) -> None:
-        """Lay out anew."""
+        """Change the layout, and report it."""
         lay_out(self, self.size, layout_name, reading=self.reading)
         self.say(LAYOUTS[layout_name])
 
     def next_layout(self) -> None:
-        """Both panes, the list alone, the paper alone."""
+        """Go to the next layout: both panes, the list alone, the paper alone."""
         self.layout_name = layout_after(self.layout_name)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -212,7 +212,7 @@ class BrowseScreen(Parts):
         self.heading_changed()
 
     def session(self) -> Session:
-        """How the screen is left."""
+        """Return the state of the screen for the next start."""
         tab = self.navigator.place.tab
         return Session(
             tab=tab.name.lower() if tab else None,
@@ -223,7 +223,7 @@ class BrowseScreen(Parts):
         )
 
     def last_steps(self) -> Sequence[Step]:
-        """What is to be finished before the reader ends."""
+        """Close the query runner, and return the steps to finish before the reader ends."""
         self.results.runner.close()
         library = self.services.library
         return (
@@ -236,18 +236,18 @@ class BrowseScreen(Parts):
         )
 
     async def idle(self) -> None:
-        """Wait until what was asked so far is listed, and every change is on disk or undone."""
+        """Wait until every question is answered in the list, and every change is on the disk or undone."""
         await self.results.runner.idle()
         for store in (self.bookmarks, self.views, self.read_marks):
             await store.saved()
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything is there that comes after the first paint."""
+        """Return whether everything is loaded that comes after the first paint."""
         return self.bookmarks.loaded and self.filter.bar is not None
 
     def hurry(self) -> None:
-        """Wait no longer for other programs that hold a file, and say what is waited for."""
+        """Stop waiting for other programs that hold a file, and report that the disk is slow."""
         self.say("Waiting for the disk…")
         self.services.bookmarks.hurry()
         self.services.views.hurry()

@@ -1,4 +1,4 @@
-"""Saying what is wrong with the file of the library: damaged, deleted, or not to be written."""
+"""Reports of trouble with the file of the library: damaged, deleted, or not writable."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ log = logging.getLogger(__name__)
 
 
 class LibraryWatch:
-    """Says each trouble of the library on the screen and once in the log.
+    """Reports each trouble of the library on the screen and once in the log.
 
     Args:
-        library: knows.
-        say: shows a sentence; `alert=True` as something went wrong.
-        is_said: whether a sentence is what is shown now.
-        renew: shows the place again, as a new library has it.
+        library: has the trouble.
+        say: shows a sentence; `alert=True` when something went wrong.
+        is_said: returns whether a sentence is shown now.
+        renew: shows the place again, from a new library.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class LibraryWatch:
         self._is_pending = False
 
     async def look(self) -> None:
-        """Say what is new; once more if something else took its place before it was read."""
+        """Report new trouble; repeat it once if another message replaced it before the user could read it."""
         trouble = await asyncio.to_thread(self._library.trouble) or ""
         if trouble != self._told:
             self._told, self._is_pending = trouble, bool(trouble)

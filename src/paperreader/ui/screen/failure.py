@@ -1,4 +1,4 @@
-"""What a person is told when something in the background went wrong."""
+"""The sentences about errors in the background."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ log = logging.getLogger(__name__)
 
 
 def failure_sentence(worker: Worker[object]) -> str | None:
-    """The sentence for a worker that failed, None for one that did not, or whose question is obsolete.
+    """Return a sentence for a worker that failed; None if it did not, or if its question is obsolete.
 
-    What is not an error of ours goes to the log whole.
+    An error that is not ours goes to the log with its traceback.
     """
     error = worker.error
     if error is None or isinstance(error, Superseded):

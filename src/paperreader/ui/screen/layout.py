@@ -1,4 +1,4 @@
-"""Which panes there are, and where: decided here from the terminal's size, drawn by the style sheet."""
+"""The layout of the panes: chosen here from the size of the terminal, drawn by the style sheet."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
-"""The layouts that a reader can choose, in their order, and what is said of each."""
+"""The layouts that the user can choose, in their order, with a sentence for each."""
 
 _WIDE = 100
 _LOW = 20
 
 
 def layout_after(name: str) -> str:
-    """The next layout; after the last, the first."""
+    """Return the next layout; after the last comes the first."""
     names = tuple(LAYOUTS)
     return names[(names.index(name) + 1) % len(names)]
 
 
 def lay_out(screen: Screen[None], size: Size, layout: str, *, reading: bool) -> None:
-    """Give a screen the classes that say which panes it has room for.
+    """Set the classes of a screen that say which panes it has room for.
 
     Args:
         screen: has a list and a pane for one paper.
-        size: of the terminal, in cells.
+        size: the size of the terminal, in cells.
         layout: a name of `LAYOUTS`.
         reading: whether a paper is open over the whole screen.
     """

@@ -1,7 +1,7 @@
-"""What a screen says of its own beginning."""
+"""The messages of a screen."""
 
 from textual.message import Message
 
 
 class TakesKeys(Message):
-    """The screen is there: keys that were typed before may come."""
+    """The screen is ready for keys, also for those that were typed before."""

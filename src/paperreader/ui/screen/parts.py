@@ -1,4 +1,4 @@
-"""What the screen is made of, and what news of one part means for the others."""
+"""The parts of the screen, and the reactions of parts to changes of others."""
 
 from __future__ import annotations
 
@@ -53,16 +53,16 @@ class Parts(Screen[None]):
         reading: whether the paper covers the list.
         layout_name: a name of `layout.LAYOUTS`.
         keys: fills in the keys of commands.
-        bookmarks, views, read_marks: what the user decided, and what was read.
-        navigator, results: the place, and what is listed of it.
-        filter: the query that is typed.
+        bookmarks, views, read_marks: the live stores.
+        navigator, results: the place, and its papers in the list.
+        filter: the line for the query.
     """
 
     reading: var[bool] = var(default=False, init=False)
     layout_name: var[str] = var("both", init=False)
 
     def __init__(self, services: Services, keys: Keys, file: Edition | None, left: Session) -> None:
-        """Make the screen on these services, as it was `left`; a `file` is shown first."""
+        """Make the screen on these services, as the last session left it; show a `file` first."""
         super().__init__()
         self._display = settled(services.config.display, left)
         self._left = left
@@ -86,7 +86,7 @@ class Parts(Screen[None]):
         self._join()
 
     def _make_stores(self) -> None:
-        """Make the stores of what the user decided."""
+        """Make the live stores, the selection and the undo stack."""
         self.undo_stack = UndoStack()
         self.selected = SelectedPapers(self.selection_changed)
         self.bookmarks = LiveBookmarks(
@@ -107,7 +107,7 @@ class Parts(Screen[None]):
         )
 
     def _make_widgets(self) -> None:
-        """The widgets of the first paint; the filter comes after it."""
+        """Make the widgets of the first paint; the filter comes after it."""
         self.tab_bar = TabBar(id="tabs")
         self.heading = TextLine(id="heading")
         self.list = PaperList(display_text=self.display_text, own=self.own, today=self.today, id="list")
@@ -121,7 +121,7 @@ class Parts(Screen[None]):
         self.status = StatusLine(id="status")
 
     def _join(self) -> None:
-        """What hands places and papers to the widgets."""
+        """Join stores and widgets: make the tabs, the results and the filter."""
         self.tabs = Tabs(self.tab_bar, self.navigator, key=self.keys.first)
         if self.views.all:
             self.tabs.have_views(self.views.all)
@@ -152,14 +152,14 @@ class Parts(Screen[None]):
 
     @cached_property
     def unkept_notes(self) -> UnkeptNotes:
-        """The notes that are being written."""
+        """Return the drafts of notes."""
         from paperreader.workspace.unkept_notes import UnkeptNotes  # not before the first paint
 
         return UnkeptNotes(self.services.paths.unkept_notes)
 
     @property
     def commands(self) -> Sequence[Command]:
-        """Every command, in the order of the help."""
+        """Return every command, in the order of the help."""
         from paperreader.ui.commands import COMMANDS  # not before the first paint
 
         return COMMANDS
@@ -171,7 +171,7 @@ class Parts(Screen[None]):
         self.app.push_screen(Help(self.commands, self.keys, page))
 
     def display_text(self, text: str) -> str:
-        """A title or abstract as it is shown: maths as Unicode, unless the settings say raw."""
+        """Return a title or abstract as it is shown: maths as Unicode, unless the settings say raw."""
         return steady(text if self._raw else readable(text))
 
     def say(self, message: str, *, hint: str = "", alert: bool = False) -> None:
@@ -179,25 +179,25 @@ class Parts(Screen[None]):
         if self.is_mounted:
             self.status.say(self.keys.with_hint(message, hint), alert=alert)
 
-    # What the parts report.
+    # Reactions to the parts.
 
     def place_shown(self, opened: OpenPlace, *, keep: bool = False) -> None:
-        """Another place is there; or, to `keep` what is shown of it, the same place with other papers."""
+        """Show another place; or, with `keep`, the same place with other papers."""
         self.tabs.follow(opened.place)
         if not keep:
             self.reading = False
         self.results.open(opened, keep=keep)
         other_bookmarks = keep and opened.place.tab is Tab.BOOKMARKS
-        if self.takes_keys and not other_bookmarks:  # No tab that is counted has others then.
+        if self.takes_keys and not other_bookmarks:  # Then no counted tab has changed.
             self.count_unread()
 
     def place_missing(self, place: Place, *lines: str, hint: str = "") -> None:
-        """Show in short lines why a place has no papers, and in a last one which command helps."""
+        """Show short lines that say why a place has no papers, and a last one that names a command."""
         self.tabs.follow(place)
         self.results.show_missing(*lines, hint=hint)
 
     def heading_changed(self) -> None:
-        """What the heading tells may be something else by now."""
+        """Update the heading and the key hints."""
         results = self.results
         try:
             counts = results.counts
@@ -219,7 +219,7 @@ class Parts(Screen[None]):
         self.keys_changed()
 
     def keys_changed(self) -> None:
-        """Name the keys of what has the focus now; none while a dialog has it, which names its own."""
+        """Show the key hints of the focused part; none while a dialog, which has its own, has the focus."""
         bar = self.filter.bar
         if not self.is_active:
             self.status.hints = ()
@@ -242,7 +242,7 @@ class Parts(Screen[None]):
         )
 
     def look_at_the_files(self) -> None:
-        """Take up what others changed in the bookmarks, and say if a file was deleted or damaged."""
+        """Load bookmarks that others changed, and report files that were deleted or damaged."""
         self.run_worker(self.bookmarks.look_at_the_file(), group="file", exclusive=True, exit_on_error=False)
         self.run_worker(self._library_watch.look(), group="library", exclusive=True, exit_on_error=False)
         self.run_worker(self.views.look_at_the_file(), group="views", exit_on_error=False)
@@ -259,7 +259,7 @@ class Parts(Screen[None]):
         )
 
     def bookmark_changed(self, _paper_id: str | None) -> None:
-        """A bookmark is another than before, or, for None, any of them."""
+        """React to a change of a bookmark, or, for None, of any bookmarks."""
         if not self.is_running:
             return
         self.navigator.take_bookmarks()
@@ -267,7 +267,7 @@ class Parts(Screen[None]):
         self.results.show_current()
 
     def tell_of_the_digest(self) -> None:
-        """Say if the last digest failed or did not run. Without a record of digests nothing is loaded."""
+        """Report it if the last digest failed or did not run. Without a record of digests, load nothing."""
         services = self.services
         if is_missing(services.paths.digests):
             return
@@ -284,23 +284,23 @@ class Parts(Screen[None]):
         self.run_worker(told(), group="digest", exit_on_error=False)
 
     def views_changed(self) -> None:
-        """Other views, or other papers are muted."""
+        """React to a change of the views or mutes."""
         self.tabs.have_views(self.views.all)
         self.results.ask_again()
         self.count_unread()
 
     def reading_changed(self) -> None:
-        """Other papers were read."""
+        """React to a change of the read marks."""
         self.navigator.reload()
         self.count_unread()
 
     def selection_changed(self) -> None:
-        """Other papers are selected."""
+        """React to a change of the selection."""
         self.list.forget_rows()
         self.keys_changed()
 
     def count_unread(self) -> None:
-        """Count the unread papers of each tab anew, in the background."""
+        """Count the unread papers of each tab again, in the background."""
         from paperreader.workspace.unread import unread_counts  # not before the first paint
 
         if self.is_running:
@@ -316,12 +316,12 @@ class Parts(Screen[None]):
             run(counted, group="counts", exclusive=True, exit_on_error=False)
 
     def own(self, paper_id: str) -> Own:
-        """Return what the user put on a paper; the words of it stand in the rows of the bookmarks only."""
+        """Return the user's marks of a paper; only rows of the bookmarks have words."""
         sign, selected = self.bookmarks.sign(paper_id), paper_id in self.selected
         if self.navigator.place.tab is Tab.BOOKMARKS:
             return Own(sign, selected, self.bookmarks.words(paper_id))
         return Own(sign, selected) if selected or sign != NOTHING_OWN.sign else NOTHING_OWN
 
     def today(self) -> date:
-        """Return the day that dates of rows are told from."""
+        """Return the current day, for the dates in rows."""
         return self.services.now().date()

@@ -1,1 +1,1 @@
-"""What the screen asks of the system: a browser, an editor, an end."""
+"""The system outside of the screen: a browser, an editor, the end of the process."""

@@ -1,4 +1,4 @@
-"""Handing a link to a browser: never through a shell, never blocking, never in silence."""
+"""Opening a link in a browser: never through a shell, never blocking, never without a report."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SECONDS = 5.0
 
 
 def open_link(browse: Browsing, link: Link) -> None:
-    """Hand a link to the browser in the background, and say what came of it."""
+    """Open a link in the browser in the background, and report the result."""
     services = browse.services
     there = msgspec.structs.replace(link, url=at_mirror(link.url, services.arxiv_web))
 
@@ -40,11 +40,11 @@ def open_link(browse: Browsing, link: Link) -> None:
 
 
 async def open_in_browser(app: App[None], link: Link, browser: Sequence[str]) -> str:
-    """Open a link, or copy it where no browser is.
+    """Open a link, or copy it if there is no browser.
 
     Args:
-        app: lends its terminal to a browser that works in text.
-        link: what to open.
+        app: lends its terminal to a text browser.
+        link: the link.
         browser: the arguments that start the browser, or none for the system's.
 
     Returns:
@@ -58,7 +58,7 @@ async def open_in_browser(app: App[None], link: Link, browser: Sequence[str]) ->
 
 
 async def open_address(app: App[None], address: str, browser: Sequence[str]) -> str:
-    """Open an address that was checked or is our own, as `open_in_browser`."""
+    """Open an address that was checked or is our own, as `open_in_browser` does."""
     try:
         arguments = browser_arguments(browser)
     except ConfigError as error:
@@ -78,7 +78,7 @@ async def open_address(app: App[None], address: str, browser: Sequence[str]) -> 
 
 
 def browser_arguments(configured: Sequence[str]) -> list[str] | None:
-    """The arguments that start a browser, to be followed by an address; None where there is none."""
+    """Return the arguments that start a browser, without the address; None if there is no browser."""
     if configured:
         return command_of_setting(configured)
     named = os.environ.get("BROWSER", "").split(os.pathsep)[0].replace("%s", "").split()
@@ -95,7 +95,7 @@ def browser_arguments(configured: Sequence[str]) -> list[str] | None:
 
 
 def works_in_text(arguments: Sequence[str]) -> bool:
-    """Whether a browser needs the terminal for itself."""
+    """Return whether a browser needs the terminal for itself."""
     return Path(arguments[0]).name in _TEXT_BROWSERS
 
 
@@ -106,7 +106,7 @@ def _why_not() -> str:
 
 
 def run_browser(arguments: list[str]) -> bool:
-    """Run a browser that works in text to its end; whether it did."""
+    """Run a text browser to its end; return whether it succeeded."""
     try:
         return subprocess.run(arguments, check=False).returncode == 0  # noqa: S603 - as `start_browser`
     except OSError:
@@ -114,7 +114,7 @@ def run_browser(arguments: list[str]) -> bool:
 
 
 def start_browser(arguments: list[str]) -> bool:
-    """Start a browser with closed standard streams; whether it started and did not fail at once."""
+    """Start a browser without standard streams; return whether it started and did not fail at once."""
     nothing = subprocess.DEVNULL
     try:
         process = subprocess.Popen(  # noqa: S603 - an argument list, and an address that was checked

@@ -1,4 +1,4 @@
-"""Lending the terminal to the reader's own editor."""
+"""Lending the terminal to the user's own editor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def edit_outside(app: App[None], draft: Draft) -> None:
-    """Edit a draft in the reader's editor, which has the terminal and its keys to itself meanwhile.
+    """Edit a draft in the user's editor, which has the terminal and its keys until it ends.
 
     Raises:
         PaperReaderError: there is no editor, or it failed, or the terminal cannot be lent.
@@ -39,7 +39,7 @@ def edit_outside(app: App[None], draft: Draft) -> None:
 
 @contextmanager
 def _interrupts_are_the_editor_s() -> Iterator[None]:
-    """Ctrl+C at the terminal reaches every program there; it is meant for the editor alone."""
+    """Ignore Ctrl+C, which reaches every program at the terminal but is meant for the editor alone."""
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         yield

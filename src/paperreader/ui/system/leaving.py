@@ -1,4 +1,4 @@
-"""Leaving the reader: finish what is on its way to the disk within bounds, and report what was not saved."""
+"""Leaving the reader: finish writing to the disk within time limits, and report what was not saved."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SHORT = 0.4
-"""Seconds for what waits for other programs, or can do without."""
+"""Seconds for a step that waits for other programs or may be left out."""
 
 LONG = 3.0
 """Seconds for changes that a slow disk is writing."""
 
 LINGER = 0.1
-"""Seconds for threads that still run after all of that, and for the process to end."""
+"""Seconds for threads that still run after all steps, and for the process to end."""
 
 
 class Step(NamedTuple):
@@ -32,8 +32,8 @@ class Step(NamedTuple):
 
     Attributes:
         what: the beginning of a sentence that ends with "not saved", such as "The bookmarks were".
-        finish: waits until it is on disk, or raises why it is not.
-        seconds: how long that may take.
+        finish: waits until it is on the disk, or raises the reason why it is not.
+        seconds: the time limit.
     """
 
     what: str
@@ -42,7 +42,7 @@ class Step(NamedTuple):
 
 
 async def finish(steps: Iterable[Step]) -> list[str]:
-    """Finish all steps side by side, so that none keeps another from happening.
+    """Finish all steps at the same time, so that none delays another.
 
     Returns:
         A sentence for each step that was not finished.
@@ -58,9 +58,9 @@ async def _problem(step: Step) -> str:
         return f"{step.what} not saved in time."
     except PaperReaderError as error:
         told = str(error)
-        # The errors of the bookmarks and views say by themselves what was not saved.
+        # The errors of the bookmarks and views already say what was not saved.
         return told if told.startswith(step.what.rpartition(" ")[0]) else f"{step.what} not saved. {told}"
-    except Exception as error:  # the other steps are to be finished all the same
+    except Exception as error:  # the other steps must be finished anyway
         log.exception("leaving")
         return f"{step.what} not saved. {explain(error) or 'The log says why.'}"
     return ""
@@ -70,14 +70,14 @@ class UnawaitedThreads(ThreadPoolExecutor):
     """The threads of `asyncio.to_thread`; the end of the event loop does not wait for them."""
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - Python's signature
-        """Take no more work."""
+        """Accept no more work, and do not wait."""
         super().shutdown(wait=False, cancel_futures=True)
 
 
 def end_process_soon(exit_code: int, seconds: float) -> None:
-    """End the process some seconds from now, though Python would wait for all threads.
+    """End the process after some seconds; Python itself would wait for all threads.
 
-    Files are replaced whole and the library has transactions, so nothing is left half-written.
+    Files are replaced atomically and the library has transactions, so nothing is left half-written.
     """
 
     def end() -> None:

@@ -1,1 +1,1 @@
-"""The terminal: what it sends, what is painted on it, and how it is given back."""
+"""The terminal: reading its input, painting on it, and giving it back."""

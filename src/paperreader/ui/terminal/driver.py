@@ -28,16 +28,16 @@ _ENDINGS = (
     signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
     signal.SIGALRM, signal.SIGXCPU,
 )  # fmt: skip
-"""Signals that would end the program where it stands, and leave the terminal as it is then."""
+"""Signals that would end the program at once, and leave the terminal in the state of the reader."""
 
 _LARGEST = (1000, 500)
-"""Columns and lines that are painted; more than a screen of 8K shows in its smallest letters."""
+"""The most columns and lines that are painted; an 8K screen with the smallest letters shows fewer."""
 
 _PLAIN = (
     b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
     b"\x1b[?1004l"
 )
-"""What takes back all that the driver asks of a terminal."""
+"""The sequences that undo all settings of the driver in a terminal."""
 
 _READ = 65_536
 
@@ -94,7 +94,7 @@ class TerminalDriver(LinuxDriver):
             super().stop_application_mode()
 
     def give_back(self) -> None:
-        """Give the terminal back whatever happened, without waiting for what is still to be painted."""
+        """Give the terminal back in any state, without waiting for pending output."""
         for number in _ENDINGS:
             if signal.getsignal(number) == self._asked_to_end:
                 signal.signal(number, signal.SIG_DFL)
@@ -138,7 +138,7 @@ class TerminalDriver(LinuxDriver):
         self._app.call_later(self._app.refresh, layout=True)
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """Return the size that the terminal has, whatever the environment says of it."""
+        """Return the real size of the terminal, whatever the environment says."""
         columns, lines = 0, 0
         with suppress(OSError):
             columns, lines = os.get_terminal_size(self._screen)
@@ -148,15 +148,15 @@ class TerminalDriver(LinuxDriver):
         """Ask for no reports of the size among the keys: the system tells us."""
 
     def _run_input_thread(self) -> None:
-        """Hand over the error that ends the thread, if one does."""
+        """Run the input thread, and pass its error, if it has one, to the application."""
         try:
             self.run_input_thread()
-        except Exception as error:  # noqa: BLE001 - without keys the reader has to end, and to say why
+        except Exception as error:  # noqa: BLE001 - without keys the reader has to end and report why
             with suppress(RuntimeError):
                 self._app.call_later(handle_exception, self._app, error)
 
     def run_input_thread(self) -> None:
-        """Hand what the terminal sends to the application, until the terminal is given back or gone."""
+        """Pass the input of the terminal to the application, until the terminal is given back or gone."""
         heard = TerminalInput()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -173,7 +173,7 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(message)
 
     def _read(self, selector: selectors.BaseSelector) -> bytes:
-        """Read all that came together: a paste longer than the terminal's buffer comes in pieces."""
+        """Read all bytes that came together: a paste longer than the terminal's buffer comes in pieces."""
         data = bytearray()
         with suppress(OSError):
             while len(data) < _READ and (piece := os.read(self.fileno, _READ)):

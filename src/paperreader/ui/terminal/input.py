@@ -1,8 +1,8 @@
-"""What a terminal sends, as Textual's messages. Whatever the bytes are, they are understood or dropped.
+"""The input of a terminal, as Textual's messages. Any bytes are either understood or dropped.
 
-Textual's parser needs text without errors, hands out what it does not understand as keys, and ends at numbers
-that are too large. So the bytes are first taken apart as ECMA-48 describes them; only keys, pastes and
-complete control sequences go on.
+Textual's parser needs text without errors, turns input that it does not understand into keys, and fails at
+numbers that are too large. So the bytes are first split as ECMA-48 describes; only keys, pastes and complete
+control sequences reach it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _LONGEST = 32
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
 _MOST_TYPED = 1_000
-"""Keys that come together from one who types, however long the program was busy."""
+"""The most keys that a person can type while the program is busy."""
 
 _ESCAPE_DELAY = min(constants.ESCAPE_DELAY, 1.0)
 _PATIENCE = 1.0
@@ -55,13 +55,13 @@ _PATIENCE = 1.0
 
 
 class TerminalInput:
-    """Takes the bytes of a terminal apart.
+    """Splits the bytes of a terminal into messages.
 
     Pasted text becomes a `Paste`, never keys. A paste ends with the last mark that ends one before another
     begins, among what came together, so that a mark inside the pasted text does not end it.
 
     Args:
-        clock: gives seconds.
+        clock: returns seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
@@ -74,7 +74,7 @@ class TerminalInput:
 
     @property
     def patience(self) -> float | None:
-        """Seconds until `tick` has something to do; None while nothing is waited for."""
+        """Return the seconds until `tick` has something to do; None if nothing is unfinished."""
         if self._pasted is not None:
             delay = _PATIENCE
         elif self._held:
@@ -84,10 +84,10 @@ class TerminalInput:
         return max(self._since + delay - self._clock(), 0.0)
 
     def feed(self, data: bytes) -> Iterator[Message]:
-        """Yield what these bytes say.
+        """Yield the messages in these bytes.
 
-        More keys at once than anybody types are a paste into a terminal that does not mark it, or noise. Each
-        of them run as a command would keep the next key waiting for a minute.
+        More keys at once than a person types are a paste in a terminal that does not mark pastes, or noise.
+        Running each as a command would delay the next key for a minute.
         """
         messages = self._messages(data)
         if len(data) <= _MOST_TYPED:
@@ -118,7 +118,7 @@ class TerminalInput:
                 yield from self._understand(piece)
 
     def tick(self) -> Iterator[Message]:
-        """Yield what was waited for too long, as far as it means something without its end."""
+        """Yield unfinished input after its time, if it means something without its end."""
         if self.patience != 0:
             return
         held, self._held = self._held, b""
@@ -151,7 +151,7 @@ class TerminalInput:
         return ()
 
     def _take_paste(self, data: bytes) -> tuple[list[Message], bytes]:
-        """Collect what is pasted; the paste if this is its end, and the bytes that follow it."""
+        """Collect pasted bytes; return the paste if it has ended, and the bytes after it."""
         assert self._pasted is not None
         self._pasted += data
         self._since = self._clock()
@@ -178,15 +178,15 @@ def _text_of(key: events.Key) -> str:
 
 
 def _is_window_report(sequence: bytes) -> bool:
-    """Whether it reports the size of the window; the system tells us that, and a report may be forged."""
+    """Return whether a sequence reports the window's size, which may be forged; the system tells us."""
     return sequence.startswith(b"\x1b[48;") and sequence.endswith(b"t")
 
 
 class _Sequences(XTermParser):
-    """Textual's parser, for text and for one complete sequence at a time; it survives what it cannot read."""
+    """Textual's parser, for text and for one complete sequence at a time; it recovers from its errors."""
 
     def messages(self, text: str) -> list[Message]:
-        """What a text says; nothing where it is not understood."""
+        """Return the messages of a text; none if it is not understood."""
         try:
             messages = list(self.feed(text)) if text else []
         except (ValueError, ArithmeticError):
@@ -197,7 +197,7 @@ class _Sequences(XTermParser):
         return messages
 
     def alt(self, character: str) -> list[Message]:
-        """The key of a character with Alt."""
+        """Return the key of a character with Alt."""
         return list(self._sequence_to_key_events(character, alt=True)) if character else []
 
     def _begin_again(self) -> None:

@@ -1,4 +1,4 @@
-"""What is painted, on its way to the terminal."""
+"""Output to the terminal."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class TerminalOutput:
-    """A file for the thread that writes; a terminal that is gone is told once and never raises there.
+    """A file for the thread that writes; it reports once that the terminal is gone, and never raises.
 
     Args:
-        descriptor: of the terminal.
-        encoding: what the terminal understands, as far as we know; symbols it lacks get ASCII stand-ins.
-        gone: called from the writing thread when the terminal takes nothing more.
+        descriptor: the descriptor of the terminal.
+        encoding: the encoding of the terminal, as far as we know; symbols it lacks get ASCII stand-ins.
+        gone: called from the writing thread when the terminal accepts nothing more.
     """
 
     def __init__(self, descriptor: int, encoding: str, gone: Callable[[], None]) -> None:
@@ -36,11 +36,11 @@ class TerminalOutput:
         self._waiting += text.encode(self._encoding, STAND_INS)
 
     def flush(self) -> None:
-        """Write what is waiting."""
+        """Write all texts that were kept."""
         while self._waiting and self._gone:
             try:
                 del self._waiting[: os.write(self._descriptor, self._waiting)]
-            except BlockingIOError:  # Another program that has the terminal too made it so.
+            except BlockingIOError:  # Another program at the terminal made it non-blocking.
                 select.select([], [self._descriptor], [])
             except OSError:
                 gone, self._gone = self._gone, None
@@ -49,7 +49,7 @@ class TerminalOutput:
 
 
 def _extends_ascii(encoding: str) -> bool:
-    """Whether control sequences reach the terminal in this encoding, as they do not in UTF-16."""
+    """Return whether control sequences are the same in this encoding, as they are not in UTF-16."""
     controls = "\x1b[1;2H"
     try:
         return controls.encode(encoding) == controls.encode("ascii")

@@ -56,7 +56,7 @@ def _keep(paper_id: str, text: str, invocation: Invocation) -> None:
     from paperreader.bookmarks import edits
     from paperreader.cli.lookup import paper_to_keep
 
-    edit = edits.set_note(text)  # Refuses what is too long before the paper is looked for.
+    edit = edits.set_note(text)  # Refuses a text that is too long before the paper is looked up.
     paper = paper_to_keep(paper_id, invocation)
     bookmark = invocation.services.bookmarks.change(paper_id, edit, paper=paper)
     tell("noted", bookmark, invocation)

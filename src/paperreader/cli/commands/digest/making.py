@@ -96,7 +96,7 @@ class _Wanted(NamedTuple):
 
 
 def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
-    """Return the place and query that the words name; `new`, which may be left out, is no place."""
+    """Return the place and query that the words name; for `new`, which may be left out, there is no place."""
     if not words or words[0].lower() == "new":
         return _Wanted(None, " ".join(words[1:]))
     from paperreader.cli.saved_views import named

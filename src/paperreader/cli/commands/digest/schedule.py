@@ -29,7 +29,7 @@ _NAMES = ("systemd", "launchd", "cron")
 _STORES = frozenset(
     {"secret-tool", "keyring", "kwallet-query", "pass", "gopass", "gpg", "gpg2", "rbw", "security"}
 )
-"""Programs that need a key ring or an agent that may be locked when nobody is at the machine."""
+"""Programs that need a key ring or an agent that may be locked when the user is not logged in."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
