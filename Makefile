@@ -11,7 +11,7 @@ MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk '$$4 + 0 > 4000000 {print "/
 PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest -q
 unexport PYTHONDONTWRITEBYTECODE  # They start hundreds of processes, which need compiled modules.
 
-.PHONY: run test test-fast check bounds torture bench wheel picture digest-pictures clean
+.PHONY: run test test-fast coverage check bounds torture bench wheel picture digest-pictures clean
 
 run: $(READY)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
@@ -21,6 +21,9 @@ test: test-fast  ## set up, then pass the tests: the fast ones first
 
 test-fast: $(READY)  ## the tests of units and of the screen, without those of the real program
 	$(PYTEST) -n 3 tests/unit tests/ui $(ARGS)
+
+coverage: $(READY)  ## the lines that the fast tests do not reach
+	$(PYTEST) -n 3 --cov=paperreader --cov-report=term-missing:skip-covered tests/unit tests/ui $(ARGS)
 
 check: $(READY)  ## lint, types, layers, tests
 	$(BIN)/ruff check .
