@@ -166,7 +166,7 @@ def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:
 
 def _of_library(info: EditionInfo, invocation: Invocation) -> OpenPlace:
     if not info.complete:
-        say(f"{describe(info.key)} is not complete: some of its pages did not come.")
+        say(f"{describe(info.key)} is not complete: not every page came.")
     return open_edition(Place.of_edition(info.key), info, invocation.services.library)
 
 

@@ -57,7 +57,7 @@ def heading_texts(
     Args:
         opened: the place, or None while it has no papers.
         navigator: has the place, and says whether it is being fetched.
-        counts: how many papers are shown.
+        counts: the numbers of papers.
         sort: the order of the list.
         asked: the order that the query asks for.
         hide_read: whether read papers are left out.

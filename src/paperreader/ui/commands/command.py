@@ -48,13 +48,13 @@ class Browsing(Protocol):
         services: the stores and the network.
         keys: fills in the keys of commands.
         navigator: the place that is shown.
-        results: what is listed of it.
-        filter: the query that is typed.
+        results: its papers in the list.
+        filter: the line for the query.
         bookmarks: the bookmarks of this session.
         views: the views and mutes of this session.
-        read_marks: what was read.
-        selected: the papers that are selected.
-        undo_stack: what can be undone.
+        read_marks: the read marks of this session.
+        selected: the selected papers.
+        undo_stack: the changes that can be undone.
         tabs: the tabs.
         list: the list of papers.
         pane: the pane that shows one paper.

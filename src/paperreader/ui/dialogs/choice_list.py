@@ -29,7 +29,7 @@ class ChoiceList(ScrollView, can_focus=True):
     """Choices in rows of the same height, with a cursor.
 
     Attributes:
-        choices: what is shown; the cursor stays at its index.
+        choices: the choices; if they change, the cursor stays at its index.
         highlighted: the index of the cursor, or None if the list is empty.
     """
 
@@ -67,7 +67,7 @@ class ChoiceList(ScrollView, can_focus=True):
         self._row_height = 1
 
     def watch_choices(self, choices: Sequence[Choice]) -> None:
-        """Measure the list."""
+        """Measure the new choices."""
         self._longest = max((cell_len(choice.name) for choice in choices), default=0)
         below = self._longest > SHORT and any(choice.detail for choice in choices)
         self._row_height = 2 if below else 1
@@ -79,17 +79,17 @@ class ChoiceList(ScrollView, can_focus=True):
         return max(0, min(highlighted or 0, len(self.choices) - 1)) if self.choices else None
 
     def watch_highlighted(self) -> None:
-        """Show the row of the cursor."""
+        """Scroll to the row of the cursor."""
         if self.highlighted is not None:
             row = Region(0, self.highlighted * self._row_height, 1, self._row_height)
             self.scroll_to_region(row, force=True, animate=False, immediate=True)
 
     def on_resize(self) -> None:
-        """Show the row of the cursor in the new height."""
+        """Scroll to the row of the cursor in the new height."""
         self.watch_highlighted()
 
     def render_line(self, y: int) -> Strip:
-        """Paint a line of the row that is there."""
+        """Return a line of a row (Textual's line API)."""
         row, line = divmod(self.scroll_offset.y + y, self._row_height)
         width = self.scrollable_content_region.width
         classes = ["option-list--option"]
@@ -103,12 +103,12 @@ class ChoiceList(ScrollView, can_focus=True):
         return strips[line].extend_cell_length(width, style.rich_style)
 
     def action_step(self, step: int) -> None:
-        """Move the cursor by so many rows, around the ends."""
+        """Move the cursor by a number of rows; after the last comes the first."""
         if self.highlighted is not None:
             self.highlighted = (self.highlighted + step) % len(self.choices)
 
     def action_page(self, pages: int) -> None:
-        """Move the cursor by so many screens."""
+        """Move the cursor by a number of screenfuls."""
         rows = max(1, self.scrollable_content_region.height // self._row_height)
         self.highlighted = (self.highlighted or 0) + pages * rows
 

@@ -184,10 +184,10 @@ class _State(NamedTuple):
     """The state of a schedule.
 
     Attributes:
-        scheduler: which program of the machine keeps it.
-        place: where it is written.
-        at, days: when the digest goes, as the options take them.
-        command: what it runs.
+        scheduler: the name of its scheduler: systemd, launchd or cron.
+        place: the file or the table that has it.
+        at, days: the time and the days, as the options take them.
+        command: the command that it runs.
         is_done: whether the digest that was due last has gone.
         next: when the next digest goes.
         warnings: sentences about problems that keep it from running.

@@ -64,7 +64,7 @@ def _lines(run: Run, columns: int) -> Iterator[str]:
     when = run.started.astimezone()
     yield f"{when:%Y-%m-%d %H:%M}  {run.outcome}  {counted(len(run.papers), 'paper')}  {run.asked}"
     for words in _details(run):
-        # A path or an address is one word, to be copied: the terminal breaks it where it must.
+        # A path or an address stays one word, so that the user can copy it: the terminal may break it.
         yield from textwrap.wrap(
             words,
             columns,
