@@ -79,7 +79,10 @@ def test_two_commands_may_change_places() -> None:
         ),
         (
             {"bookmark": "q"},
-            "[keys]: bookmark and quit would both have the key q. Give one of them another.",
+            (
+                "[keys]: bookmark and quit would both have the key q, which quit has by default. "
+                'Choose another key, or also give quit other keys: quit = "KEYS".'
+            ),
         ),
         (
             {"bookmark": "f9", "tags": "f9"},

@@ -10,9 +10,11 @@ from pkgutil import resolve_name
 import pytest
 
 from paperreader.cli.default_settings import DEFAULT_TOML
+from paperreader.config import load_config
 from paperreader.query.fields import FACTS, NUMBERS, SORTS, TEXTS
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.keymap import shown_key
+from paperreader.ui.settings import check_settings
 
 ROOT = Path(__file__).parents[2]
 QUERY_PAGE = ROOT / "docs" / "query-language.md"
@@ -28,7 +30,7 @@ def keys_page() -> str:
         "",
         "```toml",
         "[keys]",
-        'bookmark = "m,ctrl+b"',
+        'bookmark = "b,ctrl+b"',
         "```",
         "",
     ]
@@ -96,6 +98,19 @@ def test_every_dependency_is_bounded() -> None:
 
 def test_the_page_of_settings_shows_the_file_that_config_init_writes() -> None:
     assert DEFAULT_TOML.strip() in (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+
+TOML = re.compile("^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [pytest.param(toml, id=page.name) for page in PAGES for toml in TOML.findall(page.read_text("utf-8"))],
+)
+def test_each_example_of_settings_can_be_used(tmp_path: Path, toml: str) -> None:
+    (tmp_path / "config.toml").write_text(toml, encoding="utf-8")
+    check_settings(load_config(tmp_path / "config.toml"))
 
 
 def test_the_map_draws_the_layers_that_import_linter_checks() -> None:

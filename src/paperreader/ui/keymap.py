@@ -15,7 +15,7 @@ from paperreader.ui.commands import BY_NAME, COMMANDS, Command
 from paperreader.ui.keys import KNOWN_NAMES, characters, shown_key, split_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 __all__ = ["keymap_of", "shown_key"]
 
@@ -35,13 +35,21 @@ def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
         for key in given.get(command.name, command.keys):
             other = keymap.get(key)
             if other is not None:
-                raise ConfigError(
-                    f"[keys]: {other.name} and {command.name} would both have the key {key}. "
-                    "Give one of them another.",
-                    ("keys", command.name if command.name in given else other.name),
-                )
+                raise _clash(key, other.name, command.name, given)
             keymap[key] = command
     return keymap
+
+
+def _clash(key: str, one: str, other: str, given: Container[str]) -> ConfigError:
+    """Return the error for a key that two commands would have; `given` names those that the settings set."""
+    advice, setting = ". Give one of them another.", other
+    if not (one in given and other in given):
+        setting, default = (other, one) if other in given else (one, other)
+        advice = (
+            f", which {default} has by default. "
+            f'Choose another key, or also give {default} other keys: {default} = "KEYS".'
+        )
+    return ConfigError(f"[keys]: {one} and {other} would both have the key {key}{advice}", ("keys", setting))
 
 
 def _checked_keys(name: str, text: str) -> list[str]:

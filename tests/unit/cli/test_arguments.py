@@ -133,7 +133,7 @@ def test_a_wrong_setting_is_told_and_can_still_be_found(call):
             "line 3: [keys]: there is no command 'bookmrk'; did you mean",
         ),
         ("[keys]\nbookmark = 'boo'", "line 2: [keys] bookmark: 'boo' is not a key."),
-        ("[keys]\nbookmark = 'q'", "line 2: [keys]: bookmark and quit would both have the key q."),
+        ("[keys]\nbookmark = 'q'", "line 2: [keys]: bookmark and quit would both have the key q,"),
         (
             "[display]\ntheme = 'nope'",
             "line 2: [display] theme: there is no theme 'nope'; there are paperreader-dark,",
