@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BOUNDS := .venv-bounds
+PROGRAM := $(VENV)/.program
 READY := $(VENV)/.ready
 ARGS ?=
 
@@ -13,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE  # They start hundreds of processes, which need
 
 .PHONY: run test test-fast coverage check bounds torture bench wheel picture digest-pictures clean
 
-run: $(READY)  ## set up, then open the reader
+run: $(PROGRAM)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
 
 test: test-fast  ## set up, then pass the tests: the fast ones first
@@ -47,7 +48,7 @@ bench: $(READY)  ## measure, as ratios within this run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python bench/run.py $(ARGS)
 
-wheel: $(READY)  ## build dist/*.whl
+wheel: $(PROGRAM)  ## build dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 picture: $(READY)  ## make the picture of the README from the real screen
@@ -59,10 +60,16 @@ digest-pictures: $(READY)  ## make the pictures of a digest as Chromium draws it
 clean:
 	rm -rf $(VENV) $(BOUNDS) dist build
 
-$(READY): pyproject.toml
+$(PROGRAM): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "paperreader needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute)…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
-	@touch $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(READY): $(PROGRAM)
+	@echo "Adding the tools for development to $(VENV) (once, about a minute)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
