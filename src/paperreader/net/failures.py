@@ -23,7 +23,7 @@ from paperreader.errors import (
     SourceError,
 )
 from paperreader.net import certificates
-from paperreader.net.retry import NAME_ATTEMPTS, NAME_WAIT, TryAgain
+from paperreader.net.retry import QUICK_ATTEMPTS, QUICK_WAIT, TryAgain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,9 +105,9 @@ def of_transport(
     if proxy and (before_tunnel or _is_of_proxy(error, causes) or _is_foreign(error)):
         return _of_proxy(error, causes, host, proxy)
     if _find(causes, socket.gaierror):
-        return _name_again(NetworkError(f"The name {host} was not found: this machine may be offline."))
+        return _once_more(NetworkError(f"The name {host} was not found: this machine may be offline."))
     if _find(causes, ConnectionRefusedError):
-        return TryAgain(NetworkError(f"{server} refused the connection."))
+        return _once_more(NetworkError(f"{server} refused the connection."))
     if before_answer and isinstance(error, (httpx.ReadError, httpx.RemoteProtocolError)):
         return TryAgain(NetworkError(f"{server} broke off before it answered: {_WANTS_ONE}."))
     return _of_kind(error, causes, server)
@@ -204,10 +204,10 @@ def _of_proxy(
     if _find(causes, (UnicodeError, OverflowError)):
         return ProxyFailed(f"The address of {proxy} cannot be used.")
     if _find(causes, socket.gaierror):
-        return _name_again(ProxyFailed(f"{_capital(proxy)} was not found: this machine may be offline."))
+        return _once_more(ProxyFailed(f"{_capital(proxy)} was not found: this machine may be offline."))
     if _find(causes, ConnectionRefusedError):
-        reason = "refused the connection"
-    elif isinstance(error, httpx.TimeoutException):
+        return _once_more(ProxyFailed(f"{_capital(proxy)} refused the connection."))
+    if isinstance(error, httpx.TimeoutException):
         reason = "did not answer in time"
     elif isinstance(error, httpx.ConnectError):
         reason = "could not be reached"
@@ -226,8 +226,8 @@ def _refused_by_proxy(reason: str, host: str, proxy: Proxy) -> SourceError | Try
     return TryAgain(refused) if status and status[0].startswith("5") else refused
 
 
-def _name_again(problem: NetworkError) -> TryAgain:
-    return TryAgain(problem, NAME_WAIT, NAME_ATTEMPTS)
+def _once_more(problem: NetworkError) -> TryAgain:
+    return TryAgain(problem, QUICK_WAIT, QUICK_ATTEMPTS)
 
 
 def _capital(proxy: Proxy) -> str:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 """The most attempts for one request."""
 
-NAME_ATTEMPTS = 2
-"""The attempts to look up a name: one retry, for a network that is only coming up."""
+QUICK_ATTEMPTS = 2
+"""The attempts if a name is not found or a connection refused: one retry, for a network that is coming up."""
 
-NAME_WAIT = 0.2
-"""Seconds before a name is looked up again."""
+QUICK_WAIT = 0.2
+"""Seconds before this retry."""
 
 LONGEST_WAIT = 10.0
 """The longest wait in seconds for a server before the user has to try again later."""

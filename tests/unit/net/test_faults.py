@@ -228,11 +228,23 @@ async def test_cancelling_ends_at_once(bare: HttpClient) -> None:
             await asking
 
 
-async def test_nobody_listens(bare: HttpClient) -> None:
-    with RawServer(b"") as server:
-        url = server.url
-    with pytest.raises(NetworkError, match=r"127\.0\.0\.1 refused the connection\."):
-        await bare.get(url)
+@pytest.mark.parametrize("by_proxy", [False, True])
+async def test_a_refused_connection_is_tried_once_more(
+    bare: HttpClient, monkeypatch: pytest.MonkeyPatch, by_proxy: bool
+) -> None:
+    tries: list[object] = []
+
+    async def connect(*address: object, **_: object) -> object:
+        tries.append(address)
+        raise ConnectionRefusedError
+
+    if by_proxy:
+        monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:3128")
+    monkeypatch.setattr("anyio.connect_tcp", connect)
+    monkeypatch.setattr("paperreader.net.failures.QUICK_WAIT", 0.0)
+    with pytest.raises(NetworkError, match=r"refused the connection\."):
+        await bare.get("http://127.0.0.1:1/")
+    assert len(tries) == 2
 
 
 @pytest.mark.parametrize("proxy", [None, "http://nowhere.invalid:3128"])
@@ -249,7 +261,7 @@ async def test_a_name_that_does_not_exist_is_looked_up_once_more(
         monkeypatch.setenv("HTTP_PROXY", proxy)
     monkeypatch.setattr("anyio.getaddrinfo", look_up)
     monkeypatch.setattr("anyio._core._sockets.getaddrinfo", look_up)
-    monkeypatch.setattr("paperreader.net.failures.NAME_WAIT", 0.0)
+    monkeypatch.setattr("paperreader.net.failures.QUICK_WAIT", 0.0)
     with pytest.raises(NetworkError, match=r"was not found: this machine may be offline\."):
         await bare.get("http://example.invalid/")
     assert len(looked_up) == 2
