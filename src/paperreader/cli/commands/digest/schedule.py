@@ -115,12 +115,11 @@ def _chosen(invocation: Invocation) -> Scheduler:
 
 def _install(invocation: Invocation) -> int:
     job, scheduler = _job(invocation), _chosen(invocation)
-    if not invocation.arguments.yes:
-        require_answer()
     for sentence in _warnings(invocation, job, scheduler):
         say(sentence)
     if not invocation.arguments.yes:
         invocation.output.text([f"This goes into {scheduler.preview(job).rstrip()}\n\n"])
+        require_answer()
         if not confirmed("Write it?"):
             say("Nothing was changed.")
             return 1
