@@ -186,6 +186,15 @@ async def test_the_palette_is_a_box_like_the_others(tmp_path: Path, size: tuple[
         assert "Enter read" not in lines[-1], "only what has the focus names its keys"
 
 
+@pytest.mark.command("palette")
+async def test_the_line_of_the_palette_stays_in_its_place_however_short_the_list(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(3)]), size=(100, 40)) as reader:
+        await reader.press("ctrl+p")
+        line = reader.dialog.query_one("Input").region
+        await reader.type("no such command")
+        assert reader.dialog.query_one("Input").region == line
+
+
 @pytest.fixture
 def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder for pictures of a home of its own."""
