@@ -70,7 +70,7 @@ class Help(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn", "keys or filter", priority=True),
+        Binding("tab", "turn", "keys / filter syntax", priority=True),
         Binding("shift+tab", "turn", show=False, priority=True),
         *steps("scroll"),
         Binding("space", "step(10)", "page", priority=True, id="page_abstract"),
