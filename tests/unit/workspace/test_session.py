@@ -44,8 +44,10 @@ def test_one_wrong_thing_takes_no_other_with_it(tmp_path: Path) -> None:
     assert load_session(tmp_path / "session.json") == Session(order="stars")
 
 
-def test_a_disk_that_refuses_stops_nobody() -> None:
+def test_a_disk_that_refuses_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
     save_session(Path("/proc/nowhere/session.json"), Session(tab="daily"))
+    (record,) = caplog.records
+    assert "/proc/nowhere" in record.getMessage()
 
 
 def test_settings_come_before_what_was_left_and_that_before_the_usual() -> None:
