@@ -12,21 +12,18 @@ from paperreader.cli.commands.bookmark import (
     add,
     backups,
     check,
-    collect,
     export,
     history,
     import_file,
     list_bookmarks,
     note,
-    rate,
     remove,
     restore,
-    status,
     sync,
     tag,
     tags,
-    uncollect,
 )
+from paperreader.cli.commands.bookmark.marking import collect, rate, status, uncollect
 
 if TYPE_CHECKING:
     import argparse
