@@ -110,12 +110,23 @@ def prepare_import(
 
 
 def remember_papers(papers: Iterable[Paper], library: Library, *, say: Callable[[str], None]) -> None:
-    """Add papers that the library lacks, so that it finds them too; report a failure to `say`."""
+    """Store imported papers in the library, so that it finds them too; report a failure to `say`.
+
+    What the library knows of a paper stays; a file only adds to it.
+    """
     try:
-        unknown = [paper for paper in papers if paper.title and library.paper(paper.id) is None]
-        library.store_papers(unknown)
+        found = (_united(paper, library.paper(paper.id)) for paper in papers if paper.title)
+        library.store_papers([paper for paper in found if paper])
     except PaperReaderError as error:
         say(str(error))
+
+
+def _united(paper: Paper, known: Paper | None) -> Paper | None:
+    """Return an imported paper with all that the library knows of it; None if the library knows it all."""
+    if known is None:
+        return paper
+    united = merge(paper, known)
+    return None if united == known else united
 
 
 class _Gathered:

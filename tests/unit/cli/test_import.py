@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -126,6 +127,20 @@ def test_what_is_imported_is_found_in_the_library(bib, call):
 
     assert isinstance(Library(default_paths().library).paper("1706.03762"), Paper)
     assert call("list", "library", "computable", "--json").papers[0]["bookmarked"] is True
+
+
+def test_the_library_learns_what_a_file_adds_to_a_paper_that_it_knows(tmp_path, call, keep):
+    keep(build_edition(1))
+    known = Library(default_paths().library).paper("2611.00001")
+    told = {"id": known.id, "title": "WRONG", "upvotes": 0, "doi": "10.1000/x", "citations": 150}
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"paper": told}))
+    call("bookmark", "import", str(file))
+
+    learnt = Library(default_paths().library).paper(known.id)
+    assert (learnt.title, learnt.upvotes, learnt.doi) == (known.title, known.upvotes, "10.1000/x")
+    assert learnt.citations == 150
+    assert [paper["id"] for paper in call("list", "library", "citations:>149", "--json").papers] == [known.id]
 
 
 def test_a_broken_library_does_not_cost_an_import(bib, call):
