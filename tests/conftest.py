@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,7 +29,7 @@ settings.load_profile("paperreader")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _loopback_only(self: socket.socket, address: object) -> None:
+def _loopback_only(self: socket.socket, address: Any) -> None:
     if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _LOOPBACK:
         pytest.fail(f"a test wanted to reach {address}")
     _REAL_CONNECT(self, address)

@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import suppress
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,8 @@ def finish(process: subprocess.Popen[str]) -> str:
 
 
 def papers_of(mail: bytes) -> set[str]:
-    html = message_from_bytes(mail).get_payload()[1].get_payload(decode=True).decode()
+    parts: Any = message_from_bytes(mail).get_payload()
+    html = parts[1].get_payload(decode=True).decode()
     return set(re.findall(r"papers/(\d{4}\.\d{5})", html))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -39,5 +39,5 @@ def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
     """A test that is marked with commands must have run them all."""
     yield
     promised = {name for mark in item.iter_markers("command") for name in mark.args}
-    missed = sorted(promised - item.funcargs["ran"])
+    missed = sorted(promised - cast(set[str], item.funcargs["ran"]))
     assert not missed, f"the test never ran {', '.join(missed)}"

@@ -197,6 +197,7 @@ class Reader:
 def key_event(key: str) -> events.Key:
     """A key as a terminal sends it, by its character or by Textual's name."""
     name = _character_to_key(key) if len(key) == 1 else key
+    character: str | None
     try:
         character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
     except KeyError:

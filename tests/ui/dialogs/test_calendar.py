@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 23)
 
 
 class Held(NamedTuple):
-    count: int
+    count: int  # type: ignore[assignment]
     unread: int
 
 

@@ -102,7 +102,7 @@ def test_load_is_the_same_object_until_something_changes(store: BookmarkStore) -
     assert len(store.load()) == 2
     assert len(loaded) == 1
     with pytest.raises(TypeError):
-        loaded["x"] = loaded["2611.00001"]
+        loaded["x"] = loaded["2611.00001"]  # type: ignore[index]
 
 
 def test_adding_again_keeps_what_the_reader_said_and_refreshes_the_paper(store: BookmarkStore) -> None:

@@ -34,6 +34,7 @@ class Refusing(io.RawIOBase):
 
 
 def written(stream: io.TextIOWrapper) -> bytes:
+    assert isinstance(stream.buffer, io.BytesIO)
     return stream.buffer.getvalue()
 
 

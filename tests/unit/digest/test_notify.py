@@ -195,7 +195,7 @@ class TestWithoutMail:
     """Without [mail] the short form is the delivery."""
 
     @pytest.fixture
-    def send(self, tmp_path: Path) -> Callable[[], None]:
+    def send(self, tmp_path: Path) -> Callable[[], object]:
         sender = sender_to(MailConfig(), tmp_path)._replace(notify=(NTFY, SLACK))
         return lambda: sender.send(choosing(3))
 

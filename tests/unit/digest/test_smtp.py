@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -328,7 +328,7 @@ class TestProtection:
         context = certificates.server(name, expired=kind == "expired")
         ca_file = None if kind == "self-signed" else certificates.ca_file
         handler = Handler()
-        settings = {"tls": context} if security is Security.TLS else {"tls_context": context}
+        settings: dict[str, Any] = {"tls": context} if security is Security.TLS else {"tls_context": context}
         settings["authenticator"] = handler.authenticate
         login = {"username": ME, "password": lambda: "secret"}
         with real_server(handler, **settings) as port, pytest.raises(NotSent, match="not trusted") as caught:

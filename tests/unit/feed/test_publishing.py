@@ -34,7 +34,7 @@ def publisher(services: Services) -> Publisher:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The feeds that were made, in order."""
     names: list[str] = []
-    make = publishing.feed_of
+    make = publishing.feed_of  # type: ignore[attr-defined]
 
     def noted(channel: Any, *rest: Any) -> Any:
         names.append(channel.name)

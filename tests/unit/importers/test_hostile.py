@@ -59,7 +59,7 @@ def test_a_mutated_file_is_rows_or_a_sentence(name: str) -> None:
             assert outcome.startswith("file ")
             continue
         for row in (*outcome.imported, *outcome.rejected):
-            assert row.line >= 1
+            assert row.line >= 1  # type: ignore[attr-defined]
         for row in outcome.imported:
             entry = row.entry
             assert entry.paper.title == clean_line(entry.paper.title)

@@ -16,11 +16,10 @@ import msgspec
 from paperreader.bookmarks import Bookmark
 from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import from_row, lay_out, to_row
-from paperreader.bookmarks.sync.commits import HERE
 from paperreader.bookmarks.sync.git import GitFailed, Unreachable
 from paperreader.bookmarks.sync.journal import Taking
 from paperreader.bookmarks.sync.records import blob_of, file_of
-from paperreader.bookmarks.sync.repository import PENDING, Head, Rejected
+from paperreader.bookmarks.sync.repository import HERE, PENDING, Head, Rejected
 from paperreader.bookmarks.sync.syncer import Exchange
 from tests.builders import NOW, build_paper
 
