@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Values = Callable[[argparse.Namespace], Iterable[str]]
 
 _files = FilesCompleter()
+_WITH_LIST = ("list", "export", "feed")
+_WITHOUT_QUERY = ("search", "bookmark tags")
 _OF_VIEWS = ("views show", "views rename", "views move", "views delete")
 
 
@@ -69,8 +71,12 @@ def _completer(action: argparse.Action, command: str) -> Any:
         "group_by": _of(_groupings),
         "format": _of(_import_formats if command == "bookmark import" else _export_formats),
     }
-    if action.dest == "words" and command in ("list", "export", "feed"):
-        return _first_word
+    if action.dest == "words" and command in _WITH_LIST:
+        return _list_or_query
+    if action.dest == "words" and command not in _WITHOUT_QUERY:
+        return _query
+    if action.dest == "tags" and command == "bookmark tag":
+        return _changed_tags
     if action.dest == "words" and command == "bookmark tags":
         return _of(lambda given: _tags(given) if given.words else ("rename", "delete"))
     if action.dest == "name" and command in _OF_VIEWS:
@@ -87,12 +93,28 @@ def _of(values: Values) -> Callable[..., Iterable[str]]:
     return complete
 
 
-def _first_word(*, prefix: str, parsed_args: argparse.Namespace, **_: object) -> Iterator[str]:
-    """Yield editions, views and files for the first word; later words are a query."""
+def _list_or_query(*, prefix: str, parsed_args: argparse.Namespace, **_: object) -> Iterator[str]:
+    """Yield editions, views and files for the first word, and what could follow in a query for every word."""
     if not parsed_args.words:
         yield from EDITIONS
         yield from (f"@{name}" for name in _views())
         yield from _files(prefix)
+    yield from _query(prefix=prefix)
+
+
+def _query(*, prefix: str, **_: object) -> Iterator[str]:
+    """Yield what a part of a query could become: a field, or a value of its field."""
+    from paperreader.query.complete import complete
+
+    completion = complete(prefix, len(prefix), _values_of_field)
+    if completion is not None:
+        yield from (f"{prefix[: completion.start]}{option}" for option in completion.options)
+
+
+def _changed_tags(*, prefix: str, parsed_args: argparse.Namespace, **_: object) -> Iterator[str]:
+    """Yield tags, after the + that adds one if it is typed."""
+    sign = "+" if prefix.startswith("+") else ""
+    yield from (f"{sign}{tag}" for tag in _tags(parsed_args))
 
 
 def _views() -> list[str]:
@@ -105,11 +127,19 @@ def _views() -> list[str]:
 
 
 def _tags(_: argparse.Namespace) -> list[str]:
-    from paperreader.bookmarks.counts import count_tags
+    return _values_of_field("tag", "")
+
+
+def _values_of_field(field: str, begun: str) -> list[str]:
+    """Return the values of a field in the bookmarks that begin so; those of the library would be slow."""
+    from paperreader.bookmarks.counts import count_collections, count_tags
     from paperreader.cli.opening import services_of_process
 
+    count = {"tag": count_tags, "collection": count_collections}.get(field)
     with suppress(PaperReaderError):
-        return list(count_tags(services_of_process(offline=True).bookmarks.load().values()))
+        if count is not None:
+            values = count(services_of_process(offline=True).bookmarks.load().values())
+            return [value for value in values if value.startswith(begun)]
     return []
 
 

@@ -17,6 +17,7 @@ PROGRAM = Path(sys.executable).with_name("paperreader")
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call) -> Path:
     call("views", "save", "Agents", "agents")
     call("bookmark", "add", "2506.01713", "--tag", "rl/agents")
+    call("bookmark", "collect", "2506.01713", "thesis")
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     (tmp_path / "work" / "page.html").touch()
@@ -61,6 +62,14 @@ def offered(line: str) -> list[str]:
         ("paperreader bookmark import --format coll", "collection"),
         ("paperreader bookmark add --tag ", "rl/agents"),
         ("paperreader bookmark tags ", "rename"),
+        ("paperreader bookmark tag 2506.01713 +", "+rl/agents"),
+        ("paperreader bookmark tag 2506.01713 r", "rl/agents"),
+        ("paperreader list tag:", "tag:rl/agents"),
+        ("paperreader list collection:", "collection:thesis"),
+        ("paperreader list today has:", "has:code"),
+        ("paperreader bookmark list tag:r", "tag:rl/agents"),
+        ("paperreader bookmark export sta", "status:"),
+        ("paperreader views save Mine sort:-up", "sort:-upvotes"),
         ("paperreader bookmark add --status ", "later"),
         ("paperreader views show ", "Agents"),
         ("paperreader completion ", "fish"),
@@ -83,6 +92,19 @@ def in_bash(line: str) -> str:
         _python_argcomplete paperreader
         printf '%s\\n' "${{COMPREPLY[@]}}"
     """
+
+
+def test_bash_completes_after_the_colon_at_which_it_splits_words(folder: Path) -> None:
+    if shutil.which("bash") is None:
+        pytest.skip("bash is not installed")
+    script = f"COMP_WORDBREAKS=$' \\t\\n:'\n{in_bash('paperreader list tag:r')}"
+    environ = {**os.environ, "PATH": f"{PROGRAM.parent}:{os.environ['PATH']}"}
+
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script], env=environ, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.split() == ["rl/agents"], done
 
 
 def in_zsh(line: str) -> str:
