@@ -17,7 +17,7 @@ from paperreader.errors import ConfigError, UsageError, did_you_mean, quoted, sh
 from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from paperreader.mail_settings import MailConfig, NotifyConfig
@@ -196,9 +196,22 @@ def load_config(path: Path) -> Config:
     """
     if is_missing(path):
         return Config()
+    from paperreader.setting_places import placed
+
+    settings, text = read_settings(path)
+    for mistake in mistakes_in(settings):
+        raise placed(mistake, path, text)
+    return msgspec.convert(settings, Config)
+
+
+def read_settings(path: Path) -> tuple[dict[str, Any], str]:
+    """Return the unchecked settings in the file at `path`, and its text.
+
+    Raises:
+        ConfigError: the file cannot be read or is not TOML.
+    """
     import tomllib
 
-    from paperreader.setting_places import placed
     from paperreader.textfile import read_text
 
     try:
@@ -206,19 +219,19 @@ def load_config(path: Path) -> Config:
     except UsageError as error:
         raise ConfigError(str(error)) from error
     try:
-        settings = tomllib.loads(text)
+        return tomllib.loads(text), text
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         # The decoder shows the name of a section as a Python tuple.
         problem = re.sub(
             r"Cannot declare \('(.*)',\) twice", r"[\1] occurs twice, keep one", shown(error, 200)
         )
         raise ConfigError(f"{path} is not TOML: {problem}.") from error
-    try:
-        for section, given in settings.items():
-            _check_section(section, given)
-    except ConfigError as error:
-        raise placed(error, path, text) from None
-    return msgspec.convert(settings, Config)
+
+
+def mistakes_in(settings: Mapping[str, Any]) -> Iterator[ConfigError]:
+    """Yield an error for each unknown section, unknown key and invalid value, in the order of the file."""
+    for section, given in settings.items():
+        yield from _mistakes_in_section(section, given)
 
 
 def token_from_environment(environ: Mapping[str, str]) -> str | None:
@@ -244,34 +257,34 @@ def _section_type(section: str) -> Any:
     return get_type_hints(Config)[section]
 
 
-def _check_section(section: str, given: object) -> None:
-    """Refuse an unknown section, unknown keys and invalid values."""
+def _mistakes_in_section(section: str, given: object) -> Iterator[ConfigError]:
     sections = [field.encode_name for field in msgspec.structs.fields(Config)]
     if section not in sections:
-        raise ConfigError(_unknown(section, "section", sections), (section,))
-    if not isinstance(given, dict):
-        raise ConfigError(f"{section} is not a section: write [{section}] on a separate line.", (section,))
-    if section == "keys":
+        yield ConfigError(_unknown(section, "section", sections), (section,))
+    elif not isinstance(given, dict):
+        yield ConfigError(f"{section} is not a section: write [{section}] on a separate line.", (section,))
+    elif section == "keys":
         for command, keys in given.items():
-            _check_value((section, command), keys, _KEYS)
+            yield from _mistakes_in_value((section, command), keys, _KEYS)
     elif given:
-        _check_settings(section, given)
+        yield from _mistakes_in_settings(section, given)
 
 
-def _check_settings(section: str, given: dict[str, Any]) -> None:
+def _mistakes_in_settings(section: str, given: dict[str, Any]) -> Iterator[ConfigError]:
     struct = _section_type(section)
     types = get_type_hints(struct, include_extras=True)
     types = {field.encode_name: types[field.name] for field in msgspec.structs.fields(struct)}
     for key, value in given.items():
-        if key not in types:
-            raise ConfigError(_unknown(key, f"setting of [{section}]", types), (section, key))
-        _check_value((section, key), value, types[key])
+        if key in types:
+            yield from _mistakes_in_value((section, key), value, types[key])
+        else:
+            yield ConfigError(_unknown(key, f"setting of [{section}]", types), (section, key))
 
 
 _KEYS = Annotated[str, msgspec.Meta(description='keys separated by commas, like "o,ctrl+o"')]
 
 
-def _check_value(setting: tuple[str, str], value: object, wanted: Any) -> None:
+def _mistakes_in_value(setting: tuple[str, str], value: object, wanted: Any) -> Iterator[ConfigError]:
     with contextlib.suppress(msgspec.ValidationError):
         # No bound refuses TOML's `nan`.
         if not (isinstance(value, float) and math.isnan(value)):
@@ -279,7 +292,7 @@ def _check_value(setting: tuple[str, str], value: object, wanted: Any) -> None:
             return
     given = quoted(value) if isinstance(value, str) else shown(value)
     name = ".".join(map(shown, setting))
-    raise ConfigError(f"{name} is {given}, but it must be {_allowed(wanted)}.", setting)
+    yield ConfigError(f"{name} is {given}, but it must be {_allowed(wanted)}.", setting)
 
 
 def _allowed(wanted: Any) -> str:

@@ -14,7 +14,7 @@ from paperreader.config import load_config
 from paperreader.query.fields import FACTS, NUMBERS, SORTS, TEXTS
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.keymap import shown_key
-from paperreader.ui.settings import check_settings
+from paperreader.ui.settings import mistakes_of_screen
 
 ROOT = Path(__file__).parents[2]
 QUERY_PAGE = ROOT / "docs" / "query-language.md"
@@ -110,7 +110,8 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 )
 def test_each_example_of_settings_can_be_used(tmp_path: Path, toml: str) -> None:
     (tmp_path / "config.toml").write_text(toml, encoding="utf-8")
-    check_settings(load_config(tmp_path / "config.toml"))
+    config = load_config(tmp_path / "config.toml")
+    assert list(mistakes_of_screen(config.keys, config.display.theme)) == []
 
 
 def test_the_map_draws_the_layers_that_import_linter_checks() -> None:

@@ -40,6 +40,25 @@ def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
     return keymap
 
 
+def mistakes_in_keys(keys: Mapping[str, str]) -> list[ConfigError]:
+    """Return an error for each unknown command or key of `[keys]`; if there is none, one for each clash."""
+    mistakes = []
+    for name, text in keys.items():
+        try:
+            _checked_keys(name, text)
+        except ConfigError as error:
+            mistakes.append(error)
+    left = {} if mistakes else dict(keys)
+    while left:
+        try:
+            keymap_of(left)
+            break
+        except ConfigError as error:
+            mistakes.append(error)
+            del left[error.setting[1]]
+    return mistakes
+
+
 def _clash(key: str, one: str, other: str, given: Container[str]) -> ConfigError:
     """Return the error for a key that two commands would have; `given` names those that the settings set."""
     advice, setting = ". Give one of them another.", other

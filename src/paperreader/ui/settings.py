@@ -1,28 +1,29 @@
-"""The check of the settings that only the screen knows, without opening it."""
+"""Checks the settings that only the screen can judge, without opening it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from paperreader.config import Display
+from paperreader.errors import ConfigError
 
 if TYPE_CHECKING:
-    from paperreader.config import Config
+    from collections.abc import Iterator, Mapping
 
 
-def check_settings(config: Config) -> None:
-    """Refuse a theme, a command or a key that does not exist.
+def mistakes_of_screen(keys: Mapping[str, str], theme: str) -> Iterator[ConfigError]:
+    """Yield an error for each theme, command or key that does not exist.
 
-    Textual is loaded only if the settings name one.
-
-    Raises:
-        ConfigError: one does not exist; the sentence is that of the reader.
+    The sentences are those of the reader. Textual is loaded only if the settings name one.
     """
-    if config.keys:
-        from paperreader.ui.keymap import keymap_of
+    if keys:
+        from paperreader.ui.keymap import mistakes_in_keys
 
-        keymap_of(config.keys)
-    if config.display.theme != Display().theme:
+        yield from mistakes_in_keys(keys)
+    if theme != Display().theme:
         from paperreader.ui.themes import check_theme
 
-        check_theme(config.display.theme)
+        try:
+            check_theme(theme)
+        except ConfigError as error:
+            yield error

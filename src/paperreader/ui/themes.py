@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.color import BLACK, WHITE, Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from paperreader.errors import ConfigError, did_you_mean, quoted
+from paperreader.errors import ConfigError, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,11 +63,12 @@ def check_theme(name: str) -> None:
     """Refuse a theme that does not exist.
 
     Raises:
-        ConfigError: there is no theme of this name; the sentence names the nearest one, or all of them.
+        ConfigError: there is no theme of this name; the sentence names all, and the nearest one.
     """
     names = [*(theme.name for theme in THEMES), *sorted(BUILTIN_THEMES)]
     if name not in names:
-        meant = did_you_mean(name, names)
+        near = nearest(name, names)
+        meant = f"{f'did you mean {near}? There' if near else 'there'} are {', '.join(names)}."
         raise ConfigError(f"[display] theme: there is no theme {quoted(name)}; {meant}", ("display", "theme"))
 
 

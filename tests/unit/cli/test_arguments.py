@@ -125,6 +125,23 @@ def test_a_wrong_setting_is_told_and_can_still_be_found(call):
     assert call("config", "path").code == 0
 
 
+def test_config_show_names_every_mistake_on_a_line_of_its_own(call):
+    from paperreader.paths import default_paths
+
+    path = default_paths().config_file
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "[display]\ntheme = 'paperreader-drak'\nlayout = 'all'\n[keys]\nbookmark = 'q'\ntags = 'j'\n[nett]\n"
+    )
+
+    answer = call("config", "show")
+    assert (answer.code, answer.out) == (2, "")
+    assert [
+        line.partition(", ")[2].partition(" ")[2].partition(":")[0] for line in answer.err.splitlines()
+    ] == [*("3", "7", "6", "5", "2")]
+    assert "did you mean paperreader-dark? There are paperreader-dark, paperreader-light," in answer.err
+
+
 @pytest.mark.parametrize(
     ("toml", "said"),
     [

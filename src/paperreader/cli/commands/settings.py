@@ -12,9 +12,11 @@ from paperreader.cli.diagnostics import say
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from paperreader.cli.invocation import Invocation
     from paperreader.config import Config
+    from paperreader.errors import ConfigError
 
 NAME = "config"
 HELP = "write, find or show the settings"
@@ -38,20 +40,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print the settings in force, as TOML that the file may contain."""
+    """Print the settings in force, as TOML that the file may contain, or every mistake in the file."""
     from paperreader.config import load_config
-    from paperreader.errors import ConfigError
-    from paperreader.setting_places import in_file
-    from paperreader.ui.settings import check_settings
 
     path = invocation.paths.config_file
-    config = load_config(path)
-    try:
-        check_settings(config)
-    except ConfigError as error:
-        raise in_file(error, path) from None
-    invocation.output.text(_toml(config))
+    mistakes = _mistakes(path)
+    for mistake in mistakes:
+        say(str(mistake))
+    if mistakes:
+        return mistakes[0].exit_code
+    invocation.output.text(_toml(load_config(path)))
     return 0
+
+
+def _mistakes(path: Path) -> list[ConfigError]:
+    """Return an error for each mistake in the file, with its line."""
+    from paperreader.config import Display, mistakes_in, read_settings
+    from paperreader.folders import is_missing
+    from paperreader.setting_places import placed
+    from paperreader.ui.settings import mistakes_of_screen
+
+    if is_missing(path):
+        return []
+    settings, text = read_settings(path)
+    mistakes = list(mistakes_in(settings))
+    refused = {mistake.setting for mistake in mistakes}
+    valid = {
+        section: {
+            key: value for key, value in settings.get(section, {}).items() if (section, key) not in refused
+        }
+        for section in ("keys", "display")
+        if (section,) not in refused
+    }
+    theme = valid.get("display", {}).get("theme", Display().theme)
+    mistakes += mistakes_of_screen(valid.get("keys", {}), theme)
+    return [placed(mistake, path, text) for mistake in mistakes]
 
 
 def _init(invocation: Invocation) -> int:
