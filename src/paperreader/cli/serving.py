@@ -8,15 +8,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from paperreader.cli.diagnostics import Progress, say
 from paperreader.cli.naming import Collection
 from paperreader.errors import NetworkError, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.query.fields import RELEVANCE, SOURCE
-from paperreader.query.nodes import Order
+from paperreader.query.fields import SOURCE
 from paperreader.sync import fetch_edition, is_fresh
 from paperreader.text.ages import age
 from paperreader.text.sanitize import clean_line
@@ -27,6 +24,7 @@ from paperreader.workspace.places import (
     open_edition,
     open_library,
     open_memory,
+    search_library,
 )
 
 if TYPE_CHECKING:
@@ -171,10 +169,7 @@ def _of_library(info: EditionInfo, invocation: Invocation) -> OpenPlace:
 
 
 def _search_of_library(words: str, invocation: Invocation) -> OpenPlace:
-    query = invocation.query(words)
-    if not query.sort:
-        query = msgspec.structs.replace(query, sort=(Order(RELEVANCE),))
-    return open_library(invocation.services.library)._replace(query=query)
+    return search_library(invocation.query(words), invocation.services.library)
 
 
 def _age(info: EditionInfo, invocation: Invocation) -> str:

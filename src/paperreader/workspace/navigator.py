@@ -21,6 +21,7 @@ from paperreader.workspace.places import (
     open_memory,
     open_place,
     place_of_tab,
+    search_in_place_of_source,
 )
 
 if TYPE_CHECKING:
@@ -269,6 +270,8 @@ class Navigator:
         if place.tab is Tab.TRENDING:
             self._show_sample()
         elif self._services.network.offline:
+            if self._search_library(place):
+                return
             self._missing(
                 place,
                 f"{self.name_of(place)} was never fetched.",
@@ -277,6 +280,13 @@ class Navigator:
             )
         else:
             self._missing(place, f"Fetching {self.name_of(place)} …")
+
+    def _search_library(self, place: Place) -> bool:
+        """Show what the library has for a search; return whether it can answer the place."""
+        found = search_in_place_of_source(place, self._services.library)
+        if found is not None:
+            self._show(found, keep=False)
+        return found is not None
 
     def _show_sample(self) -> None:
         from paperreader.sources.sample import load_sample
@@ -327,11 +337,13 @@ class Navigator:
         self._told()
 
     def _failed(self, place: Place, error: PaperReaderError) -> None:
-        if self.place == place and not self._show_stored(place, keep=True):
+        if self.place != place or self._show_stored(place, keep=True):
+            self._say(str(error), alert=True)
+        elif isinstance(error, NetworkError) and self._search_library(place):
+            self._say(f"{error} Showing the papers of the library.", alert=True)
+        else:
             failed = f"{self.name_of(place)} could not be fetched."
             self._missing(place, failed, str(error), hint="{refresh} tries again.")
-        else:
-            self._say(str(error), alert=True)
 
     def name_of(self, place: Place) -> str:
         """Return the name of a place: words for its day, week, month or search, else its tab."""

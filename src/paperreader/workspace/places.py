@@ -5,11 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from paperreader.errors import InvalidQuery
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row
 from paperreader.query.fields import BY_RATING, RELEVANCE, SORTS, SOURCE
-from paperreader.query.nodes import Query
+from paperreader.query.nodes import Order, Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
 
     from paperreader.library import Library
     from paperreader.query.kinds import Sort
-    from paperreader.query.nodes import Order
     from paperreader.query.shelf import Shelf
     from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
@@ -149,6 +151,29 @@ def open_library(library: Library) -> OpenPlace:
     """Return the library as a place, with every paper."""
     shelf = library.whole_shelf()
     return OpenPlace(Place(None, Tab.LIBRARY), shelf, "Library", shelf.order)
+
+
+def search_library(query: Query, library: Library) -> OpenPlace:
+    """Return the library as the answer to a search, ordered by relevance unless the query says how."""
+    if not query.sort:
+        query = msgspec.structs.replace(query, sort=(Order(RELEVANCE),))
+    return open_library(library)._replace(query=query)
+
+
+def search_in_place_of_source(place: Place, library: Library) -> OpenPlace | None:
+    """Return what the library has for the search of a place.
+
+    It is None for another place, and for words that are no query: a source has a language of its own.
+    """
+    from paperreader.query.parser import parse  # not before the user searches
+
+    if place.key is None or place.key.kind is not EditionKind.SEARCH:
+        return None
+    try:
+        found = search_library(parse(place.key.value), library)
+    except InvalidQuery:
+        return None
+    return found._replace(place=place, heading=f"{describe(place.key)} (in the library)")
 
 
 def open_memory(edition: Edition, library: Library, note: str = "") -> OpenPlace:

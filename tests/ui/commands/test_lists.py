@@ -251,6 +251,19 @@ async def test_a_search_asks_the_source_and_shows_what_came(tmp_path: Path) -> N
 
 
 @pytest.mark.command("search")
+async def test_a_search_without_a_network_shows_the_papers_of_the_library(tmp_path: Path) -> None:
+    source = FakeSource(SILENCE)
+    papers = (build_paper(1, title="Sorting"), build_paper(2, title="State space models"))
+    async with opened(make_app(tmp_path, editions=[build_edition(papers=papers)], source=source)) as reader:
+        await reader.press("S")
+        await reader.type("state space")
+        await reader.press("enter")
+        assert reader.shown == ["2611.00002"]
+        assert "Search: state space (in the library)" in reader.heading
+        assert "did not answer within 15 seconds. Showing the papers of the library." in reader.status
+
+
+@pytest.mark.command("search")
 async def test_an_empty_search_asks_nobody(tmp_path: Path) -> None:
     source = FakeSource()
     async with opened(make_app(tmp_path, editions=[build_edition(1)], source=source)) as reader:
