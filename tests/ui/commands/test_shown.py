@@ -160,6 +160,18 @@ async def test_orders_follow_each_other_and_say_so(tmp_path: Path) -> None:
         assert "ordered by GitHub activity" in reader.heading
 
 
+@pytest.mark.command("next_order")
+async def test_an_order_by_counts_that_nobody_knows_says_so(tmp_path: Path) -> None:
+    papers = (build_paper(1, upvotes=None, stars=3), build_paper(2, upvotes=None, stars=None))
+    async with opened(make_app(tmp_path, editions=[build_edition(papers=papers)])) as reader:
+        await reader.press("s")
+        assert "ordered by upvotes" in reader.heading
+        assert reader.status == "No upvotes are known here."
+        await reader.press("s")
+        assert "ordered by GitHub stars" in reader.heading
+        assert "known here" not in reader.status
+
+
 @pytest.mark.command("next_order", "filter")
 async def test_relevance_is_an_order_while_there_are_words(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.models.edition import EditionKind
+from paperreader.query.fields import COUNTS
 from paperreader.ui.commands.command import Command, command
+from paperreader.workspace.grouping import GroupedListing
 from paperreader.workspace.places import Tab
 
 if TYPE_CHECKING:
@@ -25,9 +27,17 @@ async def filter_(browse: Browsing) -> None:
 
 
 @command(_SHOW)
-def next_order(browse: Browsing) -> None:
+async def next_order(browse: Browsing) -> None:
     """Next sort order; the source's own order comes first."""
-    browse.results.next_order()
+    results = browse.results
+    results.next_order()
+    count = next((field for field in COUNTS if field.name == results.sort.name), None)
+    if count is None or results.asked_order:
+        return
+    await results.runner.first_answer()
+    first = browse.list.listing.rows(0, 1)  # Unknown counts come last.
+    if first and not isinstance(browse.list.listing, GroupedListing) and count.read(first[0]) is None:
+        browse.say(f"No {count.label} are known here.")
 
 
 @command(_SHOW)
