@@ -163,7 +163,8 @@ def search_library(query: Query, library: Library) -> OpenPlace:
 def search_in_place_of_source(place: Place, library: Library) -> OpenPlace | None:
     """Return what the library has for the search of a place.
 
-    It is None for another place, and for words that are no query: a source has a language of its own.
+    It is None for another place, for an empty library, and for words that are no query: a source has its own
+    language.
     """
     from paperreader.query.parser import parse  # not before the user searches
 
@@ -172,6 +173,8 @@ def search_in_place_of_source(place: Place, library: Library) -> OpenPlace | Non
     try:
         found = search_library(parse(place.key.value), library)
     except InvalidQuery:
+        return None
+    if not found.shelf.count:
         return None
     return found._replace(place=place, heading=f"{describe(place.key)} (in the library)")
 

@@ -252,7 +252,7 @@ async def test_a_search_asks_the_source_and_shows_what_came(tmp_path: Path) -> N
 
 @pytest.mark.command("search")
 async def test_a_search_without_a_network_shows_the_papers_of_the_library(tmp_path: Path) -> None:
-    source = FakeSource(SILENCE)
+    source = FakeSource(SILENCE, SILENCE)
     papers = (build_paper(1, title="Sorting"), build_paper(2, title="State space models"))
     async with opened(make_app(tmp_path, editions=[build_edition(papers=papers)], source=source)) as reader:
         await reader.press("S")
@@ -261,6 +261,20 @@ async def test_a_search_without_a_network_shows_the_papers_of_the_library(tmp_pa
         assert reader.shown == ["2611.00002"]
         assert "Search: state space (in the library)" in reader.heading
         assert "did not answer within 15 seconds. Showing the papers of the library." in reader.status
+        await reader.press("S")
+        await reader.type("nobody")
+        await reader.press("enter")
+        assert "No paper of the library matches this search." in reader.text()
+
+
+@pytest.mark.command("search")
+async def test_a_search_without_a_network_says_so_while_the_library_is_empty(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, source=FakeSource(SILENCE, SILENCE))) as reader:
+        await reader.press("S")
+        await reader.type("state space")
+        await reader.press("enter")
+        assert "Search: state space could not be fetched." in reader.text()
+        assert "(in the library)" not in reader.heading
 
 
 @pytest.mark.command("search")

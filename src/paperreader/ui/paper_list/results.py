@@ -308,8 +308,10 @@ class ResultList:
             if self.hide_read:
                 return "Everything here is read.", "{hide_read} shows it again."
             return "Everything here is muted.", "{show_muted} shows it for now."
-        if self.opened.place.view:
-            return "No paper of the library matches this view.", "{views} changes it."
+        if self.opened.place.view or not self.opened.query.is_empty:
+            view, search = ("view", "{views} changes it."), ("search", "{refresh} asks the source again.")
+            what, hint = view if self.opened.place.view else search
+            return f"No paper of the library matches this {what}.", hint
         return _EMPTY.get(self.opened.place.tab, _EMPTY[None])
 
     def unread(self) -> Sequence[str]:
