@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from paperreader.bookmarks import BookmarkStore
 from paperreader.library import Library
 from paperreader.models import EditionKind
+from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.views.store import ViewStore
 from paperreader.views.view import View, Views
 from tests.builders import build_edition, build_paper
@@ -20,6 +21,8 @@ from tests.ui.reader import Reader, make_app, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.timer import Timer
 
 PAGE = 4096
 LONG_PAPERS = tuple(build_paper(number, abstract="long " * 2_000) for number in range(1, 100))
@@ -79,7 +82,15 @@ async def test_a_sound_library_is_not_called_damaged(tmp_path: Path) -> None:
         assert not asides(tmp_path)
 
 
-async def test_what_took_its_place_at_once_does_not_hide_it(tmp_path: Path) -> None:
+async def test_what_took_its_place_at_once_does_not_hide_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = BrowseScreen.set_interval
+
+    def rarely(screen: BrowseScreen, seconds: float, *others: Any, **named: Any) -> Timer:
+        return real(screen, 3_600 if seconds > 1 else seconds, *others, **named)
+
+    monkeypatch.setattr(BrowseScreen, "set_interval", rarely)  # The test alone looks at the files.
     app = make_app(tmp_path)
     app.services.library.close()
     library_file(tmp_path).write_bytes(b"garbage" * 999)

@@ -118,12 +118,14 @@ async def test_keys_are_answered_and_quitting_does_not_wait_while_a_sync_runs(
 
 
 @pytest.mark.command("bookmark_import", "undo")
-async def test_an_import_is_asked_done_in_one_save_and_undone(tmp_path: Path) -> None:
-    file = tmp_path / "mine.bib"
-    file.write_text(BIB)
+async def test_an_import_is_asked_done_in_one_save_and_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.bib").write_text(BIB)
     async with opened(app_in(tmp_path)) as reader:
         await run(reader, "bookmark_import")
-        await answer(reader, str(file))
+        await answer(reader, "mine.bib")
         assert isinstance(reader.dialog, Confirm)
         assert "Import 2 of 3? 1 would be added, 1 would be updated" in " ".join(
             line.strip(" │") for line in reader.lines() if "Import" in line or "would" in line
