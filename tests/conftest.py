@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import tracemalloc  # noqa: F401 - pytest loads it while garbage is collected, which can fail half-way
 from pathlib import Path
 from typing import Any
 
