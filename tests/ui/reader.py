@@ -191,7 +191,7 @@ class Reader:
 
     def _matters(self, worker: Worker[object]) -> bool:
         network = cast(FakeNetwork, self.services.network)
-        return not worker.is_finished and not (worker.group == "fetch" and network.is_silent)
+        return not worker.is_finished and not (worker.group in {"fetch", "catching up"} and network.is_silent)
 
 
 def key_event(key: str) -> events.Key:

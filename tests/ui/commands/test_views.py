@@ -14,7 +14,7 @@ from paperreader.ui.dialogs.choose import Choose
 from paperreader.views.store import ViewStore
 from paperreader.views.view import View, Views
 from tests.builders import NOW, build_edition, build_paper
-from tests.ui.fake_network import FakeSource
+from tests.ui.fake_network import Answer, FakeSource
 from tests.ui.reader import Reader, make_app, opened
 
 if TYPE_CHECKING:
@@ -210,6 +210,16 @@ async def test_the_days_missed_are_fetched_and_a_network_that_is_gone_is_said(tm
         await reader.press("C")
         await reader.until(lambda: "Nobody answers" in reader.status)
         assert "Missed in the last week" in reader.heading
+
+
+@pytest.mark.command("catch_up")
+async def test_catching_up_does_not_end_a_fetch_that_the_heading_reports(tmp_path: Path) -> None:
+    source = FakeSource(Answer.NEVER)
+    async with opened(app_in(tmp_path, source=source)) as reader:
+        await reader.press("R", "C")
+        await reader.until(lambda: source.silent == 2)
+        await reader.press("1")
+        assert "fetching…" in reader.heading
 
 
 @pytest.mark.command("sync")

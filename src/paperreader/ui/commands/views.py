@@ -186,4 +186,4 @@ def catch_up(browse: Browsing) -> None:
     """Catch up: what came while you were away, best first."""
     from paperreader.ui.commands.catching_up import catch_up as caught_up
 
-    browse.run_worker(caught_up(browse), group="fetch", exclusive=True, exit_on_error=False)
+    browse.run_worker(caught_up(browse), group="catching up", exclusive=True, exit_on_error=False)
