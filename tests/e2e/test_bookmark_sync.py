@@ -325,7 +325,7 @@ def test_a_repository_can_be_forgotten(here, repository):
     assert str(repository) in here.sync("--forget")
     assert "name one once" in here.sync(code=2)
     assert here.sync(str(repository)) == "Bookmarks are synced: nothing was new.\n"
-    assert "none with it" in here.sync("--forget", str(repository), code=2)
+    assert "do not name one with it" in here.sync("--forget", str(repository), code=2)
 
 
 @pytest.mark.parametrize("head", ["trunk", "feature/deep"])
