@@ -155,7 +155,7 @@ class Database:
             self._generation += 1
             self._opened = False
             idle, self._idle = self._idle, []
-            way = self._opener.begin_anew()
+            way = self._opener.reset()
         for connection in idle:
             connection.close()
         way.leave()

@@ -89,7 +89,7 @@ class Opener:
         """Rename a damaged file; the next `open` fills the new file from it."""
         self.set_aside = self._damaged = move_away(self._path)
 
-    def begin_anew(self) -> Way:
+    def reset(self) -> Way:
         """Forget how the file was open; return that way, to leave after its connections are closed."""
         way, self._way, self.only_read = self._way, self._usual_way(), None
         return way
