@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import PaperReaderError
 from paperreader.library import Superseded
-from paperreader.workspace.threads import SerialThread
+from paperreader.workspace.threads import Latest, SerialThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,7 +71,7 @@ class ListRequest(NamedTuple):
 class _Question(NamedTuple):
     """A request that is being answered."""
 
-    number: int
+    is_latest: Callable[[], bool]
     request: ListRequest
     loop: asyncio.AbstractEventLoop
 
@@ -100,7 +100,7 @@ class QueryRunner:
         self._interrupt = interrupt
         self._first_pages = SerialThread("first-page")
         self._rests = SerialThread("select")
-        self._newest = 0
+        self._latest = Latest()
         self._first: asyncio.Future[None] | None = None
 
     def ask(self, request: ListRequest, *, skip_first: bool = False) -> None:
@@ -110,25 +110,23 @@ class QueryRunner:
             request: the question.
             skip_first: whether the first page is shown already.
         """
-        self._newest += 1
+        question = _Question(self._latest.ask(), request, asyncio.get_running_loop())
         self._interrupt()
-        loop = asyncio.get_running_loop()
-        question = _Question(self._newest, request, loop)
         if skip_first:
             self._rests.submit(self._answer, question, self._find_rest)
             return
         if self._first is None:
-            self._first = loop.create_future()
+            self._first = question.loop.create_future()
         self._first_pages.submit(self._answer, question, self._find_first_page)
 
     def prepare(self, steps: Iterable[object]) -> None:
         """Take steps in the thread of first pages until the next question comes."""
-        self._first_pages.submit(self._take, self._newest, steps)
+        self._first_pages.submit(self._take, self._latest.current(), steps)
 
-    def _take(self, number: int, steps: Iterable[object]) -> None:
-        """Take the steps until a newer question comes; called in a thread."""
+    @staticmethod
+    def _take(is_latest: Callable[[], bool], steps: Iterable[object]) -> None:
         for _ in steps:
-            if number != self._newest:
+            if not is_latest():
                 return
 
     async def first_answer(self) -> None:
@@ -143,7 +141,7 @@ class QueryRunner:
 
     def forget(self) -> None:
         """Drop the newest question: show no answer to it."""
-        self._newest += 1
+        self._latest.drop()
         self._answered()
 
     def _answered(self) -> None:
@@ -160,7 +158,7 @@ class QueryRunner:
 
     def _answer(self, question: _Question, find: Callable[[_Question], None]) -> None:
         """Answer a question with `find` if it is still the newest; called in a thread."""
-        if question.number != self._newest:
+        if not question.is_latest():
             return
         try:
             find(question)
@@ -173,7 +171,7 @@ class QueryRunner:
         request = question.request
         page, whole = request.first_page()
         self._tell(question, self._deliver, request, page, whole)
-        if not whole and question.number == self._newest:
+        if not whole and question.is_latest():
             with suppress(RuntimeError):  # The runner was closed.
                 self._rests.submit(self._answer, question, self._find_rest)
 
@@ -181,18 +179,18 @@ class QueryRunner:
         request = question.request
         if request.shelf.count >= MANY:
             self._tell(question, self._count, request.hits())
-        if question.number == self._newest:
+        if question.is_latest():
             self._tell(question, self._deliver, request, request.everything(), True)  # noqa: FBT003 - all of it
 
     def _tell(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:
         """Call `deliver` on the event loop, unless a newer question was asked before that."""
 
-        def told() -> None:
-            if question.number == self._newest:
+        def deliver_if_latest() -> None:
+            if question.is_latest():
                 deliver(*what)
 
         try:
-            question.loop.call_soon_threadsafe(told)
+            question.loop.call_soon_threadsafe(deliver_if_latest)
         except RuntimeError:
             if not question.loop.is_closed():
                 raise

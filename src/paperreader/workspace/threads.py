@@ -1,4 +1,9 @@
-"""Blocking work in threads: work that quitting does not wait for, and queries that are retried."""
+"""Blocking work off the event loop, and which of several answers counts.
+
+`SerialThread` is for work that must be done in order, and to its end: changes of files, and queries that wait
+for each other. `run_detached` is for a single piece of work that quitting may cut short. `retry_superseded`
+is for queries of the library that those of the list interrupt. `Latest` drops answers that came too late.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +22,35 @@ Answer = TypeVar("Answer")
 
 PAUSE = 0.15
 """Seconds until the library is asked again: about the time until the next letter is typed."""
+
+
+class Latest:
+    """The newest question wins: the answers to all before it are dropped.
+
+        is_latest = self._latest.ask()
+        answer = await …
+        if is_latest():
+            self._show(answer)
+
+    Only the event loop asks; any thread may check.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def ask(self) -> Callable[[], bool]:
+        """Begin a question, and return a function that returns whether it is still the newest."""
+        self._number += 1
+        return self.current()
+
+    def current(self) -> Callable[[], bool]:
+        """Return the function of the question that is the newest now."""
+        number = self._number
+        return lambda: number == self._number
+
+    def drop(self) -> None:
+        """Make no question the newest."""
+        self._number += 1
 
 
 class SerialThread(ThreadPoolExecutor):

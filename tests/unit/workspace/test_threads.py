@@ -13,7 +13,7 @@ from paperreader.errors import NotSaved
 from paperreader.library import Superseded
 from paperreader.ui.screen.failure import failure_sentence
 from paperreader.workspace import threads
-from paperreader.workspace.threads import retry_superseded
+from paperreader.workspace.threads import Latest, retry_superseded
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +69,13 @@ def test_a_worker_whose_question_is_obsolete_says_nothing() -> None:
     assert "the log has the details" in told
     assert "ValueError" not in told
     assert "secret" not in told
+
+
+def test_only_the_newest_question_counts() -> None:
+    latest = Latest()
+    first = latest.ask()
+    assert first()
+    second = latest.ask()
+    assert (first(), second(), latest.current()()) == (False, True, True)
+    latest.drop()
+    assert not second()
