@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from paperreader.errors import PaperReaderError
-from paperreader.workspace.threads import SerialThread
+from paperreader.workspace.threads import Latest, SerialThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,31 +68,34 @@ class Completer:
         self._names = names
         self._show = show
         self._pool = SerialThread("complete")
+        self._latest = Latest()
         self._question: tuple[str, int] | None = None
-        self._asked: asyncio.Future[Completion | None] | None = None
+        self._asked: asyncio.Task[Completion | None] | None = None
 
     def ask(self, text: str, cursor: int) -> None:
         """Ask for the completion of a text, unless that was the last question."""
-        if self._question == (text, cursor):
-            return
-        self._question = (text, cursor)
-        if self._asked is not None:
-            self._asked.cancel()
-        asked = asyncio.get_running_loop().run_in_executor(self._pool, self._answer, text, cursor)
-        asked.add_done_callback(self._answered)
-        self._asked = asked
+        if self._question != (text, cursor):
+            self._question = (text, cursor)
+            self._asked = asyncio.get_running_loop().create_task(self._ask(text, cursor, self._latest.ask()))
 
     async def answer(self, text: str, cursor: int) -> Completion | None:
         """Wait for the completion of a text, and return it."""
         self.ask(text, cursor)
         return await self._asked if self._asked is not None else None
 
-    def _answer(self, text: str, cursor: int) -> Completion | None:
+    async def _ask(self, text: str, cursor: int, is_latest: Callable[[], bool]) -> Completion | None:
+        loop = asyncio.get_running_loop()
+        completion = await loop.run_in_executor(self._pool, self._answer, text, cursor, is_latest)
+        if is_latest():
+            self._show(completion)
+        return completion
+
+    def _answer(self, text: str, cursor: int, is_latest: Callable[[], bool]) -> Completion | None:
         """Complete a text in the thread; retry after an interruption unless a newer letter caused it."""
         from paperreader.library import Superseded
         from paperreader.query.complete import complete
 
-        while self._question == (text, cursor):
+        while is_latest():
             try:
                 return complete(text, cursor, self._names)
             except Superseded:
@@ -101,13 +104,9 @@ class Completer:
                 return None  # The list has reported already that the library cannot be read.
         return None
 
-    def _answered(self, asked: asyncio.Future[Completion | None]) -> None:
-        if asked is self._asked and not asked.cancelled():
-            self._show(asked.result())
-
     def close(self) -> None:
         """Stop asking, and stop the thread."""
-        self._question = None
+        self._latest.drop()
         self._pool.stop()
 
 
