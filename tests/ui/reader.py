@@ -124,7 +124,7 @@ class Reader:
     @property
     def told(self) -> str:
         """The line under the filter."""
-        return self.browse.filter._told.left
+        return self.browse.filter.problems.left
 
     @property
     def shown(self) -> list[str]:
@@ -135,7 +135,7 @@ class Reader:
     @property
     def tab(self) -> str | None:
         """The name of the active tab."""
-        bar = self.browse.tab_bar
+        bar = self.browse.tabs
         return None if bar.active is None else bar.names[bar.active].name
 
     def lines(self) -> list[str]:

@@ -125,10 +125,10 @@ async def test_what_is_typed_in_the_filter_and_named_as_a_problem(tmp_path: Path
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
         await reader.press("/")
         for text in BRACKETS:
-            reader.browse.filter.bar.input.value = f"stars:{text}"
+            reader.browse.filter.input.value = f"stars:{text}"
             await reader.settle()
             assert_shown(reader, [f"stars:{text}"])
-        reader.browse.filter.bar.input.value = ""
+        reader.browse.filter.input.value = ""
         await reader.type("[/] stars:[b]")
         assert "stars:[b]" in reader.told
 

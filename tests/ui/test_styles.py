@@ -20,7 +20,7 @@ def write_style(folder: Path, text: str) -> None:
 async def test_a_sheet_of_one_s_own_changes_the_screen(tmp_path: Path) -> None:
     write_style(tmp_path, "#tabs { background: #ff0000; }")
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
-        assert reader.browse.tab_bar.styles.background.hex == "#FF0000"
+        assert reader.browse.tabs.styles.background.hex == "#FF0000"
 
 
 async def test_a_sheet_of_one_s_own_changes_a_dialog(tmp_path: Path) -> None:

@@ -55,9 +55,9 @@ def styles(reader: Reader) -> Iterator[tuple[str, Style]]:
     for role in ("title", "meta", "heading", "link", "mark", "hit"):
         yield f"pane {role}", (pane._style("base") + pane._style(role)).rich_style
     yield "pane thumb", pane._style("thumb").rich_style
-    for line in (reader.browse.tab_bar, reader.browse.heading, reader.browse.status):
+    for line in (reader.browse.tabs, reader.browse.heading, reader.browse.status):
         yield f"text of {line.id}", line.visual_style.rich_style
-    tabs = reader.browse.tab_bar
+    tabs = reader.browse.tabs
     active = tabs.visual_style + tabs.get_visual_style("tab-bar--active", partial=True)
     yield "text of the active tab", active.rich_style
 

@@ -36,7 +36,7 @@ from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from paperreader.ui.dialogs.help import _SIGNS, _language
 from paperreader.ui.paper_list.row_text import NOTHING_OWN, meta_line
-from paperreader.ui.paper_pane.document import Room, Telling, paper_document
+from paperreader.ui.paper_pane.document import Rendering, Room, paper_document
 from tests.builders import NOW, build_edition, build_paper
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def test_a_count_is_shown_in_the_row_and_in_the_pane(field: NumberField) -> None
     line = "".join(text for text, _ in meta_line(row, NOTHING_OWN, 100, pointer=False, today=NOW.date()))
     assert f" {field.sign}1.2k" in line.replace(f"{field.sign} ", field.sign)
     styles = dict.fromkeys(("title", "meta", "body", "link", "mark"), Style())
-    telling = Telling(str, lambda *_: (), lambda _: "", lambda _: (), styles)
+    rendering = Rendering(str, lambda _: "", lambda _: (), str, styles=styles)
     short, full = (
-        " ".join(part.text.plain for part in paper_document(row, telling, Room(100, 40, in_full=in_full)))
+        " ".join(part.text.plain for part in paper_document(row, rendering, Room(100, 40, in_full=in_full)))
         for in_full in (False, True)
     )
     assert f"{field.sign} 1,234" in short

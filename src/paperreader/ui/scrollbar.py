@@ -27,6 +27,12 @@ def thumb(start: int, window: int, total: int) -> range:
     return range(top, top + size)
 
 
+def scrollbar_at(line: int, start: int, window: int, total: int) -> tuple[str, str]:
+    """Return the scrollbar's character in a line of a window, and its role: `thumb`, `track` or `base`."""
+    bar = thumb(start, window, total)
+    return ("▐", "thumb") if line in bar else (" ", "track" if bar else "base")
+
+
 def start_at(line: int, window: int, total: int) -> int:
     """Return the first line in view that puts the middle of the thumb on a line of the window."""
     bar = thumb(0, window, total)
@@ -36,10 +42,19 @@ def start_at(line: int, window: int, total: int) -> int:
     return round(top * (total - window) / (window - len(bar)))
 
 
+_WHEEL = 2
+"""The lines that a turn of the mouse wheel scrolls."""
+
+
 class Scrollable(Widget):
     """A widget whose last column is a scrollbar that follows the mouse."""
 
     _dragging = False
+
+    @property
+    @abstractmethod
+    def first_line(self) -> int:
+        """Return the first line in view."""
 
     @property
     @abstractmethod
@@ -53,6 +68,16 @@ class Scrollable(Widget):
     def in_scrollbar(self, event: events.MouseEvent) -> bool:
         """Return whether the mouse is on the scrollbar."""
         return event.x >= self.size.width - 1 and self.line_count > self.size.height
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll down."""
+        event.stop()
+        self.scroll_to_line(self.first_line + _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll up."""
+        event.stop()
+        self.scroll_to_line(self.first_line - _WHEEL)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to drag if the scrollbar was pressed."""

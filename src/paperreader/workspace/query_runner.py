@@ -91,7 +91,7 @@ class QueryRunner:
         *,
         show: Callable[[ListRequest, Listing, bool], None],
         count: Callable[[int], None],
-        fail: Callable[[str], None],
+        fail: Callable[[str], object],
         interrupt: Callable[[], None],
     ) -> None:
         self._show = show

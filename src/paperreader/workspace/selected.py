@@ -17,7 +17,7 @@ class SelectedPapers:
         changed: called after each change.
     """
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], object]) -> None:
         self._papers: dict[str, Paper] = {}
         self._changed = changed
 

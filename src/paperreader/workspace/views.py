@@ -38,7 +38,7 @@ class LiveViews(LiveStore):
         services: Services,
         undo: UndoStack,
         *,
-        changed: Callable[[], None],
+        changed: Callable[[], object],
         say: Callable[..., None],
     ) -> None:
         super().__init__("views", undo, say)

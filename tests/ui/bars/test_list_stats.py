@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_a_question_that_is_never_asked_leaves_no_coroutine_behind(recwarn: pytest.WarningsRecorder) -> None:
     hidden: Any = object()
-    stats = ListStats(hidden, run=lambda _ask, group: None, told=lambda: None)
+    stats = ListStats(hidden, run=lambda _ask, group: None, on_change=lambda: None)
     stats.count_muted(hidden)
     gc.collect()
     assert not recwarn.list
@@ -24,7 +24,7 @@ def test_a_question_that_is_never_asked_leaves_no_coroutine_behind(recwarn: pyte
 
 async def test_a_count_that_comes_after_the_mutes_are_shown_again_is_ignored() -> None:
     counts: list[Callable[[], Coroutine[None, None, None]]] = []
-    stats = ListStats(Mock(), run=lambda count, group: counts.append(count), told=lambda: None)
+    stats = ListStats(Mock(), run=lambda count, group: counts.append(count), on_change=lambda: None)
     stats.count_muted(Mock(hits=lambda: 3))
     (late,) = counts
     stats.count_muted(None)
@@ -35,8 +35,8 @@ async def test_a_count_that_comes_after_the_mutes_are_shown_again_is_ignored() -
 async def test_a_count_that_is_still_wanted_is_reported() -> None:
     counts: list[Callable[[], Coroutine[None, None, None]]] = []
     reported: list[int] = []
-    stats = ListStats(
-        Mock(), run=lambda count, group: counts.append(count), told=lambda: reported.append(stats.muted)
+    stats: ListStats = ListStats(
+        Mock(), run=lambda count, group: counts.append(count), on_change=lambda: reported.append(stats.muted)
     )
     stats.count_muted(Mock(hits=lambda: 3))
     await counts[0]()

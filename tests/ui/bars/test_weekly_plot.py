@@ -6,6 +6,7 @@ import asyncio
 import threading
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -17,8 +18,9 @@ from paperreader.library import Superseded
 from paperreader.models.weeks import WeekCount
 from paperreader.query.context import QueryContext
 from paperreader.query.parser import parse
-from paperreader.ui.bars import weekly_plot
-from paperreader.ui.bars.weekly_plot import Plot, WeeklyPlot
+from paperreader.ui.bars import list_stats
+from paperreader.ui.bars.list_stats import ListStats
+from paperreader.ui.bars.weekly_plot import Plot
 from paperreader.workspace import threads
 
 if TYPE_CHECKING:
@@ -66,13 +68,18 @@ class Answering:
         self.told = 0
         self.task: asyncio.Task[None] | None = None
         library: Any = self
-        self.weekly = WeeklyPlot(library, run=self.run, told=self.tell)
+        self.stats = ListStats(library, run=self.run, on_change=self.tell)
 
     def papers_a_week(self, query: Any, _context: QueryContext, **_how: int) -> tuple[WeekCount, ...]:
         self.asked.append(query.text)
         return self.answer(query.text)
 
-    def run(self, ask: Callable[[], Coroutine[None, None, None]]) -> None:
+    def ask(self, text: str) -> None:
+        request: Any = Mock(query=parse(text), context=CONTEXT)
+        self.stats.plot_weeks(request)
+
+    def run(self, ask: Callable[[], Coroutine[None, None, None]], *, group: str) -> None:
+        assert group == "plot"
         if self.task is not None:
             self.task.cancel()
         self.task = asyncio.ensure_future(ask())
@@ -88,25 +95,25 @@ class Answering:
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "PAUSE", 0)
-    monkeypatch.setattr(weekly_plot, "PAUSE", 0)
+    monkeypatch.setattr(list_stats, "PAUSE", 0)
 
 
 async def test_what_was_found_is_plotted_and_told() -> None:
     library = Answering(lambda _: weeks(1, 2))
-    library.weekly.ask(parse("gpt"), CONTEXT)
-    assert library.weekly.plot is None
+    library.ask("gpt")
+    assert library.stats.plot is None
     await library.rest()
-    assert library.weekly.plot == Plot(weeks(1, 2))
+    assert library.stats.plot == Plot(weeks(1, 2))
     assert library.told == 1
 
 
 async def test_of_letters_in_a_row_only_the_last_is_asked_about() -> None:
     library = Answering(lambda text: weeks(len(text)))
     for text in ("g", "gp", "gpt"):
-        library.weekly.ask(parse(text), CONTEXT)
+        library.ask(text)
     await library.rest()
     assert library.asked == ["gpt"]
-    assert library.weekly.plot == Plot(weeks(3))
+    assert library.stats.plot == Plot(weeks(3))
 
 
 async def test_a_slow_answer_that_is_not_wanted_any_more_is_not_shown() -> None:
@@ -119,23 +126,23 @@ async def test_a_slow_answer_that_is_not_wanted_any_more_is_not_shown() -> None:
         return weeks(len(text))
 
     library = Answering(answer)
-    library.weekly.ask(parse("slow"), CONTEXT)
+    library.ask("slow")
     await asyncio.to_thread(began.wait, 5)
-    library.weekly.forget()
+    library.stats.plot_weeks(None)
     go_on.set()
     await library.rest()
-    assert library.weekly.plot is None
+    assert library.stats.plot is None
     assert library.told == 0
 
 
 async def test_while_another_is_asked_for_the_old_bars_are_not_taken_for_it() -> None:
     library = Answering(lambda _: weeks(1, 2))
-    library.weekly.ask(parse("gpt"), CONTEXT)
+    library.ask("gpt")
     await library.rest()
-    library.weekly.ask(parse("gpt vision"), CONTEXT)
-    assert library.weekly.plot == Plot(weeks(1, 2), coming=True)
+    library.ask("gpt vision")
+    assert library.stats.plot == Plot(weeks(1, 2), coming=True)
     await library.rest()
-    assert library.weekly.plot == Plot(weeks(1, 2))
+    assert library.stats.plot == Plot(weeks(1, 2))
 
 
 async def test_one_that_gave_way_is_asked_again() -> None:
@@ -147,10 +154,10 @@ async def test_one_that_gave_way_is_asked_again() -> None:
         return weeks(5)
 
     library = Answering(answer)
-    library.weekly.ask(parse("gpt"), CONTEXT)
+    library.ask("gpt")
     await library.rest()
     assert library.asked == ["gpt"] * 3
-    assert library.weekly.plot == Plot(weeks(5))
+    assert library.stats.plot == Plot(weeks(5))
 
 
 async def test_where_the_library_cannot_be_read_there_is_no_plot() -> None:
@@ -158,6 +165,6 @@ async def test_where_the_library_cannot_be_read_there_is_no_plot() -> None:
         raise NotSaved("The disk is full.")
 
     library = Answering(answer)
-    library.weekly.ask(parse("gpt"), CONTEXT)
+    library.ask("gpt")
     await library.rest()
-    assert library.weekly.plot == Plot(())
+    assert library.stats.plot == Plot(())

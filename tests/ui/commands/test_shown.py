@@ -63,7 +63,7 @@ async def test_escape_clears_the_filter_and_keeps_the_cursor_on_its_paper(tmp_pa
         assert len(reader.shown) == 3
         assert reader.paper.title == "Bats that sing"
         assert reader.browse.list.has_focus
-        assert not reader.browse.filter.bar.display
+        assert not reader.browse.filter.display
 
 
 @pytest.mark.command("filter", "back")
@@ -87,7 +87,7 @@ async def test_letters_that_are_commands_elsewhere_are_text_in_the_filter(tmp_pa
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.press("/")
         await reader.type("qbRjk12[]? su")
-        assert reader.browse.filter.bar.input.value == "qbRjk12[]? su"
+        assert reader.browse.filter.input.value == "qbRjk12[]? su"
         assert reader.app.is_running
         assert not reader.browse.bookmarks.by_id
 
@@ -96,7 +96,7 @@ async def test_letters_that_are_commands_elsewhere_are_text_in_the_filter(tmp_pa
 async def test_the_filter_is_edited_where_its_cursor_is(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"cts", "left", "left", "a")
-        assert reader.browse.filter.bar.input.value == "cats"
+        assert reader.browse.filter.input.value == "cats"
         await reader.burst("home", "-")
         assert reader.shown == ["2611.00002", "2611.00003"]
 
@@ -127,7 +127,7 @@ async def test_an_empty_answer_says_how_to_get_out(tmp_path: Path) -> None:
 async def test_keys_typed_in_a_burst_do_what_they_say(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"bats OR ants", "enter", "j", "b")
-        assert reader.browse.filter.bar.input.value == "bats OR ants"
+        assert reader.browse.filter.input.value == "bats OR ants"
         assert list(reader.browse.bookmarks.by_id) == ["2611.00003"]
 
 
@@ -270,4 +270,4 @@ async def test_letters_typed_at_once_can_be_taken_back_one_by_one(tmp_path: Path
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"bats")
         await reader.press("backspace")
-        assert reader.browse.filter.bar.input.value == "bat"
+        assert reader.browse.filter.input.value == "bat"

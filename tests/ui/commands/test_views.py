@@ -138,6 +138,18 @@ async def test_a_mute_that_the_disk_refuses_is_undone_on_the_screen(
         assert "muted" not in reader.heading
 
 
+@pytest.mark.command("mute", "undo")
+async def test_the_cursor_stays_on_its_paper_when_a_mute_is_undone(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("j", "j", "minus", "2")
+        await reader.type("survey")
+        await reader.press("enter")
+        assert reader.paper.id == "2611.00003"
+        await reader.press("ctrl+z")
+        assert reader.shown == ["2611.00001", "2611.00002", "2611.00003"]
+        assert reader.paper.id == "2611.00003"
+
+
 @pytest.mark.command("mute")
 async def test_words_are_muted_and_stay_so_at_the_next_start(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path)) as reader:
@@ -282,7 +294,7 @@ async def test_of_ten_thousand_views_only_those_that_are_seen_cost_anything(tmp_
     async with opened(app_in(tmp_path, views)) as reader:
         assert " 7  8  9 " in reader.text()
         assert 0 < len(reader.browse.tabs.seen_views) < 60
-        assert len(reader.browse.tab_bar.names) < 200
+        assert len(reader.browse.tabs.names) < 200
 
 
 @pytest.mark.command("toggle_read", "mutes")

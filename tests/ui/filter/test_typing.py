@@ -94,7 +94,7 @@ async def test_tab_where_nothing_is_known_to_follow_changes_nothing(tmp_path: Pa
     async with opened(zoo_app(tmp_path)) as reader:
         await reader.burst("/", *"qqq", "tab")
         assert reader.typed == "qqq"
-        assert reader.browse.filter.bar.input.has_focus
+        assert reader.browse.filter.input.has_focus
 
 
 @pytest.mark.command("filter")
@@ -137,10 +137,10 @@ async def test_a_misspelt_field_is_named_under_where_it_stands(tmp_path: Path) -
 async def test_what_is_half_typed_is_named_once_it_was_entered(tmp_path: Path) -> None:
     async with opened(zoo_app(tmp_path)) as reader:
         await reader.burst("/", *"bats stars:")
-        assert not reader.browse.filter._problems
+        assert not reader.browse.filter._found
         await reader.press("enter")
         assert "stars:" in reader.told
-        assert reader.browse.filter._told.display
+        assert reader.browse.filter.problems.display
 
 
 @pytest.mark.command("filter")
@@ -247,4 +247,4 @@ async def test_what_is_wrong_is_said_to_its_end_also_where_it_takes_two_lines(tm
         for _ in "many":
             await reader.press("backspace")
         await reader.type(">1")
-        assert reader.browse.filter._told.size.height <= 1
+        assert reader.browse.filter.problems.size.height <= 1

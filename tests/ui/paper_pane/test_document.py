@@ -7,7 +7,8 @@ from typing import Any
 from textual.style import Style
 
 from paperreader.models.listing import Moved, Row
-from paperreader.ui.paper_pane.document import Room, Telling, paper_document
+from paperreader.ui.keys import Keys
+from paperreader.ui.paper_pane.document import Rendering, Room, paper_document
 from tests.builders import build_paper
 
 ROLES = ("title", "body", "meta", "heading", "link", "mark", "hit")
@@ -24,8 +25,8 @@ def told(
     **fields: Any,
 ) -> Any:
     styles = {role: Style(bold=role == "hit") for role in ROLES}
-    telling = Telling(lambda text: text, hits, lambda _id: own, notebook, styles)
-    return paper_document(Row(1, build_paper(1, **fields), moved=moved), telling, room)
+    rendering = Rendering(lambda text: text, lambda _id: own, notebook, Keys({}).first, hits, styles)
+    return paper_document(Row(1, build_paper(1, **fields), moved=moved), rendering, room)
 
 
 def texts(**fields: Any) -> list[str]:

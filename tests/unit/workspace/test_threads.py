@@ -11,7 +11,7 @@ import pytest
 
 from paperreader.errors import NotSaved
 from paperreader.library import Superseded
-from paperreader.ui.screen.failure import failure_sentence
+from paperreader.ui.screen.trouble import failure_sentence
 from paperreader.workspace import threads
 from paperreader.workspace.threads import Latest, retry_superseded
 

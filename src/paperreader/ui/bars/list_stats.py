@@ -5,14 +5,18 @@ Both are counted off the event loop and after the list; the newest question wins
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperReaderError
+from paperreader.workspace.threads import PAUSE, Latest, retry_superseded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.library import Library
-    from paperreader.ui.bars.weekly_plot import Plot, WeeklyPlot
+    from paperreader.ui.bars.weekly_plot import Plot
     from paperreader.workspace.query_runner import ListRequest
 
 
@@ -22,49 +26,59 @@ class ListStats:
     Args:
         library: has the papers.
         run: runs a coroutine function in the background; a new one of its group cancels the one before.
-        told: called after each count.
+        on_change: called after each count.
 
     Attributes:
         muted: how many papers are left out because they are muted.
+        plot: how many papers there were in each of the last weeks, or None if that is unknown.
     """
 
-    def __init__(self, library: Library, *, run: Callable[..., object], told: Callable[[], None]) -> None:
+    def __init__(
+        self, library: Library, *, run: Callable[..., object], on_change: Callable[[], None]
+    ) -> None:
         self._library = library
         self._run = run
-        self._told = told
-        self._weekly: WeeklyPlot | None = None
-        self._hidden: ListRequest | None = None
+        self._on_change = on_change
+        self._latest_muted = Latest()
+        self._latest_plot = Latest()
         self.muted = 0
-
-    @property
-    def plot(self) -> Plot | None:
-        """Return how many papers there were in each of the last weeks, or None if that is unknown."""
-        return self._weekly.plot if self._weekly else None
+        self.plot: Plot | None = None
 
     def count_muted(self, hidden: ListRequest | None) -> None:
         """Count the muted papers that `hidden` finds; None if nothing is muted."""
         self.muted = 0
-        self._hidden = hidden
+        is_latest = self._latest_muted.ask()
         if hidden is not None:
-            self._run(partial(self._count, hidden), group="muted")
+            self._run(partial(self._count, hidden, is_latest), group="muted")
 
-    async def _count(self, hidden: ListRequest) -> None:
-        from paperreader.workspace.threads import retry_superseded  # not before something is muted
-
+    async def _count(self, hidden: ListRequest, is_latest: Callable[[], bool]) -> None:
         muted = await retry_superseded(hidden.hits)
-        if hidden is self._hidden:
+        if is_latest():
             self.muted = muted
-            self._told()
+            self._on_change()
 
     def plot_weeks(self, shown: ListRequest | None) -> None:
         """Plot the weeks of the papers of the library that are shown; None if another place is shown."""
-        if shown is not None:
-            if self._weekly is None:
-                from paperreader.ui.bars.weekly_plot import WeeklyPlot  # not before the library is shown
+        is_latest = self._latest_plot.ask()
+        if shown is None:
+            self.plot = None
+            return
+        if self.plot is not None:
+            self.plot = self.plot._replace(coming=True)
+        self._run(partial(self._plot, shown, is_latest), group="plot")
 
-                self._weekly = WeeklyPlot(
-                    self._library, run=partial(self._run, group="plot"), told=self._told
-                )
-            self._weekly.ask(shown.query, shown.context)
-        elif self._weekly is not None:
-            self._weekly.forget()
+    async def _plot(self, shown: ListRequest, is_latest: Callable[[], bool]) -> None:
+        """Plot the weeks after a moment in which nothing else was asked."""
+        from paperreader.ui.bars.weekly_plot import WEEKS, Plot  # not before the library is shown
+
+        await asyncio.sleep(PAUSE)
+        if not is_latest():
+            return
+        count = partial(self._library.papers_a_week, shown.query, shown.context, weeks=WEEKS)
+        try:
+            weeks = await retry_superseded(count)
+        except PaperReaderError:
+            weeks = ()  # The list has reported already that the library cannot be read.
+        if is_latest():
+            self.plot = Plot(weeks)
+            self._on_change()

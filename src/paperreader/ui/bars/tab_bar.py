@@ -1,4 +1,4 @@
-"""The line of tabs at the top."""
+"""The line of tabs at the top: their names, the active one, and the place that each shows."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from paperreader.workspace.places import Place, Tab
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual import events
+
+    from paperreader.views.view import View
+    from paperreader.workspace.navigator import Navigator
+
+_TABS = tuple(Tab)
+_SHORT = 6
+"""The letters of a view's name in a narrow terminal."""
+
+_MOST_SEEN = 100
+"""The most views that the widest terminal has room for; a command lists the others."""
 
 
 class TabName(NamedTuple):
@@ -32,24 +45,69 @@ class TabName(NamedTuple):
 
 
 class TabBar(Widget):
-    """Names of tabs in one line, one of them active.
+    """The tabs and, after them, the user's views, in one line.
 
     Attributes:
         names: the names of the tabs, in their order.
         active: the index of the active tab, or None if the current place has no tab.
     """
 
-    class Chosen(Message):
-        """A tab was clicked."""
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-bar--active"}
 
     names: reactive[tuple[TabName, ...]] = reactive(())
     active: reactive[int | None] = reactive(0)
+
+    def __init__(self, navigator: Navigator, *, key: Callable[[str], str], id: str) -> None:
+        """Make the bar without views.
+
+        Args:
+            navigator: shows the place of a tab.
+            key: returns the key of a command as it is shown.
+            id: the widget's id.
+        """
+        super().__init__(id=id)
+        self._navigator = navigator
+        self._key = key
+        self._views: tuple[View, ...] = ()
+        self.show_counts(())
+
+    def show(self, index: int) -> None:
+        """Show the place of the tab at an index; do nothing if there is no such tab."""
+        view = index - len(_TABS)
+        if view < 0:
+            self._navigator.show_tab(_TABS[index])
+        elif view < len(self._views):
+            self._navigator.show_view(self._views[view].name, self._views[view].query)
+
+    @property
+    def seen_views(self) -> tuple[View, ...]:
+        """Return the views whose tabs fit on the screen, at least in part."""
+        return self._views[: max(len(self._labels()) - len(_TABS), 0)]
+
+    def have_views(self, views: tuple[View, ...]) -> None:
+        """Show these views after the other tabs."""
+        self._views = views
+        self.show_counts(())
+        self.follow(self._navigator.place)
+
+    def show_counts(self, unread: Sequence[int | None]) -> None:
+        """Show how many unread papers each tab has; a tab without a count shows none."""
+        names = [(tab.command, tab.value, tab.short) for tab in _TABS]
+        views = enumerate(self._views[:_MOST_SEEN], start=1)
+        names += [(f"view_{number}", view.name, view.name[:_SHORT]) for number, view in views]
+        counts = [*unread, *[None] * (len(names) - len(unread))]
+        self.names = tuple(
+            TabName(self._key(command), name, short, count)
+            for (command, name, short), count in zip(names, counts, strict=False)
+        )
+
+    def follow(self, place: Place) -> None:
+        """Make the tab of a place the active one; if it has no tab, none is active."""
+        names = [view.name for view in self._views]
+        if place.tab:
+            self.active = _TABS.index(place.tab)
+        else:
+            self.active = len(_TABS) + names.index(place.view) if place.view in names else None
 
     def _labels(self) -> list[str]:
         """Return the labels that fit: full names, else short ones, else keys; the active one is full."""
@@ -64,11 +122,6 @@ class TabBar(Widget):
             else:
                 break
         return labels
-
-    @property
-    def seen(self) -> int:
-        """Return how many tabs fit, at least in part."""
-        return len(self._labels())
 
     def _label(self, index: int, form: int) -> str:
         """Return a tab's key, its name in one of three lengths, and how many papers of it are unread."""
@@ -91,10 +144,10 @@ class TabBar(Widget):
         return Strip(line.truncate(width, pad=True).render_segments(self.visual_style), width)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the tab that was clicked."""
+        """Show the place of the tab that was clicked."""
         at = 0
         for index, label in enumerate(self._labels()):
             at += cell_len(label)
             if event.x < at:
-                self.post_message(self.Chosen(index))
+                self.show(index)
                 return

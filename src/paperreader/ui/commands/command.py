@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.services import Services
     from paperreader.ui.bars.status_line import StatusLine
-    from paperreader.ui.bars.tabs import Tabs
+    from paperreader.ui.bars.tab_bar import TabBar
     from paperreader.ui.filter.filter import Filter
     from paperreader.ui.keys import Keys
     from paperreader.ui.paper_list.paper_list import PaperList
@@ -49,7 +49,6 @@ class Browsing(Protocol):
         keys: fills in the keys of commands.
         navigator: the place that is shown.
         results: its papers in the list.
-        filter: the line for the query.
         bookmarks: the bookmarks of this session.
         views: the views and mutes of this session.
         read_marks: the read marks of this session.
@@ -66,13 +65,12 @@ class Browsing(Protocol):
     keys: Keys
     navigator: Navigator
     results: ResultList
-    filter: Filter
     bookmarks: LiveBookmarks
     views: LiveViews
     read_marks: ReadMarks
     selected: SelectedPapers
     undo_stack: UndoStack
-    tabs: Tabs
+    tabs: TabBar
     list: PaperList
     pane: PaperPane
     status: StatusLine
@@ -84,6 +82,10 @@ class Browsing(Protocol):
     @property
     def commands(self) -> Sequence[Command]:
         """Return every command, in the order of the help."""
+
+    @property
+    def filter(self) -> Filter:
+        """Return the line for the query."""
 
     @property
     def unkept_notes(self) -> UnkeptNotes:
@@ -125,7 +127,7 @@ class Browsing(Protocol):
     def count_unread(self) -> None:
         """Count the unread papers of each tab."""
 
-    def show_help(self, page: Page) -> None:
+    def action_show_help(self, page: Page) -> None:
         """Open the help at one of its pages."""
 
     async def open_filter(self) -> None:

@@ -16,7 +16,7 @@ _GROUP = "Program"
 @command(_GROUP)
 def help_(browse: Browsing) -> None:
     """Every key and sign, and what the filter understands."""
-    browse.show_help("keys")
+    browse.action_show_help("keys")
 
 
 @command(_GROUP, in_palette=False)

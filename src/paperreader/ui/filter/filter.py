@@ -3,201 +3,207 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Static
 
+from paperreader.ui.bars.hints import binding_hints
 from paperreader.ui.bars.text_line import TextLine
+from paperreader.ui.filter.completer import Choosing, Completer, options_line
+from paperreader.ui.filter.history import FilterHistory
+from paperreader.ui.filter.line_input import LineInput
+from paperreader.ui.keys import shown_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-    from textual.screen import Screen
-
-    from paperreader.paths import Paths
     from paperreader.query.complete import Completion
     from paperreader.query.nodes import Problem, Query
-    from paperreader.ui.filter.bar import FilterBar
-    from paperreader.ui.filter.completer import Choosing, Completer
-    from paperreader.ui.filter.history import FilterHistory
+    from paperreader.ui.bars.hints import Hint
 
 _SIGN_WIDTH = 2
 _MOST_LINES = 2
 
 
-class Filter:
-    """The line for a query, above the list, and a line below it with problems or completions.
+class FilterInput(LineInput):
+    """The input of a filter, which answers its keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "leave(False)", "keep"),
+        Binding("escape", "leave(True)", "clear"),
+        Binding("tab", "complete(1)", "complete"),
+        Binding("shift+tab", "complete(-1)", show=False),
+        Binding("up", "recall(-1)", "filters before"),
+        Binding("down", "recall(1)", show=False),
+        Binding("f1", "screen.show_help('filter')", "what can be typed", id="help"),
+    ]
+
+    def __init__(self, owner: Filter) -> None:
+        """Make an empty input."""
+        super().__init__(
+            placeholder="words  author:…  has:code  stars:>100", compact=True, select_on_focus=False
+        )
+        self._owner = owner
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Return the keys for the last line; a key that types a character does nothing else here."""
+        active = self.screen.active_bindings.values()
+        own = [each.binding for each in active if each.node is self]
+        return binding_hints(each for each in own if each.key != "space" and len(shown_key(each.key)) > 1)
+
+    def action_leave(self, clear: bool) -> None:
+        """Go back to the list."""
+        self._owner.leave(clear=clear)
+
+    async def action_complete(self, step: int) -> None:
+        """Complete what is typed."""
+        await self._owner.complete(step)
+
+    def action_recall(self, step: int) -> None:
+        """Show an older or newer filter."""
+        self._owner.recall(step)
+
+
+class Filter(Horizontal):
+    """The line for a query, mounted above the list after the first paint, and one below it for its problems.
 
     Args:
-        screen: gets the widgets, after the first paint.
-        paths: have the file of the history.
+        history: the file of the filters that were typed before.
         names: returns the names of a field that begin with a text; called in a thread.
-        asked: called with each query, in the frame that paints the letter.
-        left: called when the keys go back to the list.
-        show_help: shows the query language.
+        show: shows the papers that match a query, in the frame that paints the letter.
+        give_keys_back: gives the keys to the list, before the next key that was typed ahead.
 
     Attributes:
-        bar: the line, or None before it was first needed.
+        input: the input.
+        problems: the line below, with problems or completions.
     """
 
     def __init__(
         self,
-        screen: Screen[None],
-        paths: Paths,
+        history: Path,
         *,
         names: Callable[[str, str], Sequence[str]],
-        asked: Callable[[Query], None],
-        left: Callable[[], None],
-        show_help: Callable[[], None],
+        show: Callable[[Query], None],
+        give_keys_back: Callable[[], None],
     ) -> None:
-        self._screen = screen
-        self._paths = paths
-        self._names = names
-        self._asked = asked
-        self._left = left
-        self._show_help = show_help
-        self._told = TextLine(id="problems")
-        self._problems: Sequence[Problem] = ()
+        self.input = FilterInput(self)
+        super().__init__(Static("/", id="filter-sign"), self.input, id="filter")
+        self.display = False
+        self.problems = TextLine(id="problems")
+        self._show = show
+        self._give_keys_back = give_keys_back
+        self._found: Sequence[Problem] = ()
         self._choosing: Choosing | None = None
-        self._completer: Completer | None = None
-        self._history: FilterHistory | None = None
-        self.bar: FilterBar | None = None
+        self._completer = Completer(names, self._show_options)
+        self._history = FilterHistory(history)
 
-    async def mount(self) -> FilterBar:
-        """Add the line to the screen, hidden, if it is not there yet; return it."""
-        from paperreader.ui.filter.bar import FilterBar
-        from paperreader.ui.filter.completer import Completer  # none of this before the first paint
-        from paperreader.ui.filter.history import FilterHistory
+    def on_mount(self) -> None:
+        """Watch the text directly: a message would come a frame later."""
+        self._history.load()
+        self.watch(self.input, "value", self.edited, init=False)
 
-        if self.bar is None:
-            self.bar = FilterBar(self, id="filter")
-            self.bar.display = False
-            self._completer = Completer(self._names, self._show_options)
-            self._history = FilterHistory(self._paths.history)
-            self._history.load()
-            await self._screen.mount(self.bar, self._told, after="#heading")
-        return self.bar
-
-    async def open(self) -> None:
+    def open(self) -> None:
         """Show the line and give it the keys."""
-        bar = await self.mount()
-        bar.display = self._told.display = True
-        self._tell()
-        self._screen.set_focus(bar.input)
+        self.display = self.problems.display = True
+        self._show_problems()
+        self.screen.set_focus(self.input)
 
     @property
     def is_open(self) -> bool:
         """Return whether the line is on the screen."""
-        return self.bar is not None and self.bar.display
+        return self.is_mounted and self.display
 
     @property
     def text(self) -> str:
         """Return the typed text."""
-        return self.bar.input.value if self.bar else ""
+        return self.input.value
 
-    def put(self, text: str) -> None:
-        """Replace the typed text."""
-        assert self.bar is not None
-        self.bar.input.value = text
-        self.bar.input.cursor_position = len(text)
+    def put(self, text: str, cursor: int | None = None) -> None:
+        """Replace the typed text, and put the cursor at its end or elsewhere."""
+        self.input.value = text
+        self.input.cursor_position = len(text) if cursor is None else cursor
 
     def leave(self, *, clear: bool) -> None:
         """Keep or clear the filter, and give the keys back to the list."""
-        assert self.bar is not None
-        assert self._history is not None
         self._history.remember(self.text)
         if clear:
             self.put("")
-        self._ask(self.text, finished=True)
-        self.bar.display = bool(self.text)
-        self._told.display = bool(self._problems)
-        self._left()
+        self._ask(finished=True)
+        self.display = bool(self.text)
+        self.problems.display = bool(self._found)
+        self._give_keys_back()
 
-    def edited(self, text: str) -> None:
+    def edited(self) -> None:
         """Show the papers that match the text, and ask for completions."""
-        assert self.bar is not None
-        assert self._completer is not None
-        self._ask(text, finished=False)
-        if self._choosing is None or self._choosing.text != text:
+        self._ask(finished=False)
+        if self._choosing is None or self._choosing.text != self.text:
             # Later than the list, whose question would cancel this one, and when the cursor has moved.
             self._choosing = None
             asyncio.get_running_loop().call_soon(self._ask_what_follows)
 
     def _ask_what_follows(self) -> None:
-        if self.bar is not None and self._completer is not None and self._choosing is None:
-            self._completer.ask(self.text, self.bar.input.cursor_position)
+        if self._choosing is None:
+            self._completer.ask(self.text, self.input.cursor_position)
 
-    def _ask(self, text: str, *, finished: bool) -> None:
+    def _ask(self, *, finished: bool) -> None:
         from paperreader.query.parser import parse  # not before the user filters
 
-        query = parse(text, finished=finished)
-        self._problems = query.problems
-        self._tell()
-        self._asked(query)
+        query = parse(self.text, finished=finished)
+        self._found = query.problems
+        self._show_problems()
+        self._show(query)
 
     def recall(self, step: int) -> None:
         """Put an older filter into the line, or a newer one; after the newest, go to the list."""
-        assert self._history is not None
         text = self._history.older(self.text) if step < 0 else self._history.newer()
         if text is not None:
             self.put(text)
         elif step > 0:
             self.leave(clear=False)
 
-    def tell_language(self) -> None:
-        """Show what can be typed."""
-        self._show_help()
-
     async def complete(self, step: int) -> None:
         """Put a completion into the line; a second call puts the next one."""
-        assert self.bar is not None
-        assert self._completer is not None
-        from paperreader.ui.filter.completer import Choosing
-
         if self._choosing is None:
-            completion = await self._completer.answer(self.text, self.bar.input.cursor_position)
+            completion = await self._completer.answer(self.text, self.input.cursor_position)
             if completion is None:
                 return
             choosing = Choosing(self.text, completion, 0 if step > 0 else len(completion.options) - 1)
         else:
             choosing = self._choosing.moved(step)
         self._choosing = choosing if len(choosing.completion.options) > 1 else None
-        self._put_chosen(choosing)
-
-    def _put_chosen(self, choosing: Choosing) -> None:
-        assert self.bar is not None
-        self.bar.input.value = choosing.text
-        self.bar.input.cursor_position = choosing.cursor
+        self.put(choosing.text, choosing.cursor)
         if self._choosing is not None:
             self._show_options(choosing.completion)
 
     def _show_options(self, completion: Completion | None) -> None:
         """Show the completions; if the query has a problem, show that instead."""
-        from paperreader.ui.filter.completer import options_line
-
-        if completion is None or (self._problems and self._choosing is None):
-            self._tell()
+        if completion is None or (self._found and self._choosing is None):
+            self._show_problems()
             return
         chosen = self._choosing.place if self._choosing else None
-        self._told.alert = False
-        self._told.add_class("-options")
-        self._told.left = options_line(completion.options, chosen, self._screen.size.width - 2)
+        self.problems.alert = False
+        self.problems.add_class("-options")
+        self.problems.left = options_line(completion.options, chosen, self.screen.size.width - 2)
 
-    def _tell(self) -> None:
+    def _show_problems(self) -> None:
         """Show the problems of the query below the place of the first one."""
-        told = "  ".join(map(_sentence, self._problems))
-        if told:
-            room = self._screen.size.width - cell_len(told) - 1
-            told = " " * max(min(self._problems[0].start + _SIGN_WIDTH, room), 0) + told
-        self._told.remove_class("-options")
-        self._told.left = told
-        self._told.unfold(_MOST_LINES, self._screen.size.width)
+        width = self.screen.size.width
+        words = "  ".join(map(_sentence, self._found))
+        if words:
+            indent = min(self._found[0].start + _SIGN_WIDTH, width - cell_len(words) - 1)
+            words = " " * max(indent, 0) + words
+        self.problems.remove_class("-options")
+        self.problems.left = words
+        self.problems.unfold(_MOST_LINES, width)
 
     async def settle(self) -> None:
         """Stop completing, and wait until the history is on the disk."""
-        if self._completer is not None and self._history is not None:
-            self._completer.close()
-            await asyncio.shield(asyncio.wrap_future(self._history.settle()))
+        self._completer.close()
+        await asyncio.shield(asyncio.wrap_future(self._history.settle()))
 
 
 def _sentence(problem: Problem) -> str:

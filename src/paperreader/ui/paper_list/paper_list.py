@@ -16,19 +16,19 @@ from textual.strip import Strip
 
 from paperreader.errors import PaperReaderError
 from paperreader.ui.paper_list.lines import ROW_HEIGHT, ListLines
-from paperreader.ui.paper_list.row_painter import STYLES, RowPainter
-from paperreader.ui.scrollbar import Scrollable, thumb
+from paperreader.ui.paper_list.row_painter import STYLES
+from paperreader.ui.scrollbar import Scrollable, scrollbar_at
 from paperreader.workspace.grouping import GroupedListing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from textual import events
+    from textual.widget import Widget
 
     from paperreader.models.listing import Listing, Row
     from paperreader.query.highlight import HitFinder
-    from paperreader.ui.paper_list.row_text import Own
+    from paperreader.ui.paper_list.row_painter import RowPainter
 
 
 class PaperList(Scrollable, can_focus=True):
@@ -54,24 +54,10 @@ class PaperList(Scrollable, can_focus=True):
     cursor: var[int] = var(0, init=False)
     top: var[int] = var(0, init=False)
 
-    def __init__(
-        self,
-        *,
-        display_text: Callable[[str], str],
-        own: Callable[[str], Own],
-        today: Callable[[], date],
-        id: str,
-    ) -> None:
-        """Make a list without papers.
-
-        Args:
-            display_text: returns a title as it is shown.
-            own: returns the user's marks of a paper, by its identifier.
-            today: returns the day.
-            id: the widget's id.
-        """
+    def __init__(self, painter: Callable[[Widget], RowPainter], *, id: str) -> None:
+        """Make a list without papers; `painter` makes the painter of its rows."""
         super().__init__(id=id)
-        self._painter = RowPainter(self, display_text=display_text, own=own, today=today)
+        self._painter = painter(self)
         self._listing: Listing = _Nothing()
         self._lines = ListLines(0, 0, None)
         self._window: tuple[int, Sequence[Row]] = (0, ())
@@ -96,7 +82,7 @@ class PaperList(Scrollable, can_focus=True):
         self._measure()
         place = self.validate_cursor(at)
         self.set_reactive(PaperList.cursor, place)
-        self.set_reactive(PaperList.top, self._top_for(place))
+        self.set_reactive(PaperList.top, self._lines.top_for(self.top, place))
 
     def say_when_empty(self, *lines: str) -> None:
         """Show up to three short lines in an empty list: what is empty, why, and which key helps."""
@@ -178,22 +164,18 @@ class PaperList(Scrollable, can_focus=True):
 
     def watch_cursor(self) -> None:
         """Bring the cursor into view and paint."""
-        self.top = self._top_for(self.cursor)
+        self.top = self._lines.top_for(self.top, self.cursor)
         self.refresh()
 
     def watch_top(self) -> None:
         """Paint the new view."""
         self.refresh()
 
-    def _top_for(self, cursor: int) -> int:
-        """Return the first paper in view that shows the cursor and moves the view least."""
-        return self._lines.top_for(self.top, cursor)
-
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self._painter.forget_rows()
         self._measure()
-        self.top = self._top_for(self.cursor)
+        self.top = self._lines.top_for(self.top, self.cursor)
 
     def notify_style_update(self) -> None:
         """Paint with the new styles."""
@@ -205,17 +187,10 @@ class PaperList(Scrollable, can_focus=True):
         super().watch_has_focus(_has_focus)
         self.notify_style_update()
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Roll the list down."""
-        self._roll(1, event)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Roll the list up."""
-        self._roll(-1, event)
-
-    def _roll(self, papers: int, event: events.Event) -> None:
-        event.stop()
-        self._show_from(self.top + papers)
+    @property
+    def first_line(self) -> int:
+        """Return the first line in view, without headings."""
+        return self.top * ROW_HEIGHT
 
     @property
     def line_count(self) -> int:
@@ -224,10 +199,7 @@ class PaperList(Scrollable, can_focus=True):
 
     def scroll_to_line(self, line: int) -> None:
         """Make the paper on this line the first in view."""
-        self._show_from(-(-line // ROW_HEIGHT))
-
-    def _show_from(self, top: int) -> None:
-        top = self.validate_top(top)
+        top = self.validate_top(-(-line // ROW_HEIGHT))
         if top != self.top:
             self.top = top
             self.cursor = min(max(self.cursor, top), top + self.rows_in_view - 1)
@@ -255,10 +227,8 @@ class PaperList(Scrollable, can_focus=True):
             strip = self._painter.heading(group.name, group.size, width - 1)
         else:
             strip = self._painter.row(index, row, width - 1, selected=index == self.cursor)[part]
-        bar = thumb(self.top * ROW_HEIGHT, height, self.line_count)
-        part_of_bar = "thumb" if y in bar else "track" if bar else "base"
-        end = Segment("▐" if y in bar else " ", self._painter.paint("base", part_of_bar))
-        return Strip([*strip, end], width)
+        bar, role = scrollbar_at(y, self.first_line, height, self.line_count)
+        return Strip([*strip, Segment(bar, self._painter.paint("base", role))], width)
 
 
 class _Nothing:

@@ -58,8 +58,7 @@ class ResultList:
         bookmarks: returns the bookmarks of this session.
         views: have the muted queries, and whether muted papers are shown for now.
         run: runs a coroutine in the background; a new one of its group cancels the one before.
-        told: called when the heading may have changed.
-        say: shows a sentence; `alert=True` when something went wrong.
+        on_change: called when the heading may have changed, in the frame of the list.
 
     Attributes:
         opened: the place that is shown, or None while it has no papers yet.
@@ -78,8 +77,7 @@ class ResultList:
         bookmarks: Callable[[], Mapping[str, Bookmark]],
         views: LiveViews,
         run: Callable[..., object],
-        told: Callable[[], None],
-        say: Callable[..., None],
+        on_change: Callable[[], None],
     ) -> None:
         self._services = services
         self._keys = keys
@@ -87,12 +85,12 @@ class ResultList:
         self._pane = pane
         self._bookmarks = bookmarks
         self._views = views
-        self._told = told
-        self._tally = ListStats(services.library, run=run, told=told)
+        self._on_change = on_change
+        self._stats = ListStats(services.library, run=run, on_change=on_change)
         self.runner = QueryRunner(
             show=lambda _, listing, whole: self._show(listing, whole=whole),
             count=self._show_count,
-            fail=lambda sentence: say(sentence, alert=True),
+            fail=lambda sentence: papers.post_message(papers.Unreadable(sentence)),
             interrupt=services.library.interrupt,
         )
         self.opened: OpenPlace | None = None
@@ -114,7 +112,7 @@ class ResultList:
         listing = self._papers.listing
         listed = listing.papers if isinstance(listing, GroupedListing) else len(listing)
         shown = listed if self._hits_to_come is None else self._hits_to_come
-        return Counts(shown=shown, total=total, muted=self._tally.muted, plot=self._tally.plot)
+        return Counts(shown=shown, total=total, muted=self._stats.muted, plot=self._stats.plot)
 
     def begin(self, order: str | None, *, hide_read: bool) -> None:
         """Set the order and `hide_read` for the first place; ask nothing yet."""
@@ -145,11 +143,11 @@ class ResultList:
 
         self.opened = self._finder = None
         self.runner.forget()
-        self._tally.plot_weeks(None)
+        self._stats.plot_weeks(None)
         self._papers.show(MemoryListing(()))
         self._papers.say_when_empty(*filter(None, (*lines, self._keys.fill(hint))))
         self.show_current()
-        self._told()
+        self._on_change()
 
     @contextmanager
     def expecting(self, paper_id: str) -> Iterator[None]:
@@ -241,13 +239,13 @@ class ResultList:
             from paperreader.query.muting import only_muted  # as in `_asked`
 
             hidden = only_muted(both(opened.query, self.query), mutes)
-        self._tally.count_muted(
+        self._stats.count_muted(
             request._replace(query=hidden, context=self._context(hidden)) if hidden else None
         )
 
     def _show_count(self, hits: int) -> None:
         self._hits_to_come = hits
-        self._told()
+        self._on_change()
 
     def _show(self, listing: Listing, *, whole: bool, hits: int | None = None) -> None:
         """List papers; `hits` is the number of all papers, if it is known before they are listed."""
@@ -262,8 +260,8 @@ class ResultList:
         self.show_current()
         if whole:
             of_library = self.opened is not None and self.opened.place.tab is Tab.LIBRARY
-            self._tally.plot_weeks(self._request if of_library else None)
-        self._told()
+            self._stats.plot_weeks(self._request if of_library else None)
+        self._on_change()
 
     def _place_of(self, row: Row) -> _Place:
         """Return the place of the cursor: its paper, and its group if there are groups."""

@@ -5,7 +5,9 @@ In short form each fact takes a line, so that the abstract has most of the room;
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -15,12 +17,9 @@ from paperreader.query.fields import COUNTS
 from paperreader.text.ages import long_date
 from paperreader.text.counted import counted
 from paperreader.text.links import Link, LinkKind, paper_links
-from paperreader.ui.keys import Keys
 from paperreader.ui.short_words import authors_line, shortened, steady
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.ui.paper_list.row_text import Styles
@@ -46,24 +45,33 @@ class Paragraph(NamedTuple):
     most: int = 0
 
 
-class Telling(NamedTuple):
+Hits = Callable[[str, str], Sequence[tuple[int, int]]]
+"""Returns the spans to highlight in a text of a field."""
+
+
+def no_hits(_text: str, _field: str) -> Sequence[tuple[int, int]]:
+    """Highlight nothing."""
+    return ()
+
+
+class Rendering(NamedTuple):
     """The functions and styles that turn a paper into text.
 
     Attributes:
         display_text: returns a text of a paper as it is shown.
-        hits: returns the spans to highlight in a text of a field.
-        own: returns the data of a bookmark as one line, or an empty text.
+        own: returns the data of a bookmark as one line, or an empty text, by the identifier of its paper.
         notebook: returns all data of a bookmark, as lines.
-        styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
         key: returns the key of a command as it is shown.
+        hits: returns the spans to highlight in a text of a field.
+        styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
     """
 
     display_text: Callable[[str], str]
-    hits: Callable[[str, str], Sequence[tuple[int, int]]]
     own: Callable[[str], str]
     notebook: Callable[[str], Sequence[str]]
-    styles: Styles
-    key: Callable[[str], str] = Keys({}).first
+    key: Callable[[str], str]
+    hits: Hits = no_hits
+    styles: Styles = MappingProxyType({})
 
 
 class Room(NamedTuple):
@@ -80,53 +88,53 @@ class Room(NamedTuple):
     in_full: bool = False
 
 
-def paper_document(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
+def paper_document(row: Row, rendering: Rendering, room: Room) -> list[Paragraph]:
     """Return everything known about a paper, the most important first; an empty paragraph is a blank line."""
-    paper, styles = row.paper, telling.styles
+    paper, styles = row.paper, rendering.styles
     blank = Paragraph(Content(""))
-    told = _facts_in_full(row, telling, room) if room.in_full else _facts_in_short(row, telling, room)
+    told = _facts_in_full(row, rendering, room) if room.in_full else _facts_in_short(row, rendering, room)
     if paper.abstract:
-        told += [blank, Paragraph(_text(paper.abstract, "abstract", "body", telling))]
+        told += [blank, Paragraph(_text(paper.abstract, "abstract", "body", rendering))]
     else:
         told += [blank, Paragraph(Content("No abstract is known yet.").stylize(styles["meta"]))]
     if paper.summary:
         heading = Paragraph(Content("AI summary").stylize(styles["heading"]))
-        told += [blank, heading, Paragraph(_text(paper.summary, "summary", "body", telling))]
+        told += [blank, heading, Paragraph(_text(paper.summary, "summary", "body", rendering))]
     if paper.keywords:
         heading = Paragraph(Content("Keywords").stylize(styles["heading"]))
-        told += [blank, heading, Paragraph(_text(_BETWEEN.join(paper.keywords), "kw", "body", telling))]
+        told += [blank, heading, Paragraph(_text(_BETWEEN.join(paper.keywords), "kw", "body", rendering))]
     return told
 
 
-def _facts_in_short(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
+def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragraph]:
     """Return the title, then a line each for authors, facts, links, bookmark; if room is low, four in all."""
-    paper, meta = row.paper, telling.styles["meta"]
+    paper, meta = row.paper, rendering.styles["meta"]
     lines = []
     if paper.authors:
         authors = authors_line(paper.authors, room.width)
-        lines.append(Paragraph(_text(authors, "author", "meta", telling), most=1))
+        lines.append(Paragraph(_text(authors, "author", "meta", rendering), most=1))
     lines.append(Paragraph(Content(_that_fit(_figures(row), room.width)).stylize(meta), most=1))
-    own = steady(telling.own(paper.id))
-    links = _links(paper, telling, in_full=False)
-    mark = telling.styles["mark"]
+    own = steady(rendering.own(paper.id))
+    links = _links(paper, rendering, in_full=False)
+    mark = rendering.styles["mark"]
     last = [*links, *([Paragraph(Content(own).stylize(mark))] if own else ())]
     if room.height < _LOW and len(last) > 1:
         brief = [Paragraph(Content(shortened(own, room.width // 2)).stylize(mark))] if own else []
         last = [_in_one_line([*brief, *links])]
     lines += [part._replace(most=1) for part in last]
     most = min(max(_FACTS_WHERE_LOW - len(lines), 1), _TITLE_LINES) if room.height < _LOW else _TITLE_LINES
-    return [Paragraph(_text(paper.title or paper.id, "title", "title", telling), most=most), *lines]
+    return [Paragraph(_text(paper.title or paper.id, "title", "title", rendering), most=most), *lines]
 
 
-def _facts_in_full(row: Row, telling: Telling, room: Room) -> list[Paragraph]:
+def _facts_in_full(row: Row, rendering: Rendering, room: Room) -> list[Paragraph]:
     """Return the title and every known fact, in as many lines as they need."""
-    paper, styles = row.paper, telling.styles
-    told = [Paragraph(_text(paper.title or paper.id, "title", "title", telling))]
+    paper, styles = row.paper, rendering.styles
+    told = [Paragraph(_text(paper.title or paper.id, "title", "title", rendering))]
     if paper.authors:
-        told.append(Paragraph(_text(", ".join(paper.authors), "author", "meta", telling)))
+        told.append(Paragraph(_text(", ".join(paper.authors), "author", "meta", rendering)))
     told += [Paragraph(Content(line).stylize(styles["meta"])) for line in _wrapped(_facts(row), room.width)]
-    told += _links(paper, telling, in_full=True)
-    told += [Paragraph(Content(line).stylize(styles["mark"])) for line in telling.notebook(paper.id)]
+    told += _links(paper, rendering, in_full=True)
+    told += [Paragraph(Content(line).stylize(styles["mark"])) for line in rendering.notebook(paper.id)]
     return told
 
 
@@ -134,13 +142,13 @@ _OPENERS = {LinkKind.CODE: "open_code", LinkKind.PROJECT: "open_project"}
 """The links above the abstract, with the command that opens each."""
 
 
-def _links(paper: Paper, telling: Telling, *, in_full: bool) -> list[Paragraph]:
+def _links(paper: Paper, rendering: Rendering, *, in_full: bool) -> list[Paragraph]:
     """Return the links that have a key: in short, their addresses; in full, also their names."""
     links = [link for link in paper_links(paper) if link.kind in _OPENERS]
     labels = [link.label if in_full else link.label.partition(_BETWEEN)[2] for link in links]
-    keys = [telling.key(_OPENERS[link.kind]) for link in links]
+    keys = [rendering.key(_OPENERS[link.kind]) for link in links]
     texts = ["  ".join(filter(None, each)) for each in zip(keys, labels, strict=True)]
-    style = telling.styles["link"]
+    style = rendering.styles["link"]
     return [
         Paragraph(Content(text).stylize(style), [(cell_len(text), link)])
         for text, link in zip(texts, links, strict=True)
@@ -155,11 +163,11 @@ def _in_one_line(paragraphs: Sequence[Paragraph]) -> Paragraph:
     return Paragraph(gap.join(part.text for part in paragraphs), links)
 
 
-def _text(text: str, field: str, role: str, telling: Telling) -> Content:
-    shown = telling.display_text(text)
-    content = Content(shown).stylize(telling.styles[role])
-    for start, end in telling.hits(shown, field):
-        content = content.stylize(telling.styles["hit"], start, end)
+def _text(text: str, field: str, role: str, rendering: Rendering) -> Content:
+    shown = rendering.display_text(text)
+    content = Content(shown).stylize(rendering.styles[role])
+    for start, end in rendering.hits(shown, field):
+        content = content.stylize(rendering.styles["hit"], start, end)
     return content
 
 

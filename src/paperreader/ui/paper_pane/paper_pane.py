@@ -12,11 +12,11 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from paperreader.ui.paper_pane.document import Paragraph, Room, Telling, paper_document
-from paperreader.ui.scrollbar import Scrollable, thumb
+from paperreader.ui.paper_pane.document import Hits, Paragraph, Rendering, Room, no_hits, paper_document
+from paperreader.ui.scrollbar import Scrollable, scrollbar_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.content import Content
@@ -49,40 +49,15 @@ class PaperPane(Scrollable, can_focus=True):
     offset_line: var[int] = var(0, init=False)
     in_full: var[bool] = var(default=False, init=False)
 
-    def __init__(
-        self,
-        *,
-        display_text: Callable[[str], str],
-        own: Callable[[str], str],
-        notebook: Callable[[str], Sequence[str]],
-        key: Callable[[str], str],
-        id: str,
-    ) -> None:
-        """Make a pane without a paper.
-
-        Args:
-            display_text: returns a text of a paper as it is shown.
-            own: returns the data of a bookmark as one line, by the identifier of its paper.
-            notebook: returns all data of a bookmark, as lines.
-            key: returns the key of a command as it is shown.
-            id: the widget's id.
-        """
+    def __init__(self, rendering: Rendering, *, id: str) -> None:
+        """Make a pane without a paper; `rendering` turns papers into text."""
         super().__init__(id=id)
-        self._display_text = display_text
-        self._own = own
-        self._notebook = notebook
-        self._key = key
+        self._rendering = rendering
         self._row: Row | None = None
-        self._hits: Callable[[str, str], Sequence[tuple[int, int]]] = _no_hits
         self._styles: dict[str, Style] = {}
         self._lines: tuple[Room, list[_Line]] | None = None
 
-    def show(
-        self,
-        row: Row | None,
-        *,
-        hits: Callable[[str, str], Sequence[tuple[int, int]]] | None = None,
-    ) -> None:
+    def show(self, row: Row | None, *, hits: Hits | None = None) -> None:
         """Show a paper from its beginning, or the same paper again at its old position.
 
         Args:
@@ -91,7 +66,7 @@ class PaperPane(Scrollable, can_focus=True):
         """
         same = row is not None and self._row is not None and row.paper.id == self._row.paper.id
         self._row = row
-        self._hits = hits or _no_hits
+        self._rendering = self._rendering._replace(hits=hits or no_hits)
         self._lines = None
         if not same:
             self.set_reactive(PaperPane.offset_line, 0)
@@ -115,6 +90,11 @@ class PaperPane(Scrollable, can_focus=True):
         lines = max(1, round(abs(pages) * self.size.height) - (1 if abs(pages) == 1 else 0))
         self.offset_line += lines if pages > 0 else -lines
         return self.offset_line != before
+
+    @property
+    def first_line(self) -> int:
+        """Return the first line in view."""
+        return self.offset_line
 
     @property
     def line_count(self) -> int:
@@ -156,16 +136,6 @@ class PaperPane(Scrollable, can_focus=True):
         self._styles.clear()
         super().notify_style_update()
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll down."""
-        self.step(2)
-        event.stop()
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll up."""
-        self.step(-2)
-        event.stop()
-
     def on_click(self, event: events.Click) -> None:
         """Open the link that was clicked."""
         if self.in_scrollbar(event):
@@ -184,10 +154,8 @@ class PaperPane(Scrollable, can_focus=True):
         base = self._style("base").rich_style
         if number >= len(lines):
             return Strip.blank(width, base)
-        bar = thumb(self.offset_line, height, len(lines))
-        part_of_bar = "thumb" if y in bar else "track" if bar else "base"
-        end = Segment("▐" if y in bar else " ", self._style(part_of_bar).rich_style)
-        return Strip([*lines[number].strip, end], width)
+        bar, role = scrollbar_at(y, self.offset_line, height, len(lines))
+        return Strip([*lines[number].strip, Segment(bar, self._style(role).rich_style)], width)
 
     def _wrapped(self) -> list[_Line]:
         """Return the lines of the paper in this room, made once."""
@@ -199,8 +167,7 @@ class PaperPane(Scrollable, can_focus=True):
     def _wrap(self, room: Room) -> list[_Line]:
         assert self._row is not None
         self._style("base")
-        telling = Telling(self._display_text, self._hits, self._own, self._notebook, self._styles, self._key)
-        document = paper_document(self._row, telling, room)
+        document = paper_document(self._row, self._rendering._replace(styles=self._styles), room)
         return [line for part in document for line in self._wrap_part(part, room.width)]
 
     def _style(self, role: str) -> Style:
@@ -243,7 +210,3 @@ def _at_most(most: int, text: Content, lines: Sequence[Content], width: int) -> 
         at = text.plain.find(line.plain, at) + len(line)
     at += len(text.plain[at:]) - len(text.plain[at:].lstrip())
     return [*lines[: most - 1], text[at:].truncate(width, ellipsis=True)]
-
-
-def _no_hits(_text: str, _field: str) -> Sequence[tuple[int, int]]:
-    return ()

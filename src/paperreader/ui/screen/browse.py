@@ -17,7 +17,6 @@ from textual.worker import Worker, WorkerState
 
 from paperreader.errors import PaperReaderError
 from paperreader.ui.bars.key_line import KeyLine
-from paperreader.ui.bars.tab_bar import TabBar
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.screen.layout import LAYOUTS, lay_out, layout_after
@@ -47,7 +46,7 @@ class BrowseScreen(Parts):
     def compose(self) -> ComposeResult:
         """Lay out the widgets one below the other; the style sheet arranges list and pane."""
         lay_out(self, self.app.size, self.layout_name, reading=self.reading)
-        yield self.tab_bar
+        yield self.tabs
         yield self.heading
         with Container(id="body"):
             yield self.list
@@ -58,7 +57,7 @@ class BrowseScreen(Parts):
         """Show the first place from this machine; fetch nothing before the first paint."""
         self.watch(self.list, "cursor", self._cursor_moved, init=False)
         self.watch(self.pane, "has_focus", self._look, init=False)
-        self.watch(self, "focused", self.keys_changed, init=False)
+        self.watch(self, "focused", self.update_hints, init=False)
         self.results.begin(self._left.order, hide_read=self._display.hide_read)
         self.navigator.grouping = self._left.grouping or self.navigator.grouping
         self.navigator.start(Tab[self._display.start.upper()], self._file)
@@ -69,18 +68,23 @@ class BrowseScreen(Parts):
     async def _finish_start(self) -> None:
         gc.freeze()
         gc.enable()
-        await self.filter.mount()
+        await self._mount_filter()
         import_module("paperreader.ui.keymap")
-        self.set_interval(30, self.heading_changed)
+        self.set_interval(30, self.update_heading)
         self.set_interval(2, self.look_at_the_files)
-        self.run_worker(self.bookmarks.load(), group="bookmarks", exit_on_error=False)
-        self.run_worker(self.services.library.begin_visit, group="visit", thread=True, exit_on_error=False)
-        self.run_worker(self.services.library.learn_words, group="words", thread=True, exit_on_error=False)
+        library = self.services.library
+        self.in_background(self.bookmarks.load, group="bookmarks")
+        self.in_background(library.begin_visit, group="visit", thread=True)
+        self.in_background(library.learn_words, group="words", thread=True)
         self.navigator.freshen()
         self.views.tell()
-        self.tell_of_the_digest()
+        self.in_background(self.report_the_digest, group="digest")
         self.count_unread()
         self.look_at_the_files()
+
+    async def _mount_filter(self) -> None:
+        if not self.filter.is_attached:
+            await self.mount(self.filter, self.filter.problems, after="#heading")
 
     async def run(self, command: Command) -> None:
         """Run a command to its end, usually on the list that the keys before it asked for."""
@@ -132,7 +136,8 @@ class BrowseScreen(Parts):
         """Give the keys to the filter."""
         self.reading = False
         self.results.prepare_to_filter()
-        await self.filter.open()
+        await self._mount_filter()
+        self.filter.open()
 
     # Reactions to the parts.
 
@@ -148,14 +153,10 @@ class BrowseScreen(Parts):
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         """Report an error of a background worker: it must not end the reader."""
         if event.state is WorkerState.ERROR:
-            from paperreader.ui.screen.failure import failure_sentence  # not before something goes wrong
+            from paperreader.ui.screen.trouble import failure_sentence  # not before something goes wrong
 
             if sentence := failure_sentence(event.worker):
                 self.say(sentence, alert=True)
-
-    @on(TabBar.Chosen)
-    def _tab_clicked(self, message: TabBar.Chosen) -> None:
-        self.tabs.show(message.index)
 
     @on(KeyLine.Hinted)
     async def _hint_clicked(self, message: KeyLine.Hinted) -> None:
@@ -168,11 +169,11 @@ class BrowseScreen(Parts):
 
     def on_screen_suspend(self) -> None:
         """Show no key hints: a dialog has the keys."""
-        self.keys_changed()
+        self.update_hints()
 
     def on_screen_resume(self) -> None:
         """Show the key hints again."""
-        self.keys_changed()
+        self.update_hints()
 
     @on(PaperList.Opened)
     def _paper_opened(self) -> None:
@@ -194,7 +195,7 @@ class BrowseScreen(Parts):
         """Lay out a paper over the list, or the list again."""
         lay_out(self, self.size, self.layout_name, reading=reading)
         self.set_focus(self.pane if reading else self.list)
-        self.keys_changed()
+        self.update_hints()
         self._look()
 
     def watch_layout_name(self, layout_name: str) -> None:
@@ -209,7 +210,7 @@ class BrowseScreen(Parts):
     def on_resize(self, event: events.Resize) -> None:
         """Fit the terminal."""
         lay_out(self, event.size, self.layout_name, reading=self.reading)
-        self.heading_changed()
+        self.update_heading()
 
     def session(self) -> Session:
         """Return the state of the screen for the next start."""
@@ -244,7 +245,7 @@ class BrowseScreen(Parts):
     @property
     def is_complete(self) -> bool:
         """Return whether everything is loaded that comes after the first paint."""
-        return self.bookmarks.loaded and self.filter.bar is not None
+        return self.bookmarks.loaded and self.filter.is_mounted
 
     def hurry(self) -> None:
         """Stop waiting for other programs that hold a file, and report that the disk is slow."""

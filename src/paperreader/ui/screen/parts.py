@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widgets import Input
 
 from paperreader.errors import PaperReaderError
 from paperreader.folders import is_missing
@@ -15,13 +17,14 @@ from paperreader.ui.bars.heading import heading_texts
 from paperreader.ui.bars.hints import Focus, command_hints
 from paperreader.ui.bars.status_line import StatusLine
 from paperreader.ui.bars.tab_bar import TabBar
-from paperreader.ui.bars.tabs import Tabs
 from paperreader.ui.bars.text_line import TextLine
-from paperreader.ui.filter.filter import Filter
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_list.results import ResultList
+from paperreader.ui.paper_list.row_painter import RowPainter
 from paperreader.ui.paper_list.row_text import NOTHING_OWN, Own
+from paperreader.ui.paper_pane.document import Rendering
 from paperreader.ui.paper_pane.paper_pane import PaperPane
+from paperreader.ui.screen.messages import SelectionChanged, ViewsChanged
 from paperreader.ui.short_words import steady
 from paperreader.workspace.bookmarks import LiveBookmarks
 from paperreader.workspace.navigator import Navigator
@@ -40,8 +43,9 @@ if TYPE_CHECKING:
     from paperreader.models.edition import Edition
     from paperreader.services import Services
     from paperreader.ui.commands.command import Command, Page
+    from paperreader.ui.filter.filter import Filter
     from paperreader.ui.keys import Keys
-    from paperreader.ui.screen.damage import LibraryWatch
+    from paperreader.ui.screen.trouble import LibraryWatch
     from paperreader.workspace.places import OpenPlace, Place
     from paperreader.workspace.unkept_notes import UnkeptNotes
 
@@ -53,9 +57,9 @@ class Parts(Screen[None]):
         reading: whether the paper covers the list.
         layout_name: a name of `layout.LAYOUTS`.
         keys: fills in the keys of commands.
+        in_background: runs a coroutine function; a new one of its group cancels the one before.
         bookmarks, views, read_marks: the live stores.
         navigator, results: the place, and its papers in the list.
-        filter: the line for the query.
     """
 
     reading: var[bool] = var(default=False, init=False)
@@ -72,83 +76,72 @@ class Parts(Screen[None]):
         self._raw = services.config.display.latex == "raw"
         self.takes_keys = False
         self.set_reactive(Parts.layout_name, self._display.layout)
-        self.navigator = Navigator(
-            self.services,
-            bookmarks=lambda: self.bookmarks.by_id,
-            show=self.place_shown,
-            missing=self.place_missing,
-            say=self.say,
-            run=partial(self.run_worker, group="fetch", exclusive=True, exit_on_error=False),
-            told=self.heading_changed,
+        self.in_background: Callable[..., object] = partial(
+            self.run_worker, exclusive=True, exit_on_error=False
         )
         self._make_stores()
         self._make_widgets()
-        self._join()
 
     def _make_stores(self) -> None:
-        """Make the live stores, the selection and the undo stack."""
+        """Make the parts that know no Textual: they report what they do to functions."""
         self.undo_stack = UndoStack()
-        self.selected = SelectedPapers(self.selection_changed)
-        self.bookmarks = LiveBookmarks(
-            self.services, self.undo_stack, changed=self.bookmark_changed, say=self.say
-        )
+        self.selected = SelectedPapers(lambda: self.post_message(SelectionChanged()))
         self.views = LiveViews(
-            self.services,
-            self.undo_stack,
-            changed=self.views_changed,
-            say=self.say,
+            self.services, self.undo_stack, changed=lambda: self.post_message(ViewsChanged()), say=self.say
+        )
+        # These show a change before they return: an undo puts the cursor on the paper that it brings back.
+        self.bookmarks = LiveBookmarks(
+            self.services, self.undo_stack, changed=self.show_bookmarks, say=self.say
         )
         self.read_marks = ReadMarks(
+            self.services, self.undo_stack, changed=self.show_read_marks, say=self.say, later=self.set_timer
+        )
+        # A place is shown in the frame of its key.
+        self.navigator = Navigator(
             self.services,
-            self.undo_stack,
-            changed=self.reading_changed,
+            bookmarks=lambda: self.bookmarks.by_id,
+            show=self.show_place,
+            missing=self.show_missing,
             say=self.say,
-            later=self.set_timer,
+            run=partial(self.in_background, group="fetch"),
+            told=self.update_heading,
         )
 
     def _make_widgets(self) -> None:
-        """Make the widgets of the first paint; the filter comes after it."""
-        self.tab_bar = TabBar(id="tabs")
-        self.heading = TextLine(id="heading")
-        self.list = PaperList(display_text=self.display_text, own=self.own, today=self.today, id="list")
-        self.pane = PaperPane(
-            display_text=self.display_text,
-            own=self.bookmarks.line,
-            notebook=self.bookmarks.notebook,
-            key=self.keys.first,
-            id="pane",
-        )
-        self.status = StatusLine(id="status")
-
-    def _join(self) -> None:
-        """Join stores and widgets: make the tabs, the results and the filter."""
-        self.tabs = Tabs(self.tab_bar, self.navigator, key=self.keys.first)
+        """Make the widgets of the first paint, and what fills them."""
+        bookmarks, first_key = self.bookmarks, self.keys.first
+        self.tabs = TabBar(self.navigator, key=first_key, id="tabs")
         if self.views.all:
             self.tabs.have_views(self.views.all)
+        self.heading = TextLine(id="heading")
+        painter = partial(RowPainter, display_text=self.display_text, own=self.own, today=self.today)
+        self.list = PaperList(painter, id="list")
+        rendering = Rendering(self.display_text, bookmarks.line, bookmarks.notebook, first_key)
+        self.pane = PaperPane(rendering, id="pane")
+        self.status = StatusLine(id="status")
         self.results = ResultList(
             self.services,
             self.keys,
             self.list,
             self.pane,
-            bookmarks=lambda: self.bookmarks.by_id,
+            bookmarks=lambda: bookmarks.by_id,
             views=self.views,
-            run=partial(self.run_worker, exclusive=True, exit_on_error=False),
-            told=self.heading_changed,
-            say=self.say,
-        )
-        self.filter = Filter(
-            self,
-            self.services.paths,
-            names=self._names_like,
-            asked=self.results.filter,
-            left=partial(self.set_focus, self.list),
-            show_help=partial(self.show_help, "filter"),
+            run=self.in_background,
+            on_change=self.update_heading,
         )
 
-    def _names_like(self, field: str, begun: str) -> Sequence[str]:
-        from paperreader.ui.filter.completer import names_like  # not before the first paint
+    @cached_property
+    def filter(self) -> Filter:
+        """Return the line for the query; it is mounted after the first paint."""
+        from paperreader.ui.filter.completer import names_like
+        from paperreader.ui.filter.filter import Filter
 
-        return names_like(self.bookmarks, self.services.library, field, begun)
+        return Filter(
+            self.services.paths.history,
+            names=partial(names_like, self.bookmarks, self.services.library),
+            show=self.results.filter,
+            give_keys_back=partial(self.set_focus, self.list),
+        )
 
     @cached_property
     def unkept_notes(self) -> UnkeptNotes:
@@ -164,7 +157,7 @@ class Parts(Screen[None]):
 
         return COMMANDS
 
-    def show_help(self, page: Page) -> None:
+    def action_show_help(self, page: Page) -> None:
         """Open the help at one of its pages."""
         from paperreader.ui.dialogs.help import Help
 
@@ -181,7 +174,7 @@ class Parts(Screen[None]):
 
     # Reactions to the parts.
 
-    def place_shown(self, opened: OpenPlace, *, keep: bool = False) -> None:
+    def show_place(self, opened: OpenPlace, *, keep: bool = False) -> None:
         """Show another place; or, with `keep`, the same place with other papers."""
         self.tabs.follow(opened.place)
         if not keep:
@@ -191,12 +184,12 @@ class Parts(Screen[None]):
         if self.takes_keys and not other_bookmarks:  # Then no counted tab has changed.
             self.count_unread()
 
-    def place_missing(self, place: Place, *lines: str, hint: str = "") -> None:
+    def show_missing(self, place: Place, *lines: str, hint: str = "") -> None:
         """Show short lines that say why a place has no papers, and a last one that names a command."""
         self.tabs.follow(place)
         self.results.show_missing(*lines, hint=hint)
 
-    def heading_changed(self) -> None:
+    def update_heading(self) -> None:
         """Update the heading and the key hints."""
         results = self.results
         try:
@@ -215,16 +208,14 @@ class Parts(Screen[None]):
             now=self.services.now(),
             width=self.size.width,
         )
+        self.update_hints()
 
-        self.keys_changed()
-
-    def keys_changed(self) -> None:
+    def update_hints(self) -> None:
         """Show the key hints of the focused part; none while a dialog, which has its own, has the focus."""
-        bar = self.filter.bar
         if not self.is_active:
             self.status.hints = ()
-        elif bar is not None and self.focused is bar.input:
-            self.status.hints = bar.input.hints()
+        elif isinstance(self.focused, Input):
+            self.status.hints = self.filter.input.hints()
         else:
             self.status.hints = command_hints(self._key_focus(), self.keys)
 
@@ -235,7 +226,7 @@ class Parts(Screen[None]):
             in_pane=self.focused is self.pane,
             in_bookmarks=navigator.place.tab is Tab.BOOKMARKS,
             is_empty=not len(self.list.listing),
-            is_filtered=bool(self.filter.text),
+            is_filtered=bool(self.results.query.text),
             selected=len(self.selected),
             can_refresh=navigator.can_refresh,
             failed=bool(navigator.network_state),
@@ -243,13 +234,13 @@ class Parts(Screen[None]):
 
     def look_at_the_files(self) -> None:
         """Load bookmarks that others changed, and report files that were deleted or damaged."""
-        self.run_worker(self.bookmarks.look_at_the_file(), group="file", exclusive=True, exit_on_error=False)
-        self.run_worker(self._library_watch.look(), group="library", exclusive=True, exit_on_error=False)
-        self.run_worker(self.views.look_at_the_file(), group="views", exit_on_error=False)
+        self.in_background(self.bookmarks.look_at_the_file, group="file")
+        self.in_background(self._library_watch.look, group="library")
+        self.in_background(self.views.look_at_the_file, group="views", exclusive=False)
 
     @cached_property
     def _library_watch(self) -> LibraryWatch:
-        from paperreader.ui.screen.damage import LibraryWatch  # not before the first paint
+        from paperreader.ui.screen.trouble import LibraryWatch  # not before the first paint
 
         return LibraryWatch(
             self.services.library,
@@ -258,62 +249,51 @@ class Parts(Screen[None]):
             renew=self.navigator.renew,
         )
 
-    def bookmark_changed(self, _paper_id: str | None) -> None:
-        """React to a change of a bookmark, or, for None, of any bookmarks."""
-        if not self.is_running:
-            return
-        self.navigator.take_bookmarks()
-        self.list.forget_rows()
-        self.results.show_current()
+    def show_bookmarks(self, _paper_id: str | None) -> None:
+        """Show bookmarks that have changed."""
+        if self.is_running:
+            self.navigator.take_bookmarks()
+            self.list.forget_rows()
+            self.results.show_current()
 
-    def tell_of_the_digest(self) -> None:
+    def show_read_marks(self) -> None:
+        """Show read marks that have changed."""
+        self.navigator.reload()
+        self.count_unread()
+
+    async def report_the_digest(self) -> None:
         """Report it if the last digest failed or did not run. Without a record of digests, load nothing."""
         services = self.services
         if is_missing(services.paths.digests):
             return
 
-        async def told() -> None:
-            def look() -> str:
-                from paperreader.digest.schedule.machine import last_trouble
+        def look() -> str:
+            from paperreader.digest.schedule.machine import last_trouble
 
-                return last_trouble(services.paths, services.now())
+            return last_trouble(services.paths, services.now())
 
-            if sentence := await run_detached(look, "digest"):
-                self.say(sentence, alert=True)
+        if sentence := await run_detached(look, "digest"):
+            self.say(sentence, alert=True)
 
-        self.run_worker(told(), group="digest", exit_on_error=False)
-
-    def views_changed(self) -> None:
-        """React to a change of the views or mutes."""
+    @on(ViewsChanged)
+    def _show_views(self) -> None:
         self.tabs.have_views(self.views.all)
         self.results.ask_again()
         self.count_unread()
 
-    def reading_changed(self) -> None:
-        """React to a change of the read marks."""
-        self.navigator.reload()
-        self.count_unread()
-
-    def selection_changed(self) -> None:
-        """React to a change of the selection."""
+    @on(SelectionChanged)
+    def _show_selection(self) -> None:
         self.list.forget_rows()
-        self.keys_changed()
+        self.update_hints()
 
     def count_unread(self) -> None:
         """Count the unread papers of each tab again, in the background."""
         from paperreader.workspace.unread import unread_counts  # not before the first paint
 
         if self.is_running:
-            counted = partial(
-                unread_counts,
-                self.services,
-                self.tabs.seen_views,
-                self.views.hiding,
-                self.bookmarks.by_id,
-                self.tabs.show_counts,
-            )
-            run: Callable[..., object] = self.run_worker
-            run(counted, group="counts", exclusive=True, exit_on_error=False)
+            views, hiding, bookmarks = self.tabs.seen_views, self.views.hiding, self.bookmarks.by_id
+            counted = partial(unread_counts, self.services, views, hiding, bookmarks, self.tabs.show_counts)
+            self.in_background(counted, group="counts")
 
     def own(self, paper_id: str) -> Own:
         """Return the user's marks of a paper; only rows of the bookmarks have words."""

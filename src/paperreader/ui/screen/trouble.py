@@ -1,4 +1,4 @@
-"""Reports of trouble with the file of the library: damaged, deleted, or not writable."""
+"""Reports of errors in the background, and of a library that is damaged, deleted or not writable."""
 
 from __future__ import annotations
 
@@ -6,13 +6,32 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from paperreader.errors import PaperReaderError, explain
+from paperreader.library import Superseded
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from textual.worker import Worker
+
     from paperreader.library import SessionLibrary
 
 log = logging.getLogger(__name__)
+
+
+def failure_sentence(worker: Worker[object]) -> str | None:
+    """Return a sentence for a worker that failed; None if it did not, or if its question is obsolete.
+
+    An error that is not ours goes to the log with its traceback.
+    """
+    error = worker.error
+    if error is None or isinstance(error, Superseded):
+        return None
+    if isinstance(error, PaperReaderError):
+        return str(error)
+    log.error("a worker of the group %s failed", worker.group, exc_info=error)
+    return explain(error) or "That did not work because of a fault in the program; the log has the details."
 
 
 class LibraryWatch:
@@ -38,14 +57,14 @@ class LibraryWatch:
         self._is_said = is_said
         self._renew = renew
         self._aside: Path | None = None
-        self._told = ""
+        self._reported = ""
         self._is_pending = False
 
     async def look(self) -> None:
         """Report new trouble; repeat it once if another message replaced it before the user could read it."""
         trouble = await asyncio.to_thread(self._library.trouble) or ""
-        if trouble != self._told:
-            self._told, self._is_pending = trouble, bool(trouble)
+        if trouble != self._reported:
+            self._reported, self._is_pending = trouble, bool(trouble)
             if trouble:
                 log.warning("%s", trouble)
                 if self._library.set_aside != self._aside:
