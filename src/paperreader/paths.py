@@ -6,96 +6,44 @@ import os
 import sys
 from pathlib import Path
 
-import msgspec
-
 _ON_LINUX = sys.platform.startswith("linux")
 _XDG = {"config": ".config", "data": ".local/share", "cache": ".cache", "state": ".local/state"}
 
 
-class Paths(msgspec.Struct, frozen=True):
-    """The folders of one installation; the files in them are properties.
+class Paths:
+    """The folders of one installation and the files in them.
 
-    Attributes:
-        config: settings and the user's style sheets.
+    Args:
+        config: settings and the user's style sheets and templates.
         data: bookmarks and library, which must not be deleted.
         cache: full text and pictures, which may be deleted at any time.
         state: the log, and the state of the last session.
     """
 
-    config: Path
-    data: Path
-    cache: Path
-    state: Path
+    def __init__(self, config: Path, data: Path, cache: Path, state: Path) -> None:
+        self.config = config
+        self.config_file = config / "config.toml"
+        self.styles = config / "styles"
+        self.templates = config / "templates"
 
-    @property
-    def config_file(self) -> Path:
-        """Return the file of the settings."""
-        return self.config / "config.toml"
+        self.data = data
+        self.bookmarks = data / "bookmarks.json"
+        self.views = data / "views.json"
+        self.backups = data / "backups"
+        self.bookmark_sync = data / "bookmark-sync"
+        self.digests = data / "digests.db"
+        self.library = data / "library.db"
 
-    @property
-    def styles(self) -> Path:
-        """Return the folder of the user's style sheets."""
-        return self.config / "styles"
+        self.cache = cache
+        self.digest_page = cache / "digest.html"
+        self.http_cache = cache / "http.db"
 
-    @property
-    def bookmarks(self) -> Path:
-        """Return the file of the bookmarks, a TinyDB file."""
-        return self.data / "bookmarks.json"
-
-    @property
-    def views(self) -> Path:
-        """Return the file of views and mutes."""
-        return self.data / "views.json"
-
-    @property
-    def backups(self) -> Path:
-        """Return the folder of the backups of the bookmarks."""
-        return self.data / "backups"
-
-    @property
-    def bookmark_sync(self) -> Path:
-        """Return the folder with the history of the bookmarks, which syncs with other machines."""
-        return self.data / "bookmark-sync"
-
-    @property
-    def digests(self) -> Path:
-        """Return the record of the digests that were sent, an SQLite file."""
-        return self.data / "digests.db"
-
-    @property
-    def digest_page(self) -> Path:
-        """Return the page of the digest that was viewed last."""
-        return self.cache / "digest.html"
-
-    @property
-    def templates(self) -> Path:
-        """Return the folder of the user's digest templates."""
-        return self.config / "templates"
-
-    @property
-    def library(self) -> Path:
-        """Return the file of the library, an SQLite file."""
-        return self.data / "library.db"
-
-    @property
-    def session(self) -> Path:
-        """Return the file with the state of the last session."""
-        return self.state / "session.json"
-
-    @property
-    def history(self) -> Path:
-        """Return the file of the filters that were typed."""
-        return self.state / "history"
-
-    @property
-    def unkept_notes(self) -> Path:
-        """Return the folder of notes that are being written."""
-        return self.state / "notes"
-
-    @property
-    def log(self) -> Path:
-        """Return the file of the log."""
-        return self.state / "paperreader.log"
+        self.state = state
+        self.session = state / "session.json"
+        self.history = state / "history"
+        self.unkept_notes = state / "notes"
+        self.request_rate = state / "arxiv.lock"
+        self.log = state / "paperreader.log"
 
 
 def default_paths() -> Paths:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from paperreader.errors import Offline
@@ -59,7 +58,7 @@ class Network:
         self._client: HttpClient | None = None
 
     async def source(self, name: str) -> Source:
-        """Return the source of that name: `huggingface` or `arxiv`.
+        """Return the source of that name, one of `SOURCES`.
 
         Raises:
             Offline: the network is switched off.
@@ -69,34 +68,32 @@ class Network:
         import asyncio
 
         # Import in a thread, so that keys are answered during the import.
-        is_arxiv = name == "arxiv"
-        module_name = "arxiv" if is_arxiv else "huggingface.source"
-        module = await asyncio.to_thread(import_module, f"paperreader.sources.{module_name}")
-        client = await self._shared_client()
-        if is_arxiv:
-            throttle = import_module("paperreader.net.throttle").Throttle(
-                self._paths.state / "arxiv.lock", 3.0
-            )
-            made: Source = module.Arxiv(client, throttle, endpoint=self._endpoints.arxiv_api, now=self._now)
-        else:
-            made = module.HuggingFace(client, endpoint=self._endpoints.hugging_face, now=self._now)
-        return made
-
-    async def _shared_client(self) -> HttpClient:
-        import asyncio
-
         if self._client is None:
             client = await asyncio.to_thread(self._make_client)
             if self._client is None:
                 self._client = client
-        return self._client
+        return await asyncio.to_thread(SOURCES[name], self, self._client)
+
+    def hugging_face(self, client: HttpClient) -> Source:
+        """Make the source Hugging Face."""
+        from paperreader.sources.huggingface.source import HuggingFace
+
+        return HuggingFace(client, endpoint=self._endpoints.hugging_face, now=self._now)
+
+    def arxiv(self, client: HttpClient) -> Source:
+        """Make the source arXiv."""
+        from paperreader.net.throttle import Throttle
+        from paperreader.sources.arxiv import Arxiv
+
+        throttle = Throttle(self._paths.request_rate, 3.0)
+        return Arxiv(client, throttle, endpoint=self._endpoints.arxiv_api, now=self._now)
 
     def _make_client(self) -> HttpClient:
         from paperreader.net.cache import HttpCache
         from paperreader.net.client import HttpClient
 
         return HttpClient(
-            cache=HttpCache(self._paths.cache / "http.db"),
+            cache=HttpCache(self._paths.http_cache),
             contact=self._config.network.contact,
             token=self._token,
             token_host=self._endpoints.hugging_face.split("://", 1)[1].split("/", 1)[0],
@@ -112,6 +109,10 @@ class Network:
         if self._client is not None:
             client, self._client = self._client, None
             await client.aclose()
+
+
+SOURCES = {"huggingface": Network.hugging_face, "arxiv": Network.arxiv}
+"""The sources by the name that commands and editions give them, in the order in which they are asked."""
 
 
 class Services:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import Progress, say
-from paperreader.cli.options import SOURCES
 from paperreader.errors import NotFound, Offline, PaperReaderError, SourceError
 from paperreader.models.identifier import parse_identifier
 from paperreader.models.paper import Paper
+from paperreader.services import SOURCES
 
 if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from paperreader.cli.output import Format
 from paperreader.errors import quoted
 from paperreader.query.fields import SORTS, SOURCE
+from paperreader.services import SOURCES
 
-SOURCES = ("huggingface", "arxiv")
 SORT_KEYS = (SOURCE.name, *SORTS)
 
 

@@ -12,17 +12,13 @@ import sqlite3
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any
 
 import msgspec
 
 from paperreader.folders import make_folder
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
 
 _KEPT_FOR = 30 * 86_400.0
 _DRIFT = 60.0
@@ -76,50 +72,41 @@ class HttpCache:
 
     def load(self, key: str) -> CachedAnswer | None:
         """Return the answer stored under a key, however old, or None."""
-        query = "SELECT url, etag, headers, body, fetched_at FROM answers WHERE key = ?"
-        row = self._try(lambda connection: connection.execute(query, (key,)).fetchone())
+        row = self._run("SELECT url, etag, headers, body, fetched_at FROM answers WHERE key = ?", key)
         if row is None:
             return None
+        url, etag, headers, body, fetched_at = row
         try:
-            return CachedAnswer(
-                row[0], row[1], msgspec.json.decode(row[2], type=dict[str, str]), row[3], row[4]
-            )
+            known = msgspec.json.decode(headers, type=dict[str, str])
         except (msgspec.MsgspecError, UnicodeDecodeError, TypeError):
             return None
+        return CachedAnswer(url, etag, known, body, fetched_at)
 
     def store(self, key: str, answer: CachedAnswer) -> None:
         """Store an answer, replacing the previous one."""
-        row = (
-            key,
-            answer.url,
-            answer.etag,
-            msgspec.json.encode(answer.headers),
-            answer.body,
-            answer.fetched_at,
-        )
-        query = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
-        self._try(lambda connection: connection.execute(query, row))
+        headers = msgspec.json.encode(answer.headers)
+        values = (key, answer.url, answer.etag, headers, answer.body, answer.fetched_at)
+        self._run("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", *values)
 
     def confirm(self, key: str, fetched_at: float) -> None:
         """Note that the server confirmed the stored answer."""
-        query = "UPDATE answers SET fetched_at = ? WHERE key = ?"
-        self._try(lambda connection: connection.execute(query, (fetched_at, key)))
+        self._run("UPDATE answers SET fetched_at = ? WHERE key = ?", fetched_at, key)
 
     def forget(self, key: str) -> None:
         """Delete an answer, if there is one."""
-        self._try(lambda connection: connection.execute("DELETE FROM answers WHERE key = ?", (key,)))
+        self._run("DELETE FROM answers WHERE key = ?", key)
 
     def close(self) -> None:
         """Close the file; the next use opens it again."""
         with self._lock:
             self._close()
 
-    def _try(self, work: Callable[[sqlite3.Connection], _T]) -> _T | None:
-        """Do the work. If the file is damaged, replace it and try once more; then give up silently."""
+    def _run(self, query: str, *values: object) -> Any:
+        """Run a statement and return its first row. Replace a damaged file once; then give up silently."""
         with self._lock:
             for attempt in (1, 2):
                 try:
-                    return work(self._open())
+                    return self._open().execute(query, values).fetchone()
                 except (sqlite3.OperationalError, OSError) as error:
                     _log.info("could not use the HTTP cache: %s", error)
                     return None

@@ -11,17 +11,16 @@ import itertools
 import logging
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 import paperreader
-from paperreader.errors import BadAnswer, NotFound, Offline, SourceError
+from paperreader.errors import BadAnswer, NetworkError, NotFound, SourceError
 from paperreader.net import failures, retry
-from paperreader.net.answer import Answer
 from paperreader.net.cache import CachedAnswer, HttpCache
-from paperreader.net.deadline import Deadline
-from paperreader.net.exchange import Exchange, Reply, host_of
+from paperreader.net.exchange import Exchange, Reply, Request
+from paperreader.net.retry import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,13 +32,32 @@ _KEPT_HEADERS = ("content-type", "link")
 _WEB = "https://github.com/paperreader/paperreader"
 
 
+class Answer(NamedTuple):
+    """The answer of a server.
+
+    Attributes:
+        url: the address that answered, after redirects.
+        status: the HTTP status, 200 to 299.
+        headers: by lower-case name; an answer from the cache has only those that the cache stores.
+        body: decompressed.
+        fetched_at: when the server sent or last confirmed it, in UTC.
+        problem: why the server could not be asked, if this is an old answer instead.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime
+    problem: SourceError | None = None
+
+
 class HttpClient:
     """A client for any number of servers, on one event loop.
 
     Args:
         cache: stores answers; None stores none.
         contact: the user's mail address for the `User-Agent`, or empty.
-        offline: send no requests; answer from the cache, however old.
         token: sent to `token_host` only, over https only (or to this machine itself).
         token_host: a host, with its port if it is not the usual one.
         backoff: seconds before the first retry, if the server does not say when to retry.
@@ -50,14 +68,12 @@ class HttpClient:
         *,
         cache: HttpCache | None,
         contact: str = "",
-        offline: bool = False,
         token: str | None = None,
         token_host: str | None = None,
         backoff: float = 1.0,
     ) -> None:
         self._cache = cache
         self._contact = contact
-        self._offline = offline
         self._token = token
         self._token_host = token_host
         self._backoff = backoff
@@ -92,7 +108,6 @@ class HttpClient:
 
         Raises:
             NetworkError: there was no answer, or none within the deadline.
-            Offline: the client must not send requests, and the cache has no answer.
             RateLimited: the server asks for a longer wait than we allow.
             TooLarge: the answer exceeded the limit.
             NotFound: 404 or 410.
@@ -104,30 +119,21 @@ class HttpClient:
             cached = None
         if cached and not refresh and 0 <= time.time() - cached.fetched_at < ttl:
             return _from_cache(cached)
+        headers = {"Accept": accept, **({"If-None-Match": cached.etag} if cached and cached.etag else {})}
+        ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
         try:
-            if self._offline:
-                raise Offline(f"The network is switched off, and no answer of {host_of(url)} is stored.")
-            headers = {"Accept": accept, **({"If-None-Match": cached.etag} if cached and cached.etag else {})}
-            ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
-            reply = await self._within(ends, url, headers, limit, redirects_to)
-            if _is_web_page(reply, accept):
-                raise failures.of_web_page(reply.server)
+            reply = await self._within(ends, Request(url, headers, limit, redirects_to))
+            _refuse_web_page(reply, accept)
         except SourceError as problem:
-            if cached is None or _speaks_of_the_question(problem):
+            if cached is None or _is_about_the_request(problem):
                 raise
             _log.warning("using an old answer: %s", problem)
             return _from_cache(cached, problem)
         if cached and reply.status == 304:
             return await self._confirmed(key, cached)
         if ttl > 0 and _is_of_type(reply, accept):
-            await self._keep(key, reply)
-        return Answer(
-            url=reply.url,
-            status=reply.status,
-            headers=reply.headers,
-            body=reply.body,
-            fetched_at=datetime.now(UTC),
-        )
+            await self._store(key, reply)
+        return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
     async def patch(self, url: str, change: bytes, *, deadline: float = 15.0) -> None:
         """Ask a server to change the resource at an address. A repeated request changes nothing more.
@@ -140,12 +146,9 @@ class HttpClient:
         Raises:
             SourceError: as `get` raises it; without an answer, it is unknown whether the change was made.
         """
-        if self._offline:
-            raise Offline(f"The network is switched off, so {host_of(url)} cannot change anything.")
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
-        reply = await self._within(Deadline(deadline), url, headers, _ANSWER_TO_CHANGE, (), change=change)
-        if _is_web_page(reply, "application/json"):
-            raise failures.of_web_page(reply.server)
+        request = Request(url, headers, _ANSWER_TO_CHANGE, change=change)
+        _refuse_web_page(await self._within(Deadline(deadline), request), "application/json")
 
     async def forget(self, url: str, *, accept: str = "application/json") -> None:
         """Delete a cached answer that turned out to be useless."""
@@ -164,22 +167,17 @@ class HttpClient:
         if self._cache is not None:
             self._cache.close()
 
-    async def _within(
-        self,
-        deadline: Deadline,
-        url: str,
-        headers: Mapping[str, str],
-        limit: int,
-        redirects_to: tuple[str, ...],
-        *,
-        change: bytes | None = None,
-    ) -> Reply:
-        exchange = self._connected()
+    async def _within(self, deadline: Deadline, request: Request) -> Reply:
+        if self._exchange is None:
+            self._exchange = Exchange(
+                user_agent=_user_agent(self._contact), token=self._token, token_host=self._token_host
+            )
+        exchange = self._exchange
         try:
             async with asyncio.timeout(deadline.left):
                 for attempt in itertools.count(1):
                     try:
-                        return await _once(exchange, url, headers, limit, redirects_to, change=change)
+                        return _accepted(await exchange.ask(request), request)
                     except retry.TryAgain as failure:
                         wait = failure.wait
                         if wait is None:
@@ -188,15 +186,11 @@ class HttpClient:
                             raise failure.problem from failure
                     await asyncio.sleep(wait)
         except TimeoutError as error:
-            raise failures.too_slow(exchange.server_of(url), deadline.seconds) from error
+            server = exchange.server_of(request.url)
+            raise NetworkError(
+                f"{server} did not finish its answer within {deadline.seconds:g} seconds."
+            ) from error
         raise AssertionError("the last attempt returns or raises")
-
-    def _connected(self) -> Exchange:
-        if self._exchange is None:
-            self._exchange = Exchange(
-                user_agent=_user_agent(self._contact), token=self._token, token_host=self._token_host
-            )
-        return self._exchange
 
     async def _load(self, key: str) -> CachedAnswer | None:
         return await asyncio.to_thread(self._cache.load, key) if self._cache is not None else None
@@ -207,7 +201,7 @@ class HttpClient:
             await asyncio.to_thread(self._cache.confirm, key, confirmed.fetched_at)
         return _from_cache(confirmed)
 
-    async def _keep(self, key: str, reply: Reply) -> None:
+    async def _store(self, key: str, reply: Reply) -> None:
         if self._cache is None:
             return
         kept = {name: reply.headers[name] for name in _KEPT_HEADERS if name in reply.headers}
@@ -216,38 +210,22 @@ class HttpClient:
         await asyncio.to_thread(self._cache.store, key, answer)
 
 
-async def _once(
-    exchange: Exchange,
-    url: str,
-    headers: Mapping[str, str],
-    limit: int,
-    redirects_to: tuple[str, ...],
-    *,
-    change: bytes | None,
-) -> Reply:
-    reply = await exchange.ask(url, headers, limit=limit, redirects_to=redirects_to, change=change)
-    is_part = reply.status == 206
-    if (200 <= reply.status < 300 and not is_part) or (reply.status == 304 and "If-None-Match" in headers):
+def _accepted(reply: Reply, request: Request) -> Reply:
+    """Return a reply that answers the request; raise the error that any other status means."""
+    is_confirmed = reply.status == 304 and "If-None-Match" in request.headers
+    if is_confirmed or (200 <= reply.status < 300 and reply.status != 206):
         return reply
     wait = retry.asked_wait(reply.headers)
     problem = failures.of_status(reply.status, reply.server, wait)
-    if reply.status in retry.RETRIED:
-        raise retry.TryAgain(problem, wait)
-    raise problem
+    raise retry.TryAgain(problem, wait) if reply.status in retry.RETRIED else problem
 
 
 def _from_cache(cached: CachedAnswer, problem: SourceError | None = None) -> Answer:
-    return Answer(
-        url=cached.url,
-        status=200,
-        headers=cached.headers,
-        body=cached.body,
-        fetched_at=datetime.fromtimestamp(cached.fetched_at, UTC),
-        problem=problem,
-    )
+    fetched_at = datetime.fromtimestamp(cached.fetched_at, UTC)
+    return Answer(cached.url, 200, cached.headers, cached.body, fetched_at, problem)
 
 
-def _speaks_of_the_question(problem: SourceError) -> bool:
+def _is_about_the_request(problem: SourceError) -> bool:
     if isinstance(problem, BadAnswer):
         return problem.status is not None and problem.status < 500
     return isinstance(problem, NotFound)
@@ -259,11 +237,15 @@ def _is_of_type(reply: Reply, accept: str) -> bool:
     return not said or "*/*" in accept or said in accept.lower()
 
 
-def _is_web_page(reply: Reply, accept: str) -> bool:
-    """Return whether a web page came instead of data, as from a captive portal."""
+def _refuse_web_page(reply: Reply, accept: str) -> None:
+    """Raise an error if a web page came instead of data, as from a captive portal."""
     if "html" in accept or not reply.body.lstrip().startswith(b"<"):
-        return False
-    return "json" in accept or "html" in reply.headers.get("content-type", "").lower()
+        return
+    if "json" in accept or "html" in reply.headers.get("content-type", "").lower():
+        raise BadAnswer(
+            f"{reply.server} answered with a web page in place of data: the login page of the network or of "
+            "a proxy may be in between."
+        )
 
 
 def _user_agent(contact: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
 
@@ -31,7 +31,25 @@ _TLS_WITHIN = 2.0
 _BROKEN_OFF = (httpx.ReadError, httpx.RemoteProtocolError)
 
 
-class Reply:
+class Request(NamedTuple):
+    """One request.
+
+    Attributes:
+        url: the address.
+        headers: those of the request besides our own and the token.
+        limit: the most bytes of the body of the reply, compressed or decompressed.
+        redirects_to: other hosts to which a redirect may lead.
+        change: the change of the resource, as JSON; None to read it.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+    limit: int
+    redirects_to: tuple[str, ...] = ()
+    change: bytes | None = None
+
+
+class Reply(NamedTuple):
     """A reply that was read completely.
 
     Attributes:
@@ -42,14 +60,11 @@ class Reply:
         server: the name of the server in messages.
     """
 
-    __slots__ = ("body", "headers", "server", "status", "url")
-
-    def __init__(self, url: str, status: int, headers: Mapping[str, str], body: bytes, server: str) -> None:
-        self.url = url
-        self.status = status
-        self.headers = headers
-        self.body = body
-        self.server = server
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    server: str
 
 
 class _Progress:
@@ -94,29 +109,21 @@ class Exchange:
             trust_env=False,
         )
 
-    async def ask(
-        self,
-        url: str,
-        headers: Mapping[str, str],
-        *,
-        limit: int,
-        redirects_to: tuple[str, ...],
-        change: bytes | None = None,
-    ) -> Reply:
-        """Request an address, or a `change` of its resource, and follow up to three redirects.
+    async def ask(self, request: Request) -> Reply:
+        """Send a request, and follow up to three redirects.
 
         Raises:
             TryAgain: the transport failed, but may work the next time.
             NetworkError: the address is not valid, the proxy refuses, or the server cannot be trusted.
-            TooLarge: the body exceeded `limit` bytes, compressed or decompressed.
+            TooLarge: the body exceeded the limit.
             BadAnswer: a redirect that is not followed, or a body that cannot be decompressed.
         """
-        target = first = _address(url)
+        target = first = _address(request.url)
         for _ in range(_MOST_REDIRECTS + 1):
-            reply = await self._once(target, headers, limit, change)
+            reply = await self._once(target, request)
             if reply.status not in _REDIRECTS:
                 return reply
-            target = _redirected(first, target, reply.headers.get("location", ""), redirects_to)
+            target = _redirected(first, target, reply.headers.get("location", ""), request.redirects_to)
         raise BadAnswer(f"{host_of(first)} sent us on more than {_MOST_REDIRECTS} times.")
 
     def server_of(self, url: str) -> str:
@@ -128,37 +135,37 @@ class Exchange:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _once(
-        self, url: httpx.URL, headers: Mapping[str, str], limit: int, change: bytes | None
-    ) -> Reply:
+    async def _once(self, url: httpx.URL, request: Request) -> Reply:
         host, proxy = host_of(url), self._routes.proxy_of(url)
         server = failures.server_words(host, proxy)
         response = None
         progress = _Progress()
         try:
-            request = self._client.build_request(
-                "GET" if change is None else "PATCH",
+            built = self._client.build_request(
+                "GET" if request.change is None else "PATCH",
                 url,
-                headers={**headers, **self._credentials(url)},
-                content=change,
+                headers={**request.headers, **self._credentials(url)},
+                content=request.change,
                 extensions={"trace": progress},
             )
-            response = await self._client.send(request, stream=True, follow_redirects=False)
+            response = await self._client.send(built, stream=True, follow_redirects=False)
             try:
-                body = await _body(response, limit) if response.is_success else b""
+                body = await _body(response, request.limit) if response.is_success else b""
             finally:
                 await response.aclose()
         except SourceError:
             raise
         except BodyTooLarge as error:
-            raise TooLarge(f"The answer of {server} is larger than {limit / 2**20:g} MB.") from error
+            raise TooLarge(f"The answer of {server} is larger than {request.limit / 2**20:g} MB.") from error
         except BrokenBody as error:
             raise BadAnswer(f"The answer of {server} cannot be used: {error}.") from error
         except Exception as error:
             # The libraries below httpx raise their own errors, and groups of them.
             is_safe = url.scheme == "https"
             if response is None and isinstance(error, _BROKEN_OFF) and await _wants_tls(url, proxy):
-                raise failures.wants_tls(host) from error
+                raise NotTrusted(
+                    f"{host} speaks TLS at this address: write https:// in place of http://."
+                ) from error
             raise failures.of_transport(
                 error,
                 host,
@@ -168,7 +175,7 @@ class Exchange:
             ) from error
         if proxy and response.status_code == 407:
             raise failures.wants_login(proxy)
-        return Reply(str(url), response.status_code, _plain_headers(response.headers), body, server)
+        return Reply(str(url), response.status_code, dict(response.headers.items()), body, server)
 
     def _credentials(self, url: httpx.URL) -> dict[str, str]:
         if not self._token or url.netloc.decode("ascii") != self._token_host:
@@ -236,7 +243,3 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
     if announced.isdecimal() and int(announced[:20]) > limit:
         raise BodyTooLarge
     return await read_body(response.aiter_raw(), response.headers.get("content-encoding", ""), limit)
-
-
-def _plain_headers(headers: httpx.Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}

@@ -45,9 +45,7 @@ _CERTIFICATE_FAULTS = {
     9: "it is not valid yet, or the clock of this machine is wrong",
     10: "it has expired, or the clock of this machine is wrong",
     18: "it is self-signed",
-    19: "its issuer is not known to this machine",
-    20: "its issuer is not known to this machine",
-    21: "its issuer is not known to this machine",
+    **dict.fromkeys((19, 20, 21), "its issuer is not known to this machine"),
     23: "it was revoked",
     62: "it is for another name",
     64: "it is for another address",
@@ -99,23 +97,13 @@ def of_transport(
     """
     causes = _causes(error)
     server = server_words(host, proxy)
-    refused = _of_certificates(causes, server, proxy)
-    if refused:
-        return refused
-    if proxy and (before_tunnel or _is_of_proxy(error, causes) or _is_foreign(error)):
+    if unsafe := _of_certificates(causes, server, proxy):
+        return unsafe
+    if proxy and (before_tunnel or _is_of_proxy(error, causes)):
         return _of_proxy(error, causes, host, proxy)
-    if _find(causes, socket.gaierror):
-        return _once_more(NetworkError(f"The name {host} was not found: this machine may be offline."))
-    if _find(causes, ConnectionRefusedError):
-        return _once_more(NetworkError(f"{server} refused the connection."))
     if before_answer and isinstance(error, (httpx.ReadError, httpx.RemoteProtocolError)):
         return TryAgain(NetworkError(f"{server} broke off before it answered: {_WANTS_ONE}."))
-    return _of_kind(error, causes, server)
-
-
-def wants_tls(host: str) -> NotTrusted:
-    """Return the error for a server that was asked with http:// and speaks TLS."""
-    return NotTrusted(f"{host} speaks TLS at this address: write https:// in place of http://.")
+    return _of_server(error, causes, host, server)
 
 
 def of_status(status: int, server: str, retry_after: float | None) -> SourceError:
@@ -131,14 +119,6 @@ def of_status(status: int, server: str, retry_after: float | None) -> SourceErro
     return BadAnswer(f"{server} {_REFUSALS.get(status, 'answered with an error')} (HTTP {status}).", status)
 
 
-def of_web_page(server: str) -> BadAnswer:
-    """Return the error for a web page instead of data."""
-    return BadAnswer(
-        f"{server} answered with a web page in place of data: the login page of the network or of a proxy "
-        "may be in between."
-    )
-
-
 def wants_login(proxy: Proxy) -> ProxyFailed:
     """Return the error for a proxy that requires a login, or does not accept the one it got."""
     if proxy.url.userinfo:
@@ -147,11 +127,6 @@ def wants_login(proxy: Proxy) -> ProxyFailed:
     return ProxyFailed(
         f"{_capital(proxy)} wants a name and a password: write it like {scheme}://NAME:PASSWORD@HOST:PORT."
     )
-
-
-def too_slow(server: str, deadline: float) -> NetworkError:
-    """Return the error for a server that did not finish its answer in time."""
-    return NetworkError(f"{server} did not finish its answer within {deadline:g} seconds.")
 
 
 def _later(seconds: float | None) -> str:
@@ -180,20 +155,19 @@ def _of_certificates(
         return ProxyFailed(f"{_capital(proxy)} does not speak TLS: write http:// in place of https://.")
     if reason in _NO_TLS:
         return NotTrusted(f"{server} does not speak TLS at this address.")
-    wants = any(word in reason for word in _WANTS_CERTIFICATE)
-    why = f": {_WANTS_ONE}" if wants else ""
+    why = f": {_WANTS_ONE}" if any(word in reason for word in _WANTS_CERTIFICATE) else ""
     return NotTrusted(f"No safe connection to {server} could be made{why}.")
 
 
 def _is_of_proxy(error: Exception, causes: Sequence[BaseException]) -> bool:
-    """Return whether the proxy could not be reached, or refused."""
-    kinds = (httpx.ProxyError, httpx.ConnectError, httpx.ConnectTimeout)
-    return isinstance(error, kinds) or _find(causes, socket.gaierror) is not None
+    """Return whether the proxy could not be reached, or refused; also if httpx did not expect the exception.
 
-
-def _is_foreign(error: Exception) -> bool:
-    """Return whether httpx did not expect an exception: one of the SOCKS library, or of the system."""
-    return not isinstance(error, (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL))
+    Such an exception is one of the SOCKS library, or of the system.
+    """
+    if isinstance(error, (httpx.ProxyError, httpx.ConnectError, httpx.ConnectTimeout)):
+        return True
+    expected = isinstance(error, (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL))
+    return not expected or _find(causes, socket.gaierror) is not None
 
 
 def _of_proxy(
@@ -203,17 +177,50 @@ def _of_proxy(
         return _refused_by_proxy(str(error), host, proxy)
     if _find(causes, (UnicodeError, OverflowError)):
         return ProxyFailed(f"The address of {proxy} cannot be used.")
+    name = _capital(proxy)
+    no_connection = f"{name} could not be reached"
+    if unreached := _unreached(error, causes, ProxyFailed, name, not_found=name, no_connection=no_connection):
+        return unreached
+    return TryAgain(ProxyFailed(f"{name} broke off or garbled its answer."))
+
+
+def _of_server(
+    error: Exception, causes: Sequence[BaseException], host: str, server: str
+) -> SourceError | TryAgain:
+    no_connection = f"No connection to {server} could be made"
+    if unreached := _unreached(
+        error, causes, NetworkError, server, not_found=f"The name {host}", no_connection=no_connection
+    ):
+        return unreached
+    is_unexpected = not isinstance(error, httpx.TransportError) and _find(causes, _ADDRESS_ERRORS)
+    if is_unexpected or isinstance(error, httpx.UnsupportedProtocol):
+        return NetworkError(NO_ADDRESS)
+    if isinstance(error, (httpx.HTTPError, httpx.StreamError, OSError)):
+        return TryAgain(NetworkError(f"{server} broke off or garbled its answer."))
+    _log.warning("the network failed in an unexpected way", exc_info=error)
+    return TryAgain(NetworkError(f"{server} could not be asked."))
+
+
+def _unreached(
+    error: Exception,
+    causes: Sequence[BaseException],
+    kind: type[NetworkError],
+    called: str,
+    *,
+    not_found: str,
+    no_connection: str,
+) -> TryAgain | None:
+    """Return the error for a server or a proxy that did not answer at all, or None if it did."""
     if _find(causes, socket.gaierror):
-        return _once_more(ProxyFailed(f"{_capital(proxy)} was not found: this machine may be offline."))
+        problem = kind(f"{not_found} was not found: this machine may be offline.")
+        return TryAgain(problem, QUICK_WAIT, QUICK_ATTEMPTS)
     if _find(causes, ConnectionRefusedError):
-        return _once_more(ProxyFailed(f"{_capital(proxy)} refused the connection."))
+        return TryAgain(kind(f"{called} refused the connection."), QUICK_WAIT, QUICK_ATTEMPTS)
     if isinstance(error, httpx.TimeoutException):
-        reason = "did not answer in time"
-    elif isinstance(error, httpx.ConnectError):
-        reason = "could not be reached"
-    else:
-        reason = "broke off or garbled its answer"
-    return TryAgain(ProxyFailed(f"{_capital(proxy)} {reason}."))
+        return TryAgain(kind(f"{called} did not answer in time."))
+    if isinstance(error, httpx.ConnectError):
+        return TryAgain(kind(f"{no_connection}."))
+    return None
 
 
 def _refused_by_proxy(reason: str, host: str, proxy: Proxy) -> SourceError | TryAgain:
@@ -226,30 +233,8 @@ def _refused_by_proxy(reason: str, host: str, proxy: Proxy) -> SourceError | Try
     return TryAgain(refused) if status and status[0].startswith("5") else refused
 
 
-def _once_more(problem: NetworkError) -> TryAgain:
-    return TryAgain(problem, QUICK_WAIT, QUICK_ATTEMPTS)
-
-
 def _capital(proxy: Proxy) -> str:
     return f"T{str(proxy)[1:]}"
-
-
-def _of_kind(error: Exception, causes: Sequence[BaseException], server: str) -> SourceError | TryAgain:
-    if _find(causes, _ADDRESS_ERRORS) and not isinstance(error, httpx.TransportError):
-        return NetworkError(NO_ADDRESS)
-    match error:
-        case httpx.UnsupportedProtocol():
-            return NetworkError(NO_ADDRESS)
-        case httpx.TimeoutException():
-            reason = f"{server} did not answer in time"
-        case httpx.ConnectError():
-            reason = f"No connection to {server} could be made"
-        case httpx.HTTPError() | httpx.StreamError() | OSError():
-            reason = f"{server} broke off or garbled its answer"
-        case _:
-            _log.warning("the network failed in an unexpected way", exc_info=error)
-            reason = f"{server} could not be asked"
-    return TryAgain(NetworkError(f"{reason}."))
 
 
 def _find(causes: Sequence[BaseException], kind: type[_E] | tuple[type[_E], ...]) -> _E | None:

@@ -48,6 +48,8 @@ class Proxy(NamedTuple):
 class Routes(httpx.AsyncBaseTransport):
     """A transport that sends each request directly or through its proxy.
 
+    The proxies are those of the environment at the creation of this object.
+
     Args:
         trusted: the certificates that are accepted, of servers and of proxies.
         limits: the limits of the connections.
@@ -56,7 +58,7 @@ class Routes(httpx.AsyncBaseTransport):
     def __init__(self, trusted: ssl.SSLContext, limits: httpx.Limits) -> None:
         self._trusted = trusted
         self._limits = limits
-        self._proxies = Proxies()
+        self._settings = {kind: value.strip() for kind, value in getproxies().items()}
         self._transports: dict[Proxy | None, httpx.AsyncHTTPTransport] = {}
 
     def proxy_of(self, url: httpx.URL) -> Proxy | None:
@@ -65,7 +67,11 @@ class Routes(httpx.AsyncBaseTransport):
         Raises:
             ProxyFailed: the variable with the proxy cannot be used.
         """
-        return self._proxies.proxy_of(url)
+        kind = url.scheme if self._settings.get(url.scheme) else "all"
+        value = self._settings.get(kind)
+        if not value or is_direct(url, self._settings.get("no", "")):
+            return None
+        return _parse(value, _variable(kind, value))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
@@ -92,25 +98,6 @@ class Routes(httpx.AsyncBaseTransport):
                     "`pip install 'paperreader[socks]'` installs it."
                 ) from error
         return self._transports[proxy]
-
-
-class Proxies:
-    """The settings of the environment at the creation of this object."""
-
-    def __init__(self) -> None:
-        self._values = {kind: value.strip() for kind, value in getproxies().items()}
-
-    def proxy_of(self, url: httpx.URL) -> Proxy | None:
-        """Return the proxy for an address, or None if the request goes directly.
-
-        Raises:
-            ProxyFailed: the variable with the proxy cannot be used.
-        """
-        kind = url.scheme if self._values.get(url.scheme) else "all"
-        value = self._values.get(kind)
-        if not value or is_direct(url, self._values.get("no", "")):
-            return None
-        return _parse(value, _variable(kind, value))
 
 
 def is_direct(url: httpx.URL, no_proxy: str) -> bool:

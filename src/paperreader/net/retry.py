@@ -1,4 +1,4 @@
-"""The rules for retries, without waiting.
+"""The rules for retries and deadlines, without waiting.
 
 The loop that applies them is in `net.client`. It is our own and not stamina's: a wait has to fit into the
 rest of the deadline, which stamina does not support. Its reports on stderr can be switched off for the
@@ -35,6 +35,23 @@ RETRIED = frozenset({429, 500, 502, 503, 504})
 
 _RATE_LIMIT = re.compile(r'"[^"]*"\s*((?:;\s*\w+=[\w."-]+\s*)+)')
 _PARAMETER = re.compile(r";\s*(\w+)=(\d{1,9})\b")
+
+
+class Deadline:
+    """The time by which several requests together must be answered, counted from the creation of this object.
+
+    Attributes:
+        seconds: the number of seconds.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._ends_at = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Return the remaining seconds, at least 0."""
+        return max(0.0, self._ends_at - time.monotonic())
 
 
 class TryAgain(Exception):

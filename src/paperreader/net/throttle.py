@@ -72,7 +72,8 @@ class Throttle:
     async def __aenter__(self) -> None:
         await self._turn.acquire()
         try:
-            await self._acquire()
+            while not self._try_lock():
+                await self._sleep(_POLL)
             await self._wait()
         except BaseException:
             self._let_go()
@@ -85,10 +86,6 @@ class Throttle:
             self._note(error)
         finally:
             self._let_go()
-
-    async def _acquire(self) -> None:
-        while not self._try_lock():
-            await self._sleep(_POLL)
 
     async def _wait(self) -> None:
         pace, now = self._load(), self._clock()

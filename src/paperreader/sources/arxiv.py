@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.models import Paper
-    from paperreader.net.answer import Answer
-    from paperreader.net.client import HttpClient
+    from paperreader.net.client import Answer, HttpClient
     from paperreader.net.throttle import Throttle
 
 MOST_RESULTS = 2_000

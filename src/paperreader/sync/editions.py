@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.models.calendar import days_of, feed_date
-from paperreader.models.edition import EditionKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -76,10 +75,7 @@ async def fetch_edition(
     import asyncio
 
     asked = await services.network.source(source)
-    if key.kind is EditionKind.SEARCH:
-        edition = await asked.search(key.value, refresh=refresh)
-    else:
-        edition = await asked.fetch_edition(key, refresh=refresh, progress=progress)
+    edition = await asked.fetch_edition(key, refresh=refresh, progress=progress)
     return await asyncio.to_thread(keep_edition, edition, services)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, RateLimited
+from paperreader.errors import BadAnswer, NetworkError, NotFound, RateLimited
 from paperreader.net.client import HttpClient
 from tests.fakes import FakeHuggingFace
 from tests.unit.net.servers import RawServer, reply
@@ -256,22 +256,6 @@ class TestKeptAnswers:
         with RawServer(lambda c, n: c.sendall(reply(body=b"1" * 100 if n == 1 else b"2"))) as server:
             await client.get(server.url, ttl=HOUR)
             assert (await client.get(server.url, ttl=HOUR, limit=50)).body == b"2"
-
-
-class TestOffline:
-    async def test_nothing_is_asked(self, cache: HttpCache) -> None:
-        with RawServer(reply()) as server:
-            with pytest.raises(Offline, match=r"127\.0\.0\.1"):
-                await HttpClient(cache=cache, offline=True).get(server.url, ttl=HOUR)
-            assert server.requests == []
-
-    async def test_what_is_kept_is_given_however_old(self, client: HttpClient, cache: HttpCache) -> None:
-        with RawServer(reply(body=b"[7]")) as server:
-            await client.get(server.url, ttl=HOUR)
-            cache.confirm(f"application/json {server.url}", 0.0)
-            answer = await HttpClient(cache=cache, offline=True).get(server.url, ttl=HOUR)
-        assert answer.body == b"[7]"
-        assert isinstance(answer.problem, Offline)
 
 
 async def test_a_client_can_be_used_again_after_closing(client: HttpClient) -> None:

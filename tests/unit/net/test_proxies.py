@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import ssl
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from paperreader.errors import BadAnswer, NetworkError, ProxyFailed
-from paperreader.net.proxies import Proxies, is_direct
+from paperreader.net.proxies import Routes, is_direct
 from tests.unit.net.servers import RawServer, reply
 
 if TYPE_CHECKING:
@@ -99,7 +100,14 @@ def test_any_other_host_is_not(no_proxy: str, url: str) -> None:
 def test_which_variable_wins(variables: dict[str, str], used: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert str(Proxies().proxy_of(httpx.URL("https://huggingface.co/"))) == used
+    assert (
+        str(
+            Routes(ssl.create_default_context(), httpx.Limits()).proxy_of(
+                httpx.URL("https://huggingface.co/")
+            )
+        )
+        == used
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from paperreader.errors import (
     RateLimited,
 )
 from paperreader.models import EditionKey, EditionKind
-from paperreader.net.answer import Answer
+from paperreader.net.client import Answer
 from paperreader.sources.arxiv import Arxiv, search_query, seconds_since_update
 from tests.builders import NOW
 from tests.unit.sources.test_feeds import atom, entry

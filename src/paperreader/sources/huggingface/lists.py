@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from paperreader.errors import BadAnswer, Offline, SourceError
+from paperreader.errors import BadAnswer, SourceError
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import days_of, feed_date
 from paperreader.sources.huggingface import addresses
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
-    from paperreader.net.answer import Answer
-    from paperreader.net.client import HttpClient
-    from paperreader.net.deadline import Deadline
+    from paperreader.net.client import Answer, HttpClient
+    from paperreader.net.retry import Deadline
 
 _log = logging.getLogger(__name__)
 
@@ -157,7 +156,7 @@ class Lists:
         answer = await self._client.get(
             url, accept=accept, ttl=ttl, refresh=asking.refresh, deadline=asking.deadline
         )
-        if answer.problem is not None and not isinstance(answer.problem, Offline):
+        if answer.problem is not None:
             raise answer.problem
         return answer
 

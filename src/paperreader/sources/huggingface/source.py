@@ -16,7 +16,7 @@ import msgspec
 from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
-from paperreader.net.deadline import Deadline
+from paperreader.net.retry import Deadline
 from paperreader.sources.huggingface import addresses
 from paperreader.sources.huggingface.items import parse_paper
 from paperreader.sources.huggingface.lists import NAME, Asking, Lists, edition_of

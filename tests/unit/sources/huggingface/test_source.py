@@ -21,7 +21,7 @@ from paperreader.errors import (
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.net.cache import HttpCache
 from paperreader.net.client import HttpClient
-from paperreader.net.deadline import Deadline
+from paperreader.net.retry import Deadline
 from paperreader.sources.huggingface.addresses import freshness, next_page
 from paperreader.sources.huggingface.source import HuggingFace
 from tests.builders import NOW, build_paper
