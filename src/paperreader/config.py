@@ -28,7 +28,15 @@ _URL = re.compile(
 )
 
 
-class Display(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+def _between(least: int, most: int, unit: str) -> msgspec.Meta:
+    return msgspec.Meta(ge=least, le=most, description=f"{unit}, from {least} to {most}")
+
+
+class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The settings under one heading."""
+
+
+class Display(_Section, frozen=True):
     """`[display]`: what the program shows first, and how."""
 
     theme: Annotated[str, msgspec.Meta(min_length=1, description="the name of a theme")] = "paperreader-dark"
@@ -38,19 +46,17 @@ class Display(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     hide_read: bool = False
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Reading(_Section, frozen=True):
     """`[reading]`: when a paper counts as read.
 
     Attributes:
         mark_read_after: the seconds that a paper is open before it is marked as read; 0 marks it at once.
     """
 
-    mark_read_after: Annotated[
-        float, msgspec.Meta(ge=0, le=86_400, description="seconds, from 0 to 86400")
-    ] = 2.0
+    mark_read_after: Annotated[float, _between(0, 86_400, "seconds")] = 2.0
 
 
-class NetworkConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NetworkConfig(_Section, frozen=True):
     """`[network]`: whether and how often sources are queried.
 
     Attributes:
@@ -59,9 +65,7 @@ class NetworkConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """
 
     offline: bool = False
-    refresh_minutes: Annotated[
-        int, msgspec.Meta(ge=5, le=10_080, description="whole minutes, from 5 to 10080")
-    ] = 30
+    refresh_minutes: Annotated[int, _between(5, 10_080, "whole minutes")] = 30
     contact: Annotated[
         str,
         msgspec.Meta(
@@ -70,7 +74,7 @@ class NetworkConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ] = ""
 
 
-class LinksConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LinksConfig(_Section, frozen=True):
     """`[links]`: how links are opened.
 
     Attributes:
@@ -83,7 +87,7 @@ class LinksConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ] = ()
 
 
-class ExportConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ExportConfig(_Section, frozen=True):
     """`[export]`: how papers are exported.
 
     Attributes:
@@ -101,13 +105,7 @@ class ExportConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ] = "{author}{year}{word}"
 
 
-class Config(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    rename={"given_mail": "mail", "given_notify": "notify"},
-):
+class Config(_Section, frozen=True, rename={"given_mail": "mail", "given_notify": "notify"}):
     """Every setting of config.toml.
 
     Attributes:
@@ -154,11 +152,8 @@ class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             ConfigError: one is not a plain http or https address. It is not shown, as it may hold a secret.
         """
-        named = {
-            field: environ[name].strip().rstrip("/")
-            for field, name in _ENDPOINT_VARIABLES.items()
-            if environ.get(name, "").strip()
-        }
+        urls = {field: environ.get(name, "").strip() for field, name in _ENDPOINT_VARIABLES.items()}
+        named = {field: url.rstrip("/") for field, url in urls.items() if url}
         for field, url in named.items():
             if not _is_address(url):
                 raise ConfigError(
@@ -230,8 +225,18 @@ def read_settings(path: Path) -> tuple[dict[str, Any], str]:
 
 def mistakes_in(settings: Mapping[str, Any]) -> Iterator[ConfigError]:
     """Yield an error for each unknown section, unknown key and invalid value, in the order of the file."""
-    for section, given in settings.items():
-        yield from _mistakes_in_section(section, given)
+    sections = [field.encode_name for field in msgspec.structs.fields(Config)]
+    for section, values in settings.items():
+        if section not in sections:
+            yield ConfigError(_unknown(section, "section", sections), (section,))
+        elif not isinstance(values, dict):
+            problem = f"{section} is not a section: write [{section}] on a separate line."
+            yield ConfigError(problem, (section,))
+        elif section == "keys":
+            for command, keys in values.items():
+                yield from _mistakes_in_value((section, command), keys, _KEYS)
+        elif values:
+            yield from _mistakes_in_settings(section, values)
 
 
 def token_from_environment(environ: Mapping[str, str]) -> str | None:
@@ -248,33 +253,16 @@ def token_from_environment(environ: Mapping[str, str]) -> str | None:
     return token or None
 
 
-def _section_type(section: str) -> Any:
-    """Return the class of the settings of a section."""
+def _mistakes_in_settings(section: str, values: dict[str, Any]) -> Iterator[ConfigError]:
     if section in {"mail", "notify"}:
         from paperreader import mail_settings  # only to send mail
 
-        return mail_settings.MailConfig if section == "mail" else mail_settings.NotifyConfig
-    return get_type_hints(Config)[section]
-
-
-def _mistakes_in_section(section: str, given: object) -> Iterator[ConfigError]:
-    sections = [field.encode_name for field in msgspec.structs.fields(Config)]
-    if section not in sections:
-        yield ConfigError(_unknown(section, "section", sections), (section,))
-    elif not isinstance(given, dict):
-        yield ConfigError(f"{section} is not a section: write [{section}] on a separate line.", (section,))
-    elif section == "keys":
-        for command, keys in given.items():
-            yield from _mistakes_in_value((section, command), keys, _KEYS)
-    elif given:
-        yield from _mistakes_in_settings(section, given)
-
-
-def _mistakes_in_settings(section: str, given: dict[str, Any]) -> Iterator[ConfigError]:
-    struct = _section_type(section)
+        struct: Any = mail_settings.MailConfig if section == "mail" else mail_settings.NotifyConfig
+    else:
+        struct = get_type_hints(Config)[section]
     types = get_type_hints(struct, include_extras=True)
     types = {field.encode_name: types[field.name] for field in msgspec.structs.fields(struct)}
-    for key, value in given.items():
+    for key, value in values.items():
         if key in types:
             yield from _mistakes_in_value((section, key), value, types[key])
         else:
@@ -284,25 +272,25 @@ def _mistakes_in_settings(section: str, given: dict[str, Any]) -> Iterator[Confi
 _KEYS = Annotated[str, msgspec.Meta(description='keys separated by commas, like "o,ctrl+o"')]
 
 
-def _mistakes_in_value(setting: tuple[str, str], value: object, wanted: Any) -> Iterator[ConfigError]:
+def _mistakes_in_value(setting: tuple[str, str], value: object, type_: Any) -> Iterator[ConfigError]:
     with contextlib.suppress(msgspec.ValidationError):
         # No bound refuses TOML's `nan`.
         if not (isinstance(value, float) and math.isnan(value)):
-            msgspec.convert(value, wanted)
+            msgspec.convert(value, type_)
             return
-    given = quoted(value) if isinstance(value, str) else shown(value)
+    shown_value = quoted(value) if isinstance(value, str) else shown(value)
     name = ".".join(map(shown, setting))
-    yield ConfigError(f"{name} is {given}, but it must be {_allowed(wanted)}.", setting)
+    yield ConfigError(f"{name} is {shown_value}, but it must be {_allowed(type_)}.", setting)
 
 
-def _allowed(wanted: Any) -> str:
+def _allowed(type_: Any) -> str:
     """Return the values that a setting can have, as the end of a sentence."""
-    if get_origin(wanted) is Literal:
-        *first, last = (f'"{value}"' for value in get_args(wanted))
+    if get_origin(type_) is Literal:
+        *first, last = (f'"{value}"' for value in get_args(type_))
         return f"{', '.join(first)} or {last}"
-    if wanted is bool:
+    if type_ is bool:
         return "true or false"
-    return str(next(note.description for note in wanted.__metadata__ if note.description))
+    return str(next(note.description for note in type_.__metadata__ if note.description))
 
 
 def _unknown(name: str, what: str, known: Iterable[str]) -> str:

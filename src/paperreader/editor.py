@@ -1,4 +1,4 @@
-"""A text in the reader's own editor: `$VISUAL`, `$EDITOR`, or `vi` at a terminal. It waits for it."""
+"""Edit a text in the user's editor: `$VISUAL`, `$EDITOR`, or `vi` at a terminal, and wait for it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class Draft:
-    """A text in a file that only its owner may read, for as long as it is edited.
+    """A text in a file that only its owner may read, while it is edited.
 
     Args:
-        text: as it is at first.
+        text: the text before.
     """
 
     def __init__(self, text: str) -> None:
@@ -34,16 +34,16 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """As it is now, without the line break that an editor puts at its end.
+        """Return the present text, without the line break that an editor puts at its end.
 
         Raises:
-            PaperReaderError: the editor took the file away, or left something that is not text.
+            PaperReaderError: the editor removed the file, or left something that is not text.
         """
         return decoded(self._read(), "What the editor saved").replace("\r\n", "\n").rstrip("\n")
 
     @property
     def remark(self) -> str:
-        """Return a sentence about the encoding, or nothing where it is the one that was expected."""
+        """Return a sentence about the encoding, or nothing if it is UTF-8."""
         try:
             self._read().decode("utf-8")
         except UnicodeDecodeError:
@@ -66,7 +66,7 @@ class Draft:
         """
         command = _editor()
         try:
-            code = subprocess.run([*command, str(self._path)], check=False).returncode  # noqa: S603 - the reader's own command, no shell
+            code = subprocess.run([*command, str(self._path)], check=False).returncode  # noqa: S603 - the user's own command, no shell
         except OSError as error:
             raise PaperReaderError(
                 f"The editor {quoted(command[0])} could not be run: {error.strerror or error}."
@@ -77,11 +77,11 @@ class Draft:
             )
 
     def discard(self) -> None:
-        """Remove the file: what was written is safe elsewhere."""
+        """Remove the file: the text is safe elsewhere."""
         self._path.unlink(missing_ok=True)
 
     def leave(self) -> str:
-        """Leave the file where there is anything new in it; a sentence that says where, or nothing."""
+        """Keep the file if its text is new; return a sentence that says where it is, or nothing."""
         with suppress(OSError, PaperReaderError):
             if self._read().rstrip(b"\r\n") != self._before.encode("utf-8", "replace").rstrip(b"\n"):
                 return f"What you wrote is in {self._path}."
@@ -91,10 +91,10 @@ class Draft:
 
 @contextmanager
 def edited(text: str, *, tell: Callable[[str], None]) -> Iterator[str]:
-    """The text as it is after the editor.
+    """Yield the text after the editor.
 
-    `tell` is given what is remarkable about its encoding, and where what was written can be found if the
-    block fails, so that nothing is lost.
+    `tell` is called with a remark on its encoding. If the block fails, it is called with the path of the
+    text, so that nothing is lost.
 
     Raises:
         PaperReaderError: as `Draft.edit`.

@@ -1,4 +1,4 @@
-"""Every environment variable that docs/configuration.md names is read, and every one that is read is named."""
+"""Every environment variable that the page of the settings names is read, and the other way round."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ from paperreader.bookmarks.layout import (
 )
 from paperreader.bookmarks.migrations import VERSION
 from paperreader.bookmarks.row import Row, lay_out
-from paperreader.durable import DurableFile, Overtaken, Stamp, keep_as
+from paperreader.durable.disk import Stamp, keep_as
+from paperreader.durable.file import DurableFile, Overtaken
 from paperreader.errors import DamagedFile, NotSaved
 
 if TYPE_CHECKING:

@@ -57,7 +57,7 @@ def find_paper(text: str, invocation: Invocation) -> Paper:
 
 
 def _fetch(paper_id: str, invocation: Invocation) -> Paper:
-    from paperreader.sync import fetch_paper
+    from paperreader.sync.editions import fetch_paper
 
     named = invocation.arguments.source
     failures: list[SourceError] = []

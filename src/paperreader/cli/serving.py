@@ -14,7 +14,7 @@ from paperreader.errors import NetworkError, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe, feed_date
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.query.fields import SOURCE
-from paperreader.sync import fetch_edition, is_fresh
+from paperreader.sync.editions import fetch_edition, is_fresh
 from paperreader.text.ages import age
 from paperreader.text.sanitize import clean_line
 from paperreader.workspace.places import (

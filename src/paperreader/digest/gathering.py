@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from paperreader.digest.days import wanted_days
 from paperreader.errors import SourceError
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.sync import fetch_edition, is_fresh
 from paperreader.sync.backfill import backfill
+from paperreader.sync.editions import fetch_edition, is_fresh
 from paperreader.sync.plan import Plan, is_settled, key_of
 
 if TYPE_CHECKING:

@@ -64,7 +64,9 @@ def name_too(place: Path, source: Path) -> None:
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            _copy(source, spare)
+            write_new(spare, [source.read_bytes()])
+            state = source.stat()
+            os.utime(spare, ns=(state.st_atime_ns, state.st_mtime_ns))
         spare.replace(place)
     finally:
         # Renaming onto another name of the same file leaves both, so the spare may still exist.
@@ -72,26 +74,21 @@ def name_too(place: Path, source: Path) -> None:
             spare.unlink(missing_ok=True)
 
 
-def _copy(source: Path, place: Path) -> None:
-    write_new(place, [source.read_bytes()])
-    state = source.stat()
-    os.utime(place, ns=(state.st_atime_ns, state.st_mtime_ns))
-
-
 def temporary_of(target: Path) -> Path:
     """Return an unused name beside a file, which `DurableFile.leftovers` recognises."""
     return target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
 
 
-def write_new(path: Path, pieces: Iterable[bytes]) -> Stamp:
-    """Write a new file that only its owner may read, down to the disk."""
+def write_new(path: Path, pieces: Iterable[bytes], *, synced: bool = True) -> Stamp:
+    """Write a new file that only its owner may read, down to the disk if `synced`."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         for piece in pieces:
             rest = memoryview(piece)
             while rest:
                 rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
+        if synced:
+            os.fsync(handle)
         return Stamp.of(os.fstat(handle))
     finally:
         os.close(handle)

@@ -19,13 +19,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from paperreader.durable.disk import (
-    Stamp,
-    keep_as,
-    name_too,
-    temporary_of,
-    write_new,
-)
+from paperreader.durable.disk import Stamp, keep_as, name_too, temporary_of, write_new
 from paperreader.errors import NotSaved
 from paperreader.folders import make_folder, refuse_missing_target, sync_folder
 
@@ -110,7 +104,9 @@ class DurableFile:
             make_folder(self._target.parent)
             lock = FileLock(f"{self._target}.lock", mode=0o600, thread_local=False)
             with self._waited_for(lock):
-                self._remove_leftovers()
+                for path in self.leftovers():
+                    # We hold the lock, so no writer of these is alive.
+                    path.unlink(missing_ok=True)
                 yield
         except Timeout as error:
             raise NotSaved(self._held()) from error
@@ -173,7 +169,7 @@ class DurableFile:
             Overtaken: the file is in another state; it was not touched.
             OSError: the disk refused; the file is unchanged, or already the new one if the last step failed.
         """
-        with self._written(pieces) as (temporary, stamp):
+        with _written(self._target, pieces) as (temporary, stamp):
             if self.stamp() != over:
                 raise Overtaken(f"The {self._what} were not saved: another program is changing {self.path}.")
             if keep and over:
@@ -186,23 +182,13 @@ class DurableFile:
 
     def restore(self, pieces: Iterable[bytes], keep: Path | None) -> Stamp:
         """Replace the file as `replace` does, whatever its state, and leave the backup alone."""
-        with self._written(pieces) as (temporary, stamp):
+        with _written(self._target, pieces) as (temporary, stamp):
             with suppress(FileNotFoundError):
                 if keep:
                     keep_as(keep, self._target)
             temporary.replace(self._target)
         sync_folder(self._target.parent)
         return stamp
-
-    @contextmanager
-    def _written(self, pieces: Iterable[bytes]) -> Iterator[tuple[Path, Stamp]]:
-        """Yield a temporary file with these bytes, safely on disk; remove it if it was not renamed."""
-        temporary = temporary_of(self._target)
-        try:
-            yield temporary, write_new(temporary, pieces)
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
 
     def set_aside(self, data: bytes, stamp: Stamp) -> Path | None:
         """Copy damaged bytes to a file beside this one, once for each state of it.
@@ -213,16 +199,13 @@ class DurableFile:
         target = self.target
         moment = datetime.fromtimestamp(stamp.mtime / 1e9, UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3]
         copy = target.with_name(f"{target.stem}.damaged-{moment}Z{target.suffix}")
-        temporary = temporary_of(target)
         try:
             if not copy.exists() or copy.read_bytes() != data:
-                write_new(temporary, [data])
-                temporary.replace(copy)
+                with _written(copy, [data]) as (temporary, _):
+                    temporary.replace(copy)
                 sync_folder(copy.parent)
             return copy
         except OSError:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
             return None
 
     def leftovers(self) -> list[Path]:
@@ -232,15 +215,18 @@ class DurableFile:
             OSError: the folder cannot be read.
         """
         target = self.target
-        with os.scandir(target.parent) as entries:
-            names = [entry.name for entry in entries]
+        start = f".{target.name}."
         return [
-            target.with_name(name)
-            for name in names
-            if name.startswith(f".{target.name}.") and name.endswith(".tmp")
+            path for path in target.parent.iterdir() if path.name.startswith(start) and path.suffix == ".tmp"
         ]
 
-    def _remove_leftovers(self) -> None:
-        """Remove the temporary files of dead writers: we hold the lock, so none of them is alive."""
-        for path in self.leftovers():
-            path.unlink(missing_ok=True)
+
+@contextmanager
+def _written(target: Path, pieces: Iterable[bytes]) -> Iterator[tuple[Path, Stamp]]:
+    """Yield a temporary file beside a target with these bytes, safely on disk; at the end it is gone."""
+    temporary = temporary_of(target)
+    try:
+        yield temporary, write_new(temporary, pieces)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

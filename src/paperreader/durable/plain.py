@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import tempfile
-from pathlib import Path
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
+from paperreader.durable.disk import temporary_of, write_new
 from paperreader.errors import NotSaved, PaperReaderError
 from paperreader.folders import make_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write_text(
@@ -37,20 +40,14 @@ def write_text(
         PaperReaderError: the file exists, and `replace` is not set.
         NotSaved: the disk refused; an existing file is unchanged.
     """
-    temporary = None
+    temporary = temporary_of(path)
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         if make_parent:
             make_folder(path.parent)
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
-        with os.fdopen(number, "wb") as file:
-            file.write(text.encode() if isinstance(text, str) else text)
-            file.flush()
-            if synced:
-                os.fsync(file.fileno())
-        if not private:  # A new temporary file is readable by its owner only.
+        write_new(temporary, [text.encode() if isinstance(text, str) else text], synced=synced)
+        if not private:
             mask = os.umask(0)
             os.umask(mask)
             temporary.chmod(0o666 & ~mask)
@@ -64,6 +61,5 @@ def write_text(
     except OSError as error:
         raise NotSaved(f"{path} was not written: {error.strerror}.") from error
     finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

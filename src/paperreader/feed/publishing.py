@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from paperreader.durable import Stamp
+from paperreader.durable.disk import Stamp
 from paperreader.feed.atom import MEDIA_TYPE, to_atom, to_opml
 from paperreader.feed.catalogue import LIMIT, channels, feed_of
 from paperreader.feed.index_page import to_page

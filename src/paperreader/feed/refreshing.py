@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from paperreader.errors import PaperReaderError
 from paperreader.models.calendar import parse_edition
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.sync import fetch_edition, is_fresh
+from paperreader.sync.editions import fetch_edition, is_fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

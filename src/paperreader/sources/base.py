@@ -30,8 +30,5 @@ class Source(Protocol):
             progress: called with the number of papers so far, after each page.
         """
 
-    async def search(self, words: str, *, limit: int = 120, refresh: bool = False) -> Edition:
-        """Return at most `limit` papers about the words, most relevant first."""
-
     async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
         """Fetch one paper by its identifier, or raise `NotFound` if the source does not have it."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -20,11 +19,13 @@ from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
 from paperreader.models.identifier import parse_identifier
 from paperreader.sources.feed_text import readable, text_of
+from paperreader.sources.values import as_day
 from paperreader.text.links import code_and_project
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -45,7 +46,6 @@ _HEAD = 4096
 _DOCTYPE_OF_RSS = re.compile(r"""<!DOCTYPE\s+rss\s+PUBLIC\s+"[^"<>]{0,200}"\s*(?:"[^"<>]{0,200}")?\s*>""")
 """The document type of RSS 0.91, which declares nothing itself. Its reference is never read."""
 
-_NEWLY_LISTED = ("new", "cross")
 _PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?", re.IGNORECASE)
 _ANNOUNCED_AS = re.compile(r"\s*\(arXiv:[^()]{1,60}\)\s*\Z", re.IGNORECASE)
 _REPLACEMENT = re.compile(r"\(arXiv:[^()]{1,60} UPDATED\)\s*\Z")
@@ -72,16 +72,19 @@ class Feed(msgspec.Struct, frozen=True):
 
 
 def parse_feed(body: bytes | str) -> Feed:
-    """Parse a feed in any of the formats.
+    """Parse a feed in any of the formats; that of the daily announcements has no papers at a weekend.
+
+    Announced replacements are not new papers and are left out.
 
     Raises:
-        BadAnswer: as `parse_atom` and `parse_rss` raise it, or the feed is neither.
+        BadAnswer: it is neither an Atom nor an RSS feed, or arXiv put an error into it.
     """
     root = _parse(body)
     if root.tag == f"{_ATOM}feed":
         return _read_atom(root)
     if root.tag in _RSS_ROOTS:
-        return _read_rss(root)
+        # In RSS 0.90 and 1.0, the items are siblings of the channel.
+        return _collect([*root.iterfind("channel/item"), *root.iterfind("item")], _rss_paper, None)
     if root.tag.lower() == "opml":
         raise BadAnswer(
             "It is an OPML outline, which names feeds and pages and holds no papers; "
@@ -91,31 +94,11 @@ def parse_feed(body: bytes | str) -> Feed:
 
 
 def parse_atom(body: bytes) -> Feed:
-    """Parse an Atom feed, of the API or of the daily announcements.
-
-    Announced replacements are not new papers and are left out.
-
-    Raises:
-        BadAnswer: it is not an Atom feed, or arXiv put an error into it.
-    """
+    """Parse a feed as `parse_feed` does, and refuse every other format than Atom."""
     root = _parse(body)
     if root.tag != f"{_ATOM}feed":
         raise BadAnswer("The feed is not in the Atom format.")
     return _read_atom(root)
-
-
-def parse_rss(body: bytes) -> Feed:
-    """Parse an RSS feed of the daily announcements; it has no papers at a weekend.
-
-    Replacements are not new papers and are left out.
-
-    Raises:
-        BadAnswer: it is not an RSS feed.
-    """
-    root = _parse(body)
-    if root.tag not in _RSS_ROOTS:
-        raise BadAnswer("The feed is not in the RSS format.")
-    return _read_rss(root)
 
 
 def _parse(body: bytes | str) -> ET.Element:
@@ -151,18 +134,12 @@ def _read_atom(root: ET.Element) -> Feed:
     return _collect(entries, _atom_paper, int(total) if re.fullmatch(r"[0-9]{1,12}", total) else None)
 
 
-def _read_rss(root: ET.Element) -> Feed:
-    # In RSS 0.90 and 1.0, the items are siblings of the channel.
-    return _collect([*root.iterfind("channel/item"), *root.iterfind("item")], _rss_paper, None)
-
-
 def _collect(entries: Iterable[ET.Element], read: Callable[[ET.Element], Paper], total: int | None) -> Feed:
     papers: dict[str, Paper] = {}
     dropped = 0
     for entry in entries:
-        if (_text(entry, f"{_ARXIV}announce_type").strip() or "new") not in _NEWLY_LISTED:
-            continue
-        if _REPLACEMENT.search(_text(entry, "title")):
+        announced_as = _text(entry, f"{_ARXIV}announce_type").strip() or "new"
+        if announced_as not in ("new", "cross") or _REPLACEMENT.search(_text(entry, "title")):
             continue
         try:
             paper = read(entry)
@@ -178,17 +155,15 @@ def _atom_paper(entry: ET.Element) -> Paper:
     announced = entry.find(f"{_ARXIV}announce_type") is not None
     terms = [category.get("term", "") for category in entry.iterfind(f"{_ATOM}category")]
     primary = entry.find(f"{_ARXIV}primary_category")
+    addresses = [link.get("href", "") for link in entry.iterfind(f"{_ATOM}link")]
     return _paper(
-        identifiers=[
-            _text(entry, f"{_ATOM}id"),
-            *(link.get("href", "") for link in entry.iterfind(f"{_ATOM}link")),
-        ],
+        identifiers=[_text(entry, f"{_ATOM}id"), *addresses],
         title=_text(entry, f"{_ATOM}title"),
         abstract=_text(entry, f"{_ATOM}summary") or _text(entry, f"{_ATOM}content"),
         comment=_text(entry, f"{_ARXIV}comment"),
         authors=names or split_authors(_text(entry, f"{_DC}creator")),
         # The `published` of an announcement is its own day; it does not give that of the first version.
-        published=None if announced else _day(_text(entry, f"{_ATOM}published")),
+        published=None if announced else as_day(_text(entry, f"{_ATOM}published").strip()),
         categories=[*([primary.get("term", "")] if primary is not None else []), *terms],
         doi=_text(entry, f"{_ARXIV}doi") or _text(entry, f"{_ARXIV}DOI"),
         journal=_text(entry, f"{_ARXIV}journal_ref") or _text(entry, f"{_ARXIV}journal_reference"),
@@ -200,9 +175,7 @@ def _rss_paper(item: ET.Element) -> Paper:
         identifiers=[_text(item, "guid"), _text(item, "link"), item.get(f"{_RDF}about", "")],
         title=_ANNOUNCED_AS.sub("", _text(item, "title")),
         abstract=_text(item, "description") or _text(item, _CONTENT),
-        comment="",
         authors=split_authors(readable(", ".join(map(text_of, item.iterfind(f"{_DC}creator"))))),
-        published=None,
         categories=[text_of(category) for category in item.iterfind("category")],
         doi=_text(item, f"{_ARXIV}DOI"),
         journal=_text(item, f"{_ARXIV}journal_reference"),
@@ -221,12 +194,8 @@ def paper_of_json_feed(item: Mapping[str, Any]) -> Paper | None:
             identifiers=map(text, ("id", "url", "external_url")),
             title=text("title"),
             abstract=text("content_text") or text("content_html") or text("summary"),
-            comment="",
             authors=[str(person.get("name") or "") for person in people if isinstance(person, dict)],
-            published=None,
             categories=map(str, tags),
-            doi="",
-            journal="",
         )
     except (InvalidIdentifier, ValueError, TypeError):
         return None
@@ -237,12 +206,12 @@ def _paper(
     identifiers: Iterable[str],
     title: str,
     abstract: str,
-    comment: str,
     authors: Iterable[str],
-    published: date | None,
     categories: Iterable[str],
-    doi: str,
-    journal: str,
+    comment: str = "",
+    published: date | None = None,
+    doi: str = "",
+    journal: str = "",
 ) -> Paper:
     abstract = clean_line(_PREAMBLE.sub("", readable(abstract), count=1), BLOCK_LIMIT)
     title, comment = clean_line(readable(title)), clean_line(readable(comment), 2_000)
@@ -291,28 +260,18 @@ def split_authors(creators: str) -> list[str]:
     Text in parentheses is an affiliation, which may hold commas, and is left out.
     """
     depth = 0
-    kept: list[str] = []
+    outside: list[str] = []
     for part in re.split(r"([()])", creators):
-        if part == "(":
-            depth += 1
-        elif part == ")":
-            depth = max(depth - 1, 0)
+        if part in ("(", ")"):
+            depth = max(depth + (1 if part == "(" else -1), 0)
         elif depth == 0:
-            kept.append(part)
-    return re.split(r",|\sand\s", "".join(kept))
+            outside.append(part)
+    return re.split(r",|\sand\s", "".join(outside))
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:
     """Return the texts as clean lines, without the empty ones."""
     return filter(None, (clean_line(readable(text), 200) for text in texts))
-
-
-def _day(stamp: str) -> date | None:
-    """Return the day of an RFC 3339 time, or None if the text is not one."""
-    try:
-        return date.fromisoformat(stamp.strip()[:10])
-    except ValueError:
-        return None
 
 
 def _text(parent: ET.Element, path: str) -> str:

@@ -12,8 +12,14 @@ from dataclasses import dataclass, field
 
 from paperreader.models import Paper
 from paperreader.models.identifier import local_identifier
-from paperreader.sources.page_furniture import names_authors
-from paperreader.sources.page_paragraphs import LONGEST_TITLE, WRAPPED_TITLE, Kind, Paragraph, paragraphs
+from paperreader.sources.page_paragraphs import (
+    LONGEST_TITLE,
+    WRAPPED_TITLE,
+    Kind,
+    Paragraph,
+    names_authors,
+    paragraphs,
+)
 from paperreader.sources.sample import load_rows
 from paperreader.text.links import code_and_project
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_line

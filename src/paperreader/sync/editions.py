@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
-from paperreader.models.calendar import days_of, feed_date
+from paperreader.models.calendar import shelf_life
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,23 +18,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CLOCK_DRIFT = timedelta(minutes=1)
+_CLOCK_DRIFT = timedelta(minutes=1)
 """The most by which a clock may be set back without an error."""
-
-
-def shelf_life(key: EditionKey, services: Services) -> timedelta:
-    """Return how long an edition need not be fetched again.
-
-    A day's list fills for up to two days, and its upvotes change for a week.
-    """
-    soon = timedelta(minutes=services.config.network.refresh_minutes)
-    days = days_of(key) if key.value else ()
-    if not days:
-        return soon
-    passed = (feed_date(services.now()) - days[-1]).days
-    if passed <= 1:
-        return soon
-    return timedelta(hours=12) if passed <= 7 else timedelta(days=7)
 
 
 def is_fresh(info: EditionInfo, services: Services) -> bool:
@@ -44,8 +29,9 @@ def is_fresh(info: EditionInfo, services: Services) -> bool:
     """
     if not info.key.has_source:
         return True
+    soon = timedelta(minutes=services.config.network.refresh_minutes)
     age = services.now() - info.fetched_at
-    return info.complete and -CLOCK_DRIFT <= age < shelf_life(info.key, services)
+    return info.complete and -_CLOCK_DRIFT <= age < shelf_life(info.key, services.today, soon)
 
 
 async def fetch_edition(
@@ -76,10 +62,10 @@ async def fetch_edition(
 
     asked = await services.network.source(source)
     edition = await asked.fetch_edition(key, refresh=refresh, progress=progress)
-    return await asyncio.to_thread(keep_edition, edition, services)
+    return await asyncio.to_thread(_store, edition, services)
 
 
-def keep_edition(edition: Edition, services: Services) -> EditionInfo:
+def _store(edition: Edition, services: Services) -> EditionInfo:
     """Store an edition in the library, and update the snapshots of bookmarked papers."""
     services.library.store(edition)
     _refresh_snapshots(edition.papers, services)
@@ -101,14 +87,9 @@ async def fetch_paper(
 
     asked = await services.network.source(source)
     paper = await asked.fetch_paper(paper_id, refresh=refresh)
-    await asyncio.to_thread(keep_paper, paper, services)
+    await asyncio.to_thread(services.library.store_papers, [paper])
+    await asyncio.to_thread(_refresh_snapshots, [paper], services)
     return paper
-
-
-def keep_paper(paper: Paper, services: Services) -> None:
-    """Store a paper in the library, and update the snapshot of its bookmark."""
-    services.library.store_papers([paper])
-    _refresh_snapshots([paper], services)
 
 
 def _refresh_snapshots(papers: Iterable[Paper], services: Services) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from paperreader.durable import DurableFile, Stamp
+    from paperreader.durable.disk import Stamp
+    from paperreader.durable.file import DurableFile
 
 VERSION = 1
 """The version of the file that this program writes."""
@@ -110,7 +111,7 @@ class ViewStore:
     @property
     def _file(self) -> DurableFile:
         if self._opened is None:
-            from paperreader.durable import DurableFile  # the lock takes 10 ms to import
+            from paperreader.durable.file import DurableFile  # the lock takes 10 ms to import
 
             self._opened = DurableFile(self.path, self._patience, "views")
         return self._opened

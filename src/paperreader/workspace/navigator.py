@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from paperreader.errors import NetworkError, PaperReaderError
 from paperreader.models.calendar import describe, feed_date, nearer, neighbour, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
-from paperreader.sync import fetch_edition, is_fresh
+from paperreader.sync.editions import fetch_edition, is_fresh
 from paperreader.workspace.grouping import Grouping
 from paperreader.workspace.places import (
     Place,

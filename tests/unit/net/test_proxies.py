@@ -100,14 +100,8 @@ def test_any_other_host_is_not(no_proxy: str, url: str) -> None:
 def test_which_variable_wins(variables: dict[str, str], used: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert (
-        str(
-            Routes(ssl.create_default_context(), httpx.Limits()).proxy_of(
-                httpx.URL("https://huggingface.co/")
-            )
-        )
-        == used
-    )
+    routes = Routes(ssl.create_default_context(), httpx.Limits())
+    assert str(routes.proxy_of(httpx.URL("https://huggingface.co/"))) == used
 
 
 @pytest.mark.parametrize(

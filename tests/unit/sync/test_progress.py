@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from paperreader.sync.progress import Progress, duration
+from paperreader.sync.backfill import Progress, duration
 from tests.builders import NOW
 
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from paperreader.models import EditionKey, EditionKind
-from paperreader.models.calendar import days_of
-
-if TYPE_CHECKING:
-    from datetime import date
 
 PAGE_SIZE = 100
 """The most papers on one page of a list; the default of 50 would cut a busy day."""
@@ -32,7 +27,6 @@ ORDERS = {
 
 MINUTES = 60.0
 HOURS = 60 * MINUTES
-DAYS = 24 * HOURS
 
 _LINK = re.compile(r"<([^<>]{1,2000})>([^<>,]*)")
 _PAGES = {EditionKind.DAY: "date", EditionKind.WEEK: "week", EditionKind.MONTH: "month"}
@@ -71,16 +65,3 @@ def next_page(link: str, url: str) -> str | None:
                 return None
             return address if (there.scheme, there.netloc) == (here.scheme, here.netloc) else None
     return None
-
-
-def freshness(key: EditionKey, today: date) -> float:
-    """Return for how many seconds a list stays fresh.
-
-    A day's list fills for two days, and its votes change for a week.
-    """
-    if key.kind is EditionKind.TRENDING:
-        return 15 * MINUTES
-    age = (today - max(days_of(key))).days
-    if age <= 1:
-        return 30 * MINUTES
-    return 12 * HOURS if age <= 7 else 7 * DAYS

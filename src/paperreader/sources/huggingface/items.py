@@ -18,7 +18,7 @@ import msgspec
 from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
 from paperreader.models.identifier import parse_identifier
-from paperreader.sources.huggingface.values import (
+from paperreader.sources.values import (
     NAME_LIMIT,
     as_count,
     as_day,

@@ -13,7 +13,7 @@ from paperreader.sync.plan import Plan, make_plan
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
-    from paperreader.sync.progress import Progress
+    from paperreader.sync.backfill import Progress
     from paperreader.ui.commands.command import Browsing
 
 _FIRST_TIME = timedelta(days=7)

@@ -19,10 +19,11 @@ from paperreader.errors import (
     SourceError,
 )
 from paperreader.models import Edition, EditionKey, EditionKind
+from paperreader.models.calendar import shelf_life
 from paperreader.net.cache import HttpCache
 from paperreader.net.client import HttpClient
 from paperreader.net.retry import Deadline
-from paperreader.sources.huggingface.addresses import freshness, next_page
+from paperreader.sources.huggingface.addresses import next_page
 from paperreader.sources.huggingface.source import HuggingFace
 from tests.builders import NOW, build_paper
 from tests.fakes import FakeHuggingFace
@@ -443,14 +444,14 @@ class TestKeptAnswers:
     @pytest.mark.parametrize(
         ("key", "hours"),
         [
-            (TRENDING, 0.25), (day(MONDAY), 0.5), (day(date(2026, 11, 22)), 0.5),
+            (TRENDING, 0.5), (day(MONDAY), 0.5), (day(date(2026, 11, 22)), 0.5),
             (day(date(2026, 11, 21)), 12), (day(date(2026, 11, 16)), 12), (day(date(2026, 11, 15)), 168),
             (EditionKey(EditionKind.WEEK, "2026-W48"), 0.5), (EditionKey(EditionKind.WEEK, "2026-W46"), 168),
             (EditionKey(EditionKind.MONTH, "2026-11"), 0.5), (EditionKey(EditionKind.MONTH, "2026-10"), 168),
         ],
     )  # fmt: skip
     def test_the_older_a_list_the_longer_it_stays_fresh(self, key: EditionKey, hours: float) -> None:
-        assert freshness(key, MONDAY) == hours * 3_600
+        assert shelf_life(key, MONDAY, timedelta(minutes=30)) == timedelta(hours=hours)
 
 
 HERE = "https://huggingface.co/api/daily_papers?limit=100"
