@@ -40,12 +40,13 @@ def write_text(
         PaperReaderError: the file exists, and `replace` is not set.
         NotSaved: the disk refused; an existing file is unchanged.
     """
-    temporary = temporary_of(path)
+    temporary = None
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         if make_parent:
             make_folder(path.parent)
+        temporary = temporary_of(path)
         write_new(temporary, [text.encode() if isinstance(text, str) else text], synced=synced)
         if not private:
             mask = os.umask(0)
@@ -61,5 +62,6 @@ def write_text(
     except OSError as error:
         raise NotSaved(f"{path} was not written: {error.strerror}.") from error
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
