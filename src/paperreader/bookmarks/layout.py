@@ -13,7 +13,7 @@ import msgspec
 
 from paperreader.bookmarks.faults import Fault, first_fault, is_row_number, quoted, row_lines, too_deep
 from paperreader.bookmarks.migrations import VERSION, to_version_2
-from paperreader.bookmarks.row import Row, lay_out
+from paperreader.bookmarks.row import Row, lay_out, raw_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,6 @@ Tables = dict[str, Rows]
 
 _PARTS_AT_ONCE = 1024
 _META_ROW = "1"
-_decode_version = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
 
 
@@ -86,7 +85,7 @@ def version_of(tables: Mapping[str, Mapping[str, Row]]) -> int:
         Malformed: the value in its place is not a version.
     """
     row = tables.get(META, {}).get(_META_ROW)
-    fields = _decode_version(row.json) if row else {}
+    fields = raw_fields(row.json) if row else {}
     if "version" not in fields:
         return 1
     version = bytes(fields["version"])
@@ -104,7 +103,7 @@ def stamped(tables: Mapping[str, Rows]) -> Tables:
         return dict(tables)
     fields: dict[str, object] = {"version": VERSION}
     if _META_ROW in meta:
-        fields = {**_decode_version(meta[_META_ROW].json), **fields}
+        fields = {**raw_fields(meta[_META_ROW].json), **fields}
     row = Row(lay_out(msgspec.json.encode(fields)))
     others = {name: rows for name, rows in tables.items() if name != META}
     return {META: {**meta, _META_ROW: row}, **others}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,7 +24,7 @@ from paperreader.bookmarks.bookmark import (
 )
 from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import to_milliseconds
-from paperreader.bookmarks.table import Loaded, free_numbers, places, put, read, united
+from paperreader.bookmarks.table import Loaded, places, put, read, united
 from paperreader.errors import PaperReaderError
 from paperreader.models.paper import Paper, merge
 
@@ -273,14 +274,14 @@ class BookmarkStore:
         after: dict[str, Bookmark | None] = {}
 
         def change_rows(rows: dict[int, Mapping[str, Any]]) -> None:
-            standing, fresh = places(rows, wanted), free_numbers(rows)
+            standing, free_numbers = places(rows, wanted), count(max(rows, default=0) + 1)
             before.clear()
             after.clear()
             for paper_id in standing if wanted is None else wanted:
                 numbers = standing.get(paper_id, [])
                 found = before[paper_id] = united(rows, numbers)
                 wished = change(paper_id, found)
-                after[paper_id] = put(rows, numbers or [next(fresh)], found, wished, whole=whole_rows)
+                after[paper_id] = put(rows, numbers or [next(free_numbers)], found, wished, whole=whole_rows)
 
         self._opened[0].change(change_rows)
         gone = [paper_id for paper_id, held in before.items() if held and not after[paper_id]]

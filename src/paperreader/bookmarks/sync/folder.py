@@ -57,7 +57,7 @@ def make_repository(path: Path) -> None:
     try:
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(mode=0o700)
-        Git(made).run("init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--", str(made))
+        Git(made).init("main")
         made.replace(path)
     except OSError as error:
         raise Unreachable(error.strerror or str(error)) from error
