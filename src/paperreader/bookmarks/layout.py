@@ -104,10 +104,8 @@ def stamped(tables: Mapping[str, Rows]) -> Tables:
     meta = tables.get(META, {})
     if _META_ROW in meta and version_of(tables) == VERSION:
         return dict(tables)
-    fields: dict[str, object] = {"version": VERSION}
-    if _META_ROW in meta:
-        fields = {**raw_fields(meta[_META_ROW].json), **fields}
-    row = Row(lay_out(msgspec.json.encode(fields)))
+    before = raw_fields(meta[_META_ROW].json) if _META_ROW in meta else {}
+    row = Row(lay_out(msgspec.json.encode({**before, "version": VERSION})))
     others = {name: rows for name, rows in tables.items() if name != META}
     return {META: {**meta, _META_ROW: row}, **others}
 

@@ -127,7 +127,7 @@ def from_row(row: bytes) -> Bookmark:
     added = own.added or own.changed
     return Bookmark(
         paper=paper,
-        tags=clean_tags(own.tags or ()),
+        tags=clean_tags(own.tags) if own.tags else (),
         note=clean_block(own.note or "", limit=NOTE_LIMIT),
         status=_status(own.status),
         rating=own.rating if type(own.rating) is int and 1 <= own.rating <= BEST_RATING else None,
@@ -194,8 +194,9 @@ def _status(given: Any) -> Status | None:
 
 
 def _collections(given: Any) -> tuple[str, ...]:
-    names = given if isinstance(given, list) else ()
-    return clean_collections(name for name in names if isinstance(name, str))
+    if not isinstance(given, list):
+        return ()
+    return clean_collections(name for name in given if isinstance(name, str))
 
 
 def _paper(row: bytes) -> Paper:

@@ -6,7 +6,7 @@ An exporter turns entries into one text. None of them writes a file.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -50,13 +50,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 PLAIN = Options()
 """The default options."""
-
-
-class Writer(Protocol):
-    """The type of an exporter."""
-
-    def __call__(self, entries: Sequence[Entry], options: Options = PLAIN) -> str:
-        """Return the entries as text, in their order; a valid text of the format if there are none."""
 
 
 def grouped(entries: Sequence[Entry], by: Grouping | None) -> list[tuple[str, list[Entry]]]:

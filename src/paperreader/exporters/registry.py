@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
-from paperreader.exporters.base import KEY_PATTERN, Grouping, Options, Writer
+from paperreader.exporters.base import KEY_PATTERN, Grouping, Options
 from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.csl_json import to_csl_json
 from paperreader.exporters.jsonl import to_jsonl
@@ -16,7 +16,7 @@ from paperreader.exporters.ris import to_ris
 from paperreader.exporters.table import to_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
@@ -28,14 +28,14 @@ class Format(NamedTuple):
     Attributes:
         name: as typed after `--format`.
         ending: the suffix of its files, with the dot.
-        write: writes entries in it.
+        write: returns entries as text, in their order; a valid text of the format if there are none.
         purpose: in a few words.
         also: other suffixes of its files.
     """
 
     name: str
     ending: str
-    write: Writer
+    write: Callable[[Sequence[Entry], Options], str]
     purpose: str
     also: tuple[str, ...] = ()
 

@@ -45,9 +45,8 @@ _USUAL_BRANCHES = ("refs/heads/main", "refs/heads/master")
 _FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--force")
 _PUSH = ("push", "--porcelain", "--no-follow-tags", "--no-recurse-submodules", "--no-verify")
 _UNQUOTED = re.compile(rb'[\x00-\x1f"\\\x7f-\xff]')
-_NO_FILES = {b"tree": "a folder", b"commit": "a submodule"}
+_KINDS = {b"040000": "a folder", b"120000": "a link", b"160000": "a submodule"}
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
-_LINK = b"120000"
 _RACED = re.compile(rb"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|fetch first")
 
 
@@ -137,9 +136,9 @@ class Repository:
         for line in listed.split(b"\0"):
             about, tab, path = line.partition(b"\t")
             if tab:
-                mode, kind, blob = about.split()
-                odd = "a link" if mode == _LINK else _NO_FILES.get(kind, "")
-                found[path.decode("utf-8", "backslashreplace")] = f"{blob.decode()} {odd}".rstrip()
+                mode, _type, blob = about.split()
+                kind = _KINDS.get(mode, "")
+                found[path.decode("utf-8", "backslashreplace")] = f"{blob.decode()} {kind}".rstrip()
         return found
 
     def followed(self, commit: str, paths: Iterable[str]) -> list[tuple[str, int]]:
