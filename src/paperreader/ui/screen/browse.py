@@ -11,7 +11,7 @@ import gc
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.containers import Container
 from textual.worker import Worker, WorkerState
 
@@ -30,7 +30,6 @@ from paperreader.workspace.threads import run_detached
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
     from paperreader.models.listing import Row
@@ -78,9 +77,15 @@ class BrowseScreen(Parts):
         self.in_background(library.learn_words, group="words", thread=True)
         self.navigator.freshen()
         self.views.tell()
-        self.in_background(self.report_the_digest, group="digest")
+        self.in_background(self._report_the_digest, group="digest")
         self.count_unread()
         self.look_at_the_files()
+
+    async def _report_the_digest(self) -> None:
+        from paperreader.ui.screen.trouble import digest_trouble  # not before the first paint
+
+        if sentence := await digest_trouble(self.services):
+            self.say(sentence, alert=True)
 
     async def _mount_filter(self) -> None:
         if not self.filter.is_attached:
@@ -167,12 +172,9 @@ class BrowseScreen(Parts):
         elif self.focused is not None:
             await self.focused.run_action(message.act)
 
-    def on_screen_suspend(self) -> None:
-        """Show no key hints: a dialog has the keys."""
-        self.update_hints()
-
-    def on_screen_resume(self) -> None:
-        """Show the key hints again."""
+    @on(events.ScreenSuspend)
+    @on(events.ScreenResume)
+    def _dialog_opened_or_closed(self) -> None:
         self.update_hints()
 
     @on(PaperList.Opened)

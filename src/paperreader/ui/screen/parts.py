@@ -11,7 +11,6 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from paperreader.errors import PaperReaderError
-from paperreader.folders import is_missing
 from paperreader.text.latex import readable
 from paperreader.ui.bars.heading import heading_texts
 from paperreader.ui.bars.hints import Focus, command_hints
@@ -32,7 +31,6 @@ from paperreader.workspace.places import Tab
 from paperreader.workspace.read_marks import ReadMarks
 from paperreader.workspace.selected import SelectedPapers
 from paperreader.workspace.session import Session, settled
-from paperreader.workspace.threads import run_detached
 from paperreader.workspace.undo import UndoStack
 from paperreader.workspace.views import LiveViews
 
@@ -260,20 +258,6 @@ class Parts(Screen[None]):
         """Show read marks that have changed."""
         self.navigator.reload()
         self.count_unread()
-
-    async def report_the_digest(self) -> None:
-        """Report it if the last digest failed or did not run. Without a record of digests, load nothing."""
-        services = self.services
-        if is_missing(services.paths.digests):
-            return
-
-        def look() -> str:
-            from paperreader.digest.schedule.machine import last_trouble
-
-            return last_trouble(services.paths, services.now())
-
-        if sentence := await run_detached(look, "digest"):
-            self.say(sentence, alert=True)
 
     @on(ViewsChanged)
     def _show_views(self) -> None:

@@ -7,7 +7,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError, explain
+from paperreader.folders import is_missing
 from paperreader.library import Superseded
+from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from paperreader.library import SessionLibrary
+    from paperreader.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,19 @@ def failure_sentence(worker: Worker[object]) -> str | None:
         return str(error)
     log.error("a worker of the group %s failed", worker.group, exc_info=error)
     return explain(error) or "That did not work because of a fault in the program; the log has the details."
+
+
+async def digest_trouble(services: Services) -> str:
+    """Return why the last digest failed or did not run, or an empty text. Without a record, load nothing."""
+    if is_missing(services.paths.digests):
+        return ""
+
+    def look() -> str:
+        from paperreader.digest.schedule.machine import last_trouble
+
+        return last_trouble(services.paths, services.now())
+
+    return await run_detached(look, "digest")
 
 
 class LibraryWatch:
