@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from paperreader.errors import PaperReaderError
@@ -51,8 +51,8 @@ class PaperList(Scrollable, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{role}" for role in STYLES}
 
-    cursor: var[int] = var(0, init=False)
-    top: var[int] = var(0, init=False)
+    cursor: reactive[int] = reactive(0, init=False)
+    top: reactive[int] = reactive(0, init=False)
 
     def __init__(self, painter: Callable[[Widget], RowPainter], *, id: str) -> None:
         """Make a list without papers; `painter` makes the painter of its rows."""
@@ -163,13 +163,8 @@ class PaperList(Scrollable, can_focus=True):
         return min(max(top, 0), self._lines.lowest_top)
 
     def watch_cursor(self) -> None:
-        """Bring the cursor into view and paint."""
+        """Bring the cursor into view."""
         self.top = self._lines.top_for(self.top, self.cursor)
-        self.refresh()
-
-    def watch_top(self) -> None:
-        """Paint the new view."""
-        self.refresh()
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from paperreader.ui.paper_pane.document import Hits, Paragraph, Rendering, Room, no_hits, paper_document
@@ -46,8 +46,8 @@ class PaperPane(Scrollable, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-pane--{role}" for role in _ROLES}
 
-    offset_line: var[int] = var(0, init=False)
-    in_full: var[bool] = var(default=False, init=False)
+    offset_line: reactive[int] = reactive(0, init=False)
+    in_full: reactive[bool] = reactive(default=False, init=False)
 
     def __init__(self, rendering: Rendering, *, id: str) -> None:
         """Make a pane without a paper; `rendering` turns papers into text."""
@@ -117,14 +117,9 @@ class PaperPane(Scrollable, can_focus=True):
         """Keep the text in view."""
         return min(max(offset_line, 0), max(len(self._wrapped()) - self.size.height, 0))
 
-    def watch_offset_line(self) -> None:
-        """Paint the new view."""
-        self.refresh()
-
     def watch_in_full(self) -> None:
         """Show the facts in short or in full, from the beginning."""
         self.offset_line = 0
-        self.refresh()
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
