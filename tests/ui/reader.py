@@ -23,7 +23,7 @@ from tests.builders import NOW
 from tests.ui.fake_network import FakeNetwork, FakeSource
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -47,7 +47,7 @@ def make_app(
     config: Config | None = None,
     now: datetime = NOW,
     source: FakeSource | None = None,
-    bookmarks: Sequence[Bookmark] = (),
+    bookmarks: Iterable[Bookmark] = (),
     read: Iterable[str] = (),
     file: Edition | None = None,
 ) -> PaperReader:
@@ -75,8 +75,8 @@ def make_app(
     for edition in editions:
         services.library.store(edition)
     services.library.mark(read, read=True)
-    if bookmarks:
-        services.bookmarks.put_many(bookmarks)
+    for bookmark in bookmarks:
+        services.bookmarks.put(bookmark)
     return PaperReader(services, file)
 
 

@@ -28,16 +28,17 @@ Edit = Callable[[Bookmark], Bookmark]
 
 def set_tags(tags: Iterable[str]) -> Edit:
     """Replace all tags with these, cleaned by `clean_tags`."""
-    return _set(tags=clean_tags(tags))
+    kept = clean_tags(tags)
+    return lambda bookmark: replace(bookmark, tags=kept)
 
 
 def retag(add: Iterable[str] = (), remove: Iterable[str] = ()) -> Edit:
     """Remove some tags, but none nested in them, and then append others."""
-    added, removed = clean_tags(add), {tag.casefold() for tag in clean_tags(remove)}
+    added, taken = clean_tags(add), {tag.casefold() for tag in clean_tags(remove)}
 
     def retagged(bookmark: Bookmark) -> Bookmark:
-        others = (tag for tag in bookmark.tags if tag.casefold() not in removed)
-        return replace(bookmark, tags=clean_tags((*others, *added)))
+        kept = (tag for tag in bookmark.tags if tag.casefold() not in taken)
+        return replace(bookmark, tags=clean_tags((*kept, *added)))
 
     return retagged
 
@@ -64,11 +65,9 @@ def delete_tag(tag: str) -> Edit:
         UsageError: it is not one tag.
     """
     levels = _levels(_one_tag(tag))
-
-    def deleted(bookmark: Bookmark) -> Bookmark:
-        return replace(bookmark, tags=tuple(tag for tag in bookmark.tags if not _is_within(tag, levels)))
-
-    return deleted
+    return lambda bookmark: replace(
+        bookmark, tags=tuple(kept for kept in bookmark.tags if not _is_within(kept, levels))
+    )
 
 
 def set_note(note: str) -> Edit:
@@ -77,12 +76,13 @@ def set_note(note: str) -> Edit:
     Raises:
         PaperReaderError: it is longer than `NOTE_LIMIT`; nothing is cut.
     """
-    return _set(note=clean_note(note))
+    kept = clean_note(note)
+    return lambda bookmark: replace(bookmark, note=kept)
 
 
 def set_status(status: Status | None) -> Edit:
     """Set the status, or remove it with None."""
-    return _set(status=status)
+    return lambda bookmark: replace(bookmark, status=status)
 
 
 def set_rating(rating: int | None) -> Edit:
@@ -91,12 +91,14 @@ def set_rating(rating: int | None) -> Edit:
     Raises:
         PaperReaderError: it is not 1 to `BEST_RATING`.
     """
-    return _set(rating=clean_rating(rating))
+    kept = clean_rating(rating)
+    return lambda bookmark: replace(bookmark, rating=kept)
 
 
 def set_collections(names: Iterable[str]) -> Edit:
     """Replace all collections with these, cleaned by `clean_collections`."""
-    return _set(collections=clean_collections(names))
+    kept = clean_collections(names)
+    return lambda bookmark: replace(bookmark, collections=kept)
 
 
 def collect(names: Iterable[str]) -> Edit:
@@ -122,10 +124,6 @@ def in_turn(*edits: Edit) -> Edit:
         return bookmark
 
     return all_done
-
-
-def _set(**values: object) -> Edit:
-    return lambda bookmark: replace(bookmark, **values)
 
 
 def _one_tag(text: str) -> str:

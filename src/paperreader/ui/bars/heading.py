@@ -68,7 +68,8 @@ def heading_texts(
     Returns:
         The texts for the left and for the right, in the longest form that fits the width.
     """
-    right = " · ".join(_state(opened, navigator, now))
+    fetched = age(opened.fetched_at, now) if opened and opened.fetched_at else ""
+    right = " · ".join(filter(None, (navigator.progress, fetched, navigator.network_state)))
     if opened is None:
         return navigator.name_of(navigator.place), right
     order = order_words(sort, asked, opened.order)
@@ -98,21 +99,6 @@ def _count_words(counts: Counts) -> str:
     return shown + counted(counts.total, "paper")
 
 
-def _state(opened: OpenPlace | None, navigator: Navigator, now: datetime) -> Sequence[str]:
-    state = []
-    if navigator.progress:
-        state.append(navigator.progress)
-    if opened and opened.fetched_at:
-        state.append(age(opened.fetched_at, now))
-    if navigator.network_state:
-        state.append(navigator.network_state)
-    return state
-
-
 def _first_that_fits(choices: Sequence[Sequence[str]], width: int) -> str:
-    text = ""
-    for parts in choices:
-        text = " · ".join(part for part in parts if part)
-        if cell_len(text) <= width:
-            break
-    return text
+    texts = [" · ".join(filter(None, parts)) for parts in choices]
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])

@@ -98,13 +98,13 @@ _EMPTY: _Table = (
 def command_hints(focus: Focus, keys: Keys) -> tuple[Hint, ...]:
     """Return the keys that matter on the screen, the most used first; a command without a key has no hint."""
     hints: dict[str, Hint] = {}
-    table, told = _table(focus)
+    table, before = _table(focus)
     for names, word in table:
         command, *_ = commands = names.split("/")
         shown = "/".join(filter(None, map(keys.first, commands)))
         if shown and (focus.can_refresh or command != "refresh"):
             hints.setdefault(command, Hint(shown, word, command))
-    return (*((Hint("", told),) if told else ()), *hints.values())
+    return (*((Hint("", before),) if before else ()), *hints.values())
 
 
 def _table(focus: Focus) -> tuple[_Table, str]:
@@ -131,11 +131,11 @@ def binding_hints(bindings: Iterable[Binding]) -> tuple[Hint, ...]:
             continue
         key = binding.key_display or shown_key(binding.key)
         word = binding.description
-        held = found.get(word)
-        if held is None:
+        known = found.get(word)
+        if known is None:
             found[word] = Hint(key, word, binding.action)
-        elif held.act != binding.action:
-            found[word] = held._replace(key=f"{held.key}/{key}")
+        elif known.act != binding.action:
+            found[word] = known._replace(key=f"{known.key}/{key}")
     return tuple(found.values())
 
 
@@ -144,11 +144,13 @@ def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
     if not hints:
         return []
     *others, last = hints
-    kept: list[Hint] = []
     room = width - cell_len(str(last))
+    if room < 0:
+        return []
+    shown: list[Hint] = []
     for hint in others:
         room -= cell_len(str(hint)) + len(GAP)
         if room < 0:
             break
-        kept.append(hint)
-    return [*kept, last] if cell_len(str(last)) <= width else []
+        shown.append(hint)
+    return [*shown, last]

@@ -47,9 +47,9 @@ class KeyLine(TextLine):
         """Return the text of the line, without its colours."""
         return self.left or GAP.join(map(str, self.shown))
 
-    def _told(self) -> Content:
+    def _styled(self) -> Content:
         if self.left:
-            return super()._told()
+            return super()._styled()
         key = self.get_visual_style("key-line--key", partial=True)
         word = self.get_visual_style("key-line--word", partial=True)
         hints = [

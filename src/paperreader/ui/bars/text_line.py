@@ -41,18 +41,18 @@ class TextLine(Widget):
             if y == self.size.height - 1 and len(lines) > y + 1:
                 left = Content(f"{left.plain}…")
         else:
-            left = self._told()
+            left = self._styled()
         left = left.truncate(room, ellipsis=True, pad=True)
         if self.alert:
             left = left.stylize(self.get_visual_style("text-line--alert", partial=True))
         line = (left + right).truncate(width, pad=True)
         return Strip(line.render_segments(self.visual_style), width)
 
-    def _told(self) -> Content:
+    def _styled(self) -> Content:
         return Content(f" {'! ' if self.alert else ''}{self.left}")
 
     def _lines(self, width: int) -> list[Content]:
         if width <= 4:
-            return [self._told()]
-        first, *others = self._told().wrap(width - 1) or [Content("")]
+            return [self._styled()]
+        first, *others = self._styled().wrap(width - 1) or [Content("")]
         return [first, *(Content(" ") + line for line in others)]

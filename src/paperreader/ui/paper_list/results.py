@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from paperreader.services import Services
     from paperreader.ui.keys import Keys
     from paperreader.ui.paper_list.paper_list import PaperList
-    from paperreader.ui.paper_list.row_painter import Spans
     from paperreader.ui.paper_pane.paper_pane import PaperPane
     from paperreader.workspace.views import LiveViews
 
@@ -98,7 +97,7 @@ class ResultList:
         self.sort = SOURCE
         self.hide_read = False
         self._first_sort = SOURCE
-        self._kept: _Place | None = None
+        self._anchor: _Place | None = None
         self._returning: str | None = None
         self._stays = False
         self._hits_to_come: int | None = None
@@ -182,7 +181,7 @@ class ResultList:
 
     def show_current(self) -> None:
         """Show the paper under the cursor, in the frame in which the cursor moved."""
-        self._pane.show(self._papers.current, hits=self._hits())
+        self._pane.show(self._papers.current, hits=self._finder.find if self._finder else None)
 
     def _ask(self, *, keep: bool, now: bool = False, stay: bool = False) -> None:
         """Ask the shelf for the papers to list.
@@ -197,12 +196,12 @@ class ResultList:
             return
         row = self._papers.current
         if row is not None or not keep:  # If no paper is listed, the last one is kept.
-            self._kept = self._place_of(row) if row and keep else None
+            self._anchor = self._place_of(row) if row and keep else None
         if self._returning is not None:
-            self._kept = _Place(self._returning)
-        asked = self._asked(self.opened)
+            self._anchor = _Place(self._returning)
+        query = self._whole_query(self.opened)
         self._finder = self._finder_for(self.opened)
-        request = ListRequest(self.opened.shelf, asked, self.sort, self._context(asked), self.hide_read)
+        request = ListRequest(self.opened.shelf, query, self.sort, self._context(query), self.hide_read)
         self._request = request
         self._count_muted(request, self.opened)
         if not now:
@@ -210,21 +209,19 @@ class ResultList:
             return
         page, whole = request.first_page()
         self.runner.forget()
-        all_of_it = asked.is_empty and not self.hide_read
+        all_of_it = query.is_empty and not self.hide_read
         self._show(page, whole=whole, hits=self.opened.shelf.count if all_of_it else None)
         if not whole:
             self.runner.ask(request, skip_first=True)
 
-    def _asked(self, opened: OpenPlace) -> Query:
+    def _whole_query(self, opened: OpenPlace) -> Query:
         """Return the query for the shelf: the filter, joined with that of a view, without muted papers."""
-        asked = self.query
-        if not opened.query.is_empty:
-            asked = both(opened.query, asked)
-        if self._views.mutes or "is:muted" in asked.text:
+        query = self.query if opened.query.is_empty else both(opened.query, self.query)
+        if self._views.mutes or "is:muted" in query.text:
             from paperreader.query.muting import asks_muted, without_muted  # not before something is muted
 
-            asked = without_muted(asked, self._views.mutes if asks_muted(asked.node) else self._views.hiding)
-        return asked
+            query = without_muted(query, self._views.mutes if asks_muted(query.node) else self._views.hiding)
+        return query
 
     @property
     def asked_order(self) -> Sequence[Order]:
@@ -233,15 +230,13 @@ class ResultList:
 
     def _count_muted(self, request: ListRequest, opened: OpenPlace) -> None:
         """Count the muted papers that are hidden, if anything is muted."""
-        mutes = self._views.hiding
         hidden = None
-        if mutes:
-            from paperreader.query.muting import only_muted  # as in `_asked`
+        if mutes := self._views.hiding:
+            from paperreader.query.muting import only_muted  # as in `_whole_query`
 
-            hidden = only_muted(both(opened.query, self.query), mutes)
-        self._stats.count_muted(
-            request._replace(query=hidden, context=self._context(hidden)) if hidden else None
-        )
+            if query := only_muted(both(opened.query, self.query), mutes):
+                hidden = request._replace(query=query, context=self._context(query))
+        self._stats.count_muted(hidden)
 
     def _show_count(self, hits: int) -> None:
         self._hits_to_come = hits
@@ -250,8 +245,8 @@ class ResultList:
     def _show(self, listing: Listing, *, whole: bool, hits: int | None = None) -> None:
         """List papers; `hits` is the number of all papers, if it is known before they are listed."""
         self._hits_to_come = hits
-        place = self._kept.find_in(listing) if self._kept else None
-        if place is None and whole and len(self._papers.listing) and self._kept is None:
+        place = self._anchor.find_in(listing) if self._anchor else None
+        if place is None and whole and len(self._papers.listing) and self._anchor is None:
             place = self._papers.cursor if self._continues(listing) else 0
         if place is None and self._stays:
             place = self._papers.cursor
@@ -277,10 +272,6 @@ class ResultList:
         same = listing.rows(at, at + 1)
         return bool(row and same and same[0].paper.id == row.paper.id)
 
-    def _hits(self) -> Callable[[str, str], Spans] | None:
-        """Return a function that finds the spans to highlight in a field; None if no words are looked for."""
-        return self._finder.find if self._finder else None
-
     def _finder_for(self, opened: OpenPlace) -> HitFinder | None:
         """Return a finder for the words of the filter and of a view; None if they have no words."""
         looked_for = both(opened.query, self.query)
@@ -290,9 +281,9 @@ class ResultList:
 
         return HitFinder(looked_for) or None
 
-    def _context(self, asked: Query) -> QueryContext:
+    def _context(self, query: Query) -> QueryContext:
         """Return the facts for a query. An empty one needs no bookmarks: the start does not wait for them."""
-        if asked.is_empty and self.sort is not BY_RATING:
+        if query.is_empty and self.sort is not BY_RATING:
             return QueryContext(today=self._services.now().date())
         return self._services.query_context(self._bookmarks())
 

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 STYLES = (*ROLES, "cursor", "track", "thumb")
 """The names of styles; the style sheet calls them `.paper-list--title` and so on."""
 
-Spans = list[tuple[int, int]]
-
 
 class RowPainter:
     """Rows as strips.

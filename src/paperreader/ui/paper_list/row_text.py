@@ -186,14 +186,13 @@ def meta_line(
 def _facts(row: Row, columns: Grid, today: date) -> str:
     """Return the columns of the counts and of the date."""
     paper = row.paper
-    told = _figure(UPVOTES, row) + _figure(STARS, row)
-    if columns.moved:
-        told = f" {_moved(row.moved) if row.moved else '':>4}{told}"
+    facts = f" {_moved(row.moved) if row.moved else '':>4}" if columns.moved else ""
+    facts += _figure(UPVOTES, row) + _figure(STARS, row)
     if columns.comments:
-        told += _figure(COMMENTS, row)
+        facts += _figure(COMMENTS, row)
     if columns.date:
-        told += f"  {short_date(paper.edition_date or paper.published, today):>6}"
-    return told
+        facts += f"  {short_date(paper.edition_date or paper.published, today):>6}"
+    return facts
 
 
 def _figure(field: NumberField, row: Row) -> str:
@@ -299,25 +298,18 @@ def _cells(pieces: Sequence[Piece]) -> int:
 def fitted(pieces: Sequence[Piece], width: int) -> list[Piece]:
     """Return the pieces, cut with `…` or padded, so that they fill a width in cells."""
     room = width
-    kept: list[Piece] = []
+    fitting: list[Piece] = []
     for text, role in pieces:
         cells = cell_len(text)
         if cells > room:
-            kept.append((cut(text, room), role))
-            return _ended(kept) if not room else kept
+            if room or not fitting:
+                return [*fitting, (cut(text, room), role)]
+            last, last_role = fitting.pop()  # It shows that there is more.
+            return [*fitting, (cut(last, cell_len(last)), last_role)]
         if cells:
-            kept.append((text, role))
+            fitting.append((text, role))
             room -= cells
-    return [*kept, (" " * room, "meta")] if room else kept
-
-
-def _ended(pieces: list[Piece]) -> list[Piece]:
-    """Remove the last piece, and end the one before with `…`."""
-    pieces.pop()
-    if pieces:
-        text, role = pieces[-1]
-        pieces[-1] = (cut(text, cell_len(text)), role)
-    return pieces
+    return [*fitting, (" " * room, "meta")] if room else fitting
 
 
 def edge(*, pointer: bool) -> Piece:

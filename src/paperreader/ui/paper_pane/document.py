@@ -20,6 +20,8 @@ from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.short_words import authors_line, shortened, steady
 
 if TYPE_CHECKING:
+    from textual.style import Style
+
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.ui.paper_list.row_text import Styles
@@ -92,18 +94,21 @@ def paper_document(row: Row, rendering: Rendering, room: Room) -> list[Paragraph
     """Return everything known about a paper, the most important first; an empty paragraph is a blank line."""
     paper, styles = row.paper, rendering.styles
     blank = Paragraph(Content(""))
-    told = _facts_in_full(row, rendering, room) if room.in_full else _facts_in_short(row, rendering, room)
+    document = (_facts_in_full if room.in_full else _facts_in_short)(row, rendering, room)
     if paper.abstract:
-        told += [blank, Paragraph(_text(paper.abstract, "abstract", "body", rendering))]
+        document += [blank, Paragraph(_text(paper.abstract, "abstract", "body", rendering))]
     else:
-        told += [blank, Paragraph(Content("No abstract is known yet.").stylize(styles["meta"]))]
-    if paper.summary:
-        heading = Paragraph(Content("AI summary").stylize(styles["heading"]))
-        told += [blank, heading, Paragraph(_text(paper.summary, "summary", "body", rendering))]
-    if paper.keywords:
-        heading = Paragraph(Content("Keywords").stylize(styles["heading"]))
-        told += [blank, heading, Paragraph(_text(_BETWEEN.join(paper.keywords), "kw", "body", rendering))]
-    return told
+        document += [blank, _plain("No abstract is known yet.", styles["meta"])]
+    sections = (("AI summary", "summary", paper.summary), ("Keywords", "kw", _BETWEEN.join(paper.keywords)))
+    for heading, field, text in sections:
+        if text:
+            body = Paragraph(_text(text, field, "body", rendering))
+            document += [blank, _plain(heading, styles["heading"]), body]
+    return document
+
+
+def _plain(text: str, style: Style) -> Paragraph:
+    return Paragraph(Content(text).stylize(style))
 
 
 def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragraph]:
@@ -113,13 +118,13 @@ def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragrap
     if paper.authors:
         authors = authors_line(paper.authors, room.width)
         lines.append(Paragraph(_text(authors, "author", "meta", rendering), most=1))
-    lines.append(Paragraph(Content(_that_fit(_figures(row), room.width)).stylize(meta), most=1))
+    lines.append(_plain(_that_fit(_figures(row), room.width), meta)._replace(most=1))
     own = steady(rendering.own(paper.id))
     links = _links(paper, rendering, in_full=False)
     mark = rendering.styles["mark"]
-    last = [*links, *([Paragraph(Content(own).stylize(mark))] if own else ())]
+    last = [*links, _plain(own, mark)] if own else links
     if room.height < _LOW and len(last) > 1:
-        brief = [Paragraph(Content(shortened(own, room.width // 2)).stylize(mark))] if own else []
+        brief = [_plain(shortened(own, room.width // 2), mark)] if own else []
         last = [_in_one_line([*brief, *links])]
     lines += [part._replace(most=1) for part in last]
     most = min(max(_FACTS_WHERE_LOW - len(lines), 1), _TITLE_LINES) if room.height < _LOW else _TITLE_LINES
@@ -129,13 +134,12 @@ def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragrap
 def _facts_in_full(row: Row, rendering: Rendering, room: Room) -> list[Paragraph]:
     """Return the title and every known fact, in as many lines as they need."""
     paper, styles = row.paper, rendering.styles
-    told = [Paragraph(_text(paper.title or paper.id, "title", "title", rendering))]
+    facts = [Paragraph(_text(paper.title or paper.id, "title", "title", rendering))]
     if paper.authors:
-        told.append(Paragraph(_text(", ".join(paper.authors), "author", "meta", rendering)))
-    told += [Paragraph(Content(line).stylize(styles["meta"])) for line in _wrapped(_facts(row), room.width)]
-    told += _links(paper, rendering, in_full=True)
-    told += [Paragraph(Content(line).stylize(styles["mark"])) for line in rendering.notebook(paper.id)]
-    return told
+        facts.append(Paragraph(_text(", ".join(paper.authors), "author", "meta", rendering)))
+    facts += [_plain(line, styles["meta"]) for line in _wrapped(_facts(row), room.width)]
+    facts += _links(paper, rendering, in_full=True)
+    return facts + [_plain(line, styles["mark"]) for line in rendering.notebook(paper.id)]
 
 
 _OPENERS = {LinkKind.CODE: "open_code", LinkKind.PROJECT: "open_project"}
@@ -144,15 +148,14 @@ _OPENERS = {LinkKind.CODE: "open_code", LinkKind.PROJECT: "open_project"}
 
 def _links(paper: Paper, rendering: Rendering, *, in_full: bool) -> list[Paragraph]:
     """Return the links that have a key: in short, their addresses; in full, also their names."""
-    links = [link for link in paper_links(paper) if link.kind in _OPENERS]
-    labels = [link.label if in_full else link.label.partition(_BETWEEN)[2] for link in links]
-    keys = [rendering.key(_OPENERS[link.kind]) for link in links]
-    texts = ["  ".join(filter(None, each)) for each in zip(keys, labels, strict=True)]
-    style = rendering.styles["link"]
-    return [
-        Paragraph(Content(text).stylize(style), [(cell_len(text), link)])
-        for text, link in zip(texts, links, strict=True)
-    ]
+    paragraphs = []
+    for link in paper_links(paper):
+        if link.kind in _OPENERS:
+            label = link.label if in_full else link.label.partition(_BETWEEN)[2]
+            text = "  ".join(filter(None, (rendering.key(_OPENERS[link.kind]), label)))
+            ends = [(cell_len(text), link)]
+            paragraphs.append(Paragraph(Content(text).stylize(rendering.styles["link"]), ends))
+    return paragraphs
 
 
 def _in_one_line(paragraphs: Sequence[Paragraph]) -> Paragraph:
@@ -174,13 +177,13 @@ def _text(text: str, field: str, role: str, rendering: Rendering) -> Content:
 def _figures(row: Row) -> list[str]:
     """Return the facts of the short form: counts and their changes, day, subject, identifier."""
     paper, moved = row.paper, row.moved
-    told = []
+    counts = []
     for field in COUNTS:
         count, change = field.read(row), getattr(moved, field.name, 0)
         if count is not None:
-            told.append(f"{field.sign} {count:,}{f' ({change:+,})' if change else ''}")
+            counts.append(f"{field.sign} {count:,}{f' ({change:+,})' if change else ''}")
     figures = ["withdrawn"] if paper.withdrawn else []
-    figures += ["  ".join(told)] if told else []
+    figures += ["  ".join(counts)] if counts else []
     if day := paper.edition_date or paper.published:
         figures.append(long_date(day))
     figures += paper.categories[:1]
