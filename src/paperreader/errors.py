@@ -121,6 +121,11 @@ class NetworkError(SourceError):
 class Offline(NetworkError):
     """The network was needed, and is switched off."""
 
+    def __init__(
+        self, message: str = "The network is switched off (--offline, or offline = true in config.toml)."
+    ) -> None:
+        super().__init__(message)
+
 
 class NotTrusted(NetworkError):
     """The certificate of the server was not accepted."""

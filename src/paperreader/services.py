@@ -64,7 +64,7 @@ class Network:
             Offline: the network is switched off.
         """
         if self.offline:
-            raise Offline("The network is switched off (--offline, or offline = true in config.toml).")
+            raise Offline
         import asyncio
 
         # Import in a thread, so that keys are answered during the import.

@@ -144,6 +144,44 @@ def test_each_query_finds_the_same_papers_in_the_same_order(
     assert asyncio.run(shown(open_here(), asked)) == on_the_command_line
 
 
+def test_both_say_why_a_place_is_empty_in_the_same_words(
+    open_here: Callable[[], Services], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    async def text_of(key: str) -> str:
+        async with opened(PaperReader(open_here())) as reader:
+            await reader.press(key)
+            return reader.text()
+
+    for place, sentence in (("bookmarks", "No bookmarks yet."), ("library", "The library is empty.")):
+        assert printed(capsysbinary, place, "") == []
+        main(["list", place])
+        assert capsysbinary.readouterr().err.decode().startswith(f"paperreader: {sentence} `paperreader ")
+        assert sentence in asyncio.run(text_of(PLACES[place]))
+
+
+def test_a_search_offline_shows_its_earlier_result_in_both(
+    open_here: Callable[[], Services], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    services = open_here()
+    fill(services)
+    services = open_here()
+    found = build_edition(papers=(build_paper(70, title="Found"),), kind=EditionKind.SEARCH, value="state")
+    services.library.store(found)
+    services.close()
+
+    async def found_by_the_reader() -> list[str]:
+        async with opened(PaperReader(open_here())) as reader:
+            reader.browse.navigator.search("state")
+            await reader.settle()
+            return reader.shown
+
+    assert main(["search", "state", "--json"]) == 0
+    answer = capsysbinary.readouterr()
+    assert [paper["id"] for paper in json.loads(answer.out)] == ["2611.00070"]
+    assert b"Showing the earlier result of the same search" in answer.err
+    assert asyncio.run(found_by_the_reader()) == ["2611.00070"]
+
+
 def test_today_is_the_day_of_the_lists(
     open_here: Callable[[], Services], capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

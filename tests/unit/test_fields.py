@@ -16,9 +16,8 @@ from textual.style import Style
 from paperreader.bookmarks import Bookmark
 from paperreader.bookmarks.row import from_row, to_row
 from paperreader.cli import plain
-from paperreader.cli.formats import to_json, to_tsv
+from paperreader.cli.formats import record_of, to_json, to_tsv
 from paperreader.cli.options import SORT_KEYS
-from paperreader.cli.record import record_of
 from paperreader.exporters.jsonl import to_jsonl
 from paperreader.exporters.table import to_csv
 from paperreader.importers.base import Imported

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.cli.diagnostics import note, say
-from paperreader.cli.nothing import why_nothing
 from paperreader.cli.output import rows_of
+from paperreader.cli.selection import select, why_nothing
 from paperreader.errors import shown
 from paperreader.models.entry import Entry
 from paperreader.models.paper import Paper, merge
@@ -68,17 +68,14 @@ def export(named: Named, invocation: Invocation) -> int:
 
 def _entries(named: Named, target: Path | None, invocation: Invocation) -> list[Entry]:
     """Return the papers with their bookmarks' data; report if there are no papers."""
-    from paperreader.cli.serving import serve
-    from paperreader.query.fields import SOURCE
-    from paperreader.query.muting import without_muted
+    from paperreader.cli.resolve import open_papers
 
-    asked = invocation.query(named.query)
-    query = without_muted(asked, invocation.mutes)
-    served = serve(named.place, invocation)
-    listing = served.shelf.select(query, SOURCE, invocation.context, limit=invocation.arguments.limit)
+    query = invocation.query(named.query)
+    opened = open_papers(named.place, invocation)
+    listing = select(opened, query, invocation, invocation.arguments.limit)
     if not len(listing):
         unwritten = f" {shown(target, 200)} was not written." if target else ""
-        say(why_nothing(served, asked, invocation) + unwritten)
+        say(why_nothing(opened, query, invocation) + unwritten)
     return [_entry(row.paper, invocation.bookmarks.get(row.paper.id)) for row in rows_of(listing)]
 
 

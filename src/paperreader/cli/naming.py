@@ -1,12 +1,15 @@
-"""The words after `list`: an edition, a collection or a file, then a query."""
+"""What the words of a command name: an edition, a collection, a view or a file, then a query.
+
+It loads little: the parser asks at every start.
+"""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.cli.file_names import is_file
 from paperreader.errors import InvalidEdition, nearest, quoted, shown
 from paperreader.models.calendar import parse_edition
 from paperreader.models.edition import EditionKey, EditionKind
@@ -15,7 +18,8 @@ from paperreader.textfile import path_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
+
+    from paperreader.cli.invocation import Invocation
 
 _DATED = re.compile(r"\d{4}-(\d{2}(-\d{2})?|W\d{2})", re.IGNORECASE | re.ASCII)
 EDITIONS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", "sample")
@@ -38,6 +42,16 @@ _WORDS_OF_PAPERS = frozenset({"simple", "samples", "sampled", "sampler", "ample"
 """Words to search for that look like a mistyped name of an edition."""
 
 _NEARLY_DATED = re.compile(r"(?:19|20)\d\d[-/.]?w?\d{1,2}(?:[-/.]?\d{1,2})?", re.IGNORECASE | re.ASCII)
+
+
+_ENDINGS = (".html", ".htm", ".json", ".jsonl", ".xml", ".atom", ".rss", ".rdf", ".opml", ".txt")
+
+_STARTS = ("/", "./", "../", "~/", "file:/", "http://", "https://", "ftp://")
+"""How paths and addresses begin; `textfile.path_of` says what to do with an address of another machine."""
+
+_PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)\Z", re.IGNORECASE)
+_PATTERN = re.compile(r"/.+/", re.DOTALL)
+_NOT_IN_A_PATH = re.compile(r"[\s:\"()|*]")
 
 
 class Collection(StrEnum):
@@ -106,3 +120,53 @@ def edition_meant(word: str) -> str | None:
     """Return the edition that a word names or means if it stands in place of a command, or None."""
     name = word.strip().lower()
     return name if name in EDITIONS or _DATED.fullmatch(name) else suggestion(name)
+
+
+def named(words: Sequence[str], invocation: Invocation) -> Named:
+    """Return the place and query that words name: for `@NAME` those of a view, else as `split` does.
+
+    Raises:
+        InvalidEdition: as for `split`.
+        PaperReaderError: there is no such view, or its file is damaged.
+    """
+    if words and words[0].startswith("@") and len(words[0]) > 1:
+        return of_view(words[0][1:], words[1:], invocation)
+    return split(words, invocation.services.today)
+
+
+def view_named(words: Sequence[str], invocation: Invocation) -> str:
+    """Return the name of the view that the first word names, as it was saved, or an empty text."""
+    if not words or not words[0].startswith("@") or len(words[0]) < 2:
+        return ""
+    return invocation.services.views.load().must_find(words[0][1:]).name
+
+
+def of_view(name: str, words: Sequence[str], invocation: Invocation) -> Named:
+    """Return the library with the query of a view; further words narrow the query."""
+    query = invocation.services.views.load().must_find(name).query
+    return Named(Collection.LIBRARY, " ".join((f"({query})", *words)) if words else query)
+
+
+def is_file(word: str) -> bool:
+    """Return whether a word is a file: the file exists, the ending is known, or the word looks like a path.
+
+    `author:x/y`, `"a/b c"` and the pattern `/gpt-?4/` are queries, unless such a file or folder exists.
+    """
+    if not word or "\0" in word:
+        return False
+    if _exists(word):
+        return True
+    if _PATTERN.fullmatch(word):
+        return False
+    if _PACKED.sub("", word.lower()).endswith(_ENDINGS) or word.startswith(_STARTS):
+        return True
+    return "/" in word and not _NOT_IN_A_PATH.search(word)
+
+
+def _exists(word: str) -> bool:
+    """Return whether a file of this name exists; a folder only counts if the word is written as a path."""
+    try:
+        path = Path(word)
+        return path.exists() and ("/" in word or word in (".", "..") or not path.is_dir())
+    except (OSError, ValueError):
+        return False

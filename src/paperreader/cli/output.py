@@ -86,24 +86,16 @@ class Output:
     ) -> None:
         """Print the papers of a list; in plain form at a terminal, show where words of `looked_for` occur."""
         from paperreader.cli import formats, plain
-        from paperreader.cli.record import record_of
 
         rows = rows_of(listing)
-        if form is Format.PLAIN:
-            columns = min(shutil.get_terminal_size().columns, 200)
-            at_terminal = self.is_terminal
-            self.text(
-                plain.to_lines(
-                    rows, bookmarks, for_terminal=at_terminal, looked_for=looked_for, columns=columns
-                )
-            )
+        if form is not Format.PLAIN:
+            self.data(formats.encode(form, (formats.record_of(row, bookmarks) for row in rows)))
             return
-        encode = {
-            Format.JSON: formats.to_json,
-            Format.JSONL: formats.to_jsonl,
-            Format.TSV: formats.to_tsv,
-        }[form]
-        self.data(encode(record_of(row, bookmarks) for row in rows))
+        columns, at_terminal = min(shutil.get_terminal_size().columns, 200), self.is_terminal
+        lines = plain.to_lines(
+            rows, bookmarks, for_terminal=at_terminal, looked_for=looked_for, columns=columns
+        )
+        self.text(lines)
 
     def _write(self, pieces: Iterable[bytes], encoding: str) -> None:
         """Write all pieces, in chunks."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from paperreader import __version__
 from paperreader.cli import commands, naming, options
 from paperreader.cli.commands import reader
-from paperreader.cli.file_names import is_file
 from paperreader.cli.invocation import Invocation
+from paperreader.cli.naming import is_file
 from paperreader.cli.output import Output
 from paperreader.errors import (
     DamagedFile,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from paperreader.cli.diagnostics import say
+from paperreader.cli.formats import encode
 from paperreader.cli.output import Format, rows_of
+from paperreader.cli.selection import select, why_nothing
 from paperreader.errors import quoted
 from paperreader.models.weeks import by_week, count_days
 from paperreader.query.fields import SOURCE
@@ -27,15 +27,9 @@ if TYPE_CHECKING:
 WEEKS = 26
 
 
-class WeekRecord(msgspec.Struct, frozen=True):
-    """A week as a script gets it: its name, such as `2026-W47`, and its number of papers."""
-
-    week: str
-    count: int
-
-
 def print_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> None:
     """Print how many papers of a place match the query in each of the last weeks, without muted ones."""
+    invocation.require_bookmarks(query)
     weeks = _weeks(opened, without_muted(query, invocation.mutes), invocation)
     if not any(week.count for week in weeks):
         say(_why_blank(opened, query, invocation))
@@ -47,16 +41,13 @@ def print_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> None:
         columns = shutil.get_terminal_size().columns
         invocation.output.text(to_plot(what, weeks, columns, ascii_only=ascii_only))
         return
-    records = [WeekRecord(week.name, week.count) for week in weeks]
-    invocation.output.data(_encoded(records, invocation.form))
+    records = ({"week": week.name, "count": week.count} for week in weeks)
+    invocation.output.data(encode(invocation.form, records, ("week", "count")))
 
 
 def _why_blank(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
-    shown = without_muted(query, invocation.mutes)
-    if len(opened.shelf.select(shown, SOURCE, invocation.context, limit=1)):
+    if len(select(opened, query, invocation, limit=1)):
         return f"No paper that was found in {opened.heading} is from the last {WEEKS} weeks."
-    from paperreader.cli.nothing import why_nothing
-
     return why_nothing(opened, query, invocation)
 
 
@@ -90,17 +81,3 @@ def _weeks(opened: OpenPlace, query: Query, invocation: Invocation) -> tuple[Wee
     if undated := len(found) - days.total():
         say(f"{undated:,} of {len(found):,} papers have no date, so they are in no week.")
     return by_week(days, WEEKS, max(days, default=context.today))
-
-
-def _encoded(records: Sequence[WeekRecord], form: Format) -> Iterator[str]:
-    if form is Format.JSON:
-        yield msgspec.json.encode(records).decode() + "\n"
-        return
-    if form is Format.TSV:
-        yield "week\tcount\n"
-    for record in records:
-        yield (
-            msgspec.json.encode(record).decode() + "\n"
-            if form is Format.JSONL
-            else f"{record.week}\t{record.count}\n"
-        )

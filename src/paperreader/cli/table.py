@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from paperreader.cli.diagnostics import say
+from paperreader.cli.formats import encode
 from paperreader.cli.output import Format
 
 if TYPE_CHECKING:
@@ -30,18 +29,11 @@ def print_table(invocation: Invocation, names: Sequence[str], rows: Rows, if_emp
         say(if_empty)
     rows = rows[: invocation.arguments.limit]
     form, output = invocation.form, invocation.output
-    if form in (Format.JSON, Format.JSONL):
-        objects = [msgspec.json.encode(dict(zip(names, row, strict=True))).decode() for row in rows]
-        lines = objects if form is Format.JSONL else _array(objects)
-        output.data(f"{line}\n" for line in lines)
-    elif form is Format.TSV or not output.is_terminal:
-        output.data("\t".join(map(str, row)) + "\n" for row in (names, *rows))
-    else:
+    if form is Format.PLAIN and output.is_terminal:
         output.text(_aligned(rows))
-
-
-def _array(objects: list[str]) -> list[str]:
-    return ["[", *(f"{line}," for line in objects[:-1]), *objects[-1:], "]"] if objects else ["[]"]
+    else:
+        records = (dict(zip(names, row, strict=True)) for row in rows)
+        output.data(encode("tsv" if form is Format.PLAIN else form, records, names))
 
 
 def _aligned(rows: Rows) -> Iterator[str]:

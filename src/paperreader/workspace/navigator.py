@@ -1,6 +1,7 @@
 """Navigation: the current place, its papers on this machine, and fetching newer ones.
 
-The module knows no widget: it calls its screen back.
+The module knows no widget: it calls its screen back. `opening` decides which papers answer a place, and
+`absence` has the sentences if there are none.
 """
 
 from __future__ import annotations
@@ -8,21 +9,23 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from paperreader.errors import NetworkError, PaperReaderError
-from paperreader.models.calendar import describe, feed_date, nearer, neighbour, parse_edition
+from paperreader.errors import NetworkError, Offline, PaperReaderError
+from paperreader.models.calendar import nearer, neighbour, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
-from paperreader.sync.editions import fetch_edition, is_fresh
+from paperreader.sync.editions import fetch_edition
 from paperreader.workspace.grouping import Grouping
-from paperreader.workspace.places import (
-    Place,
-    Tab,
+from paperreader.workspace.opening import (
+    is_current,
     newest_key,
     open_bookmarks,
     open_memory,
     open_place,
+    open_sample,
     place_of_tab,
-    search_in_place_of_source,
+    shelf_of,
+    stand_in,
 )
+from paperreader.workspace.places import Place, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -33,9 +36,8 @@ if TYPE_CHECKING:
     from paperreader.workspace.places import OpenPlace
 
 _DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
+_IN_MEMORY = (EditionKind.FILE, EditionKind.SAMPLE)
 _LATEST_DAY = EditionKey(EditionKind.DAY)
-
-SAMPLE_NOTE = "built-in sample, synopses in our own words"
 
 
 class Navigator:
@@ -48,7 +50,7 @@ class Navigator:
         missing: shows lines that say why a place has no papers, and a `hint` that names commands.
         say: shows a sentence; `alert=True` when something went wrong.
         run: runs a coroutine function in the background; a new one cancels the one before.
-        told: called when `progress` or `network_state` may have changed.
+        on_change: called when `progress` or `network_state` may have changed.
     """
 
     def __init__(
@@ -60,7 +62,7 @@ class Navigator:
         missing: Callable[..., None],
         say: Callable[..., None],
         run: Callable[[Callable[[], Coroutine[None, None, None]]], object],
-        told: Callable[[], None],
+        on_change: Callable[[], None],
     ) -> None:
         self._services = services
         self._bookmarks = bookmarks
@@ -68,12 +70,12 @@ class Navigator:
         self._missing = missing
         self._say = say
         self._run = run
-        self._told = told
+        self._on_change = on_change
         self.place = Place(EditionKey(EditionKind.TRENDING), Tab.TRENDING)
         self._fetching_for: Place | None = None
         self._came = 0
         self._failure = ""
-        self._memory: tuple[Edition, str] | None = None
+        self._file: Edition | None = None
         self._grouping = Grouping.NONE
 
     @property
@@ -91,8 +93,7 @@ class Navigator:
     @property
     def can_refresh(self) -> bool:
         """Return whether a source can be asked for the place; the sample stands for the trending list."""
-        key = self.place.key
-        is_sample = key is not None and key.kind is EditionKind.SAMPLE
+        is_sample = self.place.key == EditionKey(EditionKind.SAMPLE)
         return (is_sample or self.place.can_refresh) and not self._services.network.offline
 
     def start(self, tab: Tab, file: Edition | None) -> None:
@@ -101,40 +102,35 @@ class Navigator:
             self.show_file(file)
             return
         self.place = self._place_of(tab)
-        if not self._show_stored(self.place):
-            self._show_unfetched(self.place)
+        if not self._show_stored():
+            self._show_unfetched()
 
     def freshen(self) -> None:
         """Fetch the current place if it is missing or old."""
-        wanted = self._wanted()
-        if wanted is None or wanted.key is None:
-            return
-        info = self._services.library.info(wanted.key) if wanted.key != _LATEST_DAY else None
-        if info is None or not is_fresh(info, self._services):
-            self._fetch(wanted)
+        key = self._newer()
+        if key is not None and not is_current(key, self._services):
+            self._fetch(key)
 
-    def _wanted(self) -> Place | None:
-        """Return the place to fetch for newer papers than those shown; None if no source has any.
+    def _newer(self) -> EditionKey | None:
+        """Return the edition to fetch for newer papers than those shown; None if no source has any.
 
         While the newest day is shown, that is the latest day of the source.
         """
         key = self.place.key
         if key == EditionKey(EditionKind.SAMPLE):
-            return Place.of_edition(EditionKey(EditionKind.TRENDING))
-        if key is None or not self.place.can_refresh:
+            return EditionKey(EditionKind.TRENDING)
+        if key is None or not key.has_source:
             return None
-        if key.kind is EditionKind.DAY and key.value:
-            today = str(feed_date(self._services.now()))
+        if key.kind is EditionKind.DAY and key.value and key.value < str(self._services.today):
             latest = self._services.library.latest(EditionKind.DAY)
-            if key.value < today and latest is not None and latest.key == key:
-                return Place.of_edition(_LATEST_DAY)
-        return self.place
+            return _LATEST_DAY if latest is not None and latest.key == key else key
+        return key
 
     def go(self, place: Place) -> None:
         """Show a place from this machine, and fetch it if it is missing or old."""
         self.place = place
-        if not self._show_stored(place):
-            self._show_unfetched(place)
+        if not self._show_stored():
+            self._show_unfetched()
         if place.can_refresh and not self._services.network.offline:
             self.freshen()
 
@@ -145,7 +141,7 @@ class Navigator:
     def show_newest(self) -> None:
         """Show the newest edition of the kind that is shown; if it is not a dated one, refresh the place."""
         key = self.place.key
-        if key is None or key.kind not in (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH):
+        if key is None or key.kind not in _DATED:
             self.refresh()
             return
         self.go(Place.of_edition(newest_key(key.kind, self._services.library, self._services.now())))
@@ -154,18 +150,18 @@ class Navigator:
         """Show the edition before or after the current one."""
         key = self.place.key
         if key == _LATEST_DAY:
-            key = EditionKey(EditionKind.DAY, str(feed_date(self._services.now())))
-        wanted = self._beside(key, step) if key is not None else None
-        if wanted is None:
+            key = EditionKey(EditionKind.DAY, str(self._services.today))
+        beside = self._beside(key, step) if key is not None else None
+        if beside is None:
             self._say("There is no older edition." if step < 0 else "There is no newer edition.")
             return
-        if wanted.kind in _DATED:
+        if beside.kind in _DATED:
             try:
-                parse_edition(wanted.value, feed_date(self._services.now()))
+                parse_edition(beside.value, self._services.today)
             except PaperReaderError as error:
                 self._say(str(error))
                 return
-        self.go(Place.of_edition(wanted))
+        self.go(Place.of_edition(beside))
 
     def _beside(self, key: EditionKey, step: int) -> EditionKey | None:
         """Return the edition before or after one: the nearest that is stored, or, online, of the calendar."""
@@ -178,7 +174,7 @@ class Navigator:
     def show_named(self, text: str) -> None:
         """Show the edition that a text names."""
         try:
-            key = parse_edition(text.strip(), feed_date(self._services.now()))
+            key = parse_edition(text.strip(), self._services.today)
         except PaperReaderError as error:
             self._say(str(error), alert=True)
             return
@@ -195,33 +191,29 @@ class Navigator:
 
     def show_file(self, edition: Edition) -> None:
         """Show an edition that came from a file."""
-        self._show_memory(edition, "")
+        self._file = edition
+        self.place = Place(edition.key, None)
+        self._show_stored()
 
     def refresh(self) -> None:
         """Fetch the current place, whatever its age."""
         if self._services.network.offline:
-            self._say("The network is switched off (--offline, or offline = true in config.toml).")
-        elif wanted := self._wanted():
-            self._fetch(wanted, force=True)
+            self._say(str(Offline()))
+        elif key := self._newer():
+            self._fetch(key, force=True)
         else:
             self._say("Nothing to fetch here: this list is made on this machine.")
 
     def reload(self) -> None:
         """Show the current place again, as it is on this machine now."""
-        if not self._reload_memory():
-            self._show_stored(self.place, keep=True)
+        self._show_stored(keep=True)
 
     def renew(self) -> None:
         """Show the current place from another library, and fetch it if it is missing or old."""
-        if not self._reload_memory():
+        if self.place.key and self.place.key.kind in _IN_MEMORY:
+            self.reload()
+        else:
             self.go(self.place)
-
-    def _reload_memory(self) -> bool:
-        """Show the current place again if it is a file or the sample; return whether it is."""
-        if self._memory is None or self.place.key != self._memory[0].key:
-            return False
-        self._show_memory(*self._memory, keep=True)
-        return True
 
     def take_bookmarks(self) -> None:
         """Show the bookmarks again if they are the current place and have changed."""
@@ -244,80 +236,67 @@ class Navigator:
     @cached_property
     def _shelf(self) -> BookmarkShelf:
         """Return the shelf of the bookmarks, made when they are first shown."""
-        from paperreader.workspace.bookmark_shelf import BookmarkShelf  # most sessions start with another tab
-
-        library = self._services.library
-        return BookmarkShelf(library.read_among, library.paper)
+        return shelf_of(self._bookmarks(), self._services.library)
 
     def _place_of(self, tab: Tab) -> Place:
         return place_of_tab(tab, self._services.library, self._services.now())
 
-    def _show_stored(self, place: Place, *, keep: bool = False) -> bool:
-        opened: OpenPlace | None
-        if place.tab is Tab.BOOKMARKS:
-            self._shelf.take(self._bookmarks())
-            self._shelf.look_up_read()
-            self._shelf.grouping = self._grouping
-            opened = open_bookmarks(self._shelf)
-        else:
-            opened = open_place(place, self._services.library)
+    def _show_stored(self, *, keep: bool = False) -> bool:
+        """Show what this machine has for the current place; return whether it has anything."""
+        opened = self._open()
         if opened is not None:
             self._show(opened, keep=keep)
         return opened is not None
 
-    def _show_unfetched(self, place: Place) -> None:
-        """Show the sample, or why there are no papers, if a place was never fetched; fetch nothing."""
-        if place.tab is Tab.TRENDING:
-            self._show_sample()
-        elif self._services.network.offline:
-            if self._search_library(place):
-                return
-            self._missing(
-                place,
-                f"{self.name_of(place)} was never fetched.",
-                "The network is switched off.",
-                hint="{older} and {newer} show the editions that are here.",
-            )
+    def _open(self) -> OpenPlace | None:
+        library = self._services.library
+        if self.place.tab is Tab.BOOKMARKS:
+            self._shelf.take(self._bookmarks())
+            self._shelf.look_up_read()
+            self._shelf.grouping = self._grouping
+            return open_bookmarks(self._shelf)
+        if self._file is not None and self.place.key == self._file.key:
+            return open_memory(self._file, library)
+        if self.place.key == EditionKey(EditionKind.SAMPLE):
+            return open_sample(self._services)
+        return open_place(self.place, library)
+
+    def _show_unfetched(self) -> None:
+        """Show what stands in for a place that was never fetched, or why there are no papers."""
+        if self.place.tab is Tab.TRENDING:
+            self.place = Place(EditionKey(EditionKind.SAMPLE), None)
+            self._show_stored()
+        elif not self._services.network.offline:
+            self._missing(self.place, f"Fetching {self.place.name} …")
         else:
-            self._missing(place, f"Fetching {self.name_of(place)} …")
+            problem = Offline()
+            if found := stand_in(self.place, problem, self._services):
+                self._show(found.opened, keep=False)
+            else:
+                self._show_absence(problem)
 
-    def _search_library(self, place: Place) -> bool:
-        """Show what the library has for a search; return whether it can answer the place."""
-        found = search_in_place_of_source(place, self._services.library)
-        if found is not None:
-            self._show(found, keep=False)
-        return found is not None
+    def _show_absence(self, problem: PaperReaderError) -> None:
+        from paperreader.workspace.absence import not_fetched  # most places have papers
 
-    def _show_sample(self) -> None:
-        from paperreader.sources.sample import load_sample
+        absence = not_fetched(self.place, problem)
+        self._missing(self.place, absence.what, absence.why, hint=absence.keys)
 
-        self._show_memory(load_sample(self._services.now()), SAMPLE_NOTE)
-
-    def _show_memory(self, edition: Edition, note: str, *, keep: bool = False) -> None:
-        """Show an edition that is not in the library: a file or the sample."""
-        self._memory = (edition, note)
-        opened = open_memory(edition, self._services.library, note)
-        self.place = opened.place
-        self._show(opened, keep=keep)
-
-    def _fetch(self, place: Place, *, force: bool = False) -> None:
+    def _fetch(self, key: EditionKey, *, force: bool = False) -> None:
         if self._services.network.offline:
             return
         self._came = 0
         self._fetching_for = self.place
-        self._told()
-        self._run(partial(self._fetch_and_show, place, self.place, force=force))
+        self._on_change()
+        self._run(partial(self._fetch_and_show, key, self.place, force=force))
 
-    async def _fetch_and_show(self, place: Place, asked_from: Place, *, force: bool) -> None:
-        assert place.key is not None
-        problem = None
-
+    async def _fetch_and_show(self, key: EditionKey, asked_from: Place, *, force: bool) -> None:
         def came(count: int) -> None:
             self._came = count
-            self._told()
+            self._on_change()
 
+        problem = None
         try:
-            info = await fetch_edition(place.key, self._services, refresh=force, progress=came)
+            info = await fetch_edition(key, self._services, refresh=force, progress=came)
         except PaperReaderError as error:
             problem = error
         except Exception:
@@ -325,26 +304,24 @@ class Navigator:
             raise
         self._ended(problem.state if isinstance(problem, NetworkError) else "")
         if problem is not None:
-            self._failed(place, problem)
+            self._failed(key, problem)
         elif self.place == asked_from:
             self.place = Place.of_edition(info.key)
-            self._show_stored(self.place, keep=True)
+            self._show_stored(keep=True)
 
     def _ended(self, failure: str) -> None:
         """Note that a request has ended, and show its state in the heading."""
         self._fetching_for = None
         self._failure = failure
-        self._told()
+        self._on_change()
 
-    def _failed(self, place: Place, error: PaperReaderError) -> None:
-        if self.place != place or self._show_stored(place, keep=True):
-            self._say(str(error), alert=True)
-        elif isinstance(error, NetworkError) and self._search_library(place):
-            self._say(f"{error} Showing the papers of the library.", alert=True)
+    def _failed(self, key: EditionKey, problem: PaperReaderError) -> None:
+        """Show what stands in for an edition that could not be fetched, and report why."""
+        if self.place.key != key:
+            self._say(str(problem), alert=True)
+        elif found := stand_in(self.place, problem, self._services):
+            is_shown = found.opened.fetched_at is not None
+            self._show(found.opened, keep=is_shown)
+            self._say(str(problem) if is_shown else f"{problem} {found.remark}", alert=True)
         else:
-            failed = f"{self.name_of(place)} could not be fetched."
-            self._missing(place, failed, str(error), hint="{refresh} tries again.")
-
-    def name_of(self, place: Place) -> str:
-        """Return the name of a place: words for its day, week, month or search, else its tab."""
-        return describe(place.key) if place.key and place.key.value else str(place.tab or "This list")
+            self._show_absence(problem)

@@ -1,28 +1,23 @@
-"""The places of the reader: the papers of each tab, date, search or file, and the words of its heading."""
+"""The places of the reader: the tabs, dates, searches, views and files, and the words of a heading."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from paperreader.errors import InvalidQuery
-from paperreader.models.calendar import describe, feed_date
-from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
-from paperreader.models.listing import Row
+from paperreader.models.calendar import describe
+from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.query.fields import BY_RATING, RELEVANCE, SORTS, SOURCE
-from paperreader.query.nodes import Order, Query
+from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from typing import Self
 
-    from paperreader.library import Library
     from paperreader.query.kinds import Sort
+    from paperreader.query.nodes import Order
     from paperreader.query.shelf import Shelf
-    from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
 
 class Tab(StrEnum):
@@ -57,8 +52,8 @@ _TAB_OF = {
     EditionKind.WEEK: Tab.WEEKLY,
     EditionKind.MONTH: Tab.MONTHLY,
 }
-_KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
-
+KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
+"""The kind of editions that a tab shows; the other tabs show none."""
 
 _EVERYTHING = Query()
 
@@ -88,6 +83,11 @@ class Place(NamedTuple):
         """Return whether a source can be asked for it."""
         return self.key is not None and self.key.has_source
 
+    @property
+    def name(self) -> str:
+        """Return the words for its day, week, month or search, else the name of its tab."""
+        return describe(self.key) if self.key and self.key.value else str(self.tab or "This list")
+
 
 class OpenPlace(NamedTuple):
     """A place with its papers.
@@ -111,106 +111,6 @@ class OpenPlace(NamedTuple):
     note: str = ""
     query: Query = _EVERYTHING
     grouped: str = ""
-
-
-def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
-    """Return the first place of a tab: the newest stored edition of its kind, or the one to fetch."""
-    kind = _KIND_OF.get(tab)
-    if kind is None:
-        return Place(None, tab)
-    if kind is EditionKind.TRENDING:
-        return Place(EditionKey(kind), tab)
-    return Place(newest_key(kind, library, now), tab)
-
-
-def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey:
-    """Return the newest edition of a kind: the current week or month, or the last stored day."""
-    today = feed_date(now)
-    if kind is EditionKind.WEEK:
-        year, week, _ = today.isocalendar()
-        return EditionKey(kind, f"{year}-W{week:02}")
-    if kind is EditionKind.MONTH:
-        return EditionKey(kind, f"{today:%Y-%m}")
-    latest = library.latest(kind) if kind is EditionKind.DAY else None
-    return latest.key if latest else EditionKey(kind)
-
-
-def open_place(place: Place, library: Library) -> OpenPlace | None:
-    """Return a place other than the bookmarks with its stored papers, or None if it was never fetched."""
-    if place.view:
-        return _open_view(place, library)
-    if place.key is None:
-        return open_library(library)
-    info = library.info(place.key)
-    if info is None:
-        return None
-    return open_edition(place, info, library)
-
-
-def open_library(library: Library) -> OpenPlace:
-    """Return the library as a place, with every paper."""
-    shelf = library.whole_shelf()
-    return OpenPlace(Place(None, Tab.LIBRARY), shelf, "Library", shelf.order)
-
-
-def search_library(query: Query, library: Library) -> OpenPlace:
-    """Return the library as the answer to a search, ordered by relevance unless the query says how."""
-    if not query.sort:
-        query = msgspec.structs.replace(query, sort=(Order(RELEVANCE),))
-    return open_library(library)._replace(query=query)
-
-
-def search_in_place_of_source(place: Place, library: Library) -> OpenPlace | None:
-    """Return what the library has for the search of a place.
-
-    It is None for another place, for an empty library, and for words that are no query: a source has its own
-    language.
-    """
-    from paperreader.query.parser import parse  # not before the user searches
-
-    if place.key is None or place.key.kind is not EditionKind.SEARCH:
-        return None
-    try:
-        found = search_library(parse(place.key.value), library)
-    except InvalidQuery:
-        return None
-    if not found.shelf.count:
-        return None
-    return found._replace(place=place, heading=f"{describe(place.key)} (in the library)")
-
-
-def open_memory(edition: Edition, library: Library, note: str = "") -> OpenPlace:
-    """Return the place of an edition that is not in the library: the sample or a file."""
-    from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
-
-    read = library.read_among(paper.id for paper in edition.papers)
-    rows = tuple(Row(rank, paper, paper.id in read) for rank, paper in enumerate(edition.papers, start=1))
-    place = Place(edition.key, None)
-    return OpenPlace(place, MemoryShelf(rows), describe(edition.key), edition.order, note=note)
-
-
-def open_edition(place: Place, info: EditionInfo, library: Library) -> OpenPlace:
-    """Return the place of a stored edition, with its papers."""
-    return OpenPlace(
-        place=place,
-        shelf=library.edition_shelf(info.key),
-        heading=describe(info.key),
-        order=info.order,
-        fetched_at=info.fetched_at,
-        note="" if info.complete else "not every page came",
-    )
-
-
-def _open_view(place: Place, library: Library) -> OpenPlace:
-    from paperreader.query.parser import parse  # not before the user opens a view
-
-    return open_library(library)._replace(place=place, heading=place.view, query=parse(place.query))
-
-
-def open_bookmarks(shelf: BookmarkShelf) -> OpenPlace:
-    """Return the bookmarks of this session as a place."""
-    place = Place(None, Tab.BOOKMARKS)
-    return OpenPlace(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping)
 
 
 def order_words(sort: Sort, asked: Sequence[Order], source_order: str) -> str:

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from paperreader.query.nodes import Query
-from paperreader.workspace.places import Tab, place_of_tab
+from paperreader.workspace.opening import place_of_tab
+from paperreader.workspace.places import Tab
 from paperreader.workspace.threads import retry_superseded
 
 if TYPE_CHECKING:

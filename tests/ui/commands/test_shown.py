@@ -199,7 +199,7 @@ async def test_a_list_in_which_all_is_read_says_how_to_see_it(tmp_path: Path) ->
     read = [paper.id for paper in zoo().papers]
     config = Config(display=Display(hide_read=True))
     async with opened(make_app(tmp_path, editions=[zoo()], read=read, config=config)) as reader:
-        assert "Everything here is read." in reader.text()
+        assert "Everything in Trending is read." in reader.text()
         assert "u shows it again." in reader.text()
         await reader.press("u")
         assert len(reader.shown) == 3

@@ -270,7 +270,7 @@ async def test_the_tabs_count_what_their_lists_show(tmp_path: Path) -> None:
 async def test_a_list_whose_papers_are_all_muted_says_so(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path, Views(mutes=("agents", "diffusion")))) as reader:
         assert reader.shown == []
-        await reader.until(lambda: "Everything here is muted." in reader.text())
+        await reader.until(lambda: "Everything in Trending is muted." in reader.text())
 
 
 @pytest.mark.command("catch_up")

@@ -212,7 +212,7 @@ def test_an_empty_view_is_named_with_what_fills_it(call: Call) -> None:
     default_paths().library.unlink()
     call("views", "save", "Mine", "number3")
     assert call("digest", "@mine", "--offline").err == (
-        "paperreader: The view Mine: The library is empty; `paperreader list` and `paperreader sync` fill "
+        "paperreader: The view Mine: The library is empty. `paperreader list` and `paperreader sync` fill "
         "it.\n"
     )
 

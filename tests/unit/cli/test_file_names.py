@@ -1,6 +1,6 @@
 import pytest
 
-from paperreader.cli.file_names import is_file
+from paperreader.cli.naming import is_file
 
 
 @pytest.mark.parametrize(

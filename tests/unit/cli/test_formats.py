@@ -4,8 +4,7 @@ from datetime import date
 import pytest
 
 from paperreader.bookmarks import Bookmark
-from paperreader.cli.formats import to_json, to_jsonl, to_tsv
-from paperreader.cli.record import record_of
+from paperreader.cli.formats import record_of, to_json, to_jsonl, to_tsv
 from paperreader.models.entry import Status
 from paperreader.models.listing import Row
 from tests.builders import NOW, build_paper

@@ -222,9 +222,9 @@ def test_an_identifier_alone_is_shown_the_way(call):
 @pytest.mark.parametrize(
     ("argv", "told"),
     [
-        (["list", "bookmarks"], "no bookmarks yet; `paperreader bookmark add ID`"),
-        (["bookmark", "list", "tag:x"], "no bookmarks yet"),
-        (["list", "library"], "The library is empty; "),
+        (["list", "bookmarks"], "No bookmarks yet. `paperreader bookmark add ID`"),
+        (["bookmark", "list", "tag:x"], "No bookmarks yet"),
+        (["list", "library"], "The library is empty. "),
         (["views"], "no views yet; `paperreader views save"),
         (["mute"], "Nothing is muted; `paperreader mute QUERY`"),
         (["bookmark", "tags"], "no tags yet"),
@@ -246,8 +246,8 @@ def test_nothing_is_said_of_a_list_of_which_nothing_was_to_be_printed(call):
 @pytest.mark.parametrize(
     ("day", "told"),
     [
-        ("2026-11-22", "There is no list of Sunday 22 November 2026: Hugging Face has none at weekends"),
-        ("2026-11-20", "Friday 20 November 2026 has no papers at Hugging Face; `paperreader list today`"),
+        ("2026-11-22", "There is no list of Sunday 22 November 2026. Hugging Face has none at weekends."),
+        ("2026-11-20", "Friday 20 November 2026 has no papers at Hugging Face. `paperreader list today`"),
     ],
 )
 def test_an_empty_day_is_explained(call, keep, day, told):
@@ -265,7 +265,7 @@ def test_an_empty_feed_is_explained(call, tmp_path):
     answer = call("list", str(tmp_path / "cs.xml"))
 
     assert (answer.code, answer.out) == (0, "")
-    assert "There are no papers in cs.xml: lists and feeds are empty at weekends" in answer.err
+    assert "There are no papers in cs.xml. Lists and feeds are empty at weekends" in answer.err
 
 
 def test_what_is_found_but_muted_is_counted(call):

@@ -14,16 +14,8 @@ from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.nodes import Order, Query
 from paperreader.ui.keys import DEFAULT_KEYS
-from paperreader.workspace.places import (
-    Place,
-    Tab,
-    newest_key,
-    open_memory,
-    open_place,
-    order_words,
-    place_of_tab,
-    sorts_for,
-)
+from paperreader.workspace.opening import newest_key, open_memory, open_place, place_of_tab
+from paperreader.workspace.places import Place, Tab, order_words, sorts_for
 from tests.builders import NOW, build_edition, build_paper
 
 if TYPE_CHECKING:

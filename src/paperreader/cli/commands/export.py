@@ -32,8 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Write the papers."""
-    from paperreader.cli.naming import Collection, Named
-    from paperreader.cli.saved_views import named
+    from paperreader.cli.naming import Collection, Named, named
 
     words = invocation.arguments.words
     wanted = named(words, invocation)

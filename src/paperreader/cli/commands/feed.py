@@ -118,28 +118,20 @@ def _serve(invocation: Invocation) -> int:
 
 def _feed(invocation: Invocation) -> Feed:
     """Return the feed of the papers that the words ask for; report if there are none."""
-    from paperreader.cli.nothing import why_nothing
+    from paperreader.cli.naming import named, view_named
     from paperreader.cli.output import rows_of
-    from paperreader.cli.saved_views import named, view_named
-    from paperreader.cli.serving import serve
+    from paperreader.cli.resolve import open_papers
+    from paperreader.cli.selection import select, why_nothing
     from paperreader.feed.catalogue import LIMIT, make_feed
-    from paperreader.query.fields import SOURCE
-    from paperreader.query.muting import without_muted
 
     arguments = invocation.arguments
-    wanted = named(arguments.words, invocation)
-    asked = invocation.query(wanted.query)
-    invocation.require_bookmarks(asked)
-    served = serve(wanted.place, invocation)
-    listing = served.shelf.select(
-        without_muted(asked, invocation.mutes),
-        SOURCE,
-        invocation.context,
-        limit=LIMIT if arguments.limit is None else arguments.limit,
-    )
+    place, words = named(arguments.words, invocation)
+    query = invocation.query(words)
+    opened = open_papers(place, invocation)
+    listing = select(opened, query, invocation, LIMIT if arguments.limit is None else arguments.limit)
     if not len(listing) and arguments.limit != 0:
         view = view_named(arguments.words, invocation)
-        say((f"The view {view}: " if view else "") + why_nothing(served, asked, invocation))
+        say((f"The view {view}: " if view else "") + why_nothing(opened, query, invocation))
     return make_feed(arguments.words, (row.paper for row in rows_of(listing)), invocation.services)
 
 

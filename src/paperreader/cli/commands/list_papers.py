@@ -33,18 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the papers, or draw how many there were in each week."""
-    from paperreader.cli.listing import print_selection
-    from paperreader.cli.saved_views import named
-    from paperreader.cli.serving import serve
+    from paperreader.cli.naming import named
+    from paperreader.cli.resolve import open_papers
+    from paperreader.cli.selection import print_selection
 
-    wanted = named(invocation.arguments.words, invocation)
-    query = invocation.query(wanted.query)
-    served = serve(wanted.place, invocation)
+    place, words = named(invocation.arguments.words, invocation)
+    query = invocation.query(words)
+    opened = open_papers(place, invocation)
     if invocation.arguments.plot:
         from paperreader.cli.plotting import print_plot
 
-        invocation.require_bookmarks(query)
-        print_plot(served, query, invocation)
-        return 0
-    print_selection(served, query, invocation)
+        print_plot(opened, query, invocation)
+    else:
+        print_selection(opened, query, invocation)
     return 0

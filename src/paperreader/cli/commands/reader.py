@@ -22,21 +22,19 @@ def run(invocation: Invocation) -> int:
     file: Path | None = invocation.arguments.file
     if _is_for_a_person(invocation):
         return _open_reader(file, invocation)
-    from paperreader.cli.listing import print_selection
-    from paperreader.cli.serving import serve
+    from paperreader.cli.resolve import open_papers
+    from paperreader.cli.selection import print_selection
 
-    served = serve(file or _start(invocation), invocation)
-    print_selection(served, invocation.query(""), invocation)
+    print_selection(open_papers(file or _start(invocation), invocation), invocation.query(""), invocation)
     return 0
 
 
 def _start(invocation: Invocation) -> EditionKey | Collection | Path:
     """Return the place that the reader would show first."""
     from paperreader.cli.naming import split
-    from paperreader.models.calendar import feed_date
 
     tab = invocation.services.config.display.start
-    return split([_EDITION_OF_TAB.get(tab, tab)], feed_date(invocation.services.now())).place
+    return split([_EDITION_OF_TAB.get(tab, tab)], invocation.services.today).place
 
 
 def _is_for_a_person(invocation: Invocation) -> bool:
@@ -49,7 +47,7 @@ def _is_for_a_person(invocation: Invocation) -> bool:
 
 
 def _open_reader(file: Path | None, invocation: Invocation) -> int:
-    from paperreader.cli.serving import load_edition
+    from paperreader.cli.resolve import load_edition
 
     edition = load_edition(file, invocation) if file else None
     return open_reader(invocation.services, edition)

@@ -26,16 +26,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Search, and print the papers that were found; the library keeps the result as an edition."""
-    from paperreader.cli.listing import print_selection
-    from paperreader.cli.serving import serve_search
+    from paperreader.cli.resolve import open_source
+    from paperreader.cli.selection import print_selection
+    from paperreader.models.edition import EditionKey, EditionKind
+    from paperreader.query.nodes import both
     from paperreader.query.parser import parse
+    from paperreader.text.sanitize import clean_line
 
     words = " ".join(invocation.arguments.words).strip()
     if not words:
         raise InvalidQuery("Say what to search for, as in `paperreader search multimodal LLM`.")
     order = invocation.query("")
-    served = serve_search(words, invocation)
+    opened = open_source(EditionKey(EditionKind.SEARCH, clean_line(words)), invocation)
     # A source has its own query language; ours is good enough to mark the words.
-    query = order if served.query.is_empty else served.query
-    print_selection(served, query, invocation, looked_for=parse(words))
+    print_selection(opened, both(opened.query, order), invocation, looked_for=parse(words))
     return 0

@@ -69,13 +69,13 @@ def run(invocation: Invocation) -> int:
 
 
 def _show(invocation: Invocation) -> int:
-    from paperreader.cli.listing import print_selection
-    from paperreader.cli.saved_views import of_view
-    from paperreader.cli.serving import serve
+    from paperreader.cli.naming import of_view
+    from paperreader.cli.resolve import open_papers
+    from paperreader.cli.selection import print_selection
 
-    named = of_view(invocation.arguments.name, (), invocation)
-    query = invocation.query(named.query)
-    print_selection(serve(named.place, invocation), query, invocation)
+    place, words = of_view(invocation.arguments.name, (), invocation)
+    query = invocation.query(words)
+    print_selection(open_papers(place, invocation), query, invocation)
     return 0
 
 

@@ -71,7 +71,7 @@ def heading_texts(
     fetched = age(opened.fetched_at, now) if opened and opened.fetched_at else ""
     right = " · ".join(filter(None, (navigator.progress, fetched, navigator.network_state)))
     if opened is None:
-        return navigator.name_of(navigator.place), right
+        return navigator.place.name, right
     order = order_words(sort, asked, opened.order)
     of = f"{counts.shown:,}/{counts.total:,}"
     muted = "muted shown" if muted_shown else f"{counts.muted:,} muted" if counts.muted else ""

@@ -14,7 +14,7 @@ from paperreader.query.nodes import Query, both
 from paperreader.ui.bars.heading import Counts
 from paperreader.ui.bars.list_stats import ListStats
 from paperreader.workspace.grouping import GroupedListing
-from paperreader.workspace.places import OpenPlace, Tab, sorts_for
+from paperreader.workspace.places import Tab, sorts_for
 from paperreader.workspace.query_runner import ListRequest, QueryRunner
 
 if TYPE_CHECKING:
@@ -28,22 +28,8 @@ if TYPE_CHECKING:
     from paperreader.ui.keys import Keys
     from paperreader.ui.paper_list.paper_list import PaperList
     from paperreader.ui.paper_pane.paper_pane import PaperPane
+    from paperreader.workspace.places import OpenPlace
     from paperreader.workspace.views import LiveViews
-
-_EMPTY: Mapping[Tab | None, Sequence[str]] = {
-    Tab.BOOKMARKS: ("No bookmarks yet.", "{bookmark} bookmarks a paper."),
-    Tab.LIBRARY: (
-        "The library is empty.",
-        "It keeps the papers of every list you open.",
-        "{trending} opens one; sync ({palette}) fetches the last 30 days.",
-    ),
-    None: (
-        "This list is empty.",
-        "Its source has no papers for it.",
-        "{older} and {newer} show other editions.",
-    ),
-}
-"""Why a place has no papers and which command helps, by its tab; under None for every other place."""
 
 
 class ResultList:
@@ -251,7 +237,8 @@ class ResultList:
         if place is None and self._stays:
             place = self._papers.cursor
         self._papers.show(listing, at=place or 0, finder=self._finder)
-        self._papers.say_when_empty(*filter(None, map(self._keys.fill, self._empty_text())))
+        if not len(listing):
+            self._papers.say_when_empty(*filter(None, self._empty_text()))
         self.show_current()
         if whole:
             of_library = self.opened is not None and self.opened.place.tab is Tab.LIBRARY
@@ -290,18 +277,13 @@ class ResultList:
     def _empty_text(self) -> Sequence[str]:
         """Return why nothing is listed and which command helps."""
         if not self.query.is_empty:
-            return "No paper matches.", "{back} clears the filter."
+            return "No paper matches.", self._keys.fill("{back} clears the filter.")
         if self.opened is None:
             return ()
-        if self.opened.shelf.count and self.opened.query.is_empty:
-            if self.hide_read:
-                return "Everything here is read.", "{hide_read} shows it again."
-            return "Everything here is muted.", "{show_muted} shows it for now."
-        if self.opened.place.view or not self.opened.query.is_empty:
-            view, search = ("view", "{views} changes it."), ("search", "{refresh} asks the source again.")
-            what, hint = view if self.opened.place.view else search
-            return f"No paper of the library matches this {what}.", hint
-        return _EMPTY.get(self.opened.place.tab, _EMPTY[None])
+        from paperreader.workspace.absence import why_nothing  # most lists have papers
+
+        absence = why_nothing(self.opened, self._services.now(), hide_read=self.hide_read)
+        return absence.what, absence.why, self._keys.fill(absence.keys)
 
     def unread(self) -> Sequence[str]:
         """Return the identifiers of the unread papers that are listed."""

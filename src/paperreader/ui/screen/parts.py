@@ -102,7 +102,7 @@ class Parts(Screen[None]):
             missing=self.show_missing,
             say=self.say,
             run=partial(self.in_background, group="fetch"),
-            told=self.update_heading,
+            on_change=self.update_heading,
         )
 
     def _make_widgets(self) -> None:

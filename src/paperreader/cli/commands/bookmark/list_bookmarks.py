@@ -24,13 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the bookmarks, and report rows that cannot be read."""
-    from paperreader.cli.listing import print_selection
     from paperreader.cli.naming import Collection
-    from paperreader.cli.serving import serve
+    from paperreader.cli.resolve import open_papers
+    from paperreader.cli.selection import print_selection
 
     query = invocation.query(" ".join(invocation.arguments.words))
-    served = serve(Collection.BOOKMARKS, invocation)
-    print_selection(served, query, invocation)
+    print_selection(open_papers(Collection.BOOKMARKS, invocation), query, invocation)
     unreadable = invocation.services.bookmarks.unreadable
     if unreadable:
         say(

@@ -72,16 +72,16 @@ def make(invocation: Invocation, before: Before) -> Digest:
         from paperreader.digest.making import make_new
 
         return make_new(chooser, invocation.services, invocation.ask_network)
-    from paperreader.cli.saved_views import view_named
-    from paperreader.cli.serving import serve
+    from paperreader.cli.naming import view_named
+    from paperreader.cli.resolve import open_papers
 
-    served = serve(wanted.place, invocation)
+    served = open_papers(wanted.place, invocation)
     view = view_named(words, invocation)
     made = chooser.of_shelf(view or served.heading, served.shelf, words)
     if made.reason and not arguments.due:
         import msgspec
 
-        from paperreader.cli.nothing import why_nothing
+        from paperreader.cli.selection import why_nothing
 
         reason = why_nothing(served, query, invocation)
         return msgspec.structs.replace(made, reason=f"The view {view}: {reason}" if view else reason)
@@ -99,7 +99,7 @@ def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
     """Return the place and query that the words name; for `new`, which may be left out, there is no place."""
     if not words or words[0].lower() == "new":
         return _Wanted(None, " ".join(words[1:]))
-    from paperreader.cli.saved_views import named
+    from paperreader.cli.naming import named
 
     found = named(words, invocation)
     return _Wanted(None if found.query == " ".join(words) else found.place, found.query)

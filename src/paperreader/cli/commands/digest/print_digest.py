@@ -118,7 +118,7 @@ def _is_json(invocation: Invocation) -> bool:
 
 def digest_record(made: Digest, bookmarks: Mapping[str, Bookmark]) -> dict[str, object]:
     """Return a digest for programs: what was asked, and each section with its papers and their reasons."""
-    from paperreader.cli.record import record_of
+    from paperreader.cli.formats import record_of
     from paperreader.models.listing import Row
 
     def paper(item: Item) -> dict[str, object]:

@@ -1,22 +1,35 @@
-"""Printing the papers of a place that match a query."""
+"""The papers of a place that match a query, and why there are none, for stderr: stdout is for data."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import is_told, say
-from paperreader.cli.nothing import why_nothing
+from paperreader.cli.naming import suggestion
 from paperreader.cli.output import Format
+from paperreader.errors import quoted
 from paperreader.query.fields import SOURCE
 from paperreader.query.muting import only_muted, without_muted
 from paperreader.text.ages import age
 from paperreader.text.counted import counted
+from paperreader.workspace import absence
 
 if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
     from paperreader.models.listing import Listing
     from paperreader.query.nodes import Query
     from paperreader.workspace.places import OpenPlace
+
+
+def select(opened: OpenPlace, query: Query, invocation: Invocation, limit: int | None = None) -> Listing:
+    """Return the papers of a place that match a query, without muted ones.
+
+    Raises:
+        DamagedFile: the query asks for bookmarks, and their file cannot be read.
+    """
+    invocation.require_bookmarks(query)
+    shown = without_muted(query, invocation.mutes)
+    return opened.shelf.select(shown, SOURCE, invocation.context, limit=limit)
 
 
 def print_selection(
@@ -30,10 +43,8 @@ def print_selection(
         invocation: says how to print them.
         looked_for: the words that were searched for, if it was not the query that found the papers.
     """
-    invocation.require_bookmarks(query)
     limit = invocation.arguments.limit
-    shown = without_muted(query, invocation.mutes)
-    listing = opened.shelf.select(shown, SOURCE, invocation.context, limit=limit)
+    listing = select(opened, query, invocation, limit)
     if not len(listing):
         if limit != 0:
             say(why_nothing(opened, query, invocation))
@@ -44,8 +55,7 @@ def print_selection(
 
 def _report(opened: OpenPlace, query: Query, listing: Listing, invocation: Invocation) -> None:
     """Report the list that is printed, its length, and how many of its papers are muted."""
-    hidden = only_muted(query, invocation.mutes)
-    if hidden and (muted := len(opened.shelf.select(hidden, SOURCE, invocation.context))):
+    if muted := _count_muted(opened, query, invocation):
         are, them = ("is", "it") if muted == 1 else ("are", "them")
         say(f"{counted(muted, 'muted paper')} {are} hidden; is:muted shows {them}.")
     if invocation.form is Format.PLAIN and invocation.output.is_terminal:
@@ -53,3 +63,25 @@ def _report(opened: OpenPlace, query: Query, listing: Listing, invocation: Invoc
         if opened.fetched_at is not None:
             about = f", ordered by {opened.order}, {age(opened.fetched_at, invocation.services.now())}"
         say(f"{opened.heading}{about}: {len(listing):,} of {opened.shelf.count:,} papers.")
+
+
+def _count_muted(opened: OpenPlace, query: Query, invocation: Invocation) -> int:
+    hidden = only_muted(query, invocation.mutes)
+    return len(opened.shelf.select(hidden, SOURCE, invocation.context)) if hidden else 0
+
+
+def why_nothing(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
+    """Return a sentence that says why a query finds no paper of a place."""
+    count, reason = opened.shelf.count, absence.why_nothing(opened, invocation.services.now())
+    if not count or not query.text:
+        return reason.on_one_line
+    if query.text == opened.query.text:
+        found = reason.what.rstrip(".")
+    elif count == 1:
+        found = f"The only paper of {opened.heading} does not match {quoted(query.text, 200)}"
+    else:
+        found = f"None of the {count:,} papers of {opened.heading} matches {quoted(query.text, 200)}"
+    if muted := _count_muted(opened, query, invocation):
+        return f"{found} but {muted:,} muted: is:muted shows {'it' if muted == 1 else 'them'}."
+    meant = suggestion(query.text)
+    return f"{found}." + (f" Did you mean `paperreader list {meant}`?" if meant else "")

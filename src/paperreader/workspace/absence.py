@@ -1,0 +1,105 @@
+"""Why there are no papers, and what to do: the same sentences in the reader and on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.errors import NetworkError, Offline, quoted
+from paperreader.models.calendar import days_of, describe, feed_date
+from paperreader.models.edition import EditionKind
+from paperreader.workspace.places import Tab
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from paperreader.errors import PaperReaderError
+    from paperreader.models.edition import EditionKey
+    from paperreader.workspace.places import OpenPlace, Place
+
+_OTHER_EDITIONS = "{older} and {newer} show other editions."
+
+
+class Absence(NamedTuple):
+    """Why there are no papers, in short sentences.
+
+    Attributes:
+        what: what is missing.
+        why: the reason, or empty.
+        keys: what to do in the reader, with the names of commands in braces.
+        command: what to do on the command line.
+    """
+
+    what: str
+    why: str = ""
+    keys: str = ""
+    command: str = ""
+
+    @property
+    def on_one_line(self) -> str:
+        """Return the sentences for the command line."""
+        return " ".join(filter(None, (self.what, self.why, self.command)))
+
+
+def why_nothing(opened: OpenPlace, now: datetime, *, hide_read: bool = False) -> Absence:
+    """Return why a place lists no paper, although no filter is set."""
+    if not opened.shelf.count:
+        return _why_empty(opened, now)
+    if opened.place.view:
+        return Absence("No paper of the library matches this view.", keys="{views} changes it.")
+    if not opened.query.is_empty:
+        return Absence(
+            "No paper of the library matches this search.", keys="{refresh} asks the source again."
+        )
+    if hide_read:
+        return Absence(f"Everything in {opened.heading} is read.", keys="{hide_read} shows it again.")
+    return Absence(
+        f"Everything in {opened.heading} is muted.",
+        keys="{show_muted} shows it for now.",
+        command="is:muted shows it.",
+    )
+
+
+def _why_empty(opened: OpenPlace, now: datetime) -> Absence:
+    key = opened.place.key
+    if opened.place.tab is Tab.BOOKMARKS:
+        return Absence(
+            "No bookmarks yet.",
+            keys="{bookmark} bookmarks a paper.",
+            command="`paperreader bookmark add ID` makes one.",
+        )
+    if key is None or not opened.query.is_empty:
+        return Absence(
+            "The library is empty.",
+            keys="{trending} opens a list; sync ({palette}) fetches the last 30 days.",
+            command="`paperreader list` and `paperreader sync` fill it.",
+        )
+    if key.kind in (EditionKind.FILE, EditionKind.SAMPLE):
+        why = "Lists and feeds are empty at weekends and on holidays."
+        return Absence(f"There are no papers in {opened.heading}.", why, _OTHER_EDITIONS)
+    if key.kind is EditionKind.SEARCH:
+        return Absence(
+            f"Nothing was found for {quoted(key.value, 200)}.",
+            keys="{search} asks for other words.",
+            command="Try other words, or the other --source.",
+        )
+    return _why_list_is_empty(key, now)
+
+
+def _why_list_is_empty(key: EditionKey, now: datetime) -> Absence:
+    days = days_of(key) if key.value else ()
+    what, why = f"{describe(key)} has no papers at Hugging Face.", ""
+    if key.kind is EditionKind.DAY and days and days[0].weekday() >= 5:
+        what, why = f"There is no list of {describe(key)}.", "Hugging Face has none at weekends."
+    elif days and days[-1] >= feed_date(now):
+        what = f"{describe(key)} has no papers yet."
+    return Absence(what, why, _OTHER_EDITIONS, "`paperreader list today` prints the latest list.")
+
+
+def not_fetched(place: Place, problem: PaperReaderError) -> Absence:
+    """Return why a place that is not stored has no papers either after a source was asked for it."""
+    sample = "`paperreader list sample` works without a network."
+    if isinstance(problem, Offline):
+        here = "{older} and {newer} show the editions that are here."
+        return Absence(f"{place.name} was never fetched.", str(problem), here, sample)
+    command = sample if isinstance(problem, NetworkError) else ""
+    return Absence(f"{place.name} could not be fetched.", str(problem), "{refresh} tries again.", command)

@@ -1,0 +1,181 @@
+"""Which papers of this machine answer a place: for the reader and for the command line alike.
+
+Nothing is fetched here. A front end asks whether what is stored is current, fetches in its own way, and asks
+what stands in if no answer comes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from paperreader.errors import NetworkError
+from paperreader.models.calendar import describe, feed_date
+from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
+from paperreader.models.listing import Row
+from paperreader.query.fields import RELEVANCE
+from paperreader.query.nodes import Order
+from paperreader.sync.editions import is_fresh
+from paperreader.workspace.places import KIND_OF, OpenPlace, Place, Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.errors import PaperReaderError
+    from paperreader.library import Library
+    from paperreader.services import Services
+    from paperreader.workspace.bookmark_shelf import BookmarkShelf
+
+SAMPLE_NOTE = "built-in sample, synopses in our own words"
+
+
+def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
+    """Return the first place of a tab: the newest stored edition of its kind, or the one to fetch."""
+    kind = KIND_OF.get(tab)
+    if kind is None:
+        return Place(None, tab)
+    if kind is EditionKind.TRENDING:
+        return Place(EditionKey(kind), tab)
+    return Place(newest_key(kind, library, now), tab)
+
+
+def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey:
+    """Return the newest edition of a kind: the current week or month, or the last stored day."""
+    today = feed_date(now)
+    if kind is EditionKind.WEEK:
+        year, week, _ = today.isocalendar()
+        return EditionKey(kind, f"{year}-W{week:02}")
+    if kind is EditionKind.MONTH:
+        return EditionKey(kind, f"{today:%Y-%m}")
+    latest = library.latest(kind) if kind is EditionKind.DAY else None
+    return latest.key if latest else EditionKey(kind)
+
+
+def stored_edition(key: EditionKey, library: Library) -> EditionInfo | None:
+    """Return the stored edition of a key, or None; for the latest day, the latest stored day."""
+    return library.info(key) if key.value or key.kind is not EditionKind.DAY else library.latest(key.kind)
+
+
+def is_current(key: EditionKey, services: Services) -> bool:
+    """Return whether the stored edition is fresh, and no later one may exist at the source."""
+    stored = stored_edition(key, services.library)
+    if stored is None or (stored.key != key and stored.key.value != str(services.today)):
+        return False
+    return is_fresh(stored, services)
+
+
+def open_place(place: Place, library: Library) -> OpenPlace | None:
+    """Return a place other than the bookmarks with its stored papers, or None if it was never fetched."""
+    if place.view:
+        return _open_view(place, library)
+    if place.key is None:
+        return open_library(library)
+    info = stored_edition(place.key, library)
+    return open_edition(info, library) if info is not None else None
+
+
+def open_edition(info: EditionInfo, library: Library) -> OpenPlace:
+    """Return the place of a stored edition, with its papers."""
+    return OpenPlace(
+        place=Place.of_edition(info.key),
+        shelf=library.edition_shelf(info.key),
+        heading=describe(info.key),
+        order=info.order,
+        fetched_at=info.fetched_at,
+        note="" if info.complete else "not every page came",
+    )
+
+
+def open_library(library: Library) -> OpenPlace:
+    """Return the library as a place, with every paper."""
+    shelf = library.whole_shelf()
+    return OpenPlace(Place(None, Tab.LIBRARY), shelf, "Library", shelf.order)
+
+
+def _open_view(place: Place, library: Library) -> OpenPlace:
+    from paperreader.query.parser import parse  # not before the user opens a view
+
+    return open_library(library)._replace(place=place, heading=place.view, query=parse(place.query))
+
+
+def open_sample(services: Services) -> OpenPlace:
+    """Return the sample as a place."""
+    from paperreader.sources.sample import load_sample  # not while there are papers of a source
+
+    return open_memory(load_sample(services.now()), services.library, SAMPLE_NOTE)
+
+
+def open_memory(edition: Edition, library: Library, note: str = "") -> OpenPlace:
+    """Return the place of an edition that is not in the library: the sample or a file."""
+    from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
+
+    read = library.read_among(paper.id for paper in edition.papers)
+    rows = tuple(Row(rank, paper, paper.id in read) for rank, paper in enumerate(edition.papers, start=1))
+    place = Place(edition.key, None)
+    return OpenPlace(place, MemoryShelf(rows), describe(edition.key), edition.order, note=note)
+
+
+def shelf_of(bookmarks: Mapping[str, Bookmark], library: Library) -> BookmarkShelf:
+    """Return a shelf of bookmarks."""
+    from paperreader.workspace.bookmark_shelf import BookmarkShelf  # most calls list something else
+
+    shelf = BookmarkShelf(library.read_among, library.paper)
+    shelf.take(bookmarks)
+    return shelf
+
+
+def open_bookmarks(shelf: BookmarkShelf) -> OpenPlace:
+    """Return bookmarks as a place."""
+    place = Place(None, Tab.BOOKMARKS)
+    return OpenPlace(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping)
+
+
+class StandIn(NamedTuple):
+    """Papers of this machine in place of those of a source that did not answer.
+
+    Attributes:
+        opened: the place with these papers.
+        remark: a sentence that says which papers they are.
+    """
+
+    opened: OpenPlace
+    remark: str
+
+
+def stand_in(place: Place, problem: PaperReaderError, services: Services) -> StandIn | None:
+    """Return the papers that are shown because a source did not answer.
+
+    They are those that were stored earlier; else, for a search without a network, those of the library.
+    """
+    library = services.library
+    stored = stored_edition(place.key, library) if place.key else None
+    if stored is not None:
+        from paperreader.text.ages import age
+
+        is_search = stored.key.kind is EditionKind.SEARCH
+        what = "the earlier result of the same search" if is_search else describe(stored.key)
+        remark = f"Showing {what}, {age(stored.fetched_at, services.now())}."
+        return StandIn(open_edition(stored, library), remark)
+    found = _search_library(place, library) if isinstance(problem, NetworkError) else None
+    return StandIn(found, "Showing the papers of the library.") if found else None
+
+
+def _search_library(place: Place, library: Library) -> OpenPlace | None:
+    """Return what the library has for the search of a place, ordered by relevance unless the query says how.
+
+    It is None for another place, for an empty library, and for words that are not a valid query: a source has
+    its own language.
+    """
+    from paperreader.query.parser import parse  # not before the user searches
+
+    if place.key is None or place.key.kind is not EditionKind.SEARCH:
+        return None
+    opened, query = open_library(library), parse(place.key.value)
+    if query.problems or not opened.shelf.count:
+        return None
+    if not query.sort:
+        query = msgspec.structs.replace(query, sort=(Order(RELEVANCE),))
+    return opened._replace(place=place, heading=f"{place.name} (in the library)", query=query)
