@@ -82,7 +82,7 @@ def write_until_killed(path: Path, kind: str, acknowledge: int) -> None:
     for change in changes(kind):
         (note,) = set(change.values())
         if note is None:
-            store.remove_many(map(name, change))
+            store.exchange(dict.fromkeys(map(name, change)))
         else:
             store.change_many(map(name, change), edits.set_note(note), papers=map(build_paper, change))
         os.write(acknowledge, b".")

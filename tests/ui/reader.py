@@ -23,7 +23,7 @@ from tests.builders import NOW
 from tests.ui.fake_network import FakeNetwork, FakeSource
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -47,7 +47,7 @@ def make_app(
     config: Config | None = None,
     now: datetime = NOW,
     source: FakeSource | None = None,
-    bookmarks: Iterable[Bookmark] = (),
+    bookmarks: Sequence[Bookmark] = (),
     read: Iterable[str] = (),
     file: Edition | None = None,
 ) -> PaperReader:
@@ -75,8 +75,8 @@ def make_app(
     for edition in editions:
         services.library.store(edition)
     services.library.mark(read, read=True)
-    for bookmark in bookmarks:
-        services.bookmarks.put(bookmark)
+    if bookmarks:
+        services.bookmarks.put_many(bookmarks)
     return PaperReader(services, file)
 
 

@@ -106,8 +106,8 @@ def fill(services: Services) -> None:
     )
     services.library.store(of_a_day)
     services.library.mark(["2611.00002", "2611.00010"], read=True)
-    services.bookmarks.put(held(1, tags=("agents",), note="Ask about the critic.", collections=("thesis",)))
-    services.bookmarks.put(held(3, tags=("vision/inference",), days=40, rating=4))
+    agents = held(1, tags=("agents",), note="Ask about the critic.", collections=("thesis",))
+    services.bookmarks.put_many([agents, held(3, tags=("vision/inference",), days=40, rating=4)])
     services.views.put(Views(mutes=("author:borel", '"case 13"')))
     services.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ class Archive:
     """
 
     def __init__(self, storage: DurableStorage) -> None:
-        self._storage = storage
+        self.storage = storage
 
     def backups(self) -> tuple[Backup, ...]:
         """Return every backup, `LAST` among them, the newest content first.
@@ -60,9 +61,9 @@ class Archive:
         Raises:
             DamagedFile: the folder of the backups cannot be read.
         """
-        folder = self._storage.backups.folder
+        folder = self.storage.backups.folder
         try:
-            found = [*self._storage.backups.all(), describe(self._storage.file.backup, LAST)]
+            found = [*self.storage.backups.all(), describe(self.storage.file.backup, LAST)]
         except OSError as error:
             raise DamagedFile(
                 f"The backups in {folder} cannot be read ({error.strerror or error}).", folder
@@ -75,7 +76,10 @@ class Archive:
         Raises:
             DamagedFile: it cannot be read; the message says why and where.
         """
-        return len(_bookmarks(_tables(backup)))
+        try:
+            return len(_bookmarks(parse(_bytes(backup))))
+        except Malformed as error:
+            raise _unreadable(backup, str(error)) from error
 
     def restore(self, name: str | None = None) -> Restored:
         """Replace the file with a backup, after keeping the file itself as a backup.
@@ -92,7 +96,7 @@ class Archive:
         backup = self._named(name) if name else self._newest_other()
         data = _bytes(backup)
         try:
-            before, after, kept = self._storage.restore(data)
+            before, after, kept = self.storage.restore(data)
         except Malformed as error:
             raise _unreadable(backup, str(error)) from error
         was, now = _bookmarks(before or {}), _bookmarks(after)
@@ -118,7 +122,9 @@ class Archive:
         )
 
     def _newest_other(self) -> Backup:
-        present = self._present_bytes()
+        present = None
+        with suppress(OSError):
+            present = self.storage.file.read()[0]
         for backup in self.backups():
             try:
                 data = _bytes(backup)
@@ -128,14 +134,8 @@ class Archive:
             except (DamagedFile, Malformed):
                 continue
         raise PaperReaderError(
-            f"There is no backup of {self._storage.file.path} that can be read and differs from it."
+            f"There is no backup of {self.storage.file.path} that can be read and differs from it."
         )
-
-    def _present_bytes(self) -> bytes | None:
-        try:
-            return self._storage.file.read()[0]
-        except OSError:
-            return None
 
 
 def _bytes(backup: Backup) -> bytes:
@@ -143,13 +143,6 @@ def _bytes(backup: Backup) -> bytes:
         return backup.path.read_bytes()
     except OSError as error:
         raise _unreadable(backup, error.strerror or str(error)) from error
-
-
-def _tables(backup: Backup) -> Tables:
-    try:
-        return parse(_bytes(backup))
-    except Malformed as error:
-        raise _unreadable(backup, str(error)) from error
 
 
 def _unreadable(backup: Backup, reason: str) -> DamagedFile:

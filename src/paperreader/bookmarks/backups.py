@@ -9,6 +9,7 @@ are days of UTC.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,9 +93,11 @@ class BackupFolder:
         """
         names = [found[1] for path in self.folder.iterdir() if (found := self._is_name(path.name))]
         occasions = sorted(name for name in names if "T" in name)
-        days = {date.fromisoformat(name): name for name in names if "T" not in name and _is_day(name)}
-        kept = kept_days(days)
-        gone = [*occasions[:-OCCASIONS], *(name for day, name in days.items() if day not in kept)]
+        days: dict[date, str] = {}
+        for name in names:
+            with suppress(ValueError):
+                days[date.fromisoformat(name)] = name
+        gone = [*occasions[:-OCCASIONS], *(days[day] for day in days.keys() - kept_days(days))]
         for path in (*map(self._place, gone), *self.leftovers()):
             path.unlink(missing_ok=True)
 
@@ -125,11 +128,3 @@ def kept_days(days: Iterable[date]) -> frozenset[date]:
     return frozenset(
         (*newest_first[:DAYS], *sorted(weeks.values())[-WEEKS:], *sorted(months.values())[-MONTHS:])
     )
-
-
-def _is_day(name: str) -> bool:
-    try:
-        date.fromisoformat(name)
-    except ValueError:
-        return False
-    return True

@@ -70,16 +70,16 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
         return not self.paper.title
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Bookmark) and self._said() == other._said()
+        return isinstance(other, Bookmark) and self._values() == other._values()
 
     def __ne__(self, other: object) -> bool:
         # A msgspec structure has its own comparison, which does not call `__eq__`.
         return not self == other
 
     def __hash__(self) -> int:
-        return hash(self._said())
+        return hash(self._values())
 
-    def _said(self) -> tuple[object, ...]:
+    def _values(self) -> tuple[object, ...]:
         return self.paper, *_words_of(self), self.added, self.changed
 
     @property
@@ -94,23 +94,21 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
     A comma separates tags and is never part of one. Empty levels of a nested tag are dropped.
     """
-    kept: dict[str, str] = {}
-    for given in tags:
-        for part in clean_line(given).split(","):
-            tag = "/".join(level for piece in part.split("/") if (level := piece.strip()))
-            if tag:
-                kept.setdefault(tag.casefold(), tag)
-    return tuple(kept.values())
+    parts = [part.split("/") for tag in tags for part in clean_line(tag).split(",")]
+    return _unique(["/".join(filter(None, map(str.strip, levels))) for levels in parts])
 
 
 def clean_collections(names: Iterable[str]) -> tuple[str, ...]:
     """Return names of collections by the rules: one line each, trimmed, unique without case, in order."""
-    kept: dict[str, str] = {}
-    for given in names:
-        name = clean_line(given).strip()
+    return _unique([clean_line(name).strip() for name in names])
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    spelled: dict[str, str] = {}
+    for name in names:
         if name:
-            kept.setdefault(name.casefold(), name)
-    return tuple(kept.values())
+            spelled.setdefault(name.casefold(), name)
+    return tuple(spelled.values())
 
 
 def clean_rating(rating: int | None) -> int | None:

@@ -24,7 +24,7 @@ from paperreader.models.entry import Status
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from paperreader.bookmarks.archive import Archive
@@ -91,10 +91,11 @@ class Report(msgspec.Struct, frozen=True):
         return [*lines, f"{path} is intact: {what}."]
 
 
-def inspect(storage: DurableStorage, archive: Archive) -> Report:
+def inspect(archive: Archive) -> Report:
     """Check the file, its backups and the files beside them."""
+    storage = archive.storage
     readable, of_backups = _look_at_backups(archive)
-    around = (*of_backups, *_look_at_files(storage, archive))
+    around = (*of_backups, *_look_at_files(archive))
     try:
         storage.read()
         data = storage.file.read()[0]
@@ -105,9 +106,8 @@ def inspect(storage: DurableStorage, archive: Archive) -> Report:
         )
         return Report(0, VERSION, {}, readable, (lost, *around) if readable else around)
     except DamagedFile as error:
-        return Report(
-            0, VERSION, {}, readable, (Finding(str(error), damage=True), *around), is_readable=False
-        )
+        damage = Finding(str(error), damage=True)
+        return Report(0, VERSION, {}, readable, (damage, *around), is_readable=False)
     tables = parse(data)
     rows = tables.get(TABLE, {})
     findings = tuple(_look_at_rows(rows, row_lines(data.decode(), TABLE)))
@@ -123,19 +123,19 @@ def inspect(storage: DurableStorage, archive: Archive) -> Report:
     )
 
 
-def mend(storage: DurableStorage, archive: Archive) -> list[str]:
+def mend(archive: Archive) -> list[str]:
     """Close files that others may read, remove leftovers of killed programs, return a sentence for each.
 
     Raises:
         NotSaved: the disk refused, or another writer held the file.
     """
-    left = [*storage.file.leftovers(), *storage.backups.leftovers()] if storage.file.target.exists() else []
-    done = []
+    storage, done = archive.storage, []
+    leftovers = _leftovers(storage) if storage.file.target.exists() else []
     with storage.locked():
-        for path in left:
+        for path in leftovers:
             path.unlink(missing_ok=True)
             done.append(f"{path}, left by an unfinished save, was removed.")
-        for path in _open_files(storage, archive):
+        for path in _open_files(archive):
             path.chmod(0o600)
             done.append(f"Only you may read {path} now.")
     return done
@@ -162,12 +162,12 @@ def _look_at_rows(rows: Mapping[str, Row], lines: Mapping[str, int]) -> Iterator
 
 def _misunderstood(row: Row, bookmark: Bookmark) -> Iterator[str]:
     """Yield the fields of the user's own words whose value in the row differs from the bookmark's."""
-    given = raw_fields(row.json)
+    fields = raw_fields(row.json)
     for name in WORDS:
-        value = _value(given[name]) if name in given else None
-        said = getattr(bookmark, name)
-        said = str(said) if isinstance(said, Status) else said
-        if value not in (None, "", ()) and (value != said or type(value) is not type(said)):
+        value = _value(fields[name]) if name in fields else None
+        understood = getattr(bookmark, name)
+        understood = str(understood) if isinstance(understood, Status) else understood
+        if value not in (None, "", ()) and (value != understood or type(value) is not type(understood)):
             yield name
 
 
@@ -194,20 +194,21 @@ def _look_at_backups(archive: Archive) -> tuple[int, tuple[Finding, ...]]:
     return readable, tuple(findings)
 
 
-def _look_at_files(storage: DurableStorage, archive: Archive) -> Iterator[Finding]:
-    for path in _open_files(storage, archive):
+def _look_at_files(archive: Archive) -> Iterator[Finding]:
+    for path in _open_files(archive):
         yield Finding(f"Others may read {path}.", mendable=True)
     with suppress(OSError):
-        for path in (*storage.file.leftovers(), *storage.backups.leftovers()):
-            yield Finding(
-                f"{path} belongs to a save that is running or was killed.",
-                mendable=True,
-            )
+        for path in _leftovers(archive.storage):
+            yield Finding(f"{path} belongs to a save that is running or was killed.", mendable=True)
 
 
-def _open_files(storage: DurableStorage, archive: Archive) -> Iterable[Path]:
+def _leftovers(storage: DurableStorage) -> list[Path]:
+    return [*storage.file.leftovers(), *storage.backups.leftovers()]
+
+
+def _open_files(archive: Archive) -> Iterator[Path]:
     """Yield the files of ours that other users may access."""
-    for path in (storage.file.target, *(backup.path for backup in archive.backups())):
+    for path in (archive.storage.file.target, *(backup.path for backup in archive.backups())):
         with suppress(OSError):
             if path.stat().st_mode & _OTHERS_MAY:
                 yield path

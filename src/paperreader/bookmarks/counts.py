@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,19 +13,15 @@ if TYPE_CHECKING:
 
 def count_tags(bookmarks: Iterable[Bookmark]) -> Mapping[str, int]:
     """Return the number of bookmarks with each tag, the most used first, spelled as in its first bookmark."""
-    return _counted(bookmark.tags for bookmark in bookmarks)
+    return _counted(tag for bookmark in bookmarks for tag in bookmark.tags)
 
 
 def count_collections(bookmarks: Iterable[Bookmark]) -> Mapping[str, int]:
     """Return the number of bookmarks in each collection, the largest first, spelled as in its first one."""
-    return _counted(bookmark.collections for bookmark in bookmarks)
+    return _counted(name for bookmark in bookmarks for name in bookmark.collections)
 
 
-def _counted(words: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
+def _counted(names: Iterable[str]) -> Mapping[str, int]:
     spelled: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    for some in words:
-        for word in some:
-            name = spelled.setdefault(word.casefold(), word)
-            counts[name] = counts.get(name, 0) + 1
+    counts = Counter(spelled.setdefault(name.casefold(), name) for name in names)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold())))

@@ -28,17 +28,16 @@ Edit = Callable[[Bookmark], Bookmark]
 
 def set_tags(tags: Iterable[str]) -> Edit:
     """Replace all tags with these, cleaned by `clean_tags`."""
-    kept = clean_tags(tags)
-    return lambda bookmark: replace(bookmark, tags=kept)
+    return _set(tags=clean_tags(tags))
 
 
 def retag(add: Iterable[str] = (), remove: Iterable[str] = ()) -> Edit:
     """Remove some tags, but none nested in them, and then append others."""
-    added, taken = clean_tags(add), {tag.casefold() for tag in clean_tags(remove)}
+    added, removed = clean_tags(add), {tag.casefold() for tag in clean_tags(remove)}
 
     def retagged(bookmark: Bookmark) -> Bookmark:
-        kept = (tag for tag in bookmark.tags if tag.casefold() not in taken)
-        return replace(bookmark, tags=clean_tags((*kept, *added)))
+        others = (tag for tag in bookmark.tags if tag.casefold() not in removed)
+        return replace(bookmark, tags=clean_tags((*others, *added)))
 
     return retagged
 
@@ -65,9 +64,11 @@ def delete_tag(tag: str) -> Edit:
         UsageError: it is not one tag.
     """
     levels = _levels(_one_tag(tag))
-    return lambda bookmark: replace(
-        bookmark, tags=tuple(kept for kept in bookmark.tags if not _is_within(kept, levels))
-    )
+
+    def deleted(bookmark: Bookmark) -> Bookmark:
+        return replace(bookmark, tags=tuple(tag for tag in bookmark.tags if not _is_within(tag, levels)))
+
+    return deleted
 
 
 def set_note(note: str) -> Edit:
@@ -76,13 +77,12 @@ def set_note(note: str) -> Edit:
     Raises:
         PaperReaderError: it is longer than `NOTE_LIMIT`; nothing is cut.
     """
-    kept = clean_note(note)
-    return lambda bookmark: replace(bookmark, note=kept)
+    return _set(note=clean_note(note))
 
 
 def set_status(status: Status | None) -> Edit:
     """Set the status, or remove it with None."""
-    return lambda bookmark: replace(bookmark, status=status)
+    return _set(status=status)
 
 
 def set_rating(rating: int | None) -> Edit:
@@ -91,14 +91,12 @@ def set_rating(rating: int | None) -> Edit:
     Raises:
         PaperReaderError: it is not 1 to `BEST_RATING`.
     """
-    kept = clean_rating(rating)
-    return lambda bookmark: replace(bookmark, rating=kept)
+    return _set(rating=clean_rating(rating))
 
 
 def set_collections(names: Iterable[str]) -> Edit:
     """Replace all collections with these, cleaned by `clean_collections`."""
-    kept = clean_collections(names)
-    return lambda bookmark: replace(bookmark, collections=kept)
+    return _set(collections=clean_collections(names))
 
 
 def collect(names: Iterable[str]) -> Edit:
@@ -124,6 +122,10 @@ def in_turn(*edits: Edit) -> Edit:
         return bookmark
 
     return all_done
+
+
+def _set(**values: object) -> Edit:
+    return lambda bookmark: replace(bookmark, **values)
 
 
 def _one_tag(text: str) -> str:

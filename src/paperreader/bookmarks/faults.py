@@ -1,4 +1,4 @@
-"""Find the line of a row in a bookmarks file, and the first fault in its text.
+"""Find the line of a row in a bookmarks file, and the first fault in its text: `line 5: the reason`.
 
 The fast parsers report neither. This parser is slow, and runs only after they refused or for a report. It
 takes text that is JSON apart from `NaN` and the like.
@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader import errors
+from paperreader.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,24 +21,10 @@ is_row_number = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
 DEEPEST = 200
 """The nesting depth beyond which an unreadable text is reported as nested too deep."""
 
+_NO_TABLES = "it is not an object of tables of rows"
 _NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
 _TABLES, _ROWS = 1, 2
 _tokens = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]++').finditer
-
-
-class Fault(NamedTuple):
-    """A fault and its place.
-
-    Attributes:
-        line: counted from 1.
-        reason: the end of a sentence.
-    """
-
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line:,}: {self.reason}"
 
 
 class _Token(NamedTuple):
@@ -57,12 +43,7 @@ class _Token(NamedTuple):
     text: str
 
 
-def quoted(text: str) -> str:
-    """Quote a text from the file so that it is safe to show."""
-    return errors.quoted(text, 40)
-
-
-def first_fault(text: str) -> Fault | None:
+def first_fault(text: str) -> str | None:
     """Find the first fault: what is not an object of tables of rows in which each key occurs once."""
     keys: dict[int, set[str]] = {}
     name = ""
@@ -75,14 +56,14 @@ def first_fault(text: str) -> Fault | None:
             reason = _fault_of_value(token, name)
             keys[token.depth + 1] = set()
         if reason:
-            return Fault(_line(text, token.position), reason)
+            return _at(text, token.position, reason)
     return None
 
 
-def too_deep(text: str) -> Fault:
+def too_deep(text: str) -> str:
     """Return where the text goes deeper than `DEEPEST` levels."""
     places = (token.position for token in _keys_and_values(text) if token.depth > DEEPEST)
-    return Fault(_line(text, next(places, 0)), "it is nested too deep")
+    return _at(text, next(places, 0), "it is nested too deep")
 
 
 def row_lines(text: str, table: str) -> dict[str, int]:
@@ -132,12 +113,9 @@ def _fault_of_value(token: _Token, key: str) -> str | None:
         return None
     if token.depth == _ROWS:
         return f"row {key} is not an object"
-    return (
-        f"the table {quoted(key)} is not an object"
-        if token.depth
-        else "it is not an object of tables of rows"
-    )
+    return f"the table {quoted(key)} is not an object" if token.depth else _NO_TABLES
 
 
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+def _at(text: str, position: int, reason: str) -> str:
+    line = text.count("\n", 0, position) + 1
+    return f"line {line:,}: {reason}"

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from paperreader.bookmarks.faults import Fault, first_fault, is_row_number, quoted, row_lines, too_deep
+from paperreader.bookmarks.faults import first_fault, is_row_number, row_lines, too_deep
 from paperreader.bookmarks.migrations import VERSION, to_version_2
-from paperreader.bookmarks.row import Row, lay_out
+from paperreader.bookmarks.row import Row, lay_out, raw_fields
+from paperreader.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +30,6 @@ Tables = dict[str, Rows]
 
 _PARTS_AT_ONCE = 1024
 _META_ROW = "1"
-_decode_version = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
 
 
@@ -61,9 +61,9 @@ def parse(data: bytes, known: Mapping[str, Rows] | None = None) -> Tables:
             tables = _laid_out(data, tables)
         return _understood(data, tables)
     except RecursionError as error:
-        raise Malformed(str(too_deep(data.decode()))) from error
+        raise Malformed(too_deep(data.decode())) from error
     except _Unlocated as error:
-        raise Malformed(str(first_fault(data.decode()) or error)) from error
+        raise Malformed(first_fault(data.decode()) or str(error)) from error
 
 
 def _understood(data: bytes, tables: Tables) -> Tables:
@@ -74,8 +74,10 @@ def _understood(data: bytes, tables: Tables) -> Tables:
         tables[TABLE] = bookmarks = {number: _migrated(row) for number, row in bookmarks.items()}
     if bookmarks and version <= VERSION and not any(row.bookmark for row in bookmarks.values()):
         number, row = next(iter(bookmarks.items()))
-        reason = f"row {number} holds no bookmark, and neither does any other: {row.fault}"
-        raise Malformed(str(Fault(row_lines(data.decode(), TABLE)[number], reason)))
+        line = row_lines(data.decode(), TABLE)[number]
+        raise Malformed(
+            f"line {line:,}: row {number} holds no bookmark, and neither does any other: {row.fault}"
+        )
     return tables
 
 
@@ -86,7 +88,7 @@ def version_of(tables: Mapping[str, Mapping[str, Row]]) -> int:
         Malformed: the value in its place is not a version.
     """
     row = tables.get(META, {}).get(_META_ROW)
-    fields = _decode_version(row.json) if row else {}
+    fields = raw_fields(row.json) if row else {}
     if "version" not in fields:
         return 1
     version = bytes(fields["version"])
@@ -102,10 +104,8 @@ def stamped(tables: Mapping[str, Rows]) -> Tables:
     meta = tables.get(META, {})
     if _META_ROW in meta and version_of(tables) == VERSION:
         return dict(tables)
-    fields: dict[str, object] = {"version": VERSION}
-    if _META_ROW in meta:
-        fields = {**_decode_version(meta[_META_ROW].json), **fields}
-    row = Row(lay_out(msgspec.json.encode(fields)))
+    before = raw_fields(meta[_META_ROW].json) if _META_ROW in meta else {}
+    row = Row(lay_out(msgspec.json.encode({**before, "version": VERSION})))
     others = {name: rows for name, rows in tables.items() if name != META}
     return {META: {**meta, _META_ROW: row}, **others}
 
@@ -123,7 +123,7 @@ def pieces(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[bytes]:
     """Yield the bytes of a file with these tables, a few hundred kilobytes at a time."""
     before = b"{\n "
     for name, rows in tables.items():
-        yield before + _key(name) + b"{"
+        yield b"%b%b: {" % (before, msgspec.json.encode(name))
         yield from _rows_in_pieces(rows)
         yield b"\n }" if rows else b"}"
         before = b",\n "
@@ -142,10 +142,6 @@ def _rows_in_pieces(rows: Mapping[str, Row]) -> Iterator[bytes]:
             parts.clear()
     if parts:
         yield b"".join(parts)
-
-
-def _key(name: str) -> bytes:
-    return msgspec.json.encode(name) + b": "
 
 
 def _refuse_other_encodings(data: bytes) -> None:
@@ -181,12 +177,11 @@ def _is_ours(data: bytes, tables: Tables) -> bool:
 
 
 def _laid_out(data: bytes, tables: Tables) -> Tables:
-    """Return the tables of a file that another program wrote, in our layout."""
-    _refuse_what_would_be_lost(data)
-    return {name: {key: Row(lay_out(row.json)) for key, row in rows.items()} for name, rows in tables.items()}
+    """Return the tables of a file that another program wrote, in our layout.
 
+    Refuse the file if that would lose a key that is given twice.
+    """
 
-def _refuse_what_would_be_lost(data: bytes) -> None:
     def each_once(pairs: Iterable[tuple[str, object]]) -> None:
         seen = set()
         for key, _value in pairs:
@@ -196,6 +191,7 @@ def _refuse_what_would_be_lost(data: bytes) -> None:
 
     # Numbers are not needed here, and Python refuses numbers of more than 4,300 digits.
     json.loads(data, object_pairs_hook=each_once, parse_int=str, parse_float=str, parse_constant=_no_constant)
+    return {name: {key: Row(lay_out(row.json)) for key, row in rows.items()} for name, rows in tables.items()}
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -209,7 +205,7 @@ def _reason(text: str, error: Exception) -> str:
     except json.JSONDecodeError as found:
         return f"line {found.lineno:,}, column {found.colno:,}: {found.msg}"
     except RecursionError:
-        return str(too_deep(text))
+        return too_deep(text)
     except _Unlocated:
         pass
-    return str(first_fault(text) or error)
+    return first_fault(text) or str(error)

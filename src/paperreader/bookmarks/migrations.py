@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
+from paperreader.bookmarks.row import raw_fields
 from paperreader.models.entry import BEST_RATING, Status
 
 VERSION = 2
 """The version that this program writes."""
 
-_decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _MARKS = (b'"status"', b'"rating"', b'"collections"')
 
 
@@ -23,7 +23,7 @@ def to_version_2(row: bytes) -> bytes:
     """Convert a row of version 1 to version 2; return the same bytes if nothing has to change."""
     if not any(mark in row for mark in _MARKS):
         return row
-    fields: dict[str, Any] = _decode_fields(row)
+    fields: dict[str, Any] = raw_fields(row)
     changed = {
         name: after
         for name, meant in (("status", _status), ("rating", _rating), ("collections", _collections))

@@ -7,11 +7,12 @@ bookmarks do not depend on it: a removal without a note counts as made at the la
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.bookmarks.row import to_utc
 from paperreader.folders import make_folder
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def read_removals(bookmarks: Path) -> Mapping[str, datetime]:
     for line in lines:
         with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             removal = _decode(line)
-            at = removal.at if removal.at.tzinfo else removal.at.replace(tzinfo=UTC)
-            found[removal.id] = at.astimezone(UTC)
+            found[removal.id] = to_utc(removal.at)
     return found
 
 

@@ -56,7 +56,9 @@ _decode_named = msgspec.json.Decoder(_Named).decode
 _decode_own = msgspec.json.Decoder(_Own).decode
 _decode_paper = msgspec.json.Decoder(Paper).decode
 _decode_maybe_bare = msgspec.json.Decoder(_MaybeBare).decode
-_decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+raw_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+"""Return the fields of a row by name, with their raw values."""
 
 
 class Row(Mapping[str, Any]):
@@ -125,7 +127,7 @@ def from_row(row: bytes) -> Bookmark:
     added = own.added or own.changed
     return Bookmark(
         paper=paper,
-        tags=clean_tags(own.tags or ()),
+        tags=clean_tags(own.tags) if own.tags else (),
         note=clean_block(own.note or "", limit=NOTE_LIMIT),
         status=_status(own.status),
         rating=own.rating if type(own.rating) is int and 1 <= own.rating <= BEST_RATING else None,
@@ -149,30 +151,24 @@ def to_row(bookmark: Bookmark, base: bytes = b"") -> bytes:
 
 def complete(found: Bookmark) -> bytes:
     """Return the row that a bookmark was just read from, in our order and with all its fields."""
-    said = _fields_of(found)
-    return _compose(found.row, said, said)
+    fields = _fields_of(found)
+    return _compose(found.row, fields, fields)
 
 
-def _compose(base: bytes, says: Mapping[str, object], said: Mapping[str, object]) -> bytes:
-    kept: Mapping[str, msgspec.Raw] = _decode_fields(base) if base else {}
+def _compose(base: bytes, fields: Mapping[str, object], base_fields: Mapping[str, object]) -> bytes:
+    raw: Mapping[str, msgspec.Raw] = raw_fields(base) if base else {}
     row: dict[str, object] = {}
     for name in FIELDS:
-        if name in kept and says.get(name) == said.get(name):
-            row[name] = kept[name]
-        elif name in says:
-            row[name] = says[name]
-    row |= {name: value for name, value in kept.items() if name not in FIELDS}
-    return _lines(row)
-
-
-def raw_fields(row: bytes) -> Mapping[str, msgspec.Raw]:
-    """Return the fields of a row by name, with their raw values."""
-    return _decode_fields(row)
+        if name in raw and fields.get(name) == base_fields.get(name):
+            row[name] = raw[name]
+        elif name in fields:
+            row[name] = fields[name]
+    return _lines(row | {name: value for name, value in raw.items() if name not in FIELDS})
 
 
 def lay_out(row: bytes) -> bytes:
     """Return the row with our line breaks."""
-    return _lines(_decode_fields(row))
+    return _lines(raw_fields(row))
 
 
 def _lines(row: Mapping[str, object]) -> bytes:
@@ -188,7 +184,7 @@ def _fields_of(bookmark: Bookmark) -> dict[str, object]:
     """Return the fields of a bookmark by name, without the empty ones."""
     fields = {name: getattr(bookmark.paper, name) for name in Paper.__struct_fields__}
     fields |= {name: getattr(bookmark, name) for name in WORDS}
-    fields |= {"added": _text(bookmark.added), "changed": _text(bookmark.changed)}
+    fields |= {"added": to_text(bookmark.added), "changed": to_text(bookmark.changed)}
     # `withdrawn` is written only if it is true; a count of 0 is known, and is written.
     return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}
 
@@ -198,8 +194,9 @@ def _status(given: Any) -> Status | None:
 
 
 def _collections(given: Any) -> tuple[str, ...]:
-    names = given if isinstance(given, list) else ()
-    return clean_collections(name for name in names if isinstance(name, str))
+    if not isinstance(given, list):
+        return ()
+    return clean_collections(name for name in given if isinstance(name, str))
 
 
 def _paper(row: bytes) -> Paper:
@@ -213,12 +210,16 @@ def _paper(row: bytes) -> Paper:
 def _moment(text: str | None) -> datetime:
     if not text:
         return _LONG_AGO
-    moment = datetime.fromisoformat(text)
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return to_milliseconds(moment)
+    return to_milliseconds(to_utc(datetime.fromisoformat(text)))
 
 
-def _text(moment: datetime) -> str:
+def to_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC. A moment without an offset is in UTC."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def to_text(moment: datetime) -> str:
+    """Return a moment as rows store it: in UTC, rounded down to milliseconds."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import AbstractContextManager, suppress
+from operator import is_
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
-from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
@@ -216,18 +216,13 @@ class DurableStorage(Storage):
         path = self.file.path
         message = f"The bookmarks in {path} cannot be read ({reason}); the file was left as it is"
         message += f", a copy of it is {copy}" if copy else ", and no copy of it could be made"
-        if self._backup() is not None:
+        with suppress(OSError, Malformed):
+            parse(self.file.backup.read_bytes())
             message += (
                 f"; the bookmarks before the last change are intact in {self.file.backup}: "
                 "`paperreader bookmark restore` brings them back"
             )
         return DamagedFile(f"{message}.", path, copy)
-
-    def _backup(self) -> Tables | None:
-        try:
-            return parse(self.file.backup.read_bytes())
-        except (OSError, Malformed):
-            return None
 
 
 class RowTable(Table):
@@ -255,16 +250,10 @@ class RowTable(Table):
             self._update_table(changer)
 
 
-class RowDB(TinyDB):
-    """A TinyDB whose tables are `RowTable`."""
-
-    table_class = RowTable
-
-
 def open_table(path: Path, patience: float, backups: BackupFolder) -> tuple[RowTable, DurableStorage]:
     """Return the table of the bookmarks in a file, and its storage. Read nothing yet."""
-    database = RowDB(path, patience, backups, storage=DurableStorage)
-    return cast(RowTable, database.table(TABLE)), cast(DurableStorage, database.storage)
+    storage = DurableStorage(path, patience, backups)
+    return RowTable(storage, TABLE), storage
 
 
 def _as_rows(rows: Mapping[str, Mapping[str, Any]]) -> Rows:
@@ -277,10 +266,6 @@ def _as_rows(rows: Mapping[str, Mapping[str, Any]]) -> Rows:
 def _same(tables: Tables, others: Tables) -> bool:
     """Return whether the rows are the same objects under the same numbers in the same order."""
     return tables.keys() == others.keys() and all(
-        rows.keys() == others[name].keys() and all(map(_is, rows.values(), others[name].values()))
+        rows.keys() == others[name].keys() and all(map(is_, rows.values(), others[name].values()))
         for name, rows in tables.items()
     )
-
-
-def _is(one: Row, other: Row) -> bool:
-    return one is other

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,7 +24,7 @@ from paperreader.bookmarks.bookmark import (
 )
 from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import to_milliseconds
-from paperreader.bookmarks.table import Loaded, free_numbers, places, put, read, united
+from paperreader.bookmarks.table import Loaded, places, put, read, united
 from paperreader.errors import PaperReaderError
 from paperreader.models.paper import Paper, merge
 
@@ -88,7 +89,7 @@ class BookmarkStore:
         """Check the file and everything that belongs to it, and change nothing."""
         from paperreader.bookmarks.check import inspect
 
-        return inspect(self._opened[1], self.archive)
+        return inspect(self.archive)
 
     def mend(self) -> list[str]:
         """Repair what is safe to repair: file permissions and leftovers. Return a sentence for each repair.
@@ -98,7 +99,7 @@ class BookmarkStore:
         """
         from paperreader.bookmarks.check import mend
 
-        return mend(self._opened[1], self.archive)
+        return mend(self.archive)
 
     def hurry(self) -> None:
         """Stop waiting for other writers."""
@@ -188,30 +189,22 @@ class BookmarkStore:
         """
         return _differing(*self._change(paper_ids, self._edited(edit, papers)))
 
-    def put(self, bookmark: Bookmark) -> None:
-        """Store exactly this bookmark, with its dates, in place of the present one."""
-        self.put_many([bookmark])
-
     def put_many(self, bookmarks: Iterable[Bookmark]) -> Held:
-        """Store exactly these bookmarks. Return the former ones, as `exchange` does."""
+        """Store exactly these bookmarks, with their dates. Return the former ones, as `exchange` does."""
         return self.exchange({clean.paper.id: clean for clean in map(clean_bookmark, bookmarks)})
 
     def remove(self, paper_id: str) -> Bookmark | None:
-        """Remove the bookmark of a paper. Return it complete, ready for `put`, or None if there was none."""
-        return self.remove_many([paper_id]).get(paper_id)
+        """Remove the bookmark of a paper. Return it complete, or None if there was none."""
+        return self.exchange({paper_id: None}).get(paper_id)
 
-    def remove_many(self, paper_ids: Iterable[str]) -> Held:
-        """Remove the bookmarks of these papers. Return the former ones, as `exchange` does."""
-        return self.exchange(dict.fromkeys(paper_ids))
-
-    def exchange(self, wanted: Held) -> Held:
+    def exchange(self, bookmarks: Held) -> Held:
         """Set the bookmarks of these papers, None to remove one, and leave all others alone.
 
         Returns:
             The former bookmarks of the papers that changed, in the same form; pass them to `exchange` to
             undo.
         """
-        clean = {paper_id: bookmark and clean_bookmark(bookmark) for paper_id, bookmark in wanted.items()}
+        clean = {paper_id: bookmark and clean_bookmark(bookmark) for paper_id, bookmark in bookmarks.items()}
         return _differing(*self._change(clean, lambda paper_id, _found: clean[paper_id]))
 
     def reconcile(self, paper_ids: Iterable[str], decide: _Change) -> Held:
@@ -273,14 +266,14 @@ class BookmarkStore:
         after: dict[str, Bookmark | None] = {}
 
         def change_rows(rows: dict[int, Mapping[str, Any]]) -> None:
-            standing, fresh = places(rows, wanted), free_numbers(rows)
+            standing, free_numbers = places(rows, wanted), count(max(rows, default=0) + 1)
             before.clear()
             after.clear()
             for paper_id in standing if wanted is None else wanted:
                 numbers = standing.get(paper_id, [])
                 found = before[paper_id] = united(rows, numbers)
                 wished = change(paper_id, found)
-                after[paper_id] = put(rows, numbers or [next(fresh)], found, wished, whole=whole_rows)
+                after[paper_id] = put(rows, numbers or [next(free_numbers)], found, wished, whole=whole_rows)
 
         self._opened[0].change(change_rows)
         gone = [paper_id for paper_id, held in before.items() if held and not after[paper_id]]

@@ -1,18 +1,25 @@
-"""The interface of exporters: they turn entries into one text. None of them writes a file."""
+"""The parts that exporters share: their interface, their options, and headings.
+
+An exporter turns entries into one text. None of them writes a file.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.exporters.citation import first_version
 from paperreader.models.paper import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperreader.models.entry import Entry
+
+_REST = "Other"
+"""The heading of entries without a value; they come last."""
 
 KEY_PATTERN = "{author}{year}{word}"
 """Family name, year and first significant word: `vaswani2017attention`."""
@@ -45,8 +52,32 @@ PLAIN = Options()
 """The default options."""
 
 
-class Writer(Protocol):
-    """The type of an exporter."""
+def grouped(entries: Sequence[Entry], by: Grouping | None) -> list[tuple[str, list[Entry]]]:
+    """Return headings with their entries, in order of first occurrence; years newest first.
 
-    def __call__(self, entries: Sequence[Entry], options: Options = PLAIN) -> str:
-        """Return the entries as text, in their order; a valid text of the format if there are none."""
+    The first of several tags or collections is the heading. Headings that differ only in case are one.
+    Without grouping, all entries have an empty heading.
+    """
+    spelled: dict[str, str] = {}
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        heading = _heading(entry, by)
+        groups.setdefault(spelled.setdefault(heading.casefold(), heading), []).append(entry)
+    if by is Grouping.YEAR:
+        groups = dict(sorted(groups.items(), reverse=True))
+    rest = groups.pop(_REST, None)
+    return [*groups.items(), *([(_REST, rest)] if rest else [])]
+
+
+def _heading(entry: Entry, by: Grouping | None) -> str:
+    match by:
+        case None:
+            return ""
+        case Grouping.TAG:
+            return next(filter(str.strip, entry.tags), _REST)
+        case Grouping.COLLECTION:
+            return next(filter(str.strip, entry.collections), _REST)
+        case Grouping.STATUS:
+            return entry.status.value.capitalize() if entry.status else _REST
+        case Grouping.YEAR:
+            return str(first_version(entry.paper).year or _REST)

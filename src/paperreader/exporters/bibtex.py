@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import PLAIN, Options
-from paperreader.exporters.citation import address_of, issued
+from paperreader.exporters.citation import address_of, issued, one_line
 from paperreader.exporters.keys import citation_keys
 from paperreader.text.latex import readable
 from paperreader.text.person_names import split_name
@@ -42,7 +42,7 @@ _MEANS_SOMETHING = {
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=[?!])(?=`)|(?<=,)(?=,)")
 """A position between two characters that TeX would print as one: `--` as a dash."""
 
-_WORD = re.compile(r"\w+(?:-\w+)*")
+_WORD = re.compile(r"(\w+(?:-\w+)*)")
 
 
 def to_bibtex(entries: Sequence[Entry], options: Options = PLAIN) -> str:
@@ -73,7 +73,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     if paper.authors:
         yield "author", " and ".join(map(_author, paper.authors))
     if paper.journal:
-        yield "journal", escape(" ".join(readable(paper.journal).split()))
+        yield "journal", escape(one_line(paper.journal))
     if paper.doi:
         yield "doi", _address(paper.doi)
     day = issued(paper)
@@ -96,14 +96,8 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def _title(title: str) -> str:
     """Return the title, with each capitalised word in braces: styles of BibTeX would lower its case."""
-    words = " ".join(readable(title).split())
-    kept = []
-    end = 0
-    for found in _WORD.finditer(words):
-        if found.group() != found.group().lower():
-            kept += [escape(words[end : found.start()]), "{", escape(found.group()), "}"]
-            end = found.end()
-    return "".join([*kept, escape(words[end:])])
+    pieces = map(escape, _WORD.split(one_line(title)))
+    return "".join(piece if piece == piece.lower() else f"{{{piece}}}" for piece in pieces)
 
 
 def _author(name: str) -> str:

@@ -23,7 +23,12 @@ class Day(NamedTuple):
 
 def plain_title(paper: Paper) -> str:
     """Return the title as one readable line, or the identifier if no title is known."""
-    return " ".join(readable(paper.title).split()) or paper.id
+    return one_line(paper.title) or paper.id
+
+
+def one_line(text: str) -> str:
+    """Return a text as one line, with readable LaTeX."""
+    return " ".join(readable(text).split())
 
 
 def first_version(paper: Paper) -> Day:

@@ -27,6 +27,6 @@ def to_jsonl(entries: Sequence[Entry], options: Options = PLAIN) -> str:  # noqa
 
 
 def _line(entry: Entry) -> str:
-    said = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "paper"}
-    known = {name: value for name, value in said.items() if value not in (None, "", ())}
-    return msgspec.json.encode({"format": FORMAT, "paper": entry.paper, **known}).decode()
+    words = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "paper"}
+    words = {name: value for name, value in words.items() if value not in (None, "", ())}
+    return msgspec.json.encode({"format": FORMAT, "paper": entry.paper, **words}).decode()

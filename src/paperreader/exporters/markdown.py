@@ -6,9 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from paperreader.exporters.base import PLAIN, Options
-from paperreader.exporters.citation import doi_url, first_version
-from paperreader.exporters.grouping import grouped
+from paperreader.exporters.base import PLAIN, Options, grouped
+from paperreader.exporters.citation import doi_url, first_version, plain_title
 from paperreader.models.entry import BEST_RATING
 from paperreader.text.latex import readable
 
@@ -33,7 +32,7 @@ def markdown_link(paper: Paper) -> str:
     `[Title](<https://…>)`: the title is one line, its LaTeX is readable, and every character stands for
     itself.
     """
-    title = escape(" ".join(readable(paper.title).split()) or paper.id)
+    title = escape(plain_title(paper))
     url = paper.arxiv_url or paper.project_url or paper.code_url
     return f"[{title}](<{address(url)}>)" if url else title
 

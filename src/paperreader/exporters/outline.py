@@ -6,9 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from paperreader.exporters.base import PLAIN, Options
+from paperreader.exporters.base import PLAIN, Options, grouped
 from paperreader.exporters.citation import address_of, plain_title
-from paperreader.exporters.grouping import grouped
 from paperreader.text.xml import for_xml
 
 if TYPE_CHECKING:
@@ -29,14 +28,14 @@ def to_opml(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 def _attributes(entry: Entry) -> str:
     address = address_of(entry.paper)
-    said = {
+    values = {
         "text": plain_title(entry.paper),
         "type": "link" if address else "",
         "url": address,
         "category": ",".join(entry.tags),
         "_note": entry.note,
     }
-    return "".join(f" {name}={_quoted(value)}" for name, value in said.items() if value)
+    return "".join(f" {name}={_quoted(value)}" for name, value in values.items() if value)
 
 
 def _quoted(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
-from paperreader.exporters.base import KEY_PATTERN, Grouping, Options, Writer
+from paperreader.exporters.base import KEY_PATTERN, Grouping, Options
 from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.csl_json import to_csl_json
 from paperreader.exporters.jsonl import to_jsonl
@@ -16,7 +16,7 @@ from paperreader.exporters.ris import to_ris
 from paperreader.exporters.table import to_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
@@ -28,15 +28,15 @@ class Format(NamedTuple):
     Attributes:
         name: as typed after `--format`.
         ending: the suffix of its files, with the dot.
-        write: writes entries in it.
-        told: its purpose, in a few words.
+        write: returns entries as text, in their order; a valid text of the format if there are none.
+        purpose: in a few words.
         also: other suffixes of its files.
     """
 
     name: str
     ending: str
-    write: Writer
-    told: str
+    write: Callable[[Sequence[Entry], Options], str]
+    purpose: str
     also: tuple[str, ...] = ()
 
 
@@ -59,18 +59,14 @@ def find_format(name: str | None, path: str | None = None) -> Format:
     Raises:
         UsageError: there is no such format, or the file's suffix does not give one.
     """
-    known = ", ".join(form.name for form in FORMATS)
-    if name is None:
-        ending = PurePath(path or "").suffix.lower()
-        found = next((form for form in FORMATS if ending in (form.ending, *form.also)), None)
-        if found is None:
-            raise UsageError(f"Choose a format with --format: {known}.")
-        return found
-    found = next((form for form in FORMATS if form.name == name.lower()), None)
-    if found is None:
-        hint = did_you_mean(name.lower(), [form.name for form in FORMATS])
-        raise UsageError(f"There is no format {quoted(name)}; {hint}")
-    return found
+    ending = PurePath(path or "").suffix.lower()
+    for form in FORMATS:
+        if form.name == name.lower() if name else ending in (form.ending, *form.also):
+            return form
+    names = [form.name for form in FORMATS]
+    if name:
+        raise UsageError(f"There is no format {quoted(name)}; {did_you_mean(name.lower(), names)}")
+    raise UsageError(f"Choose a format with --format: {', '.join(names)}.")
 
 
 def write(
@@ -81,26 +77,14 @@ def write(
     among: Iterable[Paper] = (),
     group_by: str | None = None,
 ) -> str:
-    """Return the entries in a format, as text.
-
-    Args:
-        form: the format.
-        entries: the entries, in their order.
-        key_pattern: as in `base.Options`.
-        among: as in `base.Options`.
-        group_by: one of `base.Grouping`.
+    """Return the entries in a format, as text, with the options of `base.Options`.
 
     Raises:
         UsageError: papers cannot be grouped by that.
     """
-    grouping = _grouping(group_by) if group_by else None
-    options = Options(key_pattern=key_pattern, among=tuple(among), group_by=grouping)
-    return form.write(entries, options)
-
-
-def _grouping(name: str) -> Grouping:
     try:
-        return Grouping(name.lower())
+        grouping = Grouping(group_by.lower()) if group_by else None
     except ValueError:
-        hint = did_you_mean(name.lower(), list(Grouping))
-        raise UsageError(f"Papers cannot be grouped by {quoted(name)}; {hint}") from None
+        hint = did_you_mean(str(group_by).lower(), list(Grouping))
+        raise UsageError(f"Papers cannot be grouped by {quoted(group_by)}; {hint}") from None
+    return form.write(entries, Options(key_pattern=key_pattern, among=tuple(among), group_by=grouping))

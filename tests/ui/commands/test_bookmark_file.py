@@ -56,7 +56,7 @@ def shared(tmp_path: Path) -> Path:
     repository = tmp_path / "shared.git"
     store = BookmarkStore(tmp_path / "there" / "bookmarks.json", clock=lambda: NOW)
     (tmp_path / "there").mkdir()
-    store.put(held(2, tags=("theirs",)))
+    store.put_many([held(2, tags=("theirs",))])
     sync_bookmarks(store, tmp_path / "there" / "sync", str(repository), now=lambda: NOW)
     return repository
 

@@ -114,17 +114,19 @@ def test_tags_that_break_the_rules_are_named(filled: BookmarkStore, path: Path, 
 
 
 def test_what_we_write_ourselves_is_always_understood(store: BookmarkStore) -> None:
-    store.put(
-        Bookmark(
-            paper=build_paper(1, abstract="x" * 30_000, title="t\x07" * 900),
-            tags=("a/b", "ü"),
-            note="  lines\n\n\n\nand more \n",
-            status=Status.READING,
-            rating=5,
-            collections=("one two", "three"),
-            added=NOW,
-            changed=NOW,
-        )
+    store.put_many(
+        [
+            Bookmark(
+                paper=build_paper(1, abstract="x" * 30_000, title="t\x07" * 900),
+                tags=("a/b", "ü"),
+                note="  lines\n\n\n\nand more \n",
+                status=Status.READING,
+                rating=5,
+                collections=("one two", "three"),
+                added=NOW,
+                changed=NOW,
+            )
+        ]
     )
     assert store.check().findings == ()
 

@@ -115,7 +115,7 @@ def test_many_are_removed_and_put_back_with_their_fields_of_other_programs(
     text = path.read_text("utf-8")
     path.write_text(text.replace('"tags": ["rl", "t4"]', '"tags": ["rl", "t4"],\n   "mine": 4.50'), "utf-8")
 
-    removed = five.remove_many([*ids(3, 4), "2611.00099"])
+    removed = five.exchange(dict.fromkeys([*ids(3, 4), "2611.00099"]))
 
     assert (list(removed), len(saves)) == (ids(3, 4), 1)
     assert list(five.load()) == ids(1, 2, 5)

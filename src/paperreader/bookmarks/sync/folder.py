@@ -57,7 +57,7 @@ def make_repository(path: Path) -> None:
     try:
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(mode=0o700)
-        Git(made).run("init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--", str(made))
+        Git(made).init("main")
         made.replace(path)
     except OSError as error:
         raise Unreachable(error.strerror or str(error)) from error
@@ -113,12 +113,8 @@ def _refuse_unknown_kinds(settings: Mapping[str, str]) -> None:
         for name, value in settings.items()
         if name.startswith("extensions.")
     }
-    unknown = [
-        name
-        for name, value in extensions.items()
-        if name not in _HARMLESS_EXTENSIONS and _EXTENSIONS.get(name) != value
-    ]
-    if unknown or settings.get("core.repositoryformatversion", "0") not in ("0", "1"):
+    known = _HARMLESS_EXTENSIONS.union(name for name, _ in extensions.items() & _EXTENSIONS.items())
+    if extensions.keys() - known or settings.get("core.repositoryformatversion", "0") not in ("0", "1"):
         raise Unreachable(
             "it is a git repository of a kind that bookmarks cannot be synced with; give another"
         )

@@ -52,37 +52,26 @@ _SECRET = re.compile(r"//[^/@\s]*@")
 _BRANCH = re.compile(r"refs/heads(?:/(?![./])[^\x00-\x20\x7f~^:?*\[\\/]+(?<!\.lock)(?<!\.))+")
 
 
-class GitFailed(Exception):
-    """Git ended with an error.
+class GitError(Exception):
+    """Git did not do what was requested; the message is the reason, clean and without secrets.
 
     Attributes:
-        said: its last message, clean and without secrets.
-        output: its complete standard output.
+        output: the complete standard output of git.
         code: its exit code, 0 if it had none.
     """
 
-    def __init__(self, said: str, output: bytes = b"", code: int = 0) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, reason: str, output: bytes = b"", code: int = 0) -> None:
+        super().__init__(reason)
         self.output = output
         self.code = code
 
 
-class GitTimeout(GitFailed):
-    """Git did not end in time and was stopped."""
+class GitFailed(GitError):
+    """Git ended with an error, or was stopped because it did not end in time."""
 
 
-class Unreachable(Exception):
-    """Another repository did not do what was requested.
-
-    Attributes:
-        said: the reason, as the end of a sentence.
-    """
-
-    def __init__(self, said: str, output: bytes = b"") -> None:
-        super().__init__(said)
-        self.said = said
-        self.output = output
+class Unreachable(GitError):
+    """Another repository did not answer, or refused."""
 
 
 class Git:
@@ -94,6 +83,12 @@ class Git:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def init(self, branch: str) -> None:
+        """Make the repository, bare, without hooks, and with this branch."""
+        self.run(
+            "init", "--quiet", "--bare", "--template=", f"--initial-branch={branch}", "--", str(self.folder)
+        )
 
     def run(
         self, *arguments: str, stdin: bytes = b"", seconds: float = LOCAL_SECONDS, own: bool = True
@@ -111,25 +106,24 @@ class Git:
             PaperReaderError: git is not installed.
         """
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        command = [program(), f"--git-dir={self.folder}", *settings, *arguments]
         process = subprocess.Popen(  # noqa: S603 - an argument list, and the remote has been checked
-            command,
+            [_program(), f"--git-dir={self.folder}", *settings, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=environment(os.environ, own=own),
+            env=_environment(os.environ, own=own),
             cwd=self.folder.parent,
             # Without a terminal, nothing that git starts can prompt on the screen.
             start_new_session=True,
         )
         try:
-            output, said = process.communicate(stdin, seconds)
+            output, errors = process.communicate(stdin, seconds)
         except subprocess.TimeoutExpired as error:
-            raise GitTimeout(f"git did not end within {seconds:g} seconds") from error
+            raise GitFailed(f"git did not end within {seconds:g} seconds") from error
         finally:
             _end(process)
         if process.returncode:
-            raise GitFailed(reason(said), output, process.returncode)
+            raise GitFailed(_reason(errors), output, process.returncode)
         return output
 
     def reach(self, *arguments: str, is_folder: bool, is_ssh: bool, seconds: float) -> bytes:
@@ -144,22 +138,16 @@ class Git:
         try:
             return self.run(*ssh, *arguments, seconds=seconds, own=is_folder)
         except GitFailed as error:
-            raise Unreachable(error.said, error.output) from error
+            raise Unreachable(str(error), error.output, error.code) from error
 
     def _ssh(self) -> str:
         with suppress(GitFailed):
-            return (
-                self.run("config", "--get", "core.sshCommand", own=False).decode("utf-8", "replace").strip()
-            )
+            command = self.run("config", "--get", "core.sshCommand", own=False)
+            return command.decode("utf-8", "replace").strip()
         return "ssh"
 
 
-def program() -> str:
-    """Return the path of git.
-
-    Raises:
-        PaperReaderError: git is not installed.
-    """
+def _program() -> str:
     found = shutil.which("git")
     if found is None:
         raise PaperReaderError(
@@ -174,18 +162,18 @@ def require_version(git: Git) -> None:
     Raises:
         PaperReaderError: git is missing or too old.
     """
-    said = git.run("version").decode("utf-8", "replace")
-    found = re.search(r"(\d+)\.(\d+)", said)
+    version = git.run("version").decode("utf-8", "replace")
+    found = re.search(r"(\d+)\.(\d+)", version)
     if found is None or (int(found[1]), int(found[2])) < OLDEST:
-        wanted = ".".join(map(str, OLDEST))
+        oldest = ".".join(map(str, OLDEST))
         raise PaperReaderError(
-            f"Syncing needs git {wanted} or newer, and this machine has {clean_line(said, 60)}."
+            f"Syncing needs git {oldest} or newer, and this machine has {clean_line(version, 60)}."
         )
 
 
-def environment(given: Mapping[str, str], *, own: bool) -> dict[str, str]:
+def _environment(present: Mapping[str, str], *, own: bool) -> dict[str, str]:
     """Return the environment for git."""
-    kept = {name: value for name, value in given.items() if not name.startswith("GIT_") or name in _KEPT}
+    kept = {name: value for name, value in present.items() if not name.startswith("GIT_") or name in _KEPT}
     kept |= {
         "LC_ALL": "C",
         "LANGUAGE": "C",
@@ -200,8 +188,8 @@ def environment(given: Mapping[str, str], *, own: bool) -> dict[str, str]:
     }
     if own:
         kept |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    elif "GIT_CONFIG_GLOBAL" in given:
-        kept["GIT_CONFIG_GLOBAL"] = given["GIT_CONFIG_GLOBAL"]
+    elif "GIT_CONFIG_GLOBAL" in present:
+        kept["GIT_CONFIG_GLOBAL"] = present["GIT_CONFIG_GLOBAL"]
     return kept
 
 
@@ -216,9 +204,9 @@ def identity() -> str:
     return f"paperreader <paperreader@{host[:60]}>"
 
 
-def reason(said: bytes) -> str:
+def _reason(messages: bytes) -> str:
     """Return why git failed in one clean line: the first that it calls an error, else the last one."""
-    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    lines = [line.strip() for line in messages.decode("utf-8", "replace").splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith(("fatal: ", "error: ", "remote: error", "ssh: "))]
     line = (errors or lines[-1:] or ["git failed"])[0]
     line = line.removeprefix("fatal: ").removeprefix("error: ")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from paperreader.bookmarks.row import to_text, to_utc
 from paperreader.models.paper import Paper
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,8 +45,7 @@ class Record(msgspec.Struct, frozen=True):
 
     def dated(self, moment: datetime) -> Record:
         """Return the record, changed at this moment."""
-        text = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        return Record({**self.fields, "changed": msgspec.json.encode(text)})
+        return Record({**self.fields, "changed": msgspec.json.encode(to_text(moment))})
 
     @property
     def rank(self) -> tuple[datetime, list[tuple[str, bytes]]]:
@@ -147,26 +147,22 @@ def _merge_field(
 
 
 def _merge_dates(name: str, *values: bytes | None) -> bytes | None:
-    given = [value for value in values if value is not None]
     choose = min if name == "added" else max
-    return choose(given, key=lambda value: (_moment(value), value), default=None)
+    return choose(filter(None, values), key=lambda value: (_moment(value), value), default=None)
 
 
 def _merge_lists(base: bytes | None, older: bytes | None, newer: bytes | None) -> bytes | None:
     """Merge lists: names that both have or one added, ignoring case; None if one is not a list of names."""
     try:
         known, old, new = (
-            {name.casefold(): name for name in _names(given)} for given in (base, older, newer)
+            {name.casefold(): name for name in _decode_names(value or b"[]")}
+            for value in (base, older, newer)
         )
     except msgspec.MsgspecError:
         return None
     both = new | {key: name for key, name in old.items() if key not in new}
-    kept = [name for key, name in both.items() if (key in old and key in new) or key not in known]
-    return msgspec.json.format(msgspec.json.encode(kept), indent=0)
-
-
-def _names(given: bytes | None) -> list[str]:
-    return _decode_names(given or b"[]")
+    names = [name for key, name in both.items() if (key in old and key in new) or key not in known]
+    return msgspec.json.format(msgspec.json.encode(names), indent=0)
 
 
 def _merge_seen(older: bytes | None, newer: bytes | None) -> bytes | None:
@@ -180,7 +176,6 @@ def _merge_seen(older: bytes | None, newer: bytes | None) -> bytes | None:
 
 def _moment(value: bytes | None) -> datetime:
     try:
-        moment = datetime.fromisoformat(msgspec.json.decode(value or b"null", type=str))
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return to_utc(datetime.fromisoformat(msgspec.json.decode(value or b"null", type=str)))
     except (msgspec.MsgspecError, ValueError, OverflowError):
         return _LONG_AGO

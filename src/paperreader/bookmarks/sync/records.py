@@ -9,21 +9,30 @@ deleted/2506.01713.json        the date of its removal, instead of it
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import msgspec
 
-from paperreader.bookmarks.row import FIELDS, complete, from_row, lay_out, to_milliseconds, to_row
+from paperreader.bookmarks.row import (
+    FIELDS,
+    complete,
+    from_row,
+    lay_out,
+    raw_fields,
+    to_row,
+    to_text,
+    to_utc,
+)
 from paperreader.bookmarks.sync.merge import Deleted, Record, State
 from paperreader.errors import InvalidIdentifier
 from paperreader.models.identifier import parse_identifier
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
 
@@ -34,24 +43,26 @@ META = {
     FORMAT_FILE: b'{\n  "format": %d\n}\n' % FORMAT,
     README: b"""# Bookmarks
 
-The bookmarks of paperreader, kept in step between machines by `paperreader bookmark sync`. Each file in
-`papers/` is a bookmark; each in `deleted/` says when one was removed.
+These are bookmarks of paperreader. `paperreader bookmark sync` keeps them the same on all your machines. Each
+file in `papers/` is a bookmark. Each file in `deleted/` records when a bookmark was removed.
 
-You may edit, remove and add files here, by hand or on a site: every machine takes the change with its next
-sync. What was there before is in the history: `paperreader bookmark history 2506.01713`, or
+You can add, edit and remove files here, by hand or on the website of the host. Every machine gets your change
+with its next sync. Earlier versions stay in the history: `paperreader bookmark history 2506.01713`, or
 `git log -p --full-history -- papers/2506.01713.json`.
 """,
 }
 """The files beside the bookmarks."""
 
-_EARLIER_READMES = frozenset({"e3e62c95a27024f9e7cc31ec1d53d50d411b6628"})
-"""The content names of our earlier READMEs."""
+_EARLIER_READMES = frozenset(
+    {"e3e62c95a27024f9e7cc31ec1d53d50d411b6628", "3940d92a9b63265f6983cb03ce8b43994139a254"}
+)
+"""The content names of our earlier READMEs, which are replaced; a README that the user edited is not."""
 
 FILE_LIMIT = 1_000_000
 """Bytes of a file; a larger file is left alone and never loaded."""
 
-_PAPERS, _DELETED, _ENDING = "papers/", "deleted/", ".json"
-_REMEMBERED = timedelta(days=400)
+PAPERS, DELETED = "papers/", "deleted/"
+_ENDING = ".json"
 _NAME_LIMIT = 120
 _UNSAFE = re.compile(rb"^\.|[^a-z0-9.-]")
 _NAME = re.compile(r"[a-z0-9%-][a-zA-F0-9.%-]*")
@@ -59,7 +70,6 @@ _NAME = re.compile(r"[a-z0-9%-][a-zA-F0-9.%-]*")
 
 _USUAL = re.compile(r"\d{4}\.\d{4,5}")
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
-_decode_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def meta_changes(files: Mapping[str, str]) -> dict[str, bytes | None]:
@@ -82,18 +92,20 @@ class _Removal(msgspec.Struct):
 
 def name_of(paper_id: str) -> str:
     """Return the name of a paper's file without folder and suffix, safe on systems that ignore case."""
-    name = _UNSAFE.sub(lambda found: b"%%%02X" % found[0][0], paper_id.encode("utf-8", "replace")).decode()
-    return (
-        name
-        if len(name) <= _NAME_LIMIT
-        else f"{name[:60]}%{sha256(paper_id.encode('utf-8', 'replace')).hexdigest()[:32]}"
-    )
+    encoded = paper_id.encode("utf-8", "replace")
+    name = _UNSAFE.sub(lambda found: b"%%%02X" % found[0][0], encoded).decode()
+    return name if len(name) <= _NAME_LIMIT else f"{name[:60]}%{sha256(encoded).hexdigest()[:32]}"
 
 
 def name_in(path: str) -> str | None:
     """Return the name of the bookmark that a path is about, None if there is none or the path is not ours."""
     name = _file_name(path)
     return name if name and len(name) <= _NAME_LIMIT and _NAME.fullmatch(name) else None
+
+
+def names_in(paths: Iterable[str], folder: str) -> list[str]:
+    """Return the names of the bookmarks whose files are in one of our folders, sorted."""
+    return sorted(name for path in paths if path.startswith(folder) and (name := name_in(path)))
 
 
 def is_misnamed(path: str) -> bool:
@@ -103,7 +115,7 @@ def is_misnamed(path: str) -> bool:
 
 def _file_name(path: str) -> str | None:
     """Return the name of a file in one of our folders, without folder and suffix."""
-    for folder in (_PAPERS, _DELETED):
+    for folder in (PAPERS, DELETED):
         name = path[len(folder) : -len(_ENDING)]
         if path.startswith(folder) and path.endswith(_ENDING) and "/" not in name:
             return name
@@ -121,12 +133,17 @@ def paper_under(name: str) -> str | None:
 
 def paths_of(name: str) -> tuple[str, str]:
     """Return the paths of a bookmark and of its removal."""
-    return f"{_PAPERS}{name}{_ENDING}", f"{_DELETED}{name}{_ENDING}"
+    return f"{PAPERS}{name}{_ENDING}", f"{DELETED}{name}{_ENDING}"
 
 
 def record_of(bookmark: Bookmark) -> Record:
     """Return the record of a bookmark."""
-    return _record(to_row(bookmark, bookmark.row))
+    return record_in(to_row(bookmark, bookmark.row))
+
+
+def record_in(data: bytes) -> Record:
+    """Return the record in a row or in the file of a bookmark, without checking it."""
+    return Record({name: bytes(value) for name, value in raw_fields(data).items()})
 
 
 def bookmark_of(record: Record) -> Bookmark:
@@ -146,17 +163,9 @@ def to_files(name: str, state: State) -> dict[str, bytes | None]:
     if isinstance(state, Record):
         return {paper: _file(bookmark_of(state).row), deleted: None}
     if isinstance(state, Deleted):
-        removal = {"id": state.paper_id, "deleted": _text(state.at)}
-        lines = ",\n".join(
-            f'  "{key}": {msgspec.json.encode(value).decode()}' for key, value in removal.items()
-        )
-        return {paper: None, deleted: f"{{\n{lines}\n}}\n".encode()}
+        removal = msgspec.json.encode({"id": state.paper_id, "deleted": to_text(state.at)})
+        return {paper: None, deleted: _file(lay_out(removal))}
     return {paper: None, deleted: None}
-
-
-def is_same(record: Record, file: bytes) -> bool:
-    """Return whether a file holds the same values as a record, however the record was written."""
-    return record == _record(file)
 
 
 def file_of(bookmark: Bookmark) -> bytes:
@@ -172,11 +181,10 @@ def read_record(name: str, data: bytes) -> Record:
     """
     try:
         found = from_row(data)
-        record = _record(complete(found))
+        record = record_in(complete(found))
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         raise Unreadable(f"it holds no bookmark: {error}") from error
-    paper_id = _checked(name, found.paper.id, found.changed)
-    return record.about(paper_id)
+    return record.about(_checked(name, found.paper.id, found.changed))
 
 
 def read_removal(name: str, data: bytes) -> Deleted:
@@ -187,16 +195,10 @@ def read_removal(name: str, data: bytes) -> Deleted:
     """
     try:
         found = msgspec.json.decode(data, type=_Removal)
-        at = found.deleted.replace(tzinfo=UTC) if found.deleted.tzinfo is None else found.deleted
-        at = at.astimezone(UTC)
+        at = to_utc(found.deleted)
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         raise Unreadable(f"it does not name a removed paper and the date: {error}") from error
     return Deleted(_checked(name, clean_line(found.id), at), at)
-
-
-def is_forgotten(removal: Deleted, now: datetime) -> bool:
-    """Return whether a removal is so old that every machine knows of it."""
-    return removal.at < now - _REMEMBERED
 
 
 def blob_of(data: bytes) -> str:
@@ -218,11 +220,6 @@ def _file(row: bytes) -> bytes:
     return row.replace(b"\n   ", b"\n  ").removesuffix(b"\n  }") + b"\n}\n"
 
 
-def _record(row: bytes) -> Record:
-    fields: Mapping[str, msgspec.Raw] = _decode_fields(row)
-    return Record({name: bytes(value) for name, value in fields.items()})
-
-
 def _checked(name: str, paper_id: str, changed: datetime) -> str:
     """Return the identifier of the paper that a file with this name is about."""
     if changed >= _LATEST:
@@ -239,7 +236,3 @@ def _base_of(paper_id: str) -> str:
         return parse_identifier(paper_id).base
     except InvalidIdentifier:
         return paper_id
-
-
-def _text(moment: datetime) -> str:
-    return to_milliseconds(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")

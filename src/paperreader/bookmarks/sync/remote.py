@@ -1,13 +1,18 @@
-"""The repositories that may be given. Addresses that hold a secret or run a program are refused."""
+"""The repository that bookmarks are synced with: the addresses that may be given, and the remembered one.
+
+Addresses that hold a secret or run a program are refused.
+"""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from paperreader.durable.plain import write_text
 from paperreader.errors import UsageError
 from paperreader.text.sanitize import clean_line
 
@@ -60,6 +65,58 @@ def parse_remote(text: str) -> Remote:
             "./ before it."
         )
     return Remote(text, is_ssh=True)
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """A remembered repository.
+
+    Attributes:
+        remote: its address; holds no secret.
+        reached: whether it was ever reached; if so, a missing one is not made again.
+    """
+
+    remote: str
+    reached: bool = False
+
+
+def recall(folder: Path) -> Remembered | None:
+    """Return the remembered repository, None if none can be read."""
+    try:
+        return msgspec.json.decode((folder / "remote.json").read_bytes(), type=Remembered)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def remember(folder: Path, remote: Remote, *, reached: bool) -> None:
+    """Remember a repository for the next sync, and whether it was ever reached."""
+    remembered = Remembered(remote.address, reached)
+    if recall(folder) != remembered:
+        text = msgspec.json.format(msgspec.json.encode(remembered)) + b"\n"
+        write_text(folder / "remote.json", text, replace=True, private=True)
+
+
+def forget(folder: Path) -> str | None:
+    """Forget the repository. Return its address, None if there was none."""
+    known = recall(folder)
+    with suppress(FileNotFoundError):
+        (folder / "remote.json").unlink()
+    return known.remote if known else None
+
+
+def choose(folder: Path, named: str | None) -> tuple[Remote, bool]:
+    """Return the given repository, else the remembered one, and whether it was ever reached.
+
+    Raises:
+        UsageError: none was ever given, or it cannot be used.
+    """
+    known = recall(folder)
+    if named is None and known is None:
+        raise UsageError(
+            "No repository is known to sync with; name one once: paperreader bookmark sync "
+            "git@host:me/bookmarks.git, or a folder such as ~/bookmarks.git."
+        )
+    remote = parse_remote(named or (known.remote if known else ""))
+    return remote, bool(known and known.reached and known.remote == remote.address)
 
 
 def _from_url(text: str, scheme: str) -> Remote:

@@ -41,13 +41,12 @@ PENDING = "refs/heads/pending"
 """The commit that is being taken into the bookmarks of this machine."""
 
 _THERE = "refs/paperreader/there"
-_NAMES = ("main", "master")
+_USUAL_BRANCHES = ("refs/heads/main", "refs/heads/master")
 _FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--force")
 _PUSH = ("push", "--porcelain", "--no-follow-tags", "--no-recurse-submodules", "--no-verify")
 _UNQUOTED = re.compile(rb'[\x00-\x1f"\\\x7f-\xff]')
-_NO_FILES = {b"tree": "a folder", b"commit": "a submodule"}
+_KINDS = {b"040000": "a folder", b"120000": "a link", b"160000": "a submodule"}
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
-_LINK = b"120000"
 _RACED = re.compile(rb"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|fetch first")
 
 
@@ -87,16 +86,13 @@ class Repository:
         """
         make_folder(self.folder.parent)
         if not (self.folder / "HEAD").exists():
-            self._git.run(
-                "init", "--quiet", "--bare", "--template=", "--initial-branch=here", "--", str(self.folder)
-            )
+            self._git.init("here")
         for lock in (*self.folder.glob("*.lock"), *self.folder.glob("refs/**/*.lock")):
             lock.unlink(missing_ok=True)
 
     def ref(self, name: str) -> str | None:
         """Return the commit under a name."""
-        found = self._git.run("for-each-ref", "--format=%(objectname)", name).decode().strip()
-        return found or None
+        return self._git.run("for-each-ref", "--format=%(objectname)", name).decode().strip() or None
 
     def move(self, name: str, commit: str) -> None:
         """Set a name to a commit."""
@@ -140,9 +136,9 @@ class Repository:
         for line in listed.split(b"\0"):
             about, tab, path = line.partition(b"\t")
             if tab:
-                mode, kind, blob = about.split()
-                odd = "a link" if mode == _LINK else _NO_FILES.get(kind, "")
-                found[path.decode("utf-8", "backslashreplace")] = f"{blob.decode()} {odd}".rstrip()
+                mode, _type, blob = about.split()
+                kind = _KINDS.get(mode, "")
+                found[path.decode("utf-8", "backslashreplace")] = f"{blob.decode()} {kind}".rstrip()
         return found
 
     def followed(self, commit: str, paths: Iterable[str]) -> list[tuple[str, int]]:
@@ -151,22 +147,26 @@ class Repository:
         return [(made, int(when)) for made, when in map(str.split, listed.splitlines())]
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Return contents by their names, without those larger than `FILE_LIMIT`."""
-        sizes = self._git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=_lines(blobs))
-        wanted = []
+        """Return contents by their names, as `files` returns them.
+
+        Those larger than `FILE_LIMIT` are left out, and so are folders, links and submodules.
+        """
+        lines = _lines(blob for blob in blobs if " " not in blob)
+        sizes = self._git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=lines)
+        readable = []
         for line in sizes.decode().splitlines():
             blob, _, size = line.partition(" ")
             if not size.isdigit():
                 raise GitFailed(f"the object {blob} is missing")
             if int(size) <= FILE_LIMIT:
-                wanted.append(blob)
-        data = self._git.run("cat-file", "--batch", stdin=_lines(wanted))
+                readable.append(blob)
+        data = self._git.run("cat-file", "--batch", stdin=_lines(readable))
         found, position = {}, 0
-        for blob in dict.fromkeys(wanted):
-            end = data.index(b"\n", position)
-            size_of = int(data[position:end].split()[2])
-            found[blob] = data[end + 1 : end + 1 + size_of]
-            position = end + size_of + 2
+        for blob in readable:
+            start = data.index(b"\n", position) + 1
+            end = start + int(data[position:start].split()[2])
+            found[blob] = data[start:end]
+            position = end + 1
         return found
 
     def common(self, one: str, other: str) -> str | None:
@@ -180,14 +180,10 @@ class Repository:
 
     def head(self, remote: Remote) -> Head:
         """Ask the shared repository for its state."""
-        said = self._reach(remote, "ls-remote", "--symref", seconds=ASKING_SECONDS)
-        default, heads = _branches(os.fsdecode(said))
+        listed = self._reach(remote, "ls-remote", "--symref", seconds=ASKING_SECONDS)
+        default, heads = _branches(os.fsdecode(listed))
         default = default or self._unborn(remote)
-        for branch in (
-            default,
-            *(f"refs/heads/{name}" for name in _NAMES),
-            *(heads if len(heads) == 1 else ()),
-        ):
+        for branch in (default, *_USUAL_BRANCHES, *(heads if len(heads) == 1 else ())):
             if branch in heads:
                 return Head(branch, heads[branch])
         if heads:
@@ -199,13 +195,13 @@ class Repository:
         if remote.path is not None:
             with suppress(GitFailed):
                 return os.fsdecode(Git(self._door).run("symbolic-ref", "HEAD")).strip()
-        return f"refs/heads/{_NAMES[0]}"
+        return _USUAL_BRANCHES[0]
 
     def fetch(self, remote: Remote, head: Head) -> str | None:
         """Fetch the shared repository. Return its last commit, which may be newer than `head`."""
         if head.commit is None:
             return None
-        if not self._has(head.commit):
+        if not self._succeeds("cat-file", "-e", f"{head.commit}^{{tree}}"):
             self._reach(remote, *_FETCH, seconds=MOVING_SECONDS, refspec=f"+{head.branch}:{_THERE}")
             return self.ref(_THERE)
         return head.commit
@@ -220,15 +216,8 @@ class Repository:
         if remote.path is not None:
             make_door(self._door, remote.path)
             address = str(self._door)
-        wanted = ("--", address, *([refspec] if refspec else []))
-        return self._git.reach(*command, *wanted, is_folder=is_folder, is_ssh=remote.is_ssh, seconds=seconds)
-
-    def _has(self, commit: str) -> bool:
-        try:
-            self._git.run("cat-file", "-e", f"{commit}^{{tree}}")
-        except GitFailed:
-            return False
-        return True
+        arguments = (*command, "--", address, *([refspec] if refspec else []))
+        return self._git.reach(*arguments, is_folder=is_folder, is_ssh=remote.is_ssh, seconds=seconds)
 
     def push(self, remote: Remote, commit: str, branch: str) -> None:
         """Send a commit.
@@ -249,11 +238,7 @@ class Repository:
 
     def is_whole(self) -> bool:
         """Return whether all objects that the names lead to are there."""
-        try:
-            self._git.run("fsck", "--connectivity-only", "--no-dangling", "--no-progress")
-        except GitFailed:
-            return False
-        return True
+        return self._succeeds("fsck", "--connectivity-only", "--no-dangling", "--no-progress")
 
     def put_aside(self, now: datetime) -> Path:
         """Rename the folder, so that the next `open` makes a new one. Return its new path."""
@@ -263,8 +248,14 @@ class Repository:
 
     def tidy(self) -> None:
         """Pack the objects when many have piled up."""
-        with suppress(GitFailed):
-            self._git.run("-c", "gc.auto=3000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
+        self._succeeds("-c", "gc.auto=3000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
+
+    def _succeeds(self, *command: str) -> bool:
+        try:
+            self._git.run(*command)
+        except GitFailed:
+            return False
+        return True
 
 
 def _lines(blobs: Iterable[str]) -> bytes:

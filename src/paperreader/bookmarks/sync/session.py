@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from paperreader.bookmarks.removals import stop_noting
-from paperreader.bookmarks.sync.commits import Version, read_versions
+from paperreader.bookmarks.sync.commits import States
 from paperreader.bookmarks.sync.folder import is_repository, make_repository
 from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, require_version
-from paperreader.bookmarks.sync.journal import Taking
-from paperreader.bookmarks.sync.remote_config import Remembered, choose, forget, remember
-from paperreader.bookmarks.sync.repository import Repository
-from paperreader.bookmarks.sync.syncer import Exchange
+from paperreader.bookmarks.sync.local_side import Journal
+from paperreader.bookmarks.sync.merge import State
+from paperreader.bookmarks.sync.records import name_of, paths_of
+from paperreader.bookmarks.sync.remote import choose, forget, remember
+from paperreader.bookmarks.sync.repository import HERE, Repository
+from paperreader.bookmarks.sync.syncer import Syncer
 from paperreader.errors import NetworkError, NotSaved, Offline, PaperReaderError
 from paperreader.folders import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
-    from paperreader.bookmarks.sync.local_side import Notebook
-    from paperreader.bookmarks.sync.outcome import SyncOutcome
+    from paperreader.bookmarks.store import BookmarkStore
     from paperreader.bookmarks.sync.remote import Remote
+    from paperreader.bookmarks.sync.syncer import SyncOutcome
 
 _PATIENCE = 10.0
 _HISTORY = "repository"
 """The folder of the history of this machine."""
 
 
+class Version(msgspec.Struct, frozen=True):
+    """The state of a bookmark in a commit.
+
+    Attributes:
+        committed: the date of the commit, in UTC.
+        state: the state; None if the file was gone or malformed.
+    """
+
+    committed: datetime
+    state: State
+
+
 def sync_bookmarks(
-    notebook: Notebook,
+    store: BookmarkStore,
     folder: Path,
     remote: str | None,
     *,
     now: Callable[[], datetime],
-    progress: Callable[[str], None] = lambda _words: None,
+    progress: Callable[[str], None] = lambda _step: None,
     offline: bool = False,
 ) -> SyncOutcome:
     """Sync the bookmarks of this machine with those in a repository. Block, at worst for minutes.
 
     Args:
-        notebook: the bookmarks, a `BookmarkStore`.
+        store: the bookmarks.
         folder: the folder of this machine's history; it can be made again from the repository.
         remote: a folder, ssh or https address; None for the remembered one.
         now: the clock, in UTC.
@@ -56,27 +72,31 @@ def sync_bookmarks(
         DamagedFile, NotSaved: as for the store.
     """
     chosen, reached = choose(folder, remote)
-    with _alone(folder):
-        session = _committed(notebook, folder, chosen, now, progress)
+    is_off = offline and chosen.path is None
+    with _locked(folder):
+        repository = Repository(folder / _HISTORY)
+        require_version(Git(repository.folder))
+        journal = Journal(folder / "taking.json", store.path)
+        syncer = Syncer(store, repository, chosen, journal, now=now, progress=progress)
+        _commit(syncer, repository, now)
         try:
-            if offline and chosen.path is None:
-                remember(folder, Remembered(chosen.address, reached))
-                raise Offline(_later(chosen, "the network is switched off"))
-            if chosen.path is not None:
-                _make_ready(session, chosen, chosen.path, reached=reached)
-            outcome = session.run()
+            _make_ready(syncer, chosen, reached=reached, is_off=is_off)
+            outcome = syncer.run()
         except Unreachable as error:
-            remember(folder, Remembered(chosen.address, reached))
-            raise NetworkError(_later(chosen, error.said)) from error
+            remember(folder, chosen, reached=reached)
+            raise (Offline if is_off else NetworkError)(
+                "The bookmarks of this machine are committed and will be sent with the next sync; "
+                f"{chosen.shown} was not reached: {error}."
+            ) from error
         except GitFailed as error:
-            raise NotSaved(f"Git could not join the bookmarks ({error.said}); none was changed.") from error
-        remember(folder, Remembered(chosen.address, reached=True))
-        Repository(folder / _HISTORY).tidy()
+            raise NotSaved(f"Git could not join the bookmarks ({error}); none was changed.") from error
+        remember(folder, chosen, reached=True)
+        repository.tidy()
         return outcome
 
 
 def versions_of(folder: Path, paper_id: str) -> list[Version]:
-    """Return all states of a bookmark in this machine's history, the newest first.
+    """Return all states of a bookmark on any machine, the newest first, without repeats in a row.
 
     Raises:
         PaperReaderError: git is missing, or nothing was synced yet.
@@ -84,56 +104,55 @@ def versions_of(folder: Path, paper_id: str) -> list[Version]:
     repository = Repository(folder / _HISTORY)
     if not repository.folder.exists():
         raise PaperReaderError("There is no history yet: it begins with the first paperreader bookmark sync.")
+    name, found = name_of(paper_id), list[Version]()
     try:
-        return read_versions(repository, paper_id)
+        here = repository.ref(HERE)
+        for commit, seconds in repository.followed(here, paths_of(name)) if here else ():
+            files = repository.files(commit)
+            state = States(repository, (files,), [name]).of_any(files, name)
+            if not found or found[-1].state != state:
+                found.append(Version(datetime.fromtimestamp(seconds, UTC), state))
     except GitFailed as error:
-        raise PaperReaderError(f"Git could not read the history ({error.said}).") from error
+        raise PaperReaderError(f"Git could not read the history ({error}).") from error
+    return found
 
 
-def forget_remote(notebook: Notebook, folder: Path) -> str | None:
+def forget_remote(store: BookmarkStore, folder: Path) -> str | None:
     """Stop syncing until a repository is given again. Return the forgotten address, if any.
 
     The history of this machine stays, so that a sync with the same repository continues from it.
     """
-    with _alone(folder):
-        stop_noting(notebook.path)
+    with _locked(folder):
+        stop_noting(store.path)
         return forget(folder)
 
 
-def _committed(
-    notebook: Notebook,
-    folder: Path,
-    remote: Remote,
-    now: Callable[[], datetime],
-    progress: Callable[[str], None],
-) -> Exchange:
-    """Return an exchange that has committed. Set a damaged history aside and begin a new one."""
-    repository = Repository(folder / _HISTORY)
-    taking = Taking(folder / "taking.json", notebook.path)
-    require_version(Git(repository.folder))
-    session = Exchange(notebook, repository, remote, taking, now=now, progress=progress)
+def _commit(
+    syncer: Syncer, repository: Repository, now: Callable[[], datetime], *, is_new: bool = False
+) -> None:
+    """Commit the changes of this machine. Set a damaged history aside and begin a new one, once."""
     try:
-        session.commit()
+        syncer.commit()
     except GitFailed as error:
-        if not repository.folder.exists() or repository.is_whole():
-            raise NotSaved(f"Git could not keep the bookmarks ({error.said}); none was changed.") from error
+        if is_new or not repository.folder.exists() or repository.is_whole():
+            raise NotSaved(f"Git could not keep the bookmarks ({error}); none was changed.") from error
         aside = repository.put_aside(now())
-        session = Exchange(notebook, repository, remote, taking, now=now, progress=progress)
-        session.notice(f"The history of this machine was damaged; a new one begins, the old one is {aside}.")
-        try:
-            session.commit()
-        except GitFailed as again:
-            raise NotSaved(f"Git could not keep the bookmarks ({again.said}); none was changed.") from again
-    return session
+        syncer.notice(f"The history of this machine was damaged; a new one begins, the old one is {aside}.")
+        _commit(syncer, repository, now, is_new=True)
 
 
-def _make_ready(session: Exchange, remote: Remote, path: Path, *, reached: bool) -> None:
-    """Check that a folder holds a repository; make one in a folder that is new or empty.
+def _make_ready(syncer: Syncer, remote: Remote, *, reached: bool, is_off: bool) -> None:
+    """Check that the remote can be used; make a repository in a folder that is new or empty.
 
     Raises:
-        Unreachable: it was there before and is missing now, or its parent folder is missing.
+        Unreachable: the network is off, or a folder was there before and is missing now, or its parent is.
         PaperReaderError: the folder holds something else.
     """
+    if is_off:
+        raise Unreachable("the network is switched off")
+    path = remote.path
+    if path is None:
+        return
     try:
         empty = not path.exists() or (path.is_dir() and not any(path.iterdir()))
     except OSError as error:
@@ -147,18 +166,11 @@ def _make_ready(session: Exchange, remote: Remote, path: Path, *, reached: bool)
         raise Unreachable("its parent folder does not exist")
     else:
         make_repository(path)
-        session.notice(f"{remote.shown} was made; only your user can read it.")
-
-
-def _later(remote: Remote, reason: str) -> str:
-    return (
-        f"The bookmarks of this machine are committed and will be sent with the next sync; {remote.shown} "
-        f"was not reached: {reason}."
-    )
+        syncer.notice(f"{remote.shown} was made; only your user can read it.")
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _locked(folder: Path) -> Iterator[None]:
     """Lock out other syncs of this machine."""
     from filelock import FileLock, Timeout
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paperreader.ui.commands.command import command
 
 if TYPE_CHECKING:
-    from paperreader.bookmarks.sync.outcome import SyncOutcome
+    from paperreader.bookmarks.sync.syncer import SyncOutcome
     from paperreader.importing import Report
     from paperreader.ui.commands.command import Browsing
 
@@ -20,7 +20,7 @@ _SYNC = "bookmark-sync"
 @command(_GROUP)
 def bookmark_sync(browse: Browsing) -> None:
     """Sync the bookmarks with other machines through git."""
-    from paperreader.bookmarks.sync.remote_config import recall
+    from paperreader.bookmarks.sync.remote import recall
     from paperreader.ui.dialogs.prompt import Prompt
 
     if any(worker.group == _SYNC and not worker.is_finished for worker in browse.workers):

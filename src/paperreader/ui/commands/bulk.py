@@ -115,7 +115,7 @@ def export(browse: Browsing) -> None:
             _ask_where(browse, entries, FORMATS[index])
 
     papers = counted(len(entries), "paper")
-    choices = [Choice(form.name, form.told) for form in FORMATS]
+    choices = [Choice(form.name, form.purpose) for form in FORMATS]
     browse.app.push_screen(Choose(f"Export {papers} as", choices), chosen)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha1
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
 
@@ -17,10 +17,10 @@ from paperreader.bookmarks import Bookmark
 from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import from_row, lay_out, to_row
 from paperreader.bookmarks.sync.git import GitFailed, Unreachable
-from paperreader.bookmarks.sync.journal import Taking
+from paperreader.bookmarks.sync.local_side import Journal
 from paperreader.bookmarks.sync.records import blob_of, file_of
 from paperreader.bookmarks.sync.repository import HERE, PENDING, Head, Rejected
-from paperreader.bookmarks.sync.syncer import Exchange
+from paperreader.bookmarks.sync.syncer import Syncer
 from tests.builders import NOW, build_paper
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class MemoryHistory:
         return {blob for each in self._shared.followed(commit) for blob in self._shared.trees[each].values()}
 
 
-class MemoryNotebook:
+class MemoryStore:
     """What `BookmarkStore` is, in memory."""
 
     unreadable = 0
@@ -200,8 +200,8 @@ class Unsteady:
                 raise Killed
 
 
-class Notebook(Protocol):
-    """`MemoryNotebook` or `BookmarkStore`."""
+class Store(Protocol):
+    """`MemoryStore` or `BookmarkStore`."""
 
     path: Path
 
@@ -241,9 +241,9 @@ class World:
 class Machine:
     """A machine with bookmarks, and a clock that is wrong."""
 
-    def __init__(self, world: World, notebook: Notebook, commits: Any, remote: Remote) -> None:
+    def __init__(self, world: World, store: Store, commits: Any, remote: Remote) -> None:
         self.world = world
-        self.notebook = notebook
+        self.store = store
         self.commits = Unsteady(commits, self)
         self.remote = remote
         self.skew = timedelta(0)
@@ -257,38 +257,39 @@ class Machine:
     def edit(self, paper_id: str, name: str, value: object) -> None:
         """Give a field a value, bookmarking the paper first where it is not."""
         now = self.now()
-        found = self.notebook.load().get(paper_id)
+        found = self.store.load().get(paper_id)
         if found is None:
             self._happened(paper_id, "added", None)
         number = int(paper_id.partition(".")[2])
         start = found or Bookmark(paper=build_paper(number, abstract=""), added=now, changed=now)
         after = with_field(msgspec.structs.replace(start, changed=now), name, value)
-        self.notebook.reconcile([paper_id], lambda _id, _found: after)
+        self.store.reconcile([paper_id], lambda _id, _found: after)
         self._happened(paper_id, name, value)
 
     def remove(self, paper_id: str) -> None:
-        if paper_id in self.notebook.load():
-            self.notebook.reconcile([paper_id], lambda _id, _found: None)
-            note_removals(self.notebook.path, [paper_id], self.now())
+        if paper_id in self.store.load():
+            self.store.reconcile([paper_id], lambda _id, _found: None)
+            note_removals(self.store.path, [paper_id], self.now())
             self._happened(paper_id, "removed", None)
 
     def refresh(self, paper_id: str, upvotes: int) -> None:
         """See the paper again: its bookmark says something new, and is not dated."""
-        found = self.notebook.load().get(paper_id)
+        found = self.store.load().get(paper_id)
         if found:
             paper = msgspec.structs.replace(found.paper, upvotes=upvotes)
             after = from_row(to_row(msgspec.structs.replace(found, paper=paper), found.row))
-            self.notebook.reconcile([paper_id], lambda _id, _found: after)
+            self.store.reconcile([paper_id], lambda _id, _found: after)
 
     def sync(self) -> bool:
         """Sync as far as it goes; whether it went to the end."""
-        taking = Taking(self.notebook.path.with_suffix(".taking"), self.notebook.path)
-        exchange = Exchange(_Watched(self), self.commits, self.remote, taking, now=self.now)
+        journal = Journal(self.store.path.with_suffix(".taking"), self.store.path)
+        store, commits = cast("Any", _Watched(self)), cast("Any", self.commits)
+        syncer = Syncer(store, commits, self.remote, journal, now=self.now)
         self._reconciled = False
         try:
-            exchange.commit()
-            self.sent_contents |= {blob_of(file_of(mark)) for mark in self.notebook.load().values()}
-            exchange.run()
+            syncer.commit()
+            self.sent_contents |= {blob_of(file_of(mark)) for mark in self.store.load().values()}
+            syncer.run()
         except (Killed, Unreachable):
             return False
         finally:
@@ -304,7 +305,7 @@ class Machine:
         self.world.known_by[commit] = known | self.world.known_by.get(commit, frozenset())
 
     def reconciled(self) -> None:
-        """The notebook has what was pending."""
+        """The store has what was pending."""
         self._reconciled = True
 
     def _learn(self) -> None:
@@ -324,17 +325,17 @@ class Machine:
 
 
 class _Watched:
-    """The notebook of a machine that may die while a sync writes it; its own edits are safe."""
+    """The store of a machine that may die while a sync writes it; its own edits are safe."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._machine.notebook, name)
+        return getattr(self._machine.store, name)
 
     def reconcile(self, *arguments: Any) -> Any:
         self._machine.commits.step()
-        done = self._machine.notebook.reconcile(*arguments)
+        done = self._machine.store.reconcile(*arguments)
         self._machine.reconciled()
         self._machine.commits.step()
         return done
@@ -384,7 +385,7 @@ def change_something(machine: Machine) -> None:
         name = chance.choice(WORDS)
         machine.edit(paper_id, name, new_value(name, machine.world))
     elif kind < 8:
-        found = machine.notebook.load().get(paper_id)
+        found = machine.store.load().get(paper_id)
         tags = set(found.tags if found else ()) ^ {chance.choice(TAGS)}
         machine.edit(paper_id, "tags", sorted(tags))
     elif kind < 9:
@@ -420,16 +421,16 @@ def assert_nothing_lost(world: World, machines: list[Machine], history: set[str]
     them. What they were when a sync began is in the history whoever won.
     """
     first, *others = machines
-    files = {paper_id: file_of(mark) for paper_id, mark in first.notebook.load().items()}
+    files = {paper_id: file_of(mark) for paper_id, mark in first.store.load().items()}
     for other in others:
-        assert {paper_id: file_of(mark) for paper_id, mark in other.notebook.load().items()} == files
+        assert {paper_id: file_of(mark) for paper_id, mark in other.store.load().items()} == files
     for machine in machines:
         assert machine.sent_contents <= history
     for paper_id in PAPERS:
         events = [event for event in world.events if event.paper_id == paper_id]
         latest = _latest(events)
         removals = [event for event in latest if event.field == "removed"]
-        found = first.notebook.load().get(paper_id)
+        found = first.store.load().get(paper_id)
         if found is None:
             assert removals or not events
             continue

@@ -12,7 +12,7 @@ from tests.amounts import amount
 from tests.unit.bookmarks.sync.model import (
     Machine,
     MemoryHistory,
-    MemoryNotebook,
+    MemoryStore,
     Shared,
     World,
     act,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def machines_in_memory(world: World, folder: Path, count: int) -> tuple[Shared, list[Machine]]:
     shared = Shared()
     return shared, [
-        Machine(world, MemoryNotebook(folder / f"{number}.json"), MemoryHistory(shared), Remote("memory"))
+        Machine(world, MemoryStore(folder / f"{number}.json"), MemoryHistory(shared), Remote("memory"))
         for number in range(count)
     ]
 
@@ -81,10 +81,10 @@ def test_the_oracle_notices_a_lost_edit(tmp_path: Path) -> None:
     settle([here, there])
     here.edit("2611.00001", "note", "second")
     there.world.tick()
-    stale = there.notebook.load()["2611.00001"]
+    stale = there.store.load()["2611.00001"]
     settle([here, there])
     for machine in (here, there):
-        machine.notebook.reconcile(["2611.00001"], lambda _id, _found: stale)
+        machine.store.reconcile(["2611.00001"], lambda _id, _found: stale)
 
     with pytest.raises(AssertionError, match="note is 'first'"):
         assert_nothing_lost(world, [here, there], MemoryHistory(shared).history(str(shared.head)))

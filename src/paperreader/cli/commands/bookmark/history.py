@@ -12,7 +12,7 @@ from paperreader.text.sanitize import clean_line
 if TYPE_CHECKING:
     import argparse
 
-    from paperreader.bookmarks.sync.commits import Version
+    from paperreader.bookmarks.sync.session import Version
     from paperreader.cli.invocation import Invocation
 
 NAME = "history"
