@@ -9,7 +9,8 @@ import pytest
 from paperreader.config import Config
 from paperreader.errors import ConfigError
 from paperreader.ui.commands import COMMANDS
-from paperreader.ui.keymap import keymap_of, shown_key
+from paperreader.ui.keymap import keymap_of
+from paperreader.ui.keys import shown_key
 from tests.builders import build_edition
 from tests.ui.reader import make_app, opened
 

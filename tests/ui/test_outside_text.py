@@ -12,9 +12,9 @@ from paperreader.config import Config, Display
 from paperreader.errors import NetworkError
 from paperreader.models import EditionKind
 from paperreader.ui.dialogs.choose import Choice, Choose
-from paperreader.ui.dialogs.confirm import Confirm
 from paperreader.ui.dialogs.note import NoteEditor
 from paperreader.ui.dialogs.prompt import Prompt
+from paperreader.ui.dialogs.sentences import Confirm
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import FakeSource
 from tests.ui.papers import BRACKETS
@@ -154,7 +154,7 @@ def dialogs(text: str) -> list[tuple[Screen[object], list[str]]]:
         (Choose(question, [Choice(f"name {text}", f"detail {text}")]), [f"name {text}", f"detail {text}"]),
         (Confirm(question, yes=f"yes {text}"), [question, f"yes {text}"]),
         (
-            NoteEditor(subject=f"subject {text}", value=f"value {text}", written="", put_aside=print),
+            NoteEditor(subject=f"subject {text}", value=f"value {text}", draft="", save_draft=print),
             [f"subject {text}", f"value {text}"],
         ),
     ]

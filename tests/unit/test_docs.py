@@ -13,7 +13,7 @@ from paperreader.cli.default_settings import DEFAULT_TOML
 from paperreader.config import load_config
 from paperreader.query.fields import FACTS, NUMBERS, SORTS, TEXTS
 from paperreader.ui.commands import COMMANDS
-from paperreader.ui.keymap import shown_key
+from paperreader.ui.keys import shown_key
 from paperreader.ui.settings import mistakes_of_screen
 
 ROOT = Path(__file__).parents[2]

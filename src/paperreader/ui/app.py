@@ -23,7 +23,7 @@ from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
-from paperreader.ui.textual_private import driver_of, is_exiting, is_painted, note_exception, run_binding
+from paperreader.ui.textual_private import driver_of, is_exiting, note_exception, run_binding
 from paperreader.ui.themes import THEMES, check_theme, readable_colours
 from paperreader.workspace.session import load_session, save_session, settled
 from paperreader.workspace.threads import run_detached
@@ -174,29 +174,6 @@ class PaperReader(App[None], inherit_bindings=False):
     def _command_of(self, event: events.Key) -> Command | None:
         """Return the command of a key or None; a terminal may know the key by several names."""
         return next((self._commands[name] for name in event.aliases if name in self._commands), None)
-
-    async def idle(self) -> None:
-        """Wait until every key is answered and painted and every change is on the disk, or the reader ends.
-
-        It does not wait for workers: a source may never answer.
-        """
-        while self.is_running and not is_exiting(self):
-            browse = self._browse
-            if browse is not None:
-                await browse.idle()
-            await asyncio.sleep(0)
-            if browse is None or not self._is_busy(browse):
-                return
-            await asyncio.sleep(0.001)
-
-    def _is_busy(self, browse: BrowseScreen) -> bool:
-        return (
-            bool(self._held_keys)
-            or self._leaving is not None
-            or not browse.is_complete
-            or any(pump.message_queue_size for pump in (self, *self.screen_stack))
-            or not is_painted(self.screen)
-        )
 
     @property
     def _browse(self) -> BrowseScreen | None:

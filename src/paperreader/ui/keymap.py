@@ -12,12 +12,10 @@ from textual.keys import Keys as TextualKeys
 
 from paperreader.errors import ConfigError, did_you_mean, quoted
 from paperreader.ui.commands import BY_NAME, COMMANDS, Command
-from paperreader.ui.keys import KNOWN_NAMES, characters, shown_key, split_keys
+from paperreader.ui.keys import KNOWN_NAMES, characters, split_keys
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
-
-__all__ = ["keymap_of", "shown_key"]
 
 
 def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
@@ -29,13 +27,13 @@ def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
     Raises:
         ConfigError: a command or a key is unknown, or two commands want the same key.
     """
-    given = {name: _checked_keys(name, text) for name, text in keys.items()}
+    configured = {name: _checked_keys(name, text) for name, text in keys.items()}
     keymap: dict[str, Command] = {}
     for command in COMMANDS:
-        for key in given.get(command.name, command.keys):
+        for key in configured.get(command.name, command.keys):
             other = keymap.get(key)
             if other is not None:
-                raise _clash(key, other.name, command.name, given)
+                raise _clash(key, other.name, command.name, configured)
             keymap[key] = command
     return keymap
 
@@ -59,11 +57,11 @@ def mistakes_in_keys(keys: Mapping[str, str]) -> list[ConfigError]:
     return mistakes
 
 
-def _clash(key: str, one: str, other: str, given: Container[str]) -> ConfigError:
-    """Return the error for a key that two commands would have; `given` names those that the settings set."""
+def _clash(key: str, one: str, other: str, configured: Container[str]) -> ConfigError:
+    """Return the error for a key that two commands would have; the settings have keys for `configured`."""
     advice, setting = ". Give one of them another.", other
-    if not (one in given and other in given):
-        setting, default = (other, one) if other in given else (one, other)
+    if not (one in configured and other in configured):
+        setting, default = (other, one) if other in configured else (one, other)
         advice = (
             f", which {default} has by default. "
             f'Choose another key, or also give {default} other keys: {default} = "KEYS".'

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from paperreader.services import Services
 
 
-def open_reader(services: Services, file: Edition | None, tell: Callable[[str], None]) -> int:
+def open_reader(services: Services, file: Edition | None, report: Callable[[str], None]) -> int:
     """Run the reader until the user leaves it.
 
     Args:
         services: the stores and the network.
         file: an edition to show first.
-        tell: called with each sentence about something that was not saved, after the terminal was given back.
+        report: shows a sentence about something that was not saved, after the terminal was restored.
 
     Returns:
         The exit code.
@@ -57,7 +57,7 @@ def open_reader(services: Services, file: Edition | None, tell: Callable[[str], 
     finally:
         app.give_terminal_back()
     for sentence in app.unsaved:
-        tell(sentence)
+        report(sentence)
     failure = app.failure
     return_code = getattr(failure, "exit_code", app.return_code or 0)
     end_process_soon(return_code, LINGER if app.has_left else LONG)

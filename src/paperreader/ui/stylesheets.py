@@ -8,24 +8,18 @@ _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
 
 
-def built_in_folder() -> Path:
-    """Return the folder of the built-in sheets.
+def sheets(*names: str) -> list[Path]:
+    """Return the paths of built-in sheets by their names.
 
     Raises:
         FileNotFoundError: the installation is broken.
     """
     for folder in (_PACKAGE / "styles", _CHECKOUT / "styles"):
         if (folder / "app.tcss").is_file():
-            return folder
+            return [folder / f"{name}.tcss" for name in names]
     raise FileNotFoundError(
         f"No style sheets beside {_PACKAGE}: this installation is broken; install it again."
     )
-
-
-def sheets(*names: str) -> list[Path]:
-    """Return the paths of built-in sheets by their names."""
-    folder = built_in_folder()
-    return [folder / f"{name}.tcss" for name in names]
 
 
 def own_sheets(folder: Path) -> list[Path]:

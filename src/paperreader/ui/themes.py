@@ -114,12 +114,8 @@ def readable_colours(theme: Mapping[str, str], *, dark: bool) -> dict[str, str]:
     text = found["foreground"]
     found["quiet"] = _stepped(background.blend(text, 0.66, 1), text, [*plain, cursor, marked])
     found["read"] = _stepped(background.blend(text, 0.85, 1), text, [*plain, cursor])
-    return {**{name: colour.hex for name, colour in found.items()}, **_ours(theme)}
-
-
-def _ours(theme: Mapping[str, str]) -> dict[str, str]:
-    """Return the colours that a theme defines for our own names."""
-    return {name: theme[name] for name in ("quiet", "read") if name in theme}
+    ours = {name: theme[name] for name in ("quiet", "read") if name in theme}
+    return {name: colour.hex for name, colour in found.items()} | ours
 
 
 def _stepped(colour: Color, most: Color, grounds: Iterable[Color]) -> Color:
@@ -133,12 +129,8 @@ def _stepped(colour: Color, most: Color, grounds: Iterable[Color]) -> Color:
     return most
 
 
-def contrast(text: Color, ground: Color) -> float:
-    """Return the contrast ratio of two colours, from 1 to 21."""
-    return _contrast(_luminance(text), _luminance(ground))
-
-
 def _contrast(one: float, other: float) -> float:
+    """Return the contrast ratio of two luminances, from 1 to 21."""
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 

@@ -134,11 +134,6 @@ class QueryRunner:
         if self._first is not None:
             await asyncio.shield(self._first)
 
-    async def idle(self) -> None:
-        """Wait until every question so far is answered."""
-        await self._first_pages.idle()
-        await self._rests.idle()
-
     def forget(self) -> None:
         """Drop the newest question: show no answer to it."""
         self._latest.drop()

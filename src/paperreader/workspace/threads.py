@@ -59,11 +59,6 @@ class SerialThread(ThreadPoolExecutor):
     def __init__(self, name: str) -> None:
         super().__init__(1, thread_name_prefix=name)
 
-    async def idle(self) -> None:
-        """Wait for all work that was submitted so far; after `stop`, wait for nothing."""
-        with suppress(RuntimeError):
-            await asyncio.wrap_future(self.submit(int))
-
     def stop(self) -> None:
         """Cancel the work that has not begun, and do not wait for the rest."""
         self.shutdown(wait=False, cancel_futures=True)

@@ -11,9 +11,8 @@ from paperreader.bookmarks import BookmarkStore
 from paperreader.bookmarks.sync.session import sync_bookmarks
 from paperreader.errors import NotSaved
 from paperreader.ui.commands import BY_NAME
-from paperreader.ui.dialogs.confirm import Confirm
 from paperreader.ui.dialogs.prompt import Prompt
-from paperreader.ui.dialogs.report import ReportDialog
+from paperreader.ui.dialogs.sentences import Confirm, ReportDialog
 from tests.builders import NOW, build_edition
 from tests.ui.papers import held
 from tests.ui.reader import Reader, make_app, opened

@@ -210,7 +210,7 @@ async def test_leaving_the_note_changes_nothing(tmp_path: Path) -> None:
     async with opened(three_papers(tmp_path)) as reader:
         await reader.press("e", *"not this", "escape")
         assert isinstance(reader.dialog, NoteEditor)
-        assert "Esc again throws it away" in reader.text()
+        assert "Esc again discards it" in reader.text()
         await reader.press("escape")
         assert reader.dialog is None
         assert not on_disk(reader)

@@ -18,10 +18,10 @@ from paperreader.errors import ConfigError
 from paperreader.models import EditionKind
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.dialogs.arrange import Arrange
-from paperreader.ui.dialogs.confirm import Confirm
 from paperreader.ui.dialogs.help import Help
 from paperreader.ui.dialogs.palette import Offer, Palette, matching
-from paperreader.ui.keymap import shown_key
+from paperreader.ui.dialogs.sentences import Confirm
+from paperreader.ui.keys import shown_key
 from tests.builders import NOW, build_edition
 from tests.ui.fake_network import Answer, FakeSource
 from tests.ui.reader import Reader, key_event, make_app, opened

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.config import Config, Reading
-from paperreader.ui.dialogs.confirm import Confirm
+from paperreader.ui.dialogs.sentences import Confirm
 from tests.builders import build_edition
 from tests.ui.reader import make_app, opened
 

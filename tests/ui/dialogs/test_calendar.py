@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.app import App
 
+from paperreader.library.history import DayPresent
 from paperreader.ui.dialogs.calendar import Calendar
 
 if TYPE_CHECKING:
@@ -19,16 +20,11 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 23)
 
 
-class Held(NamedTuple):
-    count: int  # type: ignore[assignment]
-    unread: int
-
-
 HELD = {
-    date(2026, 10, 30): Held(25, 0),
-    date(2026, 11, 19): Held(31, 0),
-    date(2026, 11, 20): Held(38, 12),
-    date(2026, 11, 21): Held(0, 0),
+    date(2026, 10, 30): DayPresent(25, 0, complete=True),
+    date(2026, 11, 19): DayPresent(31, 0, complete=True),
+    date(2026, 11, 20): DayPresent(38, 12, complete=True),
+    date(2026, 11, 21): DayPresent(0, 0, complete=True),
 }
 
 

@@ -82,7 +82,7 @@ async def test_what_was_written_when_the_reader_ended_is_there_again(tmp_path: P
     async with opened(make_app(tmp_path)) as reader:
         await reader.press("1", "e")
         assert reader.app.screen.query_one(TextArea).text == "precious"
-        assert "Written before, not kept" in reader.text()
+        assert "A draft that was not saved" in reader.text()
         await reader.press("ctrl+s")
         folder = reader.services.paths.unkept_notes
         await reader.until(lambda: not any(folder.iterdir()))
@@ -142,7 +142,7 @@ async def test_what_is_thrown_away_is_gone_when_the_reader_ends_at_once(tmp_path
     app = make_app(tmp_path, editions=[build_edition(1)])
     async with opened(app) as reader:
         await reader.press("e", *"word", "escape")
-        assert "again throws it away" in reader.text()
+        assert "again discards it" in reader.text()
         app.post_message(key_event("escape"))
         await reader.until(lambda: reader.dialog is None)
         app.begin_to_leave(143)
@@ -154,9 +154,9 @@ async def test_what_is_thrown_away_is_gone_when_the_reader_ends_at_once(tmp_path
 async def test_that_escape_throws_away_is_no_longer_said_once_more_is_typed(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
         await reader.press("e", *"word", "escape", "s")
-        assert "again throws it away" not in reader.text()
+        assert "again discards it" not in reader.text()
         await reader.press("escape")
-        assert "again throws it away" in reader.text()
+        assert "again discards it" in reader.text()
 
 
 @pytest.mark.command("note", "trending")

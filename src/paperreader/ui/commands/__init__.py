@@ -1,5 +1,9 @@
 """Every command of the reader, in the order of the help."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from paperreader.ui.commands import (
     bookmark_file,
     bookmarking,
@@ -9,79 +13,27 @@ from paperreader.ui.commands import (
     lists,
     move,
     program,
-    reading_list,
     sync,
     views,
 )
 from paperreader.ui.commands.command import Command
 
-COMMANDS: tuple[Command, ...] = (
-    move.down,
-    move.up,
-    move.top,
-    move.bottom,
-    move.half_page_down,
-    move.half_page_up,
-    move.page_down,
-    move.page_up,
-    move.page_abstract,
-    move.page_abstract_back,
-    move.next_unread,
-    move.previous_unread,
-    move.next_pane,
-    move.previous_pane,
-    move.read_paper,
-    move.back,
-    lists.filter_,
-    lists.next_order,
-    lists.next_grouping,
-    lists.hide_read,
-    lists.layout,
-    lists.facts,
-    *lists.TABS,
-    *lists.VIEWS,
-    lists.older,
-    lists.newer,
-    lists.newest,
-    lists.choose_date,
-    lists.search,
-    lists.refresh,
-    bookmarking.bookmark,
-    bookmarking.tags,
-    bookmarking.note,
-    bookmarking.note_in_editor,
-    bookmarking.toggle_read,
-    bookmarking.mark_all_read,
-    reading_list.later,
-    reading_list.status,
-    reading_list.rating,
-    reading_list.collections,
-    bookmarking.undo,
-    bulk.select,
-    bulk.select_all,
-    bulk.act_on_selected,
-    bulk.export,
-    views.views,
-    views.mute,
-    views.show_muted,
-    views.mutes,
-    views.catch_up,
-    sync.sync,
-    bookmark_file.bookmark_sync,
-    bookmark_file.bookmark_import,
-    bookmark_file.bookmark_check,
-    digest.preview_the_digest,
-    digest.send_the_digest_now,
-    *links.OPENERS,
-    links.choose_link,
-    links.copy,
-    program.help_,
-    program.palette,
-    program.screenshot,
-    program.quit_,
-    program.quit_now,
-)
-"""In the order of the help."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+_MODULES = (move, lists, bookmarking, bulk, links, views, sync, bookmark_file, digest, program)
+
+
+def _defined_in(module: ModuleType) -> Iterator[Command]:
+    """Yield the commands of a module, also those in tuples, in the order of their definition."""
+    for value in vars(module).values():
+        members = value if isinstance(value, tuple) and not isinstance(value, Command) else (value,)
+        yield from (member for member in members if isinstance(member, Command))
+
+
+COMMANDS = tuple(command for module in _MODULES for command in _defined_in(module))
+"""The commands; those of a group follow each other."""
 
 BY_NAME = {command.name: command for command in COMMANDS}
 

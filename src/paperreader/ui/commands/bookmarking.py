@@ -1,12 +1,13 @@
-"""Commands for one paper: mark it read, bookmark, tag and note it, and undo."""
+"""Commands for one paper: mark it read, bookmark, tag, rate and note it, and undo."""
 
 from __future__ import annotations
 
 from inspect import iscoroutine
 from typing import TYPE_CHECKING
 
+from paperreader.models.entry import BEST_RATING, Status
 from paperreader.text.counted import counted
-from paperreader.ui.commands.command import command
+from paperreader.ui.commands.command import ask, command
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
@@ -25,66 +26,60 @@ def bookmark(browse: Browsing) -> None:
 
 @command(_GROUP)
 def tags(browse: Browsing) -> None:
-    """Tags of the bookmark."""
+    """Change the tags of the bookmark."""
     from paperreader.bookmarks.edits import set_tags
-    from paperreader.ui.dialogs.word_prompt import WordPrompt
+    from paperreader.ui.dialogs.prompt import WordPrompt
 
     paper = browse.current_paper()
     if paper is None:
         return
-    held = browse.bookmarks.by_id.get(paper.id)
-
-    def chosen(tags: tuple[str, ...] | None) -> None:
-        if tags is not None:
-            browse.bookmarks.edit(paper, set_tags(tags), "Tags changed")
-
-    browse.app.push_screen(
-        WordPrompt(
-            "Tags",
-            browse.bookmarks.tags(),
-            value=held.tags if held else (),
-            hint="separated by commas: rl/agents, to try",
-            subject=browse.display_text(paper.title),
-        ),
-        chosen,
+    bookmark = browse.bookmarks.by_id.get(paper.id)
+    prompt = WordPrompt(
+        "Tags",
+        browse.bookmarks.tags(),
+        value=bookmark.tags if bookmark else (),
+        hint="separated by commas: rl/agents, to try",
+        subject=browse.display_text(paper.title),
     )
+    ask(browse, prompt, lambda tags: browse.bookmarks.edit(paper, set_tags(tags), "Tags changed"))
 
 
 @command(_GROUP)
 async def note(browse: Browsing) -> None:
-    """Note on the bookmark."""
+    """Write a note on the bookmark."""
     from paperreader.ui.dialogs.note import NoteEditor
 
     paper = browse.current_paper()
     if paper is None:
         return
-    held = browse.bookmarks.by_id.get(paper.id)
-    before = held.note if held else ""
-    unkept = browse.unkept_notes
+    before = _note_of(browse, paper)
+    drafts = browse.unkept_notes
 
-    def put_aside(text: str) -> None:
+    def save_draft(text: str) -> None:
         if text == before:
-            unkept.remove(paper.id)
+            drafts.remove(paper.id)
         else:
-            unkept.write(paper.id, text)
+            drafts.write(paper.id, text)
 
-    def chosen(text: str | None) -> None:
-        if text is None:
-            return
-
+    def keep(text: str) -> None:
         def saved(task: Saved) -> None:
             if not task.cancelled() and task.result() is None:
-                unkept.remove_kept(paper.id, text)
+                drafts.remove_kept(paper.id, text)
 
         _set_note(browse, paper, text).add_done_callback(saved)
 
     editor = NoteEditor(
         subject=browse.display_text(paper.title),
         value=before,
-        written=await unkept.read(paper.id),
-        put_aside=put_aside,
+        draft=await drafts.read(paper.id),
+        save_draft=save_draft,
     )
-    browse.app.push_screen(editor, chosen)
+    ask(browse, editor, keep)
+
+
+def _note_of(browse: Browsing, paper: Paper) -> str:
+    bookmark = browse.bookmarks.by_id.get(paper.id)
+    return bookmark.note if bookmark else ""
 
 
 def _set_note(browse: Browsing, paper: Paper, text: str) -> Saved:
@@ -102,7 +97,7 @@ def _set_note(browse: Browsing, paper: Paper, text: str) -> Saved:
 
 @command(_GROUP)
 def note_in_editor(browse: Browsing) -> None:
-    """Note on the bookmark in your own editor, $EDITOR."""
+    """Write the note in your own editor, $EDITOR."""
     from paperreader.editor import Draft  # not before the user writes a note
     from paperreader.errors import PaperReaderError
     from paperreader.ui.system.editor import edit_outside
@@ -110,8 +105,7 @@ def note_in_editor(browse: Browsing) -> None:
     paper = browse.current_paper()
     if paper is None:
         return
-    held = browse.bookmarks.by_id.get(paper.id)
-    before = held.note if held else ""
+    before = _note_of(browse, paper)
     draft = Draft(before)
 
     def failed(error: PaperReaderError) -> None:
@@ -148,19 +142,79 @@ def toggle_read(browse: Browsing) -> None:
 @command(_GROUP)
 def mark_all_read(browse: Browsing) -> None:
     """Mark all papers shown as read; asks first."""
-    from paperreader.ui.dialogs.confirm import Confirm
+    from paperreader.ui.dialogs.sentences import Confirm
 
     unread = browse.results.unread()
     if not unread:
         browse.say("Every paper shown is read already.")
         return
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            browse.read_marks.mark(unread, read=True)
-
     papers = counted(len(unread), "unread paper")
-    browse.app.push_screen(Confirm(f"Mark {papers} as read?", yes="Mark as read"), answered)
+    question = Confirm(f"Mark {papers} as read?", yes="Mark as read")
+    ask(browse, question, lambda _yes: browse.read_marks.mark(unread, read=True))
+
+
+@command(_GROUP)
+def later(browse: Browsing) -> None:
+    """Keep the paper for later, or remove it from there."""
+    if paper := browse.current_paper():
+        browse.bookmarks.toggle_later(paper)
+
+
+@command(_GROUP)
+def status(browse: Browsing) -> None:
+    """Set the status of the paper: later, reading, read."""
+    from paperreader.ui.dialogs.choose import Choice, Choose
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    statuses = (*Status, None)
+    choices = [Choice(str(status).capitalize() if status else "No status") for status in statuses]
+    question = Choose("How far are you with it?", choices)
+    ask(browse, question, lambda index: browse.bookmarks.set_status(paper, statuses[index]))
+
+
+@command(_GROUP)
+def rating(browse: Browsing) -> None:
+    """Rate the paper from 1 to 5."""
+    from paperreader.bookmarks.edits import set_rating
+    from paperreader.ui.dialogs.choose import Choice, Choose
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+
+    def rate(index: int) -> None:
+        rating = index + 1 if index < BEST_RATING else None
+        what = f"Rated {rating}" if rating else "Rating removed"
+        browse.bookmarks.edit(paper, set_rating(rating), what)
+
+    choices = [Choice("★" * stars) for stars in range(1, BEST_RATING + 1)]
+    ask(browse, Choose("How good is it?", [*choices, Choice("No rating")]), rate)
+
+
+@command(_GROUP)
+def collections(browse: Browsing) -> None:
+    """Change the collections that the paper is in."""
+    from paperreader.bookmarks.edits import set_collections
+    from paperreader.ui.dialogs.prompt import WordPrompt
+
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    bookmark = browse.bookmarks.by_id.get(paper.id)
+    prompt = WordPrompt(
+        "Collections",
+        browse.bookmarks.collections(),
+        value=bookmark.collections if bookmark else (),
+        hint="separated by commas: Reading group, thesis",
+        subject=browse.display_text(paper.title),
+    )
+    ask(
+        browse,
+        prompt,
+        lambda names: browse.bookmarks.edit(paper, set_collections(names), "Collections changed"),
+    )
 
 
 @command(_GROUP)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.text.counted import counted
-from paperreader.ui.commands.command import command
+from paperreader.ui.commands.command import ask, command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from paperreader.exporters.registry import Format
     from paperreader.models.entry import Entry
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 20_000
 
 @command(_GROUP)
 def select(browse: Browsing) -> None:
-    """Select the paper, or no longer, and go to the next."""
+    """Select or unselect the paper, and go to the next."""
     if paper := browse.current_paper():
         browse.selected.toggle(paper)
         browse.list.step(1)
@@ -43,58 +43,49 @@ def act_on_selected(browse: Browsing) -> None:
     if not papers:
         browse.say("No paper is selected.", hint="{select} selects one, {select_all} every paper shown.")
         return
-    acts = (_tag, _collect, _bookmark, _remove)
-    names = ("Tag them", "Put them into a collection", "Bookmark them", "Remove their bookmarks")
-
-    def chosen(index: int | None) -> None:
-        if index == len(acts):
-            browse.selected.clear()
-        elif index is not None:
-            acts[index](browse, papers)
-
-    browse.app.push_screen(
-        Choose(counted(len(papers), "paper"), [Choice(name) for name in (*names, "Select nothing")]), chosen
-    )
+    acts: dict[str, Callable[[Browsing, Sequence[Paper]], None]] = {
+        "Tag them": _tag,
+        "Put them into a collection": _collect,
+        "Bookmark them": _bookmark,
+        "Remove their bookmarks": _remove,
+        "Select nothing": lambda browse, _papers: browse.selected.clear(),
+    }
+    question = Choose(counted(len(papers), "paper"), [Choice(name) for name in acts])
+    ask(browse, question, lambda index: list(acts.values())[index](browse, papers))
 
 
 def _tag(browse: Browsing, papers: Sequence[Paper]) -> None:
     from paperreader.bookmarks.edits import retag
-    from paperreader.ui.dialogs.word_prompt import WordPrompt
+    from paperreader.ui.dialogs.prompt import WordPrompt
 
-    def given(tags: tuple[str, ...] | None) -> None:
+    def tag(tags: tuple[str, ...]) -> None:
         if tags:
             browse.bookmarks.change_many(papers, retag(add=tags), "tagged")
 
-    prompt = WordPrompt(
-        f"Tags for {counted(len(papers), 'paper')}", browse.bookmarks.tags(), hint="rl/agents, to try"
-    )
-    browse.app.push_screen(prompt, given)
+    title = f"Tags for {counted(len(papers), 'paper')}"
+    ask(browse, WordPrompt(title, browse.bookmarks.tags(), hint="rl/agents, to try"), tag)
 
 
 def _collect(browse: Browsing, papers: Sequence[Paper]) -> None:
     from paperreader.bookmarks.edits import collect
-    from paperreader.ui.dialogs.word_prompt import WordPrompt
+    from paperreader.ui.dialogs.prompt import WordPrompt
 
-    def given(names: tuple[str, ...] | None) -> None:
+    def put(names: tuple[str, ...]) -> None:
         if names:
             browse.bookmarks.change_many(papers, collect(names), "put into a collection")
 
-    prompt = WordPrompt(
-        f"Collections for {counted(len(papers), 'paper')}",
-        browse.bookmarks.collections(),
-        hint="Reading group, thesis",
-    )
-    browse.app.push_screen(prompt, given)
+    title = f"Collections for {counted(len(papers), 'paper')}"
+    ask(browse, WordPrompt(title, browse.bookmarks.collections(), hint="Reading group, thesis"), put)
 
 
 def _bookmark(browse: Browsing, papers: Sequence[Paper]) -> None:
-    browse.bookmarks.change_many(papers, lambda held: held, "bookmarked")
+    browse.bookmarks.change_many(papers, lambda bookmark: bookmark, "bookmarked")
 
 
 def _remove(browse: Browsing, papers: Sequence[Paper]) -> None:
-    held = [paper for paper in papers if paper.id in browse.bookmarks.by_id]
-    if held:
-        browse.bookmarks.change_many(held, lambda _held: None, "no longer bookmarked")
+    bookmarked = [paper for paper in papers if paper.id in browse.bookmarks.by_id]
+    if bookmarked:
+        browse.bookmarks.change_many(bookmarked, lambda _bookmark: None, "no longer bookmarked")
     else:
         browse.say("None of them is bookmarked.")
 
@@ -109,14 +100,9 @@ def export(browse: Browsing) -> None:
     if not entries:
         browse.say("There is nothing to export here.")
         return
-
-    def chosen(index: int | None) -> None:
-        if index is not None:
-            _ask_where(browse, entries, FORMATS[index])
-
-    papers = counted(len(entries), "paper")
     choices = [Choice(form.name, form.purpose) for form in FORMATS]
-    browse.app.push_screen(Choose(f"Export {papers} as", choices), chosen)
+    question = Choose(f"Export {counted(len(entries), 'paper')} as", choices)
+    ask(browse, question, lambda index: _ask_where(browse, entries, FORMATS[index]))
 
 
 def _ask_where(browse: Browsing, entries: Sequence[Entry], form: Format) -> None:
@@ -126,43 +112,33 @@ def _ask_where(browse: Browsing, entries: Sequence[Entry], form: Format) -> None
     text = write(form, entries, key_pattern=browse.services.config.export.citation_key)
     papers = counted(len(entries), "paper")
 
-    def given(name: str | None) -> None:
-        if name is None:
-            return
-        if not name.strip():
+    def save(name: str) -> None:
+        if name:
+            browse.run_worker(_save(browse, name, text, papers), group="export", exit_on_error=False)
+        else:
             browse.app.copy_to_clipboard(text)
             browse.say(f"{papers} copied as {form.name}.")
-            return
-        saved = _save(browse, name.strip(), text, f"{papers} written to {name.strip()}.")
-        browse.run_worker(saved, group="export", exit_on_error=False)
 
-    browse.app.push_screen(
-        Prompt("To which file?", hint="nothing copies it to the clipboard", value=f"~/papers{form.ending}"),
-        given,
-    )
+    hint, value = "nothing copies it to the clipboard", f"~/papers{form.ending}"
+    ask(browse, Prompt("To which file?", hint=hint, value=value, may_be_empty=True), save)
 
 
-async def _save(browse: Browsing, name: str, text: str, told: str) -> None:
+async def _save(browse: Browsing, name: str, text: str, papers: str) -> None:
     import asyncio
     from pathlib import Path
 
     from paperreader.durable.plain import write_text
-    from paperreader.errors import PaperReaderError
 
-    try:
-        await asyncio.to_thread(lambda: write_text(Path(name).expanduser(), text))
-    except PaperReaderError as error:
-        browse.say(str(error), alert=True)
-    else:
-        browse.say(told)
+    await asyncio.to_thread(lambda: write_text(Path(name).expanduser(), text))
+    browse.say(f"{papers} written to {name}.")
 
 
 def _entries(browse: Browsing) -> list[Entry]:
     from paperreader.models.entry import Entry
 
-    held = browse.bookmarks.by_id
+    bookmarks = browse.bookmarks.by_id
     papers = browse.selected.papers or _shown(browse)
-    return [held[paper.id].entry if paper.id in held else Entry(paper=paper) for paper in papers]
+    return [bookmarks[paper.id].entry if paper.id in bookmarks else Entry(paper=paper) for paper in papers]
 
 
 def _shown(browse: Browsing) -> list[Paper]:

@@ -7,7 +7,7 @@ line and the palette entry. The keys stand in `ui/keys.py`, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
 
 from paperreader.ui.keys import DEFAULT_KEYS, split_keys
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import App
+    from textual.worker import Worker
     from textual.worker_manager import WorkerManager
 
     from paperreader.models.listing import Row
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from paperreader.services import Services
     from paperreader.ui.bars.status_line import StatusLine
     from paperreader.ui.bars.tab_bar import TabBar
+    from paperreader.ui.dialogs.dialog import Dialog
     from paperreader.ui.filter.filter import Filter
     from paperreader.ui.keys import Keys
     from paperreader.ui.paper_list.paper_list import PaperList
@@ -35,30 +37,14 @@ if TYPE_CHECKING:
     from paperreader.workspace.unkept_notes import UnkeptNotes
     from paperreader.workspace.views import LiveViews
 
+Answer = TypeVar("Answer")
 
 Page = Literal["keys", "filter"]
 """A page of the help."""
 
 
 class Browsing(Protocol):
-    """The interface of the screen for commands.
-
-    Attributes:
-        reading: whether the paper covers the list.
-        services: the stores and the network.
-        keys: fills in the keys of commands.
-        navigator: the place that is shown.
-        results: its papers in the list.
-        bookmarks: the bookmarks of this session.
-        views: the views and mutes of this session.
-        read_marks: the read marks of this session.
-        selected: the selected papers.
-        undo_stack: the changes that can be undone.
-        tabs: the tabs.
-        list: the list of papers.
-        pane: the pane that shows one paper.
-        status: the last line.
-    """
+    """The interface of the screen for commands; the attributes are its parts (`screen.parts`)."""
 
     reading: bool
     services: Services
@@ -180,8 +166,23 @@ def command(
     def wrap(run: Run) -> Command:
         name: str = getattr(run, "__name__", "").rstrip("_")
         # Python started with -OO has no docstrings.
-        told = run.__doc__ or name.replace("_", " ").capitalize()
-        first_line = told.strip().splitlines()[0].rstrip(".")
+        text = run.__doc__ or name.replace("_", " ").capitalize()
+        first_line = text.strip().splitlines()[0].rstrip(".")
         return Command(name, group, first_line, run, in_palette, waits, in_dialogs)
 
     return wrap
+
+
+def ask(browse: Browsing, dialog: Dialog[Answer], act: Callable[[Answer], object]) -> None:
+    """Show a dialog, and act on its answer; do nothing if the user leaves it without one."""
+
+    def answered(answer: Answer | None) -> None:
+        if answer is not None:
+            act(answer)
+
+    browse.app.push_screen(dialog, answered)
+
+
+def running(browse: Browsing, group: str) -> list[Worker[Any]]:
+    """Return the workers of a group that have not ended."""
+    return [worker for worker in browse.workers if worker.group == group and not worker.is_finished]

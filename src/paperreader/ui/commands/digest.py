@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from paperreader.ui.commands.command import command
+from paperreader.ui.commands.command import command, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ _SEND = "digest-send"
 
 @command(_GROUP)
 def preview_the_digest(browse: Browsing) -> None:
-    """What is new here since the last digest, in the browser."""
+    """Show what is new since the last digest, in the browser."""
     browse.run_worker(_preview(browse), group="digest-preview", exclusive=True, exit_on_error=False)
 
 
@@ -52,14 +52,15 @@ async def _preview(browse: Browsing) -> None:
 @command(_GROUP)
 def send_the_digest_now(browse: Browsing) -> None:
     """Fetch what is new and send it, as [mail] and [notify] say."""
-    if any(worker.group == _SEND and not worker.is_finished for worker in browse.workers):
+    if running(browse, _SEND):
         browse.say("The digest is being sent already.")
-        return
-    browse.run_worker(_send(browse), group=_SEND, exit_on_error=False)
+    else:
+        browse.run_worker(_send(browse), group=_SEND, exit_on_error=False)
 
 
 async def _send(browse: Browsing) -> None:
-    from paperreader.errors import PaperReaderError
+    from paperreader.digest.making import problems_of, result_of
+    from paperreader.digest.run import Outcome
     from paperreader.workspace.threads import run_detached
 
     services, loop, chooser = browse.services, asyncio.get_running_loop(), _chooser(browse)
@@ -79,21 +80,11 @@ async def _send(browse: Browsing) -> None:
     browse.status.show_job("sending the digest …")
     try:
         runs = await run_detached(send, _SEND)
-    except PaperReaderError as error:
-        browse.say(str(error), alert=True)
-    else:
-        _tell(browse, runs)
+        problems = [words for run in runs if run.outcome is Outcome.ACCEPTED for words in problems_of(run)]
+        browse.say(" ".join([*problems, *map(result_of, runs)]), alert=bool(problems))
     finally:
         browse.status.show_job("")
         browse.count_unread()
-
-
-def _tell(browse: Browsing, runs: list[Run]) -> None:
-    from paperreader.digest.making import problems_of, result_of
-    from paperreader.digest.run import Outcome
-
-    problems = [words for run in runs if run.outcome is Outcome.ACCEPTED for words in problems_of(run)]
-    browse.say(" ".join([*problems, *map(result_of, runs)]), alert=bool(problems))
 
 
 def _chooser(browse: Browsing) -> Callable[[Before], Chooser]:

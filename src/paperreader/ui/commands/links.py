@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.text.links import Link, LinkKind, paper_links
-from paperreader.ui.commands.command import Command, command
+from paperreader.ui.commands.command import Command, ask, command
 from paperreader.ui.system.browser import open_link
 
 if TYPE_CHECKING:
@@ -14,33 +14,25 @@ if TYPE_CHECKING:
 _GROUP = "Links"
 
 
-def _open_kind(browse: Browsing, kind: LinkKind, missing: str) -> None:
-    paper = browse.current_paper()
-    if paper is None:
-        return
-    links = [link for link in paper_links(paper) if link.kind is kind]
-    if not links:
-        browse.say(missing)
-    elif len(links) == 1:
-        open_link(browse, links[0])
-    else:
-        _choose(browse, links)
-
-
 def _choose(browse: Browsing, links: list[Link]) -> None:
     from paperreader.ui.dialogs.choose import Choice, Choose
 
-    def chosen(number: int | None) -> None:
-        if number is not None:
-            open_link(browse, links[number])
-
-    choices = [Choice(link.label, link.url) for link in links]
-    browse.app.push_screen(Choose("Open which link?", choices), chosen)
+    question = Choose("Open which link?", [Choice(link.label, link.url) for link in links])
+    ask(browse, question, lambda index: open_link(browse, links[index]))
 
 
 def _opener(name: str, kind: LinkKind, what: str, missing: str) -> Command:
+    """Make a command that opens the link of a kind; if there are several, it asks which one."""
+
     def run(browse: Browsing) -> None:
-        _open_kind(browse, kind, missing)
+        if paper := browse.current_paper():
+            links = [link for link in paper_links(paper) if link.kind is kind]
+            if not links:
+                browse.say(missing)
+            elif len(links) == 1:
+                open_link(browse, links[0])
+            else:
+                _choose(browse, links)
 
     return Command(name, _GROUP, f"Open the {what}", run)
 
@@ -85,10 +77,9 @@ def copy(browse: Browsing) -> None:
     if address:
         texts.insert(0, ("Link", address))
 
-    def chosen(number: int | None) -> None:
-        if number is not None:
-            what, text = texts[number]
-            browse.app.copy_to_clipboard(text)
-            browse.say(f"{what} copied.")
+    def copy_text(index: int) -> None:
+        what, text = texts[index]
+        browse.app.copy_to_clipboard(text)
+        browse.say(f"{what} copied.")
 
-    browse.app.push_screen(Choose("Copy what?", [Choice(name, text) for name, text in texts]), chosen)
+    ask(browse, Choose("Copy what?", [Choice(name, text) for name, text in texts]), copy_text)

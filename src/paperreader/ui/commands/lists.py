@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.models.edition import EditionKind
 from paperreader.query.fields import COUNTS
-from paperreader.ui.commands.command import Command, command
+from paperreader.ui.commands.command import Command, ask, command
 from paperreader.workspace.grouping import GroupedListing
 from paperreader.workspace.places import Tab
 
@@ -28,7 +28,7 @@ async def filter_(browse: Browsing) -> None:
 
 @command(_SHOW)
 async def next_order(browse: Browsing) -> None:
-    """Next sort order; the source's own order comes first."""
+    """Change the sort order; the source's own comes first."""
     results = browse.results
     results.next_order()
     count = next((field for field in COUNTS if field.name == results.sort.name), None)
@@ -61,7 +61,7 @@ def hide_read(browse: Browsing) -> None:
 
 @command(_SHOW)
 def layout(browse: Browsing) -> None:
-    """Layout: both, list only, paper only."""
+    """Change the layout: both, list only, paper only."""
     browse.next_layout()
 
 
@@ -71,41 +71,34 @@ def facts(browse: Browsing) -> None:
     browse.pane.in_full = not browse.pane.in_full
 
 
-def _tab(number: int, name: str) -> Command:
+def _tab(number: int, name: str, help_line: str) -> Command:
+    """Make a command that shows a tab by its number, from 1."""
+
     def run(browse: Browsing) -> None:
         browse.tabs.show(number - 1)
 
-    return Command(name, _LISTS, f"{name.capitalize()} papers", run)
+    return Command(name, _LISTS, help_line, run)
 
 
-TABS = tuple(_tab(number, tab.command) for number, tab in enumerate(Tab, 1))
-
-
-def _view(number: int) -> Command:
-    def run(browse: Browsing) -> None:
-        browse.tabs.show(number - 1)
-
-    return Command(f"view_{number - len(TABS)}", _LISTS, f"View {number - len(TABS)}", run)
-
-
-VIEWS = tuple(_view(number) for number in range(len(TABS) + 1, 10))
+TABS = tuple(_tab(number, tab.command, f"Show {tab.command} papers") for number, tab in enumerate(Tab, 1))
+VIEWS = tuple(_tab(len(TABS) + n, f"view_{n}", f"Show view {n}") for n in range(1, 10 - len(TABS)))
 
 
 @command(_LISTS)
 def older(browse: Browsing) -> None:
-    """Older edition: the day, week or month before."""
+    """Go to the older edition: the day, week or month before."""
     browse.navigator.step(-1)
 
 
 @command(_LISTS)
 def newer(browse: Browsing) -> None:
-    """Newer edition: the day, week or month after."""
+    """Go to the newer edition: the day, week or month after."""
     browse.navigator.step(1)
 
 
 @command(_LISTS)
 def newest(browse: Browsing) -> None:
-    """Newest edition of this list."""
+    """Go to the newest edition of this list."""
     browse.navigator.show_newest()
 
 
@@ -116,15 +109,10 @@ async def choose_date(browse: Browsing) -> None:
 
     services = browse.services
     today = feed_date(services.now())
-    held = await asyncio.to_thread(services.library.days_present, FIRST_DAY, today)
+    counts = await asyncio.to_thread(services.library.days_present, FIRST_DAY, today)
     key = browse.navigator.place.key
     days = days_of(key) if key and key.value and key.kind in _DATED else ()
-
-    def chosen(text: str | None) -> None:
-        if text:
-            browse.navigator.show_named(text)
-
-    browse.app.push_screen(Calendar(held, days[0] if days else today, today), chosen)
+    ask(browse, Calendar(counts, days[0] if days else today, today), browse.navigator.show_named)
 
 
 @command(_LISTS)
@@ -132,11 +120,7 @@ def search(browse: Browsing) -> None:
     """Search Hugging Face for papers."""
     from paperreader.ui.dialogs.prompt import Prompt
 
-    def chosen(text: str | None) -> None:
-        if text:
-            browse.navigator.search(text)
-
-    browse.app.push_screen(Prompt("Search Hugging Face for", hint="words of a topic"), chosen)
+    ask(browse, Prompt("Search Hugging Face for", hint="words of a topic"), browse.navigator.search)
 
 
 @command(_LISTS)

@@ -4,60 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.ui.commands.command import command
+from paperreader.ui.commands.command import Command, command
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paperreader.ui.commands.command import Browsing
+    from paperreader.ui.paper_list.paper_list import PaperList
+    from paperreader.ui.paper_pane.paper_pane import PaperPane
 
 _GROUP = "Move"
 
 
-@command(_GROUP, in_palette=False)
-def down(browse: Browsing) -> None:
-    """Next paper, or a line down in the abstract."""
-    browse.active_pane.step(1)
+def _in_pane(name: str, help_line: str, move: Callable[[PaperList | PaperPane], object]) -> Command:
+    """Make a command that moves in the pane that has the keys."""
+
+    def run(browse: Browsing) -> None:
+        move(browse.active_pane)
+
+    return Command(name, _GROUP, help_line, run, in_palette=False)
 
 
-@command(_GROUP, in_palette=False)
-def up(browse: Browsing) -> None:
-    """Previous paper, or a line up in the abstract."""
-    browse.active_pane.step(-1)
-
-
-@command(_GROUP, in_palette=False)
-def top(browse: Browsing) -> None:
-    """First paper."""
-    browse.active_pane.go_to_start()
-
-
-@command(_GROUP, in_palette=False)
-def bottom(browse: Browsing) -> None:
-    """Last paper."""
-    browse.active_pane.go_to_end()
-
-
-@command(_GROUP, in_palette=False)
-def half_page_down(browse: Browsing) -> None:
-    """Half a page down."""
-    browse.active_pane.page(0.5)
-
-
-@command(_GROUP, in_palette=False)
-def half_page_up(browse: Browsing) -> None:
-    """Half a page up."""
-    browse.active_pane.page(-0.5)
-
-
-@command(_GROUP, in_palette=False)
-def page_down(browse: Browsing) -> None:
-    """A page down."""
-    browse.active_pane.page(1)
-
-
-@command(_GROUP, in_palette=False)
-def page_up(browse: Browsing) -> None:
-    """A page up."""
-    browse.active_pane.page(-1)
+IN_PANE = (
+    _in_pane("down", "Go to the next paper, or a line down in the abstract", lambda pane: pane.step(1)),
+    _in_pane("up", "Go to the previous paper, or a line up in the abstract", lambda pane: pane.step(-1)),
+    _in_pane("top", "Go to the first paper", lambda pane: pane.go_to_start()),
+    _in_pane("bottom", "Go to the last paper", lambda pane: pane.go_to_end()),
+    _in_pane("half_page_down", "Go down half a page", lambda pane: pane.page(0.5)),
+    _in_pane("half_page_up", "Go up half a page", lambda pane: pane.page(-0.5)),
+    _in_pane("page_down", "Go down a page", lambda pane: pane.page(1)),
+    _in_pane("page_up", "Go up a page", lambda pane: pane.page(-1)),
+)
 
 
 @command(_GROUP, in_palette=False)
@@ -83,13 +60,13 @@ def _go_to_unread(browse: Browsing, step: int) -> None:
 
 @command(_GROUP)
 def next_unread(browse: Browsing) -> None:
-    """Next unread paper."""
+    """Go to the next unread paper."""
     _go_to_unread(browse, 1)
 
 
 @command(_GROUP)
 def previous_unread(browse: Browsing) -> None:
-    """Previous unread paper."""
+    """Go to the previous unread paper."""
     _go_to_unread(browse, -1)
 
 
@@ -107,12 +84,12 @@ def previous_pane(browse: Browsing) -> None:
 
 @command(_GROUP)
 def read_paper(browse: Browsing) -> None:
-    """Read the paper over the whole screen."""
+    """Read the paper on the full screen."""
     if browse.current_paper():
         browse.reading = True
 
 
 @command(_GROUP, in_palette=False)
 def back(browse: Browsing) -> None:
-    """Back to the list; there, clear the filter."""
+    """Go back to the list; there, clear the filter."""
     browse.go_back()

@@ -15,13 +15,13 @@ _GROUP = "Program"
 
 @command(_GROUP)
 def help_(browse: Browsing) -> None:
-    """Every key and sign, and what the filter understands."""
+    """Show every key and sign, and what the filter understands."""
     browse.action_show_help("keys")
 
 
 @command(_GROUP, in_palette=False)
 def palette(browse: Browsing) -> None:
-    """Command palette: every command, by name or by what it does."""
+    """Find and run a command by its name or by what it does."""
     from paperreader.ui.commands.lists import VIEWS
     from paperreader.ui.dialogs.palette import Offer, Palette
 
@@ -72,7 +72,7 @@ _FONT_ADDRESS = re.compile(r',?\s*url\("https?:[^)]*\)(?: format\("[^"]*"\))?')
 
 @command(_GROUP, waits=False)
 async def quit_(browse: Browsing) -> None:
-    """Back from a paper; from the list, quit."""
+    """Go back from a paper; from the list, quit."""
     if browse.reading:
         browse.go_back()
     else:

@@ -1,11 +1,11 @@
-"""Commands for views, mutes and catching up."""
+"""Commands for views and mutes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.ui.commands.bookmarking import undo
-from paperreader.ui.commands.command import command
+from paperreader.ui.commands import bookmarking
+from paperreader.ui.commands.command import ask, command
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
@@ -26,14 +26,11 @@ def views(browse: Browsing) -> None:
         _arrange_views(browse)
         return
 
-    def named(name: str | None) -> None:
-        if name:
-            browse.views.change(lambda kept: kept.with_view(name, query), f"Saved the view {name}")
+    def save(name: str) -> None:
+        browse.views.change(lambda views: views.with_view(name, query), f"Saved the view {name}")
 
-    browse.app.push_screen(
-        Prompt("Save this filter under which name?", hint="a few letters; it becomes a tab", subject=query),
-        named,
-    )
+    hint = "a few letters; it becomes a tab"
+    ask(browse, Prompt("Save this filter under which name?", hint=hint, subject=query), save)
 
 
 def _arrange_views(browse: Browsing) -> None:
@@ -44,75 +41,67 @@ def _arrange_views(browse: Browsing) -> None:
 
     def move(index: int, step: int) -> None:
         name = views.all[index].name
-        views.change(lambda kept: kept.moved(name, index + step), f"Moved the view {name}")
+        views.change(lambda views: views.moved(name, index + step), f"Moved the view {name}")
 
     def delete(index: int) -> None:
         name = views.all[index].name
-        views.change(lambda kept: kept.without_view(name), f"Deleted the view {name}")
+        views.change(lambda views: views.without_view(name), f"Deleted the view {name}")
 
-    def picked(answer: Picked | None) -> None:
-        if answer is not None:
-            _act_on_view(browse, answer)
-
-    browse.app.push_screen(
-        Arrange(
-            "Views",
-            lambda: [Choice(view.name, view.query) for view in views.all],
-            when_empty=browse.keys.with_hint(
-                "There is no view yet.", "Type a filter with {filter}; {views} saves it."
-            ),
-            delete=delete,
-            move=move,
-            undo=lambda: undo.run(browse),
-            can_rename=True,
+    dialog = Arrange(
+        "Views",
+        lambda: [Choice(view.name, view.query) for view in views.all],
+        when_empty=browse.keys.with_hint(
+            "There is no view yet.", "Type a filter with {filter}; {views} saves it."
         ),
-        picked,
+        delete=delete,
+        move=move,
+        undo=lambda: bookmarking.undo.run(browse),
+        can_rename=True,
     )
+    ask(browse, dialog, lambda picked: _act_on_view(browse, picked))
 
 
-def _act_on_view(browse: Browsing, answer: Picked) -> None:
+def _act_on_view(browse: Browsing, picked: Picked) -> None:
     from paperreader.ui.dialogs.prompt import Prompt
 
-    view = browse.views.all[answer.at]
+    view = browse.views.all[picked.at]
 
-    def renamed(name: str | None) -> None:
-        if name and name != view.name:
-            told = f"Renamed the view {view.name} to {name}"
-            browse.views.change(lambda kept: kept.renamed(view.name, name), told)
+    def rename(name: str) -> None:
+        if name != view.name:
+            what = f"Renamed the view {view.name} to {name}"
+            browse.views.change(lambda views: views.renamed(view.name, name), what)
 
-    def edited(query: str | None) -> None:
-        if query:
-            told = f"Changed the view {view.name}"
-            browse.views.change(lambda kept: kept.with_view(view.name, query), told)
+    def edit(query: str) -> None:
+        browse.views.change(lambda views: views.with_view(view.name, query), f"Changed the view {view.name}")
 
-    if answer.act == "open":
+    if picked.act == "open":
         browse.navigator.show_view(view.name, view.query)
-    elif answer.act == "rename":
-        browse.app.push_screen(Prompt("The name of the view", value=view.name), renamed)
+    elif picked.act == "rename":
+        ask(browse, Prompt("The name of the view", value=view.name), rename)
     else:
-        browse.app.push_screen(Prompt("What the view asks for", value=view.query, subject=view.name), edited)
+        ask(browse, Prompt("What the view asks for", value=view.query, subject=view.name), edit)
 
 
 @command(_GROUP)
 def mute(browse: Browsing) -> None:
     """Mute words, an author or an organisation."""
     from paperreader.ui.dialogs.choose import Choice, Choose
+    from paperreader.ui.dialogs.prompt import Prompt
 
     paper = browse.current_paper()
     if paper is None:
         return
     queries = _mutable(browse, paper)
 
-    def chosen(index: int | None) -> None:
-        if index is None:
-            return
+    def choose(index: int) -> None:
         if index == len(queries):
-            _ask_words(browse)
+            hint = 'survey   title:"benchmark"   cat:cs.RO'
+            ask(browse, Prompt(title, hint=hint), lambda words: _mute(browse, words))
         else:
             _mute(browse, queries[index])
 
-    choices = [*(Choice(query) for query in queries), Choice("Words …")]
-    browse.app.push_screen(Choose("Never show again papers with", choices), chosen)
+    title = "Never show again papers with"
+    ask(browse, Choose(title, [*map(Choice, queries), Choice("Words …")]), choose)
 
 
 def _mutable(browse: Browsing, paper: Paper) -> list[str]:
@@ -127,20 +116,8 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', " ") + '"'
 
 
-def _ask_words(browse: Browsing) -> None:
-    from paperreader.ui.dialogs.prompt import Prompt
-
-    def given(words: str | None) -> None:
-        if words:
-            _mute(browse, words)
-
-    browse.app.push_screen(
-        Prompt("Never show again papers with", hint='survey   title:"benchmark"   cat:cs.RO'), given
-    )
-
-
 def _mute(browse: Browsing, query: str) -> None:
-    browse.views.change(lambda kept: kept.muted(query), f"Muted {query}")
+    browse.views.change(lambda views: views.muted(query), f"Muted {query}")
 
 
 @command(_GROUP)
@@ -151,7 +128,7 @@ def show_muted(browse: Browsing) -> None:
 
 @command(_GROUP)
 def mutes(browse: Browsing) -> None:
-    """List of what is muted, to delete some of it."""
+    """List what is muted, and delete some of it."""
     from paperreader.ui.dialogs.arrange import Arrange
     from paperreader.ui.dialogs.choose import Choice
 
@@ -159,31 +136,19 @@ def mutes(browse: Browsing) -> None:
 
     def delete(index: int) -> None:
         query = views.muted[index]
-        views.change(lambda kept: kept.unmuted(query), f"No longer muted: {query}")
+        views.change(lambda views: views.unmuted(query), f"No longer muted: {query}")
 
-    def picked(answer: Picked | None) -> None:
-        if answer is not None:
-            browse.navigator.show_view(
-                f"Muted: {views.muted[answer.at]}", f"is:muted ({views.muted[answer.at]})"
-            )
+    def show(picked: Picked) -> None:
+        query = views.muted[picked.at]
+        browse.navigator.show_view(f"Muted: {query}", f"is:muted ({query})")
 
-    browse.app.push_screen(
-        Arrange(
-            "Muted",
-            lambda: [Choice(query) for query in views.muted],
-            when_empty=browse.keys.with_hint(
-                "Nothing is muted.", "{mute} mutes words, an author or an organisation."
-            ),
-            delete=delete,
-            undo=lambda: undo.run(browse),
+    dialog = Arrange(
+        "Muted",
+        lambda: [Choice(query) for query in views.muted],
+        when_empty=browse.keys.with_hint(
+            "Nothing is muted.", "{mute} mutes words, an author or an organisation."
         ),
-        picked,
+        delete=delete,
+        undo=lambda: bookmarking.undo.run(browse),
     )
-
-
-@command(_GROUP)
-def catch_up(browse: Browsing) -> None:
-    """Catch up: what came while you were away, best first."""
-    from paperreader.ui.commands.catching_up import catch_up as caught_up
-
-    browse.run_worker(caught_up(browse), group="catching up", exclusive=True, exit_on_error=False)
+    ask(browse, dialog, show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -23,22 +23,12 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from paperreader.library.history import DayPresent
+
 _CELL = 7
 _WEEK = 4
 _HEAD = 2
 _LONGEST_NAME = 12
-
-
-class DayHeld(Protocol):
-    """The counts of a day that is on this machine."""
-
-    @property
-    def count(self) -> int:
-        """Return the number of papers."""
-
-    @property
-    def unread(self) -> int:
-        """Return the number of unread papers."""
 
 
 class Month(Static):
@@ -57,16 +47,16 @@ class Month(Static):
 
     day: var[date] = var(FIRST_DAY, init=False)
 
-    def __init__(self, held: Mapping[date, DayHeld], day: date, today: date) -> None:
+    def __init__(self, days: Mapping[date, DayPresent], day: date, today: date) -> None:
         """Make the month of `day`.
 
         Args:
-            held: the days that are on this machine.
+            days: the days that are on this machine.
             day: the first day under the cursor.
             today: the last day that can be chosen.
         """
         super().__init__(classes="calendar--month")
-        self._held = held
+        self._days = days
         self._today = today
         self.set_reactive(Month.day, day)
 
@@ -93,16 +83,16 @@ class Month(Static):
         """Return a day: its number, and how many papers it has here; `•` means that some are unread."""
         if day.month != self.day.month:
             return Content(" " * _CELL)
-        held = self._held.get(day)
-        told = f"{'•' if held.unread else '·'}{held.count}" if held and held.count else ""
+        known = self._days.get(day)
+        count = f"{'•' if known.unread else '·'}{known.count}" if known and known.count else ""
         # Brackets show the cursor, too: not every terminal has colours.
         around = "[]" if day == self.day else "  "
-        cell = Content(f"{around[0]}{day.day:>2}{told:<3}{around[1]}")
+        cell = Content(f"{around[0]}{day.day:>2}{count:<3}{around[1]}")
         if day == self.day:
             return cell.stylize("reverse")
         if not FIRST_DAY <= day <= self._today:
             return cell.stylize("$quiet")
-        return cell.stylize("bold") if told else cell
+        return cell.stylize("bold") if count else cell
 
     def on_click(self, event: events.Click) -> None:
         """Choose the day under the pointer."""
@@ -116,7 +106,7 @@ class Calendar(Dialog[str]):
     """A calendar; the answer is an edition as a person would type it: `2026-11-20`, `2026-W47`, `2026-11`.
 
     Args:
-        held: the days that are on this machine.
+        days: the days that are on this machine.
         day: the first day under the cursor.
         today: the last day that can be chosen.
     """
@@ -127,8 +117,8 @@ class Calendar(Dialog[str]):
         Binding("m", "choose('month')", "month"),
         Binding("left_square_bracket", "month(-1)", "turn", id="older"),
         Binding("right_square_bracket", "month(1)", "turn", id="newer"),
-        Binding("n", "held(1)", "days here"),
-        Binding("p", "held(-1)", "days here"),
+        Binding("n", "day_here(1)", "days here"),
+        Binding("p", "day_here(-1)", "days here"),
         Binding("t", "today", "today", id="newest"),
         Binding("pageup", "month(-1)", show=False),
         Binding("pagedown", "month(1)", show=False),
@@ -142,17 +132,17 @@ class Calendar(Dialog[str]):
         Binding("q", "leave", show=False, id="quit"),
     ]
 
-    def __init__(self, held: Mapping[date, DayHeld], day: date, today: date) -> None:
+    def __init__(self, days: Mapping[date, DayPresent], day: date, today: date) -> None:
         super().__init__("Choose a day, or type it: 2026-11-20")
-        self._held = held
+        self._days = days
         self._today = today
-        self._month = Month(held, self._within(day), today)
+        self._month = Month(days, self._within(day), today)
         self._typed = ""
 
     def body(self) -> Iterator[Widget]:
         """Make the month, and the line about the day under the cursor."""
         yield self._month
-        yield Static(Content(self._told()), classes="calendar--told")
+        yield Static(Content(self._about_day()), classes="calendar--day")
 
     def action_move(self, days: int) -> None:
         """Move the cursor by days, within the days that can be chosen."""
@@ -165,13 +155,13 @@ class Calendar(Dialog[str]):
         last = calendar.monthrange(year, month)[1]
         self._go(date(year, month, min(self._month.day.day, last)))
 
-    def action_held(self, step: int) -> None:
+    def action_day_here(self, step: int) -> None:
         """Move the cursor to the next day, in a direction, that is on this machine."""
-        here = self._month.day
-        days = [day for day, held in self._held.items() if held.count and (day > here) == (step > 0)]
-        days = [day for day in days if day != here]
-        if days:
-            self._go(min(days) if step > 0 else max(days))
+        now, here = self._month.day, [day for day, known in self._days.items() if known.count]
+        if step > 0:
+            self._go(min((day for day in here if day > now), default=now))
+        else:
+            self._go(max((day for day in here if day < now), default=now))
 
     def action_today(self) -> None:
         """Move the cursor to the last day that can be chosen."""
@@ -190,7 +180,7 @@ class Calendar(Dialog[str]):
     def action_rub_out(self) -> None:
         """Remove the last character that was typed."""
         self._typed = self._typed[:-1]
-        self._tell()
+        self._show_day()
 
     def on_key(self, event: events.Key) -> None:
         """Add a typed character of a date: a digit first, then also a dash or the W of a week."""
@@ -199,7 +189,7 @@ class Calendar(Dialog[str]):
         if fits and len(self._typed) < _LONGEST_NAME:
             event.stop()
             self._typed += typed
-            self._tell()
+            self._show_day()
 
     @on(Month.Picked)
     def _picked(self, message: Month.Picked) -> None:
@@ -209,21 +199,21 @@ class Calendar(Dialog[str]):
     def _go(self, day: date) -> None:
         self._month.day = self._within(day)
         self._typed = ""
-        self._tell()
+        self._show_day()
 
     def _within(self, day: date) -> date:
         return max(FIRST_DAY, min(day, self._today))
 
-    def _tell(self) -> None:
-        self.query_one(".calendar--told", Static).update(Content(self._told()))
+    def _show_day(self) -> None:
+        self.query_one(".calendar--day", Static).update(Content(self._about_day()))
 
-    def _told(self) -> str:
+    def _about_day(self) -> str:
         """Return a sentence about the day under the cursor, or the text that was typed."""
         if self._typed:
             return f"Which edition? {self._typed}▏"
-        held = self._held.get(self._month.day)
-        if held is None:
+        known = self._days.get(self._month.day)
+        if known is None:
             return f"This day is not here yet; {shown_key('enter')} fetches it."
-        if not held.count:
+        if not known.count:
             return "No papers were listed on this day."
-        return f"{counted(held.count, 'paper')}, {held.unread:,} unread."
+        return f"{counted(known.count, 'paper')}, {known.unread:,} unread."

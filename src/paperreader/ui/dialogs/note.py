@@ -57,8 +57,8 @@ class NoteEditor(Dialog[str]):
     Args:
         subject: the paper of the note.
         value: the current note.
-        written: the draft of the last time, or an empty text.
-        put_aside: saves a draft on the disk, or removes it if it equals the note. It must not block.
+        draft: the draft of the last time, or an empty text.
+        save_draft: saves a draft on the disk, or removes it if it equals the note. It must not block.
     """
 
     answers_keys = False
@@ -68,116 +68,118 @@ class NoteEditor(Dialog[str]):
         Binding("escape", "leave", "leave it as it is"),
     ]
 
-    def __init__(self, *, subject: str, value: str, written: str, put_aside: Callable[[str], None]) -> None:
+    def __init__(self, *, subject: str, value: str, draft: str, save_draft: Callable[[str], None]) -> None:
         super().__init__("Note")
         self._subject = subject
         self._value = value
         self._warned_of = value
-        self._written = written or value
-        self._put_aside = put_aside
-        self._answered = False
-        self._pausing = False
+        self._draft = draft or value
+        self._save_draft = save_draft
+        self._is_answered = False
+        self._is_pausing = False
 
     def body(self) -> Iterator[Widget]:
         """Make the name of the paper, and the note."""
         yield Static(Content(self._subject), classes="dialog--subject")
-        yield NoteArea(self._written, compact=True)
-        told = Static(classes="dialog--told")
-        told.display = self._written != self._value
-        again = f"{shown_key('ctrl+s')} keeps it, {shown_key('escape')} twice throws it away."
-        told.update(Content(f"Written before, not kept: {again}"))
-        yield told
+        yield NoteArea(self._draft, compact=True)
+        how = f"{shown_key('ctrl+s')} saves it, {shown_key('escape')} twice discards it."
+        message = Static(Content(f"A draft that was not saved: {how}"), classes="dialog--message")
+        message.display = self._draft != self._value
+        yield message
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the note."""
         super().on_mount()
-        area = self.query_one(TextArea)
-        area.move_cursor(area.document.end)
+        self._area.move_cursor(self._area.document.end)
+
+    @property
+    def _area(self) -> TextArea:
+        return self.query_one(TextArea)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
         text = event.text_area.text
-        if text == self._written:
+        if text == self._draft:
             return
-        self._written = text
+        self._draft = text
         if self._warned_of not in {text, self._value}:
             self._warned_of = self._value
-            self.query_one(".dialog--told").display = False
-        if not self._pausing:
-            self._pausing = True
+            self.query_one(".dialog--message").display = False
+        if not self._is_pausing:
+            self._is_pausing = True
             self.set_timer(_PAUSE, self._pause_over)
 
     def _pause_over(self) -> None:
-        self._pausing = False
+        self._is_pausing = False
         self.last_steps()
 
     def last_steps(self) -> Sequence[Step]:
         """Save the draft unless there was an answer, and return no step: the screen waits for the disk."""
-        if not self._answered:
+        if not self._is_answered:
             for area in self.query(TextArea):
-                self._written = area.text
-            self._put_aside(self._written)
+                self._draft = area.text
+            self._save_draft(self._draft)
         return ()
 
     def on_unmount(self) -> None:
-        """Put what was written aside when the reader ends by an error."""
+        """Save the draft when an error ends the reader."""
         self.last_steps()
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Close with the note, which stays on disk until it is kept, or with None, which throws it away."""
+        """Close with the note, whose draft stays on disk until it is saved, or with None, and discard it."""
         if self.is_active:
-            self._put_aside(self._value if result is None else result)
-            self._answered = True
+            self._save_draft(self._value if result is None else result)
+            self._is_answered = True
         return super().dismiss(result)
 
     def action_leave(self) -> None:
         """Close without an answer; if there is a draft, warn first and close at the second key."""
-        written = self.query_one(TextArea).text
-        if written not in {self._warned_of, self._value}:
-            self._warned_of = written
-            self._tell(f"Not kept yet: {shown_key('escape')} again throws it away.")
-            return
-        self.dismiss(None)
+        text = self._area.text
+        if text in {self._warned_of, self._value}:
+            self.dismiss(None)
+        else:
+            self._warned_of = text
+            self._show(f"Not saved yet: {shown_key('escape')} again discards it.")
 
     def action_edit(self) -> None:
-        """Edit the draft in the user's own editor, and save what was changed there at once."""
+        """Edit the draft in the user's own editor, and save the changes at once."""
         from paperreader.bookmarks.bookmark import clean_note  # not before the user opens an editor
         from paperreader.editor import Draft
         from paperreader.errors import PaperReaderError
         from paperreader.ui.system.editor import edit_outside
 
-        written = self.query_one(TextArea).text
-        self._put_aside(written)
-        draft = Draft(written)
+        before = self._area.text
+        self._save_draft(before)
+        draft = Draft(before)
         try:
             edit_outside(self.app, draft)
             text, remark = draft.text, draft.remark
             if len(text) > _LONGEST_SHOWN:
                 clean_note(text)  # This raises an error that says what is wrong with it.
         except PaperReaderError as error:
-            self._tell(f"{error} {draft.leave()}".rstrip())
+            self._show(f"{error} {draft.leave()}".rstrip())
             return
         draft.discard()
-        if text == written.rstrip("\n"):
-            self._tell("The editor changed nothing.")
-        elif remark:
-            self.query_one(TextArea).text = text
-            self._tell(f"{remark} {shown_key('ctrl+s')} keeps it.")
+        if text == before.rstrip("\n"):
+            self._show("The editor changed nothing.")
+            return
+        self._area.text = text
+        if remark:
+            self._show(f"{remark} {shown_key('ctrl+s')} saves it.")
         else:
-            self.query_one(TextArea).text = text
             self.action_keep()
 
-    def _tell(self, sentence: str) -> None:
-        told = self.query_one(".dialog--told", Static)
-        told.update(Content(sentence))
-        told.display = True
+    def _show(self, sentence: str) -> None:
+        message = self.query_one(".dialog--message", Static)
+        message.update(Content(sentence))
+        message.display = True
 
     def action_keep(self) -> None:
         """Close with the note, unless it is longer than a note may be."""
         from paperreader.bookmarks.bookmark import NOTE_LIMIT  # not before the user keeps one
 
-        text = self.query_one(TextArea).text
+        text = self._area.text
         if len(text) > NOTE_LIMIT:
-            self._tell(f"A note has at most {NOTE_LIMIT:,} characters; this one has {len(text):,}.")
+            self._show(f"A note has at most {NOTE_LIMIT:,} characters; this one has {len(text):,}.")
         else:
             self.dismiss(text)

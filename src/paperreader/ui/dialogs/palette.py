@@ -50,20 +50,20 @@ def matching(typed: str, offers: Sequence[Offer]) -> list[int]:
 _NOT = 6
 
 
-def _rank(text: str, offer: Offer) -> int:
+def _rank(typed: str, offer: Offer) -> int:
     """Return how well an offer matches, from 0, the best, to `_NOT`."""
-    name, told = offer.name.casefold(), f"{offer.name} {offer.help}".casefold()
-    words = text.split()
-    if name == text:
+    name, text = offer.name.casefold(), f"{offer.name} {offer.help}".casefold()
+    words = typed.split()
+    if name == typed:
         return 0
-    if name.startswith(text):
+    if name.startswith(typed):
         return 1
     if all(word in name for word in words):
         return 2
-    if all(word in told for word in words):
-        return 3 if text in told else 4
+    if all(word in text for word in words):
+        return 3 if typed in text else 4
     letters = iter(name)
-    return 5 if all(letter in letters for letter in text if letter != " ") else _NOT
+    return 5 if all(letter in letters for letter in typed if letter != " ") else _NOT
 
 
 class Palette(Dialog[int]):
@@ -112,15 +112,15 @@ class Palette(Dialog[int]):
         if self._found:
             options.highlighted = 0
         else:
-            options.add_option(Option(Content("Nothing is called so, and nothing does that."), disabled=True))
+            options.add_option(Option(Content("No command has this name or does this."), disabled=True))
 
     def _line(self, offer: Offer, width: int) -> Content:
         """Return an offer in one line: its name, its help text, and its keys on the right."""
         key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True)
         room = width - _NAME - cell_len(offer.keys) - 1
-        told = Content(offer.help).truncate(max(room - 1, 0), ellipsis=True, pad=True).stylize("$quiet")
+        help_text = Content(offer.help).truncate(max(room - 1, 0), ellipsis=True, pad=True).stylize("$quiet")
         name = Content(set_cell_size(offer.name, _NAME)).stylize("bold")
-        return (name + told + Content(" ") + Content(offer.keys).stylize(key)).truncate(width)
+        return (name + help_text + Content(" ") + Content(offer.keys).stylize(key)).truncate(width)
 
     def action_choose(self) -> None:
         """Close with the offer under the cursor."""

@@ -238,17 +238,6 @@ class BrowseScreen(Parts):
             Step("The end of your visit was", lambda: run_detached(library.end_visit, "end-visit")),
         )
 
-    async def idle(self) -> None:
-        """Wait until every question is answered in the list, and every change is on the disk or undone."""
-        await self.results.runner.idle()
-        for store in (self.bookmarks, self.views, self.read_marks):
-            await store.saved()
-
-    @property
-    def is_complete(self) -> bool:
-        """Return whether everything is loaded that comes after the first paint."""
-        return self.bookmarks.loaded and self.filter.is_mounted
-
     def hurry(self) -> None:
         """Stop waiting for other programs that hold a file, and report that the disk is slow."""
         self.say("Waiting for the disk…")

@@ -57,9 +57,10 @@ async def _problem(step: Step) -> str:
     except TimeoutError:
         return f"{step.what} not saved in time."
     except PaperReaderError as error:
-        told = str(error)
+        reason = str(error)
         # The errors of the bookmarks and views already say what was not saved.
-        return told if told.startswith(step.what.rpartition(" ")[0]) else f"{step.what} not saved. {told}"
+        says_what = reason.startswith(step.what.rpartition(" ")[0])
+        return reason if says_what else f"{step.what} not saved. {reason}"
     except Exception as error:  # the other steps must be finished anyway
         log.exception("leaving")
         return f"{step.what} not saved. {explain(error) or 'The log says why.'}"

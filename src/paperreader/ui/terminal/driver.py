@@ -156,7 +156,7 @@ class TerminalDriver(LinuxDriver):
                 self._app.call_later(handle_exception, self._app, error)
 
     def run_input_thread(self) -> None:
-        """Pass the input of the terminal to the application, until the terminal is given back or gone."""
+        """Pass the input of the terminal to the application, until it is released or gone."""
         heard = TerminalInput()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)

@@ -36,7 +36,7 @@ class TerminalOutput:
         self._waiting += text.encode(self._encoding, STAND_INS)
 
     def flush(self) -> None:
-        """Write all texts that were kept."""
+        """Write all texts since the last `flush`."""
         while self._waiting and self._gone:
             try:
                 del self._waiting[: os.write(self._descriptor, self._waiting)]

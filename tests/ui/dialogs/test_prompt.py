@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.app import App
 
-from paperreader.ui.dialogs.word_prompt import WordPrompt, offered
+from paperreader.ui.dialogs.prompt import WordPrompt, offered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
