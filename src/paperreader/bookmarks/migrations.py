@@ -40,20 +40,20 @@ def _value(raw: msgspec.Raw) -> Any:
         return None
 
 
-def _status(given: Any) -> str | None:
+def _status(value: Any) -> str | None:
     """Return the status that a text must mean, None if it is valid already or means none."""
-    word = given.strip().lower() if isinstance(given, str) else None
-    return word if word in set(Status) and word != given else None
+    word = value.strip().lower() if isinstance(value, str) else None
+    return word if word in set(Status) and word != value else None
 
 
-def _rating(given: Any) -> int | None:
+def _rating(value: Any) -> int | None:
     """Return the rating as `_status` does: «4», 4.0 and 4.00 mean 4; 4.5 means none."""
-    if isinstance(given, str) and given.strip().isascii() and given.strip().isdigit() and len(given) < 10:
-        given = float(given)
-    whole = isinstance(given, float) and given.is_integer() and 1 <= given <= BEST_RATING
-    return int(given) if whole else None
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 10:
+        value = float(value)
+    whole = isinstance(value, float) and value.is_integer() and 1 <= value <= BEST_RATING
+    return int(value) if whole else None
 
 
-def _collections(given: Any) -> list[str] | None:
+def _collections(value: Any) -> list[str] | None:
     """Return a single name as a list, as `_status` does."""
-    return [given] if isinstance(given, str) and given.strip() else None
+    return [value] if isinstance(value, str) and value.strip() else None

@@ -189,14 +189,14 @@ def _fields_of(bookmark: Bookmark) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}
 
 
-def _status(given: Any) -> Status | None:
-    return Status(given) if isinstance(given, str) and given in set(Status) else None
+def _status(value: Any) -> Status | None:
+    return Status(value) if isinstance(value, str) and value in set(Status) else None
 
 
-def _collections(given: Any) -> tuple[str, ...]:
-    if not isinstance(given, list):
+def _collections(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
         return ()
-    return clean_collections(name for name in given if isinstance(name, str))
+    return clean_collections(name for name in value if isinstance(name, str))
 
 
 def _paper(row: bytes) -> Paper:

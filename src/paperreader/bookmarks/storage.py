@@ -17,7 +17,6 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from paperreader.bookmarks.layout import (
-    TABLE,
     Malformed,
     Rows,
     Tables,
@@ -184,8 +183,8 @@ class DurableStorage(Storage):
             self._snapshot = _Snapshot(self.file.restore([data], keep), tables)
             if keep and keep.exists():
                 self.backups.thin_out()
-        kept = aside or (keep if keep and keep.exists() else None)
-        return present.tables if present.stamp else None, tables, kept
+        copy = aside or (keep if keep and keep.exists() else None)
+        return present.tables if present.stamp else None, tables, copy
 
     def _fresh(self) -> _Snapshot:
         known = self._snapshot
@@ -226,15 +225,20 @@ class DurableStorage(Storage):
 
 
 class RowTable(Table):
-    """A TinyDB table that makes each change as one locked read, change and write, and caches nothing."""
+    """The TinyDB table of bookmarks: each change is one locked read, change and write, and none is cached."""
 
     default_query_cache_capacity = 0
+
+    @property
+    def storage(self) -> DurableStorage:
+        """Return the storage of the file."""
+        return cast(DurableStorage, self._storage)
 
     def rows(self) -> Rows:
         """Return the rows by number, the same object while nothing changed. The caller must not change it."""
         return cast(Rows, self._read_table())
 
-    def change(self, changer: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
+    def change(self, changer: Callable[[dict[int, Row]], None]) -> None:
         """Let `changer` change the rows, by number, and return when they are safely on disk.
 
         It is called again with the current rows if the file was edited in between.
@@ -242,18 +246,13 @@ class RowTable(Table):
         Raises:
             DamagedFile, NotSaved: as `DurableStorage.write`; nothing was changed.
         """
-        with cast(DurableStorage, self._storage).locked():
+        update = cast("Callable[[dict[int, Mapping[str, Any]]], None]", changer)
+        with self.storage.locked():
             for _ in range(_TRIES - 1):
                 with suppress(Overtaken):
-                    self._update_table(changer)
+                    self._update_table(update)
                     return
-            self._update_table(changer)
-
-
-def open_table(path: Path, patience: float, backups: BackupFolder) -> tuple[RowTable, DurableStorage]:
-    """Return the table of the bookmarks in a file, and its storage. Read nothing yet."""
-    storage = DurableStorage(path, patience, backups)
-    return RowTable(storage, TABLE), storage
+            self._update_table(update)
 
 
 def _as_rows(rows: Mapping[str, Mapping[str, Any]]) -> Rows:

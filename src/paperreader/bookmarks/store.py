@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.archive import Archive
     from paperreader.bookmarks.check import Report
     from paperreader.bookmarks.edits import Edit
-    from paperreader.bookmarks.storage import DurableStorage, RowTable
+    from paperreader.bookmarks.row import Row
+    from paperreader.bookmarks.storage import RowTable
 
     _Change = Callable[[str, Bookmark | None], Bookmark | None]
 
@@ -70,20 +71,21 @@ class BookmarkStore:
         self._loaded = Loaded({}, {}, 0)
 
     @cached_property
-    def _opened(self) -> tuple[RowTable, DurableStorage]:
+    def _table(self) -> RowTable:
         # TinyDB and the lock take 20 ms to import; the first paint comes before bookmarks are read.
         from paperreader.bookmarks.backups import BackupFolder
-        from paperreader.bookmarks.storage import open_table
+        from paperreader.bookmarks.layout import TABLE
+        from paperreader.bookmarks.storage import DurableStorage, RowTable
 
         backups = BackupFolder(self._backups, self.path.stem, lambda: self._clock().astimezone(UTC))
-        return open_table(self.path, self._patience, backups)
+        return RowTable(DurableStorage(self.path, self._patience, backups), TABLE)
 
     @cached_property
     def archive(self) -> Archive:
         """Return the archive of the file: its backups, restoring one, and checking that all can be read."""
         from paperreader.bookmarks.archive import Archive
 
-        return Archive(self._opened[1])
+        return Archive(self._table.storage)
 
     def check(self) -> Report:
         """Check the file and everything that belongs to it, and change nothing."""
@@ -103,7 +105,7 @@ class BookmarkStore:
 
     def hurry(self) -> None:
         """Stop waiting for other writers."""
-        self._opened[1].file.hurry()
+        self._table.storage.file.hurry()
 
     @property
     def unreadable(self) -> int:
@@ -112,7 +114,7 @@ class BookmarkStore:
 
     def load(self) -> Mapping[str, Bookmark]:
         """Return all bookmarks by identifier, the oldest first. This is fast while the file is unchanged."""
-        rows = self._opened[0].rows()
+        rows = self._table.rows()
         if rows is not self._loaded.rows:
             self._loaded = read(rows)
         return self._loaded.bookmarks
@@ -123,14 +125,14 @@ class BookmarkStore:
 
     def changed_on_disk(self) -> bool:
         """Return whether the file changed since this store last read or wrote it, with one `stat`."""
-        return self._opened[1].changed_on_disk()
+        return self._table.storage.changed_on_disk()
 
     def make_again(self) -> bool:
         """Write a deleted file again with its last known content. Return whether it was deleted.
 
         This is for a program that shows the bookmarks while somebody deletes their file.
         """
-        return self._opened[1].make_again()
+        return self._table.storage.make_again()
 
     def add(
         self, paper: Paper, *, tags: Iterable[str] = (), note: str = "", edit: Edit | None = None
@@ -236,11 +238,10 @@ class BookmarkStore:
 
     def _edited(self, edit: Edit, papers: Iterable[Paper]) -> _Change:
         """Return the change that an edit makes: dated, and of a new bookmark if its paper is given."""
-        given, now = {paper.id: paper for paper in papers}, self._now()
+        new, now = {paper.id: paper for paper in papers}, self._now()
 
         def edited(paper_id: str, found: Bookmark | None) -> Bookmark:
-            start = found or (_new(given[paper_id], now) if paper_id in given else None)
-            start = _must(start, paper_id)
+            start = _must(found or (_new(new[paper_id], now) if paper_id in new else None), paper_id)
             return _dated(start, edit(start), now)
 
         return edited
@@ -261,22 +262,23 @@ class BookmarkStore:
         Returns:
             The bookmarks before and after, for every paper in `paper_ids`.
         """
-        wanted = None if paper_ids is None else tuple(paper_ids)
+        papers = None if paper_ids is None else tuple(paper_ids)
         before: dict[str, Bookmark | None] = {}
         after: dict[str, Bookmark | None] = {}
 
-        def change_rows(rows: dict[int, Mapping[str, Any]]) -> None:
-            standing, free_numbers = places(rows, wanted), count(max(rows, default=0) + 1)
+        def change_rows(rows: dict[int, Row]) -> None:
+            numbers_of, free_numbers = places(rows, papers), count(max(rows, default=0) + 1)
             before.clear()
             after.clear()
-            for paper_id in standing if wanted is None else wanted:
-                numbers = standing.get(paper_id, [])
+            for paper_id in numbers_of if papers is None else papers:
+                numbers = numbers_of.get(paper_id, [])
                 found = before[paper_id] = united(rows, numbers)
-                wished = change(paper_id, found)
-                after[paper_id] = put(rows, numbers or [next(free_numbers)], found, wished, whole=whole_rows)
+                new = change(paper_id, found)
+                numbers = numbers or [next(free_numbers)]
+                after[paper_id] = put(rows, numbers, found, new, whole_row=whole_rows)
 
-        self._opened[0].change(change_rows)
-        gone = [paper_id for paper_id, held in before.items() if held and not after[paper_id]]
+        self._table.change(change_rows)
+        gone = [paper_id for paper_id, bookmark in before.items() if bookmark and not after[paper_id]]
         note_removals(self.path, gone, self._now())
         return before, after
 
@@ -301,4 +303,4 @@ def _refreshed(found: Bookmark | None, paper: Paper) -> Paper:
 
 
 def _differing(before: Held, after: Held) -> Held:
-    return {paper_id: held for paper_id, held in before.items() if held != after[paper_id]}
+    return {paper_id: bookmark for paper_id, bookmark in before.items() if bookmark != after[paper_id]}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from functools import reduce
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -19,7 +20,7 @@ from paperreader.bookmarks.row import Row, to_row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    RowsByNumber = dict[int, Mapping[str, Any]]
+    RowsByNumber = dict[int, Row]
 
 _Item = TypeVar("_Item")
 _ITEMS_AT_ONCE = 64
@@ -63,27 +64,18 @@ def read(rows: Mapping[str, Row]) -> Loaded:
 
 def places(rows: RowsByNumber, paper_ids: Iterable[str] | None) -> dict[str, list[int]]:
     """Return the numbers of the rows with bookmarks of these papers, by paper; None stands for all papers."""
-    wanted = None if paper_ids is None else frozenset(paper_ids)
+    papers = None if paper_ids is None else frozenset(paper_ids)
     found: dict[str, list[int]] = {}
     for number, row in rows.items():
-        if (
-            isinstance(row, Row)
-            and row.paper_id
-            and (wanted is None or row.paper_id in wanted)
-            and row.bookmark
-        ):
+        if row.paper_id and (papers is None or row.paper_id in papers) and row.bookmark:
             found.setdefault(row.paper_id, []).append(number)
     return found
 
 
 def united(rows: RowsByNumber, numbers: Iterable[int]) -> Bookmark | None:
     """Unite the bookmarks in the rows with these numbers, or return None if there are none."""
-    whole: Bookmark | None = None
-    for number in numbers:
-        row = rows[number]
-        bookmark = row.bookmark if isinstance(row, Row) else None
-        whole = unite(whole, bookmark) if whole and bookmark else bookmark or whole
-    return whole
+    bookmarks = [bookmark for number in numbers if (bookmark := rows[number].bookmark)]
+    return reduce(unite, bookmarks) if bookmarks else None
 
 
 def put(
@@ -92,7 +84,7 @@ def put(
     before: Bookmark | None,
     after: Bookmark | None,
     *,
-    whole: bool = False,
+    whole_row: bool = False,
 ) -> Bookmark | None:
     """Replace the bookmark of a paper, or remove it.
 
@@ -101,17 +93,17 @@ def put(
         numbers: the numbers of the paper's rows; a free number if it has none.
         before: the bookmark in these rows.
         after: the new bookmark, None for no row.
-        whole: whether the complete row of `after` is stored: its unknown fields replace the present ones.
+        whole_row: whether the complete row of `after` is stored: its unknown fields replace the present ones.
 
     Returns:
         The bookmark as it was written.
     """
-    same = after == before and not (whole and after and before and after.row != before.row)
+    same = after == before and not (whole_row and after and before and after.row != before.row)
     if len(numbers) < 2 and same:
         return after
     for number in numbers[1:] if after else numbers:
         del rows[number]
     if after is None:
         return None
-    row = rows[numbers[0]] = Row(to_row(after, before.row if before and not whole else after.row))
+    row = rows[numbers[0]] = Row(to_row(after, before.row if before and not whole_row else after.row))
     return row.bookmark

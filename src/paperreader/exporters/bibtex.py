@@ -17,7 +17,7 @@ from paperreader.text.latex import readable
 from paperreader.text.person_names import split_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
@@ -56,7 +56,7 @@ def to_bibtex(entries: Sequence[Entry], options: Options = PLAIN) -> str:
     written = []
     for paper in papers:
         kind = "article" if paper.journal else "misc"
-        fields = ",\n".join(f"  {name:<13} = {{{value}}}" for name, value in _fields(paper))
+        fields = ",\n".join(f"  {name:<13} = {{{value}}}" for name, value in _fields(paper).items())
         written.append(f"@{kind}{{{keys[paper.id]},\n{fields}\n}}\n")
     return "\n".join(written)
 
@@ -68,30 +68,22 @@ def escape(text: str) -> str:
     return "".join(escaped).replace("\0", "{}")
 
 
-def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
-    yield "title", _title(paper.title)
-    if paper.authors:
-        yield "author", " and ".join(map(_author, paper.authors))
-    if paper.journal:
-        yield "journal", escape(one_line(paper.journal))
-    if paper.doi:
-        yield "doi", _address(paper.doi)
-    day = issued(paper)
-    if day.year:
-        yield "year", str(day.year)
-    if day.month:
-        yield "month", str(day.month)
+def _fields(paper: Paper) -> dict[str, str]:
+    date = issued(paper)
+    fields = {
+        "author": " and ".join(map(_author, paper.authors)),
+        "journal": escape(one_line(paper.journal or "")),
+        "doi": _address(paper.doi or ""),
+        "year": str(date.year or ""),
+        "month": str(date.month or ""),
+    }
     if paper.has_arxiv_id:
-        yield "eprint", escape(paper.id)
-        yield "eprinttype", "arxiv"
-        yield "archivePrefix", "arXiv"
-        if paper.categories:
-            yield "primaryclass", escape(paper.categories[0])
+        fields |= {"eprint": escape(paper.id), "eprinttype": "arxiv", "archivePrefix": "arXiv"}
+        fields["primaryclass"] = escape(paper.categories[0] if paper.categories else "")
     else:
-        yield "paperreader", escape(paper.id)
-    address = address_of(paper)
-    if address:
-        yield "url", _address(address)
+        fields["paperreader"] = escape(paper.id)
+    fields["url"] = _address(address_of(paper) or "")
+    return {"title": _title(paper.title)} | {name: value for name, value in fields.items() if value}
 
 
 def _title(title: str) -> str:

@@ -40,9 +40,9 @@ def citation_keys(
             significant word of the title, `{title}` the first three; `{id}` the identifier.
         among: other papers whose keys must differ from these, such as all bookmarked papers.
     """
-    asked = {paper.id: paper for paper in papers}
+    exported = {paper.id: paper for paper in papers}
     same: dict[str, list[str]] = {}
-    for paper in (asked | {paper.id: paper for paper in among}).values():
+    for paper in (exported | {paper.id: paper for paper in among}).values():
         same.setdefault(_plain_key(paper, pattern), []).append(paper.id)
     keys = {
         paper_id: key if paper_id == oldest else f"{key}-{_identifier(paper_id)}"
@@ -50,7 +50,7 @@ def citation_keys(
         for oldest in [min(paper_ids, key=_age)]
         for paper_id in paper_ids
     }
-    return {paper_id: keys[paper_id] for paper_id in asked}
+    return {paper_id: keys[paper_id] for paper_id in exported}
 
 
 def _plain_key(paper: Paper, pattern: str) -> str:

@@ -108,8 +108,7 @@ class States:
         return {
             path: data
             for path, data in to_files(name, state).items()
-            if path not in self.problems
-            and ((data is None and path in tree) or (data is not None and tree.get(path) != blob_of(data)))
+            if path not in self.problems and tree.get(path) != (None if data is None else blob_of(data))
         }
 
     def _read(self, tree: Files, path: str, name: str, read: Callable[[str, bytes], _Read]) -> _Read | None:
@@ -145,13 +144,11 @@ def join(repository: Repository, here: str | None, there: str | None, now: datet
     if base in (here, there):
         return Joined(there if base == here else here)
     old, ours, theirs = map(repository.files, (base, here, there))
-    names = differing(ours, theirs)
+    names = sorted(set(differing(old, ours)).intersection(differing(ours, theirs)))
     states = States(repository, (old, ours, theirs), names)
     changes: dict[str, bytes | None] = meta_changes(theirs)
     conflicts = []
     for name in names:
-        if all(ours.get(path) == old.get(path) for path in paths_of(name)):
-            continue
         try:
             merged = merge(states.of_any(old, name), states.of(ours, name), states.of(theirs, name))
         except Unreadable:
@@ -178,9 +175,9 @@ def unite(repository: Repository, commit: str, now: datetime) -> str:
             changes[paths_of(name)[0]] = None
     for known, state in united.items():
         changes |= states.changed_files(files, name_of(known), state)
-    return (
-        repository.commit((commit,), changes, "Unite the bookmarks of one paper", now) if changes else commit
-    )
+    if not changes:
+        return commit
+    return repository.commit((commit,), changes, "Unite the bookmarks of one paper", now)
 
 
 def misnamed(files: Files) -> list[str]:

@@ -106,7 +106,7 @@ class Git:
             PaperReaderError: git is not installed.
         """
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        process = subprocess.Popen(  # noqa: S603 - an argument list, and the remote has been checked
+        with subprocess.Popen(  # noqa: S603 - an argument list, and the remote has been checked
             [_program(), f"--git-dir={self.folder}", *settings, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -115,13 +115,13 @@ class Git:
             cwd=self.folder.parent,
             # Without a terminal, nothing that git starts can prompt on the screen.
             start_new_session=True,
-        )
-        try:
-            output, errors = process.communicate(stdin, seconds)
-        except subprocess.TimeoutExpired as error:
-            raise GitFailed(f"git did not end within {seconds:g} seconds") from error
-        finally:
-            _end(process)
+        ) as process:
+            try:
+                output, errors = process.communicate(stdin, seconds)
+            except subprocess.TimeoutExpired as error:
+                raise GitFailed(f"git did not end within {seconds:g} seconds") from error
+            finally:
+                _stop(process)
         if process.returncode:
             raise GitFailed(_reason(errors), output, process.returncode)
         return output
@@ -173,8 +173,10 @@ def require_version(git: Git) -> None:
 
 def _environment(present: Mapping[str, str], *, own: bool) -> dict[str, str]:
     """Return the environment for git."""
-    kept = {name: value for name, value in present.items() if not name.startswith("GIT_") or name in _KEPT}
-    kept |= {
+    variables = {
+        name: value for name, value in present.items() if not name.startswith("GIT_") or name in _KEPT
+    }
+    variables |= {
         "LC_ALL": "C",
         "LANGUAGE": "C",
         "GIT_TERMINAL_PROMPT": "0",
@@ -187,10 +189,11 @@ def _environment(present: Mapping[str, str], *, own: bool) -> dict[str, str]:
         "GIT_NO_REPLACE_OBJECTS": "1",
     }
     if own:
-        kept |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        variables |= dict.fromkeys(("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"), os.devnull)
+        variables["GIT_CONFIG_NOSYSTEM"] = "1"
     elif "GIT_CONFIG_GLOBAL" in present:
-        kept["GIT_CONFIG_GLOBAL"] = present["GIT_CONFIG_GLOBAL"]
-    return kept
+        variables["GIT_CONFIG_GLOBAL"] = present["GIT_CONFIG_GLOBAL"]
+    return variables
 
 
 def is_branch(name: str) -> bool:
@@ -213,13 +216,8 @@ def _reason(messages: bytes) -> str:
     return _SECRET.sub("//***@", clean_line(line, 300)).rstrip(".")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
     """Stop the process and its children if it still runs."""
     if process.poll() is None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            with suppress(OSError):
-                stream.close()
