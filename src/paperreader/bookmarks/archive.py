@@ -76,10 +76,7 @@ class Archive:
         Raises:
             DamagedFile: it cannot be read; the message says why and where.
         """
-        try:
-            return len(_bookmarks(parse(_bytes(backup))))
-        except Malformed as error:
-            raise _unreadable(backup, str(error)) from error
+        return len(_bookmarks(_read(backup)[1]))
 
     def restore(self, name: str | None = None) -> Restored:
         """Replace the file with a backup, after keeping the file itself as a backup.
@@ -94,12 +91,9 @@ class Archive:
             NotSaved: the file is of a newer version, the disk refused, or another writer held it.
         """
         backup = self._named(name) if name else self._newest_other()
-        data = _bytes(backup)
-        try:
-            before, after, kept = self.storage.restore(data)
-        except Malformed as error:
-            raise _unreadable(backup, str(error)) from error
-        was, now = _bookmarks(before or {}), _bookmarks(after)
+        data, tables = _read(backup)
+        before, kept = self.storage.restore(data, tables)
+        was, now = _bookmarks(before or {}), _bookmarks(tables)
         return Restored(
             backup=backup,
             count=len(now),
@@ -126,27 +120,22 @@ class Archive:
         with suppress(OSError):
             present = self.storage.file.read()[0]
         for backup in self.backups():
-            try:
-                data = _bytes(backup)
-                if data != present:
-                    parse(data)
+            with suppress(DamagedFile):
+                if _read(backup)[0] != present:
                     return backup
-            except (DamagedFile, Malformed):
-                continue
         raise PaperReaderError(
             f"There is no backup of {self.storage.file.path} that can be read and differs from it."
         )
 
 
-def _bytes(backup: Backup) -> bytes:
+def _read(backup: Backup) -> tuple[bytes, Tables]:
+    """Return the bytes of a backup, and its tables."""
     try:
-        return backup.path.read_bytes()
-    except OSError as error:
-        raise _unreadable(backup, error.strerror or str(error)) from error
-
-
-def _unreadable(backup: Backup, reason: str) -> DamagedFile:
-    return DamagedFile(f"The backup {backup.path} cannot be read ({reason}).", backup.path)
+        data = backup.path.read_bytes()
+        return data, parse(data)
+    except (OSError, Malformed) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DamagedFile(f"The backup {backup.path} cannot be read ({reason}).", backup.path) from error
 
 
 def _bookmarks(tables: Tables) -> Mapping[str, Bookmark]:

@@ -28,13 +28,8 @@ NOTE_LIMIT = 20_000
 """The most characters of a note; a longer note is refused, not cut."""
 
 _LINE_LIMIT = 500
-_LIMITS = {
-    "abstract": 20_000,
-    "summary": 20_000,
-    "code_url": 2_048,
-    "project_url": 2_048,
-    "thumbnail_url": 2_048,
-}
+_LIMITS = {"abstract": 20_000, "summary": 20_000}
+_LIMITS |= dict.fromkeys(("code_url", "project_url", "thumbnail_url"), 2_048)
 _NEVER_NONE = frozenset({"id", "title", "abstract"})
 
 
@@ -139,13 +134,9 @@ def clean_paper(paper: Paper) -> Paper:
     """Return the paper with each text cleaned; the same object if nothing changed."""
     if _is_clean(paper):
         return paper
-    changes = {}
-    for name in Paper.__struct_fields__:
-        before = getattr(paper, name)
-        after = _cleaned(name, before)
-        if after != before:
-            changes[name] = after
-    return msgspec.structs.replace(paper, **changes) if changes else paper
+    texts = {name: _cleaned(name, getattr(paper, name)) for name in Paper.__struct_fields__}
+    clean = msgspec.structs.replace(paper, **texts)
+    return paper if clean == paper else clean
 
 
 def _is_clean(paper: Paper) -> bool:

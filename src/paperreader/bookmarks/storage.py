@@ -158,19 +158,16 @@ class DurableStorage(Storage):
         except OSError as error:
             raise self._damaged(error.strerror or str(error), None) from error
 
-    def restore(self, data: bytes) -> tuple[Tables | None, Tables, Path | None]:
-        """Replace the file with the bytes of a backup, after keeping the file.
+    def restore(self, data: bytes, tables: Tables) -> tuple[Tables | None, Path | None]:
+        """Replace the file with the bytes of a backup, which hold these tables, after keeping the file.
 
         Returns:
-            The tables that were there, None if none could be read; the tables that are there now; and the
-            copy of the replaced file: a backup, or a file beside it if it is damaged, None if there was no
-            file.
+            The tables that were there, None if none could be read, and the copy of the replaced file: a
+            backup, or a file beside it if it is damaged, None if there was no file.
 
         Raises:
-            Malformed: the bytes are not those of a bookmarks file.
             NotSaved: the file is of a newer version, the disk refused, or another writer held it.
         """
-        tables = parse(data)
         with self.locked():
             keep: Path | None = self.backups.of_occasion("before-restore")
             aside = None
@@ -184,7 +181,7 @@ class DurableStorage(Storage):
             if keep and keep.exists():
                 self.backups.thin_out()
         copy = aside or (keep if keep and keep.exists() else None)
-        return present.tables if present.stamp else None, tables, copy
+        return present.tables if present.stamp else None, copy
 
     def _fresh(self) -> _Snapshot:
         known = self._snapshot

@@ -139,10 +139,6 @@ def _links(paper: Paper) -> list[tuple[str, str]]:
     return [(name, address) for name, address in links if address and address.startswith(_WEB)]
 
 
-def _title(paper: Paper) -> str:
-    return " ".join(readable(paper.title).split()) or paper.id
-
-
 def _summary(paper: Paper) -> str:
     return (paper.summary or readable(paper.abstract)).strip()
 

@@ -160,7 +160,7 @@ def join(repository: Repository, here: str | None, there: str | None, now: datet
     return Joined(commit, tuple(conflicts), tuple(states.problems.values()))
 
 
-def unite(repository: Repository, commit: str, now: datetime) -> str:
+def unite_aliases(repository: Repository, commit: str, now: datetime) -> str:
     """Return a commit in which each paper has one bookmark, however its identifier was written."""
     files = repository.files(commit)
     aliases = {name: known for name in names_in(files, PAPERS) if (known := paper_under(name))}

@@ -193,7 +193,7 @@ def take(
     def decide(paper_id: str, found: Bookmark | None) -> Bookmark | None:
         journal.begin(after)
         if not len(results) % _REPORTED_AFTER:
-            progress(f"taking bookmarks: {len(results):,} of {len(steps):,}")
+            progress(f"updating bookmarks: {len(results):,} of {len(steps):,}")
         start, target = steps[paper_id]
         present: State = record_of(found) if found else _absent(start, paper_id)
         state = merge(start, _last_word(start, present, target, now), target).state

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.bookmarks.removals import start_noting
-from paperreader.bookmarks.sync.commits import Joined, differing, join, misnamed, unite
+from paperreader.bookmarks.sync.commits import Joined, differing, join, misnamed, unite_aliases
 from paperreader.bookmarks.sync.git import Unreachable
 from paperreader.bookmarks.sync.local_side import Changes, changes_since, take
 from paperreader.bookmarks.sync.records import FORMAT, FORMAT_FILE, format_in, paths_of
@@ -151,7 +151,7 @@ class Syncer:
             self._refuse_foreign(here, there)
             joined = join(self._repository, here, there, self._now())
             assert joined.commit is not None
-            after = unite(self._repository, joined.commit, self._now())
+            after = unite_aliases(self._repository, joined.commit, self._now())
             try:
                 if after != there:
                     self._progress("sending")
