@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from paperreader.importers.base import Imported
     from paperreader.library import Library
     from paperreader.models.entry import Entry
     from paperreader.services import Services
@@ -62,7 +63,7 @@ class Report:
 def prepare_import(
     files: Sequence[tuple[str, str]],
     services: Services,
-    held: Mapping[str, Bookmark],
+    bookmarks: Mapping[str, Bookmark],
     *,
     say: Callable[[str], None],
     format_name: str | None = None,
@@ -73,7 +74,7 @@ def prepare_import(
     Args:
         files: names and texts.
         services: provides the library and the clock.
-        held: the existing bookmarks.
+        bookmarks: the existing bookmarks.
         say: called with each failure to look up papers.
         format_name: the format of all the files; None detects the format of each.
         tags: for every paper.
@@ -82,17 +83,17 @@ def prepare_import(
         UsageError: the format of a file is unknown.
     """
     report = Report()
-    known = _Known(services, held, say)
-    gathered = _Gathered(held.get, services.now(), tuple(tags))
-    outcomes = [(name, read_entries(text, name, format_name)) for name, text in files]
-    problems = [
-        (place, outcome.unit, row.line, f"{row.reason}: {quoted(row.text, 80)}")
-        for place, (_, outcome) in enumerate(outcomes)
-        for row in outcome.rejected
-    ]
-    rows = [
-        (place, outcome.unit, row) for place, (_, outcome) in enumerate(outcomes) for row in outcome.imported
-    ]
+    known = _Known(services, bookmarks, say)
+    gathered = _Gathered(bookmarks, services.now(), tuple(tags))
+    problems: list[tuple[int, str, int, str]] = []
+    rows: list[tuple[int, str, Imported]] = []
+    for place, (name, text) in enumerate(files):
+        outcome = read_entries(text, name, format_name)
+        rows += [(place, outcome.unit, row) for row in outcome.imported]
+        problems += [
+            (place, outcome.unit, row.line, f"{row.reason}: {quoted(row.text, 80)}")
+            for row in outcome.rejected
+        ]
     # Papers with an identifier go first: one that has only a title may be the same paper.
     for place, unit, row in sorted(rows, key=lambda row: not row[2].entry.paper.has_arxiv_id):
         try:
@@ -105,7 +106,7 @@ def prepare_import(
         f"{files[place][0]}, {unit} {line}: {why}" for place, unit, line, why in sorted(problems)
     ]
     for paper_id, bookmark in gathered.bookmarks.items():
-        _count(report, held.get(paper_id), bookmark)
+        _count(report, bookmarks.get(paper_id), bookmark)
     return report
 
 
@@ -114,33 +115,24 @@ def remember_papers(papers: Iterable[Paper], library: Library, *, say: Callable[
 
     What the library knows of a paper stays; a file only adds to it.
     """
+    new: list[Paper] = []
     try:
-        found = (_united(paper, library.paper(paper.id)) for paper in papers if paper.title)
-        library.store_papers([paper for paper in found if paper])
+        for paper in papers:
+            known = library.paper(paper.id)
+            united = merge(paper, known) if known else paper
+            if paper.title and united != known:
+                new.append(united)
+        library.store_papers(new)
     except PaperReaderError as error:
         say(str(error))
 
 
-def _united(paper: Paper, known: Paper | None) -> Paper | None:
-    """Return an imported paper with all that the library knows of it; None if the library knows it all."""
-    if known is None:
-        return paper
-    united = merge(paper, known)
-    return None if united == known else united
-
-
 class _Gathered:
-    """The bookmarks after the import, each paper once.
+    """The bookmarks after the import, each paper once."""
 
-    Args:
-        find: returns the bookmark of a paper, or None.
-        now: the time of the import.
-        tags: for every paper.
-    """
-
-    def __init__(self, find: Callable[[str], Bookmark | None], now: datetime, tags: tuple[str, ...]) -> None:
+    def __init__(self, before: Mapping[str, Bookmark], now: datetime, tags: tuple[str, ...]) -> None:
         self.bookmarks: dict[str, Bookmark] = {}
-        self._find = find
+        self._before = before
         self._now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         self._tags = tags
 
@@ -150,15 +142,13 @@ class _Gathered:
         Raises:
             PaperReaderError: the combined notes are too long.
         """
-        known = self.bookmarks.get(entry.paper.id) or self._find(entry.paper.id)
-        said = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "added"}
-        new = Bookmark(**said, added=entry.added or self._now, changed=self._now)
-        new = msgspec.structs.replace(new, tags=(*new.tags, *self._tags))
+        known = self.bookmarks.get(entry.paper.id) or self._before.get(entry.paper.id)
+        fields = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "added"}
+        fields["tags"] = (*entry.tags, *self._tags)
+        new = Bookmark(**fields, added=entry.added or self._now, changed=self._now)
         if known is not None:
-            united = unite(known, new)
-            united = msgspec.structs.replace(
-                united, paper=_joined(new.paper, known.paper), changed=known.changed
-            )
+            paper = _joined(new.paper, known.paper)
+            united = msgspec.structs.replace(unite(known, new), paper=paper, changed=known.changed)
             united = clean_bookmark(united)
             new = known if united == known else msgspec.structs.replace(united, changed=self._now)
         self.bookmarks[entry.paper.id] = clean_bookmark(new)
@@ -167,12 +157,14 @@ class _Gathered:
 class _Known:
     """What this machine knows of papers. An unreadable library is reported once and then ignored."""
 
-    def __init__(self, services: Services, held: Mapping[str, Bookmark], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, services: Services, bookmarks: Mapping[str, Bookmark], say: Callable[[str], None]
+    ) -> None:
         self._say = say
         self._library = None if is_missing(services.paths.library) else services.library
         self._sample = {paper.id: paper for paper in load_sample(services.now()).papers}
         self._by_title: dict[str, Paper] = {}
-        for bookmark in held.values():
+        for bookmark in bookmarks.values():
             self.learn(bookmark.paper)
 
     def learn(self, paper: Paper) -> None:
@@ -208,14 +200,13 @@ def _joined(imported: Paper, known: Paper) -> Paper:
 
 def _count(report: Report, before: Bookmark | None, after: Bookmark) -> None:
     title = f"{after.paper.id}: {readable(after.paper.title)}" if after.paper.title else after.paper.id
-    if before is None:
-        report.added += 1
-        report.bookmarks[after.paper.id] = after
-        report.lines.append(f"new: {title}")
-    elif before != after:
-        report.updated += 1
-        report.bookmarks[after.paper.id] = after
-        report.lines.append(f"updated: {title}")
-    else:
+    if before == after:
         report.unchanged += 1
         report.lines.append(f"already there: {title}")
+        return
+    if before is None:
+        report.added += 1
+    else:
+        report.updated += 1
+    report.bookmarks[after.paper.id] = after
+    report.lines.append(f"{'updated' if before else 'new'}: {title}")

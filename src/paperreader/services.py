@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,10 +28,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(eq=False)
 class Network:
     """The client and the sources that use it. Their first use makes them: importing them takes 100 ms.
 
-    Args:
+    Attributes:
         config: the settings.
         endpoints: the addresses of the sources.
         token: the Hugging Face token; it is sent to that host only.
@@ -39,23 +41,13 @@ class Network:
         now: the clock.
     """
 
-    def __init__(
-        self,
-        config: Config,
-        endpoints: Endpoints,
-        token: str | None,
-        paths: Paths,
-        *,
-        offline: bool,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._config = config
-        self._endpoints = endpoints
-        self._token = token
-        self._paths = paths
-        self.offline = offline
-        self._now = now
-        self._client: HttpClient | None = None
+    config: Config
+    endpoints: Endpoints
+    token: str | None
+    paths: Paths
+    offline: bool
+    now: Callable[[], datetime]
+    _client: HttpClient | None = None
 
     async def source(self, name: str) -> Source:
         """Return the source of that name, one of `SOURCES`.
@@ -78,25 +70,25 @@ class Network:
         """Make the source Hugging Face."""
         from paperreader.sources.huggingface.source import HuggingFace
 
-        return HuggingFace(client, endpoint=self._endpoints.hugging_face, now=self._now)
+        return HuggingFace(client, endpoint=self.endpoints.hugging_face, now=self.now)
 
     def arxiv(self, client: HttpClient) -> Source:
         """Make the source arXiv."""
         from paperreader.net.throttle import Throttle
         from paperreader.sources.arxiv import Arxiv
 
-        throttle = Throttle(self._paths.request_rate, 3.0)
-        return Arxiv(client, throttle, endpoint=self._endpoints.arxiv_api, now=self._now)
+        throttle = Throttle(self.paths.request_rate, 3.0)
+        return Arxiv(client, throttle, endpoint=self.endpoints.arxiv_api, now=self.now)
 
     def _make_client(self) -> HttpClient:
         from paperreader.net.cache import HttpCache
         from paperreader.net.client import HttpClient
 
         return HttpClient(
-            cache=HttpCache(self._paths.http_cache),
-            contact=self._config.network.contact,
-            token=self._token,
-            token_host=self._endpoints.hugging_face.split("://", 1)[1].split("/", 1)[0],
+            cache=HttpCache(self.paths.http_cache),
+            contact=self.config.network.contact,
+            token=self.token,
+            token_host=self.endpoints.hugging_face.split("://", 1)[1].split("/", 1)[0],
         )
 
     def close_cache(self) -> None:
@@ -115,6 +107,7 @@ SOURCES = {"huggingface": Network.hugging_face, "arxiv": Network.arxiv}
 """The sources by the name that commands and editions give them, in the order in which they are asked."""
 
 
+@dataclass(eq=False, kw_only=True)
 class Services:
     """The objects that the reader and every command use. The first use of a store makes it.
 
@@ -126,20 +119,11 @@ class Services:
         arxiv_web: the site that opens pages of arXiv.
     """
 
-    def __init__(
-        self,
-        *,
-        config: Config,
-        paths: Paths,
-        network: Network,
-        now: Callable[[], datetime] = utc_now,
-        arxiv_web: str = "https://arxiv.org",
-    ) -> None:
-        self.config = config
-        self.paths = paths
-        self.network = network
-        self.now = now
-        self.arxiv_web = arxiv_web
+    config: Config
+    paths: Paths
+    network: Network
+    now: Callable[[], datetime] = utc_now
+    arxiv_web: str = "https://arxiv.org"
 
     @property
     def today(self) -> date:
@@ -197,5 +181,5 @@ def open_services(
     now: Callable[[], datetime] = utc_now,
 ) -> Services:
     """Make the services. No file is opened and no request is sent before their first use."""
-    network = Network(config, endpoints, token, paths, offline=offline or config.network.offline, now=now)
+    network = Network(config, endpoints, token, paths, offline or config.network.offline, now)
     return Services(config=config, paths=paths, network=network, now=now, arxiv_web=endpoints.arxiv_web)

@@ -24,6 +24,8 @@ from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
 _PRINTED_KEYS = frozenset({"id", "title", "abstract", "sources"})
 _FEED_KEYS = frozenset({"content_text", "content_html", "date_published", "external_url"})
 _FEED = re.compile(rb"jsonfeed\.org\\?/")
+"""The version of a JSON Feed: https://www.jsonfeed.org/version/1.1/."""
+
 _ADDRESSES = ("code_url", "project_url", "thumbnail_url")
 _LARGEST_COUNT = 10**9
 
@@ -43,19 +45,13 @@ def _rows(body: bytes) -> list[msgspec.Raw]:
     if (items := array_items(body)) is not None:
         return items
     if (members := object_members(body)) is not None:
-        return _feed_items(members) or [msgspec.Raw(body)]
+        is_feed = _FEED.search(bytes(members.get("version", b""))) and "items" in members
+        items = array_items(bytes(members["items"])) if is_feed else None
+        return items or [msgspec.Raw(body)]
     lines = [line for line in body.splitlines() if line.strip()]
     if all(object_members(line) is None for line in lines):
         raise BadAnswer("It is not complete, or not JSON.")
     return list(map(msgspec.Raw, lines))
-
-
-def _feed_items(members: dict[str, msgspec.Raw]) -> list[msgspec.Raw]:
-    """Return the items of a JSON Feed: https://www.jsonfeed.org/version/1.1/."""
-    version = bytes(members.get("version", b""))
-    return (
-        (array_items(bytes(members["items"])) or []) if _FEED.search(version) and "items" in members else []
-    )
 
 
 def _paper_of(raw: msgspec.Raw) -> Paper | None:

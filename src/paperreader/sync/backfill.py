@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -128,41 +129,36 @@ async def backfill(
     """
     if plan.is_open:
         await asyncio.to_thread(services.library.remember_sync, plan.first)
-    return await _Run(plan, services, progress, pause).to_end()
+    now = services.now()
+    reached = Progress(days_total=len(plan.days), started=now, now=now)
+    return await _Run(plan.days, services, progress, pause, reached).to_end()
 
 
+@dataclass(slots=True)
 class _Run:
-    def __init__(
-        self,
-        plan: Plan,
-        services: Services,
-        progress: Callable[[Progress], None],
-        pause: Callable[[float], Awaitable[None]],
-    ) -> None:
-        self._days = plan.days
-        self._services = services
-        self._progress = progress
-        self._pause = pause
-        self._in_a_row = 0
-        now = services.now()
-        self._reached = Progress(days_total=len(plan.days), started=now, now=now)
+    days: tuple[date, ...]
+    services: Services
+    progress: Callable[[Progress], None]
+    pause: Callable[[float], Awaitable[None]]
+    reached: Progress
+    failures_in_a_row: int = 0
 
     async def to_end(self) -> Progress:
         """Fetch every day."""
         self._tell()
-        for number, day in enumerate(self._days):
+        for number, day in enumerate(self.days):
             if await self._is_here(day):
                 # Another window has fetched it.
-                self._tell(days_done=self._reached.days_done + 1)
+                self._tell(days_done=self.reached.days_done + 1)
                 continue
             if number:
-                await self._pause(PAUSE)
+                await self.pause(PAUSE)
             await self._try(day)
-        return self._reached
+        return self.reached
 
     async def _is_here(self, day: date) -> bool:
-        info = await asyncio.to_thread(self._services.library.info, key_of(day))
-        return is_settled(info, day, self._services.now())
+        info = await asyncio.to_thread(self.services.library.info, key_of(day))
+        return is_settled(info, day, self.services.now())
 
     async def _try(self, day: date) -> None:
         try:
@@ -172,9 +168,9 @@ class _Run:
         except SourceError as error:
             self._failed(day, error)
             return
-        self._in_a_row = 0
+        self.failures_in_a_row = 0
         log.info("%s: %d papers", day, count)
-        reached = self._reached
+        reached = self.reached
         self._tell(days_done=reached.days_done + 1, papers=reached.papers + count)
 
     async def _patiently(self, day: date) -> int:
@@ -187,16 +183,16 @@ class _Run:
                     raise
                 log.info("%s", error)
                 self._tell(waits=error.retry_after)
-                await self._pause(error.retry_after)
+                await self.pause(error.retry_after)
         return await self._fetch(day)
 
     async def _fetch(self, day: date) -> int:
         try:
-            info = await fetch_edition(key_of(day), self._services)
-            now = self._services.now()
+            info = await fetch_edition(key_of(day), self.services)
+            now = self.services.now()
             if info.complete and is_closed(day, now) and not is_settled(info, day, now):
                 # This was a cached answer, from when the list was still filling.
-                info = await fetch_edition(key_of(day), self._services, refresh=True)
+                info = await fetch_edition(key_of(day), self.services, refresh=True)
         except NotFound:
             # The list of this day is not open yet.
             return 0
@@ -206,19 +202,17 @@ class _Run:
 
     def _failed(self, day: date, error: SourceError) -> None:
         log.warning("could not fetch the list of %s: %s", day, error)
-        self._in_a_row += 1
-        self._tell(days_failed=self._reached.days_failed + 1, failure=error)
-        if self._in_a_row == _MOST_FAILURES:
+        self.failures_in_a_row += 1
+        self._tell(days_failed=self.reached.days_failed + 1, failure=error)
+        if self.failures_in_a_row == _MOST_FAILURES:
             reason = str(error).rstrip(".")
             raise NetworkError(
                 f"The sync ended early, since {_MOST_FAILURES} days in a row did not come ({reason})."
             ) from error
 
     def _tell(self, *, waits: float = 0, **changed: object) -> None:
-        self._reached = msgspec.structs.replace(
-            self._reached, now=self._services.now(), waits=waits, **changed
-        )
-        self._progress(self._reached)
+        self.reached = msgspec.structs.replace(self.reached, now=self.services.now(), waits=waits, **changed)
+        self.progress(self.reached)
 
 
 def duration(seconds: float) -> str:

@@ -71,18 +71,13 @@ class HuggingFace:
     async def fetch_edition(
         self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
     ) -> Edition:
-        """Fetch one list, in the order of Hugging Face. A weekend day is an edition without papers.
-
-        Args:
-            key: the list; a day without a value is the latest day that has papers.
-            refresh: ask the server even if a cached answer is fresh.
-            progress: called with the number of papers so far, after each page.
+        """Fetch one list as `Source.fetch_edition` does. A weekend day is an edition without papers.
 
         Raises:
             InvalidEdition: Hugging Face has no such kind of list.
             NotFound: the list is for a future time.
-            SourceError: Hugging Face could not serve. An old answer replaces a new one only offline: the
-                library has that answer already, and knows its age.
+            SourceError: Hugging Face could not serve. An old answer never replaces a new one: the library has
+                that answer already, and knows its age.
         """
         _check(key)
         if key.kind is EditionKind.SEARCH:
