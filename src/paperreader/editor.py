@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 
 class Draft:
-    """A text in a file that only its owner may read, while it is edited.
-
-    Args:
-        text: the text before.
-    """
+    """A text in a file that only its owner may read, while it is edited."""
 
     def __init__(self, text: str) -> None:
         self._before = text

@@ -49,13 +49,7 @@ def quoted(text: object, limit: int = 60) -> str:
 
 
 def nearest(word: str, names: Collection[str], cutoff: float = 0.6) -> str | None:
-    """Return the name that is nearest to a word, or None if none is near.
-
-    Args:
-        word: the given word.
-        names: the existing names.
-        cutoff: the least similarity, from 0 to 1.
-    """
+    """Return the name that is nearest to a word; None if none has the similarity `cutoff` (0 to 1)."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, names, 1, cutoff)), None)

@@ -133,11 +133,7 @@ class Services:
         return feed_date(self.now())
 
     def query_context(self, bookmarks: Mapping[str, BookmarkLike]) -> QueryContext:
-        """Return the context of queries, the same for the screen and the command line.
-
-        Args:
-            bookmarks: by the identifier of the paper.
-        """
+        """Return the context of queries; the bookmarks are by the identifier of the paper."""
         from paperreader.query.context import QueryContext
 
         return QueryContext(self.today, bookmarks, self.library.new_since)

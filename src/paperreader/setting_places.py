@@ -18,13 +18,7 @@ _ONE = re.compile(_NAME)
 
 
 def placed(error: ConfigError, path: Path, text: str) -> ConfigError:
-    """Return the error with the file, and with the line of the setting that it names.
-
-    Args:
-        error: names the setting.
-        path: the path of the file.
-        text: the text of the file.
-    """
+    """Return the error with the path of the file, and with the line in its text of the setting it names."""
     line = _line_of(error.setting, text)
     return ConfigError(f"{path}{f', line {line:,}' if line else ''}: {error}")
 

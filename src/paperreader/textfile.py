@@ -30,6 +30,7 @@ PATIENCE = 15.0
 STANDARD_INPUT = "-"
 
 _NAME_LIMIT = 200
+_NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
 _ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 _PACKED = (
@@ -43,20 +44,16 @@ _PACKED = (
 _OTHER_KINDS = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture"),
     (b"bplist00", "a web archive of Safari"),
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
     (b"7z\xbc\xaf", "a 7z archive"),
 )
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
+    ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16"),
 )
 _DECLARED = re.compile(
     rb"""\A\s*<\?xml[^<>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']
@@ -155,19 +152,12 @@ def _standard_input() -> bytes:
 
 
 def _read(path: Path, called: str) -> bytes:
-    with open(path, "rb", opener=_without_waiting) as file:
+    # Opening a pipe must not wait for its other end.
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NONBLOCK)) as file:
         _refuse_devices(file, called)
         if _NONBLOCK:
             os.set_blocking(file.fileno(), True)
         return file.read(SIZE_LIMIT + 1)
-
-
-_NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """Open a file; do not wait for the other end of a pipe."""
-    return os.open(path, flags | _NONBLOCK)
 
 
 def _refuse_devices(file: BinaryIO, called: str) -> None:

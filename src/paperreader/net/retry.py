@@ -38,11 +38,7 @@ _PARAMETER = re.compile(r";\s*(\w+)=(\d{1,9})\b")
 
 
 class Deadline:
-    """The time by which several requests together must be answered, counted from the creation of this object.
-
-    Attributes:
-        seconds: the number of seconds.
-    """
+    """The seconds in which several requests together must be answered, from the creation of this object."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds

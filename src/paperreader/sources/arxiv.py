@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.models.identifier import parse_identifier
-from paperreader.sources.feeds import Feed, parse_atom
+from paperreader.sources.feeds import parse_atom
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paperreader.models import Paper
     from paperreader.net.client import Answer, HttpClient
     from paperreader.net.throttle import Throttle
+    from paperreader.sources.base import ParsedItems
 
 MOST_RESULTS = 2_000
 """The most papers that arXiv returns for one request."""
@@ -116,7 +117,7 @@ class Arxiv:
             return edition
         raise NotFound(f"arXiv has no edition {quoted(key)}: it can be searched, but it ranks no papers.")
 
-    async def _ask(self, question: dict[str, str | int], *, refresh: bool) -> tuple[Feed, datetime]:
+    async def _ask(self, question: dict[str, str | int], *, refresh: bool) -> tuple[ParsedItems, datetime]:
         """Return the answer of arXiv and its time.
 
         Under load, arXiv reports how many papers it has and sends none of them; a second request helps.

@@ -1,13 +1,34 @@
-"""The interface of every source."""
+"""The interface of every source, and the papers that are read from one answer or file."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from paperreader.models import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.models import Edition, EditionKey, Paper
+    from paperreader.models import Edition, EditionKey
+
+
+class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of an answer or a file.
+
+    Attributes:
+        papers: in its order, each once.
+        dropped: the number of items that could not be understood and were left out.
+        day: the day that it is about; only pages of Hugging Face give it.
+        total: the number of papers that the source has for the request; only feeds give it.
+    """
+
+    papers: tuple[Paper, ...]
+    dropped: int = 0
+    day: date | None = None
+    total: int | None = None
 
 
 class Source(Protocol):

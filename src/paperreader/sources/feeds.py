@@ -13,11 +13,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-import msgspec
-
 from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
 from paperreader.models.identifier import parse_identifier
+from paperreader.sources.base import ParsedItems
 from paperreader.sources.feed_text import readable, text_of
 from paperreader.sources.values import as_day
 from paperreader.text.links import code_and_project
@@ -57,21 +56,7 @@ _WITHDRAWN = re.compile(
 )
 
 
-class Feed(msgspec.Struct, frozen=True):
-    """The content of a feed.
-
-    Attributes:
-        papers: in the order of the feed, each once.
-        dropped: the number of entries that could not be understood and were left out.
-        total: the number of papers that the source has for the request, or None if the feed does not say.
-    """
-
-    papers: tuple[Paper, ...]
-    dropped: int = 0
-    total: int | None = None
-
-
-def parse_feed(body: bytes | str) -> Feed:
+def parse_feed(body: bytes | str) -> ParsedItems:
     """Parse a feed in any of the formats; that of the daily announcements has no papers at a weekend.
 
     Announced replacements are not new papers and are left out.
@@ -93,7 +78,7 @@ def parse_feed(body: bytes | str) -> Feed:
     raise BadAnswer("The feed is neither Atom nor RSS.")
 
 
-def parse_atom(body: bytes) -> Feed:
+def parse_atom(body: bytes) -> ParsedItems:
     """Parse a feed as `parse_feed` does, and refuse every other format than Atom."""
     root = _parse(body)
     if root.tag != f"{_ATOM}feed":
@@ -124,7 +109,7 @@ def _parse(body: bytes | str) -> ET.Element:
     return root
 
 
-def _read_atom(root: ET.Element) -> Feed:
+def _read_atom(root: ET.Element) -> ParsedItems:
     entries = root.findall(f"{_ATOM}entry")
     for entry in entries:
         if "/api/errors" in _text(entry, f"{_ATOM}id"):
@@ -134,7 +119,9 @@ def _read_atom(root: ET.Element) -> Feed:
     return _collect(entries, _atom_paper, int(total) if re.fullmatch(r"[0-9]{1,12}", total) else None)
 
 
-def _collect(entries: Iterable[ET.Element], read: Callable[[ET.Element], Paper], total: int | None) -> Feed:
+def _collect(
+    entries: Iterable[ET.Element], read: Callable[[ET.Element], Paper], total: int | None
+) -> ParsedItems:
     papers: dict[str, Paper] = {}
     dropped = 0
     for entry in entries:
@@ -147,7 +134,7 @@ def _collect(entries: Iterable[ET.Element], read: Callable[[ET.Element], Paper],
             dropped += 1
         else:
             papers.setdefault(paper.id, paper)
-    return Feed(tuple(papers.values()), dropped, total)
+    return ParsedItems(papers=tuple(papers.values()), dropped=dropped, total=total)
 
 
 def _atom_paper(entry: ET.Element) -> Paper:

@@ -16,7 +16,8 @@ import msgspec
 from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
 from paperreader.models.identifier import parse_identifier
-from paperreader.sources.huggingface.items import ParsedItems, names_a_title, parse_items, parse_paper
+from paperreader.sources.base import ParsedItems
+from paperreader.sources.huggingface.items import names_a_title, parse_items, parse_paper
 from paperreader.text.json_parts import UNREADABLE, array_items, decode_leniently, object_members
 from paperreader.text.links import web_url
 from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import BadAnswer, UsageError
 from paperreader.models import Edition, EditionKey, EditionKind
-from paperreader.sources.huggingface.items import ParsedItems
+from paperreader.sources.base import ParsedItems
 from paperreader.text.sanitize import clean_line
 from paperreader.textfile import STANDARD_INPUT, read_text
 
@@ -33,17 +33,11 @@ _WEB_ARCHIVE = re.compile(
 )
 _FEED_ROOTS = ("feed", "rss", "rdf", "opml")
 _ENDINGS = {
-    ".html": "html",
-    ".htm": "html",
-    ".xml": "feed",
-    ".atom": "feed",
-    ".rss": "feed",
-    ".rdf": "feed",
-    ".opml": "feed",
-    ".json": "json",
-    ".jsonl": "json",
+    **dict.fromkeys((".html", ".htm"), "html"),
+    **dict.fromkeys((".xml", ".atom", ".rss", ".rdf", ".opml"), "feed"),
+    **dict.fromkeys((".json", ".jsonl"), "json"),
 }
-PACKED_ENDINGS = (".gz", ".bz2", ".xz", ".zst")
+_PACKED_ENDINGS = (".gz", ".bz2", ".xz", ".zst")
 
 
 def load_file(path: Path | str, *, now: datetime) -> Edition:
@@ -64,9 +58,8 @@ def load_file(path: Path | str, *, now: datetime) -> Edition:
 
 def _ending(file: PurePath) -> str:
     """Return the suffix that gives the format of a file, even if the file is compressed."""
-    return (
-        PurePath(file.stem).suffix.lower() if file.suffix.lower() in PACKED_ENDINGS else file.suffix.lower()
-    )
+    ending = file.suffix.lower()
+    return PurePath(file.stem).suffix.lower() if ending in _PACKED_ENDINGS else ending
 
 
 def _edition(text: str, name: str, short_name: str, ending: str, now: datetime) -> Edition:
@@ -98,8 +91,7 @@ def _parse(text: str, ending: str) -> ParsedItems:
         case "feed":
             from paperreader.sources.feeds import parse_feed
 
-            feed = parse_feed(text)
-            return ParsedItems(papers=feed.papers, dropped=feed.dropped)
+            return parse_feed(text)
         case "json":
             from paperreader.sources.saved_json import papers_from_json
 

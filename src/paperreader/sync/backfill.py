@@ -108,7 +108,7 @@ async def backfill(
     *,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Progress:
-    """Fetch the days of a plan. Cancelling loses nothing that was fetched.
+    """Fetch the days of a plan and return the progress at the end. Cancelling loses nothing that was fetched.
 
     A day that fails is skipped and not remembered as done. If a server asks for a rest, the run waits as long
     as it asks, up to `LONGEST_REST`.
@@ -118,9 +118,6 @@ async def backfill(
         services: the sources and the library.
         progress: called at the start, after each day and before each rest.
         pause: waits for a number of seconds.
-
-    Returns:
-        The progress at the end.
 
     Raises:
         NetworkError: the network is switched off, the server asks for too long a rest, or three days in a row

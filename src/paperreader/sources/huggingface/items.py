@@ -9,8 +9,7 @@ the wrong day.
 from __future__ import annotations
 
 import logging
-from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +17,7 @@ import msgspec
 from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
 from paperreader.models.identifier import parse_identifier
+from paperreader.sources.base import ParsedItems
 from paperreader.sources.values import (
     NAME_LIMIT,
     as_count,
@@ -32,26 +32,15 @@ from paperreader.sources.values import (
 from paperreader.text.json_parts import array_items, decode_leniently
 from paperreader.text.links import code_and_project, repository_url
 
+if TYPE_CHECKING:
+    from datetime import date
+
 _log = logging.getLogger(__name__)
 
 _ABSTRACT_LIMIT = 20_000
 _MOST_REASONS = 10
 _T = TypeVar("_T")
 _THUMBNAIL = "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/{}.png"
-
-
-class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
-    """The content of an answer.
-
-    Attributes:
-        papers: in the order of the answer, each once.
-        dropped: the number of items without an identifier or title.
-        day: the day that the answer is about; only pages give it.
-    """
-
-    papers: tuple[Paper, ...]
-    dropped: int = 0
-    day: date | None = None
 
 
 class _PaperFields(msgspec.Struct, rename="camel"):

@@ -12,7 +12,7 @@ from paperreader.errors import BadAnswer, SourceError
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import days_of, feed_date, shelf_life
 from paperreader.sources.huggingface import addresses
-from paperreader.sources.huggingface.items import ParsedItems, parse_items
+from paperreader.sources.huggingface.items import parse_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from paperreader.net.client import Answer, HttpClient
     from paperreader.net.retry import Deadline
+    from paperreader.sources.base import ParsedItems
 
 _log = logging.getLogger(__name__)
 
@@ -48,13 +49,7 @@ class Asking(NamedTuple):
 
 
 class Lists:
-    """The lists that Hugging Face's server compiles.
-
-    Args:
-        client: sends requests within limits, and caches answers.
-        endpoint: the address of Hugging Face, without a slash at the end.
-        now: returns the present time, in UTC.
-    """
+    """The lists that Hugging Face's server compiles. The endpoint has no slash at its end."""
 
     def __init__(self, client: HttpClient, endpoint: str, now: Callable[[], datetime]) -> None:
         self._client = client

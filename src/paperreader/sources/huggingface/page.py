@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.errors import BadAnswer
-from paperreader.sources.huggingface.items import ParsedItems, parse_items
+from paperreader.sources.huggingface.items import parse_items
 from paperreader.text.json_parts import object_members
+
+if TYPE_CHECKING:
+    from paperreader.sources.base import ParsedItems
 
 MOST_CHARACTERS = 8 * 2**20
 """The most characters of a page."""
