@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from paperreader.bookmarks import BookmarkStore
-from paperreader.cli.commands.bookmark.action import RATINGS, STATUSES
+from paperreader.cli.commands.bookmark.changes import RATINGS, STATUSES
 from paperreader.models.entry import BEST_RATING, Status
 from paperreader.paths import default_paths
 from tests.builders import build_edition

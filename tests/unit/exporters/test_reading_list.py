@@ -16,7 +16,6 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from paperreader.cli.commands import export
-from paperreader.cli.exporting import add_export_arguments
 from paperreader.errors import UsageError
 from paperreader.exporters.registry import FORMATS, find_format, write
 from paperreader.importers.registry import FORMATS as IMPORTED
@@ -140,7 +139,7 @@ def test_the_page_names_every_format() -> None:
 
 def test_the_help_names_every_format() -> None:
     parser = argparse.ArgumentParser()
-    add_export_arguments(parser)
+    export.add_arguments(parser)
     told = " ".join(parser.format_help().split())
     assert ", ".join(form.name for form in FORMATS).replace(", html", " or html") in told
     assert all(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
-from paperreader.cli import options
-from paperreader.cli.commands.check_mail import check_mail
+from paperreader.cli.commands.actions import action, add_actions
 from paperreader.cli.diagnostics import say
 
 if TYPE_CHECKING:
@@ -25,18 +25,7 @@ NESTED = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
-    actions = parser.add_subparsers(metavar="ACTION", required=True)
-    for name, action, help_text in (
-        ("init", _init, "write a file with every setting, explained and commented out"),
-        ("path", _path, "print the path of the file"),
-        ("show", run, "print the settings that are in force"),
-        ("check-mail", check_mail, "connect to the mail server and log in, but send nothing"),
-    ):
-        child = actions.add_parser(
-            name, help=help_text, description=f"{help_text.capitalize()}.", allow_abbrev=False
-        )
-        child.set_defaults(run=action)
-        options.add(child)
+    add_actions(parser.add_subparsers(metavar="ACTION", required=True), (_init, _path, _SHOW, _check_mail))
 
 
 def run(invocation: Invocation) -> int:
@@ -51,6 +40,9 @@ def run(invocation: Invocation) -> int:
         return mistakes[0].exit_code
     invocation.output.text(_toml(load_config(path)))
     return 0
+
+
+_SHOW = action("show", "print the settings that are in force")(run)
 
 
 def _mistakes(path: Path) -> list[ConfigError]:
@@ -77,6 +69,7 @@ def _mistakes(path: Path) -> list[ConfigError]:
     return [placed(mistake, path, text) for mistake in mistakes]
 
 
+@action("init", "write a file with every setting, explained and commented out")
 def _init(invocation: Invocation) -> int:
     from paperreader.cli.default_settings import write_default
 
@@ -86,6 +79,7 @@ def _init(invocation: Invocation) -> int:
     return 0
 
 
+@action("path", "print the path of the file")
 def _path(invocation: Invocation) -> int:
     invocation.output.line(str(invocation.paths.config_file))
     return 0
@@ -102,3 +96,30 @@ def _toml(config: Config) -> Iterator[str]:
             # A string, number, truth value or list of strings is written alike in JSON and in TOML.
             yield f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
         yield "\n"
+
+
+@action("check-mail", "connect to the mail server and log in, but send nothing")
+def _check_mail(invocation: Invocation) -> int:
+    """Check the addresses of `[notify]`, connect and log in as `[mail]` says, and print the results."""
+    from paperreader.config import load_config
+    from paperreader.digest.delivery import Delivery, envelope_of
+    from paperreader.digest.record import DigestRecord
+
+    settings = load_config(invocation.paths.config_file)
+    config, urls = settings.mail, settings.notify.urls
+    if urls:
+        from paperreader.digest.notify import check_addresses, kinds_of
+
+        check_addresses(urls)
+        invocation.output.line(f"Apprise understands the addresses of [notify]: {kinds_of(urls)}.")
+        if not config.is_used:
+            return 0
+    delivery = Delivery(config, os.environ, invocation.paths.config_file)
+    envelope = envelope_of(config, delivery.file)
+    for warning in delivery.warnings(envelope):
+        say(warning)
+    found = delivery.check(envelope)
+    DigestRecord(invocation.paths.digests).forget_refused_login()
+    invocation.output.line(found)
+    invocation.output.line(f"From {envelope.sender} to {', '.join(envelope.recipients)}.")
+    return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
+from paperreader.cli.commands.actions import action, add_actions, argument
 from paperreader.cli.diagnostics import note
 
 if TYPE_CHECKING:
@@ -18,39 +19,13 @@ NAME = "views"
 HELP = "list, show, save, rename, move and delete saved queries"
 NESTED = True
 _NONE = "There are no views yet; `paperreader views save NAME QUERY` makes one."
+_VIEW = argument("name", metavar="NAME", help="the name of the view")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     options.add(parser, options.TABLE)
-    actions = parser.add_subparsers(metavar="ACTION")
-
-    def action(name: str, run: Callable[[Invocation], int], told: str) -> argparse.ArgumentParser:
-        child = actions.add_parser(
-            name, help=told, description=f"{told[0].upper()}{told[1:]}.", allow_abbrev=False
-        )
-        child.set_defaults(run=run)
-        return child
-
-    def of_view(name: str, run: Callable[[Invocation], int], told: str) -> argparse.ArgumentParser:
-        child = action(name, run, told)
-        child.add_argument("name", metavar="NAME", help="the name of the view")
-        return child
-
-    listed = action("list", run, "print the views: name, query, unread papers and papers (the default)")
-    options.add(listed, options.TABLE)
-    shown = of_view("show", _show, "print the papers of the library that match a view, as `list @NAME` does")
-    options.add(shown, options.OUTPUT, options.NETWORK)
-    saved = of_view("save", _save, "save a query under a name, and replace the query that the name has")
-    saved.add_argument("words", nargs="+", metavar="QUERY", help="the query to save")
-    options.add(saved)
-    renamed = of_view("rename", _rename, "rename a view")
-    renamed.add_argument("new", metavar="NEW", help="its new name")
-    options.add(renamed)
-    moved = of_view("move", _move, "move a view to another place")
-    moved.add_argument("place", metavar="N", type=int, help="its place, from 1")
-    options.add(moved)
-    options.add(of_view("delete", _delete, "delete a view; its papers stay"))
+    add_actions(parser.add_subparsers(metavar="ACTION"), (_LIST, _show, _save, _rename, _move, _delete))
 
 
 def run(invocation: Invocation) -> int:
@@ -68,6 +43,17 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
+_LIST = action(
+    "list", "print the views: name, query, unread papers and papers (the default)", shared=(options.TABLE,)
+)(run)
+
+
+@action(
+    "show",
+    "print the papers of the library that match a view, as `list @NAME` does",
+    _VIEW,
+    shared=(options.OUTPUT, options.NETWORK),
+)
 def _show(invocation: Invocation) -> int:
     from paperreader.cli.naming import of_view
     from paperreader.cli.resolve import open_papers
@@ -79,24 +65,38 @@ def _show(invocation: Invocation) -> int:
     return 0
 
 
+@action(
+    "save",
+    "save a query under a name, and replace the query that the name has",
+    _VIEW,
+    argument("words", nargs="+", metavar="QUERY", help="the query to save"),
+)
 def _save(invocation: Invocation) -> int:
     name, query = invocation.arguments.name, " ".join(invocation.arguments.words)
-    return _change(invocation, lambda kept: kept.with_view(name, query), f"saved the view {name}")
+    return _change(invocation, lambda views: views.with_view(name, query), f"saved the view {name}")
 
 
+@action("rename", "rename a view", _VIEW, argument("new", metavar="NEW", help="its new name"))
 def _rename(invocation: Invocation) -> int:
     name, new = invocation.arguments.name, invocation.arguments.new
-    return _change(invocation, lambda kept: kept.renamed(name, new), f"renamed the view {name} to {new}")
+    return _change(invocation, lambda views: views.renamed(name, new), f"renamed the view {name} to {new}")
 
 
+@action(
+    "move",
+    "move a view to another place",
+    _VIEW,
+    argument("place", metavar="N", type=int, help="its place, from 1"),
+)
 def _move(invocation: Invocation) -> int:
     name, place = invocation.arguments.name, invocation.arguments.place
-    return _change(invocation, lambda kept: kept.moved(name, place - 1), f"moved the view {name}")
+    return _change(invocation, lambda views: views.moved(name, place - 1), f"moved the view {name}")
 
 
+@action("delete", "delete a view; its papers stay", _VIEW)
 def _delete(invocation: Invocation) -> int:
     name = invocation.arguments.name
-    return _change(invocation, lambda kept: kept.without_view(name), f"deleted the view {name}")
+    return _change(invocation, lambda views: views.without_view(name), f"deleted the view {name}")
 
 
 def _change(invocation: Invocation, change: Callable[[Views], Views], done: str) -> int:

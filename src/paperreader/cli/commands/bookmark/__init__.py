@@ -1,29 +1,29 @@
-"""`bookmark`: the bookmarks without the screen. A change is on the disk before it is reported.
-
-An action is a module here, listed in `ACTIONS`, that defines its name, its help, its arguments and `run`.
-"""
+"""`bookmark`: the bookmarks without the screen. A change is on the disk before it is reported."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from paperreader.cli.commands.actions import add_actions
-from paperreader.cli.commands.bookmark import (
+from paperreader.cli.commands.bookmark.changes import (
     add,
+    collect,
+    note,
+    rate,
+    remove,
+    status,
+    tag,
+    uncollect,
+)
+from paperreader.cli.commands.bookmark.copies import (
     backups,
     check,
-    export,
     history,
-    import_file,
-    list_bookmarks,
-    note,
-    remove,
+    import_files,
     restore,
     sync,
-    tag,
-    tags,
 )
-from paperreader.cli.commands.bookmark.marking import collect, rate, status, uncollect
+from paperreader.cli.commands.bookmark.lists import export_bookmarks, list_bookmarks, tags
 
 if TYPE_CHECKING:
     import argparse
@@ -36,24 +36,9 @@ HELP = "add, remove, list, tag, note, rate and collect bookmarks; check and rest
 NESTED = True
 
 ACTIONS: Sequence[Action] = (
-    add,
-    remove,
-    list_bookmarks,
-    tag,
-    tags,
-    note,
-    status,
-    rate,
-    collect,
-    uncollect,
-    export,
-    import_file,
-    check,
-    backups,
-    restore,
-    sync,
-    history,
-)
+    add, remove, list_bookmarks, tag, tags, note, status, rate, collect, uncollect, export_bookmarks,
+    import_files, check, backups, restore, sync, history,
+)  # fmt: skip
 """The actions, in the order of the help."""
 
 run = list_bookmarks.run

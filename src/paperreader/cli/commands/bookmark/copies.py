@@ -1,0 +1,227 @@
+"""The actions on the file of bookmarks and its copies: import, check, backups, restore, sync and history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.commands.actions import action, argument
+from paperreader.cli.commands.bookmark.changes import PAPER, TAGS, named_papers
+from paperreader.cli.diagnostics import Progress, say
+from paperreader.cli.output import Format
+from paperreader.errors import DamagedFile, UsageError
+from paperreader.text.counted import counted
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from paperreader.bookmarks.archive import Archive, Restored
+    from paperreader.bookmarks.backups import Backup
+    from paperreader.bookmarks.check import Report
+    from paperreader.bookmarks.sync.session import Version
+    from paperreader.cli.invocation import Invocation
+    from paperreader.importing import Report as ImportReport
+
+_MOST_PROBLEMS = 20
+
+
+@action(
+    "import",
+    "bookmark the papers of files: BibTeX, RIS, CSL-JSON, JSON Lines, lists of addresses and others",
+    argument("files", nargs="+", metavar="FILE", help="a file; - is standard input"),
+    argument(
+        "--format",
+        metavar="FORMAT",
+        help="jsonl, bookmarks, bibtex, ris, csl-json, collection, html, opml, markdown, csv or list; "
+        "without it, the content of the file decides",
+    ),
+    argument("--dry-run", action="store_true", help="show what would be done, and do nothing"),
+    TAGS,
+)
+def import_files(invocation: Invocation) -> int:
+    """Import the files in one save; return 1 if a row was refused."""
+    from paperreader.importing import prepare_import, remember_papers
+    from paperreader.textfile import read_text
+
+    arguments, services = invocation.arguments, invocation.services
+    files = [(name, read_text(name)) for name in arguments.files]
+    report = prepare_import(
+        files, services, invocation.bookmarks, say=say, format_name=arguments.format, tags=arguments.tags
+    )
+    if arguments.dry_run:
+        invocation.output.text(f"{line}\n" for line in report.lines)
+    elif report.bookmarks:
+        services.bookmarks.put_many(report.bookmarks.values())
+        papers = [bookmark.paper for bookmark in report.bookmarks.values()]
+        remember_papers(papers, services.library, say=say)
+    _report_import(report, dry_run=arguments.dry_run, verbose=invocation.verbose)
+    return 1 if report.problems else 0
+
+
+def _report_import(report: ImportReport, *, dry_run: bool, verbose: bool) -> None:
+    """Report each row that was not imported, then the result in one sentence."""
+    most = len(report.problems) if verbose else _MOST_PROBLEMS
+    for problem in report.problems[:most]:
+        say(problem)
+    if report.problems[most:]:
+        say(f"and {len(report.problems) - most:,} more rows were not imported; -v lists all.")
+    say(f"{report.words(done=not dry_run)}.")
+
+
+@action(
+    "check",
+    "check the bookmarks file and its backups, and report what is wrong and where",
+    argument(
+        "--repair",
+        action="store_true",
+        help="repair what is safe: join rows of one paper, make files private, remove temporary files",
+    ),
+)
+def check(invocation: Invocation) -> int:
+    """Check the file, repair it if that was asked for, and print what was found."""
+    store = invocation.services.bookmarks
+    report = store.check()
+    if invocation.arguments.repair and any(finding.mendable for finding in report.findings):
+        _repair(report, invocation)
+        report = store.check()
+    for line in report.lines(invocation.paths.bookmarks):
+        invocation.output.line(line)
+    return 0 if report.is_whole else DamagedFile.exit_code
+
+
+def _repair(report: Report, invocation: Invocation) -> None:
+    """Repair what is safe, and print each repair. Leave the rows of a damaged file alone."""
+    from paperreader.bookmarks import edits
+
+    store = invocation.services.bookmarks
+    for repair in store.mend():
+        invocation.output.line(f"Repaired: {repair}")
+    if report.doubled and report.is_readable:
+        store.change_many(None, edits.in_turn())
+        invocation.output.line(
+            f"Repaired: {report.doubled:,} rows were joined with another of the same paper."
+        )
+
+
+@action("backups", "print the backups of the bookmarks, newest first", shared=(options.OUTPUT,))
+def backups(invocation: Invocation) -> int:
+    """Print the backups."""
+    from paperreader.cli.table import print_table
+
+    archive = invocation.services.bookmarks.archive
+    rows = [
+        (backup.name, backup.written.isoformat(timespec="seconds"), _count(backup, archive), backup.size)
+        for backup in archive.backups()
+    ]
+    none = "There are no backups yet; one is made when the bookmarks change."
+    print_table(invocation, ("name", "written", "bookmarks", "bytes"), rows, none)
+    return 0
+
+
+def _count(backup: Backup, archive: Archive) -> int | str:
+    try:
+        return archive.count(backup)
+    except DamagedFile:
+        return "unreadable"
+
+
+@action(
+    "restore",
+    "restore a backup; the current bookmarks become a backup first, so you can undo this",
+    argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="its name in `bookmark backups`, such as a day; without it, the newest that differs",
+    ),
+)
+def restore(invocation: Invocation) -> int:
+    """Restore the backup, and report what changed and how to undo it."""
+    restored = invocation.services.bookmarks.archive.restore(invocation.arguments.name)
+    say(f"{_changes(restored)} {_way_back(restored)}")
+    return 0
+
+
+def _changes(restored: Restored) -> str:
+    counts = ((restored.back, "came back"), (restored.changed, "changed"), (restored.gone, "are gone"))
+    changes = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+    bookmarks = counted(restored.count, "bookmark")
+    return f"Restored {restored.backup.name}: {bookmarks}; {changes or 'nothing is different'}."
+
+
+def _way_back(restored: Restored) -> str:
+    if restored.kept is None:
+        return "There was no file before."
+    if not restored.was_whole:
+        return f"The damaged file is kept in {restored.kept}."
+    return f"The replaced file is kept in {restored.kept}; `paperreader bookmark restore` undoes this."
+
+
+@action(
+    "sync",
+    "sync bookmarks with other machines through your git repository",
+    argument(
+        "remote",
+        nargs="?",
+        metavar="REMOTE",
+        help="a folder, git@host:me/bookmarks.git or https://…; it is remembered",
+    ),
+    argument("--forget", action="store_true", help="forget the repository; nothing is removed"),
+)
+def sync(invocation: Invocation) -> int:
+    """Sync, and report how many bookmarks came and went; or forget the repository."""
+    from paperreader.bookmarks.sync.session import forget_remote, sync_bookmarks
+
+    services, folder = invocation.services, invocation.paths.bookmark_sync
+    remote = invocation.arguments.remote
+    if invocation.arguments.forget:
+        if remote:
+            raise UsageError("--forget forgets the remembered repository; do not name one with it.")
+        known = forget_remote(services.bookmarks, folder)
+        say(f"{known} was forgotten; it keeps its contents." if known else "No repository was remembered.")
+        return 0
+    line = Progress()
+    try:
+        outcome = sync_bookmarks(
+            services.bookmarks,
+            folder,
+            remote,
+            now=services.now,
+            progress=lambda words: say(f"{words} …") if invocation.verbose else line.tell(f"{words} …"),
+            offline=services.network.offline,
+        )
+    finally:
+        line.wipe()
+    invocation.output.line(outcome.words())
+    return 0
+
+
+@action(
+    "history",
+    "print the versions of a bookmark from all machines that sync, newest first",
+    PAPER,
+    shared=(options.OUTPUT,),
+)
+def history(invocation: Invocation) -> int:
+    """Print the versions of the bookmark."""
+    from paperreader.bookmarks.sync.session import versions_of
+    from paperreader.cli.table import print_table
+
+    (paper_id,) = named_papers([invocation.arguments.paper])
+    versions = versions_of(invocation.paths.bookmark_sync, paper_id)
+    rows = [_row(version, invocation.form) for version in versions]
+    columns = ("committed", "status", "rating", "tags", "collections", "note")
+    print_table(invocation, columns, rows, if_empty=f"No bookmark of {paper_id} was ever synced.")
+    return 0
+
+
+def _row(version: Version, form: Format) -> tuple[str | int, ...]:
+    from paperreader.bookmarks.sync.merge import Record
+    from paperreader.bookmarks.sync.records import bookmark_of
+
+    when = version.committed.isoformat(timespec="seconds")
+    if not isinstance(version.state, Record):
+        return (when, "removed", "", "", "", "")
+    bookmark = bookmark_of(version.state)
+    lists = (" ".join(names) for names in (bookmark.tags, bookmark.collections))
+    note = bookmark.note if form in (Format.JSON, Format.JSONL) else clean_line(bookmark.note)
+    return (when, bookmark.status or "", bookmark.rating or "", *lists, note)
