@@ -158,7 +158,7 @@ async def test_without_a_data_folder_what_arrives_is_shown_and_changes_are_refus
         assert "2611.00001" not in reader.browse.bookmarks.by_id
         await reader.press("r")
         assert "Not a directory" in reader.status
-        assert not reader.browse.current_row().read
+        assert not reader.browse.list.current.read
 
 
 @pytest.mark.parametrize("looks_first", [True, False])

@@ -17,7 +17,7 @@ from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.shelf import MemoryShelf
 from paperreader.ui.bars.heading import Counts, heading_texts
-from paperreader.ui.bars.weekly_plot import Plot
+from paperreader.ui.bars.list_stats import Plot
 from paperreader.workspace.places import OpenPlace, Place, Tab, sorts_for
 from tests.builders import NOW
 

@@ -19,8 +19,7 @@ from paperreader.models.weeks import WeekCount
 from paperreader.query.context import QueryContext
 from paperreader.query.parser import parse
 from paperreader.ui.bars import list_stats
-from paperreader.ui.bars.list_stats import ListStats
-from paperreader.ui.bars.weekly_plot import Plot
+from paperreader.ui.bars.list_stats import ListStats, Plot
 from paperreader.workspace import threads
 
 if TYPE_CHECKING:

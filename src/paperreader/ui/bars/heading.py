@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from paperreader.query.kinds import Sort
     from paperreader.query.nodes import Order
-    from paperreader.ui.bars.weekly_plot import Plot
+    from paperreader.ui.bars.list_stats import Plot
     from paperreader.workspace.navigator import Navigator
     from paperreader.workspace.places import OpenPlace
 
@@ -81,7 +81,9 @@ def heading_texts(
     short = [opened.heading, groups, f"by {order}", of, *hidden]
     shortest = [f"by {order}", of, *hidden, groups, opened.heading]
     plotted = _plotted(counts.plot, (long, short)) if width >= _ROOM_FOR_A_PLOT else []
-    return _first_that_fits((*plotted, long, short, shortest), width - cell_len(right) - 4), right
+    texts = [" · ".join(filter(None, parts)) for parts in (*plotted, long, short, shortest)]
+    room = width - cell_len(right) - 4
+    return next((text for text in texts if cell_len(text) <= room), texts[-1]), right
 
 
 def _plotted(plot: Plot | None, choices: Sequence[list[str]]) -> list[list[str]]:
@@ -97,8 +99,3 @@ def _plotted(plot: Plot | None, choices: Sequence[list[str]]) -> list[list[str]]
 def _count_words(counts: Counts) -> str:
     shown = "" if counts.shown == counts.total else f"{counts.shown:,} of "
     return shown + counted(counts.total, "paper")
-
-
-def _first_that_fits(choices: Sequence[Sequence[str]], width: int) -> str:
-    texts = [" · ".join(filter(None, parts)) for parts in choices]
-    return next((text for text in texts if cell_len(text) <= width), texts[-1])

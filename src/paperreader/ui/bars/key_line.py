@@ -1,4 +1,4 @@
-"""A line of key hints: each key in colour, its effect beside it. A click on a hint acts like its key."""
+"""Lines of key hints: each key in colour, its effect beside it. A click on a hint acts like its key."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
+    from textual.timer import Timer
+
+
+MESSAGE_SECONDS = 8.0
+"""How long a message stays."""
+
+_MOST_LINES = 4
 
 
 class KeyLine(TextLine):
@@ -74,3 +81,33 @@ class KeyLine(TextLine):
                     self.post_message(self.Hinted(hint.act))
                 return
             end += len(GAP)
+
+
+class StatusLine(KeyLine):
+    """The last line of the screen: a message or the keys; on the right, the progress of background work."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._going: Timer | None = None
+
+    def say(self, message: str, *, alert: bool = False) -> None:
+        """Show a sentence for a while; `alert=True` when something went wrong: it may take several lines."""
+        self.alert = alert
+        self.left = message
+        self.unfold(_MOST_LINES if alert else 1)
+        if self._going is not None:
+            self._going.stop()
+        self._going = self.set_timer(MESSAGE_SECONDS, self.clear)
+
+    def show_job(self, text: str) -> None:
+        """Show the progress of background work on the right; an empty text removes it."""
+        self.right = text
+
+    def clear(self) -> None:
+        """Remove the message, if there is one, and show the keys again."""
+        if self._going is not None:
+            self._going.stop()
+            self._going = None
+            self.alert = False
+            self.left = ""
+            self.unfold(1)

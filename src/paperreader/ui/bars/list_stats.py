@@ -7,17 +7,48 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import PaperReaderError
+from paperreader.text.ages import short_month
 from paperreader.workspace.threads import PAUSE, Latest, retry_superseded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.library import Library
-    from paperreader.ui.bars.weekly_plot import Plot
+    from paperreader.models.weeks import WeekCount
     from paperreader.workspace.query_runner import ListRequest
+
+
+_WEEKS = 26
+_COMING = "·"
+
+
+class Plot(NamedTuple):
+    """The weeks that are plotted, the oldest first.
+
+    Attributes:
+        weeks: as the library counted them.
+        coming: whether these weeks are still those of the previous question.
+    """
+
+    weeks: tuple[WeekCount, ...]
+    coming: bool = False
+
+    def words(self, columns: int, *, brief: bool = False) -> str:
+        """Return `▁▂▅█ papers a week since Aug`, for the last weeks only if there are fewer columns.
+
+        A `brief` text leaves out the word «papers». While new weeks are being counted, dots replace the bars.
+        If no week has papers, the text is empty.
+        """
+        from paperreader.text.sparkline import sparkline  # not before the library is shown
+
+        weeks = self.weeks[-columns:]
+        if not any(week.count for week in weeks):
+            return ""
+        bars = _COMING * len(weeks) if self.coming else sparkline([week.count for week in weeks], columns)
+        return f"{bars} {'' if brief else 'papers '}a week since {short_month(weeks[0].monday)}"
 
 
 class ListStats:
@@ -69,12 +100,10 @@ class ListStats:
 
     async def _plot(self, shown: ListRequest, is_latest: Callable[[], bool]) -> None:
         """Plot the weeks after a moment in which nothing else was asked."""
-        from paperreader.ui.bars.weekly_plot import WEEKS, Plot  # not before the library is shown
-
         await asyncio.sleep(PAUSE)
         if not is_latest():
             return
-        count = partial(self._library.papers_a_week, shown.query, shown.context, weeks=WEEKS)
+        count = partial(self._library.papers_a_week, shown.query, shown.context, weeks=_WEEKS)
         try:
             weeks = await retry_superseded(count)
         except PaperReaderError:

@@ -135,7 +135,7 @@ def note_in_editor(browse: Browsing) -> None:
 @command(_GROUP)
 def toggle_read(browse: Browsing) -> None:
     """Mark the paper read or unread."""
-    if row := browse.current_row():
+    if row := browse.list.current:
         browse.read_marks.mark([row.paper.id], read=not row.read)
 
 

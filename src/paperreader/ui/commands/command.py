@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from textual.worker import Worker
     from textual.worker_manager import WorkerManager
 
-    from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.services import Services
-    from paperreader.ui.bars.status_line import StatusLine
+    from paperreader.ui.bars.key_line import StatusLine
     from paperreader.ui.bars.tab_bar import TabBar
     from paperreader.ui.dialogs.dialog import Dialog
     from paperreader.ui.filter.filter import Filter
@@ -88,9 +87,6 @@ class Browsing(Protocol):
     @property
     def run_worker(self) -> Callable[..., object]:
         """Return a function that runs a coroutine in the background."""
-
-    def current_row(self) -> Row | None:
-        """Return the row under the cursor."""
 
     def current_paper(self) -> Paper | None:
         """Return the paper under the cursor; if there is none, report that."""

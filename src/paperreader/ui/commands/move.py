@@ -42,7 +42,7 @@ def page_abstract(browse: Browsing) -> None:
     """Page down in the abstract; then the next unread paper."""
     if browse.pane.page(1):
         return
-    if (row := browse.current_row()) and not row.read:
+    if (row := browse.list.current) and not row.read:
         browse.read_marks.mark([row.paper.id], read=True)
     _go_to_unread(browse, 1)
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.ui.commands.command import Command
 
@@ -109,10 +108,6 @@ class BrowseScreen(Parts):
     def active_pane(self) -> PaperList | PaperPane:
         """Return the pane that movement keys move."""
         return self.pane if self.reading or self.pane.has_focus else self.list
-
-    def current_row(self) -> Row | None:
-        """Return the row under the cursor."""
-        return self.list.current
 
     def current_paper(self) -> Paper | None:
         """Return the paper under the cursor; if there is none, report that."""

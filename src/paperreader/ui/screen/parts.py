@@ -14,7 +14,7 @@ from paperreader.errors import PaperReaderError
 from paperreader.text.latex import readable
 from paperreader.ui.bars.heading import heading_texts
 from paperreader.ui.bars.hints import Focus, command_hints
-from paperreader.ui.bars.status_line import StatusLine
+from paperreader.ui.bars.key_line import StatusLine
 from paperreader.ui.bars.tab_bar import TabBar
 from paperreader.ui.bars.text_line import TextLine
 from paperreader.ui.paper_list.paper_list import PaperList
@@ -240,12 +240,7 @@ class Parts(Screen[None]):
     def _library_watch(self) -> LibraryWatch:
         from paperreader.ui.screen.trouble import LibraryWatch  # not before the first paint
 
-        return LibraryWatch(
-            self.services.library,
-            say=self.say,
-            is_said=lambda sentence: self.status.left == sentence,
-            renew=self.navigator.renew,
-        )
+        return LibraryWatch(self.services.library, self.status, renew=self.navigator.renew)
 
     def show_bookmarks(self, _paper_id: str | None) -> None:
         """Show bookmarks that have changed."""

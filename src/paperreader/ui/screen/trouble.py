@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from paperreader.library import SessionLibrary
     from paperreader.services import Services
+    from paperreader.ui.bars.key_line import StatusLine
 
 log = logging.getLogger(__name__)
 
@@ -55,22 +56,13 @@ class LibraryWatch:
 
     Args:
         library: has the trouble.
-        say: shows a sentence; `alert=True` when something went wrong.
-        is_said: returns whether a sentence is shown now.
+        status: shows the sentences.
         renew: shows the place again, from a new library.
     """
 
-    def __init__(
-        self,
-        library: SessionLibrary,
-        *,
-        say: Callable[..., None],
-        is_said: Callable[[str], bool],
-        renew: Callable[[], None],
-    ) -> None:
+    def __init__(self, library: SessionLibrary, status: StatusLine, *, renew: Callable[[], None]) -> None:
         self._library = library
-        self._say = say
-        self._is_said = is_said
+        self._status = status
         self._renew = renew
         self._aside: Path | None = None
         self._reported = ""
@@ -86,9 +78,9 @@ class LibraryWatch:
                 if self._library.set_aside != self._aside:
                     self._aside = self._library.set_aside
                     self._renew()
-                self._say(trouble, alert=True)
+                self._status.say(trouble, alert=True)
         elif self._is_pending:
             self._is_pending = False
-            if not self._is_said(trouble):
-                self._say(trouble, alert=True)
+            if self._status.left != trouble:
+                self._status.say(trouble, alert=True)
         await asyncio.to_thread(self._library.try_again)
