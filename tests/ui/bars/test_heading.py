@@ -32,9 +32,6 @@ class Whereabouts:
     progress: str = ""
     network_state: str = ""
 
-    def name_of(self, place: Place) -> str:
-        return f"the name of {place.key}"
-
 
 def texts(
     *, navigator: Whereabouts | None = None, opened: OpenPlace | None = None, **given_: Any
@@ -104,11 +101,11 @@ def test_it_says_when_it_is_fetching_and_when_it_is_offline() -> None:
     assert texts(navigator=whereabouts)[1] == "fetching… · 3 h old · offline"
 
 
-def test_a_place_without_papers_is_named_as_the_navigator_names_it() -> None:
+def test_a_place_without_papers_has_its_name() -> None:
     place = Place(EditionKey(EditionKind.WEEK, "2026-W48"), Tab.WEEKLY)
     usual = {"sort": SOURCE, "hide_read": False, "now": NOW, "width": 80}
-    name = "the name of week:2026-W48"
-    assert heading_texts(None, Whereabouts(place), Counts(0, 0), **usual) == (name, "")  # type: ignore[arg-type]
+    texts = heading_texts(None, Whereabouts(place), Counts(0, 0), **usual)  # type: ignore[arg-type]
+    assert texts == ("Week 48 of 2026", "")
 
 
 def test_an_order_that_the_query_asks_for_is_the_order_of_the_heading() -> None:
