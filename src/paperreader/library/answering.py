@@ -14,13 +14,7 @@ import msgspec
 
 from paperreader.library.full_text import beginnings
 from paperreader.library.index_terms import in_titles, not_in_titles
-from paperreader.library.orders import (
-    is_by_relevance,
-    is_indexed,
-    is_own,
-    is_reversed,
-    known_to_bookmarks,
-)
+from paperreader.library.orders import is_by_relevance, is_indexed, is_own, is_reversed, known_to_bookmarks
 from paperreader.library.selection import (
     count_in_library,
     is_by_words,

@@ -77,12 +77,7 @@ def connect(address: str, patience: float) -> Connection:
         NotOurs, TooNew, sqlite3.Error: as `migrate` raises them, or the database cannot be opened.
     """
     connection = sqlite3.connect(
-        address,
-        timeout=patience,
-        isolation_level=None,
-        check_same_thread=False,
-        factory=Connection,
-        uri=True,
+        address, timeout=patience, isolation_level=None, check_same_thread=False, factory=Connection, uri=True
     )
     try:
         connection.executescript(_SETTINGS)

@@ -134,10 +134,7 @@ _READING = (
     "create table meta (key text primary key, value text not null) without rowid",
 )
 
-_PUBLICATION = (
-    "alter table papers add column doi text",
-    "alter table papers add column journal text",
-)
+_PUBLICATION = ("alter table papers add column doi text", "alter table papers add column journal text")
 
 _BEFORE = (
     # The values that the user last saw, if they changed since; `past` rows belong to the visit that just

@@ -5,17 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paperreader.query.folding import fold
-from paperreader.query.nodes import (
-    And,
-    Fact,
-    Node,
-    Not,
-    NumberRange,
-    Or,
-    Pattern,
-    Phrase,
-    Word,
-)
+from paperreader.query.nodes import And, Fact, Node, Not, NumberRange, Or, Pattern, Phrase, Word
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:

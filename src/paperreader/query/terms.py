@@ -10,15 +10,7 @@ from paperreader.query.fields import FIELDS, nearest_field
 from paperreader.query.folding import ends_a_word, tokens
 from paperreader.query.kinds import AgeField, DateField, Field, NumberField, TextField
 from paperreader.query.lexer import Token, TokenKind
-from paperreader.query.nodes import (
-    NOTHING,
-    Node,
-    Order,
-    Pattern,
-    Phrase,
-    Problem,
-    Word,
-)
+from paperreader.query.nodes import NOTHING, Node, Order, Pattern, Phrase, Problem, Word
 from paperreader.query.patterns import compile_pattern
 from paperreader.query.values import is_begun_number, parse_fact, parse_numbers, parse_order
 
