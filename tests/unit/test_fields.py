@@ -30,9 +30,9 @@ from paperreader.models.paper import Paper
 from paperreader.query.complete import complete
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import COUNTS, FACTS, FIELDS, NUMBERS, SORTS, SOURCE, TEXTS, nearest_field
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.nodes import NumberRange, Order
 from paperreader.query.parser import parse
-from paperreader.query.shelf import MemoryShelf
 from paperreader.ui.dialogs.help import _SIGNS, _language
 from paperreader.ui.paper_list.row_text import NOTHING_OWN, meta_line
 from paperreader.ui.paper_pane.document import Rendering, Room, paper_document

@@ -1,4 +1,4 @@
-"""Keep the trending lists of past days, and return which days the library knows.
+"""Keep the trending lists of past days, and return which days the library knows and which were synced.
 
 A source has one trending list and replaces it all day. The last state of each day is stored under that day,
 so that the user can step through the past.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_TRENDING = 400
 """The number of days whose trending list is kept; the oldest are deleted."""
 
+_SYNCED_SINCE = "synced_since"
 _DAYS = f"""
     select editions.value, editions.count, editions.complete, count(e.paper)
     from editions left join edition_papers e on e.edition = editions.number and e.paper not in ({READ})
@@ -57,6 +58,19 @@ def days_present(connection: sqlite3.Connection, first: date, last: date) -> dic
         for day, count, complete, unread in connection.execute(statement, (str(first), str(last))):
             found[date.fromisoformat(day)] = DayPresent(count, unread, bool(complete))
     return found
+
+
+def synced_since(connection: sqlite3.Connection) -> date | None:
+    """Return the first day of the longest sync, from which an interrupted sync continues, or None."""
+    row = connection.execute("select value from meta where key = ?", (_SYNCED_SINCE,)).fetchone()
+    return None if row is None else date.fromisoformat(row[0])
+
+
+def remember_sync(connection: sqlite3.Connection, first: date) -> None:
+    """Remember that a sync begins with this day; a later day changes nothing."""
+    known = synced_since(connection)
+    if known is None or first < known:
+        connection.execute("insert or replace into meta values (?, ?)", (_SYNCED_SINCE, first.isoformat()))
 
 
 def keep_trending(connection: sqlite3.Connection, number: int, info: EditionInfo, today: date) -> None:

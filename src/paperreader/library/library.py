@@ -6,15 +6,14 @@ bookmarks.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 import msgspec
 
-from paperreader.library import editions, full_text, history, papers, reading, synced
+from paperreader.library import editions, full_text, history, papers, reading
 from paperreader.library.database import Database
 from paperreader.library.editions import Stored
-from paperreader.library.listing import LibraryListing
 from paperreader.library.shelves import EditionShelf, LibraryShelf
 from paperreader.library.timestamp import timestamp, utc_now
 from paperreader.query.fields import SOURCE
@@ -25,14 +24,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
+    from typing import Concatenate
 
+    from paperreader.library.connection import Connection
     from paperreader.library.history import DayPresent
     from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
-    from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.models.weeks import WeekCount
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _AT_ONCE = 5_000
 
@@ -117,51 +120,35 @@ class Library:
 
     def info(self, key: EditionKey) -> EditionInfo | None:
         """Return the heading of a stored edition, or None; from several sources, the one fetched last."""
-        with self._database.read() as connection:
-            found = editions.find(connection, key)
+        found = self._read(editions.find, key)
         return found.info if found else None
 
     def latest(self, kind: EditionKind) -> EditionInfo | None:
         """Return the newest edition of a kind that has papers: by date, else by when it was fetched."""
-        with self._database.read() as connection:
-            return editions.latest(connection, kind)
+        return self._read(editions.latest, kind)
 
     def editions(self, kind: EditionKind | None = None) -> list[EditionInfo]:
         """Return the stored editions, of one kind or of all, newest first."""
-        with self._database.read() as connection:
-            return editions.everything(connection, kind)
+        return self._read(editions.everything, kind)
 
     def neighbour(self, key: EditionKey, step: Literal[-1, 1]) -> EditionInfo | None:
         """Return the next older (-1) or newer (1) stored edition of the same kind with papers, or None."""
-        with self._database.read() as connection:
-            return editions.neighbour(connection, key, step)
+        return self._read(editions.neighbour, key, step)
 
     def days_present(self, first: date, last: date) -> Mapping[date, DayPresent]:
         """Return the days from `first` to `last`, both included, that the library knows.
 
         These are the days with papers and those known to have none.
         """
-        with self._database.read() as connection:
-            return history.days_present(connection, first, last)
+        return self._read(history.days_present, first, last)
 
     def paper(self, paper_id: str) -> Paper | None:
         """Return the paper with this identifier, or None."""
-        with self._database.read() as connection:
-            return papers.load(connection, paper_id)
+        return self._read(papers.load, paper_id)
 
     def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
         """Return when the title, texts and links of each stored paper last changed."""
-        with self._database.read() as connection:
-            return papers.revised(connection, paper_ids)
-
-    def row(self, paper_id: str) -> Row | None:
-        """Return one paper as a list shows it, without a rank, or None."""
-        with self._database.read() as connection:
-            found = connection.execute("select rowid from papers where id = ?", (paper_id,)).fetchone()
-            new_since = reading.new_since(connection)
-        if found is None:
-            return None
-        return LibraryListing(self._database, found, None, new_since).rows(0, 1)[0]
+        return self._read(papers.revised, paper_ids)
 
     def count_matching(
         self, query: Query, context: QueryContext, *, unread: bool = False, at_most: int = 1_000
@@ -218,13 +205,11 @@ class Library:
 
     def find_by_title(self, title: str) -> Paper | None:
         """Return the paper with this title, but for case, accents, blanks and punctuation, or None."""
-        with self._database.read() as connection:
-            return papers.find_by_title(connection, title)
+        return self._read(papers.find_by_title, title)
 
     def count(self) -> int:
         """Return the number of papers in the library."""
-        with self._database.read() as connection:
-            return papers.count(connection)
+        return self._read(papers.count)
 
     def mark(self, paper_ids: Iterable[str], *, read: bool) -> tuple[str, ...]:
         """Mark papers as read or unread. Return those that changed, so that the opposite undoes it."""
@@ -233,19 +218,11 @@ class Library:
 
     def is_read(self, paper_id: str) -> bool:
         """Return whether a paper was read."""
-        with self._database.read() as connection:
-            return reading.is_read(connection, paper_id)
+        return self._read(reading.is_read, paper_id)
 
     def read_among(self, paper_ids: Iterable[str]) -> frozenset[str]:
         """Return which of these papers were read, with one query however many they are."""
-        with self._database.read() as connection:
-            return reading.read_among(connection, paper_ids)
-
-    def unread(self, key: EditionKey) -> int:
-        """Return how many papers of a stored edition were not read."""
-        with self._database.read() as connection:
-            found = editions.find(connection, key)
-            return reading.unread(connection, found.number) if found else 0
+        return self._read(reading.read_among, paper_ids)
 
     def unread_counts(self, keys: Iterable[EditionKey]) -> dict[EditionKey, int]:
         """Return the number of unread papers of each of these editions that is stored."""
@@ -278,38 +255,34 @@ class Library:
     @property
     def synced_since(self) -> date | None:
         """Return the first day of the longest sync requested, or None; some lists may not have come."""
-        with self._database.read() as connection:
-            return synced.since(connection)
+        return self._read(history.synced_since)
 
     def remember_sync(self, first: date) -> None:
         """Remember that the daily lists were requested from this day on."""
         with self._database.write() as connection:
-            synced.remember(connection, first)
+            history.remember_sync(connection, first)
 
     @property
     def new_since(self) -> str | None:
         """Return the moment, as ISO text in UTC, after which a first-seen paper is new; None if none is."""
-        with self._database.read() as connection:
-            return reading.new_since(connection)
+        return self._read(reading.new_since)
 
     def last_visit(self) -> datetime | None:
         """Return when the visit before this one ended, in UTC; None on the first visit."""
         ended = self.new_since
         return datetime.fromisoformat(ended) if ended else None
 
-    def away(self, now: datetime) -> timedelta | None:
-        """Return how long the user was away, if a visit began `now`; None on the first visit."""
-        ended = self.last_visit()
-        return max(now - ended, timedelta()) if ended else None
-
     def edition_shelf(self, key: EditionKey) -> EditionShelf:
         """Return the papers of an edition; the shelf is empty while it is not stored."""
-        with self._database.read() as connection:
-            return EditionShelf(self._database, editions.find(connection, key))
+        return EditionShelf(self._database, self._read(editions.find, key))
 
     def whole_shelf(self) -> LibraryShelf:
         """Return the shelf of all papers."""
         return LibraryShelf(self._database)
+
+    def _read(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
+        with self._database.read() as connection:
+            return function(connection, *args, **named)
 
     def _store_some(self, loose: list[Paper]) -> int:
         if not loose:
@@ -318,9 +291,7 @@ class Library:
             return papers.upsert(connection, loose, self._now()).added
 
     def _salvage(self, damaged: Path, connection: sqlite3.Connection) -> None:
-        from paperreader.library.salvage import salvage  # rarely needed
-
-        self._saved = salvage(damaged, connection)
+        self._saved = reading.salvage(damaged, connection)
 
     def _now(self) -> str:
         return timestamp(self._clock())

@@ -1,8 +1,14 @@
-"""Keep the read marks, and the visits that decide what is new."""
+"""Keep the read marks, and the visits that decide what is new.
+
+Only the read marks are saved from a damaged library: all else can be fetched from the sources again.
+"""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +16,6 @@ import msgspec
 from paperreader.library import moved
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
 
 SAME_VISIT = timedelta(minutes=30)
@@ -52,16 +57,6 @@ def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> froz
     return frozenset(paper_id for (paper_id,) in rows)
 
 
-def unread(connection: sqlite3.Connection, edition: int) -> int:
-    """Return how many papers of the edition with this number were not read."""
-    row = connection.execute(
-        "select count(*) from edition_papers e join papers p on p.rowid = e.paper"
-        " left join reading r on r.paper_id = p.id where e.edition = ? and r.paper_id is null",
-        (edition,),
-    ).fetchone()
-    return int(row[0])
-
-
 def unread_of(connection: sqlite3.Connection, editions: Iterable[int]) -> dict[int, int]:
     """Return the number of unread papers by edition number, without editions that have none.
 
@@ -75,6 +70,23 @@ def unread_of(connection: sqlite3.Connection, editions: Iterable[int]) -> dict[i
         (numbers,),
     )
     return dict(rows.fetchall())
+
+
+def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
+    """Copy the read marks of a damaged file, as far as they can be read, into the library that replaces it.
+
+    Args:
+        damaged: the current path of the file, which is not changed.
+        connection: to the new library, in no transaction.
+
+    Returns:
+        The number of papers known to be read.
+    """
+    marks = _marks_of(damaged)
+    connection.execute("begin immediate")
+    connection.executemany("insert or ignore into reading values (?, ?)", marks.items())
+    connection.execute("commit")
+    return len(marks)
 
 
 def begin_visit(connection: sqlite3.Connection, now: str) -> None:
@@ -103,6 +115,25 @@ def end_visit(connection: sqlite3.Connection, now: str) -> None:
 def new_since(connection: sqlite3.Connection) -> str | None:
     """Return the end of the previous visit, after which a `first_seen` is new; None if nothing is new."""
     return _moment(connection, _NEW_SINCE)
+
+
+def _marks_of(damaged: Path) -> dict[str, str]:
+    """Return when each paper was read.
+
+    The table is read from both ends up to the damage, which may be in its middle.
+    """
+    marks: dict[str, str] = {}
+    # SQLite would make a log if there is none, unless the file is opened as immutable.
+    alone = "" if Path(f"{damaged}-wal").exists() else "&immutable=1"
+    for direction in ("asc", "desc"):
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro{alone}", uri=True)) as reader,
+        ):
+            rows = reader.execute(f"select paper_id, read_at from reading order by paper_id {direction}")  # noqa: S608
+            # Rows are added one by one: those before the damage stay when reading ends with an error.
+            marks.update(row for row in rows if all(isinstance(value, str) for value in row))
+    return marks
 
 
 def _put_right(connection: sqlite3.Connection, now: str) -> str:

@@ -17,7 +17,6 @@ from paperreader.library.index_terms import conditions, index_expression
 from paperreader.query.fields import ID, INDEXED, IS_NEW
 from paperreader.query.folding import fold
 from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of
-from paperreader.query.matcher import days
 from paperreader.query.nodes import (
     Age,
     And,
@@ -53,11 +52,15 @@ class SqlFilter(msgspec.Struct, frozen=True):
         match: the expression for `papers_fts match ?`; None if the index is not used.
         where: another condition that must be true (NULL counts as false); `1` if there is none.
         params: the values of its question marks, in order.
+        few: the part of `where` that an index answers and few papers meet, with which SQLite can begin; its
+            values are in `few_params`.
     """
 
-    match: str | None = None
-    where: str = "1"
-    params: tuple[object, ...] = ()
+    match: str | None
+    where: str
+    params: tuple[object, ...]
+    few: str
+    few_params: tuple[object, ...]
 
 
 def compile_filter(query: Query, context: QueryContext, begun: Beginnings | None = None) -> SqlFilter:
@@ -68,22 +71,10 @@ def compile_filter(query: Query, context: QueryContext, begun: Beginnings | None
     """
     indexed, others = conditions(query.node)
     match = index_expression(indexed, begun)
-    params: list[object] = []
-    compiler = _Compiler(context, params)
-    where = " and ".join(compiler.sql(part) for part in others if not isinstance(part, Everything))
-    return SqlFilter(match, where or "1", tuple(params))
-
-
-def few_only(query: Query, context: QueryContext) -> SqlFilter:
-    """Return the conditions of `query` that an index answers and few papers meet; `where` may be empty.
-
-    They are part of what `compile_filter` returns. Separately, they let SQLite begin with the few papers.
-    """
-    params: list[object] = []
-    compiler = _Compiler(context, params)
-    _, others = conditions(query.node)
-    where = " and ".join(compiler.sql(part) for part in others if _are_few(part))
-    return SqlFilter(None, where, tuple(params))
+    every, few = _Compiler(context), _Compiler(context)
+    where = " and ".join(every.sql(part) for part in others if not isinstance(part, Everything))
+    few_only = " and ".join(few.sql(part) for part in others if _are_few(part))
+    return SqlFilter(match, where or "1", tuple(every.params), few_only, tuple(few.params))
 
 
 def _are_few(part: Node) -> bool:
@@ -122,9 +113,9 @@ def _balanced(parts: Sequence[str], operator: str) -> str:
 class _Compiler:
     """Writes conditions and binds their values in the order of their question marks."""
 
-    def __init__(self, context: QueryContext, params: list[object]) -> None:
+    def __init__(self, context: QueryContext) -> None:
         self.context = context
-        self.params = params
+        self.params: list[object] = []
 
     def sql(self, node: Node) -> str:
         """Return a condition in brackets; NULL means false, and a negation never turns it into true."""
@@ -179,7 +170,7 @@ class _Compiler:
             case NumberRange():
                 return self._numbers(node)
             case DateRange() | Age():
-                first, last = days(node, self.context)
+                first, last = self.context.days(node)
                 between = f"{self._bind(first.isoformat())} and {self._bind(last.isoformat())}"
                 return f"coalesce(p.edition_date, p.published) between {between}"
             case Fact():

@@ -11,15 +11,12 @@ from array import array
 from bisect import bisect_left
 from itertools import chain
 from operator import neg
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
-from paperreader.query.context import QueryContext
-from paperreader.query.fields import RELEVANCE, SOURCE
-from paperreader.query.kinds import Sort
-from paperreader.query.nodes import Everything, Query
+from paperreader.query.nodes import Everything
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,38 +24,13 @@ if TYPE_CHECKING:
 
     from paperreader.library.connection import Connection
     from paperreader.library.full_text import Beginnings
+    from paperreader.query.shelf import Selection
 
 _ALIAS = re.compile(r"\b([ekpr])\.")
 _COLUMN_OF_PAPERS = re.compile(r"\bp\.")
 _CALLS = re.compile(r"\b(?:folded|regexp)\(")
 READ = "select known.rowid from reading done cross join papers known on known.id = done.paper_id"
 """Selects the row numbers of the papers that were read."""
-
-
-class Selection(msgspec.Struct, frozen=True):
-    """A request to a shelf.
-
-    Attributes:
-        query: the condition for papers, and possibly their order.
-        sort: the order, unless the query names one.
-        context: the day, the bookmarks and the mutes that the query depends on.
-        hide_read: whether papers that were read are left out.
-        limit: the largest number of papers; None for all.
-    """
-
-    query: Query
-    sort: Sort
-    context: QueryContext
-    hide_read: bool = False
-    limit: int | None = None
-
-    @property
-    def is_in_place(self) -> bool:
-        """Return whether this is the shelf in its own order, except for hidden read papers.
-
-        Without a query, relevance is the own order too.
-        """
-        return self.query.is_empty and self.sort in (SOURCE, RELEVANCE)
 
 
 class NewestFirst(array):  # type: ignore[type-arg]  # it has no parameters before Python 3.12
@@ -87,18 +59,14 @@ class Statement(msgspec.Struct, frozen=True):
         return connection.execute(self.sql, self.values)
 
 
-class _Words(msgspec.Struct, frozen=True):
-    """A query in SQL: an expression for the full-text index, and another condition with its values.
-
-    Attributes:
-        few: the part of the condition that few papers meet; its values are in `few_values`.
-    """
+class _Words(NamedTuple):
+    """A query in SQL, as in `search.SqlFilter`; the condition of an empty query is empty."""
 
     match: str | None = None
     where: str = ""
-    values: tuple[Any, ...] = ()
+    params: tuple[object, ...] = ()
     few: str = ""
-    few_values: tuple[Any, ...] = ()
+    few_params: tuple[object, ...] = ()
 
 
 def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
@@ -107,7 +75,7 @@ def of_edition(number: int, request: Selection, begun: Beginnings | None = None)
     order = order_by(request.query, request.sort, OwnOrder("e.rank"), has_words=words.match is not None)
     conditions = ["e.edition = ?", *_conditions(request, words, "e.paper")]
     tables = "edition_papers e"
-    values: tuple[Any, ...] = (number, *words.values)
+    values: tuple[Any, ...] = (number, *words.params)
     if words.match is not None:
         # The papers of an edition mostly came together: few others lie between the first and the last.
         tables = "papers_fts f cross join edition_papers e on e.paper = f.rowid"
@@ -134,7 +102,7 @@ def of_library(
     """
     words = _words(request, begun)
     if words.match is not None and narrowed is not None:
-        words = msgspec.structs.replace(words, match=narrowed(words.match))
+        words = words._replace(match=narrowed(words.match))
     return _of_library(request, words)
 
 
@@ -142,7 +110,7 @@ def of_library_in_order(request: Selection) -> Statement:
     """Select as `of_library` does, by reading the index of an order and skipping other papers."""
     words = _words(request)
     where = f"+p.rowid in (select rowid from papers_fts where papers_fts match ?) and ({words.where or 1})"  # noqa: S608
-    return _of_library(request, _Words(None, where, (words.match, *words.values)))
+    return _of_library(request, _Words(None, where, (words.match, *words.params)))
 
 
 def _of_library(request: Selection, words: _Words) -> Statement:
@@ -186,13 +154,13 @@ def _library_rows(
     """Return the tables to select from, the conditions, and the values of their question marks."""
     row = _library_row(words)
     conditions = _conditions(request, words, row)
-    values = words.values
+    values = words.params
     tables = "papers p"
     if words.match is not None:
         tables = "papers_fts f"
         few = [f"+f.rowid in (select p.rowid from papers p where {words.few})"] if words.few else []  # noqa: S608
         conditions = ["papers_fts match ?", *few, *conditions]
-        values = (words.match, *words.few_values, *values)
+        values = (words.match, *words.few_params, *values)
     used = f"{words.where} {order}"
     joins = _joins(used, None if words.match is None else row)
     if "e" in _aliases(used):
@@ -203,11 +171,9 @@ def _library_rows(
 def _words(request: Selection, begun: Beginnings | None = None) -> _Words:
     if isinstance(request.query.node, Everything):
         return _Words()
-    from paperreader.library.search import compile_filter, few_only  # only for a search
+    from paperreader.library.search import compile_filter  # only for a search
 
-    compiled = compile_filter(request.query, request.context, begun)
-    few = few_only(request.query, request.context)
-    return _Words(compiled.match, compiled.where, compiled.params, few.where, few.params)
+    return _Words(*msgspec.structs.astuple(compile_filter(request.query, request.context, begun)))
 
 
 def _conditions(request: Selection, words: _Words, row: str) -> list[str]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from paperreader.library.editions import Stored
     from paperreader.library.shelves import EditionShelf
     from paperreader.models.edition import EditionInfo, EditionKey, EditionKind
-    from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
 
 
@@ -130,10 +129,6 @@ class SessionLibrary(Library):
         wanted = tuple(paper_ids)
         unkept = self._unkept.revised(wanted) if self._unkept else {}
         return unkept | super().revised(wanted)
-
-    def row(self, paper_id: str) -> Row | None:
-        """Return one paper as a list shows it, or None."""
-        return super().row(paper_id) or (self._unkept.row(paper_id) if self._unkept else None)
 
     def begin_visit(self) -> None:
         """Begin a visit, if the file can remember it."""

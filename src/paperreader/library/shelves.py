@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from paperreader.library import papers, reading, selection
 from paperreader.library.listing import LibraryListing
-from paperreader.library.selection import Selection, numbers
-from paperreader.query.fields import SOURCE
+from paperreader.library.selection import numbers
+from paperreader.query.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,60 +19,29 @@ if TYPE_CHECKING:
     from paperreader.library.database import Database
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
-    from paperreader.query.context import QueryContext
-    from paperreader.query.kinds import Sort
-    from paperreader.query.nodes import Query
+    from paperreader.query.shelf import Selection
 
     RowsAndRanks = tuple[Sequence[int], Sequence[int] | None]
 
 
-class _Shelf:
-    """The methods that all shelves share."""
-
-    in_memory = False
+class _LibraryShelf(Shelf):
+    """A shelf whose papers are row numbers of the library."""
 
     def __init__(self, database: Database, edition: int | None) -> None:
         self._database = database
         self._edition = edition
 
-    def select(
-        self,
-        query: Query,
-        sort: Sort,
-        context: QueryContext,
-        *,
-        hide_read: bool = False,
-        limit: int | None = None,
-    ) -> LibraryListing:
-        """Return the papers that match, in an order; at most `limit` of them.
-
-        Raises:
-            Superseded: `Library.interrupt` was called during the work.
-        """
-        request = Selection(query, sort, context, hide_read, limit)
+    def _select(self, request: Selection) -> LibraryListing:
         with self._database.read(interruptible=True) as connection:
             new_since = reading.new_since(connection)
-            rows, ranks = self._select(connection, request)
+            rows, ranks = self._find(connection, request)
         return LibraryListing(self._database, rows, ranks, new_since, self._edition)
 
-    def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
-        """Return how many papers match.
-
-        Raises:
-            Superseded: `Library.interrupt` was called during the work.
-        """
-        request = Selection(query, SOURCE, context, hide_read)
-        with self._database.read(interruptible=True) as connection:
-            return self._count(connection, request)
-
-    def _select(self, connection: Connection, request: Selection) -> RowsAndRanks:
-        raise NotImplementedError
-
-    def _count(self, connection: Connection, request: Selection) -> int:
-        return len(self._select(connection, request)[0])
+    @abstractmethod
+    def _find(self, connection: Connection, request: Selection) -> RowsAndRanks: ...
 
 
-class EditionShelf(_Shelf):
+class EditionShelf(_LibraryShelf):
     """The papers of one edition; empty if it is not stored yet.
 
     Attributes:
@@ -92,7 +62,7 @@ class EditionShelf(_Shelf):
         """Return the source's own order, in words that follow «ordered by»."""
         return self.info.order if self.info else ""
 
-    def _select(self, connection: Connection, request: Selection) -> RowsAndRanks:
+    def _find(self, connection: Connection, request: Selection) -> RowsAndRanks:
         assert self._edition is not None
         begun = None
         if selection.is_by_words(request):
@@ -104,7 +74,7 @@ class EditionShelf(_Shelf):
         return array("q", [row for row, _ in found]), array("q", [rank for _, rank in found])
 
 
-class LibraryShelf(_Shelf):
+class LibraryShelf(_LibraryShelf):
     """All papers of the library: the last added first, and papers from before all stored days last."""
 
     order = "when added, newest first"
@@ -118,17 +88,18 @@ class LibraryShelf(_Shelf):
         with self._database.read() as connection:
             return papers.count(connection)
 
-    def _select(self, connection: Connection, request: Selection) -> RowsAndRanks:
+    def _find(self, connection: Connection, request: Selection) -> RowsAndRanks:
         if request.is_in_place:
             return _all_rows(connection, request), None
-        from paperreader.library.answering import rows_of_library  # only for a search
+        from paperreader.library.strategy import rows_of_library  # only for a search
 
         return rows_of_library(connection, request), None
 
-    def _count(self, connection: Connection, request: Selection) -> int:
-        if request.is_in_place:
-            return len(_all_rows(connection, request))
-        return int(selection.count_in_library(request).run(connection).fetchone()[0])
+    def _count(self, request: Selection) -> int:
+        with self._database.read(interruptible=True) as connection:
+            if request.is_in_place:
+                return len(_all_rows(connection, request))
+            return int(selection.count_in_library(request).run(connection).fetchone()[0])
 
 
 def _all_rows(connection: Connection, request: Selection) -> Sequence[int]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.index_terms import conditions, index_expression
-from paperreader.library.selection import Selection, of_library
+from paperreader.library.selection import of_library
 from paperreader.models.weeks import WeekCount, by_week, first_day
 from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import DateRange, conjunction
+from paperreader.query.shelf import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

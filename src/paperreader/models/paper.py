@@ -69,6 +69,11 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     citations: int | None = None
 
     @property
+    def day(self) -> date | None:
+        """Return the day of its daily list, else that of its first version."""
+        return self.edition_date or self.published
+
+    @property
     def has_arxiv_id(self) -> bool:
         """Return whether the paper has an arXiv identifier, so that pages about it have addresses."""
         return not self.id.startswith("local:")

@@ -32,14 +32,9 @@ class WeekCount(msgspec.Struct, frozen=True):
         return f"{year}-W{week:02}"
 
 
-def day_of(paper: Paper) -> date | None:
-    """Return the day of a paper: that of its daily list, else that of its first version."""
-    return paper.edition_date or paper.published
-
-
 def count_days(papers: Iterable[Paper]) -> Counter[date]:
     """Count the papers of each day, leaving out those without a day."""
-    return Counter(day for paper in papers if (day := day_of(paper)))
+    return Counter(paper.day for paper in papers if paper.day)
 
 
 def first_day(weeks: int, until: date) -> date:

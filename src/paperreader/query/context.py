@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from paperreader.query.nodes import Age, Day, Today, Unit
+from paperreader.query.nodes import Age, DateRange, Day, Today, Unit
 
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 _MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
@@ -63,6 +63,18 @@ class QueryContext(msgspec.Struct, frozen=True):
         if isinstance(day, Today):
             return _from_ordinal(self.today.toordinal() + day.offset)
         return day
+
+    def days(self, node: DateRange | Age) -> tuple[date, date]:
+        """Return the first and the last day of a range; if no day matches, the first is after the last."""
+        if isinstance(node, DateRange):
+            low = date.min if node.low is None else self.day(node.low)
+            return low, date.max if node.high is None else self.day(node.high)
+        border = self.ago(node)
+        if not node.older:
+            return border, date.max
+        if border == date.min:
+            return date.max, date.min
+        return date.min, date.fromordinal(border.toordinal() - 1)
 
     def ago(self, age: Age) -> date:
         """Return the day `age` ago; a month before the 31st is at most the last day of that month."""

@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from paperreader.models.listing import Row
-    from paperreader.models.paper import Paper
-
-
-def day_of(paper: Paper) -> date | None:
-    """Return the day that `date:` compares: that of the daily list if known, else of the first version."""
-    return paper.edition_date or paper.published
 
 
 def _ordinal(day: date | None) -> int | None:
@@ -157,7 +151,7 @@ _SORTS = (
         "date",
         "date, newest first",
         "date, oldest first",
-        key=lambda row: _ordinal(day_of(row.paper)),
+        key=lambda row: _ordinal(row.paper.day),
         sql="coalesce(p.edition_date, p.published)",
         indexed=True,
         offered=True,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
-from paperreader.query.fields import day_of
 from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of, within
 from paperreader.query.nodes import (
     Age,
@@ -28,6 +26,8 @@ from paperreader.query.patterns import compile_pattern
 from paperreader.query.texts import FoldedTexts
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from paperreader.query.context import QueryContext
     from paperreader.query.kinds import TextField
 
@@ -64,7 +64,7 @@ def _compile(  # noqa: PLR0911 - one answer a kind of node
         case NumberRange():
             return within(node)
         case DateRange() | Age():
-            return _compile_days(*days(node, context))
+            return _compile_days(*context.days(node))
         case Fact():
             return node.condition.holds
         case _:
@@ -95,20 +95,7 @@ def _compile_pattern(node: Pattern, texts: FoldedTexts) -> Matcher:
 
 def _compile_days(low: date, high: date) -> Matcher:
     def matches(row: Row) -> bool:
-        day = day_of(row.paper)
+        day = row.paper.day
         return day is not None and low <= day <= high
 
     return matches
-
-
-def days(node: DateRange | Age, context: QueryContext) -> tuple[date, date]:
-    """Return the first and the last day of a range; if no day matches, the first is after the last."""
-    if isinstance(node, DateRange):
-        low = date.min if node.low is None else context.day(node.low)
-        return low, date.max if node.high is None else context.day(node.high)
-    border = context.ago(node)
-    if not node.older:
-        return border, date.max
-    if border == date.min:
-        return date.max, date.min
-    return date.min, date.fromordinal(border.toordinal() - 1)

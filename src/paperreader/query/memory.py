@@ -9,14 +9,16 @@ from paperreader.query.highlight import positive_parts
 from paperreader.query.marks import needle_of
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Everything, Order, Phrase, Query, Word
+from paperreader.query.shelf import Shelf
 from paperreader.query.texts import FoldedTexts, PaperTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from paperreader.models.listing import Row
+    from paperreader.models.listing import Listing, Row
     from paperreader.query.context import QueryContext
     from paperreader.query.kinds import Key, Sort, TextField
+    from paperreader.query.shelf import Selection
 
 _WEIGHTS = {TITLE: 8, KEYWORDS: 4, ABSTRACT: 2}
 _ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -43,27 +45,33 @@ class MemoryListing:
         return self._positions.get(paper_id)
 
 
-def select(
-    rows: Sequence[Row],
-    query: Query,
-    sort: Sort,
-    context: QueryContext,
-    *,
-    hide_read: bool = False,
-    texts: FoldedTexts | None = None,
-) -> MemoryListing:
-    """Return the rows that match `query`, in its own order or else in that of `sort`.
+class MemoryShelf(Shelf):
+    """A shelf of rows in memory, in the order of their source, which keeps their texts between queries."""
 
-    Equal rows keep their order; unknown values come last in both directions.
-    """
-    texts = texts if texts is not None else FoldedTexts()
-    matches = compile_matcher(query, context, texts)
-    unconditional = isinstance(query.node, Everything)
-    chosen = [row for row in rows if not (hide_read and row.read) and (unconditional or matches(row))]
-    # Sorting is stable, so the first order is applied last.
-    for order in reversed(orders_of(query, sort)):
-        chosen = _ordered(chosen, order, query, texts, context)
-    return MemoryListing(chosen)
+    in_memory = True
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = tuple(rows)
+        self._texts = FoldedTexts(limit=max(len(self._rows), 1))
+
+    @property
+    def count(self) -> int:
+        """Return the number of rows, unfiltered."""
+        return len(self._rows)
+
+    def _select(self, request: Selection) -> Listing:
+        """Return the rows that match; equal rows keep their order, unknown values come last."""
+        query, context, texts = request.query, request.context, self._texts
+        matches = compile_matcher(query, context, texts)
+        unconditional = isinstance(query.node, Everything)
+        hide_read = request.hide_read
+        chosen = [
+            row for row in self._rows if not (hide_read and row.read) and (unconditional or matches(row))
+        ]
+        # Sorting is stable, so the first order is applied last.
+        for order in reversed(orders_of(query, request.sort)):
+            chosen = _ordered(chosen, order, query, texts, context)
+        return MemoryListing(chosen[: request.limit])
 
 
 def orders_of(query: Query, sort: Sort) -> tuple[Order, ...]:

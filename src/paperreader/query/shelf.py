@@ -1,29 +1,55 @@
-"""The interface between a list of papers and their store: rows in memory here, the library elsewhere."""
+"""The interface between a list of papers and their store: rows in memory, or the library."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
-from paperreader.query.fields import SOURCE
-from paperreader.query.memory import MemoryListing, select
-from paperreader.query.texts import FoldedTexts
+import msgspec
+
+from paperreader.query.context import QueryContext
+from paperreader.query.fields import RELEVANCE, SOURCE
+from paperreader.query.kinds import Sort
+from paperreader.query.nodes import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from paperreader.models.listing import Listing, Row
-    from paperreader.query.context import QueryContext
-    from paperreader.query.kinds import Sort
-    from paperreader.query.nodes import Query
+    from paperreader.models.listing import Listing
 
 
-class Shelf(Protocol):
-    """Papers to select from."""
+class Selection(msgspec.Struct, frozen=True):
+    """A request to a shelf.
 
-    in_memory: bool
+    Attributes:
+        query: the condition for papers, and possibly their order.
+        sort: the order, unless the query names one.
+        context: the day, the bookmarks and the mutes that the query depends on.
+        hide_read: whether papers that were read are left out.
+        limit: the largest number of papers; None for all.
+    """
+
+    query: Query
+    sort: Sort
+    context: QueryContext
+    hide_read: bool = False
+    limit: int | None = None
+
+    @property
+    def is_in_place(self) -> bool:
+        """Return whether this is the shelf in its own order, except for hidden read papers.
+
+        Without a query, relevance is the own order too.
+        """
+        return self.query.is_empty and self.sort in (SOURCE, RELEVANCE)
+
+
+class Shelf(ABC):
+    """Papers to select from. A shelf of the library raises `Superseded` after `Library.interrupt`."""
+
+    in_memory = False
     """Whether selecting a few papers takes as long as selecting all."""
 
     @property
+    @abstractmethod
     def count(self) -> int:
         """Return the number of papers, unfiltered."""
 
@@ -37,38 +63,14 @@ class Shelf(Protocol):
         limit: int | None = None,
     ) -> Listing:
         """Return at most `limit` papers that match `query`, in its own order or else in that of `sort`."""
+        return self._select(Selection(query, sort, context, hide_read, limit))
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
         """Return how many papers match `query`."""
+        return self._count(Selection(query, SOURCE, context, hide_read))
 
+    @abstractmethod
+    def _select(self, request: Selection) -> Listing: ...
 
-class MemoryShelf:
-    """A shelf of rows in memory, in the order of their source, which keeps their texts between queries."""
-
-    in_memory = True
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = tuple(rows)
-        self._texts = FoldedTexts(limit=max(len(self._rows), 1))
-
-    @property
-    def count(self) -> int:
-        """Return the number of rows, unfiltered."""
-        return len(self._rows)
-
-    def select(
-        self,
-        query: Query,
-        sort: Sort,
-        context: QueryContext,
-        *,
-        hide_read: bool = False,
-        limit: int | None = None,
-    ) -> Listing:
-        """Return at most `limit` rows that match `query`, in its own order or else in that of `sort`."""
-        listing = select(self._rows, query, sort, context, hide_read=hide_read, texts=self._texts)
-        return listing if limit is None else MemoryListing(listing.rows(0, limit))
-
-    def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
-        """Return how many rows match `query`."""
-        return len(self.select(query, SOURCE, context, hide_read=hide_read))
+    def _count(self, request: Selection) -> int:
+        return len(self._select(request))

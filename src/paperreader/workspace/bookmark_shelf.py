@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
-from paperreader.query.shelf import MemoryShelf
+from paperreader.query.memory import MemoryShelf
 from paperreader.workspace.grouping import Grouping, grouped
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Listing
     from paperreader.models.paper import Paper
-    from paperreader.query.context import QueryContext
-    from paperreader.query.kinds import Sort
-    from paperreader.query.nodes import Query
+    from paperreader.query.shelf import Selection
 
 _FEW = 100
 """Up to this many changes are made one by one; for more, all rows are made again: 8 ms for 10,000."""
@@ -97,17 +95,8 @@ class BookmarkShelf(MemoryShelf):
         """Return steps that prepare the texts for the filter, one each: 10,000 take a quarter of a second."""
         return map(self._texts.of, [row.paper for row in self._rows])
 
-    def select(
-        self,
-        query: Query,
-        sort: Sort,
-        context: QueryContext,
-        *,
-        hide_read: bool = False,
-        limit: int | None = None,
-    ) -> Listing:
-        """Return the papers that match `query`, in its order or else in that of `sort`, and in groups."""
-        listing = super().select(query, sort, context, hide_read=hide_read, limit=limit)
+    def _select(self, request: Selection) -> Listing:
+        listing = super()._select(request)
         if self.grouping is Grouping.NONE:
             return listing
         return grouped(listing.rows(0, len(listing)), self.bookmarks, self.grouping)

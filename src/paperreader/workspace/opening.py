@@ -110,7 +110,7 @@ def open_sample(services: Services) -> OpenPlace:
 
 def open_memory(edition: Edition, library: Library, note: str = "") -> OpenPlace:
     """Return the place of an edition that is not in the library: the sample or a file."""
-    from paperreader.query.shelf import MemoryShelf  # only a list that is not of the library needs it
+    from paperreader.query.memory import MemoryShelf  # only a list that is not of the library needs it
 
     read = library.read_among(paper.id for paper in edition.papers)
     rows = tuple(Row(rank, paper, paper.id in read) for rank, paper in enumerate(edition.papers, start=1))

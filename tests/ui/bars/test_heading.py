@@ -14,8 +14,8 @@ from rich.cells import cell_len
 from paperreader.models import EditionKey, EditionKind
 from paperreader.models.weeks import WeekCount
 from paperreader.query.fields import SORTS, SOURCE
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
-from paperreader.query.shelf import MemoryShelf
 from paperreader.ui.bars.heading import Counts, heading_texts
 from paperreader.ui.bars.list_stats import Plot
 from paperreader.workspace.places import OpenPlace, Place, Tab, sorts_for

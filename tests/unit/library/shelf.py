@@ -11,21 +11,20 @@ from paperreader.query.nodes import Query
 from tests.builders import NOW
 
 if TYPE_CHECKING:
-    from paperreader.library import EditionShelf, Library, LibraryListing, LibraryShelf
-    from paperreader.models.listing import Row
+    from paperreader.library import Library
+    from paperreader.models.listing import Listing, Row
     from paperreader.query.kinds import Sort
+    from paperreader.query.shelf import Shelf
 
 TRENDING = EditionKey(EditionKind.TRENDING)
 CONTEXT = QueryContext(today=NOW.date())
 
 
-def select(
-    shelf: EditionShelf | LibraryShelf, query: Query | None = None, sort: Sort = SOURCE, **how: Any
-) -> LibraryListing:
+def select(shelf: Shelf, query: Query | None = None, sort: Sort = SOURCE, **how: Any) -> Listing:
     return shelf.select(query or Query(), sort, CONTEXT, **how)
 
 
-def everything(shelf: EditionShelf | LibraryShelf, query: Query | None = None, **how: Any) -> list[Row]:
+def everything(shelf: Shelf, query: Query | None = None, **how: Any) -> list[Row]:
     listing = select(shelf, query, **how)
     return list(listing.rows(0, len(listing)))
 

@@ -15,9 +15,10 @@ from paperreader.library.database import MEMORY, Database
 from paperreader.library.full_text import beginnings, learn_older_words
 from paperreader.library.migrations import migrate
 from paperreader.library.schema import MIGRATIONS
-from paperreader.library.selection import Selection, numbers, of_library
+from paperreader.library.selection import numbers, of_library
 from paperreader.query.fields import SOURCE
 from paperreader.query.parser import parse
+from paperreader.query.shelf import Selection
 from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.library.shelf import CONTEXT

@@ -28,10 +28,9 @@ def test_an_empty_library_answers_everything_with_nothing(library: Library) -> N
     assert library.editions() == []
     assert library.neighbour(EditionKey(EditionKind.DAY, "2026-11-20"), -1) is None
     assert library.paper("2611.00001") is None
-    assert library.row("2611.00001") is None
     assert library.find_by_title("Paper") is None
     assert library.mark(["2611.00001"], read=False) == ()
-    assert library.unread(TRENDING) == 0
+    assert library.unread_counts([TRENDING]) == {}
     assert library.new_since is None
     assert library.set_aside is None
 
@@ -49,14 +48,13 @@ def test_a_stored_paper_is_found_by_identifier_and_title(library: Library) -> No
     assert library.count() == 3
 
 
-def test_a_single_paper_is_a_row_without_rank(library: Library, clock: Clock) -> None:
+def test_a_paper_of_the_library_is_a_row_without_rank(library: Library, clock: Clock) -> None:
     library.end_visit()
     clock.tick(hours=1)
     library.begin_visit()
     library.store(build_edition(2))
     library.mark(["2611.00002"], read=True)
-    row = library.row("2611.00002")
-    assert row is not None
+    row = everything(library.whole_shelf())[1]
     assert (row.rank, row.paper, row.read, row.new) == (None, build_paper(2), True, True)
 
 
@@ -107,7 +105,7 @@ def test_what_is_stored_stays_when_the_library_is_opened_again(library: Library,
     library.close()
     again = Library(path)
     assert again.count() == 3
-    assert again.unread(TRENDING) == 2
+    assert again.unread_counts([TRENDING]) == {TRENDING: 2}
     again.close()
 
 
@@ -130,7 +128,7 @@ def test_threads_that_read_and_write_at_once_lose_nothing(library: Library) -> N
     for thread in threads:
         thread.join()
     assert library.count() == 60
-    assert library.unread(TRENDING) == 0
+    assert library.unread_counts([TRENDING]) == {TRENDING: 0}
     assert len(everything(library.edition_shelf(TRENDING))) == 60
 
 
@@ -139,7 +137,7 @@ def test_two_programs_see_each_others_papers(library: Library, path: Path) -> No
     library.store(build_edition(2))
     assert other.count() == 2
     other.mark(["2611.00001"], read=True)
-    assert library.unread(TRENDING) == 1
+    assert library.unread_counts([TRENDING]) == {TRENDING: 1}
     other.close()
 
 

@@ -4,18 +4,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader.library import LibraryListing
 from paperreader.models.listing import Listing, Row
 from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import TRENDING, numbers, select
 
 if TYPE_CHECKING:
-    from paperreader.library import Library, LibraryListing
+    from paperreader.library import Library
 
 
 @pytest.fixture
 def listing(library: Library) -> LibraryListing:
     library.store(build_edition(1000))
-    return select(library.edition_shelf(TRENDING))
+    selected = select(library.edition_shelf(TRENDING))
+    assert isinstance(selected, LibraryListing)
+    return selected
 
 
 def statements(library: Library) -> list[str]:

@@ -12,7 +12,7 @@ from paperreader.library.database import MEMORY
 from paperreader.models import EditionKey, EditionKind, Paper
 from paperreader.models.listing import Moved
 from paperreader.query.fields import SORTS, SOURCE
-from paperreader.query.memory import select as select_in_memory
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.nodes import Order, Query
 from tests.builders import build_edition, build_paper
 from tests.unit.library.conftest import Clock
@@ -214,7 +214,7 @@ def test_memory_and_sql_agree_on_what_moved_most(
     library.begin_visit()
     query = Query(sort=(Order(SORTS["delta"], reverse=reverse),))
     for shelf in (library.edition_shelf(TRENDING), library.whole_shelf()):
-        in_memory = select_in_memory(everything(shelf), query, SOURCE, CONTEXT).rows(0, 5)
+        in_memory = MemoryShelf(everything(shelf)).select(query, SOURCE, CONTEXT).rows(0, 5)
         assert numbers(everything(shelf, query)) == numbers(list(in_memory))
     library.close()
 

@@ -12,8 +12,8 @@ from paperreader.library.orders import OwnOrder, order_by
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
-from paperreader.query.shelf import MemoryShelf
 from tests.amounts import examples
 from tests.builders import NOW, BookmarkFacts, build_edition, build_paper
 from tests.unit.library.shelf import TRENDING

@@ -45,16 +45,15 @@ def test_unread_counts_within_an_edition(library: Library) -> None:
     library.store(build_edition(3))
     library.store(build_edition(papers=(build_paper(7),), kind=EditionKind.SEARCH, value="x"))
     library.mark([ONE, "2611.00007"], read=True)
-    assert library.unread(TRENDING) == 2
-    assert library.unread(EditionKey(EditionKind.SEARCH, "x")) == 0
-    assert library.unread(EditionKey(EditionKind.DAY, "2026-11-20")) == 0
+    search, missing = EditionKey(EditionKind.SEARCH, "x"), EditionKey(EditionKind.DAY, "2026-11-20")
+    assert library.unread_counts([TRENDING, search, missing]) == {TRENDING: 2, search: 0}
 
 
 def test_what_was_read_stays_read_when_an_edition_comes_again(library: Library) -> None:
     library.store(build_edition(3))
     library.mark([ONE], read=True)
     library.store(build_edition(3))
-    assert library.unread(TRENDING) == 2
+    assert library.unread_counts([TRENDING]) == {TRENDING: 2}
 
 
 def test_nothing_is_new_on_the_first_visit(library: Library, clock: Clock) -> None:
@@ -140,23 +139,20 @@ def test_who_comes_back_after_half_an_hour_comes_anew(library: Library, clock: C
     clock.tick(minutes=30)
     library.begin_visit()
     assert new_ones(library) == []
-    assert library.away(clock()) == timedelta(minutes=30)
 
 
 def test_a_first_visit_that_goes_on_is_still_the_first(library: Library, clock: Clock) -> None:
     visit(library, clock)
     library.store(build_edition(1))
     visit(library, clock, after=timedelta(minutes=1))
-    assert (library.last_visit(), library.away(clock()), new_ones(library)) == (None, None, [])
+    assert (library.last_visit(), new_ones(library)) == (None, [])
 
 
-def test_a_clock_that_was_put_back_makes_nobody_away_for_less_than_nothing(
-    library: Library, clock: Clock
-) -> None:
+def test_a_clock_that_was_put_back_ends_no_visit_in_the_future(library: Library, clock: Clock) -> None:
     library.end_visit()
     clock.tick(hours=-5)
     library.begin_visit()
-    assert library.away(clock()) == timedelta()
+    assert library.last_visit() == clock()
 
 
 def test_visits_are_remembered_by_the_file(library: Library, path: Path, clock: Clock) -> None:

@@ -7,6 +7,7 @@ import pytest
 from paperreader.errors import DamagedFile
 from paperreader.library import Library
 from tests.builders import build_edition
+from tests.unit.library.shelf import TRENDING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +88,7 @@ def test_a_library_that_was_rebuilt_is_filled_by_what_comes(filled: Path) -> Non
     with pytest.raises(DamagedFile):
         library.paper("2611.00007")
     library.store(build_edition(300))
-    assert library.unread(build_edition(1).key) == 100
+    assert library.unread_counts([TRENDING]) == {TRENDING: 100}
     library.close()
 
 

@@ -16,9 +16,9 @@ from paperreader.library.search import compile_filter, register_functions
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import COUNTS, SOURCE
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.nodes import Or, Pattern, Query
 from paperreader.query.parser import parse
-from paperreader.query.shelf import MemoryShelf
 from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.library.sql_papers import LAST_VISIT, ask, found_in_sql, library_of

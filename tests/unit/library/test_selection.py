@@ -11,8 +11,8 @@ from paperreader.library import Superseded
 from paperreader.library.search import register_functions
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
-from paperreader.query.shelf import MemoryShelf
 from tests.builders import NOW, BookmarkFacts, build_edition, build_paper
 from tests.unit.library.shelf import TRENDING, everything, numbers
 

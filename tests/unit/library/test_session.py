@@ -62,9 +62,6 @@ def test_a_list_that_is_not_kept_is_shown(refused: SessionLibrary) -> None:
     assert refused.editions() == [info]
     assert refused.unread_counts([edition.key]) == {edition.key: 3}
     assert refused.paper("2611.00002") == edition.papers[1]
-    row = refused.row("2611.00002")
-    assert row is not None
-    assert row.paper == edition.papers[1]
 
 
 def test_that_nothing_is_kept_is_one_sentence(refused: SessionLibrary, path: Path) -> None:

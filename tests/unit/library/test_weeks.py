@@ -11,7 +11,7 @@ from paperreader.library import Library
 from paperreader.library.database import MEMORY
 from paperreader.models.weeks import by_week, count_days
 from paperreader.query.fields import SOURCE
-from paperreader.query.memory import select
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
 from tests.amounts import examples
 from tests.builders import NOW, build_edition, build_paper
@@ -76,7 +76,7 @@ def test_the_weeks_of_the_library_are_those_of_its_papers(some: tuple[Row, ...],
     library.store_papers(row.paper for row in some)
     library.mark([row.paper.id for row in some if row.read], read=True)
     query = parse(text)
-    found = select(some, query, SOURCE, CONTEXT).rows(0, len(some))
+    found = MemoryShelf(some).select(query, SOURCE, CONTEXT).rows(0, len(some))
     expected = by_week(count_days(row.paper for row in found), 60, TODAY)
     assert library.papers_a_week(query, CONTEXT, weeks=60) == expected
     library.close()

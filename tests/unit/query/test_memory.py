@@ -11,9 +11,8 @@ from hypothesis import given
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
-from paperreader.query.memory import MemoryListing, select
+from paperreader.query.memory import MemoryListing, MemoryShelf
 from paperreader.query.parser import parse
-from paperreader.query.shelf import MemoryShelf
 from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.query import strategies
@@ -36,7 +35,7 @@ ROWS = (
 
 
 def ranks(text: str, sort: Sort = SOURCE, *, hide_read: bool = False) -> list[int | None]:
-    listing = select(ROWS, parse(text), sort, CONTEXT, hide_read=hide_read)
+    listing = MemoryShelf(ROWS).select(parse(text), sort, CONTEXT, hide_read=hide_read)
     return [row.rank for row in listing.rows(0, len(listing))]
 
 
@@ -98,7 +97,7 @@ def test_a_shelf_counts_everything_and_gives_no_more_than_asked_for() -> None:
 @examples(100)
 @given(strategies.rows(), strategies.QUERY)
 def test_every_order_shows_the_same_papers(rows: tuple[Row, ...], text: str) -> None:
-    expected = select(rows, parse(text), SOURCE, CONTEXT)
+    expected = MemoryShelf(rows).select(parse(text), SOURCE, CONTEXT)
     for sort in (SOURCE, *SORTS.values()):
-        listing = select(rows, parse(text), sort, CONTEXT)
+        listing = MemoryShelf(rows).select(parse(text), sort, CONTEXT)
         assert {row.paper.id for row in listing.rows(0, 9)} == {row.paper.id for row in expected.rows(0, 9)}

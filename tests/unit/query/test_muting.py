@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE
-from paperreader.query.memory import select
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.muting import only_muted, without_muted
 from paperreader.query.parser import parse
 from tests.amounts import examples
@@ -24,7 +24,7 @@ CONTEXT = QueryContext(today=strategies.TODAY)
 
 def ranks(text: str, context: QueryContext = CONTEXT) -> list[int | None]:
     query = without_muted(parse(text), MUTES)
-    return [row.rank for row in select(ROWS, query, SOURCE, context).rows(0, 9)]
+    return [row.rank for row in MemoryShelf(ROWS).select(query, SOURCE, context).rows(0, 9)]
 
 
 def test_what_is_muted_is_left_out_of_every_query() -> None:
@@ -50,7 +50,7 @@ def test_without_mutes_a_query_stays_as_it_is_and_nothing_is_muted() -> None:
     assert without_muted(query, []) == query
     assert only_muted(query, []) is None
     asked = without_muted(parse("is:muted"), [])
-    assert len(select(ROWS, asked, SOURCE, CONTEXT)) == 0
+    assert len(MemoryShelf(ROWS).select(asked, SOURCE, CONTEXT)) == 0
 
 
 @examples(150)
@@ -61,7 +61,7 @@ def test_what_is_shown_and_what_is_hidden_are_all_that_there_is(
     query, mutes = parse(text), [parse(mute).node for mute in muted]
 
     def found(asked: object) -> list[Row]:
-        return list(select(rows, asked, SOURCE, context).rows(0, 99))  # type: ignore[arg-type]
+        return list(MemoryShelf(rows).select(asked, SOURCE, context).rows(0, 99))  # type: ignore[arg-type]
 
     hidden = only_muted(query, mutes)
     if hidden is not None:

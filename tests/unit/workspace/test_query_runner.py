@@ -13,8 +13,8 @@ from paperreader.library import Superseded
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
-from paperreader.query.shelf import MemoryShelf
 from paperreader.workspace.query_runner import FIRST_PAGE, MANY, SMALL, ListRequest, QueryRunner
 from tests.builders import NOW, build_paper
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.library.answering import FEW, rows_of_library
-from paperreader.library.selection import Selection
+from paperreader.library.strategy import FEW, rows_of_library
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
+from paperreader.query.shelf import Selection
 from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import CONTEXT
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from array import array
 
     from paperreader.library.connection import Connection
-    from paperreader.library.selection import Selection
     from paperreader.query.nodes import Node
+    from paperreader.query.shelf import Selection
 
 FEW = 1_000
 """The largest number of hits that are ranked one by one, by bm25 when the order is by relevance."""
