@@ -37,7 +37,7 @@ class LiveBookmarks(LiveStore):
     Args:
         services: have the file; it is not touched before `load`.
         undo: remembers each change.
-        changed: called after each change, with the identifier of its paper, or None if all may differ.
+        changed: called after each change.
         say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
 
     Attributes:
@@ -50,7 +50,7 @@ class LiveBookmarks(LiveStore):
         services: Services,
         undo: UndoStack,
         *,
-        changed: Callable[[str | None], None],
+        changed: Callable[[], None],
         say: Callable[..., None],
     ) -> None:
         super().__init__("bookmarks", undo, say)
@@ -77,7 +77,7 @@ class LiveBookmarks(LiveStore):
             self.by_id = held
             self._take(pending)
         self.loaded = True
-        self._changed(None)
+        self._changed()
 
     def sign(self, paper_id: str) -> str:
         """Return `●` for a bookmarked paper, `○` while a change is on its way to the disk, else a blank."""
@@ -200,14 +200,14 @@ class LiveBookmarks(LiveStore):
         self._take(after)
         for paper_id in after:
             self._on_the_way[paper_id] = self._on_the_way.get(paper_id, 0) + 1
-        self._changed(_only(after))
+        self._changed()
 
         def arrived() -> None:
             for paper_id in after:
                 self._on_the_way[paper_id] -= 1
                 if not self._on_the_way[paper_id]:
                     del self._on_the_way[paper_id]
-            self._changed(_only(after))
+            self._changed()
 
         def done(is_made_again: bool) -> None:
             self._tell(is_made_again=is_made_again)
@@ -252,8 +252,3 @@ class LiveBookmarks(LiveStore):
         if is_made_again:
             path = self._services.paths.bookmarks
             self._say(f"The bookmarks {path} were deleted, and have been made again.", alert=True)
-
-
-def _only(changed: Held) -> str | None:
-    """Return the one paper that changed, or None for several."""
-    return next(iter(changed)) if len(changed) == 1 else None

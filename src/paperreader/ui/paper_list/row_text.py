@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, chop_cells
 
 from paperreader.query.fields import COMMENTS, COUNTS, STARS, UPVOTES
 from paperreader.text.ages import short_date
@@ -136,10 +136,8 @@ def title_lines(
 
 def group_line(name: str, papers: int, width: int) -> list[Piece]:
     """Return the line above a group, exactly `width` wide; a long name is cut to leave room for the count."""
-    name, counted = steady(name), f"{_BETWEEN}{papers:,}"
-    room = max(width - 3 - cell_len(counted), 0)
-    if cell_len(name) > room:
-        name = f"{set_cell_size(name, max(room - 1, 0))}…"
+    counted = f"{_BETWEEN}{papers:,}"
+    name = shortened(steady(name), max(width - 3 - cell_len(counted), 1))
     return fitted([edge(pointer=False), ("  ", "meta"), (name, "group"), (counted, "meta")], width)
 
 

@@ -51,11 +51,6 @@ Hits = Callable[[str, str], Sequence[tuple[int, int]]]
 """Returns the spans to highlight in a text of a field."""
 
 
-def no_hits(_text: str, _field: str) -> Sequence[tuple[int, int]]:
-    """Highlight nothing."""
-    return ()
-
-
 class Rendering(NamedTuple):
     """The functions and styles that turn a paper into text.
 
@@ -64,7 +59,7 @@ class Rendering(NamedTuple):
         own: returns the data of a bookmark as one line, or an empty text, by the identifier of its paper.
         notebook: returns all data of a bookmark, as lines.
         key: returns the key of a command as it is shown.
-        hits: returns the spans to highlight in a text of a field.
+        hits: returns the spans to highlight in a text of a field; None for no spans.
         styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
     """
 
@@ -72,7 +67,7 @@ class Rendering(NamedTuple):
     own: Callable[[str], str]
     notebook: Callable[[str], Sequence[str]]
     key: Callable[[str], str]
-    hits: Hits = no_hits
+    hits: Hits | None = None
     styles: Styles = MappingProxyType({})
 
 
@@ -169,7 +164,7 @@ def _in_one_line(paragraphs: Sequence[Paragraph]) -> Paragraph:
 def _text(text: str, field: str, role: str, rendering: Rendering) -> Content:
     shown = rendering.display_text(text)
     content = Content(shown).stylize(rendering.styles[role])
-    for start, end in rendering.hits(shown, field):
+    for start, end in rendering.hits(shown, field) if rendering.hits else ():
         content = content.stylize(rendering.styles["hit"], start, end)
     return content
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from paperreader.ui.paper_pane.document import Hits, Paragraph, Rendering, Room, no_hits, paper_document
+from paperreader.ui.paper_pane.document import Hits, Paragraph, Rendering, Room, paper_document
 from paperreader.ui.scrollbar import Scrollable, scrollbar_at
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class PaperPane(Scrollable, can_focus=True):
         """
         same = row is not None and self._row is not None and row.paper.id == self._row.paper.id
         self._row = row
-        self._rendering = self._rendering._replace(hits=hits or no_hits)
+        self._rendering = self._rendering._replace(hits=hits)
         self._lines = None
         if not same:
             self.set_reactive(PaperPane.offset_line, 0)

@@ -242,7 +242,7 @@ class Parts(Screen[None]):
 
         return LibraryWatch(self.services.library, self.status, renew=self.navigator.renew)
 
-    def show_bookmarks(self, _paper_id: str | None) -> None:
+    def show_bookmarks(self) -> None:
         """Show bookmarks that have changed."""
         if self.is_running:
             self.navigator.take_bookmarks()
