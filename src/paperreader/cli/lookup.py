@@ -45,8 +45,10 @@ def find_paper(text: str, invocation: Invocation) -> Paper:
     stored = stored_paper(paper_id, invocation)
     if stored is not None and not invocation.arguments.refresh:
         return stored
-    if paper_id.startswith("local:"):
-        raise NotFound(f"No paper {paper_id} is known here, and no source can be asked for it.")
+    if ":" in paper_id:
+        if stored is not None:
+            return stored
+        raise NotFound(f"The paper {paper_id} is not on this machine, and no source can be asked for it.")
     try:
         return _fetch(paper_id, invocation)
     except SourceError as error:

@@ -54,10 +54,6 @@ def issued(paper: Paper) -> Day:
 
 
 def address_of(paper: Paper) -> str | None:
-    """Return the address of a citation: arXiv, else the published version, the project, or the code."""
-    return paper.arxiv_url or doi_url(paper) or paper.project_url or paper.code_url
-
-
-def doi_url(paper: Paper) -> str | None:
-    """Return the address of the published version."""
-    return f"https://doi.org/{paper.doi}" if paper.doi else None
+    """Return the address of a citation: arXiv, else the published version, another page, or the code."""
+    pages = (*paper.pages.values(), paper.project_url, paper.code_url)
+    return paper.arxiv_url or paper.doi_url or next(filter(None, pages), None)

@@ -78,9 +78,9 @@ def _identifier(paper_id: str) -> str:
 
 
 def _age(paper_id: str) -> tuple[str, str]:
-    """Return a sort key that orders identifiers by their month; local identifiers come last."""
+    """Return a sort key that orders identifiers by their month; those of other sites come last."""
     digits = paper_id.rpartition("/")[2]
-    if paper_id.startswith("local:"):
+    if ":" in paper_id:
         return "3", paper_id
     century = "19" if "/" in paper_id and digits >= "91" else "20"
     return century + digits, paper_id

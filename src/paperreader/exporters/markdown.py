@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import PLAIN, Options, grouped
-from paperreader.exporters.citation import doi_url, first_version, plain_title
+from paperreader.exporters.citation import first_version, plain_title
 from paperreader.models.entry import BEST_RATING
 from paperreader.text.latex import readable
 
@@ -54,7 +54,7 @@ def _item(entry: Entry) -> str:
         parts.append(escape(", ".join(map(readable, paper.authors[:3]))) + more)
     year = first_version(paper).year
     parts += [str(year)] if year else []
-    links = (("code", paper.code_url), ("project", paper.project_url), ("published", doi_url(paper)))
+    links = (("code", paper.code_url), ("project", paper.project_url), ("published", paper.doi_url))
     parts += [f"[{name}](<{address(url)}>)" for name, url in links if url]
     parts += [f"{entry.rating}/{BEST_RATING}"] if entry.rating else []
     parts += [entry.status.value] if entry.status else []

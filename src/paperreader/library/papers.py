@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _CONVERTED = (
     "id", "title", "abstract", "summary", "keywords", "authors", "categories", "sources", "published",
-    "edition_date", "organization", "submitted_by", "withdrawn", "journal",
+    "edition_date", "organization", "submitted_by", "withdrawn", "journal", "ids", "publication",
 )  # fmt: skip
 _AS_IS = tuple(name for name in Paper.__struct_fields__ if name not in _CONVERTED)
 """The attributes of a paper that its columns hold unchanged."""
@@ -70,7 +70,7 @@ def paper_of(row: Sequence[Any]) -> Paper:
     """Return the paper in a row that begins with `SELECTED`, with its texts cleaned again."""
     (
         paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,
-        organization, submitted_by, withdrawn, journal, *as_is,
+        organization, submitted_by, withdrawn, journal, ids, publication, *as_is,
     ) = row[:SELECTED_COUNT]  # fmt: skip
     return Paper(
         id=paper_id,
@@ -87,6 +87,8 @@ def paper_of(row: Sequence[Any]) -> Paper:
         sources=_split(sources),
         withdrawn=bool(withdrawn),
         journal=_clean(journal) if journal else journal,
+        ids=_split(ids),
+        publication=_split(publication),
         **dict(zip(_AS_IS, as_is, strict=True)),
     )
 
@@ -250,6 +252,8 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
         paper.submitted_by,
         paper.withdrawn,
         paper.journal,
+        "\n".join(paper.ids),
+        "\n".join(paper.publication),
         paper.title if paper.title != title else None,
         paper.abstract if paper.abstract != abstract else None,
         *_values_as_is(paper),
@@ -268,7 +272,7 @@ def _texts(paper: Paper) -> tuple[object, ...]:
     return paper.title, paper.abstract, paper.summary, paper.keywords, paper.authors
 
 
-def _split(joined: str) -> tuple[str, ...]:
+def _split(joined: str | None) -> tuple[str, ...]:
     if not joined:
         return ()
     names = joined.split("\n")

@@ -198,6 +198,11 @@ _REVISED = ("alter table papers add column revised text",)
 # There is no index: making one would read every paper before the library opens.
 _CITATIONS = ("alter table papers add column citations int",)
 
+_RECORDS = (
+    "alter table papers add column ids text",
+    "alter table papers add column publication text",
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -211,5 +216,6 @@ MIGRATIONS = (
     Migration("having", _HAVING),
     Migration("revised", _REVISED),
     Migration("citations", _CITATIONS),
+    Migration("records", _RECORDS),
 )
 """Every change of the tables, oldest first. Only append to it."""

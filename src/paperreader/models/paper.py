@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PAGES = {
+    "acl": ("ACL Anthology", "https://aclanthology.org/"),
+    "openreview": ("OpenReview", "https://openreview.net/forum?id="),
+    "pmid": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/"),
+    "s2": ("Semantic Scholar", "https://www.semanticscholar.org/paper/"),
+    "corpus": ("Semantic Scholar", "https://api.semanticscholar.org/CorpusID:"),
+}
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -14,8 +27,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     `text.latex.readable` prepares them for display.
 
     Attributes:
-        id: arXiv identifier without version, or `local:` and 12 hexadecimal digits for a paper that is known
-            only by its title.
+        id: the strongest of its identifiers, in the canonical form of `identifier`: arXiv's without version,
+            `doi:…`, `acl:…`, …; or `local:…` for a paper that has none.
         title: one line.
         abstract: one line; a sample paper has our own synopsis here.
         authors: names in the paper's order, without those who asked to be hidden.
@@ -27,6 +40,9 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
             `abstract`, ….
         stars: GitHub stars of the code.
         citations: the number of works that cite it.
+        ids: its other identifiers, in canonical form.
+        publication: details of the published version, as `name: value` with the names of CSL: `type`,
+            `volume`, `issue`, `page`, `publisher`, ….
         project_url: the project page, http or https.
         summary: the AI summary that Hugging Face shows.
         keywords: the AI keywords.
@@ -67,6 +83,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     doi: str | None = None
     journal: str | None = None
     citations: int | None = None
+    ids: tuple[str, ...] = ()
+    publication: tuple[str, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -76,7 +94,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     @property
     def has_arxiv_id(self) -> bool:
         """Return whether the paper has an arXiv identifier, so that pages about it have addresses."""
-        return not self.id.startswith("local:")
+        return ":" not in self.id
 
     @property
     def arxiv_url(self) -> str | None:
@@ -87,6 +105,22 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     def pdf_url(self) -> str | None:
         """Return the address of its PDF at arXiv."""
         return f"https://arxiv.org/pdf/{self.id}" if self.has_arxiv_id else None
+
+    @property
+    def doi_url(self) -> str | None:
+        """Return the address of the published version."""
+        return f"https://doi.org/{quote(self.doi, safe='/:;()')}" if self.doi else None
+
+    @property
+    def pages(self) -> Mapping[str, str]:
+        """Return the addresses of its pages elsewhere by the names of the sites: OpenReview, PubMed, …."""
+        found = {}
+        for identifier in (self.id, *self.ids):
+            scheme, _, name = identifier.partition(":")
+            if scheme in _PAGES:
+                site, address = _PAGES[scheme]
+                found[site] = address + name
+        return found
 
     @property
     def hf_url(self) -> str | None:

@@ -93,8 +93,8 @@ class Arxiv:
             SourceError: arXiv could not serve.
         """
         base = parse_identifier(paper_id).base
-        if base.startswith("local:"):
-            raise NotFound("This paper is known by its title alone, so arXiv cannot be asked for it.")
+        if ":" in base:
+            raise NotFound(f"{base} is not an identifier of arXiv, so arXiv cannot be asked for it.")
         feed, _ = await self._ask({"id_list": base, "max_results": 1}, refresh=refresh)
         for paper in feed.papers:
             if paper.id == base:

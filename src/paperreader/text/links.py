@@ -59,6 +59,8 @@ class LinkKind(StrEnum):
     PROJECT = "project"
     PDF = "pdf"
     ARXIV = "arxiv"
+    DOI = "doi"
+    PAGE = "page"
     HF = "hf"
     OTHER = "other"
 
@@ -174,12 +176,14 @@ def check_openable(url: str) -> str:
 
 
 def paper_links(paper: Paper) -> tuple[Link, ...]:
-    """Return every link of a paper: code, project page, others of the abstract, arXiv, PDF, Hugging Face.
+    """Return every link of a paper: code, project page, others of the abstract, then pages about it.
 
     No address occurs twice; `.git`, a slash at the end and the scheme do not make another address.
     """
     own = (
         (LinkKind.ARXIV, paper.arxiv_url, "arXiv"),
+        (LinkKind.DOI, paper.doi_url, "Published version"),
+        *((LinkKind.PAGE, url, site) for site, url in paper.pages.items()),
         (LinkKind.PDF, paper.pdf_url, "PDF"),
         (LinkKind.HF, paper.hf_url, "Hugging Face"),
     )
@@ -198,6 +202,11 @@ def paper_links(paper: Paper) -> tuple[Link, ...]:
             address = clean_line(url.partition("://")[2].rstrip("/"), 100)
             found.setdefault(_key(url), Link(kind, url, f"{name} · {address}{end}"))
     return tuple(found.values())
+
+
+def shown_identifier(paper: Paper) -> str:
+    """Return the identifier as the user reads it; a `local:` one says nothing."""
+    return "no identifier known" if paper.id.startswith("local:") else paper.id
 
 
 def _find(text: str) -> Iterator[tuple[str, str]]:

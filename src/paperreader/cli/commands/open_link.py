@@ -18,9 +18,9 @@ NAME = "open"
 HELP = "open a link of a paper in the browser"
 NESTED = False
 
-KINDS = ("code", "project", "pdf", "arxiv", "hf")
+KINDS = ("code", "project", "pdf", "arxiv", "doi", "hf")
 
-_NAMES = {"code": "code", "project": "project page"}
+_NAMES = {"code": "code", "project": "project page", "doi": "published version"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         choices=KINDS,
         metavar="LINK",
-        help=f"{', '.join(KINDS)}; without it the page at Hugging Face, or else at arXiv",
+        help=f"{', '.join(KINDS)}; without it the page at Hugging Face, else at arXiv, else the DOI",
     )
     options.add(parser, options.NETWORK)
 
@@ -52,6 +52,7 @@ def run(invocation: Invocation) -> int:
 
 def _address(invocation: Invocation) -> str:
     from paperreader.cli.lookup import find_paper
+    from paperreader.exporters.citation import address_of
     from paperreader.models.identifier import parse_identifier
     from paperreader.models.paper import Paper
 
@@ -65,8 +66,9 @@ def _address(invocation: Invocation) -> str:
         "project": paper.project_url,
         "pdf": paper.pdf_url,
         "arxiv": paper.arxiv_url,
+        "doi": paper.doi_url,
         "hf": paper.hf_url,
-        None: paper.hf_url or paper.arxiv_url or paper.project_url or paper.code_url,
+        None: paper.hf_url or address_of(paper),
     }[kind]
     if found is None:
         raise NotFound(f"No {_NAMES.get(kind, 'such page')} is known of {paper.id}.")

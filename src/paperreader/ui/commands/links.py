@@ -21,12 +21,13 @@ def _choose(browse: Browsing, links: list[Link]) -> None:
     ask(browse, question, lambda index: open_link(browse, links[index]))
 
 
-def _opener(name: str, kind: LinkKind, what: str, missing: str) -> Command:
-    """Make a command that opens the link of a kind; if there are several, it asks which one."""
+def _opener(name: str, what: str, missing: str, *kinds: LinkKind) -> Command:
+    """Make a command that opens the link of the first kind that exists; of several, it asks which one."""
 
     def run(browse: Browsing) -> None:
         if paper := browse.current_paper():
-            links = [link for link in paper_links(paper) if link.kind is kind]
+            found = paper_links(paper)
+            links = next(filter(None, ([link for link in found if link.kind is kind] for kind in kinds)), [])
             if not links:
                 browse.say(missing)
             elif len(links) == 1:
@@ -38,11 +39,16 @@ def _opener(name: str, kind: LinkKind, what: str, missing: str) -> Command:
 
 
 OPENERS = (
-    _opener("open_code", LinkKind.CODE, "code", "This paper names no code."),
-    _opener("open_pdf", LinkKind.PDF, "PDF", "This paper has no arXiv number yet, so no PDF is known."),
-    _opener("open_project", LinkKind.PROJECT, "project page", "This paper names no project page."),
-    _opener("open_arxiv", LinkKind.ARXIV, "arXiv page", "This paper has no arXiv number yet."),
-    _opener("open_hf", LinkKind.HF, "Hugging Face page", "Hugging Face has no page for this paper."),
+    _opener("open_code", "code", "This paper names no code.", LinkKind.CODE),
+    _opener("open_pdf", "PDF", "This paper has no arXiv number yet, so no PDF is known.", LinkKind.PDF),
+    _opener("open_project", "project page", "This paper names no project page.", LinkKind.PROJECT),
+    _opener(
+        "open_arxiv",
+        "arXiv page, or else the published version",
+        "Neither arXiv nor a publisher is known to have this paper.",
+        *(LinkKind.ARXIV, LinkKind.DOI, LinkKind.PAGE),
+    ),
+    _opener("open_hf", "Hugging Face page", "Hugging Face has no page for this paper.", LinkKind.HF),
 )
 
 

@@ -16,7 +16,7 @@ from textual.content import Content
 from paperreader.query.fields import COUNTS
 from paperreader.text.ages import long_date
 from paperreader.text.counted import counted
-from paperreader.text.links import Link, LinkKind, paper_links
+from paperreader.text.links import Link, LinkKind, paper_links, shown_identifier
 from paperreader.ui.short_words import authors_line, shortened, steady
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _figures(row: Row) -> list[str]:
     if day := paper.edition_date or paper.published:
         figures.append(long_date(day))
     figures += paper.categories[:1]
-    figures.append(paper.id if paper.has_arxiv_id else "arXiv number not known")
+    figures.append(shown_identifier(paper))
     figures += [paper.organization] if paper.organization else []
     return figures
 
@@ -200,7 +200,7 @@ def _facts(row: Row) -> list[str]:
     linked = ((paper.models, "model"), (paper.datasets, "dataset"), (paper.spaces, "Space"))
     facts += [counted(number, noun) for number, noun in linked if number]
     facts += [", ".join(paper.categories)] if paper.categories else []
-    facts.append(paper.id if paper.has_arxiv_id else "arXiv number not known")
+    facts.append(shown_identifier(paper))
     return facts
 
 
