@@ -1,30 +1,33 @@
 """Combine imported entries with what this machine has: the bookmarks, the library, the sample.
 
-Nothing is duplicated: a paper that occurs twice, or is bookmarked already, becomes one bookmark with the
-words of all. This module only reports the bookmarks to be saved; the caller saves them at once.
+`identity` decides which rows, bookmarks and known papers are one paper, and joins them. Nothing is duplicated
+and nothing is lost: a bookmark keeps its words, under a better identifier if a file gives one. This module
+only reports the bookmarks to be saved; the caller saves them at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.bookmarks.bookmark import Bookmark, clean_bookmark, unite
+from paperreader.bookmarks.row import to_milliseconds
 from paperreader.errors import PaperReaderError, quoted
 from paperreader.folders import is_missing
+from paperreader.identity import group_papers, identity_of, join_papers
 from paperreader.importers.registry import read_entries
-from paperreader.models.identifier import local_identifier
 from paperreader.models.paper import Paper, merge
 from paperreader.sources.sample import load_sample
+from paperreader.text.counted import counted
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from paperreader.importers.base import Imported
     from paperreader.library import Library
     from paperreader.models.entry import Entry
     from paperreader.services import Services
@@ -36,17 +39,25 @@ class Report:
 
     Attributes:
         added, updated, unchanged: numbers of papers.
+        same: the number of rows that are about the paper of another row or another bookmark.
         problems: a sentence for each row that cannot be imported.
         lines: a sentence for each paper that can be imported.
-        bookmarks: the new and changed bookmarks to be saved, by the identifiers of papers.
+        changes: the bookmarks to be saved by the identifiers of papers, None for one that is removed because
+            its paper has another identifier now.
     """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    same: int = 0
     problems: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
-    bookmarks: dict[str, Bookmark] = field(default_factory=dict)
+    changes: dict[str, Bookmark | None] = field(default_factory=dict)
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Return the papers of the new and changed bookmarks."""
+        return [bookmark.paper for bookmark in self.changes.values() if bookmark]
 
     def words(self, *, done: bool) -> str:
         """Return the effect in a few words, in the past tense if `done`."""
@@ -57,7 +68,16 @@ class Report:
             (self.unchanged, "already there"),
             (len(self.problems), "not imported"),
         )
-        return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing to import"
+        words = ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing to import"
+        same = f"; {counted(self.same, 'row')} named a paper of another row" if self.same else ""
+        return words + same
+
+
+class _Row(msgspec.Struct):
+    """A row that was understood: the bookmark that it asks for, and its place, as `mine.bib, line 12`."""
+
+    bookmark: Bookmark
+    where: str
 
 
 def prepare_import(
@@ -67,7 +87,7 @@ def prepare_import(
     *,
     say: Callable[[str], None],
     format_name: str | None = None,
-    tags: Iterable[str] = (),
+    tags: Sequence[str] = (),
 ) -> Report:
     """Read the papers of files; save nothing.
 
@@ -83,31 +103,88 @@ def prepare_import(
         UsageError: the format of a file is unknown.
     """
     report = Report()
-    known = _Known(services, bookmarks, say)
-    gathered = _Gathered(bookmarks, services.now(), tuple(tags))
-    problems: list[tuple[int, str, int, str]] = []
-    rows: list[tuple[int, str, Imported]] = []
-    for place, (name, text) in enumerate(files):
+    rows: list[_Row] = []
+    now = to_milliseconds(services.now())
+    for name, text in files:
         outcome = read_entries(text, name, format_name)
-        rows += [(place, outcome.unit, row) for row in outcome.imported]
-        problems += [
-            (place, outcome.unit, row.line, f"{row.reason}: {quoted(row.text, 80)}")
-            for row in outcome.rejected
+        where = f"{name}, {outcome.unit}"
+        rows += [_Row(_bookmark(row.entry, tags, now), f"{where} {row.line}") for row in outcome.imported]
+        report.problems += [
+            f"{where} {row.line}: {row.reason}: {quoted(row.text, 80)}" for row in outcome.rejected
         ]
-    # Papers with an identifier go first: one that has only a title may be the same paper.
-    for place, unit, row in sorted(rows, key=lambda row: not row[2].entry.paper.has_arxiv_id):
+    known = _known_papers([row.bookmark.paper for row in rows], services, say)
+    every = [*(row.bookmark for row in rows), *bookmarks.values()]
+    records = [*(bookmark.paper for bookmark in every), *known]
+    for group in group_papers(records):
+        named = [rows[index] for index in group if index < len(rows)]
+        if not named:
+            continue
+        before = [every[index] for index in group if len(rows) <= index < len(every)]
+        paper = join_papers(records[index] for index in group)
         try:
-            entry = known.completed(row.entry)
-            gathered.add(entry)
-            known.learn(entry.paper)
+            _add(report, paper, named, before, now)
         except PaperReaderError as error:
-            problems.append((place, unit, row.line, str(error)))
-    report.problems = [
-        f"{files[place][0]}, {unit} {line}: {why}" for place, unit, line, why in sorted(problems)
-    ]
-    for paper_id, bookmark in gathered.bookmarks.items():
-        _count(report, bookmarks.get(paper_id), bookmark)
+            report.problems.append(f"{named[0].where}: {error}")
     return report
+
+
+def _add(
+    report: Report, paper: Paper, rows: Sequence[_Row], before: Sequence[Bookmark], now: datetime
+) -> None:
+    """Add a paper to the report: its rows become one bookmark with those that it has.
+
+    Raises:
+        PaperReaderError: the combined notes are too long.
+    """
+    new = sorted((row.bookmark for row in rows), key=msgspec.json.encode)
+    united = clean_bookmark(reduce(unite, [*before, *new]))
+    united = msgspec.structs.replace(united, paper=paper, changed=before[0].changed if before else now)
+    title = f"{paper.id}: {readable(paper.title)}" if paper.title else paper.id
+    report.same += len(rows) - 1 + max(len(before) - 1, 0)
+    if len(before) == 1 and before[0] == united:
+        report.unchanged += 1
+        report.lines.append(f"already there: {title}")
+    else:
+        report.added += not before
+        report.updated += bool(before)
+        former = {bookmark.paper.id for bookmark in before} - {paper.id}
+        report.changes |= dict.fromkeys(former)
+        report.changes[paper.id] = msgspec.structs.replace(united, changed=now)
+        report.lines.append(f"{'updated' if before else 'new'}: {title}")
+        report.lines += [f"  was {paper_id}" for paper_id in sorted(former)]
+    if len(rows) > 1:
+        report.lines += [f"  named by {row.where}" for row in rows]
+
+
+def _bookmark(entry: Entry, tags: Iterable[str], now: datetime) -> Bookmark:
+    words = {name: getattr(entry, name) for name in entry.__struct_fields__ if name not in ("added", "tags")}
+    return Bookmark(**words, tags=(*entry.tags, *tags), added=entry.added or now, changed=now)
+
+
+def _known_papers(papers: Iterable[Paper], services: Services, say: Callable[[str], None]) -> list[Paper]:
+    """Return what the library and the sample know of papers, by identifiers, or by the title without one.
+
+    A failure of the library is reported to `say`.
+    """
+    sample = {paper.id: paper for paper in load_sample(services.now()).papers}
+    titles = {identity_of(paper).title: paper for paper in sample.values()}
+    library = None if is_missing(services.paths.library) else services.library
+    found: dict[str, Paper] = {}
+    for paper in papers:
+        identity = identity_of(paper)
+        candidates = [sample.get(name) for name in identity.identifiers]
+        candidates += [] if paper.has_arxiv_id else [titles.get(identity.title)]
+        try:
+            if library is not None:
+                candidates += map(library.paper, identity.identifiers)
+                candidates += (
+                    [] if paper.has_arxiv_id or not paper.title else [library.find_by_title(paper.title)]
+                )
+        except PaperReaderError as error:
+            library = None
+            say(str(error))
+        found |= {paper.id: paper for paper in candidates if paper}
+    return list(found.values())
 
 
 def remember_papers(papers: Iterable[Paper], library: Library, *, say: Callable[[str], None]) -> None:
@@ -125,88 +202,3 @@ def remember_papers(papers: Iterable[Paper], library: Library, *, say: Callable[
         library.store_papers(new)
     except PaperReaderError as error:
         say(str(error))
-
-
-class _Gathered:
-    """The bookmarks after the import, each paper once."""
-
-    def __init__(self, before: Mapping[str, Bookmark], now: datetime, tags: tuple[str, ...]) -> None:
-        self.bookmarks: dict[str, Bookmark] = {}
-        self._before = before
-        self._now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        self._tags = tags
-
-    def add(self, entry: Entry) -> None:
-        """Add an entry to the present bookmark of its paper.
-
-        Raises:
-            PaperReaderError: the combined notes are too long.
-        """
-        known = self.bookmarks.get(entry.paper.id) or self._before.get(entry.paper.id)
-        fields = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "added"}
-        fields["tags"] = (*entry.tags, *self._tags)
-        new = Bookmark(**fields, added=entry.added or self._now, changed=self._now)
-        if known is not None:
-            paper = _joined(new.paper, known.paper)
-            united = msgspec.structs.replace(unite(known, new), paper=paper, changed=known.changed)
-            united = clean_bookmark(united)
-            new = known if united == known else msgspec.structs.replace(united, changed=self._now)
-        self.bookmarks[entry.paper.id] = clean_bookmark(new)
-
-
-class _Known:
-    """What this machine knows of papers. An unreadable library is reported once and then ignored."""
-
-    def __init__(
-        self, services: Services, bookmarks: Mapping[str, Bookmark], say: Callable[[str], None]
-    ) -> None:
-        self._say = say
-        self._library = None if is_missing(services.paths.library) else services.library
-        self._sample = {paper.id: paper for paper in load_sample(services.now()).papers}
-        self._by_title: dict[str, Paper] = {}
-        for bookmark in bookmarks.values():
-            self.learn(bookmark.paper)
-
-    def learn(self, paper: Paper) -> None:
-        """Add a paper, so that it is found by its title too."""
-        if paper.has_arxiv_id and paper.title:
-            self._by_title.setdefault(local_identifier(readable(paper.title)), paper)
-
-    def completed(self, entry: Entry) -> Entry:
-        """Complete an entry with all that is known of its paper; a title may gain its identifier."""
-        paper = entry.paper
-        found = self._stored(paper) or self._sample.get(paper.id) or self._by_title.get(paper.id)
-        return msgspec.structs.replace(entry, paper=_joined(paper, found)) if found else entry
-
-    def _stored(self, paper: Paper) -> Paper | None:
-        if self._library is None:
-            return None
-        try:
-            found = self._library.paper(paper.id)
-            if found is None and not paper.has_arxiv_id:
-                found = self._library.find_by_title(paper.title)
-        except PaperReaderError as error:
-            self._library = None
-            self._say(str(error))
-            return None
-        return found
-
-
-def _joined(imported: Paper, known: Paper) -> Paper:
-    """Merge what is known of a paper over what a file has; the file does not count as a source then."""
-    sources = known.sources if known.title else imported.sources
-    return msgspec.structs.replace(merge(imported, known), sources=sources)
-
-
-def _count(report: Report, before: Bookmark | None, after: Bookmark) -> None:
-    title = f"{after.paper.id}: {readable(after.paper.title)}" if after.paper.title else after.paper.id
-    if before == after:
-        report.unchanged += 1
-        report.lines.append(f"already there: {title}")
-        return
-    if before is None:
-        report.added += 1
-    else:
-        report.updated += 1
-    report.bookmarks[after.paper.id] = after
-    report.lines.append(f"{'updated' if before else 'new'}: {title}")

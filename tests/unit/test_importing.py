@@ -20,9 +20,10 @@ def test_papers_are_added_once_with_the_titles_of_the_library(tmp_path: Path) ->
     services = make_app(tmp_path, editions=[build_edition(2)]).services
     report = prepare_import([FILE], services, {}, say=pytest.fail, tags=["new"])
     assert (report.added, report.updated, report.problems) == (2, 0, [])
-    assert [mark.tags for mark in report.bookmarks.values()] == [("new",), ("new",)]
-    assert report.bookmarks["2611.00001"].paper.title == build_paper(1).title
-    again = prepare_import([FILE], services, report.bookmarks, say=pytest.fail)
+    assert [mark and mark.tags for mark in report.changes.values()] == [("new",), ("new",)]
+    assert report.changes["2611.00001"].paper.title == build_paper(1).title
+    held = {paper_id: mark for paper_id, mark in report.changes.items() if mark}
+    again = prepare_import([FILE], services, held, say=pytest.fail)
     assert (again.added, again.unchanged) == (0, 2)
     services.close()
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.bibtex_blocks import blocks, fields, key_of, split_outside_braces
 from paperreader.importers.draft import Draft
-from paperreader.importers.identifiers import line_identifier
 from paperreader.importers.tex import text_of, verbatim
+from paperreader.models.identifier import identifier_or_none
 from paperreader.text.person_names import spoken
 from paperreader.text.sanitize import clean_line
 
@@ -62,11 +62,10 @@ def _draft(body: str | None, strings: Mapping[str, str]) -> Draft:
         identifiers=_identifiers(key_of(body), said),
         mentions=[said.get(name, "") for name in ("howpublished", "number", "volume", "note", "publisher")],
         addresses=[verbatim(said[name]) for name in ("url", "howpublished", "link", "ee") if said.get(name)],
-        local_id=verbatim(said.get("paperreader", "")),
         categories=[verbatim(said["primaryclass"])] if said.get("primaryclass") else [],
         tags=_listed(said.get("keywords", "")),
         collections=_listed(said.get("groups", "")),
-        note="\n\n".join(dict.fromkeys(note for note in notes if line_identifier(note) is None)),
+        note="\n\n".join(dict.fromkeys(note for note in notes if identifier_or_none(note) is None)),
     )
 
 
@@ -86,7 +85,12 @@ def _identifiers(key: str, said: Mapping[str, str]) -> list[str]:
     archive = verbatim(said.get("eprinttype", said.get("archiveprefix", ""))).lower()
     eprint = verbatim(said.get("eprint", ""))
     own = [eprint] if archive in ("", "arxiv") else []
-    return [*own, verbatim(said.get("arxivid", "")), key.removeprefix("DBLP:")]
+    return [
+        *own,
+        verbatim(said.get("arxivid", "")),
+        verbatim(said.get("paperreader", "")),
+        key.removeprefix("DBLP:"),
+    ]
 
 
 def _date(said: Mapping[str, str]) -> tuple[str | None, str | None, str | None]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
-from paperreader.importers.identifiers import line_identifier
 from paperreader.importers.json_text import json_of, object_of, text_of, texts_of
+from paperreader.models.identifier import identifier_or_none
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def _draft(item: Any) -> Draft:
         doi=said.get("DOI", ""),
         journal=said.get("container-title", ""),
         identifiers=[said.get(name, "") for name in ("number", "archive_location", "id")]
-        + [identifier for line in lines if (identifier := line_identifier(line))],
+        + [identifier for line in lines if (identifier := identifier_or_none(line))]
+        + [own_id],
         mentions=[said.get(name, "") for name in ("number", "archive", "genre")],
         addresses=[said.get("URL", "")],
-        local_id=own_id,
         tags=texts_of(item.get("keyword")),
-        note="\n".join(line for line in lines if line_identifier(line) is None),
+        note="\n".join(line for line in lines if identifier_or_none(line) is None),
     )
 
 

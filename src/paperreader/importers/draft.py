@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.identity import named_by_identity
 from paperreader.importers.base import Unusable
-from paperreader.importers.identifiers import named_identifier, published_doi, whole_identifier
 from paperreader.models.entry import BEST_RATING, Entry
-from paperreader.models.identifier import local_identifier
+from paperreader.models.identifier import (
+    Scheme,
+    canonical_doi,
+    identifier_or_none,
+    identifiers_in,
+    local_identifier,
+    scheme_of,
+)
 from paperreader.models.paper import Paper
 from paperreader.text.links import repository_url, web_url
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_block, clean_line
@@ -37,10 +44,10 @@ class Draft:
         title, abstract, doi, journal, note: texts that are not clean yet.
         authors: names in spoken order: given names first.
         year, month, day: texts or numbers; the month may be a word.
-        identifiers: texts, each of which may be an arXiv identifier as a whole.
-        mentions: texts that may mention an arXiv identifier.
+        identifiers: texts, each of which may be an identifier as a whole.
+        mentions: texts that may mention an identifier.
         addresses: addresses of pages about the paper.
-        local_id: a `local:` identifier from one of our exports.
+        publication: details of the published version by their names in CSL, as in `Paper.publication`.
         tags, collections: the user's.
     """
 
@@ -56,7 +63,7 @@ class Draft:
     identifiers: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
-    local_id: str = ""
+    publication: dict[str, str] = field(default_factory=dict)
     categories: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     collections: list[str] = field(default_factory=list)
@@ -68,12 +75,13 @@ class Draft:
             Unusable: the row does not identify a paper, or the note is too long.
         """
         title = clean_line(self.title)
-        arxiv_id = self._arxiv_id()
-        if not arxiv_id and not any(map(str.isalnum, title)):
-            raise Unusable("it names neither an arXiv identifier nor a title")
+        identifiers = self.named
+        if not identifiers and not any(map(str.isalnum, title)):
+            raise Unusable("it names neither an identifier nor a title")
+        arxiv_id = identifiers.get(Scheme.ARXIV)
         code_url, project_url = (None, None) if arxiv_id else self._links()
         paper = Paper(
-            id=arxiv_id or whole_identifier(self.local_id) or local_identifier(title),
+            id=arxiv_id or identifiers.get(Scheme.LOCAL) or local_identifier(title),
             title=title,
             abstract=self.abstract,
             authors=tuple(self.authors),
@@ -82,25 +90,25 @@ class Draft:
             project_url=project_url,
             categories=tuple(self.categories),
             sources=("file",) if title else (),
-            doi=self._published_doi(),
+            doi=_first(map(canonical_doi, (self.doi, *self.addresses))),
             journal=None if _PREPRINT.match(self.journal.strip()) else self.journal,
+            ids=tuple(identifiers.values()),
+            publication=tuple(
+                f"{name}: {value}" for name, value in self.publication.items() if value.strip()
+            ),
         )
-        return cleaned(
+        entry = cleaned(
             Entry(paper=paper, tags=tuple(self.tags), note=self.note, collections=tuple(self.collections))
         )
+        return msgspec.structs.replace(entry, paper=named_by_identity(entry.paper))
 
     @property
-    def names_a_paper(self) -> bool:
-        """Return whether one of its identifiers, addresses or DOIs belongs to a paper."""
-        return self._arxiv_id() is not None or self._published_doi() is not None
-
-    def _published_doi(self) -> str | None:
-        return _first(map(published_doi, (self.doi, *self.addresses)))
-
-    def _arxiv_id(self) -> str | None:
-        whole = _first(map(whole_identifier, (*self.identifiers, self.doi, *self.addresses)))
-        found = whole or _first(map(named_identifier, (*self.mentions, self.journal)))
-        return None if found is None or found.startswith("local:") else found
+    def named(self) -> dict[Scheme, str]:
+        """Return the identifier of each kind that the row names; the most explicit place takes precedence."""
+        texts = (f"doi:{self.doi}" if self.doi else "", *self.addresses, *self.mentions, self.journal)
+        found = [*filter(None, map(identifier_or_none, self.identifiers))]
+        found += [identifier for text in texts for identifier in identifiers_in(text)]
+        return {scheme_of(identifier): identifier for identifier in reversed(found)}
 
     def _links(self) -> tuple[str | None, str | None]:
         """Return the code and the page of a paper that arXiv does not have."""

@@ -9,8 +9,8 @@ import msgspec
 
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
-from paperreader.importers.identifiers import whole_identifier
 from paperreader.models.entry import BEST_RATING, Entry, Status
+from paperreader.models.identifier import identifier_or_none
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _row(item: re.Match[str], note: Sequence[str], line: int) -> Imported | Reje
 def _entry(item: re.Match[str], note: str) -> Entry:
     """Return the entry of an item. If not all its authors are listed, leave them to the library."""
     title = _plain(item[1] or item[3] or "")
-    draft = Draft(title="" if whole_identifier(title) else title, note=note, addresses=[item[2] or ""])
+    draft = Draft(title="" if identifier_or_none(title) else title, note=note, addresses=[item[2] or ""])
     draft.identifiers = [title]
     status = rating = None
     for part in (item[4] or "").split(" · "):

@@ -59,7 +59,7 @@ def _draft(address: str, said: Mapping[str, str], parts: Mapping[str, str | None
         tags=(said.get("tags") or said.get("category") or "").split(","),
         note=unescape(parts.get("note") or "") or said.get("_note", ""),
     )
-    if not draft.names_a_paper:
+    if not draft.named:
         raise Unusable("it is not the address of a paper")
     return draft
 

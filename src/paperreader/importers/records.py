@@ -14,9 +14,9 @@ import msgspec
 from paperreader.errors import quoted, shown
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import cleaned
-from paperreader.importers.identifiers import whole_identifier
 from paperreader.importers.json_text import json_of, object_of
 from paperreader.models.entry import Entry
+from paperreader.models.identifier import identifier_or_none
 from paperreader.models.paper import Paper
 from paperreader.text.sanitize import clean_line
 
@@ -73,7 +73,7 @@ def _entry(record: Any) -> Entry:
         entry = msgspec.convert({"paper": {"title": "", **paper}, **said}, Entry)
     except (msgspec.MsgspecError, ValueError, OverflowError) as error:
         raise Unusable(f"a value in it is not in the expected form: {shown(error, 200)}") from error
-    identifier = whole_identifier(entry.paper.id)
+    identifier = identifier_or_none(entry.paper.id)
     if identifier is None:
         raise Unusable(f"{quoted(entry.paper.id)} is not the identifier of a paper")
     return msgspec.structs.replace(

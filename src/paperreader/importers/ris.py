@@ -66,7 +66,6 @@ def _draft(record: Mapping[str, list[str]]) -> Draft:
         identifiers=[text for tag in ("M1", "AN", "C1", "C7", "ID", "SN") for text in record.get(tag, ())],
         mentions=[_one(record, "M1"), _one(record, "PB")],
         addresses=[text for tag in ("UR", "LK", "L1", "L2") for text in record.get(tag, ())],
-        local_id=_one(record, "ID"),
         tags=record.get("KW", []),
         note="\n\n".join(record.get("N1", ())),
     )

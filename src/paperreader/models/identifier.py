@@ -163,6 +163,14 @@ def parse_identifier(text: str) -> Identifier:
     return found
 
 
+def identifier_or_none(text: str) -> str | None:
+    """Return the canonical identifier that a text is as a whole, or None."""
+    try:
+        return parse_identifier(text).base
+    except InvalidIdentifier:
+        return None
+
+
 def identifiers_in(text: str) -> tuple[str, ...]:
     """Return every identifier that a text names, in order, each once.
 

@@ -160,13 +160,23 @@ class LiveBookmarks(LiveStore):
             change: returns the new bookmark; None removes it.
             what: names the change, as words that follow a count: `3 papers tagged`.
         """
-        if not papers:
+        self.exchange({paper.id: change(self._held(paper)) for paper in papers}, what)
+
+    def exchange(self, after: Held, what: str) -> None:
+        """Set the bookmarks of many papers, None to remove one; one undo reverts all.
+
+        Args:
+            after: the bookmarks by the identifiers of papers.
+            what: names the change, as in `change_many`.
+        """
+        if not after:
             return
-        before = {paper.id: self.by_id.get(paper.id) for paper in papers}
-        after = {paper.id: change(self._held(paper)) for paper in papers}
+        before = {paper_id: self.by_id.get(paper_id) for paper_id in after}
         self._apply(after, before)
-        what = f"{counted(len(papers), 'paper')} {what}"
-        self._report(what, lambda: self._apply(before, after), papers[0].id)
+        count = sum(mark is not None for mark in after.values()) or len(after)
+        self._report(
+            f"{counted(count, 'paper')} {what}", lambda: self._apply(before, after), next(iter(after))
+        )
 
     def tags(self) -> Sequence[str]:
         """Return every tag, the most used first; tags that differ in case count as one."""

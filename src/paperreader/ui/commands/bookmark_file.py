@@ -94,7 +94,7 @@ async def _read(browse: Browsing, name: str) -> None:
         browse, lambda say: prepare_import([(name, read_text(name))], services, bookmarks, say=say)
     )
     problems = report.problems
-    if not report.bookmarks:
+    if not report.changes:
         if problems:
             browse.app.push_screen(ReportDialog(f"{report.words(done=True)}.", problems))
         else:
@@ -104,7 +104,7 @@ async def _read(browse: Browsing, name: str) -> None:
     if problems[_MOST_NAMED:]:
         named.append(f"and {len(problems) - _MOST_NAMED:,} more")
     papers = report.added + report.updated + report.unchanged
-    total = f"{len(report.bookmarks):,} of {papers + len(problems):,}"
+    total = f"{len(report.papers):,} of {papers + len(problems):,}"
     question = "\n".join([f"Import {total}? {report.words(done=False).capitalize()}.", *named])
     ask(browse, Confirm(question, yes="Import"), lambda _yes: _keep(browse, report))
 
@@ -113,8 +113,8 @@ def _keep(browse: Browsing, report: Report) -> None:
     """Save the bookmarks at once, and add their papers to the library."""
     from paperreader.importing import remember_papers
 
-    papers = [bookmark.paper for bookmark in report.bookmarks.values()]
-    browse.bookmarks.change_many(papers, lambda bookmark: report.bookmarks[bookmark.paper.id], "imported")
+    papers = report.papers
+    browse.bookmarks.exchange(report.changes, "imported")
     remembering = _in_thread(browse, lambda say: remember_papers(papers, browse.services.library, say=say))
     browse.run_worker(remembering, group="import", exit_on_error=False)
 
