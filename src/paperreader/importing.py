@@ -69,8 +69,7 @@ class Report:
             (len(self.problems), "not imported"),
         )
         words = ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing to import"
-        same = f"; {counted(self.same, 'row')} named a paper of another row" if self.same else ""
-        return words + same
+        return f"{words} ({counted(self.same, 'more row')} about the same papers)" if self.same else words
 
 
 class _Row(msgspec.Struct):

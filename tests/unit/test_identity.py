@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 from paperreader.identity import group_papers, identity_of, join_papers, named_by_identity
 from paperreader.models.identifier import local_identifier
 from paperreader.models.paper import Paper
+
+if TYPE_CHECKING:
+    from random import Random
 
 POLSON = Paper(
     id="1807.07987",
@@ -148,7 +152,7 @@ def papers_of(rows: list[Paper]) -> list[Paper]:
 
 
 @given(st.lists(records, max_size=8), st.randoms(use_true_random=False))
-def test_the_order_of_the_records_makes_no_difference(rows: list[Paper], random: object) -> None:
+def test_the_order_of_the_records_makes_no_difference(rows: list[Paper], random: Random) -> None:
     shuffled = list(rows)
     random.shuffle(shuffled)
     assert papers_of(shuffled) == papers_of(rows)

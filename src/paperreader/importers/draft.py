@@ -77,7 +77,7 @@ class Draft:
         title = clean_line(self.title)
         identifiers = self.named
         if not identifiers and not any(map(str.isalnum, title)):
-            raise Unusable("it names neither an identifier nor a title")
+            raise Unusable("it names neither an identifier of a paper nor a title")
         arxiv_id = identifiers.get(Scheme.ARXIV)
         code_url, project_url = (None, None) if arxiv_id else self._links()
         paper = Paper(

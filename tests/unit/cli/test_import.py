@@ -46,11 +46,11 @@ def test_each_entry_is_bookmarked_or_named_with_its_line_and_the_reason(bib, cal
     answer = call("bookmark", "import", bib)
 
     assert answer.code == 1
-    assert f"{bib}, line 3: it names neither an arXiv identifier nor a title" in answer.err
+    assert f"{bib}, line 3: it names neither an identifier of a paper nor a title" in answer.err
     assert "2 added, 1 not imported." in answer.err
     known, local = bookmarks().values()
     assert (known.paper.id, known.tags) == ("1706.03762", ("nlp", "to read"))
-    assert local.paper.id.startswith("local:")
+    assert local.paper.id == "doi:10.1112/plms/s2-42.1.230"
     assert (local.paper.doi, local.paper.authors) == ("10.1112/plms/s2-42.1.230", ("Alan Turing",))
 
 
@@ -86,7 +86,8 @@ def test_a_paper_that_comes_twice_is_one_bookmark(tmp_path, call):
     one.write_text("2402.00001\nhttps://arxiv.org/abs/2402.00001v2\n")
     other.write_text("TY  - RPRT\nTI  - T\nM1  - arXiv:2402.00001\nKW  - a\nER  - \n")
 
-    assert "1 added." in call("bookmark", "import", str(one), str(other)).err
+    answer = call("bookmark", "import", str(one), str(other))
+    assert "1 added (2 more rows about the same papers)." in answer.err
     assert bookmarks()["2402.00001"].tags == ("a",)
     assert bookmarks()["2402.00001"].paper.title == "T"
 

@@ -10,7 +10,6 @@ import pytest
 from paperreader.importers.base import Imported, Rejected
 from paperreader.importers.bibtex import authors_of, read_bibtex
 from paperreader.importers.tex import text_of, verbatim
-from paperreader.models.identifier import local_identifier
 from tests.unit.importers.samples import BIBTEX
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def test_a_file_of_google_scholar_and_a_publisher() -> None:
     assert attention.paper.journal is None
     assert attention.tags == ("nlp", "to read")
     assert using.paper.title == "Using AI for Søren Šíla"
-    assert using.paper.id == local_identifier(using.paper.title)
+    assert using.paper.id == "doi:10.1038/s41586-019-1923-7"
     assert (using.paper.doi, using.paper.journal) == ("10.1038/s41586-019-1923-7", "Nature 12")
 
 
@@ -112,7 +111,7 @@ def test_broken_entries_are_named_with_line_and_reason_and_cost_no_other() -> No
     assert [entry.paper.title for entry in entries(text)] == ["T"]
     assert reasons(text) == [
         (2, "its braces never close"),
-        (4, "it names neither an arXiv identifier nor a title"),
+        (4, "it names neither an identifier of a paper nor a title"),
         (5, "its braces never close"),
     ]
 

@@ -143,7 +143,7 @@ def test_names_have_particles_and_suffixes() -> None:
 
 def test_items_that_are_none_are_named_by_their_number() -> None:
     assert reasons(read([{"type": "book"}, 5, None, {"title": "T"}], "csl-json")) == [
-        (1, "it names neither an arXiv identifier nor a title"),
+        (1, "it names neither an identifier of a paper nor a title"),
         (2, "it is not an item of CSL-JSON, which is an object"),
         (3, "it is not an item of CSL-JSON, which is an object"),
     ]

@@ -73,7 +73,7 @@ def test_a_list_may_have_other_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12.5", "2599.01713", "version 1234.5678.9", "https://example.org/2506", "10.1000/x"]
+    "text", ["12.5", "2599.01713", "version 1234.5678.9", "https://example.org/2506", "10.1000"]
 )
 def test_numbers_are_no_identifiers(text: str) -> None:
     assert not read_entries(text, "file", "list").imported

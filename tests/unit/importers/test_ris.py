@@ -65,7 +65,7 @@ def test_what_stands_outside_and_what_is_empty_is_named() -> None:
     ]
     assert told == [
         (1, "it stands outside of a record, which TY begins"),
-        (2, "it names neither an arXiv identifier nor a title"),
+        (2, "it names neither an identifier of a paper nor a title"),
     ]
 
 

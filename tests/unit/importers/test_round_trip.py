@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.exporters.registry import find_format, write
+from paperreader.identity import named_by_identity
 from paperreader.importers.draft import cleaned
 from paperreader.importers.registry import read_entries
 from paperreader.models.entry import Entry, Status
@@ -81,7 +82,7 @@ def cited(draw: st.DrawFn) -> Entry:
         doi=draw(st.none() | st.sampled_from(["10.1038/s41586-024-07566-y", "10.1000/a_b%20<c>"])),
         journal=draw(st.none() | st.sampled_from(["Nature 631 (2024) 755-759", "J. ML & {AI} 5, 1-2"])),
     )
-    return Entry(paper=paper)
+    return Entry(paper=named_by_identity(paper))
 
 
 @st.composite
