@@ -95,7 +95,7 @@ async def test_each_key_opens_its_page(
         ("o", "This paper names no code."),
         ("p", "This paper has no arXiv number yet, so no PDF is known."),
         ("w", "This paper names no project page."),
-        ("a", "This paper has no arXiv number yet."),
+        ("a", "Neither arXiv nor a publisher is known to have this paper."),
         ("H", "Hugging Face has no page for this paper."),
     ],
 )

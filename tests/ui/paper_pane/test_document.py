@@ -119,7 +119,7 @@ def test_what_is_not_known_is_left_out_and_zero_is_told() -> None:
     )
     assert unknown == [
         "Paper 1: Learning to Test",
-        "20 Nov 2026 · arXiv number not known",
+        "20 Nov 2026 · no identifier known",
         "",
         "No abstract is known yet.",
     ]

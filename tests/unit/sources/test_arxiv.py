@@ -235,7 +235,7 @@ async def test_a_paper_that_arxiv_does_not_have(body: bytes) -> None:
 async def test_a_paper_known_by_its_title_is_not_asked_for() -> None:
     client = ScriptedClient()
 
-    with pytest.raises(NotFound, match="known by its title alone"):
+    with pytest.raises(NotFound, match="is not an identifier of arXiv"):
         await source(client).fetch_paper("local:0123456789ab")
 
     assert client.urls == []
