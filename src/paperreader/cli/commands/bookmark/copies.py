@@ -49,10 +49,9 @@ def import_files(invocation: Invocation) -> int:
     )
     if arguments.dry_run:
         invocation.output.text(f"{line}\n" for line in report.lines)
-    elif report.bookmarks:
-        services.bookmarks.put_many(report.bookmarks.values())
-        papers = [bookmark.paper for bookmark in report.bookmarks.values()]
-        remember_papers(papers, services.library, say=say)
+    elif report.changes:
+        services.bookmarks.exchange(report.changes)
+        remember_papers(report.papers, services.library, say=say)
     _report_import(report, dry_run=arguments.dry_run, verbose=invocation.verbose)
     return 1 if report.problems else 0
 
