@@ -32,8 +32,8 @@ class Restored(msgspec.Struct, frozen=True):
         back: the number of papers that are bookmarked now and were not before.
         changed: the number of bookmarks that differ from before.
         gone: the number of bookmarks that are no longer there.
-        kept: the copy of the file that was replaced, None if there was no file.
-        was_whole: whether that file could be read, so that it is a backup now and can be restored.
+        copy: the copy of the file that was replaced, None if there was no file.
+        was_readable: whether that file could be read, so that it is a backup now and can be restored.
     """
 
     backup: Backup
@@ -41,8 +41,8 @@ class Restored(msgspec.Struct, frozen=True):
     back: int
     changed: int
     gone: int
-    kept: Path | None
-    was_whole: bool
+    copy: Path | None
+    was_readable: bool
 
 
 class Archive:
@@ -92,7 +92,7 @@ class Archive:
         """
         backup = self._named(name) if name else self._newest_other()
         data, tables = _read(backup)
-        before, kept = self.storage.restore(data, tables)
+        before, copy = self.storage.restore(data, tables)
         was, now = _bookmarks(before or {}), _bookmarks(tables)
         return Restored(
             backup=backup,
@@ -100,8 +100,8 @@ class Archive:
             back=len(now.keys() - was.keys()),
             changed=sum(now[paper_id] != was[paper_id] for paper_id in now.keys() & was.keys()),
             gone=len(was.keys() - now.keys()),
-            kept=kept,
-            was_whole=before is not None,
+            copy=copy,
+            was_readable=before is not None,
         )
 
     def _named(self, name: str) -> Backup:

@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from paperreader.bookmarks.bookmark import (
-    Bookmark,
-    clean_collections,
-    clean_note,
-    clean_rating,
-    clean_tags,
-)
+from paperreader.bookmarks.bookmark import Bookmark, clean_collections, clean_note, clean_rating, clean_tags
 from paperreader.errors import UsageError, quoted
 
 if TYPE_CHECKING:

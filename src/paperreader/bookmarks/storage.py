@@ -16,15 +16,7 @@ import msgspec
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from paperreader.bookmarks.layout import (
-    Malformed,
-    Rows,
-    Tables,
-    parse,
-    pieces,
-    stamped,
-    version_of,
-)
+from paperreader.bookmarks.layout import Malformed, Rows, Tables, parse, pieces, stamped, version_of
 from paperreader.bookmarks.migrations import VERSION
 from paperreader.bookmarks.row import Row, lay_out
 from paperreader.durable.disk import Stamp, keep_as
@@ -185,12 +177,8 @@ class DurableStorage(Storage):
 
     def _fresh(self) -> _Snapshot:
         known = self._snapshot
-        try:
-            if known is None or known.stamp != self.file.stamp():
-                known = self._load(known.tables if known else {})
-        except OSError as error:
-            raise self._damaged(error.strerror or str(error), None) from error
-        self._snapshot = known
+        if known is None or known.stamp != self._stamp():
+            known = self._snapshot = self._load(known.tables if known else {})
         return known
 
     def _load(self, known: Tables) -> _Snapshot:
@@ -199,12 +187,14 @@ class DurableStorage(Storage):
                 data, stamp = self.file.read()
             except FileNotFoundError:
                 return _Snapshot(None, {})
+            except OSError as error:
+                raise self._damaged(error.strerror or str(error), None) from error
             try:
                 return _Snapshot(stamp, parse(data, known))
             except Malformed as error:
                 # An editor that writes in place may be halfway: read a file that keeps changing again.
                 time.sleep(_PAUSE)
-                if stamp == self.file.stamp() or not tries_left:
+                if stamp == self._stamp() or not tries_left:
                     raise self._damaged(str(error), self.file.set_aside(data, stamp)) from error
         raise AssertionError("the last try returns or raises")
 

@@ -73,13 +73,13 @@ def test_what_came_back_changed_and_is_gone_is_counted(filled: BookmarkStore) ->
 def test_a_restore_is_taken_back_by_another(filled: BookmarkStore, path: Path) -> None:
     before = path.read_bytes()
     done = filled.archive.restore("2026-11-23")
-    assert done.kept is not None
-    assert done.kept.read_bytes() == before
+    assert done.copy is not None
+    assert done.copy.read_bytes() == before
 
     again = filled.archive.restore()
 
     assert path.read_bytes() == before
-    assert again.backup.path == done.kept
+    assert again.backup.path == done.copy
     assert (again.back, again.gone) == (2, 1)
 
 
@@ -100,8 +100,8 @@ def test_a_damaged_file_is_mended_from_the_last_change_and_kept(
     done = filled.archive.restore()
 
     assert (done.backup.name, done.count, done.back, done.gone) == ("last", 3, 3, 0)
-    assert done.kept is not None
-    assert (done.kept.read_bytes(), done.was_whole) == (damaged, False)
+    assert done.copy is not None
+    assert (done.copy.read_bytes(), done.was_readable) == (damaged, False)
     assert filled.check().is_whole, "the damaged file is beside the bookmarks, and no backup"
     assert len(BookmarkStore(path).load()) == 3
     filled.add(build_paper(9))
@@ -122,7 +122,7 @@ def test_a_damaged_backup_is_passed_over_and_refused_by_name(filled: BookmarkSto
 def test_a_file_that_is_gone_comes_back(filled: BookmarkStore, path: Path) -> None:
     path.unlink()
     done = filled.archive.restore()
-    assert (done.count, done.kept, done.was_whole) == (3, None, False)
+    assert (done.count, done.copy, done.was_readable) == (3, None, False)
 
 
 def test_a_name_of_no_backup_is_answered_with_those_there_are(filled: BookmarkStore, path: Path) -> None:

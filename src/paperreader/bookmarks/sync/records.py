@@ -16,16 +16,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from paperreader.bookmarks.row import (
-    FIELDS,
-    complete,
-    from_row,
-    lay_out,
-    raw_fields,
-    to_row,
-    to_text,
-    to_utc,
-)
+from paperreader.bookmarks.row import FIELDS, complete, from_row, lay_out, raw_fields, to_row, to_text, to_utc
 from paperreader.bookmarks.sync.merge import Deleted, Record, State
 from paperreader.errors import InvalidIdentifier
 from paperreader.models.identifier import parse_identifier

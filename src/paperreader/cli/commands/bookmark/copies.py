@@ -148,11 +148,11 @@ def _changes(restored: Restored) -> str:
 
 
 def _way_back(restored: Restored) -> str:
-    if restored.kept is None:
+    if restored.copy is None:
         return "There was no file before."
-    if not restored.was_whole:
-        return f"The damaged file is kept in {restored.kept}."
-    return f"The replaced file is kept in {restored.kept}; `paperreader bookmark restore` undoes this."
+    if not restored.was_readable:
+        return f"The damaged file is kept in {restored.copy}."
+    return f"The replaced file is kept in {restored.copy}; `paperreader bookmark restore` undoes this."
 
 
 @action(
