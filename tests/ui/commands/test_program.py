@@ -351,7 +351,7 @@ async def test_papers_that_come_after_a_visit_are_new_in_the_next(tmp_path: Path
 async def test_what_is_said_goes_after_a_while_and_the_keys_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paperreader.ui.bars.key_line.MESSAGE_SECONDS", 0.01)
+    monkeypatch.setattr("paperreader.ui.bars.text_lines.MESSAGE_SECONDS", 0.01)
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
         await reader.press("b")
         await reader.until(lambda: reader.status.startswith("Enter read"))

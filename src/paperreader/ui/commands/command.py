@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from paperreader.models.paper import Paper
     from paperreader.services import Services
-    from paperreader.ui.bars.key_line import StatusLine
     from paperreader.ui.bars.tab_bar import TabBar
+    from paperreader.ui.bars.text_lines import StatusLine
     from paperreader.ui.dialogs.dialog import Dialog
     from paperreader.ui.filter.filter import Filter
     from paperreader.ui.keys import Keys

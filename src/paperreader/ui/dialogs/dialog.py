@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from paperreader.ui.bars.hints import binding_hints
-from paperreader.ui.bars.key_line import KeyLine
+from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.screen.messages import TakesKeys
 
 if TYPE_CHECKING:

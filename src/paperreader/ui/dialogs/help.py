@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from paperreader.query.fields import COUNTS, FACTS, FIELDS, SORTS
 from paperreader.query.kinds import NumberField, TextField
-from paperreader.ui.bars.key_line import KeyLine
+from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from paperreader.ui.bars.key_line import KeyLine
+from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.dialogs.dialog import Dialog
 from paperreader.ui.filter.line_input import LineInput
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from paperreader.ui.bars.hints import binding_hints
-from paperreader.ui.bars.text_line import TextLine
+from paperreader.ui.bars.text_lines import TextLine
 from paperreader.ui.filter.completer import Choosing, Completer, options_line
 from paperreader.ui.filter.history import FilterHistory
 from paperreader.ui.filter.line_input import LineInput

@@ -16,10 +16,9 @@ from textual.containers import Container
 from textual.worker import Worker, WorkerState
 
 from paperreader.errors import PaperReaderError
-from paperreader.ui.bars.key_line import KeyLine
+from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
-from paperreader.ui.screen.layout import LAYOUTS, lay_out, layout_after
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.screen.parts import Parts
 from paperreader.ui.system.leaving import LONG, Step
@@ -31,9 +30,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from paperreader.models.paper import Paper
     from paperreader.ui.commands.command import Command
+
+
+LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
+"""The layouts that the user can choose, in their order, with a sentence for each."""
+
+_WIDE = 100
+_LOW = 20
 
 
 class BrowseScreen(Parts):
@@ -43,7 +50,7 @@ class BrowseScreen(Parts):
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets one below the other; the style sheet arranges list and pane."""
-        lay_out(self, self.app.size, self.layout_name, reading=self.reading)
+        self._lay_out(self.app.size)
         yield self.tabs
         yield self.heading
         with Container(id="body"):
@@ -186,27 +193,36 @@ class BrowseScreen(Parts):
 
         open_link(self, message.link)
 
-    # The layout.
+    # The layout: chosen here from the size of the terminal, drawn by the style sheet.
+
+    def _lay_out(self, size: Size) -> None:
+        """Set the classes that say which panes a terminal of this size has room for."""
+        paper_only = self.reading or self.layout_name == "paper"
+        cramped = size.width < _WIDE and size.height < _LOW
+        self.set_class(size.width >= _WIDE, "-wide")
+        self.set_class(paper_only, "-paper-only")
+        self.set_class(not paper_only and (self.layout_name == "list" or cramped), "-list-only")
 
     def watch_reading(self, reading: bool) -> None:
         """Lay out a paper over the list, or the list again."""
-        lay_out(self, self.size, self.layout_name, reading=reading)
+        self._lay_out(self.size)
         self.set_focus(self.pane if reading else self.list)
         self.update_hints()
         self._look()
 
     def watch_layout_name(self, layout_name: str) -> None:
         """Change the layout, and report it."""
-        lay_out(self, self.size, layout_name, reading=self.reading)
+        self._lay_out(self.size)
         self.say(LAYOUTS[layout_name])
 
     def next_layout(self) -> None:
         """Go to the next layout: both panes, the list alone, the paper alone."""
-        self.layout_name = layout_after(self.layout_name)
+        names = tuple(LAYOUTS)
+        self.layout_name = names[(names.index(self.layout_name) + 1) % len(names)]
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the terminal."""
-        lay_out(self, event.size, self.layout_name, reading=self.reading)
+        self._lay_out(event.size)
         self.update_heading()
 
     def session(self) -> Session:

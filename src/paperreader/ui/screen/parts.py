@@ -14,9 +14,8 @@ from paperreader.errors import PaperReaderError
 from paperreader.text.latex import readable
 from paperreader.ui.bars.heading import heading_texts
 from paperreader.ui.bars.hints import Focus, command_hints
-from paperreader.ui.bars.key_line import StatusLine
 from paperreader.ui.bars.tab_bar import TabBar
-from paperreader.ui.bars.text_line import TextLine
+from paperreader.ui.bars.text_lines import StatusLine, TextLine
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.paper_list.row_painter import RowPainter
@@ -53,7 +52,7 @@ class Parts(Screen[None]):
 
     Attributes:
         reading: whether the paper covers the list.
-        layout_name: a name of `layout.LAYOUTS`.
+        layout_name: a name of `browse.LAYOUTS`.
         keys: fills in the keys of commands.
         in_background: runs a coroutine function; a new one of its group cancels the one before.
         bookmarks, views, read_marks: the live stores.

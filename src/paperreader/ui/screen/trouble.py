@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from paperreader.library import SessionLibrary
     from paperreader.services import Services
-    from paperreader.ui.bars.key_line import StatusLine
+    from paperreader.ui.bars.text_lines import StatusLine
 
 log = logging.getLogger(__name__)
 
