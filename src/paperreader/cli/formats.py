@@ -1,20 +1,29 @@
-"""A paper as a script gets it, and records as text: one JSON array, JSON a line, or columns between tabs."""
+"""Printing papers and tables: for programs as JSON or columns, for people as `plain` writes them."""
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from paperreader.cli.diagnostics import say
+from paperreader.cli.output import Format
 from paperreader.query.fields import COUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
-    from paperreader.models.listing import Row
+    from paperreader.cli.invocation import Invocation
+    from paperreader.cli.output import Output
+    from paperreader.models.listing import Listing, Row
+    from paperreader.query.nodes import Query
 
+    Table = Sequence[tuple[str | int, ...]]
+
+_PAGE = 500
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 _OF_PAPER = (
@@ -47,11 +56,11 @@ def record_of(row: Row, bookmarks: Mapping[str, Bookmark]) -> dict[str, Any]:
     return {name: own[name] if name in own else getattr(row.paper, name) for name in KEYS}
 
 
-def encode(form: str, records: Iterable[dict[str, Any]], names: Sequence[str] = KEYS) -> Iterator[str]:
-    """Yield records in a format for programs: `json`, `jsonl` or `tsv` with columns of these names."""
-    if form == "tsv":
-        return to_tsv(records, names)
-    return to_json(records) if form == "json" else to_jsonl(records)
+def encode(form: Format, records: Iterable[dict[str, Any]], names: Sequence[str] = KEYS) -> Iterator[str]:
+    """Yield records as JSON, or as columns of these names, which stand for `PLAIN` as well."""
+    if form is Format.JSON:
+        return to_json(records)
+    return to_jsonl(records) if form is Format.JSONL else to_tsv(records, names)
 
 
 def to_json(records: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -94,3 +103,60 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return str(value).translate(_BLANKS)
+
+
+def rows_of(listing: Listing) -> Iterator[Row]:
+    """Yield every row of a list; load a few hundred at a time."""
+    for start in range(0, len(listing), _PAGE):
+        yield from listing.rows(start, start + _PAGE)
+
+
+def print_papers(
+    output: Output,
+    listing: Listing,
+    bookmarks: Mapping[str, Bookmark],
+    form: Format,
+    looked_for: Query | None = None,
+) -> None:
+    """Print the papers of a list; in plain form at a terminal, show where words of `looked_for` occur."""
+    rows = rows_of(listing)
+    if form is not Format.PLAIN:
+        output.data(encode(form, (record_of(row, bookmarks) for row in rows)))
+        return
+    from paperreader.cli.plain import to_lines
+
+    columns = min(shutil.get_terminal_size().columns, 200)
+    at_terminal = output.is_terminal
+    output.text(to_lines(rows, bookmarks, for_terminal=at_terminal, looked_for=looked_for, columns=columns))
+
+
+def print_table(invocation: Invocation, names: Sequence[str], rows: Table, if_empty: str) -> None:
+    """Print rows in the requested format.
+
+    Args:
+        invocation: has the format and the limit.
+        names: the names of the columns.
+        rows: have a value for each name; a text is one line.
+        if_empty: the sentence to report if there are no rows.
+    """
+    if not rows:
+        say(if_empty)
+    rows = rows[: invocation.arguments.limit]
+    form, output = invocation.form, invocation.output
+    if form is Format.PLAIN and output.is_terminal:
+        output.text(_aligned(rows))
+    else:
+        records = (dict(zip(names, row, strict=True)) for row in rows)
+        output.data(encode(form, records, names))
+
+
+def _aligned(rows: Table) -> Iterator[str]:
+    """Yield rows in aligned columns for a person; numbers are aligned to the right."""
+    cells = [[f"{value:,}" if isinstance(value, int) else value for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row, values in zip(cells, rows, strict=True):
+        parts = (
+            cell.rjust(width) if isinstance(value, int) else cell.ljust(width)
+            for cell, value, width in zip(row, values, widths, strict=True)
+        )
+        yield "  ".join(parts).rstrip() + "\n"

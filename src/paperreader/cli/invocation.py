@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.diagnostics import Progress
     from paperreader.cli.output import Format, Output
-    from paperreader.models.listing import Listing
     from paperreader.paths import Paths
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Node, Query
@@ -149,10 +148,6 @@ class Invocation:
         """Count the papers of the library that match a query: all, or only the unread ones."""
         library = self.services.library
         return library.count_matching(query, self.context, unread=unread, at_most=library.count())
-
-    def print_papers(self, listing: Listing, looked_for: Query | None = None) -> None:
-        """Print these papers; at a terminal, also show where the words that were looked for occur."""
-        self.output.papers(listing, self.known_bookmarks, self.form, looked_for)
 
     def query(self, text: str) -> Query:
         """Parse a query, and apply the order of `--sort` to it.

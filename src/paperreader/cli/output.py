@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
@@ -14,16 +13,11 @@ from paperreader.errors import NotSaved
 from paperreader.text.stand_ins import STAND_INS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from paperreader.bookmarks.bookmark import Bookmark
-    from paperreader.models.listing import Listing, Row
-    from paperreader.query.nodes import Query
+    from collections.abc import Iterable
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters. Texts were cleaned before: this is the last check. Tabs separate columns."""
 
-_PAGE = 500
 _CHUNK = 64 * 1024
 
 
@@ -77,26 +71,6 @@ class Output:
         """Print text for a program, in UTF-8 whatever the locale is."""
         self._write((piece.encode("utf-8", "replace") for piece in pieces), "utf-8")
 
-    def papers(
-        self,
-        listing: Listing,
-        bookmarks: Mapping[str, Bookmark],
-        form: Format,
-        looked_for: Query | None = None,
-    ) -> None:
-        """Print the papers of a list; in plain form at a terminal, show where words of `looked_for` occur."""
-        from paperreader.cli import formats, plain
-
-        rows = rows_of(listing)
-        if form is not Format.PLAIN:
-            self.data(formats.encode(form, (formats.record_of(row, bookmarks) for row in rows)))
-            return
-        columns, at_terminal = min(shutil.get_terminal_size().columns, 200), self.is_terminal
-        lines = plain.to_lines(
-            rows, bookmarks, for_terminal=at_terminal, looked_for=looked_for, columns=columns
-        )
-        self.text(lines)
-
     def _write(self, pieces: Iterable[bytes], encoding: str) -> None:
         """Write all pieces, in chunks."""
         if self._stream is None:
@@ -145,9 +119,3 @@ class Output:
             os.close(descriptor)
         except (OSError, ValueError):
             return
-
-
-def rows_of(listing: Listing) -> Iterator[Row]:
-    """Yield every row of a list; load a few hundred at a time."""
-    for start in range(0, len(listing), _PAGE):
-        yield from listing.rows(start, start + _PAGE)

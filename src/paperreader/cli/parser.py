@@ -51,7 +51,7 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, *args: Any, valued: set[str] | None = None, **settings: Any) -> None:
         self.valued: set[str] = set() if valued is None else valued
-        super().__init__(*args, **settings)
+        super().__init__(*args, **(settings | {"allow_abbrev": False, "exit_on_error": False}))
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
         """Add an argument as argparse does, and remember the options that take a value."""
@@ -64,9 +64,26 @@ class _Parser(argparse.ArgumentParser):
         """Add subparsers as argparse does; they share `valued` with this parser."""
         return super().add_subparsers(**{"parser_class": partial(_Parser, valued=self.valued), **settings})
 
+    def parse_known_args(self, *args: Any, **settings: Any) -> Any:
+        """Parse as argparse does, but raise our error."""
+        try:
+            return super().parse_known_args(*args, **settings)
+        except argparse.ArgumentError as error:
+            name = (error.argument_name or "").rpartition("/")[2]
+            self.error(error.message if error.message.startswith(name) else f"{name}: {error.message}")
+
+    def _check_value(self, action: argparse.Action, value: str) -> None:
+        if action.choices is not None and value not in action.choices:
+            name = action.option_strings[-1] if action.option_strings else action.metavar
+            self.refuse(f"{name} cannot be {quoted(value)}: {did_you_mean(value, list(action.choices))}")
+
     def error(self, message: str) -> NoReturn:
+        """Raise an error of argparse as ours."""
+        self.refuse(f"{message[0].upper()}{message[1:]}.")
+
+    def refuse(self, sentence: str) -> NoReturn:
         """Raise a `UsageError` that says in a sentence what is wrong with the arguments."""
-        raise UsageError(f"{_sentence(message)} See `{self.prog} --help`.")
+        raise UsageError(f"{sentence} See `{self.prog} --help`.")
 
     def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - argparse's signature
         Output().text([message])
@@ -89,10 +106,12 @@ def run(argv: list[str], output: Output) -> int:
     parser = build_parser(argv[0] if argv and argv[0] in commands.NAMES else None)
     arranged = _arrange(argv, parser.valued)
     try:
-        arguments = parser.parse_args(arranged.argv)
+        arguments, unknown = parser.parse_known_args(arranged.argv)
     except SystemExit:
         # argparse printed the help or the version; its errors do not come this way.
         return 0
+    if extra := [argument for argument in unknown if argument != "--"]:
+        parser.refuse(_unknown(extra[0].partition("=")[0]))
     arguments.file = arranged.file
     invocation = Invocation(arguments, output)
     try:
@@ -126,7 +145,6 @@ def build_parser(only: str | None = None) -> _Parser:
         description="Trending machine-learning papers in the terminal: read, filter, bookmark, open.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     version = f"paperreader {__version__}"
     parser.add_argument("-V", "--version", action="version", version=version, help="print the version")
@@ -138,7 +156,6 @@ def build_parser(only: str | None = None) -> _Parser:
             command.NAME,
             help=command.HELP,
             description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
-            allow_abbrev=False,
         )
         child.set_defaults(run=command.run)
         command.add_arguments(child)
@@ -227,21 +244,10 @@ def _identifier(word: str) -> str | None:
         return None
 
 
-def _sentence(message: str) -> str:
-    """Rewrite an error message of argparse as a sentence of ours."""
-    unknown = re.fullmatch(r"unrecognized arguments: (\S+).*", message, re.DOTALL)
-    if unknown:
-        name = unknown[1].partition("=")[0]
-        shared = {name for option in options.COMMON for name in option.names}
-        near = None if name in shared else nearest(name, sorted(shared))
-        if not name.startswith("-"):
-            return f"{quoted(name)} is an extra argument; leave it out."
-        return f"There is no option {name} here" + (f"; did you mean {near}?" if near else ".")
-    choice = re.fullmatch(r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", message, re.DOTALL)
-    if choice:
-        known = choice[3].replace("'", "").split(", ")
-        hint = did_you_mean(choice[2].strip("'"), known)
-        return f"{choice[1]} cannot be {choice[2]}: {hint}"
-    message = re.sub(r"^argument (?:-v/)?(\S+): \1 ", r"\1 ", message)
-    message = re.sub(r"^argument (?:-v/)?(\S+): ", r"\1: ", message)
-    return f"{message[0].upper()}{message[1:]}."
+def _unknown(name: str) -> str:
+    """Return a sentence about an argument that the command does not take."""
+    if not name.startswith("-"):
+        return f"{quoted(name)} is an extra argument; leave it out."
+    shared = {name for option in options.COMMON for name in option.names}
+    near = None if name in shared else nearest(name, sorted(shared))
+    return f"There is no option {name} here" + (f"; did you mean {near}?" if near else ".")

@@ -6,8 +6,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import say
-from paperreader.cli.formats import encode
-from paperreader.cli.output import Format, rows_of
+from paperreader.cli.formats import encode, rows_of
+from paperreader.cli.output import Format
 from paperreader.cli.selection import select, why_nothing
 from paperreader.errors import quoted
 from paperreader.models.weeks import by_week, count_days

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import is_told, say
+from paperreader.cli.formats import print_papers
 from paperreader.cli.naming import suggestion
 from paperreader.cli.output import Format
 from paperreader.errors import quoted
@@ -50,7 +51,8 @@ def print_selection(
             say(why_nothing(opened, query, invocation))
     elif is_told(verbose=invocation.verbose):
         _report(opened, query, listing, invocation)
-    invocation.print_papers(listing, looked_for or query)
+    bookmarks = invocation.known_bookmarks
+    print_papers(invocation.output, listing, bookmarks, invocation.form, looked_for or query)
 
 
 def _report(opened: OpenPlace, query: Query, listing: Listing, invocation: Invocation) -> None:

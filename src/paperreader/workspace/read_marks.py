@@ -53,11 +53,8 @@ class ReadMarks(LiveStore):
         self._looked_at: str | None = None
         self._clock: Timer | None = None
 
-    def mark(self, paper_ids: Sequence[str], *, read: bool) -> None:
+    def mark(self, paper_ids: Sequence[str], *, read: bool, say_refusal: bool = True) -> None:
         """Mark papers read or unread, and report how many changed. The change can be undone."""
-        self._mark(paper_ids, read=read)
-
-    def _mark(self, paper_ids: Sequence[str], *, read: bool, say_refusal: bool = True) -> None:
         self._save(
             partial(self._services.library.mark, paper_ids, read=read),
             done=partial(self._marked, read=read),
@@ -97,4 +94,4 @@ class ReadMarks(LiveStore):
     def _mark_seen(self, paper_id: str) -> None:
         # The user already knows that nothing is saved, so it is not reported again for each paper. Each is
         # still tried: another program may have held the file only for a moment.
-        self._mark([paper_id], read=True, say_refusal=not self._services.library.keeps_nothing)
+        self.mark([paper_id], read=True, say_refusal=not self._services.library.keeps_nothing)

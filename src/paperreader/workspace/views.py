@@ -34,12 +34,7 @@ class LiveViews(LiveStore):
     """
 
     def __init__(
-        self,
-        services: Services,
-        undo: UndoStack,
-        *,
-        changed: Callable[[], object],
-        say: Callable[..., None],
+        self, services: Services, undo: UndoStack, *, changed: Callable[[], object], say: Callable[..., None]
     ) -> None:
         super().__init__("views", undo, say)
         self._services = services

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from paperreader.cli.diagnostics import NobodyReads
+from paperreader.cli.formats import print_papers
 from paperreader.cli.output import Format, Output
 from paperreader.errors import NotSaved
 from paperreader.models.listing import Row
@@ -99,7 +100,7 @@ def test_every_paper_of_a_long_list_is_written(form):
     stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     rows = [Row(number, build_paper(number)) for number in range(1, 1_203)]
 
-    Output(stream).papers(MemoryListing(rows), {}, form)
+    print_papers(Output(stream), MemoryListing(rows), {}, form)
 
     text = written(stream).decode()
     assert [text.count(f"Paper {number}: ") for number in (1, 500, 501, 1_202)] == [1] * 4

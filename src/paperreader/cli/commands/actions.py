@@ -94,7 +94,6 @@ def add_actions(
             action.NAME,
             help=action.HELP,
             description=f"{action.HELP[0].upper()}{action.HELP[1:]}.",
-            allow_abbrev=False,
             **own.get(action.NAME, {}),
         )
         child.set_defaults(run=action.run)

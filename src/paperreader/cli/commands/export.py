@@ -95,7 +95,7 @@ def export(named: Named, invocation: Invocation) -> int:
 
 def _entries(named: Named, target: Path | None, invocation: Invocation) -> list[Entry]:
     """Return the papers with their bookmarks' data; report if there are no papers."""
-    from paperreader.cli.output import rows_of
+    from paperreader.cli.formats import rows_of
     from paperreader.cli.resolve import open_papers
     from paperreader.cli.selection import select, why_nothing
 

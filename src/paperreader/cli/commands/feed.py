@@ -118,8 +118,8 @@ def _serve(invocation: Invocation) -> int:
 
 def _feed(invocation: Invocation) -> Feed:
     """Return the feed of the papers that the words ask for; report if there are none."""
+    from paperreader.cli.formats import rows_of
     from paperreader.cli.naming import named, view_named
-    from paperreader.cli.output import rows_of
     from paperreader.cli.resolve import open_papers
     from paperreader.cli.selection import select, why_nothing
     from paperreader.feed.catalogue import LIMIT, make_feed

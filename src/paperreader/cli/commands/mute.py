@@ -48,7 +48,7 @@ def run(invocation: Invocation) -> int:
 
 
 def _list(invocation: Invocation) -> int:
-    from paperreader.cli.table import print_table
+    from paperreader.cli.formats import print_table
     from paperreader.query.muting import only_muted
     from paperreader.query.nodes import Query
     from paperreader.query.parser import parse

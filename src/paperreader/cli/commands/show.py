@@ -28,16 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the paper."""
-    from paperreader.cli import plain
+    from paperreader.cli.formats import print_papers
     from paperreader.cli.lookup import find_paper
+    from paperreader.cli.plain import to_page
     from paperreader.models.listing import Row
     from paperreader.query.memory import MemoryListing
 
-    paper = find_paper(invocation.arguments.paper, invocation)
+    paper, bookmarks = find_paper(invocation.arguments.paper, invocation), invocation.known_bookmarks
     row = Row(None, paper, read=invocation.services.library.is_read(paper.id))
     if invocation.form is not Format.PLAIN:
-        invocation.print_papers(MemoryListing([row]))
+        print_papers(invocation.output, MemoryListing([row]), bookmarks, invocation.form)
         return 0
     width = shutil.get_terminal_size().columns if invocation.output.is_terminal else None
-    invocation.output.text(plain.to_page(row, invocation.known_bookmarks.get(paper.id), width=width))
+    invocation.output.text(to_page(row, bookmarks.get(paper.id), width=width))
     return 0

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the views. A query that is no longer understood finds nothing."""
-    from paperreader.cli.table import print_table
+    from paperreader.cli.formats import print_table
     from paperreader.query.muting import without_muted
     from paperreader.query.parser import parse
 

@@ -5,24 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli.commands.actions import add_actions
-from paperreader.cli.commands.bookmark.changes import (
-    add,
-    collect,
-    note,
-    rate,
-    remove,
-    status,
-    tag,
-    uncollect,
-)
-from paperreader.cli.commands.bookmark.copies import (
-    backups,
-    check,
-    history,
-    import_files,
-    restore,
-    sync,
-)
+from paperreader.cli.commands.bookmark.changes import add, collect, note, rate, remove, status, tag, uncollect
+from paperreader.cli.commands.bookmark.copies import backups, check, history, import_files, restore, sync
 from paperreader.cli.commands.bookmark.lists import export_bookmarks, list_bookmarks, tags
 
 if TYPE_CHECKING:

@@ -104,7 +104,7 @@ def _repair(report: Report, invocation: Invocation) -> None:
 @action("backups", "print the backups of the bookmarks, newest first", shared=(options.OUTPUT,))
 def backups(invocation: Invocation) -> int:
     """Print the backups."""
-    from paperreader.cli.table import print_table
+    from paperreader.cli.formats import print_table
 
     archive = invocation.services.bookmarks.archive
     rows = [
@@ -203,7 +203,7 @@ def sync(invocation: Invocation) -> int:
 def history(invocation: Invocation) -> int:
     """Print the versions of the bookmark."""
     from paperreader.bookmarks.sync.session import versions_of
-    from paperreader.cli.table import print_table
+    from paperreader.cli.formats import print_table
 
     (paper_id,) = named_papers([invocation.arguments.paper])
     versions = versions_of(invocation.paths.bookmark_sync, paper_id)

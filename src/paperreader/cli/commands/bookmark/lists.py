@@ -20,10 +20,7 @@ _NO_TAGS = "There are no tags yet; `paperreader bookmark tag ID TAG` sets one."
 
 
 @action(
-    "list",
-    "print the bookmarks, newest first, or those that match a query",
-    _QUERY,
-    shared=(options.OUTPUT,),
+    "list", "print the bookmarks, newest first, or those that match a query", _QUERY, shared=(options.OUTPUT,)
 )
 def list_bookmarks(invocation: Invocation) -> int:
     """Print the bookmarks, and report rows that cannot be read."""
@@ -51,7 +48,7 @@ def tags(invocation: Invocation) -> int:
     """Print the tags, or rename or delete one."""
     from paperreader.bookmarks import edits
     from paperreader.bookmarks.counts import count_tags
-    from paperreader.cli.table import print_table
+    from paperreader.cli.formats import print_table
 
     match invocation.arguments.words:
         case []:
