@@ -162,9 +162,8 @@ class Services:
     def close(self) -> None:
         """Close every open file, so that SQLite leaves no files beside its own."""
         self.network.close_cache()
-        library = self.__dict__.get("library")
-        if library is not None:
-            library.close()
+        if "library" in self.__dict__:
+            self.library.close()
 
 
 def open_services(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _ANSWER_TO_CHANGE = 2**20
-_KEPT_HEADERS = ("content-type", "link")
+_STORED_HEADERS = ("content-type", "link")
 _WEB = "https://github.com/paperreader/paperreader"
 
 
@@ -56,7 +56,7 @@ class HttpClient:
     """A client for any number of servers, on one event loop.
 
     Args:
-        cache: stores answers; None stores none.
+        cache: stores answers.
         contact: the user's mail address for the `User-Agent`, or empty.
         token: sent to `token_host` only, over https only (or to this machine itself).
         token_host: a host, with its port if it is not the usual one.
@@ -66,7 +66,7 @@ class HttpClient:
     def __init__(
         self,
         *,
-        cache: HttpCache | None,
+        cache: HttpCache,
         contact: str = "",
         token: str | None = None,
         token_host: str | None = None,
@@ -114,7 +114,7 @@ class HttpClient:
             BadAnswer: any other status that is not 200 to 299, or a body that cannot be read.
         """
         key = f"{accept} {url}"
-        cached = await self._load(key) if ttl > 0 else None
+        cached = await asyncio.to_thread(self._cache.load, key) if ttl > 0 else None
         if cached and len(cached.body) > limit:
             cached = None
         if cached and not refresh and 0 <= time.time() - cached.fetched_at < ttl:
@@ -152,8 +152,7 @@ class HttpClient:
 
     async def forget(self, url: str, *, accept: str = "application/json") -> None:
         """Delete a cached answer that turned out to be useless."""
-        if self._cache is not None:
-            await asyncio.to_thread(self._cache.forget, f"{accept} {url}")
+        await asyncio.to_thread(self._cache.forget, f"{accept} {url}")
 
     async def aclose(self) -> None:
         """Close the connections and the cache."""
@@ -164,8 +163,7 @@ class HttpClient:
 
     def close_cache(self) -> None:
         """Close the cache; the next request opens it again."""
-        if self._cache is not None:
-            self._cache.close()
+        self._cache.close()
 
     async def _within(self, deadline: Deadline, request: Request) -> Reply:
         if self._exchange is None:
@@ -192,21 +190,15 @@ class HttpClient:
             ) from error
         raise AssertionError("the last attempt returns or raises")
 
-    async def _load(self, key: str) -> CachedAnswer | None:
-        return await asyncio.to_thread(self._cache.load, key) if self._cache is not None else None
-
     async def _confirmed(self, key: str, cached: CachedAnswer) -> Answer:
         confirmed = msgspec.structs.replace(cached, fetched_at=time.time())
-        if self._cache is not None:
-            await asyncio.to_thread(self._cache.confirm, key, confirmed.fetched_at)
+        await asyncio.to_thread(self._cache.confirm, key, confirmed.fetched_at)
         return _from_cache(confirmed)
 
     async def _store(self, key: str, reply: Reply) -> None:
-        if self._cache is None:
-            return
-        kept = {name: reply.headers[name] for name in _KEPT_HEADERS if name in reply.headers}
+        stored = {name: reply.headers[name] for name in _STORED_HEADERS if name in reply.headers}
         etag = reply.headers.get("etag", "")
-        answer = CachedAnswer(reply.url, etag if etag.isascii() else "", kept, reply.body, time.time())
+        answer = CachedAnswer(reply.url, etag if etag.isascii() else "", stored, reply.body, time.time())
         await asyncio.to_thread(self._cache.store, key, answer)
 
 

@@ -6,13 +6,20 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from paperreader.net.cache import HttpCache
 
 if TYPE_CHECKING:
     import ssl
 
 Script = Callable[[socket.socket, int], None]
 """What to do with the n-th connection (from 1), after its request was read."""
+
+
+UNUSED = HttpCache(Path("never-used.db"))
+"""For a client that is asked for nothing that may come from a cache; the file is never made."""
 
 
 class RawServer:

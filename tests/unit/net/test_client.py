@@ -13,7 +13,7 @@ import pytest
 from paperreader.errors import BadAnswer, NetworkError, NotFound, RateLimited
 from paperreader.net.client import HttpClient
 from tests.fakes import FakeHuggingFace
-from tests.unit.net.servers import RawServer, reply
+from tests.unit.net.servers import UNUSED, RawServer, reply
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ async def test_we_say_who_we_are_and_what_we_want(cache: HttpCache) -> None:
 @pytest.mark.parametrize("contact", ["a@b\r\nX-Evil: 1", "é@example.org", ""])
 async def test_a_contact_that_cannot_stand_in_a_header_is_left_out(contact: str) -> None:
     with RawServer(reply()) as server:
-        await HttpClient(cache=None, contact=contact).get(server.url)
+        await HttpClient(cache=UNUSED, contact=contact).get(server.url)
     assert b"mailto" not in server.requests[0]
     assert b"X-Evil" not in server.requests[0]
 
@@ -98,7 +98,7 @@ class TestToken:
     async def asked(self, *, token: str = "hf_canary", host: str | None = None) -> bytes:
         with RawServer(reply()) as server:
             own = server.url.removeprefix("http://")
-            await HttpClient(cache=None, token=token, token_host=host or own).get(server.url)
+            await HttpClient(cache=UNUSED, token=token, token_host=host or own).get(server.url)
         return server.requests[0]
 
     async def test_it_goes_to_its_host(self) -> None:
@@ -121,7 +121,7 @@ class TestToken:
             RawServer(reply("302 Found", Location=other.url + "/x")) as server,
         ):
             own, others = (one.url.removeprefix("http://") for one in (server, other))
-            client = HttpClient(cache=None, token="hf_canary", token_host=own)
+            client = HttpClient(cache=UNUSED, token="hf_canary", token_host=own)
             await client.get(server.url, redirects_to=(others,))
         assert b"hf_canary" in server.requests[0]
         assert b"hf_canary" not in other.requests[0]
@@ -130,7 +130,7 @@ class TestToken:
         caplog.set_level(logging.DEBUG)
         with RawServer(reply("401 Unauthorized")) as server:
             own = server.url.removeprefix("http://")
-            client = HttpClient(cache=None, token="hf_canary", token_host=own)
+            client = HttpClient(cache=UNUSED, token="hf_canary", token_host=own)
             with pytest.raises(BadAnswer) as raised:
                 await client.get(server.url)
         assert "hf_canary" not in caplog.text + str(raised.value) + repr(raised.value)
@@ -268,7 +268,7 @@ async def test_a_client_can_be_used_again_after_closing(client: HttpClient) -> N
 
 async def test_a_bad_proxy_stops_no_client_from_being_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "nonsense://")
-    client = HttpClient(cache=None)
+    client = HttpClient(cache=UNUSED)
     with pytest.raises(NetworkError, match="ALL_PROXY is not the address of a proxy"):
         await client.get("https://127.0.0.1/")
 
@@ -278,8 +278,9 @@ def test_nothing_is_written_to_the_screen(tmp_path: Path) -> None:
     code = (
         "import asyncio, pathlib, sys; sys.path.insert(0, '.')\n"
         "from paperreader.errors import SourceError; from paperreader.net.client import HttpClient\n"
+        "from paperreader.net.cache import HttpCache\n"
         "async def main():\n"
-        "    client = HttpClient(cache=None, backoff=0.01)\n"
+        "    client = HttpClient(cache=HttpCache(pathlib.Path('never-used.db')), backoff=0.01)\n"
         "    try: await client.get('http://127.0.0.1:1/')\n"
         "    except SourceError: pass\n"
         "    await client.aclose()\n"

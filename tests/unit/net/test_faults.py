@@ -20,7 +20,7 @@ import pytest
 from paperreader.errors import BadAnswer, NetworkError, NotFound, RateLimited, SourceError, TooLarge
 from paperreader.net import failures
 from paperreader.net.client import HttpClient
-from tests.unit.net.servers import RawServer, reply
+from tests.unit.net.servers import UNUSED, RawServer, reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -117,7 +117,7 @@ FAULTS: list[tuple[str, bytes, type[SourceError]]] = [
 
 @pytest.fixture
 async def bare() -> AsyncIterator[HttpClient]:
-    made = HttpClient(cache=None, backoff=0.01)
+    made = HttpClient(cache=UNUSED, backoff=0.01)
     yield made
     await made.aclose()
 
