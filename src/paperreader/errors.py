@@ -250,8 +250,8 @@ def _reason(error: BaseException) -> str:
         return f"{program} did not end in time" if code is None else f"{program} ended with {code}"
     if isinstance(error, OSError):
         return error.strerror or (str(error) if error.args else _usual_reason(error))
-    said = getattr(error, "reason", None) or (error.args[-1] if error.args else "")
-    return str(said) or "there is no more to say"
+    reason = getattr(error, "reason", None) or (error.args[-1] if error.args else "")
+    return str(reason) or "there is no more to say"
 
 
 def _usual_reason(error: OSError) -> str:

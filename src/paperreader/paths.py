@@ -64,9 +64,9 @@ def pictures_folder() -> Path:
 
 
 def _folder(kind: str) -> Path:
-    given = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
-    if given and Path(given).is_absolute():
-        return Path(given) / "paperreader"
+    folder = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
+    if folder and Path(folder).is_absolute():
+        return Path(folder) / "paperreader"
     if _ON_LINUX:
         # platformdirs would return the same, but adds 10 ms to every start.
         return _home() / _XDG[kind] / "paperreader"

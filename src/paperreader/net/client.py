@@ -207,7 +207,7 @@ def _accepted(reply: Reply, request: Request) -> Reply:
     is_confirmed = reply.status == 304 and "If-None-Match" in request.headers
     if is_confirmed or (200 <= reply.status < 300 and reply.status != 206):
         return reply
-    wait = retry.asked_wait(reply.headers)
+    wait = retry.requested_wait(reply.headers)
     problem = failures.of_status(reply.status, reply.server, wait)
     raise retry.TryAgain(problem, wait) if reply.status in retry.RETRIED else problem
 
@@ -225,8 +225,8 @@ def _is_about_the_request(problem: SourceError) -> bool:
 
 def _is_of_type(reply: Reply, accept: str) -> bool:
     """Return whether a reply has the requested type. A captive portal's page with status 200 has not."""
-    said = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return not said or "*/*" in accept or said in accept.lower()
+    media_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return not media_type or "*/*" in accept or media_type in accept.lower()
 
 
 def _refuse_web_page(reply: Reply, accept: str) -> None:

@@ -143,9 +143,8 @@ def _names_host(entry: str, host: str) -> bool:
 
 def _variable(kind: str, value: str) -> str:
     """Return the name of the variable that holds a value, in the case in which it was written."""
-    wanted = f"{kind}_proxy"
-    names = (name for name, held in os.environ.items() if name.lower() == wanted and held.strip() == value)
-    return next(names, "the system's setting")
+    matching = (name for name, text in os.environ.items() if text.strip() == value)
+    return next((name for name in matching if name.lower() == f"{kind}_proxy"), "the system's setting")
 
 
 def _parse(value: str, variable: str) -> Proxy:

@@ -66,7 +66,7 @@ class TryAgain(Exception):
         self.attempts = attempts
 
 
-def asked_wait(headers: Mapping[str, str]) -> float | None:
+def requested_wait(headers: Mapping[str, str]) -> float | None:
     """Return the seconds for which the server asks us to wait, or None if it does not say.
 
     It reads `RateLimit: "api";r=0;t=293` (draft-ietf-httpapi-ratelimit-headers; Hugging Face sends it) if the

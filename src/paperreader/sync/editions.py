@@ -60,8 +60,8 @@ async def fetch_edition(
     """
     import asyncio
 
-    asked = await services.network.source(source)
-    edition = await asked.fetch_edition(key, refresh=refresh, progress=progress)
+    server = await services.network.source(source)
+    edition = await server.fetch_edition(key, refresh=refresh, progress=progress)
     return await asyncio.to_thread(_store, edition, services)
 
 
@@ -85,8 +85,8 @@ async def fetch_paper(
     """
     import asyncio
 
-    asked = await services.network.source(source)
-    paper = await asked.fetch_paper(paper_id, refresh=refresh)
+    server = await services.network.source(source)
+    paper = await server.fetch_paper(paper_id, refresh=refresh)
     await asyncio.to_thread(services.library.store_papers, [paper])
     await asyncio.to_thread(_refresh_snapshots, [paper], services)
     return paper

@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from paperreader.net.retry import asked_wait, backoff
+from paperreader.net.retry import backoff, requested_wait
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ from paperreader.net.retry import asked_wait, backoff
     ],
 )
 def test_the_wait_that_a_server_asks_for(headers: dict[str, str], seconds: float | None) -> None:
-    assert asked_wait(headers) == seconds
+    assert requested_wait(headers) == seconds
 
 
 def test_a_wait_may_be_a_date() -> None:
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
-    wait = asked_wait({"retry-after": soon})
+    wait = requested_wait({"retry-after": soon})
     assert wait is not None
     assert 25 < wait <= 30
 

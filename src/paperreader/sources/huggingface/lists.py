@@ -34,7 +34,7 @@ _TRENDING_PAGES = 3
 """The trending list has no end; 300 papers are enough."""
 
 
-class Asking(NamedTuple):
+class Options(NamedTuple):
     """The settings of the requests for one list.
 
     Attributes:
@@ -56,7 +56,7 @@ class Lists:
         self._endpoint = endpoint
         self._now = now
 
-    async def fetch(self, key: EditionKey, asking: Asking) -> Edition:
+    async def fetch(self, key: EditionKey, options: Options) -> Edition:
         """Fetch a list in the order of the server.
 
         If a day's list comes from its web page, it is the list of the day that the page shows: an earlier day
@@ -67,20 +67,20 @@ class Lists:
             SourceError: neither the API nor the web page could serve.
         """
         try:
-            return await self._pages(key, asking)
+            return await self._pages(key, options)
         except BadAnswer as problem:
             if problem.status is not None and problem.status < 500:
                 raise
             try:
-                edition = await self._from_web_page(key, asking)
+                edition = await self._from_web_page(key, options)
             except SourceError as second:
                 _log.warning("the web page failed too: %s", second)
                 raise problem from second
-        if asking.progress:
-            asking.progress(len(edition.papers))
+        if options.progress:
+            options.progress(len(edition.papers))
         return edition
 
-    async def _pages(self, key: EditionKey, asking: Asking) -> Edition:
+    async def _pages(self, key: EditionKey, options: Options) -> Edition:
         """Fetch a list from the API. If a page fails, return the pages before it as an incomplete edition."""
         requested = max(days_of(key)) if key.kind is EditionKind.DAY else None
         soon = timedelta(minutes=15 if key.kind is EditionKind.TRENDING else 30)
@@ -92,7 +92,7 @@ class Lists:
         times: list[datetime] = []
         while url and len(times) < most:
             try:
-                answer, found = await self.ask(url, ttl, asking, requested=requested)
+                answer, found = await self.ask(url, ttl, options, requested=requested)
             except SourceError as problem:
                 if not papers:
                     raise
@@ -103,14 +103,14 @@ class Lists:
                 papers.setdefault(paper.id, paper)
             dropped += found.dropped
             times.append(answer.fetched_at)
-            if asking.progress:
-                asking.progress(len(papers))
+            if options.progress:
+                options.progress(len(papers))
             has_news = len(papers) > before
             url = addresses.next_page(answer.headers.get("link", ""), answer.url) if has_news else None
         complete = url is None or key.kind is EditionKind.TRENDING
         return edition_of(key, papers.values(), min(times), complete=complete, dropped=dropped)
 
-    async def _from_web_page(self, key: EditionKey, asking: Asking) -> Edition:
+    async def _from_web_page(self, key: EditionKey, options: Options) -> Edition:
         """Fetch a list from its web page; the key gives the day that it shows.
 
         A page of a week, a month or the trending list may hold only the beginning, so it is never complete.
@@ -118,7 +118,7 @@ class Lists:
         from paperreader.sources.huggingface.page import papers_from_page
 
         url = addresses.page_address(self._endpoint, key)
-        answer = await self._fresh(url, asking, accept="text/html", ttl=15 * addresses.MINUTES)
+        answer = await self._fresh(url, options, accept="text/html", ttl=15 * addresses.MINUTES)
         text = answer.body.decode("utf-8", "replace")
         try:
             found = await asyncio.to_thread(papers_from_page, text)
@@ -135,23 +135,23 @@ class Lists:
         return edition_of(key, found.papers, answer.fetched_at, complete=complete, dropped=found.dropped)
 
     async def ask(
-        self, url: str, ttl: float, asking: Asking, *, requested: date | None
+        self, url: str, ttl: float, options: Options, *, requested: date | None
     ) -> tuple[Answer, ParsedItems]:
         """Request the address of a list. Return the answer, and its papers.
 
         Raises:
             SourceError: it could not serve, or the cached answer is old.
         """
-        answer = await self._fresh(url, asking, accept="application/json", ttl=ttl)
+        answer = await self._fresh(url, options, accept="application/json", ttl=ttl)
         try:
             return answer, await asyncio.to_thread(parse_items, answer.body, requested=requested)
         except BadAnswer:
             await self._client.forget(url)
             raise
 
-    async def _fresh(self, url: str, asking: Asking, *, accept: str, ttl: float) -> Answer:
+    async def _fresh(self, url: str, options: Options, *, accept: str, ttl: float) -> Answer:
         answer = await self._client.get(
-            url, accept=accept, ttl=ttl, refresh=asking.refresh, deadline=asking.deadline
+            url, accept=accept, ttl=ttl, refresh=options.refresh, deadline=options.deadline
         )
         if answer.problem is not None:
             raise answer.problem

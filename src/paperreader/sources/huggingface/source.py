@@ -19,7 +19,7 @@ from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.net.retry import Deadline
 from paperreader.sources.huggingface import addresses
 from paperreader.sources.huggingface.items import parse_paper
-from paperreader.sources.huggingface.lists import NAME, Asking, Lists, edition_of
+from paperreader.sources.huggingface.lists import NAME, Lists, Options, edition_of
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -85,19 +85,19 @@ class HuggingFace:
         if key.kind is EditionKind.DAY and not key.value:
             return await self.fetch_latest_day(refresh=refresh, progress=progress)
         seconds = _SECONDS_OF_A_MONTH if key.kind is EditionKind.MONTH else _SECONDS
-        return await self._dated(key, Asking(refresh, Deadline(seconds), progress))
+        return await self._dated(key, Options(refresh, Deadline(seconds), progress))
 
-    async def _dated(self, key: EditionKey, asking: Asking) -> Edition:
+    async def _dated(self, key: EditionKey, options: Options) -> Edition:
         try:
             # The server knows the weeks 1 to 52 only, so the 53rd is compiled from its days.
             if key.kind is EditionKind.WEEK and key.value.endswith("W53"):
-                return await self._days(key, asking)
-            edition = await self._lists.fetch(key, asking)
+                return await self._days(key, options)
+            edition = await self._lists.fetch(key, options)
         except BadAnswer as problem:
             if problem.status != 400:
                 raise
             if key.kind is EditionKind.WEEK:
-                return await self._days(key, asking)
+                return await self._days(key, options)
             raise NotFound(f"Hugging Face has no list for {key.value} yet.") from problem
         return edition if edition.key == key else edition_of(key, (), edition.fetched_at)
 
@@ -114,13 +114,13 @@ class HuggingFace:
             SourceError: Hugging Face could not serve.
         """
         today = feed_date(self._now())
-        asking = Asking(refresh, Deadline(_SECONDS), progress)
+        options = Options(refresh, Deadline(_SECONDS), progress)
         for back in range(_DAYS_BACK + 1):
             day = today - timedelta(days=back)
             if day < FIRST_DAY:
                 break
             try:
-                edition = await self._lists.fetch(EditionKey(EditionKind.DAY, day.isoformat()), asking)
+                edition = await self._lists.fetch(EditionKey(EditionKind.DAY, day.isoformat()), options)
             except BadAnswer as problem:
                 if problem.status != 400:
                     raise
@@ -138,13 +138,13 @@ class HuggingFace:
             InvalidQuery: there are no words.
             SourceError: Hugging Face could not serve.
         """
-        asked = clean_line(words, addresses.MOST_WORDS)
-        if not asked:
+        words = clean_line(words, addresses.MOST_WORDS)
+        if not words:
             raise InvalidQuery("Say what to search for: the search has no words.")
-        url = addresses.search_address(self._endpoint, asked, limit)
-        asking = Asking(refresh, Deadline(_SECONDS))
-        answer, found = await self._lists.ask(url, 15 * addresses.MINUTES, asking, requested=None)
-        key = EditionKey(EditionKind.SEARCH, asked)
+        url = addresses.search_address(self._endpoint, words, limit)
+        options = Options(refresh, Deadline(_SECONDS))
+        answer, found = await self._lists.ask(url, 15 * addresses.MINUTES, options, requested=None)
+        key = EditionKey(EditionKind.SEARCH, words)
         return edition_of(key, found.papers[:limit], answer.fetched_at, dropped=found.dropped)
 
     async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
@@ -168,7 +168,7 @@ class HuggingFace:
             await self._client.forget(url)
             raise
 
-    async def _days(self, key: EditionKey, asking: Asking) -> Edition:
+    async def _days(self, key: EditionKey, options: Options) -> Edition:
         """Compile a week from its seven days, most upvotes first."""
         editions = []
         papers: dict[str, Paper] = {}
@@ -176,7 +176,7 @@ class HuggingFace:
         for day in days_of(key):
             try:
                 of_day = EditionKey(EditionKind.DAY, day.isoformat())
-                edition = await self._dated(of_day, asking._replace(progress=None))
+                edition = await self._dated(of_day, options._replace(progress=None))
             except NotFound:
                 break
             except SourceError as problem:
@@ -188,8 +188,8 @@ class HuggingFace:
             editions.append(edition)
             for paper in edition.papers:
                 papers.setdefault(paper.id, paper)
-            if asking.progress:
-                asking.progress(len(papers))
+            if options.progress:
+                options.progress(len(papers))
         if not editions:
             raise NotFound(f"Hugging Face has no list for {key.value} yet.")
         return edition_of(
