@@ -1,6 +1,6 @@
 """The settings of config.toml and the environment, checked, with messages that name the key.
 
-Unknown keys are refused, so that a misspelt setting is reported and not ignored. `ui.settings` checks
+Unknown keys are refused, so that a misspelt setting is reported and not ignored. `ui.start` checks
 whether a theme or command exists.
 """
 

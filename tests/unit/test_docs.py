@@ -14,7 +14,7 @@ from paperreader.config import load_config
 from paperreader.query.fields import FACTS, NUMBERS, SORTS, TEXTS
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.keys import shown_key
-from paperreader.ui.settings import mistakes_of_screen
+from paperreader.ui.start import mistakes_of_screen
 
 ROOT = Path(__file__).parents[2]
 QUERY_PAGE = ROOT / "docs" / "query-language.md"

@@ -161,15 +161,11 @@ class PaperReader(App[None], inherit_bindings=False):
             if event.is_printable and event.character:
                 focused.replace(event.character, *focused.selection)
             else:
-                await self._run_binding(event)
+                await run_binding(self, event.key)
         elif isinstance(screen, BrowseScreen) and command:
             await screen.run(command)
-        elif not getattr(screen, "answers_keys", True) or not await self._run_binding(event):
+        elif not getattr(screen, "answers_keys", True) or not await run_binding(self, event.key):
             await super().on_event(event)
-
-    async def _run_binding(self, event: events.Key) -> bool:
-        """Run the binding of a key, and return whether there was one."""
-        return await run_binding(self, event.key)
 
     def _command_of(self, event: events.Key) -> Command | None:
         """Return the command of a key or None; a terminal may know the key by several names."""

@@ -1,4 +1,4 @@
-"""Opening the reader: the settings that must be made before Textual is imported."""
+"""Opening the reader, and checking its settings; the module itself does not import Textual."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
+from paperreader.config import Display
 from paperreader.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
     from paperreader.models.edition import Edition
     from paperreader.services import Services
@@ -81,3 +82,21 @@ def _settle_textual(environ: MutableMapping[str, str]) -> None:
     for name in [name for name in environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
         if environ[name].lower() not in _OF_TEXTUAL.get(name, ()):
             del environ[name]
+
+
+def mistakes_of_screen(keys: Mapping[str, str], theme: str) -> Iterator[ConfigError]:
+    """Yield an error for each theme, command or key that does not exist.
+
+    The sentences are those of the reader. Textual is loaded only if the settings name one.
+    """
+    if keys:
+        from paperreader.ui.keymap import mistakes_in_keys
+
+        yield from mistakes_in_keys(keys)
+    if theme != Display().theme:
+        from paperreader.ui.themes import check_theme
+
+        try:
+            check_theme(theme)
+        except ConfigError as error:
+            yield error

@@ -50,7 +50,7 @@ def _mistakes(path: Path) -> list[ConfigError]:
     from paperreader.config import Display, mistakes_in, read_settings
     from paperreader.folders import is_missing
     from paperreader.setting_places import placed
-    from paperreader.ui.settings import mistakes_of_screen
+    from paperreader.ui.start import mistakes_of_screen
 
     if is_missing(path):
         return []

@@ -72,8 +72,9 @@ class Arrange(Dialog[Picked]):
         can_rename: bool = False,
     ) -> None:
         super().__init__(question)
+        self._list = ChoiceList()
         self._items = items
-        self._when_empty = when_empty
+        self._empty = Static(Content(when_empty), classes="dialog--empty")
         self._delete = delete
         self._undo = undo
         self._move = move
@@ -81,14 +82,14 @@ class Arrange(Dialog[Picked]):
 
     def body(self) -> Iterator[Widget]:
         """Make the list, and the sentence for an empty list."""
-        yield ChoiceList()
-        yield Static(Content(""), classes="dialog--empty")
+        yield self._list
+        yield self._empty
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Return whether an action is possible now."""
         if (action == "move" and self._move is None) or (parameters == ("rename",) and not self._can_rename):
             return False
-        return action not in ("move", "delete", "pick") or bool(self._choices)
+        return action not in ("move", "delete", "pick") or bool(self._list.choices)
 
     def on_mount(self) -> None:
         """Show the items."""
@@ -97,19 +98,18 @@ class Arrange(Dialog[Picked]):
 
     def action_step(self, step: int) -> None:
         """Move the cursor by a number of items."""
-        self.query_one(ChoiceList).action_step(step)
+        self._list.action_step(step)
 
     def action_move(self, step: int) -> None:
         """Move the item under the cursor."""
-        index = self._index()
-        if self._move is not None and index is not None and 0 <= index + step < len(self._choices):
+        index = self._list.highlighted
+        if self._move is not None and index is not None and 0 <= index + step < len(self._list.choices):
             self._move(index, step)
             self._show(index + step)
 
     def action_delete(self) -> None:
         """Delete the item under the cursor."""
-        index = self._index()
-        if index is not None:
+        if (index := self._list.highlighted) is not None:
             self._delete(index)
             self._show(index)
 
@@ -118,32 +118,21 @@ class Arrange(Dialog[Picked]):
         undone = self._undo()
         if undone is not None:
             await undone
-        self._show(self._index() or 0)
+        self._show(self._list.highlighted or 0)
 
     def action_pick(self, act: Literal["open", "edit", "rename"]) -> None:
         """Close with an action on the item under the cursor."""
-        index = self._index()
-        if index is not None:
+        if (index := self._list.highlighted) is not None:
             self.dismiss(Picked(act, index))
 
     @on(ChoiceList.Clicked)
     def _clicked(self, event: ChoiceList.Clicked) -> None:
         self.dismiss(Picked("open", event.index))
 
-    @property
-    def _choices(self) -> Sequence[Choice]:
-        return self.query_one(ChoiceList).choices
-
-    def _index(self) -> int | None:
-        return self.query_one(ChoiceList).highlighted
-
     def _show(self, index: int) -> None:
         items = self._items()
-        choices = self.query_one(ChoiceList)
-        choices.choices = items
-        choices.highlighted = index
-        choices.display = bool(items)
-        empty = self.query_one(".dialog--empty", Static)
-        empty.update(Content(self._when_empty))
-        empty.display = not items
+        self._list.choices = items
+        self._list.highlighted = index
+        self._list.display = bool(items)
+        self._empty.display = not items
         self.show_hints()

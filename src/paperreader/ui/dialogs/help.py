@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _QUERY_HELP = (
     ("deep learning", "both words, anywhere, also as beginnings of words"),
     ('"state space"', "exactly this phrase"),
-    ("-survey", "without this word, as mute:survey says too; OR and ( ) work as well"),
+    ("-survey", "without this word, like mute:survey; OR and ( ) work as well"),
     ("author:hinton title:agent", "in one field; also {texts}"),
     ("title:/gpt-\\d/", "a regular expression"),
     ("upvotes:>50 stars:>=1k", "numbers: > >= < <= or 10..20; also {numbers}"),
@@ -46,8 +46,8 @@ _SIGNS = (
     ("↑3 ↓2", "places it went up or down since the last visit"),
     ("+12", "more upvotes since the last visit"),
     ("code", "its code is known"),
-    ("●", "bookmarked; the abstract pane and the bookmarks tab say your tags, note, status and rating"),
-    ("○", "on its way to the disk"),
+    ("●", "bookmarked; the abstract pane and the bookmarks tab show your tags, note, status and rating"),
+    ("○", "being saved"),
     ("✓", "selected"),
 )
 

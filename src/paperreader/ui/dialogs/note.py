@@ -63,7 +63,7 @@ class NoteEditor(Dialog[str]):
 
     answers_keys = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "keep"),
+        Binding("ctrl+s", "keep", "save"),
         Binding("ctrl+o", "edit", "$EDITOR"),
         Binding("escape", "leave", "leave it as it is"),
     ]

@@ -10,9 +10,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from paperreader.errors import ConfigError, LinkRefused
 from paperreader.folders import command_of_setting
 from paperreader.text.links import at_mirror, check_openable
 
@@ -31,38 +28,39 @@ _SECONDS = 5.0
 def open_link(browse: Browsing, link: Link) -> None:
     """Open a link in the browser in the background, and report the result."""
     services = browse.services
-    there = msgspec.structs.replace(link, url=at_mirror(link.url, services.arxiv_web))
 
-    async def opened() -> None:
-        browse.say(await open_in_browser(browse.app, there, services.config.links.browser))
+    async def open_it() -> None:
+        url = at_mirror(link.url, services.arxiv_web)
+        browse.say(await open_in_browser(browse.app, url, services.config.links.browser))
 
-    browse.run_worker(opened(), group="links", exit_on_error=False)
+    browse.run_worker(open_it(), group="links", exit_on_error=False)
 
 
-async def open_in_browser(app: App[None], link: Link, browser: Sequence[str]) -> str:
-    """Open a link, or copy it if there is no browser.
+async def open_in_browser(app: App[None], url: str, browser: Sequence[str]) -> str:
+    """Open an address that comes from outside, as `open_address` does.
+
+    Raises:
+        LinkRefused: it is not safe.
+        ConfigError: as `open_address`.
+    """
+    return await open_address(app, check_openable(url), browser)
+
+
+async def open_address(app: App[None], address: str, browser: Sequence[str]) -> str:
+    """Open an address that is safe, or copy it if there is no browser.
 
     Args:
         app: lends its terminal to a text browser.
-        link: the link.
+        address: the address.
         browser: the arguments that start the browser, or none for the system's.
 
     Returns:
         A sentence for the status line.
+
+    Raises:
+        ConfigError: the settings name a browser that cannot be started.
     """
-    try:
-        address = check_openable(link.url)
-    except LinkRefused as error:
-        return str(error)
-    return await open_address(app, address, browser)
-
-
-async def open_address(app: App[None], address: str, browser: Sequence[str]) -> str:
-    """Open an address that was checked or is our own, as `open_in_browser` does."""
-    try:
-        arguments = browser_arguments(browser)
-    except ConfigError as error:
-        return str(error)
+    arguments = browser_arguments(browser)
     if arguments is None:
         app.copy_to_clipboard(address)
         return f"{_why_not()} Copied: {address}"
