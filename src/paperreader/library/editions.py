@@ -7,13 +7,12 @@ not even the age of the stored edition.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from paperreader.library import history, moved
-from paperreader.library.timestamp import timestamp
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 
 if TYPE_CHECKING:
@@ -57,14 +56,15 @@ class StoredEdition(msgspec.Struct, frozen=True):
     info: EditionInfo
 
 
+def timestamp(moment: datetime) -> str:
+    """Return a moment as text of one width, in UTC, so that later ones sort after earlier ones."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def find(connection: sqlite3.Connection, key: EditionKey) -> StoredEdition | None:
     """Return the edition with this key, or None; from several sources, the one fetched last."""
-    row = connection.execute(
-        f"select {_INFO} from editions where kind = ? and value = ?"  # noqa: S608 - names of columns
-        " order by fetched_at desc, number desc limit 1",
-        (key.kind, key.value),
-    ).fetchone()
-    return None if row is None else _edition_of(row)
+    condition = "kind = ? and value = ? order by fetched_at desc, number desc"
+    return _first(connection, condition, key.kind, key.value)
 
 
 def everything(connection: sqlite3.Connection, kind: EditionKind | None = None) -> list[EditionInfo]:
@@ -79,11 +79,8 @@ def everything(connection: sqlite3.Connection, kind: EditionKind | None = None) 
 
 def latest(connection: sqlite3.Connection, kind: EditionKind) -> EditionInfo | None:
     """Return the newest edition of a kind that has papers, or None."""
-    row = connection.execute(
-        f"select {_INFO} from editions where kind = ? and count > 0 order by {_NEWEST_FIRST} limit 1",  # noqa: S608
-        (kind,),
-    ).fetchone()
-    return None if row is None else _edition_of(row).info
+    found = _first(connection, f"kind = ? and count > 0 order by {_NEWEST_FIRST}", kind)
+    return found.info if found else None
 
 
 def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> EditionInfo | None:
@@ -114,12 +111,14 @@ def is_before_all(connection: sqlite3.Connection, key: EditionKey) -> bool:
 
 def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int]) -> None:
     """Store an edition whose papers are stored; `rowids` maps their identifiers to row numbers."""
-    old = _of_source(connection, edition)
+    key = edition.key
+    old = _first(connection, "kind = ? and value = ? and source = ?", key.kind, key.value, edition.source)
     if old is not None and old.info.count and not edition.papers:
         return
-    places = {rowids[paper.id]: _day(paper.edition_date) for paper in edition.papers}
+    places = {rowids[paper.id]: paper.edition_date and str(paper.edition_date) for paper in edition.papers}
     if old is not None and _says_less(edition, old.info):
-        for paper, day in _places(connection, old.number):
+        stored = "select paper, edition_date from edition_papers where edition = ? order by rank"
+        for paper, day in connection.execute(stored, (old.number,)):
             places.setdefault(paper, day)
     if old is not None:
         history.keep_trending(connection, old.number, old.info, edition.fetched_at.astimezone(UTC).date())
@@ -159,28 +158,16 @@ def _write_heading(
     return cursor.lastrowid
 
 
-def _of_source(connection: sqlite3.Connection, edition: Edition) -> StoredEdition | None:
-    row = connection.execute(
-        f"select {_INFO} from editions where kind = ? and value = ? and source = ?",  # noqa: S608 - column names
-        (edition.key.kind, edition.key.value, edition.source),
-    ).fetchone()
-    return None if row is None else _edition_of(row)
-
-
-def _places(connection: sqlite3.Connection, number: int) -> list[tuple[int, str | None]]:
-    return connection.execute(
-        "select paper, edition_date from edition_papers where edition = ? order by rank", (number,)
-    ).fetchall()
-
-
 def _dated_neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> EditionInfo | None:
     beyond, direction = ("<", "desc") if step < 0 else (">", "asc")
-    row = connection.execute(
-        f"select {_INFO} from editions where kind = ? and {_WHEN} {beyond} ? and count > 0"  # noqa: S608 - constants
-        f" order by {_WHEN} {direction}, fetched_at desc limit 1",
-        (key.kind, key.value or "~"),
-    ).fetchone()
-    return None if row is None else _edition_of(row).info
+    condition = f"kind = ? and {_WHEN} {beyond} ? and count > 0 order by {_WHEN} {direction}, fetched_at desc"
+    found = _first(connection, condition, key.kind, key.value or "~")
+    return found.info if found else None
+
+
+def _first(connection: sqlite3.Connection, condition: str, *values: str) -> StoredEdition | None:
+    row = connection.execute(f"select {_INFO} from editions where {condition} limit 1", values).fetchone()  # noqa: S608
+    return row and _edition_of(row)
 
 
 def _edition_of(row: Sequence[Any]) -> StoredEdition:
@@ -194,7 +181,3 @@ def _edition_of(row: Sequence[Any]) -> StoredEdition:
         complete=bool(complete),
     )
     return StoredEdition(number, info)
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

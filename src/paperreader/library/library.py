@@ -6,7 +6,8 @@ bookmarks.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 import msgspec
@@ -15,7 +16,6 @@ from paperreader.library import editions, full_text, history, papers, reading
 from paperreader.library.database import Database
 from paperreader.library.editions import Stored
 from paperreader.library.shelves import EditionShelf, LibraryShelf
-from paperreader.library.timestamp import timestamp, utc_now
 from paperreader.query.fields import SOURCE
 from paperreader.text.counted import counted
 
@@ -38,6 +38,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _AT_ONCE = 5_000
+
+
+def utc_now() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)
 
 
 class Library:
@@ -110,13 +115,11 @@ class Library:
     def store_papers(self, loose: Iterable[Paper]) -> int:
         """Store papers that are in no edition, in transactions of 5,000. Return how many were new."""
         added = 0
-        waiting: list[Paper] = []
-        for paper in loose:
-            waiting.append(paper)
-            if len(waiting) == _AT_ONCE:
-                added += self._store_some(waiting)
-                waiting = []
-        return added + self._store_some(waiting)
+        waiting = iter(loose)
+        while some := list(islice(waiting, _AT_ONCE)):
+            with self._database.write(stoppable=True) as connection:
+                added += papers.upsert(connection, some, self._now()).added
+        return added
 
     def info(self, key: EditionKey) -> EditionInfo | None:
         """Return the heading of a stored edition, or None; from several sources, the one fetched last."""
@@ -197,11 +200,10 @@ class Library:
         """
         from paperreader.library.names import NAMED, names_like  # only for a completion
 
-        named = next((known for known in NAMED if known.name == field), None)
-        if named is None:
+        if field not in NAMED:
             return []
         with self._database.read(interruptible=True) as connection:
-            return names_like(connection, named, begun, limit)
+            return names_like(connection, NAMED[field], begun, limit)
 
     def find_by_title(self, title: str) -> Paper | None:
         """Return the paper with this title, but for case, accents, blanks and punctuation, or None."""
@@ -284,14 +286,8 @@ class Library:
         with self._database.read() as connection:
             return function(connection, *args, **named)
 
-    def _store_some(self, loose: list[Paper]) -> int:
-        if not loose:
-            return 0
-        with self._database.write(stoppable=True) as connection:
-            return papers.upsert(connection, loose, self._now()).added
-
     def _salvage(self, damaged: Path, connection: sqlite3.Connection) -> None:
         self._saved = reading.salvage(damaged, connection)
 
     def _now(self) -> str:
-        return timestamp(self._clock())
+        return editions.timestamp(self._clock())

@@ -14,16 +14,18 @@ from paperreader.query.fields import GROWTH, IS_BOOKMARKED, RATING, RELEVANCE
 from paperreader.query.nodes import Fact, NumberRange
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from paperreader.query.context import QueryContext
     from paperreader.query.kinds import Sort
-    from paperreader.query.nodes import Node, Query
+    from paperreader.query.nodes import Node, Order
 
 _SQL = {GROWTH: DELTA, RELEVANCE: "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"}
 """The orders that the library computes itself; the best match of words has the lowest value.
 
 A word weighs most in the title, and least in summary, keywords and authors.
 """
-_OF_BOOKMARKS: dict[str, Node] = {"rating": NumberRange(RATING), "added": Fact(IS_BOOKMARKED)}
+OF_BOOKMARKS: dict[str, Node] = {"rating": NumberRange(RATING), "added": Fact(IS_BOOKMARKED)}
 """The orders that bookmarks decide, and the condition for papers that have a value."""
 
 
@@ -43,14 +45,13 @@ class OwnOrder(msgspec.Struct, frozen=True):
         return f"{self.term} desc" if self.descending != reverse else self.term
 
 
-def order_by(query: Query, sort: Sort, own: OwnOrder, *, has_words: bool) -> str:
-    """Return the terms of ORDER BY; a `sort:` in the query overrides `sort`.
+def order_by(orders: Iterable[Order], own: OwnOrder, *, has_words: bool) -> str:
+    """Return the terms of ORDER BY.
 
     `own` is the order of the shelf, which `rank` and `source` mean. `has_words` tells whether the full-text
     index is used; without it there is no relevance to order by.
     """
-    orders = _orders(query, sort)
-    terms = [_term(key, own, reverse=reverse, has_words=has_words) for key, reverse in orders]
+    terms = [_term(order.key, own, reverse=order.reverse, has_words=has_words) for order in orders]
     # Terms are not repeated: FTS5 reads in the order of its rows only if that is the only term.
     return ", ".join(dict.fromkeys((*filter(None, terms), own.sql())))
 
@@ -70,39 +71,6 @@ def facts(context: QueryContext) -> str:
             for paper_id, kept in context.bookmarks.items()
         }
     ).decode()
-
-
-def known_to_bookmarks(query: Query, sort: Sort) -> Node | None:
-    """Return the condition for papers that have the value that bookmarks order by.
-
-    None if bookmarks do not decide the first order.
-    """
-    return _OF_BOOKMARKS.get(_orders(query, sort)[0][0].name)
-
-
-def is_own(query: Query, sort: Sort) -> bool:
-    """Return whether the order is that of the shelf itself, or of its ranks, in either direction."""
-    return not any(key.words for key, _ in _orders(query, sort))
-
-
-def is_reversed(query: Query, sort: Sort) -> bool:
-    """Return whether the first order is reversed."""
-    return _orders(query, sort)[0][1]
-
-
-def is_by_relevance(query: Query, sort: Sort) -> bool:
-    """Return whether the order is by relevance alone."""
-    return _orders(query, sort) == [(RELEVANCE, False)]
-
-
-def is_indexed(query: Query, sort: Sort) -> bool:
-    """Return whether an index on the first order lets all papers be read in that order."""
-    return _orders(query, sort)[0][0].indexed
-
-
-def _orders(query: Query, sort: Sort) -> list[tuple[Sort, bool]]:
-    """Return the orders, each with whether it is reversed."""
-    return [(order.key, order.reverse) for order in query.sort] or [(sort, False)]
 
 
 def _term(sort: Sort, own: OwnOrder, *, reverse: bool, has_words: bool) -> str:

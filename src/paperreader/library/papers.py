@@ -46,7 +46,6 @@ _INSERT = f"""insert into papers ({", ".join(_COLUMNS)}, first_seen, rowid, id)
 _REVISED = "coalesce(revised, min(coalesce(edition_date, published, first_seen), first_seen))"
 _UPDATE = f"""update papers set {", ".join(f"{name} = ?" for name in _COLUMNS)},
     revised = coalesce(?, {_REVISED}) where rowid = ?"""  # noqa: S608 - names of columns
-_CHUNK = 200
 _PLAIN = re.compile(r"[ -~]*+")
 """Matches most texts, which the cleaner would not change. Checking this first is three times as fast."""
 
@@ -137,18 +136,15 @@ def revised(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[st
     any library that is filled from the same lists. It stays the same when another day is learnt later, and
     it is never later than the moment when the paper was stored.
     """
-    found: dict[str, datetime] = {}
-    ids = tuple(paper_ids)
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        for paper_id, text in connection.execute(
-            f"select id, {_REVISED} from papers where id in ({marks})",  # noqa: S608 - names of columns
-            chunk,
-        ):
-            moment = datetime.fromisoformat(text)
-            found[paper_id] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return found
+    rows = connection.execute(
+        f"select id, {_REVISED} from papers where id in (select value from json_each(?))",  # noqa: S608 - a constant
+        (msgspec.json.encode(list(paper_ids)).decode(),),
+    )
+    moments = {paper_id: datetime.fromisoformat(text) for paper_id, text in rows}
+    return {
+        paper_id: moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        for paper_id, moment in moments.items()
+    }
 
 
 def upsert(
@@ -165,44 +161,30 @@ def upsert(
     merged: dict[str, Paper] = {}
     for paper in papers:
         merged[paper.id] = merge(merged[paper.id], paper) if paper.id in merged else paper
-    rowids: dict[str, int] = {}
-    reworded: list[int] = []
-    updated = 0
-    added: list[int] = []
-    everything = tuple(merged.values())
-    for start in range(0, len(everything), _CHUNK):
-        chunk = everything[start : start + _CHUNK]
-        known = _known(connection, chunk)
-        updated += _update(connection, chunk, known, now, reworded)
-        rowids.update((paper_id, rowid) for paper_id, (rowid, _) in known.items())
-        unknown = [paper for paper in chunk if paper.id not in known]
-        new = dict(zip((paper.id for paper in unknown), _new_rows(connection, at_the_end), strict=False))
-        _insert(connection, unknown, new, now)
-        rowids.update(new)
-        added += new.values()
-    full_text.add(connection, [*reworded, *added])
+    known = _known(connection, merged)
+    updated, reworded = _update(connection, merged.values(), known, now)
+    new = [paper for paper in merged.values() if paper.id not in known]
+    added = dict(zip((paper.id for paper in new), _new_rows(connection, at_the_end), strict=False))
+    connection.executemany(_INSERT, ((*_values(paper, now), now, added[paper.id], paper.id) for paper in new))
+    full_text.add(connection, [*reworded, *added.values()])
+    rowids = {paper_id: rowid for paper_id, (rowid, _) in known.items()} | added
     return Upserted(rowids, len(added), updated)
 
 
-def _known(connection: sqlite3.Connection, papers: Sequence[Paper]) -> dict[str, tuple[int, Paper]]:
-    marks = ",".join("?" * len(papers))
+def _known(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, tuple[int, Paper]]:
     rows = connection.execute(
-        f"select {SELECTED}, p.rowid from papers p where p.id in ({marks})",  # noqa: S608 - question marks
-        [paper.id for paper in papers],
+        f"select {SELECTED}, p.rowid from papers p where p.id in (select value from json_each(?))",  # noqa: S608 - constants
+        (msgspec.json.encode(list(paper_ids)).decode(),),
     )
     return {row[0]: (row[SELECTED_COUNT], paper_of(row)) for row in rows}
 
 
 def _update(
-    connection: sqlite3.Connection,
-    papers: Sequence[Paper],
-    known: dict[str, tuple[int, Paper]],
-    now: str,
-    reworded: list[int],
-) -> int:
-    """Store what changed, and add to `reworded` the rows that must be indexed again."""
+    connection: sqlite3.Connection, papers: Iterable[Paper], known: Mapping[str, tuple[int, Paper]], now: str
+) -> tuple[int, list[int]]:
+    """Store what changed. Return how many papers did, and the rows that must be indexed again."""
     changed = []
-    other_words = []
+    reworded: list[int] = []
     for paper in papers:
         if paper.id in known:
             rowid, old = known[paper.id]
@@ -213,11 +195,10 @@ def _update(
                 revised = now if _is_revised(old, merged) else None
                 changed.append((*_values(merged, now), revised, rowid))
                 if _texts(merged) != _texts(old):
-                    other_words.append(rowid)
-    full_text.remove(connection, other_words)
-    reworded += other_words
+                    reworded.append(rowid)
+    full_text.remove(connection, reworded)
     connection.executemany(_UPDATE, changed)
-    return len(changed)
+    return len(changed), reworded
 
 
 def _new_rows(connection: sqlite3.Connection, at_the_end: bool) -> Iterator[int]:
@@ -226,14 +207,6 @@ def _new_rows(connection: sqlite3.Connection, at_the_end: bool) -> Iterator[int]
     if at_the_end:
         return itertools.count(rows[-1] - 1 if rows else 0, -1)
     return itertools.count(rows[0] + 1 if rows else 1)
-
-
-def _insert(
-    connection: sqlite3.Connection, papers: Sequence[Paper], rowids: Mapping[str, int], now: str
-) -> None:
-    connection.executemany(
-        _INSERT, [(*_values(paper, now), now, rowids[paper.id], paper.id) for paper in papers]
-    )
 
 
 def _values(paper: Paper, now: str) -> tuple[object, ...]:

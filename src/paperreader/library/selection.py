@@ -72,7 +72,7 @@ class _Words(NamedTuple):
 def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
     """Select row numbers and ranks from the edition with this number; for `begun` see `of_library`."""
     words = _words(request, begun)
-    order = order_by(request.query, request.sort, OwnOrder("e.rank"), has_words=words.match is not None)
+    order = order_by(request.orders, OwnOrder("e.rank"), has_words=words.match is not None)
     conditions = ["e.edition = ?", *_conditions(request, words, "e.paper")]
     tables = "edition_papers e"
     values: tuple[Any, ...] = (number, *words.params)
@@ -116,7 +116,7 @@ def of_library_in_order(request: Selection) -> Statement:
 def _of_library(request: Selection, words: _Words) -> Statement:
     row = _library_row(words)
     own = OwnOrder(row, descending=True)
-    order = order_by(request.query, request.sort, own, has_words=words.match is not None)
+    order = order_by(request.orders, own, has_words=words.match is not None)
     if words.match is None and words.few:
         # The plus keeps SQLite from reading all papers in order when an index leads to the few that match.
         order = _COLUMN_OF_PAPERS.sub("+p.", order)

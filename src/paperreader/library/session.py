@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import NotSaved, PaperReaderError
 from paperreader.library.database import MEMORY, Superseded
-from paperreader.library.library import Library
-from paperreader.library.timestamp import utc_now
+from paperreader.library.library import Library, utc_now
 from paperreader.models.edition import Edition
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE

@@ -14,7 +14,7 @@ import msgspec
 
 from paperreader.library.full_text import beginnings
 from paperreader.library.index_terms import in_titles, not_in_titles
-from paperreader.library.orders import is_by_relevance, is_indexed, is_own, is_reversed, known_to_bookmarks
+from paperreader.library.orders import OF_BOOKMARKS
 from paperreader.library.selection import (
     count_in_library,
     is_by_words,
@@ -22,8 +22,8 @@ from paperreader.library.selection import (
     of_library,
     of_library_in_order,
 )
-from paperreader.query.fields import SOURCE
-from paperreader.query.nodes import Query, both, negation
+from paperreader.query.fields import RELEVANCE, SOURCE
+from paperreader.query.nodes import Order, Query, both, negation
 
 if TYPE_CHECKING:
     from array import array
@@ -44,19 +44,18 @@ def rows_of_library(connection: Connection, request: Selection, few: int = FEW) 
         request: the query, the order and the limits.
         few: the largest number of hits that are ranked one by one.
     """
-    order = (request.query, request.sort)
-    if is_own(*order):
+    first = request.orders[0]
+    if not any(order.key.words for order in request.orders):
         begun = None if request.limit is None else beginnings(connection)
         found = of_library(request, begun).run(connection)
-        return numbers(found, newest_first=not is_reversed(*order))
-    known = known_to_bookmarks(*order)
-    if known is not None:
+        return numbers(found, newest_first=not first.reverse)
+    if known := OF_BOOKMARKS.get(first.key.name):
         return _bookmarked_first(connection, request, known, few)
     if not is_by_words(request):
         return numbers(of_library(request).run(connection))
-    if is_by_relevance(*order) and _are_many(connection, request, few):
+    if request.orders == (Order(RELEVANCE),) and _are_many(connection, request, few):
         return _titles_first(connection, request)
-    if is_indexed(*order) and _are_many(connection, request, few):
+    if first.key.indexed and _are_many(connection, request, few):
         return numbers(of_library_in_order(request).run(connection))
     return numbers(of_library(request).run(connection))
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.library.index_terms import conditions, index_expression
-from paperreader.library.selection import of_library
+from paperreader.library.selection import is_by_words, of_library
 from paperreader.models.weeks import WeekCount, by_week, first_day
 from paperreader.query.fields import SOURCE
-from paperreader.query.nodes import DateRange, conjunction
+from paperreader.query.nodes import DateRange, Query, both
 from paperreader.query.shelf import Selection
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from paperreader.library.connection import Connection
     from paperreader.query.context import QueryContext
-    from paperreader.query.nodes import Query
 
 _DAY = "coalesce(edition_date, published)"
 _DAYS = f"select {_DAY}, count(*) from papers where {_DAY} between ? and ? group by 1"  # noqa: S608 - a constant
@@ -48,17 +46,11 @@ def _days_found(
     five times as long.
     """
     unordered = msgspec.structs.replace(query, sort=())
-    if not _has_words(query):
-        node = conjunction([query.node, DateRange(*between)])
-        assert node is not None
-        unordered = msgspec.structs.replace(unordered, node=node)
+    request = Selection(unordered, SOURCE, context)
+    if not is_by_words(request):  # Otherwise the index finds the papers, and none is read to match it.
+        unordered = both(unordered, Query(node=DateRange(*between)))
+        request = msgspec.structs.replace(request, query=unordered)
     day_of_row = dict(connection.execute(_DAY_OF_ROW, tuple(map(str, between))))
-    for (row,) in of_library(Selection(unordered, SOURCE, context)).run(connection):
+    for (row,) in of_library(request).run(connection):
         if row in day_of_row:
             yield day_of_row[row]
-
-
-def _has_words(query: Query) -> bool:
-    """Return whether the full-text index finds the papers, so that none must be read to match it."""
-    indexed, _ = conditions(query.node)
-    return index_expression(indexed) is not None

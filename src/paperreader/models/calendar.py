@@ -16,6 +16,11 @@ FIRST_DAY = date(2023, 5, 4)
 
 _ROLL_OVER = time(21, 30)
 _WORDS = ("trending", "today", "yesterday", "week", "month")
+_FORMS = {
+    EditionKind.WEEK: r"\d{4}-w\d{2}",
+    EditionKind.MONTH: r"\d{4}-\d{2}",
+    EditionKind.DAY: r"\d{4}-\d{2}-\d{2}",
+}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -65,14 +70,11 @@ def parse_edition(text: str, today: date) -> EditionKey:
         InvalidEdition: the text does not name an edition, or names one that cannot exist.
     """
     name = text.strip().lower()
-    if name in ("trending", "today", "yesterday", "week", "month"):
+    if name in _WORDS:
         return _of_word(name, today)
-    if re.fullmatch(r"\d{4}-w\d{2}", name):
-        return _checked(EditionKey(EditionKind.WEEK, name.upper()), text, today)
-    if re.fullmatch(r"\d{4}-\d{2}", name):
-        return _checked(EditionKey(EditionKind.MONTH, name), text, today)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name):
-        return _checked(EditionKey(EditionKind.DAY, name), text, today)
+    for kind, form in _FORMS.items():
+        if re.fullmatch(form, name):
+            return _checked(EditionKey(kind, name.upper()), text, today)
     near = nearest(name, _WORDS)
     meant = f" Did you mean {near}?" if near else ""
     raise InvalidEdition(
@@ -111,7 +113,7 @@ def neighbour(key: EditionKey, step: int) -> EditionKey | None:
     if key.kind is EditionKind.DAY:
         while day.weekday() >= 5:
             day += timedelta(days=1 if step > 0 else -1)
-    return _holding(key.kind, day)
+    return edition_of_day(key.kind, day)
 
 
 def nearer(key: EditionKey, step: int, stored: EditionKey | None) -> EditionKey | None:
@@ -172,14 +174,12 @@ def _describe_dated(key: EditionKey) -> str:
 def _of_word(word: str, today: date) -> EditionKey:
     if word == "trending":
         return EditionKey(EditionKind.TRENDING)
-    if word == "week":
-        return _holding(EditionKind.WEEK, today)
-    if word == "month":
-        return _holding(EditionKind.MONTH, today)
+    if word in ("week", "month"):
+        return edition_of_day(EditionKind(word), today)
     return EditionKey(EditionKind.DAY, str(today - timedelta(days=word == "yesterday")))
 
 
-def _holding(kind: EditionKind, day: date) -> EditionKey:
+def edition_of_day(kind: EditionKind, day: date) -> EditionKey:
     """Return the day, week or month that contains a day."""
     if kind is EditionKind.WEEK:
         year, week, _ = day.isocalendar()

@@ -69,16 +69,10 @@ class MemoryShelf(Shelf):
             row for row in self._rows if not (hide_read and row.read) and (unconditional or matches(row))
         ]
         # Sorting is stable, so the first order is applied last.
-        for order in reversed(orders_of(query, request.sort)):
-            chosen = _ordered(chosen, order, query, texts, context)
+        for order in reversed(request.orders):
+            if order.key is not SOURCE:
+                chosen = _ordered(chosen, order, query, texts, context)
         return MemoryListing(chosen[: request.limit])
-
-
-def orders_of(query: Query, sort: Sort) -> tuple[Order, ...]:
-    """Return the orders of the query, else that of the list; empty for the source's own order."""
-    if query.sort:
-        return query.sort
-    return () if sort is SOURCE else (Order(sort),)
 
 
 def _ordered(

@@ -10,7 +10,7 @@ import msgspec
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import RELEVANCE, SOURCE
 from paperreader.query.kinds import Sort
-from paperreader.query.nodes import Query
+from paperreader.query.nodes import Order, Query
 
 if TYPE_CHECKING:
     from paperreader.models.listing import Listing
@@ -32,6 +32,11 @@ class Selection(msgspec.Struct, frozen=True):
     context: QueryContext
     hide_read: bool = False
     limit: int | None = None
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """Return the orders of the query, or else the one of the list."""
+        return self.query.sort or (Order(self.sort),)
 
     @property
     def is_in_place(self) -> bool:

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperreader.models.entry import Status
+from paperreader.query.memory import MemoryListing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -49,8 +50,8 @@ class Group(NamedTuple):
     size: int
 
 
-class GroupedListing:
-    """Rows in groups, a `models.listing.Listing`; a paper may occur several times.
+class GroupedListing(MemoryListing):
+    """Rows in groups; a paper may occur several times.
 
     Args:
         members: the name of each group with its rows, in the order of the groups.
@@ -66,16 +67,9 @@ class GroupedListing:
         for name, own in members:
             groups.append(Group(name, len(rows), len(own)))
             rows += own
+        super().__init__(rows)
         self.groups: Sequence[Group] = tuple(groups)
-        self._rows = tuple(rows)
         self.papers = len({row.paper.id for row in rows})
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """Return the rows from `start` to before `stop`, as far as they exist."""
-        return self._rows[max(start, 0) : max(stop, 0)]
 
     def position(self, paper_id: str) -> int | None:
         """Return the first index of a paper, or None if it is not listed."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from paperreader.errors import NetworkError
-from paperreader.models.calendar import describe, feed_date
+from paperreader.models.calendar import describe, edition_of_day, feed_date
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row
 from paperreader.query.fields import RELEVANCE
@@ -44,12 +44,8 @@ def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
 
 def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey:
     """Return the newest edition of a kind: the current week or month, or the last stored day."""
-    today = feed_date(now)
-    if kind is EditionKind.WEEK:
-        year, week, _ = today.isocalendar()
-        return EditionKey(kind, f"{year}-W{week:02}")
-    if kind is EditionKind.MONTH:
-        return EditionKey(kind, f"{today:%Y-%m}")
+    if kind in (EditionKind.WEEK, EditionKind.MONTH):
+        return edition_of_day(kind, feed_date(now))
     latest = library.latest(kind) if kind is EditionKind.DAY else None
     return latest.key if latest else EditionKey(kind)
 

@@ -13,6 +13,7 @@ from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.memory import MemoryShelf
+from paperreader.query.nodes import Order
 from paperreader.query.parser import parse
 from tests.amounts import examples
 from tests.builders import NOW, BookmarkFacts, build_edition, build_paper
@@ -29,7 +30,7 @@ ROWS = OwnOrder("f.rowid", descending=True)
 
 
 def ordered(text: str = "", sort: Sort = SOURCE, own: OwnOrder = RANK, *, has_words: bool = False) -> str:
-    return order_by(parse(text), sort, own, has_words=has_words)
+    return order_by(parse(text).sort or (Order(sort),), own, has_words=has_words)
 
 
 def test_the_own_order_is_asked_for_once_so_that_the_index_is_read_in_place() -> None:
