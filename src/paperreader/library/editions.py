@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.library import history, moved
+from paperreader.library import history, visits
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int
             places.setdefault(paper, day)
     if old is not None:
         history.keep_trending(connection, old.number, old.info, edition.fetched_at.astimezone(UTC).date())
-        moved.keep_ranks(connection, old.number, timestamp(old.info.fetched_at))
+        visits.keep_ranks(connection, old.number, timestamp(old.info.fetched_at))
     number = _write_heading(connection, edition, len(places), old)
     connection.execute("delete from edition_papers where edition = ?", (number,))
     connection.executemany(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 import msgspec
 
-from paperreader.library import editions, full_text, history, papers, reading
+from paperreader.library import editions, full_text, history, papers, reading, visits
 from paperreader.library.database import Database
 from paperreader.library.editions import Stored
 from paperreader.library.shelves import EditionShelf, LibraryShelf
@@ -247,12 +247,12 @@ class Library:
         mark.
         """
         with self._database.write() as connection:
-            reading.begin_visit(connection, self._now())
+            visits.begin_visit(connection, self._now())
 
     def end_visit(self) -> None:
         """End the visit: what came or changed until now will not be new or moved in the next one."""
         with self._database.write() as connection:
-            reading.end_visit(connection, self._now())
+            visits.end_visit(connection, self._now())
 
     @property
     def synced_since(self) -> date | None:
@@ -267,7 +267,7 @@ class Library:
     @property
     def new_since(self) -> str | None:
         """Return the moment, as ISO text in UTC, after which a first-seen paper is new; None if none is."""
-        return self._read(reading.new_since)
+        return self._read(visits.new_since)
 
     def last_visit(self) -> datetime | None:
         """Return when the visit before this one ended, in UTC; None on the first visit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paperreader.library import moved
+from paperreader.library import visits
 from paperreader.library.papers import SELECTED, SELECTED_COUNT, paper_of
 from paperreader.models.listing import Row
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _KEPT = 600
 """The number of rows kept in memory: a few screens, 2 MB with long abstracts."""
 
-_ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null, {moved.SELECTED}
-    from papers p left join reading r on r.paper_id = p.id {moved.JOINED} where p.rowid in"""  # noqa: S608 - names of columns
+_ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null, {visits.SELECTED}
+    from papers p left join reading r on r.paper_id = p.id {visits.JOINED} where p.rowid in"""  # noqa: S608 - names of columns
 
 
 class LibraryListing:
@@ -99,5 +99,5 @@ class LibraryListing:
             paper=paper_of(row),
             read=bool(read),
             new=self._new_since is not None and first_seen > self._new_since,
-            moved=moved.moved_of(rank, before),
+            moved=visits.moved_of(rank, before),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.library.moved import DELTA
+from paperreader.library.visits import DELTA
 from paperreader.query.fields import GROWTH, IS_BOOKMARKED, RATING, RELEVANCE
 from paperreader.query.nodes import Fact, NumberRange
 

@@ -1,28 +1,19 @@
-"""Keep the read marks, and the visits that decide what is new.
+"""Keep the read marks.
 
-Only the read marks are saved from a damaged library: all else can be fetched from the sources again.
+Only they are saved from a damaged library: all else can be fetched from the sources again.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.library import moved
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-SAME_VISIT = timedelta(minutes=30)
-"""A visit that begins within this time continues the last one, so that a restart removes no `new` mark."""
-
-_VISIT_ENDED = "visit_ended"
-_NEW_SINCE = "new_since"
 
 
 def mark(
@@ -89,34 +80,6 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
     return len(marks)
 
 
-def begin_visit(connection: sqlite3.Connection, now: str) -> None:
-    """Begin a visit: new and moved is what came or changed since the previous visit ended.
-
-    On the first visit nothing is new. If the previous visit ended less than `SAME_VISIT` ago, it continues.
-    """
-    ended = _moment(connection, _VISIT_ENDED)
-    if ended is None:
-        return
-    if _is_soon_after(ended, now):
-        _reopen_visit(connection)
-        return
-    if ended > now:
-        ended = _put_right(connection, now)
-    moved.forget_past(connection)
-    connection.execute("insert or replace into meta values (?, ?)", (_NEW_SINCE, ended))
-
-
-def end_visit(connection: sqlite3.Connection, now: str) -> None:
-    """End the visit: the user has seen all current papers."""
-    moved.close(connection)
-    connection.execute("insert or replace into meta values (?, ?)", (_VISIT_ENDED, now))
-
-
-def new_since(connection: sqlite3.Connection) -> str | None:
-    """Return the end of the previous visit, after which a `first_seen` is new; None if nothing is new."""
-    return _moment(connection, _NEW_SINCE)
-
-
 def _marks_of(damaged: Path) -> dict[str, str]:
     """Return when each paper was read.
 
@@ -134,26 +97,3 @@ def _marks_of(damaged: Path) -> dict[str, str]:
             # Rows are added one by one: those before the damage stay when reading ends with an error.
             marks.update(row for row in rows if all(isinstance(value, str) for value in row))
     return marks
-
-
-def _put_right(connection: sqlite3.Connection, now: str) -> str:
-    """Set times that were written while the clock was ahead to `now`, so that papers do not stay new."""
-    for table, column in (("papers", "first_seen"), ("editions", "fetched_at"), ("reading", "read_at")):
-        connection.execute(f"update {table} set {column} = ? where {column} > ?", (now, now))  # noqa: S608 - names
-    return now
-
-
-def _reopen_visit(connection: sqlite3.Connection) -> None:
-    """Continue the last visit, with the same comparison."""
-    moved.reopen(connection)
-    connection.execute("delete from meta where key = ?", (_VISIT_ENDED,))
-    connection.execute("insert into meta select ?, value from meta where key = ?", (_VISIT_ENDED, _NEW_SINCE))
-
-
-def _is_soon_after(ended: str, now: str) -> bool:
-    return timedelta() <= datetime.fromisoformat(now) - datetime.fromisoformat(ended) < SAME_VISIT
-
-
-def _moment(connection: sqlite3.Connection, key: str) -> str | None:
-    row = connection.execute("select value from meta where key = ?", (key,)).fetchone()
-    return None if row is None else str(row[0])

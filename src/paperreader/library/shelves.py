@@ -7,7 +7,7 @@ from array import array
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from paperreader.library import papers, reading, selection
+from paperreader.library import papers, selection, visits
 from paperreader.library.listing import LibraryListing
 from paperreader.library.selection import numbers
 from paperreader.query.shelf import Shelf
@@ -33,7 +33,7 @@ class _LibraryShelf(Shelf):
 
     def _select(self, request: Selection) -> LibraryListing:
         with self._database.read(interruptible=True) as connection:
-            new_since = reading.new_since(connection)
+            new_since = visits.new_since(connection)
             rows, ranks = self._find(connection, request)
         return LibraryListing(self._database, rows, ranks, new_since, self._edition)
 
