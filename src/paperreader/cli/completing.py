@@ -5,6 +5,7 @@ The script of `paperreader completion SHELL` calls the program with `_ARGCOMPLET
 
 from __future__ import annotations
 
+import argparse
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,6 @@ from paperreader.cli.options import SORT_KEYS
 from paperreader.errors import PaperReaderError
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterable, Iterator
 
     Values = Callable[[argparse.Namespace], Iterable[str]]
@@ -52,7 +52,7 @@ def answer(parser: argparse.ArgumentParser) -> None:
 def _attach(parser: argparse.ArgumentParser, command: str) -> None:
     """Attach a completer to each argument of a parser and of the parsers below it."""
     for action in parser._actions:  # noqa: SLF001 - argparse offers no other way to read them
-        if isinstance(action.choices, dict):
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
             for name, child in action.choices.items():
                 _attach(child, f"{command} {name}".strip())
         else:
@@ -66,10 +66,10 @@ def _completer(action: argparse.Action, command: str) -> Any:
     by_name: dict[str, Any] = {
         "files": _files,
         "output": _files,
-        "tags": _of(_tags),
+        "tags": _of(lambda _: _tags()),
         "sort": _of(lambda _: (*SORT_KEYS, *(f"-{key}" for key in SORT_KEYS))),
-        "group_by": _of(_groupings),
-        "format": _of(_import_formats if command == "bookmark import" else _export_formats),
+        "group_by": _of(lambda _: _groupings()),
+        "format": _of(lambda _: _formats(command)),
     }
     if action.dest == "words" and command in _WITH_LIST:
         return _list_or_query
@@ -78,7 +78,7 @@ def _completer(action: argparse.Action, command: str) -> Any:
     if action.dest == "tags" and command == "bookmark tag":
         return _changed_tags
     if action.dest == "words" and command == "bookmark tags":
-        return _of(lambda given: _tags(given) if given.words else ("rename", "delete"))
+        return _of(lambda given: _tags() if given.words else ("rename", "delete"))
     if action.dest == "name" and command in _OF_VIEWS:
         return _of(lambda _: _views())
     return by_name.get(action.dest)
@@ -111,10 +111,10 @@ def _query(*, prefix: str, **_: object) -> Iterator[str]:
         yield from (f"{prefix[: completion.start]}{option}" for option in completion.options)
 
 
-def _changed_tags(*, prefix: str, parsed_args: argparse.Namespace, **_: object) -> Iterator[str]:
+def _changed_tags(*, prefix: str, **_: object) -> Iterator[str]:
     """Yield tags, after the + that adds one if it is typed."""
     sign = "+" if prefix.startswith("+") else ""
-    yield from (f"{sign}{tag}" for tag in _tags(parsed_args))
+    yield from (f"{sign}{tag}" for tag in _tags())
 
 
 def _views() -> list[str]:
@@ -126,7 +126,7 @@ def _views() -> list[str]:
     return []
 
 
-def _tags(_: argparse.Namespace) -> list[str]:
+def _tags() -> list[str]:
     return _values_of_field("tag", "")
 
 
@@ -143,19 +143,14 @@ def _values_of_field(field: str, begun: str) -> list[str]:
     return []
 
 
-def _import_formats(_: argparse.Namespace) -> list[str]:
-    from paperreader.importers.registry import FORMATS
+def _formats(command: str) -> list[str]:
+    from paperreader.exporters.registry import FORMATS as EXPORTED
+    from paperreader.importers.registry import FORMATS as IMPORTED
 
-    return [form.name for form in FORMATS]
-
-
-def _export_formats(_: argparse.Namespace) -> list[str]:
-    from paperreader.exporters.registry import FORMATS
-
-    return [form.name for form in FORMATS]
+    return [form.name for form in (IMPORTED if command == "bookmark import" else EXPORTED)]
 
 
-def _groupings(_: argparse.Namespace) -> list[str]:
+def _groupings() -> list[str]:
     from paperreader.exporters.base import Grouping
 
     return list(Grouping)

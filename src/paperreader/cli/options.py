@@ -37,20 +37,17 @@ def _whole_number(text: str) -> int:
     return int(text)
 
 
-def _format(form: Format) -> dict[str, Any]:
-    return {"dest": "form", "action": "store_const", "const": form}
+def _format(form: Format, words: str) -> Option:
+    settings = {"dest": "form", "action": "store_const", "const": form, "help": words}
+    return Option((f"--{form}",), settings, Format.PLAIN)
 
 
 LIMIT = Option(("--limit",), {"metavar": "N", "type": _whole_number, "help": "print at most N papers"}, None)
 
 OUTPUT = (
-    Option(("--json",), _format(Format.JSON) | {"help": "print one JSON array"}, Format.PLAIN),
-    Option(("--jsonl",), _format(Format.JSONL) | {"help": "print a JSON object a line"}, Format.PLAIN),
-    Option(
-        ("--tsv",),
-        _format(Format.TSV) | {"help": "print columns between tabs, named in the first line"},
-        Format.PLAIN,
-    ),
+    _format(Format.JSON, "print one JSON array"),
+    _format(Format.JSONL, "print a JSON object a line"),
+    _format(Format.TSV, "print columns between tabs, named in the first line"),
     LIMIT,
     Option(
         ("--sort",),
@@ -66,7 +63,7 @@ TABLE = OUTPUT[:4]
 CHOICE = OUTPUT[3:]
 """The options that choose and sort papers, for commands with their own output formats."""
 
-JSON = (Option(("--json",), _format(Format.JSON) | {"help": "print one JSON object"}, Format.PLAIN),)
+JSON = (_format(Format.JSON, "print one JSON object"),)
 """The option for printing one result that is not a paper."""
 
 NETWORK = (

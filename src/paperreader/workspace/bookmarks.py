@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from paperreader.workspace.live import Saved
     from paperreader.workspace.undo import UndoStack
 
-Held = Mapping[str, "Bookmark | None"]
+Changes = Mapping[str, "Bookmark | None"]
 """Bookmarks by the identifiers of papers; None if a paper has no bookmark."""
 
 
@@ -59,22 +59,19 @@ class LiveBookmarks(LiveStore):
         self._on_the_way: dict[str, int] = {}
         self.by_id: Mapping[str, Bookmark] = {}
         self.loaded = False
-        self._problem = ""
 
     async def load(self) -> None:
         """Read the file; changes that are not written yet stay on the screen."""
         try:
-            is_made_again, held = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
+            is_made_again, by_id = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
         except PaperReaderError as error:
-            if str(error) == self._problem:  # The file is checked every other second.
+            if not self._say_once(str(error)):
                 return
-            self._say(str(error), alert=True)
-            self._problem = str(error)
         else:
             self._problem = ""
-            self._tell(is_made_again=is_made_again)
+            self._say_if_made_again(self._services.paths.bookmarks, is_made_again=is_made_again)
             pending = {paper_id: self.by_id.get(paper_id) for paper_id in self._on_the_way}
-            self.by_id = held
+            self.by_id = by_id
             self._take(pending)
         self.loaded = True
         self._changed()
@@ -107,13 +104,13 @@ class LiveBookmarks(LiveStore):
         bookmark = self.by_id.get(paper_id)
         if bookmark is None:
             return ()
-        said = (
+        facts = (
             ("Status", bookmark.status or ""),
             ("Rating", f"{bookmark.rating}/{BEST_RATING}" if bookmark.rating else ""),
             ("Collections", ", ".join(bookmark.collections)),
             ("Tags", ", ".join(bookmark.tags)),
         )
-        lines = [f"{name}: {value}" for name, value in said if value]
+        lines = [f"{name}: {value}" for name, value in facts if value]
         lines += [
             f"Note: {line}" if not number else f"      {line}"
             for number, line in enumerate(bookmark.note.splitlines())
@@ -125,7 +122,7 @@ class LiveBookmarks(LiveStore):
         if paper.id in self.by_id:
             self._change(paper, None, "Bookmark removed")
         else:
-            self._change(paper, self._held(paper), "Bookmarked")
+            self._change(paper, self._bookmark_of(paper), "Bookmarked")
 
     def edit(self, paper: Paper, edit: Edit, what: str) -> Saved:
         """Change the bookmark of a paper, and make one first if there is none. The change can be undone.
@@ -135,7 +132,7 @@ class LiveBookmarks(LiveStore):
             edit: makes the change: one of `bookmarks.edits`.
             what: names the change, as a sentence without its full stop.
         """
-        return self._change(paper, edit(self._held(paper)), what)
+        return self._change(paper, edit(self._bookmark_of(paper)), what)
 
     def set_status(self, paper: Paper, status: Status | None) -> None:
         """Set the reading status of a paper."""
@@ -146,8 +143,8 @@ class LiveBookmarks(LiveStore):
 
     def toggle_later(self, paper: Paper) -> None:
         """Set the status of a paper to `later`, or remove that status."""
-        held = self.by_id.get(paper.id)
-        is_later = held is not None and held.status is Status.LATER
+        bookmark = self.by_id.get(paper.id)
+        is_later = bookmark is not None and bookmark.status is Status.LATER
         self.set_status(paper, None if is_later else Status.LATER)
 
     def change_many(
@@ -160,9 +157,9 @@ class LiveBookmarks(LiveStore):
             change: returns the new bookmark; None removes it.
             what: names the change, as words that follow a count: `3 papers tagged`.
         """
-        self.exchange({paper.id: change(self._held(paper)) for paper in papers}, what)
+        self.exchange({paper.id: change(self._bookmark_of(paper)) for paper in papers}, what)
 
-    def exchange(self, after: Held, what: str) -> None:
+    def exchange(self, after: Changes, what: str) -> None:
         """Set the bookmarks of many papers, None to remove one; one undo reverts all.
 
         Args:
@@ -190,22 +187,22 @@ class LiveBookmarks(LiveStore):
 
         return list(count_collections(self.by_id.values()))
 
-    def _held(self, paper: Paper) -> Bookmark:
+    def _bookmark_of(self, paper: Paper) -> Bookmark:
         """Return the bookmark of a paper with its time of change set to now; a new one if there is none."""
         from paperreader.bookmarks.bookmark import Bookmark  # not before the first paint
 
         now = self._services.now()
-        if held := self.by_id.get(paper.id):
-            return msgspec.structs.replace(held, changed=now)
+        if bookmark := self.by_id.get(paper.id):
+            return msgspec.structs.replace(bookmark, changed=now)
         return Bookmark(paper=paper, added=now, changed=now)
 
     def _change(self, paper: Paper, after: Bookmark | None, what: str) -> Saved:
-        held, kept = {paper.id: self.by_id.get(paper.id)}, {paper.id: after}
-        saved = self._apply(kept, held)
-        self._report(what, lambda: self._apply(held, kept), paper.id)
+        before, changes = {paper.id: self.by_id.get(paper.id)}, {paper.id: after}
+        saved = self._apply(changes, before)
+        self._report(what, lambda: self._apply(before, changes), paper.id)
         return saved
 
-    def _apply(self, after: Held, before: Held) -> Saved:
+    def _apply(self, after: Changes, before: Changes) -> Saved:
         """Show changes at once, and write them to the disk in one save."""
         self._take(after)
         for paper_id in after:
@@ -220,7 +217,7 @@ class LiveBookmarks(LiveStore):
             self._changed()
 
         def done(is_made_again: bool) -> None:
-            self._tell(is_made_again=is_made_again)
+            self._say_if_made_again(self._services.paths.bookmarks, is_made_again=is_made_again)
             arrived()
 
         def refused() -> None:
@@ -230,7 +227,7 @@ class LiveBookmarks(LiveStore):
 
         return self._save(lambda: self._write(after), done=done, refused=refused, pause=_FRAME)
 
-    def _take(self, changes: Held) -> None:
+    def _take(self, changes: Changes) -> None:
         """Replace `by_id` by a copy with the changes. Threads that have the old mapping go on with it."""
         bookmarks = dict(self.by_id)
         for paper_id, bookmark in changes.items():
@@ -251,14 +248,9 @@ class LiveBookmarks(LiveStore):
         store = self._services.bookmarks
         return store.make_again(), store.load()
 
-    def _write(self, after: Held) -> bool:
+    def _write(self, after: Changes) -> bool:
         """Write a change; if the file was deleted, write all bookmarks again first. Return whether it was."""
         store = self._services.bookmarks
         is_made_again = store.make_again()
         store.exchange(after)
         return is_made_again
-
-    def _tell(self, *, is_made_again: bool) -> None:
-        if is_made_again:
-            path = self._services.paths.bookmarks
-            self._say(f"The bookmarks {path} were deleted, and have been made again.", alert=True)

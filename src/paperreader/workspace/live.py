@@ -14,6 +14,7 @@ from paperreader.workspace.undo import UNDO_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from paperreader.workspace.undo import UndoStack
 
@@ -27,16 +28,18 @@ class LiveStore:
     """The base of the live stores.
 
     Args:
-        name: the name of the thread that writes.
+        name: what it stores; also the name of the thread that writes.
         undo: remembers each change.
         say: shows a sentence, with a `hint` that names commands; `alert=True` when something went wrong.
     """
 
     def __init__(self, name: str, undo: UndoStack, say: Callable[..., None]) -> None:
+        self._name = name
         self._disk = SerialThread(name)
         self._undo = undo
         self._say = say
         self._tasks: set[Saved] = set()
+        self._problem = ""
 
     def _report(self, what: str, revert: Callable[[], object], paper_id: str = "") -> None:
         """Report a change, and remember how to undo it.
@@ -54,7 +57,7 @@ class LiveStore:
         write: Callable[[], Answer],
         *,
         done: Callable[[Answer], None],
-        refused: Callable[[], None],
+        refused: Callable[[], None] = lambda: None,
         pause: float = 0,
         say_refusal: bool = True,
     ) -> Saved:
@@ -87,6 +90,18 @@ class LiveStore:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    def _say_once(self, problem: str) -> bool:
+        """Report a problem of the file, which is checked every other second; return whether it is new."""
+        is_new = problem != self._problem
+        self._problem = problem
+        if is_new:
+            self._say(problem, alert=True)
+        return is_new
+
+    def _say_if_made_again(self, path: Path, *, is_made_again: bool) -> None:
+        if is_made_again:
+            self._say(f"The {self._name} {path} were deleted, and have been made again.", alert=True)
 
     async def saved(self) -> None:
         """Wait until every change is on the disk or was undone."""

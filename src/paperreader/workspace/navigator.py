@@ -100,10 +100,8 @@ class Navigator:
         """Show the first place from this machine; fetch nothing."""
         if file is not None:
             self.show_file(file)
-            return
-        self.place = self._place_of(tab)
-        if not self._show_stored():
-            self._show_unfetched()
+        else:
+            self._show_place(self._place_of(tab))
 
     def freshen(self) -> None:
         """Fetch the current place if it is missing or old."""
@@ -128,9 +126,7 @@ class Navigator:
 
     def go(self, place: Place) -> None:
         """Show a place from this machine, and fetch it if it is missing or old."""
-        self.place = place
-        if not self._show_stored():
-            self._show_unfetched()
+        self._show_place(place)
         if place.can_refresh and not self._services.network.offline:
             self.freshen()
 
@@ -240,6 +236,11 @@ class Navigator:
 
     def _place_of(self, tab: Tab) -> Place:
         return place_of_tab(tab, self._services.library, self._services.now())
+
+    def _show_place(self, place: Place) -> None:
+        self.place = place
+        if not self._show_stored():
+            self._show_unfetched()
 
     def _show_stored(self, *, keep: bool = False) -> bool:
         """Show what this machine has for the current place; return whether it has anything."""

@@ -160,12 +160,12 @@ class QueryRunner:
         except Superseded:
             return
         except PaperReaderError as error:
-            self._tell(question, self._deliver_failure, str(error))
+            self._tell(question, self._deliver, self._fail, str(error))
 
     def _find_first_page(self, question: _Question) -> None:
         request = question.request
         page, whole = request.first_page()
-        self._tell(question, self._deliver, request, page, whole)
+        self._tell(question, self._deliver, self._show, request, page, whole)
         if not whole and question.is_latest():
             with suppress(RuntimeError):  # The runner was closed.
                 self._rests.submit(self._answer, question, self._find_rest)
@@ -175,7 +175,8 @@ class QueryRunner:
         if request.shelf.count >= MANY:
             self._tell(question, self._count, request.hits())
         if question.is_latest():
-            self._tell(question, self._deliver, request, request.everything(), True)  # noqa: FBT003 - all of it
+            listing, whole = request.everything(), True
+            self._tell(question, self._deliver, self._show, request, listing, whole)
 
     def _tell(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:
         """Call `deliver` on the event loop, unless a newer question was asked before that."""
@@ -190,10 +191,6 @@ class QueryRunner:
             if not question.loop.is_closed():
                 raise
 
-    def _deliver(self, request: ListRequest, listing: Listing, whole: bool) -> None:
-        self._show(request, listing, whole)
-        self._answered()
-
-    def _deliver_failure(self, sentence: str) -> None:
-        self._fail(sentence)
+    def _deliver(self, show: Callable[..., None], *what: object) -> None:
+        show(*what)
         self._answered()

@@ -58,7 +58,6 @@ class ReadMarks(LiveStore):
         self._save(
             partial(self._services.library.mark, paper_ids, read=read),
             done=partial(self._marked, read=read),
-            refused=lambda: None,
             say_refusal=say_refusal,
         )
 
@@ -72,7 +71,6 @@ class ReadMarks(LiveStore):
         saved = self._save(
             partial(self._services.library.mark, paper_ids, read=not read),
             done=lambda _: self._changed(),
-            refused=lambda: None,
             say_refusal=False,
         )
         if problem := await saved:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
-    from paperreader.models.edition import EditionKey
     from paperreader.query.nodes import Node
     from paperreader.services import Services
     from paperreader.views.view import View
@@ -28,7 +27,7 @@ async def unread_counts(
     views: Sequence[View],
     hiding: Sequence[Node],
     bookmarks: Mapping[str, Bookmark],
-    told: Callable[[Sequence[int | None]], None],
+    show: Callable[[Sequence[int | None]], None],
 ) -> None:
     """Count the unread papers of each tab, then of each view, and pass the counts on; None is not counted.
 
@@ -37,19 +36,19 @@ async def unread_counts(
         views: the views to count.
         hiding: the muted queries, whose papers are not counted.
         bookmarks: the bookmarks, which queries may ask for.
-        told: called with the counts.
+        show: called with the counts.
     """
-    told(await retry_superseded(partial(_count, services, views, hiding, bookmarks)))
+    show(await retry_superseded(partial(_count, services, views, hiding, bookmarks)))
 
 
 def _count(
     services: Services, views: Sequence[View], hiding: Sequence[Node], bookmarks: Mapping[str, Bookmark]
 ) -> Sequence[int | None]:
     library = services.library
-    keys = {tab: _key_of(tab, services) for tab in Tab}
+    keys = {tab: place_of_tab(tab, library, services.now()).key for tab in Tab}
     stored = library.unread_counts([key for key in keys.values() if key is not None])
     if not views and not hiding:
-        return [stored.get(key) if (key := keys.get(tab)) else None for tab in Tab]
+        return [stored.get(key) if key else None for key in keys.values()]
     from paperreader.query.muting import without_muted  # not before there is a view or a mute
     from paperreader.query.parser import parse
 
@@ -58,10 +57,6 @@ def _count(
         shown = without_muted(Query(), hiding)
         for key in stored:
             stored[key] = library.edition_shelf(key).count_matching(shown, context, hide_read=True)
-    counts: list[int | None] = [stored.get(key) if (key := keys.get(tab)) else None for tab in Tab]
+    counts = [stored.get(key) if key else None for key in keys.values()]
     queries = (without_muted(parse(view.query), hiding) for view in views)
     return counts + [library.count_matching(query, context, unread=True, at_most=MOST) for query in queries]
-
-
-def _key_of(tab: Tab, services: Services) -> EditionKey | None:
-    return place_of_tab(tab, services.library, services.now()).key

@@ -39,8 +39,7 @@ class LiveViews(LiveStore):
         super().__init__("views", undo, say)
         self._services = services
         self._changed = changed
-        self._kept: Views | None = None
-        self._problem: str | None = None
+        self._views: Views | None = None
         self.mutes: tuple[Node, ...] = ()
         self.show_muted = False
         if not is_missing(services.paths.views):
@@ -50,12 +49,12 @@ class LiveViews(LiveStore):
     @property
     def all(self) -> tuple[View, ...]:
         """Return the saved queries, in the user's order."""
-        return self._kept.views if self._kept else ()
+        return self._views.views if self._views else ()
 
     @property
     def muted(self) -> tuple[str, ...]:
         """Return the muted queries, as they were typed."""
-        return self._kept.mutes if self._kept else ()
+        return self._views.mutes if self._views else ()
 
     @property
     def hiding(self) -> tuple[Node, ...]:
@@ -69,18 +68,15 @@ class LiveViews(LiveStore):
 
     async def look_at_the_file(self) -> None:
         """Write the file again if it was deleted, and report that."""
-        if self._kept is None or self._tasks:
+        if self._views is None or self._tasks:
             return
         store = self._services.views
         try:
             is_made_again = await asyncio.wrap_future(self._disk.submit(store.make_again))
         except PaperReaderError as error:
-            if str(error) != self._problem:  # The file is checked every other second.
-                self._say(str(error), alert=True)
-            self._problem = str(error)
+            self._say_once(str(error))
         else:
-            if is_made_again:
-                self._say(f"The views {store.path} were deleted, and have been made again.", alert=True)
+            self._say_if_made_again(store.path, is_made_again=is_made_again)
 
     def change(self, change: Callable[[Views], Views], what: str) -> None:
         """Change the views and mutes. The change can be undone.
@@ -91,7 +87,7 @@ class LiveViews(LiveStore):
         """
         from paperreader.views.view import Views  # not before the user saves one
 
-        before = self._kept or Views()
+        before = self._views or Views()
         try:
             after = change(before)
         except PaperReaderError as error:
@@ -112,23 +108,24 @@ class LiveViews(LiveStore):
         self._changed()
 
     def _put(self, views: Views, change: Callable[[Views], Views] | None = None) -> None:
-        before = self._kept
+        before = self._views
         self._show(views)
         write = partial(self._services.views.change, change or (lambda _held: views))
         self._save(write, done=lambda _: None, refused=lambda: self._show(before))
 
     def _load(self) -> None:
         try:
-            kept = self._services.views.load()
-            self._problem = kept.excess
-            self._keep(kept)
+            views = self._services.views.load()
         except PaperReaderError as error:
             self._problem = str(error)
+        else:
+            self._problem = views.excess
+            self._take(views)
 
-    def _keep(self, views: Views | None) -> None:
-        self._kept = views
+    def _take(self, views: Views | None) -> None:
+        self._views = views
         self.mutes = views.hiding if views else ()
 
     def _show(self, views: Views | None) -> None:
-        self._keep(views)
+        self._take(views)
         self._changed()
