@@ -64,11 +64,7 @@ class PaperReader(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # Ours is a dialog like the others.
 
     def __init__(self, services: Services, file: Edition | None = None) -> None:
-        """Make the reader on these services.
-
-        Args:
-            services: the stores and the network.
-            file: an edition to show first.
+        """Make the reader on these services, with a `file` as the first edition.
 
         Raises:
             ConfigError: the settings name a key or a theme that does not exist.

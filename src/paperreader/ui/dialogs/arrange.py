@@ -36,7 +36,6 @@ class Arrange(Dialog[Picked]):
     """A list whose items can be moved and deleted in place; the answer is any other action on an item.
 
     Args:
-        question: the title.
         items: returns the current items.
         when_empty: the sentence if there is no item.
         delete: deletes an item by its index.

@@ -48,13 +48,7 @@ class Month(Static):
     day: var[date] = var(FIRST_DAY, init=False)
 
     def __init__(self, days: Mapping[date, DayPresent], day: date, today: date) -> None:
-        """Make the month of `day`.
-
-        Args:
-            days: the days that are on this machine.
-            day: the first day under the cursor.
-            today: the last day that can be chosen.
-        """
+        """Make the month of `day`, which is under the cursor; `days` are on this machine."""
         super().__init__(classes="calendar--month")
         self._days = days
         self._today = today

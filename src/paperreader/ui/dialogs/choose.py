@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 
 
 class Choice(NamedTuple):
-    """One choice.
-
-    Attributes:
-        name: its name.
-        detail: more about it.
-    """
+    """One choice, and more about it."""
 
     name: str
     detail: str = ""
@@ -44,13 +39,7 @@ def choice_lines(choices: Sequence[Choice]) -> list[Content]:
 
 
 def choice_line(choice: Choice, longest: int, start: str = "") -> Content:
-    """Return the line of a choice.
-
-    Args:
-        choice: the choice.
-        longest: the cells of the longest name in its list.
-        start: the text before its name.
-    """
+    """Return the line of a choice, after the text `start`; `longest` is the width of the longest name."""
     first_line = choice.detail.split("\n", 1)[0]
     gap = " " * (longest - cell_len(choice.name) + 2) if longest <= SHORT else "\n   "
     below = Content(f"{gap}{first_line}").stylize("$quiet") if first_line else Content("")
@@ -58,12 +47,7 @@ def choice_line(choice: Choice, longest: int, start: str = "") -> Content:
 
 
 class Choose(Dialog[int]):
-    """A list of choices, taken with Enter or a number; the answer is the index.
-
-    Args:
-        question: the title.
-        choices: the choices.
-    """
+    """A list of choices, taken with Enter or a number; the answer is the index."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", priority=True),

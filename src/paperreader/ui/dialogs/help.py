@@ -61,13 +61,7 @@ _READ = (
 
 
 class Help(Dialog[None]):
-    """The keys and the signs on one page, the query language on the other.
-
-    Args:
-        commands: all commands; those of a group follow each other.
-        keys: the keys of the commands.
-        page: the page to show first.
-    """
+    """The keys and the signs on one page, the query language on the other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "turn", "keys / filter syntax", priority=True),

@@ -24,13 +24,7 @@ _NAME = 20
 
 
 class Offer(NamedTuple):
-    """A command of the palette.
-
-    Attributes:
-        name: its name.
-        help: its help text.
-        keys: its keys.
-    """
+    """A command of the palette."""
 
     name: str
     help: str
@@ -67,11 +61,7 @@ def _rank(typed: str, offer: Offer) -> int:
 
 
 class Palette(Dialog[int]):
-    """A line to type in, and the offers that match it; the answer is the index of an offer.
-
-    Args:
-        offers: all offers, in the order before anything is typed.
-    """
+    """A line to type in, and the offers that match it; the answer is the index of an offer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "run", priority=True),

@@ -27,7 +27,7 @@ class _Line(Dialog[Answer]):
         question: the title.
         hint: an example of an answer.
         value: the first text of the line.
-        subject: the subject of the question.
+        subject: for example the title of the paper.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,15 +90,7 @@ def offered(text: str, known: Sequence[str]) -> list[str]:
 
 
 class WordPrompt(_Line[tuple[str, ...]]):
-    """Words separated by commas; Tab completes the last of them.
-
-    Args:
-        question: the title.
-        known: words used before, the most used first.
-        value: the first words of the line.
-        hint: an example of an answer.
-        subject: the subject of the question.
-    """
+    """Words separated by commas; Tab completes the last of them from `known` words, the most used first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "accept", priority=True),

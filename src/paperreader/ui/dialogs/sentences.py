@@ -32,12 +32,7 @@ class _Sentences(Dialog[Answer]):
 
 
 class Confirm(_Sentences[bool]):
-    """A question; the answer is True with `y` or Enter, and None with any other key that closes it.
-
-    Args:
-        question: the question.
-        yes: the effect of yes, as the title and beside its key.
-    """
+    """A question; the answer is True with `y` or Enter, else None. The title names the effect of yes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "yes"),
