@@ -73,8 +73,7 @@ class MailConfig(
         str, msgspec.Meta(pattern=r"\A[^\x00-\x1f\x7f]{0,254}\Z", description="the name that logs in")
     ] = ""
     password_env: Annotated[
-        str,
-        msgspec.Meta(pattern=r"\A(?:[A-Za-z_]\w*)?\Z", description="the name of an environment variable"),
+        str, msgspec.Meta(pattern=r"\A(?:[A-Za-z_]\w*)?\Z", description="the name of an environment variable")
     ] = ""
     password_command: Annotated[
         tuple[Annotated[str, msgspec.Meta(min_length=1)], ...],
@@ -84,8 +83,7 @@ class MailConfig(
         str, msgspec.Meta(pattern=rf"\A(?:{_ADDRESS})?\Z", max_length=254, description=_DESCRIBED)
     ] = ""
     to: Annotated[
-        tuple[Address, ...],
-        msgspec.Meta(max_length=50, description='a list of addresses, like ["me@x.org"]'),
+        tuple[Address, ...], msgspec.Meta(max_length=50, description='a list of addresses, like ["me@x.org"]')
     ] = ()
     ca_file: Annotated[str, msgspec.Meta(description="the path of a PEM file")] = ""
     helo: Annotated[str, msgspec.Meta(pattern=r"\A[!-~]{0,255}\Z", description="a name without blanks")] = ""

@@ -12,9 +12,8 @@ import ssl
 import time
 from typing import NamedTuple
 
-from paperreader.digest.outcome import NoReply
 from paperreader.digest.reaching import reach, speaks_tls
-from paperreader.digest.server import Limits, Security, Server
+from paperreader.digest.server import Limits, NoReply, Security, Server
 from paperreader.errors import ConfigError
 from paperreader.text.sanitize import clean_line
 
@@ -181,8 +180,9 @@ class Connection:
         if line[:1] in _TLS:
             raise NoReply(f"{self._server.name} {_WAITS_FOR_TLS}")
         if not re.match(rb"[2-5]\d\d(?:[ -]|\Z)", line):
+            answer = clean_line(line.decode("utf-8", "replace"), 60)
             raise NoReply(
-                f"{self._server.name} does not speak SMTP: it answered «{_shown(line)}». Check `host` and "
+                f"{self._server.name} does not speak SMTP: it answered «{answer}». Check `host` and "
                 "`port` in [mail]."
             )
 
@@ -242,10 +242,6 @@ _WAITS_FOR_TLS = 'speaks TLS from the start: set security = "tls" in [mail].'
 _SPEAKS_CLEAR = (
     ' Perhaps it speaks in the clear first: set security = "starttls" in [mail] (its usual port is 587).'
 )
-
-
-def _shown(line: bytes) -> str:
-    return clean_line(line.decode("utf-8", "replace"), 60)
 
 
 def _certificate_sentence(error: ssl.SSLCertVerificationError, server: Server) -> str:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.digest import maildir, programs, smtp
 from paperreader.digest.message import Envelope
-from paperreader.digest.outcome import Accepted, NotSent, Uncertain
-from paperreader.digest.server import Limits, Security, Server
+from paperreader.digest.server import Accepted, Limits, NotSent, Security, Server, Uncertain
 from paperreader.errors import ConfigError, quoted
 from paperreader.folders import command_of_setting, path_of_setting
 from paperreader.mail_settings import is_address

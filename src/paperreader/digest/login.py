@@ -7,7 +7,7 @@ import binascii
 import json
 from typing import TYPE_CHECKING
 
-from paperreader.digest.outcome import LoginRefused, NotSent
+from paperreader.digest.server import LoginRefused, NotSent
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ _ADVICE = {
     ("qq.com", "163.com", "126.com"): "It wants an authorisation code, made in its mail settings.",
     ("office365.com",): "Microsoft 365 takes a password only if the administrator allows SMTP AUTH.",
     ("outlook.com",): 'Outlook.com takes no password: set auth = "xoauth2", or use another account.',
-    (
-        "127.0.0.1",
-        "localhost",
-    ): "For Proton Bridge it is the password that Bridge shows.",
+    ("127.0.0.1", "localhost"): "For Proton Bridge it is the password that Bridge shows.",
 }
 """Advice for the servers whose names end like this."""
 

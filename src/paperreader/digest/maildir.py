@@ -10,7 +10,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from paperreader.digest.outcome import Accepted, NotSent
+from paperreader.digest.server import Accepted, NotSent
 from paperreader.folders import make_folder, sync_folder
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from paperreader.digest.outcome import NoReply
+from paperreader.digest.server import NoReply
 
 if TYPE_CHECKING:
     from paperreader.digest.server import Limits, Server

@@ -111,7 +111,8 @@ class _Writer:
             raise self._failed[0][1]
         if self._form == "text":
             text = flowed(text) if self._mail else wrapped(text)
-        return Rendered(_encodable(text), self._problems())
+        # UTF-8 cannot encode half of a surrogate pair.
+        return Rendered(text.encode("utf-8", "replace").decode("utf-8"), self._problems())
 
     def _written(self, item: Item) -> str:
         """Return one paper; its title and address if the template fails for it."""
@@ -135,8 +136,3 @@ class _Writer:
         names = ", ".join(paper_id for paper_id, _ in self._failed[:3])
         papers = counted(len(self._failed), "paper")
         return (f"{self._failed[0][1]} {papers} ({names}) shown without details.",)
-
-
-def _encodable(text: str) -> str:
-    """Return the text with replacements for what UTF-8 cannot encode."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -14,10 +14,10 @@ import msgspec
 
 from paperreader.digest.delivery import Delivery, envelope_of
 from paperreader.digest.message import Envelope, make_mail
-from paperreader.digest.outcome import LoginRefused, NotSent, Uncertain
 from paperreader.digest.reasons import after_silence
 from paperreader.digest.run import Outcome, Run
 from paperreader.digest.selection import Before
+from paperreader.digest.server import LoginRefused, NotSent, Uncertain
 from paperreader.errors import ConfigError, NetworkError
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.digest.connection import Connection, Reply
 from paperreader.digest.login import log_in
-from paperreader.digest.outcome import Accepted, NoReply, NotSent, Uncertain
-from paperreader.digest.server import Limits, Security, Server
+from paperreader.digest.server import Accepted, Limits, NoReply, NotSent, Security, Server, Uncertain
 from paperreader.errors import quoted
 
 if TYPE_CHECKING:

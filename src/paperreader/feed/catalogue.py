@@ -42,11 +42,7 @@ _TITLES = {
     "bookmarks": "Bookmarked papers",
     "library": "Papers of the library",
 }
-_EDITIONS = {
-    "trending": EditionKind.TRENDING,
-    "today": EditionKind.DAY,
-    "week": EditionKind.WEEK,
-}
+_EDITIONS = {"trending": EditionKind.TRENDING, "today": EditionKind.DAY, "week": EditionKind.WEEK}
 _PATHS = {"trending": "trending", "today": "daily", "week": "weekly", "bookmarks": "bookmarks"}
 
 

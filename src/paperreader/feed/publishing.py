@@ -8,13 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import msgspec
 
 from paperreader.durable.disk import Stamp
 from paperreader.feed.atom import MEDIA_TYPE, to_atom, to_opml
 from paperreader.feed.catalogue import LIMIT, channels, feed_of
-from paperreader.feed.index_page import to_page
+from paperreader.text.xml import for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from paperreader.services import Services
 
 OUTLINE = "/feeds.opml"
+_STYLE = "body { font: 1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }"
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -105,7 +107,7 @@ class Publisher:
         addresses = addresses_of(every, base)
         if path == OUTLINE:
             return "text/x-opml; charset=utf-8", to_opml(addresses)
-        return "text/html; charset=utf-8", to_page(addresses, f"{base}{OUTLINE}")
+        return "text/html; charset=utf-8", _index_page(addresses, f"{base}{OUTLINE}")
 
     def _document(self, media_type: str, body: bytes, before: Document | None) -> Document:
         """Return a document; the previous one if it has not changed."""
@@ -127,6 +129,35 @@ class Publisher:
 def addresses_of(every: Iterable[Channel], base: str) -> list[tuple[str, str]]:
     """Return the title and the address of each feed of a server at `base`."""
     return [(channel.title, f"{base}{channel.path}") for channel in every]
+
+
+def _index_page(feeds: Iterable[tuple[str, str]], outline: str) -> bytes:
+    """Return the page for a browser, which lists the feeds and declares them to programs that discover feeds.
+
+    Args:
+        feeds: the title and the address of each.
+        outline: the address of their outline.
+    """
+    feeds = [(for_xml(title), address) for title, address in feeds]
+    root = ET.Element("html", {"lang": "en"})
+    head = ET.SubElement(root, "head")
+    ET.SubElement(head, "meta", {"charset": "utf-8"})
+    ET.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width"})
+    ET.SubElement(head, "meta", {"name": "color-scheme", "content": "light dark"})
+    ET.SubElement(head, "title").text = "paperreader: feeds"
+    for title, address in feeds:
+        link = {"rel": "alternate", "type": "application/atom+xml", "title": title, "href": address}
+        ET.SubElement(head, "link", link)
+    ET.SubElement(head, "style").text = _STYLE
+    body = ET.SubElement(root, "body")
+    ET.SubElement(body, "h1").text = "Feeds of paperreader"
+    ET.SubElement(body, "p").text = "Give one of these addresses to a feed reader:"
+    items = ET.SubElement(body, "ul")
+    for title, address in feeds:
+        ET.SubElement(ET.SubElement(items, "li"), "a", {"href": address}).text = title
+    every = ET.SubElement(body, "p")
+    ET.SubElement(every, "a", {"href": outline}).text = "All of them as OPML"
+    return b"<!DOCTYPE html>\n" + ET.tostring(root, encoding="unicode", method="html").encode() + b"\n"
 
 
 def _stamp(path: Path) -> Stamp | None:

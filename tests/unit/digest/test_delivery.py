@@ -10,7 +10,7 @@ import pytest
 from paperreader.config import load_config
 from paperreader.digest.delivery import Delivery, envelope_of
 from paperreader.digest.message import Envelope
-from paperreader.digest.outcome import NotSent, Uncertain
+from paperreader.digest.server import NotSent, Uncertain
 from paperreader.errors import ConfigError
 from paperreader.mail_settings import MailConfig, is_address
 from tests.unit.digest.digests import ME, to_server

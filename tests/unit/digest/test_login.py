@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.digest import reaching
-from paperreader.digest.outcome import LoginRefused, NotSent
-from paperreader.digest.server import Security, Server
+from paperreader.digest.server import LoginRefused, NotSent, Security, Server
 from paperreader.digest.smtp import check
 from tests.unit.digest.mail_servers import PASSWORD, USER, BrokenServer, Handler, real_server
 

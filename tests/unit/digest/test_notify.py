@@ -13,10 +13,10 @@ import msgspec
 import pytest
 
 from paperreader.digest.notify import MOST, check_addresses, kinds_of, notice_of, notify, short_form
-from paperreader.digest.outcome import NotSent
 from paperreader.digest.record import DigestRecord, is_done
 from paperreader.digest.run import Outcome
 from paperreader.digest.selection import Before
+from paperreader.digest.server import NotSent
 from paperreader.errors import ConfigError
 from paperreader.mail_settings import MailConfig
 from tests.builders import build_paper

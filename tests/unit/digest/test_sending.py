@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.digest.digest import Digest
-from paperreader.digest.outcome import NotSent, Uncertain
 from paperreader.digest.record import DigestRecord, is_done
 from paperreader.digest.run import Outcome
 from paperreader.digest.selection import Before
 from paperreader.digest.sending import _fingerprint
-from paperreader.digest.server import Limits
+from paperreader.digest.server import Limits, NotSent, Uncertain
 from paperreader.errors import ConfigError, NetworkError, NotSaved, PaperReaderError
 from tests.unit.digest.digests import ME, NOON, choosing, digest_of, sender_to, to_server, utc_now
 from tests.unit.digest.mail_servers import BrokenServer, Handler, hang_up, real_server, silence

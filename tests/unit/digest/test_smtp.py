@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperreader.digest.outcome import Accepted, NotSent, Uncertain
-from paperreader.digest.server import Limits, Security, Server
+from paperreader.digest.server import Accepted, Limits, NotSent, Security, Server, Uncertain
 from paperreader.digest.smtp import check, send
 from paperreader.errors import ConfigError
 from tests.unit.digest.mail_servers import (

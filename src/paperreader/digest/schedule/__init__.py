@@ -1,5 +1,5 @@
 """The schedule of the digest: a systemd, launchd or cron job that sends it when it is due.
 
-This module imports nothing: a run whose digest was sent already loads only `plan` and `zone`, and has to be
+This module imports nothing: a run whose digest was sent already loads only `plan`, and has to be
 fast.
 """

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from shutil import which
 from typing import TYPE_CHECKING
 
-from paperreader.digest.schedule.plan import joined, spans
+from paperreader.digest.schedule.plan import joined, machine_zone, spans
 from paperreader.digest.schedule.tools import Installed, call, require
-from paperreader.digest.schedule.zone import machine_zone
 from paperreader.durable.disk import temporary_of, write_new
 from paperreader.errors import NotSaved, PaperReaderError
 from paperreader.folders import make_folder

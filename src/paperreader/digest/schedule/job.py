@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
-from paperreader.digest.schedule.zone import named_zone
+from paperreader.digest.schedule.plan import Plan, named_zone, parse_at, parse_days
 from paperreader.errors import PaperReaderError, UsageError, shown
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
 from paperreader.digest.schedule.job import in_utf8
+from paperreader.digest.schedule.plan import machine_zone
 from paperreader.digest.schedule.tools import Done, Installed, call, read_bytes
-from paperreader.digest.schedule.zone import machine_zone
 from paperreader.durable.plain import write_text
 from paperreader.errors import NotSaved, PaperReaderError
 from paperreader.folders import make_folder

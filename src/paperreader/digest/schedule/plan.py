@@ -1,4 +1,4 @@
-"""Compute on which days and at what time the digest is sent. Pure: uses no clock and no files.
+"""Compute on which days, at what time and in which zone the digest is sent.
 
 The schedule runs every hour from that time until midnight, so that a sleeping machine, a late list or a busy
 server costs no day. The record shows whether the last due digest was sent.
@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,14 +20,14 @@ from paperreader.models.calendar import describe
 from paperreader.models.edition import EditionKey, EditionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _GROUPS = {
     "daily": "mon-sun", "all": "mon-sun", "everyday": "mon-sun", "weekdays": "mon-fri", "weekends": "sat-sun",
 }  # fmt: skip
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ZONE_OF_MACHINE = Path("/etc/localtime")
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -148,6 +150,30 @@ def describe_moment(moment: datetime) -> str:
     key = getattr(moment.tzinfo, "key", None)
     place = ", ".join(part for part in (key, f"UTC{offset[:3]}:{offset[3:5]}") if part and part != name)
     return f"{_day(moment.date())}, {moment:%H:%M}{known} ({place})"
+
+
+def zone_of(environ: Mapping[str, str]) -> ZoneInfo:
+    """Return the zone that TZ names, or else that of the machine."""
+    return named_zone(environ) or machine_zone()
+
+
+def named_zone(environ: Mapping[str, str]) -> ZoneInfo | None:
+    """Return the zone that TZ names; None if it is not set or not in the zone database."""
+    try:
+        return ZoneInfo(environ["TZ"].removeprefix(":"))
+    except (KeyError, ValueError, OSError):
+        # ZoneInfoNotFoundError is a KeyError; a path raises a ValueError, a folder an OSError.
+        return None
+
+
+def machine_zone() -> ZoneInfo:
+    """Return the zone that the services of the machine use, whatever the shell says."""
+    try:
+        target = str(_ZONE_OF_MACHINE.resolve())
+        with _ZONE_OF_MACHINE.open("rb") as file:
+            return ZoneInfo.from_file(file, key=target.partition("zoneinfo/")[2] or None)
+    except (OSError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def _day(day: date) -> str:

@@ -11,9 +11,8 @@ from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperreader.digest.schedule.plan import DAYS, joined, spans
+from paperreader.digest.schedule.plan import DAYS, joined, spans, zone_of
 from paperreader.digest.schedule.tools import Installed, call, read_bytes, require
-from paperreader.digest.schedule.zone import zone_of
 from paperreader.durable.plain import write_text
 from paperreader.errors import NotSaved, PaperReaderError
 from paperreader.folders import make_folder

@@ -32,8 +32,7 @@ def has_gone(invocation: Invocation) -> bool:
 
 def _due(invocation: Invocation) -> tuple[str, datetime]:
     """Return the words of the digest, and the moment when it was due last."""
-    from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
-    from paperreader.digest.schedule.zone import zone_of
+    from paperreader.digest.schedule.plan import Plan, parse_at, parse_days, zone_of
     from paperreader.services import utc_now
 
     arguments = invocation.arguments

@@ -131,11 +131,7 @@ def digest_record(made: Digest, bookmarks: Mapping[str, Bookmark]) -> dict[str, 
         "reason": made.reason,
         "problems": [*filter(None, [made.failure]), *made.problems],
         "sections": [
-            {
-                "name": section.name,
-                "more": section.more,
-                "papers": [paper(item) for item in section.items],
-            }
+            {"name": section.name, "more": section.more, "papers": [paper(item) for item in section.items]}
             for section in made.sections
         ],
     }

@@ -236,7 +236,7 @@ def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterato
     """Yield sentences about settings that work in this shell but not in a schedule."""
     from paperreader.config import load_config
     from paperreader.digest.schedule.job import withheld_variables
-    from paperreader.digest.schedule.zone import machine_zone
+    from paperreader.digest.schedule.plan import machine_zone
 
     for name in withheld_variables(os.environ):
         yield f"{name} of this shell may hold a secret and is not written: the schedule runs without it."
