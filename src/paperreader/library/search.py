@@ -1,8 +1,9 @@
 """Compile a query to SQL that finds the same papers as `query.matcher` finds in memory.
 
 The SQL names `p` (a row of papers), `e` (its row of edition_papers) and `r` (its row of reading, all NULL if
-it was not read), which the caller joins. No text of a query becomes SQL: words are folded to letters and
-digits and quoted for FTS5, and everything else is bound. Ordering is in `library.orders`.
+it was not read), which the caller joins. The full-text index answers the words as far as it can, in the
+syntax of https://sqlite.org/fts5.html#full_text_query_syntax. No text of a query becomes syntax: words are
+folded to letters and digits and quoted for FTS5, and everything else is bound.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.library.index_terms import conditions, index_expression
 from paperreader.query.fields import ID, INDEXED, IS_NEW
 from paperreader.query.folding import fold
 from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of
@@ -35,7 +35,7 @@ from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from paperreader.library.full_text import Beginnings
     from paperreader.query.context import QueryContext
@@ -64,13 +64,13 @@ class SqlFilter(msgspec.Struct, frozen=True):
 
 
 def compile_filter(query: Query, context: QueryContext, begun: Beginnings | None = None) -> SqlFilter:
-    """Compile `query` to SQL. The connection needs `register_functions`; for `begun` see `index_expression`.
+    """Compile `query` to SQL. The connection needs `register_functions`; for `begun` see `_index_expression`.
 
     Raises:
         InvalidQuery: the query holds a pattern that is not safe to run; a parsed query never does.
     """
-    indexed, others = conditions(query.node)
-    match = index_expression(indexed, begun)
+    indexed, others = _conditions(query.node)
+    match = _index_expression(indexed, begun)
     every, few = _Compiler(context), _Compiler(context)
     where = " and ".join(every.sql(part) for part in others if not isinstance(part, Everything))
     few_only = " and ".join(few.sql(part) for part in others if _are_few(part))
@@ -100,6 +100,86 @@ def register_functions(connection: sqlite3.Connection) -> None:
 
     connection.create_function("folded", 1, lambda text: folded(text or ""), deterministic=True)
     connection.create_function("regexp", 2, regexp, deterministic=True)
+
+
+def _conditions(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Split a query into the conditions that the index answers, and those that it does not.
+
+    The index can exclude papers from its hits, but not from all papers. Without a positive word for the
+    index, the excluded words are left to the table.
+    """
+    parts = node.parts if isinstance(node, And) else (node,)
+    if not any(map(_is_positive, parts)):
+        return (), parts
+    indexed = tuple(part for part in parts if _is_positive(part) or _is_refused(part))
+    return indexed, tuple(part for part in parts if part not in indexed)
+
+
+def _index_expression(parts: Iterable[Node], begun: Beginnings | None = None) -> str | None:
+    """Return the expression that matches if all of `parts` hold, or None if the index cannot say.
+
+    With `begun`, a prefix is replaced by the known words that begin with it, which the index reads as it
+    goes. That is best for a first page. A count takes longer that way than by merging the words first.
+    """
+    parts = tuple(parts)
+    positive = [part for part in parts if _is_positive(part)]
+    refused = [part.part for part in parts if isinstance(part, Not) and _is_refused(part)]
+    if not positive or len(positive) + len(refused) < len(parts):
+        return None
+    expression = _joined(positive, " AND ", begun)
+    return f"({expression}) NOT ({_joined(refused, ' OR ', begun)})" if refused else expression
+
+
+def in_titles(expression: str) -> str:
+    """Narrow `expression` to papers that it would also match if they had only their titles."""
+    titles = f"{{title}} : ({expression})"
+    # Every word is in lower case, so this is the operator: refusing a word only in titles would match more.
+    return f"({expression}) AND ({titles})" if " NOT " in expression else titles
+
+
+def not_in_titles(expression: str) -> str:
+    """Return an expression for papers that `expression` matches and `in_titles` does not."""
+    return f"({expression}) NOT ({{title}} : ({expression}))"
+
+
+def _is_positive(node: Node) -> bool:
+    """Return whether the index alone finds the papers that a part asks for."""
+    if isinstance(node, Word | Phrase):
+        return node.field is None or node.field in INDEXED
+    if isinstance(node, Or):
+        return all(map(_is_positive, node.parts))
+    if isinstance(node, And):
+        known = all(_is_positive(part) or _is_refused(part) for part in node.parts)
+        return known and any(map(_is_positive, node.parts))
+    return False
+
+
+def _is_refused(node: Node) -> bool:
+    return isinstance(node, Not) and _is_positive(node.part)
+
+
+def _joined(nodes: Iterable[Node], operator: str, begun: Beginnings | None) -> str:
+    return operator.join(_expression(node, begun) for node in nodes)
+
+
+def _expression(node: Node, begun: Beginnings | None) -> str:
+    if isinstance(node, Or):
+        return f"({_joined(node.parts, ' OR ', begun)})"
+    if isinstance(node, And):
+        return f"({_index_expression(node.parts, begun)})"
+    assert isinstance(node, Word | Phrase)
+    column = f"{node.field.attribute} : " if node.field else ""
+    if isinstance(node, Phrase):
+        return column + _phrase(node.tokens)
+    *before, last = node.tokens
+    words = begun(last) if begun else None
+    if not words:
+        return f"{column}{_phrase(node.tokens)} *"
+    return f"{column}({' OR '.join(_phrase((*before, word)) for word in words)})"
+
+
+def _phrase(words: Iterable[str]) -> str:
+    return f'"{" ".join(words)}"'
 
 
 def _balanced(parts: Sequence[str], operator: str) -> str:
@@ -135,7 +215,7 @@ class _Compiler:
                 return f"({self._plain(node)})"
 
     def _combined(self, node: And | Or) -> str:
-        if (match := index_expression((node,))) is not None:
+        if (match := _index_expression((node,))) is not None:
             return self._indexed(match)
         operator = " and " if isinstance(node, And) else " or "
         return _balanced([self.sql(part) for part in node.parts], operator)
@@ -145,7 +225,7 @@ class _Compiler:
         return _INDEXED
 
     def _words(self, node: Word | Phrase) -> str:
-        match = index_expression((node,))
+        match = _index_expression((node,))
         if match is not None:
             return self._indexed(match)
         assert node.field is not None

@@ -97,7 +97,7 @@ def of_library(
 
     Args:
         request: the query, the order and the limits.
-        begun: returns the words with a prefix, for a first page: see `index_expression`.
+        begun: returns the words with a prefix, for a first page: see `search.compile_filter`.
         narrowed: turns an index expression into one that fewer papers match.
     """
     words = _words(request, begun)

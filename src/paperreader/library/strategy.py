@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.full_text import beginnings
-from paperreader.library.index_terms import in_titles, not_in_titles
 from paperreader.library.orders import OF_BOOKMARKS
+from paperreader.library.search import in_titles, not_in_titles
 from paperreader.library.selection import (
     count_in_library,
     is_by_words,
