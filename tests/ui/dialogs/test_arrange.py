@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.app import App
 
-from paperreader.ui.dialogs import choice_list
+from paperreader.ui.dialogs import choose
 from paperreader.ui.dialogs.arrange import Arrange, Picked
-from paperreader.ui.dialogs.choice_list import ChoiceList
-from paperreader.ui.dialogs.choose import Choice, choice_line
+from paperreader.ui.dialogs.choose import Choice, ChoiceList, choice_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -135,7 +134,7 @@ async def test_of_a_long_list_only_the_rows_on_the_screen_are_made(monkeypatch: 
         made.append(choice.name)
         return choice_line(choice, longest)
 
-    monkeypatch.setattr(choice_list, "choice_line", counted)
+    monkeypatch.setattr(choose, "choice_line", counted)
     async with arranging(*(f"view {number}" for number in range(10_000))) as (app, pilot):
         await pilot.press("end", "K")
         assert app.names[-2:] == ["view 9999", "view 9998"]

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from paperreader.ui.dialogs.choice_list import ChoiceList
+from paperreader.ui.dialogs.choose import ChoiceList
 from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:

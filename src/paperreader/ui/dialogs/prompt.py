@@ -51,13 +51,7 @@ class Prompt(_Line[str]):
     """A line of text; the answer has no spaces around it, and is None if it is empty and may not be."""
 
     def __init__(
-        self,
-        question: str,
-        *,
-        hint: str = "",
-        value: str = "",
-        subject: str = "",
-        may_be_empty: bool = False,
+        self, question: str, *, hint: str = "", value: str = "", subject: str = "", may_be_empty: bool = False
     ) -> None:
         super().__init__(question, hint=hint, value=value, subject=subject)
         self._may_be_empty = may_be_empty
