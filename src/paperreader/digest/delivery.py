@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from paperreader.mail_settings import MailConfig
 
-_PASSWORD_SECONDS = 20.0
-_SENDMAIL_SECONDS = 120.0
 _LONGEST_PASSWORD = 8_192
 _LATER = 75
 _SYSEXITS = {
@@ -50,8 +49,8 @@ class Delivery(NamedTuple):
     environ: Mapping[str, str]
     file: Path = _FILE
     limits: Limits = Limits()
-    password_seconds: float = _PASSWORD_SECONDS
-    sendmail_seconds: float = _SENDMAIL_SECONDS
+    password_seconds: float = 20
+    sendmail_seconds: float = 120
 
     @property
     def place(self) -> str:
@@ -126,15 +125,15 @@ class Delivery(NamedTuple):
         """Return a sentence for each setting that works but makes mails disappear."""
         domain = envelope.sender.rpartition("@")[2].lower()
         host = self.config.host.strip().lower()
-        if domain in ("gmail.com", "googlemail.com") and not host.endswith((".gmail.com", ".googlemail.com")):
-            if self.config.maildir:
-                return []
-            warning = (
-                f"`from` is at {domain}, but the mail does not go through Google: receivers refuse or hide "
-                'such mails. Set host = "smtp.gmail.com", or `from` to an address of your server.'
-            )
-            return [warning]
-        return []
+        providers = ("gmail.com", "googlemail.com")
+        is_fine = self.config.maildir or host.endswith(tuple(f".{name}" for name in providers))
+        if domain not in providers or is_fine:
+            return []
+        warning = (
+            f"`from` is at {domain}, but the mail does not go through Google: receivers refuse or hide "
+            'such mails. Set host = "smtp.gmail.com", or `from` to an address of your server.'
+        )
+        return [warning]
 
     def _password(self) -> str:
         config = self.config
@@ -169,7 +168,7 @@ class Delivery(NamedTuple):
                 f"{name} ended with {done.code}: {message}. It runs without a terminal, as in a timer."
             )
         password = done.output.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")
-        if not password or len(password) > _LONGEST_PASSWORD or _has_control(password):
+        if not password or len(password) > _LONGEST_PASSWORD or re.search(r"[\x00-\x1f\x7f]", password):
             raise ConfigError(f"{name} has to print the password on one line and nothing else.")
         return password
 
@@ -247,8 +246,3 @@ def _written(address: str) -> str:
             f"{quoted(address)} in [mail] is longer than the 254 bytes of an address, or the 64 before the @."
         )
     return f"{local}@{domain}"
-
-
-def _has_control(text: str) -> bool:
-    """Return whether a password holds a line end or another control character."""
-    return any(ord(character) < 32 or ord(character) == 127 for character in text)

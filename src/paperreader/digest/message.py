@@ -102,36 +102,28 @@ def make_mail(
     Raises:
         PaperReaderError: parsing the mail does not return what was written; it must not be sent.
     """
-    fitted = _fitted(digest, templates)
-    plain = render(fitted.digest, "text", templates, size=fitted.size, mail=True)
+    shortened, html, size = _fitted(digest, templates)
+    plain = render(shortened, "text", templates, size=size, mail=True)
     message = _message(envelope, digest)
-    _set_subject(message, fitted.digest, "Test: " if test else "")
+    _set_subject(message, shortened, "Test: " if test else "")
     _set_text(message, plain.text, "plain", FLOWED)
     alternative = EmailMessage(policy=_WIRE)
-    _set_text(alternative, fitted.html.text, "html")
+    _set_text(alternative, html.text, "html")
     message.make_alternative()
     message.attach(alternative)
     _check(message, envelope)
-    problems = filter(None, (digest.failure, *digest.problems, *fitted.html.problems, *plain.problems))
-    return Mail(message, str(message["Message-ID"]), tuple(dict.fromkeys(problems)), fitted.digest)
+    problems = filter(None, (digest.failure, *digest.problems, *html.problems, *plain.problems))
+    return Mail(message, str(message["Message-ID"]), tuple(dict.fromkeys(problems)), shortened)
 
 
-class _Fitted(NamedTuple):
-    """A digest that fits into a mail."""
-
-    digest: Digest
-    html: Rendered
-    size: Size
-
-
-def _fitted(digest: Digest, templates: Path | None) -> _Fitted:
+def _fitted(digest: Digest, templates: Path | None) -> tuple[Digest, Rendered, Size]:
     """Return the digest, with shorter summaries and then without its last papers, until the mail is small."""
     while True:
         for size in _SIZES:
             html = render(digest, "html", templates, size=size, mail=True)
             taken = _encoded_size(html.text)
             if taken < MOST_HTML:
-                return _Fitted(digest, html, size)
+                return digest, html, size
         digest = _shorter(digest, int(digest.count * MOST_HTML / taken))
 
 

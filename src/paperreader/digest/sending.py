@@ -14,6 +14,7 @@ import msgspec
 
 from paperreader.digest.delivery import Delivery, envelope_of
 from paperreader.digest.message import Envelope, make_mail
+from paperreader.digest.notify import kinds_of, notice_of, notify
 from paperreader.digest.reasons import after_silence
 from paperreader.digest.run import Outcome, Run
 from paperreader.digest.selection import Before
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from paperreader.digest.digest import Digest
     from paperreader.digest.record import DigestRecord
-    from paperreader.digest.run import Notice
     from paperreader.mail_settings import MailConfig
 
 _NOTICE_PATIENCE = timedelta(days=1)
@@ -101,7 +101,7 @@ class Sender(NamedTuple):
                 message_id=mail.message_id,
                 message=mail.for_the_wire,
                 reason=" ".join(mail.problems),
-                notice=self._notice(mail.digest),
+                notice=notice_of(mail.digest, self.notify) if self.notify else None,
             )
             return [*again, self._notify(self._hand_over(run, envelope))]
 
@@ -122,8 +122,6 @@ class Sender(NamedTuple):
             answers.append(self.delivery.hand_over(mail.for_the_wire, envelope).server)
             self.record.forget_refused_login()
         if self.notify:
-            from paperreader.digest.notify import kinds_of, notice_of, notify
-
             notice = notify(self.notify, notice_of(digest, self.notify, test=True))
             if notice.missing:
                 raise NotSent(
@@ -141,20 +139,10 @@ class Sender(NamedTuple):
         config = self.delivery.config
         return None if self.notify and not config.is_used else envelope_of(config, self.delivery.file)
 
-    def _notice(self, digest: Digest) -> Notice | None:
-        """Return the short form, to keep until every address of `[notify]` has it; None if there are none."""
-        if not self.notify:
-            return None
-        from paperreader.digest.notify import notice_of
-
-        return notice_of(digest, self.notify)
-
     def _notify(self, run: Run) -> Run:
         """Send the short form of an accepted run to the addresses that lack it; give up after a day."""
         if run.notice is None:
             return run
-        from paperreader.digest.notify import notify
-
         notice = notify(self.notify, run.notice)
         if notice.missing and self.now() - run.started < _NOTICE_PATIENCE:
             return self.record.save(msgspec.structs.replace(run, notice=notice))
@@ -163,8 +151,6 @@ class Sender(NamedTuple):
 
     def _notify_alone(self, run: Run, digest: Digest) -> Run:
         """Send the short form if there is no mail; one address that takes it is enough."""
-        from paperreader.digest.notify import kinds_of, notice_of, notify
-
         notice = notify(self.notify, notice_of(digest, self.notify))
         run = msgspec.structs.replace(run, place="Apprise", attempts=1)
         if len(notice.missing) == len(self.notify):

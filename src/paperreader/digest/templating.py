@@ -218,16 +218,9 @@ class _Bounded(ImmutableSandboxedEnvironment):
 
 
 _ERRORS = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+    jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RecursionError,
+    TypeError, ValueError,
+)  # fmt: skip
 """The errors that rendering a template can raise."""
 
 

@@ -172,10 +172,6 @@ def _cut(text: str, limit: int) -> str:
     return f"{(start.rpartition(' ')[0] or start).rstrip(' ,;:.')} …"
 
 
-def _papers(digest: Digest) -> Iterator[Paper]:
-    return (item.entry.paper for section in digest.sections for item in section.items)
-
-
 def _name(text: str) -> str:
     return clean_line(text, 80)
 
@@ -186,7 +182,7 @@ def _day(digest: Digest) -> str:
 
 def _preheader(digest: Digest, contents: str) -> str:
     """Return the preview beside the subject in a list of mails: the contents, and the first titles."""
-    papers = list(_papers(digest))
+    papers = [item.entry.paper for section in digest.sections for item in section.items]
     text = ". ".join(filter(None, (contents, "; ".join(map(title_of, papers[:3])))))
     for paper in papers:
         if len(text) >= _ENOUGH:

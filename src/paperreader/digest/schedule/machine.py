@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from paperreader.digest.schedule.tools import Installed, Scheduler
     from paperreader.paths import Paths
 
-NAMES = (Systemd.NAME, Launchd.NAME, Cron.NAME)
-
 _LATE = timedelta(hours=1, minutes=10)
 """The time after which a due run counts as missed: the next hourly run has failed, too."""
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from paperreader.cli.invocation import Invocation
     from paperreader.digest.schedule.job import Job
-    from paperreader.digest.schedule.plan import Plan
     from paperreader.digest.schedule.tools import Installed, Scheduler
 
 NAME = "schedule"
@@ -69,18 +68,14 @@ def run(invocation: Invocation) -> int:
     return _install(invocation)
 
 
-def _plan(invocation: Invocation) -> Plan:
+def _job(invocation: Invocation) -> Job:
+    from paperreader.digest.schedule.job import make_job
     from paperreader.digest.schedule.plan import Plan, parse_at, parse_days
 
     at, days = invocation.arguments.at, invocation.arguments.days
     usual = Plan()
-    return Plan(usual.at if at is None else parse_at(at), usual.days if days is None else parse_days(days))
-
-
-def _job(invocation: Invocation) -> Job:
-    from paperreader.digest.schedule.job import make_job
-
-    return make_job(_plan(invocation), os.environ, sys.argv[0], _home())
+    plan = Plan(usual.at if at is None else parse_at(at), usual.days if days is None else parse_days(days))
+    return make_job(plan, os.environ, sys.argv[0], _home())
 
 
 def _home() -> str:

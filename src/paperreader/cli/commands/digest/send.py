@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from paperreader.digest.digest import Digest
     from paperreader.digest.run import Run
     from paperreader.digest.selection import Before
-    from paperreader.digest.sending import Sender
 
 _NAME_PATIENCE = 180.0
 """Seconds for which a timer retries the server's name: after a sleep the network starts after the timer."""
@@ -22,11 +21,14 @@ _NAME_PATIENCE = 180.0
 
 def send(invocation: Invocation) -> int:
     """Send the digest, or one that is marked as a test."""
+    from paperreader.digest.making import make_sender
     from paperreader.digest.selection import Before
+    from paperreader.digest.server import Limits
 
     _refuse_form(invocation)
-    sender = sender_of(invocation)
-    if invocation.arguments.test:
+    arguments = invocation.arguments
+    sender = make_sender(invocation.services, Limits(waiting=_NAME_PATIENCE) if arguments.due else None)
+    if arguments.test:
         # A test shows what a mail looks like, whatever was sent before.
         say(f"The test was accepted: {sender.send_test(make(invocation, Before()))}")
         return 0
@@ -41,16 +43,6 @@ def _made(invocation: Invocation, before: Before) -> Digest | None:
     if invocation.arguments.due and has_gone(invocation):
         return None
     return make(invocation, before)
-
-
-def sender_of(invocation: Invocation) -> Sender:
-    """Return the sender for the settings in `[mail]`."""
-    from paperreader.digest.making import make_sender
-    from paperreader.digest.server import Limits
-
-    return make_sender(
-        invocation.services, Limits(waiting=_NAME_PATIENCE) if invocation.arguments.due else None
-    )
 
 
 def _refuse_form(invocation: Invocation) -> None:
