@@ -23,6 +23,7 @@ _CARRIED = (
     "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
 )  # fmt: skip
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_VARIABLES = (*_CARRIED, *_PROXIES, *(name.upper() for name in _PROXIES))
 _BARE_PATH = "/usr/bin:/bin"
 """The PATH that cron sets; the others set a longer one."""
 
@@ -103,8 +104,9 @@ def carried_variables(environ: Mapping[str, str], home: str) -> dict[str, str]:
         for name, usual in defaults.items()
         if os.path.isabs(environ.get(name, "")) and environ[name].rstrip("/") != usual  # noqa: PTH117 - texts
     }
-    others = (*_CARRIED, *_PROXIES, *(name.upper() for name in _PROXIES))
-    found |= {name: environ[name] for name in others if environ.get(name) and not _has_secret(environ[name])}
+    found |= {
+        name: environ[name] for name in _VARIABLES if environ.get(name) and not _has_secret(environ[name])
+    }
     if named_zone(environ) is not None:
         found["TZ"] = environ["TZ"].removeprefix(":")
     if own != home:
@@ -114,8 +116,7 @@ def carried_variables(environ: Mapping[str, str], home: str) -> dict[str, str]:
 
 def withheld_variables(environ: Mapping[str, str]) -> list[str]:
     """Return the names of the variables that are not written because they contain a secret."""
-    others = (*_CARRIED, *_PROXIES, *(name.upper() for name in _PROXIES))
-    secret = [name for name in others if _has_secret(environ.get(name, ""))]
+    secret = [name for name in _VARIABLES if _has_secret(environ.get(name, ""))]
     return secret + [name for name in ("HF_TOKEN",) if environ.get(name, "").strip()]
 
 

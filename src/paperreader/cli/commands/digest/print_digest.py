@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.commands.digest.making import is_done, make
+from paperreader.cli.commands.digest.making import has_gone, is_done, make
 from paperreader.cli.diagnostics import note, say
 from paperreader.cli.output import Format
 from paperreader.errors import NetworkError, UsageError
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
     from paperreader.digest.digest import Digest, Item
+    from paperreader.digest.run import Run
+    from paperreader.digest.selection import Before
 
 NAME = "print"
 HELP = "print the digest of new papers, an edition or a view, or send it"
 
 FORMATS = ("text", "markdown", "html", "eml", "json")
+
+_NAME_PATIENCE = 180.0
+"""Seconds for which a timer retries the server's name: after a sleep the network starts after the timer."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,16 +63,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Make the digest and print it."""
+    """Make the digest, and print or send it."""
     arguments = invocation.arguments
     if not arguments.due and (arguments.at or arguments.days):
         raise UsageError("--at and --days say when a digest is due, so they go with --due.")
     if arguments.due and not arguments.test and is_done(invocation):
         return 0
     if (arguments.send or arguments.test) and not arguments.dry_run:
-        from paperreader.cli.commands.digest.send import send
-
-        return send(invocation)
+        return _send(invocation)
     from paperreader.digest.making import sent_before
 
     made = make(invocation, sent_before(invocation.paths))
@@ -79,6 +82,58 @@ def run(invocation: Invocation) -> int:
         return 0
     _write(_text(made, invocation), invocation)
     return 0
+
+
+def _send(invocation: Invocation) -> int:
+    """Send the digest, or one that is marked as a test."""
+    from paperreader.digest.making import make_sender
+    from paperreader.digest.selection import Before
+    from paperreader.digest.server import Limits
+
+    _refuse_form(invocation)
+    arguments = invocation.arguments
+    sender = make_sender(invocation.services, Limits(waiting=_NAME_PATIENCE) if arguments.due else None)
+    if arguments.test:
+        # A test shows what a mail looks like, whatever was sent before.
+        say(f"The test was accepted: {sender.send_test(make(invocation, Before()))}")
+        return 0
+    runs = sender.send(lambda before: _digest_due(invocation, before))
+    for run in runs:
+        _report(run, invocation)
+    return 1 if any(run.refused or run.notice for run in runs) else 0
+
+
+def _digest_due(invocation: Invocation, before: Before) -> Digest | None:
+    """Return the digest; None if the one that was due has gone and only a part of it is sent again."""
+    if invocation.arguments.due and has_gone(invocation):
+        return None
+    return make(invocation, before)
+
+
+def _refuse_form(invocation: Invocation) -> None:
+    arguments = invocation.arguments
+    forms = {
+        "--output": arguments.output is not None,
+        "--format": arguments.format != "text",
+        "--json": invocation.form is Format.JSON,
+    }
+    for option in (option for option, is_given in forms.items() if is_given):
+        raise UsageError(f"{option} is not for a mail that is sent; --dry-run prints the mail that would go.")
+
+
+def _report(run: Run, invocation: Invocation) -> None:
+    from paperreader.digest.making import problems_of, result_of
+    from paperreader.digest.reasons import is_silence
+    from paperreader.digest.run import Outcome
+
+    if run.outcome is not Outcome.ACCEPTED:
+        if not invocation.arguments.quiet_when_empty or is_silence(run.reason):
+            say(result_of(run))
+        return
+    for sentence in problems_of(run):
+        say(sentence)
+    if not invocation.arguments.due or invocation.verbose:
+        say(result_of(run))
 
 
 def _text(made: Digest, invocation: Invocation) -> str:
