@@ -81,10 +81,5 @@ DEFAULT_TOML = """\
 
 
 def write_default(path: Path) -> None:
-    """Write `DEFAULT_TOML` to `path` atomically, readable by its owner only.
-
-    Raises:
-        PaperReaderError: the file exists already.
-        NotSaved: the file cannot be written.
-    """
+    """Write `DEFAULT_TOML` atomically, readable by its owner only; refuse if the file exists."""
     write_text(path, DEFAULT_TOML, private=True, make_parent=True, hint="it was left as it is")

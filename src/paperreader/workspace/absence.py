@@ -70,7 +70,7 @@ def _why_empty(opened: OpenPlace, now: datetime) -> Absence:
     if key is None or not opened.query.is_empty:
         return Absence(
             "The library is empty.",
-            keys="{trending} opens a list; sync ({palette}) fetches the last 30 days.",
+            keys="{trending} opens a list; sync ({palette}) fetches 30 days.",
             command="`paperreader list` and `paperreader sync` fill it.",
         )
     if key.kind in (EditionKind.FILE, EditionKind.SAMPLE):

@@ -1,0 +1,51 @@
+"""The sentences about places without papers."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperreader.errors import BadAnswer, NetworkError, Offline
+from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.query.memory import MemoryShelf
+from paperreader.ui.keys import DEFAULT_KEYS
+from paperreader.workspace.absence import Absence, not_fetched, why_nothing
+from paperreader.workspace.places import OpenPlace, Place, Tab
+from tests.builders import NOW
+
+DAY = EditionKind.DAY
+WEEK = Place.of_edition(EditionKey(EditionKind.WEEK, "2026-W47"))
+
+
+def empty(key: EditionKey | None, tab: Tab | None = None) -> Absence:
+    return why_nothing(OpenPlace(Place(key, tab), MemoryShelf(()), "cs.xml", "date"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        (EditionKey(DAY, "2026-11-22"), "There is no list of Sunday 22 November 2026."),
+        (EditionKey(DAY, "2026-11-20"), "Friday 20 November 2026 has no papers at Hugging Face."),
+        (EditionKey(EditionKind.WEEK, "2026-W48"), "Week 48 of 2026 has no papers yet."),
+        (EditionKey(EditionKind.SEARCH, "x"), "Nothing was found for 'x'."),
+        (EditionKey(EditionKind.FILE, "cs.xml"), "There are no papers in cs.xml."),
+    ],
+)
+def test_an_empty_list_is_explained_by_its_kind_and_day(key: EditionKey, what: str) -> None:
+    assert empty(key).what == what
+
+
+def test_every_hint_names_commands_that_exist() -> None:
+    absences = (
+        *(empty(None, tab) for tab in (Tab.BOOKMARKS, Tab.LIBRARY)),
+        *(empty(EditionKey(kind, "2026-11-20" if kind is DAY else "")) for kind in (DAY, EditionKind.FILE)),
+        *(not_fetched(WEEK, problem) for problem in (Offline(), BadAnswer("It sent rubbish."))),
+    )
+    for absence in absences:
+        absence.keys.format_map(DEFAULT_KEYS)
+
+
+def test_only_without_a_network_is_the_sample_offered() -> None:
+    assert "list sample" in not_fetched(WEEK, NetworkError("Nobody answered.")).on_one_line
+    assert not_fetched(WEEK, BadAnswer("It sent rubbish.")).on_one_line == (
+        "Week 47 of 2026 could not be fetched. It sent rubbish."
+    )
