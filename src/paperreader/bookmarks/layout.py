@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from paperreader.bookmarks.faults import first_fault, is_row_number, row_lines, too_deep
-from paperreader.bookmarks.migrations import VERSION, to_version_2
+from paperreader.bookmarks.migrations import VERSION, to_newest
 from paperreader.bookmarks.row import Row, lay_out, raw_fields
 from paperreader.errors import quoted
 
@@ -71,7 +71,7 @@ def _understood(data: bytes, tables: Tables) -> Tables:
     version = version_of(tables)
     bookmarks = tables.get(TABLE)
     if bookmarks and version < VERSION:
-        tables[TABLE] = bookmarks = {number: _migrated(row) for number, row in bookmarks.items()}
+        tables[TABLE] = bookmarks = {number: _migrated(row, version) for number, row in bookmarks.items()}
     if bookmarks and version <= VERSION and not any(row.bookmark for row in bookmarks.values()):
         number, row = next(iter(bookmarks.items()))
         line = row_lines(data.decode(), TABLE)[number]
@@ -110,8 +110,8 @@ def stamped(tables: Mapping[str, Rows]) -> Tables:
     return {META: {**meta, _META_ROW: row}, **others}
 
 
-def _migrated(row: Row) -> Row:
-    after = to_version_2(row.json)
+def _migrated(row: Row, version: int) -> Row:
+    after = to_newest(row.json, version)
     return row if after is row.json else Row(lay_out(after))
 
 

@@ -2,6 +2,8 @@
 
 Version 1 did not define status, rating and collections; users who wrote them by hand chose their own form.
 Version 2 defines them. Values with only one possible meaning are converted, and all others stay as they are.
+Versions 1 and 2 named a paper without an arXiv identifier by its title alone. Version 3 names it by its DOI
+or another identifier, else by title, first author and year.
 """
 
 from __future__ import annotations
@@ -10,13 +12,32 @@ from typing import Any
 
 import msgspec
 
-from paperreader.bookmarks.row import raw_fields
+from paperreader.bookmarks.row import from_row, raw_fields
 from paperreader.models.entry import BEST_RATING, Status
 
-VERSION = 2
+VERSION = 3
 """The version that this program writes."""
 
 _MARKS = (b'"status"', b'"rating"', b'"collections"')
+
+
+def to_newest(row: bytes, version: int) -> bytes:
+    """Convert a row of an older version to ours; return the same bytes if nothing has to change."""
+    return to_version_3(to_version_2(row) if version < 2 else row)
+
+
+def to_version_3(row: bytes) -> bytes:
+    """Convert a row of version 2 to version 3, as `to_newest` does."""
+    if b'"local:' not in row:
+        return row
+    from paperreader.identity import identity_of  # only few files need it
+
+    try:
+        paper = from_row(row).paper
+    except (ValueError, msgspec.MsgspecError, OverflowError, RecursionError):
+        return row
+    paper_id = identity_of(paper).id if paper.id.startswith("local:") else paper.id
+    return row if paper_id == paper.id else msgspec.json.encode({**raw_fields(row), "id": paper_id})
 
 
 def to_version_2(row: bytes) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks import BookmarkStore, edits
+from paperreader.bookmarks.migrations import VERSION
 from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
 from tests.builders import NOW, build_paper
 
@@ -144,7 +145,8 @@ def test_where_nothing_was_ever_kept_nothing_is_restored(store: BookmarkStore) -
 
 
 def test_a_file_of_a_newer_version_is_not_replaced_by_a_backup(filled: BookmarkStore, path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b'"version": 2', b'"version": 3'))
+    ours = b'"version": %d'
+    path.write_bytes(path.read_bytes().replace(ours % VERSION, ours % (VERSION + 1)))
     before = path.read_bytes()
     with pytest.raises(NotSaved, match="newer paperreader"):
         filled.archive.restore("last")

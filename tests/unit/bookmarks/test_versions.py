@@ -12,6 +12,7 @@ from paperreader.bookmarks import BookmarkStore, edits
 from paperreader.bookmarks.migrations import VERSION, to_version_2
 from paperreader.errors import DamagedFile, NotSaved
 from paperreader.models.entry import Status
+from paperreader.models.identifier import local_identifier
 from tests.builders import build_paper
 
 if TYPE_CHECKING:
@@ -159,3 +160,30 @@ def test_other_words_beside_the_version_stay(store: BookmarkStore, path: Path) -
 )
 def test_a_value_of_version_1_in_version_2(before: dict[str, object], after: dict[str, object]) -> None:
     assert json.loads(to_version_2(json.dumps(before).encode())) == after
+
+
+def test_a_paper_that_was_named_by_its_title_gets_its_own_identifier(
+    store: BookmarkStore, path: Path
+) -> None:
+    book = {
+        "id": "local:ba9876543210",
+        "title": "Notes",
+        "authors": ["A. Lovelace"],
+        "published": "1843-01-01",
+    }
+    rows: dict[str, dict[str, Any]] = {
+        "1": {"id": "local:0123456789ab", "title": "Deep learning", "doi": "10.1038/Nature14539", "mine": 1},
+        "2": book,
+        "3": {"id": "local:000000000000"},
+    }
+    before = write(path, {"_meta": {"1": {"version": 2}}, "_default": rows})
+
+    notes = local_identifier("Notes", "Lovelace", 1843)
+    assert list(store.load()) == ["doi:10.1038/nature14539", notes, "local:000000000000"]
+    assert path.read_bytes() == before, "reading changes nothing"
+
+    store.change(notes, edits.set_rating(5))
+    written = json.loads(path.read_bytes())["_default"]
+    assert written["1"] == {**rows["1"], "id": "doi:10.1038/nature14539"}
+    (backup,) = (path.parent / "backups").glob("*-version-2.json")
+    assert backup.read_bytes() == before
