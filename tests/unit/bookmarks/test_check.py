@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks import Bookmark
+from paperreader.bookmarks.migrations import VERSION
 from paperreader.models.entry import Status
 from tests.builders import NOW, build_paper
 
@@ -36,7 +37,7 @@ def messages(store: BookmarkStore) -> list[str]:
 def test_a_file_of_ours_is_whole(filled: BookmarkStore) -> None:
     report = filled.check()
     assert report.is_whole
-    assert (report.findings, report.bookmarks, report.version, report.backups) == ((), 3, 2, 2)
+    assert (report.findings, report.bookmarks, report.version, report.backups) == ((), 3, VERSION, 2)
 
 
 def test_a_date_that_is_none_costs_the_row(filled: BookmarkStore, path: Path) -> None:

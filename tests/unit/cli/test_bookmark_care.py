@@ -72,7 +72,7 @@ def test_a_backup_that_is_none_is_told(call, path):
 def test_a_whole_file_is_said_to_be_whole(call, path):
     answer = call("bookmark", "check")
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out == f"{path} is intact: 3 bookmarks (version 2), 2 backups.\n"
+    assert answer.out == f"{path} is intact: 3 bookmarks (version 3), 2 backups.\n"
 
 
 def test_a_row_that_holds_no_bookmark_is_damage_that_is_named(call, path):
@@ -111,7 +111,7 @@ def test_what_is_safe_to_mend_is_mended_when_asked_for_and_told(call, path):
     assert mended.code == 0
     assert f"Repaired: Only you may read {path} now." in mended.out
     assert "Repaired: 1 rows were joined" in mended.out
-    assert mended.out.endswith(f"{path} is intact: 2 bookmarks (version 2), 2 backups.\n")
+    assert mended.out.endswith(f"{path} is intact: 2 bookmarks (version 3), 2 backups.\n")
     assert bookmarks()["2611.00001"].tags == ("kept",)
     assert call("bookmark", "check").out.count("\n") == 1
 
