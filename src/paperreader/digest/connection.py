@@ -46,12 +46,7 @@ class Reply(NamedTuple):
 
 
 class Connection:
-    """A connection to a server. Every method raises `NoReply` if it breaks or the time is up.
-
-    Args:
-        server: the server.
-        limits: the time limits.
-    """
+    """A connection to a server. Every method raises `NoReply` if it breaks or the time is up."""
 
     def __init__(self, server: Server, limits: Limits) -> None:
         self._server = server

@@ -64,13 +64,7 @@ def wanted_days(covered: Collection[date], now: datetime) -> list[date]:
 
 
 def look(covered: Collection[date], library: Library, now: datetime) -> Days:
-    """Return which of the wanted days the library has.
-
-    Args:
-        covered: the days that digests covered.
-        library: stores the lists.
-        now: the moment, with a zone.
-    """
+    """Return which of the wanted days the library has; the arguments are those of `wanted_days`."""
     wanted = wanted_days(covered, now)
     infos = {day: library.info(key_of(day)) for day in wanted}
     settled = [day for day, info in infos.items() if is_settled(info, day, now)]

@@ -91,13 +91,9 @@ class Delivery(NamedTuple):
         return smtp.send(self.server, envelope.sender, envelope.recipients, mail, self.limits)
 
     def check(self, envelope: Envelope) -> str:
-        """Try everything except sending: connect and log in, or find the program or folder.
+        """Try everything except sending, and return the result as a sentence.
 
-        Args:
-            envelope: the sender and the recipients of mails.
-
-        Returns:
-            The result, as a sentence.
+        This connects and logs in, or finds the program or the folder.
 
         Raises:
             NotSent: a mail could not leave; the sentence says what to change.
@@ -199,11 +195,7 @@ class Delivery(NamedTuple):
 
 
 def envelope_of(config: MailConfig, file: Path = _FILE) -> Envelope:
-    """Return the sender and the recipients of mails.
-
-    Args:
-        config: the settings `[mail]`.
-        file: the file that holds them, for messages.
+    """Return the sender and the recipients of mails; `file` is named in messages.
 
     Raises:
         ConfigError: `[mail]` is missing or incomplete; the sentence names the setting.

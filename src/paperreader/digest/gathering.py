@@ -24,11 +24,7 @@ _TRENDING = EditionKey(EditionKind.TRENDING)
 async def fetch_new(covered: Collection[date], services: Services) -> SourceError | None:
     """Fetch the trending list, and the daily lists that are complete but not stored as complete.
 
-    The first digest has one daily list, so the newest one with papers is enough.
-
-    Args:
-        covered: the days whose lists digests covered.
-        services: the network and the library.
+    The first digest, when no day is covered, has one daily list, so the newest one with papers is enough.
 
     Returns:
         The last failure, or None; the fetched lists are stored.

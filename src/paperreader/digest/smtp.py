@@ -46,15 +46,7 @@ def send(
 
 
 def check(server: Server, addresses: Sequence[str] = (), limits: Limits = Limits()) -> str:  # noqa: B008 - a frozen value
-    """Connect and log in, and send nothing.
-
-    Args:
-        server: the server.
-        addresses: those that a mail would be from and for.
-        limits: the time limits.
-
-    Returns:
-        How the server names itself.
+    """Connect, log in and check the addresses, send nothing, and return how the server names itself.
 
     Raises:
         NotSent: it cannot be reached, or refuses the login or an address; the sentence says what to change.

@@ -28,13 +28,7 @@ def schedulers(paths: Paths) -> Sequence[Scheduler]:
 
 
 def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
-    """Return a sentence for each installed schedule that does not work.
-
-    Args:
-        paths: the paths of our files.
-        runs: the last runs of the digest.
-        now: the current time.
-    """
+    """Return a sentence for each installed schedule that does not work, judged by the last runs."""
     started = max((run.started for run in runs), default=None)
     found = []
     for scheduler in schedulers(paths):
@@ -56,9 +50,7 @@ def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
 def last_trouble(paths: Paths, now: datetime) -> str:
     """Return a sentence if the last digest failed or did not run, or if there was none for days.
 
-    Args:
-        paths: the paths of our files; without a record of digests nothing is checked.
-        now: the moment.
+    Without a record of digests nothing is checked.
 
     Raises:
         NotSaved, DamagedFile: the record cannot be read.

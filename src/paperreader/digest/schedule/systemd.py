@@ -152,7 +152,6 @@ def _argument(text: str) -> str:
 
 
 def _command(service: str) -> tuple[str, ...]:
-    """Return the command of a service unit."""
     match = re.search(r"^ExecStart=(.*)$", service, re.MULTILINE)
     with suppress(ValueError):
         return tuple(part.replace("%%", "%") for part in shlex.split(match[1] if match else ""))

@@ -48,10 +48,6 @@ def make(invocation: Invocation, before: Before) -> Digest:
 
     A list or view that the words name is shown complete. Only with --due are papers left out that were sent
     before.
-
-    Args:
-        invocation: has the arguments.
-        before: the papers that earlier digests sent.
     """
     from paperreader.digest.selection import Before, Chooser
 
