@@ -13,12 +13,11 @@ from paperreader.digest.message import Envelope
 from paperreader.digest.server import Accepted, Limits, NotSent, Security, Server, Uncertain
 from paperreader.errors import ConfigError, quoted
 from paperreader.folders import command_of_setting, path_of_setting
-from paperreader.mail_settings import is_address
+from paperreader.mail_settings import MailConfig, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from paperreader.mail_settings import MailConfig
 
 _LONGEST_PASSWORD = 8_192
 _LATER = 75

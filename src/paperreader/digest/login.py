@@ -7,14 +7,13 @@ import binascii
 import json
 from typing import TYPE_CHECKING
 
-from paperreader.digest.server import LoginRefused, NotSent
+from paperreader.digest.server import LoginRefused, NotSent, Server
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from paperreader.digest.connection import Connection, Reply
-    from paperreader.digest.server import Server
 
 _REFUSALS = (530, 534, 535, 538)
 _ADVICE = {

@@ -6,16 +6,14 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from paperreader.digest.record import DigestRecord
-from paperreader.digest.run import Outcome
-from paperreader.digest.selection import Before
+from paperreader.digest.run import Outcome, Run
+from paperreader.digest.selection import Before, Chooser
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from paperreader.digest.digest import Digest
-    from paperreader.digest.run import Run
-    from paperreader.digest.selection import Chooser
     from paperreader.digest.sending import Sender
     from paperreader.digest.server import Limits
     from paperreader.errors import SourceError

@@ -7,12 +7,8 @@ import socket
 import ssl
 import threading
 import time
-from typing import TYPE_CHECKING
 
-from paperreader.digest.server import NoReply
-
-if TYPE_CHECKING:
-    from paperreader.digest.server import Limits, Server
+from paperreader.digest.server import Limits, NoReply, Server
 
 _Address = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
 

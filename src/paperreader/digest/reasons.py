@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from paperreader.models.calendar import describe
@@ -10,7 +10,6 @@ from paperreader.sync.plan import is_closed, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     from paperreader.digest.days import Days
     from paperreader.library import Library

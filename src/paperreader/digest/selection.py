@@ -23,7 +23,7 @@ from paperreader.models.entry import Entry
 from paperreader.models.paper import merge
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.muting import without_muted
-from paperreader.query.nodes import DateRange, Query, both
+from paperreader.query.nodes import DateRange, Node, Query, both
 from paperreader.query.parser import parse
 from paperreader.sync.plan import key_of
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from paperreader.digest.record import DigestRecord
     from paperreader.models.listing import Row
     from paperreader.query.kinds import Sort
-    from paperreader.query.nodes import Node
     from paperreader.query.shelf import Shelf
     from paperreader.services import Services
 

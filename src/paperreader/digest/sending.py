@@ -7,7 +7,7 @@ chosen.
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -23,7 +23,6 @@ from paperreader.errors import ConfigError, NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
     from pathlib import Path
 
     from paperreader.digest.digest import Digest

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperreader.exporters.citation import plain_title
 from paperreader.models.calendar import describe
-from paperreader.models.entry import BEST_RATING
+from paperreader.models.entry import BEST_RATING, Entry
 from paperreader.sync.plan import key_of
 from paperreader.text.counted import counted
 from paperreader.text.latex import readable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from paperreader.digest.digest import Digest, Item
-    from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
 
 SUMMARY = 420

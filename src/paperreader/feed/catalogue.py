@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,7 +20,6 @@ from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from paperreader.library import Library
     from paperreader.models.paper import Paper

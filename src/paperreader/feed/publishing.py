@@ -14,13 +14,12 @@ import msgspec
 
 from paperreader.durable.disk import Stamp
 from paperreader.feed.atom import MEDIA_TYPE, to_atom, to_opml
-from paperreader.feed.catalogue import LIMIT, channels, feed_of
+from paperreader.feed.catalogue import LIMIT, Channel, channels, feed_of
 from paperreader.text.xml import for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from paperreader.feed.catalogue import Channel
     from paperreader.models.edition import EditionKind
     from paperreader.services import Services
 

@@ -7,7 +7,7 @@ import logging
 import threading
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from paperreader.errors import PaperReaderError
 from paperreader.models.calendar import parse_edition
@@ -16,7 +16,6 @@ from paperreader.sync.editions import fetch_edition, is_fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Self
 
     from paperreader.services import Services
 

@@ -8,18 +8,14 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
-from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
-from paperreader.digest.schedule.job import in_utf8
+from paperreader.digest.schedule.job import Job, in_utf8
 from paperreader.digest.schedule.plan import machine_zone
 from paperreader.digest.schedule.tools import Done, Installed, call, read_bytes
 from paperreader.durable.plain import write_text
 from paperreader.errors import NotSaved, PaperReaderError
 from paperreader.folders import make_folder
-
-if TYPE_CHECKING:
-    from paperreader.digest.schedule.job import Job
 
 LABEL = "paperreader.digest"
 _BUSY = frozenset({5, 36, 37})

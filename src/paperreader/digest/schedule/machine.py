@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from paperreader.digest.schedule.cron import Cron
@@ -12,7 +12,6 @@ from paperreader.digest.schedule.systemd import Systemd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from paperreader.digest.run import Run
     from paperreader.digest.schedule.tools import Installed, Scheduler

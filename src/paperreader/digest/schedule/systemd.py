@@ -11,7 +11,7 @@ from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperreader.digest.schedule.plan import DAYS, joined, spans, zone_of
+from paperreader.digest.schedule.plan import DAYS, Plan, joined, spans, zone_of
 from paperreader.digest.schedule.tools import Installed, call, read_bytes, require
 from paperreader.durable.plain import write_text
 from paperreader.errors import NotSaved, PaperReaderError
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from paperreader.digest.schedule.job import Job
-    from paperreader.digest.schedule.plan import Plan
 
 _UNIT = "paperreader-digest"
 _TIMER = f"{_UNIT}.timer"

@@ -7,7 +7,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from paperreader.digest.schedule.job import plan_of
+from paperreader.digest.schedule.job import Job, plan_of
 from paperreader.digest.schedule.plan import Plan
 from paperreader.errors import PaperReaderError
 from paperreader.text.sanitize import clean_line
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
-    from paperreader.digest.schedule.job import Job
 
 _SECONDS = 20
 _LONG_HEAD = rb"#!/bin/sh\n'''exec' (\"?)(/[^\"\n]+)\1 \"\$0\""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli.commands.actions import add_actions
+from paperreader.cli.commands.actions import Action, add_actions
 from paperreader.cli.commands.digest import print_digest, schedule, status, templates
 from paperreader.cli.commands.digest.subscription import SUBSCRIBE, UNSUBSCRIBE
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from paperreader.cli.commands.actions import Action
 
 NAME = "digest"
 HELP = "print or send what is new since the last digest"
