@@ -27,10 +27,10 @@ def readable(text: str) -> str:
     """
     if _HINT.search(text) is None:
         return text
-    return unicodedata.normalize("NFC", _Reader(text).whole())
+    return unicodedata.normalize("NFC", Reader(text).text())
 
 
-class _Reader:
+class Reader:
     r"""One reading of one text, piece by piece.
 
     Attributes:
@@ -52,8 +52,8 @@ class _Reader:
         self.depth = 0
         self.quotes = 0
 
-    def whole(self) -> str:
-        """Return the complete text, read."""
+    def text(self) -> str:
+        """Return the complete text in Unicode."""
         return self._read(self.end, math=False)
 
     def argument(self, *, math: bool | None = None) -> str:

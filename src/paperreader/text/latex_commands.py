@@ -6,28 +6,14 @@ Each function takes the reader, which has just read the command, and returns the
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from paperreader.text import latex_tables as tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-class Reader(Protocol):
-    """The methods of the reader that commands use."""
-
-    def argument(self, *, math: bool | None = None) -> str:
-        """Read the argument of a command: a group, a command or one character; empty if there is none.
-
-        It is read as a formula or as prose if `math` says so, else like the text around it.
-        """
-
-    def group(self) -> str | None:
-        """Return the next group as written, with characters unescaped; None if no group comes next."""
-
-    def option(self) -> str:
-        """Return the next `[…]` without its brackets; empty if there is none."""
+    from paperreader.text.latex import Reader
 
 
 def _fraction(reader: Reader) -> str:
@@ -84,7 +70,7 @@ def _coloured(reader: Reader) -> str:
     return reader.argument()
 
 
-def _address(reader: Reader) -> str:
+def _verbatim(reader: Reader) -> str:
     return reader.group() or ""
 
 
@@ -99,10 +85,6 @@ def _citation(reader: Reader) -> str:
     note = reader.option()
     keys = reader.group()
     return f"[{', '.join(part for part in (keys, note) if part)}]" if keys else ""
-
-
-def _reference(reader: Reader) -> str:
-    return reader.group() or ""
 
 
 def _footnote(reader: Reader) -> str:
@@ -147,10 +129,9 @@ COMMANDS: dict[str, Callable[[Reader], str]] = {
     "textsubscript": _subscript,
     "not": _negated,
     **dict.fromkeys(("textcolor", "colorbox", "hyperlink", "hyperref"), _coloured),
-    **dict.fromkeys(("url", "path", "nolinkurl"), _address),
+    **dict.fromkeys(("url", "path", "nolinkurl", "ref", "cref", "Cref", "autoref", "eqref"), _verbatim),
     "href": _link,
     **dict.fromkeys(("cite", "citep", "citet", "citealp", "citeauthor", "parencite", "textcite"), _citation),
-    **dict.fromkeys(("ref", "cref", "Cref", "autoref", "eqref"), _reference),
     **dict.fromkeys(("footnote", "footnotetext", "thanks"), _footnote),
     **dict.fromkeys(("enquote", "say"), _quoted),
     **dict.fromkeys(("unicode", "char"), _code_point),

@@ -17,7 +17,7 @@ from paperreader.errors import LinkRefused, quoted
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from paperreader.models import Paper
 
@@ -85,7 +85,10 @@ def find_links(text: str) -> tuple[str, ...]:
     Full stops and closing brackets after a link are dropped, `URL{URL}` is one link, `\url{}`, `\href{}{}`
     and Markdown are understood, `github.com/a/b` gets its scheme and `https: //x` loses its blank.
     """
-    return tuple(_unique(url for _, url in _find(text)))
+    found: dict[str, str] = {}
+    for _, url in _find(text):
+        found.setdefault(_key(url), url)
+    return tuple(found.values())
 
 
 def code_and_project(text: str) -> tuple[str | None, str | None]:
@@ -94,10 +97,7 @@ def code_and_project(text: str) -> tuple[str | None, str | None]:
     A link to a code host is code, git hosts before Hugging Face. A link to anything but a paper is a project
     page. A link that its sentence calls the project page is that too, wherever it leads.
     """
-    called = []
-    pages = []
-    forges = []
-    models = []
+    called, pages, forges, models = [], [], [], []
     for introduction, url in _find(text):
         if _CALLED_PROJECT.search(introduction):
             called.append(url)
@@ -158,16 +158,12 @@ def check_openable(url: str) -> str:
     if len(url) > URL_LIMIT:
         raise LinkRefused(f"This link was not opened: it is longer than {URL_LIMIT:,} characters.")
     if not url.isprintable() or " " in url or "\\" in url:
-        raise LinkRefused(f"The link {_shown(url)} was not opened: it holds a blank, control or backslash.")
+        raise _refusal(url, "it holds a blank, control or backslash")
     parts = _split(url)
     if parts is None:
-        raise LinkRefused(
-            f"The link {_shown(url)} was not opened: it is not a complete http or https address."
-        )
+        raise _refusal(url, "it is not a complete http or https address")
     if "@" in parts.netloc:
-        raise LinkRefused(
-            f"The link {_shown(url)} was not opened: it has a name or password before its host."
-        )
+        raise _refusal(url, "it has a name or password before its host")
     rest = url.split("//", 1)[1][len(parts.netloc) :]
     safe = f"{parts.scheme}://{_ascii_netloc(parts, url)}" + quote(rest, safe="/?#@!$&'()*+,;=:%~[]")
     if len(safe) > URL_LIMIT:
@@ -219,8 +215,7 @@ def _find(text: str) -> Iterator[tuple[str, str]]:
         introduction = text[max(end, found.start() - 100) : found.start()].rpartition(". ")[2]
         end = found.end()
         raw = found["latex"] or found["bare"] or found["rest"]
-        raw = re.sub(r"\\(.)", r"\1", raw)
-        raw = _without_closing(raw)
+        raw = _without_closing(re.sub(r"\\(.)", r"\1", raw))
         scheme, separator, rest = raw.rpartition("://") if found["latex"] else ("", "", raw)
         scheme = (scheme if separator else found["scheme"] or "https").lower()
         if scheme in ("http", "https") and _DOMAIN.match(rest):
@@ -235,13 +230,6 @@ def _without_closing(link: str) -> str:
         surplus -= link[end - 1] == ")"
         end -= 1
     return link[:end]
-
-
-def _unique(urls: Iterable[str]) -> Iterable[str]:
-    kept: dict[str, str] = {}
-    for url in urls:
-        kept.setdefault(_key(url), url)
-    return kept.values()
 
 
 def _key(url: str) -> str:
@@ -272,9 +260,9 @@ def _ascii_netloc(parts: SplitResult, url: str) -> str:
     except UnicodeError:
         host = ""
     if not _HOST.fullmatch(host):
-        raise LinkRefused(f"The link {_shown(url)} was not opened: its host is not one that can exist.")
+        raise _refusal(url, "its host is not one that can exist")
     return host if parts.port is None else f"{host}:{parts.port}"
 
 
-def _shown(url: str) -> str:
-    return quoted(url, 80)
+def _refusal(url: str, reason: str) -> LinkRefused:
+    return LinkRefused(f"The link {quoted(url, 80)} was not opened: {reason}.")
