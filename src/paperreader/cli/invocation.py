@@ -85,7 +85,7 @@ class Invocation:
         Raises:
             DamagedFile: the query asks for bookmarks, and their file cannot be read.
         """
-        from paperreader.query.marks import needs_bookmarks
+        from paperreader.query.bookmark_terms import needs_bookmarks
 
         if needs_bookmarks(query):
             self.bookmarks  # noqa: B018 - loading them may fail

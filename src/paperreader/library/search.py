@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.query.bookmark_terms import asks_bookmarks, bookmarked, needle_of
 from paperreader.query.fields import ID, INDEXED, IS_NEW
 from paperreader.query.folding import fold
-from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of
 from paperreader.query.nodes import (
     Age,
     And,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paperreader.query.folding import fold
-from paperreader.query.nodes import And, Fact, Node, Not, NumberRange, Or, Pattern, Phrase, Word
+from paperreader.query.nodes import Fact, Node, NumberRange, Pattern, Phrase, Word, leaves
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
@@ -26,17 +26,7 @@ def asks_bookmarks(node: Node) -> bool:
 
 def needs_bookmarks(query: Query) -> bool:
     """Return whether bookmarks answer any part of a query, or decide its order."""
-    return any(order.key.of_bookmark for order in query.sort) or _any_asks(query.node)
-
-
-def _any_asks(node: Node) -> bool:
-    match node:
-        case And() | Or():
-            return any(map(_any_asks, node.parts))
-        case Not():
-            return _any_asks(node.part)
-        case _:
-            return asks_bookmarks(node)
+    return any(order.key.of_bookmark for order in query.sort) or any(map(asks_bookmarks, leaves(query.node)))
 
 
 def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:
@@ -46,7 +36,7 @@ def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:
         InvalidQuery: the node holds a pattern that is not safe to run; a parsed node never does.
     """
     matches = _matcher(node)
-    return frozenset(paper_id for paper_id, kept in context.bookmarks.items() if matches(kept))
+    return frozenset(paper_id for paper_id, bookmark in context.bookmarks.items() if matches(bookmark))
 
 
 def _matcher(node: Node) -> Callable[[BookmarkLike], object]:
@@ -59,9 +49,9 @@ def _matcher(node: Node) -> Callable[[BookmarkLike], object]:
     text = node.field.read
     if isinstance(node, Pattern):
         search = compile_pattern(node.source).search
-        return lambda kept: search(text(kept))
+        return lambda bookmark: search(text(bookmark))
     needle = needle_of(node)
-    return lambda kept: needle in fold(text(kept))
+    return lambda bookmark: needle in fold(text(bookmark))
 
 
 def within(node: NumberRange) -> Callable[[Any], bool]:

@@ -107,36 +107,32 @@ COUNTS = tuple(field for field in NUMBERS if field.unit)
 _FACTS = (
     Condition("has:code", "with code", lambda row: bool(row.paper.code_url), "p.code_url != ''", few=True),
     Condition(
-        "has:project",
-        "with a project page",
-        lambda row: bool(row.paper.project_url),
-        "p.project_url != ''",
+        "has:project", "with a project page", lambda row: bool(row.paper.project_url), "p.project_url != ''",
         few=True,
     ),
     Condition("has:summary", "with an AI summary", lambda row: bool(row.paper.summary), "p.summary != ''"),
-    Condition("has:note", "with a note of yours", lambda kept: bool(kept.note)),
+    Condition("has:note", "with a note of yours", lambda bookmark: bool(bookmark.note)),
     Condition(
-        "has:models",
-        "with models at Hugging Face",
-        lambda row: (row.paper.models or 0) > 0,
-        "p.models > 0",
+        "has:models", "with models at Hugging Face", lambda row: (row.paper.models or 0) > 0, "p.models > 0",
         few=True,
     ),
     Condition("is:read", "that you read", lambda row: row.read, "r.read_at is not null"),
     Condition("is:unread", "that you did not read", lambda row: not row.read, "r.read_at is null"),
-    IS_BOOKMARKED := Condition("is:bookmarked", "that you bookmarked", lambda _kept: True),
+    IS_BOOKMARKED := Condition("is:bookmarked", "that you bookmarked", lambda _bookmark: True),
     IS_NEW := Condition(
         "is:new", "first seen since your last visit", lambda row: row.new, "p.first_seen > ?"
     ),
-    Condition("is:later", "that you keep for later", lambda kept: kept.status == "later"),
+    Condition("is:later", "that you keep for later", lambda bookmark: bookmark.status == "later"),
     # `query.muting` replaces this by what is muted; without that it matches nothing.
     IS_MUTED := Condition(
         "is:muted", "that you muted; everywhere else they are left out", lambda _row: False, "0"
     ),
-    Condition("status:later", "that you keep for later", lambda kept: kept.status == "later"),
-    Condition("status:reading", "that you are reading", lambda kept: kept.status == "reading"),
-    Condition("status:read", "whose bookmark says that you read them", lambda kept: kept.status == "read"),
-)
+    Condition("status:later", "that you keep for later", lambda bookmark: bookmark.status == "later"),
+    Condition("status:reading", "that you are reading", lambda bookmark: bookmark.status == "reading"),
+    Condition(
+        "status:read", "whose bookmark says that you read them", lambda bookmark: bookmark.status == "read"
+    ),
+)  # fmt: skip
 
 FACTS = {condition.name: condition for condition in _FACTS}
 """The conditions of `has:`, `is:` and `status:`, by their text, such as `has:code`."""
@@ -148,52 +144,31 @@ _SORTS = (
     Sort("rank", key=attrgetter("rank"), ascending=True),
     *(field.sort for field in COUNTS),
     Sort(
-        "date",
-        "date, newest first",
-        "date, oldest first",
-        key=lambda row: _ordinal(row.paper.day),
-        sql="coalesce(p.edition_date, p.published)",
-        indexed=True,
-        offered=True,
+        "date", "date, newest first", "date, oldest first", key=lambda row: _ordinal(row.paper.day),
+        sql="coalesce(p.edition_date, p.published)", indexed=True, offered=True,
     ),
     Sort(
-        "published",
-        "publication, newest first",
-        "publication, oldest first",
-        key=lambda row: _ordinal(row.paper.published),
-        sql="p.published",
-        indexed=True,
+        "published", "publication, newest first", "publication, oldest first",
+        key=lambda row: _ordinal(row.paper.published), sql="p.published", indexed=True,
     ),
     BY_TITLE := Sort(
-        "title",
-        "title",
-        "title, Z to A",
-        sql="p.title collate nocase",
-        ascending=True,
-        indexed=True,
-        offered=True,
+        "title", "title", "title, Z to A", sql="p.title collate nocase",
+        ascending=True, indexed=True, offered=True,
     ),
     RELEVANCE := Sort("relevance", "relevance", "relevance, least first"),
     GROWTH := Sort(
         "delta", "growth since the last visit", "growth since the last visit, least first", key=_gained
     ),
     BY_RATING := Sort(
-        "rating",
-        "rating, best first",
-        "rating, worst first",
-        key=RATING.read,
-        sql=RATING.column,
+        "rating", "rating, best first", "rating, worst first", key=RATING.read, sql=RATING.column,
         of_bookmark=True,
     ),
     Sort(
-        "added",
-        "when bookmarked",
-        "when bookmarked, oldest first",
-        key=lambda kept: kept.added.timestamp() if kept.added else None,
-        sql="k.added",
-        of_bookmark=True,
+        "added", "when bookmarked", "when bookmarked, oldest first",
+        key=lambda bookmark: bookmark.added.timestamp() if bookmark.added else None,
+        sql="k.added", of_bookmark=True,
     ),
-)
+)  # fmt: skip
 
 SORTS = {sort.name: sort for sort in _SORTS}
 """The orders of `sort:`, by name."""

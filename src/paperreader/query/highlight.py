@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.query.fields import INDEXED
 from paperreader.query.folding import shape
-from paperreader.query.nodes import And, Node, Or, Pattern, Phrase, Query, Word
+from paperreader.query.nodes import Node, Pattern, Phrase, Query, Word, leaves
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class _Search(NamedTuple):
     @classmethod
     def for_parts(cls, parts: Sequence[Word | Phrase | Pattern]) -> _Search:
         words = [part for part in parts if not isinstance(part, Pattern)]
-        finder = re.compile("|".join(map(_finder, _longest_first(words)))) if words else None
+        words.sort(key=lambda part: sum(map(len, part.tokens)), reverse=True)  # the longest first
+        finder = re.compile("|".join(map(_finder, words))) if words else None
         sources = [part.source for part in parts if isinstance(part, Pattern)]
         return cls(finder, tuple(map(_PatternSearch, sources)))
 
@@ -122,21 +123,13 @@ class _PatternSearch:
 
 def positive_parts(node: Node) -> Iterator[Word | Phrase | Pattern]:
     """Yield the parts of a query that search texts, except negated ones."""
-    if isinstance(node, And | Or):
-        for part in node.parts:
-            yield from positive_parts(part)
-    elif isinstance(node, Word | Phrase | Pattern):
-        yield node
+    return (part for part in leaves(node, negated=False) if isinstance(part, Word | Phrase | Pattern))
 
 
 def _concerns(part: Word | Phrase | Pattern, field: str | None) -> bool:
     if part.field is not None:
         return part.field.name == field
     return field is None or any(field == indexed.name for indexed in INDEXED)
-
-
-def _longest_first(words: list[Word | Phrase]) -> list[Word | Phrase]:
-    return sorted(words, key=lambda part: sum(map(len, part.tokens)), reverse=True)
 
 
 def _finder(part: Word | Phrase) -> str:

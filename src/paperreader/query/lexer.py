@@ -64,8 +64,10 @@ def lex(text: str) -> list[Token]:
         if text[at].isspace():
             at += 1
             continue
-        after_field = bool(found) and _takes_value(found[-1]) and found[-1].end == at
-        token = _value(text, at) if after_field else _term(text, at)
+        if found and _takes_value(found[-1]) and found[-1].end == at:
+            token = _marked(text, at) or _word(text, at, _VALUE)
+        else:
+            token = _term(text, at)
         found.append(token)
         at = token.end
     return found
@@ -84,11 +86,6 @@ def _term(text: str, at: int) -> Token:
     if field and field[1].lower() in FIELDS:
         return Token(TokenKind.FIELD, field[1].lower(), at, field.end())
     return _marked(text, at) or _word(text, at, _WORD)
-
-
-def _value(text: str, at: int) -> Token:
-    """Return the token at `at`, right after the colon of a field."""
-    return _marked(text, at) or _word(text, at, _VALUE)
 
 
 def _marked(text: str, at: int) -> Token | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
-from paperreader.query.marks import asks_bookmarks, bookmarked, needle_of, within
+from paperreader.query.bookmark_terms import asks_bookmarks, bookmarked, needle_of, within
 from paperreader.query.nodes import (
     Age,
     And,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.query.bookmark_terms import needle_of
 from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, RELEVANCE, SOURCE, TITLE
 from paperreader.query.highlight import positive_parts
-from paperreader.query.marks import needle_of
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Everything, Order, Phrase, Query, Word
 from paperreader.query.shelf import Shelf

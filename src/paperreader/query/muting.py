@@ -19,6 +19,7 @@ from paperreader.query.nodes import (
     Query,
     conjunction,
     disjunction,
+    leaves,
     negation,
 )
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MUTED = Fact(IS_MUTED)
-_KEPT = Fact(IS_BOOKMARKED)
+_BOOKMARKED = Fact(IS_BOOKMARKED)
 
 
 def without_muted(query: Query, mutes: Sequence[Node]) -> Query:
@@ -36,9 +37,9 @@ def without_muted(query: Query, mutes: Sequence[Node]) -> Query:
         query: the query as typed.
         mutes: the conditions that the user muted.
     """
-    if asks_muted(query.node):
-        return msgspec.structs.replace(query, node=_spelt_out(query.node, _hidden(mutes)))
     hidden = _hidden(mutes)
+    if asks_muted(query.node):
+        return msgspec.structs.replace(query, node=_spelt_out(query.node, hidden))
     return _with(query, negation(hidden)) if mutes else query
 
 
@@ -51,21 +52,17 @@ def only_muted(query: Query, mutes: Sequence[Node]) -> Query | None:
 
 def asks_muted(node: Node) -> bool:
     """Return whether a query contains `is:muted`."""
-    if isinstance(node, And | Or):
-        return any(map(asks_muted, node.parts))
-    return asks_muted(node.part) if isinstance(node, Not) else node == _MUTED
+    return _MUTED in leaves(node)
 
 
 def patterns_in(node: Node) -> int:
     """Return how many patterns a query has."""
-    if isinstance(node, And | Or):
-        return sum(map(patterns_in, node.parts))
-    return patterns_in(node.part) if isinstance(node, Not) else isinstance(node, Pattern)
+    return sum(isinstance(part, Pattern) for part in leaves(node))
 
 
 def _hidden(mutes: Sequence[Node]) -> Node:
-    muted = disjunction(list(mutes))
-    return NOTHING if muted is None else conjunction([muted, Not(_KEPT)]) or NOTHING
+    muted = disjunction(mutes)
+    return NOTHING if muted is None else conjunction([muted, Not(_BOOKMARKED)]) or NOTHING
 
 
 def _with(query: Query, part: Node) -> Query:

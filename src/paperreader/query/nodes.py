@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.query.fields import UPVOTES
 from paperreader.query.kinds import Condition, NumberField, Sort, TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 class Unit(StrEnum):
@@ -171,20 +175,32 @@ NOTHING = NumberRange(UPVOTES, high=-1)
 """Matches no paper. It replaces a value that makes no sense, which so finds nothing by mistake."""
 
 
-def conjunction(parts: list[Node]) -> Node | None:
+def conjunction(parts: Sequence[Node]) -> Node | None:
     """Combine `parts` into one flat node that matches if all of them match; return None without parts."""
-    flat: list[Node] = []
-    for part in parts:
-        flat.extend(part.parts if isinstance(part, And) else (part,))
-    return And(tuple(flat)) if len(flat) > 1 else (flat[0] if flat else None)
+    return _joined(And, parts)
 
 
-def disjunction(parts: list[Node]) -> Node | None:
+def disjunction(parts: Sequence[Node]) -> Node | None:
     """Combine `parts` into one flat node that matches if any of them matches; return None without parts."""
+    return _joined(Or, parts)
+
+
+def _joined(kind: type[And | Or], parts: Sequence[Node]) -> Node | None:
     flat: list[Node] = []
     for part in parts:
-        flat.extend(part.parts if isinstance(part, Or) else (part,))
-    return Or(tuple(flat)) if len(flat) > 1 else (flat[0] if flat else None)
+        flat.extend(part.parts if isinstance(part, kind) else (part,))
+    return kind(tuple(flat)) if len(flat) > 1 else (flat[0] if flat else None)
+
+
+def leaves(node: Node, *, negated: bool = True) -> Iterator[Node]:
+    """Yield the parts of a query that have no parts, in order, those under a `Not` only if `negated`."""
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from leaves(part, negated=negated)
+    elif not isinstance(node, Not):
+        yield node
+    elif negated:
+        yield from leaves(node.part)
 
 
 def both(first: Query, second: Query) -> Query:

@@ -13,7 +13,7 @@ from paperreader.query.fields import AUTHOR, CATEGORY, KEYWORDS, TEXTS, TITLE
 from paperreader.query.texts import field_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from paperreader.models.paper import Paper
     from paperreader.query.highlight import HitFinder, Span
@@ -146,14 +146,12 @@ def _cells(text: str, measure: Callable[[str], int]) -> int:
 
 
 def _piece(snippet: Snippet, start: int, end: int) -> Snippet:
-    text = snippet.text
-    before = _CUT if start > 0 else ""
+    """Cut a piece out of a snippet, with the hits inside it clipped and moved to their new position."""
+    before, after = (_CUT if start > 0 else ""), (_CUT if end < len(snippet.text) else "")
     shift = len(before) - start
-    hits = _shifted(snippet.hits, start, end, shift)
-    return Snippet(f"{before}{text[start:end]}{_CUT if end < len(text) else ''}", hits, snippet.field)
-
-
-def _shifted(hits: Sequence[Span], start: int, end: int, shift: int) -> tuple[Span, ...]:
-    """Return the spans inside a piece of the text, clipped to it and relative to its new position."""
-    inside = ((max(first, start), min(last, end)) for first, last in hits if first < end and last > start)
-    return tuple((first + shift, last + shift) for first, last in inside)
+    hits = tuple(
+        (max(first, start) + shift, min(last, end) + shift)
+        for first, last in snippet.hits
+        if first < end and last > start
+    )
+    return Snippet(f"{before}{snippet.text[start:end]}{after}", hits, snippet.field)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 
 from paperreader.errors import InvalidQuery, nearest
-from paperreader.query.dates import is_begun_date, parse_age, parse_dates
 from paperreader.query.fields import FIELDS, nearest_field
 from paperreader.query.folding import ends_a_word, tokens
 from paperreader.query.kinds import AgeField, DateField, Field, NumberField, TextField
 from paperreader.query.lexer import Token, TokenKind
 from paperreader.query.nodes import NOTHING, Node, Order, Pattern, Phrase, Problem, Word
 from paperreader.query.patterns import compile_pattern
-from paperreader.query.values import is_begun_number, parse_fact, parse_numbers, parse_order
+from paperreader.query.values import (
+    is_begun_date,
+    is_begun_number,
+    parse_age,
+    parse_dates,
+    parse_fact,
+    parse_numbers,
+    parse_order,
+)
 
 _UNKNOWN_FIELD = re.compile(r"([A-Za-z]+):(?!//)(.*)", re.DOTALL)
 _BEGUN_AGE = re.compile(r"[0-9]{1,4}")
