@@ -151,6 +151,6 @@ def _formats(command: str) -> list[str]:
 
 
 def _groupings() -> list[str]:
-    from paperreader.exporters.base import Grouping
+    from paperreader.models.grouping import Grouping
 
     return list(Grouping)

@@ -5,12 +5,12 @@ An exporter turns entries into one text. None of them writes a file.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.exporters.citation import first_version
+from paperreader.models.grouping import Grouping, group_by_name
 from paperreader.models.paper import Paper
 
 if TYPE_CHECKING:
@@ -23,15 +23,6 @@ _REST = "Other"
 
 KEY_PATTERN = "{author}{year}{word}"
 """Family name, year and first significant word: `vaswani2017attention`."""
-
-
-class Grouping(StrEnum):
-    """The values that the headings of a reading list can be made of."""
-
-    TAG = "tag"
-    COLLECTION = "collection"
-    STATUS = "status"
-    YEAR = "year"
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,11 +49,7 @@ def grouped(entries: Sequence[Entry], by: Grouping | None) -> list[tuple[str, li
     The first of several tags or collections is the heading. Headings that differ only in case are one.
     Without grouping, all entries have an empty heading.
     """
-    spelled: dict[str, str] = {}
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        heading = _heading(entry, by)
-        groups.setdefault(spelled.setdefault(heading.casefold(), heading), []).append(entry)
+    groups, _ = group_by_name((entry, (_heading(entry, by),)) for entry in entries)
     if by is Grouping.YEAR:
         groups = dict(sorted(groups.items(), reverse=True))
     rest = groups.pop(_REST, None)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
-from paperreader.exporters.base import KEY_PATTERN, Grouping, Options
+from paperreader.exporters.base import KEY_PATTERN, Options
 from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.csl_json import to_csl_json
 from paperreader.exporters.jsonl import to_jsonl
@@ -14,6 +14,7 @@ from paperreader.exporters.markdown import to_markdown
 from paperreader.exporters.outline import to_html, to_opml
 from paperreader.exporters.ris import to_ris
 from paperreader.exporters.table import to_csv
+from paperreader.models.grouping import Grouping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

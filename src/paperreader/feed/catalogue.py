@@ -12,8 +12,8 @@ from paperreader.errors import InvalidQuery
 from paperreader.exporters.citation import first_version
 from paperreader.feed.atom import NO_TIME, Feed, Item, midnight
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.query.fields import SOURCE
 from paperreader.query.bookmark_terms import needs_bookmarks
+from paperreader.query.fields import SOURCE
 from paperreader.query.muting import without_muted
 from paperreader.query.parser import parse
 from paperreader.workspace.bookmark_shelf import BookmarkShelf

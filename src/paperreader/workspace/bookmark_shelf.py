@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
 from paperreader.query.memory import MemoryShelf
-from paperreader.workspace.grouping import Grouping, grouped
+from paperreader.workspace.grouping import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.grouping import Grouping
     from paperreader.models.listing import Listing
     from paperreader.models.paper import Paper
     from paperreader.query.shelf import Selection
@@ -34,7 +35,7 @@ class BookmarkShelf(MemoryShelf):
         paper: returns the details of a paper that was bookmarked without any, if they are known now.
 
     Attributes:
-        grouping: the grouping of the listings.
+        grouping: the grouping of the listings, or None.
         bookmarks: the bookmarks on the shelf.
     """
 
@@ -46,7 +47,7 @@ class BookmarkShelf(MemoryShelf):
         super().__init__(())
         self._read_among = read_among
         self._paper = paper
-        self.grouping = Grouping.NONE
+        self.grouping: Grouping | None = None
         self.bookmarks: Mapping[str, Bookmark] = {}
 
     def take(self, bookmarks: Mapping[str, Bookmark]) -> None:
@@ -97,7 +98,7 @@ class BookmarkShelf(MemoryShelf):
 
     def _select(self, request: Selection) -> Listing:
         listing = super()._select(request)
-        if self.grouping is Grouping.NONE:
+        if self.grouping is None:
             return listing
         return grouped(listing.rows(0, len(listing)), self.bookmarks, self.grouping)
 

@@ -7,33 +7,18 @@ group come last. Inside a group, papers keep their order.
 from __future__ import annotations
 
 from bisect import bisect_right
-from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperreader.models.entry import Status
+from paperreader.models.grouping import Grouping, group_by_name
 from paperreader.query.memory import MemoryListing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from paperreader.models.listing import Row
     from paperreader.query.context import BookmarkLike
-
-
-class Grouping(StrEnum):
-    """The ways to group a list; each value follows the words «grouped by»."""
-
-    NONE = ""
-    TAG = "tag"
-    COLLECTION = "collection"
-    STATUS = "status"
-
-    @property
-    def next(self) -> Grouping:
-        """Return the next grouping; the last is followed by `NONE`."""
-        every = tuple(Grouping)
-        return every[(every.index(self) + 1) % len(every)]
 
 
 class Group(NamedTuple):
@@ -101,25 +86,28 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping
     Args:
         rows: the rows, in the order for each group.
         bookmarks: the bookmarks of their papers; a paper without a bookmark is in no group.
-        grouping: the way to group; not `NONE`.
+        grouping: one of `GROUPINGS`.
     """
     names_of, none, order = _RULES[grouping]
-    spelled: dict[str, str] = {}
-    members: dict[str, list[Row]] = {}
-    alone: list[Row] = []
-    for row in rows:
-        kept = bookmarks.get(row.paper.id)
-        names = names_of(kept) if kept else ()
-        for name in names:
-            members.setdefault(spelled.setdefault(name.casefold(), name), []).append(row)
-        if not names:
-            alone.append(row)
+
+    def named() -> Iterator[tuple[Row, Sequence[str]]]:
+        for row in rows:
+            bookmark = bookmarks.get(row.paper.id)
+            yield row, names_of(bookmark) if bookmark else ()
+
+    members, alone = group_by_name(named())
     ordered = [(name, members[name]) for name in sorted(members, key=order)]
     return GroupedListing([*ordered, (none, alone)] if alone else ordered)
 
 
-def _of_status(kept: BookmarkLike) -> Sequence[str]:
-    return (kept.status,) if kept.status else ()
+def grouping_after(grouping: Grouping | None) -> Grouping | None:
+    """Return the grouping after this one; no grouping follows the last."""
+    every = (None, *GROUPINGS)
+    return every[(every.index(grouping) + 1) % len(every)]
+
+
+def _of_status(bookmark: BookmarkLike) -> Sequence[str]:
+    return (bookmark.status,) if bookmark.status else ()
 
 
 def _by_status(name: str) -> tuple[int, str]:
@@ -138,3 +126,6 @@ _RULES: dict[Grouping, _Rule] = {
     Grouping.COLLECTION: (attrgetter("collections"), "in no collection", _by_parts),
     Grouping.STATUS: (_of_status, "no status", _by_status),
 }
+
+GROUPINGS = tuple(_RULES)
+"""The ways to group bookmarks, in the order of `grouping_after`."""

@@ -13,7 +13,6 @@ from paperreader.errors import NetworkError, Offline, PaperReaderError
 from paperreader.models.calendar import nearer, neighbour, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
 from paperreader.sync.editions import fetch_edition
-from paperreader.workspace.grouping import Grouping
 from paperreader.workspace.opening import (
     is_current,
     newest_key,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.grouping import Grouping
     from paperreader.services import Services
     from paperreader.workspace.bookmark_shelf import BookmarkShelf
     from paperreader.workspace.places import OpenPlace
@@ -76,7 +76,7 @@ class Navigator:
         self._came = 0
         self._failure = ""
         self._file: Edition | None = None
-        self._grouping = Grouping.NONE
+        self._grouping: Grouping | None = None
 
     @property
     def progress(self) -> str:
@@ -218,12 +218,12 @@ class Navigator:
             self._show(open_bookmarks(self._shelf), keep=True)
 
     @property
-    def grouping(self) -> Grouping:
-        """Return the grouping of the bookmarks; setting it shows them again."""
+    def grouping(self) -> Grouping | None:
+        """Return the grouping of the bookmarks, or None; setting it shows them again."""
         return self._grouping
 
     @grouping.setter
-    def grouping(self, grouping: Grouping) -> None:
+    def grouping(self, grouping: Grouping | None) -> None:
         self._grouping = grouping
         if self.place.tab is Tab.BOOKMARKS:
             self._shelf.grouping = grouping

@@ -126,7 +126,7 @@ def shelf_of(bookmarks: Mapping[str, Bookmark], library: Library) -> BookmarkShe
 def open_bookmarks(shelf: BookmarkShelf) -> OpenPlace:
     """Return bookmarks as a place."""
     place = Place(None, Tab.BOOKMARKS)
-    return OpenPlace(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping)
+    return OpenPlace(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping or "")
 
 
 class StandIn(NamedTuple):

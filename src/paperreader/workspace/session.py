@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.config import Display
-from paperreader.workspace.grouping import Grouping
+from paperreader.models.grouping import Grouping
 from paperreader.workspace.state_file import read_state, write_state
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.models.entry import Status
+from paperreader.models.grouping import Grouping
 from paperreader.query.texts import FoldedTexts
-from paperreader.workspace.grouping import Grouping
 from paperreader.workspace.session import Session, load_session, save_session
 from tests.builders import build_edition
 from tests.ui.papers import held
@@ -165,6 +165,13 @@ async def test_the_grouping_is_remembered(tmp_path: Path) -> None:
     assert load_session(path) == left
     (tmp_path / "wrong.json").write_text('{"grouping": "mood", "tab": "daily"}')
     assert load_session(tmp_path / "wrong.json") == Session(tab="daily")
+
+
+async def test_it_begins_without_a_grouping_that_is_only_for_exports(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    save_session(app.services.paths.session, Session(tab="bookmarks", grouping=Grouping.YEAR))
+    async with opened(make_app(tmp_path)) as reader:
+        assert "grouped" not in reader.heading
 
 
 async def test_it_begins_grouped_as_it_was_left(tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.bookmarks import Bookmark
+from paperreader.models.grouping import Grouping
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.texts import PaperTexts
 from paperreader.workspace.bookmark_shelf import BookmarkShelf
-from paperreader.workspace.grouping import GroupedListing, Grouping
+from paperreader.workspace.grouping import GroupedListing
 from tests.builders import NOW, build_paper
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperreader.models.grouping import Grouping
 from paperreader.models.listing import Row
 from paperreader.ui.paper_list.lines import ROW_HEIGHT, ListLines
-from paperreader.workspace.grouping import GroupedListing, Grouping, grouped
+from paperreader.workspace.grouping import GroupedListing, grouped, grouping_after
 from tests.builders import BookmarkFacts, build_paper
 
 
@@ -65,10 +66,10 @@ def test_a_tag_that_is_called_untagged_keeps_its_papers() -> None:
 
 
 def test_groupings_follow_each_other_and_end_without_one() -> None:
-    seen = [Grouping.NONE]
-    while seen[-1].next is not Grouping.NONE:
-        seen.append(seen[-1].next)
-    assert seen == [Grouping.NONE, Grouping.TAG, Grouping.COLLECTION, Grouping.STATUS]
+    seen: list[Grouping | None] = [None]
+    while (following := grouping_after(seen[-1])) is not None:
+        seen.append(following)
+    assert seen == [None, Grouping.TAG, Grouping.COLLECTION, Grouping.STATUS]
 
 
 def test_a_place_is_found_again_in_its_own_group() -> None:

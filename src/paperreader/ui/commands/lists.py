@@ -9,7 +9,7 @@ from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.models.edition import EditionKind
 from paperreader.query.fields import COUNTS
 from paperreader.ui.commands.command import Command, ask, command
-from paperreader.workspace.grouping import GroupedListing
+from paperreader.workspace.grouping import GroupedListing, grouping_after
 from paperreader.workspace.places import Tab
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def next_grouping(browse: Browsing) -> None:
     if navigator.place.tab is not Tab.BOOKMARKS:
         browse.say("Only the bookmarks are grouped.", hint="{bookmarked} shows them.")
         return
-    navigator.grouping = navigator.grouping.next
+    navigator.grouping = grouping_after(navigator.grouping)
     browse.say(f"Grouped by {navigator.grouping}." if navigator.grouping else "Not grouped.")
 
 

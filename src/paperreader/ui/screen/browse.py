@@ -22,6 +22,7 @@ from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.screen.parts import Parts
 from paperreader.ui.system.leaving import LONG, Step
+from paperreader.workspace.grouping import GROUPINGS
 from paperreader.workspace.places import Tab
 from paperreader.workspace.session import Session
 from paperreader.workspace.threads import run_detached
@@ -64,7 +65,8 @@ class BrowseScreen(Parts):
         self.watch(self.pane, "has_focus", self._look, init=False)
         self.watch(self, "focused", self.update_hints, init=False)
         self.results.begin(self._left.order, hide_read=self._display.hide_read)
-        self.navigator.grouping = self._left.grouping or self.navigator.grouping
+        if self._left.grouping in GROUPINGS:
+            self.navigator.grouping = self._left.grouping
         self.navigator.start(Tab[self._display.start.upper()], self._file)
         self.takes_keys = True
         self.post_message(TakesKeys())
