@@ -6,14 +6,22 @@ Each function takes the reader, which has just read the command, and returns the
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from paperreader.text import latex_tables as tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.text.latex import Reader
+
+class Reader(Protocol):
+    """The methods of `latex.Reader` that commands use; importing it would be circular."""
+
+    def argument(self, *, math: bool | None = None) -> str: ...  # noqa: D102
+
+    def group(self) -> str | None: ...  # noqa: D102
+
+    def option(self) -> str: ...  # noqa: D102
 
 
 def _fraction(reader: Reader) -> str:
