@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from paperreader.digest.days import Days, grows_today, look
+from paperreader.digest.days import Days, grows_today, look, why_nothing
 from paperreader.digest.digest import Digest, Item, Section
-from paperreader.digest.reasons import why_nothing
 from paperreader.errors import DamagedFile
 from paperreader.models.calendar import describe
 from paperreader.models.edition import EditionKey, EditionKind

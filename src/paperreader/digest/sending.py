@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from paperreader.digest.days import after_silence
 from paperreader.digest.delivery import Delivery, envelope_of
 from paperreader.digest.message import Envelope, make_mail
 from paperreader.digest.notify import kinds_of, notice_of, notify
-from paperreader.digest.reasons import after_silence
 from paperreader.digest.run import Outcome, Run
 from paperreader.digest.selection import Before
 from paperreader.digest.server import LoginRefused, NotSent, Uncertain

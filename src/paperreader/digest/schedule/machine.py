@@ -54,7 +54,7 @@ def last_trouble(paths: Paths, now: datetime) -> str:
     Raises:
         NotSaved, DamagedFile: the record cannot be read.
     """
-    from paperreader.digest.reasons import is_silence
+    from paperreader.digest.days import is_silence
     from paperreader.digest.record import DigestRecord
     from paperreader.digest.run import Outcome
 

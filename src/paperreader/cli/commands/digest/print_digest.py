@@ -122,8 +122,8 @@ def _refuse_form(invocation: Invocation) -> None:
 
 
 def _report(run: Run, invocation: Invocation) -> None:
+    from paperreader.digest.days import is_silence
     from paperreader.digest.making import problems_of, result_of
-    from paperreader.digest.reasons import is_silence
     from paperreader.digest.run import Outcome
 
     if run.outcome is not Outcome.ACCEPTED:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.digest.reasons import after_silence, is_silence
+from paperreader.digest.days import after_silence, is_silence
 from paperreader.digest.selection import Before, Chooser
 from paperreader.query.parser import parse
 from tests.builders import NOW, build_paper
