@@ -13,13 +13,12 @@ import stat
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from paperreader.errors import UsageError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
 
 SIZE_LIMIT = 64 * 2**20
 """The most bytes of a file, and the most characters of its decompressed text."""

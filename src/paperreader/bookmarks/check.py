@@ -7,13 +7,13 @@ understood, and reports its place and the reason so that the user can mend it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.bookmarks.bookmark import WORDS
+from paperreader.bookmarks.bookmark import WORDS, Bookmark
 from paperreader.bookmarks.faults import row_lines
 from paperreader.bookmarks.layout import TABLE, parse, version_of
 from paperreader.bookmarks.migrations import VERSION
@@ -24,11 +24,9 @@ from paperreader.models.entry import Status
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from paperreader.bookmarks.archive import Archive
-    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.storage import DurableStorage
 
 _OTHERS_MAY = 0o077

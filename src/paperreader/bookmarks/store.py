@@ -23,7 +23,7 @@ from paperreader.bookmarks.bookmark import (
     join_notes,
 )
 from paperreader.bookmarks.removals import note_removals
-from paperreader.bookmarks.row import to_milliseconds
+from paperreader.bookmarks.row import Row, to_milliseconds
 from paperreader.bookmarks.table import Loaded, places, put, read, united
 from paperreader.errors import PaperReaderError
 from paperreader.models.paper import Paper, merge
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.archive import Archive
     from paperreader.bookmarks.check import Report
     from paperreader.bookmarks.edits import Edit
-    from paperreader.bookmarks.row import Row
     from paperreader.bookmarks.storage import RowTable
 
     _Change = Callable[[str, Bookmark | None], Bookmark | None]

@@ -7,7 +7,7 @@ stored.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -18,8 +18,6 @@ from paperreader.bookmarks.bookmark import Bookmark, unite
 from paperreader.bookmarks.row import Row, to_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     RowsByNumber = dict[int, Row]
 
 _Item = TypeVar("_Item")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.cli.diagnostics import say
-from paperreader.cli.output import Format
+from paperreader.cli.output import Format, Output
 from paperreader.query.fields import COUNTS
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
-    from paperreader.cli.output import Output
     from paperreader.models.listing import Listing, Row
     from paperreader.query.nodes import Query
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from paperreader.cli.diagnostics import say, start_logging
+from paperreader.cli.diagnostics import Progress, say, start_logging
 from paperreader.cli.options import SORT_KEYS
 from paperreader.errors import DamagedFile, InvalidQuery, quoted
 from paperreader.folders import is_missing
@@ -13,10 +13,8 @@ from paperreader.folders import is_missing
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Coroutine, Mapping
-    from typing import Any, TypeVar
 
     from paperreader.bookmarks.bookmark import Bookmark
-    from paperreader.cli.diagnostics import Progress
     from paperreader.cli.output import Format, Output
     from paperreader.paths import Paths
     from paperreader.query.context import QueryContext

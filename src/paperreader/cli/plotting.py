@@ -10,7 +10,7 @@ from paperreader.cli.formats import encode, rows_of
 from paperreader.cli.output import Format
 from paperreader.cli.selection import select, why_nothing
 from paperreader.errors import quoted
-from paperreader.models.weeks import by_week, count_days
+from paperreader.models.weeks import WeekCount, by_week, count_days
 from paperreader.query.fields import SOURCE
 from paperreader.query.muting import without_muted
 from paperreader.text.counted import counted
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.models.weeks import WeekCount
     from paperreader.query.nodes import Query
     from paperreader.workspace.places import OpenPlace
 

@@ -13,7 +13,7 @@ from paperreader.cli.diagnostics import Progress, say
 from paperreader.cli.naming import Collection
 from paperreader.errors import NetworkError, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe
-from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.query.fields import SOURCE
 from paperreader.text.ages import age
 from paperreader.workspace.absence import not_fetched
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.models.edition import Edition, EditionInfo
 
 
 def open_papers(place: EditionKey | Collection | Path, invocation: Invocation) -> OpenPlace:

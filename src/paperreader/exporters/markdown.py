@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import PLAIN, Options, grouped
 from paperreader.exporters.citation import first_version, plain_title
-from paperreader.models.entry import BEST_RATING
+from paperreader.models.entry import BEST_RATING, Entry
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
 
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&$|~!#]")

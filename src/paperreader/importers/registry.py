@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
 from paperreader.importers import markdown, table
-from paperreader.importers.base import Imported, Outcome, Rejected, Unusable
+from paperreader.importers.base import Imported, Outcome, Reader, Rejected, Unusable
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.collection import read_collection
 from paperreader.importers.csl_json import items_of, read_csl_json
@@ -17,9 +17,6 @@ from paperreader.importers.markup import read_html, read_opml
 from paperreader.importers.records import read_jsonl, read_records
 from paperreader.importers.ris import read_ris
 from paperreader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from paperreader.importers.base import Reader
 
 
 class Format(NamedTuple):

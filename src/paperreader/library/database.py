@@ -28,13 +28,12 @@ from paperreader.library.connection import (
 )
 from paperreader.library.files import IN_MEMORY, is_damaged, make_again
 from paperreader.library.migrations import TooNew
-from paperreader.library.opening import Opener
+from paperreader.library.opening import Opener, Refill
 from paperreader.library.write_ahead_log import WriteAheadLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paperreader.library.opening import Refill
 
 MEMORY = Path(IN_MEMORY)
 """Stands for a database without a file, whose one connection all threads share."""

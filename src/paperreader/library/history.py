@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.selection import READ
-from paperreader.models.edition import EditionKind
+from paperreader.models.edition import EditionInfo, EditionKind
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from paperreader.models.edition import EditionInfo
 
 MOST_TRENDING = 400
 """The number of days whose trending list is kept; the oldest are deleted."""

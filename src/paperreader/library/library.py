@@ -6,9 +6,9 @@ bookmarks.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 
 import msgspec
 
@@ -22,9 +22,7 @@ from paperreader.text.counted import counted
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
     from pathlib import Path
-    from typing import Concatenate
 
     from paperreader.library.connection import Connection
     from paperreader.library.history import DayPresent

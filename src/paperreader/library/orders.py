@@ -11,14 +11,13 @@ import msgspec
 
 from paperreader.library.visits import DELTA
 from paperreader.query.fields import GROWTH, IS_BOOKMARKED, RATING, RELEVANCE
-from paperreader.query.nodes import Fact, NumberRange
+from paperreader.query.nodes import Fact, Node, NumberRange, Order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from paperreader.query.context import QueryContext
     from paperreader.query.kinds import Sort
-    from paperreader.query.nodes import Node, Order
 
 _SQL = {GROWTH: DELTA, RELEVANCE: "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"}
 """The orders that the library computes itself; the best match of words has the lowest value.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paperreader.errors import NotSaved, PaperReaderError
 from paperreader.library.database import MEMORY, Superseded
 from paperreader.library.library import Library, utc_now
-from paperreader.models.edition import Edition
+from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import Query
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from paperreader.library.editions import Stored
     from paperreader.library.shelves import EditionShelf
-    from paperreader.models.edition import EditionInfo, EditionKey, EditionKind
     from paperreader.models.paper import Paper
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from paperreader.library import papers, selection, visits
 from paperreader.library.listing import LibraryListing
 from paperreader.library.selection import numbers
-from paperreader.query.shelf import Shelf
+from paperreader.query.shelf import Selection, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from paperreader.library.database import Database
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
-    from paperreader.query.shelf import Selection
 
     RowsAndRanks = tuple[Sequence[int], Sequence[int] | None]
 

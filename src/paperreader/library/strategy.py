@@ -23,13 +23,12 @@ from paperreader.library.selection import (
     of_library_in_order,
 )
 from paperreader.query.fields import RELEVANCE, SOURCE
-from paperreader.query.nodes import Order, Query, both, negation
+from paperreader.query.nodes import Node, Order, Query, both, negation
 
 if TYPE_CHECKING:
     from array import array
 
     from paperreader.library.connection import Connection
-    from paperreader.query.nodes import Node
     from paperreader.query.shelf import Selection
 
 FEW = 1_000

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
 
 from paperreader.errors import BadAnswer, NetworkError, NotTrusted, SourceError, TooLarge
 from paperreader.net import certificates, failures
 from paperreader.net.body import BodyTooLarge, BrokenBody, read_body
-from paperreader.net.proxies import Routes
+from paperreader.net.proxies import Proxy, Routes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
-    from paperreader.net.proxies import Proxy
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3

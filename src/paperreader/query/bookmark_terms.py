@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paperreader.query.folding import fold
-from paperreader.query.nodes import Fact, Node, NumberRange, Pattern, Phrase, Word, leaves
+from paperreader.query.nodes import Fact, Node, NumberRange, Pattern, Phrase, Query, Word, leaves
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.query.context import BookmarkLike, QueryContext
-    from paperreader.query.nodes import Query
 
 
 def asks_bookmarks(node: Node) -> bool:

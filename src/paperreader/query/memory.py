@@ -9,7 +9,7 @@ from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, RELEVANCE, SO
 from paperreader.query.highlight import positive_parts
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Everything, Order, Phrase, Query, Word
-from paperreader.query.shelf import Shelf
+from paperreader.query.shelf import Selection, Shelf
 from paperreader.query.texts import FoldedTexts, PaperTexts
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Listing, Row
     from paperreader.query.context import QueryContext
     from paperreader.query.kinds import Key, Sort, TextField
-    from paperreader.query.shelf import Selection
 
 _WEIGHTS = {TITLE: 8, KEYWORDS: 4, ABSTRACT: 2}
 _ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")

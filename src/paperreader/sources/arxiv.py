@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError, quoted
-from paperreader.models import Edition, EditionKey, EditionKind
+from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.identifier import parse_identifier
 from paperreader.sources.feeds import parse_atom
 from paperreader.text.sanitize import clean_line
@@ -22,7 +22,6 @@ from paperreader.text.sanitize import clean_line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.models import Paper
     from paperreader.net.client import Answer, HttpClient
     from paperreader.net.throttle import Throttle
     from paperreader.sources.base import ParsedItems

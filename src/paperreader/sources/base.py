@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from paperreader.models import Paper
+from paperreader.models import Edition, EditionKey, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from paperreader.models import Edition, EditionKey
 
 
 class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):

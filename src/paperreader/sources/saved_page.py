@@ -7,7 +7,7 @@ read once and never written, and its links are not fetched.
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from paperreader.errors import BadAnswer, UsageError
@@ -18,7 +18,6 @@ from paperreader.textfile import STANDARD_INPUT, read_text
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
 _HEAD = 64 * 1024
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -9,22 +9,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, RateLimited, SourceError
 from paperreader.sync.editions import fetch_edition
-from paperreader.sync.plan import is_closed, is_settled, key_of
+from paperreader.sync.plan import Plan, is_closed, is_settled, key_of
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import date
 
     from paperreader.services import Services
-    from paperreader.sync.plan import Plan
 
 log = logging.getLogger(__name__)
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.errors import NetworkError, Offline, quoted
+from paperreader.errors import NetworkError, Offline, PaperReaderError, quoted
 from paperreader.models.calendar import days_of, describe, feed_date
-from paperreader.models.edition import EditionKind
-from paperreader.workspace.places import Tab
+from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.workspace.places import OpenPlace, Place, Tab
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from paperreader.errors import PaperReaderError
-    from paperreader.models.edition import EditionKey
-    from paperreader.workspace.places import OpenPlace, Place
 
 _OTHER_EDITIONS = "{older} and {newer} show other editions."
 

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from paperreader.models.listing import Row
+from paperreader.models.listing import Listing, Row
 from paperreader.query.memory import MemoryShelf
 from paperreader.workspace.grouping import grouped
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.grouping import Grouping
-    from paperreader.models.listing import Listing
     from paperreader.models.paper import Paper
     from paperreader.query.shelf import Selection
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,16 +11,13 @@ import msgspec
 from paperreader.errors import PaperReaderError
 from paperreader.models.entry import BEST_RATING, Status
 from paperreader.text.counted import counted
-from paperreader.workspace.live import LiveStore
+from paperreader.workspace.live import LiveStore, Saved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.edits import Edit
     from paperreader.models.paper import Paper
     from paperreader.services import Services
-    from paperreader.workspace.live import Saved
     from paperreader.workspace.undo import UndoStack
 
 Changes = Mapping[str, "Bookmark | None"]

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from paperreader.errors import PaperReaderError
 from paperreader.workspace.threads import SerialThread
-from paperreader.workspace.undo import UNDO_HINT
+from paperreader.workspace.undo import UNDO_HINT, UndoStack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from paperreader.workspace.undo import UndoStack
 
 Answer = TypeVar("Answer")
 

@@ -24,7 +24,7 @@ from paperreader.workspace.opening import (
     shelf_of,
     stand_in,
 )
-from paperreader.workspace.places import Place, Tab
+from paperreader.workspace.places import OpenPlace, Place, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from paperreader.models.grouping import Grouping
     from paperreader.services import Services
     from paperreader.workspace.bookmark_shelf import BookmarkShelf
-    from paperreader.workspace.places import OpenPlace
 
 _DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 _IN_MEMORY = (EditionKind.FILE, EditionKind.SAMPLE)

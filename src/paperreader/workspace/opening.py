@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from paperreader.errors import NetworkError
+from paperreader.errors import NetworkError, PaperReaderError
 from paperreader.models.calendar import describe, edition_of_day, feed_date
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from paperreader.bookmarks.bookmark import Bookmark
-    from paperreader.errors import PaperReaderError
     from paperreader.library import Library
     from paperreader.services import Services
     from paperreader.workspace.bookmark_shelf import BookmarkShelf

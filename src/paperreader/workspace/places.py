@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from paperreader.models.calendar import describe
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.query.fields import BY_RATING, RELEVANCE, SORTS, SOURCE
-from paperreader.query.nodes import Query
+from paperreader.query.nodes import Order, Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from typing import Self
 
     from paperreader.query.kinds import Sort
-    from paperreader.query.nodes import Order
     from paperreader.query.shelf import Shelf
 
 

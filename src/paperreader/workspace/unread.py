@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from paperreader.query.nodes import Query
+from paperreader.query.nodes import Node, Query
 from paperreader.workspace.opening import place_of_tab
 from paperreader.workspace.places import Tab
 from paperreader.workspace.threads import retry_superseded
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
-    from paperreader.query.nodes import Node
     from paperreader.services import Services
     from paperreader.views.view import View
 

@@ -5,7 +5,7 @@ This module does not join two commits: `commits` does. Changes made in the store
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.bookmarks.removals import read_removals
-from paperreader.bookmarks.sync.commits import States, differing
+from paperreader.bookmarks.sync.commits import Files, States, differing
 from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
 from paperreader.bookmarks.sync.records import (
     DELETED,
@@ -34,12 +34,10 @@ from paperreader.bookmarks.sync.records import (
 from paperreader.bookmarks.table import in_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.store import BookmarkStore
-    from paperreader.bookmarks.sync.commits import Files
     from paperreader.bookmarks.sync.repository import Repository
 
 _REPORTED_AFTER = 500

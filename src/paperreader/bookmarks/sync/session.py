@@ -15,9 +15,9 @@ from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, require_
 from paperreader.bookmarks.sync.local_side import Journal
 from paperreader.bookmarks.sync.merge import State
 from paperreader.bookmarks.sync.records import name_of, paths_of
-from paperreader.bookmarks.sync.remote import choose, forget, remember
+from paperreader.bookmarks.sync.remote import Remote, choose, forget, remember
 from paperreader.bookmarks.sync.repository import HERE, Repository
-from paperreader.bookmarks.sync.syncer import Syncer
+from paperreader.bookmarks.sync.syncer import Syncer, SyncOutcome
 from paperreader.errors import NetworkError, NotSaved, Offline, PaperReaderError
 from paperreader.folders import make_folder
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.bookmarks.store import BookmarkStore
-    from paperreader.bookmarks.sync.remote import Remote
-    from paperreader.bookmarks.sync.syncer import SyncOutcome
 
 _PATIENCE = 10.0
 _HISTORY = "repository"

@@ -17,9 +17,9 @@ import msgspec
 from paperreader.bookmarks.removals import start_noting
 from paperreader.bookmarks.sync.commits import Joined, differing, join, misnamed, unite_aliases
 from paperreader.bookmarks.sync.git import Unreachable
-from paperreader.bookmarks.sync.local_side import Changes, changes_since, take
+from paperreader.bookmarks.sync.local_side import Changes, Journal, changes_since, take
 from paperreader.bookmarks.sync.records import FORMAT, FORMAT_FILE, format_in, paths_of
-from paperreader.bookmarks.sync.repository import HERE, PENDING, Rejected
+from paperreader.bookmarks.sync.repository import HERE, PENDING, Rejected, Repository
 from paperreader.errors import NetworkError, PaperReaderError
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from paperreader.bookmarks.store import BookmarkStore
-    from paperreader.bookmarks.sync.local_side import Journal
     from paperreader.bookmarks.sync.remote import Remote
-    from paperreader.bookmarks.sync.repository import Repository
 
 TRIES = 8
 """How often commits of faster machines are joined before this sync gives up."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,7 +16,6 @@ from paperreader.sources.huggingface.items import parse_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date, datetime
 
     from paperreader.net.client import Answer, HttpClient
     from paperreader.net.retry import Deadline

@@ -7,16 +7,12 @@ Importing this module reads nothing from disk.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 _PAPERS = Path(__file__).with_name("papers.json")
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from paperreader.text.ages import age
 from paperreader.text.counted import counted
-from paperreader.workspace.places import order_words
+from paperreader.workspace.places import OpenPlace, order_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Order
     from paperreader.ui.bars.list_stats import Plot
     from paperreader.workspace.navigator import Navigator
-    from paperreader.workspace.places import OpenPlace
 
 _ROOM_FOR_A_PLOT = 100
 """Columns of the screen."""

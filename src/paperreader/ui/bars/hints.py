@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from paperreader.ui.keys import shown_key
+from paperreader.ui.keys import Keys, shown_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from textual.binding import Binding
 
-    from paperreader.ui.keys import Keys
 
 GAP = "  "
 """The space between two hints."""

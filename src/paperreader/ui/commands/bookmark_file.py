@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
-from paperreader.ui.commands.command import ask, command, running
+from paperreader.ui.commands.command import Browsing, ask, command, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.bookmarks.sync.syncer import SyncOutcome
     from paperreader.importing import Report
-    from paperreader.ui.commands.command import Browsing
 
 Answer = TypeVar("Answer")
 

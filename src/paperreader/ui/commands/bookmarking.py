@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from paperreader.models.entry import BEST_RATING, Status
 from paperreader.text.counted import counted
-from paperreader.ui.commands.command import ask, command
+from paperreader.ui.commands.command import Browsing, ask, command
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
-    from paperreader.ui.commands.command import Browsing
     from paperreader.workspace.live import Saved
 
 _GROUP = "Keep"

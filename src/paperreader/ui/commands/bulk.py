@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.text.counted import counted
-from paperreader.ui.commands.command import ask, command
+from paperreader.ui.commands.command import Browsing, ask, command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from paperreader.exporters.registry import Format
     from paperreader.models.entry import Entry
     from paperreader.models.paper import Paper
-    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Many"
 MOST_AT_ONCE = 20_000

@@ -6,14 +6,12 @@ line and the palette entry. The keys stand in `ui/keys.py`, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
 
-from paperreader.ui.keys import DEFAULT_KEYS, split_keys
+from paperreader.ui.keys import DEFAULT_KEYS, Keys, split_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import App
     from textual.worker import Worker
     from textual.worker_manager import WorkerManager
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from paperreader.ui.bars.text_lines import StatusLine
     from paperreader.ui.dialogs.dialog import Dialog
     from paperreader.ui.filter.filter import Filter
-    from paperreader.ui.keys import Keys
     from paperreader.ui.paper_list.paper_list import PaperList
     from paperreader.ui.paper_list.results import ResultList
     from paperreader.ui.paper_pane.paper_pane import PaperPane

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from paperreader.ui.commands.command import command, running
+from paperreader.ui.commands.command import Browsing, command, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.digest.run import Run
     from paperreader.digest.selection import Before, Chooser
-    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Program"
 _SEND = "digest-send"

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from paperreader.text.links import Link, LinkKind, paper_links
-from paperreader.ui.commands.command import Command, ask, command
+from paperreader.ui.commands.command import Browsing, Command, ask, command
 from paperreader.ui.system.browser import open_link
-
-if TYPE_CHECKING:
-    from paperreader.ui.commands.command import Browsing
 
 _GROUP = "Links"
 

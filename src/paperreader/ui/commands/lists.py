@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.models.edition import EditionKind
 from paperreader.query.fields import COUNTS
-from paperreader.ui.commands.command import Command, ask, command
+from paperreader.ui.commands.command import Browsing, Command, ask, command
 from paperreader.workspace.grouping import GroupedListing, grouping_after
 from paperreader.workspace.places import Tab
-
-if TYPE_CHECKING:
-    from paperreader.ui.commands.command import Browsing
 
 _DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 _LISTS = "Lists"

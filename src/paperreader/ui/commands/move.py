@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.ui.commands.command import Command, command
+from paperreader.ui.commands.command import Browsing, Command, command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.ui.commands.command import Browsing
     from paperreader.ui.paper_list.paper_list import PaperList
     from paperreader.ui.paper_pane.paper_pane import PaperPane
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from paperreader.ui.commands.command import command
-
-if TYPE_CHECKING:
-    from paperreader.ui.commands.command import Browsing
+from paperreader.ui.commands.command import Browsing, command
 
 _GROUP = "Program"
 

@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from paperreader.text.counted import counted
-from paperreader.ui.commands.command import ask, command, running
+from paperreader.ui.commands.command import Browsing, ask, command, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.sync.backfill import Progress
     from paperreader.sync.plan import Plan
-    from paperreader.ui.commands.command import Browsing
 
 _FIRST_TIME = timedelta(days=7)
 _MOST_DAYS = 31

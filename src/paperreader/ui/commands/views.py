@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.ui.commands import bookmarking
-from paperreader.ui.commands.command import ask, command
+from paperreader.ui.commands.command import Browsing, ask, command
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
-    from paperreader.ui.commands.command import Browsing
     from paperreader.ui.dialogs.arrange import Picked
 
 _GROUP = "Views"

@@ -9,15 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from paperreader.ui.dialogs.choose import ChoiceList
+from paperreader.ui.dialogs.choose import Choice, ChoiceList
 from paperreader.ui.dialogs.dialog import Dialog, steps
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from textual.widget import Widget
-
-    from paperreader.ui.dialogs.choose import Choice
 
 
 class Picked(NamedTuple):

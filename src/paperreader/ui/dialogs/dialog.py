@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
-from paperreader.ui.bars.hints import binding_hints
+from paperreader.ui.bars.hints import Hint, binding_hints
 from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.screen.messages import TakesKeys
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from paperreader.ui.bars.hints import Hint
 
 Answer = TypeVar("Answer")
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from paperreader.ui.bars.hints import binding_hints
+from paperreader.ui.bars.hints import Hint, binding_hints
 from paperreader.ui.bars.text_lines import TextLine
 from paperreader.ui.filter.completer import Choosing, Completer, options_line
 from paperreader.ui.filter.history import FilterHistory
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from paperreader.query.complete import Completion
     from paperreader.query.nodes import Problem, Query
-    from paperreader.ui.bars.hints import Hint
 
 _SIGN_WIDTH = 2
 _MOST_LINES = 2

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from paperreader.errors import PaperReaderError
 from paperreader.ui.paper_list.lines import ROW_HEIGHT, ListLines
-from paperreader.ui.paper_list.row_painter import STYLES
+from paperreader.ui.paper_list.row_painter import STYLES, RowPainter
 from paperreader.ui.scrollbar import Scrollable, scrollbar_at
 from paperreader.workspace.grouping import GroupedListing
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from paperreader.models.listing import Listing, Row
     from paperreader.query.highlight import HitFinder
-    from paperreader.ui.paper_list.row_painter import RowPainter
 
 
 class PaperList(Scrollable, can_focus=True):

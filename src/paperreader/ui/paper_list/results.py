@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import BY_RATING, BY_TITLE, SORTS, SOURCE
-from paperreader.query.nodes import Query, both
+from paperreader.query.nodes import Order, Query, both
 from paperreader.ui.bars.heading import Counts
 from paperreader.ui.bars.list_stats import ListStats
 from paperreader.workspace.grouping import GroupedListing
-from paperreader.workspace.places import Tab, sorts_for
+from paperreader.workspace.places import OpenPlace, Tab, sorts_for
 from paperreader.workspace.query_runner import ListRequest, QueryRunner
 
 if TYPE_CHECKING:
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Listing, Row
     from paperreader.query.highlight import HitFinder
-    from paperreader.query.nodes import Order
     from paperreader.services import Services
     from paperreader.ui.keys import Keys
     from paperreader.ui.paper_list.paper_list import PaperList
     from paperreader.ui.paper_pane.paper_pane import PaperPane
-    from paperreader.workspace.places import OpenPlace
     from paperreader.workspace.views import LiveViews
 
 

@@ -26,7 +26,7 @@ from paperreader.ui.screen.messages import SelectionChanged, ViewsChanged
 from paperreader.ui.short_words import steady
 from paperreader.workspace.bookmarks import LiveBookmarks
 from paperreader.workspace.navigator import Navigator
-from paperreader.workspace.places import Tab
+from paperreader.workspace.places import OpenPlace, Place, Tab
 from paperreader.workspace.read_marks import ReadMarks
 from paperreader.workspace.selected import SelectedPapers
 from paperreader.workspace.session import Session, settled
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from paperreader.ui.filter.filter import Filter
     from paperreader.ui.keys import Keys
     from paperreader.ui.screen.trouble import LibraryWatch
-    from paperreader.workspace.places import OpenPlace, Place
     from paperreader.workspace.unkept_notes import UnkeptNotes
 
 

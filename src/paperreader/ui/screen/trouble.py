@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError, explain
 from paperreader.folders import is_missing
-from paperreader.library import Superseded
+from paperreader.library import SessionLibrary, Superseded
 from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from textual.worker import Worker
 
-    from paperreader.library import SessionLibrary
     from paperreader.services import Services
     from paperreader.ui.bars.text_lines import StatusLine
 

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperreader.folders import command_of_setting
-from paperreader.text.links import at_mirror, check_openable
+from paperreader.text.links import Link, at_mirror, check_openable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import App
 
-    from paperreader.text.links import Link
     from paperreader.ui.commands.command import Browsing
 
 _TEXT_BROWSERS = frozenset({"lynx", "links", "links2", "elinks", "w3m", "www-browser", "browsh", "carbonyl"})

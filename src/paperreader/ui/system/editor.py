@@ -6,14 +6,12 @@ import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
+from textual.app import App, SuspendNotSupported
 
 from paperreader.errors import PaperReaderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from textual.app import App
 
     from paperreader.editor import Draft
 

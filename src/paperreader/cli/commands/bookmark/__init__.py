@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli.commands.actions import add_actions
+from paperreader.cli.commands.actions import Action, add_actions
 from paperreader.cli.commands.bookmark.changes import add, collect, note, rate, remove, status, tag, uncollect
 from paperreader.cli.commands.bookmark.copies import backups, check, history, import_files, restore, sync
 from paperreader.cli.commands.bookmark.lists import export_bookmarks, list_bookmarks, tags
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from paperreader.cli.commands.actions import Action
 
 NAME = "bookmark"
 HELP = "add, remove, list, tag, note, rate and collect bookmarks; check and restore their file"
