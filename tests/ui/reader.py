@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, cast
@@ -175,39 +175,12 @@ class Reader:
         quiet = 0
         while quiet < 2:
             await self.pilot._wait_for_screen()
-            await self._answered()
+            await self.app.idle()
             if any(self._matters(worker) for worker in self.app.workers) and not is_exiting(self.app):
                 quiet = 0
                 await asyncio.sleep(0.001)
             else:
                 quiet += 1
-
-    async def _answered(self) -> None:
-        """Wait until every key is answered and painted and every change is on the disk."""
-        while self.app.is_running and not is_exiting(self.app):
-            browse = self.browse
-            for thread in (browse.results.runner._first_pages, browse.results.runner._rests):
-                with suppress(RuntimeError):  # It was stopped.
-                    await asyncio.wrap_future(thread.submit(int))
-            for store in (browse.bookmarks, browse.views, browse.read_marks):
-                await store.saved()
-            await asyncio.sleep(0)
-            if not self._is_busy():
-                return
-            await asyncio.sleep(0.001)
-
-    def _is_busy(self) -> bool:
-        app, browse, screen = self.app, self.browse, self.app.screen
-        return bool(
-            app._held_keys
-            or app._leaving
-            or not browse.bookmarks.loaded
-            or not browse.filter.is_mounted
-            or any(pump.message_queue_size for pump in (app, *app.screen_stack))
-            or screen._layout_required
-            or screen._dirty_widgets
-            or screen._callbacks
-        )
 
     async def until(self, condition: Callable[[], object], otherwise: str = "it never came") -> None:
         """Wait for something; fails when it does not come."""

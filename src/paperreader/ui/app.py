@@ -167,6 +167,15 @@ class PaperReader(App[None], inherit_bindings=False):
         """Return the command of a key or None; a terminal may know the key by several names."""
         return next((self._commands[name] for name in event.aliases if name in self._commands), None)
 
+    async def idle(self) -> None:
+        """Wait until every key is answered and painted and every change is saved, or the reader ends."""
+        while self.is_running and not is_exiting(self):
+            if browse := self._browse:
+                await browse.idle()
+            if not (self._held_keys or self._leaving):
+                return
+            await asyncio.sleep(0.001)
+
     @property
     def _browse(self) -> BrowseScreen | None:
         return next((screen for screen in self.screen_stack if isinstance(screen, BrowseScreen)), None)

@@ -12,6 +12,7 @@ from textual.keys import _character_to_key
 if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
+    from textual.screen import Screen
 
 OVERRIDDEN = {
     "App": ("_handle_exception",),
@@ -48,6 +49,11 @@ def note_exception(app: App[Any], error: Exception) -> None:
 def is_exiting(app: App[Any]) -> bool:
     """Return whether the application is ending."""
     return app._exit  # noqa: SLF001
+
+
+def is_painted(screen: Screen[Any]) -> bool:
+    """Return whether a screen has nothing left to lay out, to paint or to call after that."""
+    return not (screen._layout_required or screen._dirty_widgets or screen._callbacks)  # noqa: SLF001
 
 
 def driver_of(app: App[Any]) -> Driver | None:

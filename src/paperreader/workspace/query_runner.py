@@ -103,6 +103,11 @@ class QueryRunner:
         self._latest = Latest()
         self._first: asyncio.Future[None] | None = None
 
+    async def idle(self) -> None:
+        """Wait until every question so far is answered."""
+        await self._first_pages.idle()
+        await self._rests.idle()
+
     def ask(self, request: ListRequest, *, skip_first: bool = False) -> None:
         """Ask a shelf, and drop the question before.
 

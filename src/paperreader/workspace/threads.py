@@ -63,6 +63,11 @@ class SerialThread(ThreadPoolExecutor):
         """Cancel the work that has not begun, and do not wait for the rest."""
         self.shutdown(wait=False, cancel_futures=True)
 
+    async def idle(self) -> None:
+        """Wait for all work that was submitted so far; after `stop`, wait for nothing."""
+        with suppress(RuntimeError):
+            await asyncio.wrap_future(self.submit(int))
+
 
 async def run_detached(work: Callable[[], Answer], name: str) -> Answer:
     """Run `work` in a thread of this name, and return or raise what it does.

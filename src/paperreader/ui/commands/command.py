@@ -61,6 +61,9 @@ class Browsing(Protocol):
     def app(self) -> App[Any]:
         """Return the application, which shows dialogs."""
 
+    async def idle(self) -> None:
+        """Wait until every message is answered and painted."""
+
     @property
     def commands(self) -> Sequence[Command]:
         """Return every command, in the order of the help."""

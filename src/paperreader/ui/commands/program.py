@@ -44,8 +44,13 @@ def palette(browse: Browsing) -> None:
 
 
 @command(_GROUP)
-async def screenshot(browse: Browsing) -> None:
+def screenshot(browse: Browsing) -> None:
     """Save a picture of the screen, as SVG."""
+    browse.run_worker(_save_picture(browse), exit_on_error=False)
+
+
+async def _save_picture(browse: Browsing) -> None:
+    """Save a picture when everything is painted, the closed palette too."""
     import asyncio
     from functools import partial
     from itertools import count
@@ -53,6 +58,7 @@ async def screenshot(browse: Browsing) -> None:
     from paperreader.durable.plain import write_text
     from paperreader.paths import pictures_folder
 
+    await browse.idle()
     # A program that opens the picture must not ask another server for a font.
     svg = _FONT_ADDRESS.sub("", browse.app.export_screenshot(title="paperreader"))
     stem = f"paperreader-{browse.services.now().astimezone():%Y-%m-%d-%H%M%S}"

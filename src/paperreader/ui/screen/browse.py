@@ -7,6 +7,7 @@ parts and through the public methods here.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.screen.parts import Parts
 from paperreader.ui.system.leaving import LONG, Step
+from paperreader.ui.textual_private import is_exiting, is_painted
 from paperreader.workspace.grouping import GROUPINGS
 from paperreader.workspace.places import Tab
 from paperreader.workspace.session import Session
@@ -110,6 +112,22 @@ class BrowseScreen(Parts):
                 await result
         except PaperReaderError as error:
             self.say(str(error), alert=True)
+
+    async def idle(self) -> None:
+        """Wait until every message is answered and painted, and every change is on the disk or undone.
+
+        It does not wait for workers: a source may never answer.
+        """
+        while self.app.is_running and not is_exiting(self.app):
+            await self.results.runner.idle()
+            for store in (self.bookmarks, self.views, self.read_marks):
+                await store.saved()
+            await asyncio.sleep(0)
+            pumps = (self.app, *self.app.screen_stack)
+            is_complete = self.bookmarks.loaded and self.filter.is_mounted and is_painted(self.app.screen)
+            if is_complete and not any(pump.message_queue_size for pump in pumps):
+                return
+            await asyncio.sleep(0.001)
 
     # The methods for commands.
 
