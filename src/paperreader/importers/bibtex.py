@@ -3,92 +3,171 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paperreader.importers.base import Imported, Rejected, Unusable
-from paperreader.importers.bibtex_blocks import blocks, fields, key_of, split_outside_braces
+from paperreader.importers.bibtex_blocks import blocks, fields, key_of
+from paperreader.importers.bibtex_details import details_of, full_title
+from paperreader.importers.bibtex_names import names_of
 from paperreader.importers.draft import Draft
 from paperreader.importers.tex import text_of, verbatim
-from paperreader.models.identifier import identifier_or_none
-from paperreader.text.person_names import spoken
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_AND = re.compile(r"(?<!\s)\s++and(?=\s)", re.IGNORECASE)
-_COMMA = re.compile(r",")
 _LIST = re.compile(r"[,;]")
 _NO_ENTRY = frozenset({"string", "preamble", "comment"})
+_NO_PAPER = frozenset({"xdata", "set", "control"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_JOURNALS = ("journal", "journaltitle", "booktitle")
-_NOTES = ("annote", "annotation", "comment", "note")
+_NOTES = ("annote", "annotation", "comment", "review", "note")
+_ADDRESSES = ("url", "howpublished", "link", "ee", "pdf")
+_MENTIONS = (
+    "howpublished", "number", "volume", "pages", "eid", "issue", "publisher", "institution", "archive",
+    "type", "note", "journaltitle", "adsurl", "biburl", "slaccitation", "file", "bdsk-url-1", "bdsk-url-2",
+)  # fmt: skip
+_OLD_NUMBER = re.compile(r"\d{7}(?:v\d+)?")
+_NOT_INHERITED = {
+    "abstract", "annotation", "annote", "bibsource", "biburl", "comment", "crossref", "doi", "ee", "eid",
+    "eprint", "file", "groups", "howpublished", "ids", "keywords", "link", "note", "pages", "pdf", "pmid", "review",
+    "shorttitle", "subtitle", "title", "titleaddon", "url", "xdata",
+}  # fmt: skip
+_INHERITED_AS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_MOST_ANCESTORS = 20
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An entry before it is understood, or why it cannot be (`error`).
+
+    Attributes:
+        kind: `article`, `book`, ….
+        line, text: where it begins, and how.
+    """
+
+    kind: str
+    line: int
+    text: str
+    key: str = ""
+    fields: Mapping[str, str] | None = None
+    error: str = ""
 
 
 def read_bibtex(text: str) -> Iterator[Imported | Rejected]:
-    """Yield a row for each entry. Expand abbreviations; skip comments and preambles."""
+    """Yield a row for each entry. Expand abbreviations and inherited fields; skip comments and preambles."""
+    entries = list(_entries(text))
+    named = {entry.key.lower(): entry for entry in reversed(entries)}
+    for entry in entries:
+        if entry.kind in _NO_PAPER:
+            continue
+        try:
+            yield Imported(_draft(entry, named).entry(), entry.line)
+        except Unusable as error:
+            yield Rejected(entry.line, clean_line(entry.text, 80), str(error))
+
+
+def _entries(text: str) -> Iterator[_Entry]:
     strings = {month: month for month in _MONTHS}
     line, counted = 1, 0
     for block in blocks(text):
         line, counted = line + text.count("\n", counted, block.start), block.start
+        entry = _Entry(block.kind, line, text[block.start : block.start + 200])
         try:
             if block.kind == "string":
-                strings |= _abbreviations(block.body, strings)
+                strings |= fields(f",{block.body or ''}", strings)
             elif block.kind not in _NO_ENTRY:
-                yield Imported(_draft(block.body, strings).entry(), line)
+                entry.key = key_of(block.body or "")
+                entry.fields = None if block.body is None else fields(block.body, strings)
+                yield entry
         except Unusable as error:
-            yield Rejected(line, clean_line(text[block.start : block.start + 200], 80), str(error))
+            entry.error = str(error)
+            yield entry
 
 
-def _abbreviations(body: str | None, strings: Mapping[str, str]) -> dict[str, str]:
-    return fields(f",{body or ''}", strings)
-
-
-def _draft(body: str | None, strings: Mapping[str, str]) -> Draft:
-    if body is None:
-        raise Unusable("its braces never close")
-    said = fields(body, strings)
+def _draft(entry: _Entry, named: Mapping[str, _Entry]) -> Draft:
+    if entry.fields is None:
+        raise Unusable(entry.error or "its braces never close")
+    said = _with_inherited(entry.fields, named)
     year, month, day = _date(said)
-    notes = [note for name in _NOTES if (note := text_of(said.get(name, "")).strip())]
+    authors, has_others = names_of(said.get("author", ""))
+    editors, _ = names_of(said.get("editor", ""))
+    details = details_of(entry.kind, said, editors)
+    if has_others and authors:
+        details["others"] = str(len(authors))
     return Draft(
-        title=text_of(said.get("title", "")),
+        title=full_title(said),
         abstract=text_of(said.get("abstract", "")),
-        authors=authors_of(said.get("author", "")),
+        authors=authors or editors,
         year=year,
         month=month,
         day=day,
         doi=verbatim(said.get("doi", "")),
-        journal=next((text_of(said[name]) for name in _JOURNALS if said.get(name)), ""),
-        identifiers=_identifiers(key_of(body), said),
-        mentions=[said.get(name, "") for name in ("howpublished", "number", "volume", "note", "publisher")],
-        addresses=[verbatim(said[name]) for name in ("url", "howpublished", "link", "ee") if said.get(name)],
-        categories=[verbatim(said["primaryclass"])] if said.get("primaryclass") else [],
-        tags=_listed(said.get("keywords", "")),
+        journal=_journal(entry.kind, said),
+        identifiers=_identifiers(entry.key, said),
+        mentions=[value for name in _MENTIONS if (value := said.get(name, ""))],
+        addresses=[verbatim(said[name]) for name in _ADDRESSES if said.get(name)],
+        publication=details,
+        categories=_listed(verbatim(said.get("primaryclass", said.get("eprintclass", "")))),
+        tags=_listed(f"{said.get('keywords', '')};{said.get('mendeley-tags', '')}"),
         collections=_listed(said.get("groups", "")),
-        note="\n\n".join(dict.fromkeys(note for note in notes if identifier_or_none(note) is None)),
+        note="\n\n".join(
+            dict.fromkeys(note for name in _NOTES if (note := text_of(said.get(name, "")).strip()))
+        ),
     )
 
 
-def authors_of(value: str) -> list[str]:
-    """Return the names in a value of `author`; a name in its own braces is one name, even with commas."""
-    names = []
-    for part in split_outside_braces(value, _AND):
-        if part.strip().lower() in ("", "others"):
-            continue
-        pieces = split_outside_braces(part, _COMMA)
-        names.append(spoken(text_of(part)) if len(pieces) > 1 else " ".join(text_of(part).split()))
-    return names
+def _with_inherited(own: Mapping[str, str], named: Mapping[str, _Entry]) -> Mapping[str, str]:
+    """Return the fields with those that `xdata` and `crossref` name, as biblatex inherits them."""
+    said: ChainMap[str, str] = ChainMap(dict(own))
+    queue = [own]
+    while queue and len(said.maps) < _MOST_ANCESTORS:
+        fields_of = queue.pop(0)
+        for name in ("xdata", "crossref"):
+            for key in _LIST.split(fields_of.get(name, "")):
+                parent = named.get(key.strip().lower())
+                if parent is None or not parent.fields:
+                    continue
+                queue.append(parent.fields)
+                said.maps.append(dict(parent.fields) if name == "xdata" else _of_container(parent.fields))
+    return said
+
+
+def _of_container(parent: Mapping[str, str]) -> dict[str, str]:
+    """Return what a paper inherits from its book or proceedings: not what names the container itself."""
+    inherited = {name: value for name, value in parent.items() if name not in _NOT_INHERITED}
+    for name, inside in _INHERITED_AS.items():
+        if parent.get(name):
+            inherited.setdefault(inside, parent[name])
+    return inherited
+
+
+def _journal(kind: str, said: Mapping[str, str]) -> str:
+    """Return the name of what the paper is part of."""
+    names = ("journal", "journaltitle", "booktitle")
+    in_book = kind in ("inproceedings", "conference", "incollection", "inbook")
+    name = next((name for name in (reversed(names) if in_book else names) if said.get(name)), "")
+    subtitle = said.get({"journaltitle": "journalsubtitle", "booktitle": "booksubtitle"}.get(name, ""), "")
+    return ": ".join(filter(None, (text_of(said.get(name, "")), text_of(subtitle))))
 
 
 def _identifiers(key: str, said: Mapping[str, str]) -> list[str]:
-    """Return texts that may be an arXiv identifier: `eprint`, unless another archive's, and the key."""
+    """Return texts that may be an identifier as a whole: `eprint` and the like, and the key."""
     archive = verbatim(said.get("eprinttype", said.get("archiveprefix", ""))).lower()
-    eprint = verbatim(said.get("eprint", ""))
-    own = [eprint] if archive in ("", "arxiv") else []
+    eprint = verbatim(said.get("eprint", said.get("_eprint", "")))
+    if _OLD_NUMBER.fullmatch(eprint):
+        group = verbatim(said.get("primaryclass", said.get("eprintclass", "")))
+        eprint = f"{group or archive}/{eprint}"
+    elif archive in ("pubmed", "pmid"):
+        eprint = f"pmid:{eprint}"
+    elif archive and not archive.startswith("arxiv"):
+        eprint = ""
+    pmid = verbatim(said.get("pmid", ""))
     return [
-        *own,
-        verbatim(said.get("arxivid", "")),
-        verbatim(said.get("paperreader", "")),
+        eprint,
+        *(verbatim(said.get(name, "")) for name in ("arxivid", "arxiv", "paperreader")),
+        f"pmid:{pmid}" if pmid.isdecimal() else pmid,
         key.removeprefix("DBLP:"),
     ]
 

@@ -18,7 +18,7 @@ VALUE_LIMIT = 200_000
 """The most characters of one value; only abbreviations made of each other can exceed it."""
 
 _START = re.compile(r"@[ \t]*([A-Za-z]+)\s{0,20}([{(])")
-_MARK = re.compile(r"[{}()]|^[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]", re.MULTILINE)
+_MARK = re.compile(r"[{}()\"]|^[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]", re.MULTILINE)
 _KEY = re.compile(r"\s*+([^\s,={}\"]*+)\s*+(?:,|\Z)")
 _FIELD = re.compile(r"(?<![^\s=,{}\"#])([^\s=,{}\"#]++)\s*+=")
 _PLAIN = re.compile(r"[^\s,#{}\"=]+")
@@ -54,14 +54,19 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def _end(text: str, start: int, opening: str) -> tuple[int | None, int]:
-    """Return where a block ends, None if it never does, and where to continue."""
+    """Return where a block ends, None if it never does, and where to continue.
+
+    A block in parentheses may have others in its quotes.
+    """
     depth = 0
+    quoted = False
     for mark in _MARK.finditer(text, start):
         piece = mark.group()
-        if piece[0] not in "{}()":
+        if piece[0] not in '{}()"':
             return None, mark.start()
-        if depth == 0 and piece == ("}" if opening == "{" else ")"):
+        if depth == 0 and not quoted and piece == ("}" if opening == "{" else ")"):
             return mark.start(), mark.end()
+        quoted ^= piece == '"' and depth == 0 and opening == "("
         depth = max(0, depth + {"{": 1, "}": -1}.get(piece, 0))
     return None, len(text)
 
@@ -73,7 +78,9 @@ def key_of(body: str) -> str:
 
 
 def fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields of an entry by lower-case name; if a name occurs twice, the first one counts.
+    """Return the fields of an entry by lower-case name; of one name the first value counts that is not empty.
+
+    A field behind a `%` in its line is a comment.
 
     Args:
         body: the body of the block.
@@ -87,8 +94,13 @@ def fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
     at = key.end() if key else 0
     found: dict[str, str] = {}
     while name := _FIELD.search(body, at):
+        if "%" in body[at : name.start()].rpartition("\n")[2]:
+            line_end = body.find("\n", name.end())
+            at = len(body) if line_end < 0 else line_end
+            continue
         value, at = _value(body, name.end(), closes, strings)
-        found.setdefault(name[1].lower(), value)
+        if not found.get(name[1].lower()):
+            found[name[1].lower()] = value
     return found
 
 

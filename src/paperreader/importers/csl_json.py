@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
 from paperreader.importers.json_text import json_of, object_of, text_of, texts_of
-from paperreader.models.identifier import identifier_or_none
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ def _draft(item: Any) -> Draft:
     said = {name: text_of(value) for name, value in item.items()}
     own_id = text_of(_object(item.get("custom")).get("paperreader"))
     year, month, day = _date(item.get("issued"))
-    lines = said.get("note", "").splitlines()
     title = said.get("title", "")
     return Draft(
         # Our own exports hold plain text; a title of another program may hold the markup of CSL.
@@ -54,13 +52,14 @@ def _draft(item: Any) -> Draft:
         day=day,
         doi=said.get("DOI", ""),
         journal=said.get("container-title", ""),
-        identifiers=[said.get(name, "") for name in ("number", "archive_location", "id")]
-        + [identifier for line in lines if (identifier := identifier_or_none(line))]
-        + [own_id],
-        mentions=[said.get(name, "") for name in ("number", "archive", "genre")],
+        identifiers=[said.get(name, "") for name in ("number", "archive_location", "id")] + [own_id],
+        mentions=[
+            said.get(name, "")
+            for name in ("number", "volume", "issue", "page", "publisher", "archive", "source", "genre")
+        ],
         addresses=[said.get("URL", "")],
         tags=texts_of(item.get("keyword")),
-        note="\n".join(line for line in lines if identifier_or_none(line) is None),
+        note=said.get("note", ""),
     )
 
 

@@ -32,8 +32,21 @@ NOTE_LIMIT = BLOCK_LIMIT
 
 _LONG = {"abstract": BLOCK_LIMIT, "summary": BLOCK_LIMIT}
 _ADDRESSES = frozenset({"code_url", "project_url", "thumbnail_url"})
-_PREPRINT = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
+_PREPRINT = re.compile(r"\s*(?:arxiv\b|corr(?=\s*(?:[,:(]|abs\b|\Z))|computing research rep)", re.IGNORECASE)
+_OF_PREPRINT = ("type", "volume", "issue", "number", "page")
+_LABEL = re.compile(
+    r"\s*[\\_]{0,2}(?:tex\.)?(?:arxiv[\s_-]?(?:id|preprint)?|e-?print(?! server))\s*[:=]?\s+", re.IGNORECASE
+)
+_ABOUT_ANOTHER = re.compile(
+    r"\b(?:see|cf|compare|also|(?:comments?|based|builds?) on|supersedes|extends|follows"
+    r"|(?:reply|response|companion|sequel|erratum|supplement) to"
+    r"|(?:version|extension|summary|review|translation|part) of"
+    r"|code|data(?:set)?|slides|software|supplementary|video)\b",
+    re.IGNORECASE,
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_LONGEST_NOTED = 300
 
 
 @dataclass(slots=True)
@@ -41,11 +54,12 @@ class Draft:
     """The data of a row, in the form of its program.
 
     Attributes:
-        title, abstract, doi, journal, note: texts that are not clean yet.
+        title, abstract, doi, journal, note: texts that are not clean yet. A line of the note that is an
+            identifier as a whole is not part of the note.
         authors: names in spoken order: given names first.
         year, month, day: texts or numbers; the month may be a word.
         identifiers: texts, each of which may be an identifier as a whole.
-        mentions: texts that may mention an identifier.
+        mentions: texts that may mention an identifier; a bare number is one if a text names arXiv.
         addresses: addresses of pages about the paper.
         publication: details of the published version by their names in CSL, as in `Paper.publication`.
         tags, collections: the user's.
@@ -91,24 +105,39 @@ class Draft:
             categories=tuple(self.categories),
             sources=("file",) if title else (),
             doi=_first(map(canonical_doi, (self.doi, *self.addresses))),
-            journal=None if _PREPRINT.match(self.journal.strip()) else self.journal,
+            journal=None if _PREPRINT.match(self.journal) else self.journal,
             ids=tuple(identifiers.values()),
-            publication=tuple(
-                f"{name}: {value}" for name, value in self.publication.items() if value.strip()
-            ),
+            publication=tuple(f"{name}: {value}" for name, value in self._details().items()),
         )
+        note = "\n".join(line for line in self.note.split("\n") if _noted(line) is None).strip("\n")
         entry = cleaned(
-            Entry(paper=paper, tags=tuple(self.tags), note=self.note, collections=tuple(self.collections))
+            Entry(paper=paper, tags=tuple(self.tags), note=note, collections=tuple(self.collections))
         )
         return msgspec.structs.replace(entry, paper=named_by_identity(entry.paper))
 
     @property
     def named(self) -> dict[Scheme, str]:
         """Return the identifier of each kind that the row names; the most explicit place takes precedence."""
-        texts = (f"doi:{self.doi}" if self.doi else "", *self.addresses, *self.mentions, self.journal)
-        found = [*filter(None, map(identifier_or_none, self.identifiers))]
-        found += [identifier for text in texts for identifier in identifiers_in(text)]
-        return {scheme_of(identifier): identifier for identifier in reversed(found)}
+        mentions = (*self.mentions, self.journal)
+        at_arxiv = any(map(_PREPRINT.match, mentions))
+        found = [*map(identifier_or_none, self.identifiers), *map(_noted, self.note.split("\n"))]
+        for text in (f"doi:{self.doi}" if self.doi else "", *self.addresses):
+            found += identifiers_in(text)
+        for text in mentions:
+            found += identifiers_in(_ABOUT_ANOTHER.split(text, maxsplit=1)[0])
+            found += [identifier_or_none(text)] if at_arxiv else []
+        return {scheme_of(identifier): identifier for identifier in reversed(found) if identifier}
+
+    def _details(self) -> dict[str, str]:
+        """Return the details of the published version, which a preprint does not have."""
+        details = {name: value for name, value in self.publication.items() if value.strip()}
+        if _PREPRINT.match(details.get("publisher", "")):
+            del details["publisher"]
+        if not self.journal and details.get("type") == "article-journal":
+            del details["type"]
+        if _PREPRINT.match(self.journal):
+            details = {name: value for name, value in details.items() if name not in _OF_PREPRINT}
+        return {name: value for name, value in details.items() if Scheme.ARXIV not in _schemes_in(value)}
 
     def _links(self) -> tuple[str | None, str | None]:
         """Return the code and the page of a paper that arXiv does not have."""
@@ -119,16 +148,14 @@ class Draft:
     def _published(self, arxiv_id: str | None) -> date | None:
         """Return the day of the first version as far as it is known, the rest as the first month or day.
 
-        A year other than that of the arXiv identifier belongs to a later, printed version.
+        A month other than that of the arXiv identifier belongs to a later version or a printed one.
         """
-        year, month, day = _number(self.year), _month(self.month), _number(self.day)
+        year, (month, day) = _year(self.year), _month(self.month)
+        day = _number(self.day) or day
         if year is None:
             return None
-        if arxiv_id:
-            first_year, first_month = _month_of(arxiv_id)
-            month, day = (month, day) if month or year != first_year else (first_month, None)
-            if year != first_year:
-                year, month, day = first_year, first_month, None
+        if arxiv_id and (first := _month_of(arxiv_id)) != (year, month):
+            year, month, day = *first, None
         for rest in ((month or 1, day or 1), (month or 1, 1), (1, 1)):
             try:
                 return date(year, *rest)
@@ -175,14 +202,32 @@ def _first(found: Iterable[str | None]) -> str | None:
     return next(filter(None, found), None)
 
 
+def _noted(line: str) -> str | None:
+    """Return the identifier that a line of a note is, even behind a label: `eprint: 2506.01713`."""
+    if len(line) > _LONGEST_NOTED or not any(map(str.isdecimal, line)):
+        return None
+    return identifier_or_none(_LABEL.sub("", line, count=1))
+
+
+def _schemes_in(text: str) -> set[Scheme]:
+    return set(map(scheme_of, identifiers_in(text)))
+
+
+def _year(given: str | int | None) -> int | None:
+    found = re.search(r"(?<!\d)\d{4}(?!\d)", str(given or ""))
+    return int(found.group()) if found else _number(given)
+
+
 def _number(given: str | int | None) -> int | None:
     found = re.search(r"\d{1,4}", str(given)) if given is not None else None
     return int(found.group()) if found else None
 
 
-def _month(given: str | int | None) -> int | None:
-    word = str(given or "").strip().lower()[:3]
-    return _MONTHS.index(word) + 1 if word in _MONTHS else _number(given)
+def _month(given: str | int | None) -> tuple[int | None, int | None]:
+    """Return month and day of a text: `6`, `June`, `10~jan`."""
+    word = _MONTH.search(str(given or ""))
+    number = _number(given)
+    return (_MONTHS.index(word.group().lower()) + 1, number) if word else (number, None)
 
 
 def _month_of(arxiv_id: str) -> tuple[int, int]:

@@ -64,7 +64,7 @@ def _draft(record: Mapping[str, list[str]]) -> Draft:
         doi=_one(record, "DO"),
         journal=_one(record, "JO", "JF", "T2", "JA"),
         identifiers=[text for tag in ("M1", "AN", "C1", "C7", "ID", "SN") for text in record.get(tag, ())],
-        mentions=[_one(record, "M1"), _one(record, "PB")],
+        mentions=[_one(record, tag) for tag in ("M1", "M3", "PB", "JA", "VL", "IS", "SP", "SE")],
         addresses=[text for tag in ("UR", "LK", "L1", "L2") for text in record.get(tag, ())],
         tags=record.get("KW", []),
         note="\n\n".join(record.get("N1", ())),

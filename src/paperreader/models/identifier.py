@@ -70,6 +70,7 @@ _ARXIV = re.compile(
     rf"""
     (?: (?<![a-z]) (?: (?: ar[x5]iv | corr )\b [^0-9\n]{{0,40}}? )
       | (?<![\w./:-]) abs/
+      | (?<![\w./-]) (?= [a-z]{{1,8}} [.-] [a-z] )
       | (?<![a-z]) (?: (?:arxiv(?:-vanity)?|ar5iv|alphaxiv)\.(?:org|com)|lanl\.gov ) /?
         [a-z/_-]{{0,30}} (?:/\d{{4}})? /
       | \b(?:huggingface\.co|hf\.co)/(?:api/)?papers/
@@ -82,7 +83,9 @@ _ARXIV = re.compile(
 )
 _BIBCODE = re.compile(r"(?<!\d)(?:19|20)\d\darXiv(\d{4})\.?(\d{4,5})[A-Z.](?![A-Za-z0-9])", re.ASCII)
 _DBLP = re.compile(
-    rf"\babs-(\d{{4}})-(\d{{4,5}})\b|\bcorr/({_ARCHIVE})-(?:[a-z]{{2}}-)?(\d{{7}})\b", _IGNORED
+    rf"(?<![a-z])(?:abs|arxiv)[-_](\d{{4}})[-_](\d{{4,5}})\b"
+    rf"|\bcorr/({_ARCHIVE})-(?:[a-z]{{2}}-)?(\d{{7}})\b",
+    _IGNORED,
 )
 _DOI = re.compile(r"(?<![\w.])(10\.\d{4,9}/(?:[^\s\"<>{}]|<[^\s<>]{1,60}>(?=\d)){1,300})", re.ASCII)
 _NATURE = re.compile(r"\bnature\.com/articles/([a-z]{2,12}[\w-]*\d\w*)", re.IGNORECASE | re.ASCII)
@@ -109,7 +112,7 @@ _CORPUS = re.compile(r"(?:\bcorpus:|\bcorpus\s?id\s?[:=]\s{0,3})([1-9]\d{0,10})(
 _LOCAL = re.compile(r"local:[0-9a-f]{12}")
 
 _NOISE = " \t\r\n[](){}<>«»\"'`.,;:"
-_TEX = re.compile(r"\\(?:url|href|path|doi|tt|texttt|emph)\b\s?|\{\\_\}|\\([_%&#~:-])|[{}]")
+_TEX = re.compile(r"\\(?:url|href|path|doi|tt|texttt|emph)\b\s?|\{\\_\}|\}\{|\\([_%&#~:-])|[{}]")
 _PARTS_OF_PAGES = re.compile(
     r"(?:/(?:full|pdf|epdf|abstract|meta|html|fulltext|summary|references|citation)|\.pdf|\.full|v\d\.full)+$",
     re.IGNORECASE,
@@ -275,7 +278,7 @@ def _plain(text: str) -> str:
     if "%" in text:
         text = unquote(text)
     if "\\" in text or "{" in text:
-        text = _TEX.sub(lambda found: "_" if found[0] == r"{\_}" else found[1] or "", text)
+        text = _TEX.sub(lambda found: {r"{\_}": "_", "}{": " "}.get(found[0]) or found[1] or "", text)
     return text
 
 

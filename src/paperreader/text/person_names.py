@@ -64,10 +64,11 @@ def spoken(name: str) -> str:
     if len(parts) < 2:
         return parts[0] if parts else ""
     family, given, *rest = parts
-    if rest and _is_suffix(given):
+    if rest and is_suffix(given):
         given, rest[0] = rest[0], given
     return " ".join((given, family, *rest))
 
 
-def _is_suffix(text: str) -> bool:
+def is_suffix(text: str) -> bool:
+    """Return whether a part of a name is `Jr.`, `III` or the like."""
     return re.fullmatch(r"(?:jr|sr)\.?|[ivx]{1,4}", text, re.IGNORECASE) is not None

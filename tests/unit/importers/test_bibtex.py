@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.importers.base import Imported, Rejected
-from paperreader.importers.bibtex import authors_of, read_bibtex
+from paperreader.importers.bibtex import read_bibtex
+from paperreader.importers.bibtex_names import names_of
 from paperreader.importers.tex import text_of, verbatim
 from tests.unit.importers.samples import BIBTEX
 
@@ -160,7 +161,7 @@ def test_abbreviations_that_are_made_of_each_other_are_bounded() -> None:
     ],
 )
 def test_authors(value: str, names: list[str]) -> None:
-    assert authors_of(value) == names
+    assert names_of(value)[0] == names
 
 
 @pytest.mark.parametrize(
