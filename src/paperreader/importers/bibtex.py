@@ -31,8 +31,8 @@ _MENTIONS = (
 _OLD_NUMBER = re.compile(r"\d{7}(?:v\d+)?")
 _NOT_INHERITED = {
     "abstract", "annotation", "annote", "bibsource", "biburl", "comment", "crossref", "doi", "ee", "eid",
-    "eprint", "file", "groups", "howpublished", "ids", "keywords", "link", "note", "pages", "pdf", "pmid", "review",
-    "shorttitle", "subtitle", "title", "titleaddon", "url", "xdata",
+    "eprint", "file", "groups", "howpublished", "ids", "keywords", "link", "note", "pages", "pdf", "pmid",
+    "review", "shorttitle", "subtitle", "title", "titleaddon", "url", "xdata",
 }  # fmt: skip
 _INHERITED_AS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _MOST_ANCESTORS = 20

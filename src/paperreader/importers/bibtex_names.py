@@ -11,7 +11,7 @@ from paperreader.text.person_names import is_suffix, spoken
 _AND = re.compile(r"(?<!\s)\s++\\?and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r",")
 _SEMICOLON = re.compile(r";")
-_KEYED = re.compile(r"\s*\"?(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+_KEYED = re.compile(r"\s*\"?[a-z-]{2,12}\s*=", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:\s*,)?(?:\A|\s+)(?:others|et\.?\s+al\.?)\s*\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:\w\.?[\s~-]?){1,4}")
 

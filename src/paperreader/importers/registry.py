@@ -78,6 +78,7 @@ def read_entries(text: str, name: str, format: str | None = None) -> Outcome:
         UsageError: there is no such format, or the file is empty or not in that format.
     """
     form = find_format(format) if format else None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UsageError(f"{_shown(name)} is empty.")
     try:

@@ -2,11 +2,13 @@ r"""Convert TeX in BibTeX values to Unicode text: accents, commands, and braces 
 
 An escaped character (`\$`, `\textbraceleft{}`, an empty group between two hyphens) stands for itself, and
 `readable` could not distinguish it from LaTeX. So a private character takes its place until the rest is read.
+HTML is read too: publishers and databases copy entities and tags of their pages into BibTeX.
 """
 
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from paperreader.text.latex import readable
 
@@ -28,11 +30,20 @@ _ESCAPE = re.compile(
 _ALONE = re.compile(r"(?<![A-Za-z}])(?<!\\[^A-Za-z])\{\}")
 _RELEASED = {_FIRST + place: character for place, character in enumerate(_HELD)} | {ord(_NOTHING): None}
 _BRACE_OR_MATH = re.compile(r"\\.|[{}$]", re.DOTALL)
+_ENTITY = re.compile(r"(?<!\\)&(?:[A-Za-z]{2,8}\d{0,2}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
+_SCRIPT = re.compile(r"<(sub|sup)>([^<>{}\\$]{1,60})</\1>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:i|b|em|strong|su[bp]|su[bp]script|sc|scp|tt|italic|bold|span|p|inline-formula|(?:mml|jats):[a-z-]+)"
+    r"(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
 _TAKES_GROUP = re.compile(r"(?:\\(?:[A-Za-z]+\*?|[^A-Za-z{}])|[_^])\s*\Z")
 
 
 def text_of(value: str) -> str:
-    """Return the value as text without TeX. Any value may be given; the time grows with its length."""
+    """Return the value as text without TeX and HTML. The time grows with the length of the value."""
+    if "<" in value or "&" in value:
+        value = _TAG.sub("", _SCRIPT.sub(_script, _ENTITY.sub(lambda found: unescape(found.group()), value)))
     if not re.search(r"[\\{}$~`]|--", value):
         return value
     held = _ESCAPE.sub(_hold, _PRIVATE.sub("\ufffd", value))
@@ -44,6 +55,11 @@ def verbatim(value: str) -> str:
     r"""Return an address, DOI or identifier in a value, without braces and TeX's escaping backslashes."""
     inside = re.sub(r"\\url\s*(?=\{)", "", value)
     return re.sub(r"\\(?=[$&#%_{}~])|[{}\s]", "", inside)
+
+
+def _script(found: re.Match[str]) -> str:
+    name = "textsubscript" if found[1].lower() == "sub" else "textsuperscript"
+    return f"\\{name}{{{found[2]}}}"
 
 
 def _hold(found: re.Match[str]) -> str:

@@ -238,6 +238,8 @@ class Reader:
     def _word(self, name: str, before: str) -> str:
         """Convert a command without argument: an upright name such as `log`, white space, or nothing."""
         if name not in tables.OPERATORS:
+            if name in tables.WIDE_SPACES and self._has_group() and self.close[self.at] == self.at + 1:
+                self.at += 2
             self._skip_blank()
             return " " if name in tables.WIDE_SPACES else ""
         left = " " if self.math and (before.isalnum() or before == ")") else ""

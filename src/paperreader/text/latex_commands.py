@@ -67,6 +67,16 @@ def _subscript(reader: Reader) -> str:
     return reader.argument(math=True).translate(tables.SUBSCRIPTS)
 
 
+def _ensured(reader: Reader) -> str:
+    return reader.argument(math=True)
+
+
+def _for_pages(reader: Reader) -> str:
+    shown = reader.argument()
+    reader.group()
+    return shown
+
+
 def _negated(reader: Reader) -> str:
     inside = reader.argument()
     return f"{inside[:1]}\u0338{inside[1:]}" if inside else "¬"
@@ -104,6 +114,29 @@ def _quoted(reader: Reader) -> str:
     return f"“{reader.argument(math=False)}”"
 
 
+def _number(reader: Reader) -> str:
+    reader.option()
+    number = (reader.group() or "").replace("+-", "±")
+    found = re.fullmatch(r"(.*?)[eEdD]([+-]?\d+)", number)
+    if found is None:
+        return number
+    power = f"10{found[2].lstrip('+').translate(tables.SUPERSCRIPTS)}"
+    return f"{found[1]} × {power}" if found[1] else power
+
+
+def _unit(reader: Reader) -> str:
+    reader.option()
+    names = re.sub(
+        r"\\([A-Za-z]+)\s*", lambda found: tables.UNITS.get(found[1], found[1]), reader.group() or ""
+    )
+    return names.replace("~", " ").replace(".", " ")
+
+
+def _quantity(reader: Reader) -> str:
+    number, unit = _number(reader), _unit(reader)
+    return f"{number}{'' if unit[:1] in '°%' and unit != '°C' else ' '}{unit}".strip()
+
+
 def _code_point(reader: Reader) -> str:
     digits = (reader.group() or "").lower()
     found = re.fullmatch(r"(x|\")?([0-9a-f]{2,5})", digits)
@@ -135,13 +168,18 @@ COMMANDS: dict[str, Callable[[Reader], str]] = {
     **dict.fromkeys(tables.PLAIN_COMMANDS, _upright),
     "textsuperscript": _superscript,
     "textsubscript": _subscript,
+    "ensuremath": _ensured,
+    "texorpdfstring": _for_pages,
     "not": _negated,
     **dict.fromkeys(("textcolor", "colorbox", "hyperlink", "hyperref"), _coloured),
     **dict.fromkeys(("url", "path", "nolinkurl", "ref", "cref", "Cref", "autoref", "eqref"), _verbatim),
     "href": _link,
     **dict.fromkeys(("cite", "citep", "citet", "citealp", "citeauthor", "parencite", "textcite"), _citation),
     **dict.fromkeys(("footnote", "footnotetext", "thanks"), _footnote),
-    **dict.fromkeys(("enquote", "say"), _quoted),
+    **dict.fromkeys(("enquote", "say", "mkbibquote"), _quoted),
     **dict.fromkeys(("unicode", "char"), _code_point),
     "ding": _dingbat,
+    "num": _number,
+    **dict.fromkeys(("SI", "qty"), _quantity),
+    **dict.fromkeys(("si", "unit"), _unit),
 }

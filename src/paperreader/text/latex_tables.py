@@ -14,8 +14,9 @@ def _pairs(text: str) -> dict[str, str]:
 
 LETTERS = _pairs(
     "o ø O Ø l ł L Ł i ı j ȷ ss ß ae æ AE Æ oe œ OE Œ aa å AA Å dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ"
+    " lq ‘ rq ’ hyphen - nobreakdash -"
 )
-"""Letters of words: a blank after one ends the command and is not part of the word."""
+"""Letters and marks of words: a blank after one ends the command and is not part of the word."""
 
 SYMBOLS = _pairs(
     """
@@ -95,7 +96,7 @@ SILENT = _words(
     nolimits it bf em rm tt sf sc sl tiny scriptsize footnotesize small normalsize large Large LARGE
     huge Huge bfseries itshape scshape ttfamily sffamily rmfamily mdseries upshape slshape
     normalfont boldmath unboldmath displaystyle textstyle scriptstyle scriptscriptstyle noindent
-    centering protect allowbreak nobreak relax xspace nonumber notag ensuremath maketitle newline
+    centering protect allowbreak nobreak relax xspace nonumber notag maketitle newline
     linebreak par smallskip medskip bigskip item hfill sloppy leavevmode footnotemark
     """
 )
@@ -104,7 +105,7 @@ SILENT = _words(
 SILENT_WITH_ARGUMENT = _words(
     """
     label color begin end vspace hspace phantom hphantom vphantom hypersetup pagestyle thispagestyle
-    mkern mskip index fontsize selectlanguage setlength setcounter bibliographystyle bibliography
+    mkern mskip index fontsize selectlanguage setlength setcounter bibliographystyle bibliography noopsort
     """
 )
 """Commands whose argument is not text of the paper."""
@@ -121,8 +122,19 @@ WORDS = OPERATORS | SILENT | WIDE_SPACES
 
 PROSE_COMMANDS = _words(
     "text textrm textbf textit textsf texttt textsc textnormal textup textsl emph mbox hbox"
+    " mkbibemph mkbibbold mkbibitalic NoCaseChange"
 )
 """Commands whose argument is prose even in a formula."""
+
+UNITS = _pairs(
+    """
+    metre m meter m gram g kilogram kg second s minute min hour h day d hertz Hz watt W joule J volt V
+    ampere A kelvin K newton N pascal Pa bit bit byte B percent % degree ° celsius °C degreeCelsius °C
+    angstrom Å ohm Ω litre L liter L electronvolt eV pico p nano n micro µ milli m centi c kilo k mega M
+    giga G tera T peta P exa E per / squared ² cubed ³ square ² cubic ³
+    """
+)
+"""Units and prefixes of the package siunitx."""
 
 PLAIN_COMMANDS = _words(
     """

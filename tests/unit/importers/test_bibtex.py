@@ -10,6 +10,7 @@ import pytest
 from paperreader.importers.base import Imported, Rejected
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.bibtex_names import names_of
+from paperreader.importers.registry import read_entries
 from paperreader.importers.tex import text_of, verbatim
 from tests.unit.importers.samples import BIBTEX
 
@@ -93,6 +94,14 @@ def test_the_key_may_be_the_identifier() -> None:
         ("date = {2017-06-12}, year = 1999", date(2017, 6, 12)),
         ("year = 2017, month = 2, day = 31", date(2017, 2, 1)),
         ("year = 2017, month = 77", date(2017, 1, 1)),
+        ("year = 2017, month = {10~} # jan", date(2017, 1, 10)),
+        ('year = 2017, month = jun # "~12"', date(2017, 6, 12)),
+        ('year = 2017, month = "06"', date(2017, 6, 1)),
+        ("year = 2017, month = {12 June}", date(2017, 6, 12)),
+        ("year = {12 June 2017}", date(2017, 1, 1)),
+        ("year = 2014, month = sep, eprint = {1406.1078}", date(2014, 6, 1)),
+        ("year = 2014, month = jun, day = 3, eprint = {1406.1078}", date(2014, 6, 3)),
+        ("year = 2014, eprint = {1406.1078}", date(2014, 6, 1)),
         ("year = {to appear}", None),
         ("year = {0}", None),
         ("", None),
@@ -134,6 +143,12 @@ def test_broken_entries_are_named_with_line_and_reason_and_cost_no_other() -> No
         "@misc{a, title = T}",
         "@comment{@misc{x, title={no}}} @misc{a, title = {T}}",
         "% {\n@misc{a, title = {T}}",
+        '@misc(a, note = "x (y) z", title = {T})',
+        "@misc(a, note = {x) y}, title = {T})",
+        "@misc{a, title = {}, title = {T}}",
+        "@misc{a,\n% title = {Old},\n title = {T}, % title = {Older}\n}",
+        "@misc{a, title = {T}, author = {x}, author = {y}}",
+        '@string{jan = "T"} @misc{a, title = jan}',
     ],
 )
 def test_the_grammar_is_read_with_the_mistakes_that_people_make(text: str) -> None:
@@ -158,6 +173,21 @@ def test_abbreviations_that_are_made_of_each_other_are_bounded() -> None:
         ("", []),
         (" and ", []),
         ("Sandy Anderson", ["Sandy Anderson"]),
+        ("family=Gogh, given=Vincent, prefix=van, useprefix=true", ["Vincent van Gogh"]),
+        ("given=Ada, family={De La Cruz}, given-i=A and Kaper, Lex", ["Ada De La Cruz", "Lex Kaper"]),
+        ('family=King, given={Martin Luther}, suffix="Jr."', ["Martin Luther King Jr."]),
+        ("Ada Byron, Charles B. Babbage, Alan Turing", ["Ada Byron", "Charles B. Babbage", "Alan Turing"]),
+        ("Ada Byron, Charles Babbage and Alan Turing", ["Ada Byron", "Charles Babbage", "Alan Turing"]),
+        ("Ada Byron, Charles Babbage, and Alan Turing", ["Ada Byron", "Charles Babbage", "Alan Turing"]),
+        ("Byron, A., Babbage, C. B., Turing, A.", ["A. Byron", "C. B. Babbage", "A. Turing"]),
+        ("Byron, Ada; Babbage, Charles; Alan Turing", ["Ada Byron", "Charles Babbage", "Alan Turing"]),
+        ("García Márquez, Gabriel José", ["Gabriel José García Márquez"]),
+        (
+            "García Márquez, Gabriel José and Vargas Llosa, Mario",
+            ["Gabriel José García Márquez", "Mario Vargas Llosa"],
+        ),
+        ("Byron, Ada et al.", ["Ada Byron"]),
+        ("A B \\and C D", ["A B", "C D"]),
     ],
 )
 def test_authors(value: str, names: list[str]) -> None:
@@ -177,6 +207,17 @@ def test_authors(value: str, names: list[str]) -> None:
         (r"\textbackslash{}input \textbraceleft{}x\textbraceright{}", r"\input {x}"),
         (r"a\textasciitilde{}b\textasciicircum{}c", "a~b^c"),
         ("pages 1--2", "pages 1–2"),
+        ("Foo &amp; Bar&#8217;s <i>x</i> a &lt; b", "Foo & Bar’s x a < b"),
+        (
+            'H<sub>2</sub>O, <scp>BERT</scp>, <mml:math a="b"><mml:mi>k</mml:mi></mml:math>-means',
+            "H₂O, BERT, k-means",
+        ),
+        (r"a \&amp; b", "a &amp; b"),
+        (r"\textless{}i\textgreater{}", "<i>"),
+        (r"a\hyphen b, \lq x\rq{} y", "a-b, ‘x’ y"),
+        (r"\mkbibemph{Foo} and \mkbibquote{Bar}", "Foo and “Bar”"),
+        (r"\SI{5.2}{\kilo\metre\per\second}, \SI{50}{\percent}, \num{1.5e-3}", "5.2 km/s, 50%, 1.5 × 10⁻³"),
+        (r"1\textsuperscript{st} \textit{x}, \texorpdfstring{$\alpha$}{alpha}", "1ˢᵗ x, α"),
         ("-{}-flag", "--flag"),
         ("{{{{x}}}}", "x"),
         ("}{", ""),
@@ -191,3 +232,99 @@ def test_tex_is_made_text(value: str, text: str) -> None:
 
 def test_addresses_keep_what_tex_would_read() -> None:
     assert verbatim(r"\url{https://a.example/x\_y\%20z}") == "https://a.example/x_y%20z"
+
+
+def details(entry: Entry) -> dict[str, str]:
+    return dict(detail.split(": ", 1) for detail in entry.paper.publication)
+
+
+def test_details_of_the_publication_are_kept_under_their_names_in_csl() -> None:
+    (entry,) = entries(
+        """@inproceedings{a, title = {T}, author = {Ada Byron}, booktitle = {Proc. of X}, volume = 3,
+        number = {7}, pages = {12--19}, publisher = {ACM}, address = {Turin}, series = {LNCS}, isbn = {1-2-3}, year = 2019,
+        editor = {Babbage, Charles and Alan Turing}}"""
+    )
+    assert entry.paper.journal == "Proc. of X"
+    assert details(entry) == {
+        "type": "paper-conference",
+        "editor": "Charles Babbage; Alan Turing",
+        "publisher": "ACM",
+        "publisher-place": "Turin",
+        "volume": "3",
+        "number": "7",
+        "collection-title": "LNCS",
+        "page": "12-19",
+        "ISBN": "1-2-3",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "@phdthesis{a, title={T}, school={MIT}}",
+            {"type": "thesis", "genre": "PhD thesis", "publisher": "MIT"},
+        ),
+        (
+            "@techreport{a, title={T}, institution={MIT}, number={7}}",
+            {"type": "report", "number": "7", "publisher": "MIT"},
+        ),
+        (
+            "@article{a, title={T}, journal={J}, number={7}, eid={e1}}",
+            {"type": "article-journal", "issue": "7", "number": "e1"},
+        ),
+        ("@book{a, title={T}, edition={2nd}}", {"type": "book", "edition": "2nd"}),
+        ("@article{a, title={T}, journal={CoRR}, volume={abs/2005.14165}, publisher={arXiv}}", {}),
+        ("@misc{a, title={T}, note={x}}", {}),
+    ],
+)
+def test_details_depend_on_the_kind_of_entry(text: str, wanted: dict[str, str]) -> None:
+    (entry,) = entries(text)
+    assert {name: value for name, value in details(entry).items() if name in wanted or wanted == {}} == wanted
+
+
+def test_editors_stand_in_for_authors() -> None:
+    entry = one("title = {T}, editor = {Byron, Ada}")
+    assert (entry.paper.authors, details(entry)) == (("Ada Byron",), {"editor": "Ada Byron"})
+
+
+def test_others_are_kept_but_no_person() -> None:
+    entry = one("title = {T}, author = {Byron, Ada and Babbage, Charles and others}")
+    assert entry.paper.authors == ("Ada Byron", "Charles Babbage")
+    assert details(entry) == {"others": "2"}
+
+
+def test_subtitles_belong_to_titles() -> None:
+    entry = one(
+        "title = {Engines}, subtitle = {A History}, titleaddon = {Reply}, booktitle={B}, booksubtitle={C}"
+    )
+    assert (entry.paper.title, entry.paper.journal) == ("Engines: A History. Reply", "B: C")
+
+
+def test_a_paper_inherits_from_its_proceedings_and_from_data_that_entries_share() -> None:
+    paper, proceedings = entries(
+        """@xdata{acm, publisher = {ACM}, location = {Turin}}
+        @inproceedings{a, title = {T}, author = {Ada Byron}, crossref = {Proc}}
+        @proceedings{proc, title = {Proceedings}, subtitle = {Second}, editor = {Charles Babbage},
+          year = 1843, doi = {10.1000/x}, xdata = {acm}, url = {https://a.example}}"""
+    )
+    assert (paper.paper.title, paper.paper.journal) == ("T", "Proceedings: Second")
+    assert (paper.paper.published, paper.paper.doi) == (date(1843, 1, 1), None)
+    assert details(paper) == {
+        "type": "paper-conference",
+        "editor": "Charles Babbage",
+        "publisher": "ACM",
+        "publisher-place": "Turin",
+    }
+    assert (proceedings.paper.title, proceedings.paper.doi) == ("Proceedings: Second", "10.1000/x")
+
+
+def test_entries_that_inherit_from_each_other_end() -> None:
+    text = "@misc{a, title={A}, crossref={b}} @misc{b, title={B}, crossref={a}, xdata={a,b}}"
+    assert [entry.paper.title for entry in entries(text)] == ["A", "B"]
+
+
+def test_old_line_ends_and_comments_before_entries() -> None:
+    text = "% mine\r@misc{a,\r title = {T},\r % title = {U}\r}\r% more\r@misc{b, title={V}}"
+    outcome = read_entries(text, "mine.bib")
+    assert [(row.entry.paper.title, row.line) for row in outcome.imported] == [("T", 2), ("V", 7)]
