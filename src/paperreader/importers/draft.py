@@ -94,12 +94,13 @@ class Draft:
             raise Unusable("it names neither an identifier of a paper nor a title")
         arxiv_id = identifiers.get(Scheme.ARXIV)
         code_url, project_url = (None, None) if arxiv_id else self._links()
+        published = self._published(arxiv_id)
         paper = Paper(
             id=arxiv_id or identifiers.get(Scheme.LOCAL) or local_identifier(title),
             title=title,
             abstract=self.abstract,
             authors=tuple(self.authors),
-            published=self._published(arxiv_id),
+            published=published,
             code_url=code_url,
             project_url=project_url,
             categories=tuple(self.categories),
@@ -107,7 +108,7 @@ class Draft:
             doi=_first(map(canonical_doi, (self.doi, *self.addresses))),
             journal=None if _PREPRINT.match(self.journal) else self.journal,
             ids=tuple(identifiers.values()),
-            publication=tuple(f"{name}: {value}" for name, value in self._details().items()),
+            publication=tuple(f"{name}: {value}" for name, value in self._details(published).items()),
         )
         note = "\n".join(line for line in self.note.split("\n") if _noted(line) is None).strip("\n")
         entry = cleaned(
@@ -128,8 +129,8 @@ class Draft:
             found += [identifier_or_none(text)] if at_arxiv else []
         return {scheme_of(identifier): identifier for identifier in reversed(found) if identifier}
 
-    def _details(self) -> dict[str, str]:
-        """Return the details of the published version, which a preprint does not have."""
+    def _details(self, published: date | None) -> dict[str, str]:
+        """Return the details of the published version, with its own year; a preprint does not have them."""
         details = {name: value for name, value in self.publication.items() if value.strip()}
         if _PREPRINT.match(details.get("publisher", "")):
             del details["publisher"]
@@ -137,6 +138,9 @@ class Draft:
             del details["type"]
         if _PREPRINT.match(self.journal):
             details = {name: value for name, value in details.items() if name not in _OF_PREPRINT}
+        elif self.journal and published and (year := _year(self.year)) not in (None, published.year):
+            month, _ = _month(self.month)
+            details["issued"] = f"{year}-{month:02}" if month else str(year)
         return {name: value for name, value in details.items() if Scheme.ARXIV not in _schemes_in(value)}
 
     def _links(self) -> tuple[str | None, str | None]:

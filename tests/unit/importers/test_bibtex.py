@@ -114,6 +114,7 @@ def test_days(given: str, wanted: date | None) -> None:
 def test_the_year_of_the_printed_version_is_not_that_of_the_paper() -> None:
     entry = one("title={T}, eprint={2312.01713}, journal={Nature}, year=2024, month=may")
     assert (entry.paper.published, entry.paper.journal) == (date(2023, 12, 1), "Nature")
+    assert details(entry) == {"issued": "2024-05"}
 
 
 def test_broken_entries_are_named_with_line_and_reason_and_cost_no_other() -> None:
@@ -241,8 +242,8 @@ def details(entry: Entry) -> dict[str, str]:
 def test_details_of_the_publication_are_kept_under_their_names_in_csl() -> None:
     (entry,) = entries(
         """@inproceedings{a, title = {T}, author = {Ada Byron}, booktitle = {Proc. of X}, volume = 3,
-        number = {7}, pages = {12--19}, publisher = {ACM}, address = {Turin}, series = {LNCS}, isbn = {1-2-3}, year = 2019,
-        editor = {Babbage, Charles and Alan Turing}}"""
+        number = {7}, pages = {12--19}, publisher = {ACM}, address = {Turin}, series = {LNCS}, isbn = {1-2-3},
+        year = 2019, editor = {Babbage, Charles and Alan Turing}}"""
     )
     assert entry.paper.journal == "Proc. of X"
     assert details(entry) == {
