@@ -1,8 +1,8 @@
-"""The result of an import: entries, and the rejected rows with their reasons. This module reads no file."""
+"""The result of an import: entries, and the other rows with their reasons. This module reads no file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -25,7 +25,7 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 class Rejected(msgspec.Struct, frozen=True):
-    """A row without a paper.
+    """A row that should be a paper and cannot be imported.
 
     Attributes:
         line: where it begins, as in `Imported`.
@@ -38,6 +38,21 @@ class Rejected(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Skipped(msgspec.Struct, frozen=True):
+    """A row that is about something else, such as a line of prose in a list, or a link to another page.
+
+    Attributes:
+        line: where it begins, as in `Imported`.
+        text: its beginning, one clean line.
+    """
+
+    line: int
+    text: str
+
+
+Row: TypeAlias = Imported | Rejected | Skipped
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of a file, in its order.
 
@@ -45,13 +60,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         format: the name of the format in which it was read.
         unit: the unit of the numbers of rows.
         imported: the rows that were understood; several may be about the same paper.
-        rejected: all other rows.
+        rejected: the rows that should be papers.
+        skipped: all other rows.
     """
 
     format: str
     unit: Literal["line", "item"]
     imported: tuple[Imported, ...]
     rejected: tuple[Rejected, ...]
+    skipped: tuple[Skipped, ...] = ()
 
 
 class Unusable(ValueError):
@@ -61,7 +78,7 @@ class Unusable(ValueError):
 class Reader(Protocol):
     """The type of an importer: it yields every row of a text, in order, whatever the text holds."""
 
-    def __call__(self, text: str) -> Iterator[Imported | Rejected]:
+    def __call__(self, text: str) -> Iterator[Row]:
         """Yield the rows.
 
         Raises:

@@ -28,6 +28,11 @@ MARK = re.compile(r"^- \[(?:[^\]\\\n]|\\.)*+\]\(<https?://", re.MULTILINE)
 """An item of our own; other lists seldom put an address between angle brackets."""
 
 
+def fits(text: str) -> bool:
+    """Return whether a text holds links of Markdown."""
+    return MARK.search(text) is not None
+
+
 def read_markdown(text: str) -> Iterator[Imported | Rejected]:
     """Yield a row for each item with the note below it, and one row for all other lines."""
     rest: list[tuple[int, str]] = []

@@ -1,22 +1,62 @@
-"""The formats that papers can be imported from: names, detection and readers."""
+"""The formats that papers can be imported from: names, recognition and readers.
+
+A file is recognised by what it holds: every format that may fit reads its beginning, and the one that finds
+the most papers is the format. The suffix of the file only decides between equals. A format that finds far
+fewer papers than the text names is not the format: BibTeX at the end of a README does not hide the list.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, NamedTuple
+from itertools import chain
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
-from paperreader.importers import markdown, table
-from paperreader.importers.base import Imported, Outcome, Reader, Rejected, Unusable
+from paperreader.importers import listings, markdown, markup, table
+from paperreader.importers.base import Imported, Outcome, Reader, Rejected, Row, Skipped, Unusable
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.collection import read_collection
-from paperreader.importers.csl_json import items_of, read_csl_json
-from paperreader.importers.json_text import json_of
-from paperreader.importers.lines import read_lines
-from paperreader.importers.markup import read_html, read_opml
+from paperreader.importers.csl_json import read_csl_json
+from paperreader.importers.foreign import refuse_foreign
+from paperreader.importers.lines import count_named, read_lines
 from paperreader.importers.records import read_jsonl, read_records
 from paperreader.importers.ris import read_ris
+from paperreader.models.identifier import Scheme, scheme_of
 from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_PACKED_ENDINGS = (".gz", ".bz2", ".xz", ".zst")
+_MOST_TRIED = 300
+"""The number of papers after which a format is not tried further."""
+
+_MOST_ROWS_TRIED = 5_000
+_STEP = 500
+"""The number of rows after which progress is shown."""
+
+
+def _pattern(text: str) -> Callable[[str], bool]:
+    """Return a test of whether a text holds a pattern at the beginning of a line, or anywhere."""
+    compiled = re.compile(text, re.MULTILINE | re.IGNORECASE)
+    return lambda content: compiled.search(content) is not None
+
+
+_JSON = re.compile(r"""\s*(?:\[\s*(?:[\[{"]|\]\s*$)|\{\s*["}])""")
+"""The beginning of JSON; a copied text may begin with «[Subscribe]», and BibTeX with words in braces."""
+
+_JSONL = re.compile(r"""\s*\{[^\n]*\}\s*\n\s*\{|\s*\{[^\n]*"paper"[^\n]*\}\s*\Z""")
+
+
+def is_jsonl(text: str) -> bool:
+    """Return whether a text begins as JSON Lines do: an object on the first line, and one on the second."""
+    return _JSONL.match(text) is not None
+
+
+def is_json(text: str) -> bool:
+    """Return whether a text begins as JSON does."""
+    return _JSON.match(text) is not None
 
 
 class Format(NamedTuple):
@@ -26,72 +66,131 @@ class Format(NamedTuple):
         name: as typed after `--format`.
         told: the program it comes from, in a few words.
         read: its reader.
+        fits: a quick test of whether a text may be in it; the papers that `read` finds then decide.
         unit: the unit of its rows.
+        endings: the suffixes of its files.
+        sure: `fits` leaves no doubt, so no other format is tried unless `read` refuses the text.
     """
 
     name: str
     told: str
     read: Reader
+    fits: Callable[[str], bool]
     unit: Literal["line", "item"] = "line"
+    endings: tuple[str, ...] = ()
+    sure: bool = False
 
+
+LIST = Format(
+    "list",
+    "identifiers and addresses, one a line or among words",
+    read_lines,
+    lambda _: True,
+    endings=(".txt",),
+)
 
 FORMATS = (
-    Format("jsonl", "JSON Lines of `export`, or of `list --jsonl`", read_jsonl),
-    Format("bookmarks", "a bookmarks file, or `list --json`", read_records, "item"),
-    Format("bibtex", "BibTeX and biblatex", read_bibtex),
-    Format("ris", "Zotero, EndNote, Mendeley, publishers", read_ris),
-    Format("csl-json", "Zotero, Pandoc, citation processors", read_csl_json, "item"),
-    Format("collection", "a collection of Hugging Face as JSON", read_collection, "item"),
-    Format("html", "bookmarks of a browser", read_html),
-    Format("opml", "an outline of links", read_opml),
-    Format("markdown", "Markdown of `export`", markdown.read_markdown),
-    Format("csv", "CSV of `export`", table.read_csv),
-    Format("list", "identifiers and addresses, one a line or among words", read_lines),
+    Format(
+        "jsonl",
+        "JSON Lines of `export`, or of `list --jsonl`",
+        read_jsonl,
+        is_jsonl,
+        endings=(".jsonl", ".ndjson"),
+    ),
+    Format("bookmarks", "a bookmarks file, or `list --json`", read_records, is_json, "item"),
+    Format(
+        "bibtex",
+        "BibTeX and biblatex",
+        read_bibtex,
+        _pattern(r"^[ \t]{0,20}@[ \t]*[A-Za-z]{3,20}\s{0,20}[{(]"),
+        endings=(".bib", ".bibtex"),
+    ),
+    Format(
+        "ris",
+        "Zotero, EndNote, Mendeley, publishers",
+        read_ris,
+        _pattern(r"^TY {1,2}- ?[A-Z]"),
+        endings=(".ris",),
+    ),
+    Format("collection", "a collection of Hugging Face as JSON", read_collection, is_json, "item"),
+    Format(
+        "papers",
+        "answers of Hugging Face, JSON Feeds",
+        listings.read_json,
+        listings.is_answer,
+        "item",
+        (".json",),
+    ),
+    Format("csl-json", "Zotero, Pandoc, citation processors", read_csl_json, is_json, "item", (".json",)),
+    Format(
+        "feed",
+        "Atom and RSS of arXiv and others",
+        listings.read_feed,
+        listings.is_feed,
+        "item",
+        (".xml", ".atom", ".rss", ".rdf"),
+        sure=True,
+    ),
+    Format(
+        "page",
+        "a page of Hugging Face, or of one paper, as HTML",
+        listings.read_page,
+        listings.is_page,
+        "item",
+        (".html", ".htm", ".xhtml"),
+        sure=True,
+    ),
+    Format("opml", "an outline of links", markup.read_opml, _pattern(r"<(?:opml|outline)[\s/>]")),
+    Format(
+        "html",
+        "bookmarks of a browser, pages with links",
+        markup.read_html,
+        _pattern(r"<!doctype netscape|<dl>|<a\s[^<>]{0,2000}href"),
+        endings=(".html", ".htm"),
+    ),
+    Format(
+        "markdown",
+        "Markdown of `export`, lists of papers in Markdown",
+        markdown.read_markdown,
+        markdown.fits,
+        endings=(".md", ".markdown"),
+    ),
+    Format("csv", "CSV of `export`", table.read_csv, table.fits, endings=(".csv",)),
+    Format("text", "the text of a page of papers", listings.read_text, listings.is_text, "item"),
+    LIST,
 )
-"""All formats, in the order of the help."""
+"""All formats, in the order of the help; of formats that find the same, the first is taken."""
 
 _BY_NAME = {form.name: form for form in FORMATS}
-_RIS = re.compile(r"^TY {1,2}- ?[A-Z]", re.MULTILINE)
-_BIBTEX = re.compile(r"^[ \t]{0,20}@[ \t]*[A-Za-z]{3,20}\s{0,20}[{(]", re.MULTILINE)
-_OPML = re.compile(r"<(?:opml|outline)[\s/>]", re.IGNORECASE)
-_HTML = re.compile(r"<!doctype netscape|<dl>|<a\s[^<>]{0,2000}href", re.IGNORECASE)
-_MARKS = {
-    "csv": table.MARK,
-    "markdown": markdown.MARK,
-    "ris": _RIS,
-    "bibtex": _BIBTEX,
-    "opml": _OPML,
-    "html": _HTML,
-}
-_RECORD_KEYS = frozenset({"abstract", "authors", "tags", "added", "bookmarked", "upvotes", "published"})
 
 
-def read_entries(text: str, name: str, format: str | None = None) -> Outcome:
+def read_entries(
+    text: str, name: str, format: str | None = None, *, progress: Callable[[int], None] | None = None
+) -> Outcome:
     """Read every row of a file, as an entry or with the reason why it has none.
 
     Args:
         text: the content of the file.
-        name: the name of the file in messages.
-        format: one of `FORMATS`; None detects it from the content.
+        name: the name of the file, for messages, and for its suffix.
+        format: one of `FORMATS`; None recognises it by the content.
+        progress: called with the number of rows so far, now and then.
 
     Raises:
-        UsageError: there is no such format, or the file is empty or not in that format.
+        UsageError: there is no such format, or the file is empty, or not in a format that is read.
     """
     form = find_format(format) if format else None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UsageError(f"{_shown(name)} is empty.")
     try:
-        form = form or _BY_NAME[_sniffed(text)]
-        rows = list(form.read(text))
+        if form:
+            rows = form.read(text)
+        else:
+            refuse_foreign(text)
+            form, rows = _recognised(text, _ending(name))
+        return _outcome(form, rows, progress)
     except Unusable as error:
         raise UsageError(f"{_shown(name)} cannot be imported: {error}.") from error
-    return Outcome(
-        format=form.name,
-        unit=form.unit,
-        imported=tuple(row for row in rows if isinstance(row, Imported)),
-        rejected=tuple(row for row in rows if isinstance(row, Rejected)),
-    )
 
 
 def find_format(name: str) -> Format:
@@ -108,53 +207,84 @@ def find_format(name: str) -> Format:
     return found
 
 
-def _sniffed(text: str) -> str:
-    """Return the name of a text's format, by its beginning or its content."""
-    start = text.lstrip()[:1]
-    if start in ("{", "["):
-        lines = iter(text.strip().split("\n", 1))
-        first, rest = next(lines), next(lines, "")
-        if start == "{" and rest.lstrip().startswith("{") and _is_json(first):
-            return "jsonl"
-        if _is_json(text) or not _BIBTEX.search(text):
-            return _sniffed_json(json_of(text))
-    if start == "<":
-        return "opml" if _OPML.search(text) else "html"
-    return next((name for name, mark in _MARKS.items() if mark.search(text)), "list")
-
-
-def _sniffed_json(value: Any) -> str:
-    items = [item for item in items_of(value)[:50] if isinstance(item, dict)]
-    inner = value.get("items") if isinstance(value, dict) else None
-    if isinstance(inner, list) and any(str(item.get("type")) in _HUGGING_FACE for item in items):
-        return "collection"
-    if any(isinstance(item.get("items"), list) for item in items):
-        return "collection"
-    if isinstance(value, dict) and not inner:
-        return _sniffed_object(value)
-    ours = any(
-        not {"author", "issued", "type"} & item.keys() and _RECORD_KEYS & item.keys() for item in items
+def _outcome(form: Format, rows: Iterator[Row], progress: Callable[[int], None] | None) -> Outcome:
+    read: list[Row] = []
+    for row in rows:
+        read.append(row)
+        if progress and not len(read) % _STEP:
+            progress(len(read))
+    return Outcome(
+        format=form.name,
+        unit=form.unit,
+        imported=tuple(row for row in read if isinstance(row, Imported)),
+        rejected=tuple(row for row in read if isinstance(row, Rejected)),
+        skipped=tuple(row for row in read if isinstance(row, Skipped)),
     )
-    return "bookmarks" if ours or any("paper" in item for item in items) else "csl-json"
 
 
-_HUGGING_FACE = ("paper", "model", "dataset", "space", "collection")
+class _Trial:
+    """The beginning of a text, read in one format.
+
+    Attributes:
+        form: the format.
+        papers: the identifiers of the papers in it.
+        is_whole: nothing in it is left out, so other papers that it names are only mentioned.
+        score: the number of papers, where those with an identifier count twice.
+    """
+
+    def __init__(self, form: Format, text: str) -> None:
+        self.form = form
+        self.papers: set[str] = set()
+        self._rows = form.read(text)
+        self._tried: list[Row] = []
+        for row in self._rows:
+            self._tried.append(row)
+            if isinstance(row, Imported):
+                self.papers.add(row.entry.paper.id)
+            if len(self.papers) >= _MOST_TRIED or len(self._tried) >= _MOST_ROWS_TRIED:
+                break
+        self.is_whole = form.unit == "item" and all(isinstance(row, Imported) for row in self._tried)
+        self.score = len(self.papers) + sum(scheme_of(paper) is not Scheme.LOCAL for paper in self.papers)
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Return all rows of the text, of which the first were read already."""
+        return chain(self._tried, self._rows)
 
 
-def _sniffed_object(value: dict[str, Any]) -> str:
-    if "slug" in value and "items" in value:
-        return "collection"
-    if "paper" in value:
-        return "jsonl"
-    return "bookmarks" if all(isinstance(table, dict) for table in value.values()) else "csl-json"
+def _recognised(text: str, ending: str) -> tuple[Format, Iterator[Row]]:
+    """Return the format of a text, and its rows.
+
+    Raises:
+        Unusable: the text is in no format, such as JSON that was cut off.
+    """
+    trials: list[_Trial] = []
+    refusal: Unusable | None = None
+    for form in sorted(FORMATS, key=lambda form: not form.sure):
+        if form is LIST or not form.fits(text):
+            continue
+        try:
+            trial = _Trial(form, text)
+        except Unusable as error:
+            refusal = refusal or error
+            continue
+        if form.sure:
+            return form, trial.rows
+        trials.append(trial)
+    best = max(trials, key=lambda trial: (trial.score, ending in trial.form.endings), default=None)
+    if best and best.score and (best.is_whole or 2 * len(best.papers) >= count_named(text, _MOST_TRIED)):
+        return best.form, best.rows
+    if refusal and not trials:
+        raise refusal
+    named = _Trial(LIST, text)
+    return (best.form, best.rows) if best and not named.papers else (LIST, named.rows)
 
 
-def _is_json(text: str) -> bool:
-    try:
-        json_of(text)
-    except Unusable:
-        return False
-    return True
+def _ending(name: str) -> str:
+    """Return the suffix of a file, without that of its compression."""
+    path = PurePath(name)
+    ending = path.suffix.lower()
+    return PurePath(path.stem).suffix.lower() if ending in _PACKED_ENDINGS else ending
 
 
 def _shown(name: str) -> str:

@@ -22,6 +22,11 @@ MARK = re.compile(r"\A\ufeff?id,title,")
 """The beginning of our first line."""
 
 
+def fits(text: str) -> bool:
+    """Return whether a text begins with our first line."""
+    return MARK.match(text) is not None
+
+
 def read_csv(text: str) -> Iterator[Imported | Rejected]:
     """Yield a row for each line of the table; skip unknown columns."""
     if not MARK.match(text):

@@ -103,6 +103,34 @@ Two.",later,4,mine
 1706.03762,'=Attention,,,,,,,
 """
 
+PAPERS = """[
+ {"paper": {"id": "2506.01713", "title": "T", "summary": "S", "authors": [{"name": "A B"}],
+  "publishedAt": "2025-06-02T00:00:00.000Z"}, "title": "T", "numComments": 1},
+ {"paper": {"id": "1706.03762", "title": "Attention", "authors": []}, "title": "Attention"}
+]
+"""
+
+FEED = """<?xml version="1.0" encoding="UTF-8"?>
+<!-- from a mirror -->
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <title>cs.LG</title>
+  <entry><id>http://arxiv.org/abs/2506.01713v1</id><title>T</title>
+    <summary>After arXiv:1706.03762 and arXiv:1806.03762.</summary></entry>
+</feed>
+"""
+
+PAGE = """<!DOCTYPE html>
+<html><body><div class="SVELTE_HYDRATER" data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;:[
+{&quot;paper&quot;:{&quot;id&quot;:&quot;2506.01713&quot;,&quot;title&quot;:&quot;T&quot;}}]}"></div>
+<a href="/papers/2506.01713">T</a></body></html>
+"""
+
+_PROSE = "We present an engine that weaves algebraic patterns, and measure it on tasks of many kinds. " * 5
+
+TEXT = "Papers\n\n" + "\n\n".join(
+    f"{title} of Analytical Engines\n\n{_PROSE}" for title in ("A Theory", "A Survey", "The Limits")
+)
+
 SAMPLES = {
     "bibtex": BIBTEX,
     "ris": RIS,
@@ -114,5 +142,9 @@ SAMPLES = {
     "opml": OPML,
     "markdown": MARKDOWN,
     "csv": CSV,
+    "papers": PAPERS,
+    "feed": FEED,
+    "page": PAGE,
+    "text": TEXT,
     "list": LIST,
 }

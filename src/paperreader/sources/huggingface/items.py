@@ -141,7 +141,7 @@ def _decode(raw: msgspec.Raw, kind: type[_T]) -> _T:
             return msgspec.json.decode(text, type=kind)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return msgspec.convert(decode_leniently(text), kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeEncodeError) as error:
         raise _Unusable("it is not an object with a paper") from error
 
 

@@ -31,8 +31,8 @@ _MOST_PROBLEMS = 20
     argument(
         "--format",
         metavar="FORMAT",
-        help="jsonl, bookmarks, bibtex, ris, csl-json, collection, html, opml, markdown, csv or list; "
-        "without it, the content of the file decides",
+        help="jsonl, bookmarks, bibtex, ris, collection, papers, csl-json, feed, page, opml, html, markdown, "
+        "csv, text or list; without it, the content of the file decides",
     ),
     argument("--dry-run", action="store_true", help="show what would be done, and do nothing"),
     TAGS,
