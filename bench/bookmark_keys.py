@@ -27,7 +27,7 @@ ORDERS = 7
 
 
 def measure(arguments: argparse.Namespace) -> list[Figure]:
-    """The times of keys in the bookmarks tab and of `b` elsewhere."""
+    """Measure keys in the bookmarks tab, and `b` elsewhere."""
     keys = 10 if arguments.quick else 60
     with tempfile.TemporaryDirectory() as folder:
         home = home_with_library(Path(folder), arguments.papers)
@@ -64,7 +64,7 @@ def _figures(terminal: Terminal, keys: int) -> list[Figure]:
 
 
 def _marks(terminal: Terminal, times: int) -> list[float]:
-    """Milliseconds from `b` to the row that says that it is bookmarked; the disk comes later."""
+    """Return the milliseconds from each `b` to the row that shows the bookmark; the disk comes later."""
     taken = []
     for _ in range(times):
         press(terminal, ["j"])

@@ -77,7 +77,7 @@ def measure(change: Callable[[int], object], times: int) -> tuple[float, float]:
 
 
 def longest_wait(task: Callable[[], object]) -> float:
-    """Milliseconds that this thread, waking each millisecond, waited at most while another did a task."""
+    """Return the longest time in ms that this thread, waking each ms, waited while another did a task."""
     worker = threading.Thread(target=task)
     longest = 0.0
     worker.start()

@@ -58,7 +58,7 @@ def environment(home: str) -> dict[str, str]:
 
 
 def _fill(home: Path) -> None:
-    """A trending list of 50 papers, and 20 bookmarks that `_arrange` puts in place."""
+    """Store a trending list of 50 papers, and 20 bookmarks that `_arrange` puts in place."""
     folder = home / "data" / "paperreader"
     library = Library(folder / "library.db")
     library.store(build_edition(50))

@@ -31,7 +31,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 
 def build_library(folder: Path, papers: int, corpus: Path | None = None) -> Path:
-    """The file of a library of `papers` papers in `folder`; made once, and found again afterwards.
+    """Return the file of a library of `papers` papers in `folder`; only the first call makes it.
 
     A year of daily editions of 30 papers and a trending one of 50 are in it.
     """
@@ -49,7 +49,7 @@ def build_library(folder: Path, papers: int, corpus: Path | None = None) -> Path
 
 
 def papers_of(corpus: Path | None = None) -> Iterator[Paper]:
-    """Papers without end, the same at every call: those of the corpus, then such as are mixed from them.
+    """Yield papers without end, the same at every call: those of the corpus, then mixtures of them.
 
     Without a corpus all are made up.
     """
@@ -62,7 +62,7 @@ def papers_of(corpus: Path | None = None) -> Iterator[Paper]:
 
 
 def mixed(papers: Sequence[Paper]) -> Iterator[Paper]:
-    """Papers without end, each of sentences, half titles and authors of several of these.
+    """Yield papers without end, each made of sentences, half titles and authors of several of these.
 
     So words are as frequent, and stand as often beside each other, as in what people write.
     """
@@ -92,7 +92,7 @@ def _half(title: str, which: int) -> str:
 
 
 def made_up() -> Iterator[Paper]:
-    """Papers without end whose words are as frequent as those of a language (Zipf), of the usual sizes."""
+    """Yield papers of the usual sizes without end, with words as frequent as in a language (Zipf)."""
     draw = random.Random(7)
     syllables = [a + b for a in "bcdfghklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "er", "in")]
     words = ["".join(draw.choices(syllables, k=draw.randint(1, 4))) for _ in range(_WORDS)]
@@ -132,7 +132,7 @@ def _recorded(file: Path) -> Iterator[Paper]:
 
 
 def _with_counts(paper: Paper) -> Paper:
-    """Counts for one paper in eight, which is about what a year of daily lists is among all papers."""
+    """Add counts to one paper in eight: about the share of a year of daily lists among all papers."""
     draw = random.Random(paper.id)
     if draw.random() > 1 / 8:
         return paper

@@ -16,7 +16,7 @@ TRENDING = 1_000
 
 
 def with_editions(library: Path) -> Path:
-    """The same library, in which the trending list has 1,000 papers that it already knows."""
+    """Store a trending list of 1,000 papers that the library already has, and return the library."""
     store = Library(library, clock=lambda: NOW)
     store.store(
         Edition(

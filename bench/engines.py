@@ -167,7 +167,7 @@ def _add_to_tantivy(folder: Path) -> list[float]:
 
 
 def _tantivy_query(schema: tantivy.Schema, typed: str) -> tantivy.Query:
-    """Every word in some field, the title counting five times; the words begin so, as while typing."""
+    """Query for every word in some field, as the start of a word; the title counts five times."""
     must = tantivy.Occur.Must, tantivy.Occur.Should
     parts = []
     for word in fold(typed).split():

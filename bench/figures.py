@@ -37,22 +37,22 @@ class Figure:
 
     @property
     def p50(self) -> float:
-        """The median."""
+        """Return the median."""
         return statistics.median(self.values)
 
     @property
     def p95(self) -> float:
-        """What 95 of 100 do not pass."""
+        """Return the value that 95 of 100 do not exceed."""
         return sorted(self.values)[min(int(len(self.values) * 0.95), len(self.values) - 1)]
 
     @property
     def ratio(self) -> float | None:
-        """The median against another."""
+        """Return the ratio of the median to that of another figure."""
         return self.p50 / self.against if self.against else None
 
     @property
     def passes(self) -> bool | None:
-        """Whether it keeps its budget; None without one."""
+        """Return whether the figure keeps to its budget; None without one."""
         value: float | None = getattr(self, self.measured)
         return None if self.budget is None or value is None else value <= self.budget
 
@@ -79,12 +79,12 @@ class Table:
 
     @property
     def broken(self) -> list[str]:
-        """The figures that do not keep their budget."""
+        """Return the figures that exceed their budget."""
         return [figure.name for figure in self.figures if figure.passes is False]
 
 
 def print_figures(title: str, figures: Iterable[Figure]) -> list[str]:
-    """A table of all of them; gives what does not keep its budget."""
+    """Print a table of all figures, and return those that exceed their budget."""
     table = Table(title)
     for figure in figures:
         table.add(figure)

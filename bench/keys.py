@@ -49,7 +49,7 @@ _NUMBER = re.compile(r"\d[\d,]*")
 
 
 def measure(arguments: argparse.Namespace) -> list[Figure]:
-    """The times of keys that move and of letters that filter, in both lists, and the memory after them."""
+    """Measure keys that move and letters that filter, in both lists, and the memory after them."""
     keys = QUICK_KEYS if arguments.quick else KEYS
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -82,7 +82,7 @@ def _moves(terminal: Terminal, name: str, keys: int) -> list[Figure]:
 
 
 def press(terminal: Terminal, keys: Iterable[str]) -> list[float]:
-    """Milliseconds from each key to the frame after which list and abstract stayed as they are."""
+    """Return the ms from each key to the frame after which list and abstract no longer changed."""
     taken = []
     for key in keys:
         terminal.settle()
@@ -95,7 +95,7 @@ def press(terminal: Terminal, keys: Iterable[str]) -> list[float]:
 
 
 def _return(terminal: Terminal, tab: str, times: int) -> list[float]:
-    """Milliseconds until a list is back that was left for the empty bookmarks."""
+    """Return the milliseconds until a list is back after a visit to the empty bookmarks."""
     taken = []
     for _ in range(times):
         terminal.send("5")
@@ -105,7 +105,7 @@ def _return(terminal: Terminal, tab: str, times: int) -> list[float]:
 
 
 def type_letters(terminal: Terminal, name: str, words: Iterable[str], list_ms: float) -> list[Figure]:
-    """Letters typed into the filter: until they are seen, until the list follows, until it is counted."""
+    """Type letters into the filter, and measure until each is seen, listed and counted."""
     taken: dict[str, list[float]] = {
         "echo of a letter": [],
         "list after a letter": [],
@@ -138,7 +138,7 @@ def _body(terminal: Terminal) -> list[str]:
 
 
 def _count(terminal: Terminal) -> str:
-    """How many papers are listed, without the plot, which follows when nobody waits any more."""
+    """Return the number of listed papers, without the plot, which follows later."""
     found = _NUMBER.search(terminal.lines[FIRST_ROW - 1])
     return found[0] if found else ""
 

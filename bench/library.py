@@ -168,7 +168,7 @@ def _measure_sizes(table: Table, path: Path) -> None:
 
 
 def index_and_text_bytes(path: Path) -> tuple[int, int]:
-    """What the index takes, with its list of words, and the texts that are in it."""
+    """Return the size of the index with its list of words, and of the texts in it."""
     with closing(sqlite3.connect(path)) as connection:
         (index,) = connection.execute(
             "select sum(pgsize) from dbstat where name like 'papers_fts%' or name = 'papers_words'"
@@ -195,7 +195,7 @@ def _times(
 
 
 def fresh_copy(built: Path) -> Path:
-    """A copy of a library that may be changed."""
+    """Copy a library, so that the copy may be changed."""
     copy = built.with_name("measured.db")
     for part in copy.parent.glob(f"{copy.name}*"):
         part.unlink()

@@ -33,7 +33,7 @@ FIRST_ROW = 2
 
 
 def home_with_library(folder: Path, papers: int) -> Path:
-    """A home whose library has so many papers and a trending list of 1,000."""
+    """Make a home whose library has so many papers and a trending list of 1,000."""
     CACHE.mkdir(parents=True, exist_ok=True)
     library = folder / "data" / "paperreader" / "library.db"
     library.parent.mkdir(parents=True)
@@ -48,13 +48,13 @@ def start(command: list[str], home: Path, **environment: str) -> Terminal:
 
 
 def shows_papers(terminal: Terminal) -> bool:
-    """Whether a list of papers fills the screen from its first line to its last."""
+    """Return whether a list of papers fills the screen from its first line to its last."""
     lines = terminal.lines
     return lines[FIRST_ROW].startswith("▌") and any(line[:60].strip() for line in lines[-3:-1])
 
 
 def options(description: str | None) -> argparse.Namespace:
-    """What each measurement can be told."""
+    """Parse the options of a measurement."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--papers", type=int, default=100_000, help="how many are in the library (100000)")
     parser.add_argument("--quick", action="store_true", help="fewer runs: to see that it works")

@@ -28,7 +28,7 @@ _EMPTY = "from textual.app import App; App().run()"
 
 
 def measure(arguments: argparse.Namespace) -> list[Figure]:
-    """The times of each kind of start."""
+    """Measure each kind of start."""
     with tempfile.TemporaryDirectory() as folder:
         full = home_with_library(Path(folder) / "full", arguments.papers)
         empty = Path(folder) / "empty"

@@ -46,5 +46,5 @@ ASKED = (
 
 
 def keystrokes() -> list[str]:
-    """Every text that stands in the filter after a letter of `TYPED`."""
+    """Return every text that the filter holds after a letter of `TYPED`."""
     return [typed[:end] for typed in TYPED for end in range(1, len(typed) + 1) if typed[end - 1] != " "]

@@ -32,7 +32,7 @@ def build_paper(number: int = 1, **fields: Any) -> Paper:
 def build_edition(
     count: int = 3, *, kind: EditionKind = EditionKind.TRENDING, value: str = "", **fields: Any
 ) -> Edition:
-    """An edition of papers 1 to `count`."""
+    """Build an edition of papers 1 to `count`."""
     made_up: dict[str, Any] = {
         "key": EditionKey(kind, value),
         "source": "huggingface",

@@ -46,7 +46,7 @@ def _loopback_only(self: socket.socket, address: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own for each test, and no setting of this machine in sight."""
+    """Give each test its own home, and hide every setting of this machine."""
     home = tmp_path / "home"
     home.mkdir()
     for name in list(os.environ):
@@ -66,7 +66,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of recorded real answers; the test is skipped where it is not there."""
+    """Return the folder of recorded real answers; skip the test if it is missing."""
     if not SHARED.is_dir():
         pytest.skip("the recorded answers are not here (../shared/data)")
     return SHARED

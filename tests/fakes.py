@@ -67,13 +67,13 @@ class FakeHuggingFace:
 
     @classmethod
     def with_papers(cls, count: int = 3, *, day: date = date(2026, 11, 20), **fields: Any) -> FakeHuggingFace:
-        """One day with papers 1 to `count` of `tests.builders`."""
+        """Serve one day with papers 1 to `count` of `tests.builders`."""
         papers = [build_paper(number, edition_date=day, **fields) for number in range(1, count + 1)]
         return cls(days={day: [build_item(paper) for paper in papers]})
 
     @classmethod
     def from_days(cls, shared: Path, *, last: int | None = None) -> FakeHuggingFace:
-        """The recorded days; the last of them is today."""
+        """Serve the recorded days; the last of them is today."""
         files = sorted((shared / "hf" / "days").glob("*.json.gz"))[-(last or 0) :]
         days = {
             date.fromisoformat(file.name[:10]): json.loads(gzip.decompress(file.read_bytes()))
@@ -104,13 +104,13 @@ class FakeHuggingFace:
 
     @property
     def url(self) -> str:
-        """The address of the server, without a slash at the end."""
+        """Return the address of the server, without a slash at the end."""
         assert self._server is not None, "the server runs inside a with block"
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def paths(self) -> list[str]:
-        """The addresses that were asked for, without host."""
+        """Return the addresses that were requested, without host."""
         return [request.path for request in self.requests]
 
     def start(self, port: int = 0) -> None:
@@ -134,12 +134,12 @@ class FakeHuggingFace:
         self.stop()
 
     def items(self, days: Iterable[date]) -> list[Item]:
-        """The items of the days, best upvotes first."""
+        """Return the items of the days, the most upvotes first."""
         found = [item for day in days for item in self.days.get(day, [])]
         return sorted(found, key=lambda item: -item["paper"]["upvotes"])
 
     def trending(self) -> list[Item]:
-        """Every item once, most stars first."""
+        """Return every item once, the most stars first."""
         every = {item["paper"]["id"]: item for day in sorted(self.days) for item in self.days[day]}
         return sorted(every.values(), key=lambda item: -item["paper"].get("githubStars", 0))
 

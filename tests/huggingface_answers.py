@@ -17,7 +17,7 @@ Item = dict[str, Any]
 
 
 def build_item(paper: Paper) -> Item:
-    """A paper as an item of `/api/daily_papers`, with the fields that real items have."""
+    """Build a paper as an item of `/api/daily_papers`, with the fields that real items have."""
     published = f"{paper.published}T00:00:00.000Z"
     inner: Item = {
         "id": paper.id,
@@ -57,14 +57,14 @@ def build_item(paper: Paper) -> Item:
 
 
 def build_flat(item: Item) -> Item:
-    """An item as the answer of `/api/papers/{id}`."""
+    """Turn an item into the answer of `/api/papers/{id}`."""
     linked = {f"linked{kind}": [] for kind in ("Models", "Datasets", "Spaces")}
     counts = {f"numTotal{kind}": number for number, kind in enumerate(("Models", "Datasets", "Spaces"))}
     return {**item["paper"], **linked, **counts}
 
 
 def build_page(items: Iterable[Item], day: date | None = None) -> str:
-    """The web page that shows the items, as small as a page can be and with the parts that matter."""
+    """Build the web page that shows the items: as small as possible, with the parts that matter."""
     props = {
         "canSubmit": False,
         "periodType": "day",

@@ -99,7 +99,7 @@ else:
 
 @pytest.fixture
 def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder before all others in which programs are found, and after it those that every system has."""
+    """Put a folder first on the PATH, before those that every system has."""
     folder = tmp_path / "programs"
     folder.mkdir()
     for name in ("sh", "cat", "env"):

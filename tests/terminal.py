@@ -45,7 +45,7 @@ _UNFINISHED = re.compile(
 
 
 def own_environment(home: Path, **variables: str) -> dict[str, str]:
-    """An environment in which nothing of this machine's user is seen, with a home of its own."""
+    """Return an environment with its own home, and without any settings of this machine's user."""
     folders = {f"XDG_{kind.upper()}_HOME": str(home / kind) for kind in ("config", "data", "cache", "state")}
     plain = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
     return {**plain, "COLORTERM": "truecolor", **folders, **variables}
@@ -102,35 +102,35 @@ class Terminal:
 
     @property
     def pid(self) -> int:
-        """The process."""
+        """Return the number of the process."""
         return self._process.pid
 
     @property
     def raw(self) -> bytes:
-        """Every byte that the program has written."""
+        """Return every byte that the program has written."""
         return b"".join(chunk for _, chunk in self.chunks)
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the screen as they are now, each as wide as the terminal."""
+        """Return the lines of the screen as they are now, each as wide as the terminal."""
         if not self._replaying:
             self._parse()
         return [self._line(number) for number in range(self.screen.lines)]
 
     @property
     def text(self) -> str:
-        """The screen as one text."""
+        """Return the screen as one text."""
         return "\n".join(line.rstrip() for line in self.lines)
 
     def cell(self, column: int, line: int) -> str:
-        """What stands in one cell; empty for the second half of a wide character."""
+        """Return the text of one cell; empty for the second half of a wide character."""
         if not self._replaying:
             self._parse()
         return self.screen.buffer[line][column].data
 
     @property
     def settings(self) -> list[object]:
-        """What `stty -a` tells of the terminal."""
+        """Return the settings of the terminal that `stty -a` prints."""
         return termios.tcgetattr(self._master)
 
     def hang_up(self) -> None:
@@ -165,16 +165,16 @@ class Terminal:
         """Wait until a text is on the screen, or something is true of the terminal.
 
         Raises:
-            AssertionError: it did not come in time, or the program ended; the screen is told.
+            AssertionError: it did not come in time, or the program ended; the message has the screen.
         """
         met = (lambda terminal: what in terminal.text) if isinstance(what, str) else what
         deadline = time.perf_counter() + timeout
         while not met(self):
             left = deadline - time.perf_counter()
             if left <= 0 or (not self.read(left) and self._closed and not met(self)):
-                name = what if isinstance(what, str) else getattr(what, "__doc__", None) or what
+                goal = what if isinstance(what, str) else what.__doc__ or repr(what)
                 reason = "the program ended" if self._closed else f"{timeout} s passed"
-                raise AssertionError(f"waited for {name!r}, but {reason}. The screen:\n{self.text}")
+                raise AssertionError(f"waited for {goal!r}, but {reason}. The screen:\n{self.text}")
 
     def wait_quiet(self, seconds: float = 0.15, timeout: float = 30) -> None:
         """Wait until nothing came for so long."""
@@ -204,7 +204,7 @@ class Terminal:
         self._process.send_signal(number)
 
     def answers(self, since: float, *regions: Callable[[Terminal], object]) -> list[float | None]:
-        """When parts of the screen took the look that they have now, by the output since a moment.
+        """Return when parts of the screen took their present look, from the output since a moment.
 
         Works the output out frame by frame, so it is called after the measured part.
 
@@ -223,7 +223,7 @@ class Terminal:
         ]
 
     def first(self, shows: Callable[[Terminal], bool]) -> float:
-        """When the first frame had been read that shows something, of the output not yet worked out.
+        """Return when the first frame that shows something was read, in the output not yet worked out.
 
         Raises:
             AssertionError: none does.
@@ -248,7 +248,7 @@ class Terminal:
             self._replaying = False
 
     def _frames(self) -> Iterator[float]:
-        """Work out the output that is waiting, and stop after each frame; gives when it had been read."""
+        """Work out the output that is waiting frame by frame, and yield when each was read."""
         while self._parsed < len(self.chunks):
             moment, chunk = self.chunks[self._parsed]
             before = self.chunks[self._parsed - 1][1][1 - len(FRAME_END) :] if self._parsed else b""
@@ -258,7 +258,7 @@ class Terminal:
                 yield moment
 
     def _line(self, number: int) -> str:
-        """One line; half of a wide character that was painted over is a blank, as terminals show it."""
+        """Return one line; half of a wide character that was painted over is a blank, as in terminals."""
         cells = [self.screen.buffer[number][column].data for column in range(self.screen.columns)]
         before = ["", *cells[:-1]]
         return "".join(

@@ -54,7 +54,7 @@ def start_of(kind: str, rows: int) -> State:
 
 
 def changes(kind: str) -> Iterator[Change]:
-    """What a writer does, in order, each time in one save: notes by the number of a paper, None to remove."""
+    """Yield what a writer saves, one save at a time: notes by the number of a paper, None to remove."""
     for number in range(SUBJECTS) if kind in {"remove", "shrink"} else count():
         match kind:
             case "insert":
@@ -166,7 +166,7 @@ def kill_many(folder: Path, kind: str, rows: int, kills: int) -> dict[str, int]:
 
 
 def is_kept(template: bytes, backups: Path) -> bool:
-    """Whether the file of version 1 that a writer began with is there, and no backup is anything else."""
+    """Return whether the file of version 1 that a writer began with is there, and is the only backup."""
     kept = {entry.name: entry.read_bytes() for entry in backups.iterdir() if entry.suffix == ".json"}
     return any("version-1" in name for name in kept) and set(kept.values()) == {template}
 

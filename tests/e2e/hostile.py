@@ -163,7 +163,7 @@ WORST = (
 
 
 def save_answer(folder: Path, texts: tuple[str, ...]) -> Path:
-    """A saved answer of the API in which each text stands wherever a paper of a source has words."""
+    """Save an answer of the API in which each text stands wherever a paper of a source has words."""
     path = folder / "answer.json"
     path.write_text(
         json.dumps([_item(number, text) for number, text in enumerate(texts, 1)]), encoding="ascii"
@@ -197,7 +197,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def leaks(raw: bytes) -> set[str]:
-    """What is in the output of the reader that it has no reason to send."""
+    """Return the parts of the reader's output that it has no reason to send."""
     text = raw.decode("utf-8", "surrogateescape")
     return {*_strange_sequences(text), *_strange_characters(_SEQUENCE.sub("", text))}
 

@@ -41,27 +41,27 @@ def leave(terminal: Terminal) -> None:
 
 
 def heading(terminal: Terminal) -> str:
-    """The line that says what is shown."""
+    """Return the line that names the list."""
     return terminal.lines[1]
 
 
 def status(terminal: Terminal) -> str:
-    """The last line."""
+    """Return the last line."""
     return terminal.lines[-1]
 
 
 def list_lines(terminal: Terminal) -> list[str]:
-    """The lines of the list of a terminal of 120 columns, without the abstract."""
+    """Return the lines of the list of a terminal of 120 columns, without the abstract."""
     return [line[:64] for line in terminal.lines[2:-1]]
 
 
 def row_under_the_cursor(terminal: Terminal) -> str:
-    """Both lines of the row with the pointer, on the list's side of a wide terminal."""
+    """Return both lines of the row with the pointer, on the list's side of a wide terminal."""
     return "\n".join(line for line in list_lines(terminal) if line.startswith("▌"))
 
 
 def bookmarked(home: Path) -> set[str]:
-    """The papers in the bookmarks file, by their identifiers."""
+    """Return the identifiers of the papers in the bookmarks file."""
     file = home / "data" / "paperreader" / "bookmarks.json"
     if not file.exists():
         return set()

@@ -41,7 +41,7 @@ class Computer:
         )  # fmt: skip
 
     def sync(self, *argv: str, code: int = 0, **variables: str) -> str:
-        """What a sync says."""
+        """Run `bookmark sync` and return its output."""
         done = self.run("sync", *argv, **variables)
         assert done.returncode == code, done
         assert done.stderr.count("\n") <= 1, done.stderr
@@ -54,7 +54,7 @@ class Computer:
         )  # fmt: skip
 
     def sync_here(self, remote: Path | str | None, **settings: Any) -> str:
-        """What a sync in this process says."""
+        """Sync in this process and return the words of the outcome."""
         named = str(remote) if remote else None
         return sync_bookmarks(
             self.store, self.folder, named, now=lambda: datetime.now(UTC), **settings
@@ -62,7 +62,7 @@ class Computer:
 
 
 def git(folder: Path, *argv: str) -> str:
-    """What git says, run as a person would."""
+    """Run git as a person would, and return its output."""
     person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
     return subprocess.run(
         ["git", *person, *argv], cwd=folder, capture_output=True, encoding="utf-8", check=True
@@ -70,7 +70,7 @@ def git(folder: Path, *argv: str) -> str:
 
 
 def clone_of(shared: Path) -> Path:
-    """A work tree in which a person edits the repository by hand."""
+    """Make a work tree in which a person edits the repository by hand."""
     clone = shared.with_name("by-hand")
     git(shared.parent, "clone", "--quiet", str(shared), str(clone))
     return clone

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def machines_on_git(world: World, folder: Path, count: int, *, as_url: bool) -> tuple[Path, list[Machine]]:
-    """Machines that share a bare repository, and the repository."""
+    """Return a bare repository, and machines that share it."""
     shared = folder / "shared.git"
     folder.mkdir()
     make_repository(shared)
@@ -31,11 +31,11 @@ def machines_on_git(world: World, folder: Path, count: int, *, as_url: bool) -> 
 
 
 def head_of(shared: Path) -> str:
-    """The last commit of a repository."""
+    """Return the last commit of a repository."""
     return Git(shared).run("rev-parse", "HEAD").decode().strip()
 
 
 def contents_of(shared: Path) -> set[str]:
-    """The names of the contents of all commits of a repository."""
+    """Return the names of the contents of all commits of a repository."""
     listed = Git(shared).run("rev-list", "--objects", "HEAD").decode().splitlines()
     return {line.split(" ", 1)[0] for line in listed if " " in line}

@@ -773,7 +773,7 @@ def test_a_host_that_never_answers_is_given_up(here, tmp_path, monkeypatch):
 
 
 def _ends(pid: int) -> bool:
-    """Whether a process ends within a few seconds, or has ended."""
+    """Return whether a process has ended or ends within a few seconds."""
     try:
         process = os.pidfd_open(pid)
     except ProcessLookupError:

@@ -61,7 +61,7 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def served(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server, and the address that it names."""
+    """Run a server, and yield it with the address that it prints."""
     process = subprocess.Popen(
         [COMMAND, *words], env=environment(home), stderr=subprocess.PIPE, encoding="utf-8"
     )

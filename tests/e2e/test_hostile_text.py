@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def open_papers(home: Path, texts: tuple[str, ...], size: Size = LARGE) -> Terminal:
-    """The reader on a saved answer with these texts; a lone Esc is one sooner than by default."""
+    """Open the reader on a saved answer with these texts; a lone Esc counts sooner than by default."""
     return open_reader(home, "--offline", str(save_answer(home, texts)), size=size, ESCDELAY="10")
 
 
 def shows_papers(terminal: Terminal) -> bool:
-    """the papers of the file"""
+    """Return whether the papers of the file are shown."""
     return "answer.json" in heading(terminal) and "? help" in status(terminal)
 
 
@@ -37,7 +37,7 @@ def press(terminal: Terminal, key: str, shows: Callable[[Terminal], object]) -> 
 
 
 def shown_papers(terminal: Terminal) -> int:
-    """How many the heading tells of: a text of which nothing is left makes no paper."""
+    """Return the number of papers in the heading: a text that is empty once cleaned makes no paper."""
     found = re.search(r"(\d+)(?: papers|/\d+)", heading(terminal))
     assert found, terminal.text
     return int(found[1])
@@ -53,27 +53,27 @@ def papers(terminal: Terminal, count: int) -> Iterator[int]:
 
 
 def has_dialog(terminal: Terminal) -> bool:
-    """a dialog"""
+    """Return whether a dialog is open."""
     return "╭" in terminal.text
 
 
 def has_no_dialog(terminal: Terminal) -> bool:
-    """no dialog"""
+    """Return whether no dialog is open."""
     return "╭" not in terminal.text
 
 
 def is_reading(terminal: Terminal) -> bool:
-    """a paper over the list"""
+    """Return whether a paper covers the list."""
     return "Esc back" in status(terminal)
 
 
 def is_listing(terminal: Terminal) -> bool:
-    """the list"""
+    """Return whether the list is shown."""
     return "Esc back" not in status(terminal) and bool(row_under_the_cursor(terminal))
 
 
 def assert_layout_holds(terminal: Terminal, size: Size) -> None:
-    """The tabs, the heading and the status line are in their places, and the border in its column."""
+    """Assert that tabs, heading and status line are in their places, and the border in its column."""
     lines = terminal.lines
     assert "Trending" in lines[0], terminal.text
     assert "answer.json" in lines[1], terminal.text

@@ -40,7 +40,7 @@ PAPERS = 40
 
 
 def trending_server() -> FakeHuggingFace:
-    """A server with 40 papers, one of which is about reinforcement learning."""
+    """Return a server with 40 papers, one of them about reinforcement learning."""
     papers = [build_paper(number, edition_date=DAY) for number in range(1, PAPERS)]
     papers.append(build_paper(PAPERS, title="RL for Agents that Plan", edition_date=DAY))
     return FakeHuggingFace(days={DAY: [build_item(paper) for paper in papers]})
@@ -54,7 +54,7 @@ def server() -> Iterator[FakeHuggingFace]:
 
 @pytest.fixture
 def home(own_home: Path, server: FakeHuggingFace) -> Path:
-    """The home of somebody who has seen the trending list once."""
+    """Return the home of a user who has seen the trending list once."""
     with open_reader(own_home, server=server.url) as terminal:
         terminal.wait_for(shows_trending)
         leave(terminal)
@@ -62,17 +62,17 @@ def home(own_home: Path, server: FakeHuggingFace) -> Path:
 
 
 def shows_list(terminal: Terminal) -> bool:
-    """a list of papers"""
+    """Return whether a list of papers is shown."""
     return terminal.lines[2].startswith("▌")
 
 
 def shows_trending(terminal: Terminal) -> bool:
-    """the trending list"""
+    """Return whether the trending list is shown."""
     return "Trending" in heading(terminal) and shows_list(terminal)
 
 
 def is_saved(terminal: Terminal) -> bool:
-    """the row under the cursor says that it is saved"""
+    """Return whether the row under the cursor shows that its bookmark is saved."""
     return "●" in row_under_the_cursor(terminal)
 
 

@@ -161,7 +161,7 @@ def test_a_default_branch_that_git_does_not_allow_is_not_used(head, here, reposi
 
 
 def spring(repository: Path, marker: Path) -> str:
-    """A program that leaves a mark when it is run; all hooks of the folder are it."""
+    """Make a program that leaves a mark when it runs, and make it every hook of the folder."""
     program = marker.with_name("program")
     program.write_text(f'#!/bin/sh\necho "$0" >>{marker}\nexit 1\n')
     program.chmod(0o755)

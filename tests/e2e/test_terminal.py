@@ -43,12 +43,12 @@ RESTORED = (b"1049", b"1000", b"1003", b"1006", b"2004")
 
 
 def shows_the_sample(terminal: Terminal) -> bool:
-    """the sample"""
+    """Return whether the sample is shown."""
     return "Sample" in terminal.lines[1] and terminal.lines[2].startswith("▌")
 
 
 def is_given_back(terminal: Terminal) -> bool:
-    """every mode that was set is unset"""
+    """Return whether every mode that was set is unset."""
     raw = terminal.raw
     modes = all(
         raw.rfind(b"\x1b[?" + mode + b"l") >= raw.rfind(b"\x1b[?" + mode + b"h")

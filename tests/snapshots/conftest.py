@@ -25,7 +25,7 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 @pytest.fixture
 def draw(snapshot: SnapshotAssertion) -> Callable[[Reader], str]:
-    """Draws what is on the terminal, and compares its text with the `.txt` file beside the picture.
+    """Draw what is on the terminal, and compare its text with the `.txt` file beside the picture.
 
     Cursors do not blink, and names hold no checksum of Python's.
     """

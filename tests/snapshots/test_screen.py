@@ -34,7 +34,7 @@ READ = ("2611.00002", "2611.00004", "2611.00010")
 
 
 def reader_of(folder: Path, **options: Any) -> Any:
-    """The application on varied papers, three of them bookmarked and three read."""
+    """Make the application on varied papers, three of them bookmarked and three read."""
     return make_app(
         folder, **{"editions": [varied_edition()], "bookmarks": BOOKMARKS, "read": READ, **options}
     )

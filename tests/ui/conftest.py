@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def ran(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The names of the commands that ran."""
+    """Record the names of the commands that ran."""
     names: set[str] = set()
     real = BrowseScreen.run
 
@@ -36,7 +36,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
-    """A test that is marked with commands must have run them all."""
+    """Fail a test that is marked with commands and did not run them all."""
     yield
     promised = {name for mark in item.iter_markers("command") for name in mark.args}
     missed = sorted(promised - cast(set[str], item.funcargs["ran"]))

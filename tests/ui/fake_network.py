@@ -68,7 +68,7 @@ class FakeNetwork:
 
     @property
     def is_silent(self) -> bool:
-        """Whether a question will never be answered."""
+        """Return whether a question will never be answered."""
         return self._source.silent > 0
 
     async def source(self, name: str) -> FakeSource:
@@ -77,7 +77,7 @@ class FakeNetwork:
         return self._source
 
     def close_cache(self) -> None:
-        """Nothing is kept."""
+        """Do nothing: there is no cache."""
 
     async def aclose(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""

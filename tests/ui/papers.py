@@ -75,7 +75,7 @@ BRACKETS = (
 
 
 def varied_edition(**fields: object) -> Edition:
-    """A day's worth of papers that are as unlike each other as real ones are."""
+    """Build one day's papers, as unlike each other as real ones are."""
     papers = (
         build_paper(
             1,
@@ -155,7 +155,7 @@ def varied_edition(**fields: object) -> Edition:
     return build_edition(**{"papers": papers, **fields})
 
 
-def held(number: int, *, days: int = 1, **said: Any) -> Bookmark:
-    """A bookmark on a paper of `varied_edition`, made some days ago; `said` are its tags, note, …"""
+def held(number: int, *, days: int = 1, **fields: Any) -> Bookmark:
+    """Build a bookmark on a paper of `varied_edition`, made some days ago, with these tags, note, …"""
     moment = NOW - timedelta(days=days)
-    return Bookmark(paper=varied_edition().papers[number - 1], added=moment, changed=moment, **said)
+    return Bookmark(paper=varied_edition().papers[number - 1], added=moment, changed=moment, **fields)

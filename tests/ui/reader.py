@@ -51,7 +51,7 @@ def make_app(
     read: Iterable[str] = (),
     file: Edition | None = None,
 ) -> PaperReader:
-    """The application on real services; a `source` of the test's own means that it is online.
+    """Make the application on real services; with a `source` of the test it is online.
 
     Args:
         folder: where its files go.
@@ -89,12 +89,12 @@ class Reader:
 
     @property
     def browse(self) -> BrowseScreen:
-        """Its screen, also under a dialog."""
+        """Return its screen, also if a dialog covers it."""
         return next(screen for screen in self.app.screen_stack if isinstance(screen, BrowseScreen))
 
     @property
     def dialog(self) -> Screen[object] | None:
-        """What lies over the screen."""
+        """Return what covers the screen."""
         return None if isinstance(self.app.screen, BrowseScreen) else self.app.screen
 
     @property
@@ -103,7 +103,7 @@ class Reader:
 
     @property
     def paper(self) -> Paper:
-        """The paper under the cursor."""
+        """Return the paper under the cursor."""
         row = self.browse.list.current
         assert row is not None, "the list is empty"
         return row.paper
@@ -118,28 +118,28 @@ class Reader:
 
     @property
     def typed(self) -> str:
-        """What the filter holds."""
+        """Return the text of the filter."""
         return self.browse.filter.text
 
     @property
-    def told(self) -> str:
-        """The line under the filter."""
+    def under_filter(self) -> str:
+        """Return the line under the filter."""
         return self.browse.filter.problems.left
 
     @property
     def shown(self) -> list[str]:
-        """The identifiers of the papers in the list."""
+        """Return the identifiers of the papers in the list."""
         listing = self.browse.list.listing
         return [row.paper.id for row in listing.rows(0, len(listing))]
 
     @property
     def tab(self) -> str | None:
-        """The name of the active tab."""
+        """Return the name of the active tab."""
         bar = self.browse.tabs
         return None if bar.active is None else bar.names[bar.active].name
 
     def lines(self) -> list[str]:
-        """What is on the terminal."""
+        """Return the lines on the terminal."""
         return [strip.text for strip in self.app.screen._compositor.render_strips()]
 
     def text(self) -> str:
@@ -195,7 +195,7 @@ class Reader:
 
 
 def key_event(key: str) -> events.Key:
-    """A key as a terminal sends it, by its character or by Textual's name."""
+    """Return a key as a terminal sends it, by its character or by Textual's name."""
     name = _character_to_key(key) if len(key) == 1 else key
     character: str | None
     try:
@@ -207,7 +207,7 @@ def key_event(key: str) -> events.Key:
 
 @asynccontextmanager
 async def opened(app: PaperReader, size: tuple[int, int] = WIDE) -> AsyncIterator[Reader]:
-    """The reader at rest in a terminal of this size, in columns and lines."""
+    """Open the reader in a terminal of this size, in columns and lines, and wait until it is idle."""
     async with app.run_test(size=size) as pilot:
         reader = Reader(app, pilot)
         await reader.settle()

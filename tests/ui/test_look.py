@@ -19,7 +19,7 @@ SIZES = pytest.mark.parametrize(
 
 
 def edges(reader: Reader) -> tuple[str, str]:
-    """The colours of the edges of the list and of the pane."""
+    """Return the colours of the edges of the list and of the pane."""
     browse = reader.browse
     edge = browse.list._painter.paint("base", "edge").color
     assert edge
@@ -90,7 +90,7 @@ async def test_i_tells_the_facts_in_full_and_again_in_short(tmp_path: Path) -> N
 
 
 def middle_of_the_list(reader: Reader) -> list[str]:
-    """The lines that an empty list shows; fails where they are not in its middle."""
+    """Return the lines that an empty list shows; fail if they are not in its middle."""
     region = reader.browse.list.region
     lines = [line[1 : region.width] for line in reader.lines()[region.y : region.bottom]]
     said = [number for number, line in enumerate(lines) if line.strip()]

@@ -58,7 +58,7 @@ async def run(reader: Reader, name: str) -> None:
 
 
 def named(text: str) -> set[str]:
-    """The keys by default that a text names: before a verb, at the begin of a hint, or in brackets."""
+    """Return the default keys that a text names: before a verb, at the start of a hint, or in brackets."""
     keys = {shown_key(key) for command in COMMANDS for key in command.keys}
     words = set(re.split(r"[\s.,;:()│·/]+", text))
     return {key for key in keys if len(key) > 1 or not key.isalnum() if key in words}
@@ -219,7 +219,7 @@ def test_no_sentence_of_the_screen_has_a_key_written_into_it() -> None:
 
 
 def without_docstrings(tree: ast.AST) -> ast.AST:
-    """The tree without texts that nobody is shown; the first line of a command's docstring is its help."""
+    """Remove the texts that are never shown; the first line of a command's docstring is its help."""
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):

@@ -130,7 +130,7 @@ async def test_what_is_typed_in_the_filter_and_named_as_a_problem(tmp_path: Path
             assert_shown(reader, [f"stars:{text}"])
         reader.browse.filter.input.value = ""
         await reader.type("[/] stars:[b]")
-        assert "stars:[b]" in reader.told
+        assert "stars:[b]" in reader.under_filter
 
 
 @pytest.mark.command("filter")
@@ -143,7 +143,7 @@ async def test_hits_within_brackets_are_highlighted_not_read(tmp_path: Path) -> 
 
 
 def dialogs(text: str) -> list[tuple[Screen[object], list[str]]]:
-    """Each dialog with a text in all its places, and what has to be read in it."""
+    """Return each dialog with a text in all its places, and what the user must be able to read in it."""
     question = f"Q {text}?"
     return [
         (

@@ -28,7 +28,7 @@ def zoo() -> Edition:
 
 
 def row_of(reader: Reader, title: str) -> str:
-    """The second line of a paper."""
+    """Return the second line of a paper."""
     lines = reader.lines()
     place = next(number for number, line in enumerate(lines) if f" {title}" in line[:40])
     return lines[place + 1]

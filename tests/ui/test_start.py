@@ -21,7 +21,7 @@ from tests.ui.reader import make_app
 
 @pytest.fixture(autouse=True)
 def headless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No terminal, and nothing that is set for the process."""
+    """Run the reader without a terminal, and change nothing in the process."""
     monkeypatch.setattr("gc.disable", lambda: None)
     monkeypatch.setattr("sys.setswitchinterval", lambda _seconds: None)
     monkeypatch.setattr("paperreader.ui.system.leaving.end_process_soon", lambda *_: None)

@@ -44,7 +44,7 @@ def configured(theme: str) -> Config:
 
 
 def styles(reader: Reader) -> Iterator[tuple[str, Style]]:
-    """The styles of everything that is painted in the list and in the pane, with their names."""
+    """Yield the styles of everything that is painted in the list and in the pane, with their names."""
     painter, pane = reader.browse.list._painter, reader.browse.pane
     for ground in ("base", "cursor"):
         for role in ("title", "read", "meta", "new", "code", "own", "withdrawn", "hit", "pointer"):
@@ -74,7 +74,7 @@ def ratio_of(text: Iterable[int], ground: Iterable[int]) -> float:
 
 
 def luminance(colour: Iterable[int]) -> float:
-    """The relative luminance of WCAG 2."""
+    """Return the relative luminance of WCAG 2."""
     parts = [part / 255 for part in colour]
     red, green, blue = [
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
@@ -127,7 +127,7 @@ def test_the_texts_of_every_theme_can_be_read_on_each_of_their_grounds(theme: Th
 
 
 def colours(reader: Reader) -> set[str]:
-    """The colours on the terminal."""
+    """Return the colours on the terminal."""
     segments = [segment for strip in reader.app.screen._compositor.render_strips() for segment in strip]
     grounds = [segment.style.bgcolor for segment in segments if segment.style]
     return {ground.name for ground in grounds if ground}

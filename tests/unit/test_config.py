@@ -231,7 +231,7 @@ def test_a_token_that_would_break_a_header_is_refused_without_being_shown(token:
 
 
 def loaded_by(reading: str) -> str:
-    """The modules of ours, and of TOML, that a new process has loaded once it has read settings."""
+    """Return the modules of ours and of TOML that a new process has loaded after reading settings."""
     code = (
         f"import sys, pathlib; from paperreader.config import load_config; config = {reading};"
         "names = ('tomllib', *map('paperreader.'.__add__, ('textfile', 'setting_places', 'mail_settings')));"

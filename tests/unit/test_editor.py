@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the files that are edited."""
+    """Return the folder of the files that are edited."""
     folder = tmp_path / "drafts"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def of(cause: Callable[..., object], *arguments: object) -> Exception:
-    """What a call raises."""
+    """Return the error that a call raises."""
     try:
         cause(*arguments)
     except Exception as error:  # noqa: BLE001 - any is what is asked for

@@ -19,7 +19,7 @@ def modules() -> dict[str, Path]:
 
 
 def imported(file: Path, known: dict[str, Path]) -> set[str]:
-    """What a module imports of ours, wherever and for whatever: late, and for types only, too."""
+    """Return the modules of ours that a module imports anywhere, even late or only for types."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:

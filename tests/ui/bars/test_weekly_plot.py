@@ -30,7 +30,7 @@ CONTEXT = QueryContext(today=date(2026, 11, 23))
 
 
 def weeks(*counts: int) -> tuple[WeekCount, ...]:
-    """Weeks from the first of August on."""
+    """Return weeks from the first of August on."""
     return tuple(WeekCount(MONDAY + timedelta(weeks=number), count) for number, count in enumerate(counts))
 
 

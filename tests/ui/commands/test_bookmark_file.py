@@ -51,7 +51,7 @@ async def answer(reader: Reader, text: str) -> None:
 
 @pytest.fixture
 def shared(tmp_path: Path) -> Path:
-    """A repository to which another machine has sent a bookmark."""
+    """Make a repository to which another machine has pushed a bookmark."""
     repository = tmp_path / "shared.git"
     store = BookmarkStore(tmp_path / "there" / "bookmarks.json", clock=lambda: NOW)
     (tmp_path / "there").mkdir()

@@ -63,7 +63,7 @@ async def choose(reader: Reader, name: str) -> None:
 
 @pytest.fixture
 def browsers(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The arguments of what was started in place of a browser."""
+    """Record the arguments of each program started in place of a browser."""
     started: list[list[str]] = []
 
     class Browser:

@@ -197,7 +197,7 @@ async def test_the_line_of_the_palette_stays_in_its_place_however_short_the_list
 
 @pytest.fixture
 def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder for pictures of a home of its own."""
+    """Return the folder for pictures in a separate home."""
     folder = tmp_path / "home" / "Pictures"
     folder.mkdir(parents=True)
     monkeypatch.setenv("HOME", str(folder.parent))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def zoo() -> Edition:
-    """Papers that differ in everything that a list is ordered by."""
+    """Build papers that differ in everything that a list is ordered by."""
     return build_edition(
         papers=(
             build_paper(

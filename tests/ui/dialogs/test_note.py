@@ -59,7 +59,7 @@ async def test_undo_and_redo_are_safe_in_any_order(seed: int) -> None:
 
 
 async def reopened(app_folder: Path) -> str:
-    """The text that the note of the first paper opens with."""
+    """Return the text with which the note of the first paper opens."""
     async with opened(make_app(app_folder)) as reader:
         await reader.press("1", "e")
         return reader.app.screen.query_one(TextArea).text
@@ -97,7 +97,7 @@ def drafts(reader: Reader) -> list[str]:
 
 @pytest.mark.command("note")
 async def test_what_was_typed_last_is_on_disk_before_the_reader_has_ended(tmp_path: Path) -> None:
-    """As after kill -TERM, which begins to leave in the same way."""
+    # kill -TERM begins to leave in the same way.
     app = make_app(tmp_path, editions=[build_edition(1)])
     async with opened(app) as reader:
         await reader.press("e", *"precious")

@@ -38,8 +38,8 @@ def zoo_app(folder: Path) -> PaperReader:
 async def test_what_could_follow_stands_under_the_filter(tmp_path: Path) -> None:
     async with opened(zoo_app(tmp_path)) as reader:
         await reader.burst("/", *"has:")
-        await reader.until(lambda: " code " in reader.told)
-        assert " note " in reader.told
+        await reader.until(lambda: " code " in reader.under_filter)
+        assert " note " in reader.under_filter
 
 
 @pytest.mark.command("filter")
@@ -71,7 +71,7 @@ async def test_tab_again_takes_the_next_and_shift_tab_the_one_before(tmp_path: P
     async with opened(zoo_app(tmp_path)) as reader:
         await reader.burst("/", *"tag:rl", "tab")
         assert reader.typed == "tag:rl/agents"
-        assert "[rl/agents] rl/world " in reader.told
+        assert "[rl/agents] rl/world " in reader.under_filter
         await reader.press("tab")
         assert reader.typed == "tag:rl/world"
         await reader.press("tab")
@@ -139,7 +139,7 @@ async def test_what_is_half_typed_is_named_once_it_was_entered(tmp_path: Path) -
         await reader.burst("/", *"bats stars:")
         assert not reader.browse.filter._found
         await reader.press("enter")
-        assert "stars:" in reader.told
+        assert "stars:" in reader.under_filter
         assert reader.browse.filter.problems.display
 
 

@@ -49,7 +49,7 @@ def second_line(row: Row, width: int, own: Own = NOTHING_OWN, **said: Any) -> st
 
 
 def columns_of(line: str, width: int) -> str:
-    """What stands beside the authors."""
+    """Return the columns beside the authors."""
     start = INDENT + grid(width).left
     before = set_cell_size(line, start)
     return line[len(before) :] if line.startswith(before) else line
@@ -119,7 +119,7 @@ def test_nothing_a_row_holds_moves_a_column_of_another(row: Row, own: Own, width
 
 
 def snippet_of(before: str, hit: str, after: str) -> Snippet:
-    """What was found of an abstract."""
+    """Return a snippet of an abstract with one hit."""
     return Snippet(before + hit + after, ((len(before), len(before + hit)),), "abstract")
 
 

@@ -41,12 +41,12 @@ class Terminal:
         self.lent += 1
 
     def __exit__(self, *_: object) -> None:
-        """Nothing to give back."""
+        """Do nothing: there is nothing to restore."""
 
 
 @pytest.fixture(autouse=True)
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is all of PATH, and no desktop."""
+    """Make a folder that is the only one on the PATH, without a desktop."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))

@@ -26,7 +26,7 @@ FIRST = "2611.00001"
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Makes an editor of a piece of Python that is given `path`; returns where its files are."""
+    """Make an editor from Python code that is given `path`; return the folder of its files."""
 
     def made(program: str) -> Path:
         script = tmp_path / "an editor.py"

@@ -30,7 +30,7 @@ class Application:
 
 @pytest.fixture(autouse=True)
 def restored() -> Iterator[None]:
-    """The handlers of this process are put back."""
+    """Restore the signal handlers of this process."""
     before = {number: signal.getsignal(number) for number in driver._ENDINGS}
     yield
     for number, handler in before.items():

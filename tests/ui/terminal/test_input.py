@@ -27,7 +27,7 @@ class Clock:
 
 
 def heard(*pieces: bytes) -> list[Message]:
-    """What is understood of bytes that come in pieces, and of a long silence after them."""
+    """Return the messages made of bytes that come in pieces, before a long silence."""
     clock = Clock()
     terminal = TerminalInput(clock)
     found = [message for piece in pieces for message in terminal.feed(piece)]
@@ -36,14 +36,14 @@ def heard(*pieces: bytes) -> list[Message]:
 
 
 def keys(*pieces: bytes) -> list[str]:
-    """The keys among it; nothing else may be."""
+    """Return the keys, and fail if there is anything else."""
     found = heard(*pieces)
     assert all(isinstance(message, events.Key) for message in found), found
     return [message.key for message in found if isinstance(message, events.Key)]
 
 
 def pasted(*pieces: bytes) -> list[str]:
-    """The pastes among it."""
+    """Return the pastes."""
     return [message.text for message in heard(*pieces) if isinstance(message, events.Paste)]
 
 

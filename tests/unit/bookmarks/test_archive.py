@@ -29,7 +29,7 @@ def age(path: Path, seconds: int) -> None:
 
 @pytest.fixture
 def filled(store: BookmarkStore, path: Path) -> BookmarkStore:
-    """Bookmarks 1 and 2 yesterday; 2 and 3 now, of which 2 was changed in the last change but one."""
+    """Store bookmarks 1 and 2 yesterday, and 2 and 3 now; the last change but one was to 2."""
     store.add(build_paper(1))
     store.add(build_paper(2))
     age(path, 86_400)

@@ -59,7 +59,7 @@ def copies(path: Path) -> list[Path]:
 
 @pytest.fixture
 def damaged(store: BookmarkStore, path: Path) -> Path:
-    """A file cut short by somebody else, with a whole backup of one bookmark."""
+    """Cut the file short as another program might, beside an intact backup of one bookmark."""
     store.add(build_paper(1))
     store.add(build_paper(2))
     path.write_bytes(path.read_bytes()[:-20])

@@ -28,7 +28,7 @@ OLD = {"2611.00001", "2611.00002"}
 
 @contextmanager
 def failing(at: int, *, for_ever: bool, code: int, calls: tuple[str, ...] = CALLS) -> Iterator[Counter[str]]:
-    """The calls of the operating system, of which the one numbered `at`, and maybe all after it, fail."""
+    """Make the call of the operating system numbered `at` fail, and maybe all after it."""
     seen: Counter[str] = Counter()
     with pytest.MonkeyPatch.context() as patch:
         for name in calls:
@@ -232,7 +232,7 @@ def test_threads_on_one_handle_lose_nothing(store: BookmarkStore, path: Path) ->
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real disk of 256 kB; only root can make one."""
+    """Mount a real disk of 256 kB; only root can."""
     mount = shutil.which("mount")
     folder = tmp_path / "disk"
     folder.mkdir()

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def in_place(path: Path, content: bytes) -> None:
-    """As nano and TinyDB save: truncated, then written."""
+    """Save as nano and TinyDB do: truncate, then write."""
     with path.open("r+b") as file:
         file.truncate(0)
         file.write(content)
 
 
 def by_rename(path: Path, content: bytes) -> None:
-    """As vim and most editors save: beside it, then over it."""
+    """Save as vim and most editors do: write another file, then rename it."""
     other = path.with_name("bookmarks.json~new")
     other.write_bytes(content)
     other.rename(path)

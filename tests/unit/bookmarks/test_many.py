@@ -34,7 +34,7 @@ def five(store: BookmarkStore) -> BookmarkStore:
 
 @pytest.fixture
 def saves(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[str]:
-    """Every name that was given to the bookmarks file."""
+    """Record each time that a file is renamed to the bookmarks file."""
     real, seen = os.replace, []
 
     def replace(source: object, name: object, **rest: object) -> None:

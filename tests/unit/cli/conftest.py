@@ -52,7 +52,7 @@ def no_source(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def own_handlers() -> Any:
-    """No log of one test in another: the program has one a process."""
+    """Remove the log handlers of each test: the program has one per process."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     yield

@@ -15,7 +15,7 @@ def bookmarks():
 
 @pytest.fixture
 def path(call):
-    """The file, with bookmarks 1 to 3."""
+    """Return the file, with bookmarks 1 to 3."""
     call("bookmark", "add", "2611.00001", "2611.00002", "2611.00003")
     return default_paths().bookmarks
 

@@ -151,7 +151,7 @@ def test_the_words_are_shown_with_a_paper_and_in_json(call, keep):
 
 @pytest.fixture
 def editor(tmp_path, monkeypatch):
-    """An editor that notes what it was given, and writes what a test wants."""
+    """Make an editor from Python code that is given `path`; return the folder of its files."""
 
     def made(program: str):
         script = tmp_path / "editor.py"

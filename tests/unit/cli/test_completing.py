@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call) -> Path:
 
 
 def offered(line: str) -> list[str]:
-    """What the program answers a shell at the end of a line."""
+    """Return what the program offers a shell at the end of a line."""
     environ = {
         **os.environ,
         "_ARGCOMPLETE": "1",

@@ -24,7 +24,7 @@ def spoil(text):
 
 @pytest.fixture
 def damaged(keep):
-    """A library of which 300 papers cannot be read any more, and the mark that one was read can."""
+    """Damage a library so that its 300 papers are lost, but not the mark that one was read."""
     keep(build_edition(300, fetched_at=SOON))
     library = Library(default_paths().library)
     library.mark(["2611.00001"], read=True)

@@ -27,7 +27,7 @@ LATER = datetime(2026, 5, 30, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def stored() -> None:
-    """A library with a daily list of 20 papers."""
+    """Store a daily list of 20 papers."""
     library = Library(default_paths().library)
     papers = tuple(build_paper(number, edition_date=DAY) for number in range(1, 21))
     library.store(build_edition(kind=EditionKind.DAY, value=str(DAY), papers=papers, fetched_at=LATER))

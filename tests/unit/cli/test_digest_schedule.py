@@ -15,7 +15,7 @@ from paperreader.paths import default_paths
 
 @pytest.fixture
 def systemd(programs):
-    """A machine with systemd, whose user does not linger."""
+    """Set up a machine with systemd, whose user does not linger."""
     programs("loginctl").answer("Linger", "Linger=no")
     systemctl = programs("systemctl")
     systemctl.answer("is-active", "active")
@@ -35,7 +35,7 @@ def configure(text):
 
 @pytest.fixture
 def answers(monkeypatch):
-    """What the user types at the terminal."""
+    """Return a function that sets what the user types at the terminal."""
 
     class Terminal:
         def __init__(self, lines):

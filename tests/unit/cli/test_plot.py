@@ -38,7 +38,7 @@ def test_a_plot_fits_a_narrow_terminal_and_one_of_ascii():
 
 @pytest.fixture
 def this_week(keep):
-    """Papers 1 to 3 of today, paper 4 of four weeks ago, kept as the trending list."""
+    """Store papers 1 to 3 of today and paper 4 of four weeks ago as the trending list."""
     today = datetime.now(UTC).date()
     days = [today, today, today, today - timedelta(weeks=4)]
     papers = tuple(build_paper(number, edition_date=day) for number, day in enumerate(days, 1))

@@ -50,7 +50,7 @@ def test_refresh_falls_back_on_what_is_stored(call, keep):
 
 @pytest.fixture
 def browser(tmp_path, monkeypatch):
-    """A browser that writes down what it is given."""
+    """Make a browser that writes down its arguments."""
     seen = tmp_path / "seen"
     program = tmp_path / "browser"
     program.write_text(

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def no_folder() -> None:
-    """A file in place of the data folder."""
+    """Put a file in place of the data folder."""
     default_paths().data.parent.write_text("")
 
 
 @pytest.fixture
 def no_library() -> None:
-    """A folder in place of the library, and a bookmark."""
+    """Put a folder in place of the library, and store a bookmark."""
     BookmarkStore(default_paths().bookmarks).add(build_paper(2))
     default_paths().library.mkdir()
 

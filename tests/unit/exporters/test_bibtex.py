@@ -15,7 +15,7 @@ def to_bibtex(papers: list[Paper]) -> str:
 
 
 def read_back(text: str) -> list[tuple[str, dict[str, str]]]:
-    """Entries as BibTeX reads them: braces are counted, whether or not a backslash stands before them."""
+    """Read entries as BibTeX does: braces are counted, whether or not a backslash stands before them."""
     entries = []
     at = 0
     while (start := text.find("@", at)) >= 0:

@@ -7,7 +7,7 @@ from tests.builders import build_paper
 
 
 def read_back(text: str) -> list[tuple[str, str | None]]:
-    """The kinds of what a Markdown reader finds in a line, with the text or the address of each."""
+    """Return the kind of each part that a Markdown reader finds in a line, with its text or address."""
     (line,) = [
         token for token in MarkdownIt("gfm-like", {"linkify": False}).parse(text) if token.type == "inline"
     ]

@@ -37,7 +37,7 @@ def entry(number: int, **fields: object) -> Entry:
 
 
 def kinds(text: str) -> list[str]:
-    """What blocks and links a reader of Markdown finds."""
+    """Return the kinds of blocks and links that a Markdown reader finds."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
     inside = [part.type for token in tokens for part in token.children or []]
     return [token.type for token in tokens if token.type != "inline"] + inside
@@ -148,7 +148,7 @@ def test_the_help_names_every_format() -> None:
 
 
 def _first_cells(text: str, heading: str) -> list[str]:
-    """The names in the first column of the first table under this heading."""
+    """Return the names in the first column of the first table under this heading."""
     lines = text.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(f"| {heading} |")) + 2
     rows = lines[start : lines.index("", start)]

@@ -32,7 +32,7 @@ def publisher(services: Services) -> Publisher:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The feeds that were made, in order."""
+    """Record the feeds that are made, in order."""
     names: list[str] = []
     make = publishing.feed_of  # type: ignore[attr-defined]
 

@@ -26,7 +26,7 @@ MUTATIONS = amount(20_000, 3_000)
 
 
 def answer(data: bytes, format: str | None) -> Outcome | str:
-    """The rows, or the sentence of the error."""
+    """Return the rows, or the sentence of the error."""
     try:
         return read_entries(decoded(data, "file"), "file", format)
     except PaperReaderError as error:

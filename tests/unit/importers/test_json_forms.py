@@ -29,7 +29,7 @@ def reasons(outcome: Outcome) -> list[tuple[int, str]]:
 
 
 def deep(item: Any) -> str:
-    """The JSON of an object, with a member that no decoder takes."""
+    """Return the JSON of an object, with a member that no decoder accepts."""
     return json.dumps(item)[:-1] + ', "deep": ' + "[" * 100_000 + "]" * 100_000 + "}"
 
 

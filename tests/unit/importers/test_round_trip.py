@@ -70,7 +70,7 @@ def day_of(paper_id: str) -> date:
 
 @st.composite
 def cited(draw: st.DrawFn) -> Entry:
-    """An entry as a bibliography can hold it."""
+    """Draw an entry as a bibliography can hold it."""
     title = draw(TITLES)
     paper_id = draw(IDS) if draw(st.booleans()) else local_identifier(title)
     local = paper_id.startswith("local:")
@@ -87,7 +87,7 @@ def cited(draw: st.DrawFn) -> Entry:
 
 @st.composite
 def kept(draw: st.DrawFn) -> Entry:
-    """An entry in which every field that there is may say something."""
+    """Draw an entry in which every field may have a value."""
     title = draw(TITLES)
     url = st.none() | st.sampled_from(["https://github.com/a/b", "http://a.example/x?y=1#z"])
     paper = Paper(

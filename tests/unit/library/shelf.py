@@ -30,7 +30,7 @@ def everything(shelf: Shelf, query: Query | None = None, **how: Any) -> list[Row
 
 
 def numbers(rows: list[Row]) -> list[int]:
-    """The numbers of papers made by `build_paper`."""
+    """Return the numbers of papers made by `build_paper`."""
     return [int(row.paper.id.split(".")[1]) for row in rows]
 
 

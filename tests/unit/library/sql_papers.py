@@ -39,7 +39,7 @@ create table reading (paper_id text primary key, read_at text);
 
 
 def library_of(rows: Sequence[Row]) -> sqlite3.Connection:
-    """A library in memory that holds these rows as edition 1."""
+    """Make a library in memory that holds these rows as edition 1."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(_SCHEMA)
     register_functions(connection)
@@ -54,13 +54,13 @@ def library_of(rows: Sequence[Row]) -> sqlite3.Connection:
 
 
 def found_in_sql(rows: Sequence[Row], query: Query, context: QueryContext) -> set[str]:
-    """The identifiers of the rows that the SQL of `query` finds."""
+    """Return the identifiers of the rows that the SQL of `query` finds."""
     with closing(library_of(rows)) as connection:
         return ask(connection, query, context)
 
 
 def ask(connection: sqlite3.Connection, query: Query, context: QueryContext) -> set[str]:
-    """The identifiers that the SQL of `query` finds in a library."""
+    """Return the identifiers that the SQL of `query` finds in a library."""
     compiled = compile_filter(query, context)
     index = "" if compiled.match is None else "papers_fts match ? and"
     table = "" if compiled.match is None else "join papers_fts on papers_fts.rowid = p.rowid"

@@ -62,7 +62,7 @@ def found(connection: Connection, text: str, *, by_words: bool) -> list[int]:
 
 
 def older(path: Path, *titles: str) -> None:
-    """A library as it was before words were listed, with its index."""
+    """Make a library as it was before words were listed, with its index."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         migrate(connection, MIGRATIONS[:BEFORE_WORDS])
         connection.executemany(

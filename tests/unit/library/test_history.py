@@ -28,7 +28,7 @@ def trending_on(day: int) -> EditionKey:
 
 
 def trend_daily(library: Library, days: int) -> None:
-    """A trending list a day until now: of paper 1 on the first day, of paper 2 on the second, …."""
+    """Store a trending list for each day until now: paper 1 on the first day, paper 2 on the second, …."""
     for number in range(1, days + 1):
         store(library, TRENDING, [number], NOW - timedelta(days=days - number))
 

@@ -22,7 +22,7 @@ def listing(library: Library) -> LibraryListing:
 
 
 def statements(library: Library) -> list[str]:
-    """What is asked of the database from here on."""
+    """Record the statements that the database runs from now on."""
     asked: list[str] = []
     for connection in library._database._idle:
         connection.set_trace_callback(asked.append)

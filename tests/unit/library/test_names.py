@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def keep(library: Library, **fields: list[object]) -> None:
-    """One paper for each value."""
+    """Store one paper for each value."""
     papers: list[Paper] = []
     for name, values in fields.items():
         for value in values:

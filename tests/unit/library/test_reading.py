@@ -112,7 +112,7 @@ def test_the_moment_of_the_last_visit_sorts_with_those_of_the_papers(library: Li
 
 
 def visit(library: Library, clock: Clock, *, after: timedelta = timedelta(hours=8)) -> None:
-    """A visit of one minute."""
+    """Make a visit of one minute."""
     clock.now += after
     library.begin_visit()
     clock.tick()

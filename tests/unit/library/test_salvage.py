@@ -17,7 +17,7 @@ PAGE = 4096
 
 @pytest.fixture
 def filled(path: Path) -> Path:
-    """The file of a library of 300 papers, 200 of which were read."""
+    """Make the file of a library of 300 papers, 200 of them read."""
     library = Library(path)
     library.store(build_edition(300))
     library.mark([f"2611.{number:05d}" for number in range(1, 201)], read=True)

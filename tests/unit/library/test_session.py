@@ -33,7 +33,7 @@ def library(path: Path) -> Iterator[SessionLibrary]:
 
 @pytest.fixture
 def refused(library: SessionLibrary, path: Path) -> SessionLibrary:
-    """A library whose folder cannot be made."""
+    """Return a library whose folder cannot be made."""
     path.parent.write_text("")
     return library
 

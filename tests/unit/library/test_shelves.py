@@ -45,7 +45,7 @@ FIVE = (
 
 @pytest.fixture(params=["edition", "library"])
 def shelf(library: Library, request: pytest.FixtureRequest) -> Shelf:
-    """Papers 1 to 5 in this order, whatever they lie on."""
+    """Return a shelf of papers 1 to 5 in this order: an edition, or the library."""
     library.store(build_edition(papers=FIVE))
     return library.whole_shelf() if request.param == "library" else library.edition_shelf(TRENDING)
 

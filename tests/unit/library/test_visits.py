@@ -26,7 +26,7 @@ LONG = timedelta(hours=8)
 
 @pytest.fixture
 def seen(library: Library, clock: Clock) -> Library:
-    """A library whose reader saw papers 1, 2 and 3 on the trending list, left, and is away for hours."""
+    """Return a library whose user saw papers 1, 2 and 3 on the trending list, and left it hours ago."""
     library.begin_visit()
     trend(library, clock, 1, 2, 3)
     clock.tick()

@@ -19,7 +19,7 @@ def cache(tmp_path: Path) -> HttpCache:
 
 @pytest.fixture
 async def client(cache: HttpCache) -> AsyncIterator[HttpClient]:
-    """A client that hardly waits between its tries."""
+    """Yield a client that hardly waits between its attempts."""
     made = HttpClient(cache=cache, backoff=0.01)
     yield made
     await made.aclose()

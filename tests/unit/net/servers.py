@@ -96,7 +96,7 @@ class RawServer:
 
 
 def reply(status: str = "200 OK", body: bytes = b"[]", *, length: int | None = None, **headers: str) -> bytes:
-    """A whole reply; `Content_Type="text/html"` gives that header."""
+    """Return a complete reply; `Content_Type="text/html"` gives that header."""
     fields = {"Content-Type": "application/json", "Connection": "close"}
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}
     if length != -1:

@@ -274,7 +274,7 @@ async def test_a_bad_proxy_stops_no_client_from_being_made(monkeypatch: pytest.M
 
 
 def test_nothing_is_written_to_the_screen(tmp_path: Path) -> None:
-    """Neither a retry nor a cache that is damaged may spoil what a terminal shows."""
+    # Neither a retry nor a damaged cache may spoil what a terminal shows.
     code = (
         "import asyncio, pathlib, sys; sys.path.insert(0, '.')\n"
         "from paperreader.errors import SourceError; from paperreader.net.client import HttpClient\n"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def print_query(query: Query | Node) -> str:
-    """The canonical text of a query or of one node; empty for everything."""
+    """Return the canonical text of a query or of one node; empty for everything."""
     if isinstance(query, Query):
         node = print_query(query.node)
         # An OR binds looser than the sort that follows it.
@@ -74,12 +74,12 @@ def _in_field(field: TextField | None, text: str) -> str:
 
 
 def _order(order: Order) -> str:
-    """The canonical text of an order."""
+    """Return the canonical text of an order."""
     return f"sort:{'-' if order.reverse else ''}{order.key.name}"
 
 
 def _numbers(node: NumberRange) -> str:
-    """The canonical text of a range of numbers."""
+    """Return the canonical text of a range of numbers."""
     name, low, high = node.field.name, node.low, node.high
     if low is not None and high is not None:
         return f"{name}:{low}" if low == high else f"{name}:{low}..{high}"
@@ -89,7 +89,7 @@ def _numbers(node: NumberRange) -> str:
 
 
 def _dates(node: DateRange) -> str:
-    """The canonical text of a range of days."""
+    """Return the canonical text of a range of days."""
     low, high = node.low, node.high
     if low is not None and high is not None:
         return f"date:{_text(low)}" if low == high else f"date:{_text(low)}..{_text(high)}"
@@ -100,7 +100,7 @@ def _dates(node: DateRange) -> str:
 
 
 def _age(node: Age) -> str:
-    """The canonical text of an age."""
+    """Return the canonical text of an age."""
     return f"{'older' if node.older else 'newer'}:{node.count}{node.unit}"
 
 

@@ -30,7 +30,7 @@ OPTIONAL_TEXT = st.none() | TEXT
 
 @st.composite
 def rows(draw: st.DrawFn, most: int = 6) -> tuple[Row, ...]:
-    """A few rows of papers that share words."""
+    """Draw a few rows of papers that share words."""
     count = draw(st.integers(1, most))
     return tuple(_row(draw, number) for number in range(1, count + 1))
 
@@ -171,7 +171,7 @@ PIECES = st.lists(
 
 @st.composite
 def contexts(draw: st.DrawFn) -> QueryContext:
-    """A day and a few bookmarks, one of a paper that is nowhere else."""
+    """Draw a day and a few bookmarks, one of them of a paper that is nowhere else."""
     ids = draw(st.lists(st.sampled_from([f"2611.{number:05d}" for number in range(1, 8)]), max_size=4))
     bookmarks = {
         paper_id: BookmarkFacts(

@@ -24,7 +24,7 @@ NAMES = {
 
 
 def known(field: str, begun: str) -> Sequence[str]:
-    """Names of which a word begins so."""
+    """Return the names in which a word begins with `begun`."""
     return [name for name in NAMES.get(field, ()) if f" {begun}".lower() in f" {name}".lower()]
 
 

@@ -15,7 +15,7 @@ EVERY_CHARACTER = [chr(point) for point in range(1, 0x110000) if not 0xD800 <= p
 
 
 def indexed_words(texts: list[str]) -> dict[int, list[str]]:
-    """The words that FTS5 finds in each text, in their order."""
+    """Return the words that FTS5 finds in each text, in their order."""
     found: dict[int, list[str]] = defaultdict(list)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(

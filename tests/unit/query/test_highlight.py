@@ -14,7 +14,7 @@ from tests.unit.query import strategies
 
 
 def marked(text: str, query: str, field: str | None = None) -> str:
-    """The text with its hits in angle brackets."""
+    """Return the text with its hits in angle brackets."""
     for start, end in reversed(HitFinder(parse(query)).find(text, field)):
         text = f"{text[:start]}<{text[start:end]}>{text[end:]}"
     return text

@@ -44,7 +44,7 @@ NONE: dict[TextField, dict[str, Any]] = {
 
 
 def cells(text: str) -> int:
-    """As a terminal counts them, near enough."""
+    """Count cells nearly as a terminal does."""
     return sum(
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
@@ -52,7 +52,7 @@ def cells(text: str) -> int:
 
 
 def marked(query: str, width: int = 200, **fields: Any) -> str | None:
-    """The snippet with its hits in angle brackets."""
+    """Return the snippet with its hits in angle brackets."""
     snippet = find_snippet(build_paper(1, **{"abstract": ABSTRACT, **fields}), HitFinder(parse(query)))
     if snippet is None:
         return None
@@ -176,7 +176,7 @@ def test_hits_lie_in_the_text_apart_and_the_text_fits(
 
 
 def _found_in(part: object, row: Row, field: TextField) -> bool:
-    """Whether the matcher finds one part of a query in one text of a paper."""
+    """Return whether the matcher finds one part of a query in one text of a paper."""
     without = {
         name: value for other, fields in NONE.items() if other is not field for name, value in fields.items()
     }
@@ -186,7 +186,7 @@ def _found_in(part: object, row: Row, field: TextField) -> bool:
 
 
 def _tells(part: object) -> bool:
-    """Whether what matches a part can be shown; an empty hit of a pattern cannot."""
+    """Return whether what matches a part can be shown; an empty hit of a pattern cannot."""
     fields = (FIELDS["id"], FIELDS["source"], FIELDS["tag"], FIELDS["note"], FIELDS["collection"])
     return part.field not in fields and not (isinstance(part, Pattern) and part.source == "/^$/")  # type: ignore[attr-defined]
 

@@ -125,7 +125,7 @@ def test_the_quick_look_misses_no_mark() -> None:
 
 
 def _faults(text: str, *, breaks: str = "") -> list[str]:
-    """What is wrong with a cleaned text, asked without the cleaner's own means."""
+    """Return the faults of a cleaned text, found without the means of the cleaner."""
     found = [
         f"{c!r} at {i}"
         for i, c in enumerate(text)

@@ -49,7 +49,7 @@ class Shared:
     head: str | None = None
 
     def followed(self, commit: str | None) -> set[str]:
-        """The commit and all that it follows."""
+        """Return the commit and all its ancestors."""
         found: set[str] = set()
         todo = [commit] if commit else []
         while todo:
@@ -116,7 +116,7 @@ class MemoryHistory:
         self._shared.head = commit
 
     def history(self, commit: str) -> set[str]:
-        """The contents of every commit that this one follows."""
+        """Return the contents of all ancestors of this commit."""
         return {blob for each in self._shared.followed(commit) for blob in self._shared.trees[each].values()}
 
 
@@ -233,7 +233,7 @@ class World:
     minutes: int = 0
 
     def tick(self) -> datetime:
-        """A moment later."""
+        """Move the clock on a moment, and return the time."""
         self.minutes += self.chance.randrange(1, 30)
         return NOW + timedelta(minutes=self.minutes)
 
@@ -305,7 +305,7 @@ class Machine:
         self.world.known_by[commit] = known | self.world.known_by.get(commit, frozenset())
 
     def reconciled(self) -> None:
-        """The store has what was pending."""
+        """Note that the store has what was pending."""
         self._reconciled = True
 
     def _learn(self) -> None:
@@ -342,7 +342,7 @@ class _Watched:
 
 
 def with_field(bookmark: Bookmark, name: str, value: object) -> Bookmark:
-    """The bookmark with this value of a field, also of one that is not ours."""
+    """Return the bookmark with this value of a field, which may be one that is not ours."""
     row = to_row(bookmark, bookmark.row)
     fields = msgspec.json.decode(row, type=dict[str, Any]) | {name: value}
     fields = {key: kept for key, kept in fields.items() if kept not in (None, "", [])}
@@ -351,7 +351,7 @@ def with_field(bookmark: Bookmark, name: str, value: object) -> Bookmark:
 
 
 def value_of(bookmark: Bookmark, name: str) -> Any:
-    """What a bookmark says, None for nothing."""
+    """Return the value of a bookmark's field, None for nothing."""
     return msgspec.json.decode(bookmark.row, type=dict[str, Any]).get(name)
 
 
@@ -395,7 +395,7 @@ def change_something(machine: Machine) -> None:
 
 
 def new_value(name: str, world: World) -> object:
-    """A value that the field can have; now and then none."""
+    """Return a value that the field can have; now and then none."""
     if world.chance.random() < 0.15:
         return None
     if name == "status":
@@ -454,6 +454,6 @@ def _assert_latest_fields(found: Bookmark, events: list[Event]) -> None:
 
 
 def _latest(events: list[Event]) -> list[Event]:
-    """The events that no other of them knew of."""
+    """Return the events that no other of them knew of."""
     known = frozenset().union(*(event.known for event in events))
     return [event for event in events if event.number not in known]

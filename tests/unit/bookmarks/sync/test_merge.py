@@ -18,7 +18,7 @@ def at(minutes: int) -> datetime:
 
 
 def record(minutes: int = 0, **fields: Any) -> Record:
-    """A bookmark changed so many minutes after the start."""
+    """Build a bookmark changed so many minutes after the start."""
     said = {"id": ID, "title": "T", "added": START.isoformat(), "changed": at(minutes).isoformat()} | fields
     return Record({name: msgspec.json.encode(value) for name, value in said.items() if value is not None})
 
@@ -33,7 +33,7 @@ def says(state: State, name: str) -> Any:
 
 
 def both_ways(base: State, one: State, other: State) -> Merged:
-    """The merge, after seeing that it does not matter which machine makes it."""
+    """Merge, and check that either machine would make the same merge."""
     merged = merge(base, one, other)
     assert merge(base, other, one) == merged
     return merged

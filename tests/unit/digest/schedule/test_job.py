@@ -21,7 +21,7 @@ HOME = "/home/me"
 
 @pytest.fixture
 def script(tmp_path):
-    """A console script in a virtual environment, and the link by which the shell finds it."""
+    """Make a console script in a virtual environment, and the link by which the shell finds it."""
     real = tmp_path / "venv" / "bin" / "paperreader"
     real.parent.mkdir(parents=True)
     real.write_text("#!/bin/sh\n")

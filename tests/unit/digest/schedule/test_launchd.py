@@ -44,7 +44,7 @@ def test_the_times_are_dictionaries_for_each_hour_of_each_day():
 
 @pytest.fixture
 def launchctl(programs):
-    """A launchctl that knows of no agent."""
+    """Make a launchctl that knows no agent."""
     stand_in = programs("launchctl")
     stand_in.fail("print", "Could not find service")
     return stand_in

@@ -79,7 +79,7 @@ def test_nothing_delays_the_timer_or_waits_for_what_users_have_not():
 
 @pytest.fixture
 def systemctl(programs, monkeypatch):
-    """A stand-in that writes down how it is called, and fails where its words are in `failing`."""
+    """Make a stand-in that records its calls, and fails if their words are in `failing`."""
     return programs("systemctl")
 
 

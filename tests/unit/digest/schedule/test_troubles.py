@@ -32,7 +32,7 @@ def program(tmp_path):
 
 @pytest.fixture
 def timer(programs, program):
-    """A timer that was made a week ago and is due at 08:00 UTC."""
+    """Set up a timer that was made a week ago and is due at 08:00 UTC."""
     programs("systemctl")
     Systemd().install(job_of(program, Plan(), TZ="UTC"))
     place = Path(Systemd().installed().place)

@@ -31,7 +31,7 @@ def parse(*items: object, requested: date | None = None) -> list[Paper]:
 
 
 def parse_one(*, outer: dict[str, Any] | None = None, **inner: Any) -> Paper:
-    """The paper of an item with these members in place of its own; Ellipsis takes one out."""
+    """Parse an item with these members in place of its own; Ellipsis removes one."""
     item = build_item(build_paper())
     for target, changes in ((item, outer or {}), (item["paper"], inner)):
         for name, value in changes.items():

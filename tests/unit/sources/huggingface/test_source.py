@@ -46,7 +46,7 @@ def day(value: date) -> EditionKey:
 
 
 def ids(edition: Edition) -> list[int]:
-    """The numbers of the papers in their order."""
+    """Return the numbers of the papers in their order."""
     return [int(paper.id.rpartition(".")[2]) for paper in edition.papers]
 
 
