@@ -1,4 +1,4 @@
-"""A big library to measure with: recorded papers, then such as are mixed from them, or else made-up ones."""
+"""A large library to measure: recorded papers, then mixtures of them, or made-up ones."""
 
 from __future__ import annotations
 

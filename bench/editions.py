@@ -1,4 +1,4 @@
-"""A long trending list for a measured library, so that keys have somewhere to go."""
+"""A long trending list for a measured library, so that the cursor has room to move."""
 
 from __future__ import annotations
 

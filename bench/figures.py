@@ -1,4 +1,4 @@
-"""What was measured: a figure, its budget, and the table of them."""
+"""Measurements: figures, their budgets, and the table of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One thing that was measured several times.
+    """One measurement, taken several times.
 
     Attributes:
         name: what it is.
@@ -58,7 +58,7 @@ class Figure:
 
 
 class Table:
-    """A table for people, to which figures are added as they are measured.
+    """A table for people, which grows with each measurement.
 
     Attributes:
         figures: those that were added.

@@ -1,4 +1,4 @@
-"""The reader as it is measured: the installed program in a terminal of 120 by 40, in a home of its own."""
+"""The reader for measurements: the installed program in a terminal of 120 by 40, in a separate home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every measurement, one after the other, and which of the promises hold.
+"""Every measurement, one after the other, and the limits that are exceeded.
 
     python bench/run.py [--papers 100000] [--quick]
 

@@ -1,4 +1,4 @@
-"""What is typed into the filter when it is measured, letter by letter: from one letter to three words."""
+"""Filters to type while measuring, letter by letter: from one letter to three words."""
 
 from __future__ import annotations
 

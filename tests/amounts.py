@@ -1,4 +1,4 @@
-"""How much a test tries: a part of it in every run, all of it in `make torture`."""
+"""How much a test tries: a part in every run, all of it in `make torture`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values for tests: say what matters to the test, get the rest."""
+"""Values for tests: a test names what matters to it, and gets defaults for the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every test stands on: no real home, no network but this machine, and the recorded answers if there."""
+"""Fixtures of every test: a separate home, no network beyond this machine, and the recorded answers."""
 
 from __future__ import annotations
 

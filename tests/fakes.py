@@ -36,7 +36,7 @@ _RESERVED = re.compile(r"/papers/(date|week|month)/([^/]+)")
 
 @dataclass(frozen=True)
 class Request:
-    """What the server was asked: the address without host, and the headers in lower case."""
+    """A request to the server: the address without host, and the headers in lower case."""
 
     path: str
     headers: dict[str, str]
@@ -44,7 +44,7 @@ class Request:
 
 @dataclass
 class FakeHuggingFace:
-    """Hugging Face, as far as paperreader asks it. Serves inside a `with` block.
+    """The parts of Hugging Face that paperreader uses. Serves inside a `with` block.
 
     Attributes:
         days: the items of each day, in any order; they are served best upvotes first.
@@ -152,7 +152,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Refused(Exception):
-    """What the real server answers with 400 and the words of its schema."""
+    """A request that the real server answers with 400 and the words of its schema."""
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""What Hugging Face answers about a paper, in the shapes of its API and its pages, made up for tests."""
+"""Answers of Hugging Face about a paper, in the shapes of its API and its pages, made up for tests."""
 
 from __future__ import annotations
 

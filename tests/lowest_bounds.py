@@ -1,4 +1,4 @@
-"""Each library that paperreader needs at the lowest version that pyproject.toml allows, for `make bounds`.
+"""The lowest version of each library that pyproject.toml allows, for `make bounds`.
 
     python -m tests.lowest_bounds
 

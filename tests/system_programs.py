@@ -56,7 +56,7 @@ class StandIn:
 
 
 class CrontabProgram:
-    """A crontab that keeps what it is given, as bytes; it refuses what real ones refuse."""
+    """A crontab that stores what it is given, as bytes, and refuses what real ones refuse."""
 
     _PROGRAM = """\
 #!{python} -IB

@@ -1,4 +1,4 @@
-"""A terminal for a program to run in: a pty, the screen that a person would see, and all that was sent.
+"""A terminal for a program to run in: a pty, the screen that a user would see, and all the output.
 
 The screen is worked out only when it is asked for, so that a measurement pays for reading and nothing else.
 Nothing here sleeps: every wait is for output, an exit, or a deadline.

@@ -1,4 +1,4 @@
-"""Writers of a bookmarks file that are killed while they write, run as a program of its own.
+"""Writers of a bookmarks file that are killed while they write; run as a program.
 
     python -m tests.e2e.bookmark_torture kill FOLDER KIND ROWS KILLS   says what was found, as JSON
     python -m tests.e2e.bookmark_torture insert FILE FIRST COUNT       inserts and names each when it is saved

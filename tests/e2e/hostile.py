@@ -1,4 +1,4 @@
-"""Texts that harm careless programs in a terminal, and what of them must never reach one."""
+"""Texts that harm careless programs in a terminal, and the parts that must never reach a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The installed program in a terminal, for tests: opened, read and left as a person would."""
+"""The installed program in a terminal, for tests: opened, read and left as a user would."""
 
 from __future__ import annotations
 

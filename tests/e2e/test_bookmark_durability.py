@@ -1,4 +1,4 @@
-"""Bookmarks that were acknowledged are there, whoever is killed and however many write."""
+"""Acknowledged bookmarks survive any kill and any number of writers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bookmark sync` with real git: machines that share a repository, and all that goes wrong with one."""
+"""`bookmark sync` with real git: machines that share a repository, and everything that can go wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The installed command as a script and a shell meet it, with a server that answers as the real ones do."""
+"""The installed command as a script or a shell runs it, with a server that answers as the real ones do."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DAY = date(2026, 5, 20)
 
 @dataclass
 class Machine:
-    """A home of its own, and the command run in it."""
+    """A separate home, and the command run in it."""
 
     home: Path
     endpoint: str = "http://127.0.0.1:9"

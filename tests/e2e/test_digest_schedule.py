@@ -1,4 +1,4 @@
-"""What a schedule runs, run as systemd, cron and launchd run it: with no variable of the shell."""
+"""The job of a schedule, run as systemd, cron and launchd run it: without the variables of the shell."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SETTINGS = '[mail]\nfrom = "me@example.org"\nmaildir = "{home}/Mail é"\n[networ
 
 
 class Machine:
-    """A home with a library and settings, and a link to the program in a folder of awkward name."""
+    """A home with a library and settings, and a link to the program in a folder with an awkward name."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
         self.home = folder / "home é"

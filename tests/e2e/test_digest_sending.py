@@ -1,4 +1,4 @@
-"""Digests of real processes: none is lost or doubled, whoever is killed or sends at the same moment."""
+"""Digests of real processes: kills and concurrent senders neither lose nor repeat a mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feeds as another program meets them, and the page about them."""
+"""The feeds as another program sees them, and the page about them."""
 
 from __future__ import annotations
 

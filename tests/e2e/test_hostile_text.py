@@ -1,4 +1,4 @@
-"""Hostile papers in the real program: it lives, its layout holds, and nothing of them commands a terminal."""
+"""Hostile papers in the real program: it runs on, its layout holds, and they control no terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A note in the reader's own editor, in a real terminal that the two share."""
+"""A note in the user's own editor, which shares a real terminal with the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole program in a real terminal, against a server on this machine."""
+"""The complete program in a real terminal, against a server on this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bookmark sync` with repositories that somebody made to do harm: nothing of them runs, nothing is lost."""
+"""`bookmark sync` with malicious repositories: nothing in them runs, and nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program and its terminal: what it sends, what the environment says, and how it is given back."""
+"""The program and its terminal: what it sends, what it reads from the environment, what it restores."""
 
 from __future__ import annotations
 

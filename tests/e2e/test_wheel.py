@@ -1,4 +1,4 @@
-"""What people install: the wheel is whole, and the reader starts from it."""
+"""The wheel that people install is complete, and the reader starts from it."""
 
 from __future__ import annotations
 

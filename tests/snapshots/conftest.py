@@ -1,4 +1,4 @@
-"""What makes a picture the same on each machine and at each time."""
+"""Fixtures that make a picture the same on every machine and at any time."""
 
 from __future__ import annotations
 

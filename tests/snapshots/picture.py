@@ -1,4 +1,4 @@
-"""Syrupy extensions that keep what is on the terminal: an SVG file, and its text for a diff."""
+"""Syrupy extensions that store what is on the terminal: an SVG file, and its text for a diff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proof that a test runs the commands it is marked with."""
+"""A check that a test runs the commands that it is marked with."""
 
 from __future__ import annotations
 

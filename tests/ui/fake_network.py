@@ -1,4 +1,4 @@
-"""A network that says what a test wrote for it."""
+"""A network that gives the answers that a test wrote for it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class Answer(Enum):
-    """What a source does other than to answer or to fail."""
+    """What a source may do besides answering and failing."""
 
     NEVER = "never"
 
 
 class FakeSource:
-    """Gives its answers one after the other: an edition, an error, or `Answer.NEVER`; then it is silent.
+    """A source with prepared answers: an edition, an error, or `Answer.NEVER`; after them it is silent.
 
     A number stands for that many papers that came, after which it is silent.
 
@@ -60,7 +60,7 @@ class FakeSource:
 
 
 class FakeNetwork:
-    """Stands where `services.Network` stands, with one source."""
+    """A stand-in for `services.Network`, with one source."""
 
     def __init__(self, source: FakeSource, *, offline: bool) -> None:
         self._source = source

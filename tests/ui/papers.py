@@ -1,4 +1,4 @@
-"""Papers as they really come: long, foreign, crowded, half known, and in brackets."""
+"""Papers as diverse as real ones: long, foreign, crowded, incomplete, and in brackets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader as a test meets it: real services on a folder of its own, a clock that stands still, a pilot."""
+"""The reader for tests: real services in a separate folder, a clock that stands still, a pilot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with the file of the library is said on the screen; the reader and the bookmarks go on."""
+"""A damaged library is reported on the screen; the reader and the bookmarks still work."""
 
 from __future__ import annotations
 

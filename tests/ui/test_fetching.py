@@ -1,4 +1,4 @@
-"""Papers that come while one reads: at the start, from a tab, late, never, and wrong."""
+"""Papers that arrive while the user reads: at the start, from a tab, late, never, and wrong."""
 
 from __future__ import annotations
 

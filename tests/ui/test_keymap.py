@@ -1,4 +1,4 @@
-"""Keys of the settings: what they change, and what is wrong with them, said with the name of the setting."""
+"""Keys in the settings: what they change, and errors in them, with the name of the setting."""
 
 from __future__ import annotations
 

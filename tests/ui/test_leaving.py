@@ -1,4 +1,4 @@
-"""Leaving the reader while files are held by other programs, or something breaks."""
+"""Leaving the reader while other programs lock files, or after an error."""
 
 from __future__ import annotations
 

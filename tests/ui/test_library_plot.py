@@ -1,4 +1,4 @@
-"""In the heading of the library stands how many papers a week there were."""
+"""The heading of the library shows how many papers a week there were."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screen says by its look: which pane has the keys, how much is text, why a list is empty."""
+"""What the look of the screen shows: the focused pane, the length of a text, why a list is empty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wherever the screen names a key, it is the key that the settings give the command."""
+"""Each key that the screen names is the key that the settings give the command."""
 
 from __future__ import annotations
 

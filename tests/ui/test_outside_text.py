@@ -1,4 +1,4 @@
-"""Texts from outside are shown as they are: nothing in brackets is eaten, obeyed or fatal."""
+"""Texts from outside are shown as they are: brackets are never dropped, never markup, never fatal."""
 
 from __future__ import annotations
 

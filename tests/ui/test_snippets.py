@@ -1,4 +1,4 @@
-"""Where a title does not show why its paper is listed, the row does."""
+"""If a title does not show why its paper is listed, the row does."""
 
 from __future__ import annotations
 

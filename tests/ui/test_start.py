@@ -1,4 +1,4 @@
-"""How the reader ends when it cannot go on: with the sentence and the exit code of the command line."""
+"""A reader that cannot go on ends with the sentence and the exit code of the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Style sheets: the reader's own have the last word, in every part of the screen."""
+"""The user's own style sheets override ours in every part of the screen."""
 
 from __future__ import annotations
 

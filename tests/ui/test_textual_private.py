@@ -1,4 +1,4 @@
-"""What is private in Textual and used here exists in the version that is installed."""
+"""The private names of Textual that we use exist in the installed version."""
 
 from __future__ import annotations
 

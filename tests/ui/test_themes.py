@@ -1,4 +1,4 @@
-"""The themes: readable in every one of ours, in few colours and in none; chosen at once, and remembered."""
+"""The themes: each is readable, in few colours or none, applied at once, and remembered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `make bounds` installs: it runs the suite with the lowest versions that are allowed."""
+"""What `make bounds` installs: the lowest versions that are allowed."""
 
 from __future__ import annotations
 

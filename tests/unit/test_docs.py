@@ -1,4 +1,4 @@
-"""The pages cannot fall behind the program."""
+"""The pages agree with the program."""
 
 from __future__ import annotations
 

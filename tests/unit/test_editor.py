@@ -1,4 +1,4 @@
-"""A text in the user's own editor: what comes back, and what is kept if it does not."""
+"""A text in the user's own editor: what comes back, and what is saved if nothing does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every environment variable that the page of the settings names is read, and the other way round."""
+"""The page of the settings names exactly the environment variables that the program reads."""
 
 from __future__ import annotations
 

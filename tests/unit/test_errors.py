@@ -1,4 +1,4 @@
-"""Whatever a machine or a file can cause is one sentence; a fault of ours is none."""
+"""Any fault of a machine or a file is one sentence; a fault of ours is not."""
 
 from __future__ import annotations
 

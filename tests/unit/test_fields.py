@@ -1,4 +1,4 @@
-"""A field of the table is known wherever fields are: what was forgotten for one fails here.
+"""A field of the table is known wherever fields are used; an omission fails here.
 
 That the page of the query language shows them is a matter of `test_docs`, and that SQL and memory agree about
 them one of the property tests of `library.search`, which draw their numbers from the table.

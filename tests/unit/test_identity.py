@@ -1,4 +1,4 @@
-"""Which records are one paper does not depend on their order, and nothing merges that contradicts."""
+"""Which records are one paper does not depend on their order; records that contradict are not merged."""
 
 from __future__ import annotations
 

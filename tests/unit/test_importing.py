@@ -1,4 +1,4 @@
-"""Reading papers of files into bookmarks: what is new, what is there already, and what cannot be read."""
+"""Importing papers of files into bookmarks: new ones, known ones, and rows that cannot be read."""
 
 from __future__ import annotations
 

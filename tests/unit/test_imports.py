@@ -1,4 +1,4 @@
-"""Modules import each other in one direction: a circle of modules can only be understood as a whole."""
+"""Modules import each other in one direction: a cycle can only be understood in one piece."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The services: one day for every query, wherever it is asked."""
+"""The services: every query gets the same day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file is read as text whatever its encoding and compression, within limits, and once."""
+"""A file is read as text in any encoding and compression, within limits, and once."""
 
 from __future__ import annotations
 

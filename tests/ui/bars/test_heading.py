@@ -26,7 +26,7 @@ PLACE = Place.of_edition(EditionKey(EditionKind.TRENDING))
 
 @dataclass
 class Whereabouts:
-    """What the heading asks of a navigator."""
+    """The attributes of a navigator that the heading uses."""
 
     place: Place = PLACE
     progress: str = ""

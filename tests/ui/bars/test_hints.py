@@ -1,4 +1,4 @@
-"""The last line names the keys of what has the focus, whole and as many as fit."""
+"""The last line names the keys of the focused part: complete, and as many as fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted beside a list, and what is left of a question that never began."""
+"""The counts beside a list, and the effect of a query that never began."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plot of the library: papers a week as bars and plain words, asked for in the background."""
+"""The plot of the library: papers a week as bars and in words, computed in the background."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_it_is_no_wider_than_its_columns(counts: list[int], columns: int, coming
 
 
 class Answering:
-    """A library whose answers a test decides; it runs what is asked as a screen does."""
+    """A library whose answers a test decides; it runs work as a screen does."""
 
     def __init__(self, answer: Callable[[str], tuple[WeekCount, ...]]) -> None:
         self.answer = answer

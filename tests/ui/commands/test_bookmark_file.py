@@ -1,4 +1,4 @@
-"""The bookmarks as a whole, from the palette: synced through real git, imported, checked."""
+"""All bookmarks at once, from the palette: synced through real git, imported, checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The digest of what is new: in the browser, sent, and what is said of the last one."""
+"""The digest of new papers: in the browser, sent, and the report about the last one."""
 
 from __future__ import annotations
 

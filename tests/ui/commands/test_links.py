@@ -1,4 +1,4 @@
-"""Out of the reader: into the browser, onto the clipboard."""
+"""Links of papers: opened in the browser, copied to the clipboard."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGE = "https://ada.example/engine"
 
 
 class Browsers:
-    """What was started in place of a browser.
+    """The programs started in place of a browser.
 
     Attributes:
         started: the arguments of each.

@@ -1,4 +1,4 @@
-"""Which list: the tabs, editions before and after, dates, searches, refreshing."""
+"""The lists: tabs, editions before and after, dates, searches, refreshing."""
 
 from __future__ import annotations
 

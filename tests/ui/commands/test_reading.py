@@ -1,4 +1,4 @@
-"""What was read: marked one by one and all at once, by reading, and undone."""
+"""Read marks: set one by one, all at once or by reading, and undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown: the filter, the order, what was read, the panes."""
+"""Commands that change the display: the filter, the order, read papers, the panes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list that can be put in order, by itself."""
+"""The dialog that puts a list in order, by itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Arranging(App[None]):
-    """Nothing but the dialog, on a list that it changes."""
+    """An application with nothing but the dialog, on a list that it changes."""
 
     def __init__(self, names: list[str], *, ordered: bool = True) -> None:
         super().__init__()

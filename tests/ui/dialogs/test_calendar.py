@@ -29,7 +29,7 @@ HELD = {
 
 
 class Asking(App[None]):
-    """Nothing but a calendar and its answer."""
+    """An application with nothing but a calendar, and its answer."""
 
     def __init__(self, day: date = date(2026, 11, 20)) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The note while it is written: undone at any size, and on disk before it is kept."""
+"""The note while it is being written: undone at any size, and on disk before it is saved."""
 
 from __future__ import annotations
 

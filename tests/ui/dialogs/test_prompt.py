@@ -1,4 +1,4 @@
-"""Words that are completed from those used before."""
+"""Completion of words that were used before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dialogs in the smallest terminal the reader promises to work in: 60 columns and 15 lines."""
+"""Dialogs in the smallest terminal that the reader supports: 60 columns and 15 lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names are asked for off the event loop, the newest question wins, and a stopped one is asked again."""
+"""Completion runs off the event loop, the newest one wins, and a stopped one runs again."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ async def test_one_that_is_closed_asks_a_stopped_question_no_more(made: Made) ->
 
 
 class Desk:
-    """Has a reader's own words."""
+    """A stand-in for the bookmarks, with the user's own words."""
 
     def tags(self) -> Sequence[str]:
         return ["deep-learning", "rl/agents", "rl/world models", "agents", "Été"]

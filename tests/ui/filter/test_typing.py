@@ -1,4 +1,4 @@
-"""Typing in the filter: what could follow, what was typed before, what was not understood, the language."""
+"""Typing in the filter: completion, earlier filters, problems, and the language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two lines of a paper in the list: as wide as the list, and in columns, whatever a paper holds."""
+"""The two lines of a paper in the list: as wide as the list, and in columns, for any paper."""
 
 from __future__ import annotations
 

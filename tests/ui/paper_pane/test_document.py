@@ -1,4 +1,4 @@
-"""A paper as paragraphs: what is known is told, what is not is left out, and hits stand on their letters."""
+"""A paper as paragraphs: known facts are shown, others left out, and hits cover their letters."""
 
 from __future__ import annotations
 

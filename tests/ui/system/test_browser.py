@@ -1,4 +1,4 @@
-"""Browsers: which one is started, how, and what is said when none is."""
+"""Browsers: which one starts, how, and the message if there is none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ADDRESS = "https://github.com/a/b"
 
 
 class Terminal:
-    """What opening asks of the application.
+    """The part of the application that opening a link uses.
 
     Attributes:
         copied: the clipboard.

@@ -1,4 +1,4 @@
-"""A note in the reader's own editor: kept, undone, and never lost."""
+"""A note in the user's own editor: saved, undone, and never lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaving: every step is tried, none for longer than it may take, and what was not saved is named."""
+"""Leaving: every step is tried within its time limit, and a message names what was not saved."""
 
 from __future__ import annotations
 

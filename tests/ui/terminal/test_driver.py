@@ -1,4 +1,4 @@
-"""Signals: they reach the application whenever they come."""
+"""Signals reach the application at any time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Application:
-    """What the driver needs of the application."""
+    """The part of the application that the driver uses."""
 
     def __init__(self) -> None:
         self.return_codes: asyncio.Queue[int] = asyncio.Queue()

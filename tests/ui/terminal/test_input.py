@@ -1,4 +1,4 @@
-"""What is made of the bytes of a terminal."""
+"""The messages that the bytes of a terminal become."""
 
 from __future__ import annotations
 

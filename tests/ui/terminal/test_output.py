@@ -1,4 +1,4 @@
-"""What is painted, on its way to the terminal."""
+"""The output of the screen on its way to the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A store on a file of its own, and a clock that moves a second with each look."""
+"""A store with its own file, and a clock that advances a second with each reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way back: every state that was kept can be there again, and what it takes the place of is kept too."""
+"""Restoring: every stored state can be restored, and the state that it replaces is stored too."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Calendar:
-    """A clock that stands until a test moves it."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
         self.now = NOW

@@ -1,4 +1,4 @@
-"""A disk that refuses: what was saved before stays whole, the reader is told, the next save works."""
+"""A disk that refuses a write: earlier data stays intact, the user gets an error, the next save works."""
 
 from __future__ import annotations
 

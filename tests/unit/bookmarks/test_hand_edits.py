@@ -1,4 +1,4 @@
-"""Other programs that change the file while it is open: in place, by a rename over it, with sloppy JSON."""
+"""Other programs that change the open file: in place, by renaming another file over it, with sloppy JSON."""
 
 from __future__ import annotations
 

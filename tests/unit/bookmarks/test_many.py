@@ -1,4 +1,4 @@
-"""Many bookmarks in one save, and the way back from it."""
+"""Many bookmarks in one save, and undoing it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of the file: an older one is kept before it is written, a newer one is not written over."""
+"""Versions of the file: an older one is backed up before a write, a newer one is not overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line in this process: a library with papers in it, and what a call printed and returned."""
+"""The command line in this process: a library with papers, and the output and exit code of a call."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOBODY = "http://127.0.0.1:9"
 
 @dataclass(frozen=True)
 class Answer:
-    """What a call printed, and its exit code."""
+    """The output of a call, and its exit code."""
 
     code: int
     out: str

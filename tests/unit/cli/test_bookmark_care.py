@@ -1,4 +1,4 @@
-"""Checking the bookmarks file, its backups, and the way back to them, on the command line."""
+"""Checking the bookmarks file, its backups, and restoring them, on the command line."""
 
 import json
 import re

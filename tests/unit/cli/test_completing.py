@@ -1,4 +1,4 @@
-"""Tab offers what may follow: in the answers of the program, and in each shell that is installed."""
+"""Tab completion: in the answers of the program, and in each installed shell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A damaged library: said in one sentence, and served is what can be."""
+"""A damaged library: one sentence reports it, and the rest of it is used."""
 
 from datetime import UTC, datetime, timedelta
 

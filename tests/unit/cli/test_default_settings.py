@@ -1,4 +1,4 @@
-"""The file of settings that `config init` writes says every setting, and never replaces one."""
+"""The file that `config init` writes has every setting, and replaces no file."""
 
 from __future__ import annotations
 

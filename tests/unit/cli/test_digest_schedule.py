@@ -1,4 +1,4 @@
-"""`digest schedule` on the command line: what it asks, writes, shows and warns of."""
+"""`digest schedule` on the command line: its questions, files, output and warnings."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""`digest --send`, `digest status` and `config check-mail` say what became of a mail, never a password."""
+"""`digest --send`, `digest status` and `config check-mail` report the fate of a mail, never a password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hugging Face's own mail is switched with a token, and without one the page is named."""
+"""Hugging Face's own mail is switched with a token; without one the message names the page."""
 
 from __future__ import annotations
 

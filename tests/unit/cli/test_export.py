@@ -1,4 +1,4 @@
-"""Papers out of the program, on the command line."""
+"""Exporting papers on the command line."""
 
 from __future__ import annotations
 

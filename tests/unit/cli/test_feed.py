@@ -1,4 +1,4 @@
-"""`feed` on the command line: which papers, and a file that is only touched when something changed."""
+"""`feed` on the command line: its papers, and a file that is written only if something changed."""
 
 from __future__ import annotations
 

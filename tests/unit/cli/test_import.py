@@ -1,4 +1,4 @@
-"""`bookmark import`: what other programs have, bookmarked once, and every row that is not, named."""
+"""`bookmark import`: papers of other programs are bookmarked once; each skipped row is named."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class Terminal(io.TextIOWrapper):
 
 
 class Refusing(io.RawIOBase):
-    """A file that refuses once what is written to it."""
+    """A file that refuses the first write."""
 
     def __init__(self, error: OSError) -> None:
         self.error: OSError | None = error

@@ -1,4 +1,4 @@
-"""A data folder that cannot be written: what can be read is read; one line says that nothing is kept."""
+"""A data folder that cannot be written: reading works, and one line says that nothing is saved."""
 
 from __future__ import annotations
 

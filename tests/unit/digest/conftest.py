@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Certificates(NamedTuple):
-    """An authority that `ca_file` names, and what it signed."""
+    """An authority that `ca_file` names, and the certificates that it signed."""
 
     ca_file: Path
     authority: trustme.CA

@@ -1,4 +1,4 @@
-"""Digests made of numbers, and senders of them."""
+"""Digests of numbered papers, and senders of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that want to be a header, a link, a tag, an expression or the end of a mail, and digests of them."""
+"""Texts that imitate a header, a link, a tag, an expression or the end of a mail, and digests of them."""
 
 from __future__ import annotations
 

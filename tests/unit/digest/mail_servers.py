@@ -1,4 +1,4 @@
-"""Mail servers for tests: a real one (aiosmtpd), and one of raw sockets that misbehaves as it is told."""
+"""Mail servers for tests: a real one (aiosmtpd), and one of raw sockets that misbehaves on demand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 
 class Handler:
-    """Keeps what arrives, and answers single steps as it is told to.
+    """A handler that stores what arrives, and gives prepared answers at single steps.
 
     Args:
         answers: to `MAIL`, `RCPT`, `DATA`, or the address of a recipient.
@@ -139,7 +139,7 @@ def endless(text: bytes) -> Callable[[Line], None]:
 
 
 class BrokenServer:
-    """A server of raw sockets that does what it is told at each step.
+    """A server of raw sockets that follows a script at each step.
 
     Args:
         steps: what it answers to `GREETING`, a command, or `.`; a function may do anything.

@@ -1,4 +1,4 @@
-"""Whether a digest without papers may have some later the same day."""
+"""Whether a digest without papers may get some later on the same day."""
 
 import time
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A digest without papers says why, and what it says is true."""
+"""A digest without papers gives the reason, and the reason is true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails go to sendmail and into Maildirs as they are, and passwords come from where the settings say."""
+"""Mails go to sendmail and into Maildirs unchanged; passwords come from the source in the settings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def program(folder: Path, text: str) -> str:
 
 
 class TestSendmail:
-    """The program of the user gets the mail with LF, and its exit code is named."""
+    """The user's program gets the mail with LF; its exit code is in the message."""
 
     def hand_over(self, path: str, seconds: float = 20) -> str:
         delivery = Delivery(MailConfig(sendmail=path), {}, sendmail_seconds=seconds)
@@ -76,7 +76,7 @@ class TestSendmail:
 
 
 class TestMaildir:
-    """A mail is a file of its owner with LF, put there once."""
+    """A mail is a private file with LF, written once."""
 
     def test_the_file_has_the_bytes_and_no_name_of_the_machine(self, tmp_path: Path) -> None:
         import socket
@@ -177,7 +177,7 @@ BAD_ADDRESSES = [
 
 
 class TestAddresses:
-    """An address that no server could take is refused when the settings are read."""
+    """An address that no server can accept is refused when the settings are read."""
 
     @pytest.mark.parametrize("address", BAD_ADDRESSES, ids=ascii)
     def test_bad_ones_are_refused_with_the_setting(self, tmp_path: Path, address: str) -> None:
@@ -223,7 +223,7 @@ class TestAddresses:
 
 
 class TestPlace:
-    """Where a mail goes is one place, and missing settings are named."""
+    """A mail goes to exactly one place, and missing settings are named."""
 
     @pytest.mark.parametrize(
         ("settings", "words"),

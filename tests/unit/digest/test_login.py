@@ -1,4 +1,4 @@
-"""Logging in: one mechanism, one try, no password in the clear or in a sentence."""
+"""Logging in: one mechanism, one attempt, no password in the clear or in a message."""
 
 from __future__ import annotations
 

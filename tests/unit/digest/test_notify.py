@@ -1,4 +1,4 @@
-"""The short form of a digest goes through Apprise, with a mail or without one, and no address is shown."""
+"""The short form of a digest goes through Apprise, with or without a mail, and shows no address."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NOTICE = notice_of(digest_of(3, Before()), (NTFY, SLACK))
 
 
 class FakeApprise:
-    """Stands for the module. It knows the addresses of ntfy and Slack.
+    """A stand-in for the module, which knows the addresses of ntfy and Slack.
 
     Attributes:
         taken: the addresses and texts that were taken.
@@ -150,7 +150,7 @@ def test_wrong_addresses_are_found_before_anything_is_sent() -> None:
 
 
 class TestWithMail:
-    """The short form follows the mail, and waits on record until all have it."""
+    """The short form follows the mail, and waits on record until every address has it."""
 
     def test_what_was_not_taken_goes_with_the_next_run(self, tmp_path: Path, apprise: FakeApprise) -> None:
         apprise.refuses = ("slack://",)

@@ -1,4 +1,4 @@
-"""The record keeps runs for their owner only, and says what is wrong with its file."""
+"""The record stores runs for their owner only, and reports what is wrong with its file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTML of a digest: built for mail programs, and nothing in it but what was meant."""
+"""The HTML of a digest: built for mail programs, with nothing unintended in it."""
 
 from __future__ import annotations
 

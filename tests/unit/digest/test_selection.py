@@ -268,7 +268,7 @@ def test_a_place_is_an_ordinal(number: int, word: str) -> None:
 
 
 class World(NamedTuple):
-    """What the library has, what was sent, and what is asked."""
+    """The papers of the library, those already sent, and the request."""
 
     lists: list[set[int]]
     trending: set[int]

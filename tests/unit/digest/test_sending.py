@@ -1,4 +1,4 @@
-"""A paper counts as sent only when a server accepted its mail, and what is uncertain goes again as it was."""
+"""A paper counts as sent once a server accepted its mail; an uncertain mail is sent again unchanged."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_missing_password_leaves_nothing_uncertain(tmp_path: Path) -> None:
 
 
 class TestRefusedLogin:
-    """A login that was refused is not tried again before something changes."""
+    """A refused login is not tried again until something changes."""
 
     def attempt(self, folder: Path, now: datetime, answer: bytes) -> list[str]:
         """Send, and return the logins that the server saw."""

@@ -1,4 +1,4 @@
-"""A mail to a server ends as accepted, not sent or uncertain, in time, and says what to change."""
+"""Sending to a server ends in time as accepted, not sent or uncertain, and says what to change."""
 
 from __future__ import annotations
 

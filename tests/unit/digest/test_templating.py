@@ -1,4 +1,4 @@
-"""A template of the user's that cannot be used costs a sentence with its file and line, and not the mail."""
+"""A user's template that cannot be used causes a sentence with its file and line; the mail is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every format, read back with the programs of other people."""
+"""Every format, read back with other programs."""
 
 from __future__ import annotations
 

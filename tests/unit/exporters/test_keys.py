@@ -1,4 +1,4 @@
-"""Citation keys stay; names and years are those of the paper."""
+"""Citation keys are stable; names and years are those of the paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown, outlines and tables for people: in the right place, and nothing but text."""
+"""Markdown, outlines and tables: everything in its place, and nothing but text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Services over a library of a test, with a clock that the test moves."""
+"""Services over a test's library, with a clock that the test moves."""
 
 from __future__ import annotations
 

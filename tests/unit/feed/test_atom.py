@@ -1,4 +1,4 @@
-"""Papers as Atom: what a feed reader makes of them, and what never changes."""
+"""Papers as Atom: what a feed reader sees, and what never changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is served: which feeds, when they are made again, and the page that leads to them."""
+"""The served documents: which feeds, when they are made again, and the page that links to them."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def test_a_limit_leaves_papers_out(services: Services) -> None:
 
 
 class Links(HTMLParser):
-    """The links of a page that programs look for, and those that people follow."""
+    """The links of a page for programs, and those for people."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

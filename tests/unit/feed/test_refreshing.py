@@ -1,4 +1,4 @@
-"""Lists that feeds are made of are fetched when they are old, and nobody waits for them."""
+"""The lists of feeds are fetched when they are old, without delaying a request."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TRENDING = EditionKey(EditionKind.TRENDING)
 
 
 class Heard:
-    """What a refresher says, and a way to wait for it."""
+    """The sentences of a refresher, and a way to wait for them."""
 
     def __init__(self) -> None:
         self.told: list[str] = []

@@ -1,4 +1,4 @@
-"""The feeds over HTTP: who is answered, and when it is only said that nothing changed."""
+"""The feeds over HTTP: which requests are answered, and which get "not modified"."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TAG = DOCUMENT.etag
 
 
 class Served:
-    """A running server, and what it was asked to find."""
+    """A running server, and the requests it passed on."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""A small file of each format, in the shape that the programs write it."""
+"""A small file of each format, in the form that the programs write."""
 
 from __future__ import annotations
 

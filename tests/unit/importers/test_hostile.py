@@ -1,4 +1,4 @@
-"""Whatever a file holds, importing it ends soon, in rows or in a sentence."""
+"""Importing any file ends soon, in rows or in a sentence."""
 
 from __future__ import annotations
 

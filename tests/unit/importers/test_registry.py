@@ -1,4 +1,4 @@
-"""Which format a file is in, links in lists and markup, and files that are none."""
+"""The format of a file, links in lists and markup, and files of no known format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes out in a format comes in again as the same papers."""
+"""Papers exported in a format are the same papers when imported."""
 
 from __future__ import annotations
 

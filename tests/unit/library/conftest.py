@@ -1,4 +1,4 @@
-"""A library for each test, in a file of its own, with a clock that the test moves."""
+"""A library for each test, in its own file, with a clock that the test moves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Clock:
-    """Stands still until it is moved."""
+    """A clock that stands still until it is moved."""
 
     now: datetime = NOW
 

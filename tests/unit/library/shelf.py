@@ -1,4 +1,4 @@
-"""Short words for asking a shelf."""
+"""Short functions that query a shelf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A library made of nothing but its tables, to ask the SQL of queries against."""
+"""A library that has only tables, to run the SQL of queries on."""
 
 from __future__ import annotations
 

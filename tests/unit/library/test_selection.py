@@ -1,4 +1,4 @@
-"""What a shelf of the library selects is what the same rows in memory would give."""
+"""A shelf of the library selects what the same rows in memory would give."""
 
 from __future__ import annotations
 

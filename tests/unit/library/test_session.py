@@ -1,4 +1,4 @@
-"""What arrives while the file of the library refuses it is shown from memory, until the file takes it."""
+"""Lists that the library's file refuses are shown from memory until the file accepts them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However many papers words find, and whichever way they are then asked for, the same ones come."""
+"""Every strategy finds the same papers, however many match the words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log of a database is copied into its file beside whoever writes, and never in the way."""
+"""The log of a database is copied into its file beside other writers, and never blocks them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A paper is found by whatever a person pastes."""
+"""A paper is found by anything that a user pastes."""
 
 from __future__ import annotations
 

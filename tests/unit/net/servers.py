@@ -1,4 +1,4 @@
-"""A server that says exactly the bytes it is told to, slowly or never: faults that no decent server has."""
+"""A server that sends exactly the bytes of a script, slowly or never: the faults of bad servers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNUSED = HttpCache(Path("never-used.db"))
 
 
 class RawServer:
-    """Serves a script inside a `with` block, over TLS where it is given a context for it.
+    """A server that follows a script inside a `with` block, over TLS if it is given a context.
 
     Args:
         script: what to answer.

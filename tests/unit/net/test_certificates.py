@@ -1,4 +1,4 @@
-"""Servers over TLS: each certificate that is not accepted is one error that says why, after one handshake."""
+"""Servers over TLS: each refused certificate is one error that says why, after one handshake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proxies as people set them: used, passed by, or named as what is at fault."""
+"""Proxies as people set them: used, bypassed, or named as the cause of an error."""
 
 from __future__ import annotations
 
@@ -238,7 +238,7 @@ async def test_a_proxy_that_closes_without_an_answer_is_named(
 
 
 class SocksProxy(RawServer):
-    """Answers every question itself, once SOCKS let it through, or refuses with a code."""
+    """A proxy that answers every request itself after SOCKS, or refuses with a code."""
 
     def __init__(self, code: int = 0) -> None:
         super().__init__(b"")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """Time that passes only where somebody sleeps."""
+    """A clock that advances only during a sleep."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0

@@ -1,4 +1,4 @@
-"""Query to text: one canonical way to write a meaning, which `parse` reads back to the same meaning."""
+"""Queries as text: each meaning has one canonical form, which `parse` reads back."""
 
 from __future__ import annotations
 

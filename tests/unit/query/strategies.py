@@ -1,4 +1,4 @@
-"""Random papers and queries that have something to do with each other."""
+"""Random papers and queries that share words."""
 
 from __future__ import annotations
 

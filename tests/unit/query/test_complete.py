@@ -1,4 +1,4 @@
-"""What could follow where the cursor stands."""
+"""Completion at the cursor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page about the query language tells the truth."""
+"""The page about the query language is correct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words are what SQLite's full-text index says they are, for every character there is."""
+"""Words are what SQLite's full-text index calls words, for every character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown as found is what was found."""
+"""Exactly what was found is highlighted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query finds among rows in memory."""
+"""The rows in memory that a query finds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows in memory, chosen and ordered."""
+"""Rows in memory, selected and ordered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any text is a query; what was not understood is named."""
+"""Any text is a query; the parts that were not understood are named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patterns find what `re` finds, or are refused; none of them takes long."""
+"""Patterns find what `re` finds, or are refused; none takes long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A snippet shows why a paper was found, where its title does not."""
+"""A snippet shows why a paper was found if its title does not."""
 
 from __future__ import annotations
 

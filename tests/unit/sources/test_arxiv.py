@@ -1,4 +1,4 @@
-"""arXiv as a source: asked at its pace, in its language, once a day for the same thing."""
+"""arXiv as a source: queried at its pace, in its language, once a day for the same thing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LAST_WEEK = NOW - timedelta(days=7)
 
 
 class ScriptedClient:
-    """Gives prepared bodies in order and remembers how it was asked."""
+    """A client that returns prepared bodies in order and records its requests."""
 
     def __init__(self, *answers: bytes | Answer | SourceError) -> None:
         self.answers = list(answers)
@@ -55,7 +55,7 @@ class ScriptedClient:
 
 
 class CountingThrottle:
-    """Lets everybody through, and remembers how each turn ended."""
+    """A throttle that never waits, and records how each turn ended."""
 
     def __init__(self, refusal: RateLimited | None = None) -> None:
         self.refusal = refusal

@@ -1,4 +1,4 @@
-"""Feeds of arXiv: what they say is told, what is wrong with one entry harms no other."""
+"""Feeds of arXiv: their facts are read, and a faulty entry harms no other."""
 
 from __future__ import annotations
 

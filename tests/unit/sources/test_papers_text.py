@@ -1,4 +1,4 @@
-"""A papers page as text: the papers come out whole, and nothing else does."""
+"""A papers page as text: the papers are complete, and nothing else is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample: 38 papers with true facts and a synopsis of our own each."""
+"""The sample: 38 papers, each with true facts and a synopsis of our own."""
 
 from __future__ import annotations
 

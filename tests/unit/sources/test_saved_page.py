@@ -1,4 +1,4 @@
-"""Files with papers: told by their content, refused with one sentence, never changed."""
+"""Files with papers: recognised by content, refused with one sentence, never changed."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def day_edition(day: date, *, fetched_at: datetime = NOW, count: int = 2, **fiel
 
 
 class AnyDay(FakeSource):
-    """Gives every day that it is asked for.
+    """A source that has every day.
 
     Attributes:
         fails: what each day raises in place of its list, the first time first; the last one for ever.

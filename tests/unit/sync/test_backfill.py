@@ -22,7 +22,7 @@ WEEK = [MONDAY + timedelta(days=number) for number in range(5)]
 
 
 class Pauses(list[float]):
-    """Waits for nothing, and remembers for how long."""
+    """A sleep that does not wait, and records for how long it should have."""
 
     async def __call__(self, seconds: float) -> None:
         self.append(seconds)

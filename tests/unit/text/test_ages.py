@@ -1,4 +1,4 @@
-"""How old things are, and days, in few words."""
+"""Ages and days, in few words."""
 
 from __future__ import annotations
 

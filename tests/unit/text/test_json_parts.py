@@ -1,4 +1,4 @@
-"""Cutting JSON that no decoder takes gives what decoding it would give."""
+"""Cutting JSON that no decoder accepts gives the same parts as decoding would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles and abstracts read as text: formulas in Unicode, prose untouched, nothing lost."""
+"""Titles and abstracts as readable text: formulas in Unicode, prose untouched, nothing lost."""
 
 from __future__ import annotations
 

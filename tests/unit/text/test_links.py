@@ -1,4 +1,4 @@
-"""A link is found as a person would open it, and nothing but a web address ever reaches a browser."""
+"""A link is found as a browser would open it, and only web addresses reach a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reaches a terminal is text and nothing else."""
+"""Only clean text reaches a terminal."""
 
 from __future__ import annotations
 

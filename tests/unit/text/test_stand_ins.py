@@ -1,4 +1,4 @@
-"""ASCII in the place of symbols that an encoding lacks."""
+"""ASCII stand-ins for symbols that an encoding lacks."""
 
 from __future__ import annotations
 

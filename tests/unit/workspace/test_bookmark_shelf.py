@@ -1,4 +1,4 @@
-"""A shelf that takes up changes is the shelf that would be made anew."""
+"""An updated shelf equals one that is newly made."""
 
 from __future__ import annotations
 

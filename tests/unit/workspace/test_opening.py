@@ -1,4 +1,4 @@
-"""Which papers of this machine answer a place, and when a source has newer ones."""
+"""Which stored papers answer a place, and when a source has newer ones."""
 
 from __future__ import annotations
 

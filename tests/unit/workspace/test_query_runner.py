@@ -1,4 +1,4 @@
-"""A shelf is asked off the event loop: the first page, the count, all of it; the newest question wins."""
+"""A shelf is queried off the event loop: the first page, the count, all rows; the newest query wins."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ROWS = [Row(None, build_paper(number, title=f"Paper {number}")) for number in ra
 
 
 class Shelf(MemoryShelf):
-    """Remembers from which threads it was asked for what; may be large, stubborn or broken."""
+    """A shelf that records which threads queried it; it may be large, stubborn or broken."""
 
     in_memory = False
 
@@ -63,7 +63,7 @@ class Shelf(MemoryShelf):
 
 
 class Recorder:
-    """What the selector told, in order; ends when all of something was shown."""
+    """The results of the query runner, in order; it ends when a complete result was shown."""
 
     def __init__(self) -> None:
         self.said: list[tuple[str, Any]] = []

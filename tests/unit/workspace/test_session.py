@@ -1,4 +1,4 @@
-"""How the reader was left: what is read of it, and what the settings say first."""
+"""The state in which the user left the reader: how it is read, and which settings override it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question that gave way to another is asked again, in a thread, and never an error on the screen."""
+"""An interrupted query runs again, in a thread, and is never an error on the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Machines that share bookmarks, with what goes wrong between them, and what they must agree on in the end.
+"""Machines that share bookmarks, the faults between them, and the state that they must agree on.
 
 The same machines run on a history in memory and on real git: `Unsteady` stands before both, drops the network
 and ends a sync at any step, as a kill would.
@@ -36,7 +36,7 @@ WORDS = ("note", "status", "rating", "mine")
 
 
 class Killed(BaseException):
-    """The program is dead; nothing may catch this."""
+    """The kill of the program; nothing may catch it."""
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Shared:
 
 
 class MemoryHistory:
-    """What `Repository` is, in memory."""
+    """A `Repository` in memory."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
@@ -121,7 +121,7 @@ class MemoryHistory:
 
 
 class MemoryStore:
-    """What `BookmarkStore` is, in memory."""
+    """A `BookmarkStore` in memory."""
 
     unreadable = 0
 
@@ -153,7 +153,7 @@ class MemoryStore:
 
 
 class Unsteady:
-    """A history between which and its user anything may go wrong.
+    """A history whose calls may fail in any way.
 
     Attributes:
         steps_left: after how many calls the program is killed, None for never.
@@ -214,7 +214,7 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Event:
-    """An edit or a removal: of which paper, what field was given which value, and what was known then."""
+    """An edit or a removal: its paper, field and value, and the events known at that time."""
 
     number: int
     paper_id: str
@@ -225,7 +225,7 @@ class Event:
 
 @dataclass
 class World:
-    """What all machines did. The clock of the world is right; those of the machines are not."""
+    """The events of all machines. The clock of the world is right; those of the machines are not."""
 
     chance: random.Random
     events: list[Event] = field(default_factory=list)

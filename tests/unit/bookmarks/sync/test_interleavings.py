@@ -1,4 +1,4 @@
-"""A thousand stories of two and three machines on a history in memory; `tests/e2e` tells some on real git."""
+"""A thousand histories of two and three machines in memory; `tests/e2e` runs some on real git."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs with awkward paths, as tests of several schedulers need them."""
+"""Jobs with awkward paths, for the tests of several schedulers."""
 
 from datetime import time
 

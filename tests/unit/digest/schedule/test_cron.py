@@ -1,4 +1,4 @@
-"""Our lines in a crontab: what cron and the shell make of them, and that nothing else changes."""
+"""Our lines in a crontab: how cron and the shell read them, and that nothing else changes."""
 
 import shutil
 import subprocess

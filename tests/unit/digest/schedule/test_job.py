@@ -1,4 +1,4 @@
-"""What the schedule runs, and which variables of the shell go with it."""
+"""The command that the schedule runs, and the variables of the shell that it passes on."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""When the digest goes: times and days as they are typed, and the next run on both days of summer time."""
+"""The time of the digest: times and days as typed, and the next run on both days of summer time."""
 
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo

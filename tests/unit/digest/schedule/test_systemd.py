@@ -1,4 +1,4 @@
-"""The units of systemd, judged by systemd itself where it is there."""
+"""The units of systemd, checked by systemd itself if it is installed."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""A schedule that does not do its work is noticed, and what has gone is found on record."""
+"""A schedule that does not work is noticed; what was sent is on record."""
 
 import os
 from datetime import UTC, datetime, timedelta

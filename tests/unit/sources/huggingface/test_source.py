@@ -503,7 +503,7 @@ def test_importing_a_source_loads_no_network(module: str) -> None:
 
 
 class TestDeadline:
-    """All questions for a list share one: here it is over after two of them."""
+    """All requests for a list share one deadline; here it passes after two of them."""
 
     @pytest.fixture(autouse=True)
     def over_after_two(self, monkeypatch: pytest.MonkeyPatch) -> None:
