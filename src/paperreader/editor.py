@@ -86,10 +86,10 @@ class Draft:
 
 
 @contextmanager
-def edited(text: str, *, tell: Callable[[str], None]) -> Iterator[str]:
+def edited(text: str, *, report: Callable[[str], None]) -> Iterator[str]:
     """Yield the text after the editor.
 
-    `tell` is called with a remark on its encoding. If the block fails, it is called with the path of the
+    `report` is called with a remark on its encoding. If the block fails, it is called with the path of the
     text, so that nothing is lost.
 
     Raises:
@@ -99,11 +99,11 @@ def edited(text: str, *, tell: Callable[[str], None]) -> Iterator[str]:
     try:
         draft.edit()
         if draft.remark:
-            tell(draft.remark)
+            report(draft.remark)
         yield draft.text
     except BaseException:
         if where := draft.leave():
-            tell(where)
+            report(where)
         raise
     draft.discard()
 

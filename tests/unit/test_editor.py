@@ -26,7 +26,7 @@ def test_what_the_editor_saves_comes_back_and_its_file_goes(
     monkeypatch: pytest.MonkeyPatch, drafts: Path
 ) -> None:
     monkeypatch.setenv("EDITOR", "sed -i s/old/new/")
-    with edited("An old note.", tell=pytest.fail) as text:
+    with edited("An old note.", report=pytest.fail) as text:
         assert text == "An new note."
     assert list(drafts.iterdir()) == []
 
@@ -34,7 +34,7 @@ def test_what_the_editor_saves_comes_back_and_its_file_goes(
 def test_what_cannot_be_kept_stays_in_its_file(monkeypatch: pytest.MonkeyPatch, drafts: Path) -> None:
     said: list[str] = []
     monkeypatch.setenv("EDITOR", "sed -i s/old/new/")
-    with pytest.raises(ZeroDivisionError), edited("An old note.", tell=said.append):
+    with pytest.raises(ZeroDivisionError), edited("An old note.", report=said.append):
         raise ZeroDivisionError
     (kept,) = drafts.iterdir()
     assert said == [f"What you wrote is in {kept}."]
@@ -43,12 +43,12 @@ def test_what_cannot_be_kept_stays_in_its_file(monkeypatch: pytest.MonkeyPatch, 
 
 def test_an_editor_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch, drafts: Path) -> None:
     monkeypatch.setenv("VISUAL", "false")
-    with pytest.raises(PaperReaderError, match="ended with 1"), edited("A note.", tell=pytest.fail):
+    with pytest.raises(PaperReaderError, match="ended with 1"), edited("A note.", report=pytest.fail):
         pytest.fail("it was taken for an answer")
     assert list(drafts.iterdir()) == []
 
 
 def test_without_an_editor_and_a_terminal_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    with pytest.raises(UsageError, match="set \\$EDITOR"), edited("A note.", tell=pytest.fail):
+    with pytest.raises(UsageError, match="set \\$EDITOR"), edited("A note.", report=pytest.fail):
         pytest.fail("it was taken for an answer")

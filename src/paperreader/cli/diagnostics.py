@@ -58,11 +58,11 @@ def say(sentence: str) -> None:
 
 def note(sentence: str, *, verbose: bool) -> None:
     """Write a sentence to stderr if it is a terminal or if `verbose`."""
-    if is_told(verbose=verbose):
+    if shows_notes(verbose=verbose):
         say(sentence)
 
 
-def is_told(*, verbose: bool) -> bool:
+def shows_notes(*, verbose: bool) -> bool:
     """Return whether `note` writes anything, so that a costly sentence is made only if it is needed."""
     return verbose or (sys.stderr is not None and sys.stderr.isatty())
 

@@ -119,7 +119,7 @@ class Invocation:
         """
         import asyncio
 
-        async def asked() -> Answer:
+        async def answered() -> Answer:
             ticking = asyncio.create_task(progress.tick()) if progress else None
             try:
                 return await question
@@ -130,7 +130,7 @@ class Invocation:
                 await self.services.network.aclose()
 
         start_logging(self.paths.log, verbose=self.verbose)
-        return asyncio.run(asked())
+        return asyncio.run(answered())
 
     def finish(self) -> None:
         """Report any trouble with the library, if it was used, and close every file."""

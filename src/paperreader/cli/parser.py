@@ -169,7 +169,7 @@ def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
         argv: the arguments.
         valued: the options that take the next argument as their value.
     """
-    given: list[str] = []
+    options: list[str] = []
     words: list[str] = []
     rest = iter(argv)
     for argument in rest:
@@ -177,20 +177,20 @@ def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
             words.extend(rest)
         elif argument in valued:
             value = next(rest, None)
-            given.append(argument if value is None else f"{argument}={value}")
+            options.append(argument if value is None else f"{argument}={value}")
         elif _OPTION.fullmatch(argument):
-            given.append(argument)
+            options.append(argument)
         else:
             words.append(argument)
     if not words:
-        return _Arranged(given)
+        return _Arranged(options)
     words = _with_default_action(words)
     depth = _depth(words[0])
     if depth:
         after = ["--", *words[depth:]] if words[depth:] else []
-        return _Arranged([*words[:depth], *given, *after])
+        return _Arranged([*words[:depth], *options, *after])
     if len(words) == 1 and is_file(words[0]):
-        return _Arranged(given, path_of(words[0]))
+        return _Arranged(options, path_of(words[0]))
     raise UsageError(_no_command(words))
 
 

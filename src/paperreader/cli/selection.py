@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli.diagnostics import is_told, say
+from paperreader.cli.diagnostics import say, shows_notes
 from paperreader.cli.formats import print_papers
 from paperreader.cli.naming import suggestion
 from paperreader.cli.output import Format
@@ -49,7 +49,7 @@ def print_selection(
     if not len(listing):
         if limit != 0:
             say(why_nothing(opened, query, invocation))
-    elif is_told(verbose=invocation.verbose):
+    elif shows_notes(verbose=invocation.verbose):
         _report(opened, query, listing, invocation)
     bookmarks = invocation.known_bookmarks
     print_papers(invocation.output, listing, bookmarks, invocation.form, looked_for or query)

@@ -69,17 +69,17 @@ def wanted_days(covered: Collection[date], now: datetime) -> list[date]:
 
 def look(covered: Collection[date], library: Library, now: datetime) -> Days:
     """Return which of the wanted days the library has; the arguments are those of `wanted_days`."""
-    wanted = wanted_days(covered, now)
-    infos = {day: library.info(key_of(day)) for day in wanted}
+    days = wanted_days(covered, now)
+    infos = {day: library.info(key_of(day)) for day in days}
     settled = [day for day, info in infos.items() if is_settled(info, day, now)]
     ready = tuple(day for day in settled if (info := infos[day]) is not None and info.count)
     if not covered:
         ready = ready[:1]
-        new = tuple(day for day in wanted if day >= (ready[0] if ready else wanted[0]))
+        new = tuple(day for day in days if day >= (ready[0] if ready else days[0]))
     else:
-        new = tuple(day for day in wanted if day > max(covered))
+        new = tuple(day for day in days if day > max(covered))
     missing = tuple(day for day in new if day not in settled)
-    return Days(ready, new, missing, _skipped(covered, wanted), is_first=not covered)
+    return Days(ready, new, missing, _skipped(covered, days), is_first=not covered)
 
 
 def grows_today(now: datetime) -> bool:
@@ -92,10 +92,10 @@ def grows_today(now: datetime) -> bool:
     )
 
 
-def _skipped(covered: Collection[date], wanted: list[date]) -> tuple[date, date] | None:
-    if not covered or not wanted:
+def _skipped(covered: Collection[date], newest_first: list[date]) -> tuple[date, date] | None:
+    if not covered or not newest_first:
         return None
-    days = _weekdays(max(covered) + timedelta(days=1), wanted[-1] - timedelta(days=1))
+    days = _weekdays(max(covered) + timedelta(days=1), newest_first[-1] - timedelta(days=1))
     return (days[-1], days[0]) if days else None
 
 

@@ -172,7 +172,7 @@ class Delivery(NamedTuple):
         # Without -i a line of one dot would end the mail.
         command = [str(path_of_setting(program)), "-i", "-f", envelope.sender, "--", *envelope.recipients]
         try:
-            done = programs.run(command, seconds=self.sendmail_seconds, given=mail)
+            done = programs.run(command, seconds=self.sendmail_seconds, data=mail)
         except TimeoutError as error:
             raise Uncertain(
                 f"{program} did not end within {self.sendmail_seconds:g} seconds and was stopped, so the "

@@ -121,10 +121,10 @@ def _fitted(digest: Digest, templates: Path | None) -> tuple[Digest, Rendered, S
     while True:
         for size in _SIZES:
             html = render(digest, "html", templates, size=size, mail=True)
-            taken = _encoded_size(html.text)
-            if taken < MOST_HTML:
+            length = _encoded_size(html.text)
+            if length < MOST_HTML:
                 return digest, html, size
-        digest = _shorter(digest, int(digest.count * MOST_HTML / taken))
+        digest = _shorter(digest, int(digest.count * MOST_HTML / length))
 
 
 def _message(envelope: Envelope, digest: Digest) -> EmailMessage:

@@ -102,16 +102,16 @@ def notify(urls: Sequence[str], notice: Notice, seconds: float = SECONDS) -> Not
     Returns:
         The notice afterwards, with the addresses that still lack it, and why.
     """
-    wanted = {number: url for number, url in enumerate(urls, 1) if fingerprint(url) in notice.missing}
-    if not wanted:
+    lacking = {number: url for number, url in enumerate(urls, 1) if fingerprint(url) in notice.missing}
+    if not lacking:
         return msgspec.structs.replace(notice, missing=(), reason="")
     try:
         apprise = _apprise()
     except ConfigError as error:
         return msgspec.structs.replace(notice, reason=str(error))
-    problems = dict.fromkeys(wanted, f"did not answer within {seconds:g} seconds")
+    problems = dict.fromkeys(lacking, f"did not answer within {seconds:g} seconds")
     answers: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
-    for number, url in wanted.items():
+    for number, url in lacking.items():
         # A service that hangs must not keep the program from ending.
         threading.Thread(
             target=lambda *found: answers.put((found[0], _problem(apprise, found[1], notice))),
@@ -120,11 +120,11 @@ def notify(urls: Sequence[str], notice: Notice, seconds: float = SECONDS) -> Not
         ).start()
     end = time.monotonic() + seconds
     with suppress(queue.Empty):
-        for _ in wanted:
+        for _ in lacking:
             number, problem = answers.get(timeout=max(end - time.monotonic(), 0))
             problems[number] = problem
     left = {number: problem for number, problem in problems.items() if problem}
-    missing = tuple(fingerprint(wanted[number]) for number in left)
+    missing = tuple(fingerprint(lacking[number]) for number in left)
     return msgspec.structs.replace(notice, missing=missing, reason=_sentence(left))
 
 

@@ -35,13 +35,13 @@ class Finished(NamedTuple):
     last_line: str
 
 
-def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finished:
+def run(command: Sequence[str], *, seconds: float, data: bytes = b"") -> Finished:
     """Run a program without a terminal and without a shell.
 
     Args:
         command: the program and its arguments.
         seconds: the time limit; after it, the program and its children are killed.
-        given: its input.
+        data: its input.
 
     Raises:
         TimeoutError: it did not end in time.
@@ -49,7 +49,7 @@ def run(command: Sequence[str], *, seconds: float, given: bytes = b"") -> Finish
     """
     # The input is a file instead of a pipe, so that a program that does not read cannot block us.
     with tempfile.TemporaryFile() as stdin:
-        stdin.write(given)
+        stdin.write(data)
         stdin.seek(0)
         with subprocess.Popen(  # noqa: S603 - the user's own program, as a list
             [os.fsencode(part) for part in command],

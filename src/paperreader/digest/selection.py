@@ -163,11 +163,11 @@ class Chooser:
         """
         reason = _in_view(name) if words[0].startswith("@") else _ranked_in(name)
         section = self._section(shelf, self._query, _About(name, reason, _command(*words)))
-        asked = " ".join(words)
+        kind = " ".join(words)
         if section.items or section.more:
-            return self._digest(asked, sections=(section,))
+            return self._digest(kind, sections=(section,))
         return self._digest(
-            asked, reason=f"Nothing in {name} is new: its papers were sent already, or are muted."
+            kind, reason=f"Nothing in {name} is new: its papers were sent already, or are muted."
         )
 
     def _digest(self, asked: str, **fields: object) -> Digest:
@@ -198,8 +198,10 @@ class Chooser:
         for view in views:
             read = parse(view.query)
             self._problems += [f"The view {view.name}: {problem.message}" for problem in read.problems[:1]]
-            asked = both(read, self._query)
-            query = msgspec.structs.replace(both(Query(node=DateRange(first, None)), asked), text=asked.text)
+            narrowed = both(read, self._query)
+            query = msgspec.structs.replace(
+                both(Query(node=DateRange(first, None)), narrowed), text=narrowed.text
+            )
             command = _command(f"@{view.name}", f"date:>={first}", self._query.text)
             about = _About(view.name, _in_view(view.name), command)
             shelf = self._library.whole_shelf()
@@ -232,20 +234,20 @@ class Chooser:
         listing = shelf.select(without_muted(query, self._hiding), order, self._context)
         rows = [row for row in listing.rows(0, len(listing)) if self._is_new(row.paper.id)]
         limit = share if self._limit is None else self._limit
-        kept, others = rows[:limit], rows[limit:]
-        self._used.update(row.paper.id for row in kept)
+        shown, others = rows[:limit], rows[limit:]
+        self._used.update(row.paper.id for row in shown)
         self._passed += [row.paper.id for row in others]
-        items = tuple(Item(self._entry(row), about.reason(row), row.read) for row in kept)
+        items = tuple(Item(self._entry(row), about.reason(row), row.read) for row in shown)
         return Section(about.name, items, len(others), about.command)
 
     def _is_new(self, paper_id: str) -> bool:
         return paper_id not in self._used and paper_id not in self._before.sent
 
     def _entry(self, row: Row) -> Entry:
-        held = self._bookmarks.get(row.paper.id)
-        if held is None:
+        bookmark = self._bookmarks.get(row.paper.id)
+        if bookmark is None:
             return Entry(paper=row.paper)
-        return msgspec.structs.replace(held.entry, paper=merge(held.paper, row.paper))
+        return msgspec.structs.replace(bookmark.entry, paper=merge(bookmark.paper, row.paper))
 
 
 def _skipped(days: Days) -> tuple[str, ...]:

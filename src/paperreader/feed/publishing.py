@@ -54,12 +54,12 @@ class Publisher:
         limit: the largest number of papers in a feed.
 
     Attributes:
-        wanted: called with the lists that a feed is made of, at each request for it.
+        on_request: called with the lists that a feed is made of, at each request for it.
     """
 
     def __init__(self, services: Services, *, limit: int = LIMIT) -> None:
         self._services = services
-        self.wanted: Callable[[Iterable[EditionKind]], None] = lambda _: None
+        self.on_request: Callable[[Iterable[EditionKind]], None] = lambda _: None
         self._limit = limit
         self._lock = threading.Lock()
         self._made: dict[tuple[str, str], tuple[object, Document]] = {}
@@ -81,11 +81,11 @@ class Publisher:
         """
         with self._lock:
             every = channels(self._services)
-            asked = unquote(path)
-            channel = next((channel for channel in every if unquote(channel.path) == asked), None)
+            unquoted = unquote(path)
+            channel = next((channel for channel in every if unquote(channel.path) == unquoted), None)
             if channel is not None:
                 path = channel.path
-                self.wanted(channel.editions)
+                self.on_request(channel.editions)
             elif path not in ("/", OUTLINE):
                 return None
             state = self._state()

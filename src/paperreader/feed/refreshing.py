@@ -34,14 +34,16 @@ class Refresher:
     Args:
         services: the network and the library.
         fetched: called after each fetched list.
-        tell: called with a sentence that says why a fetch failed, once until the reason changes.
+        report: called with a sentence that says why a fetch failed, once until the reason changes.
     """
 
-    def __init__(self, services: Services, fetched: Callable[[], None], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, services: Services, fetched: Callable[[], None], report: Callable[[str], None]
+    ) -> None:
         self._services = services
         self._fetched = fetched
-        self._tell = tell
-        self._told = ""
+        self._report = report
+        self._reported = ""
         self._rests: dict[EditionKind, tuple[datetime, timedelta]] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="refresher", daemon=True)
@@ -65,9 +67,9 @@ class Refresher:
             return
         now = self._services.now()
         for kind in kinds:
-            asked, rest = self._rests.get(kind, (now, timedelta()))
+            begun, rest = self._rests.get(kind, (now, timedelta()))
             # If the clock was set back, the wait ends.
-            if not timedelta() <= now - asked < rest and self._is_old(kind):
+            if not timedelta() <= now - begun < rest and self._is_old(kind):
                 self._rests[kind] = now, PATIENCE
                 asyncio.run_coroutine_threadsafe(self._fetch(kind), self._loop)
 
@@ -87,22 +89,22 @@ class Refresher:
             try:
                 await fetch_edition(key, self._services)
             except PaperReaderError as error:
-                self._tell_once(f"{error} The feeds use the stored papers.")
+                self._report_once(f"{error} The feeds use the stored papers.")
             except Exception:
                 log.exception("a list was not fetched")
             else:
                 # At a weekend the fetched list is not that of today, which would be requested again at once.
                 minutes = self._services.config.network.refresh_minutes
                 self._rests[kind] = self._services.now(), timedelta(minutes=minutes)
-                self._told = ""
+                self._reported = ""
                 self._fetched()
             finally:
                 await self._services.network.aclose()
 
-    def _tell_once(self, sentence: str) -> None:
-        if sentence != self._told:
-            self._told = sentence
-            self._tell(sentence)
+    def _report_once(self, sentence: str) -> None:
+        if sentence != self._reported:
+            self._reported = sentence
+            self._report(sentence)
 
     async def _stop(self) -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

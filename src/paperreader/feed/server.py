@@ -201,8 +201,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _host(self) -> str | None:
         """Return the requested host if it is exactly that of this server."""
-        given = [host.strip().lower() for host in self.headers.get_all("Host", [])]
-        return given[0] if len(given) == 1 and given[0] in self.server.hosts else None
+        hosts = [host.strip().lower() for host in self.headers.get_all("Host", [])]
+        return hosts[0] if len(hosts) == 1 and hosts[0] in self.server.hosts else None
 
     def _give(self, document: Document) -> None:
         is_known = self._is_known(document)
@@ -218,9 +218,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_known(self, document: Document) -> bool:
         """Return whether the client has the document already (RFC 9110, section 13.2.2)."""
-        given = self.headers.get_all("If-None-Match")
-        if given is not None:
-            known = ",".join(given)
+        tags = self.headers.get_all("If-None-Match")
+        if tags is not None:
+            known = ",".join(tags)
             return known.strip() == "*" or document.etag in _TAG.findall(known)
         with suppress(ValueError, OverflowError, TypeError):
             since = parsedate_to_datetime(self.headers["If-Modified-Since"])

@@ -105,8 +105,8 @@ class Library:
         with self._database.write(stoppable=True) as connection:
             past = editions.is_before_all(connection, edition.key)
             # Each paper is placed before the preceding ones, so reversing the edition keeps its order.
-            given = edition.papers if past else reversed(edition.papers)
-            done = papers.upsert(connection, given, self._now(), at_the_end=past)
+            ordered = edition.papers if past else reversed(edition.papers)
+            done = papers.upsert(connection, ordered, self._now(), at_the_end=past)
             editions.save(connection, edition, done.rowids)
         return Stored(edition.key, done.added, done.updated)
 

@@ -34,7 +34,7 @@ class TooNew(Exception):
         self.version = version
 
 
-def migrate(connection: sqlite3.Connection, wanted: tuple[Migration, ...] = MIGRATIONS) -> None:
+def migrate(connection: sqlite3.Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
     """Apply the missing migrations, in one transaction that other processes wait for.
 
     Raises:
@@ -42,12 +42,12 @@ def migrate(connection: sqlite3.Connection, wanted: tuple[Migration, ...] = MIGR
         TooNew: the file has changes that this version does not know; it was not touched.
         sqlite3.Error: as SQLite raises it; nothing was changed.
     """
-    if _version(connection) == len(wanted) and _is_ours(connection):
+    if _version(connection) == len(migrations) and _is_ours(connection):
         return
     connection.execute("begin immediate")
     try:
-        _refuse_strangers(connection, len(wanted))
-        _apply_missing(connection, wanted)
+        _refuse_strangers(connection, len(migrations))
+        _apply_missing(connection, migrations)
         connection.execute("commit")
     except BaseException:
         if connection.in_transaction:
@@ -71,16 +71,16 @@ def _refuse_strangers(connection: sqlite3.Connection, known: int) -> None:
         raise TooNew(version)
 
 
-def _apply_missing(connection: sqlite3.Connection, wanted: tuple[Migration, ...]) -> None:
+def _apply_missing(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> None:
     connection.execute(f"pragma application_id = {APPLICATION_ID}")
     connection.execute(
         "create table if not exists migrations (name text primary key, applied_at text not null)"
     )
     made = {name for (name,) in connection.execute("select name from migrations")}
-    for migration in wanted:
+    for migration in migrations:
         if migration.name not in made:
             for statement in migration.statements:
                 connection.execute(statement)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             connection.execute("insert into migrations values (?, ?)", (migration.name, now))
-    connection.execute(f"pragma user_version = {len(wanted)}")
+    connection.execute(f"pragma user_version = {len(migrations)}")

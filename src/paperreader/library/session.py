@@ -95,10 +95,10 @@ class SessionLibrary(Library):
 
     def latest(self, kind: EditionKind) -> EditionInfo | None:
         """Return the newest edition of a kind that has papers."""
-        kept, unkept = super().latest(kind), self._unkept.latest(kind) if self._unkept else None
-        if kept is None or unkept is None:
-            return kept or unkept
-        return max(kept, unkept, key=lambda info: (info.key.value, info.fetched_at))
+        stored, unkept = super().latest(kind), self._unkept.latest(kind) if self._unkept else None
+        if stored is None or unkept is None:
+            return stored or unkept
+        return max(stored, unkept, key=lambda info: (info.key.value, info.fetched_at))
 
     def editions(self, kind: EditionKind | None = None) -> list[EditionInfo]:
         """Return the editions, of one kind or of all; those that the file has not stored come first."""
@@ -114,9 +114,9 @@ class SessionLibrary(Library):
 
     def unread_counts(self, keys: Iterable[EditionKey]) -> dict[EditionKey, int]:
         """Return the number of unread papers of each of these editions."""
-        wanted = tuple(keys)
-        unkept = self._unkept.unread_counts(wanted) if self._unkept else {}
-        return super().unread_counts(wanted) | unkept
+        editions = tuple(keys)
+        unkept = self._unkept.unread_counts(editions) if self._unkept else {}
+        return super().unread_counts(editions) | unkept
 
     def paper(self, paper_id: str) -> Paper | None:
         """Return the paper with this identifier, or None."""
@@ -124,9 +124,9 @@ class SessionLibrary(Library):
 
     def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
         """Return when the title, texts and links of papers last changed."""
-        wanted = tuple(paper_ids)
-        unkept = self._unkept.revised(wanted) if self._unkept else {}
-        return unkept | super().revised(wanted)
+        identifiers = tuple(paper_ids)
+        unkept = self._unkept.revised(identifiers) if self._unkept else {}
+        return unkept | super().revised(identifiers)
 
     def begin_visit(self) -> None:
         """Begin a visit, if the file can remember it."""
@@ -146,8 +146,8 @@ class SessionLibrary(Library):
     def _keep_in_memory(self, edition: Edition) -> Stored:
         with self._handing_over:
             unkept = self._unkept or Library(MEMORY, clock=self._clock)
-            if unkept.info(edition.key) is None and (held := _whole(self, edition.key)):
-                unkept.store(held)  # A partial answer adds to what the file has.
+            if unkept.info(edition.key) is None and (stored_before := _whole(self, edition.key)):
+                unkept.store(stored_before)  # A partial answer adds to what the file has.
             stored = unkept.store(edition)
             unkept.mark(self.read_among(paper.id for paper in edition.papers), read=True)
             self._unkept = unkept
@@ -159,8 +159,8 @@ class SessionLibrary(Library):
             return
         try:
             for info in reversed(self._unkept.editions()):
-                if held := _whole(self._unkept, info.key):
-                    super().store(held)
+                if edition := _whole(self._unkept, info.key):
+                    super().store(edition)
             self._handed_over += (self._unkept,)
             self._unkept = None
         except (NotSaved, Superseded):

@@ -63,8 +63,8 @@ def shape(text: str) -> Shape:
     folded = _folded(text)
     if _MARK not in folded:
         return Shape(folded, None)
-    kept = [offset for offset, character in enumerate(folded) if character != _MARK]
-    return Shape(folded.replace(_MARK, ""), (*kept, len(text)))
+    offsets = [offset for offset, character in enumerate(folded) if character != _MARK]
+    return Shape(folded.replace(_MARK, ""), (*offsets, len(text)))
 
 
 def _folded(text: str) -> str:

@@ -173,9 +173,9 @@ class _Parser:
 
     def _take(self, kind: TokenKind) -> bool:
         token = self._peek()
-        taken = token is not None and token.kind is kind
-        self.at += taken
-        return taken
+        matches = token is not None and token.kind is kind
+        self.at += matches
+        return matches
 
     def _problem(self, start: int, end: int, message: str, suggestion: str | None = None) -> None:
         self.problems.append(Problem(start, end, message, suggestion))

@@ -140,11 +140,11 @@ class _Run:
 
     async def to_end(self) -> Progress:
         """Fetch every day."""
-        self._tell()
+        self._report()
         for number, day in enumerate(self.days):
             if await self._is_here(day):
                 # Another window has fetched it.
-                self._tell(days_done=self.reached.days_done + 1)
+                self._report(days_done=self.reached.days_done + 1)
                 continue
             if number:
                 await self.pause(PAUSE)
@@ -166,7 +166,7 @@ class _Run:
         self.failures_in_a_row = 0
         log.info("%s: %d papers", day, count)
         reached = self.reached
-        self._tell(days_done=reached.days_done + 1, papers=reached.papers + count)
+        self._report(days_done=reached.days_done + 1, papers=reached.papers + count)
 
     async def _patiently(self, day: date) -> int:
         """Return the number of papers of a day, after the rests that the server asks for."""
@@ -177,7 +177,7 @@ class _Run:
                 if error.retry_after is None or error.retry_after > LONGEST_REST:
                     raise
                 log.info("%s", error)
-                self._tell(waits=error.retry_after)
+                self._report(waits=error.retry_after)
                 await self.pause(error.retry_after)
         return await self._fetch(day)
 
@@ -198,14 +198,14 @@ class _Run:
     def _failed(self, day: date, error: SourceError) -> None:
         log.warning("could not fetch the list of %s: %s", day, error)
         self.failures_in_a_row += 1
-        self._tell(days_failed=self.reached.days_failed + 1, failure=error)
+        self._report(days_failed=self.reached.days_failed + 1, failure=error)
         if self.failures_in_a_row == _MOST_FAILURES:
             reason = str(error).rstrip(".")
             raise NetworkError(
                 f"The sync ended early, since {_MOST_FAILURES} days in a row did not come ({reason})."
             ) from error
 
-    def _tell(self, *, waits: float = 0, **changed: object) -> None:
+    def _report(self, *, waits: float = 0, **changed: object) -> None:
         self.reached = msgspec.structs.replace(self.reached, now=self.services.now(), waits=waits, **changed)
         self.progress(self.reached)
 

@@ -113,7 +113,7 @@ def _limit_marks(text: str) -> str:
     """Keep at most `MARKS_PER_BASE` marks on a character, and none on white space or at the start."""
     if text.isascii() or not _SUSPECT.search(text):
         return text
-    kept = []
+    characters = []
     room = 0
     for character in text:
         # Some characters with a width are combining too: they may change places with a mark (U+302E).
@@ -123,8 +123,8 @@ def _limit_marks(text: str) -> str:
             room -= 1
         elif character not in "\u200c\u200d":
             room = 0 if character.isspace() else MARKS_PER_BASE
-        kept.append(character)
-    return "".join(kept)
+        characters.append(character)
+    return "".join(characters)
 
 
 def _joiner_in_place(found: re.Match[str]) -> str:

@@ -75,8 +75,8 @@ class Views(msgspec.Struct, frozen=True):
 
     def find(self, name: str) -> View | None:
         """Return the view of this name, whatever the case, or None."""
-        wanted = name.strip().casefold()
-        return next((view for view in self.views if view.name.casefold() == wanted), None)
+        folded = name.strip().casefold()
+        return next((view for view in self.views if view.name.casefold() == folded), None)
 
     def must_find(self, name: str) -> View:
         """Return the view of this name, whatever the case.
@@ -103,7 +103,7 @@ class Views(msgspec.Struct, frozen=True):
         if found is None:
             _refuse_too_many(len(self.views))
             return msgspec.structs.replace(self, views=(*self.views, view))
-        return self._with(tuple(view if held is found else held for held in self.views))
+        return self._with(tuple(view if other is found else other for other in self.views))
 
     def renamed(self, name: str, new: str) -> Views:
         """Rename a view.
@@ -111,11 +111,11 @@ class Views(msgspec.Struct, frozen=True):
         Raises:
             PaperReaderError: there is no such view, or the new name is invalid or taken.
         """
-        held, new = self.must_find(name), clean_name(new)
-        taken = self.find(new)
-        if taken is not None and taken is not held:
-            raise PaperReaderError(f"There is already a view {quoted(taken.name)}; choose another name.")
-        return self._with(tuple(View(new, held.query) if view is held else view for view in self.views))
+        old, new = self.must_find(name), clean_name(new)
+        namesake = self.find(new)
+        if namesake is not None and namesake is not old:
+            raise PaperReaderError(f"There is already a view {quoted(namesake.name)}; choose another name.")
+        return self._with(tuple(View(new, old.query) if view is old else view for view in self.views))
 
     def without_view(self, name: str) -> Views:
         """Remove a view.
@@ -123,8 +123,8 @@ class Views(msgspec.Struct, frozen=True):
         Raises:
             PaperReaderError: there is no such view.
         """
-        held = self.must_find(name)
-        return self._with(tuple(view for view in self.views if view is not held))
+        removed = self.must_find(name)
+        return self._with(tuple(view for view in self.views if view is not removed))
 
     def moved(self, name: str, place: int) -> Views:
         """Move a view to another place, counted from 0 and limited to the list.
@@ -132,9 +132,9 @@ class Views(msgspec.Struct, frozen=True):
         Raises:
             PaperReaderError: there is no such view.
         """
-        held = self.must_find(name)
-        others = [view for view in self.views if view is not held]
-        others.insert(max(0, min(place, len(others))), held)
+        moving = self.must_find(name)
+        others = [view for view in self.views if view is not moving]
+        others.insert(max(0, min(place, len(others))), moving)
         return self._with(tuple(others))
 
     def muted(self, query: str) -> Views:
@@ -163,7 +163,7 @@ class Views(msgspec.Struct, frozen=True):
             raise PaperReaderError(
                 f"{quoted(query)} is not muted; `paperreader mute` lists the muted queries."
             )
-        return msgspec.structs.replace(self, mutes=tuple(held for held in self.mutes if held != query))
+        return msgspec.structs.replace(self, mutes=tuple(mute for mute in self.mutes if mute != query))
 
     def _with(self, views: tuple[View, ...]) -> Views:
         return msgspec.structs.replace(self, views=views)

@@ -51,16 +51,16 @@ class BookmarkShelf(MemoryShelf):
 
     def take(self, bookmarks: Mapping[str, Bookmark]) -> None:
         """Replace the bookmarks, and look up which papers of the new ones were read."""
-        held, self.bookmarks = self.bookmarks, bookmarks
-        changed = [key for key, mark in bookmarks.items() if held.get(key) is not mark]
-        gone = held.keys() - bookmarks.keys()
+        before, self.bookmarks = self.bookmarks, bookmarks
+        changed = [key for key, mark in bookmarks.items() if before.get(key) is not mark]
+        gone = before.keys() - bookmarks.keys()
         if len(changed) + len(gone) > _FEW:
             self._take_all()
             return
         rows = list(self._rows)
         for paper_id in (*gone, *changed):
-            if paper_id in held:
-                del rows[_place(rows, held[paper_id], held)]
+            if paper_id in before:
+                del rows[_place(rows, before[paper_id], before)]
         read = self._read_among(changed) if changed else ()
         for paper_id in changed:
             mark = bookmarks[paper_id]

@@ -111,15 +111,15 @@ class OpenPlace(NamedTuple):
     grouped: str = ""
 
 
-def order_words(sort: Sort, asked: Sequence[Order], source_order: str) -> str:
+def order_words(sort: Sort, query_order: Sequence[Order], source_order: str) -> str:
     """Return the words that follow «ordered by».
 
     Args:
         sort: the order of the list.
-        asked: the order that the query asks for, which wins.
+        query_order: the order that the query asks for, which wins.
         source_order: the words for the order of the source.
     """
-    key, reverse = (asked[0].key, asked[0].reverse) if asked else (sort, False)
+    key, reverse = (query_order[0].key, query_order[0].reverse) if query_order else (sort, False)
     if not key.words:
         return f"{source_order}, reversed" if reverse else source_order
     return key.reverse_words if reverse else key.words

@@ -165,12 +165,12 @@ class QueryRunner:
         except Superseded:
             return
         except PaperReaderError as error:
-            self._tell(question, self._deliver, self._fail, str(error))
+            self._call(question, self._deliver, self._fail, str(error))
 
     def _find_first_page(self, question: _Question) -> None:
         request = question.request
         page, whole = request.first_page()
-        self._tell(question, self._deliver, self._show, request, page, whole)
+        self._call(question, self._deliver, self._show, request, page, whole)
         if not whole and question.is_latest():
             with suppress(RuntimeError):  # The runner was closed.
                 self._rests.submit(self._answer, question, self._find_rest)
@@ -178,12 +178,12 @@ class QueryRunner:
     def _find_rest(self, question: _Question) -> None:
         request = question.request
         if request.shelf.count >= MANY:
-            self._tell(question, self._count, request.hits())
+            self._call(question, self._count, request.hits())
         if question.is_latest():
             listing, whole = request.everything(), True
-            self._tell(question, self._deliver, self._show, request, listing, whole)
+            self._call(question, self._deliver, self._show, request, listing, whole)
 
-    def _tell(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:
+    def _call(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:
         """Call `deliver` on the event loop, unless a newer question was asked before that."""
 
         def deliver_if_latest() -> None:

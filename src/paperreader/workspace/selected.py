@@ -40,12 +40,12 @@ class SelectedPapers:
 
     def toggle_all(self, papers: Iterable[Paper]) -> None:
         """Select all of these papers, or unselect them if all are selected."""
-        given = {paper.id: paper for paper in papers}
-        if given.keys() <= self._papers.keys():
-            for paper_id in given:
+        chosen = {paper.id: paper for paper in papers}
+        if chosen.keys() <= self._papers.keys():
+            for paper_id in chosen:
                 del self._papers[paper_id]
         else:
-            self._papers |= given
+            self._papers |= chosen
         self._changed()
 
     def clear(self) -> None:

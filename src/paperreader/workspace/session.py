@@ -40,10 +40,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 def load_session(path: Path) -> Session:
     """Read the session from its file; leave out every value that is invalid."""
     try:
-        said = msgspec.json.decode(read_state(path), type=dict[str, Any])
+        state = msgspec.json.decode(read_state(path), type=dict[str, Any])
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return Session()
-    right = {name: said[name] for name in Session.__struct_fields__ if _is_right(name, said.get(name))}
+    right = {name: state[name] for name in Session.__struct_fields__ if _is_right(name, state.get(name))}
     return msgspec.convert(right, Session)
 
 
@@ -66,15 +66,15 @@ def settled(display: Display, session: Session) -> Display:
     A setting with its default value counts as absent. A theme that was chosen on the screen stays until the
     settings name another theme than at the time of the choice.
     """
-    said = {"start": session.tab, "layout": session.layout, "hide_read": session.hide_read}
+    choices = {"start": session.tab, "layout": session.layout, "hide_read": session.hide_read}
     usual = Display()
-    open_ = {name: value for name, value in said.items() if getattr(display, name) == getattr(usual, name)}
+    open_ = {name: value for name, value in choices.items() if getattr(display, name) == getattr(usual, name)}
     if (session.theme_of_settings or usual.theme) == display.theme:
         open_["theme"] = session.theme
-    wanted = msgspec.structs.asdict(display) | {
+    settings = msgspec.structs.asdict(display) | {
         name: value for name, value in open_.items() if value is not None
     }
     try:
-        return msgspec.convert(wanted, Display)
+        return msgspec.convert(settings, Display)
     except msgspec.ValidationError:
         return display

@@ -77,7 +77,7 @@ async def run_detached(work: Callable[[], Answer], name: str) -> Answer:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Answer] = loop.create_future()
 
-    def tell(end: Callable[[], None]) -> None:
+    def settle(end: Callable[[], None]) -> None:
         with suppress(RuntimeError):  # The loop is closed: nothing waits for the answer.
             loop.call_soon_threadsafe(lambda: None if future.done() else end())
 
@@ -85,10 +85,10 @@ async def run_detached(work: Callable[[], Answer], name: str) -> Answer:
         try:
             answer = work()
         except Exception as error:  # noqa: BLE001 - raised again in the coroutine that waits
-            told = error
-            tell(lambda: future.set_exception(told))
+            failure = error
+            settle(lambda: future.set_exception(failure))
         else:
-            tell(lambda: future.set_result(answer))
+            settle(lambda: future.set_result(answer))
 
     Thread(target=run, name=name, daemon=True).start()
     return await future

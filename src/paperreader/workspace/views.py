@@ -61,7 +61,7 @@ class LiveViews(LiveStore):
         """Return the muted queries, parsed, or none while muted papers are shown."""
         return () if self.show_muted else self.mutes
 
-    def tell(self) -> None:
+    def report_problem(self) -> None:
         """Report what was wrong with the file, if anything was."""
         if self._problem:
             self._say(self._problem, alert=True)

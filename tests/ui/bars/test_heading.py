@@ -109,9 +109,11 @@ def test_a_place_without_papers_has_its_name() -> None:
 
 
 def test_an_order_that_the_query_asks_for_is_the_order_of_the_heading() -> None:
-    assert "ordered by upvotes · " in texts(asked=parse("sort:upvotes").sort)[0]
-    assert "ordered by date, oldest first" in texts(asked=parse("sort:-date").sort, sort=SORTS["stars"])[0]
-    assert "ordered by GitHub activity, reversed" in texts(asked=parse("sort:-rank").sort)[0]
+    assert "ordered by upvotes · " in texts(query_order=parse("sort:upvotes").sort)[0]
+    assert (
+        "ordered by date, oldest first" in texts(query_order=parse("sort:-date").sort, sort=SORTS["stars"])[0]
+    )
+    assert "ordered by GitHub activity, reversed" in texts(query_order=parse("sort:-rank").sort)[0]
 
 
 def test_the_heading_says_that_muted_papers_are_shown() -> None:

@@ -163,7 +163,7 @@ def test_damaged_views_are_a_sentence(publisher: Publisher, services: Services) 
 def test_a_feed_names_the_lists_that_it_needs(publisher: Publisher, services: Services) -> None:
     services.views.change(lambda views: views.with_view("A", "paper"))
     wanted: list[tuple[EditionKind, ...]] = []
-    publisher.wanted = lambda kinds: wanted.append(tuple(kinds))
+    publisher.on_request = lambda kinds: wanted.append(tuple(kinds))
     for path in ("/trending.atom", "/daily.atom", "/weekly.atom", "/bookmarks.atom", "/views/A.atom", "/"):
         get(publisher, path)
     assert wanted == [

@@ -131,5 +131,5 @@ def test_the_end_of_the_list_fills_the_window(sizes: list[int], height: int) -> 
     listing = GroupedListing([("g", [next(every) for _ in range(size)]) for size in sizes])
     lines = ListLines(len(listing), height, listing)
     last, top = len(listing) - 1, lines.lowest_top
-    assert lines.taken(top, last) <= height
-    assert top == 0 or lines.taken(top - 1, last) > height
+    assert lines.height_of(top, last) <= height
+    assert top == 0 or lines.height_of(top - 1, last) > height

@@ -79,8 +79,8 @@ def _outline(invocation: Invocation) -> bytes:
     from paperreader.feed.publishing import addresses_of
     from paperreader.feed.server import HOST
 
-    given = invocation.arguments.serve
-    port = _PORT if given is None else given
+    serve = invocation.arguments.serve
+    port = _PORT if serve is None else serve
     note(f"`paperreader feed --serve {port}` serves these feeds.", verbose=invocation.verbose)
     return to_opml(addresses_of(channels(invocation.services), f"http://{HOST}:{port}"))
 
@@ -103,7 +103,7 @@ def _serve(invocation: Invocation) -> int:
         Refresher(services, publisher.note_fetched, say) as refresher,
         FeedServer(invocation.arguments.serve, publisher.document, services.now) as server,
     ):
-        publisher.wanted = refresher.refresh
+        publisher.on_request = refresher.refresh
         stopped = threading.Event()
         before = signal.signal(signal.SIGTERM, lambda *_: stopped.set())
         threading.Thread(target=server.serve_forever, name="feeds", daemon=True).start()

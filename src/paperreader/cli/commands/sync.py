@@ -41,11 +41,11 @@ def run(invocation: Invocation) -> int:
     """Fetch the days that are not stored yet, and print how much came."""
     from paperreader.sync.plan import make_plan
 
-    asked = invocation.arguments
+    arguments = invocation.arguments
     services = invocation.services
-    since, until = _day("--since", asked.since), _day("--until", asked.until)
+    since, until = _day("--since", arguments.since), _day("--until", arguments.until)
     plan = make_plan(since, until, services.library, services.now())
-    if asked.dry_run or not plan.days:
+    if arguments.dry_run or not plan.days:
         _print(invocation, plan, None, _planned(plan))
         return 0
     reached = _fetch(plan, invocation)

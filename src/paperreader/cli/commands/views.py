@@ -36,8 +36,8 @@ def run(invocation: Invocation) -> int:
 
     rows: list[tuple[str | int, ...]] = []
     for view in invocation.services.views.load().views:
-        asked = without_muted(parse(view.query), invocation.mutes)
-        unread, papers = (invocation.count_in_library(asked, unread=only) for only in (True, False))
+        query = without_muted(parse(view.query), invocation.mutes)
+        unread, papers = (invocation.count_in_library(query, unread=only) for only in (True, False))
         rows.append((view.name, view.query, unread, papers))
     print_table(invocation, ("name", "query", "unread", "papers"), rows, _NONE)
     return 0

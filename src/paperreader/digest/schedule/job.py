@@ -75,10 +75,10 @@ def program_of(argv0: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     """
     from shutil import which
 
-    given = Path(argv0)
+    called_as = Path(argv0)
     beside = Path(sys.executable).parent / "paperreader"
-    if given.name == "paperreader" and os.access(given, os.X_OK) and not given.is_dir():
-        return (os.path.abspath(given),)  # noqa: PTH100 - Path.resolve follows links
+    if called_as.name == "paperreader" and os.access(called_as, os.X_OK) and not called_as.is_dir():
+        return (os.path.abspath(called_as),)  # noqa: PTH100 - Path.resolve follows links
     if os.access(beside, os.X_OK):
         return (str(beside),)
     if found := which("paperreader", path=environ.get("PATH")):

@@ -45,7 +45,7 @@ def heading_texts(
     counts: Counts,
     *,
     sort: Sort,
-    asked: Sequence[Order] = (),
+    query_order: Sequence[Order] = (),
     hide_read: bool,
     muted_shown: bool = False,
     now: datetime,
@@ -58,7 +58,7 @@ def heading_texts(
         navigator: has the place, and says whether it is being fetched.
         counts: the numbers of papers.
         sort: the order of the list.
-        asked: the order that the query asks for.
+        query_order: the order that the query asks for.
         hide_read: whether read papers are left out.
         muted_shown: whether muted papers are shown for now.
         now: the current time.
@@ -71,7 +71,7 @@ def heading_texts(
     right = " · ".join(filter(None, (navigator.progress, fetched, navigator.network_state)))
     if opened is None:
         return navigator.place.name, right
-    order = order_words(sort, asked, opened.order)
+    order = order_words(sort, query_order, opened.order)
     of = f"{counts.shown:,}/{counts.total:,}"
     muted = "muted shown" if muted_shown else f"{counts.muted:,} muted" if counts.muted else ""
     hidden = [muted, "read hidden" if hide_read else ""]

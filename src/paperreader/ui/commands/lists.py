@@ -28,7 +28,7 @@ async def next_order(browse: Browsing) -> None:
     results = browse.results
     results.next_order()
     count = next((field for field in COUNTS if field.name == results.sort.name), None)
-    if count is None or results.asked_order:
+    if count is None or results.query_order:
         return
     await results.runner.first_answer()
     first = browse.list.listing.rows(0, 1)  # Unknown counts come last.

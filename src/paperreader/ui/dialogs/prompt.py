@@ -71,14 +71,14 @@ def offered(text: str, known: Sequence[str]) -> list[str]:
     """
     *earlier, last = text.split(",")
     begun = last.strip().casefold()
-    taken = {word.strip().casefold() for word in earlier}
+    words_before = {word.strip().casefold() for word in earlier}
     depth = begun.count("/") + 1
     found: dict[str, str] = {}
     for word in known:
         levels = word.split("/")
         level = "/".join(levels[:depth]) + ("/" if len(levels) > depth else "")
         fits = word.casefold().startswith(begun) and level.casefold() != begun
-        if fits and level.rstrip("/").casefold() not in taken:
+        if fits and level.rstrip("/").casefold() not in words_before:
             found.setdefault(level.casefold(), level)
     return list(found.values())[:_MOST_OFFERED]
 

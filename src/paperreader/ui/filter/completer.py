@@ -134,9 +134,9 @@ def names_like(bookmarks: LiveBookmarks, library: Library, field: str, begun: st
     own = {"tag": bookmarks.tags, "collection": bookmarks.collections}
     if field not in own:
         return library.names_like(field, begun, _MOST)
-    wanted = begun.casefold()
+    folded = begun.casefold()
     words = {name: _SEPARATORS.sub(" ", name.casefold()) for name in own[field]()}
     found = [
-        name for name, text in words.items() if name.casefold().startswith(wanted) or f" {wanted}" in text
+        name for name, text in words.items() if name.casefold().startswith(folded) or f" {folded}" in text
     ]
-    return sorted(found, key=lambda name: not name.casefold().startswith(wanted))[:_MOST]
+    return sorted(found, key=lambda name: not name.casefold().startswith(folded))[:_MOST]

@@ -44,7 +44,7 @@ class ListLines:
         """The number of papers that fit without headings: at least 1, even before the first layout."""
         self._seen: tuple[int, list[Line]] = (-1, [])
 
-    def taken(self, top: int, last: int) -> int:
+    def height_of(self, top: int, last: int) -> int:
         """Return how many lines the papers from `top` to `last` take."""
         headings = 1 + self._grouped.groups_between(top, last) if self._grouped else 0
         return ROW_HEIGHT * (last - top + 1) + headings
@@ -52,7 +52,7 @@ class ListLines:
     def top_for(self, top: int, cursor: int) -> int:
         """Return the first paper in view that shows the cursor and moves the view least."""
         first = max(min(top, cursor), cursor - self._room + 1)
-        while first < cursor and self.taken(first, cursor) > self._height:
+        while first < cursor and self.height_of(first, cursor) > self._height:
             first += 1
         return max(min(first, self.lowest_top), 0)
 
@@ -61,7 +61,7 @@ class ListLines:
         """Return the first paper in view at the end of the list."""
         last = self._count - 1
         first = max(self._count - self._room, 0)
-        while first < last and self.taken(first, last) > self._height:
+        while first < last and self.height_of(first, last) > self._height:
             first += 1
         return first
 

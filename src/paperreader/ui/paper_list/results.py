@@ -208,7 +208,7 @@ class ResultList:
         return query
 
     @property
-    def asked_order(self) -> Sequence[Order]:
+    def query_order(self) -> Sequence[Order]:
         """Return the order of the filter or of the view; empty if they have none."""
         return self.query.sort or (self.opened.query.sort if self.opened else ())
 

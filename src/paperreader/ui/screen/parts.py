@@ -198,7 +198,7 @@ class Parts(Screen[None]):
             self.navigator,
             counts,
             sort=results.sort,
-            asked=results.asked_order,
+            query_order=results.query_order,
             hide_read=results.hide_read,
             muted_shown=self.views.show_muted,
             now=self.services.now(),

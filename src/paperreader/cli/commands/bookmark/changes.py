@@ -112,12 +112,12 @@ def _edit_of(tags: list[str]) -> tuple[Edit, bool]:
     from paperreader.bookmarks import edits
 
     added = [tag[1:] for tag in tags if tag.startswith("+")]
-    taken = [tag[1:] for tag in tags if tag.startswith("-")]
-    if not added and not taken:
+    removed = [tag[1:] for tag in tags if tag.startswith("-")]
+    if not added and not removed:
         return edits.set_tags(tags), True
-    if len(added) + len(taken) < len(tags):
+    if len(added) + len(removed) < len(tags):
         raise UsageError("Write either all tags that the paper should have, or +TAG and -TAG to change some.")
-    return edits.retag(added, taken), bool(added)
+    return edits.retag(added, removed), bool(added)
 
 
 @action(
@@ -149,7 +149,7 @@ def _edit_note(paper_id: str, invocation: Invocation) -> None:
 
     bookmark = invocation.services.bookmarks.get(paper_id)
     before = bookmark.note if bookmark else ""
-    with edited(before, tell=diagnostics.say) as text:
+    with edited(before, report=diagnostics.say) as text:
         if text == before:
             diagnostics.note(f"the note of {paper_id} was not changed.", verbose=invocation.verbose)
         else:

@@ -38,9 +38,9 @@ def _due(invocation: Invocation) -> tuple[str, datetime]:
     arguments = invocation.arguments
     plan = Plan(parse_at(arguments.at or "00:00"), parse_days(arguments.days or "daily"))
     words = list(arguments.words)
-    wanted = _wanted(words, invocation)
-    asked = " ".join(words) if wanted.place is not None else f"new {wanted.query}".strip()
-    return asked, plan.last_due(utc_now(), zone_of(os.environ))
+    request = _request_of(words, invocation)
+    kind = " ".join(words) if request.place is not None else f"new {request.query}".strip()
+    return kind, plan.last_due(utc_now(), zone_of(os.environ))
 
 
 def make(invocation: Invocation, before: Before) -> Digest:
@@ -53,24 +53,24 @@ def make(invocation: Invocation, before: Before) -> Digest:
 
     arguments = invocation.arguments
     words = list(arguments.words)
-    wanted = _wanted(words, invocation)
-    query = invocation.query(wanted.query)
+    request = _request_of(words, invocation)
+    query = invocation.query(request.query)
     chooser = Chooser(
         invocation.services,
         bookmarks=invocation.known_bookmarks,
         hiding=invocation.mutes,
-        before=before if wanted.place is None or arguments.due else Before(),
+        before=before if request.place is None or arguments.due else Before(),
         query=query,
         limit=arguments.limit,
     )
-    if wanted.place is None:
+    if request.place is None:
         from paperreader.digest.making import make_new
 
         return make_new(chooser, invocation.services, invocation.ask_network)
     from paperreader.cli.naming import view_named
     from paperreader.cli.resolve import open_papers
 
-    served = open_papers(wanted.place, invocation)
+    served = open_papers(request.place, invocation)
     view = view_named(words, invocation)
     made = chooser.of_shelf(view or served.heading, served.shelf, words)
     if made.reason and not arguments.due:
@@ -83,18 +83,18 @@ def make(invocation: Invocation, before: Before) -> Digest:
     return made
 
 
-class _Wanted(NamedTuple):
+class _Request(NamedTuple):
     """The papers that the words ask for; without a place, the new ones."""
 
     place: EditionKey | Collection | Path | None
     query: str
 
 
-def _wanted(words: list[str], invocation: Invocation) -> _Wanted:
+def _request_of(words: list[str], invocation: Invocation) -> _Request:
     """Return the place and query that the words name; for `new`, which may be left out, there is no place."""
     if not words or words[0].lower() == "new":
-        return _Wanted(None, " ".join(words[1:]))
+        return _Request(None, " ".join(words[1:]))
     from paperreader.cli.naming import named
 
     found = named(words, invocation)
-    return _Wanted(None if found.query == " ".join(words) else found.place, found.query)
+    return _Request(None if found.query == " ".join(words) else found.place, found.query)

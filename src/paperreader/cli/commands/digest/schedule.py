@@ -62,8 +62,8 @@ def run(invocation: Invocation) -> int:
         return _try(_job(invocation))
     if arguments.remove:
         return _remove(invocation)
-    wanted = (arguments.at, arguments.days, arguments.scheduler)
-    if arguments.show or not (arguments.yes or any(value is not None for value in wanted)):
+    choices = (arguments.at, arguments.days, arguments.scheduler)
+    if arguments.show or not (arguments.yes or any(value is not None for value in choices)):
         return _show(invocation)
     return _install(invocation)
 
