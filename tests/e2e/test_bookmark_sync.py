@@ -37,7 +37,7 @@ def test_two_machines_keep_what_each_of_them_did_offline(here, there, repository
     here.store.add(build_paper(1), tags=["a"])
     here.store.add(build_paper(2))
     assert here.sync(str(repository)) == "Bookmarks are synced: 2 sent.\n"
-    assert there.sync(f"file://{repository}") == "Bookmarks are synced: 2 taken.\n"
+    assert there.sync(f"file://{repository}") == "Bookmarks are synced: 2 received.\n"
 
     here.store.change(ONE, edits.set_note("of here"))
     here.store.change(ONE, edits.retag(["b"]))
@@ -45,8 +45,8 @@ def test_two_machines_keep_what_each_of_them_did_offline(here, there, repository
     there.store.remove(TWO)
     there.store.add(build_paper(3))
     assert here.sync() == "Bookmarks are synced: 1 sent.\n"
-    assert there.sync() == "Bookmarks are synced: 1 taken, 2 sent, 1 removed there.\n"
-    assert here.sync() == "Bookmarks are synced: 2 taken, 1 removed here.\n"
+    assert there.sync() == "Bookmarks are synced: 1 received, 2 sent, 1 removed there.\n"
+    assert here.sync() == "Bookmarks are synced: 2 received, 1 removed here.\n"
     assert here.sync() == "Bookmarks are synced: nothing was new.\n"
 
     assert here.store.load() == there.store.load()
@@ -307,7 +307,7 @@ def test_a_folder_that_is_not_there_becomes_a_repository_once(here, there, tmp_p
     new = tmp_path / "new.git"
     here.store.add(build_paper(1))
     here.sync(str(new))
-    assert there.sync(str(new)) == "Bookmarks are synced: 1 taken.\n"
+    assert there.sync(str(new)) == "Bookmarks are synced: 1 received.\n"
 
     new.rename(tmp_path / "away.git")
     assert "no repository there" in here.sync(code=3)
@@ -522,14 +522,14 @@ def test_what_was_written_by_hand_and_taken_is_not_sent_back(here, there, reposi
     head = git(repository, "rev-parse", "HEAD")
 
     for computer in (here, there):
-        assert "139 taken" in computer.sync_here(None)
+        assert "139 received" in computer.sync_here(None)
     for computer in (here, there):
         assert computer.sync_here(None) == "Bookmarks are synced: nothing was new."
     assert git(repository, "rev-parse", "HEAD") == head
 
     there.store.change(TWO, edits.set_note("of there"))
     assert there.sync_here(None) == "Bookmarks are synced: 1 sent."
-    assert here.sync_here(None) == "Bookmarks are synced: 1 taken."
+    assert here.sync_here(None) == "Bookmarks are synced: 1 received."
     assert here.store.load() == there.store.load()
 
 
@@ -807,4 +807,4 @@ def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(here, there, repo
     assert done.returncode == 1, done
     assert done.stderr.count("\n") == 1
     assert here.store.path.read_bytes() == before
-    assert here.sync_here(None) == "Bookmarks are synced: 1 taken, 1 sent."
+    assert here.sync_here(None) == "Bookmarks are synced: 1 received, 1 sent."

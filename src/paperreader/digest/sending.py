@@ -126,7 +126,7 @@ class Sender(NamedTuple):
                 raise NotSent(
                     " ".join([*(f"The mail was accepted: {words}." for words in answers), notice.reason])
                 )
-            answers.append(f"taken by {kinds_of(self.notify)}")
+            answers.append(f"accepted by {kinds_of(self.notify)}")
         return ", ".join(answers)
 
     def _envelope(self) -> Envelope | None:

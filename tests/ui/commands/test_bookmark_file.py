@@ -67,7 +67,7 @@ async def test_a_sync_asks_once_for_the_repository_and_the_list_follows(tmp_path
         await run(reader, "bookmark_sync")
         assert isinstance(reader.dialog, Prompt)
         await answer(reader, str(shared))
-        assert "1 taken, 1 sent" in reader.status
+        assert "1 received, 1 sent" in reader.status
         assert reader.shown == ["2611.00001", "2611.00002"]
         assert "#theirs" in reader.text()
         assert reader.browse.status.right == ""

@@ -229,7 +229,7 @@ class TestWithoutMail:
 
     def test_a_test_goes_there_too(self, tmp_path: Path, apprise: FakeApprise) -> None:
         sender = sender_to(MailConfig(), tmp_path)._replace(notify=(NTFY,))
-        assert sender.send_test(digest_of(2, Before())) == "taken by ntfy"
+        assert sender.send_test(digest_of(2, Before())) == "accepted by ntfy"
         assert apprise.taken[0][1].startswith("Test: 2 papers")
 
     def test_settings_of_mail_that_lack_a_server_are_named(self, tmp_path: Path) -> None:

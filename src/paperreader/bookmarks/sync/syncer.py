@@ -59,7 +59,7 @@ class SyncOutcome(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """Return the result as one sentence."""
         counts = (
-            (self.taken, "taken"),
+            (self.taken, "received"),
             (self.sent, "sent"),
             (self.deleted_here, "removed here"),
             (self.deleted_there, "removed there"),
