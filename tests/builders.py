@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from paperreader.bookmarks.bookmark import Bookmark
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """Monday morning, the moment at which all tests happen."""
@@ -41,6 +45,16 @@ def build_edition(
         "papers": tuple(build_paper(number) for number in range(1, count + 1)),
     }
     return Edition(**{**made_up, **fields})
+
+
+def build_bookmark(number: int = 1, **fields: Any) -> Bookmark:
+    """Build a bookmark of paper `number`."""
+    return Bookmark(**{"paper": build_paper(number), "added": NOW, "changed": NOW, **fields})
+
+
+def by_id(bookmarks: Iterable[Bookmark]) -> dict[str, Bookmark | None]:
+    """Return bookmarks as a store exchanges them."""
+    return {bookmark.paper.id: bookmark for bookmark in bookmarks}
 
 
 class BookmarkFacts(msgspec.Struct, frozen=True):

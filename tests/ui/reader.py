@@ -19,7 +19,7 @@ from paperreader.services import Services
 from paperreader.ui.app import PaperReader
 from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.textual_private import is_exiting
-from tests.builders import NOW
+from tests.builders import NOW, by_id
 from tests.ui.fake_network import FakeNetwork, FakeSource
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def make_app(
         services.library.store(edition)
     services.library.mark(read, read=True)
     if bookmarks:
-        services.bookmarks.put_many(bookmarks)
+        services.bookmarks.exchange(by_id(bookmarks))
     return PaperReader(services, file)
 
 

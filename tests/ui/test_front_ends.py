@@ -17,7 +17,7 @@ from paperreader.paths import default_paths
 from paperreader.services import open_services
 from paperreader.ui.app import PaperReader
 from paperreader.views.view import Views
-from tests.builders import NOW, build_edition, build_paper
+from tests.builders import NOW, build_edition, build_paper, by_id
 from tests.ui.papers import held, varied_edition
 from tests.ui.reader import opened
 
@@ -107,7 +107,7 @@ def fill(services: Services) -> None:
     services.library.store(of_a_day)
     services.library.mark(["2611.00002", "2611.00010"], read=True)
     agents = held(1, tags=("agents",), note="Ask about the critic.", collections=("thesis",))
-    services.bookmarks.put_many([agents, held(3, tags=("vision/inference",), days=40, rating=4)])
+    services.bookmarks.exchange(by_id([agents, held(3, tags=("vision/inference",), days=40, rating=4)]))
     services.views.put(Views(mutes=("author:borel", '"case 13"')))
     services.close()
 

@@ -190,10 +190,6 @@ class BookmarkStore:
         """
         return _differing(*self._change(paper_ids, self._edited(edit, papers)))
 
-    def put_many(self, bookmarks: Iterable[Bookmark]) -> Held:
-        """Store exactly these bookmarks, with their dates. Return the former ones, as `exchange` does."""
-        return self.exchange({clean.paper.id: clean for clean in map(clean_bookmark, bookmarks)})
-
     def remove(self, paper_id: str) -> Bookmark | None:
         """Remove the bookmark of a paper. Return it complete, or None if there was none."""
         return self.exchange({paper_id: None}).get(paper_id)

@@ -13,7 +13,7 @@ from paperreader.errors import NotSaved
 from paperreader.ui.commands import BY_NAME
 from paperreader.ui.dialogs.prompt import Prompt
 from paperreader.ui.dialogs.sentences import Confirm, ReportDialog
-from tests.builders import NOW, build_edition
+from tests.builders import NOW, build_edition, by_id
 from tests.ui.papers import held
 from tests.ui.reader import Reader, make_app, opened
 
@@ -55,7 +55,7 @@ def shared(tmp_path: Path) -> Path:
     repository = tmp_path / "shared.git"
     store = BookmarkStore(tmp_path / "there" / "bookmarks.json", clock=lambda: NOW)
     (tmp_path / "there").mkdir()
-    store.put_many([held(2, tags=("theirs",))])
+    store.exchange(by_id([held(2, tags=("theirs",))]))
     sync_bookmarks(store, tmp_path / "there" / "sync", str(repository), now=lambda: NOW)
     return repository
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -18,11 +20,7 @@ from paperreader.bookmarks.row import from_row, to_row
 from paperreader.errors import PaperReaderError
 from paperreader.models import Paper
 from paperreader.models.entry import Entry, Status
-from tests.builders import NOW, build_paper
-
-
-def build_bookmark(**fields: object) -> Bookmark:
-    return Bookmark(**{"paper": build_paper(), "added": NOW, "changed": NOW, **fields})
+from tests.builders import NOW, build_bookmark, build_paper
 
 
 @pytest.mark.parametrize(
@@ -110,7 +108,7 @@ def test_two_records_of_one_paper_become_one_with_everything_of_both() -> None:
     assert (both.added, both.changed) == (early, late)
 
 
-SAID = {
+SAID: dict[str, Any] = {
     "tags": ("rl/agents",),
     "note": "read §3",
     "status": Status.LATER,

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.bookmarks import Bookmark
 from paperreader.bookmarks.migrations import VERSION
 from paperreader.models.entry import Status
-from tests.builders import NOW, build_paper
+from tests.builders import build_bookmark, build_paper, by_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,19 +114,19 @@ def test_tags_that_break_the_rules_are_named(filled: BookmarkStore, path: Path, 
 
 
 def test_what_we_write_ourselves_is_always_understood(store: BookmarkStore) -> None:
-    store.put_many(
-        [
-            Bookmark(
-                paper=build_paper(1, abstract="x" * 30_000, title="t\x07" * 900),
-                tags=("a/b", "ü"),
-                note="  lines\n\n\n\nand more \n",
-                status=Status.READING,
-                rating=5,
-                collections=("one two", "three"),
-                added=NOW,
-                changed=NOW,
-            )
-        ]
+    store.exchange(
+        by_id(
+            [
+                build_bookmark(
+                    paper=build_paper(1, abstract="x" * 30_000, title="t\x07" * 900),
+                    tags=("a/b", "ü"),
+                    note="  lines\n\n\n\nand more \n",
+                    status=Status.READING,
+                    rating=5,
+                    collections=("one two", "three"),
+                )
+            ]
+        )
     )
     assert store.check().findings == ()
 

@@ -7,11 +7,7 @@ from paperreader.bookmarks import Bookmark, edits
 from paperreader.bookmarks.bookmark import NOTE_LIMIT
 from paperreader.errors import PaperReaderError, UsageError
 from paperreader.models.entry import Status
-from tests.builders import NOW, build_paper
-
-
-def build_bookmark(**fields: object) -> Bookmark:
-    return Bookmark(**{"paper": build_paper(), "added": NOW, "changed": NOW, **fields})
+from tests.builders import build_bookmark
 
 
 def tagged(*tags: str) -> Bookmark:

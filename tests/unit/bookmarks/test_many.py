@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
-from paperreader.bookmarks import Bookmark, BookmarkStore, edits
+from paperreader.bookmarks import BookmarkStore, edits
 from paperreader.bookmarks.counts import count_collections, count_tags
 from paperreader.errors import PaperReaderError
 from paperreader.models.entry import Status
-from tests.builders import NOW, build_paper
+from tests.builders import build_bookmark, build_paper, by_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,22 +22,19 @@ def ids(*numbers: int) -> list[str]:
     return [build_paper(number).id for number in numbers]
 
 
-def build_bookmark(number: int, **fields: object) -> Bookmark:
-    return Bookmark(**{"paper": build_paper(number), "added": NOW, "changed": NOW, **fields})
-
-
 @pytest.fixture
 def five(store: BookmarkStore) -> BookmarkStore:
-    store.put_many(build_bookmark(number, tags=("rl", f"t{number}")) for number in range(1, 6))
+    store.exchange(by_id(build_bookmark(number, tags=("rl", f"t{number}")) for number in range(1, 6)))
     return store
 
 
 @pytest.fixture
 def saves(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[str]:
     """Record each time that a file is renamed to the bookmarks file."""
-    real, seen = os.replace, []
+    real = os.replace
+    seen: list[str] = []
 
-    def replace(source: object, name: object, **rest: object) -> None:
+    def replace(source: str, name: str, **rest: Any) -> None:
         real(source, name, **rest)
         if str(name) == str(path):
             seen.append(str(name))
@@ -119,16 +116,16 @@ def test_many_are_removed_and_put_back_with_their_fields_of_other_programs(
 
     assert (list(removed), len(saves)) == (ids(3, 4), 1)
     assert list(five.load()) == ids(1, 2, 5)
-    five.put_many(mark for mark in removed.values() if mark)
+    five.exchange(removed)
     assert set(five.load()) == set(ids(1, 2, 3, 4, 5))
     assert b'"mine": 4.50' in path.read_bytes()
 
 
-def test_put_many_cleans_what_it_is_given_and_tells_what_was_there(five: BookmarkStore) -> None:
+def test_bookmarks_are_cleaned_and_those_that_were_there_are_returned(five: BookmarkStore) -> None:
     first = five.load()[ids(1)[0]]
     dirty = build_bookmark(7, tags=("a,b",), collections=("x", "X"), note="n\x07")
 
-    before = five.put_many([msgspec.structs.replace(first, rating=2), dirty])
+    before = five.exchange(by_id([msgspec.structs.replace(first, rating=2), dirty]))
 
     assert before == {first.paper.id: first, "2611.00007": None}
     kept = five.load()["2611.00007"]
@@ -139,7 +136,7 @@ def test_a_bookmark_with_a_rating_that_is_none_is_refused_with_all_that_come_wit
     five: BookmarkStore, saves: list[str]
 ) -> None:
     with pytest.raises(PaperReaderError, match="from 1 to 5"):
-        five.put_many([build_bookmark(7), build_bookmark(8, rating=9)])
+        five.exchange(by_id([build_bookmark(7), build_bookmark(8, rating=9)]))
     assert saves == []
 
 
@@ -153,7 +150,8 @@ def test_rows_get_numbers_that_no_row_has(five: BookmarkStore, path: Path) -> No
 def test_a_change_is_made_again_over_what_somebody_wrote_meanwhile(
     five: BookmarkStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real_fsync, edited = os.fsync, []
+    real_fsync = os.fsync
+    edited: list[int] = []
 
     def fsync_while_somebody_edits(handle: int) -> None:
         real_fsync(handle)
@@ -163,7 +161,9 @@ def test_a_change_is_made_again_over_what_somebody_wrote_meanwhile(
     monkeypatch.setattr(os, "fsync", fsync_while_somebody_edits)
     before = five.change_many(ids(1, 2), edits.retag(add=["new"]))
 
-    assert before[ids(2)[0]].tags == ("rl", "by hand")
+    former = before[ids(2)[0]]
+    assert former is not None
+    assert former.tags == ("rl", "by hand")
     assert BookmarkStore(path).load()[ids(2)[0]].tags == ("rl", "by hand", "new")
 
 

@@ -2,19 +2,18 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
-from paperreader.bookmarks.bookmark import Bookmark
 from paperreader.bookmarks.row import Row, from_row, lay_out, to_row
 from paperreader.models import Paper
 from paperreader.models.entry import Status
-from tests.builders import NOW, build_paper
+from tests.builders import NOW, build_bookmark, build_paper
 
-
-def build_bookmark(**fields: object) -> Bookmark:
-    return Bookmark(**{"paper": build_paper(), "added": NOW, "changed": NOW, **fields})
+if TYPE_CHECKING:
+    from paperreader.bookmarks.bookmark import Bookmark
 
 
 def read(**row: object) -> Bookmark:

@@ -12,11 +12,11 @@ import msgspec
 import pytest
 import tinydb
 
-from paperreader.bookmarks import Bookmark, BookmarkStore, edits
+from paperreader.bookmarks import BookmarkStore, edits
 from paperreader.bookmarks.counts import count_tags
 from paperreader.errors import DamagedFile, PaperReaderError
 from paperreader.models import Paper
-from tests.builders import NOW, build_paper
+from tests.builders import NOW, build_bookmark, build_paper, by_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +90,7 @@ def test_stock_tinydb_reads_and_writes_the_file(store: BookmarkStore, path: Path
 def test_load_gives_the_oldest_first(store: BookmarkStore) -> None:
     for number in (3, 1, 2):
         store.add(build_paper(number))
-    store.put_many([Bookmark(paper=build_paper(9), added=NOW - timedelta(days=1), changed=NOW)])
+    store.exchange(by_id([build_bookmark(9, added=NOW - timedelta(days=1))]))
     assert list(store.load()) == ["2611.00009", "2611.00003", "2611.00001", "2611.00002"]
 
 
@@ -183,7 +183,7 @@ def test_remove_gives_what_was_there_and_put_brings_it_back_to_the_byte(
     assert (removed.tags, removed.note) == (("a",), "n")
     assert list(store.load()) == ["2611.00001"]
 
-    store.put_many([removed])
+    store.exchange(by_id([removed]))
     assert rows_of(path) == before
     assert b'"rating": 4.50' in path.read_bytes()
 
@@ -195,13 +195,13 @@ def test_removing_what_is_not_bookmarked_is_no_error(store: BookmarkStore) -> No
 def test_put_replaces_and_keeps_the_dates_it_brings(store: BookmarkStore) -> None:
     first = store.add(build_paper(), tags=["a"])
     store.change("2611.00001", edits.set_note("changed"))
-    store.put_many([first])
+    store.exchange(by_id([first]))
     assert store.get("2611.00001") == first
 
 
 def test_put_cleans_what_could_not_be_kept(store: BookmarkStore) -> None:
     paper = build_paper(title="A\ud800B\x1b[2J")
-    store.put_many([Bookmark(paper=paper, note="x\ud800y", tags=("a,b",), added=NOW, changed=NOW)])
+    store.exchange(by_id([build_bookmark(paper=paper, note="x\ud800y", tags=("a,b",))]))
     kept = store.get("2611.00001")
     assert kept is not None
     assert "\ud800" not in kept.paper.title + kept.note
@@ -263,17 +263,20 @@ def test_an_edit_in_the_middle_of_a_change_is_not_lost(
     store: BookmarkStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.add(build_paper(1), note="before")
-    real_fsync, edits = os.fsync, []
+    real_fsync = os.fsync
+    edited = False
 
     def fsync_while_somebody_edits(handle: int) -> None:
+        nonlocal edited
         real_fsync(handle)
-        if not edits:
-            edits.append(edit_by_hand(path, '"before"', '"by hand"'))
+        if not edited:
+            edited = True
+            edit_by_hand(path, '"before"', '"by hand"')
 
     monkeypatch.setattr(os, "fsync", fsync_while_somebody_edits)
     store.add(build_paper(2))
 
-    assert edits
+    assert edited
     assert [bookmark.note for bookmark in BookmarkStore(path).load().values()] == ["by hand", ""]
 
 
@@ -348,7 +351,7 @@ def test_unknown_fields_survive_every_kind_of_change(store: BookmarkStore, path:
     store.refresh_snapshots([build_paper(1, upvotes=8)])
     bookmark = store.get("2611.00001")
     assert bookmark is not None
-    store.put_many([msgspec.structs.replace(bookmark, tags=(), row=b"")])
+    store.exchange(by_id([msgspec.structs.replace(bookmark, tags=(), row=b"")]))
     assert rows_of(path)[0]["rating"] == 4.5
     assert b"4.50" in path.read_bytes()
 
