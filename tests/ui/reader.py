@@ -7,18 +7,19 @@ import unicodedata
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pytest
 from textual import events
-from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.keys import REPLACED_KEYS, _get_unicode_name_from_key
+from textual.widget import Widget
 
 from paperreader.config import Config
 from paperreader.paths import Paths
 from paperreader.services import Services
 from paperreader.ui.app import PaperReader
 from paperreader.ui.screen.browse import BrowseScreen
-from paperreader.ui.textual_private import is_exiting
+from paperreader.ui.textual_private import character_to_key, is_exiting
 from tests.builders import NOW, by_id
 from tests.ui.fake_network import FakeNetwork, FakeSource
 
@@ -27,12 +28,17 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from textual.app import App
     from textual.pilot import Pilot
     from textual.screen import Screen
+    from textual.strip import Strip
     from textual.worker import Worker
 
     from paperreader.bookmarks import Bookmark
     from paperreader.models import Edition, Paper
+    from paperreader.models.listing import Row
+
+W = TypeVar("W", bound=Widget)
 
 WIDE = (120, 40)
 SECONDS = 20.0
@@ -97,6 +103,11 @@ class Reader:
         """Return what covers the screen."""
         return None if isinstance(self.app.screen, BrowseScreen) else self.app.screen
 
+    def widget(self, kind: type[W], selector: str | None = None) -> W:
+        """Return the widget of a kind in the dialog that is open."""
+        assert self.dialog is not None, "no dialog is open"
+        return self.dialog.query_one(kind) if selector is None else self.dialog.query_one(selector, kind)
+
     @property
     def services(self) -> Services:
         return self.app.services
@@ -104,9 +115,14 @@ class Reader:
     @property
     def paper(self) -> Paper:
         """Return the paper under the cursor."""
+        return self.row.paper
+
+    @property
+    def row(self) -> Row:
+        """Return the row under the cursor."""
         row = self.browse.list.current
         assert row is not None, "the list is empty"
-        return row.paper
+        return row
 
     @property
     def status(self) -> str:
@@ -140,10 +156,10 @@ class Reader:
 
     def lines(self) -> list[str]:
         """Return the lines on the terminal."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+        return [strip.text for strip in strips_of(self.app)]
 
     def text(self) -> str:
-        return "\n".join(self.lines())
+        return text_of(self.app)
 
     async def press(self, *keys: str) -> None:
         """Press keys, each once the one before was answered, and wait for what they set going."""
@@ -174,7 +190,7 @@ class Reader:
     async def _rest(self) -> None:
         quiet = 0
         while quiet < 2:
-            await self.pilot._wait_for_screen()
+            await self.pilot.pause(0)
             await self.app.idle()
             if any(self._matters(worker) for worker in self.app.workers) and not is_exiting(self.app):
                 quiet = 0
@@ -194,9 +210,19 @@ class Reader:
         return not worker.is_finished and not (worker.group in {"fetch", "catching up"} and network.is_silent)
 
 
+def strips_of(app: App[Any]) -> list[Strip]:
+    """Return the lines on the terminal with their styles, for which Textual has no public name."""
+    return app.screen._compositor.render_strips()
+
+
+def text_of(app: App[Any]) -> str:
+    """Return the text on the terminal."""
+    return "\n".join(strip.text for strip in strips_of(app))
+
+
 def key_event(key: str) -> events.Key:
     """Return a key as a terminal sends it, by its character or by Textual's name."""
-    name = _character_to_key(key) if len(key) == 1 else key
+    name = character_to_key(key) if len(key) == 1 else key
     character: str | None
     try:
         character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))

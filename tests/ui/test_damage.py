@@ -71,7 +71,7 @@ async def test_garbage_in_place_of_the_library_is_said_after_the_start(
             assert app.services.paths.bookmarks.read_bytes() == before
             await reader.press("j", "b")
             assert len(app.services.bookmarks.load()) == 2
-    assert [record.getMessage() for record in caplog.records].count(app.services.library.damage) == 1
+    assert caplog.messages.count(app.services.library.damage or "") == 1
 
 
 async def test_a_sound_library_is_not_called_damaged(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ async def test_without_a_data_folder_what_arrives_is_shown_and_changes_are_refus
         assert "2611.00001" not in reader.browse.bookmarks.by_id
         await reader.press("r")
         assert "Not a directory" in reader.status
-        assert not reader.browse.list.current.read
+        assert not reader.row.read
 
 
 @pytest.mark.parametrize("looks_first", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.containers import VerticalScroll
 
 from tests.builders import build_edition, build_paper
 from tests.ui.papers import varied_edition
@@ -59,8 +60,7 @@ async def test_scrollbars_are_one_quiet_column(tmp_path: Path, theme: str) -> No
         assert thumb.bgcolor == track.bgcolor
         assert thumb.color.name != reader.app.theme_variables["primary"].lower()
         await reader.press("question_mark")
-        assert reader.dialog
-        assert reader.dialog.query_one("VerticalScroll").styles.scrollbar_size_vertical == 1
+        assert reader.widget(VerticalScroll).styles.scrollbar_size_vertical == 1
 
 
 async def test_at_80x24_the_facts_take_four_lines_and_the_abstract_half_of_the_pane(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.widgets import OptionList
 
 import paperreader
 from paperreader.config import Config
@@ -21,6 +22,7 @@ from tests.ui.reader import make_app, opened
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from paperreader.ui.app import PaperReader
     from tests.ui.reader import Reader
 
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
@@ -96,16 +98,13 @@ SITUATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def remapped(tmp_path: Path, **options: object) -> object:
-    return make_app(
-        tmp_path,
-        **{  # type: ignore[arg-type]
-            "editions": [varied_edition()],
-            "bookmarks": [held(1, tags=("agents",), note="Read it.")],
-            "config": Config(keys=REMAPPED),
-            **options,
-        },
-    )
+def remapped(tmp_path: Path, **options: Any) -> PaperReader:
+    usual: dict[str, Any] = {
+        "editions": [varied_edition()],
+        "bookmarks": [held(1, tags=("agents",), note="Read it.")],
+        "config": Config(keys=REMAPPED),
+    }
+    return make_app(tmp_path, **(usual | options))
 
 
 SENTENCES = (
@@ -123,7 +122,7 @@ SENTENCES = (
 async def test_a_sentence_names_the_key_of_the_settings(
     tmp_path: Path, commands: Iterable[str], told: str
 ) -> None:
-    async with opened(remapped(tmp_path)) as reader:  # type: ignore[arg-type]
+    async with opened(remapped(tmp_path)) as reader:
         for name in commands:
             await run(reader, name)
         assert Keys(REMAPPED).first(told) in reader.status
@@ -131,7 +130,7 @@ async def test_a_sentence_names_the_key_of_the_settings(
 
 
 async def test_tabs_and_links_name_the_keys_of_the_settings(tmp_path: Path) -> None:
-    async with opened(remapped(tmp_path), size=(200, 40)) as reader:  # type: ignore[arg-type]
+    async with opened(remapped(tmp_path), size=(200, 40)) as reader:
         keys = Keys(REMAPPED)
         assert f"{keys.first('daily')} Daily" in reader.lines()[0]
         assert f"{keys.first('open_code')}  github.com" in reader.text()
@@ -140,7 +139,7 @@ async def test_tabs_and_links_name_the_keys_of_the_settings(tmp_path: Path) -> N
 
 async def test_an_empty_list_names_the_key_that_helps(tmp_path: Path) -> None:
     keys = Keys(REMAPPED)
-    async with opened(remapped(tmp_path, bookmarks=[])) as reader:  # type: ignore[arg-type]
+    async with opened(remapped(tmp_path, bookmarks=[])) as reader:
         await run(reader, "bookmarked")
         assert f"{keys.first('bookmark')} bookmarks a paper" in reader.text()
         await run(reader, "trending")
@@ -152,7 +151,7 @@ async def test_an_empty_list_names_the_key_that_helps(tmp_path: Path) -> None:
 
 async def test_a_list_that_did_not_come_names_the_key_that_tries_again(tmp_path: Path) -> None:
     source = FakeSource(NetworkError("huggingface.co did not answer."))
-    async with opened(remapped(tmp_path, source=source)) as reader:  # type: ignore[arg-type]
+    async with opened(remapped(tmp_path, source=source)) as reader:
         await run(reader, "weekly")
         again = Keys(REMAPPED).first("refresh")
         assert f"{again} tries again" in reader.text()
@@ -161,7 +160,7 @@ async def test_a_list_that_did_not_come_names_the_key_that_tries_again(tmp_path:
 
 
 async def test_the_help_names_no_key_that_was_given_away(tmp_path: Path) -> None:
-    async with opened(remapped(tmp_path), size=(120, 240)) as reader:  # type: ignore[arg-type]
+    async with opened(remapped(tmp_path), size=(120, 240)) as reader:
         await run(reader, "help")
         lines = reader.lines()
         for command in COMMANDS:
@@ -173,10 +172,9 @@ async def test_keys_that_a_dialog_shares_with_the_list_follow_the_settings(tmp_p
     config = Config(keys={"down": "f7", "up": "f8", "quit": "f9"})
     async with opened(make_app(tmp_path, editions=[varied_edition()], config=config)) as reader:
         await reader.press("L", "j")
-        assert reader.dialog is not None
-        assert reader.dialog.query_one("OptionList").highlighted == 0  # type: ignore[attr-defined]
+        assert reader.widget(OptionList).highlighted == 0
         await reader.press("f7")
-        assert reader.dialog.query_one("OptionList").highlighted == 1  # type: ignore[attr-defined]
+        assert reader.widget(OptionList).highlighted == 1
         assert "F7/F8 move" in reader.text()
         await reader.press("f9")
         assert reader.dialog is None

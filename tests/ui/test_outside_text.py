@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Input, TextArea
@@ -18,7 +18,7 @@ from paperreader.ui.dialogs.sentences import Confirm
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import FakeSource
 from tests.ui.papers import BRACKETS
-from tests.ui.reader import make_app, opened
+from tests.ui.reader import make_app, opened, strips_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,7 +142,7 @@ async def test_hits_within_brackets_are_highlighted_not_read(tmp_path: Path) -> 
         assert_shown(reader, ["[b]bold[/b] words"])
 
 
-def dialogs(text: str) -> list[tuple[Screen[object], list[str]]]:
+def dialogs(text: str) -> list[tuple[Screen[Any], list[str]]]:
     """Return each dialog with a text in all its places, and what the user must be able to read in it."""
     question = f"Q {text}?"
     return [
@@ -178,10 +178,10 @@ async def test_a_title_in_brackets_goes_through_every_command_that_shows_it(tmp_
     async with opened(make_app(tmp_path, editions=[edition])) as reader:
         await reader.press("T")
         assert_shown(reader, [title])
-        reader.dialog.query_one(Input).value = "[/x], [b]"
+        reader.widget(Input).value = "[/x], [b]"
         await reader.press("enter", "e")
         assert_shown(reader, [title])
-        reader.dialog.query_one(TextArea).text = "[/note]"
+        reader.widget(TextArea).text = "[/note]"
         await reader.press("ctrl+s", "L")
         assert_shown(reader, ["github.com/a/[b]"])
         await reader.press("escape", "y")
@@ -196,7 +196,7 @@ async def test_a_title_in_brackets_goes_through_every_command_that_shows_it(tmp_
 async def test_text_from_outside_never_becomes_a_link_or_an_action(tmp_path: Path) -> None:
     papers = tuple(build_paper(number + 1, title=title) for number, title in enumerate(TITLES))
     async with opened(make_app(tmp_path, editions=[build_edition(papers=papers)]), size=HUGE) as reader:
-        for strip in reader.app.screen._compositor.render_strips():
+        for strip in strips_of(reader.app):
             for segment in strip:
                 style = segment.style
                 assert style is None or not style.link

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+
 from tests.builders import build_edition
 from tests.ui.reader import make_app, opened
 
@@ -27,4 +29,4 @@ async def test_a_sheet_of_one_s_own_changes_a_dialog(tmp_path: Path) -> None:
     write_style(tmp_path, ".dialog { width: 40; }")
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
         await reader.press("T")
-        assert reader.dialog.query_one(".dialog").styles.width.value == 40
+        assert reader.widget(Widget, ".dialog").outer_size.width == 40

@@ -13,7 +13,7 @@ from paperreader.config import Config, Display
 from paperreader.ui.themes import THEMES, readable_colours
 from tests.builders import build_edition
 from tests.ui.papers import varied_edition
-from tests.ui.reader import make_app, opened
+from tests.ui.reader import make_app, opened, strips_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,7 +128,7 @@ def test_the_texts_of_every_theme_can_be_read_on_each_of_their_grounds(theme: Th
 
 def colours(reader: Reader) -> set[str]:
     """Return the colours on the terminal."""
-    segments = [segment for strip in reader.app.screen._compositor.render_strips() for segment in strip]
+    segments = [segment for strip in strips_of(reader.app) for segment in strip]
     grounds = [segment.style.bgcolor for segment in segments if segment.style]
     return {ground.name for ground in grounds if ground}
 

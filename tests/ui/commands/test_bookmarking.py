@@ -167,7 +167,7 @@ async def test_tags_are_shown_to_be_edited_and_can_be_undone(tmp_path: Path) -> 
     held = Bookmark(paper=build_paper(1), tags=("rl", "old"), added=NOW, changed=NOW)
     async with opened(make_app(tmp_path, editions=[build_edition(1)], bookmarks=[held])) as reader:
         await reader.press("T")
-        assert reader.dialog.query_one(Input).value == "rl, old"
+        assert reader.widget(Input).value == "rl, old"
         await reader.press("end", *["backspace"] * 3, *"new", "enter")
         assert on_disk(reader)["2611.00001"].tags == ("rl", "new")
         await reader.press("ctrl+z")
@@ -220,11 +220,11 @@ async def test_leaving_the_note_changes_nothing(tmp_path: Path) -> None:
 async def test_a_note_that_is_too_long_is_said_and_not_kept(tmp_path: Path) -> None:
     async with opened(three_papers(tmp_path)) as reader:
         await reader.press("e")
-        reader.dialog.query_one(TextArea).text = "x" * 20_001
+        reader.widget(TextArea).text = "x" * 20_001
         await reader.press("ctrl+s")
         assert "at most 20,000 characters" in reader.text()
         assert not reader.browse.bookmarks.by_id
-        assert len(reader.dialog.query_one(TextArea).text) == 20_001
+        assert len(reader.widget(TextArea).text) == 20_001
 
 
 @pytest.mark.command("undo")

@@ -70,7 +70,7 @@ async def test_the_help_shows_keys_as_it_shows_its_own_however_they_are_written(
 async def test_the_help_scrolls_and_closes(tmp_path: Path, leave: str) -> None:
     async with opened(make_app(tmp_path), size=(80, 24)) as reader:
         await reader.press("?", "space", "j", "k")
-        assert reader.dialog.query_one(VerticalScroll).scroll_y == 10
+        assert reader.widget(VerticalScroll).scroll_y == 10
         await reader.press(leave)
         assert reader.dialog is None
         assert reader.app.is_running
@@ -190,9 +190,9 @@ async def test_the_palette_is_a_box_like_the_others(tmp_path: Path, size: tuple[
 async def test_the_line_of_the_palette_stays_in_its_place_however_short_the_list(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(3)]), size=(100, 40)) as reader:
         await reader.press("ctrl+p")
-        line = reader.dialog.query_one("Input").region
+        line = reader.widget(Input).region
         await reader.type("no such command")
-        assert reader.dialog.query_one("Input").region == line
+        assert reader.widget(Input).region == line
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from textual.app import App
 from paperreader.ui.dialogs import choose
 from paperreader.ui.dialogs.arrange import Arrange, Picked
 from paperreader.ui.dialogs.choose import Choice, ChoiceList, choice_line
+from tests.ui.reader import text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -93,7 +94,7 @@ async def test_what_was_deleted_comes_back() -> None:
     async with arranging("a", "b") as (app, pilot):
         await pilot.press("d", "d")
         assert app.names == []
-        text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        text = text_of(app)
         assert "There is none yet." in text
         await pilot.press("d", "enter", "ctrl+z")
         assert app.names == ["b"]
@@ -111,7 +112,7 @@ async def test_where_order_means_nothing_and_names_are_not_there_their_keys_do_n
 
 async def test_what_an_item_says_is_no_markup() -> None:
     async with arranging("[/b]", "[red]x") as (app, _):
-        text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        text = text_of(app)
     assert "[/b]" in text
     assert "query of [[red]x]" in text
 
@@ -139,7 +140,7 @@ async def test_of_a_long_list_only_the_rows_on_the_screen_are_made(monkeypatch: 
         await pilot.press("end", "K")
         assert app.names[-2:] == ["view 9999", "view 9998"]
         await pilot.pause()
-        assert "view 9998" in "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "view 9998" in text_of(app)
     assert len(set(made)) < 100
 
 

@@ -11,6 +11,7 @@ from textual.app import App
 
 from paperreader.library.history import DayPresent
 from paperreader.ui.dialogs.calendar import Calendar
+from tests.ui.reader import text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,10 +47,6 @@ async def asking(day: date = date(2026, 11, 20)) -> AsyncIterator[tuple[Asking, 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         yield app, pilot
-
-
-def text_of(app: Asking) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 async def test_it_shows_the_month_and_which_days_are_here() -> None:

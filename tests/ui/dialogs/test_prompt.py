@@ -9,6 +9,7 @@ import pytest
 from textual.app import App
 
 from paperreader.ui.dialogs.prompt import WordPrompt, offered
+from tests.ui.reader import text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -65,7 +66,7 @@ async def test_what_may_follow_is_shown_and_nothing_is_markup() -> None:
     async with asking() as (app, pilot):
         await pilot.press(*", r")
         await pilot.pause()
-        text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        text = text_of(app)
     assert "rl/  Reading group" in text
     assert "[/b] a title" in text
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.papers import held, varied_edition
-from tests.ui.reader import make_app, opened
+from tests.ui.reader import make_app, opened, strips_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ async def test_the_help_fills_its_frame_and_its_keys_have_no_ground_of_their_own
     async with opened(app_in(tmp_path), size=SMALL) as reader:
         await reader.press("?")
         assert "Esc close" in reader.lines()[-2]
-        strips = reader.app.screen._compositor.render_strips()
+        strips = strips_of(reader.app)
         grounds = {
             segment.style.bgcolor for segment in strips[2] if segment.text.strip(" │") and segment.style
         }

@@ -180,7 +180,7 @@ async def test_the_dialog_keeps_what_was_typed_when_the_editor_fails(
         await reader.type("typed")
         await reader.press("ctrl+o")
         assert reader.dialog is not None
-        assert reader.dialog.query_one(TextArea).text == "typed"
+        assert reader.widget(TextArea).text == "typed"
         assert "ended with 1" in reader.text()
         await reader.press("ctrl+s")
         assert note_on_disk(reader) == "typed"
@@ -195,7 +195,7 @@ async def test_the_dialog_keeps_a_note_that_is_too_long(
         await reader.press("e", "ctrl+o")
         assert reader.dialog is not None
         assert "at most 20,000 characters" in reader.text()
-        assert len(reader.dialog.query_one(TextArea).text) == 20_001
+        assert len(reader.widget(TextArea).text) == 20_001
 
 
 @pytest.mark.command("note_in_editor")
