@@ -58,7 +58,7 @@ def build_item(paper: Paper) -> Item:
 
 def build_flat(item: Item) -> Item:
     """Turn an item into the answer of `/api/papers/{id}`."""
-    linked = {f"linked{kind}": [] for kind in ("Models", "Datasets", "Spaces")}
+    linked: Item = {f"linked{kind}": [] for kind in ("Models", "Datasets", "Spaces")}
     counts = {f"numTotal{kind}": number for number, kind in enumerate(("Models", "Datasets", "Spaces"))}
     return {**item["paper"], **linked, **counts}
 

@@ -42,9 +42,12 @@ class Machine:
         library.close()
 
     def run(self, *argv: str) -> subprocess.CompletedProcess[str]:
-        command = [self.script, "digest", *argv]
         return subprocess.run(
-            command, env=self.environment, capture_output=True, encoding="utf-8", check=False
+            [self.script, "digest", *argv],
+            env=self.environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
 
     def schedule(self, *options: str) -> str:

@@ -47,9 +47,18 @@ def papers(terminal: Terminal, count: int) -> Iterator[int]:
     """Go from the first paper to the last."""
     for number in range(1, count + 1):
         yield number
-        before = row_under_the_cursor(terminal)
         if number < count:
-            press(terminal, "j", lambda _, before=before: row_under_the_cursor(terminal) != before)
+            press(terminal, "j", has_left(row_under_the_cursor(terminal)))
+
+
+def has_left(row: str) -> Callable[[Terminal], bool]:
+    """Return whether the cursor is on another row."""
+    return lambda terminal: row_under_the_cursor(terminal) != row
+
+
+def has_typed(text: str) -> Callable[[Terminal], bool]:
+    """Return whether the filter shows a text."""
+    return lambda terminal: text in terminal.lines[2]
 
 
 def has_dialog(terminal: Terminal) -> bool:
@@ -126,7 +135,7 @@ def test_hostile_words_typed_into_the_filter_and_the_notes_do_nothing(own_home: 
         terminal.send("/")
         terminal.wait_for(lambda _: terminal.lines[2].startswith(" / "))
         for text in typed:
-            press(terminal, text, lambda _, text=text: text.split()[0][:10] in terminal.lines[2])
+            press(terminal, text, has_typed(text.split()[0][:10]))
             press(terminal, CTRL_U, lambda _: "author:…" in terminal.lines[2])
         press(terminal, ESCAPE, lambda _: not terminal.lines[2].startswith(" / "))
         press(terminal, "T", has_dialog)

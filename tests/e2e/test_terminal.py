@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -224,7 +224,7 @@ def test_the_key_that_quits_at_once_does_so_everywhere(home: Path, opened: str) 
         assert is_given_back(terminal)
 
 
-ENCODINGS = {
+ENCODINGS: dict[str, dict[str, Any]] = {
     "ascii": {"PYTHONIOENCODING": "ascii"},
     "latin-1": {"PYTHONIOENCODING": "latin-1"},
     "the locale C": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
@@ -232,7 +232,7 @@ ENCODINGS = {
 
 
 @pytest.mark.parametrize("variables", ENCODINGS.values(), ids=ENCODINGS)
-def test_symbols_that_the_encoding_lacks_have_stand_ins(home: Path, variables: dict[str, str]) -> None:
+def test_symbols_that_the_encoding_lacks_have_stand_ins(home: Path, variables: dict[str, Any]) -> None:
     with open_reader(home, "--offline", **variables) as terminal:
         terminal.wait_for("Sample")
         terminal.wait_quiet()
@@ -266,7 +266,7 @@ def test_variables_of_textual_that_make_no_sense_are_left_aside(home: Path) -> N
         "FILTERS FPS LOG PRESS SCREENSHOT SCREENSHOT_LOCATION SHOW_RETURN SLOW_THRESHOLD "
         "SMOOTH_SCROLL SPEEDUPS THEME"
     )
-    variables = {f"TEXTUAL_{name}": "nonsense" for name in nonsense.split()}
+    variables: dict[str, Any] = {f"TEXTUAL_{name}": "nonsense" for name in nonsense.split()}
     with open_reader(home, "--offline", TEXTUAL="nonsense", ESCDELAY="nonsense", **variables) as terminal:
         terminal.wait_for(shows_the_sample)
         row_under_the_cursor(terminal)

@@ -74,7 +74,7 @@ BRACKETS = (
 """39 titles that a terminal's markup would eat, obey or die of."""
 
 
-def varied_edition(**fields: object) -> Edition:
+def varied_edition(**fields: Any) -> Edition:
     """Build one day's papers, as unlike each other as real ones are."""
     papers = (
         build_paper(

@@ -65,7 +65,7 @@ def query_tables() -> dict[str, str]:
 def query_page() -> str:
     page = QUERY_PAGE.read_text(encoding="utf-8")
     for head, table in query_tables().items():
-        page = re.sub(rf"\| Query \| {head} \|\n(\|.*\n)+", lambda _, table=table: table, page)
+        page = re.sub(rf"\| Query \| {head} \|\n(\|.*\n)+", table.replace("\\", r"\\"), page)
     return page
 
 

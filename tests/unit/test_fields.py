@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.style import Style
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from paperreader.query.shelf import Shelf
 
 CONTEXT = QueryContext(today=NOW.date())
-NONE = dict.fromkeys((field.name for field in COUNTS), None)
+NONE: dict[str, Any] = dict.fromkeys((field.name for field in COUNTS), None)
 PAGE = Path(__file__).parents[2] / "docs"
 count = pytest.mark.parametrize("field", COUNTS, ids=lambda field: field.name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
     from paperreader.models import Edition
 
+Start = Literal["daily", "weekly", "monthly", "library"]
 SILENCE = NetworkError("huggingface.co did not answer within 15 seconds.")
 OLD = NOW - timedelta(days=2)
 
 
-def day(value: str, number: int, **fields: object) -> Edition:
+def day(value: str, number: int, **fields: Any) -> Edition:
     return build_edition(kind=EditionKind.DAY, value=value, papers=(build_paper(number),), **fields)
 
 
@@ -78,7 +79,7 @@ async def test_a_click_on_a_tab_shows_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("start", ["daily", "weekly", "monthly", "library"])
-async def test_the_reader_starts_where_the_settings_say(tmp_path: Path, start: str) -> None:
+async def test_the_reader_starts_where_the_settings_say(tmp_path: Path, start: Start) -> None:
     config = Config(display=Display(start=start))
     app = make_app(tmp_path, editions=[edition for *_, edition in TABS], config=config)
     async with opened(app) as reader:
@@ -88,7 +89,7 @@ async def test_the_reader_starts_where_the_settings_say(tmp_path: Path, start: s
 @pytest.mark.command("trending", "quit")
 @pytest.mark.parametrize("start", ["daily", "weekly", "monthly"])
 async def test_a_first_tab_of_which_there_is_nothing_is_fetched_whatever_tab_was_left(
-    tmp_path: Path, start: str
+    tmp_path: Path, start: Start
 ) -> None:
     config = Config(display=Display(start=start))
     first = make_app(tmp_path, config=config)

@@ -159,7 +159,7 @@ def test_a_restore_that_the_disk_refuses_changes_nothing(
     before = path.read_bytes()
     real = os.replace
 
-    def refuse(source: object, name: object) -> None:
+    def refuse(source: str, name: str) -> None:
         if str(name) == str(path):
             raise OSError(28, "No space left on device")
         real(source, name)

@@ -138,7 +138,7 @@ def test_a_file_that_may_not_be_read_is_named_and_not_copied(
     store.add(build_paper())
     real_open = os.open
 
-    def refuse(name: object, *rest: int) -> int:
+    def refuse(name: str, *rest: int) -> int:
         if str(name) == str(path):
             raise PermissionError(13, "Permission denied")
         return real_open(name, *rest)

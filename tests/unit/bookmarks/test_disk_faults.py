@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections import Counter
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -72,11 +73,13 @@ def test_a_save_forces_file_and_folder_to_the_disk_in_the_right_order(
     filled: BookmarkStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
+
+    def noted(name: str, real: Callable[..., Any], *arguments: Any) -> Any:
+        done.append(name)
+        return real(*arguments)
+
     for name in ("write", "fsync", "link", "replace"):
-        real = getattr(os, name)
-        monkeypatch.setattr(
-            os, name, lambda *args, _name=name, _real=real: (done.append(_name), _real(*args))[1]
-        )
+        monkeypatch.setattr(os, name, partial(noted, name, getattr(os, name)))
     filled.add(build_paper(3))
     assert [name for name in done if name != "write"] == ["fsync", "link", "replace", "replace", "fsync"]
     assert "write" not in done[done.index("fsync") :]

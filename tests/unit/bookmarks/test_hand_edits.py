@@ -112,13 +112,15 @@ def test_an_edit_in_the_middle_of_a_change_of_many_is_not_lost(
     save: Callable[[Path, bytes], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real_fsync, edited = os.fsync, []
+    real_fsync = os.fsync
+    edited: list[str] = []
 
     def fsync_while_somebody_edits(handle: int) -> None:
         real_fsync(handle)
         if len(edited) < 2:
             note = f"by hand {len(edited)}"
-            edited.append(save(path, changed(path, lambda rows: rows["2"].update(note=note))))
+            edited.append(note)
+            save(path, changed(path, lambda rows: rows["2"].update(note=note)))
 
     monkeypatch.setattr(os, "fsync", fsync_while_somebody_edits)
     filled.change_many(None, edits.retag(add=["new"]))

@@ -127,9 +127,12 @@ def test_tags_are_added_and_taken_off_in_one_change(call, monkeypatch):
     call("bookmark", "tag", ONE, "old", "b")
     saves = []
     real = os.replace
-    monkeypatch.setattr(
-        os, "replace", lambda *names, **rest: (saves.append(str(names[1])), real(*names, **rest))
-    )
+
+    def replace(source, name, **rest):
+        saves.append(str(name))
+        real(source, name, **rest)
+
+    monkeypatch.setattr(os, "replace", replace)
 
     call("bookmark", "tag", ONE, "+c", "-old")
 

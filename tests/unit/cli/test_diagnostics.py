@@ -141,7 +141,8 @@ def test_progress_is_for_a_terminal_alone(capsys):
 
 
 async def test_from_the_first_second_on_a_terminal_is_told_that_there_is_no_answer(monkeypatch):
-    told, waited = [], []
+    told: list[str] = []
+    waited: list[float] = []
 
     async def wait(seconds):
         waited.append(seconds)

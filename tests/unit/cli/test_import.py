@@ -12,7 +12,6 @@ import pytest
 
 from paperreader.bookmarks import BookmarkStore
 from paperreader.library import Library
-from paperreader.models import Paper
 from paperreader.paths import default_paths
 from tests.builders import build_edition, build_paper
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models import Paper
 
     Call = Callable[..., object]
 
@@ -123,22 +123,28 @@ def test_what_the_library_knows_goes_before_what_a_file_says(tmp_path, call, kee
     )
 
 
+def in_library(paper_id: str) -> Paper:
+    paper = Library(default_paths().library).paper(paper_id)
+    assert paper is not None, "the library does not have it"
+    return paper
+
+
 def test_what_is_imported_is_found_in_the_library(bib, call):
     call("bookmark", "import", bib)
 
-    assert isinstance(Library(default_paths().library).paper("1706.03762"), Paper)
+    assert in_library("1706.03762").id == "1706.03762"
     assert call("list", "library", "computable", "--json").papers[0]["bookmarked"] is True
 
 
 def test_the_library_learns_what_a_file_adds_to_a_paper_that_it_knows(tmp_path, call, keep):
     keep(build_edition(1))
-    known = Library(default_paths().library).paper("2611.00001")
+    known = in_library("2611.00001")
     told = {"id": known.id, "title": "WRONG", "upvotes": 0, "doi": "10.1000/x", "citations": 150}
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"paper": told}))
     call("bookmark", "import", str(file))
 
-    learnt = Library(default_paths().library).paper(known.id)
+    learnt = in_library(known.id)
     assert (learnt.title, learnt.upvotes, learnt.doi) == (known.title, known.upvotes, "10.1000/x")
     assert learnt.citations == 150
     assert [paper["id"] for paper in call("list", "library", "citations:>149", "--json").papers] == [known.id]

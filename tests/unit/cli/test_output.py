@@ -1,6 +1,7 @@
 import errno
 import io
 import os
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ class Refusing(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
+    def write(self, data: Any) -> int:
         if self.error:
             error, self.error = self.error, None
             raise error

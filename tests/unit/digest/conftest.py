@@ -21,11 +21,10 @@ class Certificates(NamedTuple):
 
     def server(self, *names: str, expired: bool = False) -> ssl.SSLContext:
         """Return the context of a server of these names."""
-        until = datetime.now(UTC) - timedelta(days=1) if expired else None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        before = datetime.now(UTC) - timedelta(days=9)
-        settings = {"not_after": until, "not_before": before} if expired else {}
-        self.authority.issue_cert(*names, **settings).configure_cert(context)
+        now = datetime.now(UTC)
+        begin, end = (now - timedelta(days=9), now - timedelta(days=1)) if expired else (None, None)
+        self.authority.issue_cert(*names, not_before=begin, not_after=end).configure_cert(context)
         return context
 
 

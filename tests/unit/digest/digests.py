@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.digest.delivery import Delivery
 from paperreader.digest.digest import Digest, Item, Section
@@ -42,9 +42,9 @@ def choosing(count: int) -> Callable[[Before], Digest]:
     return lambda before: digest_of(count, before)
 
 
-def to_server(port: int, **settings: object) -> MailConfig:
+def to_server(port: int, **settings: Any) -> MailConfig:
     """Return the settings of a server of this machine."""
-    usual = {"host": "127.0.0.1", "port": port, "security": "none", "sender": ME, "to": (ME,)}
+    usual: dict[str, Any] = {"host": "127.0.0.1", "port": port, "security": "none", "sender": ME, "to": (ME,)}
     return MailConfig(**(usual | settings))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -76,7 +76,7 @@ class Handler:
 
 
 @contextlib.contextmanager
-def real_server(handler: Handler, *, tls: ssl.SSLContext | None = None, **settings: object) -> Iterator[int]:
+def real_server(handler: Handler, *, tls: ssl.SSLContext | None = None, **settings: Any) -> Iterator[int]:
     """Serve with aiosmtpd and return the port.
 
     Args:
@@ -202,7 +202,7 @@ class BrokenServer:
                 line.close()
 
     def _take_mail(self, line: Line) -> None:
-        mail = []
+        mail: list[bytes] = []
         for raw in iter(line.file.readline, b""):
             if raw == b".\r\n":
                 self.mails.append(b"".join(mail))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -233,7 +234,7 @@ class TestPlace:
             ({"host": "x"}, "has no sender: set `from`"),
         ],
     )
-    def test_what_is_missing_is_named(self, settings: dict[str, str], words: str) -> None:
+    def test_what_is_missing_is_named(self, settings: dict[str, Any], words: str) -> None:
         with pytest.raises(ConfigError) as caught:
             envelope_of(MailConfig(**settings))
         assert words in str(caught.value)

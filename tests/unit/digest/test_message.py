@@ -137,7 +137,7 @@ def test_fifty_papers_fit_into_what_gmail_shows(abstract: str) -> None:
     assert mail.digest.count == 50
     page = LexborHTMLParser(part(read(mail), "html").get_content())
     assert len(page.css("h3")) == 50
-    assert "paperreader digest schedule --remove" in page.body.text()
+    assert "paperreader digest schedule --remove" in page.css("body")[0].text()
 
 
 def test_what_does_not_fit_is_counted_with_the_command_that_lists_it() -> None:

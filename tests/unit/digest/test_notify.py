@@ -158,6 +158,7 @@ class TestWithMail:
             sender = sender_to(to_server(server.port), tmp_path)._replace(notify=(NTFY, SLACK))
             [run] = sender.send(choosing(3))
             assert run.outcome is Outcome.ACCEPTED
+            assert run.notice is not None
             assert run.notice.reason == "Address 2 of `urls` in [notify] did not take the digest."
             assert not is_done(tmp_path / "digests.db", "new", run.started)
             apprise.refuses = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,7 +23,7 @@ def record(tmp_path: Path) -> DigestRecord:
     return DigestRecord(tmp_path / "data" / "digests.db")
 
 
-def accepted(*papers: str, days_ago: int = 0, **fields: object) -> Run:
+def accepted(*papers: str, days_ago: int = 0, **fields: Any) -> Run:
     started = NOON - timedelta(days=days_ago)
     return Run(started=started, asked="new", outcome=Outcome.ACCEPTED, papers=papers, **fields)
 

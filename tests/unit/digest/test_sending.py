@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.policy
 from datetime import timedelta
 from email import message_from_bytes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,7 @@ from paperreader.digest.sending import _fingerprint
 from paperreader.digest.server import Limits, NotSent, Uncertain
 from paperreader.errors import ConfigError, NetworkError, NotSaved, PaperReaderError
 from tests.unit.digest.digests import ME, NOON, choosing, digest_of, sender_to, to_server, utc_now
-from tests.unit.digest.mail_servers import BrokenServer, Handler, hang_up, real_server, silence
+from tests.unit.digest.mail_servers import BrokenServer, Handler, Line, hang_up, real_server, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 SHORT = Limits(talk=5, final=0.3, connect=5)
-LOGIN = {"username": ME, "password_env": "MAIL_PASSWORD"}
+LOGIN: dict[str, Any] = {"username": ME, "password_env": "MAIL_PASSWORD"}
 
 
 def record_in(folder: Path) -> DigestRecord:
@@ -72,7 +72,9 @@ def test_a_mail_that_is_refused_is_made_again_by_the_next_run(tmp_path: Path, st
 
 
 @pytest.mark.parametrize("act", [silence, hang_up])
-def test_an_uncertain_mail_goes_again_as_it_was_and_later_ones_follow(tmp_path: Path, act: object) -> None:
+def test_an_uncertain_mail_goes_again_as_it_was_and_later_ones_follow(
+    tmp_path: Path, act: Callable[[Line], None]
+) -> None:
     with BrokenServer({".": act}) as server:
         with pytest.raises(Uncertain, match="with the same Message-ID"):
             sender_to(to_server(server.port), tmp_path, SHORT).send(choosing(3))
@@ -178,7 +180,7 @@ class TestRefusedLogin:
     @pytest.mark.parametrize(
         "change", [{"password_env": "OTHER"}, {"username": "you@example.org"}, {"host": "::1"}, {"port": 26}]
     )
-    def test_other_settings_are_tried_at_once(self, change: dict[str, str]) -> None:
+    def test_other_settings_are_tried_at_once(self, change: dict[str, Any]) -> None:
         before = to_server(25, **LOGIN)
         assert _fingerprint(before) == _fingerprint(to_server(25, **LOGIN, to=("other@example.org",)))
         assert _fingerprint(before) != _fingerprint(to_server(**({"port": 25} | LOGIN | change)))

@@ -33,7 +33,7 @@ USUAL = Limits()
 SHORT = Limits(talk=0.3, final=0.3, connect=0.3, silence=0.05, pause=0)
 
 
-def plain(port: int, **changes: object) -> Server:
+def plain(port: int, **changes: Any) -> Server:
     return Server("127.0.0.1", port, Security.NONE)._replace(**changes)
 
 
@@ -279,9 +279,10 @@ def test_a_port_where_nobody_listens_is_said() -> None:
 def _fail_to_resolve(monkeypatch: pytest.MonkeyPatch, times: int) -> list[str]:
     import socket
 
-    real, asked = socket.getaddrinfo, []
+    real = socket.getaddrinfo
+    asked: list[str] = []
 
-    def resolve(host: str, *arguments: object, **settings: object) -> object:
+    def resolve(host: str, *arguments: Any, **settings: Any) -> object:
         asked.append(host)
         if len(asked) <= times:
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")

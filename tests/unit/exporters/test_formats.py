@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import bibtexparser
@@ -48,7 +48,7 @@ HOSTILE = (
 ADDED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
-def entry_of(paper: Paper, **fields: object) -> Entry:
+def entry_of(paper: Paper, **fields: Any) -> Entry:
     return Entry(
         **{"paper": paper, "tags": ("rl/agents", "to try"), "note": "Read §3.", "added": ADDED, **fields}
     )

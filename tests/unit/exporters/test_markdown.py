@@ -6,7 +6,7 @@ from paperreader.text.latex import readable
 from tests.builders import build_paper
 
 
-def read_back(text: str) -> list[tuple[str, str | None]]:
+def read_back(text: str) -> list[tuple[str, str | int | float | None]]:
     """Return the kind of each part that a Markdown reader finds in a line, with its text or address."""
     (line,) = [
         token for token in MarkdownIt("gfm-like", {"linkify": False}).parse(text) if token.type == "inline"
@@ -47,7 +47,7 @@ def test_a_title_is_text_and_nothing_else(title):
 
     assert [kind for kind, _ in parts if kind != "text"] == ["link_open", "link_close"]
     assert parts[0] == ("link_open", "https://arxiv.org/abs/2611.00001")
-    assert "".join(text or "" for kind, text in parts if kind == "text") == readable(title)
+    assert "".join(str(text) for kind, text in parts if kind == "text") == readable(title)
 
 
 def test_an_address_stays_within_its_brackets():

@@ -7,6 +7,7 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -32,7 +33,7 @@ NOTES = (
 )  # fmt: skip
 
 
-def entry(number: int, **fields: object) -> Entry:
+def entry(number: int, **fields: Any) -> Entry:
     return Entry(**{"paper": build_paper(number), **fields})
 
 

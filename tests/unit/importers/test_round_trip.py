@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -193,7 +193,7 @@ WORDS = {
     ids=["nothing", *WORDS, "all"],
 )
 @pytest.mark.parametrize("name", ["markdown", "csv"])
-def test_lists_for_people_come_back_with_what_the_user_said(name: str, words: dict[str, object]) -> None:
+def test_lists_for_people_come_back_with_what_the_user_said(name: str, words: dict[str, Any]) -> None:
     paper = Paper(
         id="2506.01713", title="-A [b] · *c*", authors=("Ada Lovelace", "B"), published=date(2025, 6, 1)
     )

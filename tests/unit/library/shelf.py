@@ -11,6 +11,8 @@ from paperreader.query.nodes import Query
 from tests.builders import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from paperreader.library import Library
     from paperreader.models.listing import Listing, Row
     from paperreader.query.kinds import Sort
@@ -29,7 +31,7 @@ def everything(shelf: Shelf, query: Query | None = None, **how: Any) -> list[Row
     return list(listing.rows(0, len(listing)))
 
 
-def numbers(rows: list[Row]) -> list[int]:
+def numbers(rows: Iterable[Row]) -> list[int]:
     """Return the numbers of papers made by `build_paper`."""
     return [int(row.paper.id.split(".")[1]) for row in rows]
 

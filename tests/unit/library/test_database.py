@@ -317,6 +317,7 @@ def test_the_log_of_a_file_goes_with_it(database: Database, path: Path) -> None:
             ".db-shm",
             ".db-wal",
         ]
+    assert database.set_aside is not None
     with closing(sqlite3.connect(database.set_aside)) as aside:
         assert aside.execute("select name from sqlite_master").fetchall() == [("theirs",)]
 

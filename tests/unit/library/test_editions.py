@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +19,7 @@ FRIDAY = EditionKey(DAY, "2026-11-20")
 LATER = NOW + timedelta(hours=3)
 
 
-def store(library: Library, papers: list[int], key: EditionKey = TRENDING, **fields: object) -> None:
+def store(library: Library, papers: list[int], key: EditionKey = TRENDING, **fields: Any) -> None:
     made = tuple(build_paper(number) for number in papers)
     library.store(build_edition(kind=key.kind, value=key.value, papers=made, **fields))
 

@@ -14,7 +14,7 @@ from paperreader.net.cache import HttpCache
 if TYPE_CHECKING:
     import ssl
 
-Script = Callable[[socket.socket, int], None]
+Script = Callable[[socket.socket, int], object]
 """What to do with the n-th connection (from 1), after its request was read."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
@@ -80,7 +80,7 @@ async def test_the_certificates_of_a_company_are_trusted(
 async def test_a_certificate_is_refused_once_and_with_the_reason(
     *,
     names: list[str],
-    dates: dict[str, datetime],
+    dates: dict[str, Any],
     reason: str,
     client: HttpClient,
     company: trustme.CA,

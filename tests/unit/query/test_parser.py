@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from paperreader.query.fields import FACTS, FIELDS, SORTS
+from paperreader.query.fields import AUTHOR, FACTS, KEYWORDS, NUMBERS, RATING, SORTS, TEXTS, TITLE, UPVOTES
 from paperreader.query.nodes import (
     NOTHING,
     Age,
@@ -31,8 +31,9 @@ from tests.amounts import examples
 from tests.unit.query import strategies
 from tests.unit.query.printer import print_query
 
+YEAR = next(field for field in NUMBERS if field.name == "year")
+COLLECTION = next(field for field in TEXTS if field.name == "collection")
 A, B, C = Word(("a",)), Word(("b",)), Word(("c",))
-UPVOTES = FIELDS["upvotes"]
 
 
 @pytest.mark.parametrize(
@@ -59,12 +60,12 @@ UPVOTES = FIELDS["upvotes"]
         ("a-b", Word(("a", "b"))),
         ("a - b", And((A, B))),
         ("C++", Phrase(("c",))),
-        ("title:a", Word(("a",), FIELDS["title"])),
-        ("TITLE:a", Word(("a",), FIELDS["title"])),
-        ('author:"a b"', Phrase(("a", "b"), FIELDS["author"])),
-        ("kw:/a+/", Pattern("a+", FIELDS["kw"])),
-        ("title:(a OR b)", Or((Word(("a",), FIELDS["title"]), Word(("b",), FIELDS["title"])))),
-        ("-title:a", Not(Word(("a",), FIELDS["title"]))),
+        ("title:a", Word(("a",), TITLE)),
+        ("TITLE:a", Word(("a",), TITLE)),
+        ('author:"a b"', Phrase(("a", "b"), AUTHOR)),
+        ("kw:/a+/", Pattern("a+", KEYWORDS)),
+        ("title:(a OR b)", Or((Word(("a",), TITLE), Word(("b",), TITLE)))),
+        ("-title:a", Not(Word(("a",), TITLE))),
         ("/a b/", Pattern("a b")),
         (r"/a\/b/", Pattern(r"a\/b")),
         ("/a/i", Pattern("a")),
@@ -79,7 +80,7 @@ UPVOTES = FIELDS["upvotes"]
         ("upvotes:1..2k", NumberRange(UPVOTES, 1, 2000)),
         ("upvotes:1..", NumberRange(UPVOTES, 1)),
         ("upvotes:..2", NumberRange(UPVOTES, None, 2)),
-        ("year:2025", NumberRange(FIELDS["year"], 2025, 2025)),
+        ("year:2025", NumberRange(YEAR, 2025, 2025)),
         ("date:2026-11-20", DateRange(date(2026, 11, 20), date(2026, 11, 20))),
         ("date:2026-W47", DateRange(date(2026, 11, 16), date(2026, 11, 22))),
         ("date:2024-02", DateRange(date(2024, 2, 1), date(2024, 2, 29))),
@@ -234,10 +235,10 @@ def test_muting_leaves_out(text: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("text", "node"),
     [
-        ("rating:>=4", NumberRange(FIELDS["rating"], low=4)),
+        ("rating:>=4", NumberRange(RATING, low=4)),
         ("status:later", Fact(FACTS["status:later"])),
         ("is:later", Fact(FACTS["is:later"])),
-        ("collection:thesis", Word(("thesis",), FIELDS["collection"])),
+        ("collection:thesis", Word(("thesis",), COLLECTION)),
         ("is:muted", Fact(FACTS["is:muted"])),
     ],
 )

@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.query.context import QueryContext
-from paperreader.query.fields import FIELDS, SUMMARY
+from paperreader.query.fields import (
+    ABSTRACT,
+    AUTHOR,
+    CATEGORY,
+    FIELDS,
+    KEYWORDS,
+    ORGANIZATION,
+    SUBMITTER,
+    SUMMARY,
+    TITLE,
+)
 from paperreader.query.highlight import HitFinder, positive_parts
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Pattern, Query
@@ -26,19 +36,19 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Row
     from paperreader.query.kinds import TextField
 
-ABSTRACT = (
+LONG = (
     "Long runs fail for reasons that short ones do not show. A small critic that reads only the plan "
     "predicts them; stopping early halves the cost at the same rate of success, as the critic says."
 )
 NONE: dict[TextField, dict[str, Any]] = {
-    FIELDS["title"]: {"title": ""},
-    FIELDS["abstract"]: {"abstract": ""},
+    TITLE: {"title": ""},
+    ABSTRACT: {"abstract": ""},
     SUMMARY: {"summary": None},
-    FIELDS["kw"]: {"keywords": ()},
-    FIELDS["author"]: {"authors": ()},
-    FIELDS["org"]: {"organization": None},
-    FIELDS["by"]: {"submitted_by": None},
-    FIELDS["cat"]: {"categories": ()},
+    KEYWORDS: {"keywords": ()},
+    AUTHOR: {"authors": ()},
+    ORGANIZATION: {"organization": None},
+    SUBMITTER: {"submitted_by": None},
+    CATEGORY: {"categories": ()},
 }
 """A paper without one of its texts."""
 
@@ -53,7 +63,7 @@ def cells(text: str) -> int:
 
 def marked(query: str, width: int = 200, **fields: Any) -> str | None:
     """Return the snippet with its hits in angle brackets."""
-    snippet = find_snippet(build_paper(1, **{"abstract": ABSTRACT, **fields}), HitFinder(parse(query)))
+    snippet = find_snippet(build_paper(1, **{"abstract": LONG, **fields}), HitFinder(parse(query)))
     if snippet is None:
         return None
     text, hits, _ = clipped(snippet, width, cells)
@@ -115,7 +125,7 @@ def test_where_the_title_shows_a_hit_there_is_none() -> None:
 
 
 def test_a_hit_of_the_title_that_cannot_be_seen_does_not_count() -> None:
-    paper = build_paper(1, title="The Critic", abstract=ABSTRACT)
+    paper = build_paper(1, title="The Critic", abstract=LONG)
     finder = HitFinder(parse("critic"))
     assert find_snippet(paper, finder) is None
     found = find_snippet(paper, finder, title_is_cut=True)
@@ -197,7 +207,7 @@ def test_it_shows_what_the_matcher_finds(rows: tuple[Row, ...], text: str) -> No
     (row,) = rows
     query = parse(text)
     parts = [part for part in positive_parts(query.node) if _tells(part)]
-    in_title = any(_found_in(part, row, FIELDS["title"]) for part in parts)
+    in_title = any(_found_in(part, row, TITLE) for part in parts)
     found_in = [field.name for field in NONE if any(_found_in(part, row, field) for part in parts)]
     snippet = find_snippet(row.paper, HitFinder(query))
     if snippet is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.config import Config
 from paperreader.models import Edition, EditionKey, EditionKind
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MONDAY, FRIDAY = date(2026, 11, 9), date(2026, 11, 13)
 
 
-def day_edition(day: date, *, fetched_at: datetime = NOW, count: int = 2, **fields: object) -> Edition:
+def day_edition(day: date, *, fetched_at: datetime = NOW, count: int = 2, **fields: Any) -> Edition:
     papers = tuple(build_paper(day.day * 100 + number) for number in range(count))
     return build_edition(
         kind=EditionKind.DAY, value=day.isoformat(), fetched_at=fetched_at, papers=papers, **fields

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paperreader.models.grouping import Grouping
 from paperreader.models.listing import Row
-from paperreader.ui.paper_list.lines import ROW_HEIGHT, ListLines
+from paperreader.ui.paper_list.lines import ROW_HEIGHT, Line, ListLines
 from paperreader.workspace.grouping import GroupedListing, grouped, grouping_after
 from tests.builders import BookmarkFacts, build_paper
 
@@ -117,7 +117,7 @@ def test_the_cursor_is_in_view_under_the_heading_of_its_group(
 
     assert [line.part for line in shown if line.place == cursor and line.group is None] == [0, 1]
     assert shown[0].group == listing.group_at(top)
-    heading = [line.group for line in shown[: shown.index((cursor, 0, None))] if line.group][-1]
+    heading = [line.group for line in shown[: shown.index(Line(cursor, 0))] if line.group][-1]
     assert heading == listing.group_at(cursor)
     assert top <= lines.lowest_top
     whole = [line for line in shown if line.place < len(listing)]

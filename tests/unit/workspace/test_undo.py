@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 from paperreader.workspace.undo import UndoStack
 
 
@@ -7,7 +9,7 @@ def test_changes_are_taken_back_the_newest_first() -> None:
     taken: list[str] = []
     stack = UndoStack()
     for name in ("one", "two"):
-        stack.push(name, lambda name=name: taken.append(name))
+        stack.push(name, partial(taken.append, name))
 
     while change := stack.pop():
         change.revert()

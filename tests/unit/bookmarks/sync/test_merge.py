@@ -111,7 +111,7 @@ def test_equal_times_are_decided_the_same_everywhere() -> None:
     ],
 )
 def test_names_are_added_and_taken_off_by_both_sides(
-    name: str, base: object, older: object, newer: object, expected: list[str]
+    name: str, base: Any, older: Any, newer: Any, expected: list[str]
 ) -> None:
     merged = both_ways(record(**{name: base}), record(1, **{name: older}), record(2, **{name: newer}))
     assert (says(merged.state, name) or []) == expected

@@ -13,3 +13,10 @@ MORNING = Plan(time(8, 15))
 
 def job_of(program, plan=MORNING, **environment):
     return Job((str(program),), plan, environment)
+
+
+def installed(scheduler):
+    """Return the schedule that the scheduler has."""
+    found = scheduler.installed()
+    assert found is not None, "nothing is installed"
+    return found

@@ -9,7 +9,7 @@ import pytest
 from paperreader.digest.schedule.launchd import Launchd, plist
 from paperreader.digest.schedule.plan import Plan
 from paperreader.errors import PaperReaderError
-from tests.unit.digest.schedule.jobs import AWKWARD, job_of
+from tests.unit.digest.schedule.jobs import AWKWARD, installed, job_of
 
 KEYS = {
     "Label": str, "ProgramArguments": list, "StartCalendarInterval": list, "RunAtLoad": bool,
@@ -58,7 +58,7 @@ def test_an_agent_is_unloaded_and_loaded_and_read_back(launchctl):
     job = job_of("/bin/paperreader")
     Launchd().install(job)
     Launchd().install(job)
-    found = Launchd().installed()
+    found = installed(Launchd())
 
     assert verbs(launchctl) == ["bootout", "bootstrap"] * 2
     assert (found.command, found.plan) == (job.command, job.plan)
@@ -78,7 +78,7 @@ def test_an_agent_that_is_refused_leaves_what_was_there(launchctl):
     with pytest.raises(PaperReaderError, match="125: Domain does not support"):
         Launchd().install(job_of("/bin/paperreader", Plan(time(9))))
 
-    assert Launchd().installed().plan == Plan(time(8, 15))
+    assert installed(Launchd()).plan == Plan(time(8, 15))
 
 
 def test_removing_unloads_the_agent_and_deletes_the_plist(launchctl):
@@ -101,4 +101,4 @@ def test_a_plist_that_cannot_be_read_is_a_dead_schedule(launchctl, content):
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
 
-    assert Launchd().installed().missing == ""
+    assert installed(Launchd()).missing == ""

@@ -11,10 +11,10 @@ import pytest
 from paperreader.digest.schedule.plan import Plan
 from paperreader.digest.schedule.systemd import Systemd, calendar, units
 from paperreader.errors import PaperReaderError
-from tests.unit.digest.schedule.jobs import job_of
+from tests.unit.digest.schedule.jobs import installed, job_of
 
-ANALYZE = shutil.which("systemd-analyze")
-judged = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not here")
+ANALYZE = shutil.which("systemd-analyze") or ""
+judged = pytest.mark.skipif(not ANALYZE, reason="systemd-analyze is not here")
 
 PLANS = [
     (Plan(), "Mon..Fri *-*-* 08..23:00:00"),
@@ -87,7 +87,7 @@ def systemctl(programs, monkeypatch):
 def test_what_is_installed_is_read_back(systemctl, program):
     job = job_of(program, TZ="Asia/Kolkata")
     Systemd().install(job)
-    found = Systemd().installed()
+    found = installed(Systemd())
 
     assert found.command == job.command
     assert found.plan == job.plan
@@ -97,7 +97,7 @@ def test_what_is_installed_is_read_back(systemctl, program):
 
 def test_installing_twice_changes_nothing_and_a_new_time_restarts_the_timer(systemctl):
     Systemd().install(job_of("/bin/paperreader"))
-    path = Systemd().installed().place
+    path = installed(Systemd()).place
     first = Path(path).stat()
     Systemd().install(job_of("/bin/paperreader"))
 
@@ -109,12 +109,12 @@ def test_installing_twice_changes_nothing_and_a_new_time_restarts_the_timer(syst
 
 def test_a_refusal_of_systemd_leaves_what_was_there(systemctl):
     Systemd().install(job_of("/bin/paperreader"))
-    before = Systemd().installed()
+    before = installed(Systemd())
     systemctl.fail("daemon-reload", "Failed to connect to bus: No medium found")
     with pytest.raises(PaperReaderError, match="No medium found"):
         Systemd().install(job_of("/bin/paperreader", Plan(time(9))))
 
-    assert Systemd().installed().command == before.command
+    assert installed(Systemd()).command == before.command
 
 
 def test_a_first_installation_that_is_refused_leaves_nothing(systemctl):

@@ -12,7 +12,7 @@ from paperreader.digest.schedule.machine import last_trouble, troubles
 from paperreader.digest.schedule.plan import Plan
 from paperreader.digest.schedule.systemd import Systemd
 from paperreader.paths import default_paths
-from tests.unit.digest.schedule.jobs import job_of
+from tests.unit.digest.schedule.jobs import installed, job_of
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 DUE = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -35,7 +35,7 @@ def timer(programs, program):
     """Set up a timer that was made a week ago and is due at 08:00 UTC."""
     programs("systemctl")
     Systemd().install(job_of(program, Plan(), TZ="UTC"))
-    place = Path(Systemd().installed().place)
+    place = Path(installed(Systemd()).place)
     week_ago = (NOON - timedelta(days=7)).timestamp()
     os.utime(place, (week_ago, week_ago))
     return place
