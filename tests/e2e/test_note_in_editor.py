@@ -86,7 +86,7 @@ def test_the_dialog_goes_on_in_the_editor(own_home: Path, editor: str) -> None:
     with open_reader(own_home, "--offline", EDITOR=editor) as terminal:
         terminal.wait_for(is_there)
         terminal.send("e")
-        terminal.wait_for("Ctrl+s keep")
+        terminal.wait_for("Ctrl+s save")
         terminal.send("typed here\x0f")
         terminal.wait_for("EDITOR READY")
         terminal.send("and there\ndone\n")

@@ -35,7 +35,7 @@ def app_in(tmp_path: Path) -> PaperReader:
         ("V", "Esc close"),
         ("S", "Enter accept"),
         ("A", "n leave it"),
-        ("e", "Ctrl+s keep  Ctrl+o $EDITOR"),
+        ("e", "Ctrl+s save  Ctrl+o $EDITOR"),
         ("L", "Esc close"),
         ("y", "Esc close"),
         ("?", "Esc close"),
