@@ -1,4 +1,4 @@
-r"""Export papers as BibTeX, in the form that arXiv recommends: `@misc` with `eprint` and `primaryclass`.
+r"""Export papers as BibTeX; a preprint in the form that arXiv recommends: `@misc` with `eprint`.
 
 Every value has balanced braces and nothing that TeX would run: LaTeX of a title is made readable first, and
 characters that TeX would still interpret are escaped. The user's own words are left out, because users pass
@@ -11,16 +11,15 @@ import re
 from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import PLAIN, Options
-from paperreader.exporters.citation import address_of, issued, one_line
+from paperreader.exporters.citation import citation_of
 from paperreader.exporters.keys import citation_keys
-from paperreader.text.latex import readable
-from paperreader.text.person_names import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from paperreader.exporters.citation import Citation
     from paperreader.models.entry import Entry
-    from paperreader.models.paper import Paper
+    from paperreader.text.person_names import Name
 
 _MEANS_SOMETHING = {
     "\\": r"\textbackslash{}",
@@ -45,19 +44,52 @@ _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=[?!])(?=`)|(?<=
 _WORD = re.compile(r"(\w+(?:-\w+)*)")
 
 
+_TYPES = {
+    "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
+    "paper-conference": "inproceedings", "chapter": "incollection", "entry-encyclopedia": "incollection",
+    "book": "book", "report": "techreport", "thesis": "phdthesis",
+}  # fmt: skip
+"""The types of entries by the types of CSL; all others are `misc`."""
+
+_FIELDS = (
+    ("volume", "volume"), ("number", "issue"), ("eid", "number"), ("publisher", "publisher"),
+    ("address", "publisher-place"), ("edition", "edition"), ("series", "collection-title"),
+    ("chapter", "chapter-number"), ("eventtitle", "event-title"), ("venue", "event-place"),
+    ("pagetotal", "number-of-pages"), ("type", "genre"), ("version", "version"), ("isbn", "ISBN"),
+    ("issn", "ISSN"), ("pmcid", "PMCID"),
+)  # fmt: skip
+"""Fields with the variables of CSL that hold their values; of two for one field the first counts."""
+
+_BOOK = {"journal": "booktitle", "eid": "number"}
+_NAMES = {
+    "article": {},
+    "inproceedings": _BOOK,
+    "incollection": _BOOK,
+    "phdthesis": {"publisher": "school", "eid": "number"},
+    "mastersthesis": {"publisher": "school", "eid": "number"},
+    "techreport": {"publisher": "institution", "eid": "number"},
+}
+"""The names of fields that differ from those in `_FIELDS`."""
+
+_MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PLAIN_NAME = re.compile(r"['\u2019]?[^\W\d_]+(?:[ .'\u2019-]+[^\W\d_]+)*\.?")
+
+
 def to_bibtex(entries: Sequence[Entry], options: Options = PLAIN) -> str:
     """Return one BibTeX entry per paper, in their order, with an empty line between them.
 
-    A paper with a known published version is an `@article`, any other is a `@misc`; both have the arXiv
-    identifier. Unknown fields are left out.
+    The type of an entry is that of the published version, and `@misc` without one. Unknown fields are left
+    out, even the title: other programs accept that, and a made-up title would be printed.
     """
     papers = [entry.paper for entry in entries]
     keys = citation_keys(papers, options.key_pattern, options.among)
     written = []
     for paper in papers:
-        kind = "article" if paper.journal else "misc"
-        fields = ",\n".join(f"  {name:<13} = {{{value}}}" for name, value in _fields(paper).items())
-        written.append(f"@{kind}{{{keys[paper.id]},\n{fields}\n}}\n")
+        citation = citation_of(paper)
+        kind = _kind(citation)
+        lines = [f"  {name:<13} = {value}" for name, value in _fields(citation, kind).items()]
+        body = ",\n".join((keys[paper.id], *lines))
+        written.append(f"@{kind}{{{body}\n}}\n")
     return "\n".join(written)
 
 
@@ -68,38 +100,66 @@ def escape(text: str) -> str:
     return "".join(escaped).replace("\0", "{}")
 
 
-def _fields(paper: Paper) -> dict[str, str]:
-    date = issued(paper)
+def _kind(citation: Citation) -> str:
+    kind = _TYPES.get(citation.type, "misc")
+    masters = kind == "phdthesis" and "master" in citation.said.get("genre", "").lower()
+    return "mastersthesis" if masters else kind
+
+
+def _fields(citation: Citation, kind: str) -> dict[str, str]:
+    """Return the fields of an entry with their values as written: in braces, or the macro of a month."""
+    said = citation.said
+    names = _NAMES.get(kind, {"eid": "number"})
     fields = {
-        "author": " and ".join(map(_author, paper.authors)),
-        "journal": escape(one_line(paper.journal or "")),
-        "doi": _address(paper.doi or ""),
-        "year": str(date.year or ""),
-        "month": str(date.month or ""),
+        "title": _title(citation.title),
+        "author": " and ".join([*map(_person, citation.authors), *(["others"] if citation.others else [])]),
+        "editor": " and ".join(map(_person, citation.editors)),
+        names.get("journal", "journal"): escape(said.get("container-title", "")),
     }
-    if paper.has_arxiv_id:
-        fields |= {"eprint": escape(paper.id), "eprinttype": "arxiv", "archivePrefix": "arXiv"}
-        fields["primaryclass"] = escape(paper.categories[0] if paper.categories else "")
-    else:
-        fields["paperreader"] = escape(paper.id)
-    fields["url"] = _address(address_of(paper) or "")
-    return {"title": _title(paper.title)} | {name: value for name, value in fields.items() if value}
+    for name, variable in _FIELDS:
+        if value := said.get(variable):
+            fields.setdefault(names.get(name, name), escape(value))
+    fields |= {"pages": "--".join(map(escape, citation.pages)), "year": str(citation.issued.year or "")}
+    fields |= {"month": _MONTHS[citation.issued.month or 0], "doi": _address(said.get("DOI", ""))}
+    if citation.arxiv_id:
+        fields |= {"eprint": escape(citation.arxiv_id), "eprinttype": "arxiv", "archivePrefix": "arXiv"}
+        fields["primaryclass"] = escape(citation.category)
+    fields["howpublished"] = escape(_place(citation)) if kind == "misc" else ""
+    fields["url"] = _address(said.get("URL", ""))
+    fields["paperreader"] = escape(" ".join(citation.ids))
+    return {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
+
+
+def _place(citation: Citation) -> str:
+    """Return where a `@misc` is found: plain styles print neither `eprint` nor `doi` nor `url`."""
+    said = citation.said
+    if citation.arxiv_id and not said.get("container-title"):
+        return f"arXiv:{citation.arxiv_id}"
+    doi = f"doi:{said['DOI']}" if "DOI" in said else ""
+    return said.get("container-title") or doi or said.get("URL", "")
 
 
 def _title(title: str) -> str:
     """Return the title, with each capitalised word in braces: styles of BibTeX would lower its case."""
-    pieces = map(escape, _WORD.split(one_line(title)))
+    pieces = map(escape, _WORD.split(title))
     return "".join(piece if piece == piece.lower() else f"{{{piece}}}" for piece in pieces)
 
 
-def _author(name: str) -> str:
-    """Return a name in the form that BibTeX splits; a group or a single word is in braces."""
-    family, given, suffix = (escape(part) for part in split_name(readable(name)))
-    if not given:
-        return f"{{{family}}}"
-    if suffix:
-        return f"{{{family}}}, {suffix}, {given}"
-    return f"{given} {family}" if "," not in name else f"{{{family}}}, {{{given}}}"
+def _person(name: Name) -> str:
+    """Return a name in the form that BibTeX splits: `van Beethoven, Ludwig`; a group is in braces.
+
+    BibTeX takes words in lower case for particles, so others are in braces, too, as are unusual characters.
+    """
+    if not name.given:
+        return f"{{{escape(name.family)}}}"
+    particle, rest = name.parted
+    family = escape(name.family)
+    if not _PLAIN_NAME.fullmatch(name.family):
+        family = f"{{{family}}}"
+    elif any(word[0].islower() for word in rest.split()[:-1]):
+        family = f"{particle} {{{rest}}}".strip()
+    given = f"{{{escape(name.given)}}}" if "," in name.given else escape(name.given)
+    return ", ".join(filter(None, (family, name.suffix, given)))
 
 
 def _address(url: str) -> str:

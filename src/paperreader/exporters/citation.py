@@ -1,16 +1,27 @@
-"""The data of a citation: title, date and place of publication. This module writes no format."""
+"""The data of a citation, which every format of bibliographies writes from. This module writes no format."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from paperreader.models.identifier import month_of
 from paperreader.text.latex import readable
+from paperreader.text.person_names import Name, split_name
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
 
 _YEAR = re.compile(r"\((1[5-9]\d\d|2[01]\d\d)\)|\b(19\d\d|20\d\d)\b")
+_ISSUED = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_DASH = re.compile(r"\s*[-\u2013\u2014]+\s*")
+_SEPARATOR = re.compile(r"\s*;\s*")
+_CAPITALS = {name.lower(): name for name in ("ISBN", "ISSN", "PMCID")}
+_INSIDE = frozenset({"article-journal", "paper-conference", "chapter"})
+_UNPRINTED = frozenset({"article", "document"})
 
 
 class Day(NamedTuple):
@@ -19,6 +30,71 @@ class Day(NamedTuple):
     year: int | None = None
     month: int | None = None
     day: int | None = None
+
+
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bibliography says about a paper, as plain text.
+
+    Attributes:
+        id: the identifier that names the paper.
+        type: the kind of publication by its name in CSL; `article` is a preprint, `document` is unknown.
+        title: one line, empty if it is not known.
+        authors, editors: their names, in order.
+        others: whether there are more authors than the record names.
+        issued: the day of the publication, as far as it is known.
+        said: all else that is known, by its names in CSL: `container-title`, `volume`, `DOI`, `URL`, ….
+        arxiv_id: the arXiv identifier, or empty.
+        category: the primary category at arXiv, or empty.
+        ids: the identifiers that no other attribute holds.
+    """
+
+    id: str
+    type: str
+    title: str
+    authors: tuple[Name, ...]
+    editors: tuple[Name, ...]
+    others: bool
+    issued: Day
+    said: Mapping[str, str]
+    arxiv_id: str
+    category: str
+    ids: tuple[str, ...]
+
+    @property
+    def is_preprint(self) -> bool:
+        """Return whether no printed version is known."""
+        return self.type in _UNPRINTED
+
+    @property
+    def pages(self) -> list[str]:
+        """Return the first and the last page, or one text if there is no range."""
+        return _DASH.split(self.said.get("page", ""), maxsplit=1)
+
+
+def citation_of(paper: Paper) -> Citation:
+    """Return the data of a citation of a paper."""
+    details = _details(paper)
+    editors = tuple(map(split_name, filter(None, _SEPARATOR.split(details.pop("editor", "")))))
+    kind = _type(paper, details.pop("type", ""))
+    named = details.pop("others", "")
+    details.pop("issued", None)
+    authors = tuple(split_name(readable(author)) for author in paper.authors)
+    known = {"container-title": one_line(paper.journal or ""), "DOI": paper.doi, "URL": address_of(paper)}
+    shown = {paper.id if paper.has_arxiv_id else "", f"doi:{paper.doi}".lower()}
+    return Citation(
+        id=paper.id,
+        type=kind,
+        title=one_line(paper.title),
+        # A book of editors has them for authors, too.
+        authors=() if authors == editors else authors,
+        editors=editors,
+        others=named.isdecimal() and len(authors) <= int(named[:9]),
+        issued=issued(paper),
+        said=details | {name: value for name, value in known.items() if value},
+        arxiv_id=paper.id if paper.has_arxiv_id else "",
+        category=paper.categories[0] if paper.categories else "",
+        ids=tuple(one for one in dict.fromkeys((paper.id, *paper.ids)) if one not in shown),
+    )
 
 
 def plain_title(paper: Paper) -> str:
@@ -32,28 +108,64 @@ def one_line(text: str) -> str:
 
 
 def first_version(paper: Paper) -> Day:
-    """Return the date of the first version; the identifier gives the month if nothing else does."""
+    """Return the date of the first version, as far as it is known.
+
+    The first day of a month stands for that month, and the first of January for that year, unless an arXiv
+    identifier gives the month.
+    """
     found = paper.published
-    if found is None and paper.has_arxiv_id:
-        digits = paper.id.rpartition("/")[2]
-        if digits[:4].isdecimal():
-            year = int(digits[:2])
-            return Day((1900 if "/" in paper.id and year >= 91 else 2000) + year, int(digits[2:4]))
+    stamp = Day(*month_of(paper.id)) if paper.has_arxiv_id else Day()
+    if stamp.year and (found is None or (found.year, found.month, found.day) == (stamp.year, 1, 1)):
+        return stamp
     found = found or paper.edition_date
-    return Day(found.year, found.month, found.day) if found else Day()
+    if found is None:
+        return Day()
+    if found.day > 1:
+        return Day(found.year, found.month, found.day)
+    return Day(found.year, found.month) if found.month > 1 else Day(found.year)
 
 
 def issued(paper: Paper) -> Day:
-    """Return the date of a citation: the year of the printed version if the journal names it."""
+    """Return the date of a citation: that of the printed version if the record gives it, at least its year.
+
+    The month of a preprint is not that of its printed version.
+    """
     first = first_version(paper)
-    if not paper.journal or not paper.has_arxiv_id:
+    details = _details(paper)
+    if found := _ISSUED.fullmatch(details.get("issued", "")):
+        return Day(*(int(part) if part else None for part in found.groups()))
+    if not paper.has_arxiv_id or _type(paper, details.get("type", "")) in _UNPRINTED:
         return first
-    years = [int(found[1] or found[2]) for found in _YEAR.finditer(paper.journal)]
-    printed = next((year for year in years if not first.year or 0 <= year - first.year <= 20), None)
-    return first if printed is None or printed == first.year else Day(printed)
+    years = [int(found[1] or found[2]) for found in _YEAR.finditer(paper.journal or "")]
+    printed = next((year for year in years if not first.year or 0 <= year - first.year <= 20), first.year)
+    return Day(printed)
 
 
 def address_of(paper: Paper) -> str | None:
     """Return the address of a citation: arXiv, else the published version, another page, or the code."""
     pages = (*paper.pages.values(), paper.project_url, paper.code_url)
     return paper.arxiv_url or paper.doi_url or next(filter(None, pages), None)
+
+
+def identifiers_of(paper: Paper) -> str:
+    """Return the identifiers besides an arXiv identifier, separated by spaces."""
+    doi = f"doi:{paper.doi}" if paper.doi else ""
+    others = (one for one in (paper.id, *paper.ids) if one.lower() != doi.lower() and ":" in one)
+    return " ".join(filter(None, dict.fromkeys((doi, *others))))
+
+
+def _type(paper: Paper, given: str) -> str:
+    """Return the kind of a publication; what appears inside another needs its title, unless it has a DOI."""
+    preprint = "article" if paper.has_arxiv_id else "document"
+    if not given:
+        return "article-journal" if paper.journal else preprint
+    return preprint if given in _INSIDE and not (paper.journal or paper.doi) else given
+
+
+def _details(paper: Paper) -> dict[str, str]:
+    """Return the details of the published version by their names in CSL."""
+    pairs = (detail.partition(":") for detail in paper.publication)
+    named = {name.strip().lower(): one_line(value) for name, _, value in pairs}
+    return {
+        name.upper() if name in ("isbn", "issn") else name: value for name, value in named.items() if value
+    }

@@ -9,16 +9,31 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from paperreader.exporters.base import PLAIN, Options
-from paperreader.exporters.citation import address_of, issued, plain_title
+from paperreader.exporters.citation import citation_of
 from paperreader.exporters.keys import citation_keys
 from paperreader.text.latex import readable
-from paperreader.text.person_names import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperreader.models.entry import Entry
-    from paperreader.models.paper import Paper
+    from paperreader.text.person_names import Name
+
+
+_TYPES = {
+    "article", "article-journal", "article-magazine", "article-newspaper", "book", "broadcast", "chapter",
+    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia",
+    "event", "figure", "graphic", "interview", "legislation", "manuscript", "map", "pamphlet",
+    "paper-conference", "patent", "performance", "periodical", "post", "post-weblog", "regulation", "report",
+    "review", "review-book", "software", "speech", "standard", "thesis", "webpage",
+}  # fmt: skip
+"""The types of CSL 1.0.2 that a work can have here; any other is a `document`."""
+
+_VARIABLES = (
+    "container-title", "collection-title", "volume", "issue", "number", "page", "chapter-number", "edition",
+    "genre", "publisher", "publisher-place", "event-title", "event-place", "number-of-pages", "version",
+    "ISBN", "ISSN", "PMCID", "DOI", "URL",
+)  # fmt: skip
 
 
 def to_csl_json(entries: Sequence[Entry], options: Options = PLAIN) -> str:
@@ -29,35 +44,40 @@ def to_csl_json(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 
 def _item(entry: Entry, key: str) -> dict[str, Any]:
-    paper = entry.paper
-    day = [part for part in issued(paper) if part]
+    citation = citation_of(entry.paper)
+    arxiv = f"arXiv:{citation.arxiv_id}" if citation.arxiv_id else None
     item = {
         "id": key,
-        "type": "article-journal" if paper.journal else "article",
-        "title": plain_title(paper),
-        "author": [_name(readable(author)) for author in paper.authors],
-        "issued": {"date-parts": [day]} if day else None,
-        "abstract": readable(paper.abstract),
-        "container-title": readable(paper.journal or ""),
-        "DOI": paper.doi or _arxiv_doi(paper),
-        "URL": address_of(paper),
-        "publisher": "arXiv" if paper.has_arxiv_id and not paper.journal else None,
-        "number": f"arXiv:{paper.id}" if paper.has_arxiv_id else None,
+        "type": citation.type if citation.type in _TYPES else "document",
+        "title": citation.title,
+        "author": [*map(_name, citation.authors), *([{"literal": "others"}] if citation.others else [])],
+        "editor": [*map(_name, citation.editors)],
+        "issued": {"date-parts": [[part for part in citation.issued if part]]}
+        if citation.issued.year
+        else None,
+        "abstract": readable(entry.paper.abstract),
+        "archive": "arXiv" if arxiv else None,
+        "archive_location": arxiv,
+        "PMID": next((one[5:] for one in citation.ids if one.startswith("pmid:")), None),
         "keyword": ", ".join(entry.tags),
         "note": entry.note,
         # The schema reserves this for programs; it tells an import which paper this is, and that we wrote it.
-        "custom": {"paperreader": paper.id},
+        "custom": {"paperreader": " ".join(dict.fromkeys((citation.id, *citation.ids)))},
     }
+    item |= _preprint(arxiv) if arxiv and citation.is_preprint else {}
+    item |= {name: citation.said.get(name) or item.get(name) for name in _VARIABLES}
     return {name: value for name, value in item.items() if value}
 
 
-def _name(author: str) -> dict[str, str]:
-    family, given, suffix = split_name(author)
-    if not given:
-        return {"literal": family}
-    return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
+def _preprint(arxiv: str) -> dict[str, str]:
+    """Return what makes styles print where a preprint is; arXiv gives every paper a DOI."""
+    doi = arxiv.replace("arXiv:", "10.48550/arXiv.")  # https://info.arxiv.org/help/doi.html
+    return {"publisher": "arXiv", "number": arxiv, "DOI": doi}
 
 
-def _arxiv_doi(paper: Paper) -> str | None:
-    """Return the DOI that arXiv gives every paper (https://info.arxiv.org/help/doi.html)."""
-    return f"10.48550/arXiv.{paper.id}" if paper.has_arxiv_id else None
+def _name(name: Name) -> dict[str, str]:
+    if not name.given:
+        return {"literal": name.family}
+    particle, family = name.parted
+    parts = {"family": family, "given": name.given, "non-dropping-particle": particle, "suffix": name.suffix}
+    return {part: value for part, value in parts.items() if value}

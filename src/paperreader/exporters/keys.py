@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import KEY_PATTERN
@@ -74,7 +75,12 @@ def _plain_key(paper: Paper, pattern: str) -> str:
 
 
 def _identifier(paper_id: str) -> str:
-    return re.sub(r"[^A-Za-z0-9.]", "", paper_id)
+    """Return an identifier in the characters of a key, with a hash if others are lost."""
+    if ":" not in paper_id:
+        return re.sub(r"[^A-Za-z0-9.]", "", paper_id)
+    named = paper_id.replace(":", "", 1).replace("/", "-", 1)
+    kept = re.sub(r"[^A-Za-z0-9.-]", "", named)
+    return kept if kept == named else f"{kept}-{sha256(paper_id.encode()).hexdigest()[:6]}"
 
 
 def _age(paper_id: str) -> tuple[str, str]:

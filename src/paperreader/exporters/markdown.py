@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import PLAIN, Options, grouped
-from paperreader.exporters.citation import first_version, plain_title
+from paperreader.exporters.citation import address_of, first_version, plain_title
 from paperreader.models.entry import BEST_RATING, Entry
 from paperreader.text.latex import readable
 
@@ -26,13 +26,13 @@ _BREAK = "\\"
 
 
 def markdown_link(paper: Paper) -> str:
-    """Return the title as a link to arXiv, else to the project page or the code, else without a link.
+    """Return the title as a link to the address of its citation; without a link if there is none.
 
     `[Title](<https://…>)`: the title is one line, its LaTeX is readable, and every character stands for
     itself.
     """
     title = escape(plain_title(paper))
-    url = paper.arxiv_url or paper.project_url or paper.code_url
+    url = address_of(paper)
     return f"[{title}](<{address(url)}>)" if url else title
 
 
@@ -53,8 +53,8 @@ def _item(entry: Entry) -> str:
         parts.append(escape(", ".join(map(readable, paper.authors[:3]))) + more)
     year = first_version(paper).year
     parts += [str(year)] if year else []
-    links = (("code", paper.code_url), ("project", paper.project_url), ("published", paper.doi_url))
-    parts += [f"[{name}](<{address(url)}>)" for name, url in links if url]
+    links = {"code": paper.code_url, "project": paper.project_url, "published": paper.doi_url, **paper.pages}
+    parts += [f"[{name}](<{address(url)}>)" for name, url in links.items() if url]
     parts += [f"{entry.rating}/{BEST_RATING}"] if entry.rating else []
     parts += [entry.status.value] if entry.status else []
     parts += [escape(f"#{tag}") for tag in entry.tags]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from paperreader.exporters.base import PLAIN, Options, grouped
-from paperreader.exporters.citation import address_of, plain_title
+from paperreader.exporters.citation import address_of, identifiers_of, plain_title
 from paperreader.text.xml import for_xml
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def _attributes(entry: Entry) -> str:
         "text": plain_title(entry.paper),
         "type": "link" if address else "",
         "url": address,
+        "ids": identifiers_of(entry.paper),
         "category": ",".join(entry.tags),
         "_note": entry.note,
     }
@@ -62,8 +63,10 @@ def to_html(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 def _item(entry: Entry) -> Iterator[str]:
     title, address = escape(plain_title(entry.paper)), address_of(entry.paper)
+    identifiers = escape(identifiers_of(entry.paper))
+    ids = f' DATA-IDS="{identifiers}"' if identifiers else ""
     added = f' ADD_DATE="{int(entry.added.timestamp())}"' if entry.added else ""
     tags = f' TAGS="{escape(",".join(entry.tags))}"' if entry.tags else ""
-    yield f'<DT><A HREF="{escape(address)}"{added}{tags}>{title}</A>' if address else f"<DT>{title}"
+    yield f'<DT><A HREF="{escape(address)}"{ids}{added}{tags}>{title}</A>' if address else f"<DT>{title}"
     if entry.note:
         yield f"<DD>{escape(entry.note)}"

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import PLAIN, Options
-from paperreader.exporters.citation import address_of, plain_title
+from paperreader.exporters.citation import address_of, one_line
 from paperreader.query.fields import COUNTS
 from paperreader.text.latex import readable
 
@@ -20,8 +20,9 @@ _FIRST = (
     "id", "title", "authors", "published", "url", "code_url", "project_url", "doi", "journal",
     "upvotes", "stars", "tags", "note", "status", "rating", "collections", "added",
 )  # fmt: skip
-COLUMNS = (*_FIRST, *(field.name for field in COUNTS if field.name not in _FIRST))
-"""The first line. `authors`, `tags` and `collections` separate items with `; `. New columns come last."""
+_LAST = ("ids", "publication")
+COLUMNS = (*_FIRST, *(field.name for field in COUNTS if field.name not in _FIRST), *_LAST)
+"""The first line. Lists separate their items with `; `. New columns come last."""
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
@@ -38,7 +39,7 @@ def to_csv(entries: Sequence[Entry], options: Options = PLAIN) -> str:  # noqa: 
 def _row(entry: Entry) -> list[str]:
     paper = entry.paper
     known = {
-        "title": plain_title(paper),
+        "title": one_line(paper.title),
         "authors": tuple(map(readable, paper.authors)),
         "url": address_of(paper),
         "added": entry.added.isoformat() if entry.added else None,

@@ -27,6 +27,7 @@ _ADDRESSES = ("url", "howpublished", "link", "ee", "pdf")
 _MENTIONS = (
     "howpublished", "number", "volume", "pages", "eid", "issue", "publisher", "institution", "archive",
     "type", "note", "journaltitle", "adsurl", "biburl", "slaccitation", "file", "bdsk-url-1", "bdsk-url-2",
+    "paperreader",
 )  # fmt: skip
 _OLD_NUMBER = re.compile(r"\d{7}(?:v\d+)?")
 _NOT_INHERITED = {

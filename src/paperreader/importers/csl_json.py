@@ -56,7 +56,8 @@ def _draft(item: Any) -> Draft:
         mentions=[
             said.get(name, "")
             for name in ("number", "volume", "issue", "page", "publisher", "archive", "source", "genre")
-        ],
+        ]
+        + [own_id],
         addresses=[said.get("URL", "")],
         tags=texts_of(item.get("keyword")),
         note=said.get("note", ""),

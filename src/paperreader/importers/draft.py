@@ -18,6 +18,7 @@ from paperreader.models.identifier import (
     identifier_or_none,
     identifiers_in,
     local_identifier,
+    month_of,
     scheme_of,
 )
 from paperreader.models.paper import Paper
@@ -47,6 +48,7 @@ _ABOUT_ANOTHER = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile("|".join(_MONTHS), re.IGNORECASE)
 _LONGEST_NOTED = 300
+_OTHERS = ("others", "et al.", "et al")
 
 
 @dataclass(slots=True)
@@ -89,9 +91,13 @@ class Draft:
             Unusable: the row does not identify a paper, or the note is too long.
         """
         title = clean_line(self.title)
+        title = "" if identifier_or_none(title) else title
         identifiers = self.named
         if not identifiers and not any(map(str.isalnum, title)):
             raise Unusable("it names neither an identifier of a paper nor a title")
+        if self.authors and self.authors[-1].lower() in _OTHERS:
+            del self.authors[-1]
+            self.publication |= {"others": str(len(self.authors))} if self.authors else {}
         arxiv_id = identifiers.get(Scheme.ARXIV)
         code_url, project_url = (None, None) if arxiv_id else self._links()
         published = self._published(arxiv_id)
@@ -145,7 +151,7 @@ class Draft:
 
     def _links(self) -> tuple[str | None, str | None]:
         """Return the code and the page of a paper that arXiv does not have."""
-        urls = [url for text in self.addresses if (url := web_url(text)) and "//doi.org/" not in url]
+        urls = [url for text in self.addresses if (url := web_url(text)) and not identifiers_in(url)]
         pages = [url for url in urls if repository_url(url) is None]
         return _first(map(repository_url, urls)), _first(iter(pages))
 
@@ -158,7 +164,7 @@ class Draft:
         day = _number(self.day) or day
         if year is None:
             return None
-        if arxiv_id and (first := _month_of(arxiv_id)) != (year, month):
+        if arxiv_id and (first := month_of(arxiv_id)) != (year, month):
             year, month, day = *first, None
         for rest in ((month or 1, day or 1), (month or 1, 1), (1, 1)):
             try:
@@ -232,10 +238,3 @@ def _month(given: str | int | None) -> tuple[int | None, int | None]:
     word = _MONTH.search(str(given or ""))
     number = _number(given)
     return (_MONTHS.index(word.group().lower()) + 1, number) if word else (number, None)
-
-
-def _month_of(arxiv_id: str) -> tuple[int, int]:
-    """Return year and month of an identifier: https://info.arxiv.org/help/arxiv_identifier.html."""
-    digits = arxiv_id.rpartition("/")[2]
-    year = int(digits[:2])
-    return (1900 if "/" in arxiv_id and year >= 91 else 2000) + year, int(digits[2:4])

@@ -55,7 +55,7 @@ def _rows(text: str, pattern: re.Pattern[str]) -> Iterator[Imported | Rejected]:
 def _draft(address: str, said: Mapping[str, str], parts: Mapping[str, str | None]) -> Draft:
     draft = Draft(
         title=unescape(parts.get("title") or "") or said.get("text", "") or said.get("title", ""),
-        addresses=[address],
+        addresses=[address, said.get("data-ids") or said.get("ids") or ""],
         tags=(said.get("tags") or said.get("category") or "").split(","),
         note=unescape(parts.get("note") or "") or said.get("_note", ""),
     )

@@ -14,8 +14,11 @@ from paperreader.query.fields import NUMBERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LISTS = frozenset({"authors", "tags", "collections"})
+_LISTS = frozenset({"authors", "tags", "collections", "ids", "publication"})
 _NUMBERS = frozenset(field.name for field in NUMBERS)
+_DETAIL = re.compile(r"; (?=[A-Za-z][\w-]{0,40}: )")
+"""The end of a detail of a publication; the next one begins with its name."""
+
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠\t\r\n])")
 
 MARK = re.compile(r"\A\ufeff?id,title,")
@@ -44,5 +47,5 @@ def read_csv(text: str) -> Iterator[Imported | Rejected]:
 def _value(name: str, cell: str) -> Any:
     text = _GUARDED.sub("", cell, count=1) if _GUARDED.match(cell) else cell
     if name in _LISTS:
-        return text.split("; ")
+        return _DETAIL.split(text) if name == "publication" else text.split("; ")
     return int(text) if name in _NUMBERS and re.fullmatch(r"[0-9]{1,9}", text) else text

@@ -188,6 +188,13 @@ def canonical_doi(text: str) -> str | None:
     return next((doi for _, doi in _dois(_plain(text[:_READ_LIMIT]))), None)
 
 
+def month_of(arxiv_id: str) -> tuple[int, int]:
+    """Return year and month of an arXiv identifier: https://info.arxiv.org/help/arxiv_identifier.html."""
+    digits = arxiv_id.rpartition("/")[2]
+    year = int(digits[:2])
+    return (1900 if "/" in arxiv_id and year >= 91 else 2000) + year, int(digits[2:4])
+
+
 def local_identifier(title: str, first_author: str = "", year: int | None = None) -> str:
     """Return the identifier of a paper that has no other; case and punctuation do not matter.
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PARTICLES = {
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le",
     "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
 }  # fmt: skip
-"""Words that belong to a family name."""
+"""Words that belong to a family name, even with a capital: `Maria De La Cruz`."""
 
 _GROUP = re.compile(
     r"\b(?:and|collaboration|collective|community|company|consortium|contributors|foundation|group|inc|initiative"
     r"|institute|labs?|laboratory|llc|ltd|network|organi[sz]ation|project|research|researchers|society|teams?"
-    r"|university)\b|[@&/:;()]",
+    r"|university|(?-i:AI|LLM|ML|NLP))\b|[@&/:;]",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
+_NICKNAME = re.compile(r"\(.*\)|\".*\"|“.*”")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\s·]+")
+_SYLLABLE = re.compile(r"[aeiouy]+", re.IGNORECASE)
+_AND = ("y", "e")
+_GIVEN_TOO = ("Al", "Bin")
 
 
 class Name(NamedTuple):
@@ -33,26 +41,63 @@ class Name(NamedTuple):
     given: str = ""
     suffix: str = ""
 
+    @property
+    def parted(self) -> tuple[str, str]:
+        """Return the particles in lower case that begin the family name of a person, and the rest of it."""
+        words = self.family.split() if self.given else [self.family]
+        start = 0
+        while start < len(words) - 1 and _is_lower(words[start]):
+            start += 1
+        return " ".join(words[:start]), " ".join(words[start:])
+
 
 def split_name(author: str) -> Name:
     """Split a name: `Ludwig van Beethoven` has the family name `van Beethoven`, given name `Ludwig`.
 
-    In a name with a comma the family name comes first, unless it is a group's: `Llama Team, AI @ Meta`.
+    In a name with a comma the family name comes first, unless it is a group's: `Llama Team, AI @ Meta`. A
+    name in Chinese, Japanese or Korean is not split: its family name comes first without a sign.
     """
     name = " ".join(author.split())
-    if _GROUP.search(name):
+    if _GROUP.search(name) or _EAST_ASIAN.fullmatch(name):
         return Name(name)
-    family, comma, given = name.partition(",")
-    if comma and family.strip() and given.strip() and not _SUFFIX.fullmatch(given.strip()):
-        return Name(family.strip(), given.strip(" ,"))
-    words = name.replace(",", " ").split()
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
-    if len(words) < 2:
-        return Name(name)
-    start = len(words) - 1
-    while start > 1 and words[start - 1].lower() in PARTICLES:
+    family, *rest = [piece for part in name.split(",") if (piece := part.strip())] or [name]
+    suffix = next((piece for piece in rest if _SUFFIX.fullmatch(piece)), "")
+    given = ", ".join(piece for piece in rest if piece != suffix)
+    if given:
+        return Name(family, given, suffix)
+    words = family.split()
+    if not suffix and len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+        suffix = words.pop()
+    start = _start_of_family(words)
+    return Name(" ".join(words[start:]), " ".join(words[:start]), suffix) if start else Name(name)
+
+
+def _start_of_family(words: Sequence[str]) -> int:
+    """Return where the family name begins; 0 if there is no given name.
+
+    `Le Song` has a given name, `Di Ruberto` has not: a particle as a given name is Chinese or Vietnamese, and
+    so is a family name of one syllable. A nickname at the end belongs to the family name.
+    """
+    last = max(0, len(words) - 1)
+    while last > 0 and _NICKNAME.fullmatch(words[last]):
+        last -= 1
+    start = last
+    while start > 1 and _is_particle(words[start - 1], among=words):
         start -= 1
-    return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)
+    if start > 1 and words[start] in _AND:
+        start -= 1
+    if start == 1 and words[0].lower() in PARTICLES:
+        several = last > 1 or len(_SYLLABLE.findall(words[1])) > 1
+        return 0 if _is_lower(words[0]) or (several and words[0] not in _GIVEN_TOO) else 1
+    return start
+
+
+def _is_particle(word: str, *, among: Sequence[str]) -> bool:
+    return word.lower() in PARTICLES or (_is_lower(word) and not _is_lower(among[0]))
+
+
+def _is_lower(word: str) -> bool:
+    return next(filter(str.isalpha, word), "").islower()
 
 
 def spoken(name: str) -> str:

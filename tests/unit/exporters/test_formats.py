@@ -130,7 +130,11 @@ def test_no_text_breaks_out_of_its_place_in_ris() -> None:
 def test_csl_json_has_what_citation_processors_ask_for() -> None:
     first, second = json.loads(text_of("csl-json", PLAIN, PUBLISHED))
     assert first["type"] == "article"
-    assert first["author"][1] == {"family": "van Beethoven", "given": "Ludwig"}
+    assert first["author"][1] == {
+        "family": "Beethoven",
+        "given": "Ludwig",
+        "non-dropping-particle": "van",
+    }
     assert first["author"][2] == {"literal": "OpenAI"}
     assert first["issued"] == {"date-parts": [[2017, 6, 12]]}
     assert first["DOI"] == "10.48550/arXiv.1706.03762"

@@ -115,7 +115,7 @@ def test_a_key_is_one_that_every_program_takes(title: str, authors: list[str]) -
         ("Sammy Davis, Jr.", ("Davis", "Sammy", "Jr.")),
         ("Lovelace, Ada", ("Lovelace", "Ada", "")),
         ("Vincent van Gogh", ("van Gogh", "Vincent", "")),
-        ("van Gogh", ("Gogh", "van", "")),
+        ("van Gogh", ("van Gogh", "", "")),
         ("OpenAI", ("OpenAI", "", "")),
         ("Gemini Team", ("Gemini Team", "", "")),
         ("Llama Team, AI @ Meta", ("Llama Team, AI @ Meta", "", "")),
