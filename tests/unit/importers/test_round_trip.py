@@ -47,7 +47,14 @@ NAMES = st.one_of(
         ["Ada Lovelace", "Ludwig van Beethoven", "OpenAI", "Pál Erdős", "Martin Luther King Jr."]
     ),
     st.sampled_from(
-        ["The Qwen Team", "李明", "Barnes and Noble", "Gerard 't Hooft", "J. R. R. Tolkien", "others"]
+        [
+            "The Qwen Team",
+            "李明",
+            "Barnes and Noble",
+            "Gerard 't Hooft",
+            "J. R. R. Tolkien",
+            "Maria De La Cruz",
+        ]
     ),
     st.text(min_size=1, max_size=20).map(lambda text: clean_line(text.replace(",", " "))).filter(bool),
 )
