@@ -79,7 +79,7 @@ class Report(msgspec.Struct, frozen=True):
             names = ", ".join(f"{name} ({count:,})" for name, count in self.foreign.items())
             lines.append(f"Fields of other programs are kept: {names}.")
         if not self.is_readable:
-            return [*lines, f"{path} is damaged: mend it by hand, or `paperreader bookmark restore`."]
+            return [*lines, f"{path} is damaged: repair it by hand, or `paperreader bookmark restore`."]
         what = f"{counted(self.bookmarks, 'bookmark')} (version {self.version})"
         what += f", {counted(self.backups, 'backup')}"
         if not self.is_whole:
@@ -100,7 +100,7 @@ def inspect(archive: Archive) -> Report:
     except FileNotFoundError:
         lost = Finding(
             f"There is no {storage.file.path}, but there are backups of it: `paperreader bookmark restore` "
-            "brings the newest back."
+            "restores the newest."
         )
         return Report(0, VERSION, {}, readable, (lost, *around) if readable else around)
     except DamagedFile as error:

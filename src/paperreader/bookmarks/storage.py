@@ -206,7 +206,7 @@ class DurableStorage(Storage):
             parse(self.file.backup.read_bytes())
             message += (
                 f"; the bookmarks before the last change are intact in {self.file.backup}: "
-                "`paperreader bookmark restore` brings them back"
+                "`paperreader bookmark restore` restores them"
             )
         return DamagedFile(f"{message}.", path, copy)
 

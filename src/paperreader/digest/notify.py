@@ -40,14 +40,14 @@ _SERVICE = re.compile(r"([a-z0-9]{1,20})://", re.IGNORECASE)
 _CALL = re.compile(r"(?<=@)(?=(?:everyone|channel|here|all)\b)|(?<=<)(?=[!@#&])", re.IGNORECASE)
 """Where a title would notify a whole channel: `@everyone` of Discord, `<!here>` of Slack."""
 
-_REFUSED = "did not take the digest"
+_REFUSED = "did not accept the digest"
 _UNKNOWN = "cannot be used: percent-encode @, % and / in names and passwords, and check the service's name"
 
 
 def notice_of(digest: Digest, urls: Sequence[str], *, test: bool = False) -> Notice:
     """Return the short form of a digest for all addresses."""
     title = subject_of(digest, mark="Test: " if test else "")
-    reason = "The short form has not gone to [notify] yet."
+    reason = "The short form was not sent to [notify] yet."
     return Notice(title, short_form(digest), tuple(map(fingerprint, urls)), reason)
 
 

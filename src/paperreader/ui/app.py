@@ -197,7 +197,7 @@ class PaperReader(App[None], inherit_bindings=False):
         """Finish writing to the disk, and end."""
         self.workers.cancel_all()
         stopping = asyncio.get_running_loop().create_task(self._stop_the_library())
-        steps = [Step("How you left the reader was", self._save_session)]
+        steps = [Step("The state of the screen was", self._save_session)]
         for screen in self.screen_stack:
             steps += getattr(screen, "last_steps", tuple)()
         if browse := self._browse:
@@ -266,4 +266,6 @@ def style_error(error: Exception, own: list[Path]) -> ConfigError:
     """Return the error that tells the user which style sheets to check and where one is broken."""
     where = f" (line {error.start[0]})" if isinstance(error, TokenError) else ""
     names = ", ".join(str(path) for path in own)
-    return ConfigError(f"A style sheet of yours cannot be read{where}: mend or remove it. They are: {names}")
+    return ConfigError(
+        f"A style sheet of yours cannot be read{where}: repair or remove it. They are: {names}"
+    )

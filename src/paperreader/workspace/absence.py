@@ -96,7 +96,7 @@ def not_fetched(place: Place, problem: PaperReaderError) -> Absence:
     """Return why a place that is not stored has no papers either after a source was asked for it."""
     sample = "`paperreader list sample` works without a network."
     if isinstance(problem, Offline):
-        here = "{older} and {newer} show the editions that are here."
+        here = "{older} and {newer} show the stored editions."
         return Absence(f"{place.name} was never fetched.", str(problem), here, sample)
     command = sample if isinstance(problem, NetworkError) else ""
     return Absence(f"{place.name} could not be fetched.", str(problem), "{refresh} tries again.", command)

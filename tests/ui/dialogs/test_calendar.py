@@ -104,7 +104,7 @@ async def test_a_day_that_is_not_here_and_one_without_papers_say_so() -> None:
         await pilot.press("l")
         assert "No papers were listed" in text_of(app)
         await pilot.press("l")
-        assert "not here yet" in text_of(app)
+        assert "not stored yet" in text_of(app)
 
 
 async def test_a_day_can_be_clicked() -> None:

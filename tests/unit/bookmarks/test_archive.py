@@ -95,7 +95,7 @@ def test_without_a_name_the_newest_that_says_something_else_comes_back(
 def test_a_damaged_file_is_mended_from_the_last_change_and_kept(
     filled: BookmarkStore, path: Path, damaged: bytes
 ) -> None:
-    with pytest.raises(DamagedFile, match="`paperreader bookmark restore` brings them back"):
+    with pytest.raises(DamagedFile, match="`paperreader bookmark restore` restores them"):
         filled.load()
 
     done = filled.archive.restore()

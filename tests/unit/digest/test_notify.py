@@ -115,8 +115,8 @@ def test_each_address_is_tried_whatever_becomes_of_the_others(apprise: FakeAppri
     left = notify((NTFY, "canary://x", SLACK), notice_of(digest_of(3, Before()), (NTFY, "canary://x", SLACK)))
     assert [url for url, _, _ in apprise.taken] == [SLACK]
     assert left.reason == (
-        "Address 1 of `urls` in [notify] did not take the digest. Address 2 of `urls` in [notify] cannot be "
-        "used: percent-encode @, % and / in names and passwords, and check the service's name."
+        "Address 1 of `urls` in [notify] did not accept the digest. Address 2 of `urls` in [notify] cannot "
+        "be used: percent-encode @, % and / in names and passwords, and check the service's name."
     )
     apprise.refuses = ()
     assert notify((NTFY, SLACK), left).missing == ()
@@ -159,7 +159,7 @@ class TestWithMail:
             [run] = sender.send(choosing(3))
             assert run.outcome is Outcome.ACCEPTED
             assert run.notice is not None
-            assert run.notice.reason == "Address 2 of `urls` in [notify] did not take the digest."
+            assert run.notice.reason == "Address 2 of `urls` in [notify] did not accept the digest."
             assert not is_done(tmp_path / "digests.db", "new", run.started)
             apprise.refuses = ()
             [again] = sender.send(lambda _: None)
@@ -176,7 +176,10 @@ class TestWithMail:
             sender.send(choosing(3))
             sender._replace(now=lambda: NOON + timedelta(hours=25)).send(lambda _: None)
         [run] = DigestRecord(tmp_path / "digests.db").last(9)
-        assert (run.notice, run.reason) == (None, "Address 1 of `urls` in [notify] did not take the digest.")
+        assert (run.notice, run.reason) == (
+            None,
+            "Address 1 of `urls` in [notify] did not accept the digest.",
+        )
 
     def test_a_mail_that_went_again_is_followed_by_its_short_form(
         self, tmp_path: Path, apprise: FakeApprise

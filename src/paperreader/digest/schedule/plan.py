@@ -84,12 +84,12 @@ class Plan(msgspec.Struct, frozen=True):
             if moment.replace(tzinfo=None) != wall:
                 return (
                     f"There is no {self.at:%H:%M} on {_day(day)}, when the clock is put forward: "
-                    f"the digest goes at {moment:%H:%M} then."
+                    f"the digest is sent at {moment:%H:%M} then."
                 )
             if wall.replace(tzinfo=zone).utcoffset() != wall.replace(tzinfo=zone, fold=1).utcoffset():
                 return (
                     f"{self.at:%H:%M} comes twice on {_day(day)}, when the clock is put back: "
-                    "the digest goes once then."
+                    "the digest is sent once then."
                 )
         return ""
 

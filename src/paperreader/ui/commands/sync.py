@@ -66,9 +66,9 @@ def sync(browse: Browsing) -> None:
         for worker in workers:
             worker.cancel()
         browse.status.show_job("")
-        browse.say("The sync was stopped; it goes on from there the next time.")
+        browse.say("The sync was stopped; the next one continues from there.")
         return
-    hint = "2023-05-04, or nothing: go on with the last one"
+    hint = "2023-05-04, or nothing: continue the last one"
     ask(
         browse,
         Prompt("Fill the library since which day?", hint=hint, may_be_empty=True),

@@ -78,7 +78,7 @@ def _act_on_view(browse: Browsing, picked: Picked) -> None:
     elif picked.act == "rename":
         ask(browse, Prompt("The name of the view", value=view.name), rename)
     else:
-        ask(browse, Prompt("What the view asks for", value=view.query, subject=view.name), edit)
+        ask(browse, Prompt("The query of the view", value=view.query, subject=view.name), edit)
 
 
 @command(_GROUP)

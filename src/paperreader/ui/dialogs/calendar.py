@@ -207,7 +207,7 @@ class Calendar(Dialog[str]):
             return f"Which edition? {self._typed}▏"
         known = self._days.get(self._month.day)
         if known is None:
-            return f"This day is not here yet; {shown_key('enter')} fetches it."
+            return f"This day is not stored yet; {shown_key('enter')} fetches it."
         if not known.count:
             return "No papers were listed on this day."
         return f"{counted(known.count, 'paper')}, {known.unread:,} unread."

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 _QUERY_HELP = (
     ("deep learning", "both words, anywhere, also as beginnings of words"),
     ('"state space"', "exactly this phrase"),
-    ("-survey", "without this word, like mute:survey; OR and ( ) work as well"),
+    ("-survey", "without this word, like mute:survey; OR and ( ) work too"),
     ("author:hinton title:agent", "in one field; also {texts}"),
     ("title:/gpt-\\d/", "a regular expression"),
     ("upvotes:>50 stars:>=1k", "numbers: > >= < <= or 10..20; also {numbers}"),
     ("date:2026-11 newer:2w", "days, weeks, months; older:3m"),
     ("has:code is:unread", "also {facts}"),
-    ("sort:-stars", "orders the answer; also by {sorts}"),
+    ("sort:-stars", "orders the result; also by {sorts}"),
 )
 
 

@@ -100,7 +100,7 @@ def test_a_time_that_the_clock_skips_is_an_hour_later():
     assert next_of(plan, "2026-03-29T03:45", BERLIN, is_done=False) == "Sun 2026-03-29 04:30 +0200"
     assert plan.odd_day(at("2026-03-01T00:00", BERLIN), BERLIN) == (
         "There is no 02:30 on Sunday 29 March 2026, when the clock is put forward: "
-        "the digest goes at 03:30 then."
+        "the digest is sent at 03:30 then."
     )
 
 

@@ -118,7 +118,9 @@ def _refuse_form(invocation: Invocation) -> None:
         "--json": invocation.form is Format.JSON,
     }
     for option in (option for option, is_given in forms.items() if is_given):
-        raise UsageError(f"{option} is not for a mail that is sent; --dry-run prints the mail that would go.")
+        raise UsageError(
+            f"{option} is not for a mail that is sent; --dry-run prints the mail that would be sent."
+        )
 
 
 def _report(run: Run, invocation: Invocation) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paperreader.digest.schedule.tools import Installed, Scheduler
 
 NAME = "schedule"
-HELP = "let systemd, launchd or cron send the digest, show when it goes, or stop it"
+HELP = "let systemd, launchd or cron send the digest, show when it is sent, or stop it"
 
 _NAMES = ("systemd", "launchd", "cron")
 _STORES = frozenset(
@@ -221,7 +221,7 @@ def _lines(state: _State) -> Iterator[str]:
     """Yield lines about a schedule: its times, its file, its command, and the time of the next digest."""
     from paperreader.digest.schedule.plan import describe_moment
 
-    yield f"When:  {state.days}, every hour from {state.at} until the digest of the day has gone"
+    yield f"When:  {state.days}, every hour from {state.at} until the digest of the day is sent"
     yield f"Where: {state.place}"
     yield f"Runs:  {shlex.join(state.command)}"
     yield f"Next:  {describe_moment(state.next)}"
@@ -242,7 +242,7 @@ def _warnings(invocation: Invocation, job: Job, scheduler: Scheduler) -> Iterato
     mail = config.mail
     if not (mail.places or config.notify.urls):
         yield (
-            f"[mail] in {invocation.paths.config_file} has no destination, so no digest will go: "
+            f"[mail] in {invocation.paths.config_file} has no destination, so no digest will be sent: "
             "set `host`, `sendmail` or `maildir`."
         )
     if mail.password_env:
@@ -267,7 +267,7 @@ def _password_warnings(command: tuple[str, ...], job: Job) -> Iterator[str]:
     words = {os.path.basename(word) for part in command for word in part.split()}  # noqa: PTH119 - texts
     if stores := sorted(words & _STORES):
         yield (
-            f"password_command asks {stores[0]}, whose keys may be locked when nobody is logged in; "
+            f"password_command asks {stores[0]}, whose keys may be locked while you are logged out; "
             "a schedule cannot unlock them."
         )
 
