@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -65,6 +65,7 @@ class Draft:
         addresses: addresses of pages about the paper.
         publication: details of the published version by their names in CSL, as in `Paper.publication`.
         tags, collections: the user's.
+        added: when the paper was bookmarked there, in UTC.
     """
 
     title: str = ""
@@ -83,6 +84,7 @@ class Draft:
     categories: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     collections: list[str] = field(default_factory=list)
+    added: datetime | None = None
 
     def entry(self) -> Entry:
         """Return the entry.
@@ -118,7 +120,13 @@ class Draft:
         )
         note = "\n".join(line for line in self.note.split("\n") if _noted(line) is None).strip("\n")
         entry = cleaned(
-            Entry(paper=paper, tags=tuple(self.tags), note=note, collections=tuple(self.collections))
+            Entry(
+                paper=paper,
+                tags=tuple(self.tags),
+                note=note,
+                collections=tuple(self.collections),
+                added=self.added,
+            )
         )
         return msgspec.structs.replace(entry, paper=named_by_identity(entry.paper))
 
