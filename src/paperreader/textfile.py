@@ -45,6 +45,7 @@ _OTHER_KINDS = (
     (b"PK\x03\x04", "a ZIP archive"),
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture"),
     (b"bplist00", "a web archive of Safari"),
+    (b"mozLz40\0", "a compressed backup of Firefox (save its bookmarks as HTML or JSON in its library)"),
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
     (b"7z\xbc\xaf", "a 7z archive"),

@@ -13,15 +13,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
-from paperreader.importers import listings, markdown, markup, table
+from paperreader.importers import csl_yaml, listings, markdown, markup, table, tagged
 from paperreader.importers.base import Imported, Outcome, Reader, Rejected, Row, Skipped, Unusable
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.collection import read_collection
-from paperreader.importers.csl_json import read_csl_json
 from paperreader.importers.foreign import refuse_foreign
+from paperreader.importers.json_papers import read_csl_json, read_json
 from paperreader.importers.lines import count_named, read_lines
 from paperreader.importers.records import read_jsonl, read_records
-from paperreader.importers.ris import read_ris
 from paperreader.models.identifier import Scheme, scheme_of
 from paperreader.text.sanitize import clean_line
 
@@ -108,9 +107,16 @@ FORMATS = (
     Format(
         "ris",
         "Zotero, EndNote, Mendeley, publishers",
-        read_ris,
-        _pattern(r"^TY {1,2}- ?[A-Z]"),
+        tagged.read_ris,
+        _pattern(r"^\s?TY {1,2}- ?[A-Z]"),
         endings=(".ris",),
+    ),
+    Format(
+        "endnote", "EndNote (.enw), Google Scholar", tagged.read_endnote, _pattern(r"^%0 "), endings=(".enw",)
+    ),
+    Format("pubmed", "PubMed (.nbib)", tagged.read_pubmed, _pattern(r"^PMID *- ?\d"), endings=(".nbib",)),
+    Format(
+        "web-of-science", "Web of Science, plain text", tagged.read_web_of_science, _pattern(r"^PT [A-Z]$")
     ),
     Format("collection", "a collection of Hugging Face as JSON", read_collection, is_json, "item"),
     Format(
@@ -121,7 +127,18 @@ FORMATS = (
         "item",
         (".json",),
     ),
-    Format("csl-json", "Zotero, Pandoc, citation processors", read_csl_json, is_json, "item", (".json",)),
+    Format("csl-json", "Zotero, Pandoc, Crossref", read_csl_json, is_json, "item", (".json",)),
+    Format(
+        "json",
+        "Better BibTeX, Zotero, Semantic Scholar, OpenAlex, DBLP, Mendeley, bookmarks of browsers",
+        read_json,
+        is_json,
+        "item",
+        (".json",),
+    ),
+    Format(
+        "csl-yaml", "Pandoc, Better BibTeX", csl_yaml.read_csl_yaml, csl_yaml.fits, "item", (".yaml", ".yml")
+    ),
     Format(
         "feed",
         "Atom and RSS of arXiv and others",
@@ -155,7 +172,13 @@ FORMATS = (
         markdown.fits,
         endings=(".md", ".markdown"),
     ),
-    Format("csv", "CSV of `export`", table.read_csv, table.fits, endings=(".csv",)),
+    Format(
+        "csv",
+        "CSV of `export`, tables of Zotero, Scopus and others",
+        table.read_csv,
+        table.fits,
+        endings=(".csv", ".tsv"),
+    ),
     Format("text", "the text of a page of papers", listings.read_text, listings.is_text, "item"),
     LIST,
 )
@@ -266,7 +289,7 @@ def _recognised(text: str, ending: str) -> tuple[Format, Iterator[Row]]:
         try:
             trial = _Trial(form, text)
         except Unusable as error:
-            refusal = refusal or error
+            refusal = error
             continue
         if form.sure:
             return form, trial.rows

@@ -131,6 +131,113 @@ TEXT = "Papers\n\n" + "\n\n".join(
     f"{title} of Analytical Engines\n\n{_PROSE}" for title in ("A Theory", "A Survey", "The Limits")
 )
 
+ENDNOTE = """%0 Conference Proceedings
+%T Attention Is All You Need
+%A Vaswani, Ashish
+%A Shazeer, Noam
+%B Advances in Neural Information Processing Systems
+%D 2017
+%8 June 12
+%V 30
+%P 5998-6008
+%I Curran
+%@ 978-1-5108-6096-4
+%K nlp
+to read
+%U https://arxiv.org/abs/1706.03762
+%X The dominant
+models.
+
+%0 Book
+%T Deep Learning
+%E Bengio, Yoshua
+"""
+
+PUBMED = """
+PMID- 26017442
+OWN - NLM
+IS  - 1476-4687 (Electronic)
+VI  - 521
+IP  - 7553
+DP  - 2015 May 28
+TI  - Deep
+      learning.
+PG  - 436-44
+LID - 10.1038/nature14539 [doi]
+AB  - Deep learning allows
+      computers to learn.
+FAU - LeCun, Yann
+AU  - LeCun Y
+FAU - Bengio, Yoshua
+AU  - Bengio Y
+PT  - Comparative Study
+PT  - Journal Article
+TA  - Nature
+JT  - Nature (London)
+OT  - networks
+
+PMID- 1
+TI  - A study.
+"""
+
+WEB_OF_SCIENCE = """\ufeffFN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU LeCun, Y
+   Bengio, Y
+AF LeCun, Yann
+   Bengio, Yoshua
+TI Deep
+   learning
+SO NATURE
+DE networks; learning
+PD MAY 28
+PY 2015
+VL 521
+BP 436
+EP 444
+DI 10.1038/nature14539
+PM 26017442
+ER
+
+EF
+"""
+
+CSL_YAML = """---
+title: My thesis
+references:
+- id: vaswani
+  type: article
+  title: Attention Is All You Need
+  author:
+  - family: Vaswani
+    given: Ashish
+  - {literal: OpenAI}
+  issued: 2017-06-12
+  note: 'arXiv:1706.03762'
+- id: lecun
+  type: article-journal
+  title: Deep learning
+  issued:
+    date-parts:
+    - - 2015
+      - 5
+  DOI: 10.1038/nature14539
+...
+
+# A chapter
+"""
+
+JSON = """{"config": {"id": "36a3b0b5"}, "items": [
+ {"itemType": "preprint", "itemID": 7, "title": "Attention <i>Is</i> All You Need", "date": "2017-06-12",
+  "creators": [{"creatorType": "author", "firstName": "Ashish", "lastName": "Vaswani"},
+   {"creatorType": "editor", "name": "OpenAI"}],
+  "dateAdded": "2024-01-02T03:04:05Z", "extra": "arXiv:1706.03762 [cs]", "repository": "arXiv",
+  "tags": [{"tag": "a, b"}], "notes": [{"note": "<p>Read &amp; keep.</p><p>Twice.</p>"}]},
+ {"itemType": "attachment", "title": "PDF", "parentItem": "A"}
+], "collections": {"K": {"name": "Models", "items": [7]}}}
+"""
+
 SAMPLES = {
     "bibtex": BIBTEX,
     "ris": RIS,
@@ -142,6 +249,11 @@ SAMPLES = {
     "opml": OPML,
     "markdown": MARKDOWN,
     "csv": CSV,
+    "endnote": ENDNOTE,
+    "pubmed": PUBMED,
+    "web-of-science": WEB_OF_SCIENCE,
+    "csl-yaml": CSL_YAML,
+    "json": JSON,
     "papers": PAPERS,
     "feed": FEED,
     "page": PAGE,

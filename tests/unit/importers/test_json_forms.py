@@ -138,7 +138,7 @@ def test_names_have_particles_and_suffixes() -> None:
             }
         ]
     )
-    assert entry.paper.authors == ("Ludwig van Beethoven", "Martin Luther King Jr.", "OpenAI", "5")
+    assert entry.paper.authors == ("Ludwig van Beethoven", "Martin Luther King Jr.", "OpenAI", "5", "Ada")
 
 
 def test_items_that_are_none_are_named_by_their_number() -> None:

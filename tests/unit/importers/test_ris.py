@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from paperreader.importers.base import Imported, Rejected
-from paperreader.importers.ris import read_ris
+from paperreader.importers.tagged import read_ris
 from tests.unit.importers.samples import RIS
 
 
