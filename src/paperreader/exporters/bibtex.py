@@ -124,19 +124,11 @@ def _fields(citation: Citation, kind: str) -> dict[str, str]:
     if citation.arxiv_id:
         fields |= {"eprint": escape(citation.arxiv_id), "eprinttype": "arxiv", "archivePrefix": "arXiv"}
         fields["primaryclass"] = escape(citation.category)
-    fields["howpublished"] = escape(_place(citation)) if kind == "misc" else ""
+    if kind == "misc":  # Plain styles print neither `eprint` nor `doi` nor `url`.
+        fields["howpublished"] = escape(said.get("container-title") or citation.place)
     fields["url"] = _address(said.get("URL", ""))
     fields["paperreader"] = escape(" ".join(citation.ids))
     return {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
-
-
-def _place(citation: Citation) -> str:
-    """Return where a `@misc` is found: plain styles print neither `eprint` nor `doi` nor `url`."""
-    said = citation.said
-    if citation.arxiv_id and not said.get("container-title"):
-        return f"arXiv:{citation.arxiv_id}"
-    doi = f"doi:{said['DOI']}" if "DOI" in said else ""
-    return said.get("container-title") or doi or said.get("URL", "")
 
 
 def _title(title: str) -> str:

@@ -45,7 +45,8 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
         said: all else that is known, by its names in CSL: `container-title`, `volume`, `DOI`, `URL`, ….
         arxiv_id: the arXiv identifier, or empty.
         category: the primary category at arXiv, or empty.
-        ids: the identifiers that no other attribute holds.
+        ids: the identifiers besides an arXiv identifier and a DOI.
+        place: where it is found: an identifier, a site, or an address; empty if that is not known.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     arxiv_id: str
     category: str
     ids: tuple[str, ...]
+    place: str
 
     @property
     def is_preprint(self) -> bool:
@@ -80,7 +82,6 @@ def citation_of(paper: Paper) -> Citation:
     details.pop("issued", None)
     authors = tuple(split_name(readable(author)) for author in paper.authors)
     known = {"container-title": one_line(paper.journal or ""), "DOI": paper.doi, "URL": address_of(paper)}
-    shown = {paper.id if paper.has_arxiv_id else "", f"doi:{paper.doi}".lower()}
     return Citation(
         id=paper.id,
         type=kind,
@@ -93,7 +94,8 @@ def citation_of(paper: Paper) -> Citation:
         said=details | {name: value for name, value in known.items() if value},
         arxiv_id=paper.id if paper.has_arxiv_id else "",
         category=paper.categories[0] if paper.categories else "",
-        ids=tuple(one for one in dict.fromkeys((paper.id, *paper.ids)) if one not in shown),
+        ids=other_identifiers(paper),
+        place=_place(paper),
     )
 
 
@@ -147,11 +149,16 @@ def address_of(paper: Paper) -> str | None:
     return paper.arxiv_url or paper.doi_url or next(filter(None, pages), None)
 
 
-def identifiers_of(paper: Paper) -> str:
-    """Return the identifiers besides an arXiv identifier, separated by spaces."""
-    doi = f"doi:{paper.doi}" if paper.doi else ""
-    others = (one for one in (paper.id, *paper.ids) if one.lower() != doi.lower() and ":" in one)
-    return " ".join(filter(None, dict.fromkeys((doi, *others))))
+def other_identifiers(paper: Paper) -> tuple[str, ...]:
+    """Return the identifiers of a paper besides an arXiv identifier and a DOI."""
+    shown = {paper.id if paper.has_arxiv_id else "", f"doi:{paper.doi}".lower()}
+    return tuple(one for one in dict.fromkeys((paper.id, *paper.ids)) if one not in shown)
+
+
+def _place(paper: Paper) -> str:
+    if paper.has_arxiv_id:
+        return f"arXiv:{paper.id}"
+    return f"doi:{paper.doi}" if paper.doi else next(iter(paper.pages), address_of(paper) or "")
 
 
 def _type(paper: Paper, given: str) -> str:

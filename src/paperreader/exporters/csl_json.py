@@ -56,15 +56,14 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
         if citation.issued.year
         else None,
         "abstract": readable(entry.paper.abstract),
-        "archive": "arXiv" if arxiv else None,
-        "archive_location": arxiv,
         "PMID": next((one[5:] for one in citation.ids if one.startswith("pmid:")), None),
         "keyword": ", ".join(entry.tags),
         "note": entry.note,
         # The schema reserves this for programs; it tells an import which paper this is, and that we wrote it.
         "custom": {"paperreader": " ".join(dict.fromkeys((citation.id, *citation.ids)))},
     }
-    item |= _preprint(arxiv) if arxiv and citation.is_preprint else {}
+    if arxiv:
+        item |= _preprint(arxiv) if citation.is_preprint else {"archive": "arXiv", "archive_location": arxiv}
     item |= {name: citation.said.get(name) or item.get(name) for name in _VARIABLES}
     return {name: value for name, value in item.items() if value}
 

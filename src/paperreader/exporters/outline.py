@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from paperreader.exporters.base import PLAIN, Options, grouped
-from paperreader.exporters.citation import address_of, identifiers_of, plain_title
+from paperreader.exporters.citation import address_of, other_identifiers, plain_title
 from paperreader.text.xml import for_xml
 
 if TYPE_CHECKING:
@@ -32,11 +32,16 @@ def _attributes(entry: Entry) -> str:
         "text": plain_title(entry.paper),
         "type": "link" if address else "",
         "url": address,
-        "ids": identifiers_of(entry.paper),
+        "ids": _identifiers(entry),
         "category": ",".join(entry.tags),
         "_note": entry.note,
     }
     return "".join(f" {name}={_quoted(value)}" for name, value in values.items() if value)
+
+
+def _identifiers(entry: Entry) -> str:
+    doi = f"doi:{entry.paper.doi}" if entry.paper.doi else ""
+    return " ".join(filter(None, (doi, *other_identifiers(entry.paper))))
 
 
 def _quoted(text: str) -> str:
@@ -63,8 +68,7 @@ def to_html(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 def _item(entry: Entry) -> Iterator[str]:
     title, address = escape(plain_title(entry.paper)), address_of(entry.paper)
-    identifiers = escape(identifiers_of(entry.paper))
-    ids = f' DATA-IDS="{identifiers}"' if identifiers else ""
+    ids = f' DATA-IDS="{escape(identifiers)}"' if (identifiers := _identifiers(entry)) else ""
     added = f' ADD_DATE="{int(entry.added.timestamp())}"' if entry.added else ""
     tags = f' TAGS="{escape(",".join(entry.tags))}"' if entry.tags else ""
     yield f'<DT><A HREF="{escape(address)}"{ids}{added}{tags}>{title}</A>' if address else f"<DT>{title}"

@@ -50,7 +50,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "TY", (kind := _TYPES.get(citation.type, "GEN"))
     yield "TI", citation.title
     yield from (("AU", _name(author)) for author in citation.authors)
-    yield "AU", "et al." if citation.others else ""
+    yield "AU", "others" if citation.others else ""
     yield from (("ED", _name(editor)) for editor in citation.editors)
     yield from _days(citation.issued)
     yield "JO", said.get("container-title", "") if kind == "JOUR" else ""

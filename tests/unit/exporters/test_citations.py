@@ -257,7 +257,7 @@ def test_missing_authors_are_said_to_be_missing() -> None:
     paper = Paper(id="2506.01713", title="T", authors=("Ada B",), publication=("others: 1",))
     assert "{B, Ada and others}" in written("bibtex", paper)
     assert csl_of(paper)["author"][-1] == {"literal": "others"}
-    assert ris_of(paper)["authors"] == ["B, Ada", "et al."]
+    assert ris_of(paper)["authors"] == ["B, Ada", "others"]
     for name in ("bibtex", "ris", "csl-json"):
         assert imported(name, paper).authors == ("Ada B",)
         assert imported(name, paper).publication == ("others: 1",)
@@ -300,7 +300,8 @@ def test_a_month_is_a_macro_that_styles_print_in_their_language() -> None:
         (Paper(id="2506.01713", title="T"), "arXiv:2506.01713"),
         (Paper(id="hep-th/9901001", title="T"), "arXiv:hep-th/9901001"),
         (Paper(id="doi:10.1/x", title="T", doi="10.1/X"), "doi:10.1/X"),
-        (Paper(id="acl:N18-1202", title="T"), "https://aclanthology.org/N18-1202"),
+        (Paper(id="acl:N18-1202", title="T"), "ACL Anthology"),
+        (Paper(id="local:0123456789ab", title="T", code_url="https://a.example/b"), "https://a.example/b"),
         (LECUN, None),
     ],
 )
