@@ -11,6 +11,7 @@ from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
 from paperreader.models.entry import BEST_RATING, Entry, Status
 from paperreader.models.identifier import identifier_or_none
+from paperreader.text.links import web_url
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def _entry(item: re.Match[str], note: str) -> Entry:
     draft = Draft(title="" if identifier_or_none(title) else title, note=note, addresses=[item[2] or ""])
     draft.identifiers = [title]
     status = rating = None
+    links: dict[str, str] = {}
     for part in (item[4] or "").split(" · "):
         if link := _NAMED_LINK.fullmatch(part):
-            draft.addresses.append(link[2])
+            links[link[1]] = link[2]
         elif part.startswith("\\#"):
             draft.tags.append(_plain(part)[1:])
         elif part in _STATUSES:
@@ -81,7 +83,13 @@ def _entry(item: re.Match[str], note: str) -> Entry:
             draft.year = part
         elif part and not part.endswith(_OTHERS):
             draft.authors = _plain(part).split(", ")
-    return msgspec.structs.replace(draft.entry(), status=status, rating=rating)
+    ours = {"code_url": links.pop("code", None), "project_url": links.pop("project", None)}
+    draft.addresses += links.values()
+    entry = draft.entry()
+    paper = msgspec.structs.replace(
+        entry.paper, **{name: web_url(url) for name, url in ours.items() if url is not None}
+    )
+    return msgspec.structs.replace(entry, paper=paper, status=status, rating=rating)
 
 
 def _plain(text: str) -> str:

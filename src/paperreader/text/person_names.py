@@ -15,7 +15,7 @@ PARTICLES = {
 """Words that belong to a family name, even with a capital: `Maria De La Cruz`."""
 
 _GROUP = re.compile(
-    r"\b(?:and|collaboration|collective|community|company|consortium|contributors|foundation|group|inc|initiative"
+    r"(?<![\w-])(?:and|collaboration|collective|community|company|consortium|contributors|foundation|group|inc|initiative"
     r"|institute|labs?|laboratory|llc|ltd|network|organi[sz]ation|project|research|researchers|society|teams?"
     r"|university|(?-i:AI|LLM|ML|NLP))\b|[@&/:;]",
     re.IGNORECASE,
@@ -24,7 +24,7 @@ _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
 _NICKNAME = re.compile(r"\(.*\)|\".*\"|“.*”")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\s·]+")
 _SYLLABLE = re.compile(r"[aeiouy]+", re.IGNORECASE)
-_AND = ("y", "e")
+_AND = ("y", "e", "i")
 _GIVEN_TOO = ("Al", "Bin")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,19 @@ def test_the_oldest_paper_has_the_plain_key_and_the_others_their_identifier() ->
         "2611.00002": "lovelace2026learning-2611.00002",
         "local:0123456789ab": "lovelace2026learning-local0123456789ab",
     }
+
+
+def test_papers_that_arxiv_does_not_have_get_keys_as_well() -> None:
+    ids = (
+        "doi:10.1038/nature14539", "doi:10.1/a-b", "doi:10.1/a/b", "doi:10.1/ab", "doi:10.12/3",
+        "doi:10.1/23", "acl:N18-1202", "openreview:a_b", "openreview:a-b", "pmid:26017442",
+    )  # fmt: skip
+    keys = citation_keys(same(*ids))
+    assert len(set(keys.values())) == len(ids)
+    assert keys["acl:N18-1202"] == "lovelace2026learning"
+    assert keys["doi:10.1038/nature14539"] == "lovelace2026learning-doi10.1038-nature14539"
+    assert all(re.fullmatch(r"[A-Za-z0-9.-]+", key) for key in keys.values())
+    assert citation_keys([Paper(id="doi:10.1/x", title="")]) == {"doi:10.1/x": "doi10.1-x"}
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=20, unique=True), st.randoms())
