@@ -60,19 +60,17 @@ _FIELDS = (
 )  # fmt: skip
 """Fields with the variables of CSL that hold their values; of two for one field the first counts."""
 
-_BOOK = {"journal": "booktitle", "eid": "number"}
-_NAMES = {
-    "article": {},
-    "inproceedings": _BOOK,
-    "incollection": _BOOK,
-    "phdthesis": {"publisher": "school", "eid": "number"},
-    "mastersthesis": {"publisher": "school", "eid": "number"},
-    "techreport": {"publisher": "institution", "eid": "number"},
+_OTHER_NAMES = {
+    "phdthesis": {"publisher": "school"},
+    "mastersthesis": {"publisher": "school"},
+    "techreport": {"publisher": "institution"},
 }
-"""The names of fields that differ from those in `_FIELDS`."""
+_NO_ARTICLE = {"journal": "booktitle", "eid": "number"}
+"""The names of fields in entries other than `article`."""
 
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_PLAIN_NAME = re.compile(r"['\u2019]?[^\W\d_]+(?:[ .'\u2019-]+[^\W\d_]+)*\.?")
+_LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
+_PLAIN_NAME = re.compile(rf"['\u2019]?{_LETTERS}(?:[ .'\u2019-]+{_LETTERS})*\.?")
 
 
 def to_bibtex(entries: Sequence[Entry], options: Options = PLAIN) -> str:
@@ -109,7 +107,7 @@ def _kind(citation: Citation) -> str:
 def _fields(citation: Citation, kind: str) -> dict[str, str]:
     """Return the fields of an entry with their values as written: in braces, or the macro of a month."""
     said = citation.said
-    names = _NAMES.get(kind, {"eid": "number"})
+    names = {} if kind == "article" else _NO_ARTICLE | _OTHER_NAMES.get(kind, {})
     fields = {
         "title": _title(citation.title),
         "author": " and ".join([*map(_person, citation.authors), *(["others"] if citation.others else [])]),

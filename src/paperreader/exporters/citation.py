@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
 
 _YEAR = re.compile(r"\((1[5-9]\d\d|2[01]\d\d)\)|\b(19\d\d|20\d\d)\b")
-_ISSUED = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_ISSUED = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:-.*)?", re.ASCII)
+"""A date of ISO 8601, of which the month or the day may be missing or impossible."""
+
 _DASH = re.compile(r"\s*[-\u2013\u2014]+\s*")
 _SEPARATOR = re.compile(r"\s*;\s*")
 _CAPITALS = {name.lower(): name for name in ("ISBN", "ISSN", "PMCID")}
@@ -81,11 +83,14 @@ def citation_of(paper: Paper) -> Citation:
     named = details.pop("others", "")
     details.pop("issued", None)
     authors = tuple(split_name(readable(author)) for author in paper.authors)
-    known = {"container-title": one_line(paper.journal or ""), "DOI": paper.doi, "URL": address_of(paper)}
+    title, container = one_line(paper.title), one_line(paper.journal or "")
+    known = {"container-title": container, "DOI": paper.doi, "URL": address_of(paper)}
+    if kind == "book" and container == title:
+        del known["container-title"]
     return Citation(
         id=paper.id,
         type=kind,
-        title=one_line(paper.title),
+        title=title,
         # A book of editors has them for authors, too.
         authors=() if authors == editors else authors,
         editors=editors,

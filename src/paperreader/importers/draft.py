@@ -116,7 +116,9 @@ class Draft:
             doi=_first(map(canonical_doi, (self.doi, *self.addresses))),
             journal=None if _PREPRINT.match(self.journal) else self.journal,
             ids=tuple(identifiers.values()),
-            publication=tuple(f"{name}: {value}" for name, value in self._details(published).items()),
+            publication=tuple(
+                f"{name}: {value}" for name, value in self._details(published, arxiv_id).items()
+            ),
         )
         note = "\n".join(line for line in self.note.split("\n") if _noted(line) is None).strip("\n")
         entry = cleaned(
@@ -143,8 +145,12 @@ class Draft:
             found += [identifier_or_none(text)] if at_arxiv else []
         return {scheme_of(identifier): identifier for identifier in reversed(found) if identifier}
 
-    def _details(self, published: date | None) -> dict[str, str]:
-        """Return the details of the published version, with its own year; a preprint does not have them."""
+    def _details(self, published: date | None, arxiv_id: str | None) -> dict[str, str]:
+        """Return the details of the published version; a preprint does not have them.
+
+        Its date is one of them if it differs from that of the first version, or if the first day of a month
+        would not say it: that stands for the month, and the first of January for the year.
+        """
         details = {name: value for name, value in self.publication.items() if value.strip()}
         if _PREPRINT.match(details.get("publisher", "")):
             del details["publisher"]
@@ -152,9 +158,12 @@ class Draft:
             del details["type"]
         if _PREPRINT.match(self.journal):
             details = {name: value for name, value in details.items() if name not in _OF_PREPRINT}
-        elif self.journal and published and (year := _year(self.year)) not in (None, published.year):
-            month, _ = _month(self.month)
-            details["issued"] = f"{year}-{month:02}" if month else str(year)
+        elif published and (year := _year(self.year)):
+            month, day = _month(self.month)
+            day = _number(self.day) or day
+            is_vague = published.day == 1 and not arxiv_id and (day or month == 1)
+            if (self.journal and year != published.year) or is_vague:
+                details["issued"] = "-".join(f"{part:02}" for part in (year, month, day) if part)
         return {name: value for name, value in details.items() if Scheme.ARXIV not in _schemes_in(value)}
 
     def _links(self) -> tuple[str | None, str | None]:

@@ -282,6 +282,9 @@ def test_missing_authors_are_said_to_be_missing() -> None:
         ({"id": "doi:10.1/x"}, None),
         ({"id": "1706.03762", "journal": "NeurIPS", "publication": ("issued: 2018-12",)}, [2018, 12]),
         ({"id": "1706.03762", "journal": "Nature 5 (2019) 1-2"}, [2019]),
+        ({"id": "1706.03762", "journal": "Nature", "publication": ("issued: 2018-13",)}, [2018]),
+        ({"id": "1706.03762", "journal": "Nature", "publication": ("issued: soon",)}, [2017]),
+        ({"id": "doi:10.1/x", "published": date(2015, 1, 1), "publication": ("issued: 2015-01",)}, [2015, 1]),
         ({"id": "1706.03762", "journal": "Nature"}, [2017]),
     ],
 )
@@ -290,10 +293,22 @@ def test_a_date_is_as_precise_as_it_is_known(fields: dict[str, Any], parts: list
     year, month, day = [*(parts or []), None, None, None][:3]
     assert csl_of(paper).get("issued") == (parts and {"date-parts": [parts]})
     _, theirs = bibtex_of(paper)
-    names = {5: "May", 6: "June", 12: "December"}
+    names = {1: "January", 5: "May", 6: "June", 12: "December"}
     in_ris = "/".join([str(year), *(f"{part:02}" if part else "" for part in (month, day)), ""])
     assert (theirs.get("year"), theirs.get("month")) == (str(year) if year else None, names.get(month or 0))
     assert ris_of(paper).get("date") == (in_ris if year else None)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "detail"),
+    [(1, "", "2015-01"), (1, 10, ""), (5, 1, "2015-05-01"), (5, "", ""), ("", "", "")],
+)
+def test_a_date_that_the_first_day_of_a_month_would_not_say_is_kept(
+    month: str | int, day: str | int, detail: str
+) -> None:
+    text = f"@misc{{x, title={{T}}, doi={{10.1/x}}, year={{2015}}, month={{{month}}}, day={{{day}}}}}"
+    (row,) = read_entries(text, "file", "bibtex").imported
+    assert row.entry.paper.publication == ((f"issued: {detail}",) if detail else ())
 
 
 def test_a_month_is_a_macro_that_styles_print_in_their_language() -> None:
