@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from paperreader.errors import UsageError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 SIZE_LIMIT = 64 * 2**20
 """The most bytes of a file, and the most characters of its decompressed text."""
@@ -29,6 +29,7 @@ PATIENCE = 15.0
 STANDARD_INPUT = "-"
 
 _NAME_LIMIT = 200
+_MOST_LINES = 5
 _NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
 _ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
@@ -57,12 +58,30 @@ _MARKS = (
 )
 _DECLARED = re.compile(
     rb"""\A\s*<\?xml[^<>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']
-    | <meta\s[^<>]{0,500}?charset\s*=\s*["']?([\w.:-]{1,40})""",
-    re.IGNORECASE | re.VERBOSE,
+    | <meta\s[^<>]{0,500}?charset\s*=\s*["']?([\w.:-]{1,40})
+    | ^%+\s*Encoding:\s*([\w.:-]{1,40})                                      # JabRef
+    | ^%+\s*Saved\ with\ string\ encoding\ ([\w ()-]{1,60})                # BibDesk
+    | -\*-[^\n]{0,80}?\bcoding:\s*([\w.:-]{1,40})                            # Emacs
+    """,
+    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
+_BIBDESK = {
+    "mac os roman": "mac-roman",
+    "iso latin 1": "iso-8859-1",
+    "iso latin 2": "iso-8859-2",
+    "windows latin 1": "cp1252",
+    "windows latin 2": "cp1250",
+    "cyrillic (windows": "cp1251",
+    "shift jis": "shift-jis",
+    "japanese (euc": "euc-jp",
+    "korean (euc": "euc-kr",
+    "gb 18030": "gb18030",
+    "gb 2312": "gb18030",
+    "big 5": "big5",
+}
 _TRUSTED = re.compile(
     r"iso-?8859-\d+|latin-?\d+|(?:windows|cp)-?\d+|koi8-[ru]|gb(?:k|2312|18030)|big5(?:-hkscs)?|euc-(?:jp|kr)"
-    r"|shift[_-]jis|iso-2022-(?:jp|kr)|macintosh|mac-?roman",
+    r"|s(?:hift[_-])?jis|ms932|iso-2022-(?:jp|kr)|macintosh|mac-?roman",
     re.IGNORECASE,
 )
 """The declared encodings that are believed; Python's other codecs are not encodings of text."""
@@ -98,15 +117,20 @@ def path_of(name: str | Path) -> Path:
         return Path(text)
 
 
-def read_text(name: str | Path) -> str:
+def read_text(name: str | Path, say: Callable[[str], None] = lambda _: None) -> str:
     """Return the text of a file; `-` is standard input.
+
+    Args:
+        name: the name of the file.
+        say: called with a sentence if the text, or a part of it, was read in an encoding that it does not
+            declare.
 
     Raises:
         UsageError: it cannot be read, is not a file, is too large, or is not text. The cause is the system's
             error.
     """
     if name == STANDARD_INPUT:
-        return decoded(_standard_input(), "standard input")
+        return decoded(_standard_input(), "standard input", say)
     path = path_of(name)
     called = shown(path, _NAME_LIMIT)
     try:
@@ -118,15 +142,16 @@ def read_text(name: str | Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no file can have this name"
         raise UsageError(f"{called} cannot be read: {reason}.") from error
-    return decoded(data, called)
+    return decoded(data, called, say)
 
 
-def decoded(data: bytes, called: str) -> str:
+def decoded(data: bytes, called: str, say: Callable[[str], None] = lambda _: None) -> str:
     """Return the text in the bytes of a file: decompressed, decoded, without a byte-order mark.
 
     Args:
         data: at most `SIZE_LIMIT` + 1 bytes; that many are refused.
         called: the name of the file in messages, safe to show.
+        say: as for `read_text`.
 
     Raises:
         UsageError: it is too large, damaged or not text.
@@ -136,7 +161,7 @@ def decoded(data: bytes, called: str) -> str:
     kind = next((kind for mark, kind in _OTHER_KINDS if data.startswith(mark)), None)
     if kind:
         raise UsageError(f"{called} is {kind}, not text.")
-    text = _text(data)
+    text = _text(data, called, say)
     if "\0" in text or len(_CONTROLS.findall(text)) > len(text) // 20:
         raise UsageError(f"{called} is not text.")
     return text
@@ -201,31 +226,56 @@ def _unpacked(data: bytes, called: str) -> bytes:
     return unpacked
 
 
-def _text(data: bytes) -> str:
-    """Return the bytes as text. Text that is not UTF and declares nothing is Windows-1252, as in browsers."""
-    for encoding in _encodings(data):
+def _text(data: bytes, called: str, say: Callable[[str], None]) -> str:
+    """Return the bytes as text; what is not UTF-8 is read as declared, or in the likeliest encoding."""
+    declared = _declared(data[:4096])
+    for encoding in _encodings(data, declared):
         try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-    return data.decode("latin-1")
+    if b"\0" in data:
+        raise UsageError(f"{called} is not text.")
+    from paperreader.encodings import decode_mixed
+
+    found = decode_mixed(data.removeprefix(codecs.BOM_UTF8), declared)
+    if found is None:
+        raise UsageError(f"{called} is not in UTF-8, and its encoding cannot be told: save it as UTF-8.")
+    if found.encoding == "UTF-8":
+        say(f"{called} ends inside a character: it was cut off.")
+    elif found.is_mixed or declared is None:
+        lines, verbs = _lines(found.lines), ("is", "was") if len(found.lines) == 1 else ("are", "were")
+        say(f"{called}: {lines} {verbs[0]} not in UTF-8 and {verbs[1]} read as {found.encoding}.")
+    return found.text
 
 
-def _encodings(data: bytes) -> Iterator[str]:
-    """Yield the encodings that a text may have, the likeliest first."""
+def _lines(numbers: Sequence[int]) -> str:
+    """Return `line 7` or `lines 7, 9, 12 and 5 more`."""
+    shown_numbers = ", ".join(f"{number:,}" for number in numbers[:_MOST_LINES])
+    more = f" and {len(numbers) - _MOST_LINES:,} more" if len(numbers) > _MOST_LINES else ""
+    return f"line{'s' if len(numbers) > 1 else ''} {shown_numbers}{more}"
+
+
+def _declared(head: bytes) -> str | None:
+    """Return the encoding that a text declares, if any; Latin-1 is Windows-1252, as in browsers."""
+    found = _DECLARED.search(head)
+    name = next(filter(None, found.groups())).decode("ascii", "replace").lower() if found else ""
+    name = next((encoding for words, encoding in _BIBDESK.items() if words in name), name).replace("_", "-")
+    if not _TRUSTED.fullmatch(name):
+        return None
+    return "cp1252" if re.fullmatch(r"iso-?8859-1|latin-?1", name) else name
+
+
+def _encodings(data: bytes, declared: str | None) -> Iterator[str]:
+    """Yield the encodings that all of a text may be in, the likeliest first."""
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
     if marked:
         yield marked
     yield from _wide_encodings(data[:4096])
-    found = _DECLARED.search(data[:4096])
-    declared = (found[1] or found[2]).decode("ascii", "replace").lower() if found else ""
-    if declared.startswith("iso-2022-") and _TRUSTED.fullmatch(declared):
+    if declared and declared.startswith("iso-2022-"):
         # These consist of ASCII bytes, so they would pass for UTF-8.
         yield declared
     yield "utf-8"
-    if _TRUSTED.fullmatch(declared) and declared not in ("iso-8859-1", "latin-1", "latin1"):
-        yield declared
-    yield "cp1252"
 
 
 def _wide_encodings(head: bytes) -> Iterator[str]:

@@ -72,6 +72,62 @@ def test_a_declared_encoding_is_used_if_it_is_one_and_the_text_is_not_unicode(
     assert read_text(file) == f"{declaration}<p>{text}</p>"
 
 
+@pytest.mark.parametrize(
+    ("declaration", "encoding", "text"),
+    [
+        ("% Encoding: ISO8859_1", "latin-1", "Größe"),
+        ("% Encoding: ISO8859_2", "iso8859-2", "Dvořák"),
+        ("% Encoding: MacRoman", "mac_roman", "ö"),
+        ("% Encoding: SJIS", "shift_jis", "論文"),
+        ("% Encoding: UTF-8", "utf-8", "論文"),
+        ("%% Mine.\n\n%% Saved with string encoding Western (Mac OS Roman) ", "mac_roman", "ö"),
+        ("%% Saved with string encoding Western (ISO Latin 1) ", "latin-1", "ö"),
+        ("%% Saved with string encoding Cyrillic (Windows) ", "cp1251", "Статья"),
+        ("%% Saved with string encoding Unicode (UTF-8) ", "utf-8", "Статья"),
+        ("% -*- mode: bibtex; coding: koi8-r -*-", "koi8-r", "Статья"),
+    ],
+)
+def test_encodings_that_managers_of_bibliographies_declare(
+    file: Path, declaration: str, encoding: str, text: str
+) -> None:
+    file.write_bytes(f"{declaration}\n@misc{{a, title={{{text}}}}}".encode(encoding))
+    said: list[str] = []
+    assert read_text(file, said.append) == f"{declaration}\n@misc{{a, title={{{text}}}}}"
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ("é\n".encode() + b"M\xfcller", "line 2 is not in UTF-8 and was read as Windows-1252."),
+        (
+            b"M\xfcller\n" * 8,
+            "lines 1, 2, 3, 4, 5 and 3 more are not in UTF-8 and were read as Windows-1252.",
+        ),
+    ],
+)
+def test_lines_in_another_encoding_are_reported(file: Path, data: bytes, sentence: str) -> None:
+    file.write_bytes(data)
+    said: list[str] = []
+    read_text(file, said.append)
+    assert said == [f"{file}: {sentence}"]
+
+
+def test_a_file_cut_inside_a_character_is_reported(file: Path) -> None:
+    file.write_bytes("é\né".encode()[:-1])
+    said: list[str] = []
+    assert read_text(file, said.append) == "é\n"
+    assert said == [f"{file} ends inside a character: it was cut off."]
+
+
+def test_a_file_in_an_unknown_encoding_is_refused(file: Path) -> None:
+    file.write_bytes("Глубокое обучение".encode("koi8-r"))
+    with pytest.raises(
+        UsageError, match="is not in UTF-8, and its encoding cannot be told: save it as UTF-8"
+    ):
+        read_text(file)
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_packed_files_are_unpacked_whatever_they_are_called(file: Path, pack, encoding: str) -> None:

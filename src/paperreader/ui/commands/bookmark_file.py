@@ -90,7 +90,7 @@ async def _read(browse: Browsing, name: str) -> None:
 
     services, bookmarks = browse.services, browse.bookmarks.by_id
     report = await _in_thread(
-        browse, lambda say: prepare_import([(name, read_text(name))], services, bookmarks, say=say)
+        browse, lambda say: prepare_import([(name, read_text(name, say))], services, bookmarks, say=say)
     )
     problems = report.problems
     if not report.changes:

@@ -43,7 +43,7 @@ def import_files(invocation: Invocation) -> int:
     from paperreader.textfile import read_text
 
     arguments, services = invocation.arguments, invocation.services
-    files = [(name, read_text(name)) for name in arguments.files]
+    files = [(name, read_text(name, say)) for name in arguments.files]
     report = prepare_import(
         files, services, invocation.bookmarks, say=say, format_name=arguments.format, tags=arguments.tags
     )
