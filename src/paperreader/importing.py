@@ -7,6 +7,8 @@ only reports the bookmarks to be saved; the caller saves them at once.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -28,9 +30,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from paperreader.importers.base import Outcome
     from paperreader.library import Library
     from paperreader.models.entry import Entry
     from paperreader.services import Services
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A row that cannot be imported.
+
+    Attributes:
+        where: its place, as `mine.bib, line 12`.
+        reason: in words that follow «because».
+        text: its beginning, or empty.
+    """
+
+    where: str
+    reason: str
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}" + (f": {quoted(self.text, 80)}" if self.text else "")
 
 
 @dataclass(slots=True)
@@ -40,7 +60,11 @@ class Report:
     Attributes:
         added, updated, unchanged: numbers of papers.
         same: the number of rows that are about the paper of another row or another bookmark.
-        problems: a sentence for each row that cannot be imported.
+        skipped: the number of lines and items that are about something else than a paper.
+        problems: the rows that cannot be imported.
+        others: a sentence for each row that was skipped, and for each that is about the paper of another row.
+        empty: a sentence for each file without papers.
+        has_foreign_files: a file has text and no paper, unlike an empty list.
         lines: a sentence for each paper that can be imported.
         changes: the bookmarks to be saved by the identifiers of papers, None for one that is removed because
             its paper has another identifier now.
@@ -50,7 +74,11 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     same: int = 0
-    problems: list[str] = field(default_factory=list)
+    skipped: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    has_foreign_files: bool = False
     lines: list[str] = field(default_factory=list)
     changes: dict[str, Bookmark | None] = field(default_factory=dict)
 
@@ -58,6 +86,11 @@ class Report:
     def papers(self) -> list[Paper]:
         """Return the papers of the new and changed bookmarks."""
         return [bookmark.paper for bookmark in self.changes.values() if bookmark]
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Return whether something was not imported that the user may expect to be."""
+        return bool(self.problems or self.has_foreign_files)
 
     def words(self, *, done: bool) -> str:
         """Return the effect in a few words, in the past tense if `done`."""
@@ -69,7 +102,22 @@ class Report:
             (len(self.problems), "not imported"),
         )
         words = ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing to import"
-        return f"{words} ({counted(self.same, 'more row')} about the same papers)" if self.same else words
+        more = [f"{counted(self.same, 'more row')} about the same papers"] if self.same else []
+        more += [f"{counted(self.skipped, 'line')} without a paper"] if self.skipped else []
+        return f"{words} ({', '.join(more)})" if more else words
+
+    def summary(self) -> list[str]:
+        """Return the first problems in full, then how many more there are of each kind."""
+        first, rest = self.problems[:_MOST_SHOWN], self.problems[_MOST_SHOWN:]
+        kinds = Counter(_DETAIL.sub("…", problem.reason) for problem in rest).most_common()
+        named = "; ".join(f"{count:,}: {kind}" for kind, count in kinds[:_MOST_SHOWN])
+        more = [f"and {counted(len(rest), 'more row')}. {named}{'; …' if kinds[_MOST_SHOWN:] else ''}"]
+        return [*map(str, first), *(more if rest else [])]
+
+
+_MOST_SHOWN = 3
+_DETAIL = re.compile(r"«[^«»]*»|\"[^\"]*\"|\d[\d,.]*")
+"""Details of a reason, without which reasons of one kind are equal."""
 
 
 class _Row(msgspec.Struct):
@@ -87,6 +135,7 @@ def prepare_import(
     say: Callable[[str], None],
     format_name: str | None = None,
     tags: Sequence[str] = (),
+    progress: Callable[[str], None] | None = None,
 ) -> Report:
     """Read the papers of files; save nothing.
 
@@ -97,6 +146,7 @@ def prepare_import(
         say: called with each failure to look up papers.
         format_name: the format of all the files; None detects the format of each.
         tags: for every paper.
+        progress: called with a few words, now and then.
 
     Raises:
         UsageError: the format of a file is unknown.
@@ -105,12 +155,18 @@ def prepare_import(
     rows: list[_Row] = []
     now = to_milliseconds(services.now())
     for name, text in files:
-        outcome = read_entries(text, name, format_name)
+        count = (lambda rows, name=name: progress(f"{name}: {rows:,} rows")) if progress else None
+        outcome = read_entries(text, name, format_name, progress=count)
         where = f"{name}, {outcome.unit}"
         rows += [_Row(_bookmark(row.entry, tags, now), f"{where} {row.line}") for row in outcome.imported]
-        report.problems += [
-            f"{where} {row.line}: {row.reason}: {quoted(row.text, 80)}" for row in outcome.rejected
-        ]
+        report.problems += [Problem(f"{where} {row.line}", row.reason, row.text) for row in outcome.rejected]
+        report.skipped += len(outcome.skipped)
+        report.others += [f"{where} {row.line}: no paper: {quoted(row.text, 80)}" for row in outcome.skipped]
+        if not outcome.imported:
+            report.empty.append(_why_empty(name, outcome))
+            report.has_foreign_files |= bool(outcome.skipped)
+    if progress:
+        progress(f"comparing {len(rows):,} papers with the bookmarks and the library")
     known = _known_papers([row.bookmark.paper for row in rows], services, say)
     every = [*(row.bookmark for row in rows), *bookmarks.values()]
     records = [*(bookmark.paper for bookmark in every), *known]
@@ -123,8 +179,17 @@ def prepare_import(
         try:
             _add(report, paper, named, before, now)
         except PaperReaderError as error:
-            report.problems.append(f"{named[0].where}: {error}")
+            report.problems.append(Problem(named[0].where, str(error)))
     return report
+
+
+def _why_empty(name: str, outcome: Outcome) -> str:
+    """Return why nothing of a file is imported."""
+    if outcome.rejected:
+        return f"{name} has no paper that can be imported."
+    if outcome.skipped:
+        return f"{name} names no paper: no identifier, no address of a paper, no bibliography is in it."
+    return f"{name} has no papers in it; it is an empty list."
 
 
 def _add(
@@ -153,6 +218,7 @@ def _add(
         report.lines += [f"  was {paper_id}" for paper_id in sorted(former)]
     if len(rows) > 1:
         report.lines += [f"  named by {row.where}" for row in rows]
+        report.others += [f"{row.where}: the same paper as {rows[0].where}: {paper.id}" for row in rows[1:]]
 
 
 def _bookmark(entry: Entry, tags: Iterable[str], now: datetime) -> Bookmark:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"[\s<>()\[\]{}\"'|,;]+")
 _HAS_DIGIT = re.compile(r"[0-9]")
 _LIKE_IDENTIFIER = re.compile(
-    r"(?<![\d.])\d{4}\.\d{4,5}(?:v\d+)?(?![\d.]\d)|(?<![\d.])10\.\d{4,9}/\S|\barxiv\.org/(?:abs|pdf)/"
+    r"(?<![\w./-])\d{4}\.\d{4,5}(?:v\d+)?(?![\w/]|\.\w)|(?<![\d.])10\.\d{4,9}/\S|\barxiv\.org/(?:abs|pdf)/"
 )
 _COUNTED = 2**21
 _PIECE = re.compile(r"\S(?:.{0,3000}\S)?(?:(?=\s)|$)|\S{1,3000}")
@@ -32,7 +32,7 @@ def read_lines(text: str) -> Iterator[Row]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        found = _identifiers_of(line)
+        found = identifiers_of(line)
         for identifier in found:
             yield Imported(Entry(paper=Paper(id=identifier, title="")), number)
         if not found and _LIKE_IDENTIFIER.search(line):
@@ -49,7 +49,7 @@ def count_named(text: str, most: int) -> int:
     counts: Counter[str] = Counter()
     known: set[str] = set()
     for line in text[:_COUNTED].splitlines():
-        for identifier in _identifiers_of(line):
+        for identifier in identifiers_of(line):
             if identifier not in known:
                 known.add(identifier)
                 counts[scheme_of(identifier)] += 1
@@ -58,7 +58,8 @@ def count_named(text: str, most: int) -> int:
     return max(counts.values(), default=0)
 
 
-def _identifiers_of(line: str) -> list[str]:
+def identifiers_of(line: str) -> list[str]:
+    """Return the identifiers of the papers that a line names, also where a bare one is a word of it."""
     pieces = _PIECE.findall(line) if len(line) > 3_000 else [line]
     words = filter(_HAS_DIGIT.search, _BETWEEN.split(line))
     named = [identifier for piece in pieces for identifier in identifiers_in(piece)]

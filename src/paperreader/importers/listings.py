@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import BadAnswer
 from paperreader.importers.base import Imported, Rejected, Unusable
+from paperreader.importers.draft import Draft
+from paperreader.importers.webpage import is_of_one_paper, read_paper_page
 from paperreader.models.entry import Entry
 from paperreader.text.counted import counted
 
@@ -26,7 +28,10 @@ _FEED = re.compile(
     r"<(?:\w{1,20}:)?(?:feed|rss|rdf)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
-_MARKED_UP = re.compile(r"\]\(|</|^[@%#]|^TY  -", re.MULTILINE)
+_AS_MARKDOWN = re.compile(r"\s*Title: (.{1,1000})\n\s*URL Source: (\S{1,2000})\n")
+"""The beginning of the full text that Hugging Face gives of a paper."""
+
+_MARKED_UP = re.compile(r"\A\s*[\[{]\s*[\"\[{]|\]\(|</|^[@%#]|^TY  -", re.MULTILINE)
 _ABSTRACT = re.compile(r"^[^\n]{400,}$", re.MULTILINE)
 _FEWEST_ABSTRACTS = 3
 _HEAD = 64_000
@@ -44,8 +49,12 @@ def is_feed(text: str) -> bool:
 
 
 def is_page(text: str) -> bool:
-    """Return whether a text is a page that carries its papers as data."""
-    return _DAILY_PAPERS.search(text) is not None
+    """Return whether a text is a page that carries its papers as data, or that is about one paper."""
+    return (
+        _DAILY_PAPERS.search(text) is not None
+        or is_of_one_paper(text)
+        or _AS_MARKDOWN.match(text) is not None
+    )
 
 
 def is_text(text: str) -> bool:
@@ -68,9 +77,15 @@ def read_feed(text: str) -> Iterator[Row]:
 
 
 def read_page(text: str) -> Iterator[Row]:
-    """Yield a row for each paper of a page of Hugging Face."""
+    """Yield a row for each paper of a page of Hugging Face, or one for the paper of a page about it."""
     from paperreader.sources.huggingface.page import papers_from_page
 
+    if found := _AS_MARKDOWN.match(text):
+        yield Imported(Draft(title=found[1], addresses=[found[2]]).entry(), 1)
+        return
+    if not _DAILY_PAPERS.search(text):
+        yield from read_paper_page(text)
+        return
     yield from _rows_of(lambda: papers_from_page(text))
 
 

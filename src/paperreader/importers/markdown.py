@@ -1,4 +1,4 @@
-"""Import lists in Markdown, as `export --format markdown` writes them."""
+"""Import lists in Markdown, as `export --format markdown` writes them, or as others do."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.importers.base import Imported, Rejected, Unusable
+from paperreader.importers.base import Imported, Rejected, Skipped, Unusable
 from paperreader.importers.draft import Draft
+from paperreader.importers.readme import read_readme
 from paperreader.models.entry import BEST_RATING, Entry, Status
 from paperreader.models.identifier import identifier_or_none
 from paperreader.text.links import web_url
@@ -16,6 +17,8 @@ from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from paperreader.importers.base import Row
 
 _LINK = r"\[((?:[^\]\\]|\\.)*+)\]\(<([^<>]*+)>\)"
 _ITEM = re.compile(rf"- (?:{_LINK}|(.*?))(?: · (.*))?")
@@ -25,18 +28,26 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _OTHERS = " and others"
 _STATUSES = frozenset(Status)
 
+_ITEMS = re.compile(r"^[-*+] ", re.MULTILINE)
+_MARKED = re.compile(
+    r"\]\([^\s()]|^ {0,3}\[[^\[\]\n]+\]: |^[\s>]{0,12}[-*+] \S|^\d{1,3}[.)] \S|^\|.*\||^#{4} \S", re.MULTILINE
+)
 MARK = re.compile(r"^- \[(?:[^\]\\\n]|\\.)*+\]\(<https?://", re.MULTILINE)
 """An item of our own; other lists seldom put an address between angle brackets."""
 
 
 def fits(text: str) -> bool:
-    """Return whether a text holds links of Markdown."""
-    return MARK.search(text) is not None
+    """Return whether a text holds links, items or tables of Markdown."""
+    return _MARKED.search(text) is not None
 
 
-def read_markdown(text: str) -> Iterator[Imported | Rejected]:
-    """Yield a row for each item with the note below it, and one row for all other lines."""
-    rest: list[tuple[int, str]] = []
+def read_markdown(text: str) -> Iterator[Row]:
+    """Yield a row for each paper; an item of our own has the note below it."""
+    items = len(_ITEMS.findall(text))
+    yield from _own_rows(text) if items and 2 * len(MARK.findall(text)) >= items else read_readme(text)
+
+
+def _own_rows(text: str) -> Iterator[Row]:
     item: re.Match[str] | None = None
     begun, note = 0, [""]
     for number, line in enumerate(text.splitlines(), 1):
@@ -48,12 +59,9 @@ def read_markdown(text: str) -> Iterator[Imported | Rejected]:
         item = _ITEM.fullmatch(line)
         begun, note = number, []
         if item is None and line.strip() and not line.startswith("#"):
-            rest.append((number, line))
+            yield Skipped(number, clean_line(line, 80))
     if item:
         yield _row(item, note, begun)
-    if rest:
-        more = f", as are {len(rest) - 1:,} other lines" if len(rest) > 1 else ""
-        yield Rejected(rest[0][0], clean_line(rest[0][1], 80), f"it is neither an item nor a note{more}")
 
 
 def _row(item: re.Match[str], note: Sequence[str], line: int) -> Imported | Rejected:

@@ -1,67 +1,106 @@
 """Import links from outlines (OPML) and from bookmark files of browsers (Netscape HTML). No tree is built.
 
 It reads one tag after another, each of bounded length, so the time grows with the text, however it is nested.
-A link that does not lead to a paper is reported. Nothing in the file is run or fetched.
+Nothing in the file is run or fetched.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING
 
-from paperreader.importers.base import Imported, Rejected, Unusable
+import msgspec
+
+from paperreader.importers.base import Imported, Rejected, Skipped, Unusable
 from paperreader.importers.draft import Draft
+from paperreader.models.entry import Status
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from paperreader.importers.base import Row
 
 _LINK = re.compile(
-    r"<a\s(?P<attributes>[^<>]{1,8000})>(?P<title>[^<]{0,2000})"
+    r"<h3(?P<folder>[^<>]{0,2000}>[^<]{0,500})|(?P<end></dl\b)"
+    r"|<a\s(?P<attributes>[^<>]{1,8000})>(?P<title>[^<]{0,2000})"
     r"(?:</a\s{0,20}>(?:\s{0,200}<dd>(?P<note>[^<]{0,80000}))?)?",
     re.IGNORECASE,
 )
+_ROOT = re.compile(r"\w+_(?:toolbar|bookmarks)_folder|bookmarks_folder", re.IGNORECASE)
+"""Attributes of the folders that every browser has, which are nothing of the user's."""
+
 _OUTLINE = re.compile(
     r"<outline\s(?P<attributes>(?:[^<>\"']|\"[^\"<]{0,80000}\"|'[^'<]{0,80000}')*+)>", re.IGNORECASE
 )
+_LATEST = 10**10
 _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]{0,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
 
 
-def read_html(text: str) -> Iterator[Imported | Rejected]:
-    """Yield a row for each link: its text is the title, `TAGS` are the tags, `<DD>` after it is the note."""
-    yield from _rows(text, _LINK)
+def read_bookmarks(text: str) -> Iterator[Row]:
+    """Yield a row for each link: `TAGS` are its tags, `<DD>` is its note, its folder is a collection."""
+    folders: list[str] = []
+    for found, line in _with_lines(_LINK.finditer(text), text):
+        if found["folder"] is not None:
+            attributes, _, name = found["folder"].partition(">")
+            folders.append("" if _ROOT.search(attributes) else unescape(name))
+        elif found["end"]:
+            del folders[-1:]
+        else:
+            yield from _row(found, line, folders[-1:])
 
 
-def read_opml(text: str) -> Iterator[Imported | Rejected]:
+def read_opml(text: str) -> Iterator[Row]:
     """Yield a row for each outline that has an address; the others are headings."""
-    yield from _rows(text, _OUTLINE)
+    for found, line in _with_lines(_OUTLINE.finditer(text), text):
+        yield from _row(found, line)
 
 
-def _rows(text: str, pattern: re.Pattern[str]) -> Iterator[Imported | Rejected]:
+def _with_lines(found: Iterable[re.Match[str]], text: str) -> Iterator[tuple[re.Match[str], int]]:
     line, counted = 1, 0
-    for found in pattern.finditer(text):
-        line, counted = line + text.count("\n", counted, found.start()), found.start()
-        said = _attributes(found["attributes"])
-        address = said.get("href") or said.get("url") or said.get("htmlurl") or said.get("xmlurl")
-        if not address:
-            continue
-        try:
-            yield Imported(_draft(address, said, found.groupdict()).entry(), line)
-        except Unusable as error:
-            yield Rejected(line, clean_line(address, 80), str(error))
+    for one in found:
+        line, counted = line + text.count("\n", counted, one.start()), one.start()
+        yield one, line
+
+
+def _row(found: re.Match[str], line: int, collections: Sequence[str] = ()) -> Iterator[Row]:
+    said = _attributes(found["attributes"])
+    address = said.get("href") or said.get("url") or said.get("htmlurl") or said.get("xmlurl")
+    if not address:
+        return
+    draft = _draft(address, said, found.groupdict())
+    draft.collections = [name for name in collections if name]
+    if not draft.named:
+        yield Skipped(line, clean_line(address, 80))
+        return
+    try:
+        entry = draft.entry()
+    except Unusable as error:
+        yield Rejected(line, clean_line(address, 80), str(error))
+    else:
+        status = Status.LATER if said.get("toread") == "1" else None
+        entry = msgspec.structs.replace(entry, added=_time(said.get("add_date", "")), status=status)
+        yield Imported(entry, line)
+
+
+def _time(seconds: str) -> datetime | None:
+    """Return the time in a bookmark, in seconds since 1970; some programs write milliseconds or more."""
+    if not seconds.isdecimal() or not (number := int(seconds[:20])) > 0:
+        return None
+    while number > _LATEST:
+        number //= 1_000
+    return datetime.fromtimestamp(number, UTC)
 
 
 def _draft(address: str, said: Mapping[str, str], parts: Mapping[str, str | None]) -> Draft:
-    draft = Draft(
+    return Draft(
         title=unescape(parts.get("title") or "") or said.get("text", "") or said.get("title", ""),
         addresses=[address, said.get("data-ids") or said.get("ids") or ""],
         tags=(said.get("tags") or said.get("category") or "").split(","),
         note=unescape(parts.get("note") or "") or said.get("_note", ""),
     )
-    if not draft.named:
-        raise Unusable("it is not the address of a paper")
-    return draft
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
-from paperreader.importers import csl_yaml, listings, markdown, markup, table, tagged
+from paperreader.importers import csl_yaml, listings, markdown, markup, table, tagged, webpage
 from paperreader.importers.base import Imported, Outcome, Reader, Rejected, Row, Skipped, Unusable
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.collection import read_collection
@@ -42,7 +42,7 @@ def _pattern(text: str) -> Callable[[str], bool]:
     return lambda content: compiled.search(content) is not None
 
 
-_JSON = re.compile(r"""\s*(?:\[\s*(?:[\[{"]|\]\s*$)|\{\s*["}])""")
+_JSON = re.compile(r"""\s*(?:\[\s*(?:[\[{"]|\]\s*$)|\{)""")
 """The beginning of JSON; a copied text may begin with «[Subscribe]», and BibTeX with words in braces."""
 
 _JSONL = re.compile(r"""\s*\{[^\n]*\}\s*\n\s*\{|\s*\{[^\n]*"paper"[^\n]*\}\s*\Z""")
@@ -68,7 +68,7 @@ class Format(NamedTuple):
         fits: a quick test of whether a text may be in it; the papers that `read` finds then decide.
         unit: the unit of its rows.
         endings: the suffixes of its files.
-        sure: `fits` leaves no doubt, so no other format is tried unless `read` refuses the text.
+        sure: `fits` leaves no doubt, so no other format is tried.
     """
 
     name: str
@@ -161,7 +161,7 @@ FORMATS = (
     Format(
         "html",
         "bookmarks of a browser, pages with links",
-        markup.read_html,
+        webpage.read_html,
         _pattern(r"<!doctype netscape|<dl>|<a\s[^<>]{0,2000}href"),
         endings=(".html", ".htm"),
     ),
@@ -286,14 +286,12 @@ def _recognised(text: str, ending: str) -> tuple[Format, Iterator[Row]]:
     for form in sorted(FORMATS, key=lambda form: not form.sure):
         if form is LIST or not form.fits(text):
             continue
+        if form.sure:
+            return form, form.read(text)
         try:
-            trial = _Trial(form, text)
+            trials.append(_Trial(form, text))
         except Unusable as error:
             refusal = error
-            continue
-        if form.sure:
-            return form, trial.rows
-        trials.append(trial)
     best = max(trials, key=lambda trial: (trial.score, ending in trial.form.endings), default=None)
     if best and best.score and (best.is_whole or 2 * len(best.papers) >= count_named(text, _MOST_TRIED)):
         return best.form, best.rows

@@ -207,15 +207,39 @@ def test_notes_that_are_too_long_together_are_refused_and_not_cut(tmp_path, call
     assert bookmarks()["2506.01713"].note == "a" * 15_000
 
 
-def test_many_rows_that_are_none_are_counted(tmp_path, call):
+def test_a_text_without_a_paper_is_named_in_one_sentence(tmp_path, call):
     file = tmp_path / "prose.txt"
     file.write_text("no paper\n" * 50)
 
-    err = call("bookmark", "import", str(file)).err
+    answer = call("bookmark", "import", str(file))
 
-    assert err.count("no identifier") == 20
-    assert "and 30 more rows were not imported; -v lists all." in err
-    assert call("bookmark", "import", str(file), "-v").err.count("no identifier") == 50
+    assert answer.code == 1
+    assert len(answer.err.splitlines()) == 2
+    assert "prose.txt names no paper" in answer.err
+    assert "nothing to import (50 lines without a paper). -v lists them." in answer.err
+    assert call("bookmark", "import", str(file), "-v").err.count("no paper: 'no paper'") == 50
+
+
+def test_many_rows_that_are_refused_are_counted_by_kind(tmp_path, call):
+    file = tmp_path / "many.bib"
+    file.write_text("@misc{a, year = 2000}\n" * 50 + "@misc{b, title = {T}}\n")
+
+    answer = call("bookmark", "import", str(file))
+
+    assert answer.code == 1
+    assert "and 47 more rows. 47: it names neither an identifier of a paper nor a title" in answer.err
+    assert "1 added, 50 not imported. -v lists them." in answer.err
+    assert call("bookmark", "import", str(file), "-v").err.count("names neither") == 50
+
+
+def test_an_empty_list_is_no_fault_and_is_said(tmp_path, call):
+    file = tmp_path / "weekend.xml"
+    file.write_text('<rss version="2.0"><channel><title>cs.CL</title></channel></rss>')
+
+    answer = call("bookmark", "import", str(file))
+
+    assert answer.code == 0
+    assert "weekend.xml has no papers in it; it is an empty list." in answer.err
 
 
 def test_bookmarks_that_are_exported_and_removed_come_back_as_they_were(tmp_path, call, keep):

@@ -82,7 +82,7 @@ OPML = """<?xml version="1.0" encoding="UTF-8"?>
 LIST = """# to read
 2506.01713
 https://huggingface.co/papers/2402.00001 and arXiv:hep-th/9901001v2
-- [Title](https://arxiv.org/abs/1706.03762)
+Title, https://arxiv.org/abs/1706.03762
 nothing
 """
 

@@ -84,9 +84,8 @@ def test_bookmarks_of_a_browser() -> None:
     (row,) = outcome.imported
     assert (row.line, row.entry.paper.id, row.entry.paper.title) == (6, "2506.01713", "T & U")
     assert (row.entry.tags, row.entry.note) == (("a", "b"), "A note")
-    assert [(row.line, row.text, row.reason) for row in outcome.rejected] == [
-        (8, "https://example.org/", "it is not the address of a paper")
-    ]
+    assert [(row.line, row.text) for row in outcome.skipped] == [(8, "https://example.org/")]
+    assert row.entry.collections == ("ML",)
 
 
 @pytest.mark.parametrize(

@@ -223,16 +223,14 @@ def test_markdown_without_all_authors_names_none() -> None:
     assert out_and_in("markdown", [Entry(paper=paper)])[0].paper.authors == ()
 
 
-def test_lines_beside_a_reading_list_are_named_once() -> None:
+def test_lines_beside_a_reading_list_are_skipped() -> None:
     entry = Entry(paper=Paper(id="2506.01713", title="T"), note="n")
     text = (
         "# Mine\n\nSome words.\n\n" + write(find_format("markdown"), [entry]) + "\nMore words.\nAnd more.\n"
     )
     outcome = read_entries(text, "file")
     assert [row.entry.note for row in outcome.imported] == ["n"]
-    assert [(row.line, row.text, row.reason) for row in outcome.rejected] == [
-        (3, "Some words.", "it is neither an item nor a note, as are 2 other lines")
-    ]
+    assert [row.text for row in outcome.skipped] == ["Some words.", "More words.", "And more."]
 
 
 @pytest.mark.parametrize("name", ["markdown", "csv"])

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 _GROUP = "Program"
-_MOST_NAMED = 5
 _SYNC = "bookmark-sync"
 
 
@@ -92,19 +91,18 @@ async def _read(browse: Browsing, name: str) -> None:
     report = await _in_thread(
         browse, lambda say: prepare_import([(name, read_text(name, say))], services, bookmarks, say=say)
     )
-    problems = report.problems
     if not report.changes:
-        if problems:
-            browse.app.push_screen(ReportDialog(f"{report.words(done=True)}.", problems))
+        words = f"{report.words(done=True).capitalize()}."
+        if report.problems:
+            browse.app.push_screen(ReportDialog(words, [*map(str, report.problems)]))
         else:
-            browse.say(f"{report.words(done=True).capitalize()}.")
+            browse.say(" ".join([words, *report.empty]), alert=report.is_incomplete)
         return
-    named = problems[:_MOST_NAMED]
-    if problems[_MOST_NAMED:]:
-        named.append(f"and {len(problems) - _MOST_NAMED:,} more")
     papers = report.added + report.updated + report.unchanged
-    total = f"{len(report.papers):,} of {papers + len(problems):,}"
-    question = "\n".join([f"Import {total}? {report.words(done=False).capitalize()}.", *named])
+    total = f"{len(report.papers):,} of {papers + len(report.problems):,}"
+    question = "\n".join(
+        [f"Import {total}? {report.words(done=False).capitalize()}.", *report.summary(), *report.empty]
+    )
     ask(browse, Confirm(question, yes="Import"), lambda _yes: _keep(browse, report))
 
 

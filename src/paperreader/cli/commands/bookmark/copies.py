@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
     from paperreader.importing import Report as ImportReport
 
-_MOST_PROBLEMS = 20
-
 
 @action(
     "import",
@@ -38,32 +36,43 @@ _MOST_PROBLEMS = 20
     TAGS,
 )
 def import_files(invocation: Invocation) -> int:
-    """Import the files in one save; return 1 if a row was refused."""
+    """Import the files in one save; return 1 if a row was refused, or if a text names no paper."""
     from paperreader.importing import prepare_import, remember_papers
     from paperreader.textfile import read_text
 
     arguments, services = invocation.arguments, invocation.services
     files = [(name, read_text(name, say)) for name in arguments.files]
-    report = prepare_import(
-        files, services, invocation.bookmarks, say=say, format_name=arguments.format, tags=arguments.tags
-    )
+    line = Progress()
+    try:
+        report = prepare_import(
+            files,
+            services,
+            invocation.bookmarks,
+            say=say,
+            format_name=arguments.format,
+            tags=arguments.tags,
+            progress=line.tell,
+        )
+        if report.changes and not arguments.dry_run:
+            line.tell(f"saving {counted(len(report.changes), 'bookmark')}")
+            services.bookmarks.exchange(report.changes)
+            remember_papers(report.papers, services.library, say=say)
+    finally:
+        line.wipe()
     if arguments.dry_run:
         invocation.output.text(f"{line}\n" for line in report.lines)
-    elif report.changes:
-        services.bookmarks.exchange(report.changes)
-        remember_papers(report.papers, services.library, say=say)
     _report_import(report, dry_run=arguments.dry_run, verbose=invocation.verbose)
-    return 1 if report.problems else 0
+    return 1 if report.is_incomplete else 0
 
 
 def _report_import(report: ImportReport, *, dry_run: bool, verbose: bool) -> None:
-    """Report each row that was not imported, then the result in one sentence."""
-    most = len(report.problems) if verbose else _MOST_PROBLEMS
-    for problem in report.problems[:most]:
-        say(problem)
-    if report.problems[most:]:
-        say(f"and {len(report.problems) - most:,} more rows were not imported; -v lists all.")
-    say(f"{report.words(done=not dry_run)}.")
+    """Report the rows that were not imported, all of them if `verbose`; then the result in one sentence."""
+    for sentence in [*map(str, report.problems), *report.others] if verbose else report.summary():
+        say(sentence)
+    for sentence in report.empty:
+        say(sentence)
+    hidden = not verbose and (report.others or len(report.problems) > len(report.summary()))
+    say(f"{report.words(done=not dry_run)}.{' -v lists them.' if hidden else ''}")
 
 
 @action(
