@@ -1,7 +1,7 @@
 """Find the line of a row in a bookmarks file, and the first fault in its text: `line 5: the reason`.
 
-The fast parsers report neither. This parser is slow, and runs only after they refused or for a report. It
-takes text that is JSON apart from `NaN` and the like.
+The fast parsers report neither, and name the types of Python. This parser is slow, and runs only after they
+refused or for a report. It takes text that is JSON apart from `NaN` and the like.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.errors import quoted
+from paperreader.errors import quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,19 @@ DEEPEST = 200
 _NO_TABLES = "it is not an object of tables of rows"
 _NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
 _TABLES, _ROWS = 1, 2
+_TYPES = re.compile(r"Expected `([^`]*)`, got `([^`]*)`")
+_MISSING = re.compile(r"missing required field `([^`]*)`")
+_TYPE_WORDS = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "date": "a date",
+    "datetime": "a date",
+    "null": "null",
+}
 _tokens = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]++').finditer
 
 
@@ -78,6 +91,51 @@ def row_lines(text: str, table: str) -> dict[str, int]:
             counted = token.position
             lines[json.loads(token.text)] = line
     return lines
+
+
+def fault_of_row(error: Exception) -> tuple[str, str]:
+    """Return the field that a row is refused for, empty if it is none, and the reason in plain words."""
+    what, _, path = str(error).partition(" - at `$")
+    names = re.findall(r"\w[\w-]*", path)
+    field = names[0] if names else ""
+    item = "an item of " if path.count("[") else ""
+    if missing := _MISSING.search(what):
+        return "", f"there is no `{missing[1]}`"
+    if types := _TYPES.search(what):
+        wanted, found = (_type_words(name) for name in types.groups())
+        return field, f"{item}{field or 'it'} must be {wanted}, not {found}"
+    if field:
+        return field, f"{item}{field} is not a date" if "RFC3339" in what else f"{item}{field}: {shown(what)}"
+    own = type(error) in (ValueError, OverflowError)
+    return "", shown(what, 200) if own else "it is not JSON that can be used"
+
+
+def fault_in_row(data: bytes, error: Exception) -> str:
+    """Return why a text with one row is refused, with the line: `line 3: tags must be a list, not a text`."""
+    if not data.strip():
+        return "it is empty"
+    try:
+        text = data.decode()
+        json.loads(text)
+    except UnicodeDecodeError as wrong:
+        line = data.count(b"\n", 0, wrong.start) + 1
+        return f"line {line:,}: it is not in UTF-8"
+    except json.JSONDecodeError as wrong:
+        return f"line {wrong.lineno:,}: {wrong.msg[:1].lower()}{wrong.msg[1:]}"
+    except RecursionError:
+        return too_deep(data.decode())
+    field, reason = fault_of_row(error)
+    if byte := re.search(r"\(byte (\d+)\)", str(error)):
+        return _at(text, len(data[: int(byte[1])].decode(errors="ignore")), reason)
+    tokens = (token for token in _keys_and_values(text) if token.is_key and token.depth == 1)
+    names = field or reason.partition(" ")[0]
+    place = next((token.position for token in tokens if json.loads(token.text) == names), None)
+    return reason if place is None else _at(text, place, reason)
+
+
+def _type_words(names: str) -> str:
+    words = [_TYPE_WORDS.get(name, name) for name in names.split(" | ") if name != "null" or names == "null"]
+    return " or ".join(words)
 
 
 def _keys_and_values(text: str) -> Iterator[_Token]:

@@ -22,6 +22,8 @@ from paperreader.bookmarks.bookmark import (
     clean_paper,
     clean_tags,
 )
+from paperreader.bookmarks.faults import fault_of_row
+from paperreader.errors import quoted
 from paperreader.models.entry import BEST_RATING, Status
 from paperreader.models.paper import Paper
 from paperreader.text.sanitize import clean_block, clean_line
@@ -98,9 +100,7 @@ class Row(Mapping[str, Any]):
         try:
             from_row(self.json)
         except _UNREADABLE as error:
-            what, _, field = str(error).partition(" - at `$")
-            place = f"{clean_line(field.strip('.`'), limit=40)}: " if field else ""
-            return place + clean_line(what.replace("Object missing required field", "there is no"), limit=200)
+            return fault_of_row(error)[1]
         return ""
 
     @cached_property
@@ -132,8 +132,8 @@ def from_row(row: bytes) -> Bookmark:
         status=_status(own.status),
         rating=own.rating if type(own.rating) is int and 1 <= own.rating <= BEST_RATING else None,
         collections=_collections(own.collections),
-        added=_moment(added),
-        changed=_moment(own.changed or added),
+        added=_moment("added" if own.added else "changed", added),
+        changed=_moment("changed" if own.changed else "added", own.changed or added),
         row=row,
     )
 
@@ -207,10 +207,13 @@ def _paper(row: bytes) -> Paper:
         return Paper(**{name: getattr(bare, name) for name in Paper.__struct_fields__})
 
 
-def _moment(text: str | None) -> datetime:
+def _moment(name: str, text: str | None) -> datetime:
     if not text:
         return _LONG_AGO
-    return to_milliseconds(to_utc(datetime.fromisoformat(text)))
+    try:
+        return to_milliseconds(to_utc(datetime.fromisoformat(text)))
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{name} is not a date that can be used: {quoted(text)}") from error
 
 
 def to_utc(moment: datetime) -> datetime:

@@ -67,14 +67,15 @@ def shows_notes(*, verbose: bool) -> bool:
     return verbose or (sys.stderr is not None and sys.stderr.isatty())
 
 
-def require_answer() -> None:
-    """Check that the user can be asked.
+def require_answer(reason: str = "") -> None:
+    """Check that the user can be asked; the reason for the question begins the message.
 
     Raises:
         UsageError: standard input is not a terminal.
     """
     if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError("Nothing was changed: no terminal to ask at; --yes continues without asking.")
+        sentence = "Nothing was changed: no terminal to ask at; --yes continues without asking."
+        raise UsageError(f"{reason} {sentence}".lstrip())
 
 
 def confirmed(question: str) -> bool:

@@ -79,7 +79,7 @@ def test_a_row_that_holds_no_bookmark_is_damage_that_is_named(call, path):
     path.write_text(path.read_text().replace('"id": "2611.00002"', '"id": 2'))
     answer = call("bookmark", "check", "--repair")
     assert answer.code == 5
-    assert re.search(r"Line \d+: row 2 holds no bookmark: id: Expected `str`", answer.out)
+    assert re.search(r"Line \d+: row 2 holds no bookmark: id must be a text", answer.out)
     assert "were left alone" in answer.out
     assert '"id": 2' in path.read_text()
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
 from paperreader.bookmarks.sync.records import (
-    PAPERS,
+    DELETED,
     Unreadable,
     blob_of,
     is_misnamed,
     meta_changes,
     name_in,
-    name_of,
     names_in,
-    paper_under,
     paths_of,
     read_record,
     read_removal,
@@ -42,12 +41,12 @@ class Joined(msgspec.Struct, frozen=True):
     Attributes:
         commit: the joined commit; None if neither side had one.
         conflicts: papers for which a value of one side replaced a value of the other.
-        problems: a sentence for each file that was left alone.
+        suspects: the names of bookmarks with a file that was left alone.
     """
 
     commit: str | None
     conflicts: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    suspects: frozenset[str] = frozenset()
 
 
 class States:
@@ -99,6 +98,11 @@ class States:
         if record and removal and removal.at > record.changed:
             return removal
         return record or removal
+
+    @property
+    def suspects(self) -> frozenset[str]:
+        """Return the names of the bookmarks with a malformed file that `of` met."""
+        return frozenset(filter(None, map(name_in, self.problems)))
 
     def changed_files(self, tree: Files, name: str, state: State) -> dict[str, bytes | None]:
         """Return the changes that give a bookmark this state in a commit with these files.
@@ -157,32 +161,24 @@ def join(repository: Repository, here: str | None, there: str | None, now: datet
         if merged.lost and merged.state is not None:
             conflicts.append(merged.state.paper_id)
     commit = repository.commit((there, here), changes, _subject(conflicts), now)
-    return Joined(commit, tuple(conflicts), tuple(states.problems.values()))
+    return Joined(commit, tuple(conflicts), states.suspects)
 
 
-def unite_aliases(repository: Repository, commit: str, now: datetime) -> str:
-    """Return a commit in which each paper has one bookmark, however its identifier was written."""
-    files = repository.files(commit)
-    aliases = {name: known for name in names_in(files, PAPERS) if (known := paper_under(name))}
-    states = States(repository, (files,), [*aliases, *map(name_of, aliases.values())])
-    united: dict[str, State] = {}
-    changes: dict[str, bytes | None] = {}
-    for name, known in aliases.items():
-        alias = states.of_any(files, name)
-        if isinstance(alias, Record):
-            before = united.get(known) or states.of_any(files, name_of(known))
-            united[known] = merge(None, before, alias.about(known)).state
-            changes[paths_of(name)[0]] = None
-    for known, state in united.items():
-        changes |= states.changed_files(files, name_of(known), state)
-    if not changes:
-        return commit
-    return repository.commit((commit,), changes, "Unite the bookmarks of one paper", now)
+def faults_of(repository: Repository, files: Files, suspects: Iterable[str]) -> list[str]:
+    """Return a sentence for each file of a commit that is left alone.
 
-
-def misnamed(files: Files) -> list[str]:
-    """Return a sentence for each file that looks like one of ours but has a name that no paper has."""
-    return [_left_alone(path, "no paper has such a name") for path in files if is_misnamed(path)]
+    Args:
+        repository: holds the contents.
+        files: the files of the commit.
+        suspects: the names of the bookmarks whose files may be malformed; removals are always checked.
+    """
+    names = sorted({*suspects, *names_in(files, DELETED)})
+    states = States(repository, (files,), names)
+    for name in names:
+        with suppress(Unreadable):
+            states.of(files, name)
+    misnamed = [_left_alone(path, "no paper has such a name") for path in files if is_misnamed(path)]
+    return [*states.problems.values(), *misnamed]
 
 
 def _left_alone(path: str, reason: str) -> str:

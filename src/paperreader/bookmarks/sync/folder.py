@@ -12,7 +12,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, is_branch
+from paperreader.bookmarks.sync.git import Git, GitFailed, Refused, Unreachable, is_branch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,8 @@ def make_door(door: Path, path: Path) -> None:
     """Make the door to the repository in a folder, replacing that of the last sync.
 
     Raises:
-        Unreachable: the repository is missing, or its kind cannot be used here.
+        Unreachable: the repository is missing.
+        Refused: its kind cannot be used here.
         OSError: the door cannot be written.
     """
     try:
@@ -102,7 +103,7 @@ def _settings(door: Path, file: Path) -> Mapping[str, str]:
     try:
         listed = Git(door).run("config", "--file", str(file), "--no-includes", "--list", "-z")
     except GitFailed as error:
-        raise Unreachable("its settings cannot be read") from error
+        raise Refused("its settings cannot be read") from error
     lines = (line.partition("\n") for line in listed.decode("utf-8", "replace").split("\0"))
     return {name: value for name, _, value in lines}
 
@@ -115,9 +116,7 @@ def _refuse_unknown_kinds(settings: Mapping[str, str]) -> None:
     }
     known = _HARMLESS_EXTENSIONS.union(name for name, _ in extensions.items() & _EXTENSIONS.items())
     if extensions.keys() - known or settings.get("core.repositoryformatversion", "0") not in ("0", "1"):
-        raise Unreachable(
-            "it is a git repository of a kind that bookmarks cannot be synced with; give another"
-        )
+        raise Refused("it is a git repository of a kind that bookmarks cannot be synced with; give another")
 
 
 def _head(inner: Path) -> str:

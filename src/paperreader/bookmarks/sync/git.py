@@ -48,6 +48,31 @@ _SETTINGS = (
     "http.lowSpeedTime=30",
 )
 _SSH_OPTIONS = "-o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15"
+_NOISE = re.compile(
+    r"""(?x)
+    (?:fatal:\ )?Could\ not\ read\ from\ remote | (?:Please\ make\ sure|and\ the\ repository\ exists)
+    | (?:hint|warning|Warning|To|Connection\ to)\b[:\s] | (?:error:\ )?failed\ to\ push
+    | (?:remote:\ )?(?:Enumerating|Counting|Compressing|Writing|Resolving|Total|Unpacking)\b
+    """
+)
+NO_REASON = "git failed without a reason"
+_AGAIN = "Trying again does not help until "
+_ABSENT = f"{_AGAIN}the repository is there and you have access; check its address"
+_ACCESS = f"{_AGAIN}you have access; check your key or credential helper, and your rights there"
+_REFUSALS = {
+    r"checked out": "Give a repository without a work tree, made by `git init --bare`",
+    r"protected branch": f"{_AGAIN}the branch accepts pushes there",
+    r"quota|size limit|too large|exceeds|no space left": f"{_AGAIN}there is room in the repository",
+    r"read-only file system": f"{_AGAIN}it can be written",
+    r"host key verification|identification has changed": f"{_AGAIN}ssh trusts it; connect once by hand",
+    r"(?:repository|project)\b.* (?:not found|not exist|not be found)": _ABSENT,
+    r"not appear to be a git repository|error: 4(?:04|10)": _ABSENT,
+    r"permission|denied|error: 40[13]|authentication|could not read (?:user|pass)": _ACCESS,
+    r"unauthorized|read-only|not allowed": _ACCESS,
+    r"error: (?:5\d\d|429)": "Try again later",
+}
+"""What a host says when it refuses, and what helps; the first match counts."""
+
 _SECRET = re.compile(r"//[^/@\s]*@")
 _BRANCH = re.compile(r"refs/heads(?:/(?![./])[^\x00-\x20\x7f~^:?*\[\\/]+(?<!\.lock)(?<!\.))+")
 
@@ -57,12 +82,14 @@ class GitError(Exception):
 
     Attributes:
         output: the complete standard output of git.
+        errors: its complete standard error.
         code: its exit code, 0 if it had none.
     """
 
-    def __init__(self, reason: str, output: bytes = b"", code: int = 0) -> None:
+    def __init__(self, reason: str, output: bytes = b"", errors: bytes = b"", code: int = 0) -> None:
         super().__init__(reason)
         self.output = output
+        self.errors = errors
         self.code = code
 
 
@@ -71,7 +98,21 @@ class GitFailed(GitError):
 
 
 class Unreachable(GitError):
-    """Another repository did not answer, or refused."""
+    """Another repository did not answer."""
+
+
+class Refused(GitError):
+    """Another repository answered, and refused.
+
+    Attributes:
+        advice: whether trying again can help, and what does; a sentence without a full stop.
+    """
+
+    def __init__(
+        self, reason: str, advice: str = "", output: bytes = b"", errors: bytes = b"", code: int = 0
+    ) -> None:
+        super().__init__(reason, output, errors, code)
+        self.advice = advice or f"{_AGAIN}that is changed there"
 
 
 class Git:
@@ -103,19 +144,9 @@ class Git:
 
         Raises:
             GitFailed: git ended with an error, or not in time.
-            PaperReaderError: git is not installed.
+            PaperReaderError: git is not installed, or cannot be started.
         """
-        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        with subprocess.Popen(  # noqa: S603 - an argument list, and the remote has been checked
-            [_program(), f"--git-dir={self.folder}", *settings, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(os.environ, own=own),
-            cwd=self.folder.parent,
-            # Without a terminal, nothing that git starts can prompt on the screen.
-            start_new_session=True,
-        ) as process:
+        with self._started(arguments, own=own) as process:
             try:
                 output, errors = process.communicate(stdin, seconds)
             except subprocess.TimeoutExpired as error:
@@ -123,14 +154,36 @@ class Git:
             finally:
                 _stop(process)
         if process.returncode:
-            raise GitFailed(_reason(errors), output, process.returncode)
+            raise GitFailed(_reason(errors, process.returncode), output, errors, process.returncode)
         return output
+
+    def _started(self, arguments: tuple[str, ...], *, own: bool) -> subprocess.Popen[bytes]:
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        program = _program()
+        try:
+            return subprocess.Popen(  # noqa: S603 - an argument list, and the remote has been checked
+                [program, f"--git-dir={self.folder}", *settings, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=_environment(os.environ, own=own),
+                cwd=self.folder.parent,
+                # Without a terminal, nothing that git starts can prompt on the screen.
+                start_new_session=True,
+            )
+        except OSError as error:
+            if not self.folder.parent.is_dir():
+                raise
+            raise PaperReaderError(
+                f"Git cannot be started: {program}: {error.strerror or error}; install git again."
+            ) from error
 
     def reach(self, *arguments: str, is_folder: bool, is_ssh: bool, seconds: float) -> bytes:
         """Return the output of git about another repository; use the user's settings to reach a host.
 
         Raises:
-            Unreachable: git ended with an error, or not in time.
+            Unreachable: no answer came, or not in time.
+            Refused: an answer came, and it is a refusal.
         """
         # Users who set their own ssh program know its options.
         ours = is_ssh and not os.environ.keys() & {"GIT_SSH", "GIT_SSH_COMMAND"}
@@ -138,7 +191,10 @@ class Git:
         try:
             return self.run(*ssh, *arguments, seconds=seconds, own=is_folder)
         except GitFailed as error:
-            raise Unreachable(str(error), error.output, error.code) from error
+            details = (error.output, error.errors, error.code)
+            if (advice := advice_on(error.errors)) or b"!\t" in error.output:
+                raise Refused(str(error), advice, *details) from error
+            raise Unreachable(str(error), *details) from error
 
     def _ssh(self) -> str:
         with suppress(GitFailed):
@@ -162,9 +218,17 @@ def require_version(git: Git) -> None:
     Raises:
         PaperReaderError: git is missing or too old.
     """
-    version = git.run("version").decode("utf-8", "replace")
-    found = re.search(r"(\d+)\.(\d+)", version)
-    if found is None or (int(found[1]), int(found[2])) < OLDEST:
+    try:
+        version = git.run("version").decode("utf-8", "replace")
+    except GitFailed as error:
+        advice = "`xcode-select --install` installs it" if "xc" in str(error) else "install git again"
+        raise PaperReaderError(
+            f"The git of this machine does not work ({clean_line(str(error), 120)}); {advice}."
+        ) from error
+    found = re.search(r"git version (\d+)\.(\d+)", version)
+    if found is None:
+        raise PaperReaderError(f"{_program()} is not git, or does not work; install git again.")
+    if (int(found[1]), int(found[2])) < OLDEST:
         oldest = ".".join(map(str, OLDEST))
         raise PaperReaderError(
             f"Syncing needs git {oldest} or newer, and this machine has {clean_line(version, 60)}."
@@ -207,13 +271,40 @@ def identity() -> str:
     return f"paperreader <paperreader@{host[:60]}>"
 
 
-def _reason(messages: bytes) -> str:
-    """Return why git failed in one clean line: the first that it calls an error, else the last one."""
+def advice_on(messages: bytes) -> str:
+    """Return what helps against a refusal by another repository; an empty text if this is no refusal."""
+    text = messages.decode("utf-8", "replace")
+    return next((advice for said, advice in _REFUSALS.items() if re.search(said, text, re.IGNORECASE)), "")
+
+
+def _reason(messages: bytes, code: int) -> str:
+    """Return why git failed in one clean line: the words of a host, else the first error, else the last."""
+    if code < 0:
+        return f"git was stopped by {_signal(-code)}"
     lines = [line.strip() for line in messages.decode("utf-8", "replace").splitlines() if line.strip()]
-    errors = [line for line in lines if line.startswith(("fatal: ", "error: ", "remote: error", "ssh: "))]
-    line = (errors or lines[-1:] or ["git failed"])[0]
+    lines = [line for line in lines if not _NOISE.match(line)]
+    host = [said for line in lines if (said := _said_by_host(line))]
+    errors = [line for line in lines if line.startswith(("fatal: ", "error: ", "ssh: "))]
+    line = " ".join(host) or (errors or lines[-1:] or [NO_REASON])[0]
     line = line.removeprefix("fatal: ").removeprefix("error: ")
     return _SECRET.sub("//***@", clean_line(line, 300)).rstrip(".")
+
+
+def _said_by_host(line: str) -> str:
+    """Return the words of a host in a line of git, without its marks; an empty text if they are none."""
+    if line.startswith("ERROR: "):
+        return line.removeprefix("ERROR: ")
+    if not line.startswith("remote:"):
+        return ""
+    words = re.sub(r"^(?:fatal|error|ERROR|GitLab): ", "", line.removeprefix("remote:").strip())
+    return words if re.search(r"\w", words) else ""
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

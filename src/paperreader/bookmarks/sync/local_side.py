@@ -14,6 +14,7 @@ import msgspec
 
 from paperreader.bookmarks.removals import read_removals
 from paperreader.bookmarks.sync.commits import Files, States, differing
+from paperreader.bookmarks.sync.identities import moved
 from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
 from paperreader.bookmarks.sync.records import (
     DELETED,
@@ -52,13 +53,15 @@ class Changes(msgspec.Struct, frozen=True):
     Attributes:
         updated: the number of bookmarks that are new or changed.
         removed: the number of bookmarks that are gone.
-        problems: a sentence for each file that is malformed and was left alone.
+        suspects: the names of bookmarks with a file that is malformed and was left alone.
+        too_large: a sentence for each bookmark that is too large for the repository.
         files: the changed files of the repository.
     """
 
     updated: int = 0
     removed: int = 0
-    problems: tuple[str, ...] = ()
+    suspects: frozenset[str] = frozenset()
+    too_large: tuple[str, ...] = ()
     files: Mapping[str, bytes | None] = {}
 
 
@@ -118,18 +121,19 @@ class Journal:
 def changes_since(store: BookmarkStore, repository: Repository, here: str | None, now: datetime) -> Changes:
     """Return the changes of the store since a commit.
 
-    A bookmark of the commit that is not in the store counts as removed, unless the store has unreadable rows:
-    any of them may be that bookmark.
+    A bookmark of the commit that is not in the store counts as removed, unless the store has it under another
+    identifier, or has unreadable rows: any of them may be that bookmark.
     """
     files = repository.files(here)
     present = {name_of(bookmark.paper.id): file_of(bookmark) for bookmark in in_turns(store.load().values())}
     changed = [name for name, data in present.items() if not _holds(files, name, data)]
-    gone = [] if store.unreadable else [name for name in names_in(files, PAPERS) if name not in present]
+    gone = [name for name in names_in(files, PAPERS) if name not in present]
     too_large = [name for name in changed if len(present[name]) > FILE_LIMIT]
     changed = [name for name in changed if len(present[name]) <= FILE_LIMIT]
     states = States(repository, (files,), [*changed, *gone])
     removed_at = _removed_at(store, now)
     changes: dict[str, bytes | None] = {} if here else dict(META)
+    records: dict[str, Record] = {}
     for name in (*changed, *gone):
         try:
             before = states.of(files, name)
@@ -140,20 +144,31 @@ def changes_since(store: BookmarkStore, repository: Repository, here: str | None
             if before != record_in(present[name]):
                 changes[paper] = present[name]
             changes |= {deleted: None} if deleted in files and deleted not in states.problems else {}
-        elif isinstance(before, Record):
-            removal = Deleted(before.paper_id, removed_at(before))
-            changes |= states.changed_files(files, name, removal)
+        elif isinstance(before, Record) and not store.unreadable:
+            records[name] = before
+    away = moved(
+        {name: bookmark_of(record).paper for name, record in records.items()},
+        (
+            bookmark.paper
+            for paper_id, bookmark in store.load().items()
+            if paths_of(name_of(paper_id))[0] in changes
+        ),
+    )
+    for name, record in records.items():
+        removal = None if name in away else Deleted(record.paper_id, removed_at(record))
+        changes |= states.changed_files(files, name, removal)
     if changes and here:
         changes |= _forgotten(repository, files, now) | meta_changes(files)
     written = [path for path, data in changes.items() if data is not None]
-    problems = [
+    sentences = [
         f"{paths_of(name)[0]} would be larger than 1 MB; that bookmark stays on this machine only."
         for name in too_large
     ]
     return Changes(
         updated=len(names_in(written, PAPERS)),
         removed=len(names_in(written, DELETED)),
-        problems=(*problems, *states.problems.values()),
+        suspects=states.suspects,
+        too_large=tuple(sentences),
         files=changes,
     )
 
@@ -201,7 +216,7 @@ def take(
 
     changed = store.reconcile(steps, decide) if steps else {}
     removed = sum(results[paper_id] is None for paper_id in changed)
-    return Changes(len(changed) - removed, removed, tuple(states.problems.values()))
+    return Changes(len(changed) - removed, removed, states.suspects)
 
 
 def _holds(files: Files, name: str, data: bytes) -> bool:

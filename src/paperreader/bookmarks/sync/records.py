@@ -16,10 +16,10 @@ from urllib.parse import unquote
 
 import msgspec
 
+from paperreader.bookmarks.faults import fault_in_row
 from paperreader.bookmarks.row import FIELDS, complete, from_row, lay_out, raw_fields, to_row, to_text, to_utc
 from paperreader.bookmarks.sync.merge import Deleted, Record, State
-from paperreader.errors import InvalidIdentifier
-from paperreader.models.identifier import parse_identifier
+from paperreader.models.identifier import identifier_or_none
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -56,8 +56,11 @@ PAPERS, DELETED = "papers/", "deleted/"
 _ENDING = ".json"
 _NAME_LIMIT = 120
 _UNSAFE = re.compile(rb"^\.|[^a-z0-9.-]")
-_NAME = re.compile(r"[a-z0-9%-][a-zA-F0-9.%-]*")
-"""A pattern for every name that `name_of` makes, and few others. A file with another name is not ours."""
+_NAME = re.compile(r"[A-Za-z0-9%:_(-][A-Za-z0-9.%:_()~+-]*")
+"""A pattern for every name that `name_of` makes, and for names that people give. Another name is not ours."""
+
+_BOM = b"\xef\xbb\xbf"
+"""The mark that some editors put before a text in UTF-8."""
 
 _USUAL = re.compile(r"\d{4}\.\d{4,5}")
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
@@ -117,9 +120,8 @@ def paper_under(name: str) -> str | None:
     """Return the paper that a name means in another spelling (`2506.01713v2`, an address), else None."""
     if _USUAL.fullmatch(name):
         return None
-    paper_id = unquote(name)
-    known = _base_of(paper_id)
-    return known if known != paper_id and name_of(paper_id) == name else None
+    known = identifier_or_none(unquote(name))
+    return known if known and name_of(known) != name else None
 
 
 def paths_of(name: str) -> tuple[str, str]:
@@ -170,11 +172,12 @@ def read_record(name: str, data: bytes) -> Record:
     Raises:
         Unreadable: it holds something else.
     """
+    data = data.removeprefix(_BOM)
     try:
         found = from_row(data)
         record = record_in(complete(found))
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-        raise Unreadable(f"it holds no bookmark: {error}") from error
+        raise Unreadable(f"it holds no bookmark: {fault_in_row(data, error)}") from error
     return record.about(_checked(name, found.paper.id, found.changed))
 
 
@@ -184,11 +187,13 @@ def read_removal(name: str, data: bytes) -> Deleted:
     Raises:
         Unreadable: it holds something else.
     """
+    data = data.removeprefix(_BOM)
     try:
         found = msgspec.json.decode(data, type=_Removal)
         at = to_utc(found.deleted)
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-        raise Unreadable(f"it does not name a removed paper and the date: {error}") from error
+        reason = fault_in_row(data, error)
+        raise Unreadable(f"it does not name a removed paper and the date: {reason}") from error
     return Deleted(_checked(name, clean_line(found.id), at), at)
 
 
@@ -200,7 +205,7 @@ def blob_of(data: bytes) -> str:
 def format_in(data: bytes) -> int | None:
     """Return the number in the format file, None if it has none."""
     try:
-        found = msgspec.json.decode(data, type=dict[str, object]).get("format")
+        found = msgspec.json.decode(data.removeprefix(_BOM), type=dict[str, object]).get("format")
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return found if type(found) is int else None
@@ -215,15 +220,12 @@ def _checked(name: str, paper_id: str, changed: datetime) -> str:
     """Return the identifier of the paper that a file with this name is about."""
     if changed >= _LATEST:
         raise Unreadable("its date lies too far in the future")
-    known = _base_of(paper_id)
-    if name not in (name_of(known), name_of(paper_id)):
-        raise Unreadable(f"it is about {known}, which belongs in {name_of(known)}{_ENDING}")
-    return known if name == name_of(known) else paper_id
-
-
-def _base_of(paper_id: str) -> str:
-    """Return the identifier that the bookmark of a paper is named by, however it was written."""
-    try:
-        return parse_identifier(paper_id).base
-    except InvalidIdentifier:
-        return paper_id
+    known = identifier_or_none(paper_id) or paper_id
+    if name == name_of(known):
+        return known
+    named = identifier_or_none(unquote(name))
+    if named == known:
+        # `unite` makes one bookmark of all names of a paper; until then each is one of its own.
+        return unquote(name)
+    mistake = f", and its name is that of {named}; correct one of them" if named else ""
+    raise Unreadable(f"it is about {known}, which belongs in {name_of(known)}{_ENDING}{mistake}")

@@ -17,9 +17,11 @@ from paperreader.bookmarks.sync.folder import make_door
 from paperreader.bookmarks.sync.git import (
     ASKING_SECONDS,
     MOVING_SECONDS,
+    NO_REASON,
     Git,
     GitFailed,
-    Unreachable,
+    Refused,
+    advice_on,
     identity,
     is_branch,
 )
@@ -48,6 +50,7 @@ _UNQUOTED = re.compile(rb'[\x00-\x1f"\\\x7f-\xff]')
 _KINDS = {b"040000": "a folder", b"120000": "a link", b"160000": "a submodule"}
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _RACED = re.compile(rb"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|fetch first")
+_LOCK = re.compile(rb"Unable to create '(?:[^']*?/)?((?:refs/[^']*|[^'/]*)\.lock)': File exists")
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -63,7 +66,15 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Rejected(Exception):
-    """Another machine was faster: the shared repository has a commit that ours does not follow."""
+    """Another machine was faster: the shared repository has a commit that ours does not follow.
+
+    Attributes:
+        lock: the lock in the repository that is in the way, if that is the reason.
+    """
+
+    def __init__(self, lock: str = "") -> None:
+        super().__init__()
+        self.lock = lock
 
 
 class Repository:
@@ -92,7 +103,12 @@ class Repository:
 
     def ref(self, name: str) -> str | None:
         """Return the commit under a name."""
-        return self._git.run("for-each-ref", "--format=%(objectname)", name).decode().strip() or None
+        found = (
+            self._git.run("for-each-ref", "--format=%(objectname)", name).decode("utf-8", "replace").strip()
+        )
+        if found and not _COMMIT.fullmatch(found):
+            raise GitFailed("the git of this machine does not print what git prints")
+        return found or None
 
     def move(self, name: str, commit: str) -> None:
         """Set a name to a commit."""
@@ -187,7 +203,7 @@ class Repository:
             if branch in heads:
                 return Head(branch, heads[branch])
         if heads:
-            raise Unreachable("it has several branches, and none of them is its default")
+            raise Refused("it has several branches, and none of them is its default")
         return Head(default, None)
 
     def _unborn(self, remote: Remote) -> str:
@@ -223,18 +239,19 @@ class Repository:
         """Send a commit.
 
         Raises:
-            Rejected: another machine sent something first.
+            Rejected: another machine sent something first, or is sending now.
         """
         try:
             self._reach(remote, *_PUSH, seconds=MOVING_SECONDS, refspec=f"{commit}:{branch}")
-        except Unreachable as error:
+        except Refused as error:
             refusals = [line for line in error.output.splitlines() if line.startswith(b"!\t")]
-            if any(map(_RACED.search, refusals)):
-                raise Rejected from error
-            if refusals:
-                refusal = clean_line(refusals[0].decode("utf-8", "replace").split("\t")[-1], 200)
-                raise Unreachable(refusal) from error
-            raise
+            if not refusals:
+                raise
+            lock = _LOCK.search(error.errors)
+            advice = advice_on(error.errors + refusals[0])
+            if lock or (any(map(_RACED.search, refusals)) and not advice):
+                raise Rejected(os.fsdecode(lock[1]) if lock else "") from error
+            raise Refused(_refusal(error, refusals[0]), advice) from error
 
     def is_whole(self) -> bool:
         """Return whether all objects that the names lead to are there."""
@@ -256,6 +273,13 @@ class Repository:
         except GitFailed:
             return False
         return True
+
+
+def _refusal(error: Refused, line: bytes) -> str:
+    """Return the words of the host, and what git made of them."""
+    status = clean_line(line.decode("utf-8", "replace").split("\t")[-1], 200)
+    status = status.removeprefix("[remote rejected] ").strip("()")
+    return status if str(error) == NO_REASON or "checked out" in status else f"{error} ({status})"
 
 
 def _lines(blobs: Iterable[str]) -> bytes:

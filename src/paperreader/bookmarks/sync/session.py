@@ -11,7 +11,7 @@ import msgspec
 from paperreader.bookmarks.removals import stop_noting
 from paperreader.bookmarks.sync.commits import States
 from paperreader.bookmarks.sync.folder import is_repository, make_repository
-from paperreader.bookmarks.sync.git import Git, GitFailed, Unreachable, require_version
+from paperreader.bookmarks.sync.git import Git, GitFailed, Refused, Unreachable, require_version
 from paperreader.bookmarks.sync.local_side import Journal
 from paperreader.bookmarks.sync.merge import State
 from paperreader.bookmarks.sync.records import name_of, paths_of
@@ -52,6 +52,7 @@ def sync_bookmarks(
     now: Callable[[], datetime],
     progress: Callable[[str], None] = lambda _step: None,
     offline: bool = False,
+    may_remove: bool = False,
 ) -> SyncOutcome:
     """Sync the bookmarks of this machine with those in a repository. Block, at worst for minutes.
 
@@ -62,10 +63,12 @@ def sync_bookmarks(
         now: the clock, in UTC.
         progress: called with the present step, in a few words.
         offline: whether hosts must not be asked; a folder of this machine may be used.
+        may_remove: whether more than a tenth of the bookmarks, or all, may be removed, here or there.
 
     Raises:
+        ManyRemovals: so many would be removed; nothing was sent or taken.
         UsageError: the remote cannot be used, or none is known.
-        NetworkError: it did not answer; the changes of this machine are committed and sent next time.
+        NetworkError: it did not answer, or refused; the changes of this machine are committed.
         PaperReaderError: git is missing, the repository is not for bookmarks, or another sync runs.
         DamagedFile, NotSaved: as for the store.
     """
@@ -75,7 +78,7 @@ def sync_bookmarks(
         repository = Repository(folder / _HISTORY)
         require_version(Git(repository.folder))
         journal = Journal(folder / "taking.json", store.path)
-        syncer = Syncer(store, repository, chosen, journal, now=now, progress=progress)
+        syncer = Syncer(store, repository, chosen, journal, now=now, progress=progress, may_remove=may_remove)
         _commit(syncer, repository, now)
         try:
             _make_ready(syncer, chosen, reached=reached, is_off=is_off)
@@ -85,6 +88,12 @@ def sync_bookmarks(
             raise (Offline if is_off else NetworkError)(
                 "The bookmarks of this machine are committed and will be sent with the next sync; "
                 f"{chosen.shown} was not reached: {error}."
+            ) from error
+        except Refused as error:
+            remember(folder, chosen, reached=reached)
+            raise NetworkError(
+                f"{chosen.shown} refused: {error}. {error.advice}. The bookmarks of this machine are "
+                f"committed here. {' '.join(syncer.left_alone())}".rstrip()
             ) from error
         except GitFailed as error:
             raise NotSaved(f"Git could not join the bookmarks ({error}); none was changed.") from error

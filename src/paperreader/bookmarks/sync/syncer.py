@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.bookmarks.removals import start_noting
-from paperreader.bookmarks.sync.commits import Joined, differing, join, misnamed, unite_aliases
-from paperreader.bookmarks.sync.git import Unreachable
+from paperreader.bookmarks.sync.commits import Joined, differing, faults_of, join
+from paperreader.bookmarks.sync.git import Refused, Unreachable
+from paperreader.bookmarks.sync.identities import departures, require_consent, unite_papers
 from paperreader.bookmarks.sync.local_side import Changes, Journal, changes_since, take
 from paperreader.bookmarks.sync.records import FORMAT, FORMAT_FILE, format_in, paths_of
 from paperreader.bookmarks.sync.repository import HERE, PENDING, Rejected, Repository
@@ -46,6 +47,7 @@ class SyncOutcome(msgspec.Struct, frozen=True):
         conflicts: papers whose same field two machines changed; the other version is in the history.
         deleted_here: the number of bookmarks removed here because another machine removed them.
         deleted_there: the number of bookmarks removed for the other machines.
+        moved: the number of bookmarks that are under another identifier now, here or there.
         note: further sentences for the user; mostly empty.
     """
 
@@ -54,6 +56,7 @@ class SyncOutcome(msgspec.Struct, frozen=True):
     conflicts: tuple[str, ...] = ()
     deleted_here: int = 0
     deleted_there: int = 0
+    moved: int = 0
     note: str = ""
 
     def words(self) -> str:
@@ -63,6 +66,7 @@ class SyncOutcome(msgspec.Struct, frozen=True):
             (self.sent, "sent"),
             (self.deleted_here, "removed here"),
             (self.deleted_there, "removed there"),
+            (self.moved, "under a better identifier"),
         )
         done = ", ".join(f"{count:,} {what}" for count, what in counts if count)
         sentences = [f"Bookmarks are synced: {done or 'nothing was new'}."]
@@ -84,6 +88,7 @@ class Syncer:
         journal: the record of a commit being taken, for the sync after a kill.
         now: the clock.
         progress: called with the present step, in a few words.
+        may_remove: whether many bookmarks may be removed, here or there.
     """
 
     def __init__(
@@ -95,6 +100,7 @@ class Syncer:
         *,
         now: Callable[[], datetime],
         progress: Callable[[str], None] = lambda _step: None,
+        may_remove: bool = True,
     ) -> None:
         self._store = store
         self._repository = repository
@@ -102,8 +108,10 @@ class Syncer:
         self._journal = journal
         self._now = now
         self._progress = progress
+        self._may_remove = may_remove
         self._notices: list[str] = []
-        self._problems: list[str] = []
+        self._too_large: tuple[str, ...] = ()
+        self._suspects: set[str] = set()
 
     def commit(self) -> None:
         """Commit the changes of this machine, after finishing an interrupted sync. May be called again.
@@ -113,7 +121,7 @@ class Syncer:
             DamagedFile, NotSaved: as for the store.
         """
         self._progress("reading the bookmarks")
-        self._problems.clear()
+        self._suspects.clear()
         self._repository.open()
         here, pending = self._repository.ref(HERE), self._repository.ref(PENDING)
         if here and not self._store.path.exists():
@@ -125,7 +133,8 @@ class Syncer:
             self._finish()
             here = pending
         changes = changes_since(self._store, self._repository, here, self._now())
-        self._problems += changes.problems
+        self._suspects |= changes.suspects
+        self._too_large = changes.too_large
         if changes.updated or changes.removed or (here and changes.files):
             self._commit_files(here, changes, f"{changes.updated} updated, {changes.removed} removed")
         start_noting(self._store.path)
@@ -139,8 +148,11 @@ class Syncer:
 
         Raises:
             Unreachable: the shared repository did not answer; what was fetched before that is kept.
+            Refused: it answered, and refused; what was fetched before that is kept.
+            ManyRemovals: many bookmarks would be removed, and that is not allowed.
             PaperReaderError: it is not for bookmarks, or other machines were faster too often.
         """
+        lock = ""
         for _ in range(TRIES):
             self._progress("asking the repository")
             head = self._repository.head(self._remote)
@@ -149,21 +161,40 @@ class Syncer:
             self._refuse_foreign(here, there)
             joined = join(self._repository, here, there, self._now())
             assert joined.commit is not None
-            after = unite_aliases(self._repository, joined.commit, self._now())
+            self._suspects |= joined.suspects
+            after = self._united(joined.commit, here, there)
+            step = _Step(self._repository, here, there, after)
+            if not self._may_remove:
+                require_consent(step.sent, step.taken, self._remote.shown)
             try:
                 if after != there:
                     self._progress("sending")
                     self._repository.push(self._remote, after, head.branch)
-            except Rejected:
+            except Rejected as error:
+                lock = error.lock
                 continue
-            except Unreachable:
+            except (Unreachable, Refused):
                 self._apply(here, after)
                 raise
-            return self._outcome(joined, self._apply(here, after), there, after)
+            return self._outcome(joined, self._apply(here, after), step)
+        if lock:
+            advice = "If no other machine is syncing now, remove that file there"
+            raise Refused(f"the lock {lock} there is in the way", advice)
         raise NetworkError(
             "Other machines keep sending their bookmarks; those of this machine are committed and will be "
             "sent with the next sync."
         )
+
+    def left_alone(self, after: str | None = None) -> list[str]:
+        """Return a sentence for each file that was left alone in a commit, or in that of this machine."""
+        files = self._repository.files(after or self._repository.ref(HERE))
+        return _shortened([*self._too_large, *faults_of(self._repository, files, self._suspects)])
+
+    def _united(self, joined: str, here: str | None, there: str | None) -> str:
+        """Return the joined commit in which each paper has one bookmark."""
+        sides = (self._repository.files(side) for side in (here, there) if side)
+        papers = [bookmark.paper for bookmark in self._store.load().values()]
+        return unite_papers(self._repository, joined, sides, papers, self._now())
 
     def _begin(self) -> str:
         """Make the very first commit, while there is no bookmark anywhere."""
@@ -200,20 +231,20 @@ class Syncer:
             now=self._now(),
             progress=self._progress,
         )
-        self._problems += taken.problems
+        self._suspects |= taken.suspects
         return taken
 
-    def _outcome(self, joined: Joined, taken: Changes, there: str | None, after: str) -> SyncOutcome:
-        before, files = self._repository.files(there), self._repository.files(after)
-        problems = list(dict.fromkeys((*self._problems, *joined.problems, *misnamed(files))))
+    def _outcome(self, joined: Joined, taken: Changes, step: _Step) -> SyncOutcome:
+        before, files = self._repository.files(step.there), self._repository.files(step.after)
         papers = [paths_of(name)[0] for name in differing(before, files)]
         return SyncOutcome(
             taken=taken.updated,
             sent=sum(path in files and before.get(path) != files[path] for path in papers),
             conflicts=joined.conflicts,
-            deleted_here=taken.removed,
-            deleted_there=sum(path in before and path not in files for path in papers),
-            note=" ".join((*self._notices, *_shortened(problems))),
+            deleted_here=max(0, taken.removed - len(step.taken.moved)),
+            deleted_there=len(step.sent.removed),
+            moved=len(step.sent.moved | step.taken.moved),
+            note=" ".join((*self._notices, *self.left_alone(step.after))),
         )
 
     def _refuse_foreign(self, here: str | None, there: str | None) -> None:
@@ -235,6 +266,21 @@ class Syncer:
                 f"{self._remote.shown} is not a paperreader bookmark repository: it holds other files; "
                 "give an empty one."
             )
+
+
+class _Step:
+    """The commits of a sync, and the bookmarks that are lost on the way to the last one.
+
+    Attributes:
+        there: the commit of the others.
+        after: the commit that is sent and taken.
+        sent, taken: the bookmarks that the others lose, and those that this machine loses.
+    """
+
+    def __init__(self, repository: Repository, here: str | None, there: str | None, after: str) -> None:
+        self.there = there
+        self.after = after
+        self.sent, self.taken = (departures(repository, before, after) for before in (there, here))
 
 
 def _shortened(problems: Sequence[str]) -> list[str]:

@@ -39,8 +39,10 @@ def bookmark_sync(browse: Browsing) -> None:
         ask(browse, Prompt("Sync the bookmarks with which repository?", hint=hint), sync)
 
 
-async def _sync(browse: Browsing, remote: str) -> None:
+async def _sync(browse: Browsing, remote: str, *, may_remove: bool = False) -> None:
+    from paperreader.bookmarks.sync.identities import ManyRemovals
     from paperreader.bookmarks.sync.session import sync_bookmarks
+    from paperreader.ui.dialogs.sentences import Confirm
     from paperreader.workspace.threads import run_detached
 
     services, loop = browse.services, asyncio.get_running_loop()
@@ -57,7 +59,11 @@ async def _sync(browse: Browsing, remote: str) -> None:
             now=services.now,
             progress=show,
             offline=services.network.offline,
+            may_remove=may_remove,
         )
+
+    def remove(_yes: bool) -> None:
+        browse.run_worker(_sync(browse, remote, may_remove=True), group=_SYNC, exit_on_error=False)
 
     browse.status.show_job("syncing bookmarks …")
     try:
@@ -65,6 +71,8 @@ async def _sync(browse: Browsing, remote: str) -> None:
         outcome = await run_detached(sync, _SYNC)
         await browse.bookmarks.load()
         browse.say(outcome.words(), alert=bool(outcome.conflicts or outcome.note))
+    except ManyRemovals as error:
+        ask(browse, Confirm(f"{error} Remove them?", yes="Remove"), remove)
     finally:
         browse.status.show_job("")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from paperreader.cli import options
 from paperreader.cli.commands.actions import action, argument
 from paperreader.cli.commands.bookmark.changes import PAPER, TAGS, named_papers
-from paperreader.cli.diagnostics import Progress, say
+from paperreader.cli.diagnostics import Progress, confirmed, require_answer, say
 from paperreader.cli.output import Format
 from paperreader.errors import DamagedFile, UsageError
 from paperreader.text.counted import counted
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.backups import Backup
     from paperreader.bookmarks.check import Report
     from paperreader.bookmarks.sync.session import Version
+    from paperreader.bookmarks.sync.syncer import SyncOutcome
     from paperreader.cli.invocation import Invocation
     from paperreader.importing import Report as ImportReport
 
@@ -174,10 +175,12 @@ def _way_back(restored: Restored) -> str:
         help="a folder, git@host:me/bookmarks.git or https://…; it is remembered",
     ),
     argument("--forget", action="store_true", help="forget the repository; nothing is removed"),
+    argument("--yes", action="store_true", help="do not ask before many bookmarks are removed"),
 )
 def sync(invocation: Invocation) -> int:
     """Sync, and report how many bookmarks came and went; or forget the repository."""
-    from paperreader.bookmarks.sync.session import forget_remote, sync_bookmarks
+    from paperreader.bookmarks.sync.identities import ManyRemovals
+    from paperreader.bookmarks.sync.session import forget_remote
 
     services, folder = invocation.services, invocation.paths.bookmark_sync
     remote = invocation.arguments.remote
@@ -187,20 +190,34 @@ def sync(invocation: Invocation) -> int:
         known = forget_remote(services.bookmarks, folder)
         say(f"{known} was forgotten; it keeps its contents." if known else "No repository was remembered.")
         return 0
-    line = Progress()
     try:
-        outcome = sync_bookmarks(
+        outcome = _synced(invocation, may_remove=invocation.arguments.yes)
+    except ManyRemovals as error:
+        require_answer(str(error))
+        if not confirmed(f"{error} Remove them?"):
+            say("Nothing was synced.")
+            return 1
+        outcome = _synced(invocation, may_remove=True)
+    invocation.output.line(outcome.words())
+    return 0
+
+
+def _synced(invocation: Invocation, *, may_remove: bool) -> SyncOutcome:
+    from paperreader.bookmarks.sync.session import sync_bookmarks
+
+    services, line = invocation.services, Progress()
+    try:
+        return sync_bookmarks(
             services.bookmarks,
-            folder,
-            remote,
+            invocation.paths.bookmark_sync,
+            invocation.arguments.remote,
             now=services.now,
             progress=lambda words: say(f"{words} …") if invocation.verbose else line.tell(f"{words} …"),
             offline=services.network.offline,
+            may_remove=may_remove,
         )
     finally:
         line.wipe()
-    invocation.output.line(outcome.words())
-    return 0
 
 
 @action(
