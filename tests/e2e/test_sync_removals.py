@@ -78,10 +78,10 @@ def test_a_file_that_was_emptied_removes_nothing_without_a_question(here, there,
     said = here.sync(code=2)
 
     assert "8 of 8 bookmarks are missing on this machine" in said
-    assert "`paperreader bookmark restore`" in said
+    assert f"delete {here.store.path} and sync again" in said
     assert "--yes" in said
     assert there.sync_here(None) == "Bookmarks are synced: nothing was new."
-    here.run("restore")
+    here.store.path.unlink()
     assert here.sync() == "Bookmarks are synced: nothing was new.\n"
     assert len(there.store.load()) == len(here.store.load()) == 8
 
@@ -122,7 +122,7 @@ def test_a_better_identifier_is_no_removal(worse, better, here, there, repositor
     there.store.change(worse.id, edits.retag(["b"]))
 
     assert here.sync_here(None) == "Bookmarks are synced: 1 sent, 1 under a better identifier."
-    assert there.sync_here(None) == "Bookmarks are synced: 1 taken, 1 sent, 1 under a better identifier."
+    assert there.sync_here(None) == "Bookmarks are synced: 1 received, 1 sent, 1 under a better identifier."
     here.sync_here(None)
 
     assert here.store.load() == there.store.load()
@@ -144,7 +144,7 @@ def test_many_better_identifiers_are_not_asked_about(here, there, repository):
     here.store.exchange({paper.id: None for paper in worse})
     fill(here, better)
     assert here.sync_here(None) == "Bookmarks are synced: 20 sent, 20 under a better identifier."
-    assert there.sync_here(None) == "Bookmarks are synced: 20 taken, 20 under a better identifier."
+    assert there.sync_here(None) == "Bookmarks are synced: 20 received, 20 under a better identifier."
     assert here.store.load() == there.store.load()
 
 

@@ -79,6 +79,28 @@ async def test_a_sync_asks_once_for_the_repository_and_the_list_follows(tmp_path
 
 
 @pytest.mark.command("bookmark_sync")
+@pytest.mark.parametrize(("key", "left"), [("n", 3), ("y", 0)])
+async def test_many_removals_are_asked_about(tmp_path: Path, shared: Path, key: str, left: int) -> None:
+    there = BookmarkStore(tmp_path / "there" / "bookmarks.json", clock=lambda: NOW)
+    async with opened(app_in(tmp_path)) as reader:
+        await run(reader, "bookmark_sync")
+        await answer(reader, str(shared))
+        bookmarks = {bookmark.paper.id: bookmark for bookmark in (held(3), *on_disk(reader).values())}
+        there.exchange(bookmarks)
+        sync_bookmarks(there, tmp_path / "there" / "sync", None, now=lambda: NOW)
+        await run(reader, "bookmark_sync")
+        there.exchange(dict.fromkeys(bookmarks))
+        sync_bookmarks(there, tmp_path / "there" / "sync", None, now=lambda: NOW, may_remove=True)
+
+        await run(reader, "bookmark_sync")
+        assert isinstance(reader.dialog, Confirm)
+        assert "3 of 3 bookmarks of this machine were removed" in " ".join(reader.text().split())
+        await reader.press(key)
+        await reader.settle()
+        assert len(on_disk(reader)) == left
+
+
+@pytest.mark.command("bookmark_sync")
 async def test_an_address_that_may_not_be_used_is_said(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path)) as reader:
         await run(reader, "bookmark_sync")

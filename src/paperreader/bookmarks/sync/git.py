@@ -55,6 +55,9 @@ _NOISE = re.compile(
     | (?:remote:\ )?(?:Enumerating|Counting|Compressing|Writing|Resolving|Total|Unpacking)\b
     """
 )
+PROGRAM = "paperreader"
+"""The name of the author of our commits; the machine is in the address."""
+
 NO_REASON = "git failed without a reason"
 _AGAIN = "Trying again does not help until "
 _ABSENT = f"{_AGAIN}the repository is there and you have access; check its address"
@@ -268,7 +271,7 @@ def is_branch(name: str) -> bool:
 def identity() -> str:
     """Return the author of commits: this program on this machine."""
     host = re.sub(r"[^A-Za-z0-9.-]+", "-", socket.gethostname()).strip("-.") or "localhost"
-    return f"paperreader <paperreader@{host[:60]}>"
+    return f"{PROGRAM} <{PROGRAM}@{host[:60]}>"
 
 
 def advice_on(messages: bytes) -> str:

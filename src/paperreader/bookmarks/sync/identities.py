@@ -29,6 +29,7 @@ from paperreader.identity import group_papers, join_papers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.sync.commits import Files
@@ -92,23 +93,26 @@ def departures(repository: Repository, before: str | None, after: str) -> Depart
     return Departures(frozenset(gone) - away, away, len(names))
 
 
-def require_consent(sent: Departures, taken: Departures, shared: str) -> None:
-    """Refuse to remove many bookmarks that the user was not asked about.
-
-    Args:
-        sent: the bookmarks that the others lose.
-        taken: the bookmarks that this machine loses.
-        shared: the address of the shared repository.
+def refuse_to_send(sent: Departures, shared: str, bookmarks: Path) -> None:
+    """Refuse to remove many bookmarks for the other machines, because the user was not asked.
 
     Raises:
-        ManyRemovals: there are many of either.
+        ManyRemovals: there are many.
     """
     if sent.are_many:
         raise ManyRemovals(
             f"{sent.words} bookmarks are missing on this machine, and a sync would remove them from {shared} "
-            "and all other machines. If you did not remove them, `paperreader bookmark restore` restores a "
-            "backup."
+            "and all other machines. If you did not remove them, restore a backup (`paperreader bookmark "
+            f"restore`), or delete {bookmarks} and sync again."
         )
+
+
+def refuse_to_take(taken: Departures, shared: str) -> None:
+    """Refuse to remove many bookmarks of this machine, because the user was not asked.
+
+    Raises:
+        ManyRemovals: there are many.
+    """
     if taken.are_many:
         raise ManyRemovals(
             f"{taken.words} bookmarks of this machine were removed from {shared}, and a sync would remove "

@@ -14,7 +14,7 @@ import msgspec
 
 from paperreader.bookmarks.removals import read_removals
 from paperreader.bookmarks.sync.commits import Files, States, differing
-from paperreader.bookmarks.sync.identities import moved
+from paperreader.bookmarks.sync.identities import Departures, moved
 from paperreader.bookmarks.sync.merge import Deleted, Record, State, merge
 from paperreader.bookmarks.sync.records import (
     DELETED,
@@ -53,6 +53,7 @@ class Changes(msgspec.Struct, frozen=True):
     Attributes:
         updated: the number of bookmarks that are new or changed.
         removed: the number of bookmarks that are gone.
+        departed: the bookmarks of the repository that this machine does not have any longer.
         suspects: the names of bookmarks with a file that is malformed and was left alone.
         too_large: a sentence for each bookmark that is too large for the repository.
         files: the changed files of the repository.
@@ -60,6 +61,7 @@ class Changes(msgspec.Struct, frozen=True):
 
     updated: int = 0
     removed: int = 0
+    departed: Departures = Departures()
     suspects: frozenset[str] = frozenset()
     too_large: tuple[str, ...] = ()
     files: Mapping[str, bytes | None] = {}
@@ -167,6 +169,7 @@ def changes_since(store: BookmarkStore, repository: Repository, here: str | None
     return Changes(
         updated=len(names_in(written, PAPERS)),
         removed=len(names_in(written, DELETED)),
+        departed=Departures(frozenset(records) - away, away, len(names_in(files, PAPERS))),
         suspects=states.suspects,
         too_large=tuple(sentences),
         files=changes,
@@ -216,7 +219,7 @@ def take(
 
     changed = store.reconcile(steps, decide) if steps else {}
     removed = sum(results[paper_id] is None for paper_id in changed)
-    return Changes(len(changed) - removed, removed, states.suspects)
+    return Changes(len(changed) - removed, removed, suspects=states.suspects)
 
 
 def _holds(files: Files, name: str, data: bytes) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,7 @@ from paperreader.bookmarks.sync.git import (
     ASKING_SECONDS,
     MOVING_SECONDS,
     NO_REASON,
+    PROGRAM,
     Git,
     GitFailed,
     Refused,
@@ -31,7 +33,6 @@ from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from paperreader.bookmarks.sync.remote import Remote
@@ -63,6 +64,22 @@ class Head(msgspec.Struct, frozen=True):
 
     branch: str
     commit: str | None
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """A commit that changed a file.
+
+    Attributes:
+        commit: the commit.
+        parents: the commits that it follows.
+        committed: its date, in UTC.
+        machine: the machine that made it, or the person who edited by hand.
+    """
+
+    commit: str
+    parents: tuple[str, ...]
+    committed: datetime
+    machine: str
 
 
 class Rejected(Exception):
@@ -139,15 +156,15 @@ class Repository:
         made = self._git.run("fast-import", "--quiet", "--force", "--date-format=raw", stdin=b"".join(stream))
         return made.decode().strip()
 
-    def files(self, commit: str | None) -> dict[str, str]:
-        """Return the name of the content of each file of a commit, by its path.
+    def files(self, commit: str | None, *paths: str) -> dict[str, str]:
+        """Return the name of the content of each file of a commit, or of these, by its path.
 
         The name of a folder, a link or a submodule ends with a blank and its kind. Bytes of a path that are
         not UTF-8 become escapes.
         """
         if commit is None:
             return {}
-        listed = self._git.run("ls-tree", "-r", "-t", "-z", "--full-tree", commit)
+        listed = self._git.run("ls-tree", "-r", "-t", "-z", "--full-tree", commit, "--", *paths)
         found = {}
         for line in listed.split(b"\0"):
             about, tab, path = line.partition(b"\t")
@@ -157,10 +174,17 @@ class Repository:
                 found[path.decode("utf-8", "backslashreplace")] = f"{blob.decode()} {kind}".rstrip()
         return found
 
-    def followed(self, commit: str, paths: Iterable[str]) -> list[tuple[str, int]]:
-        """Return the commits that changed a path, on all sides of a merge, and their seconds since 1970."""
-        listed = self._git.run("log", "--full-history", "--format=%H %ct", commit, "--", *paths).decode()
-        return [(made, int(when)) for made, when in map(str.split, listed.splitlines())]
+    def followed(self, commit: str, paths: Iterable[str]) -> list[Visit]:
+        """Return the commits that changed a path, on all sides of a merge, the newest first."""
+        form = "--format=%H%x00%P%x00%ct%x00%cn%x00%ce"
+        listed = self._git.run("log", "--full-history", form, commit, "--", *paths)
+        visits = []
+        for line in listed.decode("utf-8", "replace").splitlines():
+            made, parents, seconds, name, mail = line.split("\0")
+            machine = mail.partition("@")[2] if name == PROGRAM else name
+            when = datetime.fromtimestamp(int(seconds), UTC)
+            visits.append(Visit(made, tuple(parents.split()), when, clean_line(machine, 60)))
+        return visits
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """Return contents by their names, as `files` returns them.

@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from paperreader.bookmarks.removals import stop_noting
-from paperreader.bookmarks.sync.commits import States
 from paperreader.bookmarks.sync.folder import is_repository, make_repository
 from paperreader.bookmarks.sync.git import Git, GitFailed, Refused, Unreachable, require_version
 from paperreader.bookmarks.sync.local_side import Journal
-from paperreader.bookmarks.sync.merge import State
-from paperreader.bookmarks.sync.records import name_of, paths_of
 from paperreader.bookmarks.sync.remote import Remote, choose, forget, remember
-from paperreader.bookmarks.sync.repository import HERE, Repository
+from paperreader.bookmarks.sync.repository import Repository
 from paperreader.bookmarks.sync.syncer import Syncer, SyncOutcome
 from paperreader.errors import NetworkError, NotSaved, Offline, PaperReaderError
 from paperreader.folders import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from paperreader.bookmarks.store import BookmarkStore
 
 _PATIENCE = 10.0
-_HISTORY = "repository"
+HISTORY = "repository"
 """The folder of the history of this machine."""
-
-
-class Version(msgspec.Struct, frozen=True):
-    """The state of a bookmark in a commit.
-
-    Attributes:
-        committed: the date of the commit, in UTC.
-        state: the state; None if the file was gone or malformed.
-    """
-
-    committed: datetime
-    state: State
 
 
 def sync_bookmarks(
@@ -75,7 +58,7 @@ def sync_bookmarks(
     chosen, reached = choose(folder, remote)
     is_off = offline and chosen.path is None
     with _locked(folder):
-        repository = Repository(folder / _HISTORY)
+        repository = Repository(folder / HISTORY)
         require_version(Git(repository.folder))
         journal = Journal(folder / "taking.json", store.path)
         syncer = Syncer(store, repository, chosen, journal, now=now, progress=progress, may_remove=may_remove)
@@ -100,28 +83,6 @@ def sync_bookmarks(
         remember(folder, chosen, reached=True)
         repository.tidy()
         return outcome
-
-
-def versions_of(folder: Path, paper_id: str) -> list[Version]:
-    """Return all states of a bookmark on any machine, the newest first, without repeats in a row.
-
-    Raises:
-        PaperReaderError: git is missing, or nothing was synced yet.
-    """
-    repository = Repository(folder / _HISTORY)
-    if not repository.folder.exists():
-        raise PaperReaderError("There is no history yet: it begins with the first paperreader bookmark sync.")
-    name, found = name_of(paper_id), list[Version]()
-    try:
-        here = repository.ref(HERE)
-        for commit, seconds in repository.followed(here, paths_of(name)) if here else ():
-            files = repository.files(commit)
-            state = States(repository, (files,), [name]).of_any(files, name)
-            if not found or found[-1].state != state:
-                found.append(Version(datetime.fromtimestamp(seconds, UTC), state))
-    except GitFailed as error:
-        raise PaperReaderError(f"Git could not read the history ({error}).") from error
-    return found
 
 
 def forget_remote(store: BookmarkStore, folder: Path) -> str | None:

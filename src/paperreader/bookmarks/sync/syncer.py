@@ -17,7 +17,7 @@ import msgspec
 from paperreader.bookmarks.removals import start_noting
 from paperreader.bookmarks.sync.commits import Joined, differing, faults_of, join
 from paperreader.bookmarks.sync.git import Refused, Unreachable
-from paperreader.bookmarks.sync.identities import departures, require_consent, unite_papers
+from paperreader.bookmarks.sync.identities import departures, refuse_to_send, refuse_to_take, unite_papers
 from paperreader.bookmarks.sync.local_side import Changes, Journal, changes_since, take
 from paperreader.bookmarks.sync.records import FORMAT, FORMAT_FILE, format_in, paths_of
 from paperreader.bookmarks.sync.repository import HERE, PENDING, Rejected, Repository
@@ -118,6 +118,7 @@ class Syncer:
 
         Raises:
             GitFailed: the local repository cannot be used.
+            ManyRemovals: many bookmarks are missing, and that is not allowed; nothing was committed.
             DamagedFile, NotSaved: as for the store.
         """
         self._progress("reading the bookmarks")
@@ -135,6 +136,8 @@ class Syncer:
         changes = changes_since(self._store, self._repository, here, self._now())
         self._suspects |= changes.suspects
         self._too_large = changes.too_large
+        if not self._may_remove:
+            refuse_to_send(changes.departed, self._remote.shown, self._store.path)
         if changes.updated or changes.removed or (here and changes.files):
             self._commit_files(here, changes, f"{changes.updated} updated, {changes.removed} removed")
         start_noting(self._store.path)
@@ -165,7 +168,7 @@ class Syncer:
             after = self._united(joined.commit, here, there)
             step = _Step(self._repository, here, there, after)
             if not self._may_remove:
-                require_consent(step.sent, step.taken, self._remote.shown)
+                refuse_to_take(step.taken, self._remote.shown)
             try:
                 if after != there:
                     self._progress("sending")

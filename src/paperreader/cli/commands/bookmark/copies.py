@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from paperreader.cli import options
 from paperreader.cli.commands.actions import action, argument
 from paperreader.cli.commands.bookmark.changes import PAPER, TAGS, named_papers
-from paperreader.cli.diagnostics import Progress, confirmed, require_answer, say
+from paperreader.cli.diagnostics import Progress, confirmed, note, require_answer, say
 from paperreader.cli.output import Format
 from paperreader.errors import DamagedFile, UsageError
 from paperreader.text.counted import counted
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from paperreader.bookmarks.archive import Archive, Restored
     from paperreader.bookmarks.backups import Backup
     from paperreader.bookmarks.check import Report
-    from paperreader.bookmarks.sync.session import Version
+    from paperreader.bookmarks.sync.history import Version
     from paperreader.bookmarks.sync.syncer import SyncOutcome
     from paperreader.cli.invocation import Invocation
     from paperreader.importing import Report as ImportReport
@@ -222,20 +224,54 @@ def _synced(invocation: Invocation, *, may_remove: bool) -> SyncOutcome:
 
 @action(
     "history",
-    "print the versions of a bookmark from all machines that sync, newest first",
+    "print the versions of a bookmark from all machines that sync, newest first, and restore one",
     PAPER,
+    argument("--restore", type=int, metavar="N", help="restore the words of version N"),
     shared=(options.OUTPUT,),
 )
 def history(invocation: Invocation) -> int:
-    """Print the versions of the bookmark."""
-    from paperreader.bookmarks.sync.session import versions_of
+    """Print the versions of the bookmark, or restore one."""
+    from paperreader.bookmarks.sync.history import versions_of
     from paperreader.cli.formats import print_table
 
     (paper_id,) = named_papers([invocation.arguments.paper])
     versions = versions_of(invocation.paths.bookmark_sync, paper_id)
+    if invocation.arguments.restore is not None:
+        return _restore_version(invocation, paper_id, versions)
     rows = [_row(version, invocation.form) for version in versions]
-    columns = ("committed", "status", "rating", "tags", "collections", "note")
+    columns = (
+        "version", "committed", "machine", "lost", "status", "rating", "tags", "collections", "note",
+    )  # fmt: skip
     print_table(invocation, columns, rows, if_empty=f"No bookmark of {paper_id} was ever synced.")
+    if lost := next((version for version in versions if version.lost), None):
+        command = f"paperreader bookmark history {paper_id} --restore {lost.number}"
+        note(f"Version {lost.number} lost a conflict; `{command}` restores it.", verbose=invocation.verbose)
+    return 0
+
+
+def _restore_version(invocation: Invocation, paper_id: str, versions: Sequence[Version]) -> int:
+    """Give the bookmark the words of a version, or make it again; the next sync sends it."""
+    import msgspec
+
+    from paperreader.bookmarks.bookmark import WORDS
+    from paperreader.bookmarks.row import to_milliseconds
+    from paperreader.bookmarks.sync.merge import Record
+    from paperreader.bookmarks.sync.records import bookmark_of
+
+    number, store = invocation.arguments.restore, invocation.services.bookmarks
+    version = next((version for version in versions if version.number == number), None)
+    if version is None:
+        raise UsageError(f"{paper_id} has no version {number}; its history has {len(versions)}.")
+    if not isinstance(version.state, Record):
+        raise UsageError(
+            f"Version {number} is a removal; `paperreader bookmark remove {paper_id}` removes the bookmark."
+        )
+    earlier = bookmark_of(version.state)
+    words = {name: getattr(earlier, name) for name in WORDS}
+    now = to_milliseconds(invocation.services.now())
+    bookmark = msgspec.structs.replace(store.get(paper_id) or earlier, **words, changed=now)
+    store.exchange({paper_id: bookmark})
+    say(f"Restored version {number} of {paper_id}; the next sync sends it.")
     return 0
 
 
@@ -244,9 +280,10 @@ def _row(version: Version, form: Format) -> tuple[str | int, ...]:
     from paperreader.bookmarks.sync.records import bookmark_of
 
     when = version.committed.isoformat(timespec="seconds")
+    start = (version.number, when, version.machine, " ".join(version.lost))
     if not isinstance(version.state, Record):
-        return (when, "removed", "", "", "", "")
+        return (*start, "removed", "", "", "", "")
     bookmark = bookmark_of(version.state)
     lists = (" ".join(names) for names in (bookmark.tags, bookmark.collections))
-    note = bookmark.note if form in (Format.JSON, Format.JSONL) else clean_line(bookmark.note)
-    return (when, bookmark.status or "", bookmark.rating or "", *lists, note)
+    words = bookmark.note if form in (Format.JSON, Format.JSONL) else clean_line(bookmark.note)
+    return (*start, bookmark.status or "", bookmark.rating or "", *lists, words)
