@@ -46,7 +46,7 @@ def put(repository: Path, name: str, data: bytes) -> None:
         (b'{"id": "%b",\n "note": "\xe9"}' % ONE.encode(), "line 2: it is not in UTF-8"),
         (b'{"id": "%b",\n "rating": NaN}' % ONE.encode(), "line 2: it is not JSON that can be used"),
         (b"[1]", "it must be an object, not a list"),
-        (b"[" * 100_000, "it is nested too deep"),
+        (b"[" * 100_000, "line 1: it is nested too deep"),
     ],
 )
 def test_a_malformed_file_is_named_with_line_and_field_at_every_sync_until_it_is_mended(

@@ -136,9 +136,11 @@ class Identifier(msgspec.Struct, frozen=True):
 
 
 def scheme_of(identifier: str) -> Scheme:
-    """Return the kind of a canonical identifier."""
+    """Return the kind of a canonical identifier; a text of no known kind counts as local."""
     name, colon, _ = identifier.partition(":")
-    return Scheme(name) if colon else Scheme.ARXIV
+    if not colon:
+        return Scheme.ARXIV
+    return Scheme(name) if name in set(Scheme) else Scheme.LOCAL
 
 
 def parse_identifier(text: str) -> Identifier:

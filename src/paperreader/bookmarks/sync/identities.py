@@ -158,6 +158,8 @@ def unite_papers(
     if not new:
         return commit
     present = {paths_of(name)[0] for name in names}
+    spelled = (name_of(paper_id) for name in new if (paper_id := paper_under(name)))
+    new += [name for name in dict.fromkeys(spelled) if name not in new and paths_of(name)[0] in present]
     others = {name: paper for paper in known if paths_of(name := name_of(paper.id))[0] in present}
     states = States(repository, (files,), new)
     papers = {**others, **_papers(states, files, new)}
