@@ -46,8 +46,10 @@ def find_paper(text: str, invocation: Invocation) -> Paper:
     if stored is not None and not invocation.arguments.refresh:
         return stored
     if ":" in paper_id:
-        if stored is not None:
-            return stored
+        bookmark = invocation.known_bookmarks.get(paper_id)
+        known = stored or (bookmark.paper if bookmark else None)
+        if known is not None:
+            return known
         raise NotFound(f"The paper {paper_id} is not on this machine, and no source can be asked for it.")
     try:
         return _fetch(paper_id, invocation)
@@ -86,4 +88,10 @@ def paper_to_keep(paper_id: str, invocation: Invocation) -> Paper:
     except PaperReaderError as error:
         say(str(error))
         found = None
-    return found or sample_paper(paper_id, invocation) or Paper(id=paper_id, title="")
+    return found or sample_paper(paper_id, invocation) or _bare(paper_id)
+
+
+def _bare(paper_id: str) -> Paper:
+    """Return a paper of which only the identifier is known."""
+    doi = paper_id.removeprefix("doi:") if paper_id.startswith("doi:") else None
+    return Paper(id=paper_id, title="", doi=doi)

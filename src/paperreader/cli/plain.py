@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Query
 
 _BARE = "(its details come with the next refresh)"
+_NEVER_ASKED = "(its details come with an import: no source is asked for it)"
 _MOST_WIDE = 100
 """Columns of a paragraph: longer lines are hard to read, however wide the terminal is."""
 
@@ -43,7 +44,7 @@ def to_lines(
     """
     snippet_of = _snippets(looked_for, columns - 6) if looked_for and for_terminal else None
     for row in rows:
-        title = readable(row.paper.title) or _BARE
+        title = _title(row.paper)
         if for_terminal:
             rank = f"{row.rank}." if row.rank is not None else "–"
             facts = (_shortened_authors(row.paper), *_facts(row, bookmarks.get(row.paper.id)))
@@ -80,7 +81,7 @@ def to_page(row: Row, bookmark: Bookmark | None, *, width: int | None) -> Iterat
         width: columns to wrap at; None leaves every paragraph on one line.
     """
     paper = row.paper
-    yield _wrapped(readable(paper.title) or _BARE, width)
+    yield _wrapped(_title(paper), width)
     if paper.authors:
         yield _wrapped(", ".join(paper.authors), width)
     for name, values in (("", (paper.id, *_facts(row, bookmark))), *_details(paper)):
@@ -96,8 +97,13 @@ def to_page(row: Row, bookmark: Bookmark | None, *, width: int | None) -> Iterat
         yield "\n" + "".join(f"{link.label.partition(' · ')[0]}: {link.url}\n" for link in links)
 
 
+def _title(paper: Paper) -> str:
+    return readable(paper.title) or (_BARE if paper.has_arxiv_id else _NEVER_ASKED)
+
+
 def _details(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
+        ("Published in: ", (paper.journal or "",)),
         ("Organisation: ", (paper.organization or "",)),
         ("Submitted by: ", (paper.submitted_by or "",)),
         ("Keywords: ", paper.keywords),

@@ -110,8 +110,9 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
 
     @property
     def doi_url(self) -> str | None:
-        """Return the address of the published version."""
-        return f"https://doi.org/{quote(self.doi, safe='/:;()')}" if self.doi else None
+        """Return the address of the published version; the DOI in the identifier will do."""
+        doi = self.doi or (self.id.removeprefix("doi:") if self.id.startswith("doi:") else "")
+        return f"https://doi.org/{quote(doi, safe='/:;()')}" if doi else None
 
     @property
     def pages(self) -> Mapping[str, str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from paperreader.errors import InvalidQuery, nearest
-from paperreader.query.fields import FIELDS, nearest_field
+from paperreader.query.fields import FIELDS, ID, nearest_field
 from paperreader.query.folding import ends_a_word, tokens
 from paperreader.query.kinds import AgeField, DateField, Field, NumberField, TextField
 from paperreader.query.lexer import Token, TokenKind
@@ -56,14 +58,15 @@ class TermReader:
         if token.kind is TokenKind.QUOTED:
             # An unclosed quote is a phrase that the user is still typing, so its last word may be a prefix.
             return Phrase(words, field) if token.closed else Word(words, field)
-        self._doubt_field(token)
+        if field is None:
+            self._doubt_field(token)
         return Phrase(words, field) if ends_a_word(token.text) else Word(words, field)
 
     def field(self, field: Token, value: Token) -> Node | None:
         """Convert a field with its value, except `sort:` and `mute:`. An invalid value finds nothing."""
         definition = FIELDS[field.text]
         if isinstance(definition, TextField):
-            return self.text(value, definition)
+            return self.text(_named(value) if definition is ID else value, definition)
         node = _plain(definition, value.text) if value.kind is TokenKind.WORD else None
         if node is None and not self._is_begun(field, value):
             self._misread(field, value, "finds nothing")
@@ -136,6 +139,16 @@ class TermReader:
 
     def _problem(self, token: Token, message: str, suggestion: str | None = None) -> None:
         self.problems.append(Problem(token.start, token.end, message, suggestion))
+
+
+def _named(value: Token) -> Token:
+    """Return the value of `id:` as identifiers are stored, if it is one, the address of a page, or a DOI."""
+    if value.kind is TokenKind.PATTERN:
+        return value
+    from paperreader.models.identifier import identifier_or_none  # few queries need it
+
+    begun = f"doi:{value.text}" if value.text.startswith("10.") else value.text
+    return msgspec.structs.replace(value, text=identifier_or_none(value.text) or begun)
 
 
 def _plain(field: Field, value: str) -> Node | None:

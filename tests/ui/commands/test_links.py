@@ -249,6 +249,14 @@ async def test_four_texts_can_be_copied(tmp_path: Path, number: str, what: str) 
 
 
 @pytest.mark.command("copy")
+async def test_the_link_of_a_paper_without_an_arxiv_identifier_is_its_doi(tmp_path: Path) -> None:
+    printed = build_paper(1, id="doi:10.1038/nature14539")
+    async with opened(make_app(tmp_path, editions=[build_edition(papers=(printed,))])) as reader:
+        await reader.press("y", "enter")
+        assert reader.app.clipboard == "https://doi.org/10.1038/nature14539"
+
+
+@pytest.mark.command("copy")
 async def test_a_paper_without_an_address_has_no_link_to_copy(tmp_path: Path) -> None:
     app = with_paper(tmp_path, id="local:0123456789ab", code_url=None, project_url=None)
     async with opened(app) as reader:

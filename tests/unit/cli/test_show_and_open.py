@@ -113,3 +113,41 @@ def test_a_link_that_is_not_safe_reaches_no_browser(call, keep, browser):
 
     assert call("open", "2611.00001", "code").code == 1
     assert not browser.exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "address"),
+    [
+        (["doi:10.1038/nature14539"], "https://doi.org/10.1038/nature14539"),
+        (["10.1038/Nature14539", "doi"], "https://doi.org/10.1038/nature14539"),
+        (["acl:N18-1202"], "https://aclanthology.org/N18-1202"),
+        (["https://openreview.net/forum?id=rJXMpikCZ"], "https://openreview.net/forum?id=rJXMpikCZ"),
+        (["10.1002/(SICI)1:9<981::A>3.0.CO;2-N"], "https://doi.org/10.1002/(sici)1:9%3C981::a%3E3.0.co;2-n"),
+    ],
+)
+def test_an_identifier_is_enough_to_open_the_page_of_a_paper(argv, address, call, browser):
+    assert call("open", *argv, "--offline").code == 0
+    assert browser.read_text() == address
+
+
+def test_a_paper_without_an_arxiv_identifier_is_bookmarked_and_shown_without_details(call):
+    answer = call("bookmark", "add", "https://doi.org/10.1038/nature14539", "acl:N18-1202", "--offline")
+
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err.count("no source is asked for such a paper") == 2
+    shown = call("show", "10.1038/NATURE14539", "--offline")
+    assert (shown.code, shown.err) == (0, "")
+    assert "its details come with an import" in shown.out
+    assert "https://doi.org/10.1038/nature14539" in shown.out
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["doi:10.1038", "10.1038", "10.1038/NATURE14539", "https://doi.org/10.1038/nature14539", "/nature/"],
+)
+def test_a_doi_is_searched_for_in_every_spelling(value, call):
+    call("bookmark", "add", "10.1038/nature14539", "10.1000/other")
+
+    answer = call("bookmark", "list", f"id:{value}", "--json")
+
+    assert (answer.ids, answer.err) == (["doi:10.1038/nature14539"], "")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperreader.cli.invocation import Invocation
+    from paperreader.models.paper import Paper
 
 NAME = "open"
 HELP = "open a link of a paper in the browser"
@@ -52,16 +53,24 @@ def run(invocation: Invocation) -> int:
 
 def _address(invocation: Invocation) -> str:
     from paperreader.cli.lookup import find_paper
-    from paperreader.exporters.citation import address_of
     from paperreader.models.identifier import parse_identifier
     from paperreader.models.paper import Paper
 
     kind = invocation.arguments.kind
     paper = Paper(id=parse_identifier(invocation.arguments.paper).base, title="")
     # The identifier gives the pages about a paper; the links to code and project page must be looked up.
-    if kind in _NAMES or not paper.has_arxiv_id:
-        paper = find_paper(invocation.arguments.paper, invocation)
-    found = {
+    found = _link(paper, kind)
+    if found is None and (kind in _NAMES or not paper.has_arxiv_id):
+        found = _link(find_paper(invocation.arguments.paper, invocation), kind)
+    if found is None:
+        raise NotFound(f"No {_NAMES.get(kind, 'such page')} is known of {paper.id}.")
+    return found
+
+
+def _link(paper: Paper, kind: str | None) -> str | None:
+    from paperreader.exporters.citation import address_of
+
+    return {
         "code": paper.code_url,
         "project": paper.project_url,
         "pdf": paper.pdf_url,
@@ -70,9 +79,6 @@ def _address(invocation: Invocation) -> str:
         "hf": paper.hf_url,
         None: paper.hf_url or address_of(paper),
     }[kind]
-    if found is None:
-        raise NotFound(f"No {_NAMES.get(kind, 'such page')} is known of {paper.id}.")
-    return found
 
 
 def _opened(address: str, configured: Sequence[str]) -> bool:

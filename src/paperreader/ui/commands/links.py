@@ -63,6 +63,7 @@ def copy(browse: Browsing) -> None:
     """Copy the link, the title, BibTeX or a Markdown link."""
     from paperreader.exporters.base import Options
     from paperreader.exporters.bibtex import to_bibtex
+    from paperreader.exporters.citation import address_of
     from paperreader.exporters.markdown import markdown_link
     from paperreader.models.entry import Entry
     from paperreader.ui.dialogs.choose import Choice, Choose
@@ -71,7 +72,7 @@ def copy(browse: Browsing) -> None:
     if paper is None:
         return
     title = browse.display_text(paper.title)
-    address = paper.hf_url or paper.arxiv_url or paper.code_url or paper.project_url
+    address = paper.hf_url or address_of(paper)
     keys = Options(key_pattern=browse.services.config.export.citation_key)
     bibtex = to_bibtex([Entry(paper=paper)], keys)
     texts = [("Title", title), ("BibTeX", bibtex), ("Markdown link", markdown_link(paper))]

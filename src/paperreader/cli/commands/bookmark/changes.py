@@ -69,6 +69,11 @@ def add(invocation: Invocation) -> int:
             paper_to_keep(paper_id, invocation), tags=arguments.tags, note=arguments.note, edit=edit
         )
         _report("bookmarked", bookmark, invocation)
+        if bookmark.is_bare and not bookmark.paper.has_arxiv_id:
+            diagnostics.say(
+                f"{paper_id} was bookmarked without details: no source is asked for such a paper. "
+                "Import a file that names it to add them."
+            )
     return 0
 
 
