@@ -254,9 +254,9 @@ def test_python_without_docstrings_runs_the_reader(home: Path) -> None:
     with open_reader(home, "--offline", PYTHONOPTIMIZE="2", PYTHONDONTWRITEBYTECODE="1") as terminal:
         terminal.wait_for(shows_the_sample)
         terminal.send("?")
-        terminal.wait_for("Half page down")
+        terminal.wait_for("half a page")
         terminal.send("\x1b")
-        terminal.wait_for(lambda _: "Half page down" not in terminal.text)
+        terminal.wait_for(lambda _: "half a page" not in terminal.text)
         leave(terminal)
 
 
