@@ -11,8 +11,11 @@ from paperreader.importers.json_papers import csl_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MARK = re.compile(r"^references:[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-"""The line above the items."""
+MARK = re.compile(
+    r"^references:\s{1,200}-\s{1,20}(?:[{&]|[\w\"'-]{1,40}\s*:)|\A\ufeff?(?:---\s+)?-\s+(?:id|type|title):",
+    re.MULTILINE,
+)
+"""The beginning of the items, below their name or at the beginning of the text."""
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE | re.DOTALL)
 _DEEPEST = 50

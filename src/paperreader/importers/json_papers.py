@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CONTAINERS = (
     "items", "references", "data", "message", "results", "result", "hits", "hit", "info", "metadata",
     "attributes", "response", "docs", "list", "papers", "works", "publications", "bookmarks", "documents",
-    "citingPaper", "citedPaper", "recommendedPapers", "resultList", "entries",
+    "citingPaper", "citedPaper", "recommendedPapers", "resultList", "entries", "notes",
 )  # fmt: skip
 """Names of members that hold items, or other such members."""
 
@@ -29,7 +29,6 @@ _NO_FOLDERS = frozenset({"root", "roots"})
 _NO_PAPERS = frozenset({"attachment", "note", "annotation"})
 _OF_CSL = frozenset({"title", "issued", "DOI", "custom"})
 _SHOWN = 6
-_OTHERS = tuple(one for one in PRODUCERS if one not in (OURS, CSL))
 
 
 class _Place(NamedTuple):
@@ -69,9 +68,10 @@ def csl_rows(value: Any) -> Iterator[Row]:
         Unusable: the items are those of another program.
     """
     places = list(items_in(value))
-    other = next((one for place in places if (one := producer_of(place.value)) in _OTHERS), None)
-    if other:
-        raise Unusable(f"it is the JSON of {other.told}, not CSL-JSON")
+    named = [(place.value, producer_of(place.value)) for place in places]
+    known = {one.told for item, one in named if one and (one in PRODUCERS or "authors" in item)}
+    if known and known.isdisjoint({OURS.told, CSL.told}):
+        raise Unusable(f"it is the data of {min(known)}, not CSL")
     if places and not any(map(_may_be_csl, places)):
         raise Unusable("it has no items of CSL-JSON, which have a type and a title")
     for number, place in enumerate(places, 1):
@@ -120,7 +120,7 @@ def _inside(place: _Place) -> list[_Place] | None:
     if not name and producer_of(value) is None:
         name = next((name for name in _CONTAINERS if isinstance(value.get(name), list | dict)), "")
         if not name and len(value) > 0 and all(isinstance(one, dict) for one in value.values()):
-            return [_Place(one, folders) for one in value.values()]
+            return [_Place({"id": name} | one, folders) for name, one in value.items()]
     if not name:
         return None
     if name == "children" and not _NO_FOLDERS & value.keys():
@@ -147,7 +147,7 @@ def _draft(place: _Place, producer: Producer | None) -> Draft:
     item = object_of(place.value, f"it is not an item of {(producer or CSL).told}, which is an object")
     if producer is None:
         raise Unusable("its fields are not those of a paper")
-    if item.get("itemType") in _NO_PAPERS:
+    if text_of(item.get("itemType")) in _NO_PAPERS:
         raise Unrelated
     draft = draft_of(producer.prepare(item), producer.names)
     draft.collections += ["/".join(place.folders)] if place.folders else []

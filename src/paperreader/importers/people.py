@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from paperreader.text.person_names import split_name, spoken
+from paperreader.text.person_names import is_suffix, split_name, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +73,7 @@ def _people(text: str) -> list[str]:
         return [_given_first(text.strip(" ,"))]
     if len(pieces) > 3 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
         return [" ".join(pair) for pair in zip(pieces[1::2], pieces[::2], strict=True)]
-    if all(" " in piece for piece in pieces) or len(pieces) > 3:
+    if all(" " in piece for piece in pieces) or (len(pieces) > 2 and not any(map(is_suffix, pieces))):
         return list(map(_given_first, pieces))
     return [spoken(text)]
 

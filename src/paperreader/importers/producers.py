@@ -39,7 +39,7 @@ def _zotero(item: Mapping[str, Any]) -> Mapping[str, Any]:
     creators = item.get("creators")
     by_role: dict[str, list[Any]] = {"authors": [], "editors": []}
     for creator in creators if isinstance(creators, list) else []:
-        role = creator.get("creatorType", "author") if isinstance(creator, dict) else "author"
+        role = text_of(creator.get("creatorType")) if isinstance(creator, dict) else ""
         if role not in _HELPERS:
             by_role["editors" if role in _EDITORS else "authors"].append(creator)
     return {**item, **by_role}
@@ -113,8 +113,7 @@ PRODUCERS = (
             date="date filingDate issueDate",
             added="dateAdded",
             doi="DOI",
-            journal="publicationTitle proceedingsTitle bookTitle encyclopediaTitle conferenceName"
-            " repository",
+            journal="publicationTitle proceedingsTitle bookTitle encyclopediaTitle conferenceName",
             note="extra notes notes.note",
             identifiers="archiveID archiveLocation reportNumber callNumber arXiv arxivId pmid=PMID"
             " citationKey citekey",
@@ -122,9 +121,10 @@ PRODUCERS = (
             addresses="url",
             tags="tags",
             collections="collectionNames",
-            publication="type=itemType volume=volume issue=issue page=pages publisher=publisher"
-            " publisher-place=place edition=edition collection-title=series|seriesTitle"
-            " event-title=conferenceName genre=thesisType|reportType ISBN=ISBN ISSN=ISSN",
+            publication="type=itemType volume=volume issue=issue page=pages"
+            " publisher=publisher|institution|university publisher-place=place edition=edition"
+            " collection-title=series|seriesTitle event-title=conferenceName"
+            " genre=thesisType|reportType ISBN=ISBN ISSN=ISSN",
         ),
         _zotero,
     ),
@@ -198,6 +198,20 @@ PRODUCERS = (
             " issue=publication_info.journal_issue"
             " page=publication_info.page_start~publication_info.page_end"
             " publisher=imprints.publisher",
+        ),
+    ),
+    Producer(
+        "OpenReview",
+        ("forum content",),
+        Names(
+            title="content.title",
+            abstract="content.abstract",
+            authors="content.authors.value content.authors",
+            date="pdate odate cdate tcdate",
+            journal="content.venue",
+            identifiers="openreview=forum",
+            mentions="content._bibtex",
+            tags="content.keywords.value content.keywords",
         ),
     ),
     Producer(

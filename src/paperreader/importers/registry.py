@@ -112,9 +112,19 @@ FORMATS = (
         endings=(".ris",),
     ),
     Format(
-        "endnote", "EndNote (.enw), Google Scholar", tagged.read_endnote, _pattern(r"^%0 "), endings=(".enw",)
+        "endnote",
+        "EndNote (.enw), Google Scholar",
+        tagged.read_endnote,
+        _pattern(r"^%0 |^%T \S[^\n]*\n%[A-Z] "),
+        endings=(".enw",),
     ),
-    Format("pubmed", "PubMed (.nbib)", tagged.read_pubmed, _pattern(r"^PMID *- ?\d"), endings=(".nbib",)),
+    Format(
+        "pubmed",
+        "PubMed (.nbib)",
+        tagged.read_pubmed,
+        _pattern(r"^PMID *- ?\d|^OWN +- [A-Z]"),
+        endings=(".nbib",),
+    ),
     Format(
         "web-of-science", "Web of Science, plain text", tagged.read_web_of_science, _pattern(r"^PT [A-Z]$")
     ),

@@ -30,17 +30,17 @@ _DECLARED = re.compile(r"\Asep=.\r?\n")
 _LONGEST_HEAD = 20_000
 
 NAMES = Names(
-    title="title documenttitle articletitle papertitle name itemtitle",
-    abstract="abstract abstractnote summary",
-    authors="authorfullnames authors author authornames authorlist creators authorstring",
+    title="title ti documenttitle articletitle papertitle name itemtitle",
+    abstract="abstract abstractnote summary ab",
+    authors="authorfullnames af authors author au authornames authorlist creators authorstring",
     editors="editors editor bookeditors",
     date="date publicationdate published publisheddate year publicationyear pubyear py yearpublished when",
-    added="dateadded added addedat created createdat timeadded timestamp savedat bookmarkedat",
-    doi="doi digitalobjectidentifier",
-    journal="publicationtitle journal sourcetitle publication venue journalbook booktitle"
-    " conference source conferencename",
+    added="dateadded added addedat created createdat timeadded timestamp savedat saveddate bookmarkedat",
+    doi="doi di digitalobjectidentifier",
+    journal="publicationtitle journaltitle journal sourcetitle so publication venue journalbook booktitle"
+    " conference conferencename",
     note="note notes comment comments extra selection",
-    identifiers="arxiv=arxiv arxiv=arxivid arxiv=arxivnumber arxiv=eprint pmid=pmid pmid=pubmedid"
+    identifiers="arxiv=arxiv arxiv=arxivid arxiv=arxivnumber arxiv=eprint pmid=pmid pmid=pm pmid=pubmedid"
     " s2=s2id s2=paperid"
     " corpus=corpusid acl=aclid id identifier key callnumber archivelocation number externalids",
     mentions="doi id arxiv arxivid archive volume publicationtitle journal citation"
@@ -48,10 +48,10 @@ NAMES = Names(
     addresses="url link links href uri address pdf pdflink pdfurl website webpage articleurl doilink"
     " urlabs urlpdf"
     " paperurl arxivurl sourceurl fulltexturl openaccesspdf",
-    tags="tags manualtags automatictags keywords authorkeywords labels topics",
+    tags="tags manualtags automatictags keywords authorkeywords de documenttags labels topics",
     collections="folder collections collection folders",
-    publication="type=itemtype|documenttype|publicationtype|type volume=volume issue=issue|number"
-    " page=pages|startpage~endpage|pagestart~pageend publisher=publisher"
+    publication="type=itemtype|documenttype|publicationtype|type volume=volume|vl issue=issue|is|number"
+    " page=pages|startpage~endpage|bp~ep|pageinfo|pagestart~pageend publisher=publisher"
     " publisher-place=place edition=edition collection-title=series|seriestitle"
     " ISBN=isbn|isbns ISSN=issn PMCID=pmcid",
     between=";|,",

@@ -28,6 +28,7 @@ class _Layout(NamedTuple):
         prepare: adds values under names of their own, since some tags stand for several things.
         lists: tags whose further lines are further values, not the rest of the value.
         around: tags that stand outside of records.
+        is_loose: whether a record may also begin with any other tag, after an empty line.
     """
 
     line: re.Pattern[str]
@@ -37,6 +38,7 @@ class _Layout(NamedTuple):
     prepare: Callable[[_Fields], _Fields]
     lists: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
+    is_loose: bool = False
 
 
 def _with_numbers(record: _Fields, tag: str) -> _Fields:
@@ -50,10 +52,12 @@ def _with_numbers(record: _Fields, tag: str) -> _Fields:
 
 def _of_ris(record: _Fields) -> _Fields:
     record = _with_numbers(record, "SN")
+    record |= {"AU": [name for tag, names in record.items() if tag in ("A1", "AU") for name in names]}
     if any("arxiv" in value.lower() for tag in ("M1", "PB", "AN") for value in record.get(tag, ())):
         record |= {"TY": [kind for kind in record["TY"] if kind != "RPRT"]}
     if not any(map(record.get, ("TI", "T1", "CT"))):
-        record |= {"TI": record.get("BT", []), "BT": []}
+        name = "BT" if record.get("BT") else "T2"
+        record |= {"TI": record.get(name, []), name: []}
     if not _BOOKS.isdisjoint(record["TY"]):
         record |= {"T3": record.get("T3") or record.get("T2", []), "T2": []}
     return record
@@ -70,8 +74,9 @@ def _of_pubmed(record: _Fields) -> _Fields:
         for text in record.get(tag, ())
         if text.endswith("[doi]")
     ]
-    titles = [text.removesuffix(".") for tag in ("TI", "BTI") for text in record.get(tag, ())]
-    return _with_numbers(record, "IS") | {"doi": dois, "TI": titles}
+    titles = [text.removesuffix(".") for text in record.get("TI") or record.get("BTI", [])]
+    containers = record.get("BTI", []) if record.get("TI") else []
+    return _with_numbers(record, "IS") | {"doi": dois, "TI": titles, "BTI": containers}
 
 
 def _of_web_of_science(record: _Fields) -> _Fields:
@@ -86,11 +91,11 @@ _RIS = _Layout(
     Names(
         title="TI T1 CT BT",
         abstract="AB N2",
-        authors="AU A1",
+        authors="AU",
         editors="ED A2",
-        date="PY Y1 DA",
+        date="PY DA Y1",
         doi="DO DI M3",
-        journal="JF T2 JO JA J2 BT",
+        journal="JF T2 JO JA J2 BT C3",
         note="N1 RN",
         identifiers="M1 AN C1 C2 C7 ID SN U1 arxiv=AX",
         mentions="M1 M3 PB AN C1 JA JO T2 VL IS SP SE",
@@ -125,6 +130,7 @@ _ENDNOTE = _Layout(
     ),
     _of_endnote,
     lists=("%K",),
+    is_loose=True,
 )
 _PUBMED = _Layout(
     re.compile(r"([A-Z]{2,4}) *- ?(.*)", re.DOTALL),
@@ -137,14 +143,16 @@ _PUBMED = _Layout(
         editors="FED ED",
         date="DP DEP",
         doi="doi",
-        journal="JT TA",
+        journal="JT TA BTI",
         identifiers="pmid=PMID",
         mentions="LID AID PMC",
+        addresses="LID AID",
         tags="OT",
         publication="type=PT volume=VI issue=IP page=PG publisher=PB publisher-place=PL ISBN=ISBN ISSN=ISSN"
         " PMCID=PMC",
     ),
     _of_pubmed,
+    is_loose=True,
 )  # fmt: skip
 _WEB_OF_SCIENCE = _Layout(
     re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)", re.DOTALL),
@@ -193,14 +201,16 @@ def read_web_of_science(text: str) -> Iterator[Imported | Rejected]:
 
 def _rows(text: str, layout: _Layout) -> Iterator[Imported | Rejected]:
     record: _Fields | None = None
-    begun, values, is_list = 0, [""], False
+    begun, values, is_list, after_empty = 0, [""], False, False
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), 1):
         found = layout.line.match(line)
         tag = found[1] if found else ""
-        if record is not None and (tag == layout.first or tag in layout.last):
+        begins = tag == layout.first or (layout.is_loose and tag != "" and (after_empty or record is None))
+        after_empty = not line.strip()
+        if record is not None and (begins or tag in layout.last):
             yield _row(record, begun, layout)
             record = None
-        if found and tag == layout.first:
+        if begins:
             record, begun = {}, number
         if found and record is not None:
             values, is_list = record.setdefault(tag, []), tag in layout.lists
@@ -220,7 +230,7 @@ def _rows(text: str, layout: _Layout) -> Iterator[Imported | Rejected]:
 
 def _row(record: _Fields, line: int, layout: _Layout) -> Imported | Rejected:
     try:
-        draft = draft_of(layout.prepare(record), layout.names) if len(record) > 1 else Draft()
+        draft = draft_of(layout.prepare(record), layout.names) if set(record) != {layout.first} else Draft()
         return Imported(draft.entry(), line)
     except Unusable as error:
         values = (value for path in layout.names.title.split() for value in record.get(path, ()))

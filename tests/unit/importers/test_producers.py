@@ -7,11 +7,15 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperreader.errors import UsageError
 from paperreader.importers.producers import PRODUCERS
 from paperreader.importers.registry import read_entries
+from tests.amounts import examples
 from tests.unit.importers.samples import CSL_YAML, JSON
+from tests.unit.importers.test_hostile import answer
 
 if TYPE_CHECKING:
     from paperreader.importers.base import Outcome
@@ -114,6 +118,21 @@ ANSWERS: dict[str, Any] = {
             ]
         }
     },
+    "OpenReview": {
+        "count": 1,
+        "notes": [
+            {
+                "id": "rJXMpikCZ",
+                "forum": "rJXMpikCZ",
+                "cdate": 1497225600000,
+                "content": {
+                    "title": {"value": "Attention"},
+                    "authors": {"value": ["Ashish Vaswani"]},
+                    "_bibtex": {"value": "@misc{v, eprint={arXiv:1706.03762}}"},
+                },
+            }
+        ],
+    },
     "DataCite": {
         "data": [
             {
@@ -167,6 +186,9 @@ ANSWERS: dict[str, Any] = {
                 }
             ],
         },
+    },
+    "papers by their identifiers": {
+        "1706.03762": {"title": "Attention", "authors": ["Ashish Vaswani"], "year": 2017}
     },
     "another program": [{"paper_title": "Attention", "arxiv_id": "1706.03762", "authors": "Ashish Vaswani"}],
 }
@@ -360,6 +382,17 @@ def test_yaml_that_cannot_be_read_is_refused_in_one_sentence(text: str, reason: 
         read_entries(text, "file", "csl-yaml")
 
 
+def test_a_list_below_the_word_references_is_not_yaml() -> None:
+    text = f"# Mine\n\nreferences:\n\n- [A]({ATTENTION})\n- [B](https://arxiv.org/abs/1810.04805)\n"
+    assert [row.entry.paper.id for row in read(text).imported] == ["1706.03762", "1810.04805"]
+
+
+def test_a_list_of_references_is_csl_yaml() -> None:
+    outcome = read("- id: a\n  title: T\n  author:\n  - {family: B, given: A}\n  issued: {year: 2015}\n")
+    (row,) = outcome.imported
+    assert (row.entry.paper.title, row.entry.paper.authors) == ("T", ("A B",))
+
+
 def test_json_of_no_known_program_names_its_fields() -> None:
     with pytest.raises(UsageError, match="no known program, with the fields name, version, dependencies"):
         read({"name": "x", "version": "1", "dependencies": {"a": "1"}})
@@ -388,6 +421,7 @@ TABLES = {
     "tabs": "title\tauthors\tyear\turl\nAttention\tAshish Vaswani and Noam Shazeer\t2017\t"
     + ATTENTION
     + "\n",
+    "tags": f"PT\tAU\tTI\tPY\tUR\tURL\nJ\tVaswani, Ashish; Shazeer, Noam\tAttention\t2017\t\t{ATTENTION}\n",
     "quoted": '"title","author list","link"\r\n'
     f'"Attention","Vaswani, Ashish;Shazeer, Noam","{ATTENTION}"\r\n',
 }
@@ -417,6 +451,8 @@ def test_a_table_of_zotero_keeps_what_the_user_wrote() -> None:
         ("Vaswani, Ashish (57203076234)", ("Ashish Vaswani",)),
         ("Ada Lovelace, Charles Babbage, et al.", ("Ada Lovelace", "Charles Babbage")),
         ("Lovelace, Ada", ("Ada Lovelace",)),
+        ("Vaswani, Shazeer, Parmar", ("Vaswani", "Shazeer", "Parmar")),
+        ("King, Martin Luther, Jr.", ("Martin Luther King Jr.",)),
         ("Research and Development", ("Research and Development",)),
         ("The Qwen Team", ("The Qwen Team",)),
     ],
@@ -428,3 +464,44 @@ def test_authors_in_one_cell(authors: str, wanted: tuple[str, ...]) -> None:
 def test_a_table_about_something_else_is_refused() -> None:
     with pytest.raises(UsageError, match="names no columns of papers"):
         read_entries("a,b\n1,2\n", "file", "csv")
+
+
+def nodes(value: Any) -> list[Any]:
+    """The objects and lists in a value, which have members."""
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [value, *(node for one in inner for node in nodes(one))] if inner else []
+
+
+HOSTILE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["1706.03762"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["name", "date-parts", "tag", "family", "value", "x"]), inner, max_size=3
+        )
+    ),
+    max_leaves=5,
+)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, value in {**ANSWERS, **LINKS}.items() if not isinstance(value, str)]
+)
+@examples(60)
+@given(data=st.data())
+def test_a_member_of_any_other_type_is_a_row_or_a_sentence(name: str, data: st.DataObject) -> None:
+    value = json.loads(json.dumps({**ANSWERS, **LINKS}[name]))
+    for _ in range(data.draw(st.integers(1, 3))):
+        node = data.draw(st.sampled_from([node for node in nodes(value) if node]))
+        place = data.draw(st.sampled_from(range(len(node)) if isinstance(node, list) else sorted(node)))
+        node[place] = data.draw(HOSTILE)
+    outcome = answer(json.dumps(value).encode(), data.draw(st.sampled_from([None, "json", "csl-json"])))
+    if isinstance(outcome, str):
+        assert outcome.startswith("file cannot be imported: ")
+    else:
+        assert all(row.entry.paper.id for row in outcome.imported)
