@@ -38,11 +38,11 @@ _MEANS_SOMETHING = {
     "|": r"\textbar{}",
     "@": r"{@}",
 }
+_ESCAPES = str.maketrans(_MEANS_SOMETHING | {"\0": "{}"})
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=[?!])(?=`)|(?<=,)(?=,)")
 """A position between two characters that TeX would print as one: `--` as a dash."""
 
 _WORD = re.compile(r"(\w+(?:-\w+)*)")
-
 
 _TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
@@ -93,9 +93,7 @@ def to_bibtex(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 def escape(text: str) -> str:
     """Escape `text` so that TeX prints each of its characters."""
-    apart = _LIGATURE.sub("\0", text.replace("\0", ""))
-    escaped = (_MEANS_SOMETHING.get(character, character) for character in apart)
-    return "".join(escaped).replace("\0", "{}")
+    return _LIGATURE.sub("\0", text.replace("\0", "")).translate(_ESCAPES)
 
 
 def _kind(citation: Citation) -> str:

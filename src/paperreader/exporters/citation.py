@@ -83,6 +83,7 @@ def citation_of(paper: Paper) -> Citation:
     named = details.pop("others", "")
     details.pop("issued", None)
     authors = tuple(split_name(readable(author)) for author in paper.authors)
+    authors = () if authors == editors else authors  # A book of editors has them for authors, too.
     title, container = one_line(paper.title), one_line(paper.journal or "")
     known = {"container-title": container, "DOI": paper.doi, "URL": address_of(paper)}
     if kind == "book" and container == title:
@@ -91,10 +92,9 @@ def citation_of(paper: Paper) -> Citation:
         id=paper.id,
         type=kind,
         title=title,
-        # A book of editors has them for authors, too.
-        authors=() if authors == editors else authors,
+        authors=authors,
         editors=editors,
-        others=named.isdecimal() and len(authors) <= int(named[:9]),
+        others=named.isdecimal() and 0 < len(authors) <= int(named[:9]),
         issued=issued(paper),
         said=details | {name: value for name, value in known.items() if value},
         arxiv_id=paper.id if paper.has_arxiv_id else "",

@@ -140,6 +140,15 @@ def test_no_text_breaks_out_of_its_field(text):
         categories=(text,),
         id="local:0123456789ab",
         project_url=f"https://a.example/{text}",
+        doi=text,
+        journal=text,
+        publication=(
+            "type: book",
+            f"editor: {text}",
+            f"publisher: {text}",
+            f"page: {text}",
+            f"issued: {text}",
+        ),
     )
 
     entries = read_back(to_bibtex([paper, build_paper(2)]))
@@ -148,7 +157,7 @@ def test_no_text_breaks_out_of_its_field(text):
     for _, fields in entries:
         assert set(fields) <= {
             "title", "author", "year", "month", "eprint", "eprinttype", "archivePrefix", "primaryclass",
-            "url", "paperreader", "howpublished",
+            "url", "paperreader", "howpublished", "doi", "editor", "booktitle", "publisher", "pages",
         }  # fmt: skip
     for value in entries[0][1].values():
         commands = set(re.findall(r"\\([A-Za-z]+)", value))

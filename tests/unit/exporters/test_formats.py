@@ -79,7 +79,13 @@ def text_of(name: str, *entries: Entry) -> str:
 def hostile_entries() -> list[Entry]:
     return [
         entry_of(
-            build_paper(number, title=text, authors=(text, "Ada Lovelace"), abstract=text),
+            build_paper(
+                number,
+                title=text,
+                authors=(text, "Ada Lovelace"),
+                abstract=text,
+                publication=(f"type: {text}", f"editor: {text}", f"publisher: {text}", f"page: {text}"),
+            ),
             note=text,
             tags=(text,),
         )
@@ -124,7 +130,7 @@ def test_ris_is_read_by_another_program() -> None:
 def test_no_text_breaks_out_of_its_place_in_ris() -> None:
     records = rispy.loads(text_of("ris", *hostile_entries()))
     assert len(records) == len(HOSTILE)
-    assert all(record["type_of_reference"] == "RPRT" for record in records)
+    assert all(record["type_of_reference"] == "GEN" for record in records)
 
 
 def test_csl_json_has_what_citation_processors_ask_for() -> None:
