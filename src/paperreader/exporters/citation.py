@@ -22,7 +22,8 @@ _ISSUED = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?
 _DASH = re.compile(r"\s*[-\u2013\u2014]+\s*")
 _SEPARATOR = re.compile(r"\s*;\s*")
 _CAPITALS = {name.lower(): name for name in ("ISBN", "ISSN", "PMCID")}
-_INSIDE = frozenset({"article-journal", "paper-conference", "chapter"})
+_PARTS = frozenset({"paper-conference", "chapter"})
+_ALONE = frozenset({"book", "thesis", "report"})
 _UNPRINTED = frozenset({"article", "document"})
 
 
@@ -167,11 +168,17 @@ def _place(paper: Paper) -> str:
 
 
 def _type(paper: Paper, given: str) -> str:
-    """Return the kind of a publication; what appears inside another needs its title, unless it has a DOI."""
+    """Return the kind of a publication, unless the record does not say what the paper is part of.
+
+    A paper at arXiv that did not appear elsewhere is a preprint, although programs save it as a web page.
+    """
     preprint = "article" if paper.has_arxiv_id else "document"
-    if not given:
-        return "article-journal" if paper.journal else preprint
-    return preprint if given in _INSIDE and not (paper.journal or paper.doi) else given
+    if paper.journal:
+        return given or "article-journal"
+    stands = given in _ALONE or (given in _PARTS and paper.doi)
+    if given == "article-journal" or ((given in _PARTS or paper.has_arxiv_id) and not stands):
+        return preprint
+    return given or preprint
 
 
 def _details(paper: Paper) -> dict[str, str]:

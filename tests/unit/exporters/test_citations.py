@@ -222,7 +222,7 @@ KINDS = (
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.bibtex)
 def test_a_published_version_is_written_with_its_type_and_details(kind: Kind) -> None:
-    paper = Paper(id="doi:10.1/x", title="T", doi="10.1/x", journal="J", publication=kind.details)
+    paper = Paper(id="doi:10.1000/x", title="T", doi="10.1000/x", journal="J", publication=kind.details)
     type_of_entry, fields = bibtex_of(paper)
     assert type_of_entry == kind.bibtex
     assert kind.fields.items() <= fields.items()
@@ -232,12 +232,12 @@ def test_a_published_version_is_written_with_its_type_and_details(kind: Kind) ->
 
 
 def test_a_type_that_csl_does_not_have_is_a_document() -> None:
-    paper = Paper(id="doi:10.1/x", title="T", publication=("type: no-such-type",))
+    paper = Paper(id="doi:10.1000/x", title="T", publication=("type: no-such-type",))
     assert csl_of(paper)["type"] == "document"
 
 
 def test_a_book_of_editors_has_no_authors() -> None:
-    paper = Paper(id="doi:10.1/x", title="T", authors=("Ada B",), publication=("type: book", "editor: Ada B"))
+    paper = Paper(id="doi:10.1000/x", title="T", authors=("Ada B",), publication=("type: book", "editor: Ada B"))
     (entry,) = parse_string(written("bibtex", paper), "bibtex").entries.values()
     assert list(entry.persons) == ["editor"]
     assert imported("bibtex", paper).authors == ("Ada B",)
@@ -245,7 +245,7 @@ def test_a_book_of_editors_has_no_authors() -> None:
 
 def test_editors_are_people() -> None:
     paper = Paper(
-        id="doi:10.1/x",
+        id="doi:10.1000/x",
         title="T",
         journal="B",
         publication=("type: chapter", "editor: Isabelle Guyon; Ulrike von Luxburg"),
@@ -276,15 +276,15 @@ def test_missing_authors_are_said_to_be_missing() -> None:
         ({"id": "2506.01713", "published": date(2025, 6, 1)}, [2025, 6]),
         ({"id": "2506.01713", "published": date(2025, 1, 1)}, [2025, 6]),
         ({"id": "2506.01713"}, [2025, 6]),
-        ({"id": "doi:10.1/x", "published": date(2015, 1, 1)}, [2015]),
-        ({"id": "doi:10.1/x", "published": date(2015, 5, 1)}, [2015, 5]),
-        ({"id": "doi:10.1/x", "published": date(2015, 5, 28)}, [2015, 5, 28]),
-        ({"id": "doi:10.1/x"}, None),
+        ({"id": "doi:10.1000/x", "published": date(2015, 1, 1)}, [2015]),
+        ({"id": "doi:10.1000/x", "published": date(2015, 5, 1)}, [2015, 5]),
+        ({"id": "doi:10.1000/x", "published": date(2015, 5, 28)}, [2015, 5, 28]),
+        ({"id": "doi:10.1000/x"}, None),
         ({"id": "1706.03762", "journal": "NeurIPS", "publication": ("issued: 2018-12",)}, [2018, 12]),
         ({"id": "1706.03762", "journal": "Nature 5 (2019) 1-2"}, [2019]),
         ({"id": "1706.03762", "journal": "Nature", "publication": ("issued: 2018-13",)}, [2018]),
         ({"id": "1706.03762", "journal": "Nature", "publication": ("issued: soon",)}, [2017]),
-        ({"id": "doi:10.1/x", "published": date(2015, 1, 1), "publication": ("issued: 2015-01",)}, [2015, 1]),
+        ({"id": "doi:10.1000/x", "published": date(2015, 1, 1), "publication": ("issued: 2015-01",)}, [2015, 1]),
         ({"id": "1706.03762", "journal": "Nature"}, [2017]),
     ],
 )
@@ -306,7 +306,7 @@ def test_a_date_is_as_precise_as_it_is_known(fields: dict[str, Any], parts: list
 def test_a_date_that_the_first_day_of_a_month_would_not_say_is_kept(
     month: str | int, day: str | int, detail: str
 ) -> None:
-    text = f"@misc{{x, title={{T}}, doi={{10.1/x}}, year={{2015}}, month={{{month}}}, day={{{day}}}}}"
+    text = f"@misc{{x, title={{T}}, doi={{10.1000/x}}, year={{2015}}, month={{{month}}}, day={{{day}}}}}"
     (row,) = read_entries(text, "file", "bibtex").imported
     assert row.entry.paper.publication == ((f"issued: {detail}",) if detail else ())
 
@@ -320,7 +320,7 @@ def test_a_month_is_a_macro_that_styles_print_in_their_language() -> None:
     [
         (Paper(id="2506.01713", title="T"), "arXiv:2506.01713"),
         (Paper(id="hep-th/9901001", title="T"), "arXiv:hep-th/9901001"),
-        (Paper(id="doi:10.1/x", title="T", doi="10.1/X"), "doi:10.1/X"),
+        (Paper(id="doi:10.1000/x", title="T", doi="10.1000/X"), "doi:10.1000/X"),
         (Paper(id="acl:N18-1202", title="T"), "ACL Anthology"),
         (Paper(id="local:0123456789ab", title="T", code_url="https://a.example/b"), "https://a.example/b"),
         (LECUN, None),
@@ -331,14 +331,14 @@ def test_a_reference_says_where_the_paper_is_even_in_plain_styles(paper: Paper, 
 
 
 def test_a_paper_that_only_has_a_doi_has_it_and_its_address() -> None:
-    paper = Paper(id="doi:10.1/x", title="T", doi="10.1/X")
+    paper = Paper(id="doi:10.1000/x", title="T", doi="10.1000/X")
     for theirs, doi, url in (
         (bibtex_of(paper)[1], "doi", "url"),
         (ris_of(paper), "doi", "urls"),
         (csl_of(paper), "DOI", "URL"),
     ):
-        assert theirs[doi] == "10.1/X"
-        assert theirs[url] in ("https://doi.org/10.1/X", ["https://doi.org/10.1/X"])
+        assert theirs[doi] == "10.1000/X"
+        assert theirs[url] in ("https://doi.org/10.1000/X", ["https://doi.org/10.1000/X"])
 
 
 def test_a_title_that_is_not_known_is_left_out() -> None:
@@ -469,11 +469,11 @@ TITLES = st.lists(
 ).map(" ".join)
 PAPERS = st.builds(
     Paper,
-    id=st.sampled_from(["2506.01713", "1706.03762", "doi:10.1/x", "acl:N18-1202"]),
+    id=st.sampled_from(["2506.01713", "1706.03762", "doi:10.1000/x", "acl:N18-1202"]),
     title=TITLES,
     authors=st.lists(PEOPLE, max_size=4).map(tuple),
     published=st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)),
-    doi=st.none() | st.sampled_from([SICI, "10.1038/nature14539", "10.1000/a_b%20#c"]),
+    doi=st.none() | st.sampled_from([SICI, "10.1038/nature14539", "10.1000/a_b"]),
     journal=st.none() | st.just("Nature"),
     publication=st.sampled_from([(), ("type: book",), ("type: thesis",), ("type: chapter", "page: 1-2")]),
 )
