@@ -140,9 +140,11 @@ def issued(paper: Paper) -> Day:
     """
     first = first_version(paper)
     details = _details(paper)
+    if paper.has_arxiv_id and _type(paper, details.get("type", "")) in _UNPRINTED:
+        return first
     if found := _ISSUED.fullmatch(details.get("issued", "")):
         return Day(*(int(part) if part else None for part in found.groups()))
-    if not paper.has_arxiv_id or _type(paper, details.get("type", "")) in _UNPRINTED:
+    if not paper.has_arxiv_id:
         return first
     years = [int(found[1] or found[2]) for found in _YEAR.finditer(paper.journal or "")]
     printed = next((year for year in years if not first.year or 0 <= year - first.year <= 20), first.year)

@@ -218,6 +218,8 @@ def _clean(name: str, value: object) -> object:
             return web_url(value)
         text = clean_line(value, limit=_LONG.get(name, 500))
         return text if text or name in ("id", "title", "abstract") else None
+    if name == "authors" and isinstance(value, tuple):  # Two of them may have the same name.
+        return tuple(filter(None, map(clean_line, value)))
     return _clean_lines(value) if isinstance(value, tuple) else value
 
 
