@@ -162,7 +162,8 @@ class Draft:
             month, day = _month(self.month)
             day = _number(self.day) or day
             is_vague = published.day == 1 and not arxiv_id and (day or month == 1)
-            if (self.journal and year != published.year) or is_vague:
+            is_later = (month or 0, year) not in ((0, published.year), (published.month, published.year))
+            if is_vague or (is_later and (self.journal or "type" in details)):
                 details["issued"] = "-".join(f"{part:02}" for part in (year, month, day) if part)
         return {name: value for name, value in details.items() if Scheme.ARXIV not in _schemes_in(value)}
 

@@ -87,9 +87,10 @@ _CSL = Names(
     mentions="custom.paperreader number volume issue page publisher archive source genre",
     addresses="URL link.URL resource.primary.URL",
     tags="keyword tags",
-    publication="type=type volume=volume issue=issue|journal-issue.issue page=page publisher=publisher"
-    " publisher-place=publisher-place|publisher-location edition=edition"
-    " collection-title=collection-title event-title=event-title|event.name genre=genre"
+    publication="type=type volume=volume issue=issue|journal-issue.issue number=number page=page"
+    " publisher=publisher publisher-place=publisher-place|publisher-location edition=edition"
+    " collection-title=collection-title event-title=event-title|event.name event-place=event-place"
+    " genre=genre chapter-number=chapter-number number-of-pages=number-of-pages version=version"
     " ISBN=ISBN ISSN=ISSN PMCID=PMCID",
     between=",",
 )  # fmt: skip

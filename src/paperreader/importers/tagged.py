@@ -102,7 +102,7 @@ _RIS = _Layout(
         addresses="UR LK L1 L2 L3",
         tags="KW",
         publication="type=TY volume=VL issue=IS page=SP~EP publisher=PB publisher-place=CY edition=ET"
-        " collection-title=T3 ISBN=ISBN ISSN=ISSN",
+        " collection-title=T3 chapter-number=SE genre=M3 ISBN=ISBN ISSN=ISSN",
         has_markup=False,
     ),
     _of_ris,

@@ -237,7 +237,9 @@ def test_a_type_that_csl_does_not_have_is_a_document() -> None:
 
 
 def test_a_book_of_editors_has_no_authors() -> None:
-    paper = Paper(id="doi:10.1000/x", title="T", authors=("Ada B",), publication=("type: book", "editor: Ada B"))
+    paper = Paper(
+        id="doi:10.1000/x", title="T", authors=("Ada B",), publication=("type: book", "editor: Ada B")
+    )
     (entry,) = parse_string(written("bibtex", paper), "bibtex").entries.values()
     assert list(entry.persons) == ["editor"]
     assert imported("bibtex", paper).authors == ("Ada B",)
@@ -257,6 +259,18 @@ def test_editors_are_people() -> None:
     ]
     assert [editor["given"] for editor in csl_of(paper)["editor"]] == ["Isabelle", "Ulrike"]
     assert "ED  - von Luxburg, Ulrike" in written("ris", paper)
+
+
+def test_two_authors_of_the_same_name_are_two() -> None:
+    paper = Paper(id="2506.01713", title="T", authors=("Wei Wang", "Wei Wang"))
+    for name in ("bibtex", "ris", "csl-json", "csv", "jsonl"):
+        assert imported(name, paper).authors == paper.authors
+
+
+def test_a_web_page_at_arxiv_is_a_preprint() -> None:
+    paper = Paper(id="2506.01713", title="T", publication=("type: webpage", "issued: 2026-02"))
+    assert bibtex_of(paper)[1]["howpublished"] == "arXiv:2506.01713"
+    assert (csl_of(paper)["type"], csl_of(paper)["issued"]) == ("article", {"date-parts": [[2025, 6]]})
 
 
 def test_missing_authors_are_said_to_be_missing() -> None:
@@ -284,7 +298,10 @@ def test_missing_authors_are_said_to_be_missing() -> None:
         ({"id": "1706.03762", "journal": "Nature 5 (2019) 1-2"}, [2019]),
         ({"id": "1706.03762", "journal": "Nature", "publication": ("issued: 2018-13",)}, [2018]),
         ({"id": "1706.03762", "journal": "Nature", "publication": ("issued: soon",)}, [2017]),
-        ({"id": "doi:10.1000/x", "published": date(2015, 1, 1), "publication": ("issued: 2015-01",)}, [2015, 1]),
+        (
+            {"id": "doi:10.1000/x", "published": date(2015, 1, 1), "publication": ("issued: 2015-01",)},
+            [2015, 1],
+        ),
         ({"id": "1706.03762", "journal": "Nature"}, [2017]),
     ],
 )
@@ -411,8 +428,8 @@ LINKED = {"id", "title", "doi", "ids"}
         ("csv", CITED | {"published", "code_url", "project_url"}),
         ("markdown", LINKED | {"authors", "code_url", "project_url"}),
         ("bibtex", CITED | {"categories"}),
-        ("ris", (CITED - {"publication"}) | {"abstract"}),
-        ("csl-json", (CITED - {"publication"}) | {"abstract"}),
+        ("ris", CITED | {"abstract"}),
+        ("csl-json", CITED | {"abstract"}),
         ("html", LINKED),
         ("opml", LINKED),
     ],

@@ -130,7 +130,7 @@ def test_ris_is_read_by_another_program() -> None:
 def test_no_text_breaks_out_of_its_place_in_ris() -> None:
     records = rispy.loads(text_of("ris", *hostile_entries()))
     assert len(records) == len(HOSTILE)
-    assert all(record["type_of_reference"] == "GEN" for record in records)
+    assert all(record["type_of_reference"] == "RPRT" for record in records)
 
 
 def test_csl_json_has_what_citation_processors_ask_for() -> None:
