@@ -97,6 +97,10 @@ def test_a_branch_that_is_checked_out_is_told_with_what_helps(here, host, tmp_pa
     [
         ("git@host: Permission denied (publickey).", ("Permission denied (publickey)", "you have access")),
         ("ERROR: Permission to me/x.git denied to you.", ("Permission to me/x.git denied", "your rights")),
+        (
+            "fatal: detected dubious ownership in repository at /x.git",
+            ("dubious ownership", "safe.directory"),
+        ),
         ("ERROR: Repository not found.", ("Repository not found", "check its address")),
         ("Host key verification failed.", ("Host key verification failed", "ssh trusts it")),
     ],

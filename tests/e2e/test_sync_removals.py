@@ -132,20 +132,28 @@ def test_a_better_identifier_is_no_removal(worse, better, here, there, repositor
     assert "deleted/" not in git(repository, "ls-tree", "-r", "--name-only", "HEAD")
 
 
-def test_many_better_identifiers_are_not_asked_about(here, there, repository):
-    worse = [
+def test_a_migration_to_better_identifiers_is_no_removal(here, there, repository):
+    papers = [
         build_paper(number, id=f"local:{number:012x}", doi=f"10.1000/{number}", title=f"The title {number}")
         for number in range(20)
     ]
-    fill(here, worse)
+    fill(here, papers)
     here.sync_here(repository)
     there.sync_here(repository)
-    better = [msgspec.structs.replace(paper, id=f"doi:{paper.doi}") for paper in worse]
-    here.store.exchange({paper.id: None for paper in worse})
-    fill(here, better)
-    assert here.sync_here(None) == "Bookmarks are synced: 20 sent, 20 under a better identifier."
-    assert there.sync_here(None) == "Bookmarks are synced: 20 received, 20 under a better identifier."
+    there.store.change(papers[3].id, edits.set_note("of there"))
+    here.store.change(papers[3].id, edits.retag(["of-here"]))
+    for computer in (here, there):
+        data = computer.store.path.read_bytes()
+        computer.store.path.write_bytes(data.replace(b'"version": 3', b'"version": 2'))
+
+    assert here.sync() == "Bookmarks are synced: 20 sent, 20 under a better identifier.\n"
+    assert "removed" not in there.sync()
+    here.sync_here(None)
+
     assert here.store.load() == there.store.load()
+    assert here.store.load().keys() == {f"doi:{paper.doi}" for paper in papers}
+    third = here.store.load()["doi:10.1000/3"]
+    assert (third.note, third.tags) == ("of there", ("of-here",))
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
@@ -156,7 +164,9 @@ def test_machines_that_know_a_paper_by_different_identifiers_end_with_one_bookma
     for number, (computer, paper) in enumerate(zip(computers, (ARXIV, DOI, TITLE), strict=True)):
         bookmark = computer.store.add(paper, tags=[f"tag-{number}"], note=f"note {number}")
         moment = NOW + timedelta(hours=number)
-        computer.store.exchange({paper.id: msgspec.structs.replace(bookmark, added=moment, changed=moment)})
+        computer.store.exchange(
+            {paper.id: msgspec.structs.replace(bookmark, rating=number + 1, added=moment, changed=moment)}
+        )
     for number in (*order, *order):
         computers[number].sync_here(repository)
 
@@ -165,6 +175,7 @@ def test_machines_that_know_a_paper_by_different_identifiers_end_with_one_bookma
     assert first.keys() == {ARXIV.id}
     assert set(first[ARXIV.id].tags) == {"tag-0", "tag-1", "tag-2"}
     assert all(f"note {number}" in first[ARXIV.id].note for number in range(3))
+    assert first[ARXIV.id].rating == 3
     assert first[ARXIV.id].added == NOW
     for computer in computers:
         assert computer.sync_here(None) == "Bookmarks are synced: nothing was new."

@@ -12,7 +12,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from paperreader.bookmarks.sync.git import Git, GitFailed, Refused, Unreachable, is_branch
+from paperreader.bookmarks.sync.git import Git, GitFailed, Refused, Unreachable, is_branch, no_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def make_repository(path: Path) -> None:
     """Make an empty repository, for its owner only, in a folder that is missing or empty.
 
     Raises:
-        Unreachable: the folder cannot be written.
+        Unreachable, Refused: the folder cannot be written.
     """
     # Make it beside the folder and move it there complete, so that a kill leaves no partial repository.
     made = path.with_name(f".{path.name}.new")
@@ -60,7 +60,7 @@ def make_repository(path: Path) -> None:
         Git(made).init("main")
         made.replace(path)
     except OSError as error:
-        raise Unreachable(error.strerror or str(error)) from error
+        raise no_folder(error) from error
 
 
 def make_door(door: Path, path: Path) -> None:
@@ -68,7 +68,7 @@ def make_door(door: Path, path: Path) -> None:
 
     Raises:
         Unreachable: the repository is missing.
-        Refused: its kind cannot be used here.
+        Refused: it may not be opened, or its kind cannot be used here.
         OSError: the door cannot be written.
     """
     try:
@@ -77,7 +77,7 @@ def make_door(door: Path, path: Path) -> None:
         inner = _inner(path).resolve()
         head, settings = _head(inner), _settings(door, inner / "config")
     except OSError as error:
-        raise Unreachable(error.strerror or str(error)) from error
+        raise no_folder(error) from error
     _refuse_unknown_kinds(settings)
     bare = settings.get("core.bare", str(inner.name != ".git")).lower() in ("true", "yes", "on", "1", "")
     shared = settings.get("core.sharedrepository", "")

@@ -62,11 +62,13 @@ NO_REASON = "git failed without a reason"
 _AGAIN = "Trying again does not help until "
 _ABSENT = f"{_AGAIN}the repository is there and you have access; check its address"
 _ACCESS = f"{_AGAIN}you have access; check your key or credential helper, and your rights there"
+_ROOM = f"{_AGAIN}there is room in the repository"
 _REFUSALS = {
     r"checked out": "Give a repository without a work tree, made by `git init --bare`",
     r"protected branch": f"{_AGAIN}the branch accepts pushes there",
-    r"quota|size limit|too large|exceeds|no space left": f"{_AGAIN}there is room in the repository",
-    r"read-only file system": f"{_AGAIN}it can be written",
+    r"quota|size limit|too large|error: 413|exceeds|no space left": _ROOM,
+    r"read-only file system|unable to create temporary": f"{_AGAIN}it can be written",
+    r"dubious ownership": f"{_AGAIN}its folder belongs to the user there, or safe.directory names it",
     r"host key verification|identification has changed": f"{_AGAIN}ssh trusts it; connect once by hand",
     r"(?:repository|project)\b.* (?:not found|not exist|not be found)": _ABSENT,
     r"not appear to be a git repository|error: 4(?:04|10)": _ABSENT,
@@ -116,6 +118,12 @@ class Refused(GitError):
     ) -> None:
         super().__init__(reason, output, errors, code)
         self.advice = advice or f"{_AGAIN}that is changed there"
+
+
+def no_folder(error: OSError) -> GitError:
+    """Return the error for a shared folder that the system does not open."""
+    kind = Refused if isinstance(error, PermissionError) else Unreachable
+    return kind(error.strerror or str(error))
 
 
 class Git:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.bookmarks.removals import stop_noting
 from paperreader.bookmarks.sync.folder import is_repository, make_repository
-from paperreader.bookmarks.sync.git import Git, GitFailed, Refused, Unreachable, require_version
+from paperreader.bookmarks.sync.git import Git, GitFailed, Refused, Unreachable, no_folder, require_version
 from paperreader.bookmarks.sync.local_side import Journal
 from paperreader.bookmarks.sync.remote import Remote, choose, forget, remember
 from paperreader.bookmarks.sync.repository import Repository
@@ -124,7 +124,7 @@ def _make_ready(syncer: Syncer, remote: Remote, *, reached: bool, is_off: bool) 
     try:
         empty = not path.exists() or (path.is_dir() and not any(path.iterdir()))
     except OSError as error:
-        raise Unreachable(error.strerror or str(error)) from error
+        raise no_folder(error) from error
     if not empty:
         if not is_repository(path):
             raise PaperReaderError(f"{remote.shown} is not a git repository; give an empty or a new folder.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from paperreader.bookmarks import Bookmark
 from paperreader.bookmarks.sync.remote import Remote
 from tests.amounts import amount
+from tests.builders import NOW, build_paper
 from tests.unit.bookmarks.sync.model import (
     Machine,
     MemoryHistory,
@@ -72,6 +75,34 @@ def test_a_kill_at_every_single_step_is_made_good_by_the_next_sync(tmp_path: Pat
         assert_nothing_lost(world, [here, there], MemoryHistory(shared).history(str(shared.head)))
         step += 1
     assert step > 20
+
+
+def test_a_kill_at_every_step_still_unites_a_paper_with_two_identifiers(tmp_path: Path) -> None:
+    better = build_paper(1, id="1706.03762", doi="10.1000/1")
+    worse = msgspec.structs.replace(better, id="doi:10.1000/1")
+    step, reached_the_end = 0, False
+    while not reached_the_end:
+        world = World(random.Random(7))
+        _, machines = machines_in_memory(world, tmp_path, 3)
+        for number, (machine, paper) in enumerate(zip(machines, (better, worse, worse), strict=True)):
+            words = Bookmark(
+                paper=paper, tags=(f"tag-{number}",), note=f"note {number}", added=NOW, changed=NOW
+            )
+            machine.store.reconcile([paper.id], lambda _id, _found, words=words: words)  # type: ignore[misc]
+        first, second, _ = machines
+        assert first.sync()
+        second.commits.steps_left = step
+        reached_the_end = second.sync()
+        settle(machines)
+
+        for machine in machines:
+            assert machine.store.load() == first.store.load()
+        (bookmark,) = first.store.load().values()
+        assert bookmark.paper.id == better.id
+        assert set(bookmark.tags) == {"tag-0", "tag-1", "tag-2"}
+        assert all(f"note {number}" in bookmark.note for number in range(3))
+        step += 1
+    assert step > 10
 
 
 def test_the_oracle_notices_a_lost_edit(tmp_path: Path) -> None:
