@@ -68,6 +68,7 @@ class Report:
         lines: a sentence for each paper that can be imported.
         changes: the bookmarks to be saved by the identifiers of papers, None for one that is removed because
             its paper has another identifier now.
+        renamed: the new identifiers of papers by the former ones.
     """
 
     added: int = 0
@@ -81,6 +82,7 @@ class Report:
     has_foreign_files: bool = False
     lines: list[str] = field(default_factory=list)
     changes: dict[str, Bookmark | None] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
 
     @property
     def papers(self) -> list[Paper]:
@@ -213,6 +215,7 @@ def _add(
         report.updated += bool(before)
         former = {bookmark.paper.id for bookmark in before} - {paper.id}
         report.changes |= dict.fromkeys(former)
+        report.renamed |= dict.fromkeys(former, paper.id)
         report.changes[paper.id] = msgspec.structs.replace(united, changed=now)
         report.lines.append(f"{'updated' if before else 'new'}: {title}")
         report.lines += [f"  was {paper_id}" for paper_id in sorted(former)]
@@ -252,14 +255,17 @@ def _known_papers(papers: Iterable[Paper], services: Services, say: Callable[[st
     return list(found.values())
 
 
-def remember_papers(papers: Iterable[Paper], library: Library, *, say: Callable[[str], None]) -> None:
+def remember_papers(report: Report, library: Library, *, say: Callable[[str], None]) -> None:
     """Store imported papers in the library, so that it finds them too; report a failure to `say`.
 
-    What the library knows of a paper stays; a file only adds to it.
+    What the library knows of a paper stays; a file only adds to it. A paper with a new identifier keeps its
+    place and its read mark.
     """
     new: list[Paper] = []
     try:
-        for paper in papers:
+        if report.renamed:
+            library.rename(report.renamed)
+        for paper in report.papers:
             known = library.paper(paper.id)
             united = merge(paper, known) if known else paper
             if paper.title and united != known:

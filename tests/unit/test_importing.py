@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from paperreader.importing import Problem, Report, prepare_import, remember_papers
-from tests.builders import build_edition, build_paper
+from tests.builders import build_bookmark, build_edition, build_paper
 from tests.ui.reader import make_app
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.services import Services
 
 FILE = ("papers.txt", "2611.00001\n2611.00002\n")
 
@@ -30,7 +37,8 @@ def test_papers_are_added_once_with_the_titles_of_the_library(tmp_path: Path) ->
 
 def test_papers_that_the_library_lacks_are_remembered(tmp_path: Path) -> None:
     library = make_app(tmp_path).services.library
-    remember_papers([build_paper(7)], library, say=pytest.fail)
+    mark = build_bookmark(7)
+    remember_papers(Report(changes={mark.paper.id: mark}), library, say=pytest.fail)
     found = library.paper("2611.00007")
     assert found is not None
     assert found.title == build_paper(7).title
@@ -103,4 +111,75 @@ def test_progress_is_shown_of_long_files(tmp_path: Path) -> None:
         "a.txt: 1,000 rows",
         "comparing 1,200 papers with the bookmarks and the library",
     ]
+    services.close()
+
+
+ENTRIES = (
+    "@article{a, title={Deep learning}, author={LeCun, Yann}, year=2015, doi={10.1038/nature14539}}",
+    "@article{b, title={Deep Learning}, author={Y. LeCun}, year=2015}",
+    "@misc{c, title={Deep Learning}, author={Polson, N.}, eprint={1807.07987}, eprinttype={arxiv}}",
+    "@inproceedings{d, title={Deep learning: a review}, author={Polson, N.}, year=2018, doi={10.1000/X}}",
+    "@misc{e, title={Deep Learning}, eprint={1807.07987}, archivePrefix={arXiv}, doi={10.1000/x}, year=2018}",
+    "@book{f, title={Deep Learning}, author={Goodfellow, Ian}, year=2016, keywords={books}}",
+    "@article{g, title={Attention}, author={A. Vaswani}, doi={10.1000/Y}, keywords={z}, note={Mine}}",
+    "@article{h, title={Attention!}, author={A. Vaswani}, doi={10.1000/y}, keywords={a}}",
+)
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    known = build_paper(1, title="Attention", authors=("Ashish Vaswani",), doi="10.1000/y")
+    editions = [build_edition(papers=(known,))]
+    services = make_app(tmp_path_factory.mktemp("home"), editions=editions).services
+    yield services
+    services.close()
+
+
+def imported(
+    files: list[list[str]], services: Services, before: dict[str, Bookmark]
+) -> dict[str, tuple[object, ...]]:
+    """Import files one after the other, and return what the bookmarks say."""
+    bookmarks = dict(before)
+    for file in files:
+        report = prepare_import([("mine.bib", "\n".join(file))], services, bookmarks, say=pytest.fail)
+        for paper_id, mark in report.changes.items():
+            if mark is None:
+                del bookmarks[paper_id]
+            else:
+                bookmarks[paper_id] = mark
+    return {
+        paper_id: (mark.paper.title, mark.paper.authors, mark.paper.doi, mark.paper.ids, sorted(mark.tags))
+        for paper_id, mark in bookmarks.items()
+    }
+
+
+@given(st.permutations(ENTRIES), st.sets(st.integers(1, len(ENTRIES) - 1), max_size=3))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+def test_papers_are_the_same_in_any_order_and_any_number_of_imports(
+    services: Services, entries: list[str], cuts: set[int]
+) -> None:
+    paper = build_paper(2, id="doi:10.1000/x", doi="10.1000/x", title="Deep learning", authors=("N. Polson",))
+    before = {paper.id: build_bookmark(2, paper=paper, tags=("mine",), note="Mine")}
+    places = [0, *sorted(cuts), len(entries)]
+    files = [entries[first:last] for first, last in itertools.pairwise(places)]
+    expected = imported([list(ENTRIES)], services, before)
+    assert imported(files, services, before) == expected
+
+
+def test_a_paper_with_a_better_identifier_keeps_its_read_mark_and_its_place(tmp_path: Path) -> None:
+    services = make_app(tmp_path).services
+    library = services.library
+    printed = build_bookmark(1, paper=build_paper(1, id="doi:10.1000/x", doi="10.1000/x"), tags=("mine",))
+    remember_papers(Report(changes={printed.paper.id: printed}), library, say=pytest.fail)
+    library.mark([printed.paper.id], read=True)
+    file = ("mine.bib", "@misc{e, eprint={1807.07987}, archivePrefix={arXiv}, doi={10.1000/X}}")
+    report = prepare_import([file], services, {printed.paper.id: printed}, say=pytest.fail)
+    assert report.changes["doi:10.1000/x"] is None
+    assert [mark and mark.tags for mark in report.changes.values()] == [None, ("mine",)]
+    remember_papers(report, library, say=pytest.fail)
+    assert library.count() == 1
+    found = library.paper("1807.07987")
+    assert found is not None
+    assert found.title == printed.paper.title
+    assert library.is_read("1807.07987")
     services.close()

@@ -11,7 +11,8 @@ import msgspec
 from paperreader.bookmarks.backups import Backup, describe
 from paperreader.bookmarks.layout import TABLE, Malformed, Tables, parse
 from paperreader.bookmarks.table import read
-from paperreader.errors import DamagedFile, PaperReaderError, quoted
+from paperreader.durable.disk import keep_as
+from paperreader.errors import DamagedFile, NotSaved, PaperReaderError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,6 +104,22 @@ class Archive:
             copy=copy,
             was_readable=before is not None,
         )
+
+    def keep(self, occasion: str) -> None:
+        """Back up the present file for a reason in small letters, as in `before-joining`.
+
+        Raises:
+            NotSaved: the disk refused.
+        """
+        storage = self.storage
+        try:
+            with storage.locked():
+                keep_as(storage.backups.of_occasion(occasion), storage.file.target)
+        except OSError as error:
+            raise NotSaved(
+                f"The backup of {storage.file.path} was not made ({error.strerror or error}), so nothing was "
+                "changed."
+            ) from error
 
     def _named(self, name: str) -> Backup:
         backups = self.backups()

@@ -116,9 +116,24 @@ def inspect(archive: Archive) -> Report:
         version=version_of(tables),
         foreign=foreign,
         backups=readable,
-        findings=(*findings, *around),
+        findings=(*findings, *_look_at_papers(loaded.bookmarks), *around),
         doubled=len(rows) - loaded.unreadable - len(loaded.bookmarks),
     )
+
+
+def doubles(bookmarks: Mapping[str, Bookmark]) -> list[list[Bookmark]]:
+    """Return the bookmarks of each paper that is bookmarked under several identifiers, the oldest first."""
+    from paperreader.identity import group_papers
+
+    every = [*bookmarks.values()]
+    groups = group_papers([bookmark.paper for bookmark in every])
+    return [[every[index] for index in group] for group in groups if len(group) > 1]
+
+
+def _look_at_papers(bookmarks: Mapping[str, Bookmark]) -> Iterator[Finding]:
+    for group in doubles(bookmarks):
+        names = " and ".join(bookmark.paper.id for bookmark in group)
+        yield Finding(f"{names} are bookmarks of one paper under different identifiers.", mendable=True)
 
 
 def mend(archive: Archive) -> list[str]:

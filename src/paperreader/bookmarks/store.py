@@ -6,9 +6,9 @@ any thread and block while they read or write, so a screen calls them in a worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from paperreader.bookmarks.bookmark import (
     clean_paper,
     clean_tags,
     join_notes,
+    unite,
 )
 from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import Row, to_milliseconds
@@ -218,18 +219,55 @@ class BookmarkStore:
     def refresh_snapshots(self, papers: Iterable[Paper]) -> int:
         """Update the snapshots of bookmarked papers in one save; tags, notes and dates stay.
 
+        A paper that is bookmarked under its DOI gets its own identifier, and two bookmarks of it become one.
+
         Returns:
-            The number of bookmarks whose snapshot changed.
+            The number of bookmarks that changed.
         """
         bookmarked = self.load()
-        newer = {paper.id: paper for paper in papers if paper.id in bookmarked}
+        newer: dict[str, Paper] = {}
+        named: dict[str, str] = {}
+        for paper in papers:
+            former = f"doi:{paper.doi}".lower()
+            if former != paper.id and former in bookmarked:
+                named[former] = paper.id
+            if paper.id in bookmarked or paper.id == named.get(former):
+                newer[paper.id] = paper
         if not newer:
             return 0
+        moved: dict[str, Bookmark | None] = {}
 
         def refreshed(paper_id: str, found: Bookmark | None) -> Bookmark | None:
+            if paper_id in named:
+                moved[named[paper_id]] = found
+                return None
+            if former := moved.get(paper_id):
+                found = unite(found or former, former)
             return found and msgspec.structs.replace(found, paper=_refreshed(found, newer[paper_id]))
 
-        return len(_differing(*self._change(newer, refreshed)))
+        return len(_differing(*self._change((*named, *newer), refreshed)))
+
+    def join_doubles(self) -> Mapping[str, Sequence[str]]:
+        """Join bookmarks of one paper under different identifiers, in one save.
+
+        Returns:
+            The former identifiers of each joined paper, by the one that it has now.
+        """
+        from paperreader.bookmarks.check import doubles
+        from paperreader.identity import join_papers
+
+        joined: dict[str, Sequence[str]] = {}
+        changes: dict[str, Bookmark | None] = {}
+        for group in doubles(self.load()):
+            bookmark = reduce(unite, group)
+            paper = join_papers(one.paper for one in group)
+            joined[paper.id] = sorted({one.paper.id for one in group} - {paper.id})
+            changes |= dict.fromkeys(joined[paper.id])
+            changes[paper.id] = msgspec.structs.replace(bookmark, paper=paper, changed=self._now())
+        if changes:
+            self.archive.keep("before-joining")
+            self.exchange(changes)
+        return joined
 
     def _edited(self, edit: Edit, papers: Iterable[Paper]) -> _Change:
         """Return the change that an edit makes: dated, and of a new bookmark if its paper is given."""

@@ -119,6 +119,16 @@ class Library:
                 added += papers.upsert(connection, some, self._now()).added
         return added
 
+    def rename(self, identifiers: Mapping[str, str]) -> None:
+        """Give papers other identifiers, by the former ones: each keeps its place and its read mark.
+
+        A paper whose new identifier is in the library already keeps its own, since papers are never deleted.
+        """
+        with self._database.write() as connection:
+            for former, paper_id in identifiers.items():
+                papers.rename(connection, former, paper_id)
+                reading.rename(connection, former, paper_id)
+
     def info(self, key: EditionKey) -> EditionInfo | None:
         """Return the heading of a stored edition, or None; from several sources, the one fetched last."""
         found = self._read(editions.find, key)

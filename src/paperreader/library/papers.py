@@ -129,6 +129,14 @@ def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
     return None
 
 
+def rename(connection: sqlite3.Connection, former: str, paper_id: str) -> None:
+    """Give a paper another identifier, unless another paper has it."""
+    connection.execute(
+        "update papers set id = ? where id = ? and not exists (select 1 from papers where id = ?)",
+        (paper_id, former, paper_id),
+    )
+
+
 def revised(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, datetime]:
     """Return when the title, texts and links of each known paper last changed.
 

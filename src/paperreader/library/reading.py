@@ -34,6 +34,11 @@ def mark(
     return tuple(changed)
 
 
+def rename(connection: sqlite3.Connection, former: str, paper_id: str) -> None:
+    """Move the read mark of a paper to its new identifier."""
+    connection.execute("update or ignore reading set paper_id = ? where paper_id = ?", (paper_id, former))
+
+
 def is_read(connection: sqlite3.Connection, paper_id: str) -> bool:
     """Return whether a paper was read."""
     return connection.execute("select 1 from reading where paper_id = ?", (paper_id,)).fetchone() is not None

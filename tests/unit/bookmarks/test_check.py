@@ -201,3 +201,18 @@ def test_looking_takes_no_lock_and_changes_nothing(filled: BookmarkStore, path: 
     before = {entry: entry.stat().st_mtime_ns for entry in path.parent.rglob("*")}
     filled.check()
     assert {entry: entry.stat().st_mtime_ns for entry in path.parent.rglob("*")} == before
+
+
+def test_one_paper_under_two_identifiers_is_named_and_joined(store: BookmarkStore) -> None:
+    printed = build_paper(1, id="doi:10.1000/x", doi="10.1000/X")
+    store.add(printed, tags=["a"], note="One.")
+    store.add(build_paper(1, doi="10.1000/x"), tags=["b"], note="Two.")
+    store.add(build_paper(2))
+    (told,) = messages(store)
+    assert "doi:10.1000/x and 2611.00001 are bookmarks of one paper" in told
+    assert store.join_doubles() == {"2611.00001": ["doi:10.1000/x"]}
+    assert [*store.load()] == ["2611.00001", "2611.00002"]
+    assert (store.load()["2611.00001"].tags, store.load()["2611.00001"].note) == (("a", "b"), "One.\n\nTwo.")
+    (backup,) = (one for one in store.archive.backups() if "before-joining" in one.name)
+    assert store.archive.count(backup) == 3
+    assert (messages(store), store.join_doubles()) == ([], {})

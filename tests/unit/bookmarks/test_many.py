@@ -184,3 +184,17 @@ def test_adding_takes_an_edit_into_the_same_save(store: BookmarkStore, saves: li
     again = store.add(build_paper(1), edit=edits.set_status(Status.READ))
     assert again.status is Status.READ
     assert again.changed > added.changed
+
+
+def test_a_refreshed_paper_joins_the_bookmark_of_its_doi(store: BookmarkStore) -> None:
+    store.add(build_paper(1, id="doi:10.1000/x", doi="10.1000/X"), tags=["a"], note="One.")
+    store.add(build_paper(2), tags=["b"])
+    assert store.refresh_snapshots([build_paper(1, doi="10.1000/X"), build_paper(3, doi="10.1000/z")]) == 2
+    assert {paper_id: mark.tags for paper_id, mark in store.load().items()} == {
+        "2611.00001": ("a",),
+        "2611.00002": ("b",),
+    }
+    store.add(build_paper(4, id="doi:10.1000/y", doi="10.1000/y"), tags=["c"])
+    store.refresh_snapshots([build_paper(2, doi="10.1000/y")])
+    assert store.load()["2611.00002"].tags == ("b", "c")
+    assert len(store.load()) == 2

@@ -151,3 +151,16 @@ def test_a_doi_is_searched_for_in_every_spelling(value, call):
     answer = call("bookmark", "list", f"id:{value}", "--json")
 
     assert (answer.ids, answer.err) == (["doi:10.1038/nature14539"], "")
+
+
+def test_one_paper_gets_one_bookmark_under_whichever_identifier(call, keep):
+    keep(build_edition(papers=(build_paper(1, doi="10.1000/X"),)))
+    call("bookmark", "add", "10.1000/x", "--tag", "mine")
+
+    answer = call("bookmark", "add", "2611.00001")
+
+    assert "2611.00001 was bookmarked as doi:10.1000/x; it has one bookmark now." in answer.err
+    assert call("bookmark", "tag", "https://doi.org/10.1000/X", "+more").code == 0
+    (paper,) = call("bookmark", "list", "--json").papers
+    assert (paper["id"], paper["tags"]) == ("2611.00001", ["mine", "more"])
+    assert call("bookmark", "remove", "doi:10.1000/x").code == 0

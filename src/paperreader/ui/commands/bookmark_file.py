@@ -118,9 +118,8 @@ def _keep(browse: Browsing, report: Report) -> None:
     """Save the bookmarks at once, and add their papers to the library."""
     from paperreader.importing import remember_papers
 
-    papers = report.papers
     browse.bookmarks.exchange(report.changes, "imported")
-    remembering = _in_thread(browse, lambda say: remember_papers(papers, browse.services.library, say=say))
+    remembering = _in_thread(browse, lambda say: remember_papers(report, browse.services.library, say=say))
     browse.run_worker(remembering, group="import", exit_on_error=False)
 
 

@@ -9,7 +9,7 @@ from paperreader.cli.commands.actions import action, argument
 from paperreader.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.edits import Edit
@@ -29,15 +29,26 @@ TAGS = argument(
 _GETS_ONE = "a paper without a bookmark gets one"
 
 
-def named_papers(texts: Iterable[str]) -> list[str]:
+def named_papers(texts: Iterable[str], bookmarks: Mapping[str, Bookmark] | None = None) -> list[str]:
     """Return the identifiers in the texts. All are checked before the first paper is changed.
+
+    A paper that is bookmarked under another of its identifiers is named by that one.
 
     Raises:
         InvalidIdentifier: one of the texts is not the identifier of a paper.
     """
     from paperreader.models.identifier import parse_identifier
 
-    return list(dict.fromkeys(parse_identifier(text).base for text in texts))
+    paper_ids = dict.fromkeys(parse_identifier(text).base for text in texts)
+    return list(dict.fromkeys(_as_bookmarked(paper_id, bookmarks or {}) for paper_id in paper_ids))
+
+
+def _as_bookmarked(paper_id: str, bookmarks: Mapping[str, Bookmark]) -> str:
+    if paper_id in bookmarks or ":" not in paper_id:
+        return paper_id
+    papers = (bookmark.paper for bookmark in bookmarks.values())
+    named = (paper.id for paper in papers if paper_id in (f"doi:{paper.doi}".lower(), *paper.ids))
+    return next(named, paper_id)
 
 
 def _report(done: str, bookmark: Bookmark, invocation: Invocation) -> None:
@@ -64,10 +75,14 @@ def add(invocation: Invocation) -> int:
 
     arguments = invocation.arguments
     edit = edits.set_status(Status(arguments.status)) if arguments.status else None
-    for paper_id in named_papers(arguments.papers):
-        bookmark = invocation.services.bookmarks.add(
-            paper_to_keep(paper_id, invocation), tags=arguments.tags, note=arguments.note, edit=edit
-        )
+    store = invocation.services.bookmarks
+    for paper_id in named_papers(arguments.papers, store.load()):
+        paper = paper_to_keep(paper_id, invocation)
+        former = f"doi:{paper.doi}".lower()
+        if former != paper_id and former in store.load():
+            store.refresh_snapshots([paper])
+            diagnostics.say(f"{paper_id} was bookmarked as {former}; it has one bookmark now.")
+        bookmark = store.add(paper, tags=arguments.tags, note=arguments.note, edit=edit)
         _report("bookmarked", bookmark, invocation)
         if bookmark.is_bare and not bookmark.paper.has_arxiv_id:
             diagnostics.say(
@@ -81,7 +96,7 @@ def add(invocation: Invocation) -> int:
 def remove(invocation: Invocation) -> int:
     """Remove the bookmarks, and report papers that have none."""
     missing = 0
-    for paper_id in named_papers(invocation.arguments.papers):
+    for paper_id in named_papers(invocation.arguments.papers, invocation.bookmarks):
         removed = invocation.services.bookmarks.remove(paper_id)
         if removed is None:
             missing += 1
@@ -101,7 +116,7 @@ def tag(invocation: Invocation) -> int:
     """Change the tags of the paper."""
     from paperreader.cli.lookup import paper_to_keep
 
-    (paper_id,) = named_papers([invocation.arguments.paper])
+    (paper_id,) = named_papers([invocation.arguments.paper], invocation.bookmarks)
     edit, bookmarks_first = _edit_of(invocation.arguments.tags)
     paper = paper_to_keep(paper_id, invocation) if bookmarks_first else None
     _report("tagged", invocation.services.bookmarks.change(paper_id, edit, paper=paper), invocation)
@@ -140,7 +155,7 @@ def note(invocation: Invocation) -> int:
     """Set the note of the paper, or open it in the editor."""
     from paperreader.textfile import STANDARD_INPUT, read_text
 
-    (paper_id,) = named_papers([invocation.arguments.paper])
+    (paper_id,) = named_papers([invocation.arguments.paper], invocation.bookmarks)
     words = invocation.arguments.text
     if words:
         _set_note(paper_id, read_text(STANDARD_INPUT) if words == ["-"] else " ".join(words), invocation)
@@ -257,7 +272,7 @@ def _change(done: str, edit: Edit, invocation: Invocation, *, bookmark_first: bo
     """
     from paperreader.cli.lookup import paper_to_keep
 
-    paper_ids = named_papers(invocation.arguments.papers)
+    paper_ids = named_papers(invocation.arguments.papers, invocation.bookmarks)
     store = invocation.services.bookmarks
     bookmarks = store.load()
     new = [paper_to_keep(paper_id, invocation) for paper_id in paper_ids if paper_id not in bookmarks]

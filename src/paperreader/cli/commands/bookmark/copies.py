@@ -59,7 +59,7 @@ def import_files(invocation: Invocation) -> int:
         if report.changes and not arguments.dry_run:
             line.tell(f"saving {counted(len(report.changes), 'bookmark')}")
             services.bookmarks.exchange(report.changes)
-            remember_papers(report.papers, services.library, say=say)
+            remember_papers(report, services.library, say=say)
     finally:
         line.wipe()
     if arguments.dry_run:
@@ -84,7 +84,7 @@ def _report_import(report: ImportReport, *, dry_run: bool, verbose: bool) -> Non
     argument(
         "--repair",
         action="store_true",
-        help="repair what is safe: join rows of one paper, make files private, remove temporary files",
+        help="repair what is safe: join bookmarks of one paper, make files private, remove temporary files",
     ),
 )
 def check(invocation: Invocation) -> int:
@@ -111,6 +111,9 @@ def _repair(report: Report, invocation: Invocation) -> None:
         invocation.output.line(
             f"Repaired: {report.doubled:,} rows were joined with another of the same paper."
         )
+    for paper_id, former in store.join_doubles().items():
+        names = ", ".join(former)
+        invocation.output.line(f"Repaired: {names} and {paper_id} are one paper and were joined.")
 
 
 @action("backups", "print the backups of the bookmarks, newest first", shared=(options.OUTPUT,))
