@@ -44,7 +44,7 @@ def read_json(text: str) -> Iterator[Row]:
     Raises:
         Unusable: no program is known that writes such items.
     """
-    places = list(items_in(_value(text)))
+    places = _with_notes(list(items_in(_value(text))))
     producers = [producer_of(place.value) for place in places]
     if places and not any(producers):
         raise Unusable(f"it is JSON that is of no known program{_shown_names(places[0].value)}")
@@ -159,6 +159,21 @@ def _may_be_csl(place: _Place) -> bool:
     if not isinstance(item, dict):
         return isinstance(item, TooDeep)
     return not _OF_CSL.isdisjoint(item) or bool(csl_type(text_of(item.get("type"))))
+
+
+def _with_notes(places: list[_Place]) -> list[_Place]:
+    """Return the items with their notes, which are items of their own in the API of Zotero."""
+    notes: dict[str, list[Any]] = {}
+    for place in places:
+        if isinstance(place.value, dict) and place.value.get("itemType") == "note":
+            notes.setdefault(text_of(place.value.get("parentItem")), []).append(place.value.get("note"))
+    keys = [
+        text_of(place.value.get("key")) if notes and isinstance(place.value, dict) else "" for place in places
+    ]
+    return [
+        place._replace(value={**place.value, "notes": notes[key]}) if key in notes and key else place
+        for place, key in zip(places, keys, strict=True)
+    ]
 
 
 def _with_collections(item: Any, around: Mapping[str, Any]) -> Any:

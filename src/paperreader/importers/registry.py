@@ -147,7 +147,12 @@ FORMATS = (
         (".json",),
     ),
     Format(
-        "csl-yaml", "Pandoc, Better BibTeX", csl_yaml.read_csl_yaml, csl_yaml.fits, "item", (".yaml", ".yml")
+        "csl-yaml",
+        "Pandoc, Better BibTeX",
+        csl_yaml.read_csl_yaml,
+        csl_yaml.fits,
+        "item",
+        (".yaml", ".yml", ".md"),
     ),
     Format(
         "feed",

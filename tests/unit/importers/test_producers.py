@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from paperreader.errors import UsageError
 from paperreader.importers.producers import PRODUCERS
 from paperreader.importers.registry import read_entries
+from paperreader.textfile import decoded
 from tests.amounts import examples
 from tests.unit.importers.samples import CSL_YAML, JSON
 from tests.unit.importers.test_hostile import answer
@@ -325,6 +326,24 @@ def test_a_file_of_better_bibtex_keeps_notes_tags_and_collections() -> None:
     assert entry.added == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
+def test_notes_and_files_that_are_items_of_zotero_belong_to_their_paper() -> None:
+    outcome = read(
+        [
+            {"data": {"key": "NOTE", "itemType": "note", "parentItem": "PAPER", "note": "<p>Read it.</p>"}},
+            {"data": {"key": "PAPER", "itemType": "preprint", "title": "Attention", "url": ATTENTION}},
+            {"data": {"key": "FILE", "itemType": "attachment", "parentItem": "PAPER", "title": "PDF"}},
+        ]
+    )
+    (row,) = outcome.imported
+    assert (row.entry.paper.id, row.entry.note) == ("1706.03762", "Read it.")
+    assert (outcome.rejected, len(outcome.skipped)) == ((), 2)
+
+
+def test_a_compressed_backup_of_firefox_is_named_with_what_to_do() -> None:
+    with pytest.raises(UsageError, match=r"backup of Firefox .save its bookmarks as HTML or JSON"):
+        decoded(b"mozLz40\0\x10\x27\xff\xfe", "bookmarks.jsonlz4")
+
+
 @pytest.mark.parametrize("line", ["arXiv: 1706.03762", "tex.eprint: 1706.03762", "PMID: 26017442"])
 def test_a_line_of_extra_that_is_an_identifier_names_the_paper(line: str) -> None:
     entry = only([{"itemType": "preprint", "title": "T", "extra": f"{line}\nRead it."}])
@@ -357,7 +376,7 @@ def test_an_item_of_crossref_has_the_details_of_its_publication() -> None:
 
 
 def test_references_of_pandoc_are_read_from_the_beginning_of_a_document() -> None:
-    outcome = read(CSL_YAML)
+    outcome = read_entries(CSL_YAML, "thesis.md")
     assert outcome.format == "csl-yaml"
     first, second = (row.entry.paper for row in outcome.imported)
     assert (first.id, first.authors, first.published) == (
