@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks import BookmarkStore
+from paperreader.importers.registry import FORMATS
 from paperreader.library import Library
 from paperreader.paths import default_paths
 from tests.builders import build_edition, build_paper
@@ -40,6 +41,11 @@ def bib(tmp_path: Path) -> str:
     path = tmp_path / "mine.bib"
     path.write_text(BIB, encoding="utf-8")
     return str(path)
+
+
+def test_the_help_names_every_format(call):
+    text = "".join(call("bookmark", "import", "--help").out.split())
+    assert [form.name for form in FORMATS if form.name not in text] == []
 
 
 def test_each_entry_is_bookmarked_or_named_with_its_line_and_the_reason(bib, call):

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     argument(
         "--format",
         metavar="FORMAT",
-        help="jsonl, bookmarks, bibtex, ris, collection, papers, csl-json, feed, page, opml, html, markdown, "
-        "csv, text or list; without it, the content of the file decides",
+        help="jsonl, bookmarks, bibtex, ris, endnote, pubmed, web-of-science, collection, papers, csl-json, "
+        "json, csl-yaml, feed, page, opml, html, markdown, csv, text or list; without it, the content of the "
+        "file decides",
     ),
     argument("--dry-run", action="store_true", help="show what would be done, and do nothing"),
     TAGS,
