@@ -43,7 +43,9 @@ _PACKED = (
 
 _OTHER_KINDS = (
     (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04\x14\0\x06\0", "a document of an office program"),
     (b"PK\x03\x04", "a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "a document of an office program"),
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture"),
     (b"bplist00", "a web archive of Safari"),
     (b"mozLz40\0", "a compressed backup of Firefox (save its bookmarks as HTML or JSON in its library)"),
@@ -51,6 +53,13 @@ _OTHER_KINDS = (
     (b"\x7fELF", "a program"),
     (b"7z\xbc\xaf", "a 7z archive"),
 )
+_ADVICE = {
+    "a PDF": "name the address or the identifier of the paper instead",
+    "a document of an office program": "save it as text or as CSV",
+    "a ZIP archive": "unpack it, and name the files in it",
+    "a database": "export BibTeX, RIS or HTML from the program that made it",
+    "a web archive of Safari": "save the page as HTML",
+}
 _MARKS = (
     ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -160,7 +169,8 @@ def decoded(data: bytes, called: str, say: Callable[[str], None] = lambda _: Non
     data = _unpacked(data, called)
     kind = next((kind for mark, kind in _OTHER_KINDS if data.startswith(mark)), None)
     if kind:
-        raise UsageError(f"{called} is {kind}, not text.")
+        advice = f": {_ADVICE[kind]}" if kind in _ADVICE else ""
+        raise UsageError(f"{called} is {kind}, not text{advice}.")
     text = _text(data, called, say)
     if "\0" in text or len(_CONTROLS.findall(text)) > len(text) // 20:
         raise UsageError(f"{called} is not text.")

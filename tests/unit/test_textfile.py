@@ -164,7 +164,12 @@ def test_a_small_file_that_would_become_huge_is_refused_in_little_memory(file: P
     ("data", "told"),
     [
         (b"%PDF-1.7 ...", "is a PDF, not text"),
-        (b"PK\x03\x04...", "is a ZIP archive, not text"),
+        (b"PK\x03\x04...", "is a ZIP archive, not text: unpack it"),
+        (
+            b"PK\x03\x04\x14\0\x06\0...",
+            "is a document of an office program, not text: save it as text or as CSV",
+        ),
+        (b"SQLite format 3\0", "is a database, not text: export BibTeX, RIS or HTML"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture, not text"),
         (b"text \0 more", "is not text"),
         (bytes(range(1, 32)) * 4, "is not text"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -145,6 +146,7 @@ def title_of(texts: Iterable[str]) -> str:
     )
 
 
+@lru_cache(maxsize=4_096)
 def named_by(address: str) -> dict[Scheme, str]:
     """Return the identifiers of the paper that an address leads to, by their kinds."""
     return Draft(addresses=[address]).named

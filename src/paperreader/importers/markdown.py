@@ -28,6 +28,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _OTHERS = " and others"
 _STATUSES = frozenset(Status)
 
+_OTHER = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\"]|<\?xml|<!doctype)", re.IGNORECASE)
 _ITEMS = re.compile(r"^[-*+] ", re.MULTILINE)
 _MARKED = re.compile(
     r"\]\([^\s()]|^ {0,3}\[[^\[\]\n]+\]: |^[\s>]{0,12}[-*+] \S|^\d{1,3}[.)] \S|^\|.*\||^#{4} \S", re.MULTILINE
@@ -37,8 +38,8 @@ MARK = re.compile(r"^- \[(?:[^\]\\\n]|\\.)*+\]\(<https?://", re.MULTILINE)
 
 
 def fits(text: str) -> bool:
-    """Return whether a text holds links, items or tables of Markdown."""
-    return _MARKED.search(text) is not None
+    """Return whether a text holds links, items or tables of Markdown, and is not JSON or XML."""
+    return not _OTHER.match(text) and _MARKED.search(text) is not None
 
 
 def read_markdown(text: str) -> Iterator[Row]:

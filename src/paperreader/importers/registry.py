@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _PACKED_ENDINGS = (".gz", ".bz2", ".xz", ".zst")
-_MOST_TRIED = 300
+_MOST_TRIED = 100
 """The number of papers after which a format is not tried further."""
 
-_MOST_ROWS_TRIED = 5_000
+_MOST_ROWS_TRIED = 2_000
 _STEP = 500
 """The number of rows after which progress is shown."""
 

@@ -30,7 +30,8 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _FULL_TEXT = re.compile(r"""class\s*=\s*["'][^"']{0,200}\bltx_document\b""")
-_TITLE = re.compile(r"<h1[^<>]{0,300}\bltx_title_document\b[^<>]{0,300}>(.{1,20000}?)</h1>", re.DOTALL)
+_TITLE = re.compile(r"<h1[^<>]{0,300}\bltx_title_document\b[^<>]{0,300}>")
+_LONGEST_TITLE = 20_000
 _MATHS = re.compile(r"<annotation\b.{0,9000}?</annotation(?:-xml)?>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]{0,3000}>")
 _OWN_ADDRESS = re.compile(
@@ -40,7 +41,9 @@ _OWN_ADDRESS = re.compile(
     r"""|href\s*=\s*["'](?:https://ar5iv\.labs\.arxiv\.org)?/(?:log|feeling_lucky)/?([^"']{0,40})["']""",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"<(script|style|noscript|svg|head)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(
+    r"<(script|style|noscript|svg|head)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
 _SPLIT = re.compile(
     r"""(?=<(?:li|tr|dt|article)[\s>]|<div\s[^<>]{0,300}?class\s*=\s*["']?[^"'<>]{0,100}\bgs_r\b)"""
     r"""|(?<=</ul>)|(?<=</ol>)|(?<=</dl>)|(?<=</table>)""",
@@ -84,8 +87,7 @@ def read_paper_page(text: str) -> Iterator[Row]:
     said: dict[str, list[str]] = {}
     for found in _META.finditer(text):
         said.setdefault(found[1].lower(), []).append(unescape(found[2] or found[3] or ""))
-    heading = _TITLE.search(text)
-    title = said.get("citation_title", [""])[0] or _plain(heading[1] if heading else "")
+    title = said.get("citation_title", [""])[0] or _plain(_heading(text))
     own = _OWN_ADDRESS.search(text)
     names = [*(own.groups("") if own else ()), *said.get("citation_arxiv_id", [])]
     published = said.get("citation_date", []) + said.get("citation_publication_date", [])
@@ -106,6 +108,12 @@ def read_paper_page(text: str) -> Iterator[Row]:
     except Unusable:
         raise Unusable("it is the full text of a paper, and does not say of which") from None
     yield Imported(entry, 1)
+
+
+def _heading(text: str) -> str:
+    found = _TITLE.search(text)
+    end = text.find("</h1>", found.end(), found.end() + _LONGEST_TITLE) if found else -1
+    return text[found.end() : end] if found and end >= 0 else ""
 
 
 def _items(text: str) -> Iterator[str]:

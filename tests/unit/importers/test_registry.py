@@ -126,3 +126,19 @@ def test_names_are_said_given_name_first(name: str, said: str) -> None:
 def test_json_that_is_of_no_format_says_so() -> None:
     with pytest.raises(UsageError, match="neither a bookmarks file nor a list of papers"):
         read_entries(json.dumps({"a": 1}), "file", "bookmarks")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "<?xml version='1.0'?><xml><records><record><database>",
+            "it is EndNote XML, .*; export RIS or BibTeX",
+        ),
+        ("{\\rtf1\\ansi 2506.01713}", "it is rich text, .*; save it as plain text"),
+        ("From: <Saved by Blink>\nSnapshot: x", "it is a web archive, .*; save the page as HTML only"),
+    ],
+)
+def test_a_known_kind_that_is_not_read_is_named_with_what_to_do(text: str, told: str) -> None:
+    with pytest.raises(UsageError, match=f"^file cannot be imported: {told}"):
+        read_entries(text, "file")
