@@ -13,7 +13,7 @@ Everything here is a pure function, and the order of the records never matters.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _YEARS_APART = 1
+_CACHED = 10_000
+"""The number of names and of DOIs that are remembered: an import needs each several times."""
 
 Author = tuple[str, ...]
 """The keys of the words in a name; initials are left out."""
@@ -62,14 +64,16 @@ def identity_of(paper: Paper) -> Identity:
     """Return the identity of a paper."""
     title = readable(paper.title)
     year = paper.published.year if paper.published else None
-    names = [readable(author) for author in paper.authors]
     identifiers = _identifiers(paper)
-    family = split_name(names[0]).family if names else ""
+    name = identifiers[0] if identifiers else paper.id
+    if title and not identifiers:
+        family = split_name(readable(paper.authors[0])).family if paper.authors else ""
+        name = local_identifier(title, family, year)
     return Identity(
-        id=identifiers[0] if identifiers else local_identifier(title, family, year) if title else paper.id,
+        id=name,
         identifiers=identifiers,
         title=title_key(title),
-        authors=tuple(filter(None, map(_author, names))),
+        authors=tuple(filter(None, map(_author, paper.authors))),
         year=year,
     )
 
@@ -246,18 +250,24 @@ def _have_common_author(one: tuple[Author, ...], two: tuple[Author, ...]) -> boo
 
 
 def _identifiers(paper: Paper) -> tuple[str, ...]:
-    named = {paper.id, *paper.ids, *(identifiers_in(f"doi:{paper.doi}") if paper.doi else ())}
-    # The DOI of a paper in the ACL Anthology holds its identifier there.
-    named |= {more for one in named if one.startswith("doi:") for more in identifiers_in(one)}
+    named = {paper.id, *paper.ids, *(_named_by_doi(f"doi:{paper.doi}") if paper.doi else ())}
+    named |= {more for one in named if one.startswith("doi:") for more in _named_by_doi(one)}
     return tuple(sorted((one for one in named if scheme_of(one) is not Scheme.LOCAL), key=_strength))
+
+
+@lru_cache(maxsize=_CACHED)
+def _named_by_doi(doi: str) -> tuple[str, ...]:
+    """Return what a DOI names: itself, and for a paper in the ACL Anthology its identifier there."""
+    return identifiers_in(doi)
 
 
 def _strength(identifier: str) -> tuple[int, str]:
     return STRENGTH[scheme_of(identifier)], identifier
 
 
+@lru_cache(maxsize=_CACHED)
 def _author(name: str) -> Author:
-    words = (title_key(word) for word in name.replace("-", "").split())
+    words = (title_key(word) for word in readable(name).replace("-", "").split())
     return tuple(sorted(word for word in words if len(word) > 1))
 
 

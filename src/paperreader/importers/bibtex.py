@@ -120,6 +120,8 @@ def _draft(entry: _Entry, named: Mapping[str, _Entry]) -> Draft:
 
 def _with_inherited(own: Mapping[str, str], named: Mapping[str, _Entry]) -> Mapping[str, str]:
     """Return the fields with those that `xdata` and `crossref` name, as biblatex inherits them."""
+    if not own.get("xdata") and not own.get("crossref"):
+        return own
     said: ChainMap[str, str] = ChainMap(dict(own))
     queue = [own]
     while queue and len(said.maps) < _MOST_ANCESTORS:

@@ -18,7 +18,12 @@ VALUE_LIMIT = 200_000
 """The most characters of one value; only abbreviations made of each other can exceed it."""
 
 _START = re.compile(r"@[ \t]*([A-Za-z]+)\s{0,20}([{(])")
-_MARK = re.compile(r"[{}()\"]|^[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]", re.MULTILINE)
+_NEXT = r"|^[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]"
+_MARKS = {
+    "{": re.compile(rf"[{{}}]{_NEXT}", re.MULTILINE),
+    "(": re.compile(rf"[{{}})\"]{_NEXT}", re.MULTILINE),
+}
+"""What matters inside a block in braces or in parentheses: delimiters, and the begin of another block."""
 _KEY = re.compile(r"\s*+([^\s,={}\"]*+)\s*+(?:,|\Z)")
 _FIELD = re.compile(r"(?<![^\s=,{}\"#])([^\s=,{}\"#]++)\s*+=")
 _PLAIN = re.compile(r"[^\s,#{}\"=]+")
@@ -60,14 +65,18 @@ def _end(text: str, start: int, opening: str) -> tuple[int | None, int]:
     """
     depth = 0
     quoted = False
-    for mark in _MARK.finditer(text, start):
+    for mark in _MARKS[opening].finditer(text, start):
         piece = mark.group()
-        if piece[0] not in '{}()"':
+        if piece == "{":
+            depth += 1
+        elif piece == '"':
+            quoted ^= depth == 0
+        elif piece not in ("}", ")"):
             return None, mark.start()
-        if depth == 0 and not quoted and piece == ("}" if opening == "{" else ")"):
+        elif depth == 0 and not quoted and (piece == ")") == (opening == "("):
             return mark.start(), mark.end()
-        quoted ^= piece == '"' and depth == 0 and opening == "("
-        depth = max(0, depth + {"{": 1, "}": -1}.get(piece, 0))
+        elif piece == "}":
+            depth = max(0, depth - 1)
     return None, len(text)
 
 

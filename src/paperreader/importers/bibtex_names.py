@@ -21,6 +21,8 @@ def names_of(value: str) -> tuple[list[str], bool]:
 
     A name in its own braces is one name, even with commas.
     """
+    if not value.strip():
+        return [], False
     parts = [part.strip() for part in split_outside_braces(value, _AND)]
     if len(parts) == 1:
         parts = [part.strip() for part in split_outside_braces(value, _SEMICOLON)]

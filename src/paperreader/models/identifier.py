@@ -117,6 +117,7 @@ _PARTS_OF_PAGES = re.compile(
     r"(?:/(?:full|pdf|epdf|abstract|meta|html|fulltext|summary|references|citation)|\.pdf|\.full|v\d\.full)+$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _READ_LIMIT = 4_000
 
 
@@ -152,13 +153,7 @@ def parse_identifier(text: str) -> Identifier:
     Raises:
         InvalidIdentifier: `text` is not an identifier.
     """
-    noiseless = text[:_READ_LIMIT].strip(_NOISE)
-    bare = _BARE.fullmatch(noiseless)
-    if _LOCAL.fullmatch(noiseless):
-        return Identifier(noiseless)
-    if bare and _has_month(bare["base"]):
-        return _arxiv(bare)
-    found = next(_found(noiseless), None) if _is_one(noiseless) else None
+    found = _whole(text)
     if found is None:
         raise InvalidIdentifier(
             f"{quoted(text)} is not the identifier of a paper: it looks like 2506.01713 or hep-th/9901001, "
@@ -170,10 +165,8 @@ def parse_identifier(text: str) -> Identifier:
 
 def identifier_or_none(text: str) -> str | None:
     """Return the canonical identifier that a text is as a whole, or None."""
-    try:
-        return parse_identifier(text).base
-    except InvalidIdentifier:
-        return None
+    found = _whole(text) if text else None
+    return found.base if found else None
 
 
 def identifiers_in(text: str) -> tuple[str, ...]:
@@ -213,12 +206,23 @@ def local_identifier(title: str, first_author: str = "", year: int | None = None
 
 def title_key(title: str) -> str:
     """Return what spellings of one title or name have in common: letters and digits, no case or accents."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", title).casefold()))
+    plain = title if title.isascii() else unicodedata.normalize("NFKD", title)
+    return "".join(filter(str.isalnum, plain.casefold()))
+
+
+def _whole(text: str) -> Identifier | None:
+    noiseless = text[:_READ_LIMIT].strip(_NOISE)
+    bare = _BARE.fullmatch(noiseless)
+    if _LOCAL.fullmatch(noiseless):
+        return Identifier(noiseless)
+    if bare and _has_month(bare["base"]):
+        return _arxiv(bare)
+    return next(_found(noiseless), None) if _is_one(noiseless) else None
 
 
 def _found(text: str) -> Iterator[Identifier]:
     """Yield every identifier that a text names, by its position."""
-    if not any(map(str.isdigit, text)) and "openreview" not in text:
+    if _DIGIT.search(text) is None and "openreview" not in text:
         return
     plain = _plain(text)
     found = [*_arxiv_in(plain), *_others_in(plain)]
@@ -294,7 +298,7 @@ def _plain(text: str) -> str:
 def _is_one(text: str) -> bool:
     """Return whether a text can be one identifier: a single word, or a scheme and a word."""
     words = text.split()
-    named = len(words) == 2 and words[0].rstrip(":").lower() in set(Scheme)
+    named = len(words) == 2 and words[0].rstrip(":").lower() in STRENGTH
     return (len(words) == 1 or named) and "/../" not in text
 
 
