@@ -171,6 +171,8 @@ def _closes(body: str) -> dict[int, int]:
 
 def split_outside_braces(value: str, separator: re.Pattern[str]) -> list[str]:
     """Split a value at separators outside braces."""
+    if "{" not in value and "}" not in value:
+        return separator.split(value)
     depth = 0
     parts: list[str] = []
     start = 0

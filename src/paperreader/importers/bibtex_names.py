@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from paperreader.importers.bibtex_blocks import split_outside_braces
 from paperreader.importers.tex import text_of
@@ -32,7 +33,8 @@ def names_of(value: str) -> tuple[list[str], bool]:
     return people, any(map(_OTHERS.search, parts))
 
 
-def _people(part: str, *, among_spoken: bool) -> list[str]:
+@lru_cache(maxsize=10_000)
+def _people(part: str, *, among_spoken: bool) -> tuple[str, ...]:
     """Return the people between two `and`: one, unless its commas cannot be those of one name.
 
     Args:
@@ -41,16 +43,16 @@ def _people(part: str, *, among_spoken: bool) -> list[str]:
     """
     pieces = [piece.strip() for piece in split_outside_braces(part, _COMMA)]
     if len(pieces) == 1:
-        return [" ".join(text_of(part).split())]
+        return (" ".join(text_of(part).split()),)
     if all(map(_KEYED.match, pieces)):
-        return [_keyed(pieces)]
+        return (_keyed(pieces),)
     pieces = list(filter(None, pieces))
     if len(pieces) > 3 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
-        return [spoken(text_of(", ".join(pair))) for pair in zip(pieces[::2], pieces[1::2], strict=True)]
+        return tuple(spoken(text_of(", ".join(pair))) for pair in zip(pieces[::2], pieces[1::2], strict=True))
     several = len(pieces) > 2 or (among_spoken and len(pieces) > 1)
     if several and all(" " in piece and not is_suffix(piece) for piece in pieces):
-        return [" ".join(text_of(piece).split()) for piece in pieces]
-    return [spoken(text_of(part))]
+        return tuple(" ".join(text_of(piece).split()) for piece in pieces)
+    return (spoken(text_of(part)),)
 
 
 def _keyed(pieces: list[str]) -> str:

@@ -43,6 +43,8 @@ _TAKES_GROUP = re.compile(r"(?:\\(?:[A-Za-z]+\*?|[^A-Za-z{}])|[_^])\s*\Z")
 
 def text_of(value: str) -> str:
     """Return the value as text without TeX and HTML. The time grows with the length of the value."""
+    if not value:
+        return ""
     if "<" in value or "&" in value:
         value = _TAG.sub("", _SCRIPT.sub(_script, _ENTITY.sub(lambda found: unescape(found.group()), value)))
     if _TEX.search(value) is None:
