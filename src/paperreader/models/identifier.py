@@ -49,6 +49,8 @@ class Scheme(StrEnum):
 STRENGTH = {scheme: place for place, scheme in enumerate(Scheme)}
 """The place of each kind in that order; the lowest is the strongest."""
 
+_BY_NAME = {scheme.value: scheme for scheme in Scheme}
+
 _NEW = r"\d{4}\.\d{4,5}"
 _ARCHIVE = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs"
@@ -87,7 +89,9 @@ _DBLP = re.compile(
     rf"|\bcorr/({_ARCHIVE})-(?:[a-z]{{2}}-)?(\d{{7}})\b",
     _IGNORED,
 )
-_DOI = re.compile(r"(?<![\w.])(10\.\d{4,9}/(?:[^\s\"<>{}]|<[^\s<>]{1,60}>(?=\d)){1,300})", re.ASCII)
+_DOI = re.compile(
+    r"(?<![\w.])(10\.\d{4,9}/(?:[^\s\"<>{}\\\x00-\x1f\x7f]|<[^\s<>]{1,60}>(?=\d)){1,300})", re.ASCII
+)
 _NATURE = re.compile(r"\bnature\.com/articles/([a-z]{2,12}[\w-]*\d\w*)", re.IGNORECASE | re.ASCII)
 _ACL_ID = r"[A-Z]\d{2}-[1-9]\d{3}|\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d{1,4}"
 _ACL = re.compile(
@@ -141,7 +145,7 @@ def scheme_of(identifier: str) -> Scheme:
     name, colon, _ = identifier.partition(":")
     if not colon:
         return Scheme.ARXIV
-    return Scheme(name) if name in set(Scheme) else Scheme.LOCAL
+    return _BY_NAME.get(name, Scheme.LOCAL)
 
 
 def parse_identifier(text: str) -> Identifier:
@@ -217,7 +221,8 @@ def _whole(text: str) -> Identifier | None:
         return Identifier(noiseless)
     if bare and _has_month(bare["base"]):
         return _arxiv(bare)
-    return next(_found(noiseless), None) if _is_one(noiseless) else None
+    # A bracket at the end may belong to a DOI.
+    return next(_found(text[:_READ_LIMIT].lstrip(_NOISE)), None) if _is_one(noiseless) else None
 
 
 def _found(text: str) -> Iterator[Identifier]:
@@ -268,7 +273,8 @@ def _dois(text: str) -> Iterator[tuple[int, str]]:
         if "://" in text[: hit.start()].rpartition(" ")[2]:
             doi = _PARTS_OF_PAGES.sub("", re.split(r"[?#&]", doi, maxsplit=1)[0].rstrip("/"))
         doi = _closed(doi)
-        if not doi.lower().startswith("10.48550/arxiv"):
+        has_name = any(map(str.isalnum, doi.partition("/")[2]))
+        if has_name and not doi.lower().startswith("10.48550/arxiv"):
             yield hit.start(), doi
     for hit in _NATURE.finditer(text):
         yield hit.start(), f"10.1038/{hit[1]}"
@@ -277,7 +283,7 @@ def _dois(text: str) -> Iterator[tuple[int, str]]:
 def _closed(doi: str) -> str:
     """Return a DOI without the punctuation and the closing brackets of its sentence."""
     while doi and (
-        doi[-1] in ".,;:'`*"
+        doi[-1] in ".,;:'`*(["
         or any(doi[-1] == end and doi.count(end) > doi.count(begin) for begin, end in ("()", "[]"))
     ):
         doi = doi[:-1]

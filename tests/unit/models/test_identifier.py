@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.errors import InvalidIdentifier
-from paperreader.models.identifier import Identifier, local_identifier, parse_identifier
+from paperreader.models.identifier import Identifier, identifier_or_none, local_identifier, parse_identifier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,3 +169,19 @@ def test_every_recorded_identifier_is_understood(shared: Path) -> None:
         for line in lines:
             base = json.loads(line)["arxiv_id"]
             assert parse_identifier(f"https://huggingface.co/papers/{base}").base == base
+
+
+@given(
+    st.sampled_from(
+        ("", "10.1000/", "https://doi.org/10.1000/", "acl:", "openreview:", "arXiv:", "2506.01713")
+    ),
+    st.text(alphabet="abXY012()[]<>/.;:%\"'&?#-_\x00\n éа", max_size=25),
+    st.sampled_from(("", ".pdf", "v2", ")", "%2e", "/../x")),
+)
+def test_an_identifier_is_canonical(scheme: str, name: str, end: str) -> None:
+    found = identifier_or_none(f"{scheme}{name}{end}")
+    assert found is None or (found.isprintable() and identifier_or_none(found) == found)
+
+
+def test_a_doi_keeps_the_bracket_at_its_end() -> None:
+    assert parse_identifier("(https://doi.org/10.1016/0004-3702(81)).").base == "doi:10.1016/0004-3702(81)"
