@@ -114,9 +114,8 @@ def _details(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _facts(row: Row, bookmark: Bookmark | None) -> Iterator[str]:
     """Yield the facts about a paper besides its texts, each in a few words."""
     paper = row.paper
-    day = paper.edition_date or paper.published
-    if day:
-        yield day.isoformat()
+    if paper.day:
+        yield "-".join(paper.day.isoformat().split("-")[: paper.known_parts])
     for field in COUNTS:
         count = field.read(row)
         if count is not None:

@@ -94,6 +94,16 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
         return self.edition_date or self.published
 
     @property
+    def known_parts(self) -> int:
+        """Return how much of `day` is known: 1 for the year, 2 for the month too, 3 for the day.
+
+        Without an arXiv identifier the first of January stands for a year, and any other first for a month.
+        """
+        if self.edition_date or self.has_arxiv_id or self.published is None or self.published.day > 1:
+            return 3
+        return 1 if self.published.month == 1 else 2
+
+    @property
     def has_arxiv_id(self) -> bool:
         """Return whether the paper has an arXiv identifier, so that pages about it have addresses."""
         return ":" not in self.id

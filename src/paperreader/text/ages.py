@@ -28,18 +28,26 @@ def age(moment: datetime, now: datetime) -> str:
     return f"{minutes // (24 * 60)} days old"
 
 
-def short_date(day: date | None, today: date) -> str:
-    """Return a day in at most six characters: `20 Nov`, or `Nov'24` if the year is not evident."""
+def short_date(day: date | None, today: date, parts: int = 3) -> str:
+    """Return a day in at most six characters: `20 Nov`, or `Nov'24` if the year is not evident.
+
+    Args:
+        day: the day.
+        today: the present day.
+        parts: how much of it is known: 1 for the year, 2 for the month too, 3 for the day.
+    """
     if day is None:
         return ""
-    if abs((today - day).days) < _RECENT_DAYS:
+    if parts == 1:
+        return str(day.year)
+    if parts == 3 and abs((today - day).days) < _RECENT_DAYS:
         return f"{day.day} {short_month(day)}"
     return f"{short_month(day)}'{day.year % 100:02}"
 
 
-def long_date(day: date) -> str:
-    """Return a day as `20 Nov 2026`."""
-    return f"{day.day} {short_month(day)} {day.year}"
+def long_date(day: date, parts: int = 3) -> str:
+    """Return a day as `20 Nov 2026`, or `Nov 2026` or `2026` if only so many parts are known."""
+    return " ".join([str(day.day), short_month(day), str(day.year)][-parts:])
 
 
 def short_month(day: date) -> str:

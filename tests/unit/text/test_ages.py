@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.text.ages import age, short_date
+from paperreader.text.ages import age, long_date, short_date
 from tests.builders import NOW
 
 TODAY = date(2026, 11, 23)
@@ -50,3 +50,11 @@ def test_age_never_says_one_days(passed: timedelta) -> None:
 )
 def test_a_day_says_its_year_where_it_is_not_evident(day: date | None, text: str) -> None:
     assert short_date(day, TODAY) == text
+
+
+@pytest.mark.parametrize(
+    ("parts", "short", "long"), [(1, "2015", "2015"), (2, "Jan'15", "Jan 2015"), (3, "Jan'15", "1 Jan 2015")]
+)
+def test_no_more_of_a_day_is_shown_than_is_known(parts: int, short: str, long: str) -> None:
+    day = date(2015, 1, 1)
+    assert (short_date(day, date(2026, 1, 1), parts), long_date(day, parts)) == (short, long)

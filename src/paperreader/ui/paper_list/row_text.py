@@ -189,7 +189,7 @@ def _facts(row: Row, columns: Grid, today: date) -> str:
     if columns.comments:
         facts += _figure(COMMENTS, row)
     if columns.date:
-        facts += f"  {short_date(paper.edition_date or paper.published, today):>6}"
+        facts += f"  {short_date(paper.day, today, paper.known_parts):>6}"
     return facts
 
 

@@ -179,8 +179,8 @@ def _figures(row: Row) -> list[str]:
             counts.append(f"{field.sign} {count:,}{f' ({change:+,})' if change else ''}")
     figures = ["withdrawn"] if paper.withdrawn else []
     figures += ["  ".join(counts)] if counts else []
-    if day := paper.edition_date or paper.published:
-        figures.append(long_date(day))
+    if paper.day:
+        figures.append(long_date(paper.day, paper.known_parts))
     figures += paper.categories[:1]
     figures.append(shown_identifier(paper))
     figures += [paper.organization] if paper.organization else []
@@ -195,7 +195,7 @@ def _facts(row: Row) -> list[str]:
     if paper.edition_date:
         facts.append(f"on Daily {long_date(paper.edition_date)}")
     if paper.published:
-        facts.append(f"published {long_date(paper.published)}")
+        facts.append(f"published {long_date(paper.published, paper.known_parts)}")
     facts += [paper.journal] if paper.journal else []
     facts += [counted(count, field.unit) for field in COUNTS if (count := field.read(row)) is not None]
     linked = ((paper.models, "model"), (paper.datasets, "dataset"), (paper.spaces, "Space"))
