@@ -90,7 +90,8 @@ _DBLP = re.compile(
     _IGNORED,
 )
 _DOI = re.compile(
-    r"(?<![\w.])(10\.\d{4,9}/(?:[^\s\"<>{}\\\x00-\x1f\x7f]|<[^\s<>]{1,60}>(?=\d)){1,300})", re.ASCII
+    r"(?<![\w.])(10\.\d{4,9}/(?:[^\s\"<>{}\\\x00-\x1f\x7f]|<[^\s<>]{1,60}>(?=\d)){1,300}+)(?![^\s\"<>{}\\])",
+    re.ASCII,
 )
 _NATURE = re.compile(r"\bnature\.com/articles/([a-z]{2,12}[\w-]*\d\w*)", re.IGNORECASE | re.ASCII)
 _ACL_ID = r"[A-Z]\d{2}-[1-9]\d{3}|\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d{1,4}"
