@@ -85,7 +85,9 @@ def named_by_identity(paper: Paper) -> Paper:
     doi = paper.doi or next(dois, None)
     named = {identity.id, f"doi:{doi}".lower()}
     ids = tuple(one for one in identity.identifiers if one not in named)
-    return msgspec.structs.replace(paper, id=identity.id, doi=doi, ids=ids)
+    # Joined records have the same order, so that a second import changes nothing.
+    details = tuple(sorted(paper.publication))
+    return msgspec.structs.replace(paper, id=identity.id, doi=doi, ids=ids, publication=details)
 
 
 def group_papers(papers: Sequence[Paper]) -> list[list[int]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.bookmarks.bookmark import Bookmark, clean_bookmark, unite
+from paperreader.bookmarks.bookmark import Bookmark, clean_bookmark, unite, words_of
 from paperreader.bookmarks.row import to_milliseconds
 from paperreader.errors import PaperReaderError, quoted
 from paperreader.folders import is_missing
@@ -216,7 +216,8 @@ def _add(
         former = {bookmark.paper.id for bookmark in before} - {paper.id}
         report.changes |= dict.fromkeys(former)
         report.renamed |= dict.fromkeys(former, paper.id)
-        report.changes[paper.id] = msgspec.structs.replace(united, changed=now)
+        is_reworded = len(before) != 1 or words_of(before[0]) != words_of(united)
+        report.changes[paper.id] = msgspec.structs.replace(united, changed=now) if is_reworded else united
         report.lines.append(f"{'updated' if before else 'new'}: {title}")
         report.lines += [f"  was {paper_id}" for paper_id in sorted(former)]
     if len(rows) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperreader.importing import Problem, Report, prepare_import, remember_papers
-from tests.builders import build_bookmark, build_edition, build_paper
+from tests.builders import NOW, build_bookmark, build_edition, build_paper
 from tests.ui.reader import make_app
 
 if TYPE_CHECKING:
@@ -32,6 +33,35 @@ def test_papers_are_added_once_with_the_titles_of_the_library(tmp_path: Path) ->
     assert held["2611.00001"].paper.title == build_paper(1).title
     again = prepare_import([FILE], services, held, say=pytest.fail)
     assert (again.added, again.unchanged) == (0, 2)
+    services.close()
+
+
+BIB = """@article{l, title={Deep learning}, author={LeCun, Yann}, journal={Nature}, volume=521,
+  pages={436--444}, year=2015, keywords={ai}}
+@book{g, title={Computing}, author={Lovelace, Ada}, publisher={Taylor}, year=1843}
+"""
+
+
+def test_the_same_file_again_changes_nothing_and_a_better_one_leaves_the_date_of_the_words(
+    tmp_path: Path,
+) -> None:
+    services = make_app(tmp_path).services
+
+    def read(text: str) -> Report:
+        report = prepare_import([("mine.bib", text)], services, services.bookmarks.load(), say=pytest.fail)
+        services.bookmarks.exchange(report.changes)
+        remember_papers(report, services.library, say=pytest.fail)
+        return report
+
+    assert read(BIB).added == 2
+    assert (read(BIB).changes, read(BIB).unchanged) == ({}, 2)
+
+    before = [mark.changed for mark in services.bookmarks.load().values()]
+    services.now = lambda: NOW + timedelta(days=1)
+    assert read(BIB.replace("year=2015", "year=2015, doi={10.1038/nature14539}")).updated == 1
+    after = services.bookmarks.load()
+    assert "doi:10.1038/nature14539" in after
+    assert sorted(mark.changed for mark in after.values()) == sorted(before)
     services.close()
 
 

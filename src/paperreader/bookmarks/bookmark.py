@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 WORDS = ("tags", "note", "status", "rating", "collections")
 """The attributes for the words of the user, which are fields of a row under the same names."""
 
-_words_of = attrgetter(*WORDS)
+words_of = attrgetter(*WORDS)
+"""Return the words of the user in a bookmark, in that order."""
 
 NOTE_LIMIT = 20_000
 """The most characters of a note; a longer note is refused, not cut."""
@@ -75,12 +76,12 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
         return hash(self._values())
 
     def _values(self) -> tuple[object, ...]:
-        return self.paper, *_words_of(self), self.added, self.changed
+        return self.paper, *words_of(self), self.added, self.changed
 
     @property
     def entry(self) -> Entry:
         """Return the bookmark without the parts that only its file needs."""
-        words = dict(zip(WORDS, _words_of(self), strict=True))
+        words = dict(zip(WORDS, words_of(self), strict=True))
         return Entry(paper=self.paper, **words, added=self.added)
 
 
