@@ -131,6 +131,11 @@ def test_one_is_told_in_the_singular() -> None:
     assert "1 upvote · 1 star · 1 comment · 1 model · 1 dataset" in facts
 
 
+def test_in_full_the_details_of_the_printed_version_are_facts() -> None:
+    facts = texts(room=Room(200, 40, in_full=True), journal="Nature", publication=("volume: 521",))[2]
+    assert "Nature · volume: 521" in facts
+
+
 def test_authors_take_a_line_and_in_full_all_of_them_are_told() -> None:
     authors = tuple(f"A{number}" for number in range(3_303))
     assert texts(authors=authors)[1].endswith(" +3280")

@@ -1,5 +1,7 @@
 import sys
+from datetime import date
 
+import msgspec
 import pytest
 
 from tests.builders import build_edition, build_paper
@@ -13,6 +15,21 @@ def test_a_stored_paper_is_shown_without_asking(call, keep):
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith("Paper 1: Learning to Test\n")
     assert "https://arxiv.org/pdf/2611.00001\n" in answer.out
+
+
+def test_where_a_printed_paper_appeared_is_shown_as_far_as_it_is_known(call, keep):
+    details = ("type: book", "publisher: Taylor")
+    book = build_paper(1, id="local:0123456789ab", journal="Notes", publication=details)
+    keep(
+        build_edition(
+            0, papers=(msgspec.structs.replace(book, edition_date=None, published=date(1843, 1, 1)),)
+        )
+    )
+
+    shown = call("show", "local:0123456789ab").out
+
+    assert "local:0123456789ab · 1843 · " in shown
+    assert "Published in: Notes\nPublication: type: book · publisher: Taylor\n" in shown
 
 
 def test_a_paper_of_the_sample_is_known_offline(call):

@@ -85,7 +85,7 @@ def bookmark_import(browse: Browsing) -> None:
     def read(name: str) -> None:
         browse.run_worker(_read(browse, name), group="import", exit_on_error=False)
 
-    hint = "BibTeX, RIS, CSL-JSON, JSON Lines, or a list of addresses"
+    hint = "BibTeX, RIS, CSV, JSON, Markdown, browser bookmarks, addresses, …"
     ask(browse, Prompt("Import which file?", hint=hint), read)
 
 
