@@ -89,7 +89,28 @@ def test_a_file_that_was_emptied_removes_nothing_without_a_question(here, there,
     assert here.sync("--yes") == "Bookmarks are synced: 8 removed there.\n"
     assert "8 of 8 bookmarks of this machine were removed" in there.sync(code=2)
     assert len(there.store.load()) == 8
-    assert there.sync("--yes") == "Bookmarks are synced: 8 removed here.\n"
+    assert there.sync("--yes").startswith("Bookmarks are synced: 8 removed here.")
+
+
+def test_a_backup_restores_the_bookmarks_that_a_sync_removed(here, there, repository):
+    fill(here, some(8))
+    here.sync_here(repository)
+    there.sync_here(repository)
+    here.store.path.write_text("{}")
+    here.sync_here(None, may_remove=True)
+
+    said = there.sync("--yes")
+
+    names = [line.split()[0] for line in there.run("backups").stdout.splitlines()]
+    (name,) = (name for name in names if name.endswith("-before-sync"))
+    assert f"`paperreader bookmark restore bookmarks-{name}.json`" in said
+    assert there.store.load() == {}
+    assert there.run("restore", name).returncode == 0
+    assert len(there.store.load()) == 8
+    there.sync_here(None)
+    here.sync_here(None)
+    assert here.store.load() == there.store.load()
+    assert len(here.store.load()) == 8
 
 
 def test_files_that_were_removed_by_hand_are_asked_about(here, repository):

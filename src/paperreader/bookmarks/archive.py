@@ -105,21 +105,23 @@ class Archive:
             was_readable=before is not None,
         )
 
-    def keep(self, occasion: str) -> None:
-        """Back up the present file for a reason in small letters, as in `before-joining`.
+    def keep(self, occasion: str) -> Path:
+        """Back up the present file for a reason in small letters, as in `before-joining`. Return the backup.
 
         Raises:
             NotSaved: the disk refused.
         """
         storage = self.storage
+        place = storage.backups.of_occasion(occasion)
         try:
             with storage.locked():
-                keep_as(storage.backups.of_occasion(occasion), storage.file.target)
+                keep_as(place, storage.file.target)
         except OSError as error:
             raise NotSaved(
                 f"The backup of {storage.file.path} was not made ({error.strerror or error}), so nothing was "
                 "changed."
             ) from error
+        return place
 
     def _named(self, name: str) -> Backup:
         backups = self.backups()

@@ -177,9 +177,9 @@ class Syncer:
                 lock = error.lock
                 continue
             except (Unreachable, Refused):
-                self._apply(here, after)
+                self._apply(here, step)
                 raise
-            return self._outcome(joined, self._apply(here, after), step)
+            return self._outcome(joined, self._apply(here, step), step)
         if lock:
             advice = "If no other machine is syncing now, remove that file there"
             raise Refused(f"the lock {lock} there is in the way", advice)
@@ -209,12 +209,18 @@ class Syncer:
         self._repository.move(HERE, made)
         return made
 
-    def _apply(self, here: str | None, after: str) -> Changes:
-        """Take a commit into the store. If this is interrupted, the next sync continues it."""
-        if here == after:
+    def _apply(self, here: str | None, step: _Step) -> Changes:
+        """Take the last commit of a step into the store. If this is interrupted, the next sync continues it.
+
+        Back up the bookmarks first if many of them are removed.
+        """
+        if here == step.after:
             return Changes()
-        self._repository.move(PENDING, after)
-        taken = self._take(here, after)
+        if step.taken.are_many:
+            backup = self._store.archive.keep("before-sync")
+            self.notice(f"`paperreader bookmark restore {backup.name}` restores what was removed.")
+        self._repository.move(PENDING, step.after)
+        taken = self._take(here, step.after)
         self._finish()
         return taken
 
