@@ -16,6 +16,7 @@ import msgspec
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import Draft
 from paperreader.importers.lines import identifiers_of
+from paperreader.importers.tab_titles import paper_title
 from paperreader.models.identifier import Scheme, identifier_or_none, scheme_of
 from paperreader.text.links import repository_url, web_url
 from paperreader.text.sanitize import clean_line
@@ -182,7 +183,7 @@ def _title(text: str) -> str:
     """Return the title in a text, without numbers and brackets before it and a sentence after it."""
     if quoted := _QUOTED.search(text):
         text = quoted[1]
-    text = _LEAD.sub("", text.strip(), count=1)
+    text = _LEAD.sub("", paper_title(text), count=1)
     text = clean_line(_SENTENCE_END.split(text, maxsplit=1)[0], _MOST_CHARACTERS)
     text = text.strip(" \t*_`~|:;,-–—([{<>•·").rstrip(".")
     words = _WORD.findall(text.lower())

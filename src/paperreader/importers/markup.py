@@ -15,6 +15,7 @@ import msgspec
 
 from paperreader.importers.base import Imported, Rejected, Skipped, Unusable
 from paperreader.importers.draft import Draft
+from paperreader.importers.tab_titles import paper_title
 from paperreader.models.entry import Status
 from paperreader.text.sanitize import clean_line
 
@@ -96,7 +97,9 @@ def _time(seconds: str) -> datetime | None:
 
 def _draft(address: str, said: Mapping[str, str], parts: Mapping[str, str | None]) -> Draft:
     return Draft(
-        title=unescape(parts.get("title") or "") or said.get("text", "") or said.get("title", ""),
+        title=paper_title(
+            unescape(parts.get("title") or "") or said.get("text", "") or said.get("title", "")
+        ),
         addresses=[address, said.get("data-ids") or said.get("ids") or ""],
         tags=(said.get("tags") or said.get("category") or "").split(","),
         note=unescape(parts.get("note") or "") or said.get("_note", ""),

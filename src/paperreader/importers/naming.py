@@ -12,6 +12,7 @@ from paperreader.importers.dates import date_in, moment_in
 from paperreader.importers.draft import Draft
 from paperreader.importers.json_text import text_of
 from paperreader.importers.people import people_in
+from paperreader.importers.tab_titles import paper_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -96,8 +97,10 @@ def draft_of(item: Mapping[str, Any], names: Names) -> Draft:
         tags=[tag for text in _texts(item, names.tags) for tag in _split(text, names.between)],
         collections=[*_texts(item, names.collections)],
     )
-    if names.needs_identifier and not draft.named:
-        raise Unrelated
+    if names.needs_identifier:
+        draft.title = paper_title(draft.title)
+        if not draft.named:
+            raise Unrelated
     return draft
 
 
