@@ -17,7 +17,7 @@ from paperreader.errors import BadAnswer, InvalidIdentifier
 from paperreader.models import Paper
 from paperreader.models.identifier import parse_identifier
 from paperreader.sources.base import ParsedItems
-from paperreader.sources.huggingface.items import names_a_title, parse_items, parse_paper
+from paperreader.sources.huggingface.items import names_a_title, parse_item, parse_paper
 from paperreader.text.json_parts import UNREADABLE, array_items, decode_leniently, object_members
 from paperreader.text.links import web_url
 from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
@@ -67,9 +67,9 @@ def _paper_of(raw: msgspec.Raw) -> Paper | None:
         from paperreader.sources.feeds import paper_of_json_feed
 
         return paper_of_json_feed(row)
-    with suppress(BadAnswer):
-        items = parse_items(b"[" + bytes(raw) + b"]", requested=None)
-        return items.papers[0] if items.papers else parse_paper(bytes(raw))
+    for parse in (parse_item, parse_paper):
+        with suppress(BadAnswer):
+            return parse(bytes(raw))
     return None
 
 

@@ -142,3 +142,12 @@ def test_json_that_is_of_no_format_says_so() -> None:
 def test_a_known_kind_that_is_not_read_is_named_with_what_to_do(text: str, told: str) -> None:
     with pytest.raises(UsageError, match=f"^file cannot be imported: {told}"):
         read_entries(text, "file")
+
+
+def test_recognition_reports_nothing_about_rows_that_another_format_reads(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rows = [{"format": 1, "paper": {"id": f"acl:N19-142{n}", "title": "Looms"}} for n in range(3)]
+    outcome = read_entries("\n".join(map(json.dumps, rows)), "own.jsonl")
+    assert (outcome.format, len(outcome.imported)) == ("jsonl", 3)
+    assert caplog.text == ""

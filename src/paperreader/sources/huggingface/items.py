@@ -112,6 +112,19 @@ def parse_items(body: bytes, *, requested: date | None) -> ParsedItems:
     return ParsedItems(papers=tuple(papers.values()), dropped=unusable)
 
 
+def parse_item(body: bytes) -> Paper:
+    """Parse one item of a list, without a report if it is not usable.
+
+    Raises:
+        BadAnswer: it is not JSON, or not an item with a paper.
+    """
+    try:
+        item = _decode(msgspec.Raw(body), _Item)
+        return _paper(item.paper, item, None)
+    except _Unusable as error:
+        raise BadAnswer("Hugging Face answered something that is not an item of a list.") from error
+
+
 def parse_paper(body: bytes) -> Paper:
     """Parse the answer for a single paper, a flat object with the counts of its linked items.
 
