@@ -624,11 +624,26 @@ def test_a_repository_that_refuses_says_why(here, repository, tmp_path):
 
 def test_no_network_is_later(here, repository):
     here.store.add(build_paper(1))
-    said = here.sync("https://127.0.0.1:9/me/bookmarks.git", code=3)
+    host = "https://127.0.0.1:9/me/bookmarks.git"
+    said = here.sync(host, code=3)
     assert "will be sent with the next sync" in said
     assert "127.0.0.1" in said
-    assert "will be sent with the next sync" in here.sync("--offline", code=3)
+    assert "will be sent with the next sync" in here.sync("--offline", host, code=3)
     assert here.sync("--offline", str(repository)) == "Bookmarks are synced: 1 sent.\n"
+
+
+def test_a_repository_is_remembered_after_the_first_sync_with_it(here, repository, tmp_path):
+    here.store.add(build_paper(1))
+    assert "name it again in the next sync" in here.sync(str(tmp_path / "no" / "folder"), code=3)
+    assert "name one once" in here.sync(code=2)
+    here.sync_here(repository)
+    here.store.add(build_paper(2))
+
+    said = here.sync(str(tmp_path / "no" / "folder"), code=3)
+
+    assert "will be sent with the next sync" in said
+    assert f"{repository} remains the repository of the next sync." in said
+    assert here.sync() == "Bookmarks are synced: 1 sent.\n"
 
 
 def test_what_was_said_before_every_offline_sync_is_in_the_history(here, repository):
@@ -713,7 +728,7 @@ def test_ssh_never_asks_and_a_program_of_the_persons_own_is_used(here, tmp_path)
 
     log.unlink()
     (here.home / ".gitconfig").write_text(f"[core]\n\tsshCommand = {ssh} -i key\n")
-    here.sync(code=3)
+    here.sync("ssh://example.org/x.git", code=3)
     assert "-i key -o BatchMode=yes" in log.read_text()
 
 

@@ -68,15 +68,13 @@ def parse_remote(text: str) -> Remote:
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """A remembered repository.
+    """A remembered repository: one that was synced with at least once, so a missing one is not made again.
 
     Attributes:
         remote: its address; holds no secret.
-        reached: whether it was ever reached; if so, a missing one is not made again.
     """
 
     remote: str
-    reached: bool = False
 
 
 def recall(folder: Path) -> Remembered | None:
@@ -87,9 +85,9 @@ def recall(folder: Path) -> Remembered | None:
         return None
 
 
-def remember(folder: Path, remote: Remote, *, reached: bool) -> None:
-    """Remember a repository for the next sync, and whether it was ever reached."""
-    remembered = Remembered(remote.address, reached)
+def remember(folder: Path, remote: Remote) -> None:
+    """Remember a repository for the next sync, after a sync with it."""
+    remembered = Remembered(remote.address)
     if recall(folder) != remembered:
         text = msgspec.json.format(msgspec.json.encode(remembered)) + b"\n"
         write_text(folder / "remote.json", text, replace=True, private=True)
@@ -103,8 +101,18 @@ def forget(folder: Path) -> str | None:
     return known.remote if known else None
 
 
+def next_repository(folder: Path, failed: Remote) -> str:
+    """Return a sentence that names the repository of the next sync, if it is not the one that failed."""
+    known = recall(folder)
+    if known is None:
+        return "A repository is remembered after the first sync with it, so name it again in the next sync."
+    if known.remote == failed.address:
+        return ""
+    return f"{clean_line(known.remote, 200)} remains the repository of the next sync."
+
+
 def choose(folder: Path, named: str | None) -> tuple[Remote, bool]:
-    """Return the given repository, else the remembered one, and whether it was ever reached.
+    """Return the given repository, else the remembered one, and whether it is the remembered one.
 
     Raises:
         UsageError: none was ever given, or it cannot be used.
@@ -116,7 +124,7 @@ def choose(folder: Path, named: str | None) -> tuple[Remote, bool]:
             "git@host:me/bookmarks.git, or a folder such as ~/bookmarks.git."
         )
     remote = parse_remote(named or (known.remote if known else ""))
-    return remote, bool(known and known.reached and known.remote == remote.address)
+    return remote, bool(known and known.remote == remote.address)
 
 
 def _from_url(text: str, scheme: str) -> Remote:

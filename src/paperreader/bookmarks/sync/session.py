@@ -9,7 +9,7 @@ from paperreader.bookmarks.removals import stop_noting
 from paperreader.bookmarks.sync.folder import is_repository, make_repository
 from paperreader.bookmarks.sync.git import Git, GitFailed, Refused, Unreachable, no_folder, require_version
 from paperreader.bookmarks.sync.local_side import Journal
-from paperreader.bookmarks.sync.remote import Remote, choose, forget, remember
+from paperreader.bookmarks.sync.remote import Remote, choose, forget, next_repository, remember
 from paperreader.bookmarks.sync.repository import Repository
 from paperreader.bookmarks.sync.syncer import Syncer, SyncOutcome
 from paperreader.errors import NetworkError, NotSaved, Offline, PaperReaderError
@@ -55,7 +55,7 @@ def sync_bookmarks(
         PaperReaderError: git is missing, the repository is not for bookmarks, or another sync runs.
         DamagedFile, NotSaved: as for the store.
     """
-    chosen, reached = choose(folder, remote)
+    chosen, is_known = choose(folder, remote)
     is_off = offline and chosen.path is None
     with _locked(folder):
         repository = Repository(folder / HISTORY)
@@ -64,23 +64,22 @@ def sync_bookmarks(
         syncer = Syncer(store, repository, chosen, journal, now=now, progress=progress, may_remove=may_remove)
         _commit(syncer, repository, now)
         try:
-            _make_ready(syncer, chosen, reached=reached, is_off=is_off)
+            _make_ready(syncer, chosen, is_known=is_known, is_off=is_off)
             outcome = syncer.run()
         except Unreachable as error:
-            remember(folder, chosen, reached=reached)
             raise (Offline if is_off else NetworkError)(
                 "The bookmarks of this machine are committed and will be sent with the next sync; "
-                f"{chosen.shown} was not reached: {error}."
+                f"{chosen.shown} was not reached: {error}. {next_repository(folder, chosen)}".rstrip()
             ) from error
         except Refused as error:
-            remember(folder, chosen, reached=reached)
+            more = " ".join(filter(None, (next_repository(folder, chosen), *syncer.left_alone())))
             raise NetworkError(
                 f"{chosen.shown} refused: {error}. {error.advice}. The bookmarks of this machine are "
-                f"committed here. {' '.join(syncer.left_alone())}".rstrip()
+                f"committed here. {more}".rstrip()
             ) from error
         except GitFailed as error:
             raise NotSaved(f"Git could not join the bookmarks ({error}); none was changed.") from error
-        remember(folder, chosen, reached=True)
+        remember(folder, chosen)
         repository.tidy()
         return outcome
 
@@ -109,7 +108,7 @@ def _commit(
         _commit(syncer, repository, now, is_new=True)
 
 
-def _make_ready(syncer: Syncer, remote: Remote, *, reached: bool, is_off: bool) -> None:
+def _make_ready(syncer: Syncer, remote: Remote, *, is_known: bool, is_off: bool) -> None:
     """Check that the remote can be used; make a repository in a folder that is new or empty.
 
     Raises:
@@ -128,7 +127,7 @@ def _make_ready(syncer: Syncer, remote: Remote, *, reached: bool, is_off: bool) 
     if not empty:
         if not is_repository(path):
             raise PaperReaderError(f"{remote.shown} is not a git repository; give an empty or a new folder.")
-    elif reached:
+    elif is_known:
         raise Unreachable("there is no repository there now")
     elif not path.parent.is_dir():
         raise Unreachable("its parent folder does not exist")
