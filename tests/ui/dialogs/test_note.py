@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,7 +93,11 @@ async def test_what_was_written_when_the_reader_ended_is_there_again(tmp_path: P
 
 def drafts(reader: Reader) -> list[str]:
     folder = reader.services.paths.unkept_notes
-    return [path.read_text() for path in folder.iterdir()] if folder.is_dir() else []
+    texts = []
+    for path in folder.glob("*"):
+        with suppress(FileNotFoundError):  # It was just removed.
+            texts.append(path.read_text())
+    return texts
 
 
 @pytest.mark.command("note")
