@@ -92,20 +92,22 @@ def test_a_file_that_was_emptied_removes_nothing_without_a_question(here, there,
     assert there.sync("--yes").startswith("Bookmarks are synced: 8 removed here.")
 
 
-def test_a_backup_restores_the_bookmarks_that_a_sync_removed(here, there, repository):
+@pytest.mark.parametrize("named", [lambda name: [name], lambda _name: []], ids=["by name", "the newest"])
+def test_a_backup_restores_the_bookmarks_that_a_sync_removed(named, here, there, repository):
     fill(here, some(8))
     here.sync_here(repository)
     there.sync_here(repository)
     here.store.path.write_text("{}")
     here.sync_here(None, may_remove=True)
 
+    assert "run `paperreader bookmark restore` after it and sync again" in there.sync(code=2)
     said = there.sync("--yes")
 
     names = [line.split()[0] for line in there.run("backups").stdout.splitlines()]
     (name,) = (name for name in names if name.endswith("-before-sync"))
     assert f"`paperreader bookmark restore bookmarks-{name}.json`" in said
     assert there.store.load() == {}
-    assert there.run("restore", name).returncode == 0
+    assert there.run("restore", *named(name)).returncode == 0
     assert len(there.store.load()) == 8
     there.sync_here(None)
     here.sync_here(None)

@@ -116,7 +116,7 @@ def refuse_to_take(taken: Departures, shared: str) -> None:
     if taken.are_many:
         raise ManyRemovals(
             f"{taken.words} bookmarks of this machine were removed from {shared}, and a sync would remove "
-            "them here."
+            "them here. To keep them, run `paperreader bookmark restore` after it and sync again."
         )
 
 
