@@ -31,7 +31,13 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ROOT = re.compile(r"\w+_(?:toolbar|bookmarks)_folder|bookmarks_folder", re.IGNORECASE)
-"""Attributes of the folders that every browser has, which are nothing of the user's."""
+"""Attributes of the folders that every browser has, which the user did not make."""
+
+_ROOT_NAMES = frozenset(
+    ("bookmarks bar", "bookmarks toolbar", "bookmarks menu", "favorites", "favorites bar")
+    + ("mobile bookmarks", "other bookmarks", "reading list")
+)
+"""The names of such folders in browsers that write no attributes."""
 
 _OUTLINE = re.compile(
     r"<outline\s(?P<attributes>(?:[^<>\"']|\"[^\"<]{0,80000}\"|'[^'<]{0,80000}')*+)>", re.IGNORECASE
@@ -41,16 +47,19 @@ _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]{0,60})\s{0,20}=\s{0,20}(?:\"([^\"]*
 
 
 def read_bookmarks(text: str) -> Iterator[Row]:
-    """Yield a row for each link: `TAGS` are its tags, `<DD>` is its note, its folder is a collection."""
+    """Yield a row for each link: `TAGS` are its tags, `<DD>` is its note, the path of folders a collection."""
     folders: list[str] = []
     for found, line in _with_lines(_LINK.finditer(text), text):
         if found["folder"] is not None:
             attributes, _, name = found["folder"].partition(">")
-            folders.append("" if _ROOT.search(attributes) else unescape(name))
+            name = clean_line(unescape(name))
+            is_root = _ROOT.search(attributes) or (not any(folders) and name.lower() in _ROOT_NAMES)
+            folders.append("" if is_root else name)
         elif found["end"]:
             del folders[-1:]
         else:
-            yield from _row(found, line, folders[-1:])
+            path = "/".join(filter(None, folders))
+            yield from _row(found, line, [path] if path else [])
 
 
 def read_opml(text: str) -> Iterator[Row]:
@@ -72,7 +81,7 @@ def _row(found: re.Match[str], line: int, collections: Sequence[str] = ()) -> It
     if not address:
         return
     draft = _draft(address, said, found.groupdict())
-    draft.collections = [name for name in collections if name]
+    draft.collections = [*collections]
     if not draft.named:
         yield Skipped(line, clean_line(address, 80))
         return

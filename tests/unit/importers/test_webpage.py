@@ -70,3 +70,17 @@ def test_bookmarks_of_a_browser_keep_their_date_folder_tags_and_note() -> None:
     assert str(first.added) == str(second.added) == "2023-11-14 22:13:20+00:00"
     assert second.collections == ("Agents",)
     assert (third.added, third.collections) == (None, ())
+
+
+def test_a_folder_in_a_folder_is_a_path_without_the_folders_that_every_browser_has() -> None:
+    text = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<DL><p><DT><H3>Bookmarks Menu</H3>
+<DL><p><DT><H3>Models</H3>
+<DL><p><DT><H3>Vision</H3>
+<DL><p><DT><A HREF="https://arxiv.org/abs/2010.11929">A</A></DL><p>
+<DT><A HREF="https://arxiv.org/abs/1706.03762">B</A></DL><p></DL><p>
+<DT><H3>Vision</H3>
+<DL><p><DT><A HREF="https://arxiv.org/abs/2306.00978">C</A></DL><p></DL><p>
+"""
+    found = [row.entry.collections for row in read_entries(text, "b.html").imported]
+    assert found == [("Models/Vision",), ("Models",), ("Vision",)]
