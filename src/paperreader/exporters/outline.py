@@ -51,7 +51,7 @@ def _quoted(text: str) -> str:
 def to_html(entries: Sequence[Entry], options: Options = PLAIN) -> str:
     """Return bookmarks in the Netscape format, which every browser imports, with notes as descriptions.
 
-    A paper without a known page is text without a link.
+    A paper without a known page is a link without an address, which browsers skip.
     """
     lines = [
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>",
@@ -68,9 +68,10 @@ def to_html(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 def _item(entry: Entry) -> Iterator[str]:
     title, address = escape(plain_title(entry.paper)), address_of(entry.paper)
+    href = f' HREF="{escape(address)}"' if address else ""
     ids = f' DATA-IDS="{escape(identifiers)}"' if (identifiers := _identifiers(entry)) else ""
     added = f' ADD_DATE="{int(entry.added.timestamp())}"' if entry.added else ""
     tags = f' TAGS="{escape(",".join(entry.tags))}"' if entry.tags else ""
-    yield f'<DT><A HREF="{escape(address)}"{ids}{added}{tags}>{title}</A>' if address else f"<DT>{title}"
+    yield f"<DT><A{href}{ids}{added}{tags}>{title}</A>"
     if entry.note:
         yield f"<DD>{escape(entry.note)}"

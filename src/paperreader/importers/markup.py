@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(
     r"<h3(?P<folder>[^<>]{0,2000}>[^<]{0,500})|(?P<end></dl\b)"
+    r"|<dt>\s{0,200}(?P<text>[^<>\s][^<]{0,500})"
     r"|<a\s(?P<attributes>[^<>]{1,8000})>(?P<title>[^<]{0,2000})"
     r"(?:</a\s{0,20}>(?:\s{0,200}<dd>(?P<note>[^<]{0,80000}))?)?",
     re.IGNORECASE,
@@ -34,8 +35,8 @@ _ROOT = re.compile(r"\w+_(?:toolbar|bookmarks)_folder|bookmarks_folder", re.IGNO
 """Attributes of the folders that every browser has, which the user did not make."""
 
 _ROOT_NAMES = frozenset(
-    ("bookmarks bar", "bookmarks toolbar", "bookmarks menu", "favorites", "favorites bar")
-    + ("mobile bookmarks", "other bookmarks", "reading list")
+    {"bookmarks bar", "bookmarks toolbar", "bookmarks menu", "favorites", "favorites bar"}
+    | {"mobile bookmarks", "other bookmarks", "reading list"}
 )
 """The names of such folders in browsers that write no attributes."""
 
@@ -47,7 +48,7 @@ _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]{0,60})\s{0,20}=\s{0,20}(?:\"([^\"]*
 
 
 def read_bookmarks(text: str) -> Iterator[Row]:
-    """Yield a row for each link: `TAGS` are its tags, `<DD>` is its note, the path of folders a collection."""
+    """Yield a row for each link: `TAGS` are its tags, `<DD>` its note, its path of folders a collection."""
     folders: list[str] = []
     for found, line in _with_lines(_LINK.finditer(text), text):
         if found["folder"] is not None:
@@ -57,13 +58,15 @@ def read_bookmarks(text: str) -> Iterator[Row]:
             folders.append("" if is_root else name)
         elif found["end"]:
             del folders[-1:]
+        elif found["text"]:
+            yield Skipped(line, clean_line(unescape(found["text"]), 80))
         else:
             path = "/".join(filter(None, folders))
             yield from _row(found, line, [path] if path else [])
 
 
 def read_opml(text: str) -> Iterator[Row]:
-    """Yield a row for each outline that has an address; the others are headings."""
+    """Yield a row for each outline that has an address or identifiers; headings are no rows."""
     for found, line in _with_lines(_OUTLINE.finditer(text), text):
         yield from _row(found, line)
 
@@ -77,13 +80,12 @@ def _with_lines(found: Iterable[re.Match[str]], text: str) -> Iterator[tuple[re.
 
 def _row(found: re.Match[str], line: int, collections: Sequence[str] = ()) -> Iterator[Row]:
     said = _attributes(found["attributes"])
-    address = said.get("href") or said.get("url") or said.get("htmlurl") or said.get("xmlurl")
-    if not address:
-        return
+    address = said.get("href") or said.get("url") or said.get("htmlurl") or said.get("xmlurl") or ""
     draft = _draft(address, said, found.groupdict())
     draft.collections = [*collections]
     if not draft.named:
-        yield Skipped(line, clean_line(address, 80))
+        if address or found["attributes"].endswith("/"):
+            yield Skipped(line, clean_line(address or draft.title, 80))
         return
     try:
         entry = draft.entry()
@@ -105,11 +107,13 @@ def _time(seconds: str) -> datetime | None:
 
 
 def _draft(address: str, said: Mapping[str, str], parts: Mapping[str, str | None]) -> Draft:
+    identifiers = said.get("data-ids") or said.get("ids") or ""
     return Draft(
         title=paper_title(
             unescape(parts.get("title") or "") or said.get("text", "") or said.get("title", "")
         ),
-        addresses=[address, said.get("data-ids") or said.get("ids") or ""],
+        identifiers=identifiers.split(),
+        addresses=[address, identifiers],
         tags=(said.get("tags") or said.get("category") or "").split(","),
         note=unescape(parts.get("note") or "") or said.get("_note", ""),
     )

@@ -101,6 +101,21 @@ def test_links_are_read_however_they_are_written(link: str) -> None:
     assert [row.entry.paper.id for row in read_entries(link, "x", "html").imported] == ["2506.01713"]
 
 
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        (
+            "html",
+            "<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT>Kernel methods\n<DT><H3>Folder</H3>\n<DL></DL></DL>",
+        ),
+        ("opml", '<opml><outline text="Folder">\n<outline text="Kernel methods"/></outline></opml>'),
+    ],
+)
+def test_rows_without_an_address_and_identifiers_are_counted(format: str, text: str) -> None:
+    outcome = read_entries(text, "x", format)
+    assert [row.text for row in outcome.skipped] == ["Kernel methods"]
+
+
 def test_outlines() -> None:
     (row,) = read_entries(OPML, "file").imported
     assert (row.line, row.entry.paper.id, row.entry.paper.title) == (4, "2506.01713", "T <U>")

@@ -186,6 +186,16 @@ def test_links_travel_with_tags_and_notes(name: str) -> None:
     assert (came.tags, came.note) == (entry.tags, entry.note)
 
 
+@pytest.mark.parametrize("name", ["html", "opml"])
+def test_papers_without_an_address_come_back_by_their_titles(name: str) -> None:
+    entry = Entry(
+        paper=Paper(id=local_identifier("Kernel methods"), title="Kernel methods"), tags=("a",), note="n"
+    )
+    (came,) = out_and_in(name, [entry])
+    assert (came.paper.id, came.paper.title) == (entry.paper.id, "Kernel methods")
+    assert (came.tags, came.note) == (("a",), "n")
+
+
 WORDS = {
     "tags": ("rl/agents", "to [read]"),
     "note": "# One *two*\\\n1. three\\\\\n\n- four",
