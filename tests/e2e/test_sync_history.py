@@ -30,7 +30,7 @@ def test_the_version_that_lost_is_marked_and_can_be_restored(paper_id, here, the
 
     rows = json.loads(here.run("history", paper_id, "--json").stdout)
 
-    assert [row["note"] for row in rows if row["lost"] == "note"] == ["the older"]
+    assert [row["note"] for row in rows if row["lost"] == ["note"]] == ["the older"]
     assert [row["version"] for row in rows] == list(range(len(rows), 0, -1))
     machine = socket.gethostname().strip("-.") or "localhost"
     assert {row["machine"] for row in rows} == {machine}
@@ -61,6 +61,21 @@ def test_a_removed_bookmark_can_be_restored_from_its_history(here, there, reposi
     here.sync_here(None)
     there.sync_here(None)
     assert there.store.load()["2611.00001"].note == "the newer"
+
+
+def test_json_has_lists_and_null_for_unknown_values(here, repository):
+    here.store.add(build_paper(1), tags=["a tag", "b"])
+    here.store.change("2611.00001", edits.collect(["Reading group"]))
+    here.sync_here(repository)
+    here.store.remove("2611.00001")
+    here.sync_here(None)
+
+    removed, added = json.loads(here.run("history", "2611.00001", "--json").stdout)
+
+    names = ("lost", "status", "rating", "tags", "collections", "note")
+    assert [added[name] for name in names] == [[], None, None, ["a tag", "b"], ["Reading group"], None]
+    assert [removed[name] for name in names] == [[], "removed", None, [], [], None]
+    assert "\ta tag; b\tReading group\t" in here.run("history", "2611.00001").stdout
 
 
 def test_a_person_who_edited_by_hand_is_named(here, repository):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Listing, Row
     from paperreader.query.nodes import Query
 
-    Table = Sequence[tuple[str | int, ...]]
+    Table = Sequence[tuple[str | int | tuple[str, ...] | None, ...]]
 
 _PAGE = 500
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
@@ -135,7 +135,7 @@ def print_table(invocation: Invocation, names: Sequence[str], rows: Table, if_em
     Args:
         invocation: has the format and the limit.
         names: the names of the columns.
-        rows: have a value for each name; a text is one line.
+        rows: have a value for each name, None if it is unknown; a text is one line.
         if_empty: the sentence to report if there are no rows.
     """
     if not rows:
@@ -151,7 +151,7 @@ def print_table(invocation: Invocation, names: Sequence[str], rows: Table, if_em
 
 def _aligned(rows: Table) -> Iterator[str]:
     """Yield rows in aligned columns for a person; numbers are aligned to the right."""
-    cells = [[f"{value:,}" if isinstance(value, int) else value for value in row] for row in rows]
+    cells = [[f"{value:,}" if isinstance(value, int) else _cell(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row, values in zip(cells, rows, strict=True):
         parts = (

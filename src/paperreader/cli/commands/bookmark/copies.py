@@ -279,15 +279,14 @@ def _restore_version(invocation: Invocation, paper_id: str, versions: Sequence[V
     return 0
 
 
-def _row(version: Version, form: Format) -> tuple[str | int, ...]:
+def _row(version: Version, form: Format) -> tuple[str | int | tuple[str, ...] | None, ...]:
     from paperreader.bookmarks.sync.merge import Record
     from paperreader.bookmarks.sync.records import bookmark_of
 
     when = version.committed.isoformat(timespec="seconds")
-    start = (version.number, when, version.machine, " ".join(version.lost))
+    start = (version.number, when, version.machine, version.lost)
     if not isinstance(version.state, Record):
-        return (*start, "removed", "", "", "", "")
+        return (*start, "removed", None, (), (), None)
     bookmark = bookmark_of(version.state)
-    lists = (" ".join(names) for names in (bookmark.tags, bookmark.collections))
     words = bookmark.note if form in (Format.JSON, Format.JSONL) else clean_line(bookmark.note)
-    return (*start, bookmark.status or "", bookmark.rating or "", *lists, words)
+    return (*start, bookmark.status, bookmark.rating, bookmark.tags, bookmark.collections, words or None)
