@@ -33,6 +33,7 @@ def _attributes(entry: Entry) -> str:
         "type": "link" if address else "",
         "url": address,
         "ids": _identifiers(entry),
+        **_identity(entry),
         "category": ",".join(entry.tags),
         "_note": entry.note,
     }
@@ -42,6 +43,17 @@ def _attributes(entry: Entry) -> str:
 def _identifiers(entry: Entry) -> str:
     doi = f"doi:{entry.paper.doi}" if entry.paper.doi else ""
     return " ".join(filter(None, (doi, *other_identifiers(entry.paper))))
+
+
+def _identity(entry: Entry) -> dict[str, str]:
+    """Return the authors and the year, which distinguish a paper outside arXiv from others of its title."""
+    paper = entry.paper
+    if paper.has_arxiv_id:
+        return {}
+    return {
+        "authors": "; ".join(paper.authors),
+        "year": str(paper.published.year) if paper.published else "",
+    }
 
 
 def _quoted(text: str) -> str:
@@ -70,6 +82,9 @@ def _item(entry: Entry) -> Iterator[str]:
     title, address = escape(plain_title(entry.paper)), address_of(entry.paper)
     href = f' HREF="{escape(address)}"' if address else ""
     ids = f' DATA-IDS="{escape(identifiers)}"' if (identifiers := _identifiers(entry)) else ""
+    ids += "".join(
+        f' DATA-{name.upper()}="{escape(value)}"' for name, value in _identity(entry).items() if value
+    )
     added = f' ADD_DATE="{int(entry.added.timestamp())}"' if entry.added else ""
     tags = f' TAGS="{escape(",".join(entry.tags))}"' if entry.tags else ""
     yield f"<DT><A{href}{ids}{added}{tags}>{title}</A>"

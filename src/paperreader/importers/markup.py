@@ -107,11 +107,15 @@ def _time(seconds: str) -> datetime | None:
 
 
 def _draft(address: str, said: Mapping[str, str], parts: Mapping[str, str | None]) -> Draft:
-    identifiers = said.get("data-ids") or said.get("ids") or ""
+    identifiers, authors, year = (
+        said.get(f"data-{name}") or said.get(name) or "" for name in ("ids", "authors", "year")
+    )
     return Draft(
         title=paper_title(
             unescape(parts.get("title") or "") or said.get("text", "") or said.get("title", "")
         ),
+        authors=list(filter(None, authors.split("; "))),
+        year=year,
         identifiers=identifiers.split(),
         addresses=[address, identifiers],
         tags=(said.get("tags") or said.get("category") or "").split(","),

@@ -187,13 +187,19 @@ def test_links_travel_with_tags_and_notes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["html", "opml"])
-def test_papers_without_an_address_come_back_by_their_titles(name: str) -> None:
-    entry = Entry(
-        paper=Paper(id=local_identifier("Kernel methods"), title="Kernel methods"), tags=("a",), note="n"
+def test_papers_without_an_address_come_back_under_their_local_identifiers(name: str) -> None:
+    paper = Paper(id=local_identifier("Looms"), title="Looms")
+    other = Paper(
+        id=local_identifier("Looms", "Lovelace", 1843),
+        title="Looms",
+        authors=("Ada Lovelace", "C. Babbage"),
+        published=date(1843, 1, 1),
     )
-    (came,) = out_and_in(name, [entry])
-    assert (came.paper.id, came.paper.title) == (entry.paper.id, "Kernel methods")
-    assert (came.tags, came.note) == (("a",), "n")
+    entries = [Entry(paper=paper, tags=("a",), note="n"), Entry(paper=other)]
+    first, second = out_and_in(name, entries)
+    assert [first.paper.id, second.paper.id] == [paper.id, other.id]
+    assert (first.tags, first.note) == (("a",), "n")
+    assert (second.paper.authors, second.paper.published) == (other.authors, other.published)
 
 
 WORDS = {
