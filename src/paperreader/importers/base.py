@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+BEGINNING = 200_000
+"""The characters in which a format with a mark in every record is recognised."""
+
+
 class Imported(msgspec.Struct, frozen=True):
     """A row that was understood.
 

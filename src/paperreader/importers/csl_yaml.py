@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from paperreader.importers.base import Row, Unusable
+from paperreader.importers.base import BEGINNING, Row, Unusable
 from paperreader.importers.json_papers import csl_rows
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _DEEPEST = 50
 
 def fits(text: str) -> bool:
     """Return whether a text may hold CSL-YAML."""
-    return MARK.search(text) is not None
+    return MARK.search(text, 0, BEGINNING) is not None
 
 
 def read_csl_yaml(text: str) -> Iterator[Row]:

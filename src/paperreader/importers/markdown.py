@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.importers.base import Imported, Rejected, Skipped, Unusable
+from paperreader.importers.base import BEGINNING, Imported, Rejected, Row, Skipped, Unusable
 from paperreader.importers.draft import Draft
 from paperreader.importers.readme import read_readme
 from paperreader.models.entry import BEST_RATING, Entry, Status
@@ -18,7 +18,6 @@ from paperreader.text.sanitize import clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from paperreader.importers.base import Row
 
 _LINK = r"\[((?:[^\]\\]|\\.)*+)\]\(<([^<>]*+)>\)"
 _ITEM = re.compile(rf"- (?:{_LINK}|(.*?))(?: · (.*))?")
@@ -39,7 +38,7 @@ MARK = re.compile(r"^- \[(?:[^\]\\\n]|\\.)*+\]\(<https?://", re.MULTILINE)
 
 def fits(text: str) -> bool:
     """Return whether a text holds links, items or tables of Markdown, and is not JSON or XML."""
-    return not _OTHER.match(text) and _MARKED.search(text) is not None
+    return not _OTHER.match(text) and _MARKED.search(text, 0, BEGINNING) is not None
 
 
 def read_markdown(text: str) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
 from paperreader.importers import csl_yaml, listings, markdown, markup, table, tagged, webpage
-from paperreader.importers.base import Imported, Outcome, Reader, Rejected, Row, Skipped, Unusable
+from paperreader.importers.base import BEGINNING, Imported, Outcome, Reader, Rejected, Row, Skipped, Unusable
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.collection import read_collection
 from paperreader.importers.foreign import refuse_foreign
@@ -40,6 +40,12 @@ def _pattern(text: str) -> Callable[[str], bool]:
     """Return a test of whether a text holds a pattern at the beginning of a line, or anywhere."""
     compiled = re.compile(text, re.MULTILINE | re.IGNORECASE)
     return lambda content: compiled.search(content) is not None
+
+
+def _beginning(text: str) -> Callable[[str], bool]:
+    """Return a test as `_pattern` does that looks at the beginning of the content only."""
+    compiled = re.compile(text, re.MULTILINE | re.IGNORECASE)
+    return lambda content: compiled.search(content, 0, BEGINNING) is not None
 
 
 _JSON = re.compile(r"""\s*(?:\[\s*(?:[\[{"]|\]\s*$)|\{)""")
@@ -108,25 +114,25 @@ FORMATS = (
         "ris",
         "Zotero, EndNote, Mendeley, publishers",
         tagged.read_ris,
-        _pattern(r"^\s?TY {1,2}- ?[A-Z]"),
+        _beginning(r"^\s?TY {1,2}- ?[A-Z]"),
         endings=(".ris",),
     ),
     Format(
         "endnote",
         "EndNote (.enw), Google Scholar",
         tagged.read_endnote,
-        _pattern(r"^%0 |^%T \S[^\n]*\n%[A-Z] "),
+        _beginning(r"^%0 |^%T \S[^\n]*\n%[A-Z] "),
         endings=(".enw",),
     ),
     Format(
         "pubmed",
         "PubMed (.nbib)",
         tagged.read_pubmed,
-        _pattern(r"^PMID *- ?\d|^OWN +- [A-Z]"),
+        _beginning(r"^PMID *- ?\d|^OWN +- [A-Z]"),
         endings=(".nbib",),
     ),
     Format(
-        "web-of-science", "Web of Science, plain text", tagged.read_web_of_science, _pattern(r"^PT [A-Z]$")
+        "web-of-science", "Web of Science, plain text", tagged.read_web_of_science, _beginning(r"^PT [A-Z]$")
     ),
     Format("collection", "a collection of Hugging Face as JSON", read_collection, is_json, "item"),
     Format(
