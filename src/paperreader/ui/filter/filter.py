@@ -104,8 +104,6 @@ class Filter(Horizontal):
         """Watch the text directly: a message would come a frame later."""
         self._history.load()
         self.watch(self.input, "value", self.edited, init=False)
-        if self.text:  # It was pasted before.
-            self.edited()
 
     def open(self) -> None:
         """Show the line and give it the keys."""

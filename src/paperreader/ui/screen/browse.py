@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.geometry import Size
+    from textual.widget import AwaitMount
 
     from paperreader.models.paper import Paper
     from paperreader.ui.commands.command import Command
@@ -50,6 +51,7 @@ class BrowseScreen(Parts):
     """Papers, and the one under the cursor; commands act on it."""
 
     AUTO_FOCUS = "#list"
+    _mounting: AwaitMount | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets one below the other; the style sheet arranges list and pane."""
@@ -98,8 +100,10 @@ class BrowseScreen(Parts):
             self.say(sentence, alert=True)
 
     async def _mount_filter(self) -> None:
-        if not self.filter.is_attached:
-            await self.mount(self.filter, self.filter.problems, after="#heading")
+        """Mount the filter once, and wait until it is: a key may ask for it while it is being mounted."""
+        if self._mounting is None:
+            self._mounting = self.mount(self.filter, self.filter.problems, after="#heading")
+        await self._mounting
 
     async def run(self, command: Command) -> None:
         """Run a command to its end, usually on the list that the keys before it asked for."""
