@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from paperreader.exporters.base import PLAIN, Options
 from paperreader.exporters.citation import citation_of
 from paperreader.exporters.keys import citation_keys
+from paperreader.models.calendar import SHORT_MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ _OTHER_NAMES = {
 _NO_ARTICLE = {"journal": "booktitle", "eid": "number"}
 """The names of fields in entries other than `article`."""
 
-_MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = ("", *map(str.lower, SHORT_MONTHS))
 _LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
 _PLAIN_NAME = re.compile(rf"['\u2019]?{_LETTERS}(?:[ .'\u2019-]+{_LETTERS})*\.?")
 

@@ -11,6 +11,7 @@ from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.bibtex_blocks import blocks, fields, key_of
 from paperreader.importers.bibtex_details import details_of, full_title
 from paperreader.importers.bibtex_names import names_of
+from paperreader.importers.dates import MONTHS
 from paperreader.importers.draft import Draft
 from paperreader.importers.tex import text_of, verbatim
 from paperreader.text.sanitize import clean_line
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _LIST = re.compile(r"[,;]")
 _NO_ENTRY = frozenset({"string", "preamble", "comment"})
 _NO_PAPER = frozenset({"xdata", "set", "control"})
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOTES = ("annote", "annotation", "comment", "review", "note")
 _ADDRESSES = ("url", "howpublished", "link", "ee", "pdf")
 _MENTIONS = (
@@ -69,7 +69,7 @@ def read_bibtex(text: str) -> Iterator[Imported | Rejected]:
 
 
 def _entries(text: str) -> Iterator[_Entry]:
-    strings = {month: month for month in _MONTHS}
+    strings = {month: month for month in MONTHS}
     line, counted = 1, 0
     for block in blocks(text):
         line, counted = line + text.count("\n", counted, block.start), block.start

@@ -6,12 +6,16 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paperreader.models.calendar import SHORT_MONTHS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _READ_LIMIT = 100
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<word>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+MONTHS = tuple(map(str.lower, SHORT_MONTHS))
+"""The beginnings of the names of the months, which BibTeX takes for macros."""
+
+_MONTH = rf"(?P<word>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|2[01]\d\d)(?!\d)")
 _NUMBERS = re.compile(r"\s*(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?!\d)")
 _COMPACT = re.compile(r"\s*(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)")
@@ -101,7 +105,7 @@ def _from_text(text: str) -> PartialDate:
         return _checked(year, month, day) if is_clear else _checked(year, None, None)
     year = _YEAR.search(text)
     word = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
-    month = str(_MONTHS.index(word["word"].lower()) + 1) if word else None
+    month = str(MONTHS.index(word["word"].lower()) + 1) if word else None
     return _checked(year and year[1], month, word and word["day"])
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from paperreader.identity import named_by_identity
 from paperreader.importers.base import Unusable
+from paperreader.importers.dates import MONTHS
 from paperreader.models.entry import BEST_RATING, Entry
 from paperreader.models.identifier import (
     Scheme,
@@ -45,8 +46,7 @@ _ABOUT_ANOTHER = re.compile(
     r"|code|data(?:set)?|slides|software|supplementary|video)\b",
     re.IGNORECASE,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_MONTH = re.compile("|".join(MONTHS), re.IGNORECASE)
 _LONGEST_NOTED = 300
 _OTHERS = ("others", "et al.", "et al")
 
@@ -257,4 +257,4 @@ def _month(given: str | int | None) -> tuple[int | None, int | None]:
     """Return month and day of a text: `6`, `June`, `10~jan`."""
     word = _MONTH.search(str(given or ""))
     number = _number(given)
-    return (_MONTHS.index(word.group().lower()) + 1, number) if word else (number, None)
+    return (MONTHS.index(word.group().lower()) + 1, number) if word else (number, None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.models.calendar import SHORT_MONTHS
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
 _RECENT_DAYS = 330
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def age(moment: datetime, now: datetime) -> str:
@@ -52,4 +53,4 @@ def long_date(day: date, parts: int = 3) -> str:
 
 def short_month(day: date) -> str:
     """Return `Nov`, whatever the language of the machine."""
-    return _MONTHS[day.month - 1]
+    return SHORT_MONTHS[day.month - 1]
