@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.bookmarks.bookmark import Bookmark, clean_bookmark, unite, words_of
+from paperreader.bookmarks.bookmark import Bookmark, unite_all, words_of
 from paperreader.bookmarks.row import to_milliseconds
 from paperreader.errors import PaperReaderError, quoted
 from paperreader.folders import is_missing
@@ -203,8 +202,8 @@ def _add(
         PaperReaderError: the combined notes are too long.
     """
     new = sorted((row.bookmark for row in rows), key=msgspec.json.encode)
-    united = clean_bookmark(reduce(unite, [*before, *new]))
-    united = msgspec.structs.replace(united, paper=paper, changed=before[0].changed if before else now)
+    united = unite_all([*before, *new], paper)
+    united = msgspec.structs.replace(united, changed=before[0].changed if before else now)
     title = f"{paper.id}: {readable(paper.title)}" if paper.title else paper.id
     report.same += len(rows) - 1 + max(len(before) - 1, 0)
     if len(before) == 1 and before[0] == united:

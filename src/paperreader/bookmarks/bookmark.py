@@ -6,6 +6,7 @@ This module holds the rules for these words, and unites two records of one paper
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -205,6 +206,15 @@ def unite(first: Bookmark, second: Bookmark) -> Bookmark:
         added=min(first.added, second.added),
         changed=max(first.changed, second.changed),
     )
+
+
+def unite_all(bookmarks: Iterable[Bookmark], paper: Paper) -> Bookmark:
+    """Unite the bookmarks of one paper, under this record of the paper.
+
+    Raises:
+        PaperReaderError: the combined notes are too long.
+    """
+    return msgspec.structs.replace(clean_bookmark(reduce(unite, bookmarks)), paper=paper)
 
 
 def join_notes(note: str, more: str) -> str:

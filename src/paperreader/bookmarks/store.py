@@ -7,8 +7,9 @@ any thread and block while they read or write, so a screen calls them in a worke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from paperreader.bookmarks.bookmark import (
     clean_tags,
     join_notes,
     unite,
+    unite_all,
 )
 from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import Row, to_milliseconds
@@ -205,6 +207,24 @@ class BookmarkStore:
         clean = {paper_id: bookmark and clean_bookmark(bookmark) for paper_id, bookmark in bookmarks.items()}
         return _differing(*self._change(clean, lambda paper_id, _found: clean[paper_id]))
 
+    def replace(self, bookmarks: Held, known: Mapping[str, Bookmark]) -> Held:
+        """Set bookmarks as `exchange` does, but lose nothing that another program changed meanwhile.
+
+        Args:
+            bookmarks: the bookmarks, None to remove one.
+            known: the bookmarks that they were made of. One that is no longer as it was keeps its words
+                beside the new ones, and is not removed.
+        """
+        clean = {paper_id: bookmark and clean_bookmark(bookmark) for paper_id, bookmark in bookmarks.items()}
+
+        def decide(paper_id: str, found: Bookmark | None) -> Bookmark | None:
+            new = clean[paper_id]
+            if found is None or found == known.get(paper_id):
+                return new
+            return unite_all([new, found], new.paper) if new else found
+
+        return _differing(*self._change(clean, decide))
+
     def reconcile(self, paper_ids: Iterable[str], decide: _Change) -> Held:
         """Let `decide` choose the bookmark of each of these papers.
 
@@ -258,15 +278,17 @@ class BookmarkStore:
 
         joined: dict[str, Sequence[str]] = {}
         changes: dict[str, Bookmark | None] = {}
-        for group in doubles(self.load()):
-            bookmark = reduce(unite, group)
+        known = self.load()
+        for group in doubles(known):
             paper = join_papers(one.paper for one in group)
-            joined[paper.id] = sorted({one.paper.id for one in group} - {paper.id})
-            changes |= dict.fromkeys(joined[paper.id])
-            changes[paper.id] = msgspec.structs.replace(bookmark, paper=paper, changed=self._now())
+            with suppress(PaperReaderError):  # Notes that are too long for one bookmark stay in two.
+                bookmark = unite_all(group, paper)
+                joined[paper.id] = sorted({one.paper.id for one in group} - {paper.id})
+                changes |= dict.fromkeys(joined[paper.id])
+                changes[paper.id] = msgspec.structs.replace(bookmark, changed=self._now())
         if changes:
             self.archive.keep("before-joining")
-            self.exchange(changes)
+            self.replace(changes, known)
         return joined
 
     def _edited(self, edit: Edit, papers: Iterable[Paper]) -> _Change:

@@ -4,8 +4,10 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from paperreader.bookmarks import edits
 from paperreader.bookmarks.migrations import VERSION
 from paperreader.models.entry import Status
 from tests.builders import build_bookmark, build_paper, by_id
@@ -216,3 +218,17 @@ def test_one_paper_under_two_identifiers_is_named_and_joined(store: BookmarkStor
     (backup,) = (one for one in store.archive.backups() if "before-joining" in one.name)
     assert store.archive.count(backup) == 3
     assert (messages(store), store.join_doubles()) == ([], {})
+
+
+def test_what_another_program_changes_meanwhile_is_not_lost(filled: BookmarkStore) -> None:
+    known = filled.load()
+    first, second, *_ = known
+    imported = msgspec.structs.replace(known[first], tags=("imported",))
+    filled.change(first, edits.set_note("written meanwhile"))
+    filled.change(second, edits.set_note("this too"))
+
+    filled.replace({first: imported, second: None}, known)
+
+    now = filled.load()
+    assert "imported" in now[first].tags
+    assert (now[first].note, now[second].note) == ("written meanwhile", "this too")

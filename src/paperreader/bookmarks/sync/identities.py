@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.bookmarks.bookmark import clean_bookmark, unite
+from paperreader.bookmarks.bookmark import unite_all
 from paperreader.bookmarks.sync.commits import States, differing
 from paperreader.bookmarks.sync.merge import Record, merge
 from paperreader.bookmarks.sync.records import (
@@ -192,10 +192,10 @@ def _united(repository: Repository, files: Files, names: list[str]) -> dict[str,
     records = [record_of(bookmark).about(paper.id) for bookmark in newest_first]
     merged = reduce(_merged, records)
     try:
-        united = clean_bookmark(reduce(unite, newest_first))
+        united = unite_all(newest_first, paper)
     except PaperReaderError:
         # The notes are too long for one bookmark.
         return {}
-    united = msgspec.structs.replace(united, paper=paper, row=bookmark_of(merged).row)
+    united = msgspec.structs.replace(united, row=bookmark_of(merged).row)
     gone: dict[str, bytes | None] = {paths_of(name)[0]: None for name in bookmarks if name != target}
     return gone | States(repository, (files,), [target]).changed_files(files, target, record_of(united))

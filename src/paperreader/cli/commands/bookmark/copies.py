@@ -59,7 +59,7 @@ def import_files(invocation: Invocation) -> int:
         )
         if report.changes and not arguments.dry_run:
             line.tell(f"saving {counted(len(report.changes), 'bookmark')}")
-            services.bookmarks.exchange(report.changes)
+            services.bookmarks.replace(report.changes, invocation.bookmarks)
             remember_papers(report, services.library, say=say)
     finally:
         line.wipe()
