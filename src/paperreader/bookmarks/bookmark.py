@@ -217,6 +217,20 @@ def unite_all(bookmarks: Iterable[Bookmark], paper: Paper) -> Bookmark:
     return msgspec.structs.replace(clean_bookmark(reduce(unite, bookmarks)), paper=paper)
 
 
+def reconciled(new: Bookmark | None, found: Bookmark | None, known: Bookmark | None) -> Bookmark | None:
+    """Return what to store: `new`, without losing what was changed since `new` was made of `known`.
+
+    A bookmark that is found otherwise than it was known keeps its words beside the new ones, and is not
+    removed.
+
+    Raises:
+        PaperReaderError: the combined notes are too long.
+    """
+    if found is None or found == known:
+        return new
+    return unite_all([new, found], new.paper) if new else found
+
+
 def join_notes(note: str, more: str) -> str:
     """Join two notes with a blank line between them, or return the one that contains the other."""
     if more in note:

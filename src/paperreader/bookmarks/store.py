@@ -22,6 +22,7 @@ from paperreader.bookmarks.bookmark import (
     clean_paper,
     clean_tags,
     join_notes,
+    reconciled,
     unite,
     unite_all,
 )
@@ -212,16 +213,12 @@ class BookmarkStore:
 
         Args:
             bookmarks: the bookmarks, None to remove one.
-            known: the bookmarks that they were made of. One that is no longer as it was keeps its words
-                beside the new ones, and is not removed.
+            known: the bookmarks that they were made of.
         """
         clean = {paper_id: bookmark and clean_bookmark(bookmark) for paper_id, bookmark in bookmarks.items()}
 
         def decide(paper_id: str, found: Bookmark | None) -> Bookmark | None:
-            new = clean[paper_id]
-            if found is None or found == known.get(paper_id):
-                return new
-            return unite_all([new, found], new.paper) if new else found
+            return reconciled(clean[paper_id], found, known.get(paper_id))
 
         return _differing(*self._change(clean, decide))
 

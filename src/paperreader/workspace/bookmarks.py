@@ -156,6 +156,18 @@ class LiveBookmarks(LiveStore):
         """
         self.exchange({paper.id: change(self._bookmark_of(paper)) for paper in papers}, what)
 
+    def replace(self, bookmarks: Changes, known: Mapping[str, Bookmark], what: str) -> None:
+        """Set bookmarks that were made of `known` ones as `exchange` does, and lose no change since then.
+
+        Raises:
+            PaperReaderError: the combined notes of one are too long; nothing was changed.
+        """
+        from paperreader.bookmarks.bookmark import reconciled  # not before the first paint
+
+        present = self.by_id
+        after = {key: reconciled(new, present.get(key), known.get(key)) for key, new in bookmarks.items()}
+        self.exchange(after, what)
+
     def exchange(self, after: Changes, what: str) -> None:
         """Set the bookmarks of many papers, None to remove one; one undo reverts all.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.bookmarks import BookmarkStore
+from paperreader.bookmarks.edits import set_note
 from paperreader.bookmarks.sync.session import sync_bookmarks
 from paperreader.errors import NotSaved
 from paperreader.ui.commands import BY_NAME
@@ -160,6 +161,22 @@ async def test_an_import_is_asked_done_in_one_save_and_undone(
         assert reader.services.library.paper("1706.03762") is not None
         await reader.press("ctrl+z")
         assert {key: mark.tags for key, mark in on_disk(reader).items()} == {"2611.00001": ("mine",)}
+
+
+@pytest.mark.command("bookmark_import")
+async def test_a_note_that_comes_while_an_import_is_asked_about_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.bib").write_text(BIB)
+    async with opened(app_in(tmp_path)) as reader:
+        await run(reader, "bookmark_import")
+        await answer(reader, "mine.bib")
+        paper = reader.browse.bookmarks.by_id["2611.00001"].paper
+        reader.browse.bookmarks.edit(paper, set_note("meanwhile"), "Noted")
+        await reader.press("y")
+        assert on_disk(reader)["2611.00001"].note == "meanwhile"
+        assert set(on_disk(reader)["2611.00001"].tags) == {"mine", "new"}
 
 
 @pytest.mark.command("bookmark_import")

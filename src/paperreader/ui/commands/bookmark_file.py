@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from paperreader.ui.commands.command import Browsing, ask, command, running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.sync.syncer import SyncOutcome
     from paperreader.importing import Report
 
@@ -111,14 +112,19 @@ async def _read(browse: Browsing, name: str) -> None:
     question = "\n".join(
         [f"Import {total}? {report.words(done=False).capitalize()}.", *report.summary(), *report.empty]
     )
-    ask(browse, Confirm(question, yes="Import"), lambda _yes: _keep(browse, report))
+    ask(browse, Confirm(question, yes="Import"), lambda _yes: _keep(browse, report, bookmarks))
 
 
-def _keep(browse: Browsing, report: Report) -> None:
+def _keep(browse: Browsing, report: Report, known: Mapping[str, Bookmark]) -> None:
     """Save the bookmarks at once, and add their papers to the library."""
+    from paperreader.errors import PaperReaderError
     from paperreader.importing import remember_papers
 
-    browse.bookmarks.exchange(report.changes, "imported")
+    try:
+        browse.bookmarks.replace(report.changes, known, "imported")
+    except PaperReaderError as error:
+        browse.say(str(error), alert=True)
+        return
     remembering = _in_thread(browse, lambda say: remember_papers(report, browse.services.library, say=say))
     browse.run_worker(remembering, group="import", exit_on_error=False)
 
