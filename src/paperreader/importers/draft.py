@@ -48,7 +48,8 @@ _ABOUT_ANOTHER = re.compile(
 )
 _MONTH = re.compile("|".join(MONTHS), re.IGNORECASE)
 _LONGEST_NOTED = 300
-_OTHERS = ("others", "et al.", "et al")
+_OTHERS = ("others", "Others", "et al.", "et al", "Et al.")
+"""The words for missing authors; a group may have the name OTHERS."""
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ class Draft:
         identifiers = self.named
         if not identifiers and not any(map(str.isalnum, title)):
             raise Unusable("it names neither an identifier of a paper nor a title")
-        if self.authors and self.authors[-1].lower() in _OTHERS:
+        if self.authors and self.authors[-1] in _OTHERS:
             del self.authors[-1]
             self.publication |= {"others": str(len(self.authors))} if self.authors else {}
         arxiv_id = identifiers.get(Scheme.ARXIV)

@@ -329,3 +329,8 @@ def test_old_line_ends_and_comments_before_entries() -> None:
     text = "% mine\r@misc{a,\r title = {T},\r % title = {U}\r}\r% more\r@misc{b, title={V}}"
     outcome = read_entries(text, "mine.bib")
     assert [(row.entry.paper.title, row.line) for row in outcome.imported] == [("T", 2), ("V", 7)]
+
+
+def test_a_group_may_be_called_others() -> None:
+    (row,) = read_entries("@misc{a, title={T}, author={Ada Byron and {OTHERS}}}", "file").imported
+    assert row.entry.paper.authors == ("Ada Byron", "OTHERS")

@@ -42,6 +42,9 @@ ALPHABETS = st.one_of(
     ),
 )
 TITLES = ALPHABETS.map(clean_line).filter(lambda title: any(map(str.isalnum, readable(title))))
+MISSING = ("others", "et al", "et al.")
+"""Words that stand for missing authors."""
+
 NAMES = st.one_of(
     st.sampled_from(
         ["Ada Lovelace", "Ludwig van Beethoven", "OpenAI", "Pál Erdős", "Martin Luther King Jr."]
@@ -56,7 +59,9 @@ NAMES = st.one_of(
             "Maria De La Cruz",
         ]
     ),
-    st.text(min_size=1, max_size=20).map(lambda text: clean_line(text.replace(",", " "))).filter(bool),
+    st.text(min_size=1, max_size=20)
+    .map(lambda text: clean_line(text.replace(",", " ")))
+    .filter(lambda name: name and plain(name).lower() not in MISSING),
 )
 IDS = st.builds(
     "{:02}{:02}.{:05}".format, st.integers(10, 26), st.integers(1, 12), st.integers(1, 99_999)
@@ -153,9 +158,7 @@ def test_citations_come_back_as_the_same_papers(name: str, entries: list[Entry])
     assert [entry.paper.id for entry in came] == [entry.paper.id for entry in entries]
     for before, after in zip(entries, came, strict=True):
         assert after.paper.title == plain(before.paper.title)
-        assert list(after.paper.authors) == list(
-            dict.fromkeys(filter(None, map(plain, before.paper.authors)))
-        )
+        assert list(after.paper.authors) == list(filter(None, map(plain, before.paper.authors)))
         assert (after.paper.published and after.paper.published.year) == (
             before.paper.published and before.paper.published.year
         )
