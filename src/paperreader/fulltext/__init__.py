@@ -1,0 +1,1 @@
+"""Full text of papers: pages of arXiv, Markdown and PDFs as blocks, and blocks as lines."""
