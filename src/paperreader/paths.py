@@ -37,6 +37,7 @@ class Paths:
         self.cache = cache
         self.digest_page = cache / "digest.html"
         self.http_cache = cache / "http.db"
+        self.full_text_index = cache / "full-text-index.db"
 
         self.state = state
         self.session = state / "session.json"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.store import BookmarkStore
     from paperreader.config import Config, Endpoints
+    from paperreader.fulltext.index import FullTextIndex
     from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
     from paperreader.paths import Paths
@@ -135,7 +136,7 @@ class Services:
         """Return the context of queries; the bookmarks are by the identifier of the paper."""
         from paperreader.query.context import QueryContext
 
-        return QueryContext(self.today, bookmarks, self.library.new_since)
+        return QueryContext(self.today, bookmarks, self.library.new_since, self.full_text_index)
 
     @cached_property
     def library(self) -> SessionLibrary:
@@ -143,6 +144,13 @@ class Services:
         from paperreader.library import SessionLibrary
 
         return SessionLibrary(self.paths.library, clock=self.now)
+
+    @cached_property
+    def full_text_index(self) -> FullTextIndex:
+        """Return the index of the full texts that were read."""
+        from paperreader.fulltext.index import FullTextIndex
+
+        return FullTextIndex(self.paths.full_text_index)
 
     @cached_property
     def bookmarks(self) -> BookmarkStore:
@@ -163,6 +171,8 @@ class Services:
         self.network.close_cache()
         if "library" in self.__dict__:
             self.library.close()
+        if "full_text_index" in self.__dict__:
+            self.full_text_index.close()
 
 
 def open_services(

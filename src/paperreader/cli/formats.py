@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
     from paperreader.models.listing import Listing, Row
-    from paperreader.query.nodes import Query
+    from paperreader.query.highlight import HitFinder
 
     Table = Sequence[tuple[str | int | tuple[str, ...] | None, ...]]
 
@@ -115,9 +115,9 @@ def print_papers(
     listing: Listing,
     bookmarks: Mapping[str, Bookmark],
     form: Format,
-    looked_for: Query | None = None,
+    finder: HitFinder | None = None,
 ) -> None:
-    """Print the papers of a list; in plain form at a terminal, show where words of `looked_for` occur."""
+    """Print the papers of a list; in plain form at a terminal, show the hits of `finder` in the texts."""
     rows = rows_of(listing)
     if form is not Format.PLAIN:
         output.data(encode(form, (record_of(row, bookmarks) for row in rows)))
@@ -126,7 +126,7 @@ def print_papers(
 
     columns = min(shutil.get_terminal_size().columns, 200)
     at_terminal = output.is_terminal
-    output.text(to_lines(rows, bookmarks, for_terminal=at_terminal, looked_for=looked_for, columns=columns))
+    output.text(to_lines(rows, bookmarks, for_terminal=at_terminal, finder=finder, columns=columns))
 
 
 def print_table(invocation: Invocation, names: Sequence[str], rows: Table, if_empty: str) -> None:

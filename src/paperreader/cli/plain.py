@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
-    from paperreader.query.nodes import Query
+    from paperreader.query.highlight import HitFinder
 
 _BARE = "(its details come with the next refresh)"
 _NEVER_ASKED = "(its details come with an import: no source is asked for it)"
@@ -30,7 +30,7 @@ def to_lines(
     bookmarks: Mapping[str, Bookmark],
     *,
     for_terminal: bool,
-    looked_for: Query | None = None,
+    finder: HitFinder | None = None,
     columns: int = _MOST_WIDE,
 ) -> Iterator[str]:
     """Yield the lines of a list: two a paper for a terminal, one for other programs, so that they can count.
@@ -39,10 +39,10 @@ def to_lines(
         rows: the papers.
         bookmarks: the bookmarks, by identifier.
         for_terminal: whether the output goes to a terminal.
-        looked_for: if a title shows none of its words, a third line shows them in their text, at a terminal.
+        finder: if a title shows none of its hits, a third line shows them in their text, at a terminal.
         columns: the width of that line at most.
     """
-    snippet_of = _snippets(looked_for, columns - 6) if looked_for and for_terminal else None
+    snippet_of = _snippets(finder, columns - 6) if finder and for_terminal else None
     for row in rows:
         title = _title(row.paper)
         if for_terminal:
@@ -56,14 +56,11 @@ def to_lines(
             yield f"{row.paper.id:<12} {votes:>5}  {title}\n"
 
 
-def _snippets(looked_for: Query, columns: int) -> Callable[[Paper], str]:
+def _snippets(finder: HitFinder, columns: int) -> Callable[[Paper], str]:
     """Return a function that returns the piece of a paper's text that a query found, or an empty text."""
     from rich.cells import cell_len  # only needed at a terminal
 
-    from paperreader.query.highlight import HitFinder
     from paperreader.query.snippet import clipped, find_snippet
-
-    finder = HitFinder(looked_for)
 
     def snippet_of(paper: Paper) -> str:
         found = find_snippet(paper, finder)

@@ -10,6 +10,7 @@ from paperreader.cli.naming import suggestion
 from paperreader.cli.output import Format
 from paperreader.errors import quoted
 from paperreader.query.fields import SOURCE
+from paperreader.query.highlight import HitFinder
 from paperreader.query.muting import only_muted, without_muted
 from paperreader.text.ages import age
 from paperreader.text.counted import counted
@@ -52,7 +53,8 @@ def print_selection(
     elif shows_notes(verbose=invocation.verbose):
         _report(opened, query, listing, invocation)
     bookmarks = invocation.known_bookmarks
-    print_papers(invocation.output, listing, bookmarks, invocation.form, looked_for or query)
+    finder = HitFinder(looked_for or query, invocation.services.full_text_index)
+    print_papers(invocation.output, listing, bookmarks, invocation.form, finder)
 
 
 def _report(opened: OpenPlace, query: Query, listing: Listing, invocation: Invocation) -> None:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SourceName = Literal["arxiv-html", "ar5iv", "hf-markdown", "pdf", "file"]
 
@@ -157,6 +157,27 @@ class Reference:
 
 
 Block = Heading | Paragraph | ItemList | Table | Equation | Figure | Code | Theorem | Footnote | Reference
+
+
+def texts_of(block: Block) -> Sequence[str]:
+    """Return every text in a block that a person could search for."""
+    texts: Sequence[str]
+    match block:
+        case Theorem():
+            texts = (block.title.text,)
+        case ItemList():
+            texts = [item.text.text for item in block.items]
+        case Table():
+            texts = [block.caption.text, *(" ".join(cell.text for cell in row) for row in block.rows)]
+        case Figure():
+            texts = (block.caption.text,)
+        case Code():
+            texts = (block.caption.text, block.text)
+        case Equation():
+            texts = (block.text,)
+        case _:
+            texts = (block.text.text,)
+    return texts
 
 
 @dataclass(frozen=True, slots=True)

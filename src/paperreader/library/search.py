@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.query.bookmark_terms import asks_bookmarks, bookmarked, needle_of
+from paperreader.query.bookmark_terms import listed_papers, needle_of
 from paperreader.query.fields import ID, INDEXED, IS_NEW
 from paperreader.query.folding import fold
 from paperreader.query.nodes import (
@@ -199,8 +199,8 @@ class _Compiler:
 
     def sql(self, node: Node) -> str:
         """Return a condition in brackets; NULL means false, and a negation never turns it into true."""
-        if asks_bookmarks(node):
-            self._bind(json.dumps(sorted(bookmarked(node, self.context))))
+        if (papers := listed_papers(node, self.context)) is not None:
+            self._bind(json.dumps(sorted(papers)))
             return _LISTED
         match node:
             case And() | Or():

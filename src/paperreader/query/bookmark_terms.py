@@ -1,4 +1,4 @@
-"""Answer the parts of a query about bookmarks with the identifiers of papers, for memory and SQL alike."""
+"""Answer the parts of a query about bookmarks and full texts with identifiers, for memory and SQL alike."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ def asks_bookmarks(node: Node) -> bool:
 def needs_bookmarks(query: Query) -> bool:
     """Return whether bookmarks answer any part of a query, or decide its order."""
     return any(order.key.of_bookmark for order in query.sort) or any(map(asks_bookmarks, leaves(query.node)))
+
+
+def listed_papers(node: Node, context: QueryContext) -> frozenset[str] | None:
+    """Return the papers that match a part about bookmarks or full texts; None for any other part.
+
+    Raises:
+        InvalidQuery: the node holds a pattern that is not safe to run; a parsed node never does.
+    """
+    if asks_bookmarks(node):
+        return bookmarked(node, context)
+    if isinstance(node, Word | Phrase | Pattern) and node.field is not None and node.field.of_full_text:
+        return context.full_texts.papers(node)
+    return None
 
 
 def bookmarked(node: Node, context: QueryContext) -> frozenset[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from paperreader.query.nodes import Age, DateRange, Day, Today, Unit
+from paperreader.query.nodes import Age, DateRange, Day, Pattern, Phrase, Today, Unit, Word
+
+if TYPE_CHECKING:
+    from paperreader.query.snippet import Snippet
 
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 _MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
@@ -44,6 +47,27 @@ class BookmarkLike(Protocol):
         """Return when it was bookmarked."""
 
 
+class FullTexts(Protocol):
+    """The full texts of papers that were read."""
+
+    def papers(self, part: Word | Phrase | Pattern) -> frozenset[str]:
+        """Return the identifiers of the papers in which a section has the words, or matches the pattern."""
+
+    def snippet(self, paper_id: str, parts: Sequence[Word | Phrase | Pattern]) -> Snippet | None:
+        """Return the piece of a paper's text that shows a hit."""
+
+
+class NoFullTexts:
+    """No paper was read."""
+
+    def papers(self, part: Word | Phrase | Pattern) -> frozenset[str]:  # noqa: ARG002 - nothing to search
+        """Return nothing."""
+        return frozenset()
+
+    def snippet(self, paper_id: str, parts: Sequence[Word | Phrase | Pattern]) -> None:
+        """Return nothing."""
+
+
 class QueryContext(msgspec.Struct, frozen=True):
     """The day and the bookmarks of the user who asks a query.
 
@@ -52,11 +76,13 @@ class QueryContext(msgspec.Struct, frozen=True):
         bookmarks: the bookmarks by the identifier of the paper.
         new_since: the end of the last visit, as a `timestamp` of the library; papers first seen later are
             new. None makes nothing new. Rows in memory have their own flag.
+        full_texts: the texts that the field `text` searches.
     """
 
     today: date
     bookmarks: Mapping[str, BookmarkLike] = _NONE
     new_since: str | None = None
+    full_texts: FullTexts = NoFullTexts()
 
     def day(self, day: Day) -> date:
         """Return `day` as a date, clipped to the years that a date can have."""

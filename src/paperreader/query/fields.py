@@ -75,6 +75,10 @@ TEXTS = (
         "collection", "your collections", "thesis", ("collections", "list"),
         attribute="collections", of_bookmark=True,
     ),
+    FULL_TEXT := TextField(
+        "text", "the full text of the papers that you opened", "ablation",
+        ("fulltext", "inside", "body"), of_full_text=True,
+    ),
 )  # fmt: skip
 
 NUMBERS = (

@@ -10,13 +10,16 @@ import re
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.query.fields import INDEXED
+from paperreader.query.fields import FULL_TEXT, INDEXED
 from paperreader.query.folding import shape
 from paperreader.query.nodes import Node, Pattern, Phrase, Query, Word, leaves
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from paperreader.query.context import FullTexts
+    from paperreader.query.snippet import Snippet
 
 
 PATIENCE = 0.01
@@ -34,17 +37,31 @@ class HitFinder:
 
     Args:
         query: the query.
+        full_texts: the full texts that it searches.
 
         Make one per query, and use it for every text that is shown. It is not thread-safe.
     """
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, full_texts: FullTexts | None = None) -> None:
         self._parts = tuple(positive_parts(query.node))
+        self._inside = [part for part in self._parts if part.field is FULL_TEXT]
+        self._full_texts = full_texts
         self._searches: dict[str | None, _Search] = {}
 
     def __bool__(self) -> bool:
         """Return whether the query searches texts."""
         return bool(self._parts)
+
+    @property
+    def searches_inside(self) -> bool:
+        """Return whether the query searches full texts."""
+        return bool(self._inside) and self._full_texts is not None
+
+    def snippet_inside(self, paper_id: str) -> Snippet | None:
+        """Return the piece of a paper's full text that the query found; None if it searches no full texts."""
+        if self._full_texts is None or not self._inside:
+            return None
+        return self._full_texts.snippet(paper_id, self._inside)
 
     def find(self, text: str, field: str | None = None) -> list[Span]:
         """Return the parts of `text` that match.

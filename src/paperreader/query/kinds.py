@@ -63,14 +63,16 @@ class TextField(Field, frozen=True, eq=False, kw_only=True):
     Attributes:
         attribute: the attribute of a paper and the column of the library, or the attribute of a bookmark.
         of_bookmark: whether it belongs to bookmarks, which no index holds.
+        of_full_text: whether it is the full text of papers, which `QueryContext.full_texts` searches.
         few: whether the library has an index of the few papers that have it.
         typed: whether it can be typed; otherwise it is only searched by words without a field.
     """
 
     takes: ClassVar[str] = 'a word, a "phrase" or a /pattern/'
 
-    attribute: str
+    attribute: str = ""
     of_bookmark: bool = False
+    of_full_text: bool = False
     few: bool = False
     typed: bool = True
 
@@ -81,7 +83,7 @@ class TextField(Field, frozen=True, eq=False, kw_only=True):
 
     def read(self, holder: object) -> str:
         """Return the text of a paper or a bookmark; a list has one line per item."""
-        value = getattr(holder, self.attribute)
+        value = getattr(holder, self.attribute) if self.attribute else ""
         return "\n".join(value) if isinstance(value, tuple) else value or ""
 
 

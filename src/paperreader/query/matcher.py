@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
-from paperreader.query.bookmark_terms import asks_bookmarks, bookmarked, needle_of, within
+from paperreader.query.bookmark_terms import listed_papers, needle_of, within
 from paperreader.query.nodes import (
     Age,
     And,
@@ -51,8 +51,7 @@ def compile_matcher(query: Query, context: QueryContext, texts: FoldedTexts | No
 def _compile(  # noqa: PLR0911 - one answer a kind of node
     node: Node, context: QueryContext, texts: FoldedTexts
 ) -> Matcher:
-    if asks_bookmarks(node):
-        papers = bookmarked(node, context)
+    if (papers := listed_papers(node, context)) is not None:
         return lambda row: row.paper.id in papers
     match node:
         case And() | Or() | Not():

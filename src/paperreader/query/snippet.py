@@ -23,7 +23,7 @@ LOOKED_AT = 4_000
 """The number of characters of a text that are searched: twice a long abstract."""
 
 _FIELDS = tuple(
-    field for field in TEXTS if not field.of_bookmark and field.name not in ("title", "id", "source")
+    field for field in TEXTS if not field.of_bookmark and field.name not in ("title", "id", "source", "text")
 )
 """The fields of snippets, the most informative first. Identifiers and names of sources explain nothing."""
 
@@ -48,7 +48,7 @@ class Snippet(NamedTuple):
 
 
 def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False) -> Snippet | None:
-    """Return the first complete text of a paper that has a hit.
+    """Return the piece of a full text that the query asks for, or the first complete text that has a hit.
 
     Return None if the title shows a hit, or no text has one.
 
@@ -59,6 +59,8 @@ def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False)
     """
     if not finder:
         return None
+    if inside := finder.snippet_inside(paper.id):
+        return inside
     if not title_is_cut and finder.find(field_text(paper, TITLE), TITLE.name):
         return None
     for field in _FIELDS:

@@ -81,7 +81,7 @@ class FoldedTexts:
 
 
 def field_text(paper: Paper, field: TextField) -> str:
-    """Return the readable text of one field, a line per list item; empty for fields of bookmarks."""
+    """Return the readable text of one field, a line per list item; empty if papers do not have it."""
     if field.of_bookmark:
         return ""
     text = field.read(paper)

@@ -3,6 +3,7 @@ from datetime import date
 from paperreader.bookmarks import Bookmark
 from paperreader.cli.plain import to_lines, to_page
 from paperreader.models.listing import Row
+from paperreader.query.highlight import HitFinder
 from paperreader.query.parser import parse
 from tests.builders import NOW, build_paper
 
@@ -39,8 +40,8 @@ def found(query: str, *, for_terminal: bool = True, columns: int = 80) -> list[s
     paper = build_paper(
         1, abstract="Most runs fail early, and a small critic knows why. " + "More words. " * 20
     )
-    looked_for = parse(query)
-    printed = to_lines([Row(1, paper)], {}, for_terminal=for_terminal, looked_for=looked_for, columns=columns)
+    finder = HitFinder(parse(query))
+    printed = to_lines([Row(1, paper)], {}, for_terminal=for_terminal, finder=finder, columns=columns)
     return "".join(printed).splitlines()
 
 

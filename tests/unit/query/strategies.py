@@ -7,8 +7,12 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from paperreader.models.listing import Row
-from paperreader.query.context import QueryContext
+from paperreader.query.bookmark_terms import needle_of
+from paperreader.query.context import NoFullTexts, QueryContext
 from paperreader.query.fields import COUNTS
+from paperreader.query.folding import fold
+from paperreader.query.nodes import Pattern, Phrase, Word
+from paperreader.query.patterns import compile_pattern
 from tests.builders import BookmarkFacts, build_paper
 
 TODAY = date(2026, 11, 23)
@@ -74,6 +78,7 @@ FIELD = st.sampled_from(
         "tag:",
         "note:",
         "collection:",
+        "text:",
     ]
 )
 PATTERN = st.sampled_from(["/gpt/", "/^vis.?/", "/s+/", "/[aeiou]n/", "/^$/", r"/\d/", "/4o|5/", "/Σ/"])
@@ -169,6 +174,20 @@ PIECES = st.lists(
 """Texts that mostly mean little."""
 
 
+class FullTextsInMemory(NoFullTexts):
+    """Full texts, by the identifiers of their papers."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self._texts = texts
+
+    def papers(self, part: Word | Phrase | Pattern) -> frozenset[str]:
+        """Return the papers whose text has the words or matches the pattern."""
+        if isinstance(part, Pattern):
+            search = compile_pattern(part.source).search
+            return frozenset(paper_id for paper_id, text in self._texts.items() if search(text))
+        return frozenset(paper_id for paper_id, text in self._texts.items() if needle_of(part) in fold(text))
+
+
 @st.composite
 def contexts(draw: st.DrawFn) -> QueryContext:
     """Draw a day and a few bookmarks, one of them of a paper that is nowhere else."""
@@ -183,4 +202,5 @@ def contexts(draw: st.DrawFn) -> QueryContext:
         )
         for paper_id in ids
     }
-    return QueryContext(today=TODAY, bookmarks=bookmarks, new_since="2026-11-20T00:00:00Z")
+    inside = {paper_id: draw(TEXT) for paper_id in ids}
+    return QueryContext(TODAY, bookmarks, "2026-11-20T00:00:00Z", FullTextsInMemory(inside))

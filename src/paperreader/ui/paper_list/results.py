@@ -264,7 +264,7 @@ class ResultList:
             return None
         from paperreader.query.highlight import HitFinder  # not before the user filters
 
-        return HitFinder(looked_for) or None
+        return HitFinder(looked_for, self._context(looked_for).full_texts) or None
 
     def _context(self, query: Query) -> QueryContext:
         """Return the facts for a query. An empty one needs no bookmarks: the start does not wait for them."""

@@ -96,7 +96,8 @@ class RowPainter:
         wrap = not row.paper.authors and (self.finder is None or bool(hits))
         first, rest = title_lines(row, title, width, pointer=selected, hits=hits, wrap=wrap)
         shown = any(role == "hit" for _, role in (*first, *rest))
-        snippet = None if shown else self._snippet(row.paper, title_is_cut=bool(hits))
+        inside = self.finder is not None and self.finder.searches_inside
+        snippet = None if shown and not inside else self._snippet(row.paper, title_is_cut=bool(hits))
         second = meta_line(
             row,
             self._own(row.paper.id),
