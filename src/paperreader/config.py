@@ -32,6 +32,10 @@ def _between(least: int, most: int, unit: str) -> msgspec.Meta:
     return msgspec.Meta(ge=least, le=most, description=f"{unit}, from {least} to {most}")
 
 
+PictureWay = Literal["auto", "kitty", "sixel", "blocks", "off"]
+"""How pictures are shown; `auto` asks the terminal."""
+
+
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The settings under one heading."""
 
@@ -44,6 +48,7 @@ class Display(_Section, frozen=True):
     latex: Literal["readable", "raw"] = "readable"
     start: Literal["trending", "daily", "weekly", "monthly", "bookmarks", "library"] = "trending"
     hide_read: bool = False
+    pictures: PictureWay = "auto"
 
 
 class Reading(_Section, frozen=True):

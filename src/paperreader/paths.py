@@ -37,6 +37,7 @@ class Paths:
         self.cache = cache
         self.digest_page = cache / "digest.html"
         self.http_cache = cache / "http.db"
+        self.pictures = cache / "pictures.db"
         self.full_text_index = cache / "full-text-index.db"
 
         self.state = state

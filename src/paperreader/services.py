@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from paperreader.paths import Paths
     from paperreader.query.context import BookmarkLike, QueryContext
     from paperreader.sources.base import Source
+    from paperreader.sources.pictures import Pictures
     from paperreader.views.store import ViewStore
 
 
@@ -55,6 +56,17 @@ class Network:
         Raises:
             Offline: the network is switched off.
         """
+        import asyncio
+
+        client = await self.client()
+        return await asyncio.to_thread(SOURCES[name], self, client)
+
+    async def client(self) -> HttpClient:
+        """Return the client.
+
+        Raises:
+            Offline: the network is switched off.
+        """
         if self.offline:
             raise Offline
         import asyncio
@@ -64,7 +76,7 @@ class Network:
             client = await asyncio.to_thread(self._make_client)
             if self._client is None:
                 self._client = client
-        return await asyncio.to_thread(SOURCES[name], self, self._client)
+        return self._client
 
     def hugging_face(self, client: HttpClient) -> Source:
         """Make the source Hugging Face."""
@@ -153,6 +165,13 @@ class Services:
         return FullTextIndex(self.paths.full_text_index)
 
     @cached_property
+    def pictures(self) -> Pictures:
+        """Return the pictures of papers."""
+        from paperreader.sources.pictures import Pictures
+
+        return Pictures(self.paths.pictures, self.network.client)
+
+    @cached_property
     def bookmarks(self) -> BookmarkStore:
         """Return the store of the user's bookmarks."""
         from paperreader.bookmarks.store import BookmarkStore
@@ -171,8 +190,9 @@ class Services:
         self.network.close_cache()
         if "library" in self.__dict__:
             self.library.close()
-        if "full_text_index" in self.__dict__:
-            self.full_text_index.close()
+        for name in ("full_text_index", "pictures"):
+            if name in self.__dict__:
+                getattr(self, name).close()
 
 
 def open_services(

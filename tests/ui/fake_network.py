@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from paperreader.errors import Offline
 from paperreader.models import Edition, EditionKey, EditionKind
@@ -75,6 +75,10 @@ class FakeNetwork:
         if self.offline:
             raise Offline("The network is switched off (--offline, or offline = true in config.toml).")
         return self._source
+
+    async def client(self) -> NoReturn:
+        """Refuse: only a source is faked."""
+        raise Offline
 
     def close_cache(self) -> None:
         """Do nothing: there is no cache."""

@@ -80,7 +80,7 @@ def test_every_setting_is_read(file: Path) -> None:
         ("[display]\nthem = 'x'", "'them' is not a setting of [display]: did you mean theme?"),
         (
             "[display]\nzzz = 1",
-            "'zzz' is not a setting of [display]: there are theme, layout, latex, start, hide_read.",
+            "'zzz' is not a setting of [display]: there are theme, layout, latex, start, hide_read",
         ),
         ("[dsplay]", "'dsplay' is not a section: did you mean display?"),
         ("[zzz]", "'zzz' is not a section: there are display, reading, network, links, export, mail, "),

@@ -23,6 +23,9 @@ DEFAULT_TOML = """\
 #start = "trending"
 # Hide read papers in the lists.
 #hide_read = false
+# Pictures of papers, if the extra "images" is installed: "auto" (what the terminal can do), "kitty", "sixel",
+# "blocks" or "off".
+#pictures = "auto"
 
 [reading]
 # A paper is marked as read after it is open for this many seconds; 0 marks it at once.

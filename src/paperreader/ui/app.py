@@ -19,6 +19,7 @@ from textual.worker import WorkerFailed
 
 from paperreader.errors import ConfigError
 from paperreader.ui.keys import Keys
+from paperreader.ui.pictures import NO_PICTURES, Gallery, Way
 from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, sheets
@@ -63,8 +64,8 @@ class PaperReader(App[None], inherit_bindings=False):
     TITLE = "paperreader"
     ENABLE_COMMAND_PALETTE = False  # Ours is a dialog like the others.
 
-    def __init__(self, services: Services, file: Edition | None = None) -> None:
-        """Make the reader on these services, with a `file` as the first edition.
+    def __init__(self, services: Services, file: Edition | None = None, way: Way = NO_PICTURES) -> None:
+        """Make the reader on these services, with a `file` as the first edition; `way` shows pictures.
 
         Raises:
             ConfigError: the settings name a key or a theme that does not exist.
@@ -78,6 +79,7 @@ class PaperReader(App[None], inherit_bindings=False):
         self.failure: Exception | None = None
         self.unsaved: list[str] = []
         self.keys = Keys(services.config.keys)
+        self.gallery = Gallery(services, way)
         self._file = file
         if services.config.keys:
             _ = self._commands
@@ -114,7 +116,7 @@ class PaperReader(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the only screen."""
-        return BrowseScreen(self.services, self.keys, self._file, self._session)
+        return BrowseScreen(self.services, self.keys, self._file, self._session, self.gallery)
 
     async def on_event(self, event: events.Event) -> None:
         """Answer keys one after the other; finish each before the next.

@@ -21,6 +21,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "next_unread": "n", "previous_unread": "N",
     "next_pane": "tab,l,right", "previous_pane": "shift+tab,h,left", "read_paper": "enter", "back": "escape",
     "filter": "/", "next_order": "s", "next_grouping": "B", "hide_read": "u", "layout": "v", "facts": "i",
+    "pictures": "I",
     "trending": "1", "daily": "2", "weekly": "3", "monthly": "4", "bookmarked": "5", "library": "6",
     "view_1": "7", "view_2": "8", "view_3": "9",
     "older": "[", "newer": "]", "newest": "t", "choose_date": "D", "search": "S", "refresh": "R",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paperreader.ui.paper_list.paper_list import PaperList
     from paperreader.ui.paper_list.results import ResultList
     from paperreader.ui.paper_pane.paper_pane import PaperPane
+    from paperreader.ui.pictures import Gallery
     from paperreader.workspace.bookmarks import LiveBookmarks
     from paperreader.workspace.navigator import Navigator
     from paperreader.workspace.read_marks import ReadMarks
@@ -55,6 +56,7 @@ class Browsing(Protocol):
     tabs: TabBar
     list: PaperList
     pane: PaperPane
+    gallery: Gallery
     status: StatusLine
 
     @property
@@ -102,6 +104,9 @@ class Browsing(Protocol):
 
     def go_back(self) -> None:
         """Leave the paper, the abstract, the selection or the filter."""
+
+    def show_pictures(self) -> None:
+        """Show or hide pictures, as the gallery says."""
 
     def next_layout(self) -> None:
         """Show other panes."""

@@ -67,6 +67,18 @@ def facts(browse: Browsing) -> None:
     browse.pane.in_full = not browse.pane.in_full
 
 
+@command(_SHOW)
+def pictures(browse: Browsing) -> None:
+    """Show or hide the pictures of papers."""
+    gallery = browse.gallery
+    if gallery.way.widget is None:
+        browse.say(gallery.way.why_not)
+        return
+    gallery.shown = not gallery.shown
+    browse.show_pictures()
+    browse.say("Pictures are shown." if gallery.shown else "Pictures are hidden.")
+
+
 def _tab(number: int, name: str, help_line: str) -> Command:
     """Make a command that shows a tab by its number, from 1."""
 

@@ -18,15 +18,19 @@ from paperreader.ui.scrollbar import Scrollable, scrollbar_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PIL.Image import Image
     from textual import events
     from textual.content import Content
     from textual.style import Style
 
     from paperreader.models.listing import Row
     from paperreader.text.links import Link
+    from paperreader.ui.pictures import Frame, Gallery
 
 _ROLES = ("title", "meta", "heading", "link", "mark", "hit", "track", "thumb")
 _MARGIN = 1
+_LEAST_ROWS = 8
+"""The rows of a picture, if the pane is very low."""
 
 
 class PaperPane(Scrollable, can_focus=True):
@@ -56,6 +60,8 @@ class PaperPane(Scrollable, can_focus=True):
         self._row: Row | None = None
         self._styles: dict[str, Style] = {}
         self._lines: tuple[Room, list[_Line]] | None = None
+        self._picture: tuple[Image, Gallery] | None = None
+        self._frame: Frame | None = None
 
     def show(self, row: Row | None, *, hits: Hits | None = None) -> None:
         """Show a paper from its beginning, or the same paper again at its old position.
@@ -70,9 +76,33 @@ class PaperPane(Scrollable, can_focus=True):
         self._lines = None
         if not same:
             self.set_reactive(PaperPane.offset_line, 0)
+            self._picture = None
+            self._hang()
         if hits is not None and not self.offset_line:
             self.set_reactive(PaperPane.offset_line, self._line_of_first_hit())
         self.refresh()
+
+    def show_picture(self, picture: Image | None, gallery: Gallery) -> None:
+        """Show a picture below the text, or none."""
+        if (picture, gallery) != (self._picture or (None, gallery)):
+            self._picture = (picture, gallery) if picture else None
+            self._lines = None
+            self.refresh()
+            self._hang()
+
+    def _hang(self) -> None:
+        """Put the picture where its lines are."""
+        if self._picture is None and not self.children:
+            return
+        from paperreader.ui.pictures import hang  # not before there is a picture
+
+        frames = {}
+        self._wrapped()
+        if self._frame is not None:
+            y = self._frame.y - self.offset_line
+            if -self._frame.rows < y < self.size.height:
+                frames["thumbnail"] = self._frame._replace(y=y)
+        hang(self, frames)
 
     def _line_of_first_hit(self) -> int:
         """Return the first line to show so that the first hit is in view; 0 if the beginning shows it."""
@@ -113,6 +143,10 @@ class PaperPane(Scrollable, can_focus=True):
         """Scroll to the end."""
         self.offset_line = len(self._wrapped())
 
+    def watch_offset_line(self) -> None:
+        """Move the picture with the text."""
+        self._hang()
+
     def validate_offset_line(self, offset_line: int) -> int:
         """Keep the text in view."""
         return min(max(offset_line, 0), max(len(self._wrapped()) - self.size.height, 0))
@@ -124,6 +158,7 @@ class PaperPane(Scrollable, can_focus=True):
     def on_resize(self) -> None:
         """Wrap to the new width."""
         self.offset_line = min(self.offset_line, len(self._wrapped()))
+        self._hang()
 
     def notify_style_update(self) -> None:
         """Paint with the new styles."""
@@ -156,8 +191,26 @@ class PaperPane(Scrollable, can_focus=True):
         """Return the lines of the paper in this room, made once."""
         room = Room(self.size.width - 1 - 2 * _MARGIN, self.size.height, self.in_full)
         if self._lines is None or self._lines[0] != room:
-            self._lines = (room, self._wrap(room) if self._row and room.width > 0 else [])
+            lines = self._wrap(room) if self._row and room.width > 0 else []
+            self._frame = self._framed(len(lines) + 1, room) if lines else None
+            below = [self._blank] * (self._frame.rows + 1) if self._frame else []
+            self._lines = (room, lines + below)
         return self._lines[1]
+
+    def _framed(self, line: int, room: Room) -> Frame | None:
+        """Return the place of the picture, which begins at a line."""
+        if self._picture is None:
+            return None
+        from paperreader.ui.pictures import Frame  # not before there is a picture
+
+        picture, gallery = self._picture
+        columns, rows = gallery.size_of(picture, room.width, max(_LEAST_ROWS, room.height // 2))
+        return Frame(picture, gallery.way, _MARGIN, line, columns, rows)
+
+    @property
+    def _blank(self) -> _Line:
+        width = self.size.width - 1
+        return _Line(Strip.blank(width, self._style("base").rich_style), (), hit=False)
 
     def _wrap(self, room: Room) -> list[_Line]:
         assert self._row is not None

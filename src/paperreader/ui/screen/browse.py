@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
 """The layouts that the user can choose, in their order, with a sentence for each."""
 
+_REST = 0.3
+"""The seconds after which the cursor rests on a paper."""
 _WIDE = 100
 _LOW = 20
 
@@ -175,6 +177,22 @@ class BrowseScreen(Parts):
     def _cursor_moved(self) -> None:
         self.results.show_current()
         self._look()
+        self.show_pictures()
+
+    def show_pictures(self) -> None:
+        """Show the thumbnail of the paper once the cursor rests on it, or none."""
+        if self.gallery.is_open:
+            self.in_background(self._show_thumbnail, group="thumbnail")
+        else:
+            self.pane.show_picture(None, self.gallery)
+
+    async def _show_thumbnail(self) -> None:
+        await asyncio.sleep(_REST)
+        if (row := self.list.current) is None or not row.paper.thumbnail_url:
+            return
+        picture = await self.gallery.load(row.paper.thumbnail_url)
+        if self.list.current is row:
+            self.pane.show_picture(picture, self.gallery)
 
     def _look(self) -> None:
         """Tell the read marks which paper is being read: while it is open, or the abstract has the keys."""

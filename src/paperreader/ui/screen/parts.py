@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from paperreader.ui.commands.command import Command, Page
     from paperreader.ui.filter.filter import Filter
     from paperreader.ui.keys import Keys
+    from paperreader.ui.pictures import Gallery
     from paperreader.ui.screen.trouble import LibraryWatch
     from paperreader.workspace.unkept_notes import UnkeptNotes
 
@@ -56,14 +57,18 @@ class Parts(Screen[None]):
         in_background: runs a coroutine function; a new one of its group cancels the one before.
         bookmarks, views, read_marks: the live stores.
         navigator, results: the place, and its papers in the list.
+        gallery: the pictures of papers.
     """
 
     reading: var[bool] = var(default=False, init=False)
     layout_name: var[str] = var("both", init=False)
 
-    def __init__(self, services: Services, keys: Keys, file: Edition | None, left: Session) -> None:
+    def __init__(
+        self, services: Services, keys: Keys, file: Edition | None, left: Session, gallery: Gallery
+    ) -> None:
         """Make the screen on these services, as the last session left it; show a `file` first."""
         super().__init__()
+        self.gallery = gallery
         self._display = settled(services.config.display, left)
         self._left = left
         self.services = services

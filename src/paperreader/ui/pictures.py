@@ -1,0 +1,192 @@
+"""Pictures over the lines of a widget, drawn by the extra `images` in the way that the terminal can.
+
+textual-image asks the terminal what it can draw when it is imported, which works only before Textual reads
+the keyboard. So `prepare` is called before the reader opens, and imports nothing if pictures are off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import warnings
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.css.scalar import ScalarOffset
+from textual.geometry import Offset
+
+from paperreader.errors import PaperReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PIL.Image import Image
+    from textual.widget import Widget
+
+    from paperreader.config import PictureWay
+    from paperreader.services import Services
+
+_log = logging.getLogger(__name__)
+
+_KINDS = ("PNG", "JPEG", "GIF", "WEBP")
+_MOST_PIXELS = 40_000_000
+_MOST_SIDE = 1_600
+_REMEMBERED = 8
+_WHITE = (255, 255, 255)
+
+
+class Way(NamedTuple):
+    """How this terminal shows pictures.
+
+    Attributes:
+        widget: the class of widgets that draw; None if nothing can.
+        why_not: why nothing can, as a sentence.
+        cell: the width and height of a cell, in pixels.
+    """
+
+    widget: type[Any] | None
+    why_not: str = ""
+    cell: tuple[int, int] = (10, 20)
+
+
+NO_PICTURES = Way(None, "This terminal cannot show pictures.")
+
+
+def prepare(way: PictureWay, environ: Mapping[str, str]) -> Way:
+    """Find out how to show pictures; call it before the reader opens.
+
+    Args:
+        way: the setting `pictures`.
+        environ: the environment.
+    """
+    if way == "off":
+        return Way(None, 'Pictures are switched off: pictures = "off" in config.toml.')
+    if environ.get("NO_COLOR"):
+        return Way(None, "There are no pictures without colours: NO_COLOR is set.")
+    if environ.get("TERM", "dumb") == "dumb":
+        return NO_PICTURES
+    if find_spec("textual_image") is None:
+        return Way(None, "Pictures need an extra: pip install 'paperreader[images]'")
+    from textual_image import widget
+    from textual_image._terminal import get_cell_size  # it has no public name, and Textual has none
+
+    classes = {
+        "auto": widget.Image,
+        "kitty": widget.TGPImage,
+        "sixel": widget.SixelImage,
+        "blocks": widget.HalfcellImage,
+    }
+    cell = get_cell_size()
+    return Way(classes[way], cell=(cell.width, cell.height))
+
+
+class Gallery:
+    """Loads pictures, and remembers the last few.
+
+    Args:
+        services: have the source of pictures.
+        way: how they are shown.
+
+    Attributes:
+        shown: whether the user wants to see them.
+    """
+
+    def __init__(self, services: Services, way: Way) -> None:
+        self._services = services
+        self._decoded: dict[str, Image] = {}
+        self.way = way
+        self.shown = True
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether pictures are to be shown, and can be."""
+        return self.shown and self.way.widget is not None
+
+    async def load(self, address: str) -> Image | None:
+        """Return a picture, or None if it cannot be had; the reason is only logged."""
+        if (known := self._decoded.get(address)) is not None:
+            return known
+        try:
+            data = await self._services.pictures.load(address)
+            picture = await asyncio.to_thread(decode, data)
+        except PaperReaderError as error:
+            _log.info("no picture from %s: %s", address, error)
+            return None
+        except (OSError, ValueError, SyntaxError, Warning) as error:  # what Pillow raises for broken files
+            _log.info("the picture from %s cannot be read: %s", address, error)
+            return None
+        while len(self._decoded) >= _REMEMBERED:
+            del self._decoded[next(iter(self._decoded))]
+        self._decoded[address] = picture
+        return picture
+
+    def size_of(self, picture: Image, columns: int, rows: int) -> tuple[int, int]:
+        """Return the columns and rows of a picture in a room, with its proportions; at least 1 by 1."""
+        wide, high = self.way.cell
+        scale = min(columns * wide / picture.width, rows * high / picture.height, 1.5)
+        return (
+            max(1, min(columns, round(picture.width * scale / wide))),
+            max(1, min(rows, round(picture.height * scale / high))),
+        )
+
+
+def decode(data: bytes) -> Image:
+    """Decode a picture, made smaller if it is large, on white if it is transparent.
+
+    Raises:
+        OSError, ValueError, SyntaxError, Warning: it is broken, or has more than 40 million pixels.
+    """
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(data), formats=_KINDS) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise ValueError("it has too many pixels")
+            opened.draft("RGB", (_MOST_SIDE, _MOST_SIDE))
+            opened.thumbnail((_MOST_SIDE, _MOST_SIDE))
+            picture = opened.convert("RGBA")
+    ground = Image.new("RGB", picture.size, _WHITE)
+    ground.paste(picture, mask=picture)
+    return ground
+
+
+class Frame(NamedTuple):
+    """A picture and its place, in cells from the top left of the widget; it may be partly out of view."""
+
+    picture: Image
+    way: Way
+    x: int
+    y: int
+    columns: int
+    rows: int
+
+
+def hang(parent: Widget, frames: Mapping[str, Frame]) -> None:
+    """Show these pictures over the lines of a widget, and no others.
+
+    Args:
+        parent: the widget; it clips them.
+        frames: the pictures in view, each with a name that stays the same while it is in view.
+    """
+    hanging: dict[str, Any] = {
+        child.name or "": child for child in parent.children if child.has_class("picture")
+    }
+    for name, child in hanging.items():
+        if name not in frames or frames[name].picture is not child.image:
+            child.remove()
+    for name, frame in frames.items():
+        child = hanging.get(name)
+        if child is None or child.image is not frame.picture:
+            assert frame.way.widget is not None
+            child = frame.way.widget(frame.picture, name=name, classes="picture")
+            parent.mount(child)
+        _place(child, frame)
+
+
+def _place(child: Widget, frame: Frame) -> None:
+    styles = child.styles
+    styles.position = "absolute"
+    styles.width, styles.height = frame.columns, frame.rows
+    styles.offset = ScalarOffset.from_offset(Offset(frame.x, frame.y))
