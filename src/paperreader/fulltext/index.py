@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperreader.durable.cache_file import CacheFile
 from paperreader.fulltext.document import Heading, texts_of
 from paperreader.query.fields import FULL_TEXT
+from paperreader.query.hits import Snippet
 from paperreader.query.nodes import Pattern, Phrase, Word
 from paperreader.query.patterns import compile_pattern
-from paperreader.query.snippet import Snippet
 
 if TYPE_CHECKING:
     import sqlite3

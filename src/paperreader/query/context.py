@@ -12,7 +12,7 @@ import msgspec
 from paperreader.query.nodes import Age, DateRange, Day, Pattern, Phrase, Today, Unit, Word
 
 if TYPE_CHECKING:
-    from paperreader.query.snippet import Snippet
+    from paperreader.query.hits import Snippet
 
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 _MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paperreader.query.context import FullTexts
-    from paperreader.query.snippet import Snippet
+    from paperreader.query.hits import Snippet, Span
 
 
 PATIENCE = 0.01
@@ -27,9 +27,6 @@ PATIENCE = 0.01
 
 _MOST_DELAYS = 3
 _CHOICES = re.compile(r"[*+?{|]")
-
-Span = tuple[int, int]
-"""Start and end of a part of a text, in characters."""
 
 
 class HitFinder:

@@ -7,16 +7,18 @@ are.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from paperreader.query.fields import AUTHOR, CATEGORY, KEYWORDS, TEXTS, TITLE
+from paperreader.query.hits import Snippet
 from paperreader.query.texts import field_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from paperreader.models.paper import Paper
-    from paperreader.query.highlight import HitFinder, Span
+    from paperreader.query.highlight import HitFinder
+    from paperreader.query.hits import Span
     from paperreader.query.kinds import TextField
 
 LOOKED_AT = 4_000
@@ -31,20 +33,6 @@ _LISTS = (KEYWORDS, AUTHOR, CATEGORY)
 _CUT = "…"
 _WIDENS = "\ufe0f"
 """Makes the character before it an emoji, which may then be a cell wider."""
-
-
-class Snippet(NamedTuple):
-    """A piece of a paper's text on one line.
-
-    Attributes:
-        text: the piece, with `…` for what is left out.
-        hits: the parts of it that the query matched, in order and not overlapping; at least one.
-        field: the name of its field.
-    """
-
-    text: str
-    hits: tuple[Span, ...]
-    field: str
 
 
 def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False) -> Snippet | None:

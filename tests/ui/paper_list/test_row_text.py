@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
 
 from paperreader.models.listing import Moved, Row
-from paperreader.query.snippet import Snippet
+from paperreader.query.hits import Snippet
 from paperreader.ui.paper_list.row_text import (
     INDENT,
     NOTHING_OWN,

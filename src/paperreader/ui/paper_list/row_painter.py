@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.query.highlight import HitFinder
-    from paperreader.query.snippet import Snippet
+    from paperreader.query.hits import Snippet
 
 STYLES = (*ROLES, "cursor", "track", "thumb")
 """The names of styles; the style sheet calls them `.paper-list--title` and so on."""

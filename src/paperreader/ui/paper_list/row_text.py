@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from textual.style import Style
 
     from paperreader.models.listing import Moved, Row
+    from paperreader.query.hits import Snippet
     from paperreader.query.kinds import NumberField
-    from paperreader.query.snippet import Snippet
 
 Styles = Mapping[str, "Style"]
 """Styles by role."""
