@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from paperreader.text import latex_rows as rows
 from paperreader.text import latex_tables as tables
 from paperreader.text.latex_commands import COMMANDS
-from paperreader.text.latex_pieces import pairs, pieces_of
+from paperreader.text.latex_maths import FROM_BRACKETS, FROM_LETTERS, INFIX, accented, scripted, touches, word
+from paperreader.text.latex_pieces import DEPTH, Pieces, formula_pieces, pieces_of
+from paperreader.text.sanitize import clean_line
 
 _HINT = re.compile(r"[\\$~{]|--|``")
-_LETTERS_FOLLOW = re.compile(r"\\?[A-Za-z0-9]")
-_DEPTH = 30
-"""The nesting depth beyond which groups stay as they are written."""
+_LENGTH = re.compile(r"\s*[-+]?[\d.]+\s*(?:true)?(?:pt|em|ex|mm|cm|in|pc|bp|mu)")
+_BRACKETS = frozenset("([{⟨√")
+
+_OPTION = 100
+"""The number of pieces in which a `[` must be closed."""
 
 
 def readable(text: str) -> str:
@@ -27,96 +32,124 @@ def readable(text: str) -> str:
     """
     if _HINT.search(text) is None:
         return text
-    return unicodedata.normalize("NFC", Reader(text).text())
+    return unicodedata.normalize("NFC", Reader(pieces_of(text)).text())
 
 
-class Reader:
+def formula(latex: str) -> str:
+    r"""Return a formula, written as LaTeX without dollars, as one clean line of Unicode: `x_{1}` as `x₁`.
+
+    Rows of arrays and cases are separated by `; `. It never raises; an unknown command stays as its name.
+    """
+    text = Reader(formula_pieces(latex)).text(math=True)
+    return clean_line(text, limit=len(text) + 1)
+
+
+class Reader(Pieces):
     r"""One reading of one text, piece by piece.
 
     Attributes:
-        pieces: the text; a command that takes a character shortens a piece from its left.
-        close: the index of an opening `{`, `$`, `\(` or `\[`, mapped to the index of its closing piece.
-        at: the index of the next piece.
-        end: the index of the first piece beyond the part being read.
         math: whether a formula is being read.
-        depth: the number of open groups.
+        before: the character before the piece being read; empty at the start of a group.
+        apart: from what a blank must part what was read: `FROM_LETTERS`, `FROM_BRACKETS`, or 0.
         quotes: the number of open ``.
     """
 
-    def __init__(self, text: str) -> None:
-        self.pieces = pieces_of(text)
-        self.close = pairs(self.pieces)
-        self.at = 0
-        self.end = len(self.pieces)
+    def __init__(self, pieces: list[str]) -> None:
+        super().__init__(pieces)
         self.math = False
-        self.depth = 0
+        self.before = ""
+        self.apart = 0
         self.quotes = 0
 
-    def text(self) -> str:
+    def text(self, *, math: bool = False) -> str:
         """Return the complete text in Unicode."""
-        return self._read(self.end, math=False)
+        text = self._read(self.end, math=math)
+        return rows.lines(text) if math else text
 
     def argument(self, *, math: bool | None = None) -> str:
         """Read the argument of a command: a group, a command or one character; empty if there is none.
 
         It is read as a formula or as prose if `math` says so, else like the text around it.
         """
-        self._skip_blank()
-        if self._has_group():
+        self.skip_blank()
+        if self.has_group():
             return self._inside(self.at, math=self.math if math is None else math)
-        piece = self._next()
-        if not piece or piece[0] in "{}$" or self.depth > _DEPTH:
+        piece = self.peek()
+        if not piece or piece[0] in "{}$" or self.depth > DEPTH:
             return ""
         self.at += 1
         if piece[0] == "\\":
             self.depth += 1
-            inside = self._command(piece, "")
+            inside = self._command(piece)
             self.depth -= 1
             return inside
         if len(piece) > 1:
             self.at -= 1
-            self.pieces[self.at] = piece[1:]
+            self.drop()
         return piece[0]
 
-    def group(self) -> str | None:
-        """Return the next group as written, with characters unescaped; None if no group comes next."""
-        if not self._has_group():
-            return None
-        close = self.close[self.at]
-        inside = "".join(self.pieces[self.at + 1 : close])
-        self.at = close + 1
-        return re.sub(r"\\([^A-Za-z])", r"\1", inside).strip()
-
-    def option(self) -> str:
-        """Return the next `[…]` without its brackets; empty if there is none."""
-        piece = self._next()
-        if not piece.startswith("[") or "]" not in piece:
+    def formula_option(self) -> str:
+        """Read the next `[…]` as a formula; empty if there is none."""
+        if not self.peek().startswith("["):
             return ""
-        inside, _, rest = piece[1:].partition("]")
-        self.pieces[self.at] = rest
-        self.at += not rest
+        for index in range(self.at, min(self.end, self.at + _OPTION)):
+            last, bracket, rest = self.pieces[index].partition("]")
+            if bracket and index not in self.close:
+                break
+        else:
+            return ""
+        if index == self.at:
+            inside = last[1:]
+        else:
+            self.pieces[self.at] = self.pieces[self.at][1:]
+            inside = self._read(index, math=True) + last
+        self.pieces[index] = rest
+        self.at = index + (not rest)
         return inside
 
+    def until(self, piece: str) -> str:
+        """Read the pieces before `piece` as a formula, and skip `piece`; empty if it does not come soon."""
+        for index in range(self.at, min(self.end, self.at + _OPTION)):
+            if self.pieces[index] == piece:
+                inside = self._read(index, math=True)
+                self.at = index + 1
+                return inside
+        return ""
+
     def _read(self, end: int, *, math: bool) -> str:
-        """Read the pieces up to `end`."""
+        """Read the pieces up to `end`, with blanks where two names would run together."""
         outer = self.end, self.math
+        before, self.before = self.before, ""
         self.end, self.math = end, math
         out: list[str] = []
-        before = ""
+        infix = above = ""
+        apart = 0
         while self.at < end:
             piece = self.pieces[self.at]
             self.at += 1
-            text = self._piece(piece, before)
-            before = text[-1:] or before
-            out.append(text)
+            if math and not infix and piece in INFIX:
+                infix, above = piece, "".join(out)
+                out.clear()
+                continue
+            self.apart = 0
+            if text := self._piece(piece) if piece else "":
+                if piece[0] in "^_":
+                    self.apart = max(apart, self.apart)
+                elif apart and (text[0].isalnum() or (apart == FROM_BRACKETS and text[0] in _BRACKETS)):
+                    out.append(" ")
+                apart = self.apart
+                self.before = text[-1]
+                out.append(text)
         self.end, self.math = outer
-        return "".join(out)
+        self.apart = apart
+        inside = "".join(out)
+        return INFIX[infix](self, above, inside, before) if infix else inside
 
-    def _piece(self, piece: str, before: str) -> str:
-        """Return the text of one piece; `before` is the character before it."""
+    def _piece(self, piece: str) -> str:
+        """Return the text of one piece."""
         first = piece[0]
         if first == "\\":
-            return self._command(piece, before)
+            return self._command(piece)
         if first == "$":
             return self._formula(piece)
         if first == "{":
@@ -124,12 +157,14 @@ class Reader:
         if first in "^_":
             return self._script(piece)
         if self.math:
-            return {"~": " ", "--": "–"}.get(piece) or piece.replace("''", "″").replace("'", "′")
-        return self._punctuation(piece, before) if first in "~`'-" else piece
+            text = {"~": " ", "--": "–"}.get(piece) or piece.replace("''", "″").replace("'", "′")
+            return text.replace("&", rows.CELL) if "&" in text else text
+        return self._punctuation(piece) if first in "~`'-" else piece
 
-    def _punctuation(self, piece: str, before: str) -> str:
+    def _punctuation(self, piece: str) -> str:
         """Convert ties, dashes and quotes of prose."""
-        after = self._next()[:1]
+        before = self.before
+        after = self.peek()[:1]
         if piece == "~":
             ties = before and after and before not in "/~" and not (before + after).isspace()
             numbers = before.isdigit() and after.isdigit()
@@ -147,18 +182,21 @@ class Reader:
 
     def _formula(self, piece: str) -> str:
         """Return the formula that `piece` opens, or `piece` if it is never closed."""
-        if self.close.get(self.at - 1, self.end) >= self.end or self.depth > _DEPTH:
+        if self.close.get(self.at - 1, self.end) >= self.end or self.depth > DEPTH:
             return piece
-        return self._inside(self.at - 1, math=True).strip()
+        return rows.lines(self._inside(self.at - 1, math=True)).strip()
 
     def _group(self) -> str:
         """Read a group without a command: its braces are text in prose, unless it holds LaTeX."""
         close = self.close.get(self.at - 1, self.end)
-        comma = self._next() == "," and close == self.at + 1
-        latex = self.math or self.depth or comma or self._next()[:1] == "\\"
-        if close >= self.end or self.depth > _DEPTH or not latex:
+        comma = self.peek() == "," and close == self.at + 1
+        latex = self.math or self.depth or comma or self.peek()[:1] == "\\"
+        if close >= self.end or self.depth > DEPTH or not latex:
             return "{"
-        return self._inside(self.at - 1, math=self.math)
+        upright = self.peek() in tables.UPRIGHT
+        before = self.before
+        inside = self._inside(self.at - 1, math=self.math)
+        return word(self, inside.strip(), before) if upright else inside
 
     def _inside(self, start: int, *, math: bool) -> str:
         """Read the part between `start` and its closing piece."""
@@ -170,41 +208,18 @@ class Reader:
         self.at = close + 1
         return inside
 
-    def _next(self) -> str:
-        return self.pieces[self.at] if self.at < self.end else ""
-
-    def _skip_blank(self) -> bool:
-        """Skip white space. Return whether there was any."""
-        piece = self._next()
-        if not piece[:1].isspace():
-            return False
-        self.pieces[self.at] = piece.lstrip()
-        self.at += piece.isspace()
-        return True
-
-    def _has_group(self) -> bool:
-        """Return whether a group that can be read comes next."""
-        return self._next() == "{" and self.close.get(self.at, self.end) < self.end and self.depth <= _DEPTH
-
     def _script(self, sign: str) -> str:
         """Convert a sub- or superscript; in prose, only before a group or a command: `a_b^c` is a name."""
-        if not self.math and not self._has_group() and not re.match(r"\\[A-Za-z]", self._next()):
+        if not self.math and not self.has_group() and not re.match(r"\\[A-Za-z]", self.peek()):
             return sign
         inside = self.argument(math=True).strip()
         if not inside:
             return "" if self.math else sign
-        table = tables.SUPERSCRIPTS if sign == "^" else tables.SUBSCRIPTS
-        small = inside.replace(" ", "")
-        if all(ord(character) in table for character in small):
-            return small.translate(table)
-        bare = len(inside) == 1 or (sign == "_" and re.fullmatch(r"[\w*′]+", inside))
-        return (
-            sign + inside
-            if bare or (inside[0] == "(" and inside.find(")") == len(inside) - 1)
-            else f"{sign}({inside})"
-        )
+        text = scripted(sign, inside)
+        self.apart = FROM_LETTERS * (text[-1] == "*" or (text[0] in "^_" and text[-1].isalnum()))
+        return text
 
-    def _command(self, piece: str, before: str) -> str:
+    def _command(self, piece: str) -> str:
         """Return the text of a command or an escaped character."""
         name = piece[1:].rstrip("*")
         if piece in ("\\(", "\\[") and self.at - 1 in self.close:
@@ -214,44 +229,79 @@ class Reader:
         if not name.isalpha():
             return self._escaped(piece)
         if name in tables.SYMBOLS or name in tables.LETTERS:
-            return self._symbol(name, before)
-        return self._word(name, before) if name in tables.WORDS else self._with_argument(piece, name)
+            return self._symbol(name)
+        if self.math and name in tables.ROWS:
+            return self._rows(name)
+        return self._word(name) if name in tables.WORDS else self._with_argument(piece, name)
+
+    def _rows(self, name: str) -> str:
+        r"""Read rows: an environment, a command such as `\cases` or `\substack`, or the end of a row."""
+        before = self.before
+        if name in ("cr", "newline", "tabularnewline"):
+            return rows.ROW
+        if name != "begin":
+            return rows.environment(name, self.argument(math=True), before)
+        close = self.close.get(self.at - 1, self.end)
+        name = self.group() or ""
+        if close >= self.end or self.depth > DEPTH:
+            return ""
+        self.option()
+        if name.rstrip("*") in rows.WITH_COLUMNS:
+            self.group()
+        self.depth += 1
+        inside = self._read(close, math=True)
+        self.depth -= 1
+        self.at = close + 1
+        self.group()
+        return rows.environment(name, inside, before)
 
     def _escaped(self, piece: str) -> str:
         """Convert a backslash before a character that is not a letter."""
         name = piece[1:]
+        if name == "\\" and self.math:
+            if rows.LENGTH.match(self.peek()):
+                self.option()
+            return rows.ROW
         if name in tables.SPACES:
             return tables.SPACES[name]
-        if name == "|" and self.math:
-            return "‖"
+        if self.math and name in tables.ESCAPED_IN_MATHS:
+            return tables.ESCAPED_IN_MATHS[name]
         return name if name and name in "%&#_${}|'\"^~`=.<>*+" else piece
 
-    def _symbol(self, name: str, before: str) -> str:
+    def _symbol(self, name: str) -> str:
         """Return a symbol; drop the blank that ends its command after a letter or a bare operator."""
         symbol = tables.SYMBOLS.get(name) or tables.LETTERS[name]
-        if self._has_group() and self.close[self.at] == self.at + 1:
+        if self.has_group() and self.close[self.at] == self.at + 1:
             self.at += 2
-        elif name in tables.LETTERS or (self.math and not symbol.isalpha() and not before.isspace()):
-            self._skip_blank()
+        elif name in tables.LETTERS or (self.math and self._is_end_of_command(symbol)):
+            self.skip_blank()
+        self.apart = FROM_LETTERS * (symbol in tables.BIG_OPERATORS)
         return symbol
 
-    def _word(self, name: str, before: str) -> str:
+    def _is_end_of_command(self, symbol: str) -> bool:
+        r"""Return whether a blank that follows only ends the command: in `\Delta x`, not in `\alpha = 1`."""
+        return self.peek()[1:2].isalpha() if symbol.isalpha() else not self.before.isspace()
+
+    def _word(self, name: str) -> str:
         """Convert a command without argument: an upright name such as `log`, white space, or nothing."""
-        if name not in tables.OPERATORS:
-            if name in tables.WIDE_SPACES and self._has_group() and self.close[self.at] == self.at + 1:
-                self.at += 2
-            self._skip_blank()
-            return " " if name in tables.WIDE_SPACES else ""
-        left = " " if self.math and (before.isalnum() or before == ")") else ""
-        right = " " if _LETTERS_FOLLOW.match(self._next()) else ""
-        return f"{left}{name}{right}"
+        if name in tables.OPERATORS:
+            self.apart = FROM_LETTERS
+            left = " " if self.math and touches(self.before) else ""
+            return left + (tables.OPERATORS[name] if self.math else name)
+        if name in tables.WIDE_SPACES and self.has_group() and self.close[self.at] == self.at + 1:
+            self.at += 2
+        self.skip_blank()
+        if name in tables.DELIMITERS and (following := self.peek()[:1]) in tables.DELIMITER_SIGNS:
+            self.drop()
+            return tables.DELIMITER_SIGNS[following]
+        return " " if name in tables.WIDE_SPACES else ""
 
     def _can_be_accent(self, name: str) -> bool:
         r"""Return whether an accent has a base: `\"o`, `\H{o}`, `\v s`, `\'\i`, `\hat x`."""
-        if self._has_group():
+        if self.has_group():
             inside = self.pieces[self.at + 1 : self.close[self.at]]
             return len(name) > 1 or (len(inside) == 1 and (len(inside[0]) == 1 or inside[0][0] == "\\"))
-        following = self._next()
+        following = self.peek()
         if len(name) > 1:
             return self.math and following != ""
         if following.startswith("\\"):
@@ -262,9 +312,9 @@ class Reader:
 
     def _accent(self, name: str) -> str:
         base = self.argument().strip()
+        if self.math:
+            return accented(name, base)
         base = {"ı": "i", "ȷ": "j"}.get(base, base)
-        if len(base) > 3 and self.math:
-            return f"{name}({base})"
         return base[:1] + tables.ACCENTS[name] + base[1:] if base else ""
 
     def _with_argument(self, piece: str, name: str) -> str:
@@ -272,11 +322,18 @@ class Reader:
         if name in tables.FONTS:
             return self.argument().translate(tables.FONTS[name]) or piece
         if name in tables.SILENT_WITH_ARGUMENT:
-            self.group()
+            self.option()
+            for _ in range(tables.SILENT_WITH_ARGUMENT[name]):
+                self.group()
             return ""
-        if name in COMMANDS and (self.math or self._has_group() or self._next()[:1] == "["):
+        if name in tables.LENGTHS:
+            if length := _LENGTH.match(self.peek()):
+                self.drop(length.end())
+            return ""
+        if name in COMMANDS and (self.math or self.has_group() or self.peek()[:1] == "["):
             return COMMANDS[name](self)
+        before = self.before
         parts = []
-        while self._has_group():
+        while self.has_group():
             parts.append(self.argument())
-        return " ".join(filter(None, parts)) or (name if self.math else piece)
+        return " ".join(filter(None, parts)) or (word(self, name, before) if self.math else piece)

@@ -1,4 +1,4 @@
-r"""The LaTeX commands whose result is more than their argument: `\frac`, `\sqrt`, `\href`, ….
+r"""The LaTeX commands whose result is more than their argument: `\href`, `\cite`, `\SI`, ….
 
 Each function takes the reader, which has just read the command, and returns the text of the command.
 """
@@ -6,55 +6,27 @@ Each function takes the reader, which has just read the command, and returns the
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from paperreader.text import latex_tables as tables
+from paperreader.text.latex_maths import COMMANDS as MATHS
+from paperreader.text.latex_maths import word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-class Reader(Protocol):
-    """The methods of `latex.Reader` that commands use; importing it would be circular."""
-
-    def argument(self, *, math: bool | None = None) -> str: ...  # noqa: D102
-
-    def group(self) -> str | None: ...  # noqa: D102
-
-    def option(self) -> str: ...  # noqa: D102
-
-
-def _fraction(reader: Reader) -> str:
-    above, below = reader.argument(math=True), reader.argument(math=True)
-    return f"{_whole(above)}/{_whole(below)}" if above or below else "frac"
-
-
-def _root(reader: Reader) -> str:
-    degree = reader.option()
-    inside = reader.argument(math=True).strip()
-    sign = {"": "√", "2": "√", "3": "∛", "4": "∜"}.get(degree) or f"{degree.translate(tables.SUPERSCRIPTS)}√"
-    return sign + (inside if re.fullmatch(r"\w[′₀-₉ᵢⱼ]*|\d+", inside) else f"({inside})")
-
-
-def _binomial(reader: Reader) -> str:
-    return f"({reader.argument(math=True)} choose {reader.argument(math=True)})"
-
-
-def _modulo(reader: Reader) -> str:
-    return f" (mod {reader.argument(math=True)})"
-
-
-def _above(reader: Reader) -> str:
-    reader.argument(math=True)
-    return reader.argument(math=True)
+    from paperreader.text.latex_maths import Reader
 
 
 def _text(reader: Reader) -> str:
-    return reader.argument(math=False)
+    before = reader.before
+    return word(reader, reader.argument(math=False), before)
 
 
 def _upright(reader: Reader) -> str:
-    return reader.argument()
+    before = reader.before
+    reader.option()
+    return word(reader, reader.argument(), before)
 
 
 def _superscript(reader: Reader) -> str:
@@ -75,11 +47,6 @@ def _for_pages(reader: Reader) -> str:
     shown = reader.argument()
     reader.group()
     return shown
-
-
-def _negated(reader: Reader) -> str:
-    inside = reader.argument()
-    return f"{inside[:1]}\u0338{inside[1:]}" if inside else "¬"
 
 
 def _coloured(reader: Reader) -> str:
@@ -152,25 +119,14 @@ def _dingbat(reader: Reader) -> str:
     return chr(0x2701 + int(number) - 33) if re.fullmatch(r"3[3-9]|[4-9]\d|1[01]\d", number) else ""
 
 
-def _whole(part: str) -> str:
-    """Return a part of a fraction, in brackets if it is more than one piece."""
-    part = part.strip()
-    return part if re.fullmatch(r"[\w.′⁰¹²³⁴-⁹ⁿ]*|√\w|√?\([^()]*\)", part) else f"({part})"
-
-
 COMMANDS: dict[str, Callable[[Reader], str]] = {
-    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), _fraction),
-    "sqrt": _root,
-    **dict.fromkeys(("binom", "tbinom", "dbinom"), _binomial),
-    "pmod": _modulo,
-    **dict.fromkeys(("overset", "underset", "stackrel"), _above),
+    **MATHS,
     **dict.fromkeys(tables.PROSE_COMMANDS, _text),
     **dict.fromkeys(tables.PLAIN_COMMANDS, _upright),
     "textsuperscript": _superscript,
     "textsubscript": _subscript,
     "ensuremath": _ensured,
     "texorpdfstring": _for_pages,
-    "not": _negated,
     **dict.fromkeys(("textcolor", "colorbox", "hyperlink", "hyperref"), _coloured),
     **dict.fromkeys(("url", "path", "nolinkurl", "ref", "cref", "Cref", "autoref", "eqref"), _verbatim),
     "href": _link,

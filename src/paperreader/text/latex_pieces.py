@@ -18,10 +18,21 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
+_FORMULA_PIECE = re.compile(
+    r"""
+      \\(?:(?:pgfsys|lx)@[A-Za-z@]+|@[A-Za-z@]+|[A-Za-z]+(?:\*(?=\s?\{))?)
+    | \\(?s:.) | \$\$? | [{}^_~\\] | [^\\${}^_~]+
+    """,
+    re.VERBOSE,
+)
+_COMMENT = re.compile(r"(\\[A-Za-z]++)%\s+(?=[A-Za-z])|(\\.)|%\s+", re.DOTALL)
 _PROSE = re.compile(r"[^\\^_={}]*[A-Za-z]{2,}[,;]? [A-Za-z]{2,}[^\\^_={}]*")
 _LATEX = re.compile(r"\\[A-Za-z]|[\^_]")
 _BARE = re.compile(r"\s*(?:[A-Za-z]\w?|[<>=+~≤≥±×∼≈-]+)\s*")
 """A variable or a relation alone: a formula anywhere."""
+
+DEPTH = 30
+"""The nesting depth beyond which groups stay as they are written."""
 
 
 def pieces_of(text: str) -> list[str]:
@@ -29,16 +40,32 @@ def pieces_of(text: str) -> list[str]:
     return _PIECE.findall(text)
 
 
+def formula_pieces(formula: str) -> list[str]:
+    """Split a formula into pieces, without its comments: a `%` and the line feed after it."""
+    if "%" in formula:
+        formula = _COMMENT.sub(_uncommented, formula)
+    return _FORMULA_PIECE.findall(formula)
+
+
+def _uncommented(found: re.Match[str]) -> str:
+    return f"{found[1]} " if found[1] else found[2] or ""
+
+
 def pairs(pieces: list[str]) -> dict[int, int]:
-    r"""Map the index of each opening piece to its closing one: braces, `\(…\)`, `\[…\]`, dollars."""
+    r"""Map the index of each opening piece to its closing one: `{`, `$`, `\(`, `\[`, `\begin`."""
     close: dict[int, int] = {}
     braces: list[int] = []
+    environments: list[int] = []
     opened: dict[str, int] = {}
     for index, piece in enumerate(pieces):
         if piece == "{":
             braces.append(index)
         elif piece == "}" and braces:
             close[braces.pop()] = index
+        elif piece == "\\begin":
+            environments.append(index)
+        elif piece == "\\end" and environments:
+            close[environments.pop()] = index
         elif piece in ("\\(", "\\["):
             opened[piece] = index
         elif piece in ("\\)", "\\]") and (opening := piece.translate(_OPENING)) in opened:
@@ -50,6 +77,69 @@ def pairs(pieces: list[str]) -> dict[int, int]:
             else:
                 opened[piece] = index
     return close
+
+
+class Pieces:
+    r"""The pieces of a text and a place among them.
+
+    Attributes:
+        pieces: the text; a command that takes a character shortens a piece from its left.
+        close: the index of an opening `{`, `$`, `\(`, `\[` or `\begin`, mapped to that of its closing piece.
+        at: the index of the next piece.
+        end: the index of the first piece beyond the part being read.
+        depth: the number of open groups.
+    """
+
+    def __init__(self, pieces: list[str]) -> None:
+        self.pieces = pieces
+        self.close = pairs(pieces)
+        self.at = 0
+        self.end = len(pieces)
+        self.depth = 0
+
+    def group(self) -> str | None:
+        """Return the next group as written, with characters unescaped; None if no group comes next."""
+        if not self.has_group():
+            return None
+        close = self.close[self.at]
+        inside = "".join(self.pieces[self.at + 1 : close])
+        self.at = close + 1
+        return re.sub(r"\\([^A-Za-z])", r"\1", inside).strip()
+
+    def option(self) -> str:
+        """Return the next `[…]` without its brackets; empty if there is none."""
+        piece = self.peek()
+        if not piece.startswith("[") or "]" not in piece:
+            return ""
+        inside, _, rest = piece[1:].partition("]")
+        self.pieces[self.at] = rest
+        self.at += not rest
+        return inside
+
+    def peek(self) -> str:
+        """Return the next piece; empty at the end of the part being read."""
+        return self.pieces[self.at] if self.at < self.end else ""
+
+    def skip_blank(self) -> bool:
+        """Skip white space. Return whether there was any."""
+        piece = self.peek()
+        if not piece[:1].isspace():
+            return False
+        self.drop(len(piece) - len(piece.lstrip()))
+        return True
+
+    def has_group(self) -> bool:
+        """Return whether a group that can be read comes next."""
+        return self.peek() == "{" and self.close.get(self.at, self.end) < self.end and self.depth <= DEPTH
+
+    def drop(self, count: int = 1) -> None:
+        """Skip the first `count` characters of the next piece."""
+        self.pieces[self.at] = rest = self.pieces[self.at][count:]
+        self.at += not rest
+
+    def has_script(self) -> bool:
+        """Return whether a sub- or superscript comes next."""
+        return self.peek()[:1] in ("^", "_")
 
 
 _OPENING = str.maketrans(")]", "([")

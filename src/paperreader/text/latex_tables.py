@@ -43,8 +43,8 @@ SYMBOLS = _pairs(
     neg ¬ lnot ¬ emptyset ∅ varnothing ∅ top ⊤ bot ⊥ angle ∠ measuredangle ∡ triangle △ square □ Box □
     Diamond ◇ blacksquare ■ blacktriangle ▲ bigcirc ◯ bigstar ★ clubsuit ♣ diamondsuit ♢ heartsuit ♡
     spadesuit ♠ qed ∎ therefore ∴ because ∵ prime ′ backprime ‵ hbar ℏ ell ℓ Re ℜ Im ℑ wp ℘ aleph ℵ beth
-    ℶ imath ı jmath ȷ complement ∁ surd √ checkmark ✓ cmark ✓ xmark ✗ flat ♭ natural ♮ sharp ♯ deg °
-    degree ° textdegree ° celsius ℃ percent % ldots … dots … dotsc … dotsb ⋯ cdots ⋯ vdots ⋮ ddots ⋱
+    ℶ imath ı jmath ȷ complement ∁ surd √ checkmark ✓ cmark ✓ xmark ✗ flat ♭ natural ♮ sharp ♯ degree °
+    textdegree ° celsius ℃ percent % ldots … dots … dotsc … dotsb ⋯ cdots ⋯ vdots ⋮ ddots ⋱
     textellipsis … lbrace { rbrace } lbrack [ rbrack ] langle ⟨ rangle ⟩ lceil ⌈ rceil ⌉ lfloor ⌊ rfloor
     ⌋ lvert | rvert | vert | lVert ‖ rVert ‖ Vert ‖ llbracket ⟦ rrbracket ⟧ backslash \\ textbackslash
     \\ slash / textbar | textless < textgreater > textasciitilde ~ textasciicircum ^ textunderscore _
@@ -53,17 +53,68 @@ SYMBOLS = _pairs(
     copyright © texttrademark ™ circledR ® S § P ¶ pounds £ textsterling £ euro € texteuro € yen ¥
     textdollar $ textpm ± textrightarrow → textleftarrow ← guillemotleft « guillemotright » LaTeX LaTeX
     TeX TeX ddag ‡ dag † And & eth ð degC °C angstrom Å micro µ ohm Ω textohm Ω lightning ↯
+    vartriangle △ triangledown ▽ triangleleft ◁ triangleright ▷ trianglelefteq ⊴ trianglerighteq ⊵
+    vartriangleleft ⊲ vartriangleright ⊳ bigtriangleup △ bigtriangledown ▽ blacktriangledown ▼
+    blacktriangleleft ◀ blacktriangleright ▶ lozenge ◊ blacklozenge ⧫ bigodot ⨀ biguplus ⨄ bigsqcup ⨆
+    bigsqcap ⨅ rightarrowtail ↣ leftarrowtail ↢ twoheadleftarrow ↞ nleftarrow ↚ nrightarrow ↛ nLeftarrow
+    ⇍ nRightarrow ⇏ nleftrightarrow ↮ Lleftarrow ⇚ Rrightarrow ⇛ rightharpoonup ⇀ rightharpoondown ⇁
+    leftharpoonup ↼ leftharpoondown ↽ leftrightharpoons ⇋ upuparrows ⇈ downdownarrows ⇊ leftleftarrows ⇇
+    rightrightarrows ⇉ Updownarrow ⇕ Longleftarrow ⇐ longmapsfrom ↤ mapsfrom ↤ curvearrowright ↷
+    curvearrowleft ↶ circlearrowleft ↺ looparrowright ↬ looparrowleft ↫ dashrightarrow ⇢ dashleftarrow ⇠
+    upharpoonleft ↿ downharpoonright ⇂ downharpoonleft ⇃ leftrightsquigarrow ↭ dotsm ⋯ dotsi ⋯ dotso …
+    iddots ⋰ adots ⋰ hdots … mathellipsis … leftthreetimes ⋋ rightthreetimes ⋌ boxtimes ⊠ boxplus ⊞
+    boxminus ⊟ boxdot ⊡ circledast ⊛ circledcirc ⊚ circleddash ⊝ dotplus ∔ doublecap ⋒ Cap ⋒ Cup ⋓
+    curlywedge ⋏ curlyvee ⋎ barwedge ⊼ veebar ⊻ doublebarwedge ⩞ intercal ⊺ divideontimes ⋇ centerdot ·
+    bigcdot · cdotp · rhd ▷ lhd ◁ unrhd ⊵ unlhd ⊴ leqq ≦ geqq ≧ lneq ⪇ gneq ⪈ lneqq ≨ gneqq ≩ nless ≮
+    ngtr ≯ nleq ≰ ngeq ≱ nleqslant ≰ ngeqslant ≱ nsim ≁ ncong ≇ nprec ⊀ nsucc ⊁ npreceq ⋠ nsucceq ⋡
+    nsubseteq ⊈ nsupseteq ⊉ nsubset ⊄ nvdash ⊬ nvDash ⊭ nVdash ⊮ ntriangleleft ⋪ ntriangleright ⋫
+    ntrianglelefteq ⋬ ntrianglerighteq ⋭ shortmid ∣ nshortmid ∤ shortparallel ∥ nparallel ∦ Vdash ⊩
+    Vvdash ⊪ VDash ⊫ sqsubset ⊏ sqsupset ⊐ Subset ⋐ Supset ⋑ subseteqq ⫅ supseteqq ⫆ subsetneqq ⫋
+    supsetneqq ⫌ varsubsetneq ⊊ varsupsetneq ⊋ preccurlyeq ≼ succcurlyeq ≽ curlyeqprec ⋞ curlyeqsucc ⋟
+    precsim ≾ succsim ≿ precapprox ⪷ succapprox ⪸ precneqq ⪵ succneqq ⪶ precnsim ⋨ succnsim ⋩ llless ⋘
+    gggtr ⋙ lesseqgtr ⋚ gtreqless ⋛ lessdot ⋖ gtrdot ⋗ lnsim ⋦ gnsim ⋧ lnapprox ⪉ gnapprox ⪊ eqsim ≂
+    approxeq ≊ backsim ∽ backsimeq ⋍ bumpeq ≏ Bumpeq ≎ circeq ≗ eqcirc ≖ doteqdot ≑ Doteq ≑
+    fallingdotseq ≒ risingdotseq ≓ coloneq ≔ Coloneqq ⩴ eqqcolon ≕ eqcolon ≕ questeq ≟ between ≬
+    pitchfork ⋔ vcentcolon : dblcolon ∷ colonapprox ∶≈ colonsim ∶∼ smallsmile ⌣ smallfrown ⌢ Join ⋈
+    eqdef ≝ defeq ≝ owns ∋ notni ∌ iiiint ⨌ oiint ∯ oiiint ∰ smallint ∫ varointclockwise ∲
+    ointctrclockwise ∳ Finv Ⅎ Game ⅁ gimel ℷ daleth ℸ hslash ℏ Bbbk 𝕜 mho ℧ sphericalangle ∢ diagup ╱
+    diagdown ╲ bigsetminus ∖ ballotx ✗ maltese ✠ circledS Ⓢ triangleeq ≜ ulcorner ⌜ urcorner ⌝ llcorner
+    ⌞ lrcorner ⌟ lgroup ⟮ rgroup ⟯ lmoustache ⎰ rmoustache ⎱ llparenthesis ⦇ rrparenthesis ⦈ lBrack ⟦
+    rBrack ⟧ lbag ⟅ rbag ⟆ bracevert ⎪ arrowvert | Arrowvert ‖ varGamma Γ varDelta Δ varTheta Θ
+    varLambda Λ varXi Ξ varPi Π varSigma Σ varUpsilon Υ varPhi Φ varPsi Ψ varOmega Ω varkappa ϰ Alpha Α
+    Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ
+    upalpha α upbeta β upgamma γ updelta δ upepsilon ε upeta η uptheta θ uplambda λ upmu μ upnu ν uppi π
+    uprho ρ upsigma σ uptau τ upphi φ upchi χ uppsi ψ upomega ω sun ☉ astrosun ☉ varoast ⊛ lambdabar ƛ
+    wedgeq ≙ corresponds ≙ perthousand ‰ permil ‰ textperthousand ‰ female ♀ male ♂ venus ♀ bigwhitestar
+    ☆ vartimes × increment ∆ varheartsuit ♥ vardiamondsuit ♦ textbigcircle ◯
     """
 )
 
-OPERATORS = _words(
-    """
-    log ln lg exp min max sup inf lim limsup liminf arg argmin argmax sin cos tan cot sec csc sinh
-    cosh tanh coth arcsin arccos arctan det dim ker gcd hom Pr mod bmod sign sgn tr rank diag span
-    poly polylog
-    """
-)
+OPERATORS = {
+    **{
+        name: name
+        for name in _words(
+            """
+            log ln lg exp min max sup inf lim limsup liminf arg argmin argmax sin cos tan cot sec csc sinh
+            cosh tanh coth arcsin arccos arctan det dim ker gcd hom Pr sign sgn tr rank diag span
+            poly polylog
+            """
+        )
+    },
+    "bmod": "mod",
+    "limsup": "lim sup",
+    "liminf": "lim inf",
+    "varlimsup": "lim sup",
+    "varliminf": "lim inf",
+    "injlim": "inj lim",
+    "projlim": "proj lim",
+    "varinjlim": "inj lim",
+    "varprojlim": "proj lim",
+}
 """Names that are set upright, with a blank between them and their neighbours."""
+
+BIG_OPERATORS = frozenset("∑∏∐∫∬∭∮⋂⋃⨁⨂⨀⨄⨆⋀⋁")
+"""Signs that need a blank after their bounds."""
 
 ACCENTS = {
     **dict(zip("`'^~\"=.", "\u0300\u0301\u0302\u0303\u0308\u0304\u0307", strict=True)),
@@ -74,6 +125,18 @@ ACCENTS = {
     **dict(zip(("grave", "breve", "check", "mathring"), "\u0300\u0306\u030c\u030a", strict=True)),
 }
 """Commands and their combining marks; a command of one character needs a letter or a group after it."""
+
+LINES = {"overline": "\u0304", "underline": "\u0332", "overrightarrow": "\u20d7", "overleftarrow": "\u20d6"}
+"""Marks over or under a formula; in prose such a command only underlines."""
+
+ARROWS = _pairs(
+    """
+    xrightarrow → xleftarrow ← xleftrightarrow ↔ xRightarrow ⇒ xLeftarrow ⇐ xLeftrightarrow ⇔ xmapsto ↦
+    xhookrightarrow ↪ xhookleftarrow ↩ xtwoheadrightarrow ↠ xrightharpoonup ⇀ xleftharpoonup ↼
+    xrightleftharpoons ⇌ xlongequal =
+    """
+)
+"""Arrows with labels."""
 
 SPACES = {
     ",": " ",
@@ -90,25 +153,53 @@ SPACES = {
 }
 """Escaped characters that are white space or nothing."""
 
+ESCAPED_IN_MATHS = {"|": "‖", ">": " "}
+
 SILENT = _words(
     """
-    left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr limits
-    nolimits it bf em rm tt sf sc sl tiny scriptsize footnotesize small normalsize large Large LARGE
-    huge Huge bfseries itshape scshape ttfamily sffamily rmfamily mdseries upshape slshape
-    normalfont boldmath unboldmath displaystyle textstyle scriptstyle scriptscriptstyle noindent
-    centering protect allowbreak nobreak relax xspace nonumber notag maketitle newline
-    linebreak par smallskip medskip bigskip item hfill sloppy leavevmode footnotemark
+    limits displaylimits negthinspace negmedspace negthickspace strut mathstrut null hfil vfill nolimits
+    it bf em rm tt sf sc sl tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
+    bfseries itshape scshape ttfamily sffamily rmfamily mdseries upshape slshape normalfont boldmath
+    unboldmath displaystyle textstyle scriptstyle scriptscriptstyle noindent centering protect
+    allowbreak nobreak relax xspace nonumber notag maketitle linebreak par smallskip medskip bigskip
+    item hfill sloppy leavevmode footnotemark
     """
 )
 """Commands that change only how the rest looks."""
 
-SILENT_WITH_ARGUMENT = _words(
-    """
-    label color begin end vspace hspace phantom hphantom vphantom hypersetup pagestyle thispagestyle
-    mkern mskip index fontsize selectlanguage setlength setcounter bibliographystyle bibliography noopsort
-    """
+SILENT_WITH_ARGUMENT = {
+    **dict.fromkeys(
+        _words(
+            """
+            label color begin end vspace hspace mspace phantom hphantom vphantom hypersetup pagestyle
+            thispagestyle index selectlanguage bibliographystyle bibliography noopsort tag
+            """
+        ),
+        1,
+    ),
+    **dict.fromkeys(("fontsize", "setlength", "setcounter", "rule"), 2),
+    "definecolor": 3,
+}
+"""Commands whose arguments are not text of the paper, and how many they have."""
+
+ROWS = _words(
+    "begin cr newline tabularnewline substack cases matrix pmatrix bmatrix vmatrix eqalign displaylines"
 )
-"""Commands whose argument is not text of the paper."""
+"""Commands of rows and cells."""
+
+UPRIGHT = frozenset(("\\rm", "\\sf", "\\tt", "\\sc", "\\it", "\\bf"))
+"""Commands of fonts at the start of a group that is a name."""
+
+DELIMITER_SIGNS = {".": "", "<": "⟨", ">": "⟩"}
+"""Delimiters that are not themselves."""
+
+LENGTHS = _words("kern mkern hskip mskip vskip")
+"""Commands that a length follows."""
+
+DELIMITERS = _words(
+    "left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm"
+)
+"""Commands that only enlarge the delimiter after them."""
 
 WIDE_SPACES = _words(
     """
@@ -117,7 +208,7 @@ WIDE_SPACES = _words(
 )
 
 
-WORDS = OPERATORS | SILENT | WIDE_SPACES
+WORDS = frozenset(OPERATORS) | SILENT | WIDE_SPACES | DELIMITERS
 """Commands without argument that are not symbols."""
 
 PROSE_COMMANDS = _words(
@@ -138,8 +229,8 @@ UNITS = _pairs(
 
 PLAIN_COMMANDS = _words(
     """
-    mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol bm bold pmb operatorname overline underline
-    underbrace overbrace smash mathop mathrel mathbin
+    mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol bm bold pmb operatorname operatornamewithlimits
+    smash mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner
     """
 )
 """Commands that stand for their argument."""
@@ -163,3 +254,7 @@ SUPERSCRIPTS = str.maketrans(
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡᵀ°*′†‡⋆°⁻",
 )
 SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvxβγρφχ−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₋")
+SMALL = "".join(
+    sorted({chr(small) for table in (SUPERSCRIPTS, SUBSCRIPTS) for small in table.values()} - set("*′†‡⋆°"))
+)
+"""The characters that are scripts by themselves."""
