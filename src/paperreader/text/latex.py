@@ -19,7 +19,7 @@ from paperreader.text.sanitize import clean_line
 
 _HINT = re.compile(r"[\\$~{]|--|``")
 _LENGTH = re.compile(r"\s*[-+]?[\d.]+\s*(?:true)?(?:pt|em|ex|mm|cm|in|pc|bp|mu)")
-_BRACKETS = frozenset("([{⟨√")
+_BRACKETS = frozenset("([{⟨√∛∜")
 
 _OPTION = 100
 """The number of pieces in which a `[` must be closed."""

@@ -82,8 +82,8 @@ def word(reader: Reader, text: str, before: str) -> str:
 def quotient(reader: Reader, above: str, below: str, before: str) -> str:
     """Return a fraction; a product below the line has brackets, as has a sum above it."""
     above, below = above.strip(), below.strip()
-    if not above and not below:
-        return ""
+    if not below:
+        return above
     derivative = below[:1] == "d" and _DIFFERENTIAL.fullmatch(above) is not None
     upper = above if _is_product(above) else f"({above})"
     lower = below if _ATOM.fullmatch(below[derivative:]) or not below else f"({below})"
@@ -152,9 +152,11 @@ def labelled(reader: Reader, base: str, labels: str, before: str) -> str:
     """Return a symbol with labels above or below it as its scripts: `→^π`."""
     base = base.strip()
     if not base or base[0].isalnum():
-        return word(reader, base + labels if base else labels.lstrip("_^"), before)
+        text = word(reader, base + labels if base else labels.lstrip("_^"), before)
+    else:
+        text = f" {base}{labels}" if touches(before) and labels else base + labels
     reader.apart = FROM_LETTERS
-    return f" {base}{labels}" if touches(before) and labels else base + labels
+    return text
 
 
 def _label(sign: str, text: str) -> str:
