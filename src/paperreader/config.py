@@ -1,4 +1,4 @@
-"""The settings of config.toml and the environment, checked, with messages that name the key.
+"""The settings of config.toml, checked, with messages that name the key.
 
 Unknown keys are refused, so that a misspelt setting is reported and not ignored. `ui.start` checks
 whether a theme or command exists.
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.mail_settings import MailConfig, NotifyConfig
-
-_URL = re.compile(
-    r"https?://(?:[\w-]{1,63}(?:\.[\w-]{1,63})*|\[(?P<ipv6>[0-9a-f:.]+)\])(?::(?P<port>\d{1,5}))?(?:/[\w.~%-]+)*",
-    re.ASCII | re.IGNORECASE,
-)
 
 
 def _between(least: int, most: int, unit: str) -> msgspec.Meta:
@@ -110,6 +105,27 @@ class ExportConfig(_Section, frozen=True):
     ] = "{author}{year}{word}"
 
 
+class FullTextConfig(_Section, frozen=True):
+    """`[full_text]`: what is kept of the papers that are read.
+
+    Attributes:
+        cache_megabytes: the room for the texts that open again offline.
+        pdf_folder: the folder for PDFs; empty is `papers` in the folder for documents.
+        pdf_name: a pattern of the name of a PDF, with the fields `{id}`, `{title}`, `{author}` and `{year}`.
+    """
+
+    cache_megabytes: Annotated[int, _between(10, 100_000, "whole megabytes")] = 500
+    pdf_folder: Annotated[str, msgspec.Meta(max_length=1_000, description="the name of a folder")] = ""
+    pdf_name: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"\A(?:[^{}/\\\x00-\x1f]|\{(?:id|title|author|year)\})*\{(?:id|title)\}(?:[^{}/\\\x00-\x1f]|\{(?:id|title|author|year)\})*\Z",
+            max_length=200,
+            description="a pattern of {id}, {title}, {author} and {year}, with the first or the second",
+        ),
+    ] = "{id} {title}.pdf"
+
+
 class Config(_Section, frozen=True, rename={"given_mail": "mail", "given_notify": "notify"}):
     """Every setting of config.toml.
 
@@ -124,6 +140,7 @@ class Config(_Section, frozen=True, rename={"given_mail": "mail", "given_notify"
     network: NetworkConfig = NetworkConfig()
     links: LinksConfig = LinksConfig()
     export: ExportConfig = ExportConfig()
+    full_text: FullTextConfig = FullTextConfig()
     given_mail: dict[str, Any] = {}
     given_notify: dict[str, Any] = {}
     keys: dict[str, str] = {}
@@ -141,51 +158,6 @@ class Config(_Section, frozen=True, rename={"given_mail": "mail", "given_notify"
         from paperreader.mail_settings import NotifyConfig
 
         return msgspec.convert(self.given_notify, NotifyConfig)
-
-
-class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
-    """The addresses of the sources: http or https, without a slash at the end."""
-
-    hugging_face: str = "https://huggingface.co"
-    arxiv_api: str = "https://export.arxiv.org"
-    arxiv_web: str = "https://arxiv.org"
-
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Endpoints:
-        """Return the endpoints that the environment names, with defaults for the others.
-
-        Raises:
-            ConfigError: one is not a plain http or https address. It is not shown, as it may hold a secret.
-        """
-        urls = {field: environ.get(name, "").strip() for field, name in _ENDPOINT_VARIABLES.items()}
-        named = {field: url.rstrip("/") for field, url in urls.items() if url}
-        for field, url in named.items():
-            if not _is_address(url):
-                raise ConfigError(
-                    f"{_ENDPOINT_VARIABLES[field]} in the environment is not an address: "
-                    "write it like https://example.org, without a name, password, query or fragment."
-                )
-        return cls(**named)
-
-
-_ENDPOINT_VARIABLES = {
-    "hugging_face": "HF_ENDPOINT",
-    "arxiv_api": "PAPERREADER_ARXIV_ENDPOINT",
-    "arxiv_web": "PAPERREADER_ARXIV_WEB",
-}
-
-
-def _is_address(url: str) -> bool:
-    match = _URL.fullmatch(url)
-    if match is None or not 0 < int(match["port"] or 1) < 65_536:
-        return False
-    if match["ipv6"]:
-        import ipaddress
-
-        with contextlib.suppress(ValueError):
-            return bool(ipaddress.IPv6Address(match["ipv6"]))
-        return False
-    return True
 
 
 def load_config(path: Path) -> Config:
@@ -242,20 +214,6 @@ def mistakes_in(settings: Mapping[str, Any]) -> Iterator[ConfigError]:
                 yield from _mistakes_in_value((section, command), keys, _KEYS)
         elif values:
             yield from _mistakes_in_settings(section, values)
-
-
-def token_from_environment(environ: Mapping[str, str]) -> str | None:
-    """Return the token for Hugging Face in `HF_TOKEN`, or None.
-
-    Raises:
-        ConfigError: it has a character that is not allowed in a header. It is not shown.
-    """
-    token = environ.get("HF_TOKEN", "").strip()
-    if not re.fullmatch(r"[!-~]*", token):
-        raise ConfigError(
-            "HF_TOKEN in the environment is not a token: it has a blank, a control or a non-ASCII character."
-        )
-    return token or None
 
 
 def _mistakes_in_settings(section: str, values: dict[str, Any]) -> Iterator[ConfigError]:

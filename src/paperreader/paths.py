@@ -38,6 +38,7 @@ class Paths:
         self.digest_page = cache / "digest.html"
         self.http_cache = cache / "http.db"
         self.pictures = cache / "pictures.db"
+        self.full_texts = cache / "full-texts.db"
         self.full_text_index = cache / "full-text-index.db"
 
         self.state = state

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from paperreader.bookmarks.store import BookmarkStore
-    from paperreader.config import Config, Endpoints
+    from paperreader.config import Config
+    from paperreader.environment import Endpoints
+    from paperreader.fulltext.fetch import FullTextSites
+    from paperreader.fulltext.full_texts import FullTexts
     from paperreader.fulltext.index import FullTextIndex
     from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
+    from paperreader.net.throttle import Throttle
     from paperreader.paths import Paths
     from paperreader.query.context import BookmarkLike, QueryContext
     from paperreader.sources.base import Source
@@ -86,11 +90,30 @@ class Network:
 
     def arxiv(self, client: HttpClient) -> Source:
         """Make the source arXiv."""
-        from paperreader.net.throttle import Throttle
         from paperreader.sources.arxiv import Arxiv
 
-        throttle = Throttle(self.paths.request_rate, 3.0)
-        return Arxiv(client, throttle, endpoint=self.endpoints.arxiv_api, now=self.now)
+        return Arxiv(client, self._arxiv_pace(), endpoint=self.endpoints.arxiv_api, now=self.now)
+
+    async def full_text_sites(self) -> FullTextSites:
+        """Return the sites that have full texts.
+
+        Raises:
+            Offline: the network is switched off.
+        """
+        from paperreader.fulltext.fetch import FullTextSites
+
+        return FullTextSites(
+            await self.client(),
+            self._arxiv_pace(),
+            arxiv=self.endpoints.arxiv_web,
+            ar5iv=self.endpoints.ar5iv,
+            hugging_face=self.endpoints.hugging_face,
+        )
+
+    def _arxiv_pace(self) -> Throttle:
+        from paperreader.net.throttle import Throttle
+
+        return Throttle(self.paths.request_rate, 3.0)
 
     def _make_client(self) -> HttpClient:
         from paperreader.net.cache import HttpCache
@@ -165,6 +188,15 @@ class Services:
         return FullTextIndex(self.paths.full_text_index)
 
     @cached_property
+    def full_texts(self) -> FullTexts:
+        """Return the full texts of papers, from this machine or fetched."""
+        from paperreader.fulltext.full_texts import FullTexts
+        from paperreader.fulltext.store import FullTextStore
+
+        store = FullTextStore(self.paths.full_texts, self.config.full_text.cache_megabytes * 2**20)
+        return FullTexts(store, self.full_text_index, self.network.full_text_sites)
+
+    @cached_property
     def pictures(self) -> Pictures:
         """Return the pictures of papers."""
         from paperreader.sources.pictures import Pictures
@@ -190,7 +222,7 @@ class Services:
         self.network.close_cache()
         if "library" in self.__dict__:
             self.library.close()
-        for name in ("full_text_index", "pictures"):
+        for name in ("full_texts", "full_text_index", "pictures"):
             if name in self.__dict__:
                 getattr(self, name).close()
 

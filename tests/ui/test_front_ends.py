@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.cli import main
-from paperreader.config import Config, Endpoints
+from paperreader.config import Config
+from paperreader.environment import Endpoints
 from paperreader.models import EditionKind
 from paperreader.paths import default_paths
 from paperreader.services import open_services

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.config import Config, Endpoints, load_config, token_from_environment
+from paperreader.config import Config, load_config
+from paperreader.environment import Endpoints, token_from_environment
 from paperreader.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def test_every_setting_is_read(file: Path) -> None:
             "'zzz' is not a setting of [display]: there are theme, layout, latex, start, hide_read",
         ),
         ("[dsplay]", "'dsplay' is not a section: did you mean display?"),
-        ("[zzz]", "'zzz' is not a section: there are display, reading, network, links, export, mail, "),
+        ("[zzz]", "'zzz' is not a section: there are display, reading, network, links, export, "),
         ("display = 1", "display is not a section: write [display]"),
         ("[display]\nlayout = 'all'", 'display.layout is \'all\', but it must be "both", "list" or "paper".'),
         ("[display]\nlatex = 1", 'display.latex is 1, but it must be "readable" or "raw"'),

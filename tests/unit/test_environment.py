@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import paperreader
-from paperreader import config, paths
+from paperreader import environment, paths
 from paperreader.bookmarks.sync import git
 from paperreader.digest.schedule import job
 from paperreader.net import certificates
@@ -23,7 +23,7 @@ SOURCE = Path(paperreader.__file__).parent
 PAGE = SOURCE.parents[1] / "docs" / "configuration.md"
 
 TABLES = {
-    "config.py": set(config._ENDPOINT_VARIABLES.values()),
+    "environment.py": set(environment._ENDPOINT_VARIABLES.values()),
     "paths.py": {f"XDG_{kind.upper()}_HOME" for kind in paths._XDG},
     "net/certificates.py": {"SSL_CERT_FILE", "SSL_CERT_DIR", *certificates._BUNDLES},
     "bookmarks/sync/git.py": {*git._KEPT, "GIT_CONFIG_GLOBAL"},

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.config import Config, Endpoints
+from paperreader.config import Config
+from paperreader.environment import Endpoints
 from paperreader.paths import Paths
 from paperreader.services import open_services
 

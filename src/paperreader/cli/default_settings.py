@@ -48,6 +48,14 @@ DEFAULT_TOML = """\
 # Citation keys: a pattern of {author}, {authors}, {year}, {month}, {word}, {title} and {id}.
 #citation_key = "{author}{year}{word}"
 
+[full_text]
+# The room for the texts that you read, which open again offline, in megabytes, at least 10.
+#cache_megabytes = 500
+# The folder for PDFs; empty is "papers" in your folder for documents.
+#pdf_folder = ""
+# The name of a PDF: a pattern of {id}, {title}, {author} and {year}, with the first or the second.
+#pdf_name = "{id} {title}.pdf"
+
 [mail]
 # The mail server of the digest, like "smtp.example.org".
 #host = ""

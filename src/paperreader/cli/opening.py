@@ -28,7 +28,8 @@ def services_of_process(*, offline: bool = False) -> Services:
     Raises:
         ConfigError: a setting or a variable has an invalid value.
     """
-    from paperreader.config import Endpoints, load_config, token_from_environment
+    from paperreader.config import load_config
+    from paperreader.environment import Endpoints, token_from_environment
     from paperreader.paths import default_paths
     from paperreader.services import open_services
 

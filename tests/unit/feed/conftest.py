@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.config import Config, Endpoints
+from paperreader.config import Config
+from paperreader.environment import Endpoints
 from paperreader.paths import default_paths
 from paperreader.services import Services, open_services
 from tests.builders import NOW

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.config import Config, Endpoints
+from paperreader.config import Config
+from paperreader.environment import Endpoints
 from paperreader.errors import BadAnswer, Offline
 from paperreader.library import Library
 from paperreader.models import EditionKey, EditionKind

@@ -35,7 +35,7 @@ class Switch:
 
     def run(self, invocation: Invocation) -> int:
         """Switch the mail on or off, or print the address of the page for that."""
-        from paperreader.config import token_from_environment
+        from paperreader.environment import token_from_environment
 
         if token_from_environment(os.environ) is None:
             invocation.output.line(_PAGE)
