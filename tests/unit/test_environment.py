@@ -76,7 +76,7 @@ def read_variables() -> tuple[set[str], set[str]]:
 def documented() -> set[str]:
     section = PAGE.read_text(encoding="utf-8").partition("## Environment")[2]
     rows = re.findall(r"^\| (`[A-Z].*?) \|", section, re.MULTILINE)
-    return set(re.findall("`([A-Z_]+)`", " ".join(rows)))
+    return set(re.findall("`([A-Z0-9_]+)`", " ".join(rows)))
 
 
 def test_every_variable_that_the_page_names_is_read_and_every_other_is_not() -> None:
