@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+_IN_AN_HOUR = int(time.time()) + 3_000
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-2])")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _PAPER = re.compile(r"\d{4}\.\d{4,5}")
@@ -50,12 +51,18 @@ class FakeHuggingFace:
         days: the items of each day, in any order; they are served best upvotes first.
         today: the last day that is open; later ones are refused as the real server refuses them.
         page_size_cap: items on one page at most, whatever `limit` asks for: several pages of few papers.
+        around: more keys of the answer about a paper, by its identifier: linked repositories, comments.
+        repositories: GitHub's answers about repositories, by `owner/name` or `owner/name/readme`.
+        requests_left: the requests that GitHub allows, or None if its answers do not say that.
         requests: everything that was asked, in order.
     """
 
     days: dict[date, list[Item]] = field(default_factory=dict)
     today: date = date(2026, 11, 23)
     page_size_cap: int = 100
+    around: dict[str, Item] = field(default_factory=dict)
+    repositories: dict[str, Item] = field(default_factory=dict)
+    requests_left: int | None = None
     requests: list[Request] = field(default_factory=list)
     _status: int | None = None
     _failing: str = ""
@@ -190,6 +197,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(found[: int(question.get("limit", "120"))])
         elif path.startswith("/api/papers/") and _PAPER.fullmatch(path.rpartition("/")[2]):
             self._paper(path.rpartition("/")[2])
+        elif path.startswith("/repos/"):
+            self._repository(path.removeprefix("/repos/"))
         elif path == "/papers/trending":
             self._page(self.fake.trending()[:50], None)
         elif found_page := _RESERVED.fullmatch(path):
@@ -236,9 +245,21 @@ class _Handler(BaseHTTPRequestHandler):
     def _paper(self, paper_id: str) -> None:
         found = [item for item in self.fake.trending() if item["paper"]["id"] == paper_id]
         if found:
-            self._json(build_flat(found[0]))
+            self._json({**build_flat(found[0]), **self.fake.around.get(paper_id, {})})
         else:
             self._json({"error": "Paper not found"}, status=404)
+
+    def _repository(self, name: str) -> None:
+        left, headers = self.fake.requests_left, {}
+        if left is not None:
+            headers = {"X-RateLimit-Remaining": str(max(left - 1, 0)), "X-RateLimit-Reset": str(_IN_AN_HOUR)}
+            self.fake.requests_left = left - 1
+        if left is not None and left <= 0:
+            self._json({"message": "API rate limit exceeded"}, status=403, headers=headers)
+        elif name in self.fake.repositories:
+            self._json(self.fake.repositories[name], headers=headers)
+        else:
+            self._json({"message": "Not Found"}, status=404, headers=headers)
 
     def _page_of(self, kind: str, value: str) -> None:
         days = self._days(kind, value)

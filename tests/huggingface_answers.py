@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 import json
@@ -61,6 +62,51 @@ def build_flat(item: Item) -> Item:
     linked: Item = {f"linked{kind}": [] for kind in ("Models", "Datasets", "Spaces")}
     counts = {f"numTotal{kind}": number for number, kind in enumerate(("Models", "Datasets", "Spaces"))}
     return {**item["paper"], **linked, **counts}
+
+
+def build_comment(name: str, raw: str = "Well done!", *, answers: str | None = None, **data: Any) -> Item:
+    """Build a comment of `/api/papers/{id}?field=comments`, with the fields that real ones have."""
+    parent = {"parentCommentId": answers} if answers else {}
+    return {
+        "id": name,
+        "author": {
+            "_id": "5f",
+            "fullname": f"Author of {name}",
+            "name": name,
+            "type": "user",
+            "isPro": False,
+        },
+        "createdAt": "2026-11-20T10:00:00.000Z",
+        "type": "comment",
+        "data": {
+            "edited": False,
+            "hidden": False,
+            "latest": {"raw": raw, "html": f"<p>{raw}</p>", "updatedAt": "2026-11-20T10:00:00.000Z"},
+            "numEdits": 0,
+            "editors": [name],
+            "reactions": [],
+            "isReport": False,
+            **parent,
+            **data,
+        },
+    }
+
+
+def build_repository(name: str = "a/b") -> Item:
+    """Build GitHub's answer about a repository."""
+    return {
+        "full_name": name,
+        "stargazers_count": 11_184,
+        "language": "Python",
+        "license": {"key": "mit", "name": "MIT License", "spdx_id": "MIT"},
+        "pushed_at": "2026-11-18T09:30:00Z",
+        "archived": False,
+    }
+
+
+def build_readme(text: str, name: str = "README.md") -> Item:
+    """Build GitHub's answer with a README."""
+    return {"name": name, "encoding": "base64", "content": base64.encodebytes(text.encode()).decode()}
 
 
 def build_page(items: Iterable[Item], day: date | None = None) -> str:

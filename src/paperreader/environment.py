@@ -1,4 +1,4 @@
-"""The settings in the environment, checked: the addresses of the sources, and the token."""
+"""The settings in the environment, checked: the addresses of the sources, and the tokens."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
     arxiv_api: str = "https://export.arxiv.org"
     arxiv_web: str = "https://arxiv.org"
     ar5iv: str = "https://ar5iv.labs.arxiv.org"
+    github_api: str = "https://api.github.com"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Endpoints:
@@ -50,6 +51,7 @@ _ENDPOINT_VARIABLES = {
     "arxiv_api": "PAPERREADER_ARXIV_ENDPOINT",
     "arxiv_web": "PAPERREADER_ARXIV_WEB",
     "ar5iv": "PAPERREADER_AR5IV_ENDPOINT",
+    "github_api": "PAPERREADER_GITHUB_ENDPOINT",
 }
 
 
@@ -66,15 +68,15 @@ def _is_address(url: str) -> bool:
     return True
 
 
-def token_from_environment(environ: Mapping[str, str]) -> str | None:
-    """Return the token for Hugging Face in `HF_TOKEN`, or None.
+def token_from_environment(environ: Mapping[str, str], name: str = "HF_TOKEN") -> str | None:
+    """Return the token in a variable: that for Hugging Face, or `GITHUB_TOKEN`; None if it is not set.
 
     Raises:
         ConfigError: it has a character that is not allowed in a header. It is not shown.
     """
-    token = environ.get("HF_TOKEN", "").strip()
+    token = environ.get(name, "").strip()
     if not re.fullmatch(r"[!-~]*", token):
         raise ConfigError(
-            "HF_TOKEN in the environment is not a token: it has a blank, a control or a non-ASCII character."
+            f"{name} in the environment is not a token: it has a blank, a control or a non-ASCII character."
         )
     return token or None

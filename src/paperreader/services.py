@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import Offline
 
@@ -24,13 +24,36 @@ if TYPE_CHECKING:
     from paperreader.paths import Paths
     from paperreader.query.context import BookmarkLike, QueryContext
     from paperreader.sources.base import Source
+    from paperreader.sources.github import GitHub
+    from paperreader.sources.huggingface.source import HuggingFace
     from paperreader.sources.pictures import Pictures
     from paperreader.views.store import ViewStore
+
+
+_GITHUB = "api.github.com"
+"""The only host that gets the token for GitHub, whatever address is configured."""
 
 
 def utc_now() -> datetime:
     """Return the present time, in UTC."""
     return datetime.now(UTC)
+
+
+class Tokens(NamedTuple):
+    """The tokens of the user; each is sent to its site only."""
+
+    hugging_face: str | None = None
+    github: str | None = None
+
+
+NO_TOKENS = Tokens()
+
+
+class Around(NamedTuple):
+    """The sources of what is around a paper. Offline, they answer from the cache."""
+
+    hugging_face: HuggingFace
+    github: GitHub
 
 
 @dataclass(eq=False)
@@ -40,7 +63,7 @@ class Network:
     Attributes:
         config: the settings.
         endpoints: the addresses of the sources.
-        token: the Hugging Face token; it is sent to that host only.
+        tokens: the tokens of the user.
         paths: the folders; answers are cached in one of them.
         offline: whether to refuse to make a client.
         now: the clock.
@@ -48,7 +71,7 @@ class Network:
 
     config: Config
     endpoints: Endpoints
-    token: str | None
+    tokens: Tokens
     paths: Paths
     offline: bool
     now: Callable[[], datetime]
@@ -73,16 +96,25 @@ class Network:
         """
         if self.offline:
             raise Offline
+        return await self._ready()
+
+    async def around(self) -> Around:
+        """Return the sources of what is around a paper."""
         import asyncio
 
-        # Import in a thread, so that keys are answered during the import.
+        return await asyncio.to_thread(self._make_around, await self._ready())
+
+    async def _ready(self) -> HttpClient:
+        """Return the client. It is imported in a thread, so that keys are answered during the import."""
+        import asyncio
+
         if self._client is None:
             client = await asyncio.to_thread(self._make_client)
             if self._client is None:
                 self._client = client
         return self._client
 
-    def hugging_face(self, client: HttpClient) -> Source:
+    def hugging_face(self, client: HttpClient) -> HuggingFace:
         """Make the source Hugging Face."""
         from paperreader.sources.huggingface.source import HuggingFace
 
@@ -115,15 +147,26 @@ class Network:
 
         return Throttle(self.paths.request_rate, 3.0)
 
+    def _make_around(self, client: HttpClient) -> Around:
+        from paperreader.net.quota import Quota
+        from paperreader.sources.github import GitHub
+
+        advice = "" if self.tokens.github else "; GITHUB_TOKEN allows more"
+        quota = Quota(self.paths.github_quota, "GitHub", advice)
+        github = GitHub(client, quota, endpoint=self.endpoints.github_api)
+        return Around(self.hugging_face(client), github)
+
     def _make_client(self) -> HttpClient:
         from paperreader.net.cache import HttpCache
         from paperreader.net.client import HttpClient
 
+        hugging_face = self.endpoints.hugging_face.split("://", 1)[1].split("/", 1)[0]
+        tokens = {_GITHUB: self.tokens.github, hugging_face: self.tokens.hugging_face}
         return HttpClient(
             cache=HttpCache(self.paths.http_cache),
             contact=self.config.network.contact,
-            token=self.token,
-            token_host=self.endpoints.hugging_face.split("://", 1)[1].split("/", 1)[0],
+            tokens={host: token for host, token in tokens.items() if token},
+            offline=self.offline,
         )
 
     def close_cache(self) -> None:
@@ -232,10 +275,10 @@ def open_services(
     paths: Paths,
     endpoints: Endpoints,
     *,
-    token: str | None = None,
+    tokens: Tokens = NO_TOKENS,
     offline: bool = False,
     now: Callable[[], datetime] = utc_now,
 ) -> Services:
     """Make the services. No file is opened and no request is sent before their first use."""
-    network = Network(config, endpoints, token, paths, offline or config.network.offline, now)
+    network = Network(config, endpoints, tokens, paths, offline or config.network.offline, now)
     return Services(config=config, paths=paths, network=network, now=now, arxiv_web=endpoints.arxiv_web)

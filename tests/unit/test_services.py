@@ -10,7 +10,7 @@ import pytest
 from paperreader.config import Config
 from paperreader.environment import Endpoints
 from paperreader.paths import Paths
-from paperreader.services import open_services
+from paperreader.services import Tokens, open_services
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,3 +28,12 @@ def test_today_is_that_of_the_lists_in_every_time_zone(
     assert services.today == date(2026, 11, 27)
     assert services.query_context({}).today == services.today
     services.library.close()
+
+
+def test_the_token_for_github_goes_to_github_itself_only(tmp_path: Path) -> None:
+    paths = Paths(**{name: tmp_path / name for name in ("config", "data", "cache", "state")})
+    endpoints = Endpoints(hugging_face="http://127.0.0.1:9", github_api="http://127.0.0.1:9")
+    tokens = Tokens("hf_canary", "gh_canary")
+    client = open_services(Config(), paths, endpoints, tokens=tokens).network._make_client()
+
+    assert client._tokens == {"api.github.com": "gh_canary", "127.0.0.1:9": "hf_canary"}

@@ -31,14 +31,14 @@ def services_of_process(*, offline: bool = False) -> Services:
     from paperreader.config import load_config
     from paperreader.environment import Endpoints, token_from_environment
     from paperreader.paths import default_paths
-    from paperreader.services import open_services
+    from paperreader.services import Tokens, open_services
 
     paths = default_paths()
     return open_services(
         load_config(paths.config_file),
         paths,
         Endpoints.from_environment(os.environ),
-        token=token_from_environment(os.environ),
+        tokens=Tokens(token_from_environment(os.environ), token_from_environment(os.environ, "GITHUB_TOKEN")),
         offline=offline,
     )
 

@@ -83,6 +83,19 @@ def latest(connection: sqlite3.Connection, kind: EditionKind) -> EditionInfo | N
     return found.info if found else None
 
 
+def place_in(connection: sqlite3.Connection, key: EditionKey, paper_id: str) -> tuple[int, int] | None:
+    """Return the place of a paper in a stored edition, from 1, and the number of its papers; or None."""
+    edition = find(connection, key)
+    if edition is None:
+        return None
+    found = connection.execute(
+        "select e.rank from edition_papers e join papers p on p.rowid = e.paper"
+        " where e.edition = ? and p.id = ?",
+        (edition.number, paper_id),
+    ).fetchone()
+    return (found[0], edition.info.count) if found else None
+
+
 def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> EditionInfo | None:
     """Return the next older (`step` -1) or newer (+1) edition of the same kind that has papers.
 

@@ -134,6 +134,10 @@ class Library:
         found = self._read(editions.find, key)
         return found.info if found else None
 
+    def place_in(self, key: EditionKey, paper_id: str) -> tuple[int, int] | None:
+        """Return the place of a paper in a stored edition, from 1, and the number of its papers; or None."""
+        return self._read(editions.place_in, key, paper_id)
+
     def latest(self, kind: EditionKind) -> EditionInfo | None:
         """Return the newest edition of a kind that has papers: by date, else by when it was fetched."""
         return self._read(editions.latest, kind)

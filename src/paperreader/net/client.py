@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 import paperreader
-from paperreader.errors import BadAnswer, NetworkError, NotFound, SourceError
+from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, SourceError
 from paperreader.net import failures, retry
 from paperreader.net.cache import CachedAnswer, HttpCache
 from paperreader.net.exchange import Exchange, Reply, Request
 from paperreader.net.retry import Deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _log = logging.getLogger(__name__)
 
@@ -58,9 +58,10 @@ class HttpClient:
     Args:
         cache: stores answers.
         contact: the user's mail address for the `User-Agent`, or empty.
-        token: sent to `token_host` only, over https only (or to this machine itself).
-        token_host: a host, with its port if it is not the usual one.
+        tokens: by host, with its port if it is not the usual one; each is sent to its host only, over https
+            only (or to this machine itself).
         backoff: seconds before the first retry, if the server does not say when to retry.
+        offline: whether to send no request, and to answer from the cache, however old the answer is.
     """
 
     def __init__(
@@ -68,15 +69,15 @@ class HttpClient:
         *,
         cache: HttpCache,
         contact: str = "",
-        token: str | None = None,
-        token_host: str | None = None,
+        tokens: Mapping[str, str] | None = None,
         backoff: float = 1.0,
+        offline: bool = False,
     ) -> None:
         self._cache = cache
         self._contact = contact
-        self._token = token
-        self._token_host = token_host
+        self._tokens = tokens or {}
         self._backoff = backoff
+        self._offline = offline
         self._exchange: Exchange | None = None
 
     async def get(
@@ -89,6 +90,7 @@ class HttpClient:
         deadline: float | Deadline = 15.0,
         limit: int = 8 * 2**20,
         redirects_to: tuple[str, ...] = (),
+        before: Callable[[], None] | None = None,
     ) -> Answer:
         """Return the answer of an address.
 
@@ -105,9 +107,11 @@ class HttpClient:
                 `Deadline`.
             limit: the most bytes of the body, on the wire and decompressed.
             redirects_to: other hosts to which a redirect may lead.
+            before: called before a request is sent; it may raise a `SourceError` in place of the request.
 
         Raises:
             NetworkError: there was no answer, or none within the deadline.
+            Offline: the network is switched off, and the cache has no answer.
             RateLimited: the server asks for a longer wait than we allow.
             TooLarge: the answer exceeded the limit.
             NotFound: 404 or 410.
@@ -119,9 +123,15 @@ class HttpClient:
             cached = None
         if cached and not refresh and 0 <= time.time() - cached.fetched_at < ttl:
             return _from_cache(cached)
+        if self._offline:
+            if cached is None:
+                raise Offline
+            return _from_cache(cached)
         headers = {"Accept": accept, **({"If-None-Match": cached.etag} if cached and cached.etag else {})}
         ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
         try:
+            if before is not None:
+                before()
             reply = await self._within(ends, Request(url, headers, limit, redirects_to))
             _refuse_web_page(reply, accept)
         except SourceError as problem:
@@ -130,7 +140,7 @@ class HttpClient:
             _log.warning("using an old answer: %s", problem)
             return _from_cache(cached, problem)
         if cached and reply.status == 304:
-            return await self._confirmed(key, cached)
+            return await self._confirmed(key, cached, reply)
         if ttl > 0 and _is_of_type(reply, accept):
             await self._store(key, reply)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
@@ -167,9 +177,7 @@ class HttpClient:
 
     async def _within(self, deadline: Deadline, request: Request) -> Reply:
         if self._exchange is None:
-            self._exchange = Exchange(
-                user_agent=_user_agent(self._contact), token=self._token, token_host=self._token_host
-            )
+            self._exchange = Exchange(user_agent=_user_agent(self._contact), tokens=self._tokens)
         exchange = self._exchange
         try:
             async with asyncio.timeout(deadline.left):
@@ -190,8 +198,10 @@ class HttpClient:
             ) from error
         raise AssertionError("the last attempt returns or raises")
 
-    async def _confirmed(self, key: str, cached: CachedAnswer) -> Answer:
-        confirmed = msgspec.structs.replace(cached, fetched_at=time.time())
+    async def _confirmed(self, key: str, cached: CachedAnswer, reply: Reply) -> Answer:
+        confirmed = msgspec.structs.replace(
+            cached, fetched_at=time.time(), headers={**reply.headers, **cached.headers}
+        )
         await asyncio.to_thread(self._cache.confirm, key, confirmed.fetched_at)
         return _from_cache(confirmed)
 

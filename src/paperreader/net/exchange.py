@@ -85,16 +85,18 @@ class Exchange:
 
     Args:
         user_agent: the name of this program for servers.
-        token: sent as a bearer token to `token_host` only.
-        token_host: a host, with its port if it is not the usual one.
+        tokens: bearer tokens by host, with its port if it is not the usual one; each is sent to its host
+            only.
 
     Raises:
         NetworkError: the certificates of the machine cannot be used.
     """
 
-    def __init__(self, *, user_agent: str, token: str | None = None, token_host: str | None = None) -> None:
-        self._token = token.strip() if token and token.isascii() and token.strip().isprintable() else None
-        self._token_host = token_host
+    def __init__(self, *, user_agent: str, tokens: Mapping[str, str]) -> None:
+        stripped = {host: token.strip() for host, token in tokens.items()}
+        self._tokens = {
+            host: token for host, token in stripped.items() if token.isascii() and token.isprintable()
+        }
         try:
             limits = httpx.Limits(max_connections=8, max_keepalive_connections=4)
             self._routes = Routes(certificates.trusted(), limits)
@@ -176,11 +178,10 @@ class Exchange:
         return Reply(str(url), response.status_code, dict(response.headers.items()), body, server)
 
     def _credentials(self, url: httpx.URL) -> dict[str, str]:
-        if not self._token or url.netloc.decode("ascii") != self._token_host:
+        token = self._tokens.get(url.netloc.decode("ascii"))
+        if not token or (url.scheme != "https" and url.host not in _LOOPBACK):
             return {}
-        if url.scheme != "https" and url.host not in _LOOPBACK:
-            return {}
-        return {"Authorization": f"Bearer {self._token}"}
+        return {"Authorization": f"Bearer {token}"}
 
 
 async def _wants_tls(url: httpx.URL, proxy: Proxy | None) -> bool:

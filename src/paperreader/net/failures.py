@@ -108,7 +108,7 @@ def of_transport(
 
 def of_status(status: int, server: str, retry_after: float | None) -> SourceError:
     """Return the error for an answer that has an HTTP status other than 200 to 299."""
-    if status == 429:
+    if status == 429 or (status == 403 and retry_after is not None):
         return RateLimited(f"{server} asks us to come back {_later(retry_after)}.", retry_after)
     if status in (404, 410):
         return NotFound(f"{server} does not have this (HTTP {status}).")

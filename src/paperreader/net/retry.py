@@ -69,14 +69,18 @@ class TryAgain(Exception):
 def requested_wait(headers: Mapping[str, str]) -> float | None:
     """Return the seconds for which the server asks us to wait, or None if it does not say.
 
-    It reads `RateLimit: "api";r=0;t=293` (draft-ietf-httpapi-ratelimit-headers; Hugging Face sends it) if the
-    quota is used up, else `Retry-After` as seconds or as a date (RFC 9110, 10.2.3).
+    It reads `RateLimit: "api";r=0;t=293` (draft-ietf-httpapi-ratelimit-headers; Hugging Face sends it) or
+    `X-RateLimit-Reset` (seconds since 1970; GitHub sends it) if the quota is used up, else `Retry-After` as
+    seconds or as a date (RFC 9110, 10.2.3).
     """
     for quota in _RATE_LIMIT.finditer(headers.get("ratelimit", "")):
         found = dict(_PARAMETER.findall(quota[1]))
         if found.get("r") == "0" and "t" in found:
             # One more second, because the server rounds down.
             return float(found["t"]) + 1.0
+    reset = headers.get("x-ratelimit-reset", "")
+    if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal() and len(reset) < 12:
+        return max(0.0, int(reset) - time.time()) + 1.0
     return _retry_after(headers.get("retry-after", "").strip())
 
 

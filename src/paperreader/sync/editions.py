@@ -68,7 +68,7 @@ async def fetch_edition(
 def _store(edition: Edition, services: Services) -> EditionInfo:
     """Store an edition in the library, and update the snapshots of bookmarked papers."""
     services.library.store(edition)
-    _refresh_snapshots(edition.papers, services)
+    refresh_snapshots(edition.papers, services)
     info = services.library.info(edition.key)
     assert info is not None
     return info
@@ -88,11 +88,11 @@ async def fetch_paper(
     server = await services.network.source(source)
     paper = await server.fetch_paper(paper_id, refresh=refresh)
     await asyncio.to_thread(services.library.store_papers, [paper])
-    await asyncio.to_thread(_refresh_snapshots, [paper], services)
+    await asyncio.to_thread(refresh_snapshots, [paper], services)
     return paper
 
 
-def _refresh_snapshots(papers: Iterable[Paper], services: Services) -> None:
+def refresh_snapshots(papers: Iterable[Paper], services: Services) -> None:
     """Update the snapshots of bookmarked papers, if the bookmarks can be written.
 
     If not, the next bookmark reports it; the list can be read all the same.

@@ -4,13 +4,14 @@ import gzip
 import logging
 import subprocess
 import sys
+import time
 import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.errors import BadAnswer, NetworkError, NotFound, RateLimited
+from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, RateLimited
 from paperreader.net.client import HttpClient
 from tests.fakes import FakeHuggingFace
 from tests.unit.net.servers import UNUSED, RawServer, reply
@@ -98,7 +99,7 @@ class TestToken:
     async def asked(self, *, token: str = "hf_canary", host: str | None = None) -> bytes:
         with RawServer(reply()) as server:
             own = server.url.removeprefix("http://")
-            await HttpClient(cache=UNUSED, token=token, token_host=host or own).get(server.url)
+            await HttpClient(cache=UNUSED, tokens={host or own: token}).get(server.url)
         return server.requests[0]
 
     async def test_it_goes_to_its_host(self) -> None:
@@ -121,7 +122,7 @@ class TestToken:
             RawServer(reply("302 Found", Location=other.url + "/x")) as server,
         ):
             own, others = (one.url.removeprefix("http://") for one in (server, other))
-            client = HttpClient(cache=UNUSED, token="hf_canary", token_host=own)
+            client = HttpClient(cache=UNUSED, tokens={own: "hf_canary"})
             await client.get(server.url, redirects_to=(others,))
         assert b"hf_canary" in server.requests[0]
         assert b"hf_canary" not in other.requests[0]
@@ -130,7 +131,7 @@ class TestToken:
         caplog.set_level(logging.DEBUG)
         with RawServer(reply("401 Unauthorized")) as server:
             own = server.url.removeprefix("http://")
-            client = HttpClient(cache=UNUSED, token="hf_canary", token_host=own)
+            client = HttpClient(cache=UNUSED, tokens={own: "hf_canary"})
             with pytest.raises(BadAnswer) as raised:
                 await client.get(server.url)
         assert "hf_canary" not in caplog.text + str(raised.value) + repr(raised.value)
@@ -256,6 +257,42 @@ class TestKeptAnswers:
         with RawServer(lambda c, n: c.sendall(reply(body=b"1" * 100 if n == 1 else b"2"))) as server:
             await client.get(server.url, ttl=HOUR)
             assert (await client.get(server.url, ttl=HOUR, limit=50)).body == b"2"
+
+
+async def test_offline_answers_come_from_the_cache_however_old(
+    client: HttpClient, cache: HttpCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offline = HttpClient(cache=cache, offline=True)
+    with RawServer(reply(body=b"[1]")) as server:
+        await client.get(server.url, ttl=HOUR)
+        later = time.time() + 7 * HOUR
+        monkeypatch.setattr("time.time", lambda: later)
+        assert (await offline.get(server.url, ttl=HOUR, refresh=True)).body == b"[1]"
+        with pytest.raises(Offline):
+            await offline.get(server.url + "/other", ttl=HOUR)
+    assert len(server.requests) == 1
+
+
+async def test_a_request_that_is_not_allowed_is_not_sent(client: HttpClient) -> None:
+    def refuse() -> None:
+        raise RateLimited("Not now.", 60)
+
+    with RawServer(reply(body=b"[1]")) as server:
+        with pytest.raises(RateLimited):
+            await client.get(server.url, before=refuse)
+        await client.get(server.url, ttl=HOUR)
+        assert (await client.get(server.url, ttl=HOUR, before=refuse)).problem is None
+        old = await client.get(server.url, ttl=HOUR, refresh=True, before=refuse)
+    assert (old.body, str(old.problem)) == (b"[1]", "Not now.")
+    assert len(server.requests) == 1
+
+
+async def test_a_confirmed_answer_has_the_headers_of_the_confirmation(client: HttpClient) -> None:
+    first, second = reply(ETag='"1"', X_Left="3"), reply("304 Not Modified", b"", X_Left="2")
+    with RawServer(lambda c, n: c.sendall(first if n == 1 else second)) as server:
+        await client.get(server.url, ttl=HOUR)
+        answer = await client.get(server.url, ttl=HOUR, refresh=True)
+    assert answer.headers["x-left"] == "2"
 
 
 async def test_a_client_can_be_used_again_after_closing(client: HttpClient) -> None:

@@ -99,6 +99,8 @@ FAULTS: list[tuple[str, bytes, type[SourceError]]] = [
     ("400", reply("400 Bad Request"), BadAnswer),
     ("401", reply("401 Unauthorized"), BadAnswer),
     ("403", reply("403 Forbidden"), BadAnswer),
+    ("403 for an hour", reply("403 Forbidden", Retry_After="3600"), RateLimited),
+    ("403 for nonsense", reply("403 Forbidden", X_RateLimit_Remaining="0"), BadAnswer),
     ("404", reply("404 Not Found"), NotFound),
     ("410", reply("410 Gone"), NotFound),
     ("418", reply("418 I'm a teapot"), BadAnswer),

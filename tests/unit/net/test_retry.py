@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -31,6 +32,14 @@ from paperreader.net.retry import backoff, requested_wait
 )
 def test_the_wait_that_a_server_asks_for(headers: dict[str, str], seconds: float | None) -> None:
     assert requested_wait(headers) == seconds
+
+
+def test_the_quota_of_github_is_understood() -> None:
+    used_up = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 100)}
+
+    assert 99 < (requested_wait(used_up) or 0) <= 101
+    assert requested_wait({**used_up, "x-ratelimit-remaining": "3"}) is None
+    assert requested_wait({**used_up, "x-ratelimit-reset": "soon", "retry-after": "7"}) == 7
 
 
 def test_a_wait_may_be_a_date() -> None:

@@ -6,10 +6,11 @@ same list from the web page. Lists keep the order of the server.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -18,6 +19,7 @@ from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.net.retry import Deadline
 from paperreader.sources.huggingface import addresses
+from paperreader.sources.huggingface.around import parse_around
 from paperreader.sources.huggingface.items import parse_paper
 from paperreader.sources.huggingface.lists import NAME, Lists, Options, edition_of
 from paperreader.text.sanitize import clean_line
@@ -25,9 +27,11 @@ from paperreader.text.sanitize import clean_line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from paperreader.models.surroundings import Surroundings
     from paperreader.net.client import HttpClient
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 _DAYS_BACK = 7
 """The number of days that the search for the latest day goes back; no holiday is longer."""
@@ -154,15 +158,30 @@ class HuggingFace:
                 April 2007.
             SourceError: Hugging Face could not serve.
         """
+        return await self._about(paper_id, "", parse_paper, refresh=refresh)
+
+    async def fetch_around(self, paper_id: str, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
+        """Fetch one paper with its linked repositories and its discussion.
+
+        Raises:
+            NotFound: as `fetch_paper`.
+            SourceError: Hugging Face could not serve.
+        """
+        return await self._about(paper_id, "?field=comments", _paper_and_around, refresh=refresh)
+
+    async def _about(
+        self, paper_id: str, question: str, parse: Callable[[bytes], _T], *, refresh: bool
+    ) -> _T:
+        """Ask about one paper, and parse the answer in a thread: it may have a long discussion."""
         if not _KNOWN_IDENTIFIER.fullmatch(paper_id):
             raise NotFound("Hugging Face has only papers with an identifier such as 2506.01713.")
-        url = f"{self._endpoint}/api/papers/{paper_id}"
+        url = f"{self._endpoint}/api/papers/{paper_id}{question}"
         try:
             answer = await self._client.get(url, ttl=6 * addresses.HOURS, refresh=refresh)
         except NotFound as problem:
             raise NotFound(f"Hugging Face does not have the paper {paper_id}.") from problem
         try:
-            return parse_paper(answer.body)
+            return await asyncio.to_thread(parse, answer.body)
         except BadAnswer:
             await self._client.forget(url)
             raise
@@ -198,6 +217,10 @@ class HuggingFace:
             complete=complete and all(edition.complete for edition in editions),
             dropped=sum(edition.dropped for edition in editions),
         )
+
+
+def _paper_and_around(body: bytes) -> tuple[Paper, Surroundings]:
+    return parse_paper(body), parse_around(body)
 
 
 def _check(key: EditionKey) -> None:
