@@ -60,11 +60,13 @@ class NetworkConfig(_Section, frozen=True):
     """`[network]`: whether and how often sources are queried.
 
     Attributes:
+        around: whether to fetch what Hugging Face and GitHub have about a paper on which the cursor rests.
         refresh_minutes: the age at which a list is fetched again, in minutes.
         contact: the mail address to put into the User-Agent, or empty.
     """
 
     offline: bool = False
+    around: bool = True
     refresh_minutes: Annotated[int, _between(5, 10_080, "whole minutes")] = 30
     contact: Annotated[
         str,

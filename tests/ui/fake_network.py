@@ -6,11 +6,14 @@ import asyncio
 from enum import Enum
 from typing import TYPE_CHECKING, NoReturn
 
-from paperreader.errors import Offline
-from paperreader.models import Edition, EditionKey, EditionKind
+from paperreader.errors import NotFound, Offline
+from paperreader.models import Edition, EditionKey, EditionKind, Paper
+from paperreader.text.markdown import PlainLine, plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from paperreader.models.surroundings import RepositoryFacts, Surroundings
 
 
 class Answer(Enum):
@@ -59,8 +62,56 @@ class FakeSource:
         return await self.fetch_edition(EditionKey(EditionKind.SEARCH, words), refresh=refresh)
 
 
+class FakeAround:
+    """What is around papers: Hugging Face and GitHub in one.
+
+    Args:
+        found: what Hugging Face knows, or its error.
+        facts: the facts of each repository, or GitHub's error.
+        readme: the text of each README.
+
+    Attributes:
+        asked: the papers and repositories that were asked for, in order.
+    """
+
+    def __init__(
+        self,
+        found: Surroundings | Exception,
+        *,
+        facts: RepositoryFacts | Exception | None = None,
+        readme: str = "",
+    ) -> None:
+        self._found = found
+        self._facts = facts or NotFound("GitHub does not have a/b.")
+        self._readme = readme
+        self.asked: list[str] = []
+        self.hugging_face = self.github = self
+
+    async def fetch_around(self, paper_id: str, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
+        self.asked.append(paper_id)
+        if isinstance(self._found, Exception):
+            raise self._found
+        return Paper(id=paper_id, title=""), self._found
+
+    async def facts(self, name: str, *, refresh: bool = False) -> RepositoryFacts:
+        self.asked.append(name)
+        if isinstance(self._facts, Exception):
+            raise self._facts
+        return self._facts
+
+    async def readme(self, name: str) -> list[PlainLine]:
+        self.asked.append(f"{name}/readme")
+        return plain_lines(self._readme)
+
+
 class FakeNetwork:
-    """A stand-in for `services.Network`, with one source."""
+    """A stand-in for `services.Network`, with one source.
+
+    Attributes:
+        surroundings: what is around papers; None if nothing of it is known offline.
+    """
+
+    surroundings: FakeAround | None = None
 
     def __init__(self, source: FakeSource, *, offline: bool) -> None:
         self._source = source
@@ -79,6 +130,11 @@ class FakeNetwork:
     async def client(self) -> NoReturn:
         """Refuse: only a source is faked."""
         raise Offline
+
+    async def around(self) -> FakeAround:
+        if self.surroundings is None:
+            raise Offline
+        return self.surroundings
 
     def close_cache(self) -> None:
         """Do nothing: there is no cache."""

@@ -34,6 +34,8 @@ DEFAULT_TOML = """\
 [network]
 # Never use the network.
 #offline = false
+# Fetch what Hugging Face and GitHub have about a paper on which the cursor rests.
+#around = true
 # A list older than this many minutes is fetched again, at least 5.
 #refresh_minutes = 30
 # A mail address at which the sources can contact you; it is sent to them.

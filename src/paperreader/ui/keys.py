@@ -30,6 +30,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "select": "m", "select_all": "M", "act_on_selected": "&", "export": "x",
     "open_code": "o", "open_pdf": "p", "open_project": "w", "open_arxiv": "a", "open_hf": "H",
     "choose_link": "L", "copy": "y",
+    "linked": "f", "discussion": "d", "readme": "O",
     "views": "V", "mute": "-", "show_muted": "+", "catch_up": "C",
     "help": "?,f1", "palette": "ctrl+p", "quit": "q", "quit_now": "ctrl+c,ctrl+q",
 }  # fmt: skip

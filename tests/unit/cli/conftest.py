@@ -48,6 +48,7 @@ def no_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("paperreader.net.retry.backoff", lambda attempt, unit: 0.0)
     monkeypatch.setenv("HF_ENDPOINT", NOBODY)
     monkeypatch.setenv("PAPERREADER_ARXIV_ENDPOINT", NOBODY)
+    monkeypatch.setenv("PAPERREADER_GITHUB_ENDPOINT", NOBODY)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,9 @@ from datetime import date
 import msgspec
 import pytest
 
+from paperreader.paths import default_paths
 from tests.builders import build_edition, build_paper
+from tests.huggingface_answers import build_comment, build_repository
 
 
 def test_a_stored_paper_is_shown_without_asking(call, keep):
@@ -63,6 +65,93 @@ def test_refresh_falls_back_on_what_is_stored(call, keep):
 
     assert answer.code == 0
     assert "Showing the stored copy" in answer.err
+
+
+@pytest.fixture
+def around(hugging_face, monkeypatch):
+    """Hugging Face and GitHub with something around the first paper."""
+    monkeypatch.setenv("PAPERREADER_GITHUB_ENDPOINT", hugging_face.url)
+    models = [{"id": "x/model", "downloads": 1_500, "likes": 1}]
+    reply = build_comment("b", "Thanks!\x1b[31m", answers="a")
+    hugging_face.around["2611.00001"] = {
+        "linkedModels": models, "numTotalModels": 3, "numTotalSpaces": 0,
+        "comments": [build_comment("a"), reply],
+    }  # fmt: skip
+    hugging_face.repositories = {"a/b": build_repository()}
+    return hugging_face
+
+
+def test_what_is_around_a_paper_is_printed_after_it(call, keep, around):
+    keep(build_edition(papers=(build_paper(1, code_url="https://github.com/a/b"),)))
+    answer = call("show", "2611.00001")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.partition("Hugging Face: https://huggingface.co/papers/2611.00001\n")[2].split(
+        "\n"
+    ) == [
+        "",
+        "3 models:",
+        "  x/model · 1.5k downloads · 1 like · https://huggingface.co/x/model",
+        "  and 2 more",
+        "1 dataset",
+        "Repository: a/b · 11,184 stars · Python · MIT · pushed 18 Nov 2026",
+        answer.out.split("\n")[-2],
+        "",
+    ]
+    assert answer.out.split("\n")[-2].startswith("Discussion: 2 comments · the last by Author of ")
+    around.gone()
+    assert call("show", "2611.00001", "--offline").out == answer.out
+    assert call("list", "library", "has:models", "--json").ids == ["2611.00001"]
+
+
+def test_the_discussion_is_printed_as_threads(call, keep, around):
+    keep(build_edition(1))
+    printed = call("show", "2611.00001", "--comments").out
+    blocks = printed.split("\n\n")[-2:]
+
+    assert blocks[0].startswith("Author of a · ")
+    assert blocks[0].endswith("\nWell done!")
+    assert blocks[1].startswith("  Author of b · ")
+    assert blocks[1].endswith("\n  Thanks!\n")
+
+
+def test_comments_can_be_printed_for_programs(call, keep, around):
+    keep(build_edition(1))
+    first, second = call("show", "2611.00001", "--comments", "--json").papers
+
+    assert first == {
+        "author": "Author of a", "written": "2026-11-20T10:00:00Z", "depth": 0, "reactions": 0,
+        "hidden": False, "text": "Well done!",
+    }  # fmt: skip
+    assert (second["depth"], second["text"]) == (1, "Thanks!")
+    assert call("show", "2611.00001", "--comments", "--tsv").out.count("\n") == 3
+
+
+def test_programs_get_the_same_keys_as_before_and_nothing_is_asked(call, keep, around):
+    keep(build_edition(1))
+    (paper,) = call("show", "2611.00001", "--json").papers
+
+    assert "linked" not in paper
+    assert around.paths == []
+
+
+def test_comments_that_cannot_be_fetched_are_an_error(call, keep):
+    keep(build_edition(1))
+
+    offline = call("show", "2611.00001", "--comments", "--offline")
+    assert (offline.code, offline.err.count("\n")) == (3, 1)
+    assert call("show", "2611.00001", "--comments").code == 3
+
+
+def test_it_can_be_switched_off(call, keep, around):
+    keep(build_edition(1))
+    settings = default_paths().config_file
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text("[network]\naround = false\n")
+
+    assert "models:" not in call("show", "2611.00001").out
+    assert around.paths == []
+    assert "models:" in call("show", "2611.00001", "--comments").out
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`show`: print one paper with all known facts."""
+"""`show`: print one paper with all known facts, and what Hugging Face and GitHub have around it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.output import Format
+from paperreader.errors import SourceError
 
 if TYPE_CHECKING:
     import argparse
 
     from paperreader.cli.invocation import Invocation
+    from paperreader.models.paper import Paper
+    from paperreader.models.surroundings import Surroundings
 
 NAME = "show"
-HELP = "print one paper: its facts, links and abstract"
+HELP = "print one paper: its facts, links and abstract, its models, datasets and code"
 NESTED = False
+
+_SECONDS = 6.0
+"""The time limit for what nobody asked for; the paper itself is printed before."""
+
+_OF_COMMENT = ("author", "written", "depth", "reactions", "hidden", "text")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,22 +31,78 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
     )
+    parser.add_argument("--comments", action="store_true", help="print the discussion at Hugging Face too")
     options.add(parser, options.OUTPUT, options.NETWORK)
 
 
 def run(invocation: Invocation) -> int:
     """Print the paper."""
-    from paperreader.cli.formats import print_papers
+    from paperreader.cli.formats import encode, print_papers
     from paperreader.cli.lookup import find_paper
     from paperreader.cli.plain import to_page
     from paperreader.models.listing import Row
     from paperreader.query.memory import MemoryListing
 
-    paper, bookmarks = find_paper(invocation.arguments.paper, invocation), invocation.known_bookmarks
+    arguments, output = invocation.arguments, invocation.output
+    paper, bookmarks = find_paper(arguments.paper, invocation), invocation.known_bookmarks
     row = Row(None, paper, read=invocation.services.library.is_read(paper.id))
-    if invocation.form is not Format.PLAIN:
-        print_papers(invocation.output, MemoryListing([row]), bookmarks, invocation.form)
+    if invocation.form is not Format.PLAIN and not arguments.comments:
+        print_papers(output, MemoryListing([row]), bookmarks, invocation.form)
         return 0
-    width = shutil.get_terminal_size().columns if invocation.output.is_terminal else None
-    invocation.output.text(to_page(row, bookmarks.get(paper.id), width=width))
+    if invocation.form is not Format.PLAIN:
+        comments = _surroundings(paper, invocation).comments
+        records = ({name: getattr(comment, name) for name in _OF_COMMENT} for comment in comments)
+        output.data(encode(invocation.form, records, _OF_COMMENT))
+        return 0
+    width = shutil.get_terminal_size().columns if output.is_terminal else None
+    output.text(to_page(row, bookmarks.get(paper.id), width=width))
+    _print_around(paper, invocation, width)
     return 0
+
+
+def _print_around(paper: Paper, invocation: Invocation, width: int | None) -> None:
+    """Print what is around a paper; without `--comments`, nothing if that cannot be fetched soon."""
+    from paperreader.cli.surroundings import around_text, discussion_text
+
+    now, with_comments = invocation.services.now(), invocation.arguments.comments
+    if not with_comments and not invocation.services.config.network.around:
+        return
+    try:
+        found = _surroundings(paper, invocation, seconds=None if with_comments else _SECONDS)
+    except (SourceError, TimeoutError):
+        if with_comments:
+            raise
+        return
+    invocation.output.text(around_text(found, now))
+    if with_comments:
+        invocation.output.text(discussion_text(found.comments, now, width))
+
+
+def _surroundings(paper: Paper, invocation: Invocation, *, seconds: float | None = None) -> Surroundings:
+    """Return what is around a paper.
+
+    Raises:
+        SourceError: Hugging Face could not serve.
+        TimeoutError: nothing came within the given seconds.
+    """
+    import asyncio
+
+    from paperreader.models.surroundings import Surroundings
+    from paperreader.sync.surroundings import fetch_surroundings
+
+    found = Surroundings()
+
+    async def fetch() -> None:
+        nonlocal found
+        async with asyncio.timeout(seconds):
+            async for found in fetch_surroundings(  # noqa: B007 - the last one counts
+                paper, invocation.services, refresh=invocation.arguments.refresh
+            ):
+                pass
+
+    try:
+        invocation.ask_network(fetch())
+    except TimeoutError:
+        if found == Surroundings():
+            raise
+    return found

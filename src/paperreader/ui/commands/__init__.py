@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.ui.commands import (
+    around,
     bookmark_file,
     bookmarking,
     bulk,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-_MODULES = (move, lists, bookmarking, bulk, links, views, sync, bookmark_file, digest, program)
+_MODULES = (move, lists, bookmarking, bulk, links, around, views, sync, bookmark_file, digest, program)
 
 
 def _defined_in(module: ModuleType) -> Iterator[Command]:

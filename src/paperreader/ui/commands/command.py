@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from paperreader.workspace.navigator import Navigator
     from paperreader.workspace.read_marks import ReadMarks
     from paperreader.workspace.selected import SelectedPapers
+    from paperreader.workspace.surroundings import LiveSurroundings
     from paperreader.workspace.undo import UndoStack
     from paperreader.workspace.unkept_notes import UnkeptNotes
     from paperreader.workspace.views import LiveViews
@@ -73,6 +74,10 @@ class Browsing(Protocol):
     @property
     def filter(self) -> Filter:
         """Return the line for the query."""
+
+    @property
+    def surroundings(self) -> LiveSurroundings:
+        """Return what is around the papers."""
 
     @property
     def unkept_notes(self) -> UnkeptNotes:

@@ -42,6 +42,7 @@ class ResultList:
         views: have the muted queries, and whether muted papers are shown for now.
         run: runs a coroutine in the background; a new one of its group cancels the one before.
         on_change: called when the heading may have changed, in the frame of the list.
+        on_paper: called with the row of the paper that the pane shows.
 
     Attributes:
         opened: the place that is shown, or None while it has no papers yet.
@@ -61,6 +62,7 @@ class ResultList:
         views: LiveViews,
         run: Callable[..., object],
         on_change: Callable[[], None],
+        on_paper: Callable[[Row | None], None],
     ) -> None:
         self._services = services
         self._keys = keys
@@ -69,6 +71,7 @@ class ResultList:
         self._bookmarks = bookmarks
         self._views = views
         self._on_change = on_change
+        self._on_paper = on_paper
         self._stats = ListStats(services.library, run=run, on_change=on_change)
         self.runner = QueryRunner(
             show=lambda _, listing, whole: self._show(listing, whole=whole),
@@ -165,7 +168,9 @@ class ResultList:
 
     def show_current(self) -> None:
         """Show the paper under the cursor, in the frame in which the cursor moved."""
-        self._pane.show(self._papers.current, hits=self._finder.find if self._finder else None)
+        row = self._papers.current
+        self._pane.show(row, hits=self._finder.find if self._finder else None)
+        self._on_paper(row)
 
     def _ask(self, *, keep: bool, now: bool = False, stay: bool = False) -> None:
         """Ask the shelf for the papers to list.

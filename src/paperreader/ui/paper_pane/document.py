@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.ui.paper_list.row_text import Styles
+    from paperreader.ui.paper_pane.around import AroundLine
 
 _LOW = 16
 """The height below which the facts share lines."""
@@ -61,6 +62,7 @@ class Rendering(NamedTuple):
         key: returns the key of a command as it is shown.
         hits: returns the spans to highlight in a text of a field; None for no spans.
         styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
+        around: returns the lines about what is around a paper, the last of the document.
     """
 
     display_text: Callable[[str], str]
@@ -69,6 +71,7 @@ class Rendering(NamedTuple):
     key: Callable[[str], str]
     hits: Hits | None = None
     styles: Styles = MappingProxyType({})
+    around: Callable[[Paper], Sequence[AroundLine]] = lambda _: ()
 
 
 class Room(NamedTuple):
@@ -99,7 +102,19 @@ def paper_document(row: Row, rendering: Rendering, room: Room) -> list[Paragraph
         if text:
             body = Paragraph(_text(text, field, "body", rendering))
             document += [blank, _plain(heading, styles["heading"]), body]
+    if around := rendering.around(paper):
+        document += [blank, _plain("Around the paper", styles["heading"])]
+        document += [_around(line, rendering) for line in around]
     return document
+
+
+def _around(line: AroundLine, rendering: Rendering) -> Paragraph:
+    key = rendering.key(line.command) if line.command else ""
+    text = "  ".join(filter(None, (key, line.text)))
+    if line.url is None:
+        return _plain(text, rendering.styles["meta"])
+    link = Link(LinkKind.OTHER, line.url, line.text)
+    return Paragraph(Content(text).stylize(rendering.styles["link"]), [(cell_len(text), link)], most=1)
 
 
 def _plain(text: str, style: Style) -> Paragraph:

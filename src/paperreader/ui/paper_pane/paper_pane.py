@@ -104,6 +104,12 @@ class PaperPane(Scrollable, can_focus=True):
                 frames["thumbnail"] = self._frame._replace(y=y)
         hang(self, frames)
 
+    def update_around(self) -> None:
+        """Show what is now known around the paper; its lines are the last, so no other moves."""
+        self._lines = None
+        self.refresh()
+        self._hang()
+
     def _line_of_first_hit(self) -> int:
         """Return the first line to show so that the first hit is in view; 0 if the beginning shows it."""
         height = self.size.height

@@ -90,6 +90,7 @@ class BrowseScreen(Parts):
         self.in_background(library.begin_visit, group="visit", thread=True)
         self.in_background(library.learn_words, group="words", thread=True)
         self.navigator.freshen()
+        self.rest_on(self.list.current)
         self.views.report_problem()
         self.in_background(self._report_the_digest, group="digest")
         self.count_unread()

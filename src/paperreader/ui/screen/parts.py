@@ -37,13 +37,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from textual.worker import Worker
+
     from paperreader.models.edition import Edition
+    from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
     from paperreader.services import Services
     from paperreader.ui.commands.command import Command, Page
     from paperreader.ui.filter.filter import Filter
     from paperreader.ui.keys import Keys
+    from paperreader.ui.paper_pane.around import AroundLine
     from paperreader.ui.pictures import Gallery
     from paperreader.ui.screen.trouble import LibraryWatch
+    from paperreader.workspace.surroundings import LiveSurroundings
     from paperreader.workspace.unkept_notes import UnkeptNotes
 
 
@@ -77,7 +83,7 @@ class Parts(Screen[None]):
         self._raw = services.config.display.latex == "raw"
         self.takes_keys = False
         self.set_reactive(Parts.layout_name, self._display.layout)
-        self.in_background: Callable[..., object] = partial(
+        self.in_background: Callable[..., Worker[object]] = partial(
             self.run_worker, exclusive=True, exit_on_error=False
         )
         self._make_stores()
@@ -117,7 +123,9 @@ class Parts(Screen[None]):
         self.heading = TextLine(id="heading")
         painter = partial(RowPainter, display_text=self.display_text, own=self.own, today=self.today)
         self.list = PaperList(painter, id="list")
-        rendering = Rendering(self.display_text, bookmarks.line, bookmarks.notebook, first_key)
+        rendering = Rendering(
+            self.display_text, bookmarks.line, bookmarks.notebook, first_key, around=self.around_lines
+        )
         self.pane = PaperPane(rendering, id="pane")
         self.status = StatusLine(id="status")
         self.results = ResultList(
@@ -129,7 +137,35 @@ class Parts(Screen[None]):
             views=self.views,
             run=self.in_background,
             on_change=self.update_heading,
+            on_paper=self.rest_on,
         )
+
+    @cached_property
+    def surroundings(self) -> LiveSurroundings:
+        """Return what is around the papers."""
+        from paperreader.workspace.surroundings import LiveSurroundings  # not before the first paint
+
+        return LiveSurroundings(
+            self.services,
+            changed=self.pane.update_around,
+            later=self.set_timer,
+            run=partial(self.in_background, group="around"),
+        )
+
+    def rest_on(self, row: Row | None) -> None:
+        """Fetch what is around a paper if the cursor rests on it; nothing before the first paint."""
+        if self.takes_keys:
+            self.surroundings.rest_on(row.paper if row else None)
+
+    def around_lines(self, paper: Paper) -> Sequence[AroundLine]:
+        """Return the lines about what is known around a paper."""
+        live = self.__dict__.get("surroundings")
+        found = live.of(paper.id) if live else None
+        if found is None:
+            return ()
+        from paperreader.ui.paper_pane.around import around_lines  # not before something is known
+
+        return around_lines(found, self.services.now())
 
     @cached_property
     def filter(self) -> Filter:

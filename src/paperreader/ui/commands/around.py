@@ -1,0 +1,132 @@
+"""Commands about what is around a paper: linked models, datasets and Spaces, the discussion, the README."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import ModalScreen
+
+from paperreader.errors import PaperReaderError
+from paperreader.text.links import Link, LinkKind
+from paperreader.ui.commands.command import Browsing, ask, command
+from paperreader.ui.system.browser import open_link
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from paperreader.models.paper import Paper
+    from paperreader.models.surroundings import Surroundings
+    from paperreader.ui.dialogs.text_view import Piece, Role
+
+_GROUP = "Around the paper"
+
+
+@command(_GROUP)
+def linked(browse: Browsing) -> None:
+    """Choose among the linked models, datasets and Spaces."""
+    _show(browse, _choose_linked)
+
+
+@command(_GROUP)
+def discussion(browse: Browsing) -> None:
+    """Read the discussion at Hugging Face."""
+    _show(browse, _show_discussion)
+
+
+@command(_GROUP)
+def readme(browse: Browsing) -> None:
+    """Read the README of the code."""
+    paper = browse.current_paper()
+    if paper is not None:
+        _run(browse, paper, lambda: _show_readme(browse, paper))
+
+
+def _show(browse: Browsing, show: Callable[[Browsing, Paper, Surroundings], None]) -> None:
+    """Fetch what is around the current paper, unless it is known, and show it."""
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    if (known := browse.surroundings.of(paper.id)) and known.linked + known.comments:
+        show(browse, paper, known)
+        return
+
+    async def fetch_and_show() -> None:
+        found = await browse.surroundings.ask(paper)
+        if _is_current(browse, paper):
+            show(browse, paper, found)
+
+    _run(browse, paper, fetch_and_show)
+
+
+def _run(browse: Browsing, paper: Paper, fetch: Callable[[], Awaitable[None]]) -> None:
+    """Fetch in the background, and report why that failed if the cursor is still on the paper."""
+
+    async def fetch_or_report() -> None:
+        try:
+            await fetch()
+        except PaperReaderError as error:
+            if _is_current(browse, paper):
+                browse.say(str(error), alert=True)
+
+    browse.say("Fetching…")
+    browse.run_worker(fetch_or_report(), group="asked", exclusive=True, exit_on_error=False)
+
+
+def _is_current(browse: Browsing, paper: Paper) -> bool:
+    row = browse.list.current
+    return row is not None and row.paper.id == paper.id and not isinstance(browse.app.screen, ModalScreen)
+
+
+def _choose_linked(browse: Browsing, paper: Paper, found: Surroundings) -> None:
+    from paperreader.models.surroundings import RepoKind
+    from paperreader.text.counted import counted
+    from paperreader.text.surroundings import repo_words
+    from paperreader.ui.dialogs.choose import Choice, Choose
+
+    links, choices = [], []
+    for kind in RepoKind:
+        repos, total = found.of_kind(kind), found.total(kind)
+        for repo in repos:
+            links.append(Link(LinkKind.OTHER, repo.url, repo.id))
+            words = repo_words(repo).removeprefix(repo.id).removeprefix(" · ")
+            choices.append(Choice(repo.id, " · ".join(filter(None, (kind.noun, words, repo.about)))))
+        if total > len(repos):
+            links.append(Link(LinkKind.OTHER, kind.page_of_all(paper.id), kind.noun))
+            choices.append(Choice(f"All {counted(total, kind.noun)}", "at Hugging Face"))
+    browse.status.clear()
+    if not links:
+        browse.say("No model, dataset or Space names this paper at Hugging Face.")
+        return
+    ask(browse, Choose("Open which?", choices), lambda index: open_link(browse, links[index]))
+
+
+def _show_discussion(browse: Browsing, paper: Paper, found: Surroundings) -> None:
+    from paperreader.text.surroundings import comment_heading, comment_text
+    from paperreader.ui.dialogs.text_view import Piece, TextView
+
+    browse.status.clear()
+    if not found.comments:
+        browse.say("Nobody has commented on this paper at Hugging Face.")
+        return
+    pieces: list[Piece] = []
+    now = browse.services.now()
+    for comment in found.comments:
+        indent = 2 * comment.depth
+        pieces += [Piece("", indent)] if pieces else []
+        pieces.append(Piece(comment_heading(comment, now), indent, "heading"))
+        pieces += [Piece(line, indent) for line in comment_text(comment).split("\n")]
+    browse.app.push_screen(TextView(f"Discussion · {browse.display_text(paper.title)}", pieces))
+
+
+async def _show_readme(browse: Browsing, paper: Paper) -> None:
+    from paperreader.sync.surroundings import fetch_readme
+    from paperreader.text.markdown import LineKind
+    from paperreader.ui.dialogs.text_view import Piece, TextView
+
+    repository, lines = await fetch_readme(paper, browse.services)
+    if not _is_current(browse, paper):
+        return
+    browse.status.clear()
+    roles: dict[LineKind, Role] = {LineKind.HEADING: "heading", LineKind.CODE: "code"}
+    pieces = [Piece(line.text, role=roles.get(line.kind, "text")) for line in lines]
+    browse.app.push_screen(TextView(f"README · {repository}", pieces))
