@@ -68,12 +68,16 @@ def _is_address(url: str) -> bool:
     return True
 
 
-def token_from_environment(environ: Mapping[str, str], name: str = "HF_TOKEN") -> str | None:
-    """Return the token in a variable: that for Hugging Face, or `GITHUB_TOKEN`; None if it is not set.
+_TOKEN_VARIABLES = {"hugging_face": "HF_TOKEN", "github": "GITHUB_TOKEN"}
+
+
+def token_from_environment(environ: Mapping[str, str], site: str = "hugging_face") -> str | None:
+    """Return the token for a site, `hugging_face` or `github`; None if its variable is not set.
 
     Raises:
         ConfigError: it has a character that is not allowed in a header. It is not shown.
     """
+    name = _TOKEN_VARIABLES[site]
     token = environ.get(name, "").strip()
     if not re.fullmatch(r"[!-~]*", token):
         raise ConfigError(

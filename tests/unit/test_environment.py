@@ -23,7 +23,7 @@ SOURCE = Path(paperreader.__file__).parent
 PAGE = SOURCE.parents[1] / "docs" / "configuration.md"
 
 TABLES = {
-    "environment.py": set(environment._ENDPOINT_VARIABLES.values()),
+    "environment.py": {*environment._ENDPOINT_VARIABLES.values(), *environment._TOKEN_VARIABLES.values()},
     "paths.py": {f"XDG_{kind.upper()}_HOME" for kind in paths._XDG},
     "net/certificates.py": {"SSL_CERT_FILE", "SSL_CERT_DIR", *certificates._BUNDLES},
     "bookmarks/sync/git.py": {*git._KEPT, "GIT_CONFIG_GLOBAL"},

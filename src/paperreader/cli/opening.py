@@ -38,7 +38,7 @@ def services_of_process(*, offline: bool = False) -> Services:
         load_config(paths.config_file),
         paths,
         Endpoints.from_environment(os.environ),
-        tokens=Tokens(token_from_environment(os.environ), token_from_environment(os.environ, "GITHUB_TOKEN")),
+        tokens=Tokens(token_from_environment(os.environ), token_from_environment(os.environ, "github")),
         offline=offline,
     )
 

@@ -206,7 +206,7 @@ async def test_a_paper_without_any_of_it_says_so(tmp_path: Path) -> None:
         await reader.press("d")
         assert reader.status == "Nobody has commented on this paper at Hugging Face."
         await reader.press("f")
-        assert reader.status == "No model, dataset or Space names this paper at Hugging Face."
+        assert reader.status == "Hugging Face knows no models, datasets or Spaces for this paper."
         await reader.press("O")
         assert reader.status == "This paper names no repository at GitHub."
 

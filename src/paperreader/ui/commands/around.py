@@ -95,7 +95,7 @@ def _choose_linked(browse: Browsing, paper: Paper, found: Surroundings) -> None:
             choices.append(Choice(f"All {counted(total, kind.noun)}", "at Hugging Face"))
     browse.status.clear()
     if not links:
-        browse.say("No model, dataset or Space names this paper at Hugging Face.")
+        browse.say("Hugging Face knows no models, datasets or Spaces for this paper.")
         return
     ask(browse, Choose("Open which?", choices), lambda index: open_link(browse, links[index]))
 
