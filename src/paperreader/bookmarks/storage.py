@@ -219,11 +219,11 @@ class RowTable(Table):
     @property
     def storage(self) -> DurableStorage:
         """Return the storage of the file."""
-        return cast(DurableStorage, self._storage)
+        return cast("DurableStorage", self._storage)
 
     def rows(self) -> Rows:
         """Return the rows by number, the same object while nothing changed. The caller must not change it."""
-        return cast(Rows, self._read_table())
+        return cast("Rows", self._read_table())
 
     def change(self, changer: Callable[[dict[int, Row]], None]) -> None:
         """Let `changer` change the rows, by number, and return when they are safely on disk.

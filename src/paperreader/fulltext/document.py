@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SourceName = Literal["arxiv-html", "ar5iv", "hf-markdown", "pdf", "file"]
 
-MarkKind = Literal["strong", "emphasis", "code", "math", "link", "jump", "citation", "footnote"]
+MarkKind = Literal["strong", "emphasis", "code", "math", "link", "jump", "citation", "footnote", "error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Mark:
         start: the index of the first character.
         end: the index after the last character.
         kind: how to show the part, and what can be done with it.
-        target: the LaTeX of a formula, the address of a link, the anchor of a jump, citation or footnote.
+        target: the LaTeX of a formula, the address of a link, the anchor of a jump, citation or footnote. An
+            error is a command that the page shows as it was written.
     """
 
     start: int

@@ -72,7 +72,7 @@ class TerminalDriver(LinuxDriver):
         self._size = size or self._get_terminal_size()
         self._in_use = False
         self._asked_at: float | None = None
-        self._leave = cast(Leaving, app).begin_to_leave
+        self._leave = cast("Leaving", app).begin_to_leave
         self._context = copy_context()
         for number in _ENDINGS:
             if signal.getsignal(number) is not signal.SIG_IGN:

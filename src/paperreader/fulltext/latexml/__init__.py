@@ -1,0 +1,1 @@
+"""Pages that LaTeXML made, and plain HTML, as blocks."""

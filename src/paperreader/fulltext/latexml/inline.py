@@ -1,0 +1,126 @@
+"""Running text: pieces are joined with one blank at most between words, and parts are marked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperreader.fulltext.document import Mark, MarkKind, RichText
+from paperreader.text.sanitize import clean_block, is_clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_LONGEST = 20_000
+_CLOSING = frozenset(",.;:!?)]")
+
+
+class Prose:
+    """A text that is being built."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._marks: list[Mark] = []
+        self._length = 0
+        self._blank = False
+        self._closes_up = False
+
+    def __bool__(self) -> bool:
+        return self._length > 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def add(self, text: str) -> None:
+        """Add text of the page: each run of white space is one blank, and none begins or ends the whole."""
+        text = _SPACES.sub(" ", text)
+        if text[:1] == " ":
+            self._blank = True
+            text = text[1:]
+        if not text:
+            return
+        ends_blank = text[-1] == " "
+        self.put(cleaned(text[:-1] if ends_blank else text))
+        self._blank = ends_blank or self._blank
+
+    def blank(self) -> None:
+        """Separate what comes next from what was added."""
+        self._blank = True
+
+    def put(self, text: str, kind: MarkKind | None = None, target: str = "") -> None:
+        """Add a clean text as it is, marked as one part."""
+        if not text:
+            return
+        closes = self._closes_up and text[0] in _CLOSING
+        self._closes_up = False
+        if self._blank and not closes and self._length and self._pieces[-1][-1:] != "\n":
+            self._pieces.append(" ")
+            self._length += 1
+        self._blank = False
+        start = self._length
+        self._pieces.append(text)
+        self._length += len(text)
+        if kind is not None:
+            self._marks.append(Mark(start, self._length, kind, target))
+
+    def break_line(self) -> None:
+        """Begin a new line, unless the text is at the beginning of one."""
+        self._blank = False
+        if self._length and self._pieces[-1][-1:] != "\n":
+            self._pieces.append("\n")
+            self._length += 1
+
+    def close_up(self) -> None:
+        """Let no blank come between a citation and the comma after it: pages have many."""
+        self._closes_up = True
+
+    def begin(self) -> int:
+        """Return the place where a marked part begins."""
+        return self._length + (self._blank and self._length > 0)
+
+    def mark(self, start: int, kind: MarkKind, target: str = "") -> None:
+        """Mark everything since `begin` as one part."""
+        if self._length > start:
+            self._marks.append(Mark(start, self._length, kind, target))
+
+    def take(self) -> RichText:
+        """Return the text, and begin another."""
+        text = "".join(self._pieces).rstrip("\n")
+        marks = tuple(sorted(self._marks, key=lambda mark: (mark.start, -mark.end)))
+        self.__init__()  # type: ignore[misc]
+        return RichText(text, marks)
+
+
+def cleaned(text: str) -> str:
+    """Return a text without what a terminal must not get."""
+    return text if is_clean_line(text) else clean_block(text, _LONGEST)
+
+
+def joined(first: RichText, second: RichText, between: str = "\n") -> RichText:
+    """Return two texts as one."""
+    if not first:
+        return second
+    shift = len(first.text) + len(between)
+    marks = (Mark(mark.start + shift, mark.end + shift, mark.kind, mark.target) for mark in second.marks)
+    return RichText(f"{first.text}{between}{second.text}", (*first.marks, *marks))
+
+
+def parts_of(text: RichText) -> Iterator[RichText]:
+    """Yield a text in parts that are not too long to lay out, which almost every text already is."""
+    start, end = 0, len(text.text)
+    while end - start > _LONGEST:
+        cut = text.text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield _part(text, start, cut)
+        start = cut
+    yield _part(text, start, end) if start else text
+
+
+def _part(text: RichText, start: int, end: int) -> RichText:
+    marks = (
+        Mark(mark.start - start, mark.end - start, mark.kind, mark.target)
+        for mark in text.marks
+        if start <= mark.start and mark.end <= end
+    )
+    return RichText(text.text[start:end], tuple(marks))

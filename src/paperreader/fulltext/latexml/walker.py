@@ -1,0 +1,254 @@
+"""Walk over a page and make its blocks.
+
+Classes decide what an element is, since every era of LaTeXML uses them and other elements; tag names decide
+for pages that authors wrote themselves. What is inside a cell, a caption, a note or a title is one text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.fulltext.document import (
+    Code,
+    Equation,
+    Heading,
+    Paragraph,
+    Reference,
+    RichText,
+    Table,
+    Theorem,
+)
+from paperreader.fulltext.latexml.code import code_of, language_of
+from paperreader.fulltext.latexml.floats import Floats, number_in
+from paperreader.fulltext.latexml.grid import grid_of
+from paperreader.fulltext.latexml.inline import parts_of
+from paperreader.fulltext.latexml.items import Items
+from paperreader.fulltext.latexml.texts import Texts
+from paperreader.fulltext.latexml.tree import Element, children, element
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from paperreader.fulltext.document import Block
+    from paperreader.fulltext.latexml.links import Links
+    from paperreader.fulltext.latexml.texts import Note
+
+_LEVELS = {
+    "part": 1, "chapter": 1, "section": 1, "appendix": 1, "bibliography": 1, "acknowledgements": 1,
+    "index": 1, "glossary": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5,
+}  # fmt: skip
+_BELOW_CHAPTERS = frozenset({"section", "subsection", "subsubsection", "paragraph", "subparagraph"})
+_DEEPEST_LEVEL = 5
+
+
+class Walker(Texts):
+    """The state of one walk.
+
+    Attributes:
+        blocks: the blocks so far.
+    """
+
+    def __init__(self, links: Links, *, is_latexml: bool = False, has_chapters: bool = False) -> None:
+        super().__init__(links)
+        self.blocks: list[Block] = []
+        self._is_latexml = is_latexml
+        self._has_chapters = has_chapters
+        self._items = Items()
+        self._floats = Floats()
+        self._notes_of_items: list[Note] = []
+
+    def document(self, node: LexborNode, *, has_title: bool) -> None:
+        """Walk over the element of the document. What is loose before its title is about the authors."""
+        before = has_title
+        for child in children(node):
+            if child.is_element_node:
+                part = element(child)
+                before &= "ltx_title_document" not in part.classes
+                if not before or part.tag not in ("span", "a", "sup"):
+                    self._element(part)
+            elif child.is_text_node and not before:
+                self._text(child.text_content or "")
+        self._flush()
+        self._end_list()
+        self._add(self._notes)
+
+    @property
+    def place(self) -> int:
+        """Return the index that the block that is being read will have."""
+        return len(self.blocks) + bool(self._items)
+
+    def _block(self, part: Element) -> None:
+        self._flush()
+        self._walk(part.node)
+        self._flush()
+
+    # Blocks go out in order: the list that is open, a block, the notes that it refers to.
+
+    def _flush(self) -> None:
+        """End the paragraph, if there is one."""
+        if self._prose:
+            text = self._prose.take()
+            if self._items.extend(text):
+                self._notes_of_items += self._notes
+                self._notes.clear()
+            else:
+                self._emit(*map(Paragraph, parts_of(text)))
+
+    def _emit(self, *blocks: Block) -> None:
+        self._end_list()
+        for block in blocks:
+            self.blocks.append(self._floats.captioned(block))
+        self._add(self._notes)
+
+    def _end_list(self) -> None:
+        if listed := self._items.take():
+            self.blocks.append(listed)
+            self._add(self._notes_of_items)
+
+    def _add(self, notes: list[Note]) -> None:
+        """Add notes after the block that refers to them."""
+        for name, note in notes:
+            self.anchors[name] = len(self.blocks)
+            self.blocks.append(note)
+        notes.clear()
+
+    # Titles.
+
+    def _title(self, part: Element) -> None:
+        kind = next((name[10:] for name in part.classes if name.startswith("ltx_title_")), "")
+        if kind in ("keywords", "classification"):
+            self._strong(part)
+            self._prose.blank()
+            return
+        self._flush()
+        if kind in ("theorem", "proof"):
+            self._emit(Theorem(self.text_of(part)))
+        elif kind == "abstract":
+            self._emit(Heading(1, None, RichText("Abstract")))
+        elif kind in _LEVELS:
+            level = _LEVELS[kind] + (self._has_chapters and kind in _BELOW_CHAPTERS)
+            number, text = self._tagged(part)
+            self._emit(Heading(min(level, _DEEPEST_LEVEL), number or None, text))
+        else:
+            self._strong(part)
+            self._flush()
+
+    def _plain_heading(self, part: Element) -> None:
+        self._flush()
+        if self._is_latexml:  # It gives titles of sections a class.
+            self._strong(part)
+            self._flush()
+        elif text := self.text_of(part):
+            self._emit(Heading(min(int(part.tag[1]), _DEEPEST_LEVEL), None, text))
+
+    def _tagged(self, part: Element) -> tuple[str, RichText]:
+        """Return the tag of a title, a caption or a reference, and the text without it."""
+        tag = part.node.css_first(".ltx_tag, .ltx_bibtag")
+        if tag is None:
+            return "", self.text_of(part)
+        name = self.text_of(element(tag)).text
+        tag.decompose()
+        return name, self.text_of(part)
+
+    # Tables, figures, listings.
+
+    def _table(self, part: Element) -> None:
+        self._flush()
+        rows, header_rows = grid_of(part.node, self.text_of)
+        if any(any(row) for row in rows):
+            self._emit(Table(None, RichText(""), rows, header_rows))
+
+    def _plain_table(self, part: Element) -> None:
+        """Read a table of HTML; one that only lays out the page is walked over."""
+        if part.node.css_first("table, h1, h2, h3, h4, p + p, ul") is None:
+            self._table(part)
+        else:
+            self._block(part)
+
+    def _figure(self, part: Element) -> None:
+        self._flush()
+        self._end_list()
+        with self._floats.inside(self.blocks):
+            self._walk(part.node)
+            self._flush()
+        self._add(self._notes)
+
+    def _caption(self, part: Element) -> None:
+        self._flush()
+        self._end_list()
+        tag = part.node.css_first(".ltx_tag")
+        number = number_in(tag.text()) if tag else None
+        self._floats.caption(number, self.text_of(part), self.blocks)
+
+    def _image(self, part: Element) -> None:
+        address = self._links.image(part.attribute("src") or part.attribute("data"))
+        if address and not self._flat:
+            self._floats.image(address)
+
+    def _drawing(self, part: Element) -> None:
+        """Read the words that a drawing holds as HTML."""
+        for inner in part.node.css("foreignobject"):
+            self._block(element(inner))
+
+    def _code(self, part: Element) -> None:
+        self._flush()
+        for caption in part.node.css(".ltx_caption"):
+            self._caption(element(caption))
+        self._emit(Code(code_of(part), language=language_of(part)))
+
+    def _equations(self, part: Element) -> None:
+        self._flush()
+        rows = [row for row in part.node.css("tr") if element(row).classes & {"ltx_equation", "ltx_eqn_row"}]
+        for row in rows or [part.node]:
+            self._equation(element(row))
+
+    def _equation(self, row: Element) -> None:
+        body = row.node.parent
+        for node in (*([body] if body and body.tag == "tbody" else ()), *row.node.css("[id]")):
+            self.anchors.setdefault(node.attributes.get("id") or "", self.place)
+        tag = row.node.css_first(".ltx_tag")
+        number = self.text_of(element(tag)).text if tag else ""
+        if tag:
+            tag.decompose()
+        self._formulas.clear()
+        text = self.text_of(row)
+        if self._formulas:
+            self._emit(Equation(number or None, text.text, " ".join(self._formulas)))
+        elif text:
+            self._emit(Paragraph(text))
+
+    # Lists.
+
+    def _list(self, part: Element) -> None:
+        self._flush()
+        with self._items.deeper(ordered=part.tag == "ol" or "ltx_enumerate" in part.classes):
+            self._walk(part.node)
+            self._flush()
+        if not self._items.depth:
+            self._end_list()
+            self._add(self._notes)
+
+    def _item(self, part: Element) -> None:
+        self._flush()
+        if part.tag == "dd":
+            self._walk(part.node)
+        elif part.tag == "dt":
+            self._items.begin("")
+            self._strong(part)
+        else:
+            tag = next((child for child in children(part.node) if _is_tag(child)), None)
+            label = self.text_of(element(tag)).text if tag else ""
+            if tag:
+                tag.decompose()
+            self._items.begin(label)
+            self._walk(part.node)
+        self._flush()
+
+    def _reference(self, part: Element) -> None:
+        self._flush()
+        label, text = self._tagged(part)
+        self._emit(Reference(label, text))
+
+
+def _is_tag(node: LexborNode) -> bool:
+    return bool(node.is_element_node) and "ltx_tag" in element(node).classes
