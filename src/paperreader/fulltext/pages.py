@@ -147,10 +147,11 @@ def _warnings(facts: _Facts, blocks: tuple[Block, ...], missing: int) -> Iterato
     if facts.is_cut:
         yield "The page ends too early: the rest is missing."
     has_references = any(isinstance(block, Reference) for block in blocks)
+    leads = "leads" if missing == 1 else "lead"
     if missing and not has_references:
-        yield f"The page has no list of references: {counted(missing, 'citation')} lead nowhere."
+        yield f"The page has no list of references: {counted(missing, 'citation')} {leads} nowhere."
     elif missing:
-        yield f"{counted(missing, 'link')} in the text lead nowhere: parts of the page are missing."
+        yield f"{counted(missing, 'link')} in the text {leads} nowhere: parts of the page are missing."
     if facts.errors:
         yield f"{counted(facts.errors, 'command')} could not be converted."
 

@@ -160,7 +160,7 @@ class Walker(Texts):
 
     def _plain_table(self, part: Element) -> None:
         """Read a table of HTML; one that only lays out the page is walked over."""
-        if part.node.css_first("table, h1, h2, h3, h4, p + p, ul") is None:
+        if part.node.css_first("td table, h1, h2, h3, h4, p + p, ul") is None:
             self._table(part)
         else:
             self._block(part)
