@@ -10,23 +10,18 @@ from typing import TYPE_CHECKING
 
 from paperreader.text import latex_tables as tables
 from paperreader.text.latex_maths import COMMANDS as MATHS
-from paperreader.text.latex_maths import word
+from paperreader.text.latex_maths import FROM_LETTERS, FROM_TEXT, word
+
+LENGTH = re.compile(
+    r"(?:\s*(?:to|spread|plus|minus|height|width|depth)?\s*=?\s*[-+]?[\d.]+\s*"
+    r"(?:true\s*)?(?:pt|em|ex|mm|cm|in|pc|bp|mu|fil+)\s*,?)+"
+)
+"""A length after a command, as in `\\kern 2pt` and `\\hbox to 3pt`."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.text.latex_maths import Reader
-
-
-def _text(reader: Reader) -> str:
-    before = reader.before
-    return word(reader, reader.argument(math=False), before)
-
-
-def _upright(reader: Reader) -> str:
-    before = reader.before
-    reader.option()
-    return word(reader, reader.argument(), before)
 
 
 def _superscript(reader: Reader) -> str:
@@ -39,20 +34,47 @@ def _subscript(reader: Reader) -> str:
     return reader.argument(math=True).translate(tables.SUBSCRIPTS)
 
 
-def _ensured(reader: Reader) -> str:
-    return reader.argument(math=True)
-
-
 def _for_pages(reader: Reader) -> str:
     shown = reader.argument()
     reader.group()
     return shown
 
 
-def _coloured(reader: Reader) -> str:
-    reader.option()
-    reader.group()
-    return reader.argument()
+def _shown(silent: int, *, math: bool | None = None, level: int = FROM_TEXT) -> Callable[[Reader], str]:
+    """Return a command that shows its last argument, after `silent` others and options."""
+
+    def shown(reader: Reader) -> str:
+        before = reader.before
+        for _ in range(silent):
+            reader.option()
+            reader.group()
+        while reader.option():
+            pass
+        reader.skip(LENGTH)
+        return word(reader, reader.argument(math=math), before, level)
+
+    return shown
+
+
+def _silent(count: int) -> Callable[[Reader], str]:
+    def silent(reader: Reader) -> str:
+        reader.option()
+        for _ in range(count):
+            reader.group()
+        return ""
+
+    return silent
+
+
+def _length(reader: Reader) -> str:
+    reader.skip(LENGTH)
+    return ""
+
+
+def _space(reader: Reader) -> str:
+    back = (reader.group() or reader.peek()).lstrip().startswith("-")
+    reader.skip(LENGTH)
+    return "" if back else " "
 
 
 def _verbatim(reader: Reader) -> str:
@@ -104,7 +126,15 @@ def _quantity(reader: Reader) -> str:
     return f"{number}{'' if unit[:1] in '°%' and unit != '°C' else ' '}{unit}".strip()
 
 
+def _chemistry(reader: Reader) -> str:
+    text = reader.group() or ""
+    text = re.sub(r"\^\{?([\d+-]+)\}?", lambda found: found[1].translate(tables.SUPERSCRIPTS), text)
+    text = re.sub(r"(?<=[A-Za-z)\]])\d+", lambda found: found[0].translate(tables.SUBSCRIPTS), text)
+    return text.replace("<=>", "⇌").replace("<->", "↔").replace("->", "→").replace("<-", "←")
+
+
 def _code_point(reader: Reader) -> str:
+    reader.option()
     digits = (reader.group() or "").lower()
     found = re.fullmatch(r"(x|\")?([0-9a-f]{2,5})", digits)
     if found is None:
@@ -121,13 +151,19 @@ def _dingbat(reader: Reader) -> str:
 
 COMMANDS: dict[str, Callable[[Reader], str]] = {
     **MATHS,
-    **dict.fromkeys(tables.PROSE_COMMANDS, _text),
-    **dict.fromkeys(tables.PLAIN_COMMANDS, _upright),
+    **dict.fromkeys(tables.PROSE_COMMANDS, _shown(0, math=False)),
+    **dict.fromkeys(tables.PLAIN_COMMANDS, _shown(0)),
+    **dict.fromkeys(("operatorname", "operatornamewithlimits", "mathop"), _shown(0, level=FROM_LETTERS)),
+    **dict.fromkeys(("textcolor", "colorbox", "hyperlink", "hyperref", "scalebox", "rotatebox"), _shown(1)),
+    **dict.fromkeys(("raisebox", "parbox"), _shown(1, math=False)),
+    **dict.fromkeys(("resizebox", "fcolorbox", "multicolumn", "multirow"), _shown(2)),
+    **{name: _silent(count) for name, count in tables.SILENT_WITH_ARGUMENT.items()},
+    **dict.fromkeys(tables.LENGTHS, _length),
+    **dict.fromkeys(("hspace", "mspace", "hskip", "mskip"), _space),
     "textsuperscript": _superscript,
     "textsubscript": _subscript,
-    "ensuremath": _ensured,
+    "ensuremath": _shown(0, math=True),
     "texorpdfstring": _for_pages,
-    **dict.fromkeys(("textcolor", "colorbox", "hyperlink", "hyperref"), _coloured),
     **dict.fromkeys(("url", "path", "nolinkurl", "ref", "cref", "Cref", "autoref", "eqref"), _verbatim),
     "href": _link,
     **dict.fromkeys(("cite", "citep", "citet", "citealp", "citeauthor", "parencite", "textcite"), _citation),
@@ -135,7 +171,8 @@ COMMANDS: dict[str, Callable[[Reader], str]] = {
     **dict.fromkeys(("enquote", "say", "mkbibquote"), _quoted),
     **dict.fromkeys(("unicode", "char"), _code_point),
     "ding": _dingbat,
-    "num": _number,
+    "ce": _chemistry,
+    **dict.fromkeys(("num", "numprint"), _number),
     **dict.fromkeys(("SI", "qty"), _quantity),
     **dict.fromkeys(("si", "unit"), _unit),
 }

@@ -16,17 +16,25 @@ if TYPE_CHECKING:
 
 
 class Reader(Protocol):
-    """The members of `latex.Reader` that commands use; importing it would be circular."""
+    """The members of `latex_reader.Reader` that commands use; importing it would be circular."""
 
+    formula: bool
     math: bool
     before: str
     apart: int
+    after: int
 
     def argument(self, *, math: bool | None = None) -> str: ...  # noqa: D102
 
     def group(self) -> str | None: ...  # noqa: D102
 
     def option(self) -> str: ...  # noqa: D102
+
+    def skip(self, pattern: re.Pattern[str]) -> bool: ...  # noqa: D102
+
+    def has_group(self) -> bool: ...  # noqa: D102
+
+    def peek(self) -> str: ...  # noqa: D102
 
     def formula_option(self) -> str: ...  # noqa: D102
 
@@ -41,12 +49,16 @@ _ATOM = re.compile(rf"(?:\d+(?:[.,]\d+)?|∂?[^\W\d_]|\W|\([^()]*+\)|[|‖][^|�
 
 _ONE = re.compile(rf".{_SCRIPTS}")
 _DIFFERENTIAL = re.compile(rf"d[{tables.SMALL}]*(?:[^\W\d_]{_SCRIPTS})?")
+_CODE = re.compile(r"\s*\"?[0-9A-Fa-f]+\s?")
+"""The number after a primitive such as `\\mathchar`: a place in a font, which only TeX knows."""
+
 _MARKS = frozenset("*′†‡⋆∘")
 _IN_PRODUCTS = frozenset("_^′″‴*†‡.!·×∂∇√∛∜|‖")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "|": "|", "‖": "‖", "⌊": "⌋", "⌈": "⌉"}
 
 
-FROM_LETTERS, FROM_BRACKETS = 1, 2
+FROM_TEXT, FROM_LETTERS, FROM_BRACKETS = 1, 2, 3
+"""From what a blank must part a piece that was read; words of text need none between each other."""
 
 
 def scripted(sign: str, inside: str) -> str:
@@ -71,12 +83,19 @@ def touches(before: str) -> bool:
     return before.isalnum() or before in (")", "]", "}", "′", "″") or "\u0300" <= before <= "\u036f"
 
 
-def word(reader: Reader, text: str, before: str) -> str:
-    """Return an upright name of several letters, such as `softmax`, apart from the letters beside it."""
+def word(reader: Reader, text: str, before: str, level: int = FROM_LETTERS) -> str:
+    """Return an upright name of several letters, such as `softmax`, apart from the letters beside it.
+
+    `level` is `FROM_LETTERS` for a function and `FROM_TEXT` for other words.
+    """
     if len(text) < 2 or not reader.math:
         return text
-    reader.apart = FROM_LETTERS * text[-1].isalnum()
-    return f" {text}" if text[0].isalnum() and touches(before) else text
+    reader.apart = level * text[-1].isalnum()
+    if level == FROM_TEXT:
+        apart = before.isalpha() and before.isascii() and reader.after != FROM_TEXT
+    else:
+        apart = touches(before)
+    return f" {text}" if apart and text[0].isalnum() else text
 
 
 def quotient(reader: Reader, above: str, below: str, before: str) -> str:
@@ -126,14 +145,21 @@ def _fraction(reader: Reader) -> str:
 
 
 def _root(reader: Reader) -> str:
-    degree = reader.formula_option().strip()
+    return _rooted(reader, reader.formula_option())
+
+
+def _rooted(reader: Reader, degree: str) -> str:
     inside = reader.argument(math=True).strip()
     small = _label("^", degree)
     sign = {"": "√", "²": "√", "³": "∛", "⁴": "∜"}.get(
-        small, f"[{degree}]√" if small[:1] == "^" else f"{small}√"
+        small, f"[{degree.strip()}]√" if small[:1] == "^" else f"{small}√"
     )
     reader.apart = FROM_BRACKETS
     return sign + (inside if _ATOM.fullmatch(inside) else f"({inside})")
+
+
+def _plain_root(reader: Reader) -> str:
+    return _rooted(reader, reader.until("\\of"))
 
 
 def _binomial(reader: Reader) -> str:
@@ -189,9 +215,10 @@ def _arrow(sign: str) -> Callable[[Reader], str]:
 
 def _line(name: str) -> Callable[[Reader], str]:
     def with_line(reader: Reader) -> str:
-        prose = not reader.math
+        # Outside of formulas of papers, a line under a word only marks it.
+        plain = not reader.formula if name == "underline" else not reader.math
         inside = reader.argument()
-        return inside if prose else accented(name, inside.strip())
+        return inside if plain else accented(name, inside.strip())
 
     return with_line
 
@@ -206,6 +233,27 @@ def _sideset(reader: Reader) -> str:
     return left + base + right
 
 
+def _prescript(reader: Reader) -> str:
+    scripts = _label("^", reader.argument(math=True)) + _label("_", reader.argument(math=True))
+    return scripts + reader.argument(math=True)
+
+
+def _derivative(sign: str) -> Callable[[Reader], str]:
+    def derivative(reader: Reader) -> str:
+        before = reader.before
+        above, below = "", reader.argument()
+        if reader.has_group():
+            above, below = below, reader.argument()
+        return quotient(reader, sign + above, sign + below, before)
+
+    return derivative
+
+
+def _code(reader: Reader) -> str:
+    reader.skip(_CODE)
+    return ""
+
+
 def _choice(reader: Reader) -> str:
     shown = reader.argument(math=True)
     for _ in range(3):
@@ -213,8 +261,23 @@ def _choice(reader: Reader) -> str:
     return shown
 
 
-def _degree(reader: Reader) -> str:
-    return word(reader, "deg", reader.before) if reader.math and not reader.before.isdigit() else "°"
+def _general_fraction(reader: Reader) -> str:
+    before = reader.before
+    left, right, thickness = reader.argument(), reader.argument(), reader.group() or ""
+    reader.group()
+    above, below = reader.argument(math=True), reader.argument(math=True)
+    if thickness.startswith("0"):
+        return f"{left}{above} choose {below}{right}" if left == "(" else f"{left}{above}; {below}{right}"
+    return f"{left}{quotient(reader, above, below, '' if left else before)}{right}"
+
+
+def _filled(name: str, template: str) -> Callable[[Reader], str]:
+    def filled(reader: Reader) -> str:
+        if not reader.has_group():
+            return word(reader, name, reader.before)
+        return template.format(*(reader.argument() for _ in range(template.count("{}"))))
+
+    return filled
 
 
 def _negated(reader: Reader) -> str:
@@ -225,18 +288,25 @@ def _negated(reader: Reader) -> str:
 COMMANDS: dict[str, Callable[[Reader], str]] = {
     **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), _fraction),
     "sqrt": _root,
+    "root": _plain_root,
     **dict.fromkeys(("binom", "tbinom", "dbinom"), _binomial),
     "pmod": _modulo,
     "mod": _bare_modulo,
-    **dict.fromkeys(("overset", "stackrel"), _stacked("^")),
-    "underset": _stacked("_"),
+    "genfrac": _general_fraction,
+    **dict.fromkeys(("overset", "stackrel", "accentset"), _stacked("^")),
+    **dict.fromkeys(("underset", "underaccent"), _stacked("_")),
+    **{name: _filled(name, template) for name, template in tables.TEMPLATES.items()},
     "buildrel": _built,
     **{name: _arrow(sign) for name, sign in tables.ARROWS.items()},
     **{name: _line(name) for name in tables.LINES},
     **dict.fromkeys(("underbrace", "overbrace", "underbracket", "overbracket"), _brace),
     "sideset": _sideset,
+    "prescript": _prescript,
+    **dict.fromkeys(("derivative", "dv"), _derivative("d")),
+    **dict.fromkeys(("partialderivative", "pdv"), _derivative("∂")),
+    "functionalderivative": _derivative("δ"),
+    **dict.fromkeys(("mathaccent", "mathchar", "delimiter"), _code),
     "mathchoice": _choice,
-    "deg": _degree,
     "not": _negated,
 }
 

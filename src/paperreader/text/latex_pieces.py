@@ -31,6 +31,10 @@ _LATEX = re.compile(r"\\[A-Za-z]|[\^_]")
 _BARE = re.compile(r"\s*(?:[A-Za-z]\w?|[<>=+~≤≥±×∼≈-]+)\s*")
 """A variable or a relation alone: a formula anywhere."""
 
+_BLANK = re.compile(r"\s+")
+_XY_ENTRY = re.compile(r"\\entry@+#!@")
+"""The cells of a diagram of XY-pic, which LaTeXML leaves in the formula."""
+
 DEPTH = 30
 """The nesting depth beyond which groups stay as they are written."""
 
@@ -44,6 +48,8 @@ def formula_pieces(formula: str) -> list[str]:
     """Split a formula into pieces, without its comments: a `%` and the line feed after it."""
     if "%" in formula:
         formula = _COMMENT.sub(_uncommented, formula)
+    if "@#" in formula:
+        formula = _XY_ENTRY.sub("", formula)
     return _FORMULA_PIECE.findall(formula)
 
 
@@ -56,26 +62,29 @@ def pairs(pieces: list[str]) -> dict[int, int]:
     close: dict[int, int] = {}
     braces: list[int] = []
     environments: list[int] = []
-    opened: dict[str, int] = {}
+    # Dollars of one formula are in one group: `$\\hbox{$m$}$` has two formulas.
+    opened: dict[tuple[str, int], int] = {}
     for index, piece in enumerate(pieces):
         if piece == "{":
             braces.append(index)
         elif piece == "}" and braces:
+            for sign in ("$", "$$"):
+                opened.pop((sign, len(braces)), None)
             close[braces.pop()] = index
         elif piece == "\\begin":
             environments.append(index)
         elif piece == "\\end" and environments:
             close[environments.pop()] = index
         elif piece in ("\\(", "\\["):
-            opened[piece] = index
-        elif piece in ("\\)", "\\]") and (opening := piece.translate(_OPENING)) in opened:
+            opened[piece, 0] = index
+        elif piece in ("\\)", "\\]") and (opening := (piece.translate(_OPENING), 0)) in opened:
             close[opened.pop(opening)] = index
         elif piece[0] == "$":
-            start = opened.pop(piece, None)
+            start = opened.pop((piece, len(braces)), None)
             if start is not None and _is_formula(pieces, start, index):
                 close[start] = index
             else:
-                opened[piece] = index
+                opened[piece, len(braces)] = index
     return close
 
 
@@ -120,13 +129,17 @@ class Pieces:
         """Return the next piece; empty at the end of the part being read."""
         return self.pieces[self.at] if self.at < self.end else ""
 
+    def skip(self, pattern: re.Pattern[str]) -> bool:
+        """Skip what `pattern` matches at the start of the next piece. Return whether there was any."""
+        found = pattern.match(self.peek())
+        if found is None or not found.end():
+            return False
+        self.drop(found.end())
+        return True
+
     def skip_blank(self) -> bool:
         """Skip white space. Return whether there was any."""
-        piece = self.peek()
-        if not piece[:1].isspace():
-            return False
-        self.drop(len(piece) - len(piece.lstrip()))
-        return True
+        return self.peek()[:1].isspace() and self.skip(_BLANK)
 
     def has_group(self) -> bool:
         """Return whether a group that can be read comes next."""

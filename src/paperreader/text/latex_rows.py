@@ -22,7 +22,7 @@ _AROUND = {
     "vmatrix": ("|", "|"),
     "Vmatrix": ("‖", "‖"),
 }
-_BARE = frozenset({"array", "matrix", "smallmatrix", "tabular"})
+_BARE = frozenset({"array", "matrix", "smallmatrix", "tabular", "matrixquantity", "smallmatrixquantity"})
 _OPENING = frozenset("([{⟨|‖⌊⌈⟦")
 WITH_COLUMNS = frozenset({"array", "tabular", "alignat", "alignedat", "subarray", "xalignat"})
 """Environments whose first argument is no text of theirs."""

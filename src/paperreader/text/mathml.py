@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Protocol
 
-from paperreader.text import latex_tables as tables
+from paperreader.text import latex_symbols as symbols
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +33,7 @@ class Node(Protocol):
 _DEPTH = 25
 """The nesting depth beyond which an element gives its text; `text.latex` reads groups about as deep."""
 
-_BIG = {value: f"\\{name} " for name, value in tables.SYMBOLS.items() if value in tables.BIG_OPERATORS}
+_BIG = {value: f"\\{name} " for name, value in symbols.SYMBOLS.items() if value in symbols.BIG_OPERATORS}
 _ESCAPES = str.maketrans(
     {
         **{character: f"\\{character}" for character in "{}$_%&#"},

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.text import latex_tables
+from paperreader.text import latex_symbols, latex_tables
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ def test_every_recorded_case_comes_out_right(shared: Path) -> None:
         (r"$\min_{x\in X} f$", "min_(x∈X) f"),
         (r"$a~b$ $x\,y$ $x\!y$ $\|x\|$ $\{1\}$", "a b x y xy ‖x‖ {1}"),
         (r"10^{-3} and 5^\circ without dollars", "10⁻³ and 5° without dollars"),
+        (r"a 360\deg view, 1.5\degC", "a 360° view, 1.5°C"),
+        (r"$\textbf{Re}$presentation, $\text{TR}^2\text{C}$, $\rho\text{SIM}$", "Representation, TR²C, ρSIM"),
+        (r"$\underline{\text{Co}}$ding", "Coding"),
     ],
 )
 def test_formulas_become_unicode(text: str, wanted: str) -> None:
@@ -136,9 +139,10 @@ def test_words_are_not_lost() -> None:
 
 
 def test_the_tables_hold_one_character_of_text_each() -> None:
-    assert all(value.isprintable() for value in latex_tables.SYMBOLS.values())
+    assert all(value.isprintable() for value in latex_symbols.SYMBOLS.values())
     assert all(unicodedata.combining(mark) for mark in latex_tables.ACCENTS.values())
-    assert not latex_tables.WORDS & set(latex_tables.SYMBOLS)
+    # Degrees in abstracts, the degree of a polynomial in formulas of papers.
+    assert latex_tables.WORDS & set(latex_symbols.SYMBOLS) == {"deg"}
 
 
 PIECES = [
