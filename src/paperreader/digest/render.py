@@ -14,8 +14,8 @@ from markupsafe import Markup
 from paperreader.digest.folding import flowed, wrapped
 from paperreader.digest.templating import OURS, Template, TemplateFailed
 from paperreader.digest.words import SUMMARY, fields_of, title_of, words_of
-from paperreader.exporters.markdown import address, escape_line
 from paperreader.text.counted import counted
+from paperreader.text.markdown_escapes import address, escape_line
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,17 +9,12 @@ from paperreader.exporters.base import PLAIN, Options, grouped
 from paperreader.exporters.citation import address_of, first_version, plain_title
 from paperreader.models.entry import BEST_RATING, Entry
 from paperreader.text.latex import readable
+from paperreader.text.markdown_escapes import address, escape, escape_line, escape_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paperreader.models.paper import Paper
-
-_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&$|~!#]")
-"""Characters with a meaning inside a line: in CommonMark 0.31.2, tables, strike-out and maths."""
-
-_LINE_START = re.compile(r"\A(\d{0,9})([-+=.)])")
-"""Characters that begin a block at the start of a line, but are plain in the middle of one."""
 
 _BREAK = "\\"
 
@@ -47,7 +41,7 @@ def to_markdown(entries: Sequence[Entry], options: Options = PLAIN) -> str:
 
 def _item(entry: Entry) -> str:
     paper = entry.paper
-    parts = [_LINE_START.sub(r"\g<1>\\\2", markdown_link(paper))]
+    parts = [escape_start(markdown_link(paper))]
     if paper.authors:
         more = " and others" if len(paper.authors) > 3 else ""
         parts.append(escape(", ".join(map(readable, paper.authors[:3]))) + more)
@@ -66,21 +60,3 @@ def _quoted(note: str) -> Iterator[str]:
     lines = [escape_line(line.strip()) for line in note.splitlines()]
     for line, following in pairwise([*lines, ""]):
         yield f"  > {line}{_BREAK if following else ''}" if line else "  >"
-
-
-def escape(text: str) -> str:
-    """Escape `text` so that Markdown shows it literally, inside a line.
-
-    Source of the rule: https://spec.commonmark.org/0.31.2/#backslash-escapes.
-    """
-    return _MEANS_SOMETHING.sub(r"\\\g<0>", text)
-
-
-def escape_line(text: str) -> str:
-    """Escape a text so that Markdown shows it literally, even at the start of a line."""
-    return _LINE_START.sub(r"\g<1>\\\2", escape(text))
-
-
-def address(url: str) -> str:
-    """Escape an address for use between angle brackets."""
-    return re.sub(r"[<>\\\s]", lambda found: f"%{ord(found.group()):02X}", url)
