@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
-from paperreader.errors import NotFound
+from paperreader.errors import BadAnswer
+from paperreader.textfile import decoded
 
 if TYPE_CHECKING:
     from paperreader.fulltext.document import Document, SourceName
@@ -17,10 +18,19 @@ def read_document(body: bytes, *, address: str = "", source: SourceName = "file"
     Raises:
         PaperReaderError: there is no text in it that can be read; the message says why.
     """
-    document: Document = import_module("paperreader.fulltext.pages").read_page(
-        body, address=address, source=source
-    )
-    return document
+    if body[:1024].lstrip().startswith(b"%PDF"):
+        from paperreader.fulltext.pdf import read_pdf
+
+        return read_pdf(body, source=source)
+    if source == "pdf":
+        raise BadAnswer("A web page came in place of the PDF.")
+    if body.removeprefix(BOM_UTF8)[:1024].lstrip().startswith(b"<"):
+        from paperreader.fulltext.pages import read_page
+
+        return read_page(body, address=address, source=source)
+    from paperreader.fulltext.markdown import read_markdown
+
+    return read_markdown(decoded(body, "the text"), source=source)
 
 
 def require(source: SourceName) -> None:
@@ -29,5 +39,7 @@ def require(source: SourceName) -> None:
     Raises:
         PaperReaderError: a library for it is missing; the message says how to install it.
     """
-    if source in ("pdf", "hf-markdown"):
-        raise NotFound(f"{source} cannot be read yet.")
+    if source == "pdf":
+        from paperreader.fulltext.pdf import require_pdfium
+
+        require_pdfium()
