@@ -34,6 +34,10 @@ _GITHUB = "api.github.com"
 """The only host that gets the token for GitHub, whatever address is configured."""
 
 
+ARXIV_INTERVAL = 3.0
+"""The seconds between two requests that arXiv's terms ask for."""
+
+
 def utc_now() -> datetime:
     """Return the present time, in UTC."""
     return datetime.now(UTC)
@@ -145,7 +149,7 @@ class Network:
     def _arxiv_pace(self) -> Throttle:
         from paperreader.net.throttle import Throttle
 
-        return Throttle(self.paths.request_rate, 3.0)
+        return Throttle(self.paths.request_rate, ARXIV_INTERVAL)
 
     def _make_around(self, client: HttpClient) -> Around:
         from paperreader.net.quota import Quota

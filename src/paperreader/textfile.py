@@ -138,12 +138,29 @@ def read_text(name: str | Path, say: Callable[[str], None] = lambda _: None) -> 
         UsageError: it cannot be read, is not a file, is too large, or is not text. The cause is the system's
             error.
     """
+    data, called = _raw(name)
+    return decoded(data, called, say)
+
+
+def read_bytes(name: str | Path) -> bytes:
+    """Return the bytes of a file, decompressed; `-` is standard input.
+
+    Raises:
+        UsageError: it cannot be read, is not a file, is too large or damaged.
+    """
+    data, called = _raw(name)
+    _refuse_large(data, called)
+    return _unpacked(data, called)
+
+
+def _raw(name: str | Path) -> tuple[bytes, str]:
+    """Return the bytes of a file as they are, and its name in messages."""
     if name == STANDARD_INPUT:
-        return decoded(_standard_input(), "standard input", say)
+        return _standard_input(), "standard input"
     path = path_of(name)
     called = shown(path, _NAME_LIMIT)
     try:
-        data = _read(path, called)
+        return _read(path, called), called
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {called}.") from error
     except IsADirectoryError as error:
@@ -151,7 +168,6 @@ def read_text(name: str | Path, say: Callable[[str], None] = lambda _: None) -> 
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no file can have this name"
         raise UsageError(f"{called} cannot be read: {reason}.") from error
-    return decoded(data, called, say)
 
 
 def decoded(data: bytes, called: str, say: Callable[[str], None] = lambda _: None) -> str:

@@ -17,7 +17,7 @@ from paperreader.cli.options import SORT_KEYS
 from paperreader.errors import PaperReaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Values = Callable[[argparse.Namespace], Iterable[str]]
 
@@ -70,6 +70,7 @@ def _completer(action: argparse.Action, command: str) -> Any:
         "sort": _of(lambda _: (*SORT_KEYS, *(f"-{key}" for key in SORT_KEYS))),
         "group_by": _of(lambda _: _groupings()),
         "format": _of(lambda _: _formats(command)),
+        "paper": _files if command == "read" else None,
     }
     if action.dest == "words" and command in _WITH_LIST:
         return _list_or_query
@@ -143,7 +144,11 @@ def _values_of_field(field: str, begun: str) -> list[str]:
     return []
 
 
-def _formats(command: str) -> list[str]:
+def _formats(command: str) -> Sequence[str]:
+    if command == "read":
+        from paperreader.cli.commands.read import FORMATS
+
+        return FORMATS
     from paperreader.exporters.registry import FORMATS as EXPORTED
     from paperreader.importers.registry import FORMATS as IMPORTED
 

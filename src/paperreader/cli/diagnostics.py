@@ -96,8 +96,12 @@ class Progress:
 
     def __call__(self, count: int) -> None:
         """Show how many papers have arrived."""
-        self._words = f"{count:,} papers so far"
-        self.tell(self._words)
+        self.step(f"{count:,} papers so far")
+
+    def step(self, words: str) -> None:
+        """Show what is being done from now on."""
+        self._words = words
+        self.tell(words)
 
     async def tick(self) -> None:
         """Show the elapsed time every second, until this is cancelled."""

@@ -57,6 +57,8 @@ def offered(line: str) -> list[str]:
         ("paperreader list --j", "--json"),
         ("paperreader export --format bib", "bibtex"),
         ("paperreader export --output ", "page.html"),
+        ("paperreader read ", "page.html"),
+        ("paperreader read --format ", "markdown"),
         ("paperreader export --group-by ", "collection"),
         ("paperreader bookmark import ", "page.html"),
         ("paperreader bookmark import --format coll", "collection"),

@@ -40,6 +40,7 @@ _MODULES = {
     "list": "list_papers",
     "search": "search",
     "show": "show",
+    "read": "read",
     "open": "open_link",
     "bookmark": "bookmark",
     "export": "export",
