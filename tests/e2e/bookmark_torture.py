@@ -23,6 +23,8 @@ from paperreader.bookmarks import Bookmark, BookmarkStore, edits
 from paperreader.bookmarks.layout import TABLE, pieces
 from paperreader.bookmarks.row import Row, to_row
 from paperreader.errors import DamagedFile
+from paperreader.identity import identity_of
+from paperreader.models import Paper
 from tests.builders import NOW, build_paper
 
 if TYPE_CHECKING:
@@ -33,6 +35,12 @@ AT_ONCE = 40
 
 SUBJECTS = 300
 """Bookmarks to be removed or shrunk, beside those that nobody touches: more than a writer gets through."""
+
+LOCAL = [
+    Paper(id=f"local:work-{number}", title=f"Work {number}", authors=(f"Ada Writer{number}",))
+    for number in range(20)
+]
+"""Papers that versions 1 and 2 named by their titles; the migration names them anew."""
 
 Change = dict[int, str | None]
 
@@ -50,6 +58,8 @@ def start_of(kind: str, rows: int) -> State:
         state |= {name(20_000 + number): "long " * (5 * number) for number in range(SUBJECTS)}
     if kind == "many":
         state |= {name(20_000 + number): "" for number in range(AT_ONCE)}
+    if rows:
+        state |= {identity_of(paper).id: "local" for paper in LOCAL}
     return {paper_id: note.strip() for paper_id, note in state.items()}
 
 
@@ -172,12 +182,10 @@ def is_kept(template: bytes, backups: Path) -> bool:
 
 
 def _rows(state: State) -> dict[str, Row]:
+    former = {identity_of(paper).id: paper for paper in LOCAL}
+    papers = {paper_id: former.get(paper_id) or build_paper(int(paper_id[5:])) for paper_id in state}
     return {
-        str(number): Row(
-            to_row(
-                Bookmark(paper=build_paper(int(paper_id[5:])), note=note, added=NOW, changed=NOW),
-            )
-        )
+        str(number): Row(to_row(Bookmark(paper=papers[paper_id], note=note, added=NOW, changed=NOW)))
         for number, (paper_id, note) in enumerate(state.items(), 1)
     }
 
