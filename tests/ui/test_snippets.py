@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader.fulltext.document import Document, Heading, Paragraph, RichText
 from paperreader.views.view import View, Views
 from tests.builders import build_edition, build_paper
 from tests.ui.reader import Reader, make_app, opened
@@ -91,3 +92,15 @@ async def test_the_hits_are_painted_as_those_of_titles_are(tmp_path: Path) -> No
             if segment.style in (style, papers._painter.paint("cursor", "hit"))
         ]
         assert sorted(painted) == ["Crit", "Crit", "crit"]
+
+
+async def test_a_row_shows_the_section_of_the_full_text_that_was_found(tmp_path: Path) -> None:
+    app = make_app(tmp_path, editions=[build_edition(papers=(build_paper(1), build_paper(2)))])
+    text = RichText("Without the shaped reward, the policy collapses.")
+    blocks = (Heading(2, "3.2", RichText("Ablation")), Paragraph(text))
+    app.services.full_text_index.add(build_paper(2).id, Document("", None, "file", "", (), blocks))
+    async with opened(app) as reader:
+        await reader.press("/")
+        await reader.type("text:collapses")
+        assert reader.shown == [build_paper(2).id]
+        assert "3.2 Ablation: Without the shaped reward" in reader.text()
