@@ -103,4 +103,4 @@ async def test_a_row_shows_the_section_of_the_full_text_that_was_found(tmp_path:
         await reader.press("/")
         await reader.type("text:collapses")
         assert reader.shown == [build_paper(2).id]
-        assert "3.2 Ablation: Without the shaped reward" in reader.text()
+        assert "3.2: …collapses." in reader.text()

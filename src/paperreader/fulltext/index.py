@@ -133,13 +133,13 @@ def _expression(part: Word | Phrase) -> str:
 
 
 def _snippet(heading: str, marked: str) -> Snippet:
-    """Return a snippet that begins with its section; SQLite put marks around the hits."""
-    text, hits = f"{heading}: " if heading else "", []
+    """Return a snippet; SQLite put marks around the hits."""
+    text, hits = "", []
     for place, piece in enumerate(_MARKS.split(marked.replace("\n", " "))):
         if place % 2:
             hits.append((len(text), len(text) + len(piece)))
         text += piece
-    return Snippet(text, tuple(hits), FULL_TEXT.name)
+    return Snippet(text, tuple(hits), FULL_TEXT.name, heading)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

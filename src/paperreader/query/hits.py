@@ -15,8 +15,10 @@ class Snippet(NamedTuple):
         text: the piece, with `…` for what is left out.
         hits: the parts of it that the query matched, in order and not overlapping; at least one.
         field: the name of its field.
+        section: the section of a full text that it is in; empty for other texts.
     """
 
     text: str
     hits: tuple[Span, ...]
     field: str
+    section: str = ""

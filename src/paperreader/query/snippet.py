@@ -59,13 +59,15 @@ def find_snippet(paper: Paper, finder: HitFinder, *, title_is_cut: bool = False)
 
 
 def clipped(snippet: Snippet, width: int, measure: Callable[[str], int]) -> Snippet:
-    """Clip a snippet around its first hit, between words if possible.
+    """Clip a snippet around its first hit, between words if possible; its section comes before it.
 
     Args:
         snippet: a result of `find_snippet`.
         width: the largest number of cells, at least 4: a wide character between two `…`.
         measure: returns the width of a text in the terminal, in cells.
     """
+    if snippet.section:
+        return _in_section(snippet, width, measure)
     text, (first, last) = snippet.text, snippet.hits[0]
     if len(text) <= 4 * width and measure(text) <= width:
         return snippet
@@ -76,6 +78,19 @@ def clipped(snippet: Snippet, width: int, measure: Callable[[str], int]) -> Snip
     start = _start(text, first, room - _cells(text[first:end], measure), measure)
     end = _end(text, last, room - _cells(text[start:last], measure), measure)
     return _piece(snippet, start, end)
+
+
+def _in_section(snippet: Snippet, width: int, measure: Callable[[str], int]) -> Snippet:
+    """Clip a snippet behind the name of its section, or its number if the name is long."""
+    section = snippet.section
+    if measure(section) > width // 2:
+        number = section.partition(" ")[0]
+        short = number if number[-1:].isdigit() else section[: _how_many_fit(section, width // 3, measure)]
+        section = short if short == number else f"{short.rstrip()}{_CUT}"
+    head = f"{section}: "
+    piece = clipped(snippet._replace(section=""), max(width - measure(head), 4), measure)
+    hits = tuple((start + len(head), end + len(head)) for start, end in piece.hits)
+    return Snippet(head + piece.text, hits, snippet.field)
 
 
 def _on_one_line(text: str, hits: Iterable[Span], field: TextField) -> Snippet:

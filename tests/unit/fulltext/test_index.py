@@ -110,9 +110,8 @@ def test_a_snippet_names_the_section_and_marks_the_hits(index: FullTextIndex) ->
     index.add("2506.01713", TRAINING)
     snippet = HitFinder(parse("text:policy"), index).snippet_inside("2506.01713")
     assert snippet is not None
-    assert snippet.text == (
-        "3.2 Ablation of Rewards: Without the shaped reward, the policy collapses after a few steps."
-    )
+    assert snippet.section == "3.2 Ablation of Rewards"
+    assert snippet.text == "Without the shaped reward, the policy collapses after a few steps."
     assert [snippet.text[start:end] for start, end in snippet.hits] == ["policy"]
 
 

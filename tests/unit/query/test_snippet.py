@@ -24,6 +24,7 @@ from paperreader.query.fields import (
     TITLE,
 )
 from paperreader.query.highlight import HitFinder, positive_parts
+from paperreader.query.hits import Snippet
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Pattern, Query
 from paperreader.query.parser import parse
@@ -66,7 +67,7 @@ def marked(query: str, width: int = 200, **fields: Any) -> str | None:
     snippet = find_snippet(build_paper(1, **{"abstract": LONG, **fields}), HitFinder(parse(query)))
     if snippet is None:
         return None
-    text, hits, _ = clipped(snippet, width, cells)
+    text, hits = clipped(snippet, width, cells)[:2]
     for start, end in reversed(hits):
         text = f"{text[:start]}<{text[start:end]}>{text[end:]}"
     return text
@@ -173,7 +174,7 @@ def test_hits_lie_in_the_text_apart_and_the_text_fits(
     found = find_snippet(paper, HitFinder(parse(query)))
     if found is None:
         return
-    for text, hits, _ in (found, clipped(found, width, cells)):
+    for text, hits, *_ in (found, clipped(found, width, cells)):
         assert hits
         end_before = 0
         for start, end in hits:
@@ -215,3 +216,19 @@ def test_it_shows_what_the_matcher_finds(rows: tuple[Row, ...], text: str) -> No
         assert not in_title
     elif found_in and not any(isinstance(part, Pattern) for part in parts):
         assert in_title
+
+
+@pytest.mark.parametrize(
+    ("section", "width", "shown"),
+    [
+        ("3.2 Ablation", 60, "3.2 Ablation: Without reward, the policy collapses."),
+        ("3.2 Ablation of Shaped Rewards", 30, "3.2: …the policy collapses."),
+        ("Ablation of Shaped Rewards", 30, "Ablation o…: …collapses."),
+    ],
+)
+def test_a_piece_of_a_full_text_stands_behind_its_section(section: str, width: int, shown: str) -> None:
+    text = "Without reward, the policy collapses."
+    start = text.index("collapses")
+    piece = clipped(Snippet(text, ((start, start + 9),), "text", section), width, len)
+    assert piece.text == shown
+    assert [piece.text[first:last] for first, last in piece.hits] == ["collapses"]
