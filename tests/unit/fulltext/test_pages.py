@@ -197,12 +197,30 @@ def test_a_command_that_was_not_converted_is_marked_with_its_argument() -> None:
     assert document.warnings[-1] == "1 command could not be converted."
 
 
-def test_captions_belong_to_pictures_above_or_below() -> None:
-    document = page(figure("Below.", '<img src="x1.png" alt="Refer to caption">'))
+@pytest.mark.parametrize("source", ["x1.png", "2511.00001v2/x1.png", "/html/2511.00001v2/x1.png"])
+def test_a_caption_belongs_to_the_picture_above_it(source: str) -> None:
+    document = page(figure("Below.", f'<img src="{source}" alt="Refer to caption">'))
     (block,) = document.blocks
     assert isinstance(block, Figure)
     assert (block.number, block.caption.text) == ("1", "Figure 1: Below.")
     assert block.image == "https://arxiv.org/html/2511.00001v2/x1.png"
+
+
+def test_a_caption_belongs_to_the_table_beside_it_in_the_float_around_both() -> None:
+    table = '<table class="ltx_tabular"><tr><td>a</td></tr></table>'
+    (block,) = page(
+        f'<figure class="ltx_figure">{table}{figure("Beside.", "", "table", "Table 1")}</figure>'
+    ).blocks
+    assert isinstance(block, Table)
+    assert block.caption.text == "Table 1: Beside."
+
+
+def test_a_paragraph_of_nothing_but_unknown_commands_is_dropped() -> None:
+    assert texts(page(para('<span class="ltx_ERROR">\\ul</span>') + para("Text."))) == ["Text."]
+
+
+def test_a_mark_stands_right_behind_its_word() -> None:
+    assert texts(page(para(f"SkyPilot {note('A note.')} runs.")))[0] == "SkyPilot¹ runs."
 
 
 def test_subfigures_come_before_their_caption() -> None:

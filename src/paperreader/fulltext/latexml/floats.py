@@ -53,11 +53,14 @@ class Floats:
         self._open.pop()
         if this.caption is not None:
             number, text = this.caption
-            place = next((at for at in range(this.start, len(blocks)) if _lacks_caption(blocks[at])), None)
-            if place is not None and not this.images:
+            outer = self._open[-1] if self._open else this
+            # What a caption belongs to may stand beside it, in the float around both.
+            images = this.images or outer.images
+            place = next((at for at in range(outer.start, len(blocks)) if _lacks_caption(blocks[at])), None)
+            if place is not None and not images:
                 blocks[place] = _with_caption(blocks[place], number, text)
             else:
-                blocks.append(Figure(number, text, this.images.pop(0) if this.images else None))
+                blocks.append(Figure(number, text, images.pop(0) if images else None))
         blocks.extend(Figure(None, NO_TEXT, image) for image in this.images)
 
     def image(self, address: str) -> None:

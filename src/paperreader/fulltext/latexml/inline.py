@@ -64,6 +64,10 @@ class Prose:
         if kind is not None:
             self._marks.append(Mark(start, self._length, kind, target))
 
+    def join(self) -> None:
+        """Put what comes next right behind what was added."""
+        self._blank = False
+
     def break_line(self) -> None:
         """Begin a new line, unless the text is at the beginning of one."""
         self._blank = False

@@ -50,8 +50,10 @@ class Links:
         return bool(here) and _last(address) in (here, here.partition("v")[0])
 
     def _absolute(self, href: str) -> str:
+        # Pages without <base> name their files from the folder above: `2511.00001v2/x1.png`.
+        here = f"{_last(self._base)}/"
         try:
-            return urljoin(self._base, href.strip())
+            return urljoin(self._base, href.strip().removeprefix(here) if len(here) > 1 else href.strip())
         except ValueError:
             return ""
 

@@ -178,4 +178,5 @@ class Texts(ABC):
     def _put_mark(self, mark: str, target: str) -> None:
         table = latex_tables.SUPERSCRIPTS
         small = all(ord(character) in table for character in mark)
+        self._prose.join()
         self._prose.put(mark.translate(table) if small else f"[{mark}]", "footnote", target)

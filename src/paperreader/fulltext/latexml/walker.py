@@ -88,6 +88,8 @@ class Walker(Texts):
         """End the paragraph, if there is one."""
         if self._prose:
             text = self._prose.take()
+            if _is_leftover(text):
+                return
             if self._items.extend(text):
                 self._notes_of_items += self._notes
                 self._notes.clear()
@@ -252,3 +254,12 @@ class Walker(Texts):
 
 def _is_tag(node: LexborNode) -> bool:
     return bool(node.is_element_node) and "ltx_tag" in element(node).classes
+
+
+def _is_leftover(text: RichText) -> bool:
+    """Return whether a paragraph is nothing but commands that were not converted."""
+    rest, at = "", 0
+    for mark in text.marks:
+        if mark.kind == "error":
+            rest, at = rest + text.text[at : mark.start], mark.end
+    return at > 0 and not (rest + text.text[at:]).strip()
