@@ -47,13 +47,15 @@ class Display(_Section, frozen=True):
 
 
 class Reading(_Section, frozen=True):
-    """`[reading]`: when a paper counts as read.
+    """`[reading]`: when a paper counts as read, and how its text is shown.
 
     Attributes:
         mark_read_after: the seconds that a paper is open before it is marked as read; 0 marks it at once.
+        width: the most columns of a full text.
     """
 
     mark_read_after: Annotated[float, _between(0, 86_400, "seconds")] = 2.0
+    width: Annotated[int, _between(40, 200, "whole columns")] = 88
 
 
 class NetworkConfig(_Section, frozen=True):

@@ -43,6 +43,7 @@ class Paths:
 
         self.state = state
         self.session = state / "session.json"
+        self.reading_places = state / "places.json"
         self.history = state / "history"
         self.unkept_notes = state / "notes"
         self.request_rate = state / "arxiv.lock"

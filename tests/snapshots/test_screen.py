@@ -11,7 +11,9 @@ from paperreader.config import Config, Display
 from paperreader.errors import NetworkError
 from paperreader.models import EditionKind
 from tests.builders import NOW, build_edition
+from tests.documents import DOCUMENT
 from tests.ui.fake_network import Answer, FakeSource
+from tests.ui.fake_texts import FakeTexts
 from tests.ui.papers import held, varied_edition
 from tests.ui.reader import make_app, opened
 
@@ -44,9 +46,10 @@ def themed(name: str) -> Config:
     return Config(display=Display(theme=name))
 
 
-@pytest.mark.parametrize(
-    "size", [(60, 15), (80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
+SIZES = [(60, 15), (80, 24), (120, 40), (200, 60)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_trending(
     tmp_path: Path, picture: SnapshotAssertion, draw: Draw, size: tuple[int, int]
 ) -> None:
@@ -84,10 +87,32 @@ async def test_filter_with_a_problem(tmp_path: Path, picture: SnapshotAssertion,
         assert draw(reader) == picture
 
 
-@pytest.mark.parametrize("size", [(60, 15), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_reading(tmp_path: Path, picture: SnapshotAssertion, draw: Draw, size: tuple[int, int]) -> None:
-    async with opened(reader_of(tmp_path), size=size) as reader:
+    async with opened(reader_of(tmp_path, texts=FakeTexts(DOCUMENT)), size=size) as reader:
+        await reader.press("enter", "]", "]", "tab")
+        assert draw(reader) == picture
+
+
+async def test_reading_without_a_text(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(reader_of(tmp_path), size=(80, 24)) as reader:
         await reader.press("enter")
+        assert draw(reader) == picture
+
+
+@pytest.mark.parametrize("theme", ["paperreader-light", "paperreader-contrast"])
+async def test_reading_in_another_theme(
+    tmp_path: Path, picture: SnapshotAssertion, draw: Draw, theme: str
+) -> None:
+    app = reader_of(tmp_path, texts=FakeTexts(DOCUMENT), config=themed(theme))
+    async with opened(app, size=(100, 40)) as reader:
+        await reader.press("enter", "/", *"failures", "enter", "n")
+        assert draw(reader) == picture
+
+
+async def test_outline_over_the_text(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
+    async with opened(reader_of(tmp_path, texts=FakeTexts(DOCUMENT)), size=(60, 15)) as reader:
+        await reader.press("enter", "t", "j", "j", "l")
         assert draw(reader) == picture
 
 

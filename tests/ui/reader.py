@@ -22,6 +22,7 @@ from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.textual_private import character_to_key, is_exiting
 from tests.builders import NOW, by_id
 from tests.ui.fake_network import FakeNetwork, FakeSource
+from tests.ui.fake_texts import FakeTexts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -56,6 +57,7 @@ def make_app(
     bookmarks: Sequence[Bookmark] = (),
     read: Iterable[str] = (),
     file: Edition | None = None,
+    texts: FakeTexts | None = None,
 ) -> PaperReader:
     """Make the application on real services; with a `source` of the test it is online.
 
@@ -69,6 +71,7 @@ def make_app(
         bookmarks: what is bookmarked.
         read: identifiers of the papers that were read.
         file: an edition to show first.
+        texts: the full texts of papers; by default there are none.
     """
     paths = Paths(**{name: folder / name for name in ("config", "data", "cache", "state")})
     network = FakeNetwork(source or FakeSource(), offline=offline and source is None)
@@ -78,6 +81,7 @@ def make_app(
         network=network,  # type: ignore[arg-type]
         now=lambda: now,
     )
+    services.__dict__["full_texts"] = texts or FakeTexts()
     for edition in editions:
         services.library.store(edition)
     services.library.mark(read, read=True)
@@ -207,7 +211,10 @@ class Reader:
 
     def _matters(self, worker: Worker[object]) -> bool:
         network = cast(FakeNetwork, self.services.network)
-        return not worker.is_finished and not (worker.group in {"fetch", "catching up"} and network.is_silent)
+        silent = {"fetch", "catching up"} if network.is_silent else set()
+        if getattr(self.services.__dict__.get("full_texts"), "is_silent", False):
+            silent.add("full text")
+        return not worker.is_finished and worker.group not in silent
 
 
 def strips_of(app: App[Any]) -> list[Strip]:

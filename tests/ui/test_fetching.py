@@ -146,7 +146,7 @@ async def test_a_paper_that_is_read_stays_while_its_list_is_fetched_again(tmp_pa
     source = FakeSource(build_edition(papers=(build_paper(9), build_paper(2))))
     async with opened(make_app(tmp_path, editions=[build_edition(3)], source=source)) as reader:
         await reader.press("j", "enter", "R")
-        assert reader.browse.reading
+        assert reader.browse.full_text is not None
         assert reader.paper.id == "2611.00002"
 
 

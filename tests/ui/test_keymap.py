@@ -9,7 +9,7 @@ import pytest
 from paperreader.config import Config
 from paperreader.errors import ConfigError
 from paperreader.ui.commands import COMMANDS
-from paperreader.ui.keymap import keymap_of
+from paperreader.ui.keymap import keymaps_of
 from paperreader.ui.keys import shown_key
 from tests.builders import build_edition
 from tests.ui.reader import make_app, opened
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def test_without_settings_every_command_has_its_own_keys() -> None:
-    keymap = keymap_of({})
+    keymap = keymaps_of({}).list
     assert {key: command.name for key, command in keymap.items()} == {
-        key: command.name for command in COMMANDS for key in command.keys
+        key: command.name for command in COMMANDS if command.where != "text" for key in command.keys
     }
 
 
@@ -44,18 +44,18 @@ def test_without_settings_every_command_has_its_own_keys() -> None:
     ],
 )
 def test_a_key_may_be_written_as_it_is_typed_or_by_its_name(text: str, key: str) -> None:
-    keymap = keymap_of({"mute": "f8", "show_muted": "f9", "bookmark": text})
+    keymap = keymaps_of({"mute": "f8", "show_muted": "f9", "bookmark": text}).list
     assert keymap[key].name == "bookmark"
     assert "b" not in keymap, "the key of the settings takes the place of the command's own"
 
 
 def test_a_command_may_have_several_keys() -> None:
-    keymap = keymap_of({"bookmark": "b, K ,f2"})
+    keymap = keymaps_of({"bookmark": "b, K ,f2"}).list
     assert {key for key, command in keymap.items() if command.name == "bookmark"} == {"b", "K", "f2"}
 
 
 def test_two_commands_may_change_places() -> None:
-    keymap = keymap_of({"bookmark": "r", "toggle_read": "b"})
+    keymap = keymaps_of({"bookmark": "r", "toggle_read": "b"}).list
     assert keymap["r"].name == "bookmark"
     assert keymap["b"].name == "toggle_read"
 
@@ -93,7 +93,7 @@ def test_two_commands_may_change_places() -> None:
 )
 def test_what_is_wrong_is_one_sentence_that_names_the_setting(keys: dict[str, str], sentence: str) -> None:
     with pytest.raises(ConfigError) as error:
-        keymap_of(keys)
+        keymaps_of(keys)
     assert str(error.value) == sentence
 
 
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_one_sentence_that_names_the_setting(keys: dict[str, st
 )
 def test_nonsense_is_no_key(text: str) -> None:
     with pytest.raises(ConfigError):
-        keymap_of({"bookmark": text})
+        keymaps_of({"bookmark": text})
 
 
 def test_the_reader_refuses_to_open_with_keys_that_are_wrong(tmp_path: Path) -> None:
@@ -152,6 +152,6 @@ def test_keys_are_shown_as_people_write_them(key: str, shown: str) -> None:
 )
 def test_any_key_is_shown_as_the_character_that_is_typed(character: str) -> None:
     free = {"filter": "f1", "help": "f2", "older": "f3", "newer": "f4", "mute": "f8", "show_muted": "f9"}
-    keymap = keymap_of({**free, "bookmark": character})
+    keymap = keymaps_of({**free, "bookmark": character}).list
     key = next(key for key, command in keymap.items() if command.name == "bookmark")
     assert shown_key(key) == character

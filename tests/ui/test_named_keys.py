@@ -82,7 +82,7 @@ async def test_no_line_of_keys_names_a_key_that_was_given_away(tmp_path: Path) -
             for hint in filter(lambda hint: hint.key, hints):
                 parts = {hint.key} if hint.key in OWN_KEYS | own else set(hint.key.split("/"))
                 assert parts <= own | OWN_KEYS, (keys, hint)
-            await reader.press("escape", "escape", REMAPPED["back"], REMAPPED["back"])
+            await reader.press("escape", "escape", *3 * [REMAPPED["back"]])
 
 
 SITUATIONS: tuple[tuple[str, ...], ...] = (
@@ -90,6 +90,7 @@ SITUATIONS: tuple[tuple[str, ...], ...] = (
     ("filter",),
     ("next_pane",),
     ("read_paper",),
+    ("read_paper", "outline"),
     ("bookmarked",),
     ("trending", "select"),
     *((name,) for name in ("tags", "note", "status", "rating", "collections", "mute", "views", "mutes")),

@@ -79,8 +79,9 @@ def test_the_page_of_keys_is_what_the_commands_say() -> None:
 
 
 def test_every_key_of_a_command_is_its_own() -> None:
-    keys = [key for command in COMMANDS for key in command.keys]
-    assert len(keys) == len(set(keys))
+    for in_text in (False, True):
+        keys = [key for command in COMMANDS if command.works(in_text=in_text) for key in command.keys]
+        assert len(keys) == len(set(keys))
 
 
 def test_the_readme_says_how_to_run_and_test() -> None:

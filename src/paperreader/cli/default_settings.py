@@ -30,6 +30,8 @@ DEFAULT_TOML = """\
 [reading]
 # A paper is marked as read after it is open for this many seconds; 0 marks it at once.
 #mark_read_after = 2.0
+# The longest lines of a full text, in columns: 40 to 200.
+#width = 88
 
 [network]
 # Never use the network.

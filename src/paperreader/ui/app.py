@@ -30,7 +30,6 @@ from paperreader.workspace.session import load_session, save_session, settled
 from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path, PurePath
 
     from textual.driver import Driver
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from paperreader.models.edition import Edition
     from paperreader.services import Services
     from paperreader.ui.commands import Command
+    from paperreader.ui.keymap import Keymaps
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class PaperReader(App[None], inherit_bindings=False):
             ConfigError: the settings name a key or a theme that does not exist.
         """
         paths: list[str | PurePath] = [
-            *sheets("app", "browse", "dialogs"),
+            *sheets("app", "browse", "dialogs", "full_text"),
             *own_sheets(services.paths.styles),
         ]
         super().__init__(driver_class=_driver(), css_path=paths)
@@ -82,7 +82,7 @@ class PaperReader(App[None], inherit_bindings=False):
         self.gallery = Gallery(services, way)
         self._file = file
         if services.config.keys:
-            _ = self._commands
+            self.keys.given_away = self._commands.given_away
             self.set_keymap(services.config.keys)
         self._held_keys: deque[events.Key] = deque()
         self._leaving: asyncio.Task[None] | None = None
@@ -108,11 +108,11 @@ class PaperReader(App[None], inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
 
     @cached_property
-    def _commands(self) -> Mapping[str, Command]:
+    def _commands(self) -> Keymaps:
         """Return the command of each key, loaded with the first key, or at once to check `[keys]`."""
-        from paperreader.ui.keymap import keymap_of
+        from paperreader.ui.keymap import keymaps_of
 
-        return keymap_of(self.services.config.keys)
+        return keymaps_of(self.services.config.keys)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the only screen."""
@@ -167,7 +167,9 @@ class PaperReader(App[None], inherit_bindings=False):
 
     def _command_of(self, event: events.Key) -> Command | None:
         """Return the command of a key or None; a terminal may know the key by several names."""
-        return next((self._commands[name] for name in event.aliases if name in self._commands), None)
+        browse = self._browse
+        keymap = self._commands.text if browse and browse.full_text else self._commands.list
+        return next((keymap[name] for name in event.aliases if name in keymap), None)
 
     async def idle(self) -> None:
         """Wait until every key is answered and painted and every change is saved, or the reader ends."""

@@ -6,7 +6,7 @@ widget, and making them would slow the start.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.keys import Keys as TextualKeys
 
@@ -15,22 +15,51 @@ from paperreader.ui.commands import BY_NAME, COMMANDS, Command
 from paperreader.ui.keys import KNOWN_NAMES, characters, split_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Mapping, Sequence, Set
 
 
-def keymap_of(keys: Mapping[str, str]) -> dict[str, Command]:
-    """Return the command of each key, by Textual's long name of the key.
+class Keymaps(NamedTuple):
+    """The commands of keys, by Textual's long names of the keys.
+
+    Attributes:
+        list: the command of each key in the lists.
+        text: the command of each key in an open text.
+        given_away: the default keys of commands for texts that the settings give to others: most settings
+            are older than these commands.
+    """
+
+    list: Mapping[str, Command]
+    text: Mapping[str, Command]
+    given_away: Mapping[str, Set[str]]
+
+
+def keymaps_of(keys: Mapping[str, str]) -> Keymaps:
+    """Return the commands of the keys.
 
     Args:
         keys: `[keys]` of the settings: command name to comma separated keys, which replace the defaults.
 
     Raises:
-        ConfigError: a command or a key is unknown, or two commands want the same key.
+        ConfigError: a command or a key is unknown, or two commands that work in one place want the same key.
     """
     configured = {name: _checked_keys(name, text) for name, text in keys.items()}
+    given = {key for name, own in configured.items() if BY_NAME[name].works(in_text=True) for key in own}
+    lost = {
+        command.name: given.intersection(command.keys)
+        for command in COMMANDS
+        if command.where == "text" and command.name not in configured
+    }
+    in_list, in_text = (_keymap(configured, lost, in_text=in_text) for in_text in (False, True))
+    return Keymaps(in_list, in_text, {name: keys for name, keys in lost.items() if keys})
+
+
+def _keymap(
+    configured: Mapping[str, Sequence[str]], lost: Mapping[str, Set[str]], *, in_text: bool
+) -> dict[str, Command]:
     keymap: dict[str, Command] = {}
-    for command in COMMANDS:
-        for key in configured.get(command.name, command.keys):
+    for command in (command for command in COMMANDS if command.works(in_text=in_text)):
+        own = configured.get(command.name, command.keys)
+        for key in (key for key in own if key not in lost.get(command.name, ())):
             other = keymap.get(key)
             if other is not None:
                 raise _clash(key, other.name, command.name, configured)
@@ -49,7 +78,7 @@ def mistakes_in_keys(keys: Mapping[str, str]) -> list[ConfigError]:
     left = {} if mistakes else dict(keys)
     while left:
         try:
-            keymap_of(left)
+            keymaps_of(left)
             break
         except ConfigError as error:
             mistakes.append(error)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from paperreader.ui.textual_private import character_to_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
 
 DEFAULT_KEYS: Mapping[str, str] = {
     "down": "j,down", "up": "k,up", "top": "g,home", "bottom": "G,end",
@@ -31,6 +31,10 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "open_code": "o", "open_pdf": "p", "open_project": "w", "open_arxiv": "a", "open_hf": "H",
     "choose_link": "L", "copy": "y",
     "linked": "f", "discussion": "d", "readme": "O",
+    "follow": "enter", "next_mark": "tab", "previous_mark": "shift+tab", "jump_back": "backspace,ctrl+o",
+    "next_section": "]", "previous_section": "[", "outline": "t", "outline_beside": "v",
+    "scroll_right": "l,right", "scroll_left": "h,left", "narrower": "-,<", "wider": "+,>",
+    "find": "/", "next_match": "n", "previous_match": "N", "fetch_text": "R",
     "views": "V", "mute": "-", "show_muted": "+", "catch_up": "C",
     "help": "?,f1", "palette": "ctrl+p", "quit": "q", "quit_now": "ctrl+c,ctrl+q",
 }  # fmt: skip
@@ -52,15 +56,21 @@ class Keys:
 
     Args:
         settings: `[keys]` of the settings: command name to comma separated keys, which replace its own.
+
+    Attributes:
+        given_away: default keys of commands that the settings give to others (`keymap.Keymaps`).
     """
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._settings = settings
+        self.given_away: Mapping[str, Set[str]] = {}
 
     def of(self, command: str) -> Sequence[str]:
         """Return the keys of a command as they are shown, the first one first."""
         text = self._settings.get(command, DEFAULT_KEYS.get(command, ""))
-        return [shown_key(key.strip()) for key in text.split(",") if key.strip()]
+        lost = self.given_away.get(command, ())
+        keys = (key.strip() for key in text.split(","))
+        return [shown_key(key) for key in keys if key and not (lost and long_name(key) in lost)]
 
     def first(self, command: str) -> str:
         """Return the key of a command as it is shown, or an empty text if it has none."""

@@ -24,6 +24,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         tab: the name of a built-in tab, as in `start` of the settings.
         order: the order of the list that was shown last.
         grouping: the grouping of the bookmarks.
+        text_width: the most columns of a full text.
         layout, hide_read, theme: as in the settings.
         theme_of_settings: the theme in the settings when the user chose `theme`.
     """
@@ -34,6 +35,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     layout: str | None = None
     hide_read: bool | None = None
     theme: str | None = None
+    text_width: int | None = None
     theme_of_settings: str | None = None
 
 

@@ -48,7 +48,7 @@ def test_the_way_to_every_other_key_is_always_told(name: str) -> None:
         ("list", "Enter read  / filter  b bookmark  o code"),
         ("bookmarks", "Enter read  / filter  T tags  e note  B group"),
         ("pane", "j/k scroll  Space page  Shift+Tab list"),
-        ("reading", "Esc back  Space page  b bookmark"),
+        ("reading", "Esc back  Space page  t outline  / find"),
         ("selection", "3 selected  & act on them  m select  Esc none  x export"),
         ("filtered", "Esc clear filter  Enter read"),
         ("failed", "R try again  Enter read"),

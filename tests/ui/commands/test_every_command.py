@@ -29,7 +29,7 @@ def test_each_command_has_a_test_that_runs_it() -> None:
 
 def test_commands_differ_in_name_and_in_keys() -> None:
     names = [command.name for command in COMMANDS]
-    keys = [key for command in COMMANDS for key in command.keys]
-
     assert sorted(set(names)) == sorted(names)
-    assert sorted(set(keys)) == sorted(keys)
+    for in_text in (False, True):
+        keys = [key for command in COMMANDS if command.works(in_text=in_text) for key in command.keys]
+        assert sorted(set(keys)) == sorted(keys)

@@ -133,11 +133,11 @@ async def test_a_paper_is_read_and_left_to_the_same_place(tmp_path: Path, leave:
         await reader.press("G", "k", "k")
         before = reader.browse.list.cursor, reader.browse.list.top
         await reader.press("enter")
-        assert reader.browse.reading
-        assert not reader.browse.list.display
+        assert reader.browse.full_text is not None
+        assert "We study case 97." not in reader.text()
         assert "We study case 98." in reader.text()
         await reader.press(leave)
-        assert not reader.browse.reading
+        assert reader.browse.full_text is None
         assert (reader.browse.list.cursor, reader.browse.list.top) == before
         assert reader.browse.list.has_focus
         if leave == "q":
@@ -149,16 +149,18 @@ async def test_movement_keys_scroll_the_paper_that_is_read(tmp_path: Path) -> No
     edition = build_edition(papers=(build_paper(1, abstract=LONG), build_paper(2)))
     async with opened(make_app(tmp_path, editions=[edition]), size=(80, 24)) as reader:
         await reader.press("enter", "j")
-        assert reader.browse.pane.offset_line == 1
+        assert reader.browse.full_text is not None
+        view = reader.browse.full_text.view
+        assert view.first_line == 1
         await reader.press("pagedown")
-        assert reader.browse.pane.offset_line == reader.browse.pane.size.height
+        assert view.first_line == view.size.height
         await reader.press("G")
-        last = reader.browse.pane.offset_line
+        last = view.first_line
         assert last > 0
         await reader.press("j")
-        assert reader.browse.pane.offset_line == last
+        assert view.first_line == last
         await reader.press("g")
-        assert reader.browse.pane.offset_line == 0
+        assert view.first_line == 0
         assert reader.paper.id == "2611.00001"
 
 
@@ -175,7 +177,7 @@ async def test_the_mouse_moves_the_cursor_and_a_second_click_reads(tmp_path: Pat
         assert reader.paper.id == "2611.00003"
         await reader.pilot.click("#list", offset=(10, 5), times=2)
         await reader.settle()
-        assert reader.browse.reading
+        assert reader.browse.full_text is not None
 
 
 async def test_the_wheel_rolls_the_list_and_takes_the_cursor_along(tmp_path: Path) -> None:

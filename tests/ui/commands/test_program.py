@@ -429,5 +429,5 @@ async def test_a_click_on_a_key_of_the_last_line_runs_its_command(tmp_path: Path
 async def test_enter_on_an_empty_list_opens_nothing(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(papers=())])) as reader:
         await reader.press("enter")
-        assert not reader.browse.reading
+        assert reader.browse.full_text is None
         assert reader.status == "There is no paper here."

@@ -41,6 +41,9 @@ class Focus(NamedTuple):
 
     Attributes:
         reading: whether a paper covers the list.
+        on_mark: whether the cursor is on a reference or a link of its text.
+        in_outline: whether its outline has the keys.
+        is_searched: whether words are searched in its text.
         in_pane: whether the abstract has the keys.
         in_bookmarks: whether the list shows the bookmarks.
         is_empty: whether the list has no paper.
@@ -51,6 +54,9 @@ class Focus(NamedTuple):
     """
 
     reading: bool = False
+    on_mark: bool = False
+    in_outline: bool = False
+    is_searched: bool = False
     in_pane: bool = False
     in_bookmarks: bool = False
     is_empty: bool = False
@@ -83,9 +89,22 @@ _PANE: _Table = (
     ("choose_link", "links"), ("copy", "copy"), ("quit", "quit"), ("help", "help"),
 )  # fmt: skip
 _READING: _Table = (
-    ("back", "back"), ("page_abstract", "page"), ("bookmark", "bookmark"), ("open_code", "code"),
-    ("open_pdf", "PDF"), ("choose_link", "links"), ("copy", "copy"), ("tags", "tags"), ("note", "note"),
-    ("undo", "undo"), ("help", "help"),
+    ("back", "back"), ("page_abstract", "page"), ("outline", "outline"), ("find", "find"),
+    ("next_mark", "references"), ("previous_section/next_section", "sections"), ("bookmark", "bookmark"),
+    ("copy", "copy"), ("open_code", "code"), ("open_pdf", "PDF"), ("narrower/wider", "width"),
+    ("jump_back", "return"), ("help", "help"),
+)  # fmt: skip
+_ON_MARK: _Table = (
+    ("follow", "go there"), ("next_mark/previous_mark", "next"), ("copy", "copy"), ("back", "close"),
+    ("jump_back", "return"), ("help", "help"),
+)  # fmt: skip
+_SEARCHED: _Table = (
+    ("next_match/previous_match", "next match"), ("back", "end the search"), ("find", "other words"),
+    *_READING,
+)  # fmt: skip
+_OUTLINE: _Table = (
+    ("follow", "go there"), ("down/up", "move"), ("scroll_left/scroll_right", "fold"), ("back", "text"),
+    ("help", "help"),
 )  # fmt: skip
 _EMPTY: _Table = (
     ("trending", "trending"), ("choose_date", "date"), ("search", "search"), ("palette", "commands"),
@@ -109,7 +128,7 @@ def command_hints(focus: Focus, keys: Keys) -> tuple[Hint, ...]:
 def _table(focus: Focus) -> tuple[_Table, str]:
     """Return the commands that matter, and the words to show before them."""
     if focus.reading:
-        return _READING, ""
+        return _reading_table(focus), ""
     if focus.in_pane:
         return _PANE, ""
     if focus.selected:
@@ -120,6 +139,14 @@ def _table(focus: Focus) -> tuple[_Table, str]:
     if focus.is_filtered:
         table = (("back", "clear filter"), *table)
     return table, ""
+
+
+def _reading_table(focus: Focus) -> _Table:
+    if focus.in_outline:
+        return _OUTLINE
+    if focus.on_mark:
+        return _ON_MARK
+    return _SEARCHED if focus.is_searched else _READING
 
 
 def binding_hints(bindings: Iterable[Binding]) -> tuple[Hint, ...]:

@@ -15,6 +15,7 @@ from paperreader.ui.commands import (
     move,
     program,
     sync,
+    text,
     views,
 )
 from paperreader.ui.commands.command import Command
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-_MODULES = (move, lists, bookmarking, bulk, links, around, views, sync, bookmark_file, digest, program)
+_MODULES = (move, text, lists, bookmarking, bulk, links, around, views, sync, bookmark_file, digest, program)
 
 
 def _defined_in(module: ModuleType) -> Iterator[Command]:

@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 _GROUP = "Around the paper"
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def linked(browse: Browsing) -> None:
     """Choose among the linked models, datasets and Spaces."""
     _show(browse, _choose_linked)
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def discussion(browse: Browsing) -> None:
     """Read the discussion at Hugging Face."""
     _show(browse, _show_discussion)
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def readme(browse: Browsing) -> None:
     """Read the README of the code."""
     paper = browse.current_paper()

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 _GROUP = "Keep"
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def bookmark(browse: Browsing) -> None:
     """Bookmark the paper, or remove its bookmark."""
     if paper := browse.current_paper():
         browse.bookmarks.toggle(paper)
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def tags(browse: Browsing) -> None:
     """Change the tags of the bookmark."""
     from paperreader.bookmarks.edits import set_tags
@@ -43,7 +43,7 @@ def tags(browse: Browsing) -> None:
     ask(browse, prompt, lambda tags: browse.bookmarks.edit(paper, set_tags(tags), "Tags changed"))
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 async def note(browse: Browsing) -> None:
     """Write a note on the bookmark."""
     from paperreader.ui.dialogs.note import NoteEditor
@@ -94,7 +94,7 @@ def _set_note(browse: Browsing, paper: Paper, text: str) -> Saved:
     return browse.bookmarks.edit(paper, set_note(note), "Note changed" if note else "Note removed")
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def note_in_editor(browse: Browsing) -> None:
     """Write the note in your own editor, $EDITOR."""
     from paperreader.editor import Draft  # not before the user writes a note
@@ -131,10 +131,10 @@ def note_in_editor(browse: Browsing) -> None:
         browse.say(f"Note changed. {remark}", alert=True)
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def toggle_read(browse: Browsing) -> None:
     """Mark the paper read or unread."""
-    if row := browse.list.current:
+    if row := browse.current_row():
         browse.read_marks.mark([row.paper.id], read=not row.read)
 
 
@@ -152,14 +152,14 @@ def mark_all_read(browse: Browsing) -> None:
     ask(browse, question, lambda _yes: browse.read_marks.mark(unread, read=True))
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def later(browse: Browsing) -> None:
     """Keep the paper for later, or remove it from there."""
     if paper := browse.current_paper():
         browse.bookmarks.toggle_later(paper)
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def status(browse: Browsing) -> None:
     """Set the status of the paper: later, reading, read."""
     from paperreader.ui.dialogs.choose import Choice, Choose
@@ -173,7 +173,7 @@ def status(browse: Browsing) -> None:
     ask(browse, question, lambda index: browse.bookmarks.set_status(paper, statuses[index]))
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def rating(browse: Browsing) -> None:
     """Rate the paper from 1 to 5."""
     from paperreader.bookmarks.edits import set_rating
@@ -192,7 +192,7 @@ def rating(browse: Browsing) -> None:
     ask(browse, Choose("How good is it?", [*choices, Choice("No rating")]), rate)
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def collections(browse: Browsing) -> None:
     """Change the collections that the paper is in."""
     from paperreader.bookmarks.edits import set_collections
@@ -216,7 +216,7 @@ def collections(browse: Browsing) -> None:
     )
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 async def undo(browse: Browsing) -> None:
     """Undo the last change to bookmarks, views or read papers."""
     change = browse.undo_stack.pop()

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from textual.worker import Worker
     from textual.worker_manager import WorkerManager
 
+    from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.services import Services
     from paperreader.ui.bars.tab_bar import TabBar
     from paperreader.ui.bars.text_lines import StatusLine
     from paperreader.ui.dialogs.dialog import Dialog
     from paperreader.ui.filter.filter import Filter
+    from paperreader.ui.full_text.full_text import FullText
     from paperreader.ui.paper_list.paper_list import PaperList
     from paperreader.ui.paper_list.results import ResultList
     from paperreader.ui.paper_pane.paper_pane import PaperPane
@@ -40,11 +42,29 @@ Answer = TypeVar("Answer")
 Page = Literal["keys", "filter"]
 """A page of the help."""
 
+Where = Literal["list", "text", "both"]
+"""Where a command works: in the lists and the pane, in the text of an open paper, or in both."""
+
+
+class Pane(Protocol):
+    """A part of the screen that movement keys move."""
+
+    def step(self, steps: int, /) -> None:
+        """Go down by papers, lines or sections; up if negative."""
+
+    def page(self, pages: float) -> bool:
+        """Go down by screenfuls; return whether it moved."""
+
+    def go_to_start(self) -> None:
+        """Go to the beginning."""
+
+    def go_to_end(self) -> None:
+        """Go to the end."""
+
 
 class Browsing(Protocol):
     """The interface of the screen for commands; the attributes are its parts (`screen.parts`)."""
 
-    reading: bool
     services: Services
     keys: Keys
     navigator: Navigator
@@ -84,8 +104,12 @@ class Browsing(Protocol):
         """Return the drafts of notes."""
 
     @property
-    def active_pane(self) -> PaperList | PaperPane:
+    def active_pane(self) -> Pane:
         """Return the pane that movement keys move."""
+
+    @property
+    def full_text(self) -> FullText | None:
+        """Return the full text over the screen, or None if no paper is open."""
 
     @property
     def workers(self) -> WorkerManager:
@@ -96,7 +120,19 @@ class Browsing(Protocol):
         """Return a function that runs a coroutine in the background."""
 
     def current_paper(self) -> Paper | None:
-        """Return the paper under the cursor; if there is none, report that."""
+        """Return the open paper, or the one under the cursor; if there is none, report that."""
+
+    def current_row(self) -> Row | None:
+        """Return the row of the open paper, or the one under the cursor."""
+
+    async def open_paper(self) -> None:
+        """Open the paper under the cursor."""
+
+    def close_paper(self) -> None:
+        """Go back from the open paper to the list."""
+
+    def fetch_text(self) -> None:
+        """Fetch the text of the open paper again."""
 
     def display_text(self, text: str) -> str:
         """Return a title or abstract as it is shown."""
@@ -143,6 +179,7 @@ class Command(NamedTuple):
         in_palette: whether the command palette offers it.
         waits: whether it waits for the list that the keys before it asked for.
         in_dialogs: whether its keys run it in dialogs and in the filter too, if they write no character.
+        where: where it works; commands that never work in the same place may have the same key.
     """
 
     name: str
@@ -152,6 +189,7 @@ class Command(NamedTuple):
     in_palette: bool = True
     waits: bool = True
     in_dialogs: bool = False
+    where: Where = "list"
 
     @property
     def title(self) -> str:
@@ -163,9 +201,18 @@ class Command(NamedTuple):
         """Return the default keys, by Textual's names."""
         return tuple(split_keys(DEFAULT_KEYS.get(self.name, "")))
 
+    def works(self, *, in_text: bool) -> bool:
+        """Return whether it works in the text of an open paper, or else in the lists."""
+        return self.where in {"both", "text" if in_text else "list"}
+
 
 def command(
-    group: str, *, in_palette: bool = True, waits: bool = True, in_dialogs: bool = False
+    group: str,
+    *,
+    in_palette: bool = True,
+    waits: bool = True,
+    in_dialogs: bool = False,
+    where: Where = "list",
 ) -> Callable[[Run], Command]:
     """Make a command of a function."""
 
@@ -174,7 +221,7 @@ def command(
         # Python started with -OO has no docstrings.
         text = run.__doc__ or name.replace("_", " ").capitalize()
         first_line = text.strip().splitlines()[0].rstrip(".")
-        return Command(name, group, first_line, run, in_palette, waits, in_dialogs)
+        return Command(name, group, first_line, run, in_palette, waits, in_dialogs, where)
 
     return wrap
 

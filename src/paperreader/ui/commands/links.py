@@ -30,7 +30,7 @@ def _opener(name: str, what: str, missing: str, *kinds: LinkKind) -> Command:
             else:
                 _choose(browse, links)
 
-    return Command(name, _GROUP, f"Open the {what}", run)
+    return Command(name, _GROUP, f"Open the {what}", run, where="both")
 
 
 OPENERS = (
@@ -47,7 +47,7 @@ OPENERS = (
 )
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def choose_link(browse: Browsing) -> None:
     """Choose among all links of the paper."""
     if paper := browse.current_paper():
@@ -58,9 +58,9 @@ def choose_link(browse: Browsing) -> None:
             browse.say("This paper has no links.")
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def copy(browse: Browsing) -> None:
-    """Copy the link, the title, BibTeX or a Markdown link."""
+    """Copy the link, the title, BibTeX, or a part of the text."""
     from paperreader.exporters.base import Options
     from paperreader.exporters.bibtex import to_bibtex
     from paperreader.exporters.citation import address_of
@@ -78,6 +78,10 @@ def copy(browse: Browsing) -> None:
     texts = [("Title", title), ("BibTeX", bibtex), ("Markdown link", markdown_link(paper))]
     if address:
         texts.insert(0, ("Link", address))
+    if browse.full_text is not None:
+        from paperreader.ui.full_text.copying import texts_to_copy
+
+        texts = [*texts_to_copy(browse.full_text, address), *texts]
 
     def copy_text(index: int) -> None:
         what, text = texts[index]

@@ -9,19 +9,18 @@ from paperreader.ui.commands.command import Browsing, Command, command
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.ui.paper_list.paper_list import PaperList
-    from paperreader.ui.paper_pane.paper_pane import PaperPane
+    from paperreader.ui.commands.command import Pane
 
 _GROUP = "Move"
 
 
-def _in_pane(name: str, help_line: str, move: Callable[[PaperList | PaperPane], object]) -> Command:
+def _in_pane(name: str, help_line: str, move: Callable[[Pane], object]) -> Command:
     """Make a command that moves in the pane that has the keys."""
 
     def run(browse: Browsing) -> None:
         move(browse.active_pane)
 
-    return Command(name, _GROUP, help_line, run, in_palette=False)
+    return Command(name, _GROUP, help_line, run, in_palette=False, where="both")
 
 
 IN_PANE = (
@@ -36,9 +35,12 @@ IN_PANE = (
 )
 
 
-@command(_GROUP, in_palette=False)
+@command(_GROUP, in_palette=False, where="both")
 def page_abstract(browse: Browsing) -> None:
-    """Page down in the abstract; then the next unread paper."""
+    """Page down; after the abstract, the next unread paper."""
+    if browse.full_text is not None:
+        browse.active_pane.page(1)
+        return
     if browse.pane.page(1):
         return
     if (row := browse.list.current) and not row.read:
@@ -46,10 +48,10 @@ def page_abstract(browse: Browsing) -> None:
     _go_to_unread(browse, 1)
 
 
-@command(_GROUP, in_palette=False)
+@command(_GROUP, in_palette=False, where="both")
 def page_abstract_back(browse: Browsing) -> None:
-    """Page up in the abstract."""
-    browse.pane.page(-1)
+    """Page up in the abstract or the text."""
+    (browse.pane if browse.full_text is None else browse.active_pane).page(-1)
 
 
 def _go_to_unread(browse: Browsing, step: int) -> None:
@@ -78,17 +80,17 @@ def next_pane(browse: Browsing) -> None:
 @command(_GROUP, in_palette=False)
 def previous_pane(browse: Browsing) -> None:
     """Go to the list."""
-    browse.focus_pane(abstract=browse.list.has_focus and not browse.reading)
+    browse.focus_pane(abstract=browse.list.has_focus)
 
 
 @command(_GROUP)
-def read_paper(browse: Browsing) -> None:
-    """Read the paper on the full screen."""
+async def read_paper(browse: Browsing) -> None:
+    """Read the full text of the paper."""
     if browse.current_paper():
-        browse.reading = True
+        await browse.open_paper()
 
 
-@command(_GROUP, in_palette=False)
+@command(_GROUP, in_palette=False, where="both")
 def back(browse: Browsing) -> None:
     """Go back to the list; there, clear the filter."""
     browse.go_back()

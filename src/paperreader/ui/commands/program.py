@@ -9,20 +9,22 @@ from paperreader.ui.commands.command import Browsing, command
 _GROUP = "Program"
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def help_(browse: Browsing) -> None:
     """Show every key and sign, and what the filter understands."""
     browse.action_show_help("keys")
 
 
-@command(_GROUP, in_palette=False)
+@command(_GROUP, where="both", in_palette=False)
 def palette(browse: Browsing) -> None:
     """Find and run a command by its name or by what it does."""
     from paperreader.ui.commands.lists import VIEWS
     from paperreader.ui.dialogs.palette import Offer, Palette
 
     missing = VIEWS[len(browse.views.all) :]
-    commands = [command for command in browse.commands if command.in_palette and command not in missing]
+    in_text = browse.full_text is not None
+    offered = [each for each in browse.commands if each.in_palette and each.works(in_text=in_text)]
+    commands = [each for each in offered if each not in missing]
     themes = list(browse.app.available_themes)
     offers = [
         *(Offer(command.title, command.help, " ".join(browse.keys.of(command.name))) for command in commands),
@@ -43,7 +45,7 @@ def palette(browse: Browsing) -> None:
     browse.app.push_screen(Palette(offers), chosen)
 
 
-@command(_GROUP)
+@command(_GROUP, where="both")
 def screenshot(browse: Browsing) -> None:
     """Save a picture of the screen, as SVG."""
     browse.run_worker(_save_picture(browse), exit_on_error=False)
@@ -72,16 +74,16 @@ async def _save_picture(browse: Browsing) -> None:
 _FONT_ADDRESS = re.compile(r',?\s*url\("https?:[^)]*\)(?: format\("[^"]*"\))?')
 
 
-@command(_GROUP, waits=False)
+@command(_GROUP, where="both", waits=False)
 async def quit_(browse: Browsing) -> None:
     """Go back from a paper; from the list, quit."""
-    if browse.reading:
-        browse.go_back()
+    if browse.full_text is not None:
+        browse.close_paper()
     else:
         await browse.app.action_quit()
 
 
-@command(_GROUP, in_palette=False, waits=False, in_dialogs=True)
+@command(_GROUP, where="both", in_palette=False, waits=False, in_dialogs=True)
 async def quit_now(browse: Browsing) -> None:
     """Quit at once, from every dialog too."""
     await browse.app.action_quit()

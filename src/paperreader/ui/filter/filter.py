@@ -10,12 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from paperreader.ui.bars.hints import Hint, binding_hints
 from paperreader.ui.bars.text_lines import TextLine
 from paperreader.ui.filter.completer import Choosing, Completer, options_line
 from paperreader.ui.filter.history import FilterHistory
-from paperreader.ui.filter.line_input import LineInput
-from paperreader.ui.keys import shown_key
+from paperreader.ui.filter.line_input import HintingInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +26,7 @@ _SIGN_WIDTH = 2
 _MOST_LINES = 2
 
 
-class FilterInput(LineInput):
+class FilterInput(HintingInput):
     """The input of a filter, which answers its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,12 +45,6 @@ class FilterInput(LineInput):
             placeholder="words  author:…  has:code  stars:>100", compact=True, select_on_focus=False
         )
         self._owner = owner
-
-    def hints(self) -> tuple[Hint, ...]:
-        """Return the keys for the last line; a key that types a character does nothing else here."""
-        active = self.screen.active_bindings.values()
-        own = [each.binding for each in active if each.node is self]
-        return binding_hints(each for each in own if each.key != "space" and len(shown_key(each.key)) > 1)
 
     def action_leave(self, clear: bool) -> None:
         """Go back to the list."""

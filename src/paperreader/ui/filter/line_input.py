@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from paperreader.text.sanitize import clean_line
+from paperreader.ui.bars.hints import Hint, binding_hints
+from paperreader.ui.keys import shown_key
 
 if TYPE_CHECKING:
     from textual import events
@@ -37,3 +39,13 @@ class LineInput(Input):
         room = MOST_CHARACTERS - len(self.value) + abs(end - start)
         # A line that was longer from the beginning, such as the query of a view, can still be shortened.
         super().replace(text[: max(room, 0)], start, end)
+
+
+class HintingInput(LineInput):
+    """An input on the screen itself, whose keys stand in the last line while it has the focus."""
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Return the keys for the last line; a key that types a character does nothing else here."""
+        active = self.screen.active_bindings.values()
+        own = [each.binding for each in active if each.node is self]
+        return binding_hints(each for each in own if each.key != "space" and len(shown_key(each.key)) > 1)

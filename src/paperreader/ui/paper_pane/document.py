@@ -128,7 +128,7 @@ def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragrap
     if paper.authors:
         authors = authors_line(paper.authors, room.width)
         lines.append(Paragraph(_text(authors, "author", "meta", rendering), most=1))
-    lines.append(_plain(_that_fit(_figures(row), room.width), meta)._replace(most=1))
+    lines.append(_plain(_that_fit(figures(row), room.width), meta)._replace(most=1))
     own = steady(rendering.own(paper.id))
     links = _links(paper, rendering, in_full=False)
     mark = rendering.styles["mark"]
@@ -184,7 +184,7 @@ def _text(text: str, field: str, role: str, rendering: Rendering) -> Content:
     return content
 
 
-def _figures(row: Row) -> list[str]:
+def figures(row: Row) -> list[str]:
     """Return the facts of the short form: counts and their changes, day, subject, identifier."""
     paper, moved = row.paper, row.moved
     counts = []

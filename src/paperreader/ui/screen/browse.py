@@ -21,7 +21,7 @@ from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.screen.messages import TakesKeys
-from paperreader.ui.screen.parts import Parts
+from paperreader.ui.screen.open_paper import OpenPaper
 from paperreader.ui.system.leaving import LONG, Step
 from paperreader.ui.textual_private import is_exiting, is_painted
 from paperreader.workspace.grouping import GROUPINGS
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from paperreader.models.paper import Paper
-    from paperreader.ui.commands.command import Command
+    from paperreader.ui.commands.command import Command, Pane
+    from paperreader.ui.full_text.full_text import FullText
 
 
 LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
@@ -49,7 +50,7 @@ _WIDE = 100
 _LOW = 20
 
 
-class BrowseScreen(Parts):
+class BrowseScreen(OpenPaper):
     """Papers, and the one under the cursor; commands act on it."""
 
     AUTO_FOCUS = "#list"
@@ -110,7 +111,7 @@ class BrowseScreen(Parts):
 
     async def run(self, command: Command) -> None:
         """Run a command to its end, usually on the list that the keys before it asked for."""
-        if command.waits:
+        if command.waits and self.full_text is None:
             await self.results.runner.first_answer()
         self.status.clear()
         try:
@@ -139,13 +140,15 @@ class BrowseScreen(Parts):
     # The methods for commands.
 
     @property
-    def active_pane(self) -> PaperList | PaperPane:
+    def active_pane(self) -> Pane:
         """Return the pane that movement keys move."""
-        return self.pane if self.reading or self.pane.has_focus else self.list
+        if self.full_text is not None:
+            return self.full_text.active_part
+        return self.pane if self.pane.has_focus else self.list
 
     def current_paper(self) -> Paper | None:
-        """Return the paper under the cursor; if there is none, report that."""
-        row = self.list.current
+        """Return the open paper, or the one under the cursor; if there is none, report that."""
+        row = self.current_row()
         if row is None:
             self.say("There is no paper here.")
             return None
@@ -156,9 +159,10 @@ class BrowseScreen(Parts):
         self.set_focus(self.pane if abstract and self.pane.display else self.list)
 
     def go_back(self) -> None:
-        """Leave the paper, or else the abstract, the selection or the filter."""
-        if self.reading:
-            self.reading = False
+        """Leave a part of the open paper or the paper, or else the abstract, the selection or the filter."""
+        if self.full_text is not None:
+            if not self.full_text.go_back():
+                self.close_paper()
         elif self.pane.has_focus:
             self.focus_pane(abstract=False)
         elif self.selected:
@@ -168,7 +172,6 @@ class BrowseScreen(Parts):
 
     async def open_filter(self) -> None:
         """Give the keys to the filter."""
-        self.reading = False
         self.results.prepare_to_filter()
         await self._mount_filter()
         self.filter.open()
@@ -197,7 +200,8 @@ class BrowseScreen(Parts):
 
     def _look(self) -> None:
         """Tell the read marks which paper is being read: while it is open, or the abstract has the keys."""
-        self.read_marks.look_at(self.list.current if self.active_pane is self.pane else None)
+        is_read = self.full_text is not None or self.pane.has_focus
+        self.read_marks.look_at(self.current_row() if is_read else None)
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
@@ -223,8 +227,8 @@ class BrowseScreen(Parts):
         self.update_hints()
 
     @on(PaperList.Opened)
-    def _paper_opened(self) -> None:
-        self.reading = True
+    async def _paper_opened(self) -> None:
+        await self.open_paper()
 
     @on(PaperList.Unreadable)
     def _paper_unreadable(self, message: PaperList.Unreadable) -> None:
@@ -240,16 +244,15 @@ class BrowseScreen(Parts):
 
     def _lay_out(self, size: Size) -> None:
         """Set the classes that say which panes a terminal of this size has room for."""
-        paper_only = self.reading or self.layout_name == "paper"
+        paper_only = self.layout_name == "paper"
         cramped = size.width < _WIDE and size.height < _LOW
         self.set_class(size.width >= _WIDE, "-wide")
         self.set_class(paper_only, "-paper-only")
         self.set_class(not paper_only and (self.layout_name == "list" or cramped), "-list-only")
 
-    def watch_reading(self, reading: bool) -> None:
-        """Lay out a paper over the list, or the list again."""
-        self._lay_out(self.size)
-        self.set_focus(self.pane if reading else self.list)
+    def watch_full_text(self, reader: FullText | None) -> None:
+        """Show a paper over the list, or the list again."""
+        self.set_class(reader is not None, "-reading")
         self.update_hints()
         self._look()
 
@@ -277,6 +280,7 @@ class BrowseScreen(Parts):
             grouping=self.navigator.grouping,
             layout=self.layout_name,
             hide_read=self.results.hide_read,
+            text_width=self.text_width,
         )
 
     def last_steps(self) -> Sequence[Step]:
@@ -288,6 +292,7 @@ class BrowseScreen(Parts):
             Step("The views were", self.views.settle, LONG),
             Step("The marks of what you read were", self.read_marks.settle),
             Step("The filter that you typed was", self.filter.settle),
+            *self.steps_of_places(),
             Step("The note that you were writing was", self.unkept_notes.settle, LONG),
             Step("The end of your visit was", lambda: run_detached(library.end_visit, "end-visit")),
         )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Input
 
 from paperreader.errors import PaperReaderError
 from paperreader.text.latex import readable
@@ -16,6 +15,7 @@ from paperreader.ui.bars.heading import heading_texts
 from paperreader.ui.bars.hints import Focus, command_hints
 from paperreader.ui.bars.tab_bar import TabBar
 from paperreader.ui.bars.text_lines import StatusLine, TextLine
+from paperreader.ui.filter.line_input import HintingInput
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.paper_list.row_painter import RowPainter
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from paperreader.services import Services
     from paperreader.ui.commands.command import Command, Page
     from paperreader.ui.filter.filter import Filter
+    from paperreader.ui.full_text.full_text import FullText
     from paperreader.ui.keys import Keys
     from paperreader.ui.paper_pane.around import AroundLine
     from paperreader.ui.pictures import Gallery
@@ -57,7 +58,7 @@ class Parts(Screen[None]):
     """The parts of the screen, joined.
 
     Attributes:
-        reading: whether the paper covers the list.
+        full_text: the paper that is open over the list, or None.
         layout_name: a name of `browse.LAYOUTS`.
         keys: fills in the keys of commands.
         in_background: runs a coroutine function; a new one of its group cancels the one before.
@@ -66,7 +67,7 @@ class Parts(Screen[None]):
         gallery: the pictures of papers.
     """
 
-    reading: var[bool] = var(default=False, init=False)
+    full_text: var[FullText | None] = var(None, init=False)
     layout_name: var[str] = var("both", init=False)
 
     def __init__(
@@ -209,13 +210,16 @@ class Parts(Screen[None]):
         if self.is_mounted:
             self.status.say(self.keys.with_hint(message, hint), alert=alert)
 
+    def close_paper(self) -> None:
+        """Go back from the open paper to the list."""
+
     # Reactions to the parts.
 
     def show_place(self, opened: OpenPlace, *, keep: bool = False) -> None:
         """Show another place; or, with `keep`, the same place with other papers."""
         self.tabs.follow(opened.place)
         if not keep:
-            self.reading = False
+            self.close_paper()
         self.results.open(opened, keep=keep)
         other_bookmarks = keep and opened.place.tab is Tab.BOOKMARKS
         if self.takes_keys and not other_bookmarks:  # Then no counted tab has changed.
@@ -251,15 +255,18 @@ class Parts(Screen[None]):
         """Show the key hints of the focused part; none while a dialog, which has its own, has the focus."""
         if not self.is_active:
             self.status.hints = ()
-        elif isinstance(self.focused, Input):
-            self.status.hints = self.filter.input.hints()
+        elif isinstance(self.focused, HintingInput):
+            self.status.hints = self.focused.hints()
         else:
             self.status.hints = command_hints(self._key_focus(), self.keys)
 
     def _key_focus(self) -> Focus:
         navigator = self.navigator
         return Focus(
-            reading=self.reading,
+            reading=self.full_text is not None,
+            on_mark=self.full_text is not None and self.full_text.mark is not None,
+            in_outline=self.full_text is not None and self.full_text.in_outline,
+            is_searched=self.full_text is not None and bool(self.full_text.finding.line.input.value),
             in_pane=self.focused is self.pane,
             in_bookmarks=navigator.place.tab is Tab.BOOKMARKS,
             is_empty=not len(self.list.listing),

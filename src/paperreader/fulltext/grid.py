@@ -1,0 +1,169 @@
+"""Tables as aligned columns; a row is laid out when it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, overload
+
+from paperreader.fulltext.wrapping import Line, Piece, Span, pieces_of, runs_of, wrapped
+
+if TYPE_CHECKING:
+    from paperreader.fulltext.document import RichText, Table
+    from paperreader.fulltext.wrapping import Cells
+
+_GAP = 2
+_MOST = 36
+"""The cells of a column of prose, if the table is wider than the screen."""
+
+_NUMBER = re.compile(r"[~≈<>≤≥±+\-−–$€£×x]*\s*\d[\d.,·/ ±∼()%:×x^eE+\-−–kKMBGTs*†‡§]*")
+_NOTHING = frozenset({"", "-", "–", "—", "−", "n/a", "N/A"})
+
+
+class Grid(Sequence[Line]):
+    """The lines of a table.
+
+    Args:
+        table: the table.
+        cells: the cells of characters.
+        width: the cells of the screen; a table that needs more keeps its columns, and is wider.
+        first_part: the index of the text of the first cell among those of the block.
+
+    Attributes:
+        width: the cells of a line.
+    """
+
+    def __init__(self, table: Table, cells: Cells, width: int, first_part: int) -> None:
+        self._table = table
+        self._cells = cells
+        self._first_part = first_part
+        self._columns = self._fitting(width)
+        self._right = [self._is_numeric(column) for column in range(len(self._columns))]
+        self.width = sum(self._columns) + _GAP * max(len(self._columns) - 1, 0)
+
+    def _fitting(self, width: int) -> list[int]:
+        """Return the cells of each column: as its texts need, or less for prose if the table is too wide."""
+        needed = self._needed(None)
+        if sum(needed) + _GAP * (len(needed) - 1) > width and max(needed, default=0) > _MOST:
+            return self._needed(_MOST)
+        return needed
+
+    def _needed(self, most: int | None) -> list[int]:
+        rows = self._table.rows
+        columns = [0] * (len(rows[0]) if rows else 0)
+        spanning = []
+        for row in rows:
+            for column, text in enumerate(row):
+                if text.text:
+                    size = self._size(text, most)
+                    if size > columns[column]:
+                        room = self._room_to_the_right(row, column)
+                        if room > 1:
+                            spanning.append((column, room, size))
+                        else:
+                            columns[column] = size
+        for column, room, size in spanning:
+            missing = size - sum(columns[column : column + room]) - _GAP * (room - 1)
+            share, rest = divmod(max(missing, 0), room)
+            for at in range(room):
+                columns[column + at] += share + (at < rest)
+        return columns
+
+    def _size(self, text: RichText, most: int | None) -> int:
+        size = max(map(self._cells.of, text.text.split("\n")))
+        if most is None or size <= most:
+            return size
+        return max(most, *(self._cells.of(word) for word in text.text.split())) if size > most else size
+
+    def _room_to_the_right(self, row: Sequence[RichText], column: int) -> int:
+        """Return how many columns a text can take: it may span the empty places that follow it."""
+        is_head = any(row is head for head in self._table.rows[: self._table.header_rows])
+        if not (is_head or sum(map(bool, row)) == 1):
+            return 1
+        return next((at - column for at in range(column + 1, len(row)) if row[at]), len(row) - column)
+
+    def _is_numeric(self, column: int) -> bool:
+        texts = [row[column].text.strip() for row in self._table.rows[self._table.header_rows :]]
+        texts = [text for text in texts[:200] if text not in _NOTHING]
+        numbers = sum(_NUMBER.fullmatch(text) is not None for text in texts)
+        return numbers * 4 > len(texts) * 3
+
+    @cached_property
+    def _tops(self) -> list[int]:
+        """Return the first line of each row, and the number of lines; a rule follows the headings."""
+        head = self._table.header_rows
+        sizes = [self._height(row) for row in self._table.rows]
+        if 0 < head < len(sizes):
+            sizes[head - 1] += 1
+        return [0, *accumulate(sizes)]
+
+    def _height(self, row: Sequence[RichText]) -> int:
+        return max((len(self._spans(row, column)) for column, text in enumerate(row) if text), default=1)
+
+    def _room(self, row: Sequence[RichText], column: int) -> int:
+        room = self._room_to_the_right(row, column)
+        return sum(self._columns[column : column + room]) + _GAP * (room - 1)
+
+    def _spans(self, row: Sequence[RichText], column: int) -> list[Span]:
+        text = row[column].text
+        own = self._columns[column]
+        if len(text) <= own and text.isascii() and "\n" not in text:
+            return [(0, len(text))]
+        return wrapped(text, self._cells, self._room(row, column))
+
+    def line_of(self, part: int, start: int) -> int:
+        """Return the index of the line with a character of a cell, by the index of its text in the block."""
+        columns = max(len(self._columns), 1)
+        index, column = divmod(part - self._first_part, columns)
+        spans = self._spans(self._table.rows[index], column)
+        return self._tops[index] + max(sum(begin <= start for begin, _ in spans) - 1, 0)
+
+    def __len__(self) -> int:
+        return self._tops[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        row = _row_at(self._tops, index)
+        line = index - self._tops[row]
+        ends = line == self._tops[row + 1] - self._tops[row] - 1
+        if ends and row + 1 == self._table.header_rows < len(self._table.rows):
+            return (Piece("─" * self.width, ("rule",)),)
+        return self._line(row, line)
+
+    def _line(self, index: int, line: int) -> Line:
+        row = self._table.rows[index]
+        base = "head" if index < self._table.header_rows else "text"
+        pieces: list[Piece] = []
+        at = used = 0
+        for column, text in enumerate(row):
+            left = at
+            at += self._columns[column] + _GAP
+            if not text:
+                continue
+            spans = self._spans(row, column)
+            if line >= len(spans):
+                continue
+            start, end = spans[line]
+            size = self._cells.of(text.text[start:end])
+            if self._right[column] and self._room_to_the_right(row, column) == 1:
+                left += max(self._columns[column] - size, 0)
+            pieces.append(Piece(" " * (left - used), (base,)))
+            part = self._first_part + index * len(row) + column
+            pieces += pieces_of(text, runs_of(text, base), (start, end), part)
+            used = left + size
+        return tuple(pieces)
+
+
+def _row_at(tops: Sequence[int], line: int) -> int:
+    from bisect import bisect_right
+
+    return bisect_right(tops, line) - 1

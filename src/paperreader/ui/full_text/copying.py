@@ -1,0 +1,85 @@
+"""The parts of a text that can be copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.fulltext.document import Equation, Paragraph, Reference
+from paperreader.fulltext.layout import Opening, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paperreader.fulltext.document import Block
+    from paperreader.ui.full_text.full_text import FullText
+
+_MOST_EQUATIONS = 6
+
+
+def texts_to_copy(full_text: FullText, address: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each part that can be copied from here, the nearest first.
+
+    Args:
+        full_text: the open paper.
+        address: the address of the paper, for the link to the section.
+    """
+    mark = full_text.mark
+    blocks = full_text.view.flow.blocks
+    near = full_text.view.blocks_in_view()
+    if mark is not None:
+        target = full_text.target(mark)
+        if mark.kind == "link":
+            yield "Link in the text", mark.target
+        elif target is not None:
+            yield from _of_block(blocks[target])
+        assert full_text.view.cursor is not None
+        near = [full_text.view.cursor.block]
+    for number in near:
+        block = blocks[number]
+        if isinstance(block, Paragraph):
+            yield "Paragraph", block.text.text
+            yield from (
+                ("LaTeX of a formula in it", each.target) for each in block.text.marks if each.kind == "math"
+            )
+            break
+    equations = [blocks[number] for number in full_text.view.blocks_in_view()]
+    for block in [each for each in equations if isinstance(each, Equation)][:_MOST_EQUATIONS]:
+        yield from _of_block(block)
+    section = full_text.sections.at(near[0])
+    if address and section >= 0:
+        anchor = full_text.anchor_of(full_text.sections.all[section].block)
+        yield "Link to the section", f"{address}#{anchor}" if anchor else address
+    for number in near[:1]:
+        if not isinstance(blocks[number], Paragraph | Equation | Opening):
+            yield from _of_block(blocks[number])
+
+
+def _of_block(block: Block | Opening) -> Iterator[tuple[str, str]]:
+    if isinstance(block, Equation):
+        yield f"LaTeX of equation {block.number or ''}".rstrip(), block.latex or block.text
+    elif isinstance(block, Reference):
+        yield "Reference as BibTeX", bibtex_of(block)
+        yield "Reference", f"{block.label} {block.text.text}".strip()
+    else:
+        text = "\n".join(text.text for text in texts_of(block) if text)
+        yield getattr(block, "kind", "text").capitalize(), text
+
+
+def bibtex_of(reference: Reference) -> str:
+    """Return a reference as BibTeX: with its identifier if it names one, and its text as a note."""
+    from paperreader.exporters.bibtex import escape
+    from paperreader.models.identifier import Scheme, identifiers_in, scheme_of
+
+    text = reference.text.text
+    found = identifiers_in(text)
+    fields = {"note": escape(text)}
+    for identifier in found[:1]:
+        scheme = scheme_of(identifier)
+        name = identifier.partition(":")[2] or identifier
+        if scheme is Scheme.ARXIV:
+            fields = {"eprint": name, "archiveprefix": "arXiv", **fields}
+        elif scheme is Scheme.DOI:
+            fields = {"doi": name, **fields}
+    key = "".join(part for part in (found[0] if found else reference.label) if part.isalnum()) or "reference"
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{ref{key},\n{lines}}}\n"

@@ -1,0 +1,110 @@
+"""The paper that is open over the screen: its text is read, shown, and left at a place that is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperReaderError
+from paperreader.ui.screen.parts import Parts
+from paperreader.ui.system.leaving import Step
+from paperreader.ui.textual_private import is_exiting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperreader.models.listing import Row
+    from paperreader.ui.full_text.full_text import FullText
+    from paperreader.workspace.reading_places import ReadingPlaces
+
+_SOON = 0.3
+"""Seconds after which work in progress is shown, and shown again."""
+
+
+class OpenPaper(Parts):
+    """The screen with one paper over the list."""
+
+    text_width: int | None = None
+    """The most columns of a text, if the user changed them."""
+
+    @cached_property
+    def reading_places(self) -> ReadingPlaces:
+        """Return the places in papers."""
+        from paperreader.workspace.reading_places import ReadingPlaces  # not before a paper is opened
+
+        return ReadingPlaces(self.services.paths.reading_places)
+
+    def current_row(self) -> Row | None:
+        """Return the row of the open paper, or the one under the cursor."""
+        row = self.list.current
+        if self.full_text is None or (row is not None and row.paper.id == self.full_text.row.paper.id):
+            return row
+        return self.full_text.row
+
+    async def open_paper(self) -> None:
+        """Open the paper under the cursor: the abstract at once, and the text when it is there."""
+        from paperreader.ui.full_text.abstract import full_text_of
+
+        row = self.list.current
+        if row is None or self.full_text is not None:
+            return
+        full_text = full_text_of(
+            row,
+            display_text=self.display_text,
+            notebook=self.bookmarks.notebook(row.paper.id),
+            width=self.text_width or self.services.config.reading.width,
+            keys_moved=self.update_hints,
+        )
+        self.full_text = full_text
+        await self.mount(full_text, before="#status")
+        self.set_focus(full_text.view)
+        self.fetch_text(refresh=False)
+
+    def close_paper(self) -> None:
+        """Go back from the open paper to the list."""
+        full_text, self.full_text = self.full_text, None
+        if full_text is not None:
+            self.keep_place(full_text)
+            self.workers.cancel_group(self, "full text")
+            self.set_focus(self.list)
+            full_text.remove()
+
+    def keep_place(self, full_text: FullText) -> None:
+        """Remember where the text of a paper is left."""
+        if full_text.document is not None:
+            self.text_width = full_text.view.most
+            self.reading_places.keep(full_text.row.paper.id, full_text.place)
+
+    def steps_of_places(self) -> Sequence[Step]:
+        """Keep the place in the open paper, and return the step that waits until it is on the disk."""
+        if self.full_text is not None:
+            self.keep_place(self.full_text)
+        used = "reading_places" in self.__dict__
+        return [Step("The place in what you read was", self._places_saved)] if used else []
+
+    async def _places_saved(self) -> None:
+        await asyncio.wrap_future(self.reading_places.settle())
+
+    def fetch_text(self, *, refresh: bool = True) -> None:
+        """Get the text of the open paper; with `refresh`, from the network even if it is on the disk."""
+        if self.full_text is not None:
+            self.in_background(partial(self._fetch, self.full_text, refresh=refresh), group="full text")
+
+    async def _fetch(self, full_text: FullText, *, refresh: bool) -> None:
+        paper = full_text.row.paper
+        steps = ["reading the full text"]
+        timer = self.set_interval(_SOON, lambda: full_text.say(f"{steps[-1][:1].upper()}{steps[-1][1:]}…"))
+        try:
+            place = full_text.place if refresh else await self.reading_places.of(paper.id)
+            read = self.services.full_texts.read
+            document = await read(paper, refresh=refresh, progress=steps.append)
+            flow = await asyncio.to_thread(full_text.flow_of, document)
+        except PaperReaderError as error:
+            full_text.say(str(error), alert=True)
+        else:
+            if self.full_text is full_text and not is_exiting(self.app):
+                full_text.show(document, flow, place)
+                self.update_hints()
+        finally:
+            timer.stop()
