@@ -98,7 +98,7 @@ _NAMED = re.compile(r"\{(\w+)\}")
 KNOWN_NAMES: Mapping[str, str] = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp",
     "home": "Home", "end": "End", "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab",
-    "delete": "Del", "insert": "Ins", "backspace": "Backspace",
+    "delete": "Del", "insert": "Ins", "backspace": "Bksp",
 }  # fmt: skip
 """Keys without a character, as they are shown."""
 

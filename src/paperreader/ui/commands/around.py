@@ -73,7 +73,7 @@ def _run(browse: Browsing, paper: Paper, fetch: Callable[[], Awaitable[None]]) -
 
 
 def _is_current(browse: Browsing, paper: Paper) -> bool:
-    row = browse.list.current
+    row = browse.current_row()
     return row is not None and row.paper.id == paper.id and not isinstance(browse.app.screen, ModalScreen)
 
 
