@@ -110,6 +110,9 @@ def _wrap_any(text: str, cells: Cells, width: int, room: int) -> Iterator[Span]:
             start, used, gap, room = begin, 0, 0, width
         elif end == start:
             start = begin
+            if size > room and room < width:
+                yield start, start
+                room = width
         used += gap + size
         end = stop
     yield start, end
