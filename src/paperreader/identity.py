@@ -31,7 +31,7 @@ from paperreader.text.latex import readable
 from paperreader.text.person_names import split_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
 _T = TypeVar("_T")
 _YEARS_APART = 1
@@ -78,9 +78,9 @@ def identity_of(paper: Paper) -> Identity:
     )
 
 
-def named_by_identity(paper: Paper) -> Paper:
+def named_by_identity(paper: Paper, identity: Identity | None = None) -> Paper:
     """Return the paper under the identifier of its identity, the others in `doi` and `ids`."""
-    identity = identity_of(paper)
+    identity = identity or identity_of(paper)
     dois = (one.removeprefix("doi:") for one in identity.identifiers if one.startswith("doi:"))
     doi = paper.doi or next(dois, None)
     named = {identity.id, f"doi:{doi}".lower()}
@@ -90,9 +90,14 @@ def named_by_identity(paper: Paper) -> Paper:
     return msgspec.structs.replace(paper, id=identity.id, doi=doi, ids=ids, publication=details)
 
 
-def group_papers(papers: Sequence[Paper]) -> list[list[int]]:
+def group_papers(papers: Iterable[Paper]) -> list[list[int]]:
     """Return the indexes of the records of each paper, both in the order of the records."""
-    groups = [_Group.of(index, identity_of(paper)) for index, paper in enumerate(papers)]
+    return group_identities(map(identity_of, papers))
+
+
+def group_identities(identities: Iterable[Identity]) -> list[list[int]]:
+    """Return the indexes of the records of each paper, by the identities of the records."""
+    groups = [_Group.of(index, identity) for index, identity in enumerate(identities)]
     for scheme in Scheme:
         _unite_each(groups, partial(_Group.of_kind, scheme=scheme), _unite_by_identifier)
     _unite_each(groups, lambda group: group.titles, _unite_by_title)

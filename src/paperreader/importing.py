@@ -18,7 +18,7 @@ from paperreader.bookmarks.bookmark import Bookmark, unite_all, words_of
 from paperreader.bookmarks.row import to_milliseconds
 from paperreader.errors import PaperReaderError, quoted
 from paperreader.folders import is_missing
-from paperreader.identity import group_papers, identity_of, join_papers
+from paperreader.identity import group_identities, identity_of, join_papers, named_by_identity
 from paperreader.importers.registry import read_entries
 from paperreader.models.paper import Paper, merge
 from paperreader.sources.sample import load_sample
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from paperreader.identity import Identity
     from paperreader.importers.base import Outcome
     from paperreader.library import Library
     from paperreader.models.entry import Entry
@@ -168,15 +169,23 @@ def prepare_import(
             report.has_foreign_files |= bool(outcome.skipped)
     if progress:
         progress(f"comparing {len(rows):,} papers with the bookmarks and the library")
-    known = _known_papers([row.bookmark.paper for row in rows], services, say)
     every = [*(row.bookmark for row in rows), *bookmarks.values()]
-    records = [*(bookmark.paper for bookmark in every), *known]
-    for group in group_papers(records):
+    records = [bookmark.paper for bookmark in every]
+    identities = [identity_of(paper) for paper in records]
+    known = _known_papers(records[: len(rows)], identities, services, say)
+    records += known
+    identities += map(identity_of, known)
+    for group in group_identities(identities):
         named = [rows[index] for index in group if index < len(rows)]
         if not named:
             continue
         before = [every[index] for index in group if len(rows) <= index < len(every)]
-        paper = join_papers(records[index] for index in group)
+        first, *others = group
+        paper = (
+            join_papers(records[index] for index in group)
+            if others
+            else named_by_identity(records[first], identities[first])
+        )
         try:
             _add(report, paper, named, before, now)
         except PaperReaderError as error:
@@ -229,29 +238,27 @@ def _bookmark(entry: Entry, tags: Iterable[str], now: datetime) -> Bookmark:
     return Bookmark(**words, tags=(*entry.tags, *tags), added=entry.added or now, changed=now)
 
 
-def _known_papers(papers: Iterable[Paper], services: Services, say: Callable[[str], None]) -> list[Paper]:
+def _known_papers(
+    papers: Iterable[Paper], identities: Iterable[Identity], services: Services, say: Callable[[str], None]
+) -> list[Paper]:
     """Return what the library and the sample know of papers, by identifiers, or by the title without one.
 
     A failure of the library is reported to `say`.
     """
-    sample = {paper.id: paper for paper in load_sample(services.now()).papers}
-    titles = {identity_of(paper).title: paper for paper in sample.values()}
-    library = None if is_missing(services.paths.library) else services.library
-    found: dict[str, Paper] = {}
-    for paper in papers:
-        identity = identity_of(paper)
-        candidates = [sample.get(name) for name in identity.identifiers]
-        candidates += [] if paper.has_arxiv_id else [titles.get(identity.title)]
-        try:
-            if library is not None:
-                candidates += map(library.paper, identity.identifiers)
-                candidates += (
-                    [] if paper.has_arxiv_id or not paper.title else [library.find_by_title(paper.title)]
-                )
-        except PaperReaderError as error:
-            library = None
-            say(str(error))
-        found |= {paper.id: paper for paper in candidates if paper}
+    wanted = list(zip(papers, identities, strict=False))
+    titles = {identity.title: paper.title for paper, identity in wanted if not paper.has_arxiv_id}
+    names = {name for _, identity in wanted for name in identity.identifiers}
+    sample = load_sample(services.now()).papers
+    found = {paper.id: paper for paper in sample if paper.id in names or identity_of(paper).title in titles}
+    if is_missing(services.paths.library):
+        return list(found.values())
+    try:
+        found |= services.library.papers(names)
+        for title in filter(None, titles.values()):
+            if paper := services.library.find_by_title(title):
+                found[paper.id] = paper
+    except PaperReaderError as error:
+        say(str(error))
     return list(found.values())
 
 
@@ -265,10 +272,12 @@ def remember_papers(report: Report, library: Library, *, say: Callable[[str], No
     try:
         if report.renamed:
             library.rename(report.renamed)
-        for paper in report.papers:
-            known = library.paper(paper.id)
-            united = merge(paper, known) if known else paper
-            if paper.title and united != known:
+        papers = [paper for paper in report.papers if paper.title]
+        known = library.papers(paper.id for paper in papers)
+        for paper in papers:
+            before = known.get(paper.id)
+            united = merge(paper, before) if before else paper
+            if united != before:
                 new.append(united)
         library.store_papers(new)
     except PaperReaderError as error:

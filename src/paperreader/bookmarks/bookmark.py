@@ -171,9 +171,13 @@ def clean_bookmark(bookmark: Bookmark) -> Bookmark:
     Raises:
         PaperReaderError: its note is too long, or its rating is not valid.
     """
+    return _with_clean_words(bookmark, clean_paper(bookmark.paper))
+
+
+def _with_clean_words(bookmark: Bookmark, paper: Paper) -> Bookmark:
     return msgspec.structs.replace(
         bookmark,
-        paper=clean_paper(bookmark.paper),
+        paper=paper,
         tags=clean_tags(bookmark.tags),
         note=clean_note(bookmark.note),
         rating=clean_rating(bookmark.rating),
@@ -214,7 +218,7 @@ def unite_all(bookmarks: Iterable[Bookmark], paper: Paper) -> Bookmark:
     Raises:
         PaperReaderError: the combined notes are too long.
     """
-    return msgspec.structs.replace(clean_bookmark(reduce(unite, bookmarks)), paper=paper)
+    return _with_clean_words(reduce(unite, bookmarks), paper)
 
 
 def reconciled(new: Bookmark | None, found: Bookmark | None, known: Bookmark | None) -> Bookmark | None:

@@ -177,7 +177,8 @@ def _lines(row: Mapping[str, object]) -> bytes:
 
 
 def _one_line(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=0)
+    encoded = msgspec.json.encode(value)
+    return msgspec.json.format(encoded, indent=0) if encoded[:1] in (b"[", b"{") else encoded
 
 
 def _fields_of(bookmark: Bookmark) -> dict[str, object]:

@@ -18,11 +18,8 @@ VALUE_LIMIT = 200_000
 """The most characters of one value; only abbreviations made of each other can exceed it."""
 
 _START = re.compile(r"@[ \t]*([A-Za-z]+)\s{0,20}([{(])")
-_NEXT = r"|^[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]"
-_MARKS = {
-    "{": re.compile(rf"[{{}}]{_NEXT}", re.MULTILINE),
-    "(": re.compile(rf"[{{}})\"]{_NEXT}", re.MULTILINE),
-}
+_NEXT = r"|\n[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]"
+_MARKS = {"{": re.compile(rf"[{{}}]{_NEXT}"), "(": re.compile(rf"[{{}})\"]{_NEXT}")}
 """What matters inside a block in braces or in parentheses: delimiters, and the begin of another block."""
 _KEY = re.compile(r"\s*+([^\s,={}\"]*+)\s*+(?:,|\Z)")
 _FIELD = re.compile(r"(?<![^\s=,{}\"#])([^\s=,{}\"#]++)\s*+=")

@@ -44,6 +44,7 @@ _FIELDS = {
     "ISSN": ("issn",),
     "PMCID": ("pmcid",),
 }
+_NAMES = [(place, name) for name, places in _FIELDS.items() for place in places]
 _DASH = re.compile(r"\s*[-–—]+\s*")
 
 
@@ -56,14 +57,15 @@ def details_of(kind: str, said: Mapping[str, str], editors: Sequence[str]) -> di
         editors: their names.
     """
     details = {"type": TYPES.get(kind, ""), "editor": "; ".join(editors)}
-    for name, places in _FIELDS.items():
-        details[name] = next((text for place in places if (text := text_of(said.get(place, "")))), "")
+    for place, name in _NAMES:
+        if place in said and not details.get(name):
+            details[name] = text_of(said[place])
     number = text_of(said.get("number", "")) or text_of(said.get("issue", ""))
     details["issue" if kind in ("article", "periodical") else "number"] = number
     if not details.get("number"):
         details["number"] = text_of(said.get("eid", ""))
     details["page"] = _DASH.sub("-", text_of(said.get("pages", "")))
-    genre = details["genre"]
+    genre = details.get("genre", "")
     details["genre"] = _GENRES.get(genre.lower(), genre) or _GENRES.get(kind, "")
     return {name: " ".join(value.split()) for name, value in details.items() if value.strip()}
 

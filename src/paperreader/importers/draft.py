@@ -114,7 +114,9 @@ class Draft:
             project_url=project_url,
             categories=tuple(self.categories),
             sources=("file",) if title else (),
-            doi=_first(map(canonical_doi, (self.doi, *self.addresses))),
+            doi=_first(map(canonical_doi, (self.doi, *self.addresses)))
+            if Scheme.DOI in identifiers
+            else None,
             journal=None if _PREPRINT.match(self.journal) else self.journal,
             ids=tuple(identifiers.values()),
             publication=tuple(
@@ -204,7 +206,8 @@ def cleaned(entry: Entry) -> Entry:
         raise Unusable(f"its note has {len(note):,} characters, and a note holds at most {NOTE_LIMIT:,}")
     if entry.rating is not None and not 1 <= entry.rating <= BEST_RATING:
         raise Unusable(f"its rating is not a whole number from 1 to {BEST_RATING}")
-    changes = {name: _clean(name, getattr(entry.paper, name)) for name in Paper.__struct_fields__}
+    values = zip(Paper.__struct_fields__, msgspec.structs.astuple(entry.paper), strict=True)
+    changes = {name: _clean(name, value) for name, value in values if value not in (None, ())}
     return msgspec.structs.replace(
         entry,
         paper=msgspec.structs.replace(entry.paper, **changes),

@@ -161,6 +161,10 @@ class Library:
         """Return the paper with this identifier, or None."""
         return self._read(papers.load, paper_id)
 
+    def papers(self, paper_ids: Iterable[str]) -> dict[str, Paper]:
+        """Return the stored papers with these identifiers, by identifier."""
+        return {paper_id: paper for paper_id, (_, paper) in self._read(papers.known, paper_ids).items()}
+
     def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
         """Return when the title, texts and links of each stored paper last changed."""
         return self._read(papers.revised, paper_ids)

@@ -155,6 +155,15 @@ def revised(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[st
     }
 
 
+def known(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, tuple[int, Paper]]:
+    """Return the row numbers and the papers with these identifiers, by identifier."""
+    rows = connection.execute(
+        f"select {SELECTED}, p.rowid from papers p where p.id in (select value from json_each(?))",  # noqa: S608 - constants
+        (msgspec.json.encode(list(paper_ids)).decode(),),
+    )
+    return {row[0]: (row[SELECTED_COUNT], paper_of(row)) for row in rows}
+
+
 def upsert(
     connection: sqlite3.Connection, papers: Iterable[Paper], now: str, *, at_the_end: bool = False
 ) -> Upserted:
@@ -169,22 +178,14 @@ def upsert(
     merged: dict[str, Paper] = {}
     for paper in papers:
         merged[paper.id] = merge(merged[paper.id], paper) if paper.id in merged else paper
-    known = _known(connection, merged)
-    updated, reworded = _update(connection, merged.values(), known, now)
-    new = [paper for paper in merged.values() if paper.id not in known]
+    stored = known(connection, merged)
+    updated, reworded = _update(connection, merged.values(), stored, now)
+    new = [paper for paper in merged.values() if paper.id not in stored]
     added = dict(zip((paper.id for paper in new), _new_rows(connection, at_the_end), strict=False))
     connection.executemany(_INSERT, ((*_values(paper, now), now, added[paper.id], paper.id) for paper in new))
     full_text.add(connection, [*reworded, *added.values()])
-    rowids = {paper_id: rowid for paper_id, (rowid, _) in known.items()} | added
+    rowids = {paper_id: rowid for paper_id, (rowid, _) in stored.items()} | added
     return Upserted(rowids, len(added), updated)
-
-
-def _known(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, tuple[int, Paper]]:
-    rows = connection.execute(
-        f"select {SELECTED}, p.rowid from papers p where p.id in (select value from json_each(?))",  # noqa: S608 - constants
-        (msgspec.json.encode(list(paper_ids)).decode(),),
-    )
-    return {row[0]: (row[SELECTED_COUNT], paper_of(row)) for row in rows}
 
 
 def _update(

@@ -122,6 +122,12 @@ class SessionLibrary(Library):
         """Return the paper with this identifier, or None."""
         return super().paper(paper_id) or (self._unkept.paper(paper_id) if self._unkept else None)
 
+    def papers(self, paper_ids: Iterable[str]) -> dict[str, Paper]:
+        """Return the stored papers with these identifiers, by identifier."""
+        identifiers = tuple(paper_ids)
+        unkept = self._unkept.papers(identifiers) if self._unkept else {}
+        return unkept | super().papers(identifiers)
+
     def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
         """Return when the title, texts and links of papers last changed."""
         identifiers = tuple(paper_ids)
