@@ -47,6 +47,9 @@ _SCRIPTS = rf"[{tables.SMALL}′″‴*†‡\u0300-\u036f\u20d0-\u20ff]*(?:[_^]
 _ATOM = re.compile(rf"(?:\d+(?:[.,]\d+)?|∂?[^\W\d_]|\W|\([^()]*+\)|[|‖][^|‖]*+[|‖]|[√∛∜]\w){_SCRIPTS}")
 """A number, a character or a bracket, with its scripts."""
 
+_POWER = re.compile(rf"[{tables.POWERS}^][^)]*$")
+"""A superscript at the end: `√x²` would not tell what is squared."""
+
 _ONE = re.compile(rf".{_SCRIPTS}")
 _DIFFERENTIAL = re.compile(rf"d[{tables.SMALL}]*(?:[^\W\d_]{_SCRIPTS})?")
 _CODE = re.compile(r"\s*\"?[0-9A-Fa-f]+\s?")
@@ -155,7 +158,7 @@ def _rooted(reader: Reader, degree: str) -> str:
         small, f"[{degree.strip()}]√" if small[:1] == "^" else f"{small}√"
     )
     reader.apart = FROM_BRACKETS
-    return sign + (inside if _ATOM.fullmatch(inside) else f"({inside})")
+    return sign + (inside if _ATOM.fullmatch(inside) and not _POWER.search(inside) else f"({inside})")
 
 
 def _plain_root(reader: Reader) -> str:

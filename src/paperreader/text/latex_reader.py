@@ -80,17 +80,14 @@ class Reader(Pieces):
         """Read the next `[…]` as a formula; empty if there is none."""
         if not self.peek().startswith("["):
             return ""
-        for index in range(self.at, min(self.end, self.at + _OPTION)):
-            last, bracket, rest = self.pieces[index].partition("]")
-            if bracket and index not in self.close:
-                break
-        else:
+        index, limit = self.at, min(self.end, self.at + _OPTION)
+        while index < limit and "]" not in self.pieces[index]:
+            index = self.close.get(index, index) + 1
+        if index >= limit:
             return ""
-        if index == self.at:
-            inside = last[1:]
-        else:
-            self.pieces[self.at] = self.pieces[self.at][1:]
-            inside = self._read(index, math=True) + last
+        self.pieces[self.at] = self.pieces[self.at][1:]
+        self.pieces[index], _, rest = self.pieces[index].partition("]")
+        inside = self._read(index + 1, math=True)
         self.pieces[index] = rest
         self.at = index + (not rest)
         return inside

@@ -209,7 +209,7 @@ SUPERSCRIPTS = str.maketrans(
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡᵀ°*′†‡⋆°⁻",
 )
 SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvxβγρφχ−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₋")
-SMALL = "".join(
-    sorted({chr(small) for table in (SUPERSCRIPTS, SUBSCRIPTS) for small in table.values()} - set("*′†‡⋆°"))
-)
-"""The characters that are scripts by themselves."""
+_NO_POWERS = set("*′†‡⋆°")
+POWERS = "".join(sorted({chr(small) for small in SUPERSCRIPTS.values()} - _NO_POWERS))
+SMALL = POWERS + "".join(chr(small) for small in SUBSCRIPTS.values())
+"""The characters that are scripts by themselves; `POWERS` are those above the line."""
