@@ -45,12 +45,15 @@ def pieces_of(text: str) -> list[str]:
 
 
 def formula_pieces(formula: str) -> list[str]:
-    """Split a formula into pieces, without its comments: a `%` and the line feed after it."""
-    if "%" in formula:
-        formula = _COMMENT.sub(_uncommented, formula)
+    """Split a formula into pieces, without its comments."""
     if "@#" in formula:
         formula = _XY_ENTRY.sub("", formula)
-    return _FORMULA_PIECE.findall(formula)
+    return _FORMULA_PIECE.findall(without_comments(formula))
+
+
+def without_comments(formula: str) -> str:
+    """Return a formula without comments: each `%` that LaTeXML wrote to break a line, and the line feed."""
+    return _COMMENT.sub(_uncommented, formula) if "%" in formula else formula
 
 
 def _uncommented(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from paperreader.fulltext.latexml.tree import Element, element
 from paperreader.fulltext.latexml.vocabulary import BLOCK_METHODS, method_of
 from paperreader.text import latex_tables
 from paperreader.text.latex import formula
+from paperreader.text.latex_pieces import without_comments
 from paperreader.text.mathml import latex_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _COLOURS = re.compile(r"\s*(?:\[\w+\])?\{?[0-9A-Za-z!.]{1,20}\}?(?=\s|$)")
 _COLOURING = frozenset({"\\cellcolor", "\\rowcolor", "\\columncolor"})
 _formula = lru_cache(maxsize=4_096)(formula)
-_LATEX_COMMENT = re.compile(r"%[ \t]*\n[ \t]*")
 
 
 class Texts(ABC):
@@ -105,7 +105,7 @@ class Texts(ABC):
         self._prose.blank()
 
     def _math(self, part: Element) -> None:
-        latex = _LATEX_COMMENT.sub("", part.attribute("alttext")).strip() or latex_of(part.node)
+        latex = without_comments(part.attribute("alttext")).strip() or latex_of(part.node)
         text = _formula(latex)
         self._formulas.append(latex)
         self._prose.put(text, "math", latex)
