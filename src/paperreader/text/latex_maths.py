@@ -55,6 +55,9 @@ _DIFFERENTIAL = re.compile(rf"d[{tables.SMALL}]*(?:[^\W\d_]{_SCRIPTS})?")
 _CODE = re.compile(r"\s*\"?[0-9A-Fa-f]+\s?")
 """The number after a primitive such as `\\mathchar`: a place in a font, which only TeX knows."""
 
+_WORDS = re.compile(r"[^\W\d_]{2} \w|\w [^\W\d_]{2}")
+"""Words with a blank between them, which small letters would not show."""
+
 _MARKS = frozenset("*′†‡⋆∘")
 _IN_PRODUCTS = frozenset("_^′″‴*†‡.!·×∂∇√∛∜|‖")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "|": "|", "‖": "‖", "⌊": "⌋", "⌈": "⌉"}
@@ -70,7 +73,8 @@ def scripted(sign: str, inside: str) -> str:
     small = inside.replace(" ", "")
     # These have no small form: within a script they would stand for a product.
     core = small.rstrip("*′†‡⋆∘")
-    if all(ord(character) in table for character in small) and _MARKS.isdisjoint(core):
+    words = " " in inside and _WORDS.search(inside)
+    if not words and all(ord(character) in table for character in small) and _MARKS.isdisjoint(core):
         return small.translate(table).replace("′′", "″")
     bare = len(inside) == 1 or (sign == "_" and re.fullmatch(r"[^\W_]+[*′]*", inside) and _is_plain(inside))
     bracketed = inside[0] == "(" and inside.find(")") == len(inside) - 1
@@ -118,6 +122,8 @@ def quotient(reader: Reader, above: str, below: str, before: str) -> str:
 
 def _is_product(text: str) -> bool:
     """Return whether `text` has no sum, relation or blank outside of brackets."""
+    if _ATOM.fullmatch(text):
+        return True
     depth = 0
     for character in text:
         if character in "([{⟨":

@@ -23,7 +23,7 @@ from paperreader.text.latex_maths import (
 )
 from paperreader.text.latex_pieces import DEPTH, Pieces
 
-_BRACKETS = frozenset("([{⟨√∛∜")
+_BRACKETS = frozenset("([{⟨√∛∜∂∇") | symbols.BIG_OPERATORS
 
 _OPTION = 100
 """The number of pieces in which a `[` must be closed."""
@@ -276,7 +276,9 @@ class Reader(Pieces):
 
     def _is_end_of_command(self, symbol: str) -> bool:
         r"""Return whether a blank that follows only ends the command: in `\Delta x`, not in `\alpha = 1`."""
-        return self.peek()[1:2].isalpha() if symbol.isalpha() else not self.before.isspace()
+        if symbol.isalpha() or symbol in "∂∇":
+            return self.peek()[1:2].isalpha()
+        return not self.before.isspace()
 
     def _word(self, name: str) -> str:
         """Convert a command without argument: an upright name such as `log`, white space, or nothing."""

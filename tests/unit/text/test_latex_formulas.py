@@ -35,7 +35,7 @@ def test_every_recorded_formula_comes_out_right(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("latex", "wanted"),
     [
-        ("\\frac{%\n1}{K}\\sum_{k%\n=1}x", "1/K∑ₖ₌₁ x"),
+        ("\\frac{%\n1}{K}\\sum_{k%\n=1}x", "1/K ∑ₖ₌₁ x"),
         ("\\alpha%\nx+\\alpha%\n_{1}", "αx+α₁"),
         (r"\hbox{50\% of}~x\leq 5\%", "50% of x≤5%"),
     ],
@@ -51,6 +51,7 @@ def test_comments_and_their_line_feeds_are_dropped(latex: str, wanted: str) -> N
         (r"\frac{1}{2k}y", "1/(2k) y"),
         (r"u\frac{a+b}{c}v", "u (a+b)/c v"),
         (r"\frac{xy}{f(x)}", "xy/(f(x))"),
+        (r"\frac{|A\cap B|}{|A\cup B|}", "|A∩B|/|A∪B|"),
         (r"\frac{1}{(k+1)^{2}}", "1/(k+1)²"),
         (r"\frac{\partial f}{\partial x_{i}}+\frac{dy}{dt}", "∂f/∂xᵢ+dy/dt"),
         (r"\frac{\frac{a}{b}}{\frac{c}{d}}", "(a/b)/(c/d)"),
@@ -99,7 +100,7 @@ def test_symbols_do_not_run_together(latex: str, wanted: str) -> None:
         (r"\underset{i<n}{\sum}x_{i}", "∑_(i<n) xᵢ"),
         (r"x\stackrel{\rm def}{=}y", "x =ᵈᵉᶠ y"),
         (r"\buildrel d\over\longrightarrow", "→ᵈ"),
-        (r"\underbrace{a+b}_{n}", "(a+b)ₙ"),
+        (r"\underbrace{a+b}_{n}\overbrace{cd}^{n\text{ times}}", "(a+b)ₙ(cd)^(n times)"),
         (r"\underline{x}+\underline{ab}", "x̲+underline(ab)"),
         (r"\genfrac{(}{)}{0.0pt}{}{a}{b}+\prescript{2}{}{X}", "(a choose b)+²X"),
         (r"\ket{x}+\norm{y}+\derivative{f}{x}", "|x⟩+‖y‖+df/dx"),
