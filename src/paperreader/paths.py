@@ -68,6 +68,13 @@ def pictures_folder() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
+def papers_folder() -> Path:
+    """Return the folder for PDFs if the settings name none."""
+    import platformdirs
+
+    return platformdirs.user_documents_path() / "papers"
+
+
 def _folder(kind: str) -> Path:
     folder = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
     if folder and Path(folder).is_absolute():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from paperreader.fulltext.fetch import FullTextSites
     from paperreader.fulltext.full_texts import FullTexts
     from paperreader.fulltext.index import FullTextIndex
+    from paperreader.fulltext.pdf_folder import PdfFolder
     from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
     from paperreader.net.throttle import Throttle
@@ -242,6 +243,21 @@ class Services:
 
         store = FullTextStore(self.paths.full_texts, self.config.full_text.cache_megabytes * 2**20)
         return FullTexts(store, self.full_text_index, self.network.full_text_sites)
+
+    @cached_property
+    def pdfs(self) -> PdfFolder:
+        """Return the folder of saved PDFs.
+
+        Raises:
+            ConfigError: its name in the settings has a variable that is not set.
+        """
+        from paperreader.folders import path_of_setting
+        from paperreader.fulltext.pdf_folder import PdfFolder
+        from paperreader.paths import papers_folder
+
+        settings = self.config.full_text
+        folder = path_of_setting(settings.pdf_folder) if settings.pdf_folder else papers_folder()
+        return PdfFolder(folder, settings.pdf_name, self.network.full_text_sites)
 
     @cached_property
     def pictures(self) -> Pictures:

@@ -131,6 +131,10 @@ class FakeNetwork:
         """Refuse: only a source is faked."""
         raise Offline
 
+    async def full_text_sites(self) -> NoReturn:
+        """Refuse: no site is faked."""
+        raise Offline
+
     async def around(self) -> FakeAround:
         if self.surroundings is None:
             raise Offline

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from paperreader.fulltext.document import SourceName
     from paperreader.models.identifier import Identifier
     from paperreader.net.client import HttpClient
+    from paperreader.net.exchange import Sink
     from paperreader.net.throttle import Throttle
 
 
@@ -95,6 +96,16 @@ class FullTextSites:
                 raise NotFound(str(error)) from error
             raise
         return Fetched(answer.url, answer.body)
+
+    async def save_pdf(self, paper: str, into: Sink) -> None:
+        """Fetch the PDF of a paper of arXiv into a file.
+
+        Raises:
+            NotFound: arXiv has no PDF of it.
+            NotSaved, SourceError: it could not be saved or fetched.
+        """
+        async with self._throttle:
+            await self._client.download(f"{self._arxiv}/pdf/{paper}", into, accept="application/pdf")
 
     def _address(self, site: Site, paper: Identifier) -> str:
         if site.source == "ar5iv":

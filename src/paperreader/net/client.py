@@ -19,7 +19,7 @@ import paperreader
 from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, SourceError
 from paperreader.net import failures, retry
 from paperreader.net.cache import CachedAnswer, HttpCache
-from paperreader.net.exchange import Exchange, Reply, Request
+from paperreader.net.exchange import Exchange, Reply, Request, Sink
 from paperreader.net.retry import Deadline
 
 if TYPE_CHECKING:
@@ -160,6 +160,18 @@ class HttpClient:
         request = Request(url, headers, _ANSWER_TO_CHANGE, change=change)
         _refuse_web_page(await self._within(Deadline(deadline), request), "application/json")
 
+    async def download(
+        self, url: str, into: Sink, *, accept: str, deadline: float = 300.0, limit: int = 256 * 2**20
+    ) -> None:
+        """Fetch a large file; after a broken connection, the rest is asked for.
+
+        Raises:
+            NotSaved: the sink could not take it.
+            SourceError: as `get` raises it.
+        """
+        headers = {"Accept": accept, "Accept-Encoding": "identity"}
+        await self._within(Deadline(deadline), Request(url, headers, limit, into=into))
+
     async def forget(self, url: str, *, accept: str = "application/json") -> None:
         """Delete a cached answer that turned out to be useless."""
         await asyncio.to_thread(self._cache.forget, f"{accept} {url}")
@@ -215,7 +227,7 @@ class HttpClient:
 def _accepted(reply: Reply, request: Request) -> Reply:
     """Return a reply that answers the request; raise the error that any other status means."""
     is_confirmed = reply.status == 304 and "If-None-Match" in request.headers
-    if is_confirmed or (200 <= reply.status < 300 and reply.status != 206):
+    if is_confirmed or (200 <= reply.status < 300 and (reply.status != 206 or request.into)):
         return reply
     wait = retry.requested_wait(reply.headers)
     problem = failures.of_status(reply.status, reply.server, wait)

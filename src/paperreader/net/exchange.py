@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import httpx
 
-from paperreader.errors import BadAnswer, NetworkError, NotTrusted, SourceError, TooLarge
+from paperreader.errors import BadAnswer, NetworkError, NotTrusted, PaperReaderError, TooLarge
 from paperreader.net import certificates, failures
 from paperreader.net.body import BodyTooLarge, BrokenBody, read_body
 from paperreader.net.proxies import Proxy, Routes
@@ -29,6 +29,19 @@ _TLS_WITHIN = 2.0
 _BROKEN_OFF = (httpx.ReadError, httpx.RemoteProtocolError)
 
 
+class Sink(Protocol):
+    """Takes a body that is too large for memory; what it has already is not asked for again."""
+
+    def headers(self) -> Mapping[str, str]:
+        """Return the headers that ask for the rest."""
+
+    def begin(self, status: int, headers: Mapping[str, str]) -> None:
+        """Look at the status (200: the complete body follows, 206: the rest) and the headers by name."""
+
+    def write(self, data: bytes) -> None:
+        """Take the next bytes."""
+
+
 class Request(NamedTuple):
     """One request.
 
@@ -38,6 +51,7 @@ class Request(NamedTuple):
         limit: the most bytes of the body of the reply, compressed or decompressed.
         redirects_to: other hosts to which a redirect may lead.
         change: the change of the resource, as JSON; None to read it.
+        into: takes the body, which the reply then lacks.
     """
 
     url: str
@@ -45,6 +59,7 @@ class Request(NamedTuple):
     limit: int
     redirects_to: tuple[str, ...] = ()
     change: bytes | None = None
+    into: Sink | None = None
 
 
 class Reply(NamedTuple):
@@ -144,16 +159,20 @@ class Exchange:
             built = self._client.build_request(
                 "GET" if request.change is None else "PATCH",
                 url,
-                headers={**request.headers, **self._credentials(url)},
+                headers={
+                    **request.headers,
+                    **(request.into.headers() if request.into else {}),
+                    **self._credentials(url),
+                },
                 content=request.change,
                 extensions={"trace": progress},
             )
             response = await self._client.send(built, stream=True, follow_redirects=False)
             try:
-                body = await _body(response, request.limit) if response.is_success else b""
+                body = await _body(response, request) if response.is_success else b""
             finally:
                 await response.aclose()
-        except SourceError:
+        except PaperReaderError:
             raise
         except BodyTooLarge as error:
             raise TooLarge(f"The answer of {server} is larger than {request.limit / 2**20:g} MB.") from error
@@ -237,8 +256,20 @@ def _redirected(first: httpx.URL, url: httpx.URL, location: str, allowed: tuple[
     return target
 
 
-async def _body(response: httpx.Response, limit: int) -> bytes:
+async def _body(response: httpx.Response, request: Request) -> bytes:
     announced = response.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > limit:
+    if announced.isdecimal() and int(announced[:20]) > request.limit:
         raise BodyTooLarge
-    return await read_body(response.aiter_raw(), response.headers.get("content-encoding", ""), limit)
+    encoding = response.headers.get("content-encoding", "")
+    if request.into is None:
+        return await read_body(response.aiter_raw(), encoding, request.limit)
+    if encoding not in ("", "identity"):
+        raise BrokenBody("it is packed in a way we did not ask for")
+    request.into.begin(response.status_code, response.headers)
+    size = 0
+    async for chunk in response.aiter_raw():
+        size += len(chunk)
+        if size > request.limit:
+            raise BodyTooLarge
+        request.into.write(chunk)
+    return b""

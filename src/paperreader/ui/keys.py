@@ -29,7 +29,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "mark_all_read": "A", "later": "z", "status": "Z", "rating": "*", "collections": "c", "undo": "ctrl+z",
     "select": "m", "select_all": "M", "act_on_selected": "&", "export": "x",
     "open_code": "o", "open_pdf": "p", "open_project": "w", "open_arxiv": "a", "open_hf": "H",
-    "choose_link": "L", "copy": "y",
+    "save_pdf": "P", "choose_link": "L", "copy": "y",
     "linked": "f", "discussion": "d", "readme": "O",
     "follow": "enter", "next_mark": "tab", "previous_mark": "shift+tab", "jump_back": "backspace,ctrl+o",
     "next_section": "]", "previous_section": "[", "outline": "t", "outline_beside": "v",

@@ -10,10 +10,16 @@ import pytest
 from paperreader.config import Config, LinksConfig
 from paperreader.exporters.bibtex import to_bibtex
 from paperreader.exporters.markdown import markdown_link
+from paperreader.fulltext.fetch import FullTextSites
+from paperreader.fulltext.pdf_folder import PdfFolder
 from paperreader.models.entry import Entry
+from paperreader.net.client import HttpClient
+from paperreader.net.throttle import Throttle
 from paperreader.ui.dialogs.choose import Choose
 from tests.builders import build_edition, build_paper
+from tests.fake_papers import FakePapers
 from tests.ui.reader import make_app, opened
+from tests.unit.net.servers import UNUSED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +113,45 @@ async def test_a_page_that_does_not_exist_is_said(
         await reader.press("o", "p", "w", "a", "H", key)
         assert reader.status == sentence
         assert browsers.started == []
+
+
+def with_pdf(tmp_path: Path, server: FakePapers, body: bytes) -> PaperReader:
+    """Make the application with a server that has the PDF of its paper."""
+    server.answers["/arxiv/pdf/2611.00001"] = body
+    client = HttpClient(cache=UNUSED, backoff=0.0)
+
+    async def sites() -> FullTextSites:
+        pace = Throttle(tmp_path / "pace", 0.0)
+        return FullTextSites(client, pace, arxiv=server.arxiv, ar5iv="", hugging_face="")
+
+    app = with_paper(tmp_path)
+    app.services.__dict__["pdfs"] = PdfFolder(tmp_path / "papers", "{id}.pdf", sites)
+    return app
+
+
+@pytest.mark.command("save_pdf", "open_pdf")
+async def test_a_saved_pdf_is_opened_in_place_of_its_address(tmp_path: Path, browsers: Browsers) -> None:
+    with FakePapers() as server:
+        async with opened(with_pdf(tmp_path, server, b"%PDF-1.7\n%%EOF\n")) as reader:
+            await reader.press("P")
+            saved = tmp_path / "papers" / "2611.00001.pdf"
+            await reader.until(lambda: reader.status == f"The PDF is saved as {saved}. p opens it.")
+            await reader.press("p", "P")
+            await reader.until(lambda: len(browsers.started) == 1)
+    assert browsers.started == [["firefox", "--new-tab", saved.as_uri()]]
+    assert server.asked == ["/arxiv/pdf/2611.00001"]
+
+
+@pytest.mark.command("save_pdf")
+async def test_a_page_in_place_of_the_pdf_is_reported_and_not_saved(
+    tmp_path: Path, browsers: Browsers
+) -> None:
+    with FakePapers() as server:
+        async with opened(with_pdf(tmp_path, server, b"<html>Just a moment</html>")) as reader:
+            await reader.press("P")
+            sentence = "arXiv sent a web page in place of the PDF, so nothing was saved."
+            await reader.until(lambda: reader.status == sentence)
+    assert list((tmp_path / "papers").iterdir()) == []
 
 
 @pytest.mark.command("open_code")

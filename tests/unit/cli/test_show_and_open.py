@@ -196,6 +196,15 @@ def test_a_mirror_of_arxiv_is_opened_in_its_place(call, browser, monkeypatch):
     assert browser.read_text() == "https://mirror.example/arxiv/pdf/2611.00001"
 
 
+def test_a_saved_pdf_is_opened_offline_in_place_of_its_address(call, browser, tmp_path):
+    default_paths().config.mkdir(parents=True)
+    default_paths().config_file.write_text(f"[full_text]\npdf_folder = {str(tmp_path)!r}\n")
+    (tmp_path / "2611.00001 Paper 1.pdf").touch()
+
+    assert call("open", "2611.00001", "pdf", "--offline").code == 0
+    assert browser.read_text() == (tmp_path / "2611.00001 Paper 1.pdf").as_uri()
+
+
 def test_without_a_browser_the_link_is_printed(call, monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)

@@ -43,12 +43,26 @@ def run(invocation: Invocation) -> int:
     """Open the link; if no browser opens it, print it."""
     from paperreader.text.links import at_mirror, check_openable
 
-    address = check_openable(at_mirror(_address(invocation), invocation.services.arxiv_web))
+    address = _saved_pdf(invocation) or check_openable(
+        at_mirror(_address(invocation), invocation.services.arxiv_web)
+    )
     if _opened(address, invocation.services.config.links.browser):
         note(f"opened {address}", verbose=invocation.verbose)
         return 0
     invocation.output.line(address)
     raise LinkRefused("No browser opened the link, so it is printed; name one under [links] in config.toml.")
+
+
+def _saved_pdf(invocation: Invocation) -> str | None:
+    """Return the address of the saved PDF, if the PDF is meant and there is one."""
+    from paperreader.models.identifier import parse_identifier
+    from paperreader.models.paper import Paper
+
+    if invocation.arguments.kind != "pdf":
+        return None
+    paper = Paper(id=parse_identifier(invocation.arguments.paper).base, title="")
+    saved = invocation.services.pdfs.find(paper)
+    return saved.as_uri() if saved else None
 
 
 def _address(invocation: Invocation) -> str:

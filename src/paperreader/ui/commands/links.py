@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from paperreader.text.links import Link, LinkKind, paper_links
-from paperreader.ui.commands.command import Browsing, Command, ask, command
-from paperreader.ui.system.browser import open_link
+from paperreader.ui.commands.command import Browsing, Command, ask, command, running
+from paperreader.ui.system.browser import open_address, open_link
 
 _GROUP = "Links"
 
@@ -33,9 +35,33 @@ def _opener(name: str, what: str, missing: str, *kinds: LinkKind) -> Command:
     return Command(name, _GROUP, f"Open the {what}", run, where="both")
 
 
+_open_pdf_address = _opener(
+    "open_pdf", "PDF", "This paper has no arXiv number yet, so no PDF is known.", LinkKind.PDF
+).run
+
+
+def _open_pdf(browse: Browsing) -> None:
+    """Open the saved PDF of the current paper, or else its address."""
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    services = browse.services
+
+    async def open_it() -> None:
+        saved = await asyncio.to_thread(lambda: services.pdfs.find(paper))
+        if saved is None:
+            _open_pdf_address(browse)
+        else:
+            browse.say(await open_address(browse.app, saved.as_uri(), services.config.links.browser))
+
+    browse.run_worker(open_it(), group="links", exit_on_error=False)
+
+
 OPENERS = (
     _opener("open_code", "code", "This paper names no code.", LinkKind.CODE),
-    _opener("open_pdf", "PDF", "This paper has no arXiv number yet, so no PDF is known.", LinkKind.PDF),
+    Command(
+        "open_pdf", _GROUP, "Open the PDF: the saved one, or else its address", _open_pdf, where="both"
+    ),
     _opener("open_project", "project page", "This paper names no project page.", LinkKind.PROJECT),
     _opener(
         "open_arxiv",
@@ -45,6 +71,25 @@ OPENERS = (
     ),
     _opener("open_hf", "Hugging Face page", "Hugging Face has no page for this paper.", LinkKind.HF),
 )
+
+
+@command(_GROUP, where="both")
+def save_pdf(browse: Browsing) -> None:
+    """Save the PDF; then it opens offline too."""
+    paper = browse.current_paper()
+    if paper is None:
+        return
+    group = f"pdf {paper.id}"
+    if running(browse, group):
+        browse.say("The PDF is being saved.")
+        return
+
+    async def save_it() -> None:
+        browse.say("Saving the PDF…")
+        path = await browse.services.pdfs.save(paper, lambda words: browse.say(f"Saving {words}…"))
+        browse.say(f"The PDF is saved as {path}.", hint="{open_pdf} opens it.")
+
+    browse.run_worker(save_it(), group=group, exit_on_error=False)
 
 
 @command(_GROUP, where="both")
