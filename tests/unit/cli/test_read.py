@@ -45,7 +45,7 @@ def test_a_paper_is_printed_with_its_title_and_sections(call, papers):
 
     assert (answer.code, answer.err) == (0, "")
     assert "Lines of Text\n" in answer.out
-    assert "1 Introduction\n" in answer.out
+    assert "2506.01713 v2 · arXiv HTML\n\n\n1  Introduction\n" in answer.out
     assert "The first paragraph has a formula, x₁, in it.\n" in answer.out
 
 

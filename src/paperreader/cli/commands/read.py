@@ -12,7 +12,6 @@ from paperreader.errors import InvalidIdentifier, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from paperreader.cli.invocation import Invocation
     from paperreader.fulltext.document import Document
@@ -56,7 +55,12 @@ def run(invocation: Invocation) -> int:
 
         output.data(to_markdown(document))
     else:
-        output.text(_lines(document, shutil.get_terminal_size().columns))
+        from rich.cells import cell_len
+
+        from paperreader.fulltext.layout import text_lines
+
+        columns = shutil.get_terminal_size().columns
+        output.text(f"{line}\n" for line in text_lines(document, columns, cell_len))
     return 0
 
 
@@ -98,17 +102,3 @@ def _of_paper(identifier: Identifier, invocation: Invocation) -> Document:
         str(identifier), refresh=invocation.arguments.refresh, progress=progress.step
     )
     return invocation.ask_network(question, progress)
-
-
-def _lines(document: Document, width: int) -> Iterator[str]:
-    from textwrap import fill
-
-    from paperreader.fulltext.document import texts_of
-
-    yield f"{fill(document.title, width)}\n"
-    for warning in document.warnings:
-        yield f"\n{fill(warning, width)}\n"
-    for block in document.blocks:
-        number = getattr(block, "number", None) if block.kind == "heading" else None
-        texts = [fill(text, width) for text in texts_of(block) if text]
-        yield "\n" + "\n".join([" ".join(filter(None, (number, *texts[:1]))), *texts[1:]]) + "\n"

@@ -59,9 +59,7 @@ def _open_pdf(browse: Browsing) -> None:
 
 OPENERS = (
     _opener("open_code", "code", "This paper names no code.", LinkKind.CODE),
-    Command(
-        "open_pdf", _GROUP, "Open the PDF: the saved one, or else its address", _open_pdf, where="both"
-    ),
+    Command("open_pdf", _GROUP, "Open the PDF: the saved one, or else its address", _open_pdf, where="both"),
     _opener("open_project", "project page", "This paper names no project page.", LinkKind.PROJECT),
     _opener(
         "open_arxiv",
