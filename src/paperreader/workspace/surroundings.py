@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from paperreader.errors import NetworkError, Offline, PaperReaderError
+from paperreader.errors import NetworkError, Offline, PaperReaderError, RateLimited, TooLarge
 from paperreader.models.surroundings import Surroundings
 from paperreader.sync.surroundings import fetch_surroundings
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from paperreader.models.paper import Paper
     from paperreader.services import Services
-    from paperreader.workspace.read_marks import Timer
 
 PAUSE = 0.4
 """The seconds for which the cursor rests before a request."""
@@ -57,7 +56,7 @@ class LiveSurroundings:
         services: Services,
         *,
         changed: Callable[[], None],
-        later: Callable[[float, Callable[[], None]], Timer],
+        later: Callable[[float, Callable[[], None]], object],
         run: Callable[[Callable[[], Coroutine[None, None, None]]], Task],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -112,8 +111,9 @@ class LiveSurroundings:
         try:
             await self.ask(paper)
         except PaperReaderError as problem:
-            if isinstance(problem, NetworkError) and not isinstance(problem, Offline):
-                self._closed_until = self._clock() + _AFTER_FAILURE
+            if isinstance(problem, NetworkError) and not isinstance(problem, (Offline, TooLarge)):
+                wait = problem.retry_after if isinstance(problem, RateLimited) else None
+                self._closed_until = self._clock() + (wait or _AFTER_FAILURE)
             else:
                 self._keep(paper.id, self.of(paper.id) or Surroundings())
 

@@ -10,7 +10,7 @@ import pytest
 from paperreader.config import Config, LinksConfig, NetworkConfig
 from paperreader.errors import NetworkError, RateLimited
 from paperreader.models.surroundings import Comment, LinkedRepo, RepoKind, RepositoryFacts, Surroundings
-from paperreader.ui.dialogs.choose import Choose
+from paperreader.ui.dialogs.choose import ChooseAmongMany
 from paperreader.ui.dialogs.text_view import Piece, TextLines, TextView, wrapped
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import FakeAround
@@ -150,10 +150,10 @@ async def test_a_linked_repository_is_opened_in_the_browser(
     config = Config(links=LinksConfig(browser=("firefox",)))
     async with opened(with_around(tmp_path, FakeAround(FOUND), config=config)) as reader:
         await reader.press("f")
-        assert isinstance(reader.dialog, Choose)
+        assert isinstance(reader.dialog, ChooseAmongMany)
         assert "All 23 models" in reader.text()
-        await reader.press("7")
-        await reader.press("f", "6")
+        await reader.press("k", "enter")
+        await reader.press("f", *"jjjjj", "enter")
     assert started == [
         ["firefox", "https://huggingface.co/spaces/x/demo"],
         ["firefox", "https://huggingface.co/models?other=arxiv:2611.00001"],

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from paperreader.config import Config, NetworkConfig
-from paperreader.errors import BadAnswer, NetworkError, Offline, RateLimited
+from paperreader.errors import BadAnswer, NetworkError, Offline, RateLimited, TooLarge
 from paperreader.models.surroundings import LinkedRepo, RepoKind, RepositoryFacts, Surroundings
 from paperreader.workspace.surroundings import LiveSurroundings
 from tests.builders import build_paper
@@ -149,7 +149,7 @@ async def test_the_pane_changes_only_if_something_new_is_known(tmp_path: Path) -
     assert nothing.changes == 0
 
 
-@pytest.mark.parametrize("problem", [Offline(), BadAnswer("Nonsense.")])
+@pytest.mark.parametrize("problem", [Offline(), BadAnswer("Nonsense."), TooLarge("It is larger than 8 MB.")])
 async def test_a_paper_without_an_answer_is_asked_for_once(problem: Exception, tmp_path: Path) -> None:
     bench = Bench(tmp_path, FakeAround(problem))
     for number in (1, 2, 1, 2):
@@ -166,6 +166,17 @@ async def test_a_network_that_failed_is_left_alone_for_a_minute(tmp_path: Path) 
     assert len(bench.source.asked) == 1
     await bench.wait(60)
     await bench.rest_on(1)
+    assert len(bench.source.asked) == 2
+
+
+async def test_hugging_face_is_asked_again_when_it_says_so(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, FakeAround(RateLimited("Later.", 290)))
+    await bench.rest_on(1)
+    await bench.wait(200)
+    await bench.rest_on(2)
+    assert len(bench.source.asked) == 1
+    await bench.wait(100)
+    await bench.rest_on(3)
     assert len(bench.source.asked) == 2
 
 

@@ -40,6 +40,9 @@ _SECONDS = 15.0
 _SECONDS_OF_A_MONTH = 30.0
 """The time limit for all pages of a list, with every retry; at the limit the edition is incomplete."""
 
+_LONGEST_ANSWER = 2 * 2**20
+"""The most bytes about one paper; its discussion is rarely longer than some kilobytes."""
+
 _KNOWN_IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}", re.ASCII)
 
 
@@ -177,7 +180,9 @@ class HuggingFace:
             raise NotFound("Hugging Face has only papers with an identifier such as 2506.01713.")
         url = f"{self._endpoint}/api/papers/{paper_id}{question}"
         try:
-            answer = await self._client.get(url, ttl=6 * addresses.HOURS, refresh=refresh)
+            answer = await self._client.get(
+                url, ttl=6 * addresses.HOURS, refresh=refresh, limit=_LONGEST_ANSWER
+            )
         except NotFound as problem:
             raise NotFound(f"Hugging Face does not have the paper {paper_id}.") from problem
         try:

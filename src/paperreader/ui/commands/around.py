@@ -81,7 +81,7 @@ def _choose_linked(browse: Browsing, paper: Paper, found: Surroundings) -> None:
     from paperreader.models.surroundings import RepoKind
     from paperreader.text.counted import counted
     from paperreader.text.surroundings import repo_words
-    from paperreader.ui.dialogs.choose import Choice, Choose
+    from paperreader.ui.dialogs.choose import Choice, ChooseAmongMany
 
     links, choices = [], []
     for kind in RepoKind:
@@ -97,7 +97,7 @@ def _choose_linked(browse: Browsing, paper: Paper, found: Surroundings) -> None:
     if not links:
         browse.say("Hugging Face knows no models, datasets or Spaces for this paper.")
         return
-    ask(browse, Choose("Open which?", choices), lambda index: open_link(browse, links[index]))
+    ask(browse, ChooseAmongMany("Open which?", choices), lambda index: open_link(browse, links[index]))
 
 
 def _show_discussion(browse: Browsing, paper: Paper, found: Surroundings) -> None:

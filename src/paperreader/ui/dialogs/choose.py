@@ -185,3 +185,41 @@ class ChoiceList(ScrollView, can_focus=True):
         if row < len(self.choices):
             self.highlighted = row
             self.post_message(self.Clicked(row))
+
+
+class ChooseAmongMany(Dialog[int]):
+    """A list of any number of choices, taken with Enter or a click; the answer is the index."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "open", priority=True),
+        *steps("move"),
+        Binding("q", "leave", show=False, id="quit"),
+    ]
+
+    def __init__(self, question: str, choices: Sequence[Choice]) -> None:
+        super().__init__(question)
+        self._list = ChoiceList()
+        self._choices = choices
+
+    def body(self) -> Iterator[Widget]:
+        """Make the list."""
+        yield self._list
+
+    def on_mount(self) -> None:
+        """Show the choices."""
+        super().on_mount()
+        self._list.choices = self._choices
+        self._list.highlighted = 0
+
+    def action_step(self, step: int) -> None:
+        """Move the cursor by a number of choices."""
+        self._list.action_step(step)
+
+    def action_choose(self) -> None:
+        """Close with the choice under the cursor."""
+        if self._list.highlighted is not None:
+            self.dismiss(self._list.highlighted)
+
+    @on(ChoiceList.Clicked)
+    def _clicked(self, event: ChoiceList.Clicked) -> None:
+        self.dismiss(event.index)

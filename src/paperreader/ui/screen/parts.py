@@ -149,7 +149,8 @@ class Parts(Screen[None]):
         return LiveSurroundings(
             self.services,
             changed=self.pane.update_around,
-            later=self.set_timer,
+            # The cursor may move for a task of another part, in whose context no timer can run.
+            later=lambda seconds, call: self.call_next(self.set_timer, seconds, call),
             run=partial(self.in_background, group="around"),
         )
 
