@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.errors import NotFound, RateLimited, SourceError
+from paperreader.errors import NotFound, RateLimited, SourceError, TooLarge
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.paper import merge
 from paperreader.models.surroundings import DailyRank, Surroundings
@@ -30,7 +30,8 @@ async def fetch_surroundings(
 ) -> AsyncIterator[Surroundings]:
     """Yield what is around a paper: first what Hugging Face knows, then with the facts of its repository.
 
-    A source that does not have the paper or the repository leaves its part empty. Offline, the answers are
+    A source that does not have the paper or the repository, or answers at enormous length, leaves its part
+    empty. Offline, the answers are
     those in the cache.
 
     Raises:
@@ -39,7 +40,8 @@ async def fetch_surroundings(
     around = await services.network.around()
     try:
         fetched, found = await around.hugging_face.fetch_around(paper.id, refresh=refresh)
-    except NotFound:
+    except (NotFound, TooLarge) as problem:
+        log.info("Hugging Face has nothing around %s: %s", paper.id, problem)
         fetched, found = paper, Surroundings()
     known = await asyncio.to_thread(_store, paper, fetched, services)
     rank = await asyncio.to_thread(_rank, known, services)

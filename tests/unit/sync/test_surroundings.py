@@ -117,6 +117,14 @@ async def test_what_a_source_does_not_have_is_empty(server: FakeHuggingFace, tmp
     assert await around(lost, services_at(server, tmp_path)) == [Surroundings()]
 
 
+async def test_an_answer_of_enormous_length_is_not_read(server: FakeHuggingFace, tmp_path: Path) -> None:
+    server.around["2611.00001"]["comments"] = [build_comment("a", "x" * 1_500_000)]
+    first, last = await around(PAPER, services_at(server, tmp_path))
+
+    assert (first.linked, first.comments) == ((), ())
+    assert last.repository is not None
+
+
 async def test_a_used_up_quota_is_a_remark(server: FakeHuggingFace, tmp_path: Path) -> None:
     server.requests_left = 0
     found = await around(PAPER, services_at(server, tmp_path))
