@@ -78,6 +78,16 @@ def test_json_has_lists_and_null_for_unknown_values(here, repository):
     assert "\ta tag; b\tReading group\t" in here.run("history", "2611.00001").stdout
 
 
+def test_a_paper_that_was_never_synced_is_an_error(here, repository):
+    here.store.add(build_paper(1, id="2611.00001"))
+    here.sync_here(repository)
+
+    done = here.run("history", "2611.00002", "--json")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "paperreader: No bookmark of 2611.00002 was ever synced.\n"
+
+
 def test_a_person_who_edited_by_hand_is_named(here, repository):
     here.store.add(build_paper(1))
     here.sync_here(repository)

@@ -9,7 +9,7 @@ from paperreader.cli.commands.actions import action, argument
 from paperreader.cli.commands.bookmark.changes import PAPER, TAGS, named_papers
 from paperreader.cli.diagnostics import Progress, confirmed, note, require_answer, say
 from paperreader.cli.output import Format
-from paperreader.errors import DamagedFile, UsageError
+from paperreader.errors import DamagedFile, PaperReaderError, UsageError
 from paperreader.text.counted import counted
 from paperreader.text.sanitize import clean_line
 
@@ -240,13 +240,15 @@ def history(invocation: Invocation) -> int:
 
     (paper_id,) = named_papers([invocation.arguments.paper])
     versions = versions_of(invocation.paths.bookmark_sync, paper_id)
+    if not versions:
+        raise PaperReaderError(f"No bookmark of {paper_id} was ever synced.")
     if invocation.arguments.restore is not None:
         return _restore_version(invocation, paper_id, versions)
     rows = [_row(version, invocation.form) for version in versions]
     columns = (
         "version", "committed", "machine", "lost", "status", "rating", "tags", "collections", "note",
     )  # fmt: skip
-    print_table(invocation, columns, rows, if_empty=f"No bookmark of {paper_id} was ever synced.")
+    print_table(invocation, columns, rows, if_empty="")
     if lost := next((version for version in versions if version.lost), None):
         command = f"paperreader bookmark history {paper_id} --restore {lost.number}"
         note(f"Version {lost.number} lost a conflict; `{command}` restores it.", verbose=invocation.verbose)
