@@ -14,6 +14,9 @@ from paperreader.text.latex_pieces import formula_pieces, pieces_of
 from paperreader.text.latex_reader import Reader
 from paperreader.text.sanitize import clean_line
 
+_LONGEST_FORMULA = 50_000
+"""In characters; reading this many takes a tenth of a second. The longest in papers have some thousands."""
+
 _HINT = re.compile(r"[\\$~{]|--|``")
 
 
@@ -30,7 +33,10 @@ def readable(text: str) -> str:
 def formula(latex: str) -> str:
     r"""Return a formula, written as LaTeX without dollars, as one clean line of Unicode: `x_{1}` as `x₁`.
 
-    Rows of arrays and cases are separated by `; `. It never raises; an unknown command stays as its name.
+    Rows of arrays and cases are separated by `; `. It never raises; an unknown command stays as its name,
+    and a text that is too long for a formula stays as it is written.
     """
+    if len(latex) > _LONGEST_FORMULA:
+        return clean_line(latex, limit=len(latex))
     text = Reader(formula_pieces(latex), formula=True).text()
     return clean_line(text, limit=len(text) + 1)
