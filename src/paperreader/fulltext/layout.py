@@ -25,6 +25,7 @@ from paperreader.fulltext.document import (
     Theorem,
 )
 from paperreader.fulltext.grid import Grid
+from paperreader.fulltext.latexml.marks import without_errors
 from paperreader.fulltext.wrapping import RAISED, Cells, Line, Piece, pieces_of, runs_of, wrapped
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def text_lines(document: Document, width: int, measure: Callable[[str], int]) ->
     """
     cells = Cells(measure)
     above: Block | Opening | None = None
-    for block in (opening_of(document), *document.blocks):
+    for block in (opening_of(document), *map(without_errors, document.blocks)):
         for _ in range(blank_lines_before(block, above)):
             yield ""
         for line in lay_out(block, width, cells).lines:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 from paperreader.errors import BadAnswer
 from paperreader.fulltext.document import Document, Heading, Paragraph, Reference, SourceName
 from paperreader.fulltext.latexml.inline import cleaned
-from paperreader.fulltext.latexml.links import Links
+from paperreader.fulltext.latexml.links import CITED, Links
 from paperreader.fulltext.latexml.marks import targets_of, without_dead_links
 from paperreader.fulltext.latexml.tree import MOST_BYTES, element, parse
 from paperreader.fulltext.latexml.walker import Walker
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -89,7 +90,7 @@ def _base(parser: LexborHTMLParser, address: str) -> str:
     base = parser.css_first("base[href]")
     href = (base.attributes.get("href") or "") if base else ""
     if href.startswith("/"):
-        return f"https://arxiv.org{href}"
+        return urljoin(address or "https://arxiv.org", href)
     if href or address:
         return href or f"{address.rstrip('/')}/"
     found = _identity(parser, "")
@@ -136,7 +137,7 @@ def _is_failed(parser: LexborHTMLParser, facts: _Facts, blocks: tuple[Block, ...
     return not facts.is_latexml and logo is not None and len(blocks) < _FEWEST_PARAGRAPHS
 
 
-def _warnings(facts: _Facts, blocks: tuple[Block, ...], missing: int) -> Iterator[str]:
+def _warnings(facts: _Facts, blocks: tuple[Block, ...], missing: Collection[str]) -> Iterator[str]:
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     if any(_WITHDRAWN.search(block.text.text) for block in paragraphs[:3]) and len(paragraphs) < 6:
         yield "The paper was withdrawn."
@@ -147,13 +148,17 @@ def _warnings(facts: _Facts, blocks: tuple[Block, ...], missing: int) -> Iterato
     if facts.is_cut:
         yield "The page ends too early: the rest is missing."
     has_references = any(isinstance(block, Reference) for block in blocks)
-    leads = "leads" if missing == 1 else "lead"
-    if missing and not has_references:
-        yield f"The page has no list of references: {counted(missing, 'citation')} {leads} nowhere."
+    cited = sum(name.startswith(CITED) for name in missing)
+    if cited and not has_references:
+        yield f"The page has no list of references: {_lead_nowhere(cited, 'citation')}."
     elif missing:
-        yield f"{counted(missing, 'link')} in the text {leads} nowhere: parts of the page are missing."
+        yield f"{_lead_nowhere(len(missing), 'link')} in the text: parts of the page are missing."
     if facts.errors:
         yield f"{counted(facts.errors, 'command')} could not be converted."
+
+
+def _lead_nowhere(count: int, noun: str) -> str:
+    return f"{counted(count, noun)} {'leads' if count == 1 else 'lead'} nowhere"
 
 
 def _anchors(blocks: tuple[Block, ...], places: Mapping[str, int], same: Mapping[str, str]) -> dict[str, int]:

@@ -39,7 +39,9 @@ LONG = dataclasses.replace(
 
 def app_of(folder: Path, *answers: Any, **options: Any) -> PaperReader:
     texts = FakeTexts(*(answers or (DOCUMENT,)))
-    return make_app(folder, **{"editions": [varied_edition()], "texts": texts, **options})
+    # A sentence about papers marked read would replace others on a slow machine.
+    config = Config(reading=Reading(mark_read_after=86_400))
+    return make_app(folder, **{"editions": [varied_edition()], "texts": texts, "config": config, **options})
 
 
 def text_of(reader: Reader) -> FullText:

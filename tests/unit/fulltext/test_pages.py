@@ -321,6 +321,18 @@ def test_links_into_the_page_are_jumps_in_every_form(href: str) -> None:
     assert document.anchors == {"S2": 1}
 
 
+def test_a_citation_without_its_detail_has_no_comma_before_the_bracket() -> None:
+    references = "".join(
+        f'<li id="bib.bib{n}" class="ltx_bibitem"><span class="ltx_bibblock">A work.</span></li>'
+        for n in "12"
+    )
+    cite = '(<a href="#bib.bib1">smith2020, </a>; <a href="#bib.bib2">jones2021 </a>, )'
+    document = page(para(f'So <cite class="ltx_cite">{cite}</cite>.') + references)
+    assert texts(document)[0] == "So (smith2020; jones2021)."
+    marks = document.blocks[0].text.marks  # type: ignore[union-attr]
+    assert [texts(document)[0][mark.start : mark.end] for mark in marks] == ["smith2020", "jones2021"]
+
+
 def test_links_that_lead_nowhere_are_text_and_are_counted() -> None:
     document = page(para('See <a href="#bib.bib9">[9]</a>.'))
     assert not document.anchors

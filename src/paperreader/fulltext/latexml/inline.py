@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from paperreader.fulltext.document import Mark, MarkKind, RichText
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _LONGEST = 20_000
 _CLOSING = frozenset(",.;:!?)]")
+_NO_DETAIL = re.compile(r"^,\s*(?=[;)\]])")
+"""The comma that bibliography styles leave before a detail that is missing."""
 
 
 class Prose:
@@ -54,6 +57,10 @@ class Prose:
             return
         closes = self._closes_up and text[0] in _CLOSING
         self._closes_up = False
+        if closes:
+            text = _NO_DETAIL.sub("", text)
+            if text[0] in ";)]" and self._pieces[-1].endswith(","):
+                self._drop_comma()
         if self._blank and not closes and self._length and self._pieces[-1][-1:] != "\n":
             self._pieces.append(" ")
             self._length += 1
@@ -76,8 +83,14 @@ class Prose:
             self._length += 1
 
     def close_up(self) -> None:
-        """Let no blank come between a citation and the comma after it: pages have many."""
+        """Let no blank come between a citation and the comma after it, and no comma before a bracket."""
         self._closes_up = True
+
+    def _drop_comma(self) -> None:
+        self._pieces[-1] = self._pieces[-1][:-1]
+        self._length -= 1
+        marks = self._marks
+        self._marks = [replace(mark, end=self._length) if mark.end > self._length else mark for mark in marks]
 
     def begin(self) -> int:
         """Return the place where a marked part begins."""

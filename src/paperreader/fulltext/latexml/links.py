@@ -11,6 +11,9 @@ from paperreader.text.links import web_url
 if TYPE_CHECKING:
     from paperreader.fulltext.document import MarkKind
 
+CITED = ("bib", "cite.")
+"""How the names of references begin."""
+
 _openable = lru_cache(maxsize=2_048)(web_url)
 
 
@@ -33,7 +36,7 @@ class Links:
         before, sign, name = href.strip().partition("#")
         if sign and name and self._is_here(before):
             name = unquote(name)
-            return ("citation" if name.startswith(("bib", "cite.")) else "jump"), name
+            return ("citation" if name.startswith(CITED) else "jump"), name
         address = _openable(self._absolute(href))
         return ("link", address) if address else None
 

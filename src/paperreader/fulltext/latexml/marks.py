@@ -38,11 +38,12 @@ def targets_of(blocks: Iterable[Block]) -> set[str]:
 
 def without_dead_links(
     blocks: Sequence[Block], anchors: Mapping[str, int], same: Mapping[str, str]
-) -> tuple[tuple[Block, ...], int]:
-    """Return the blocks without marks that lead nowhere, and the number of such targets."""
-    dead = {name for name in targets_of(blocks) if name not in anchors and same.get(name) not in anchors}
+) -> tuple[tuple[Block, ...], frozenset[str]]:
+    """Return the blocks without marks that lead nowhere, and the names of such targets."""
+    names = targets_of(blocks)
+    dead = frozenset(name for name in names if name not in anchors and same.get(name) not in anchors)
     if not dead:
-        return tuple(blocks), 0
+        return tuple(blocks), dead
 
     def is_alive(mark: Mark) -> bool:
         return mark.kind not in _INSIDE or mark.target not in dead
@@ -51,7 +52,35 @@ def without_dead_links(
         marks = tuple(filter(is_alive, text.marks))
         return text if len(marks) == len(text.marks) else RichText(text.text, marks)
 
-    return tuple(_mapped(block, kept) for block in blocks), len(dead)
+    return tuple(_mapped(block, kept) for block in blocks), dead
+
+
+def without_errors(block: Block) -> Block:
+    """Return a table without the commands that were not converted: there may be thousands in its cells."""
+    return _mapped(block, _without_errors) if isinstance(block, Table) else block
+
+
+def _without_errors(text: RichText) -> RichText:
+    errors = [mark for mark in text.marks if mark.kind == "error"]
+    if not errors:
+        return text
+    kept: list[str] = []
+    marks: list[Mark] = []
+    at = length = 0
+    for start, end in (*((mark.start, mark.end) for mark in errors), (len(text.text), len(text.text))):
+        piece = text.text[at:start].strip()
+        between = " " if kept and piece else ""
+        shift = length + len(between) - at - (len(text.text[at:start]) - len(text.text[at:start].lstrip()))
+        marks += (
+            replace(mark, start=mark.start + shift, end=mark.end + shift)
+            for mark in text.marks
+            if mark.kind != "error" and at <= mark.start and mark.end <= start
+        )
+        if piece:
+            kept.append(between + piece)
+            length += len(between) + len(piece)
+        at = end
+    return RichText("".join(kept), tuple(marks))
 
 
 def _mapped(block: Block, change: Callable[[RichText], RichText]) -> Block:

@@ -67,7 +67,7 @@ def facts(browse: Browsing) -> None:
     browse.pane.in_full = not browse.pane.in_full
 
 
-@command(_SHOW)
+@command(_SHOW, where="both")
 def pictures(browse: Browsing) -> None:
     """Show or hide the pictures of papers."""
     gallery = browse.gallery

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.text.links import Link
+    from paperreader.ui.pictures import Gallery
 
 _BETWEEN = " · "
 
@@ -27,6 +28,7 @@ def full_text_of(
     display_text: Callable[[str], str],
     notebook: Sequence[str],
     width: int,
+    gallery: Gallery,
     keys_moved: Callable[[], None],
 ) -> FullText:
     """Make the full text of a paper.
@@ -36,6 +38,7 @@ def full_text_of(
         display_text: returns a text of the paper as it is shown.
         notebook: the data of its bookmark, as lines.
         width: the most cells of a line.
+        gallery: the pictures of figures.
         keys_moved: called when another part may have got the keys.
     """
     paper = row.paper
@@ -43,7 +46,7 @@ def full_text_of(
     facts = [RichText(line) for line in lines if line]
     opening = Opening(display_text(paper.title or paper.id), (*facts, *_links(paper)))
     blocks = tuple(_abstract(paper, display_text))
-    return FullText(row, opening, blocks, width=width, keys_moved=keys_moved)
+    return FullText(row, opening, blocks, width=width, gallery=gallery, keys_moved=keys_moved)
 
 
 def _links(paper: Paper) -> Iterator[RichText]:

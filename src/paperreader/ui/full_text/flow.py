@@ -53,6 +53,7 @@ class Flow:
             blank_lines_before(block, blocks[index - 1] if index else None)
             for index, block in enumerate(blocks)
         ]
+        self._rooms: dict[int, int] = {}
         self._laid: LRUCache[int, Laid] = LRUCache(_BLOCKS_KEPT)
         self._heights: list[int] = []
         self.width = 0
@@ -68,6 +69,18 @@ class Flow:
                 blank + rough_height(block, width)
                 for block, blank in zip(self.blocks, self._blank, strict=True)
             ]
+
+    def give_room(self, block: int, rows: int) -> int:
+        """Keep so many lines empty above a block, below the blank ones; return how many more these are."""
+        more = rows - self._rooms.get(block, 0)
+        self._rooms[block] = rows
+        self._blank[block] += more
+        self._heights[block] += more
+        return more
+
+    def room_line(self, block: int) -> int:
+        """Return the first line of the room above a block, counted as in `Spot`."""
+        return self._blank[block] - self._rooms.get(block, 0)
 
     def laid(self, block: int) -> Laid:
         """Return a block in lines."""

@@ -9,8 +9,10 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 
 from paperreader.fulltext.document import Heading, Paragraph, RichText, Theorem
+from paperreader.fulltext.latexml.marks import without_errors
 from paperreader.fulltext.layout import SOURCES, Opening
 from paperreader.ui.bars.text_lines import TextLine
+from paperreader.ui.full_text.figures import Figures
 from paperreader.ui.full_text.finding import Finding
 from paperreader.ui.full_text.flow import Flow, Point
 from paperreader.ui.full_text.marks import mark_of
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from paperreader.fulltext.document import Block, Document, Mark
     from paperreader.models.listing import Row
+    from paperreader.ui.pictures import Gallery
 
 _WIDE = 100
 """The columns from which the outline stands beside the text."""
@@ -50,6 +53,7 @@ class FullText(Vertical):
         opening: its title and the facts about it.
         abstract: the blocks to show until there is a text.
         width: the most cells of a line.
+        gallery: the pictures of figures.
         keys_moved: called when another part may have got the keys.
 
     Attributes:
@@ -63,6 +67,7 @@ class FullText(Vertical):
         abstract: Sequence[Block],
         *,
         width: int,
+        gallery: Gallery,
         keys_moved: Callable[[], None],
     ) -> None:
         super().__init__(id="full-text")
@@ -77,6 +82,7 @@ class FullText(Vertical):
         self.outline = Outline(self.sections, id="outline")
         self.view = TextView(blocks, width, id="text")
         self.peek = Peek(id="peek")
+        self.figures = Figures(self.view, gallery, self.run_worker)
         self.finding = Finding(self.view, give_keys=self.give_keys)
         self._keys_moved = keys_moved
         self._outline_wanted = True
@@ -103,6 +109,7 @@ class FullText(Vertical):
         self._arrange()
         self._update_heading()
         self._show_target()
+        self.figures.look()
 
     # What is shown.
 
@@ -128,13 +135,14 @@ class FullText(Vertical):
         self.finding.search_again()
         self.say(" ".join(document.warnings))
         self._arrange()
-        self._update_heading()
+        self._moved()
 
     def flow_of(self, document: Document) -> Flow:
         """Return the lines of a text at the present width; this takes some milliseconds."""
         facts = (*self._opening.facts, RichText(f"Text: {_source_words(document)}"))
         opening = Opening(self._opening.title, facts, document.warnings)
-        return Flow((opening, *document.blocks), CELLS, self.view.flow.width)
+        blocks = map(without_errors, document.blocks)
+        return Flow((opening, *blocks), CELLS, self.view.flow.width)
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show a sentence about the text below the heading, or none."""
@@ -152,6 +160,10 @@ class FullText(Vertical):
         return ReadingPlace(*point, beginning_of(self.view.flow.blocks[point.block]))
 
     @on(TextView.Moved)
+    def _moved(self) -> None:
+        self._update_heading()
+        self.figures.look()
+
     def _update_heading(self) -> None:
         section = self.sections.at(self.view.top.block)
         title = self.sections.all[section].title if section >= 0 else ""

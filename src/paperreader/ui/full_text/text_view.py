@@ -125,15 +125,25 @@ class TextView(Scrollable, can_focus=True):
 
     def shows(self, point: Point) -> bool:
         """Return whether the line of a character is in view."""
-        rows = self._in_view()
+        rows = self.rows_in_view()
         return bool(rows) and rows[0] <= self.flow.spot_of(point) <= rows[-1]
 
     def blocks_in_view(self) -> list[int]:
         """Return the blocks that begin in view; if none does, the one that is in view."""
-        rows = self._in_view()
+        rows = self.rows_in_view()
         blocks = list(dict.fromkeys(spot.block for spot in rows))
         begun = [block for block in blocks if self.flow.spot_of(Point(block)) in rows]
         return begun or blocks[:1]
+
+    def give_room(self, block: int, rows: int) -> None:
+        """Keep so many lines empty above a block; the first line in view stays."""
+        text_is_first = self.top.block == block and self.top.line >= self.flow.room_line(block)
+        more = self.flow.give_room(block, rows)
+        if more:
+            self._rows = None
+            if text_is_first and self.top.line:
+                self.top = Spot(block, max(self.top.line + more, 0))
+            self.refresh()
 
     def validate_top(self, top: Spot) -> Spot:
         """Keep the text in view."""
@@ -163,7 +173,7 @@ class TextView(Scrollable, can_focus=True):
     @property
     def percent(self) -> int:
         """Return how much of the text is above the end of the view."""
-        rows = self._in_view()
+        rows = self.rows_in_view()
         if not rows or rows[-1] == self.flow.last_top(1):
             return 100
         return min(100 * (self.first_line + len(rows)) // max(self.line_count, 1), 99)
@@ -185,7 +195,7 @@ class TextView(Scrollable, can_focus=True):
         return max(self.flow.laid(block).width - self.flow.width, 0)
 
     def _wide_in_view(self) -> list[int]:
-        blocks = dict.fromkeys(spot.block for spot in self._in_view())
+        blocks = dict.fromkeys(spot.block for spot in self.rows_in_view())
         return [block for block in blocks if self._excess(block)]
 
     def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
@@ -212,14 +222,14 @@ class TextView(Scrollable, can_focus=True):
 
     def _scroll_sideways(self, event: events.MouseEvent, step: int) -> None:
         event.stop()
-        rows = self._in_view()
+        rows = self.rows_in_view()
         self.sideways(step, rows[event.y].block if event.y < len(rows) else None)
 
     # Marks.
 
     def next_mark(self, step: int) -> bool:
         """Put the cursor on the next mark from here; return whether there is one."""
-        rows = self._in_view()
+        rows = self.rows_in_view()
         after: MarkAt | Point | None = None
         if self.cursor is not None and self.shows(self._begin_of(self.cursor)):
             after = self.cursor
@@ -249,11 +259,11 @@ class TextView(Scrollable, can_focus=True):
         self.cursor = found
 
     def _mark_at(self, x: int, y: int) -> MarkAt | None:
-        rows = self._in_view()
+        rows = self.rows_in_view()
         if y >= len(rows):
             return None
         spot = rows[y]
-        at = self._margin - self._sideways.get(spot.block, 0)
+        at = self.margin - self._sideways.get(spot.block, 0)
         for piece in self.flow.line(spot):
             at += CELLS.of(piece.text)
             if x < at:
@@ -280,10 +290,12 @@ class TextView(Scrollable, can_focus=True):
         self.refresh()
 
     @property
-    def _margin(self) -> int:
+    def margin(self) -> int:
+        """Return the blank cells at the left of the text."""
         return max((self.size.width - 1 - self.flow.width) // 2, 1)
 
-    def _in_view(self) -> list[Spot]:
+    def rows_in_view(self) -> list[Spot]:
+        """Return the lines in view."""
         key = (self.top, self.size, self.flow, self.flow.width)
         if self._rows is None or self._rows[0] != key:
             rows = list(self.flow.spots(self.top, self.window))
@@ -293,7 +305,7 @@ class TextView(Scrollable, can_focus=True):
     @property
     def _extent(self) -> tuple[int, int]:
         """Return the first line in view and the number of all lines, as they were estimated for this view."""
-        self._in_view()
+        self.rows_in_view()
         assert self._rows is not None
         return self._rows[2]
 
@@ -306,7 +318,7 @@ class TextView(Scrollable, can_focus=True):
         """Return a line of the view (Textual's line API)."""
         width, height = self.size
         paint = self._painter
-        rows = self._in_view()
+        rows = self.rows_in_view()
         bar, role = scrollbar_at(y, self._extent[0], height, self._extent[1])
         edge = Segment(bar, paint.style(role))
         if y >= len(rows):
@@ -316,7 +328,7 @@ class TextView(Scrollable, can_focus=True):
         moves = bool(line) and line[0].styles[0] != "caption"
         offset = min(self._sideways.get(spot.block, 0), self._excess(spot.block)) if moves else 0
         text = paint.strip(line, self._spans(spot.block), self.flow.width, offset=offset)
-        margin = Segment(" " * self._margin, paint.style())
+        margin = Segment(" " * self.margin, paint.style())
         padded = Strip([margin, *text]).adjust_cell_length(width - 1, paint.style())
         return Strip([*padded, edge], width)
 

@@ -184,7 +184,9 @@ class BrowseScreen(OpenPaper):
         self.show_pictures()
 
     def show_pictures(self) -> None:
-        """Show the thumbnail of the paper once the cursor rests on it, or none."""
+        """Show the thumbnail of the paper when the cursor rests on it, and figures of an open text."""
+        if self.full_text is not None:
+            self.full_text.figures.look()
         if self.gallery.is_open:
             self.in_background(self._show_thumbnail, group="thumbnail")
         else:

@@ -54,6 +54,7 @@ class OpenPaper(Parts):
             display_text=self.display_text,
             notebook=self.bookmarks.notebook(row.paper.id),
             width=self.text_width or self.services.config.reading.width,
+            gallery=self.gallery,
             keys_moved=self.update_hints,
         )
         self.full_text = full_text
