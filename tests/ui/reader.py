@@ -211,7 +211,7 @@ class Reader:
 
     def _matters(self, worker: Worker[object]) -> bool:
         network = cast(FakeNetwork, self.services.network)
-        silent = {"fetch", "catching up"} if network.is_silent else set()
+        silent = {"fetch", "catching up"} if getattr(network, "is_silent", False) else set()
         if getattr(self.services.__dict__.get("full_texts"), "is_silent", False):
             silent.add("full text")
         return not worker.is_finished and worker.group not in silent

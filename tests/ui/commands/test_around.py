@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from paperreader.config import Config, LinksConfig, NetworkConfig
@@ -217,6 +218,16 @@ async def test_why_nothing_came_is_told_if_the_user_asked(tmp_path: Path) -> Non
         await reader.press("d")
         assert reader.status == "huggingface.co did not answer in time."
         assert reader.dialog is None
+
+
+@pytest.mark.parametrize("key", ["f", "d", "O"])
+async def test_each_dialog_has_room_in_a_small_terminal(tmp_path: Path, key: str) -> None:
+    many = msgspec.structs.replace(FOUND, comments=FOUND.comments * 20)
+    app = with_around(tmp_path, FakeAround(many, readme="a line  \n" * 99))
+    async with opened(app, size=(60, 15)) as reader:
+        await reader.press(key)
+        assert "Esc close" in reader.text()
+        assert "╭─ " in reader.text()
 
 
 def test_lines_are_wrapped_and_keep_their_indent() -> None:
