@@ -58,7 +58,7 @@ def read_page(data: bytes, *, address: str = "", source: SourceName = "file") ->
     body = article or root.css_first("body") or root
     walker.document(body, has_title=title is not None)
     facts = _Facts(
-        is_cut=page.cut or len(data) > MOST_BYTES or "</html" not in text[-2_000:].lower(),
+        is_cut=page.cut or walker.is_cut or len(data) > MOST_BYTES or "</html" not in text[-2_000:].lower(),
         is_latexml=article is not None,
         errors=walker.errors,
     )

@@ -433,6 +433,12 @@ def test_a_page_without_text_is_refused_in_one_sentence(body: bytes) -> None:
         "<table class='ltx_tabular'>" + "<tr>" + "<td>x</td>" * 1_000 + "</tr>" + "</table>",
         "<a href='#x'>" * 10_000,
         "<ul class='ltx_itemize'><li class='ltx_item'>" * 10_000,
+        "<b>x</b>" * 110_000,
+        "<p>" + "".join(f"<b id={number}>" for number in range(140)) + "<p>x" * 50_000,
+        "<table class='ltx_equation'><tr class='ltx_equation'><td>" * 48 + "<b>x</b>" * 50_000,
+        "<svg><foreignObject>" * 70 + "<b>x</b>" * 50_000,
+        "<div class='ltx_listing'><div class='ltx_listingline'>" * 70 + "<b>x</b>" * 50_000,
+        "<ul class='ltx_itemize'><li class='ltx_item'>" + "<p>text</p>" * 40_000,
     ],
     ids=lambda text: text[:20],
 )

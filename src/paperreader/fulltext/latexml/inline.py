@@ -10,7 +10,7 @@ from paperreader.fulltext.document import Mark, MarkKind, RichText
 from paperreader.text.sanitize import clean_block, is_clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _LONGEST = 20_000
@@ -114,13 +114,16 @@ def cleaned(text: str) -> str:
     return text if is_clean_line(text) else clean_block(text, _LONGEST)
 
 
-def joined(first: RichText, second: RichText, between: str = "\n") -> RichText:
-    """Return two texts as one."""
-    if not first:
-        return second
-    shift = len(first.text) + len(between)
-    marks = (Mark(mark.start + shift, mark.end + shift, mark.kind, mark.target) for mark in second.marks)
-    return RichText(f"{first.text}{between}{second.text}", (*first.marks, *marks))
+def joined(texts: Sequence[RichText], between: str = "\n") -> RichText:
+    """Return texts as one."""
+    if len(texts) == 1:
+        return texts[0]
+    marks: list[Mark] = []
+    shift = 0
+    for text in texts:
+        marks += (Mark(mark.start + shift, mark.end + shift, mark.kind, mark.target) for mark in text.marks)
+        shift += len(text.text) + len(between)
+    return RichText(between.join(text.text for text in texts), tuple(marks))
 
 
 def parts_of(text: RichText) -> Iterator[RichText]:

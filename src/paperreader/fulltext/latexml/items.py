@@ -24,6 +24,7 @@ class Items:
         self._ordered = False
         self._items: list[ListItem] = []
         self._takes_text = False
+        self._texts: list[RichText] = []
 
     def __bool__(self) -> bool:
         return bool(self._items)
@@ -40,6 +41,7 @@ class Items:
 
     def begin(self, label: str) -> None:
         """Begin an item."""
+        self._end_item()
         self._items.append(ListItem(max(self.depth - 1, 0), RichText(""), label))
         self._takes_text = True
 
@@ -47,14 +49,20 @@ class Items:
         """Add a paragraph to the last item; return whether there is one that takes it."""
         if not self._items or not self._takes_text:
             return False
-        last = self._items[-1]
-        self._items[-1] = ListItem(last.depth, joined(last.text, text), last.label)
+        self._texts.append(text)
         return True
+
+    def _end_item(self) -> None:
+        if self._texts:
+            last = self._items[-1]
+            self._items[-1] = ListItem(last.depth, joined(self._texts), last.label)
+            self._texts = []
 
     def take(self) -> ItemList | None:
         """Return the list so far, if it has items, and begin another."""
         if not self._items:
             return None
+        self._end_item()
         items, self._items = tuple(self._items), []
         self._takes_text = False
         return ItemList(self._ordered, items)

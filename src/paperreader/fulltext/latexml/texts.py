@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _COLOURS = re.compile(r"\s*(?:\[\w+\])?\{?[0-9A-Za-z!.]{1,20}\}?(?=\s|$)")
 _COLOURING = frozenset({"\\cellcolor", "\\rowcolor", "\\columncolor"})
+_MOST_VISITS = 100_000
 _formula = lru_cache(maxsize=4_096)(formula)
 
 
@@ -48,7 +49,13 @@ class Texts(ABC):
         self._flat = 0
         self._notes: list[Note] = []
         self._formulas: list[str] = []
+        self._visits = 0
         self._after_colour = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether the rest of the page was left out, because it has too many elements."""
+        return self._visits > _MOST_VISITS
 
     @property
     @abstractmethod
@@ -82,6 +89,9 @@ class Texts(ABC):
         self._prose.add(text)
 
     def _element(self, part: Element) -> None:
+        self._visits += 1
+        if self._visits > _MOST_VISITS:
+            return
         if name := part.attributes.get("id"):
             self.anchors.setdefault(name, self.place)
         method = method_of(part.tag, part.classes)
@@ -173,7 +183,7 @@ class Texts(ABC):
                 self._put_mark(mark or "*", name)
                 self._notes.append((name, Footnote(mark or "*", text)))
             else:
-                self._notes.append((name, Paragraph(joined(RichText(mark), text, " "))))
+                self._notes.append((name, Paragraph(joined((RichText(mark), text), " "))))
 
     def _put_mark(self, mark: str, target: str) -> None:
         table = latex_tables.SUPERSCRIPTS

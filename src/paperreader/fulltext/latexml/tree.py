@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -22,6 +22,8 @@ MOST_BYTES = 16 * 2**20
 _DEEPEST = 150
 _LONG_TAG = 10_000
 _MOST_ATTRIBUTES = 1_000
+_MOST_TAGS = 250_000
+_MOST_FONTS = 20
 _MATH = re.compile(r"""<math(?:[^"'>]|"[^"]*"|'[^']*')*+>""")
 _TAG = re.compile(r"(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _VOID = frozenset({
@@ -33,6 +35,10 @@ _OPEN_ENDED = frozenset({
     "tr",
 })  # fmt: skip
 """Elements that need no end tag, so that counting them says nothing about the depth."""
+_FONTS = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+})  # fmt: skip
+"""Elements that a parser opens again in each paragraph that begins before they end."""
 _TEMPLATE = re.compile(r"<(/?)(?:template|noscript)\b", re.IGNORECASE)
 
 
@@ -70,28 +76,34 @@ def _without_mathml(text: str) -> str:
 
 
 def _bounded(text: str) -> tuple[str, bool]:
-    """Return the page up to the first element that is too deep or has too many attributes.
+    """Return the page up to the first element that is too deep, has too many attributes or is one too many.
 
     Elements that XHTML closes in their own tag are closed as HTML wants it.
     """
-    parts = text.split("<")
+    parts = text.split("<", _MOST_TAGS)
+    if cut := len(parts) > _MOST_TAGS:
+        parts.pop()
+        text = "<".join(parts)
     is_xml = "http://www.w3.org/1999/xhtml" in text[:2_000]
-    depth = 0
+    depth = fonts = 0
     for number, part in enumerate(parts):
         tag = _TAG.match(part) if number else None
         if tag is None or (name := tag[2].lower()) in _VOID:
             continue
         if tag[1]:
             depth -= name not in _OPEN_ENDED and depth > 0
+            fonts -= name in _FONTS and fonts > 0
             continue
         head, sign, rest = part.partition(">")
         if is_xml and sign and head.endswith("/"):
             parts[number] = f"{head[:-1]}></{name}>{rest}"
         elif name not in _OPEN_ENDED:
             depth += 1
-        if depth > _DEEPEST or (len(part) > _LONG_TAG and len(head.split()) > _MOST_ATTRIBUTES):
+            fonts += name in _FONTS
+        is_long = len(part) > _LONG_TAG and len(head.split()) > _MOST_ATTRIBUTES
+        if depth > _DEEPEST or fonts > _MOST_FONTS or is_long:
             return "<".join(parts[:number]), True
-    return "<".join(parts) if is_xml else text, False
+    return "<".join(parts) if is_xml else text, cut
 
 
 @lru_cache(maxsize=4_096)
@@ -125,3 +137,14 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
     while child is not None:
         yield child
         child = child.next
+
+
+def outermost(node: LexborNode, is_one: Callable[[Element], object]) -> Iterator[Element]:
+    """Yield the elements below a node that are of some kind, in order, and none that is inside another."""
+    for child in children(node):
+        if child.is_element_node:
+            part = element(child)
+            if is_one(part):
+                yield part
+            else:
+                yield from outermost(child, is_one)

@@ -36,7 +36,7 @@ _OF_CLASSES = (
 
 _BLOCKS = (
     "address", "article", "aside", "blockquote", "body", "caption", "center", "details", "div",
-    "foreignobject", "header", "hr", "main", "p", "section", "summary", "tbody", "td", "th", "thead", "tr",
+    "foreignObject", "header", "hr", "main", "p", "section", "summary", "tbody", "td", "th", "thead", "tr",
 )  # fmt: skip
 _OF_TAGS = {
     "math": "math", "a": "link", "br": "space", "img": "image", "object": "image", "svg": "drawing",

@@ -24,7 +24,7 @@ from paperreader.fulltext.latexml.grid import grid_of
 from paperreader.fulltext.latexml.inline import parts_of
 from paperreader.fulltext.latexml.items import Items
 from paperreader.fulltext.latexml.texts import Texts
-from paperreader.fulltext.latexml.tree import Element, children, element
+from paperreader.fulltext.latexml.tree import Element, children, element, outermost
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -189,8 +189,8 @@ class Walker(Texts):
 
     def _drawing(self, part: Element) -> None:
         """Read the words that a drawing holds as HTML."""
-        for inner in part.node.css("foreignobject"):
-            self._block(element(inner))
+        for inner in outermost(part.node, lambda each: each.tag == "foreignObject"):
+            self._element(inner)
 
     def _code(self, part: Element) -> None:
         self._flush()
@@ -200,9 +200,8 @@ class Walker(Texts):
 
     def _equations(self, part: Element) -> None:
         self._flush()
-        rows = [row for row in part.node.css("tr") if element(row).classes & {"ltx_equation", "ltx_eqn_row"}]
-        for row in rows or [part.node]:
-            self._equation(element(row))
+        for row in list(outermost(part.node, _is_row)) or [part]:
+            self._equation(row)
 
     def _equation(self, row: Element) -> None:
         body = row.node.parent
@@ -214,7 +213,7 @@ class Walker(Texts):
             tag.decompose()
         self._formulas.clear()
         text = self.text_of(row)
-        if self._formulas:
+        if self._formulas and any(name.startswith("ltx_eq") for name in row.classes):
             self._emit(Equation(number or None, text.text, " ".join(self._formulas)))
         elif text:
             self._emit(Paragraph(text))
@@ -254,6 +253,11 @@ class Walker(Texts):
 
 def _is_tag(node: LexborNode) -> bool:
     return bool(node.is_element_node) and "ltx_tag" in element(node).classes
+
+
+def _is_row(part: Element) -> bool:
+    """Return whether an element is a row of equations, or an equation of a group that is not aligned."""
+    return bool(part.tag == "tr" or not part.classes.isdisjoint({"ltx_eqn_row", "ltx_eqn_div"}))
 
 
 def _is_leftover(text: RichText) -> bool:
