@@ -19,14 +19,15 @@ from paperreader.bookmarks.row import to_milliseconds
 from paperreader.errors import PaperReaderError, quoted
 from paperreader.folders import is_missing
 from paperreader.identity import group_identities, identity_of, join_papers, named_by_identity
-from paperreader.importers.registry import read_entries
+from paperreader.importers.registry import is_jsonl, read_entries
 from paperreader.models.paper import Paper, merge
 from paperreader.sources.sample import load_sample
 from paperreader.text.counted import counted
 from paperreader.text.latex import readable
+from paperreader.textfile import read_text_or_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from paperreader.identity import Identity
@@ -129,8 +130,17 @@ class _Row(msgspec.Struct):
     where: str
 
 
+def read_file(name: str, say: Callable[[str], None]) -> str | Iterator[str]:
+    """Return the text of a file, or the lines of JSON Lines that are too large to be read at once.
+
+    Raises:
+        UsageError: it cannot be read, is not text, or is too large and not JSON Lines.
+    """
+    return read_text_or_lines(name, is_jsonl, say)
+
+
 def prepare_import(
-    files: Sequence[tuple[str, str]],
+    files: Iterable[tuple[str, str | Iterator[str]]],
     services: Services,
     bookmarks: Mapping[str, Bookmark],
     *,
@@ -142,7 +152,7 @@ def prepare_import(
     """Read the papers of files; save nothing.
 
     Args:
-        files: names and texts.
+        files: names, and what `read_file` returns.
         services: provides the library and the clock.
         bookmarks: the existing bookmarks.
         say: called with each failure to look up papers.

@@ -11,17 +11,24 @@ import os
 import re
 import stat
 import sys
-from importlib import import_module
+from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from paperreader.errors import UsageError, shown
+from paperreader.streams import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
 SIZE_LIMIT = 64 * 2**20
-"""The most bytes of a file, and the most characters of its decompressed text."""
+"""The most bytes of a file that is read at once, after decompression, and of a line of a longer file."""
+
+_LIMIT_IN_WORDS = f"{SIZE_LIMIT // 2**20} MB"
+_BEGINNING = 2**20
+_AT_ONCE = 2**20
 
 PATIENCE = 15.0
 """Seconds within which the first byte of a pipe must come."""
@@ -32,14 +39,6 @@ _NAME_LIMIT = 200
 _MOST_LINES = 5
 _NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
 _ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-
-_PACKED = (
-    (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bz2"),
-    (b"\xfd7zXZ\0", "lzma"),
-    (b"\x28\xb5\x2f\xfd", "compression.zstd"),
-)
-"""The first bytes of compressed files, and the modules that read them; that of zstd needs Python 3.14."""
 
 _OTHER_KINDS = (
     (b"%PDF-", "a PDF"),
@@ -138,8 +137,32 @@ def read_text(name: str | Path, say: Callable[[str], None] = lambda _: None) -> 
         UsageError: it cannot be read, is not a file, is too large, or is not text. The cause is the system's
             error.
     """
-    data, called = _raw(name)
-    return decoded(data, called, say)
+    with _opened(name) as stream:
+        return _text_in(_all_of(stream), stream.called, say)
+
+
+def read_text_or_lines(
+    name: str | Path, are_lines: Callable[[str], bool], say: Callable[[str], None] = lambda _: None
+) -> str | Iterator[str]:
+    """Return the text of a file as `read_text` does, or the lines of one that is larger than `SIZE_LIMIT`.
+
+    The lines are read when they are needed, in little memory.
+
+    Args:
+        name: the name of the file.
+        are_lines: returns whether a text that begins so can be read line by line.
+        say: as for `read_text`.
+
+    Raises:
+        UsageError: as for `read_text`; a later line may raise it too.
+    """
+    with ExitStack() as stack:
+        stream = stack.enter_context(_opened(name))
+        data = stream.read(SIZE_LIMIT + 1)
+        if len(data) > SIZE_LIMIT and are_lines(data[:_BEGINNING].decode("utf-8-sig", "replace")):
+            return _lines_in(data, stream, stack.pop_all())
+        _refuse_large(data, stream)
+        return _text_in(data, stream.called, say)
 
 
 def read_bytes(name: str | Path) -> bytes:
@@ -148,26 +171,8 @@ def read_bytes(name: str | Path) -> bytes:
     Raises:
         UsageError: it cannot be read, is not a file, is too large or damaged.
     """
-    data, called = _raw(name)
-    _refuse_large(data, called)
-    return _unpacked(data, called)
-
-
-def _raw(name: str | Path) -> tuple[bytes, str]:
-    """Return the bytes of a file as they are, and its name in messages."""
-    if name == STANDARD_INPUT:
-        return _standard_input(), "standard input"
-    path = path_of(name)
-    called = shown(path, _NAME_LIMIT)
-    try:
-        return _read(path, called), called
-    except FileNotFoundError as error:
-        raise UsageError(f"There is no file {called}.") from error
-    except IsADirectoryError as error:
-        raise UsageError(f"{called} is a folder; name a file.") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no file can have this name"
-        raise UsageError(f"{called} cannot be read: {reason}.") from error
+    with _opened(name) as stream:
+        return _all_of(stream)
 
 
 def decoded(data: bytes, called: str, say: Callable[[str], None] = lambda _: None) -> str:
@@ -181,8 +186,65 @@ def decoded(data: bytes, called: str, say: Callable[[str], None] = lambda _: Non
     Raises:
         UsageError: it is too large, damaged or not text.
     """
-    _refuse_large(data, called)
-    data = _unpacked(data, called)
+    return _text_in(_all_of(Stream(BytesIO(data), called)), called, say)
+
+
+@contextmanager
+def _opened(name: str | Path) -> Iterator[Stream]:
+    if name == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise UsageError("Standard input is closed: name a file.")
+        yield Stream(sys.stdin.buffer, "Standard input")
+        return
+    path = path_of(name)
+    called = shown(path, _NAME_LIMIT)
+    try:
+        # Opening a pipe must not wait for its other end.
+        file = open(  # noqa: SIM115 - closed below, where no error of a caller is taken for one of opening
+            path, "rb", opener=lambda name, flags: os.open(name, flags | _NONBLOCK)
+        )
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {called}.") from error
+    except IsADirectoryError as error:
+        raise UsageError(f"{called} is a folder; name a file.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no file can have this name"
+        raise UsageError(f"{called} cannot be read: {reason}.") from error
+    with file:
+        _refuse_devices(file, called)
+        if _NONBLOCK:
+            os.set_blocking(file.fileno(), True)
+        yield Stream(file, called)
+
+
+def _all_of(stream: Stream) -> bytes:
+    data = stream.read(SIZE_LIMIT + 1)
+    _refuse_large(data, stream)
+    return data
+
+
+def _refuse_large(data: bytes, stream: Stream) -> None:
+    if len(data) > SIZE_LIMIT:
+        unpacked = " when it is unpacked" if stream.is_packed else ""
+        raise UsageError(f"{stream.called} is larger than {_LIMIT_IN_WORDS}{unpacked}, and was not read.")
+
+
+def _lines_in(data: bytes, stream: Stream, closing: AbstractContextManager[object]) -> Iterator[str]:
+    """Yield the lines of a stream that begins with `data`, without their ends; then close it."""
+    with closing:
+        rest = data.removeprefix(codecs.BOM_UTF8)
+        while data:
+            *lines, rest = rest.split(b"\n")
+            for line in lines:
+                yield line.decode("utf-8", "replace")
+            if len(rest) > SIZE_LIMIT:
+                raise UsageError(f"{stream.called} has a line of more than {_LIMIT_IN_WORDS}.")
+            data = stream.read(_AT_ONCE)
+            rest += data
+        yield rest.decode("utf-8", "replace")
+
+
+def _text_in(data: bytes, called: str, say: Callable[[str], None]) -> str:
     kind = next((kind for mark, kind in _OTHER_KINDS if data.startswith(mark)), None)
     if kind:
         advice = f": {_ADVICE[kind]}" if kind in _ADVICE else ""
@@ -191,24 +253,6 @@ def decoded(data: bytes, called: str, say: Callable[[str], None] = lambda _: Non
     if "\0" in text or len(_CONTROLS.findall(text)) > len(text) // 20:
         raise UsageError(f"{called} is not text.")
     return text
-
-
-def _standard_input() -> bytes:
-    if sys.stdin is None:
-        raise UsageError("Standard input is closed: name a file.")
-    try:
-        return sys.stdin.buffer.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise UsageError(f"Standard input cannot be read: {error.strerror}.") from error
-
-
-def _read(path: Path, called: str) -> bytes:
-    # Opening a pipe must not wait for its other end.
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NONBLOCK)) as file:
-        _refuse_devices(file, called)
-        if _NONBLOCK:
-            os.set_blocking(file.fileno(), True)
-        return file.read(SIZE_LIMIT + 1)
 
 
 def _refuse_devices(file: BinaryIO, called: str) -> None:
@@ -220,36 +264,6 @@ def _refuse_devices(file: BinaryIO, called: str) -> None:
 
         if not select.select([file], [], [], PATIENCE)[0]:
             raise UsageError(f"{called} is a pipe, and nothing came through it for {PATIENCE:.0f} seconds.")
-
-
-def _refuse_large(data: bytes, called: str, unpacked: str = "") -> None:
-    if len(data) > SIZE_LIMIT:
-        raise UsageError(f"{called} is larger than {SIZE_LIMIT // 2**20} MB{unpacked}, and was not read.")
-
-
-def _unpacked(data: bytes, called: str) -> bytes:
-    """Return the decompressed bytes, at most as many as allowed."""
-    name = next((name for mark, name in _PACKED if data.startswith(mark)), None)
-    if name is None:
-        return data
-    from io import BytesIO
-    from zlib import error as zlib_error
-
-    try:
-        module = import_module(name)
-    except ImportError as error:
-        program = name.rpartition(".")[2]
-        raise UsageError(f"{called} is packed with {program}, which this Python cannot unpack.") from error
-    own_error: type[Exception] = getattr(module, "LZMAError", getattr(module, "ZstdError", OSError))
-    try:
-        with module.open(BytesIO(data)) as file:
-            unpacked: bytes = file.read(SIZE_LIMIT + 1)
-    except (OSError, EOFError, ValueError, MemoryError, zlib_error, own_error) as error:
-        raise UsageError(
-            f"{called} is packed, and cannot be unpacked: it is damaged or was cut off."
-        ) from error
-    _refuse_large(unpacked, called, " when it is unpacked")
-    return unpacked
 
 
 def _text(data: bytes, called: str, say: Callable[[str], None]) -> str:

@@ -21,7 +21,9 @@ from paperreader.models.paper import Paper
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from paperreader.importers.base import Reader, Row
 
 NEWEST_FORMAT = 1
 """The newest version of our JSON Lines that can be read."""
@@ -34,6 +36,16 @@ def read_jsonl(text: str) -> Iterator[Imported | Rejected]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield row_of(line, number)
+
+
+def rows_of_lines(read: Reader, lines: Iterable[str]) -> Iterator[Row]:
+    """Yield the rows that a reader finds in each line."""
+    for number, line in enumerate(lines, 1):
+        try:
+            for row in read(line) if line.strip() else ():
+                yield msgspec.structs.replace(row, line=number)
+        except Unusable as error:
+            yield Rejected(number, clean_line(line[:200], 80), str(error))
 
 
 def read_records(text: str) -> Iterator[Imported | Rejected]:

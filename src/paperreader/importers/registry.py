@@ -8,7 +8,7 @@ fewer papers than the text names is not the format: BibTeX at the end of a READM
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,7 +20,7 @@ from paperreader.importers.collection import read_collection
 from paperreader.importers.foreign import refuse_foreign
 from paperreader.importers.json_papers import read_csl_json, read_json
 from paperreader.importers.lines import count_named, read_lines
-from paperreader.importers.records import read_jsonl, read_records
+from paperreader.importers.records import read_jsonl, read_records, rows_of_lines
 from paperreader.models.identifier import Scheme, scheme_of
 from paperreader.text.sanitize import clean_line
 
@@ -209,12 +209,16 @@ _BY_NAME = {form.name: form for form in FORMATS}
 
 
 def read_entries(
-    text: str, name: str, format: str | None = None, *, progress: Callable[[int], None] | None = None
+    text: str | Iterator[str],
+    name: str,
+    format: str | None = None,
+    *,
+    progress: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Read every row of a file, as an entry or with the reason why it has none.
 
     Args:
-        text: the content of the file.
+        text: the content of the file, or the lines of JSON Lines.
         name: the name of the file, for messages, and for its suffix.
         format: one of `FORMATS`; None recognises it by the content.
         progress: called with the number of rows so far, now and then.
@@ -223,6 +227,8 @@ def read_entries(
         UsageError: there is no such format, or the file is empty, or not in a format that is read.
     """
     form = find_format(format) if format else None
+    if not isinstance(text, str):
+        return _of_lines(text, form, progress)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UsageError(f"{_shown(name)} is empty.")
@@ -235,6 +241,13 @@ def read_entries(
         return _outcome(form, rows, progress)
     except Unusable as error:
         raise UsageError(f"{_shown(name)} cannot be imported: {error}.") from error
+
+
+def _of_lines(lines: Iterator[str], form: Format | None, progress: Callable[[int], None] | None) -> Outcome:
+    """Read each line on its own, in the format of the first ones."""
+    first = list(islice(lines, _MOST_TRIED))
+    form = form or _recognised("\n".join(first), "")[0]
+    return _outcome(form, rows_of_lines(form.read, chain(first, lines)), progress)
 
 
 def find_format(name: str) -> Format:

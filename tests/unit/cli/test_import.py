@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import lzma
 import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader import textfile
 from paperreader.bookmarks import BookmarkStore
 from paperreader.importers.registry import FORMATS
 from paperreader.library import Library
@@ -170,6 +173,54 @@ def test_standard_input_is_a_file(call, monkeypatch):
 
     assert call("bookmark", "import", "-").code == 0
     assert list(bookmarks()) == ["2506.01713"]
+
+
+def json_lines(count):
+    papers = ({"id": f"2506.{number:05}", "title": f"Paper {number}"} for number in range(count))
+    return "".join(f"{json.dumps(paper)}\n" for paper in papers).encode()
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, lzma.compress])
+def test_json_lines_that_are_too_large_to_be_read_at_once_are_read_line_by_line(
+    pack, tmp_path, call, monkeypatch
+):
+    monkeypatch.setattr(textfile, "SIZE_LIMIT", 1_000)
+    file = tmp_path / "many.jsonl"
+    file.write_bytes(pack(b"\xef\xbb\xbf" + json_lines(250) + b"{}\n\n" + json_lines(300)))
+
+    answer = call("bookmark", "import", str(file))
+
+    assert "many.jsonl, line 251: " in answer.err
+    assert "300 added, 1 not imported (250 more rows about the same papers)" in answer.err
+    assert len(bookmarks()) == 300
+
+
+def test_many_json_lines_are_read_from_a_pipe(call, monkeypatch):
+    monkeypatch.setattr(textfile, "SIZE_LIMIT", 1_000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json_lines(100))))
+
+    assert call("bookmark", "import", "-").code == 0
+    assert len(bookmarks()) == 100
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (gzip.compress(json_lines(300), 0)[:-2_000], "is damaged or was cut off"),
+        (json_lines(100) + b"{" * 2**21, "has a line of more than"),
+        (b"@article{key, title = {T}}\n" * 100, "is larger than 64 MB"),
+    ],
+)
+def test_a_large_file_that_cannot_be_read_to_its_end_changes_nothing(data, told, tmp_path, call, monkeypatch):
+    monkeypatch.setattr(textfile, "SIZE_LIMIT", 2_000)
+    file = tmp_path / "file"
+    file.write_bytes(data)
+
+    answer = call("bookmark", "import", str(file))
+
+    assert answer.code == 2
+    assert told in answer.err
+    assert not bookmarks()
 
 
 @pytest.mark.parametrize(

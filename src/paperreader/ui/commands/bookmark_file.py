@@ -92,13 +92,12 @@ def bookmark_import(browse: Browsing) -> None:
 
 async def _read(browse: Browsing, name: str) -> None:
     """Read the file, and ask whether to import it; list the rows that cannot be imported."""
-    from paperreader.importing import prepare_import
-    from paperreader.textfile import read_text
+    from paperreader.importing import prepare_import, read_file
     from paperreader.ui.dialogs.sentences import Confirm, ReportDialog
 
     services, bookmarks = browse.services, browse.bookmarks.by_id
     report = await _in_thread(
-        browse, lambda say: prepare_import([(name, read_text(name, say))], services, bookmarks, say=say)
+        browse, lambda say: prepare_import([(name, read_file(name, say))], services, bookmarks, say=say)
     )
     if not report.changes:
         words = f"{report.words(done=True).capitalize()}."

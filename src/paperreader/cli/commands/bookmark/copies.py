@@ -41,11 +41,10 @@ if TYPE_CHECKING:
 )
 def import_files(invocation: Invocation) -> int:
     """Import the files in one save; return 1 if a row was refused, or if a text names no paper."""
-    from paperreader.importing import prepare_import, remember_papers
-    from paperreader.textfile import read_text
+    from paperreader.importing import prepare_import, read_file, remember_papers
 
     arguments, services = invocation.arguments, invocation.services
-    files = [(name, read_text(name, say)) for name in arguments.files]
+    files = [(name, read_file(name, say)) for name in arguments.files]
     line = Progress()
     try:
         report = prepare_import(
