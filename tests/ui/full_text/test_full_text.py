@@ -190,6 +190,17 @@ async def test_a_reference_is_shown_in_place_and_back_returns_to_it(tmp_path: Pa
         assert text_of(reader).view.cursor is None
 
 
+@pytest.mark.command("next_mark")
+async def test_equations_tables_and_sections_are_shown_in_place(tmp_path: Path) -> None:
+    async with opened(app_of(tmp_path), size=(80, 40)) as reader:
+        await reader.press("enter", "]", "]", "]", "]", "tab")
+        assert "ℒ(θ) = Σᵢ wᵢ" in reader.lines()[-2]
+        await reader.press("tab")
+        shown = "\n".join(reader.lines()[-9:])
+        assert "Table 1: Scores of each model." in shown
+        assert "Early failures (ours)  28.45  1.2k" in shown
+
+
 @pytest.mark.command("next_mark", "follow", "jump_back")
 async def test_what_cannot_be_followed_says_so(tmp_path: Path) -> None:
     lost = dataclasses.replace(DOCUMENT, anchors={})
@@ -225,6 +236,8 @@ async def test_words_are_found_counted_and_gone_through(tmp_path: Path) -> None:
         assert "Words 79." in reader.text()
         await reader.press("escape")
         assert "of 440" not in reader.text()
+        assert "Words 79." in reader.text()
+        assert reader.status.startswith("Esc back")
         assert reader.browse.full_text is not None
         await reader.press("n")
         assert reader.status.startswith("Nothing is searched for. / searches")

@@ -35,22 +35,32 @@ class Finding:
         self.matches = Matches()
         self._search: TextSearch | None = None
         self._from = Point()
+        self._is_typing = False
 
-    def search_again(self) -> None:
-        """Search another text from now on, at once for the words in the line."""
-        self._search = None
+    def search_in(self, search: TextSearch | None) -> None:
+        """Search another text from now on, at once for the words in the line.
+
+        Args:
+            search: its texts, folded; None folds them with the first letter that is typed.
+        """
+        self._search = search
         self._from = self._text.place
         if self.line.input.value:
-            self.find()
+            self._find()
 
     def open(self) -> None:
         """Give the keys to the line."""
+        self._is_typing = True
         self._from = self._text.place
         self.line.display = True
         self._give_keys(self.line.input)
 
-    def find(self) -> None:
-        """Show the matches of the words in the line."""
+    def edited(self) -> None:
+        """Show the matches of the words that are being typed."""
+        if self._is_typing:
+            self._find()
+
+    def _find(self) -> None:
         if self._search is None:
             self._search = TextSearch(self._text.flow.blocks)
         self.matches = Matches(self._search.find(self.line.input.value))
@@ -78,6 +88,7 @@ class Finding:
 
     def leave(self, clear: bool) -> None:
         """Give the keys back to the text; with `clear`, end the search where it began."""
+        self._is_typing = False
         if clear or not self.line.input.value.strip():
             self.clear()
             self._text.go_to(self._from)
@@ -86,6 +97,7 @@ class Finding:
 
     def clear(self) -> bool:
         """End the search; return whether there was one."""
+        self._is_typing = False
         was = self.line.display
         self.line.input.value = ""
         self.line.display = False

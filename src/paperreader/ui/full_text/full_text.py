@@ -101,7 +101,7 @@ class FullText(Vertical):
 
     def on_mount(self) -> None:
         """Show the paper."""
-        self.watch(self.finding.line.input, "value", self.finding.find, init=False)
+        self.watch(self.finding.line.input, "value", self.finding.edited, init=False)
         self._update_heading()
 
     def on_resize(self) -> None:
@@ -132,7 +132,7 @@ class FullText(Vertical):
         self.outline.show(self.sections)
         self._back.clear()
         self.view.show(flow, point)
-        self.finding.search_again()
+        self.finding.search_in(None)
         self.say(" ".join(document.warnings))
         self._arrange()
         self._moved()
@@ -288,8 +288,10 @@ class FullText(Vertical):
             self.give_keys(self.view)
         elif self.view.cursor is not None:
             self.view.cursor = None
+        elif self.finding.clear():
+            self._keys_moved()
         else:
-            return self.finding.clear()
+            return False
         return True
 
     def widen(self, steps: int) -> int:

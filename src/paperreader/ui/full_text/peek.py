@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.strip import Strip
@@ -40,7 +41,8 @@ class Peek(Widget):
             width: the cells of a line.
             room: the most lines.
         """
-        lines = [line for block in blocks for line in lay_out(block, width, CELLS).lines[:_MOST_LINES]]
+        laid = (islice(lay_out(block, width, CELLS).lines, _MOST_LINES) for block in blocks)
+        lines = [line for part in laid for line in part]
         most = min(max(room, 1), _MOST_LINES)
         self._lines = lines[:most]
         self.styles.height = len(self._lines) + 1  # and the line above it

@@ -14,7 +14,9 @@ from paperreader.ui.textual_private import is_exiting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from paperreader.fulltext.document import Document
     from paperreader.models.listing import Row
+    from paperreader.models.paper import Paper
     from paperreader.ui.full_text.full_text import FullText
     from paperreader.workspace.reading_places import ReadingPlaces
 
@@ -93,19 +95,26 @@ class OpenPaper(Parts):
             self.in_background(partial(self._fetch, self.full_text, refresh=refresh), group="full text")
 
     async def _fetch(self, full_text: FullText, *, refresh: bool) -> None:
+        from paperreader.ui.full_text.search import TextSearch  # not before a paper is opened
+
         paper = full_text.row.paper
+        place = full_text.place if refresh else await self.reading_places.of(paper.id)
+        try:
+            document = await self._read(full_text, paper, refresh=refresh)
+        except PaperReaderError as error:
+            full_text.say(str(error), alert=True)
+            return
+        flow = await asyncio.to_thread(full_text.flow_of, document)
+        if self.full_text is full_text and not is_exiting(self.app):
+            full_text.show(document, flow, place)
+            self.update_hints()
+            full_text.finding.search_in(await asyncio.to_thread(TextSearch, flow.blocks))
+
+    async def _read(self, full_text: FullText, paper: Paper, *, refresh: bool) -> Document:
+        """Return the text of a paper; if that takes long, show what is being done."""
         steps = ["reading the full text"]
         timer = self.set_interval(_SOON, lambda: full_text.say(f"{steps[-1][:1].upper()}{steps[-1][1:]}…"))
         try:
-            place = full_text.place if refresh else await self.reading_places.of(paper.id)
-            read = self.services.full_texts.read
-            document = await read(paper, refresh=refresh, progress=steps.append)
-            flow = await asyncio.to_thread(full_text.flow_of, document)
-        except PaperReaderError as error:
-            full_text.say(str(error), alert=True)
-        else:
-            if self.full_text is full_text and not is_exiting(self.app):
-                full_text.show(document, flow, place)
-                self.update_hints()
+            return await self.services.full_texts.read(paper, refresh=refresh, progress=steps.append)
         finally:
             timer.stop()
