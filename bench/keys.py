@@ -66,7 +66,7 @@ def measure(arguments: argparse.Namespace) -> list[Figure]:
                 words = TYPED[:1] if arguments.quick else TYPED
                 figures += type_letters(terminal, name, words, LIST_MS if papers <= MANY else LIST_MS_OF_MANY)
             figures.append(
-                Figure("memory after all this", [_megabytes(terminal.pid)], MEMORY_MB, "p50", unit="MB")
+                Figure("memory after all this", [megabytes(terminal.pid)], MEMORY_MB, "p50", unit="MB")
             )
             terminal.send("q")
             terminal.wait_exit()
@@ -151,7 +151,8 @@ def _titles(terminal: Terminal) -> list[str]:
     return [line[:_LIST_WIDTH] for line in terminal.lines[FIRST_ROW + 2 : -1]]
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
+    """Return the memory of a process."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 

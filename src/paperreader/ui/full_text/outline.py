@@ -43,10 +43,12 @@ class Outline(Scrollable, can_focus=True):
         super().__init__(id=id)
         self._sections = sections
         self._painter = TextPainter(self, "outline", _ROLES)
+        self._known: tuple[int, list[int]] | None = None
 
     def show(self, sections: Sections) -> None:
         """Show the sections of another text."""
         self._sections = sections
+        self._known = None
         self.set_reactive(Outline.cursor, 0)
         self.set_reactive(Outline.current, -1)
         self.refresh()
@@ -79,11 +81,14 @@ class Outline(Scrollable, can_focus=True):
             self.cursor = max(section.parent, 0) if section.parent >= 0 else self.cursor
         else:
             self._sections.fold(self.cursor, folded=folded)
+            self._known = None
         self.refresh()
 
     @property
     def _shown(self) -> list[int]:
-        return self._sections.shown(self.current)
+        if self._known is None or self._known[0] != self.current:
+            self._known = (self.current, self._sections.shown(self.current))
+        return self._known[1]
 
     @property
     def _line(self) -> int:

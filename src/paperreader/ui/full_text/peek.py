@@ -45,7 +45,10 @@ class Peek(Widget):
         lines = [line for part in laid for line in part]
         most = min(max(room, 1), _MOST_LINES)
         self._lines = lines[:most]
-        self.styles.height = len(self._lines) + 1  # and the line above it
+        # It does not shrink while it is open: another height lays out the screen again.
+        height = len(self._lines) + 1  # and the line above it
+        if not (self.display and lines and self.size.height >= height - 1):
+            self.styles.height = height
         self.display = bool(lines)
         self.refresh()
 
