@@ -9,7 +9,6 @@ Exits with 1 if a promise is broken.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -74,7 +73,7 @@ def _measure(terminal: Terminal) -> list[Figure]:
     terminal.wait_for(_shows_text)
     terminal.wait_quiet(1)
     figures = [Figure("open", [(terminal.first(_shows_text) - pressed) * 1000], OPEN_MS)]
-    figures.append(Figure("memory more", [megabytes(terminal.pid) - before], MEMORY_MB, "p50", unit="MB"))
+    figures.append(_memory("more memory", megabytes(terminal.pid) - before))
     for name, keys in MOVES.items():
         figures.append(Figure(name, _press(terminal, islice(cycle(keys), KEYS)), KEY_MS))
     figures.append(Figure("resize", _resize(terminal), KEY_MS))
@@ -89,6 +88,10 @@ def _measure(terminal: Terminal) -> list[Figure]:
         Figure("more after leaving", [megabytes(terminal.pid) - before], MEMORY_MB, "p50", unit="MB")
     )
     return figures
+
+
+def _memory(name: str, megabytes_more: float) -> Figure:
+    return Figure(name, [megabytes_more], MEMORY_MB, "p50", unit="MB")
 
 
 def _shows_text(terminal: Terminal) -> bool:
