@@ -76,7 +76,7 @@ def opening_of(document: Document) -> Opening:
     return Opening(document.title, tuple(RichText(fact) for fact in facts if fact), document.warnings)
 
 
-def texts_of(block: Block | Opening) -> Sequence[RichText]:
+def parts_of(block: Block | Opening) -> Sequence[RichText]:
     """Return the texts of a block in reading order; a piece of a line names one by its index."""
     texts: Sequence[RichText]
     match block:
@@ -130,7 +130,7 @@ def rough_height(block: Block | Opening, width: int) -> int:
         case Paragraph() | Footnote() | Reference():
             return len(block.text.text) // width + 1
         case _:
-            return sum(len(text.text) // width + 1 for text in texts_of(block))
+            return sum(len(text.text) // width + 1 for text in parts_of(block))
 
 
 def lay_out(block: Block | Opening, width: int, cells: Cells) -> Laid:

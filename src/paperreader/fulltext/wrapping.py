@@ -50,7 +50,7 @@ class Piece(NamedTuple):
     Attributes:
         text: the characters.
         styles: the names of its styles; a later one adds to those before it.
-        part: the index of its text among those of the block (`layout.texts_of`); -1 for what we add.
+        part: the index of its text among those of the block (`layout.parts_of`); -1 for what we add.
         start: the index of its first character in that text.
         mark: the index of the mark that the cursor can be on; -1 if there is none.
     """

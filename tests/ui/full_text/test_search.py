@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paperreader.fulltext.layout import texts_of
+from paperreader.fulltext.layout import parts_of
 from paperreader.ui.full_text.flow import Point
 from paperreader.ui.full_text.search import Matches, TextSearch
 from tests.documents import BLOCKS
@@ -13,7 +13,7 @@ SEARCH = TextSearch(BLOCKS)
 
 
 def found(words: str) -> list[str]:
-    return [texts_of(BLOCKS[hit.block])[hit.part].text[hit.start : hit.end] for hit in SEARCH.find(words)]
+    return [parts_of(BLOCKS[hit.block])[hit.part].text[hit.start : hit.end] for hit in SEARCH.find(words)]
 
 
 @pytest.mark.parametrize(

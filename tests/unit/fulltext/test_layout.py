@@ -21,7 +21,7 @@ from paperreader.fulltext.document import (
     Reference,
     RichText,
 )
-from paperreader.fulltext.layout import lay_out, line_of, rough_height, text_lines, texts_of
+from paperreader.fulltext.layout import lay_out, line_of, parts_of, rough_height, text_lines
 from paperreader.fulltext.wrapping import Cells, wrapped
 from tests.documents import BLOCKS, DOCUMENT, rich, table
 
@@ -71,7 +71,7 @@ def test_wide_characters_are_broken_between_and_keep_their_full_stop() -> None:
 def test_every_word_is_there_at_every_width(width: int) -> None:
     for block in BLOCKS:
         shown = "".join(lines(block, width)).replace(" ", "")
-        for text in texts_of(block):
+        for text in parts_of(block):
             for word in words(text.text):
                 assert word[:3] in shown or word[:1] in shown, (block, word)
 

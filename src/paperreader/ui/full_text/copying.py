@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.fulltext.document import Equation, Paragraph, Reference
-from paperreader.fulltext.layout import Opening, texts_of
+from paperreader.fulltext.layout import Opening, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _of_block(block: Block | Opening) -> Iterator[tuple[str, str]]:
         yield "Reference as BibTeX", bibtex_of(block)
         yield "Reference", f"{block.label} {block.text.text}".strip()
     else:
-        text = "\n".join(text.text for text in texts_of(block) if text)
+        text = "\n".join(text.text for text in parts_of(block) if text)
         yield getattr(block, "kind", "text").capitalize(), text
 
 

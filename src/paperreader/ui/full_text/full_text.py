@@ -58,6 +58,7 @@ class FullText(Vertical):
 
     Attributes:
         document: the text, or None as long as there is none.
+        kept_place: the place that was kept last.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class FullText(Vertical):
         super().__init__(id="full-text")
         self.row = row
         self.document: Document | None = None
+        self.kept_place: ReadingPlace | None = None
         self._opening = opening
         blocks = (opening, *abstract)
         self.sections = Sections(blocks)
@@ -128,6 +130,7 @@ class FullText(Vertical):
         before = self.view.place
         point = found_again(flow.blocks, at) if at else before if before.block == 0 else Point()
         self.document = document
+        self.kept_place = at
         self.sections = Sections(flow.blocks)
         self.outline.show(self.sections)
         self._back.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.fulltext.layout import texts_of
+from paperreader.fulltext.layout import parts_of
 from paperreader.fulltext.wrapping import ACTIVE
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class MarkAt(NamedTuple):
 
 def mark_of(blocks: Sequence[Block | Opening], at: MarkAt) -> Mark:
     """Return the mark."""
-    return texts_of(blocks[at.block])[at.part].marks[at.number]
+    return parts_of(blocks[at.block])[at.part].marks[at.number]
 
 
 def next_mark(blocks: Sequence[Block | Opening], after: Point | MarkAt, step: int) -> MarkAt | None:
@@ -60,7 +60,7 @@ def next_mark(blocks: Sequence[Block | Opening], after: Point | MarkAt, step: in
 
 
 def _marks(block: Block | Opening, number: int) -> Iterator[tuple[MarkAt, Mark]]:
-    for part, text in enumerate(texts_of(block)):
+    for part, text in enumerate(parts_of(block)):
         for index, mark in enumerate(text.marks):
             if mark.kind in ACTIVE:
                 yield MarkAt(number, part, index), mark

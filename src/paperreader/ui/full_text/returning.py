@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.fulltext.layout import texts_of
+from paperreader.fulltext.layout import parts_of
 from paperreader.ui.full_text.flow import Point
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _WORDS = 60
 
 def beginning_of(block: Block | Opening) -> str:
     """Return the first words of a block."""
-    return next((text.text[:_WORDS] for text in texts_of(block) if text), "")
+    return next((text.text[:_WORDS] for text in parts_of(block) if text), "")
 
 
 def found_again(blocks: Sequence[Block | Opening], place: ReadingPlace) -> Point:
@@ -27,7 +27,7 @@ def found_again(blocks: Sequence[Block | Opening], place: ReadingPlace) -> Point
     order = sorted(range(len(blocks)), key=lambda number: abs(number - place.block))
     for number in order:
         if place.words and beginning_of(blocks[number]) == place.words:
-            texts = texts_of(blocks[number])
+            texts = parts_of(blocks[number])
             part = place.part if place.part < len(texts) else 0
             return Point(number, part, min(max(place.start, 0), len(texts[part].text)))
     return Point(min(max(place.block, 0), len(blocks) - 1))

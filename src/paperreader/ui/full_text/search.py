@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.fulltext.layout import texts_of
+from paperreader.fulltext.layout import parts_of
 from paperreader.query.folding import Shape, shape, tokens
 from paperreader.ui.full_text.painter import Span
 
@@ -40,7 +40,7 @@ class TextSearch:
         self._texts: list[tuple[int, int, str, Shape]] = [
             (number, part, text.text, shape(text.text))
             for number, block in enumerate(blocks)
-            for part, text in enumerate(texts_of(block))
+            for part, text in enumerate(parts_of(block))
             if text
         ]
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from paperreader.ui.full_text.full_text import FullText
     from paperreader.workspace.reading_places import ReadingPlaces
 
+_OFTEN = 20.0
+"""Seconds after which the place is kept again, in case the program is killed."""
+
 _SOON = 0.3
 """Seconds after which work in progress is shown, and shown again."""
 
@@ -62,6 +65,7 @@ class OpenPaper(Parts):
         self.full_text = full_text
         await self.mount(full_text, before="#status")
         self.set_focus(full_text.view)
+        full_text.set_interval(_OFTEN, lambda: self.keep_place(full_text))
         self.fetch_text(refresh=False)
 
     def close_paper(self) -> None:
@@ -75,9 +79,11 @@ class OpenPaper(Parts):
 
     def keep_place(self, full_text: FullText) -> None:
         """Remember where the text of a paper is left."""
-        if full_text.document is not None:
-            self.text_width = full_text.view.most
-            self.reading_places.keep(full_text.row.paper.id, full_text.place)
+        self.text_width = full_text.view.most
+        place = full_text.place
+        if full_text.document is not None and place != full_text.kept_place:
+            full_text.kept_place = place
+            self.reading_places.keep(full_text.row.paper.id, place)
 
     def steps_of_places(self) -> Sequence[Step]:
         """Keep the place in the open paper, and return the step that waits until it is on the disk."""
