@@ -49,6 +49,12 @@ def text_of(reader: Reader) -> FullText:
     return reader.browse.full_text
 
 
+def panel(reader: Reader) -> str:
+    """Return the lines of the panel that shows what a mark refers to."""
+    peek = text_of(reader).peek
+    return "\n".join(reader.lines()[peek.region.y : peek.region.bottom]) if peek.display else ""
+
+
 def top(reader: Reader) -> str:
     """Return the first line of the text in view."""
     view = text_of(reader).view
@@ -177,10 +183,10 @@ async def test_a_reference_is_shown_in_place_and_back_returns_to_it(tmp_path: Pa
         await reader.press("enter", "]", "]")
         before = text_of(reader).view.place
         await reader.press("tab")
-        assert "[2]  J. Doe and R. Roe" in reader.lines()[-3]
+        assert "[2]  J. Doe and R. Roe" in panel(reader)
         assert reader.status.startswith("Enter go there")
         await reader.press("tab", "tab")
-        assert "¹ A baseline is naïve" in reader.lines()[-2]
+        assert "¹ A baseline is naïve" in panel(reader)
         await reader.press("shift+tab", "shift+tab", "enter")
         assert "[2]  J. Doe and R. Roe" in reader.text()
         await reader.press("ctrl+o")
@@ -194,7 +200,7 @@ async def test_a_reference_is_shown_in_place_and_back_returns_to_it(tmp_path: Pa
 async def test_equations_tables_and_sections_are_shown_in_place(tmp_path: Path) -> None:
     async with opened(app_of(tmp_path), size=(80, 40)) as reader:
         await reader.press("enter", "]", "]", "]", "]", "tab")
-        assert "ℒ(θ) = Σᵢ wᵢ" in reader.lines()[-2]
+        assert "ℒ(θ) = Σᵢ wᵢ" in panel(reader)
         await reader.press("tab")
         shown = "\n".join(reader.lines()[-9:])
         assert "Table 1: Scores of each model." in shown
@@ -210,7 +216,7 @@ async def test_what_cannot_be_followed_says_so(tmp_path: Path) -> None:
         await reader.press("backspace")
         assert reader.status == "There is no jump to return from."
         await reader.press("]", "]", "tab")
-        assert "The text does not have what this refers to." in reader.lines()[-2]
+        assert "The text does not have what this refers to." in panel(reader)
         await reader.press("enter")
         assert reader.status == "The text does not have what this refers to."
 
@@ -219,7 +225,7 @@ async def test_what_cannot_be_followed_says_so(tmp_path: Path) -> None:
 async def test_a_link_is_opened_in_the_browser(tmp_path: Path) -> None:
     async with opened(app_of(tmp_path), size=(80, 24)) as reader:
         await reader.press("enter", "]", "]", "tab", "tab", "tab", "tab")
-        assert "https://example.org/code" in reader.lines()[-2]
+        assert "https://example.org/code" in panel(reader)
         await reader.press("enter")
         assert "https://example.org/code" in reader.status
 
@@ -353,7 +359,7 @@ async def test_marks_sections_and_the_scrollbar_answer_the_mouse(tmp_path: Path)
         row, column = place_of(reader, "[2]")
         await reader.pilot.click(offset=(column + 1, row))
         await reader.settle()
-        assert "[2]  J. Doe and R. Roe" in reader.lines()[-3] + reader.lines()[-2]
+        assert "[2]  J. Doe and R. Roe" in panel(reader) + reader.lines()[-2]
         await reader.press("escape")
         row, column = place_of(reader, "2 Method")
         await reader.pilot.click(offset=(column, row))
