@@ -9,6 +9,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from paperreader.durable.memory import give_memory_back
 from paperreader.errors import BadAnswer, NotFound, Offline, PaperReaderError, SourceError
 from paperreader.fulltext.fetch import SITES, Site
 from paperreader.fulltext.parse import read_document, require
@@ -148,6 +149,7 @@ def _document(paper: Identifier, facts: Facts, body: bytes) -> Document:
         PaperReaderError: it cannot be read, or is about another paper.
     """
     document = read_document(body, address=facts.address, source=facts.source)
+    give_memory_back()
     if document.id not in ("", paper.base):
         raise BadAnswer(f"The page is about another paper, {document.id}.")
     found = _VERSION.search(facts.address)
