@@ -28,6 +28,13 @@ _VERSIONED = re.compile(rf"(?P<id>{_ID})(?:v(?P<version>\d{{1,3}}))?")
 _IN_ADDRESS = re.compile(rf"/(?:html|abs|pdf)/{_VERSIONED.pattern}")
 _CHARSET = re.compile(rb"""charset=["']?([\w-]+)""", re.IGNORECASE)
 _WITHDRAWN = re.compile(r"\b(?:paper|article|submission|manuscript) (?:has been|was|is) withdrawn\b", re.I)
+_OF_A_SITE = "#abs, #content-inner, #challenge-form, .abs-button, meta[name=citation_arxiv_id]"
+"""What arXiv's page about a paper has, and one that asks whether somebody is a robot."""
+_ERROR = re.compile(
+    r"\b(?:40[34]|50\d|not found|no html for|(?:not |un)available|just a moment)\b",
+    re.I,
+)
+_BLANK_BEFORE = re.compile(r"\s+(?=[,;])")
 _FEWEST_PARAGRAPHS = 3
 _NO_NAME = ("", "untitled document")
 
@@ -58,10 +65,12 @@ def read_page(data: bytes, *, address: str = "", source: SourceName = "file") ->
     body = article or root.css_first("body") or root
     walker.document(body, has_title=title is not None)
     facts = _Facts(
-        is_cut=page.cut or walker.is_cut or len(data) > MOST_BYTES or "</html" not in text[-2_000:].lower(),
+        is_cut=page.cut or walker.is_cut or len(data) > MOST_BYTES or (bool(article) and _lacks_end(text)),
         is_latexml=article is not None,
         errors=walker.errors,
     )
+    if article is None and source != "file" and (root.css_first(_OF_A_SITE) or _says_error(page.parser)):
+        raise BadAnswer("The page is one of the site's own, not the text of the paper.")
     blocks, missing = without_dead_links(walker.blocks, walker.anchors, links.same)
     if not any(not isinstance(block, Heading) for block in blocks) or _is_failed(page.parser, facts, blocks):
         raise BadAnswer("The page has no text: its conversion failed.")
@@ -114,13 +123,22 @@ def _authors(walker: Walker, article: LexborNode) -> Iterator[str]:
         for note in name.css(".ltx_note"):
             note.decompose()
         if text := walker.text_of(element(name)).text:
-            yield text
+            yield _BLANK_BEFORE.sub("", text)
 
 
 def _name_of(parser: LexborHTMLParser) -> str:
     title = parser.css_first("title")
     name = cleaned(" ".join(title.text().split())) if title else ""
     return "" if name.lower() in _NO_NAME else name
+
+
+def _says_error(parser: LexborHTMLParser) -> bool:
+    heads = parser.css("title, h1")
+    return any(_ERROR.search(head.text()) for head in heads[:5])
+
+
+def _lacks_end(text: str) -> bool:
+    return "</html" not in text[-20_000:].lower()
 
 
 class _Facts(NamedTuple):

@@ -457,3 +457,105 @@ def test_a_very_long_paragraph_is_several() -> None:
     document = page(para("word " * 20_000))
     assert all(len(text) <= 20_000 for text in texts(document))
     assert sum(text.count("word") for text in texts(document)) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("inside", "wanted"),
+    [
+        (f"with spin-\n {math('2')}\n , for", "with spin-2, for"),
+        (f"the {math('i')} -th and ( {math('x')} ).", "the i-th and (x)."),
+        (f"in {math(']a,b[')} and <em>more </em> , or", "in ]a,b[ and more, or"),
+        ("a <b>.5</b> and <em>a</em> .6", "a .5 and a .6"),
+        ('at <span class="ltx_phantom"><span>hidden</span></span> home', "at home"),
+    ],
+)
+def test_blanks_around_the_parts_of_a_text_are_as_in_print(inside: str, wanted: str) -> None:
+    assert texts(page(para(inside)))[0] == wanted
+
+
+def test_an_abstract_without_a_title_gets_one() -> None:
+    document = page(f'<div class="ltx_abstract">{para("We show it.")}</div>')
+    assert texts(document) == ["Abstract", "We show it."]
+
+
+def test_lines_of_an_algorithm_that_was_not_converted_are_lines() -> None:
+    steps = "".join(f'<span class="ltx_ERROR">\\{step}</span>x ' for step in ("State", "While"))
+    assert texts(page(para(steps))) == ["\\State x\n\\While x"]
+
+
+def test_a_listing_in_a_float_has_its_caption_and_its_language() -> None:
+    listing = '<div class="ltx_listing ltx_lst_language_C"><div class="ltx_listingline">x = 1;</div></div>'
+    caption = '<figcaption class="ltx_caption"><span class="ltx_tag">Listing 1: </span>Code.</figcaption>'
+    (block,) = page(f'<figure class="ltx_float ltx_lstlisting">{caption}{listing}</figure>').blocks
+    assert isinstance(block, Code)
+    assert (block.text, block.caption.text, block.language) == ("x = 1;", "Listing 1: Code.", "C")
+
+
+def test_a_picture_above_its_caption_is_one_figure_with_it() -> None:
+    picture = '<div class="ltx_para"><img src="a.png" width="400"></div>'
+    document = page(
+        f"{picture}{figure('Text.').replace('<figure', '<figure id=F1')}{para('See <a href=#F1>1</a>.')}"
+    )
+    assert kinds(document) == [Figure, Paragraph]
+    assert isinstance(document.blocks[0], Figure)
+    assert document.blocks[0].image == "https://arxiv.org/html/2511.00001v2/a.png"
+    assert document.anchors == {"F1": 0}
+
+
+def test_a_picture_that_stands_alone_is_a_figure_and_an_icon_is_not() -> None:
+    document = page(
+        '<div class="ltx_para"><img src="a.png"></div><p class="ltx_p"><img src="b.png" width="14"></p>'
+    )
+    assert kinds(document) == [Figure]
+
+
+def test_pictures_in_a_table_belong_to_its_caption() -> None:
+    table = '<table class="ltx_tabular"><tr><td><img src="a.png"></td></tr></table>'
+    (block,) = page(figure("Both.", table)).blocks
+    assert isinstance(block, Figure)
+    assert block.image == "https://arxiv.org/html/2511.00001v2/a.png"
+
+
+def test_labels_of_a_drawing_in_a_caption_stay_in_it() -> None:
+    drawing = "<svg><foreignObject>one<svg><foreignObject>two</foreignObject></svg></foreignObject></svg>"
+    (block,) = page(figure(f"Mark {drawing} here.", '<img src="a.png">')).blocks
+    assert texts(page(para(drawing))) == ["one", "two"]
+    assert isinstance(block, Figure)
+    assert block.caption.text == "Figure 1: Mark one two here."
+
+
+def test_words_between_rows_of_equations_are_kept() -> None:
+    row = f'<tr class="ltx_equation"><td>{math("a")}</td></tr>'
+    words = f'<tr><td class="ltx_align_left">where {math("b")} is</td></tr>'
+    document = page(f'<table class="ltx_equationgroup">{row}{words}{row}</table>')
+    assert kinds(document) == [Equation, Paragraph, Equation]
+
+
+def test_equations_that_are_not_aligned_are_read() -> None:
+    one = '<div class="ltx_equation ltx_eqn_div">{}<span class="ltx_tag ltx_tag_equation">({})</span></div>'
+    both = one.format(math("a"), 1) + one.format(math("b"), 2)
+    document = page(f'<div class="ltx_equationgroup ltx_eqn_div">{both}</div>')
+    numbers = [(each.number, each.text) for each in document.blocks if isinstance(each, Equation)]
+    assert numbers == [("(1)", "a"), ("(2)", "b")]
+
+
+def test_notes_at_the_end_and_in_the_margin_are_kept_and_notes_about_authors_are_not() -> None:
+    document = page(
+        para(f"A{note('End.', '1', 'endnote')} b{note('Side.', '†', 'margin')}{note('X', '2', 'thanks')}.")
+    )
+    assert texts(document)[1:] == ["1 End.", "† Side."]
+
+
+def test_formulas_are_read_from_pictures_and_annotations() -> None:
+    picture = '<img class="ltx_Math" src="mi1.png" alt="x^{2}">'
+    annotated = '<math><mi>y</mi><annotation encoding="application/x-tex">y_{1}</annotation></math>'
+    assert texts(page(para(f"{picture} and {annotated}"))) == ["x² and y₁"]
+
+
+@pytest.mark.parametrize("head", ["404 Not Found", "No HTML for '2511.00001'", "Just a moment..."])
+def test_an_error_page_of_a_site_is_refused(head: str) -> None:
+    body = (
+        f"<html><head><title>{head}</title></head><body><h1>{head}</h1><p>Sorry.</p></body></html>".encode()
+    )
+    with pytest.raises(BadAnswer, match="site's own"):
+        read_page(body, source="arxiv-html")

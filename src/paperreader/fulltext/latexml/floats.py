@@ -44,6 +44,9 @@ class Floats:
     def __init__(self) -> None:
         self._open: list[_Float] = []
 
+    def __bool__(self) -> bool:
+        return bool(self._open)
+
     @contextmanager
     def inside(self, blocks: list[Block]) -> Iterator[None]:
         """Read a float; at its end, add what is left: pictures, or a caption of neither picture nor table."""
@@ -63,10 +66,11 @@ class Floats:
                 blocks.append(Figure(number, text, images.pop(0) if images else None))
         blocks.extend(Figure(None, NO_TEXT, image) for image in this.images)
 
-    def image(self, address: str) -> None:
-        """Note a picture, if a float is open; pictures in the text are icons."""
+    def image(self, address: str) -> bool:
+        """Note a picture, if a float is open; return whether there is one."""
         if self._open:
             self._open[-1].images.append(address)
+        return bool(self._open)
 
     def caption(self, number: str | None, text: RichText, blocks: list[Block]) -> None:
         """Give a caption to what came before it, or remember it for what comes next."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _LONGEST = 20_000
+_TIGHT = re.compile(r"[,.;)\]](?=[\s,.;)\]]|$)|-[a-z]")
+_HYPHEN = re.compile(r"[^\W\d]-$")
 _CLOSING = frozenset(",.;:!?)]")
 _NO_DETAIL = re.compile(r"^,\s*(?=[;)\]])")
 """The comma that bibliography styles leave before a detail that is missing."""
@@ -28,6 +30,7 @@ class Prose:
         self._length = 0
         self._blank = False
         self._closes_up = False
+        self._ends_part = False
 
     def __bool__(self) -> bool:
         return self._length > 0
@@ -61,15 +64,23 @@ class Prose:
             text = _NO_DETAIL.sub("", text)
             if text[0] in ";)]" and self._pieces[-1].endswith(","):
                 self._drop_comma()
-        if self._blank and not closes and self._length and self._pieces[-1][-1:] != "\n":
+        if self._blank and not closes and self._is_apart(text, kind):
             self._pieces.append(" ")
             self._length += 1
         self._blank = False
+        self._ends_part = kind is not None
         start = self._length
         self._pieces.append(text)
         self._length += len(text)
         if kind is not None:
             self._marks.append(Mark(start, self._length, kind, target))
+
+    def _is_apart(self, text: str = "", kind: MarkKind | None = None) -> bool:
+        """Return whether a blank stays before a text; pages have some inside brackets and around formulas."""
+        last = self._pieces[-1] if self._length else "\n"
+        if self._ends_part:
+            return not _TIGHT.match(text)
+        return last[-1] not in "\n([" and not (kind == "math" and _HYPHEN.search(last))
 
     def join(self) -> None:
         """Put what comes next right behind what was added."""
@@ -94,12 +105,13 @@ class Prose:
 
     def begin(self) -> int:
         """Return the place where a marked part begins."""
-        return self._length + (self._blank and self._length > 0)
+        return self._length + (self._blank and self._is_apart())
 
     def mark(self, start: int, kind: MarkKind, target: str = "") -> None:
         """Mark everything since `begin` as one part."""
         if self._length > start:
             self._marks.append(Mark(start, self._length, kind, target))
+            self._ends_part = True
 
     def take(self) -> RichText:
         """Return the text, and begin another."""

@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 _COLOURS = re.compile(r"\s*(?:\[\w+\])?\{?[0-9A-Za-z!.]{1,20}\}?(?=\s|$)")
 _COLOURING = frozenset({"\\cellcolor", "\\rowcolor", "\\columncolor"})
 _MOST_VISITS = 100_000
+_STEPS = frozenset({
+    "state", "statex", "if", "elsif", "elseif", "else", "endif", "for", "forall", "endfor", "while",
+    "endwhile", "repeat", "until", "loop", "endloop", "procedure", "endprocedure", "function", "endfunction",
+    "require", "ensure", "input", "output",
+})  # fmt: skip
+"""Commands that begin the lines of algorithms."""
+_KEPT_NOTES = frozenset({"footnote", "footnotetext", "endnote", "margin", "todo", "note"})
+"""The roles of notes that belong to the text; others are about the authors."""
 _formula = lru_cache(maxsize=4_096)(formula)
 
 
@@ -92,7 +100,7 @@ class Texts(ABC):
         self._visits += 1
         if self._visits > _MOST_VISITS:
             return
-        if name := part.attributes.get("id"):
+        if name := part.attributes.get("id") or (part.tag == "a" and part.attribute("name")):
             self.anchors.setdefault(name, self.place)
         method = method_of(part.tag, part.classes)
         if self._flat and method in BLOCK_METHODS:
@@ -115,7 +123,12 @@ class Texts(ABC):
         self._prose.blank()
 
     def _math(self, part: Element) -> None:
-        latex = without_comments(part.attribute("alttext")).strip() or latex_of(part.node)
+        latex = without_comments(part.attribute("alttext")).strip()
+        if not latex and (source := part.node.css_first('annotation[encoding="application/x-tex"]')):
+            latex = without_comments(source.text()).strip()
+        self._put_formula(latex or latex_of(part.node))
+
+    def _put_formula(self, latex: str) -> None:
         text = _formula(latex)
         self._formulas.append(latex)
         self._prose.put(text, "math", latex)
@@ -162,6 +175,8 @@ class Texts(ABC):
         self.errors += 1
         text = part.node.text().strip()
         self._text("")
+        if not self._flat and text.lstrip("\\").lower() in _STEPS:
+            self._prose.break_line()
         self._prose.put(text, "error")
         self._prose.blank()
         self._after_colour = text in _COLOURING
@@ -173,14 +188,15 @@ class Texts(ABC):
         role = next((name[9:] for name in part.classes if name.startswith("ltx_role_")), "")
         if role == "footnotemark":
             self._put_mark(mark, f"footnote-{mark}")
-        elif role in ("footnote", "footnotetext") and content is not None:
+        elif role in _KEPT_NOTES and content is not None:
             for inner in content.css(".ltx_note_mark"):
                 inner.decompose()
             text = self.text_of(element(content))
             name = part.attribute("id") or f"footnote-{mark}"
             self._links.same.setdefault(f"footnote-{mark}", name)
-            if role == "footnote":
+            if role != "footnotetext":
                 self._put_mark(mark or "*", name)
+            if role == "footnote":
                 self._notes.append((name, Footnote(mark or "*", text)))
             else:
                 self._notes.append((name, Paragraph(joined((RichText(mark), text), " "))))

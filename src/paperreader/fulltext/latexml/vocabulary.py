@@ -12,8 +12,8 @@ _OF_CLASSES = (
     ("skip", (
         "ltx_page_navbar", "ltx_page_footer", "ltx_page_logo", "ltx_page_header", "ltx_TOC", "ltx_pagination",
         "ltx_rdf", "ltx_listing_data", "ltx_bib_cited", "ltx_tag_listingline", "ltx_authors", "ltx_dates",
-        "ltx_date", "ltx_title_document", "ltx_subtitle", "ltx_title_contents", "ltx_role_newpage",
-        "ltx_rule", "ltx_tocentry", "ltx_toclist", "sr-only", "ltx_note_type", "ltx_tag_note",
+        "ltx_date", "ltx_title_document", "ltx_title_contents", "ltx_role_newpage", "ltx_phantom",
+        "katex-html", "ltx_rule", "ltx_tocentry", "ltx_toclist", "sr-only", "ltx_note_type", "ltx_tag_note",
     )),
     ("error", ("ltx_ERROR",)),
     ("note", ("ltx_note",)),
@@ -23,13 +23,15 @@ _OF_CLASSES = (
     ("equations", ("ltx_equationgroup", "ltx_equation", "ltx_eqn_table")),
     ("table", ("ltx_tabular",)),
     ("title", ("ltx_title",)),
+    ("figure", ("ltx_float",)),
     ("code", ("ltx_listing", "ltx_lstlisting", "ltx_verbatim")),
-    ("figure", ("ltx_figure", "ltx_table", "ltx_float", "ltx_algorithm")),
+    ("figure", ("ltx_figure", "ltx_table", "ltx_algorithm")),
     ("list", ("ltx_itemize", "ltx_enumerate", "ltx_description")),
     ("item", ("ltx_item",)),
+    ("abstract", ("ltx_abstract",)),
     ("block", (
-        "ltx_abstract", "ltx_p", "ltx_para", "ltx_theorem", "ltx_proof", "ltx_quote", "ltx_verse",
-        "ltx_block",
+        "ltx_p", "ltx_para", "ltx_theorem", "ltx_proof", "ltx_quote", "ltx_verse", "ltx_block",
+        "ltx_subtitle", "ltx_td", "ltx_tr", "ltx_bibblock", "ltx_listingline",
     )),
 )  # fmt: skip
 """The names of methods and the classes of LaTeXML that they read; the first that fits counts."""
@@ -48,8 +50,8 @@ _OF_TAGS = {
     **dict.fromkeys(_BLOCKS, "block"),
 }  # fmt: skip
 BLOCK_METHODS = frozenset({
-    "block", "caption", "equations", "figure", "item", "list", "plain_heading", "plain_table", "reference",
-    "table", "title", "code",
+    "abstract", "block", "caption", "equations", "figure", "item", "list", "plain_heading", "plain_table",
+    "reference", "table", "title", "code",
 })  # fmt: skip
 """The methods that make blocks."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from paperreader.fulltext.document import (
     Code,
     Equation,
+    Figure,
     Heading,
     Paragraph,
     Reference,
@@ -39,6 +40,8 @@ _LEVELS = {
 }  # fmt: skip
 _BELOW_CHAPTERS = frozenset({"section", "subsection", "subsubsection", "paragraph", "subparagraph"})
 _DEEPEST_LEVEL = 5
+_SMALLEST_PICTURE = 50
+"""The width from which a picture in the text is more than an icon."""
 
 
 class Walker(Texts):
@@ -56,6 +59,7 @@ class Walker(Texts):
         self._items = Items()
         self._floats = Floats()
         self._notes_of_items: list[Note] = []
+        self._pictures: list[str] = []
 
     def document(self, node: LexborNode, *, has_title: bool) -> None:
         """Walk over the element of the document. What is loose before its title is about the authors."""
@@ -85,7 +89,10 @@ class Walker(Texts):
     # Blocks go out in order: the list that is open, a block, the notes that it refers to.
 
     def _flush(self) -> None:
-        """End the paragraph, if there is one."""
+        """End the paragraph, if there is one. Pictures that stand alone are figures, others are icons."""
+        pictures, self._pictures = self._pictures, []
+        if pictures and not self._prose and not self._items:
+            self._emit(*(Figure(None, RichText(""), address) for address in pictures))
         if self._prose:
             text = self._prose.take()
             if _is_leftover(text):
@@ -135,6 +142,12 @@ class Walker(Texts):
             self._strong(part)
             self._flush()
 
+    def _abstract(self, part: Element) -> None:
+        self._flush()
+        if part.node.css_first(".ltx_title_abstract") is None:
+            self._emit(Heading(1, None, RichText("Abstract")))
+        self._block(part)
+
     def _plain_heading(self, part: Element) -> None:
         self._flush()
         if self._is_latexml:  # It gives titles of sections a class.
@@ -159,6 +172,9 @@ class Walker(Texts):
         rows, header_rows = grid_of(part.node, self.text_of)
         if any(any(row) for row in rows):
             self._emit(Table(None, RichText(""), rows, header_rows))
+        else:
+            for picture in outermost(part.node, lambda each: each.tag in ("img", "object")):
+                self._image(picture)
 
     def _plain_table(self, part: Element) -> None:
         """Read a table of HTML; one that only lays out the page is walked over."""
@@ -170,10 +186,24 @@ class Walker(Texts):
     def _figure(self, part: Element) -> None:
         self._flush()
         self._end_list()
+        picture = self._picture_above(part)
         with self._floats.inside(self.blocks):
+            if picture:
+                self._floats.image(picture)
             self._walk(part.node)
             self._flush()
         self._add(self._notes)
+
+    def _picture_above(self, part: Element) -> str | None:
+        """Take back a picture that stands in a paragraph of its own, above a float with only its caption."""
+        above = self.blocks[-1] if self.blocks else None
+        if not isinstance(above, Figure) or above.caption or self._floats:
+            return None
+        if part.node.css_first("img, object, svg, .ltx_tabular, .ltx_listing") is not None:
+            return None
+        self.blocks.pop()
+        self.anchors[part.attribute("id")] = self.place
+        return above.image
 
     def _caption(self, part: Element) -> None:
         self._flush()
@@ -184,8 +214,10 @@ class Walker(Texts):
 
     def _image(self, part: Element) -> None:
         address = self._links.image(part.attribute("src") or part.attribute("data"))
-        if address and not self._flat:
-            self._floats.image(address)
+        if "ltx_Math" in part.classes and part.attribute("alt"):
+            self._put_formula(part.attribute("alt"))
+        elif address and not self._flat and not self._floats.image(address) and not _is_icon(part):
+            self._pictures.append(address)
 
     def _drawing(self, part: Element) -> None:
         """Read the words that a drawing holds as HTML."""
@@ -253,6 +285,11 @@ class Walker(Texts):
 
 def _is_tag(node: LexborNode) -> bool:
     return bool(node.is_element_node) and "ltx_tag" in element(node).classes
+
+
+def _is_icon(picture: Element) -> bool:
+    width = picture.attribute("width")
+    return width.isdigit() and int(width) < _SMALLEST_PICTURE
 
 
 def _is_row(part: Element) -> bool:
