@@ -34,6 +34,7 @@ def test_without_a_file_there_are_the_defaults(file: Path) -> None:
     )
     assert config.reading.mark_read_after == 2.0
     assert (config.network.offline, config.network.refresh_minutes, config.network.contact) == (False, 30, "")
+    assert config.network.around is True
     assert config.links.browser == ()
     assert config.keys == {}
 
@@ -189,11 +190,13 @@ def test_the_environment_says_where_the_sources_are() -> None:
             "HF_ENDPOINT": "http://127.0.0.1:8080/",
             "PAPERREADER_ARXIV_ENDPOINT": "http://[::1]:80",
             "PAPERREADER_ARXIV_WEB": "https://mirror.example.org/arxiv//",
+            "PAPERREADER_GITHUB_ENDPOINT": "http://127.0.0.1:8081/",
         }
     )
     assert endpoints.hugging_face == "http://127.0.0.1:8080"
     assert endpoints.arxiv_api == "http://[::1]:80"
     assert endpoints.arxiv_web == "https://mirror.example.org/arxiv"
+    assert endpoints.github_api == "http://127.0.0.1:8081"
 
 
 @pytest.mark.parametrize(
@@ -222,6 +225,8 @@ def test_the_token_is_the_environments() -> None:
     assert token_from_environment({}) is None
     assert token_from_environment({"HF_TOKEN": " "}) is None
     assert token_from_environment({"HF_TOKEN": "hf_abc\n"}) == "hf_abc"
+    both = {"HF_TOKEN": "hf_abc", "GITHUB_TOKEN": "gh_abc"}
+    assert (token_from_environment(both), token_from_environment(both, "github")) == ("hf_abc", "gh_abc")
 
 
 @pytest.mark.parametrize("token", ["hf_canary\r\nX: y", "hf_canary x", "hf_canary\x00", "hf_canaryé"])
