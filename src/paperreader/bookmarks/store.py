@@ -6,8 +6,7 @@ any thread and block while they read or write, so a screen calls them in a worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
@@ -24,7 +23,6 @@ from paperreader.bookmarks.bookmark import (
     join_notes,
     reconciled,
     unite,
-    unite_all,
 )
 from paperreader.bookmarks.removals import note_removals
 from paperreader.bookmarks.row import Row, to_milliseconds
@@ -150,7 +148,7 @@ class BookmarkStore:
             note: at most `NOTE_LIMIT` characters together with the existing note.
             edit: a further change in the same save.
         """
-        paper, tags, note, now = clean_paper(paper), clean_tags(tags), clean_note(note), self._now()
+        paper, tags, note, now = clean_paper(paper), clean_tags(tags), clean_note(note), self.now()
 
         def added(_paper_id: str, found: Bookmark | None) -> Bookmark:
             start = msgspec.structs.replace(found or _new(paper, now), paper=_refreshed(found, paper))
@@ -264,33 +262,9 @@ class BookmarkStore:
 
         return len(_differing(*self._change((*named, *newer), refreshed)))
 
-    def join_doubles(self) -> Mapping[str, Sequence[str]]:
-        """Join bookmarks of one paper under different identifiers, in one save.
-
-        Returns:
-            The former identifiers of each joined paper, by the one that it has now.
-        """
-        from paperreader.bookmarks.check import doubles
-        from paperreader.identity import join_papers
-
-        joined: dict[str, Sequence[str]] = {}
-        changes: dict[str, Bookmark | None] = {}
-        known = self.load()
-        for group in doubles(known):
-            paper = join_papers(one.paper for one in group)
-            with suppress(PaperReaderError):  # Notes that are too long for one bookmark stay in two.
-                bookmark = unite_all(group, paper)
-                joined[paper.id] = sorted({one.paper.id for one in group} - {paper.id})
-                changes |= dict.fromkeys(joined[paper.id])
-                changes[paper.id] = msgspec.structs.replace(bookmark, changed=self._now())
-        if changes:
-            self.archive.keep("before-joining")
-            self.replace(changes, known)
-        return joined
-
     def _edited(self, edit: Edit, papers: Iterable[Paper]) -> _Change:
         """Return the change that an edit makes: dated, and of a new bookmark if its paper is given."""
-        new, now = {paper.id: paper for paper in papers}, self._now()
+        new, now = {paper.id: paper for paper in papers}, self.now()
 
         def edited(paper_id: str, found: Bookmark | None) -> Bookmark:
             start = _must(found or (_new(new[paper_id], now) if paper_id in new else None), paper_id)
@@ -298,7 +272,8 @@ class BookmarkStore:
 
         return edited
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """Return the present time, as rows store it."""
         return to_milliseconds(self._clock().astimezone(UTC))
 
     def _change(
@@ -331,7 +306,7 @@ class BookmarkStore:
 
         self._table.change(change_rows)
         gone = [paper_id for paper_id, bookmark in before.items() if bookmark and not after[paper_id]]
-        note_removals(self.path, gone, self._now())
+        note_removals(self.path, gone, self.now())
         return before, after
 
 

@@ -42,7 +42,13 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Query
 
 _INDEXED = "(p.rowid in (select rowid from papers_fts where papers_fts match ?))"
-_LISTED = "(p.id in (select value from json_each(?)))"
+_LISTED = "p.id in (select value from json_each(?))"
+_LISTED_ELSEWHERE = (
+    "'doi:' || lower(p.doi) in (select value from json_each(?)) or (p.ids != '' and exists (select 1 from"
+    " json_each('[\"' || replace(p.ids, char(10), '\",\"') || '\"]') where value in"
+    " (select value from json_each(?))))"
+)
+"""Finds papers that are bookmarked under another identifier, all of which have a colon."""
 
 
 class SqlFilter(msgspec.Struct, frozen=True):
@@ -200,8 +206,7 @@ class _Compiler:
     def sql(self, node: Node) -> str:
         """Return a condition in brackets; NULL means false, and a negation never turns it into true."""
         if (papers := listed_papers(node, self.context)) is not None:
-            self._bind(json.dumps(sorted(papers)))
-            return _LISTED
+            return self._listed(papers)
         match node:
             case And() | Or():
                 return self._combined(node)
@@ -213,6 +218,15 @@ class _Compiler:
                 return self._pattern(node)
             case _:
                 return f"({self._plain(node)})"
+
+    def _listed(self, papers: Iterable[str]) -> str:
+        self._bind(json.dumps(sorted(papers)))
+        weaker = json.dumps(sorted(one for one in papers if ":" in one))
+        if weaker == "[]":
+            return f"({_LISTED})"
+        self._bind(weaker)
+        self._bind(weaker)
+        return f"({_LISTED} or {_LISTED_ELSEWHERE})"
 
     def _combined(self, node: And | Or) -> str:
         if (match := _index_expression((node,))) is not None:

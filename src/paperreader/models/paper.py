@@ -89,6 +89,11 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     publication: tuple[str, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Return all its identifiers in canonical form; the first is its own."""
+        return (self.id, f"doi:{self.doi}".lower(), *self.ids) if self.doi else (self.id, *self.ids)
+
+    @property
     def day(self) -> date | None:
         """Return the day of its daily list, else that of its first version."""
         return self.edition_date or self.published

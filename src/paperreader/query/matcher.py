@@ -52,7 +52,7 @@ def _compile(  # noqa: PLR0911 - one answer a kind of node
     node: Node, context: QueryContext, texts: FoldedTexts
 ) -> Matcher:
     if (papers := listed_papers(node, context)) is not None:
-        return lambda row: row.paper.id in papers
+        return lambda row: not papers.isdisjoint(row.paper.names)
     match node:
         case And() | Or() | Not():
             return _compile_combined(node, context, texts)

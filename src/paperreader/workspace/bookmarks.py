@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.errors import PaperReaderError
+from paperreader.known_as import key_of, other_names, renamed
 from paperreader.models.entry import BEST_RATING, Status
 from paperreader.text.counted import counted
 from paperreader.workspace.live import LiveStore, Saved
@@ -54,13 +55,15 @@ class LiveBookmarks(LiveStore):
         self._services = services
         self._changed = changed
         self._on_the_way: dict[str, int] = {}
+        self._other_names: dict[str, str] = {}
         self.by_id: Mapping[str, Bookmark] = {}
         self.loaded = False
 
     async def load(self) -> None:
         """Read the file; changes that are not written yet stay on the screen."""
         try:
-            is_made_again, by_id = await asyncio.get_running_loop().run_in_executor(self._disk, self._read)
+            loop = asyncio.get_running_loop()
+            is_made_again, by_id, others = await loop.run_in_executor(self._disk, self._read)
         except PaperReaderError as error:
             if not self._say_once(str(error)):
                 return
@@ -68,20 +71,24 @@ class LiveBookmarks(LiveStore):
             self._problem = ""
             self._say_if_made_again(self._services.paths.bookmarks, is_made_again=is_made_again)
             pending = {paper_id: self.by_id.get(paper_id) for paper_id in self._on_the_way}
-            self.by_id = by_id
+            self.by_id, self._other_names = by_id, others
             self._take(pending)
         self.loaded = True
         self._changed()
 
-    def sign(self, paper_id: str) -> str:
-        """Return `●` for a bookmarked paper, `○` while a change is on its way to the disk, else a blank."""
-        if paper_id in self._on_the_way:
-            return "○"
-        return "●" if paper_id in self.by_id else " "
+    def of(self, paper: Paper) -> Bookmark | None:
+        """Return the bookmark of a paper, under any of its identifiers; None if there is none."""
+        return self.by_id.get(self._key(paper))
 
-    def words(self, paper_id: str) -> Sequence[str]:
+    def sign(self, paper: Paper) -> str:
+        """Return `●` for a bookmarked paper, `○` while a change is on its way to the disk, else a blank."""
+        if self._on_the_way and not self._on_the_way.keys().isdisjoint(paper.names):
+            return "○"
+        return "●" if self.of(paper) else " "
+
+    def words(self, paper: Paper) -> Sequence[str]:
         """Return the data of a bookmark in few words, the most important first."""
-        bookmark = self.by_id.get(paper_id)
+        bookmark = self.of(paper)
         if bookmark is None:
             return ()
         words: list[str] = [bookmark.status] if bookmark.status else []
@@ -90,15 +97,15 @@ class LiveBookmarks(LiveStore):
         words += [f"note: {' '.join(bookmark.note.split(maxsplit=40)[:40])}"] if bookmark.note else []
         return words
 
-    def line(self, paper_id: str) -> str:
+    def line(self, paper: Paper) -> str:
         """Return the sign and the words of a bookmark as one line; the line is empty without a bookmark."""
-        if (sign := self.sign(paper_id)) == " ":
+        if (sign := self.sign(paper)) == " ":
             return ""
-        return "  ".join((sign, *(self.words(paper_id) or ("bookmarked",))))
+        return "  ".join((sign, *(self.words(paper) or ("bookmarked",))))
 
-    def notebook(self, paper_id: str) -> Sequence[str]:
+    def notebook(self, paper: Paper) -> Sequence[str]:
         """Return all data of a bookmark, as lines."""
-        bookmark = self.by_id.get(paper_id)
+        bookmark = self.of(paper)
         if bookmark is None:
             return ()
         facts = (
@@ -116,7 +123,7 @@ class LiveBookmarks(LiveStore):
 
     def toggle(self, paper: Paper) -> None:
         """Bookmark a paper, or remove its bookmark."""
-        if paper.id in self.by_id:
+        if self.of(paper):
             self._change(paper, None, "Bookmark removed")
         else:
             self._change(paper, self._bookmark_of(paper), "Bookmarked")
@@ -140,7 +147,7 @@ class LiveBookmarks(LiveStore):
 
     def toggle_later(self, paper: Paper) -> None:
         """Set the status of a paper to `later`, or remove that status."""
-        bookmark = self.by_id.get(paper.id)
+        bookmark = self.of(paper)
         is_later = bookmark is not None and bookmark.status is Status.LATER
         self.set_status(paper, None if is_later else Status.LATER)
 
@@ -154,7 +161,10 @@ class LiveBookmarks(LiveStore):
             change: returns the new bookmark; None removes it.
             what: names the change, as words that follow a count: `3 papers tagged`.
         """
-        self.exchange({paper.id: change(self._bookmark_of(paper)) for paper in papers}, what)
+        after: dict[str, Bookmark | None] = {}
+        for paper in {self._key(paper): paper for paper in papers}.values():
+            after |= self._changes(paper, change(self._bookmark_of(paper)))
+        self.exchange(after, what)
 
     def replace(self, bookmarks: Changes, known: Mapping[str, Bookmark], what: str) -> None:
         """Set bookmarks that were made of `known` ones as `exchange` does, and lose no change since then.
@@ -196,17 +206,29 @@ class LiveBookmarks(LiveStore):
 
         return list(count_collections(self.by_id.values()))
 
+    def _key(self, paper: Paper) -> str:
+        """Return the identifier under which a paper is bookmarked; its own if it is not."""
+        return key_of(paper, self.by_id, self._other_names) or paper.id
+
     def _bookmark_of(self, paper: Paper) -> Bookmark:
         """Return the bookmark of a paper with its time of change set to now; a new one if there is none."""
         from paperreader.bookmarks.bookmark import Bookmark  # not before the first paint
 
         now = self._services.now()
-        if bookmark := self.by_id.get(paper.id):
-            return msgspec.structs.replace(bookmark, changed=now)
+        if bookmark := self.of(paper):
+            return msgspec.structs.replace(
+                bookmark, paper=renamed(bookmark.paper, paper, self.by_id), changed=now
+            )
         return Bookmark(paper=paper, added=now, changed=now)
 
+    def _changes(self, paper: Paper, after: Bookmark | None) -> dict[str, Bookmark | None]:
+        """Return the change after which a paper has this bookmark, and none under another identifier."""
+        gone: dict[str, Bookmark | None] = {self._key(paper): None}
+        return gone | {after.paper.id: after} if after else gone
+
     def _change(self, paper: Paper, after: Bookmark | None, what: str) -> Saved:
-        before, changes = {paper.id: self.by_id.get(paper.id)}, {paper.id: after}
+        changes = self._changes(paper, after)
+        before = {key: self.by_id.get(key) for key in changes}
         saved = self._apply(changes, before)
         self._report(what, lambda: self._apply(before, changes), paper.id)
         return saved
@@ -238,12 +260,17 @@ class LiveBookmarks(LiveStore):
 
     def _take(self, changes: Changes) -> None:
         """Replace `by_id` by a copy with the changes. Threads that have the old mapping go on with it."""
-        bookmarks = dict(self.by_id)
+        bookmarks, others = dict(self.by_id), self._other_names
         for paper_id, bookmark in changes.items():
+            if former := bookmarks.get(paper_id):
+                for name in former.paper.names:
+                    if others.get(name) == paper_id:
+                        del others[name]
             if bookmark is None:
                 bookmarks.pop(paper_id, None)
             else:
                 bookmarks[paper_id] = bookmark
+                others.update(other_names([bookmark]))
         self.by_id = bookmarks
 
     async def look_at_the_file(self) -> None:
@@ -252,10 +279,13 @@ class LiveBookmarks(LiveStore):
         if self.loaded and not self._tasks and await asyncio.to_thread(store.changed_on_disk):
             await self.load()
 
-    def _read(self) -> tuple[bool, Mapping[str, Bookmark]]:
-        """Make the file again if it was deleted; return whether it was, and the bookmarks."""
+    def _read(self) -> tuple[bool, Mapping[str, Bookmark], dict[str, str]]:
+        """Make the file again if it was deleted; return whether it was, the bookmarks, their other names."""
+        from paperreader.bookmarks.table import in_turns  # on the disk thread, as all that reads the file
+
         store = self._services.bookmarks
-        return store.make_again(), store.load()
+        is_made_again, bookmarks = store.make_again(), store.load()
+        return is_made_again, bookmarks, other_names(in_turns(bookmarks.values()))
 
     def _write(self, after: Changes) -> bool:
         """Write a change; if the file was deleted, write all bookmarks again first. Return whether it was."""

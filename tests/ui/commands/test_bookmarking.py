@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input, TextArea
 
 from paperreader.bookmarks import Bookmark, BookmarkStore
@@ -59,6 +60,80 @@ async def test_bookmarks_are_undone_one_by_one(tmp_path: Path) -> None:
         assert reader.status == "Undone: bookmarked."
         await reader.press("ctrl+z")
         assert not on_disk(reader)
+
+
+def printed(*, doi: str | None = "10.1000/x", **fields: Any) -> Bookmark:
+    """Return the bookmark of the first paper that a list of references made, without its arXiv identifier."""
+    paper = build_paper(1, id="doi:10.1000/x", doi=doi, sources=("file",), **fields)
+    return Bookmark(paper=paper, tags=("thesis",), note="Read §3.", added=NOW, changed=NOW)
+
+
+def published(tmp_path: Path, held: Bookmark, **fields: Any) -> PaperReader:
+    """Return the reader whose list has the same paper from arXiv."""
+    papers = build_edition(2).papers
+    first = replace(papers[0], **({"doi": "10.1000/X"} | fields))
+    return make_app(
+        tmp_path, editions=[replace(build_edition(2), papers=(first, papers[1]))], bookmarks=[held]
+    )
+
+
+@pytest.mark.command("later", "rating", "undo")
+async def test_a_change_gives_a_bookmark_under_a_doi_the_identifier_of_arxiv(tmp_path: Path) -> None:
+    held = printed()
+    async with opened(published(tmp_path, held)) as reader:
+        assert "●" in reader.text()
+        assert "#thesis" in reader.text()
+        await reader.press("z")
+        (bookmark,) = on_disk(reader).values()
+        assert (bookmark.paper.id, bookmark.tags, bookmark.note) == ("2611.00001", ("thesis",), "Read §3.")
+        assert bookmark.status == "later"
+        await reader.press("ctrl+z")
+        assert on_disk(reader) == {"doi:10.1000/x": held}
+        await reader.press("asterisk", "5")
+        assert {key: mark.rating for key, mark in on_disk(reader).items()} == {"2611.00001": 5}
+
+
+@pytest.mark.command("bookmark", "undo")
+async def test_b_removes_the_bookmark_that_a_paper_has_under_another_identifier(tmp_path: Path) -> None:
+    held = printed(ids=("acl:N18-1202",), doi=None)
+    async with opened(published(tmp_path, held, doi=None, ids=("acl:N18-1202",))) as reader:
+        await reader.press("b")
+        assert not on_disk(reader)
+        assert "●" not in reader.text()
+        await reader.press("ctrl+z")
+        assert on_disk(reader) == {"doi:10.1000/x": held}
+        assert "●" in reader.text()
+
+
+@pytest.mark.command("bookmark")
+async def test_an_arxiv_paper_with_the_doi_of_another_one_gets_its_own_bookmark(tmp_path: Path) -> None:
+    other = Bookmark(paper=build_paper(9, doi="10.1000/x"), added=NOW, changed=NOW)
+    async with opened(published(tmp_path, other)) as reader:
+        await reader.press("b")
+        assert [*on_disk(reader)] == ["2611.00009", "2611.00001"]
+
+
+@pytest.mark.command("act_on_selected", "undo")
+async def test_tagging_many_papers_renames_bookmarks_too(tmp_path: Path) -> None:
+    held = printed()
+    async with opened(published(tmp_path, held)) as reader:
+        await reader.press("m", "m", "ampersand", "1")
+        await reader.type("new")
+        await reader.press("enter")
+        tags = {key: bookmark.tags for key, bookmark in on_disk(reader).items()}
+        assert tags == {"2611.00001": ("thesis", "new"), "2611.00002": ("new",)}
+        await reader.press("ctrl+z")
+        assert on_disk(reader) == {"doi:10.1000/x": held}
+
+
+@pytest.mark.command("filter")
+async def test_is_bookmarked_finds_a_bookmark_under_another_identifier(tmp_path: Path) -> None:
+    async with opened(published(tmp_path, printed())) as reader:
+        await reader.press("slash")
+        await reader.type("is:bookmarked")
+        await reader.press("enter")
+        assert len(reader.shown) == 1
+        assert reader.paper.id == "2611.00001"
 
 
 @pytest.mark.command("bookmark", "undo")

@@ -25,7 +25,7 @@ def told(
     **fields: Any,
 ) -> Any:
     styles = {role: Style(bold=role == "hit") for role in ROLES}
-    rendering = Rendering(lambda text: text, lambda _id: own, notebook, Keys({}).first, hits, styles)
+    rendering = Rendering(lambda text: text, lambda _paper: own, notebook, Keys({}).first, hits, styles)
     return paper_document(Row(1, build_paper(1, **fields), moved=moved), rendering, room)
 
 
@@ -101,7 +101,7 @@ def test_in_full_every_fact_is_told_in_words() -> None:
         stars=12,
         withdrawn=True,
         organization="Lab",
-        notebook=lambda paper_id: [f"Note: on {paper_id}"],
+        notebook=lambda paper: [f"Note: on {paper.id}"],
     )
     assert full[:5] == [
         "Paper 1: Learning to Test",

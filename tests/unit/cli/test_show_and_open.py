@@ -279,3 +279,14 @@ def test_one_paper_gets_one_bookmark_under_whichever_identifier(call, keep):
     (paper,) = call("bookmark", "list", "--json").papers
     assert (paper["id"], paper["tags"]) == ("2611.00001", ["mine", "more"])
     assert call("bookmark", "remove", "doi:10.1000/x").code == 0
+
+
+@pytest.mark.parametrize("words", [("note", "{}", "More."), ("rate", "{}", "4"), ("tag", "{}", "+more")])
+def test_every_change_finds_the_bookmark_that_a_paper_has_under_its_doi(call, keep, words):
+    keep(build_edition(papers=(build_paper(1, doi="10.1000/X"),)))
+    call("bookmark", "add", "10.1000/x", "--tag", "mine")
+
+    assert call("bookmark", *(word.format("2611.00001") for word in words)).code == 0
+
+    (paper,) = call("bookmark", "list", "--json").papers
+    assert (paper["id"], paper["tags"][0]) == ("2611.00001", "mine")

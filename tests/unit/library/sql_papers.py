@@ -21,13 +21,14 @@ LAST_VISIT = "2026-11-20T00:00:00Z"
 _COUNTS = ", ".join(field.name for field in COUNTS)
 _COLUMNS = (
     "rowid, id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,"
-    f" code_url, project_url, organization, submitted_by, models, first_seen, {_COUNTS}"
+    f" code_url, project_url, organization, submitted_by, models, doi, ids, first_seen, {_COUNTS}"
 )
 _SCHEMA = f"""
 create table papers (
     rowid integer primary key, id text unique, title text, abstract text, summary text, keywords text,
     authors text, categories text, sources text, published text, edition_date text, code_url text,
-    project_url text, organization text, submitted_by text, models int, first_seen text, {_COUNTS}
+    project_url text, organization text, submitted_by text, models int, doi text, ids text,
+    first_seen text, {_COUNTS}
 );
 create virtual table papers_fts using fts5(
     title, abstract, summary, keywords, authors, content='papers', content_rowid='rowid',
@@ -44,7 +45,7 @@ def library_of(rows: Sequence[Row]) -> sqlite3.Connection:
     connection.executescript(_SCHEMA)
     register_functions(connection)
     for number, row in enumerate(rows, start=1):
-        marks = ", ".join("?" * (17 + len(COUNTS)))
+        marks = ", ".join("?" * (19 + len(COUNTS)))
         connection.execute(f"insert into papers ({_COLUMNS}) values ({marks})", (number, *_values(row)))
         connection.execute("insert into edition_papers values (1, ?, ?)", (row.rank, number))
         if row.read:
@@ -90,6 +91,8 @@ def _values(row: Row) -> tuple[object, ...]:
         paper.organization,
         paper.submitted_by,
         paper.models,
+        paper.doi,
+        "\n".join(paper.ids),
         "2026-11-21T00:00:00Z" if row.new else "2026-11-19T00:00:00Z",
         *(field.read(row) for field in COUNTS),
     )

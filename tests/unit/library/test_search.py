@@ -20,7 +20,7 @@ from paperreader.query.memory import MemoryShelf
 from paperreader.query.nodes import Or, Pattern, Query
 from paperreader.query.parser import parse
 from tests.amounts import examples
-from tests.builders import build_paper
+from tests.builders import BookmarkFacts, build_paper
 from tests.unit.library.sql_papers import LAST_VISIT, ask, found_in_sql, library_of
 from tests.unit.query import strategies
 
@@ -41,6 +41,21 @@ def test_memory_and_sql_find_the_same_papers(
         for text in texts:
             query = parse(text)
             assert ask(connection, query, context) == found_in_memory(rows, query, context), text
+
+
+@pytest.mark.parametrize("text", ["is:bookmarked", "-is:bookmarked", "tag:rl", "is:bookmarked paper"])
+def test_a_paper_that_is_bookmarked_under_another_identifier_is_found(text: str) -> None:
+    papers = [
+        build_paper(1, doi="10.1000/X"),
+        build_paper(2, ids=("acl:N18-1202", "pmid:26017442")),
+        build_paper(3, doi="10.1000/y", ids=("acl:N18-1203",)),
+    ]
+    rows = tuple(Row(None, paper) for paper in papers)
+    held = BookmarkFacts(("rl",), "")
+    context = QueryContext(strategies.TODAY, {"doi:10.1000/x": held, "pmid:26017442": held})
+    found = found_in_sql(rows, parse(text), context)
+    assert found == ({papers[2].id} if text.startswith("-") else {papers[0].id, papers[1].id})
+    assert found == found_in_memory(rows, parse(text), context)
 
 
 @examples(10_000, 80)

@@ -32,7 +32,7 @@ def tags(browse: Browsing) -> None:
     paper = browse.current_paper()
     if paper is None:
         return
-    bookmark = browse.bookmarks.by_id.get(paper.id)
+    bookmark = browse.bookmarks.of(paper)
     prompt = WordPrompt(
         "Tags",
         browse.bookmarks.tags(),
@@ -77,7 +77,7 @@ async def note(browse: Browsing) -> None:
 
 
 def _note_of(browse: Browsing, paper: Paper) -> str:
-    bookmark = browse.bookmarks.by_id.get(paper.id)
+    bookmark = browse.bookmarks.of(paper)
     return bookmark.note if bookmark else ""
 
 
@@ -201,7 +201,7 @@ def collections(browse: Browsing) -> None:
     paper = browse.current_paper()
     if paper is None:
         return
-    bookmark = browse.bookmarks.by_id.get(paper.id)
+    bookmark = browse.bookmarks.of(paper)
     prompt = WordPrompt(
         "Collections",
         browse.bookmarks.collections(),

@@ -82,7 +82,7 @@ def _bookmark(browse: Browsing, papers: Sequence[Paper]) -> None:
 
 
 def _remove(browse: Browsing, papers: Sequence[Paper]) -> None:
-    bookmarked = [paper for paper in papers if paper.id in browse.bookmarks.by_id]
+    bookmarked = [paper for paper in papers if browse.bookmarks.of(paper)]
     if bookmarked:
         browse.bookmarks.change_many(bookmarked, lambda _bookmark: None, "no longer bookmarked")
     else:
@@ -135,9 +135,9 @@ async def _save(browse: Browsing, name: str, text: str, papers: str) -> None:
 def _entries(browse: Browsing) -> list[Entry]:
     from paperreader.models.entry import Entry
 
-    bookmarks = browse.bookmarks.by_id
     papers = browse.selected.papers or _shown(browse)
-    return [bookmarks[paper.id].entry if paper.id in bookmarks else Entry(paper=paper) for paper in papers]
+    kept = [(paper, browse.bookmarks.of(paper)) for paper in papers]
+    return [bookmark.entry if bookmark else Entry(paper=paper) for paper, bookmark in kept]
 
 
 def _shown(browse: Browsing) -> list[Paper]:

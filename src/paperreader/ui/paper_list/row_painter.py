@@ -43,7 +43,7 @@ class RowPainter:
     Args:
         widget: has the styles.
         display_text: returns a title as it is shown.
-        own: returns the user's marks of a paper, by its identifier.
+        own: returns the user's marks of a paper.
         today: returns the day.
 
     Attributes:
@@ -55,7 +55,7 @@ class RowPainter:
         widget: Widget,
         *,
         display_text: Callable[[str], str],
-        own: Callable[[str], Own],
+        own: Callable[[Paper], Own],
         today: Callable[[], date],
     ) -> None:
         self._widget = widget
@@ -100,7 +100,7 @@ class RowPainter:
         snippet = None if shown and not inside else self._snippet(row.paper, title_is_cut=bool(hits))
         second = meta_line(
             row,
-            self._own(row.paper.id),
+            self._own(row.paper),
             width,
             pointer=selected,
             today=self._today(),

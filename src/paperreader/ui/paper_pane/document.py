@@ -57,7 +57,7 @@ class Rendering(NamedTuple):
 
     Attributes:
         display_text: returns a text of a paper as it is shown.
-        own: returns the data of a bookmark as one line, or an empty text, by the identifier of its paper.
+        own: returns the data of a bookmark as one line, or an empty text, by its paper.
         notebook: returns all data of a bookmark, as lines.
         key: returns the key of a command as it is shown.
         hits: returns the spans to highlight in a text of a field; None for no spans.
@@ -66,8 +66,8 @@ class Rendering(NamedTuple):
     """
 
     display_text: Callable[[str], str]
-    own: Callable[[str], str]
-    notebook: Callable[[str], Sequence[str]]
+    own: Callable[[Paper], str]
+    notebook: Callable[[Paper], Sequence[str]]
     key: Callable[[str], str]
     hits: Hits | None = None
     styles: Styles = MappingProxyType({})
@@ -129,7 +129,7 @@ def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragrap
         authors = authors_line(paper.authors, room.width)
         lines.append(Paragraph(_text(authors, "author", "meta", rendering), most=1))
     lines.append(_plain(_that_fit(figures(row), room.width), meta)._replace(most=1))
-    own = steady(rendering.own(paper.id))
+    own = steady(rendering.own(paper))
     links = _links(paper, rendering, in_full=False)
     mark = rendering.styles["mark"]
     last = [*links, _plain(own, mark)] if own else links
@@ -149,7 +149,7 @@ def _facts_in_full(row: Row, rendering: Rendering, room: Room) -> list[Paragraph
         facts.append(Paragraph(_text(", ".join(paper.authors), "author", "meta", rendering)))
     facts += [_plain(line, styles["meta"]) for line in _wrapped(_facts(row), room.width)]
     facts += _links(paper, rendering, in_full=True)
-    return facts + [_plain(line, styles["mark"]) for line in rendering.notebook(paper.id)]
+    return facts + [_plain(line, styles["mark"]) for line in rendering.notebook(paper)]
 
 
 _OPENERS = {LinkKind.CODE: "open_code", LinkKind.PROJECT: "open_project"}

@@ -57,7 +57,7 @@ class OpenPaper(Parts):
         full_text = full_text_of(
             row,
             display_text=self.display_text,
-            notebook=self.bookmarks.notebook(row.paper.id),
+            notebook=self.bookmarks.notebook(row.paper),
             width=self.text_width or self.services.config.reading.width,
             gallery=self.gallery,
             keys_moved=self.update_hints,

@@ -321,11 +321,11 @@ class Parts(Screen[None]):
             counted = partial(unread_counts, self.services, views, hiding, bookmarks, self.tabs.show_counts)
             self.in_background(counted, group="counts")
 
-    def own(self, paper_id: str) -> Own:
+    def own(self, paper: Paper) -> Own:
         """Return the user's marks of a paper; only rows of the bookmarks have words."""
-        sign, selected = self.bookmarks.sign(paper_id), paper_id in self.selected
+        sign, selected = self.bookmarks.sign(paper), paper.id in self.selected
         if self.navigator.place.tab is Tab.BOOKMARKS:
-            return Own(sign, selected, self.bookmarks.words(paper_id))
+            return Own(sign, selected, self.bookmarks.words(paper))
         return Own(sign, selected) if selected or sign != NOTHING_OWN.sign else NOTHING_OWN
 
     def today(self) -> date:

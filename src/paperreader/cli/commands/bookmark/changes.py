@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from paperreader.cli import diagnostics
 from paperreader.cli.commands.actions import action, argument
 from paperreader.errors import UsageError, quoted
+from paperreader.known_as import other_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.edits import Edit
     from paperreader.cli.invocation import Invocation
+    from paperreader.models.paper import Paper
 
 _NONE = "none"
 STATUSES = ("later", "reading", "read")
@@ -40,15 +42,22 @@ def named_papers(texts: Iterable[str], bookmarks: Mapping[str, Bookmark] | None 
     from paperreader.models.identifier import parse_identifier
 
     paper_ids = dict.fromkeys(parse_identifier(text).base for text in texts)
-    return list(dict.fromkeys(_as_bookmarked(paper_id, bookmarks or {}) for paper_id in paper_ids))
+    if not bookmarks or bookmarks.keys() >= paper_ids.keys():
+        return list(paper_ids)
+    others = other_names(bookmarks.values())
+    named = (one if one in bookmarks else others.get(one, one) for one in paper_ids)
+    return list(dict.fromkeys(named))
 
 
-def _as_bookmarked(paper_id: str, bookmarks: Mapping[str, Bookmark]) -> str:
-    if paper_id in bookmarks or ":" not in paper_id:
-        return paper_id
-    papers = (bookmark.paper for bookmark in bookmarks.values())
-    named = (paper.id for paper in papers if paper_id in (f"doi:{paper.doi}".lower(), *paper.ids))
-    return next(named, paper_id)
+def _paper_to_keep(paper_id: str, invocation: Invocation) -> Paper:
+    """Return the paper to bookmark; rename its bookmark if that has a weaker identifier, and report it."""
+    from paperreader.bookmarks.joining import rename
+    from paperreader.cli.lookup import paper_to_keep
+
+    paper = paper_to_keep(paper_id, invocation)
+    if former := rename(invocation.services.bookmarks, paper):
+        diagnostics.say(f"{paper_id} was bookmarked as {former}; it has one bookmark now.")
+    return paper
 
 
 def _report(done: str, bookmark: Bookmark, invocation: Invocation) -> None:
@@ -70,18 +79,13 @@ def _report(done: str, bookmark: Bookmark, invocation: Invocation) -> None:
 def add(invocation: Invocation) -> int:
     """Bookmark the papers."""
     from paperreader.bookmarks import edits
-    from paperreader.cli.lookup import paper_to_keep
     from paperreader.models.entry import Status
 
     arguments = invocation.arguments
     edit = edits.set_status(Status(arguments.status)) if arguments.status else None
     store = invocation.services.bookmarks
     for paper_id in named_papers(arguments.papers, store.load()):
-        paper = paper_to_keep(paper_id, invocation)
-        former = f"doi:{paper.doi}".lower()
-        if former != paper_id and former in store.load():
-            store.refresh_snapshots([paper])
-            diagnostics.say(f"{paper_id} was bookmarked as {former}; it has one bookmark now.")
+        paper = _paper_to_keep(paper_id, invocation)
         bookmark = store.add(paper, tags=arguments.tags, note=arguments.note, edit=edit)
         _report("bookmarked", bookmark, invocation)
         if bookmark.is_bare and not bookmark.paper.has_arxiv_id:
@@ -114,11 +118,9 @@ def remove(invocation: Invocation) -> int:
 )
 def tag(invocation: Invocation) -> int:
     """Change the tags of the paper."""
-    from paperreader.cli.lookup import paper_to_keep
-
     (paper_id,) = named_papers([invocation.arguments.paper], invocation.bookmarks)
     edit, bookmarks_first = _edit_of(invocation.arguments.tags)
-    paper = paper_to_keep(paper_id, invocation) if bookmarks_first else None
+    paper = _paper_to_keep(paper_id, invocation) if bookmarks_first else None
     _report("tagged", invocation.services.bookmarks.change(paper_id, edit, paper=paper), invocation)
     return 0
 
@@ -167,6 +169,7 @@ def note(invocation: Invocation) -> int:
 def _edit_note(paper_id: str, invocation: Invocation) -> None:
     from paperreader.editor import edited
 
+    _paper_to_keep(paper_id, invocation)  # It may have a note under another identifier.
     bookmark = invocation.services.bookmarks.get(paper_id)
     before = bookmark.note if bookmark else ""
     with edited(before, report=diagnostics.say) as text:
@@ -178,10 +181,9 @@ def _edit_note(paper_id: str, invocation: Invocation) -> None:
 
 def _set_note(paper_id: str, text: str, invocation: Invocation) -> None:
     from paperreader.bookmarks import edits
-    from paperreader.cli.lookup import paper_to_keep
 
     edit = edits.set_note(text)  # Refuses a text that is too long before the paper is looked up.
-    paper = paper_to_keep(paper_id, invocation)
+    paper = _paper_to_keep(paper_id, invocation)
     bookmark = invocation.services.bookmarks.change(paper_id, edit, paper=paper)
     _report("noted", bookmark, invocation)
 
@@ -270,12 +272,10 @@ def _change(done: str, edit: Edit, invocation: Invocation, *, bookmark_first: bo
     Raises:
         PaperReaderError: a paper has no bookmark, and `bookmark_first` is false; nothing was changed.
     """
-    from paperreader.cli.lookup import paper_to_keep
-
     paper_ids = named_papers(invocation.arguments.papers, invocation.bookmarks)
     store = invocation.services.bookmarks
     bookmarks = store.load()
-    new = [paper_to_keep(paper_id, invocation) for paper_id in paper_ids if paper_id not in bookmarks]
+    new = [_paper_to_keep(paper_id, invocation) for paper_id in paper_ids if paper_id not in bookmarks]
     store.change_many(paper_ids, edit, papers=new if bookmark_first else ())
     for paper_id in paper_ids:
         _report(done, store.load()[paper_id], invocation)

@@ -102,6 +102,7 @@ def check(invocation: Invocation) -> int:
 def _repair(report: Report, invocation: Invocation) -> None:
     """Repair what is safe, and print each repair. Leave the rows of a damaged file alone."""
     from paperreader.bookmarks import edits
+    from paperreader.bookmarks.joining import join_doubles
 
     store = invocation.services.bookmarks
     for repair in store.mend():
@@ -111,7 +112,7 @@ def _repair(report: Report, invocation: Invocation) -> None:
         invocation.output.line(
             f"Repaired: {report.doubled:,} rows were joined with another of the same paper."
         )
-    for paper_id, former in store.join_doubles().items():
+    for paper_id, former in join_doubles(store).items():
         names = ", ".join(former)
         invocation.output.line(f"Repaired: {names} and {paper_id} are one paper and were joined.")
 
