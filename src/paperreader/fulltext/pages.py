@@ -12,7 +12,7 @@ from paperreader.fulltext.document import Document, Heading, Paragraph, Referenc
 from paperreader.fulltext.latexml.inline import cleaned
 from paperreader.fulltext.latexml.links import CITED, Links
 from paperreader.fulltext.latexml.marks import targets_of, without_dead_links
-from paperreader.fulltext.latexml.tree import MOST_BYTES, element, parse
+from paperreader.fulltext.latexml.tree import MOST_BYTES, element, outermost, parse, remove
 from paperreader.fulltext.latexml.walker import Walker
 from paperreader.text.counted import counted
 
@@ -119,10 +119,14 @@ def _identity(parser: LexborHTMLParser, address: str) -> re.Match[str] | None:
 
 
 def _authors(walker: Walker, article: LexborNode) -> Iterator[str]:
-    for name in article.css(".ltx_personname"):
-        for note in name.css(".ltx_note"):
-            note.decompose()
-        if text := walker.text_of(element(name)).text:
+    block = article.css_first(".ltx_authors")
+    if block is None:
+        return
+    for note in outermost(block, lambda each: "ltx_role_footnote" in each.classes):
+        walker.keep_note(note)
+    for name in outermost(block, lambda each: "ltx_personname" in each.classes):
+        remove(name.node, "ltx_note")
+        if text := walker.text_of(name).text:
             yield _BLANK_BEFORE.sub("", text)
 
 

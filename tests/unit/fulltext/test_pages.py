@@ -434,6 +434,7 @@ def test_a_page_without_text_is_refused_in_one_sentence(body: bytes) -> None:
         "<a href='#x'>" * 10_000,
         "<ul class='ltx_itemize'><li class='ltx_item'>" * 10_000,
         "<b>x</b>" * 110_000,
+        para(note("<sup class='ltx_note_mark'>" * 40 + "1" + "</sup>" * 40)),
         "<p>" + "".join(f"<b id={number}>" for number in range(140)) + "<p>x" * 50_000,
         "<table class='ltx_equation'><tr class='ltx_equation'><td>" * 48 + "<b>x</b>" * 50_000,
         "<svg><foreignObject>" * 70 + "<b>x</b>" * 50_000,
@@ -519,7 +520,7 @@ def test_pictures_in_a_table_belong_to_its_caption() -> None:
 def test_labels_of_a_drawing_in_a_caption_stay_in_it() -> None:
     drawing = "<svg><foreignObject>one<svg><foreignObject>two</foreignObject></svg></foreignObject></svg>"
     (block,) = page(figure(f"Mark {drawing} here.", '<img src="a.png">')).blocks
-    assert texts(page(para(drawing))) == ["one", "two"]
+    assert texts(page(para(drawing))) == ["one two"]
     assert isinstance(block, Figure)
     assert block.caption.text == "Figure 1: Mark one two here."
 
@@ -559,3 +560,28 @@ def test_an_error_page_of_a_site_is_refused(head: str) -> None:
     )
     with pytest.raises(BadAnswer, match="site's own"):
         read_page(body, source="arxiv-html")
+
+
+def test_footnotes_of_the_authors_come_first() -> None:
+    name = f'<span class="ltx_personname">Ada{note("Equal.", "*")}</span>'
+    document = page(f'<div class="ltx_authors">{name}</div>{para("Text.")}')
+    assert document.authors == ("Ada",)
+    assert kinds(document) == [Footnote, Paragraph]
+
+
+def test_labels_of_a_drawing_are_one_paragraph() -> None:
+    labels = "".join(f"<foreignObject><span>{word}</span></foreignObject>" for word in ("in", "", "out"))
+    assert texts(page(figure("Flow.", f"<svg>{labels}</svg>"))) == ["in · out", "Figure 1: Flow."]
+
+
+def test_figures_in_cells_keep_their_captions() -> None:
+    cells = "".join(f"<td>{figure(n, '<img src=x.png>', tag=f'({n})')}</td>" for n in "ab")
+    document = page(f'<table class="ltx_tabular"><tr>{cells}</tr></table>')
+    assert kinds(document) == [Figure, Figure]
+    assert texts(document) == ["(a): a", "(b): b"]
+
+
+def test_a_number_that_was_not_converted_is_none() -> None:
+    (block,) = page(figure("Text.", '<img src="a.png">', tag="(\\thesubtable)").replace("(", "")).blocks
+    assert isinstance(block, Figure)
+    assert block.number is None

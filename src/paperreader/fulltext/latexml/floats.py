@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"(\S+?)[:.]?\s*$")
 def number_in(tag: str) -> str | None:
     """Return the number in the tag of a caption: `Figure 2: ` has 2."""
     found = _NUMBER.search(tag.replace("\u00a0", " "))
-    return found[1] if found else None
+    return found[1] if found and not found[1].startswith("\\") else None
 
 
 @dataclass

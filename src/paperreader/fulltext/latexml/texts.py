@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.fulltext.document import Footnote, Paragraph, RichText
 from paperreader.fulltext.latexml.inline import Prose, joined
-from paperreader.fulltext.latexml.tree import Element, element
+from paperreader.fulltext.latexml.tree import Element, element, remove
 from paperreader.fulltext.latexml.vocabulary import BLOCK_METHODS, method_of
 from paperreader.text import latex_tables
 from paperreader.text.latex import formula
@@ -78,6 +78,12 @@ class Texts(ABC):
         self._flat -= 1
         inner, self._prose = self._prose, outer
         return inner.take()
+
+    def keep_note(self, part: Element) -> None:
+        """Read a note whose place in the text is not shown."""
+        outer, self._prose = self._prose, Prose()
+        self._note(part)
+        self._prose = outer
 
     def _walk(self, node: LexborNode) -> None:
         child = node.child
@@ -189,8 +195,7 @@ class Texts(ABC):
         if role == "footnotemark":
             self._put_mark(mark, f"footnote-{mark}")
         elif role in _KEPT_NOTES and content is not None:
-            for inner in content.css(".ltx_note_mark"):
-                inner.decompose()
+            remove(content, "ltx_note_mark")
             text = self.text_of(element(content))
             name = part.attribute("id") or f"footnote-{mark}"
             self._links.same.setdefault(f"footnote-{mark}", name)

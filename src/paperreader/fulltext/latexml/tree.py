@@ -148,3 +148,9 @@ def outermost(node: LexborNode, is_one: Callable[[Element], object]) -> Iterator
                 yield part
             else:
                 yield from outermost(child, is_one)
+
+
+def remove(node: LexborNode, name: str) -> None:
+    """Remove everything of a class from a node; what is inside another must not be removed twice."""
+    for part in list(outermost(node, lambda each: name in each.classes)):
+        part.node.decompose()

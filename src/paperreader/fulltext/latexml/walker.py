@@ -22,7 +22,7 @@ from paperreader.fulltext.document import (
 from paperreader.fulltext.latexml.code import code_of, language_of
 from paperreader.fulltext.latexml.floats import Floats, number_in
 from paperreader.fulltext.latexml.grid import grid_of
-from paperreader.fulltext.latexml.inline import parts_of
+from paperreader.fulltext.latexml.inline import joined, parts_of
 from paperreader.fulltext.latexml.items import Items
 from paperreader.fulltext.latexml.texts import Texts
 from paperreader.fulltext.latexml.tree import Element, children, element, outermost
@@ -63,6 +63,7 @@ class Walker(Texts):
 
     def document(self, node: LexborNode, *, has_title: bool) -> None:
         """Walk over the element of the document. What is loose before its title is about the authors."""
+        self._add(self._notes)
         before = has_title
         for child in children(node):
             if child.is_element_node:
@@ -169,6 +170,11 @@ class Walker(Texts):
 
     def _table(self, part: Element) -> None:
         self._flush()
+        # Captions in cells are of pictures that the table only lays out.
+        if part.node.css_first(".ltx_caption") is not None:
+            for inside in list(outermost(part.node, _is_figure)):
+                self._element(inside)
+                inside.node.decompose()
         rows, header_rows = grid_of(part.node, self.text_of)
         if any(any(row) for row in rows):
             self._emit(Table(None, RichText(""), rows, header_rows))
@@ -221,13 +227,18 @@ class Walker(Texts):
 
     def _drawing(self, part: Element) -> None:
         """Read the words that a drawing holds as HTML."""
-        for inner in outermost(part.node, lambda each: each.tag == "foreignObject"):
-            self._element(inner)
+        inside = list(outermost(part.node, lambda each: each.tag == "foreignObject"))
+        if self._flat or part.node.css_first(".ltx_p, .ltx_item, .ltx_para, p, li") is not None:
+            for inner in inside:
+                self._element(inner)
+        elif labels := [text for text in map(self.text_of, inside) if text]:
+            self._flush()
+            self._emit(*map(Paragraph, parts_of(joined(labels, " · "))))
 
     def _code(self, part: Element) -> None:
         self._flush()
-        for caption in part.node.css(".ltx_caption"):
-            self._caption(element(caption))
+        for caption in outermost(part.node, lambda each: "ltx_caption" in each.classes):
+            self._caption(caption)
         self._emit(Code(code_of(part), language=language_of(part)))
 
     def _equations(self, part: Element) -> None:
@@ -285,6 +296,10 @@ class Walker(Texts):
 
 def _is_tag(node: LexborNode) -> bool:
     return bool(node.is_element_node) and "ltx_tag" in element(node).classes
+
+
+def _is_figure(part: Element) -> bool:
+    return not part.classes.isdisjoint({"ltx_figure", "ltx_float"})
 
 
 def _is_icon(picture: Element) -> bool:
