@@ -42,11 +42,13 @@ class Joined(msgspec.Struct, frozen=True):
         commit: the joined commit; None if neither side had one.
         conflicts: papers for which a value of one side replaced a value of the other.
         suspects: the names of bookmarks with a file that was left alone.
+        is_first: whether the sides had no commit in common: a machine joins the others.
     """
 
     commit: str | None
     conflicts: tuple[str, ...] = ()
     suspects: frozenset[str] = frozenset()
+    is_first: bool = False
 
 
 class States:
@@ -143,7 +145,7 @@ def join(repository: Repository, here: str | None, there: str | None, now: datet
         now: the date of the commit.
     """
     if here is None or there is None:
-        return Joined(here or there)
+        return Joined(here or there, is_first=True)
     base = repository.common(here, there)
     if base in (here, there):
         return Joined(there if base == here else here)
@@ -161,7 +163,7 @@ def join(repository: Repository, here: str | None, there: str | None, now: datet
         if merged.lost and merged.state is not None:
             conflicts.append(merged.state.paper_id)
     commit = repository.commit((there, here), changes, _subject(conflicts), now)
-    return Joined(commit, tuple(conflicts), states.suspects)
+    return Joined(commit, tuple(conflicts), states.suspects, is_first=base is None)
 
 
 def faults_of(repository: Repository, files: Files, suspects: Iterable[str]) -> list[str]:

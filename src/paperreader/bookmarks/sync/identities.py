@@ -148,13 +148,18 @@ def unite_papers(
         repository: holds the commit.
         commit: the joined commit.
         sides: the files of the commits that were joined; a bookmark that all have was compared before.
+            No files if a machine joins the others: then all bookmarks are compared.
         known: papers of bookmarks that may be in the commit.
         now: the date of the new commit.
     """
     files = repository.files(commit)
     names = names_in(files, PAPERS)
     sides = [*sides]
-    new = [n for n in names if paper_under(n) or any(paths_of(n)[0] not in side for side in sides)]
+    new = [
+        name
+        for name in names
+        if not sides or paper_under(name) or any(paths_of(name)[0] not in side for side in sides)
+    ]
     if not new:
         return commit
     present = {paths_of(name)[0] for name in names}

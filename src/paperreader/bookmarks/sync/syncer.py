@@ -163,9 +163,8 @@ class Syncer:
             here = self._repository.ref(HERE) or (None if there else self._begin())
             self._refuse_foreign(here, there)
             joined = join(self._repository, here, there, self._now())
-            assert joined.commit is not None
             self._suspects |= joined.suspects
-            after = self._united(joined.commit, here, there)
+            after = self._united(joined, here, there)
             step = _Step(self._repository, here, there, after)
             if not self._may_remove:
                 refuse_to_take(step.taken, self._remote.shown)
@@ -193,11 +192,13 @@ class Syncer:
         files = self._repository.files(after or self._repository.ref(HERE))
         return _shortened([*self._too_large, *faults_of(self._repository, files, self._suspects)])
 
-    def _united(self, joined: str, here: str | None, there: str | None) -> str:
+    def _united(self, joined: Joined, here: str | None, there: str | None) -> str:
         """Return the joined commit in which each paper has one bookmark."""
-        sides = (self._repository.files(side) for side in (here, there) if side)
+        assert joined.commit is not None
+        compared = () if joined.is_first else filter(None, (here, there))
         papers = [bookmark.paper for bookmark in self._store.load().values()]
-        return unite_papers(self._repository, joined, sides, papers, self._now())
+        sides = map(self._repository.files, compared)
+        return unite_papers(self._repository, joined.commit, sides, papers, self._now())
 
     def _begin(self) -> str:
         """Make the very first commit, while there is no bookmark anywhere."""

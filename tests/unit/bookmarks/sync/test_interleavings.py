@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from paperreader.bookmarks import Bookmark
+from paperreader.bookmarks.sync.records import file_of, name_of, paths_of
 from paperreader.bookmarks.sync.remote import Remote
 from tests.amounts import amount
 from tests.builders import NOW, build_paper
@@ -103,6 +104,65 @@ def test_a_kill_at_every_step_still_unites_a_paper_with_two_identifiers(tmp_path
         assert all(f"note {number}" in bookmark.note for number in range(3))
         step += 1
     assert step > 10
+
+
+def keep(machine: Machine, *bookmarks: Bookmark) -> None:
+    for bookmark in bookmarks:
+        machine.store.reconcile([bookmark.paper.id], lambda _id, _found, bookmark=bookmark: bookmark)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("joining", [0, 1])
+def test_two_bookmarks_of_one_paper_in_the_repository_are_united_when_a_machine_joins(
+    joining: int, tmp_path: Path
+) -> None:
+    better = build_paper(1, id="1706.03762", doi="10.1000/1")
+    worse = msgspec.structs.replace(better, id="doi:10.1000/1")
+    shared, machines = machines_in_memory(World(random.Random(7)), tmp_path, 3)
+    old, here, there = machines
+    keep(old, Bookmark(paper=build_paper(9), added=NOW, changed=NOW))
+    settle([old])
+    # A machine with an older program sends the second one: no sync compares the two.
+    doubles = [
+        Bookmark(paper=paper, tags=(tag,), note=tag, added=NOW, changed=NOW)
+        for paper, tag in ((better, "a"), (worse, "b"))
+    ]
+    files = {paths_of(name_of(mark.paper.id))[0]: file_of(mark) for mark in doubles}
+    shared.head = MemoryHistory(shared).commit((str(shared.head),), files, "Two of one", NOW)
+    old.world.known_by[shared.head] = frozenset()
+    for number in range(joining):
+        keep(here, Bookmark(paper=build_paper(20 + number), added=NOW, changed=NOW))
+
+    assert here.sync()
+    assert "doi:10.1000/1" not in here.store.load()
+    settle([there, old, here])
+
+    assert here.store.load() == there.store.load() == old.store.load()
+    assert {"1706.03762", "2611.00009"} <= here.store.load().keys()
+    assert len(here.store.load()) == 2 + joining
+    united = here.store.load()["1706.03762"]
+    assert (set(united.tags), set(united.note.split())) == ({"a", "b"}, {"a", "b"})
+    head = shared.head
+    settle(machines)
+    assert shared.head == head, "nothing is united twice"
+
+
+def test_two_machines_that_join_at_once_unite_one_paper_in_the_same_way(tmp_path: Path) -> None:
+    better = build_paper(1, id="1706.03762", doi="10.1000/1")
+    worse = msgspec.structs.replace(better, id="doi:10.1000/1")
+    _, (one, two, three) = machines_in_memory(World(random.Random(7)), tmp_path, 3)
+    for machine, tag in ((one, "a"), (two, "b"), (three, "c")):
+        marks = (
+            Bookmark(paper=paper, tags=(f"{tag}-{paper.id}",), added=NOW, changed=NOW)
+            for paper in (better, worse)
+        )
+        keep(machine, *marks)
+    two.commits.before_push = three.sync
+    assert one.sync()
+    settle([two, three, one])
+
+    assert one.store.load() == two.store.load() == three.store.load()
+    (bookmark,) = one.store.load().values()
+    assert set(bookmark.tags) == {f"{tag}-{paper.id}" for tag in "abc" for paper in (better, worse)}
 
 
 def test_the_oracle_notices_a_lost_edit(tmp_path: Path) -> None:
