@@ -54,12 +54,13 @@ class Grid(Sequence[Line]):
         rows = self._table.rows
         columns = [0] * (len(rows[0]) if rows else 0)
         spanning = []
-        for row in rows:
+        for index, row in enumerate(rows):
+            may_span = self._may_span(index)
             for column, text in enumerate(row):
                 if text.text:
                     size = self._size(text, most)
                     if size > columns[column]:
-                        room = self._room_to_the_right(row, column)
+                        room = _empty_places(row, column) + 1 if may_span else 1
                         if room > 1:
                             spanning.append((column, room, size))
                         else:
@@ -77,12 +78,9 @@ class Grid(Sequence[Line]):
             return size
         return max(most, *(self._cells.of(word) for word in text.text.split())) if size > most else size
 
-    def _room_to_the_right(self, row: Sequence[RichText], column: int) -> int:
-        """Return how many columns a text can take: it may span the empty places that follow it."""
-        is_head = any(row is head for head in self._table.rows[: self._table.header_rows])
-        if not (is_head or sum(map(bool, row)) == 1):
-            return 1
-        return next((at - column for at in range(column + 1, len(row)) if row[at]), len(row) - column)
+    def _may_span(self, index: int) -> bool:
+        """Return whether the texts of a row may take the empty places that follow them."""
+        return index < self._table.header_rows or sum(map(bool, self._table.rows[index])) == 1
 
     def _is_numeric(self, column: int) -> bool:
         texts = [row[column].text.strip() for row in self._table.rows[self._table.header_rows :]]
@@ -94,30 +92,30 @@ class Grid(Sequence[Line]):
     def _tops(self) -> list[int]:
         """Return the first line of each row, and the number of lines; a rule follows the headings."""
         head = self._table.header_rows
-        sizes = [self._height(row) for row in self._table.rows]
+        sizes = [self._height(index) for index in range(len(self._table.rows))]
         if 0 < head < len(sizes):
             sizes[head - 1] += 1
         return [0, *accumulate(sizes)]
 
-    def _height(self, row: Sequence[RichText]) -> int:
-        return max((len(self._spans(row, column)) for column, text in enumerate(row) if text), default=1)
+    def _height(self, index: int) -> int:
+        row = self._table.rows[index]
+        return max((len(self._spans(index, column)) for column, text in enumerate(row) if text), default=1)
 
-    def _room(self, row: Sequence[RichText], column: int) -> int:
-        room = self._room_to_the_right(row, column)
-        return sum(self._columns[column : column + room]) + _GAP * (room - 1)
-
-    def _spans(self, row: Sequence[RichText], column: int) -> list[Span]:
+    def _spans(self, index: int, column: int) -> list[Span]:
+        """Return the lines of a cell."""
+        row = self._table.rows[index]
         text = row[column].text
         own = self._columns[column]
         if len(text) <= own and text.isascii() and "\n" not in text:
             return [(0, len(text))]
-        return wrapped(text, self._cells, self._room(row, column))
+        room = _empty_places(row, column) + 1 if self._may_span(index) else 1
+        return wrapped(text, self._cells, sum(self._columns[column : column + room]) + _GAP * (room - 1))
 
     def line_of(self, part: int, start: int) -> int:
         """Return the index of the line with a character of a cell, by the index of its text in the block."""
         columns = max(len(self._columns), 1)
         index, column = divmod(part - self._first_part, columns)
-        spans = self._spans(self._table.rows[index], column)
+        spans = self._spans(index, column)
         return self._tops[index] + max(sum(begin <= start for begin, _ in spans) - 1, 0)
 
     def __len__(self) -> int:
@@ -142,6 +140,7 @@ class Grid(Sequence[Line]):
     def _line(self, index: int, line: int) -> Line:
         row = self._table.rows[index]
         base = "head" if index < self._table.header_rows else "text"
+        may_span = self._may_span(index)
         pieces: list[Piece] = []
         at = used = 0
         for column, text in enumerate(row):
@@ -149,18 +148,23 @@ class Grid(Sequence[Line]):
             at += self._columns[column] + _GAP
             if not text:
                 continue
-            spans = self._spans(row, column)
+            spans = self._spans(index, column)
             if line >= len(spans):
                 continue
             start, end = spans[line]
             size = self._cells.of(text.text[start:end])
-            if self._right[column] and self._room_to_the_right(row, column) == 1:
+            if self._right[column] and not (may_span and _empty_places(row, column)):
                 left += max(self._columns[column] - size, 0)
             pieces.append(Piece(" " * (left - used), (base,)))
             part = self._first_part + index * len(row) + column
             pieces += pieces_of(text, runs_of(text, base), (start, end), part)
             used = left + size
         return tuple(pieces)
+
+
+def _empty_places(row: Sequence[RichText], column: int) -> int:
+    """Return how many empty places follow one."""
+    return next((at - column - 1 for at in range(column + 1, len(row)) if row[at]), len(row) - column - 1)
 
 
 def _row_at(tops: Sequence[int], line: int) -> int:

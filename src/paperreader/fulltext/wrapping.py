@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
+from array import array
+from bisect import bisect_right
+from itertools import accumulate, islice, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 """Start and end of a part of a text, in characters."""
 
-_WORD = re.compile(r"[^ ]+")
+_OPENING = frozenset("（「『【〔《〈“‘([{")
 _CLOSING = frozenset("、。，．：；！？）」』】〕》〉”’)]},.:;!?")
 ACTIVE = frozenset({"link", "jump", "citation", "footnote"})
 """The kinds of marks that can be followed."""
@@ -102,41 +104,31 @@ def _wrap_single(text: str, _cells: Cells, width: int, room: int) -> Iterator[Sp
 
 def _wrap_any(text: str, cells: Cells, width: int, room: int) -> Iterator[Span]:
     """Yield the lines of a text with wide or combining characters."""
-    start = end = used = 0
-    for begin, stop, size in _tokens(text, cells, width):
-        gap = begin - end if end > start else 0
-        if end > start and used + gap + size > room:
-            yield start, end
-            start, used, gap, room = begin, 0, 0, width
-        elif end == start:
-            start = begin
-            if size > room and room < width:
-                yield start, start
-                room = width
-        used += gap + size
-        end = stop
-    yield start, end
+    edges = array("L", accumulate(map(cells.__getitem__, text), initial=0))
+    start, length = 0, len(text)
+    while (end := bisect_right(edges, edges[start] + room, start) - 1) < length:
+        breaks = (place for place in range(end, start, -1) if _may_break(text, place, cells))
+        cut = next(breaks, start if room < width else end)
+        if cut == start and room >= width:  # Not even one character fits.
+            cut = bisect_right(edges, edges[start + 1], start + 1) - 1
+        yield start, cut
+        start, room = cut, width
+        while start < length and text[start] == " ":
+            start += 1
+    if start < length or not length:
+        yield start, length
 
 
-def _tokens(text: str, cells: Cells, width: int) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and cells of each part that is kept together, such as a word or a wide character."""
-    for word in _WORD.finditer(text):
-        begin, stop = word.span()
-        size = cells.of(word[0])
-        if size <= width and all(cells[character] < 2 for character in set(word[0])):
-            yield begin, stop, size
-            continue
-        start, used = begin, 0
-        for place in range(begin, stop):
-            character = text[place]
-            size = cells[character]
-            after_wide = place > start and cells[text[place - 1]] > 1
-            breaks = (size > 1 or after_wide) and size > 0 and character not in _CLOSING
-            if place > start and (breaks or used + size > width):
-                yield start, place, used
-                start, used = place, 0
-            used += size
-        yield start, stop, used
+def _may_break(text: str, place: int, cells: Cells) -> bool:
+    """Return whether a line may end before a character: at a blank, or beside a wide character."""
+    after, before = text[place], text[place - 1]
+    if after == " ":
+        return True
+    beside_wide = cells[after] > 1 or (cells[before] > 1 and cells[after] > 0)
+    return beside_wide and after not in _CLOSING and before not in _OPENING
+
+
+_start_of = itemgetter(0)
 
 
 class Run(NamedTuple):
@@ -169,8 +161,11 @@ def runs_of(text: RichText, base: str) -> list[Run]:
 def pieces_of(text: RichText, runs: Sequence[Run], span: Span, part: int) -> Iterator[Piece]:
     """Yield the pieces of a span of a text."""
     start, end = span
-    for run in runs:
-        if run.end > start and run.start < end:
+    first = max(bisect_right(runs, start, key=_start_of) - 1, 0)
+    for run in islice(runs, first, None):
+        if run.start >= end:
+            break
+        if run.end > start:
             begin = max(run.start, start)
             shown = text.text[begin : min(run.end, end)].replace("\xa0", " ")
             if "footnote" in run.styles:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from paperreader.fulltext.layout import opening_of
 from paperreader.ui.full_text.flow import Flow, Point, Spot
-from paperreader.ui.full_text.text_view import CELLS
+from paperreader.ui.full_text.painter import CELLS
 from tests.documents import DOCUMENT
 
 BLOCKS = (opening_of(DOCUMENT), *DOCUMENT.blocks)

@@ -65,6 +65,7 @@ def test_a_line_is_broken_between_words_and_a_long_word_inside() -> None:
 
 def test_wide_characters_are_broken_between_and_keep_their_full_stop() -> None:
     assert lines(paragraph("日本語のモデル。次"), 14) == ["日本語のモデ", "ル。次"]
+    assert lines(paragraph("モデル（次）"), 8) == ["モデル", "（次）"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

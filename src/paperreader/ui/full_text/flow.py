@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from paperreader.fulltext.wrapping import Cells, Line
 
 _BLOCKS_KEPT = 400
+_LONG = 1_000
+"""The lines from which a block is laid out in advance."""
 
 
 class Spot(NamedTuple):
@@ -55,6 +57,7 @@ class Flow:
         ]
         self._rooms: dict[int, int] = {}
         self._laid: LRUCache[int, Laid] = LRUCache(_BLOCKS_KEPT)
+        self._long: dict[int, Laid] = {}
         self._heights: list[int] = []
         self.width = 0
         self.fit(width)
@@ -65,6 +68,7 @@ class Flow:
         if width != self.width:
             self.width = width
             self._laid.clear()
+            self._long.clear()
             self._heights = [
                 blank + rough_height(block, width)
                 for block, blank in zip(self.blocks, self._blank, strict=True)
@@ -82,9 +86,15 @@ class Flow:
         """Return the first line of the room above a block, counted as in `Spot`."""
         return self._blank[block] - self._rooms.get(block, 0)
 
+    def prepare(self) -> None:
+        """Lay out the blocks that take long, so that showing them does not; call it in a thread."""
+        for block, height in enumerate(self._heights):
+            if height > _LONG:
+                self._long[block] = self.laid(block)
+
     def laid(self, block: int) -> Laid:
         """Return a block in lines."""
-        if (known := self._laid.get(block)) is None:
+        if (known := self._long.get(block) or self._laid.get(block)) is None:
             known = self._laid[block] = lay_out(self.blocks[block], self.width, self._cells)
             self._heights[block] = self._blank[block] + len(known.lines)
         return known

@@ -17,10 +17,11 @@ from paperreader.ui.full_text.finding import Finding
 from paperreader.ui.full_text.flow import Flow, Point
 from paperreader.ui.full_text.marks import mark_of
 from paperreader.ui.full_text.outline import Outline
+from paperreader.ui.full_text.painter import CELLS
 from paperreader.ui.full_text.peek import Peek
 from paperreader.ui.full_text.returning import beginning_of, found_again
 from paperreader.ui.full_text.sections import Sections
-from paperreader.ui.full_text.text_view import CELLS, TextView
+from paperreader.ui.full_text.text_view import TextView
 from paperreader.ui.short_words import shortened
 from paperreader.workspace.reading_places import ReadingPlace
 
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 
 _WIDE = 100
 """The columns from which the outline stands beside the text."""
+
+_NARROWEST, _WIDEST = 26, 44
+"""The columns of the outline beside the text."""
+
+_BESIDE_LINES = 4
+"""The columns of the margins, the scrollbar and the edge of the outline."""
 
 _ROOM_FOR_A_SECTION = 80
 """The columns from which the heading names the section."""
@@ -141,11 +148,13 @@ class FullText(Vertical):
         self._moved()
 
     def flow_of(self, document: Document) -> Flow:
-        """Return the lines of a text at the present width; this takes some milliseconds."""
+        """Return the lines of a text at the present width; call it in a thread."""
         facts = (*self._opening.facts, RichText(f"Text: {_source_words(document)}"))
         opening = Opening(self._opening.title, facts, document.warnings)
         blocks = map(without_errors, document.blocks)
-        return Flow((opening, *blocks), CELLS, self.view.flow.width)
+        flow = Flow((opening, *blocks), CELLS, self.view.flow.width)
+        flow.prepare()
+        return flow
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show a sentence about the text below the heading, or none."""
@@ -185,6 +194,7 @@ class FullText(Vertical):
         beside = self.app.size.width >= _WIDE and self._outline_wanted and has_sections
         over = not beside and self.in_outline
         self.set_class(beside, "-beside")
+        self.outline.styles.width = _outline_width(self.app.size.width - self.view.most) if beside else "1fr"
         self.outline.display = beside or over
         self.view.display = not over
 
@@ -305,6 +315,11 @@ class FullText(Vertical):
 
 
 MISSING = "The text does not have what this refers to."
+
+
+def _outline_width(left: int) -> int:
+    """Return the columns of the outline, if the longest lines of the text leave so many."""
+    return min(max(left - _BESIDE_LINES, _NARROWEST), _WIDEST)
 
 
 def _source_words(document: Document) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from paperreader.fulltext.wrapping import Cells
 from paperreader.ui.short_words import steady
 
 if TYPE_CHECKING:
@@ -27,6 +29,10 @@ ROLES = (
 
 _GROUNDS = frozenset({"cursor", "current"})
 """The styles that have a ground."""
+
+
+CELLS = Cells(lambda character: cell_len(steady(character)))
+"""The cells of characters on the screen."""
 
 
 class Span(NamedTuple):
@@ -84,15 +90,31 @@ class TextPainter:
 
     def strip(self, line: Line, spans: Sequence[Span], width: int, *, offset: int = 0) -> Strip:
         """Return a line in a width; `offset` cells of it are left of the view."""
-        strip = Strip(self.segments(line, spans))
-        size = strip.cell_length
+        size = sum(CELLS.of(piece.text) for piece in line)
         if offset or size > width:
-            strip = strip.crop(offset, offset + width)
+            line, offset_in_line = _around(line, offset, offset + width)
+            strip = Strip(self.segments(line, spans)).crop(offset_in_line, offset_in_line + width)
             left = [Segment("‹", self.style("edge"))] if offset else []
             right = [Segment("›", self.style("edge"))] if size > offset + width else []
             middle = strip.crop(len(left), width - len(right))
             strip = Strip([*left, *middle, *right])
+        else:
+            strip = Strip(self.segments(line, spans))
         return strip.adjust_cell_length(width, self.style())
+
+
+def _around(line: Line, start: int, end: int) -> tuple[Line, int]:
+    """Return the pieces of a line near a range of its cells, and where that range begins in them."""
+    found: list[Piece] = []
+    at = before = 0
+    for piece in line:
+        size = CELLS.of(piece.text)
+        if at + size > start and at < end:
+            left, right = (max(start - at, 0), end - at) if piece.text.isascii() else (0, len(piece.text))
+            before = before if found else at + left
+            found.append(piece._replace(text=piece.text[left:right], start=piece.start + left))
+        at += size
+    return tuple(found), start - before
 
 
 def _cut(piece: Piece, spans: Iterable[Span]) -> Iterator[tuple[str, tuple[str, ...]]]:

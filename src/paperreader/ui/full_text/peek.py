@@ -9,8 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from paperreader.fulltext.layout import lay_out
-from paperreader.ui.full_text.painter import ROLES, TextPainter
-from paperreader.ui.full_text.text_view import CELLS
+from paperreader.ui.full_text.painter import CELLS, ROLES, TextPainter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from paperreader.fulltext.wrapping import Cells
 from paperreader.ui.full_text.flow import Flow, Point, Spot
 from paperreader.ui.full_text.marks import MarkAt, mark_of, next_mark
-from paperreader.ui.full_text.painter import ROLES, Span, TextPainter
+from paperreader.ui.full_text.painter import CELLS, ROLES, Span, TextPainter
 from paperreader.ui.scrollbar import Scrollable, scrollbar_at
-from paperreader.ui.short_words import steady
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
 
 _SIDEWAYS = 12
 """The cells by which a wide table moves."""
-
-CELLS = Cells(lambda character: cell_len(steady(character)))
 
 
 class TextView(Scrollable, can_focus=True):
