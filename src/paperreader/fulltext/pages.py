@@ -155,8 +155,9 @@ class _Facts(NamedTuple):
 
 def _is_failed(parser: LexborHTMLParser, facts: _Facts, blocks: tuple[Block, ...]) -> bool:
     """Return whether LaTeXML gave up: a short page without a document, or one that says who made it."""
-    logo = parser.css_first(".ltx_page_logo, .ltx_page_content")
-    return not facts.is_latexml and logo is not None and len(blocks) < _FEWEST_PARAGRAPHS
+    if facts.is_latexml or len(blocks) >= _FEWEST_PARAGRAPHS:
+        return False
+    return parser.css_first(".ltx_page_logo, .ltx_page_content") is not None
 
 
 def _warnings(facts: _Facts, blocks: tuple[Block, ...], missing: Collection[str]) -> Iterator[str]:

@@ -12,7 +12,6 @@ from paperreader.text.sanitize import clean_block, is_clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _LONGEST = 20_000
 _TIGHT = re.compile(r"[,.;)\]](?=[\s,.;)\]]|$)|-[a-z]")
 _HYPHEN = re.compile(r"[^\W\d]-$")
@@ -40,15 +39,13 @@ class Prose:
 
     def add(self, text: str) -> None:
         """Add text of the page: each run of white space is one blank, and none begins or ends the whole."""
-        text = _SPACES.sub(" ", text)
-        if text[:1] == " ":
-            self._blank = True
-            text = text[1:]
-        if not text:
+        words = " ".join(text.split())
+        if not words:
+            self._blank = self._blank or bool(text)
             return
-        ends_blank = text[-1] == " "
-        self.put(cleaned(text[:-1] if ends_blank else text))
-        self._blank = ends_blank or self._blank
+        self._blank = self._blank or text[0].isspace()
+        self.put(cleaned(words))
+        self._blank = self._blank or text[-1].isspace()
 
     def blank(self) -> None:
         """Separate what comes next from what was added."""
