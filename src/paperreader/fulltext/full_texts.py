@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.durable.memory import give_memory_back
 from paperreader.errors import BadAnswer, NotFound, Offline, PaperReaderError, SourceError
+from paperreader.fulltext.document import texts_of
 from paperreader.fulltext.fetch import SITES, Site
 from paperreader.fulltext.parse import read_document, require
 from paperreader.fulltext.store import Facts
@@ -32,6 +33,15 @@ _log = logging.getLogger(__name__)
 
 _FRESH = 30 * 86_400.0
 """Seconds after which a text is fetched again if that is possible: there may be a newer version."""
+
+_LONGEST_REFUSAL = 3_000
+_REFUSAL = re.compile(
+    rb"\b(?:access denied|automated (?:access|requests)|blocked|captcha|error|exceeded|failed|forbidden"
+    rb"|just a moment|maintenance|no html|not (?:available|exist|found)|robots?|sign in|try again|unavailable"
+    rb"|verify (?:that )?you)\b",
+    re.IGNORECASE,
+)
+"""The words of pages that sites send with status 200 in place of a paper."""
 
 _VERSION = re.compile(r"(?:html|pdf)/[\w./-]+?v(\d{1,3})(?:\.pdf)?/?$", re.ASCII)
 
@@ -150,6 +160,8 @@ def _document(paper: Identifier, facts: Facts, body: bytes) -> Document:
     """
     document = read_document(body, address=facts.address, source=facts.source)
     give_memory_back()
+    if facts.source in ("arxiv-html", "ar5iv") and _is_refusal(document, body):
+        raise BadAnswer("The page is a message of the site, not a paper.")
     if document.id not in ("", paper.base):
         raise BadAnswer(f"The page is about another paper, {document.id}.")
     found = _VERSION.search(facts.address)
@@ -159,6 +171,13 @@ def _document(paper: Identifier, facts: Facts, body: bytes) -> Document:
         other = f"version {version}" if version else "an unknown version"
         document = _warned(document, f"This is {other}, not version {paper.version}.")
     return _warned(document, facts.instead)
+
+
+def _is_refusal(document: Document, page: bytes) -> bool:
+    """Return whether a page that LaTeXML did not make has little text, and says what failed."""
+    if b"ltx_document" in page or _REFUSAL.search(page[:50_000]) is None:
+        return False
+    return sum(len(text) for block in document.blocks for text in texts_of(block)) < _LONGEST_REFUSAL
 
 
 def _warned(document: Document, warning: str) -> Document:

@@ -81,6 +81,32 @@ def test_a_paper_without_a_text_says_so_in_one_sentence(call, papers):
     assert answer.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "<h1>Access Denied</h1><p>You have no permission to see this page.</p>",
+        "<h1>No HTML for 2506.01713</h1><p>One.</p><p>Two.</p><p>HTML is not available for the source.</p>",
+        "<title>Just a moment...</title><p>Verify you are human.</p>",
+    ],
+)
+def test_a_message_with_status_200_is_not_the_text(call, papers, message):
+    for path in ("/arxiv/html/2506.01713", "/arxiv/pdf/2506.01713", "/papers/2506.01713.md"):
+        papers.answers[path] = f"<html><body>{message}</body></html>".encode()
+    papers.answers["/ar5iv/html/2506.01713"] = PAGE.encode()
+
+    assert json.loads(call("read", "2506.01713", "--json").out)["source"] == "ar5iv"
+    del papers.answers["/ar5iv/html/2506.01713"]
+    answer = call("read", "2506.01713", "--refresh", "--json")
+    assert json.loads(answer.out)["source"] == "ar5iv", "the stored text stays"
+
+
+def test_a_page_that_its_authors_wrote_is_the_text(call, papers):
+    page = "<html><body><h1>Workshop</h1><p>The papers.</p><p>One.</p><p>Two.</p></body></html>"
+    papers.answers["/arxiv/html/2506.01713"] = page.encode()
+
+    assert json.loads(call("read", "2506.01713", "--json").out)["source"] == "arxiv-html"
+
+
 def test_a_paper_that_was_never_read_says_so_offline(call):
     answer = call("read", "2506.01713", "--offline")
 
