@@ -39,5 +39,5 @@ def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
     """Fail a test that is marked with commands and did not run them all."""
     yield
     promised = {name for mark in item.iter_markers("command") for name in mark.args}
-    missed = sorted(promised - cast(set[str], item.funcargs["ran"]))
+    missed = sorted(promised - cast("set[str]", item.funcargs["ran"]))
     assert not missed, f"the test never ran {', '.join(missed)}"

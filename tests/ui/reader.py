@@ -210,7 +210,7 @@ class Reader:
             await asyncio.sleep(0.002)
 
     def _matters(self, worker: Worker[object]) -> bool:
-        network = cast(FakeNetwork, self.services.network)
+        network = cast("FakeNetwork", self.services.network)
         silent = {"fetch", "catching up"} if getattr(network, "is_silent", False) else set()
         if getattr(self.services.__dict__.get("full_texts"), "is_silent", False):
             silent.add("full text")

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from textual_image.widget import HalfcellImage
 
 from paperreader.config import Config, Display
 from paperreader.net.cache import CachedAnswer, HttpCache
-from paperreader.ui.pictures import Way, decode, prepare
+from paperreader.ui.pictures import Kind, Way, _widget, decode, way_of
 from tests.builders import build_edition, build_paper
 from tests.ui.reader import WIDE, make_app, opened
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from paperreader.ui.app import PaperReader
 
 ADDRESS = "https://cdn.example.org/first.png"
-BLOCKS = Way(HalfcellImage, cell=(10, 20))
+BLOCKS = Way("blocks")
 
 
 def png(width: int = 300, height: int = 200, mode: str = "RGB") -> bytes:
@@ -110,16 +109,41 @@ def test_a_picture_with_too_many_pixels_is_refused() -> None:
     ],
 )
 def test_pictures_are_off_for_a_reason(way: str, environ: dict[str, str], why: str) -> None:
-    found = prepare(way, environ)  # type: ignore[arg-type]
-    assert found.widget is None
+    found = way_of(way, environ)  # type: ignore[arg-type]
+    assert found.kind is None
     assert why in found.why_not
 
 
 def test_the_extra_is_named_if_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("paperreader.ui.pictures.find_spec", lambda _name: None)
-    assert "paperreader[images]" in prepare("auto", {"TERM": "xterm"}).why_not
+    assert "paperreader[images]" in way_of("auto", {"TERM": "xterm"}).why_not
 
 
 def test_the_setting_chooses_the_way() -> None:
     assert Config(display=Display(pictures="blocks")).display.pictures == "blocks"
-    assert prepare("blocks", {"TERM": "xterm"}).widget is HalfcellImage
+    assert way_of("blocks", {"TERM": "xterm-kitty"}).kind == "blocks"
+
+
+@pytest.mark.parametrize(
+    ("environ", "kind"),
+    [
+        ({"TERM": "xterm-kitty"}, "kitty"),
+        ({"TERM": "xterm-ghostty"}, "kitty"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "sixel"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, "sixel"),
+        ({"TERM": "foot"}, "sixel"),
+        ({"TERM": "xterm-256color", "WT_SESSION": "1"}, "sixel"),
+        ({"TERM": "xterm-256color"}, "blocks"),
+        ({"TERM": "tmux-256color", "TERM_PROGRAM": "WezTerm", "TMUX": "/tmp/tmux"}, "blocks"),
+    ],
+)
+def test_the_terminal_decides_by_its_name(environ: dict[str, str], kind: str) -> None:
+    assert way_of("auto", environ).kind == kind
+
+
+@pytest.mark.parametrize("kind", ["kitty", "sixel", "blocks"])
+def test_every_kind_has_a_widget_and_asks_the_terminal_nothing(
+    kind: Kind, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert _widget(kind, (10, 20)).__name__
+    assert capfd.readouterr() == ("", "")

@@ -1,17 +1,17 @@
-"""Pictures over the lines of a widget, drawn by the extra `images` in the way that the terminal can.
-
-textual-image asks the terminal what it can draw when it is imported, which works only before Textual reads
-the keyboard. So `prepare` is called before the reader opens, and imports nothing if pictures are off.
-"""
+"""Pictures over the lines of a widget, drawn by the extra `images` in the way that the terminal can."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import logging
+import os
+import struct
+import sys
 import warnings
+from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from textual.css.scalar import ScalarOffset
 from textual.geometry import Offset
@@ -36,16 +36,26 @@ _REMEMBERED = 8
 _WHITE = (255, 255, 255)
 
 
+Kind = Literal["kitty", "sixel", "blocks"]
+
+_OF_PROGRAMS: Mapping[str, Kind] = {
+    "ghostty": "kitty", "kitty": "kitty",
+    "contour": "sixel", "foot": "sixel", "iterm": "sixel", "mintty": "sixel", "mlterm": "sixel",
+    "wezterm": "sixel",
+}  # fmt: skip
+"""What terminals can draw, by the beginnings of their names in TERM and TERM_PROGRAM."""
+
+
 class Way(NamedTuple):
     """How this terminal shows pictures.
 
     Attributes:
-        widget: the class of widgets that draw; None if nothing can.
+        kind: by Kitty's protocol, as Sixel, or as coloured half blocks; None if nothing can.
         why_not: why nothing can, as a sentence.
         cell: the width and height of a cell, in pixels.
     """
 
-    widget: type[Any] | None
+    kind: Kind | None
     why_not: str = ""
     cell: tuple[int, int] = (10, 20)
 
@@ -53,14 +63,16 @@ class Way(NamedTuple):
 NO_PICTURES = Way(None, "This terminal cannot show pictures.")
 
 
-def prepare(way: PictureWay, environ: Mapping[str, str]) -> Way:
-    """Find out how to show pictures; call it before the reader opens.
+def way_of(setting: PictureWay, environ: Mapping[str, str]) -> Way:
+    """Find out how to show pictures, from the environment.
+
+    The terminal is not asked: its answer could be taken for keys, and keys for its answer.
 
     Args:
-        way: the setting `pictures`.
+        setting: the setting `pictures`.
         environ: the environment.
     """
-    if way == "off":
+    if setting == "off":
         return Way(None, 'Pictures are switched off: pictures = "off" in config.toml.')
     if environ.get("NO_COLOR"):
         return Way(None, "There are no pictures without colours: NO_COLOR is set.")
@@ -68,17 +80,48 @@ def prepare(way: PictureWay, environ: Mapping[str, str]) -> Way:
         return NO_PICTURES
     if find_spec("textual_image") is None:
         return Way(None, "Pictures need an extra: pip install 'paperreader[images]'")
-    from textual_image import widget
-    from textual_image._terminal import get_cell_size  # it has no public name, and Textual has none
+    return Way(_kind_of(environ) if setting == "auto" else setting, cell=_cell())
 
-    classes = {
-        "auto": widget.Image,
-        "kitty": widget.TGPImage,
-        "sixel": widget.SixelImage,
-        "blocks": widget.HalfcellImage,
-    }
-    cell = get_cell_size()
-    return Way(classes[way], cell=(cell.width, cell.height))
+
+def _kind_of(environ: Mapping[str, str]) -> Kind:
+    if environ.get("TMUX") or environ.get("STY"):
+        return "blocks"  # tmux and screen pass no pictures on.
+    if environ.get("WT_SESSION") or environ.get("KONSOLE_VERSION"):
+        return "sixel"
+    for name in (environ.get("TERM_PROGRAM", ""), environ["TERM"].removeprefix("xterm-")):
+        for program, kind in _OF_PROGRAMS.items():
+            if name.lower().startswith(program):
+                return kind
+    return "blocks"
+
+
+def _cell() -> tuple[int, int]:
+    """Return the pixels of a cell as the terminal's driver knows them, or those of a usual cell."""
+    try:
+        import fcntl
+        import termios
+
+        answer = fcntl.ioctl(sys.__stdout__.fileno(), termios.TIOCGWINSZ, bytes(8))  # type: ignore[union-attr]
+        rows, columns, wide, high = struct.unpack("HHHH", answer)
+        return (wide // columns, high // rows) if wide and high else NO_PICTURES.cell
+    except (ImportError, OSError, ValueError, AttributeError, ZeroDivisionError):
+        return NO_PICTURES.cell
+
+
+@cache
+def _widget(kind: Kind, cell: tuple[int, int]) -> type[Any]:
+    """Return the class of widgets that draw; textual-image is loaded with the first picture.
+
+    It asks the terminal while it is imported, unless the output is no terminal, and takes the size of a cell
+    from these variables then.
+    """
+    os.environ["TEXTUAL_CELL_WIDTH"], os.environ["TEXTUAL_CELL_HEIGHT"] = map(str, cell)
+    terminal, sys.__stdout__ = sys.__stdout__, io.StringIO()  # type: ignore[misc,assignment]
+    try:
+        from textual_image import widget
+    finally:
+        sys.__stdout__ = terminal  # type: ignore[misc]
+    return {"kitty": widget.TGPImage, "sixel": widget.SixelImage, "blocks": widget.HalfcellImage}[kind]
 
 
 class Gallery:
@@ -101,7 +144,7 @@ class Gallery:
     @property
     def is_open(self) -> bool:
         """Return whether pictures are to be shown, and can be."""
-        return self.shown and self.way.widget is not None
+        return self.shown and self.way.kind is not None
 
     async def load(self, address: str) -> Image | None:
         """Return a picture, or None if it cannot be had; the reason is only logged."""
@@ -179,8 +222,9 @@ def hang(parent: Widget, frames: Mapping[str, Frame]) -> None:
     for name, frame in frames.items():
         child = hanging.get(name)
         if child is None or child.image is not frame.picture:
-            assert frame.way.widget is not None
-            child = frame.way.widget(frame.picture, name=name, classes="picture")
+            assert frame.way.kind is not None
+            draw = _widget(frame.way.kind, frame.way.cell)
+            child = draw(frame.picture, name=name, classes="picture")
             parent.mount(child)
         _place(child, frame)
 

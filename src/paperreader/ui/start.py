@@ -45,11 +45,11 @@ def open_reader(services: Services, file: Edition | None, report: Callable[[str]
     # A thread that filters in memory lets the keys run after half a millisecond, not after five.
     sys.setswitchinterval(0.0005)
     from paperreader.ui.app import PaperReader
-    from paperreader.ui.pictures import prepare
+    from paperreader.ui.pictures import way_of
     from paperreader.ui.system.leaving import LINGER, LONG, end_process_soon
 
     try:
-        way = prepare(services.config.display.pictures, os.environ)
+        way = way_of(services.config.display.pictures, os.environ)
         app = PaperReader(services, file, way)
     except ConfigError as error:
         from paperreader.setting_places import in_file

@@ -71,7 +71,7 @@ def facts(browse: Browsing) -> None:
 def pictures(browse: Browsing) -> None:
     """Show or hide the pictures of papers."""
     gallery = browse.gallery
-    if gallery.way.widget is None:
+    if gallery.way.kind is None:
         browse.say(gallery.way.why_not)
         return
     gallery.shown = not gallery.shown
