@@ -104,7 +104,7 @@ def test_hostile_papers_in_list_and_pane_do_nothing(own_home: Path, size: Size) 
 
 
 def test_hostile_papers_that_are_read_do_nothing(own_home: Path) -> None:
-    texts = TEXTS[1::4]
+    texts = TEXTS[1::8]
     with open_papers(own_home, texts) as terminal:
         terminal.wait_for(shows_papers)
         for _ in papers(terminal, shown_papers(terminal)):
