@@ -103,5 +103,6 @@ def put(
         del rows[number]
     if after is None:
         return None
-    row = rows[numbers[0]] = Row(to_row(after, before.row if before and not whole_row else after.row))
-    return row.bookmark
+    row = to_row(after, before.row if before and not whole_row else after.row)
+    rows[numbers[0]] = Row(row)
+    return msgspec.structs.replace(after, row=row)

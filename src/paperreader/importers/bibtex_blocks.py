@@ -18,11 +18,16 @@ VALUE_LIMIT = 200_000
 """The most characters of one value; only abbreviations made of each other can exceed it."""
 
 _START = re.compile(r"@[ \t]*([A-Za-z]+)\s{0,20}([{(])")
-_NEXT = r"|\n[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(]"
-_MARKS = {"{": re.compile(rf"[{{}}]{_NEXT}"), "(": re.compile(rf"[{{}})\"]{_NEXT}")}
+_NEXT = r"(?:(?<!\n)|[ \t]{0,20}@[ \t]*[A-Za-z]+\s{0,20}[{(])"
+_MARKS = {"{": re.compile(rf"[{{}}\n]{_NEXT}"), "(": re.compile(rf"[{{}})\"\n]{_NEXT}")}
 """What matters inside a block in braces or in parentheses: delimiters, and the begin of another block."""
 _KEY = re.compile(r"\s*+([^\s,={}\"]*+)\s*+(?:,|\Z)")
 _FIELD = re.compile(r"(?<![^\s=,{}\"#])([^\s=,{}\"#]++)\s*+=")
+_SIMPLE_FIELD = re.compile(
+    rf"\s*+,?\s*+([^\s=,{{}}\"#%]++)\s*+=\s*+\{{([^{{}}]{{0,{VALUE_LIMIT}}}+)\}}\s*+(?=,|\Z)"
+)
+"""A field with one value in braces and no others in it, as most fields are."""
+
 _PLAIN = re.compile(r"[^\s,#{}\"=]+")
 _GAP = re.compile(r"\s*")
 _BRACE = re.compile(r"[{}]")
@@ -99,12 +104,15 @@ def fields(body: str, strings: Mapping[str, str]) -> dict[str, str]:
     key = _KEY.match(body)
     at = key.end() if key else 0
     found: dict[str, str] = {}
-    while name := _FIELD.search(body, at):
-        if "%" in body[at : name.start()].rpartition("\n")[2]:
+    while name := _SIMPLE_FIELD.match(body, at) or _FIELD.search(body, at):
+        if name.re is _SIMPLE_FIELD:
+            value, at = name[2], name.end()
+        elif "%" in body[at : name.start()].rpartition("\n")[2]:
             line_end = body.find("\n", name.end())
             at = len(body) if line_end < 0 else line_end
             continue
-        value, at = _value(body, name.end(), closes, strings)
+        else:
+            value, at = _value(body, name.end(), closes, strings)
         if not found.get(name[1].lower()):
             found[name[1].lower()] = value
     return found

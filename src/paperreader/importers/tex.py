@@ -30,7 +30,7 @@ _ESCAPE = re.compile(
 _ALONE = re.compile(r"(?<![A-Za-z}])(?<!\\[^A-Za-z])\{\}")
 _RELEASED = {_FIRST + place: character for place, character in enumerate(_HELD)} | {ord(_NOTHING): None}
 _BRACE_OR_MATH = re.compile(r"\\.|[{}$]", re.DOTALL)
-_TEX = re.compile(r"[\\{}$~`]|--")
+_TEX = re.compile(r"[\\{}$~`]")
 _ENTITY = re.compile(r"(?<!\\)&(?:[A-Za-z]{2,8}\d{0,2}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _SCRIPT = re.compile(r"<(sub|sup)>([^<>{}\\$]{1,60})</\1>", re.IGNORECASE)
 _TAG = re.compile(
@@ -47,7 +47,7 @@ def text_of(value: str) -> str:
         return ""
     if "<" in value or "&" in value:
         value = _TAG.sub("", _SCRIPT.sub(_script, _ENTITY.sub(lambda found: unescape(found.group()), value)))
-    if _TEX.search(value) is None:
+    if "--" not in value and _TEX.search(value) is None:
         return value
     held = _ESCAPE.sub(_hold, _PRIVATE.sub("\ufffd", value))
     plain = _unprotected(_ALONE.sub(_NOTHING, held))

@@ -17,7 +17,7 @@ from paperreader.text.sanitize import clean_line
 _LONGEST_FORMULA = 50_000
 """In characters; reading this many takes a tenth of a second. The longest in papers have some thousands."""
 
-_HINT = re.compile(r"[\\$~{]|--|``")
+_HINT = re.compile(r"[\\$~{]")
 
 
 def readable(text: str) -> str:
@@ -25,7 +25,7 @@ def readable(text: str) -> str:
 
     Sub- and superscripts that Unicode lacks become `_x` and `^(…)`. It never raises.
     """
-    if _HINT.search(text) is None:
+    if "--" not in text and "``" not in text and _HINT.search(text) is None:
         return text
     return unicodedata.normalize("NFC", Reader(pieces_of(text)).text())
 
