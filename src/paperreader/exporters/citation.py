@@ -10,7 +10,7 @@ import msgspec
 
 from paperreader.models.identifier import month_of
 from paperreader.text.latex import readable
-from paperreader.text.person_names import Name, split_name
+from paperreader.text.person_names import Name, split_known
 
 if TYPE_CHECKING:
     from paperreader.models.paper import Paper
@@ -79,11 +79,14 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 def citation_of(paper: Paper) -> Citation:
     """Return the data of a citation of a paper."""
     details = _details(paper)
-    editors = tuple(map(split_name, filter(None, _SEPARATOR.split(details.pop("editor", "")))))
+    families = families_of(paper)
+    details.pop("families", None)
+    named_editors = filter(None, _SEPARATOR.split(details.pop("editor", "")))
+    editors = tuple(split_known(editor, families) for editor in named_editors)
     kind = _type(paper, details.pop("type", ""))
     named = details.pop("others", "")
     details.pop("issued", None)
-    authors = tuple(split_name(readable(author)) for author in paper.authors)
+    authors = tuple(split_known(readable(author), families) for author in paper.authors)
     authors = () if authors == editors else authors  # A book of editors has them for authors, too.
     title, container = one_line(paper.title), one_line(paper.journal or "")
     known = {"container-title": container, "DOI": paper.doi, "URL": address_of(paper)}
@@ -103,6 +106,11 @@ def citation_of(paper: Paper) -> Citation:
         ids=other_identifiers(paper),
         place=_place(paper),
     )
+
+
+def families_of(paper: Paper) -> list[str]:
+    """Return the family names of authors and editors that cannot be told from the names."""
+    return list(filter(None, _SEPARATOR.split(_details(paper).get("families", ""))))
 
 
 def plain_title(paper: Paper) -> str:

@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from paperreader.exporters.base import KEY_PATTERN
-from paperreader.exporters.citation import first_version
+from paperreader.exporters.citation import families_of, first_version
 from paperreader.text.latex import readable
-from paperreader.text.person_names import split_name
+from paperreader.text.person_names import split_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +57,8 @@ def citation_keys(
 def _plain_key(paper: Paper, pattern: str) -> str:
     words = [_ascii(word) for word in re.split(r"[^\w]+", readable(paper.title))]
     significant = [word for word in words if len(word) > 1 and word not in _LITTLE]
-    families = [_ascii(split_name(author).family) for author in paper.authors[:3]]
+    known = families_of(paper)
+    families = [_ascii(split_known(author, known).family) for author in paper.authors[:3]]
     year, month, _ = first_version(paper)
     first = families[0] if families else ""
     values = {

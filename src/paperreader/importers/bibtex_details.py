@@ -56,7 +56,7 @@ def details_of(kind: str, said: Mapping[str, str], editors: Sequence[str]) -> di
         said: its fields.
         editors: their names.
     """
-    details = {"type": TYPES.get(kind, ""), "editor": "; ".join(editors)}
+    details = {"type": TYPES.get(kind, "")}
     for place, name in _NAMES:
         if place in said and not details.get(name):
             details[name] = text_of(said[place])
@@ -67,7 +67,8 @@ def details_of(kind: str, said: Mapping[str, str], editors: Sequence[str]) -> di
     details["page"] = _DASH.sub("-", text_of(said.get("pages", "")))
     genre = details.get("genre", "")
     details["genre"] = _GENRES.get(genre.lower(), genre) or _GENRES.get(kind, "")
-    return {name: " ".join(value.split()) for name, value in details.items() if value.strip()}
+    clean = {name: " ".join(value.split()) for name, value in details.items() if value.strip()}
+    return clean | ({"editor": "; ".join(editors)} if editors else {})
 
 
 def full_title(said: Mapping[str, str]) -> str:

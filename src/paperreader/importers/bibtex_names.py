@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from paperreader.importers.bibtex_blocks import split_outside_braces
 from paperreader.importers.tex import text_of
-from paperreader.text.person_names import is_suffix, spoken
+from paperreader.text.person_names import in_spoken_order, is_suffix, spoken
 
 _AND = re.compile(r"(?<!\s)\s++\\?and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r",")
@@ -61,4 +61,5 @@ def _keyed(pieces: list[str]) -> str:
     for piece in pieces:
         name, _, value = piece.strip('" ').partition("=")
         parts[name.strip().lower()] = " ".join(text_of(value).strip('" ').split())
-    return " ".join(filter(None, map(parts.get, ("given", "prefix", "family", "suffix"))))
+    family = " ".join(filter(None, map(parts.get, ("prefix", "family"))))
+    return in_spoken_order(parts.get("given", ""), family, parts.get("suffix", ""))

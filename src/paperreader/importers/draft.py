@@ -24,6 +24,7 @@ from paperreader.models.identifier import (
 )
 from paperreader.models.paper import Paper
 from paperreader.text.links import repository_url, web_url
+from paperreader.text.person_names import families_in
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_block, clean_line
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Draft:
     Attributes:
         title, abstract, doi, journal, note: texts that are not clean yet. A line of the note that is an
             identifier as a whole is not part of the note.
-        authors: names in spoken order: given names first.
+        authors: names in spoken order: given names first; see `person_names.in_spoken_order`.
         year, month, day: texts or numbers; the month may be a word.
         identifiers: texts, each of which may be an identifier as a whole.
         mentions: texts that may mention an identifier; a bare number is one if a text names arXiv.
@@ -101,6 +102,8 @@ class Draft:
         if self.authors and self.authors[-1] in _OTHERS:
             del self.authors[-1]
             self.publication |= {"others": str(len(self.authors))} if self.authors else {}
+        if families := families_in((*self.authors, *self.publication.get("editor", "").split("; "))):
+            self.publication["families"] = "; ".join(families)
         arxiv_id = identifiers.get(Scheme.ARXIV)
         code_url, project_url = (None, None) if arxiv_id else self._links()
         published = self._published(arxiv_id)

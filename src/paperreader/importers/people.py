@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from paperreader.text.person_names import is_suffix, split_name, spoken
+from paperreader.text.person_names import in_spoken_order, is_suffix, split_name, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,7 +46,8 @@ def people_in(values: Iterable[Any], *, joined: bool) -> list[str]:
 def _named(person: Mapping[str, Any]) -> str:
     parts = [next((text for name in names if (text := _text(person.get(name)))), "") for names in _PARTS]
     if any(parts):
-        return " ".join(filter(None, parts))
+        given, *family, suffix = parts
+        return in_spoken_order(given, " ".join(filter(None, family)), suffix)
     complete = next((text for name in _COMPLETE if (text := _text(person.get(name)))), "")
     if person.get("literal"):
         return complete

@@ -43,8 +43,9 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
         ids: its other identifiers, in canonical form.
         publication: details of the published version, as `name: value` with the names of CSL: `type`,
             `volume`, `issue`, `page`, `publisher`, …; names of an `editor` are separated by `; `, `issued` is
-            there if it is not the year of the first version, and `others: 3` says that more than three
-            authors wrote it, of whom only three are known.
+            there if it is not the year of the first version, `others: 3` says that more than three
+            authors wrote it, of whom only three are known, and `families` are family names of several words
+            that a source told from the given names, separated by `; `.
         project_url: the project page, http or https.
         summary: the AI summary that Hugging Face shows.
         keywords: the AI keywords.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 PARTICLES = {
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le",
@@ -24,8 +24,18 @@ _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
 _NICKNAME = re.compile(r"\(.*\)|\".*\"|“.*”")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\s·]+")
 _SYLLABLE = re.compile(r"[aeiouy]+", re.IGNORECASE)
+_VIETNAMESE = {
+    "Bui", "Dang", "Dinh", "Do", "Duong", "Ho", "Hoang", "Huynh", "Le", "Luong", "Ngo", "Nguyen", "Pham",
+    "Phan", "Tran", "Trinh", "Truong", "Vo", "Vu",
+}  # fmt: skip
+"""Family names before which `Van` is a given name."""
+
 _AND = ("y", "e", "i")
 _GIVEN_TOO = ("Al", "Bin")
+
+
+SEAM = "\x1f"
+"""A blank, for cleaning and splitting, which no text has."""
 
 
 class Name(NamedTuple):
@@ -82,7 +92,8 @@ def _start_of_family(words: Sequence[str]) -> int:
     while last > 0 and _NICKNAME.fullmatch(words[last]):
         last -= 1
     start = last
-    while start > 1 and _is_particle(words[start - 1], among=words):
+    is_vietnamese = start > 1 and words[start - 1] == "Van" and words[start] in _VIETNAMESE
+    while start > 1 and not is_vietnamese and _is_particle(words[start - 1], among=words):
         start -= 1
     if start > 1 and words[start] in _AND:
         start -= 1
@@ -100,10 +111,33 @@ def _is_lower(word: str) -> bool:
     return next(filter(str.isalpha, word), "").islower()
 
 
+def in_spoken_order(given: str, family: str, suffix: str = "") -> str:
+    """Return a name with the given names first.
+
+    A `SEAM` joins the words of the family name if `split_name` would not find it: `Garcia Marquez`.
+    """
+    name = " ".join(filter(None, (given, family, suffix)))
+    if given and " " in family and not suffix and split_name(name).family != family:
+        return f"{given} {family.replace(' ', SEAM)}"
+    return name
+
+
+def families_in(names: Iterable[str]) -> list[str]:
+    """Return the family names whose words a `SEAM` joins."""
+    seamed = (word for name in names for word in name.split(" ") if SEAM in word)
+    return [word.replace(SEAM, " ") for word in dict.fromkeys(seamed)]
+
+
+def split_known(author: str, families: Iterable[str]) -> Name:
+    """Split a name as `split_name` does, unless it ends with one of these family names."""
+    family = next((one for one in families if author.endswith(f" {one}")), None)
+    return Name(family, author.removesuffix(family).strip()) if family else split_name(author)
+
+
 def spoken(name: str) -> str:
     """Return `Lovelace, Ada` as `Ada Lovelace`; the same for `King, Jr., Martin Luther`, in either order.
 
-    A name without a comma stays as it is.
+    A name without a comma stays as it is. The words of a family name are joined as by `in_spoken_order`.
     """
     parts = [part for piece in name.split(",") if (part := " ".join(piece.split()))]
     if len(parts) < 2:
@@ -111,7 +145,7 @@ def spoken(name: str) -> str:
     family, given, *rest = parts
     if rest and is_suffix(given):
         given, rest[0] = rest[0], given
-    return " ".join((given, family, *rest))
+    return in_spoken_order(given, family, " ".join(rest))
 
 
 def is_suffix(text: str) -> bool:

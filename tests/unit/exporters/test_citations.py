@@ -93,6 +93,8 @@ def parts_by_bibtexparser(name: str) -> tuple[str, str, str]:
 
 NAMES = {
     "Maria De La Cruz": ("De La Cruz", "Maria", ""),
+    "Luc Van Gool": ("Van Gool", "Luc", ""),
+    "Chien Van Nguyen": ("Nguyen", "Chien Van", ""),
     "Ursula K. Le Guin": ("Le Guin", "Ursula K.", ""),
     "Cecilia Di Ruberto": ("Di Ruberto", "Cecilia", ""),
     "Di Ruberto": ("Di Ruberto", "", ""),

@@ -281,3 +281,24 @@ def test_recorded_papers_come_back(name: str, shared: Path) -> None:
         assert list(map(plain, entry.paper.authors)) == list(map(plain, before.authors))
         if name == "jsonl":
             assert entry == cleaned(Entry(paper=before))
+
+
+NAMED = """@incollection{a, title = {A Name}, booktitle = {B}, year = 2020, doi = {10.1000/1},
+  author = {Garcia Marquez, Gabriel and Mies van der Rohe, Ludwig and Van Nguyen, Chien and Ada Lovelace},
+  editor = {Lopez Obrador, Ana}}"""
+
+
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json", "jsonl"])
+def test_a_family_name_of_several_words_stays_one(name: str) -> None:
+    (row,) = read_entries(NAMED, "a.bib").imported
+    (again,) = read_entries(write(find_format(name), [row.entry]), "file").imported
+
+    bibtex = write(find_format("bibtex"), [again.entry])
+
+    assert row.entry.paper.authors[0] == "Gabriel Garcia Marquez"
+    assert again.entry.paper.authors == row.entry.paper.authors
+    assert (
+        "{Garcia Marquez, Gabriel and {Mies van der Rohe}, Ludwig and Van Nguyen, Chien and Lovelace, Ada}"
+        in (bibtex)
+    )
+    assert "{Lopez Obrador, Ana}" in bibtex
