@@ -46,6 +46,10 @@ class Display(_Section, frozen=True):
     pictures: PictureWay = "auto"
 
 
+LEAST_COLUMNS, MOST_COLUMNS = 40, 200
+"""The limits of the longest lines of a full text."""
+
+
 class Reading(_Section, frozen=True):
     """`[reading]`: when a paper counts as read, and how its text is shown.
 
@@ -55,7 +59,7 @@ class Reading(_Section, frozen=True):
     """
 
     mark_read_after: Annotated[float, _between(0, 86_400, "seconds")] = 2.0
-    width: Annotated[int, _between(40, 200, "whole columns")] = 88
+    width: Annotated[int, _between(LEAST_COLUMNS, MOST_COLUMNS, "whole columns")] = 88
 
 
 class NetworkConfig(_Section, frozen=True):

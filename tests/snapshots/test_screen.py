@@ -110,6 +110,15 @@ async def test_reading_in_another_theme(
         assert draw(reader) == picture
 
 
+async def test_reading_without_colour(
+    tmp_path: Path, picture: SnapshotAssertion, draw: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(reader_of(tmp_path, texts=FakeTexts(DOCUMENT)), size=(100, 30)) as reader:
+        await reader.press("enter", "]", "]", "tab")
+        assert draw(reader) == picture
+
+
 async def test_outline_over_the_text(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
     async with opened(reader_of(tmp_path, texts=FakeTexts(DOCUMENT)), size=(60, 15)) as reader:
         await reader.press("enter", "t", "j", "j", "l")

@@ -10,7 +10,7 @@ from paperreader.config import Config
 from paperreader.errors import ConfigError
 from paperreader.ui.commands import COMMANDS
 from paperreader.ui.keymap import keymaps_of
-from paperreader.ui.keys import shown_key
+from paperreader.ui.keys import Keys, shown_key
 from tests.builders import build_edition
 from tests.ui.reader import make_app, opened
 
@@ -47,6 +47,23 @@ def test_a_key_may_be_written_as_it_is_typed_or_by_its_name(text: str, key: str)
     keymap = keymaps_of({"mute": "f8", "show_muted": "f9", "bookmark": text}).list
     assert keymap[key].name == "bookmark"
     assert "b" not in keymap, "the key of the settings takes the place of the command's own"
+
+
+def test_a_key_of_the_settings_is_taken_from_the_commands_for_texts() -> None:
+    maps = keymaps_of({"bookmark": "n"} | {"next_unread": "f5"})
+    assert maps.list["n"].name == maps.text["n"].name == "bookmark"
+    assert maps.given_away == {"next_match": {"n"}}
+    keys = Keys({"bookmark": "n"})
+    keys.given_away = maps.given_away
+    assert keys.of("next_match") == []
+    assert keys.of("wider") == ["+", ">"]
+
+
+def test_one_key_may_do_one_thing_in_lists_and_another_in_a_text() -> None:
+    maps = keymaps_of({"next_unread": "n,f5"})
+    assert maps.list["n"].name == "next_unread"
+    assert maps.text["n"].name == "next_match"
+    assert not maps.given_away
 
 
 def test_a_command_may_have_several_keys() -> None:

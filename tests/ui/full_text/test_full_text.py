@@ -296,6 +296,19 @@ async def test_lines_are_made_shorter_and_longer_and_stay_so(tmp_path: Path) -> 
         assert text_of(reader).view.flow.width == 68
 
 
+@pytest.mark.command("narrower")
+async def test_the_width_is_there_again_after_a_restart_unless_the_settings_name_one(tmp_path: Path) -> None:
+    async with opened(app_of(tmp_path, LONG)) as reader:
+        await reader.press("enter", "-", "q", "q")
+    async with opened(app_of(tmp_path, LONG)) as reader:
+        await reader.press("enter")
+        assert text_of(reader).view.most == 80
+    config = Config(reading=Reading(width=60))
+    async with opened(app_of(tmp_path, LONG, config=config)) as reader:
+        await reader.press("enter")
+        assert text_of(reader).view.most == 60
+
+
 @pytest.mark.command("read_paper", "page_down")
 async def test_the_place_is_there_again_also_after_a_restart_and_at_another_width(tmp_path: Path) -> None:
     async with opened(app_of(tmp_path, LONG), size=(80, 24)) as reader:

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.containers import Horizontal, Vertical
 
+from paperreader.config import LEAST_COLUMNS, MOST_COLUMNS
 from paperreader.fulltext.document import Heading, Paragraph, RichText, Theorem
 from paperreader.fulltext.latexml.marks import without_errors
 from paperreader.fulltext.layout import SOURCES, Opening
@@ -48,8 +49,7 @@ _ROOM_FOR_A_SECTION = 80
 """The columns from which the heading names the section."""
 
 _STEP = 8
-_LEAST, _MOST = 40, 200
-"""The columns by which the text is made wider, and its limits."""
+"""The columns by which the text is made wider."""
 
 
 class FullText(Vertical):
@@ -310,7 +310,7 @@ class FullText(Vertical):
     def widen(self, steps: int) -> int:
         """Make the lines longer or shorter; return their most cells."""
         most = min(self.view.most, self.view.size.width - 3)
-        self.view.most = min(max(most + steps * _STEP, _LEAST), _MOST)
+        self.view.most = min(max(most + steps * _STEP, LEAST_COLUMNS), MOST_COLUMNS)
         return self.view.flow.width
 
 

@@ -282,7 +282,7 @@ class BrowseScreen(OpenPaper):
             grouping=self.navigator.grouping,
             layout=self.layout_name,
             hide_read=self.results.hide_read,
-            text_width=self.text_width,
+            text_width=self.text_width or self._left.text_width,
         )
 
     def last_steps(self) -> Sequence[Step]:

@@ -6,6 +6,7 @@ import asyncio
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from paperreader.config import LEAST_COLUMNS, MOST_COLUMNS, Reading
 from paperreader.errors import PaperReaderError
 from paperreader.ui.screen.parts import Parts
 from paperreader.ui.system.leaving import Step
@@ -58,7 +59,7 @@ class OpenPaper(Parts):
             row,
             display_text=self.display_text,
             notebook=self.bookmarks.notebook(row.paper),
-            width=self.text_width or self.services.config.reading.width,
+            width=self._most_columns,
             gallery=self.gallery,
             keys_moved=self.update_hints,
         )
@@ -67,6 +68,14 @@ class OpenPaper(Parts):
         self.set_focus(full_text.view)
         full_text.set_interval(_OFTEN, lambda: self.keep_place(full_text))
         self.fetch_text(refresh=False)
+
+    @property
+    def _most_columns(self) -> int:
+        """Return the most columns of a text: chosen on the screen, set in the settings, or chosen before."""
+        configured, before = self.services.config.reading.width, self._left.text_width
+        if before is not None and configured == Reading().width:
+            configured = min(max(before, LEAST_COLUMNS), MOST_COLUMNS)
+        return self.text_width or configured
 
     def close_paper(self) -> None:
         """Go back from the open paper to the list."""
@@ -79,7 +88,8 @@ class OpenPaper(Parts):
 
     def keep_place(self, full_text: FullText) -> None:
         """Remember where the text of a paper is left."""
-        self.text_width = full_text.view.most
+        if full_text.view.most != self._most_columns:
+            self.text_width = full_text.view.most
         place = full_text.place
         if full_text.document is not None and place != full_text.kept_place:
             full_text.kept_place = place
