@@ -116,17 +116,15 @@ class FullTexts:
                 f"The full text of {paper} is not on this machine, and the network is switched off."
             ) from error
         problems: list[SourceError] = []
-        reasons: list[str] = []
         for site in SITES:
             progress(f"asking for {site.words}")
             try:
                 return await self._from(site, sites, paper, problems)
             except NotFound as error:
-                reasons.append(str(error))
                 _log.info("%s: no text of %s: %s", site.words, paper, error)
             except SourceError as error:
                 problems.append(error)
-        raise _nothing(paper, problems, reasons[-1] if reasons else "")
+        raise _nothing(paper, problems)
 
     async def _from(
         self, site: Site, sites: FullTextSites, paper: Identifier, problems: Sequence[SourceError]
@@ -203,13 +201,17 @@ def _require_arxiv(identifier: Identifier, paper: Paper | str) -> None:
     raise NotFound(f"Only papers of arXiv have a full text here, and {identifier} is not one.{where}")
 
 
-def _nothing(paper: Identifier, problems: Sequence[SourceError], reason: str) -> SourceError:
-    """Return the error for a paper whose text no site sent; `reason` is the last site's."""
-    if not problems:
-        pdf = f"https://arxiv.org/pdf/{paper}"
-        return NotFound(
-            f"No site has a text of {paper}: read its abstract, or its PDF at {pdf}. {reason}".rstrip()
-        )
-    problem = problems[0]
-    problem.args = (f"{problem} The full text of {paper} was not fetched.",)
-    return problem
+def _nothing(paper: Identifier, problems: Sequence[SourceError]) -> SourceError:
+    """Return the error for a paper whose text no site sent."""
+    if problems:
+        problem = problems[0]
+        problem.args = (f"{problem} The full text of {paper} was not fetched.",)
+        return problem
+    sentence = (
+        f"No site has a text of {paper}: read its abstract, or its PDF at https://arxiv.org/pdf/{paper}."
+    )
+    try:
+        require("pdf")
+    except PaperReaderError as error:
+        return NotFound(f"{sentence} {error}")
+    return NotFound(sentence)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, RateLimited
+from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, PaperReaderError, RateLimited
 from paperreader.fulltext import full_texts
 from paperreader.fulltext.document import Document, Heading, Paragraph, RichText
 from paperreader.fulltext.fetch import FullTextSites
@@ -120,6 +120,20 @@ async def test_ar5iv_without_the_text_is_passed_over(
 async def test_a_text_that_no_site_has_offers_the_abstract_and_the_pdf(home: Home) -> None:
     with pytest.raises(NotFound, match=r"^No site has a text of 2506.01713: read its abstract, or its PDF"):
         await home.texts.read("2506.01713")
+
+
+async def test_without_the_extra_for_pdfs_no_pdf_is_fetched_and_the_extra_is_named(
+    home: Home, server: FakePapers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: SourceName) -> None:
+        if source == "pdf":
+            raise PaperReaderError("Reading a PDF needs an extra.")
+
+    monkeypatch.setattr(full_texts, "require", refuse)
+    server.answers = {PDF: b"- words"}
+    with pytest.raises(NotFound, match=r"/pdf/2506\.01713\. Reading a PDF needs an extra\.$"):
+        await home.texts.read("2506.01713")
+    assert server.asked == ALL[:3]
 
 
 async def test_a_site_that_failed_is_named_and_asked_again(home: Home, server: FakePapers) -> None:
