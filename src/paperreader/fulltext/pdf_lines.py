@@ -6,6 +6,7 @@ characters in the order of the file, which is the reading order of papers, also 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import statistics
 import sys
@@ -21,6 +22,7 @@ HYPHENS = "\x02\ufffe"
 """What PDFium returns in place of a hyphen at the end of a line."""
 
 _MOST_CHARACTERS = 200_000
+_MOST_MEMORY = 2 * 2**30
 _SAMPLES = 5
 _UPRIGHT = 0.05
 
@@ -58,6 +60,7 @@ def main() -> None:
     """Print the pages of the PDF on standard input."""
     import pypdfium2
 
+    _limit_memory()
     pages = []
     pdf = pypdfium2.PdfDocument(sys.stdin.buffer.read())
     for number in range(min(len(pdf), MOST_PAGES)):
@@ -67,6 +70,14 @@ def main() -> None:
         text_page.close()
         page.close()
     sys.stdout.buffer.write(msgspec.json.encode(pages))
+
+
+def _limit_memory() -> None:
+    """Let the system refuse more memory than a paper can need, if it has such a limit."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
 def _lines(text_page: Any) -> Iterator[Line]:
