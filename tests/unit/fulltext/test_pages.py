@@ -434,6 +434,7 @@ def test_a_page_without_text_is_refused_in_one_sentence(body: bytes) -> None:
         "<a href='#x'>" * 10_000,
         "<ul class='ltx_itemize'><li class='ltx_item'>" * 10_000,
         "<b>x</b>" * 110_000,
+        "<span class='ltx_note ltx_role_footnote'><span class='ltx_note_content'>" * 70 + "<b>x</b>" * 50_000,
         para(note("<sup class='ltx_note_mark'>" * 40 + "1" + "</sup>" * 40)),
         "<p>" + "".join(f"<b id={number}>" for number in range(140)) + "<p>x" * 50_000,
         "<table class='ltx_equation'><tr class='ltx_equation'><td>" * 48 + "<b>x</b>" * 50_000,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _COLOURS = re.compile(r"\s*(?:\[\w+\])?\{?[0-9A-Za-z!.]{1,20}\}?(?=\s|$)")
 _COLOURING = frozenset({"\\cellcolor", "\\rowcolor", "\\columncolor"})
 _MOST_VISITS = 100_000
+_DEEPEST_NOTE = 3
 _STEPS = frozenset({
     "state", "statex", "if", "elsif", "elseif", "else", "endif", "for", "forall", "endfor", "while",
     "endwhile", "repeat", "until", "loop", "endloop", "procedure", "endprocedure", "function", "endfunction",
@@ -58,6 +59,7 @@ class Texts(ABC):
         self._notes: list[Note] = []
         self._formulas: list[str] = []
         self._visits = 0
+        self._note_depth = 0
         self._after_colour = False
 
     @property
@@ -194,9 +196,13 @@ class Texts(ABC):
         role = next((name[9:] for name in part.classes if name.startswith("ltx_role_")), "")
         if role == "footnotemark":
             self._put_mark(mark, f"footnote-{mark}")
+        elif self._note_depth >= _DEEPEST_NOTE:  # Each level reads its marks: many would take minutes.
+            self._walk(part.node)
         elif role in _KEPT_NOTES and content is not None:
             remove(content, "ltx_note_mark")
+            self._note_depth += 1
             text = self.text_of(element(content))
+            self._note_depth -= 1
             name = part.attribute("id") or f"footnote-{mark}"
             self._links.same.setdefault(f"footnote-{mark}", name)
             if role != "footnotetext":
