@@ -88,6 +88,27 @@ def test_a_paper_that_was_never_synced_is_an_error(here, repository):
     assert done.stderr == "paperreader: No bookmark of 2611.00002 was ever synced.\n"
 
 
+@pytest.mark.parametrize("asked", ["2611.00001", "10.1000/X"])
+def test_the_history_has_the_versions_under_every_identifier_of_the_paper(asked, here, repository):
+    here.store.add(build_paper(1, id="doi:10.1000/x", doi="10.1000/x"), note="printed")
+    here.sync_here(repository)
+    here.store.refresh_snapshots([build_paper(1, doi="10.1000/x")])
+    here.sync_here(None)
+    here.store.change("2611.00001", edits.set_note("at arXiv"))
+    here.sync_here(None)
+
+    rows = json.loads(here.run("history", asked, "--json").stdout)
+
+    assert [row["note"] for row in rows] == ["at arXiv", "printed", "printed"]
+    assert here.run("history", asked, "--restore", "1").returncode == 0
+    assert {key: mark.note for key, mark in here.store.load().items()} == {"2611.00001": "printed"}
+
+    here.store.remove("2611.00001")
+    here.sync_here(None)
+    rows = json.loads(here.run("history", "2611.00001", "--json").stdout)
+    assert [row["status"] for row in rows] == ["removed", None, None]
+
+
 def test_a_person_who_edited_by_hand_is_named(here, repository):
     here.store.add(build_paper(1))
     here.sync_here(repository)

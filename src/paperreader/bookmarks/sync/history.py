@@ -16,7 +16,7 @@ from paperreader.bookmarks.sync.session import HISTORY
 from paperreader.errors import PaperReaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from paperreader.bookmarks.sync.repository import Visit
@@ -43,8 +43,12 @@ class Version(msgspec.Struct, frozen=True):
     lost: tuple[str, ...] = ()
 
 
-def versions_of(folder: Path, paper_id: str) -> list[Version]:
+def versions_of(folder: Path, paper_ids: Iterable[str]) -> list[Version]:
     """Return all states of a bookmark on any machine, the newest first, without repeats in a row.
+
+    Args:
+        folder: the folder of the sync.
+        paper_ids: all identifiers of the paper; it may have been bookmarked under each.
 
     Raises:
         PaperReaderError: git is missing, or nothing was synced yet.
@@ -52,20 +56,27 @@ def versions_of(folder: Path, paper_id: str) -> list[Version]:
     repository = Repository(folder / HISTORY)
     if not repository.folder.exists():
         raise PaperReaderError("There is no history yet: it begins with the first paperreader bookmark sync.")
-    name = name_of(paper_id)
+    names = list(dict.fromkeys(map(name_of, paper_ids)))
     try:
         here = repository.ref(HERE)
-        visits = repository.followed(here, paths_of(name)) if here else []
-        state_in = _states(repository, name, visits)
-        losses = _losses(repository, visits, state_in)
+        paths = [path for name in names for path in paths_of(name)]
+        visits = repository.followed(here, paths) if here else []
+        states = {name: _states(repository, name, visits) for name in names}
+        losses = {name: _losses(repository, visits, state_in) for name, state_in in states.items()}
     except GitFailed as error:
         raise PaperReaderError(f"Git could not read the history ({error}).") from error
     found: list[Version] = []
+    last: dict[str, State] = {}
     for visit in reversed(visits):
-        state = state_in(visit.commit)
-        if not found or found[-1].state != state:
-            lost = losses.get(visit.commit, ())
-            found.append(Version(len(found) + 1, visit.committed, visit.machine, state, lost))
+        present = {name: state_in(visit.commit) for name, state_in in states.items()}
+        is_kept = any(isinstance(state, Record) for state in present.values())
+        for name, state in present.items():
+            # A bookmark that is gone under one identifier while there is one under another was renamed.
+            is_renamed = is_kept and not isinstance(state, Record)
+            if not is_renamed and last.get(name) != state:
+                lost = losses[name].get(visit.commit, ())
+                found.append(Version(len(found) + 1, visit.committed, visit.machine, state, lost))
+            last[name] = state
     return found[::-1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
@@ -14,10 +15,11 @@ from paperreader.text.counted import counted
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paperreader.bookmarks.archive import Archive, Restored
     from paperreader.bookmarks.backups import Backup
+    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.check import Report
     from paperreader.bookmarks.sync.history import Version
     from paperreader.bookmarks.sync.syncer import SyncOutcome
@@ -238,8 +240,13 @@ def history(invocation: Invocation) -> int:
     from paperreader.bookmarks.sync.history import versions_of
     from paperreader.cli.formats import print_table
 
-    (paper_id,) = named_papers([invocation.arguments.paper])
-    versions = versions_of(invocation.paths.bookmark_sync, paper_id)
+    bookmarks: Mapping[str, Bookmark] = {}
+    with suppress(DamagedFile):  # The history can be read without them.
+        bookmarks = invocation.bookmarks
+    asked = named_papers([invocation.arguments.paper])
+    (paper_id,) = named_papers(asked, bookmarks)
+    others = bookmarks[paper_id].paper.names if paper_id in bookmarks else ()
+    versions = versions_of(invocation.paths.bookmark_sync, (paper_id, *asked, *others))
     if not versions:
         raise PaperReaderError(f"No bookmark of {paper_id} was ever synced.")
     if invocation.arguments.restore is not None:
