@@ -73,7 +73,7 @@ def read_page(data: bytes, *, address: str = "", source: SourceName = "file") ->
         raise BadAnswer("The page is one of the site's own, not the text of the paper.")
     blocks, missing = without_dead_links(walker.blocks, walker.anchors, links.same)
     if not any(not isinstance(block, Heading) for block in blocks) or _is_failed(page.parser, facts, blocks):
-        raise BadAnswer("The page has no text: its conversion failed.")
+        raise BadAnswer("The page has no text: its conversion failed. The PDF may have more.")
     found = _identity(page.parser, base)
     return Document(
         id=found["id"] if found else "",
