@@ -136,6 +136,21 @@ async def test_is_bookmarked_finds_a_bookmark_under_another_identifier(tmp_path:
         assert reader.paper.id == "2611.00001"
 
 
+@pytest.mark.command("bookmark", "undo", "open_pdf")
+@pytest.mark.parametrize("paper_id", ["doi:10.1000/x", "acl:N18-1202", "local:0123456789ab"])
+async def test_a_paper_without_arxiv_identifier_is_bookmarked_and_undone(
+    tmp_path: Path, paper_id: str
+) -> None:
+    edition = replace(build_edition(1), papers=(build_paper(1, id=paper_id),))
+    async with opened(make_app(tmp_path, editions=[edition])) as reader:
+        await reader.press("b")
+        assert [*on_disk(reader)] == [paper_id]
+        await reader.press("ctrl+z")
+        assert not on_disk(reader)
+        await reader.press("p")
+        assert "no arXiv number" in reader.status
+
+
 @pytest.mark.command("bookmark", "undo")
 async def test_an_undone_removal_brings_back_tags_note_and_date(tmp_path: Path) -> None:
     held = Bookmark(
