@@ -18,11 +18,6 @@ _KINDS = (
     (r"<b:Sources\b", "a bibliography of Word", "export RIS or BibTeX from where its references are from"),
     (r"<en-export\b", "an export of Evernote", "export HTML instead"),
     (r"\{\\rtf", "rich text", "save it as plain text"),
-    (
-        r"From: <?Saved by|(?:\S+: .*\n){0,5}Content-Type: multipart/related",
-        "a web archive",
-        "save the page as HTML only",
-    ),
 )
 _HEAD = 4_000
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), kind, advice) for pattern, kind, advice in _KINDS]

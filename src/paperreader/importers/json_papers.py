@@ -28,6 +28,9 @@ _FOLDERS = ("children", "roots")
 _NO_FOLDERS = frozenset({"root", "roots"})
 _NO_PAPERS = frozenset({"attachment", "note", "annotation"})
 _OF_CSL = frozenset({"title", "issued", "DOI", "custom"})
+_SEPARATOR = 3
+"""The code of a line between bookmarks of Firefox."""
+
 _SHOWN = 6
 
 
@@ -144,6 +147,8 @@ def _row(place: _Place, producer: Producer | None, number: int) -> Row:
 
 
 def _draft(place: _Place, producer: Producer | None) -> Draft:
+    if place.value is None or (isinstance(place.value, dict) and place.value.get("typeCode") == _SEPARATOR):
+        raise Unrelated
     item = object_of(place.value, f"it is not an item of {(producer or CSL).told}, which is an object")
     if producer is None:
         raise Unusable("its fields are not those of a paper")

@@ -58,6 +58,13 @@ _LEAD = re.compile(
     r"|\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\b|\d+[.)]\s|[\W_])+",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"^\W{0,9}(?:doi:\s?|https?://(?:dx\.)?doi\.org/)10\.\d{4,9}/\S{1,300}\s{1,9}"
+    r"|[\s(\[,;:–—-]{1,9}arxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?(?:\s\[[\w.-]{1,20}\])?[\s)\].]{0,9}$",
+    re.IGNORECASE,
+)
+"""An identifier before or after a title."""
+
 _SENTENCE_END = re.compile(r"(?<=[\w)?!\"”])(?:\.|(?<=[?!]))[\"”]?\s+(?=[A-Z*_\[(])|\s+[|·•]\s+|\n")
 _SITE = re.compile(r"\W*(?:project(?: page)?|web(?:site| ?page)|home ?page|page)\W*", re.IGNORECASE)
 _LONG_ENOUGH = 3
@@ -183,7 +190,7 @@ def _title(text: str) -> str:
     """Return the title in a text, without numbers and brackets before it and a sentence after it."""
     if quoted := _QUOTED.search(text):
         text = quoted[1]
-    text = _LEAD.sub("", paper_title(text), count=1)
+    text = _LEAD.sub("", _NAMED.sub("", paper_title(text)), count=1)
     text = clean_line(_SENTENCE_END.split(text, maxsplit=1)[0], _MOST_CHARACTERS)
     text = text.strip(" \t*_`~|:;,-–—([{<>•·").rstrip(".")
     words = _WORD.findall(text.lower())

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(
     r"<h3(?P<folder>[^<>]{0,2000}>[^<]{0,500})|(?P<end></dl\b)"
     r"|<dt>\s{0,200}(?P<text>[^<>\s][^<]{0,500})"
-    r"|<a\s(?P<attributes>[^<>]{1,8000})>(?P<title>[^<]{0,2000})"
+    r"|<a\s(?P<attributes>[^<>]{1,400000}+)>(?P<title>[^<]{0,2000})"
     r"(?:</a\s{0,20}>(?:\s{0,200}<dd>(?P<note>[^<]{0,80000}))?)?",
     re.IGNORECASE,
 )
@@ -43,6 +43,7 @@ _ROOT_NAMES = frozenset(
 _OUTLINE = re.compile(
     r"<outline\s(?P<attributes>(?:[^<>\"']|\"[^\"<]{0,80000}\"|'[^'<]{0,80000}')*+)>", re.IGNORECASE
 )
+_WRITTEN = re.compile(r"https?://[^\s<>\"]{4,2000}")
 _LATEST = 10**10
 _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]{0,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
 
@@ -79,9 +80,12 @@ def _with_lines(found: Iterable[re.Match[str]], text: str) -> Iterator[tuple[re.
 
 
 def _row(found: re.Match[str], line: int, collections: Sequence[str] = ()) -> Iterator[Row]:
-    said = _attributes(found["attributes"])
+    said = attributes(found["attributes"])
     address = said.get("href") or said.get("url") or said.get("htmlurl") or said.get("xmlurl") or ""
     draft = _draft(address, said, found.groupdict())
+    if not address and (written := _WRITTEN.search(draft.title)):
+        draft.addresses = [*draft.addresses, written.group()]
+        draft.title = _WRITTEN.sub("", draft.title).strip()
     draft.collections = [*collections]
     if not draft.named:
         if address or found["attributes"].endswith("/"):
@@ -123,7 +127,7 @@ def _draft(address: str, said: Mapping[str, str], parts: Mapping[str, str | None
     )
 
 
-def _attributes(text: str) -> dict[str, str]:
+def attributes(text: str) -> dict[str, str]:
     """Return the attributes of a tag by lower-case name."""
     return {
         found[1].lower(): unescape(found[2] or found[3] or found[4] or "")

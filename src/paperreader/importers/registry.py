@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperreader.errors import UsageError, did_you_mean, quoted
-from paperreader.importers import csl_yaml, listings, markdown, markup, table, tagged, webpage
+from paperreader.importers import csl_yaml, listings, mail, markdown, markup, table, tagged, webpage
 from paperreader.importers.base import BEGINNING, Imported, Outcome, Reader, Rejected, Row, Skipped, Unusable
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.collection import read_collection
@@ -178,6 +178,7 @@ FORMATS = (
         (".html", ".htm", ".xhtml"),
         sure=True,
     ),
+    Format("mail", "e-mails, mailboxes, web archives (.mhtml)", mail.read_mail, mail.fits, "item", sure=True),
     Format("opml", "an outline of links", markup.read_opml, _pattern(r"<(?:opml|outline)[\s/>]")),
     Format(
         "html",

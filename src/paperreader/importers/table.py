@@ -30,7 +30,7 @@ _DECLARED = re.compile(r"\Asep=.\r?\n")
 _LONGEST_HEAD = 20_000
 
 NAMES = Names(
-    title="title ti documenttitle articletitle papertitle name itemtitle",
+    title="title ti documenttitle articletitle papertitle papername name itemtitle paper",
     abstract="abstract abstractnote summary ab",
     authors="authorfullnames af authors author au authornames authorlist creators authorstring",
     editors="editors editor bookeditors",

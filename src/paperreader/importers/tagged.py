@@ -145,7 +145,7 @@ _PUBMED = _Layout(
         doi="doi",
         journal="JT TA BTI",
         identifiers="pmid=PMID",
-        mentions="LID AID PMC",
+        mentions="LID AID PMC SO",
         addresses="LID AID",
         tags="OT",
         publication="type=PT volume=VI issue=IP page=PG publisher=PB publisher-place=PL ISBN=ISBN ISSN=ISSN"

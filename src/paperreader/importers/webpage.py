@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from paperreader.importers.base import Imported, Skipped, Unusable
 from paperreader.importers.draft import Draft
 from paperreader.importers.linked import papers_of
-from paperreader.importers.markup import read_bookmarks
+from paperreader.importers.markup import attributes, read_bookmarks
 from paperreader.importers.readme import parts_of
 from paperreader.text.person_names import spoken
 from paperreader.text.sanitize import clean_line
@@ -24,11 +24,7 @@ if TYPE_CHECKING:
     from paperreader.importers.base import Row
 
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark|<dt>\s{0,20}<a\s[^<>]{0,8000}\badd_date", re.IGNORECASE)
-_META = re.compile(
-    r"""<meta\s[^<>]{0,200}?name\s*=\s*["']?(citation_\w{1,40}|dc\.title)["']?\s[^<>]{0,200}?"""
-    r"""content\s*=\s*(?:"([^"<>]{0,9000})"|'([^'<>]{0,9000})')""",
-    re.IGNORECASE,
-)
+_META = re.compile(r"""<meta\s((?:[^<>"']|"[^"<>]{0,9000}"|'[^'<>]{0,9000}')*+)>""", re.IGNORECASE)
 _FULL_TEXT = re.compile(r"""class\s*=\s*["'][^"']{0,200}\bltx_document\b""")
 _TITLE = re.compile(r"<h1[^<>]{0,300}\bltx_title_document\b[^<>]{0,300}>")
 _LONGEST_TITLE = 20_000
@@ -60,9 +56,7 @@ _RELATIVE = (
 
 def is_of_one_paper(text: str) -> bool:
     """Return whether a page says that it is about one paper."""
-    return bool(_FULL_TEXT.search(text)) or any(
-        found[1].lower() == "citation_title" for found in _META.finditer(text)
-    )
+    return bool(_FULL_TEXT.search(text)) or bool(_said(text).get("citation_title"))
 
 
 def read_html(text: str) -> Iterator[Row]:
@@ -84,9 +78,7 @@ def read_paper_page(text: str) -> Iterator[Row]:
     Raises:
         Unusable: the page does not say which paper it is about.
     """
-    said: dict[str, list[str]] = {}
-    for found in _META.finditer(text):
-        said.setdefault(found[1].lower(), []).append(unescape(found[2] or found[3] or ""))
+    said = _said(text)
     title = said.get("citation_title", [""])[0] or _plain(_heading(text))
     own = _OWN_ADDRESS.search(text)
     names = [*(own.groups("") if own else ()), *said.get("citation_arxiv_id", [])]
@@ -108,6 +100,15 @@ def read_paper_page(text: str) -> Iterator[Row]:
     except Unusable:
         raise Unusable("it is the full text of a paper, and does not say of which") from None
     yield Imported(entry, 1)
+
+
+def _said(text: str) -> dict[str, list[str]]:
+    """Return what the head of a page says of its paper, for programs, by lower-case names."""
+    said: dict[str, list[str]] = {}
+    for found in _META.finditer(text):
+        of_meta = attributes(found[1]) if "citation_" in found[1].lower() else {}
+        said.setdefault(of_meta.get("name", "").lower(), []).append(of_meta.get("content", ""))
+    return said
 
 
 def _heading(text: str) -> str:

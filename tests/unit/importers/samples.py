@@ -203,6 +203,14 @@ ER
 EF
 """
 
+MAIL = """From: ada@example.org
+Subject: Two for you
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+https://arxiv.org/abs/2506.01713 and https://doi.org/10.1038/nature14539
+"""
+
 CSL_YAML = """---
 title: My thesis
 references:
@@ -246,6 +254,7 @@ SAMPLES = {
     "bookmarks": BOOKMARKS,
     "collection": COLLECTION,
     "html": HTML,
+    "mail": MAIL,
     "opml": OPML,
     "markdown": MARKDOWN,
     "csv": CSV,

@@ -412,6 +412,20 @@ def test_a_list_of_references_is_csl_yaml() -> None:
     assert (row.entry.paper.title, row.entry.paper.authors) == ("T", ("A B",))
 
 
+def test_a_line_between_bookmarks_and_an_empty_answer_are_no_faults() -> None:
+    link = {
+        "type": "text/x-moz-place",
+        "title": "x",
+        "uri": "https://arxiv.org/abs/2506.01713",
+        "typeCode": 1,
+    }
+    places = {"children": [link, {"typeCode": 3, "type": "text/x-moz-place-separator"}], "title": ""}
+    answer = [{"paperId": "b" * 40, "title": "Engines", "year": 2014}, None]
+    for value in (places, answer):
+        outcome = read_entries(json.dumps(value), "file.json")
+        assert (len(outcome.imported), outcome.rejected) == (1, ())
+
+
 def test_json_of_no_known_program_names_its_fields() -> None:
     with pytest.raises(UsageError, match="no known program, with the fields name, version, dependencies"):
         read({"name": "x", "version": "1", "dependencies": {"a": "1"}})

@@ -88,3 +88,13 @@ def test_what_is_no_paper_is_counted_and_not_refused() -> None:
     outcome = read_entries(text, "a.md")
     assert (len(outcome.imported), outcome.rejected) == (1, ())
     assert [row.text for row in outcome.skipped] == ["Hello.", "[Contents](#a)"]
+
+
+def test_an_identifier_before_or_after_a_title_is_not_part_of_it() -> None:
+    text = """- [x] Engines and Looms - arXiv:2506.01713 [cs.CL]
+- doi:10.1038/nature14539 Deep learning machines
+"""
+    assert [(row.entry.paper.id, row.entry.paper.title) for row in read_entries(text, "a.md").imported] == [
+        ("2506.01713", "Engines and Looms"),
+        ("doi:10.1038/nature14539", "Deep learning machines"),
+    ]

@@ -151,7 +151,6 @@ def test_json_that_is_of_no_format_says_so() -> None:
             "it is EndNote XML, .*; export RIS or BibTeX",
         ),
         ("{\\rtf1\\ansi 2506.01713}", "it is rich text, .*; save it as plain text"),
-        ("From: <Saved by Blink>\nSnapshot: x", "it is a web archive, .*; save the page as HTML only"),
     ],
 )
 def test_a_known_kind_that_is_not_read_is_named_with_what_to_do(text: str, told: str) -> None:
@@ -166,3 +165,14 @@ def test_recognition_reports_nothing_about_rows_that_another_format_reads(
     outcome = read_entries("\n".join(map(json.dumps, rows)), "own.jsonl")
     assert (outcome.format, len(outcome.imported)) == ("jsonl", 3)
     assert caplog.text == ""
+
+
+def test_the_address_of_an_outline_may_be_in_its_text() -> None:
+    text = '<opml><body><outline text="Engines https://arxiv.org/abs/2506.01713"/></body></opml>'
+    (row,) = read_entries(text, "x.opml").imported
+    assert (row.entry.paper.id, row.entry.paper.title) == ("2506.01713", "Engines")
+
+
+def test_a_column_called_paper_has_the_titles() -> None:
+    (row,) = read_entries("Paper\tLink\nEngines\thttps://arxiv.org/abs/2506.01713\n", "x.tsv").imported
+    assert (row.entry.paper.id, row.entry.paper.title) == ("2506.01713", "Engines")

@@ -140,3 +140,11 @@ def test_lines_before_the_first_record_are_named() -> None:
     assert [(row.line, row.reason) for row in outcome.rejected] == [
         (1, "it stands outside of a record, which %0 begins")
     ]
+
+
+def test_the_doi_of_pubmed_may_only_be_in_the_source() -> None:
+    record = (
+        "PMID- 26017442\nTI  - Deep learning.\nSO  - Nature. 2015;521:436-44. doi: 10.1038/nature14539.\n"
+    )
+    (row,) = read_entries(record, "x.nbib").imported
+    assert row.entry.paper.id == "doi:10.1038/nature14539"

@@ -23,6 +23,18 @@ def test_the_full_text_of_a_paper_is_that_paper_and_not_its_references() -> None
     assert (row.entry.paper.id, row.entry.paper.title) == ("2506.01713", "Engines of n")
 
 
+def test_the_order_of_the_attributes_of_metadata_does_not_matter() -> None:
+    page = f"""<html><head><meta content="Deep learning" name="citation_title"/>
+<meta content='10.1038/nature14539' name='citation_doi'/></head><body>{REFERENCES}</body></html>"""
+    assert ids(page) == ["doi:10.1038/nature14539"]
+
+
+def test_a_long_icon_does_not_hide_a_bookmark() -> None:
+    icon = f'ICON="data:image/png;base64,{"A" * 50_000}"'
+    link = f'<DT><A HREF="https://arxiv.org/abs/2506.01713" ADD_DATE="1" {icon}>Engines</A>'
+    assert ids(f"<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><p>{link}</DL>") == ["2506.01713"]
+
+
 def test_a_full_text_that_does_not_say_which_paper_it_is_says_so() -> None:
     page = f'<html><body><article class="ltx_document"><ul>{REFERENCES}</ul></article></body></html>'
     with pytest.raises(UsageError, match=r"x\.html cannot be imported: .* does not say of which\.$"):

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
         "--format",
         metavar="FORMAT",
         help="jsonl, bookmarks, bibtex, ris, endnote, pubmed, web-of-science, collection, papers, csl-json, "
-        "json, csl-yaml, feed, page, opml, html, markdown, csv, text or list; without it, the content of the "
-        "file decides",
+        "json, csl-yaml, feed, page, mail, opml, html, markdown, csv, text or list; without it, the content "
+        "of the file decides",
     ),
     argument("--dry-run", action="store_true", help="show what would be done, and do nothing"),
     TAGS,
