@@ -112,7 +112,7 @@ def join_papers(papers: Iterable[Paper]) -> Paper:
     records: dict[bool, list[Paper]] = {True: [], False: []}
     for paper in papers:
         records[set(paper.sources) <= {"file", "sample"}].append(paper)
-    files, sources = (reduce(_join, some) if some else None for some in (records[True], records[False]))
+    files, sources = (_joined(some) if some else None for some in (records[True], records[False]))
     joined = merge(files, sources) if files and sources else files or sources
     if joined is None:
         raise ValueError("there is no paper to join")
@@ -276,6 +276,12 @@ def _strength(identifier: str) -> tuple[int, str]:
 def _author(name: str) -> Author:
     words = (title_key(word) for word in readable(name).replace("-", "").split())
     return tuple(sorted(word for word in words if len(word) > 1))
+
+
+def _joined(papers: list[Paper]) -> Paper:
+    """Join records of one kind; of titles that differ in their capitals, one beside authors is taken."""
+    titled = max(papers, key=lambda paper: (len(paper.title), bool(paper.authors), paper.title))
+    return msgspec.structs.replace(reduce(_join, papers), title=titled.title)
 
 
 def _join(one: Paper, two: Paper) -> Paper:

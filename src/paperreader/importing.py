@@ -223,6 +223,9 @@ def _add(
     new = sorted((row.bookmark for row in rows), key=msgspec.json.encode)
     united = unite_all([*before, *new], paper)
     united = msgspec.structs.replace(united, changed=before[0].changed if before else now)
+    added = min((bookmark.added for bookmark in before), default=united.added)
+    if united.added == added.replace(microsecond=0):  # Browsers write no parts of a second.
+        united = msgspec.structs.replace(united, added=added)
     title = f"{paper.id}: {readable(paper.title)}" if paper.title else paper.id
     report.same += len(rows) - 1 + max(len(before) - 1, 0)
     if len(before) == 1 and before[0] == united:

@@ -163,6 +163,12 @@ def test_every_record_belongs_to_one_paper(rows: list[Paper]) -> None:
     assert sorted(itertools.chain(*group_papers(rows))) == list(range(len(rows)))
 
 
+def test_of_titles_that_differ_in_capitals_one_beside_authors_is_taken() -> None:
+    entry = Paper(id="1706.03762", title="Attention Is All", authors=("Ashish Vaswani",), sources=("file",))
+    tab = Paper(id="1706.03762", title="attention is all", sources=("file",))
+    assert {join_papers(rows).title for rows in itertools.permutations([entry, tab])} == {"Attention Is All"}
+
+
 def test_no_papers_cannot_be_joined() -> None:
     with pytest.raises(ValueError, match="no paper"):
         join_papers(())

@@ -65,6 +65,17 @@ def test_the_same_file_again_changes_nothing_and_a_better_one_leaves_the_date_of
     services.close()
 
 
+def test_a_date_without_parts_of_a_second_changes_nothing(tmp_path: Path) -> None:
+    services = make_app(tmp_path).services
+    added = NOW.replace(microsecond=55_000)
+    mark = build_bookmark(1, added=added)
+    row = f'<DT><A HREF="https://arxiv.org/abs/2611.00001" ADD_DATE="{int(added.timestamp())}">x</A>'
+    page = f"<!DOCTYPE NETSCAPE-Bookmark-file-1><DL>{row}</DL>"
+    held = prepare_import([("a.html", page)], services, {mark.paper.id: mark}, say=pytest.fail).changes
+    assert [one.added for one in held.values() if one] in ([], [added])
+    services.close()
+
+
 def test_papers_that_the_library_lacks_are_remembered(tmp_path: Path) -> None:
     library = make_app(tmp_path).services.library
     mark = build_bookmark(7)

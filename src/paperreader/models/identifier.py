@@ -90,7 +90,8 @@ _DBLP = re.compile(
     _IGNORED,
 )
 _DOI = re.compile(
-    r"(?<![\w.])(10\.\d{4,9}/(?:[^\s\"<>{}\\\x00-\x1f\x7f]|<[^\s<>]{1,60}>(?=\d)){1,300}+)(?![^\s\"<>{}\\])",
+    r"(?<![\w.])(10\.\d{4,9}/(?:[^\s\"<>{}\\\x00-\x1f\x7f]|\"(?=\w)|<[^\s<>]{1,60}>(?=\d)){1,300}+)"
+    r"(?![^\s\"<>{}\\])",
     re.ASCII,
 )
 _NATURE = re.compile(r"\bnature\.com/articles/([a-z]{2,12}[\w-]*\d\w*)", re.IGNORECASE | re.ASCII)

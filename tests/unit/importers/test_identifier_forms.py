@@ -254,6 +254,7 @@ OTHERS = [
     ("url = {https://aclanthology.org/N18-1202}", "acl:N18-1202"),
     ("url = {https://api.semanticscholar.org/CorpusID:13756489}", "corpus:13756489"),
     ("ee = {https://doi.org/10.1038/nature14539}", "doi:10.1038/nature14539"),
+    ('doi = {10.1000/a"b}', 'doi:10.1000/a"b'),
     ("howpublished = {doi: 10.1038/Nature14539}", "doi:10.1038/nature14539"),
     ("bdsk-url-1 = {https://doi.org/10.1038/nature14539}", "doi:10.1038/nature14539"),
 ]
