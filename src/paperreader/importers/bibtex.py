@@ -26,7 +26,8 @@ _NOTES = ("annote", "annotation", "comment", "review", "note")
 _ADDRESSES = ("url", "howpublished", "link", "ee", "pdf")
 _MENTIONS = (
     "howpublished", "number", "volume", "pages", "eid", "issue", "publisher", "institution", "archive",
-    "type", "note", "journaltitle", "adsurl", "biburl", "slaccitation", "file", "bdsk-url-1", "bdsk-url-2",
+    "type", "note", "addendum", "series", "journaltitle", "adsurl", "biburl",
+    "slaccitation", "file", "bdsk-url-1", "bdsk-url-2",
 )  # fmt: skip
 _OLD_NUMBER = re.compile(r"\d{7}(?:v\d+)?")
 _NOT_INHERITED = {
@@ -168,7 +169,7 @@ def _identifiers(key: str, said: Mapping[str, str]) -> list[str]:
     pmid = verbatim(said.get("pmid", ""))
     return [
         eprint,
-        *(verbatim(said.get(name, "")) for name in ("arxivid", "arxiv")),
+        *(verbatim(said.get(name, "")) for name in ("arxivid", "arxiv", "arxiv_id", "arxivnumber")),
         *map(verbatim, said.get("paperreader", "").split()),
         f"pmid:{pmid}" if pmid.isdecimal() else pmid,
         key.removeprefix("DBLP:"),

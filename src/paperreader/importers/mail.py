@@ -60,13 +60,14 @@ def _rows(message: str) -> Iterator[Row]:
 
 
 def _parse(message: str) -> EmailMessage:
-    return message_from_string(message, policy=policy.default)  # type: ignore[return-value]
+    return message_from_string(message, policy=policy.default)
 
 
 def _body(part: EmailMessage) -> str:
     """Return the text of a part; without an encoding for its way it is text already."""
     encoded = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
-    payload = part.get_payload(decode=encoded in ("quoted-printable", "base64"))
+    is_encoded = encoded in ("quoted-printable", "base64")
+    payload = part.get_payload(decode=True) if is_encoded else part.get_payload()
     if not isinstance(payload, bytes):
         return str(payload)
     try:

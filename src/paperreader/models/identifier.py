@@ -64,7 +64,8 @@ _BARE = re.compile(
     rf"""
     (?: arxiv\s{{0,2}}[:.]?\s{{0,2}} )?
     (?P<base>{_NEW}|{_OLD}) {_VERSION}
-    (?:\.(?:pdf|md|html))? (?: \s*\[[a-z.,\s-]{{1,200}}\]? | \s*\((?:19|20)\d\d\)? )?
+    (?:\.(?:pdf|md|html))?
+    (?: \s*\[[a-z.,\s-]{{1,200}}\]? | \s*\((?:(?:19|20)\d\d|[a-z-]{{2,8}}(?:\.[a-z-]{{2,9}})?)\)? )?
     """,
     _IGNORED,
 )
@@ -76,7 +77,7 @@ _ARXIV = re.compile(
       | (?<![a-z]) (?: (?:arxiv(?:-vanity)?|ar5iv|alphaxiv)\.(?:org|com)|lanl\.gov ) /?
         [a-z/_-]{{0,30}} (?:/\d{{4}})? /
       | \b(?:huggingface\.co|hf\.co)/(?:api/)?papers/
-      | \bpaperswithcode\.(?:co|com)/paper/
+      | \b(?:paperswithcode\.(?:co|com)/paper|emergentmind\.com/papers)/
       | \b10\.48550/arxiv\.
     )
     (?P<base>{_NEW}|{_OLD}) {_VERSION}

@@ -22,6 +22,12 @@ eprint = {2005.14165}, archivePrefix = {ArXiv e-prints}
 eprint = {abs/2005.14165}
 eprint = {2005.14165 [cs]}, eprinttype={arXiv}
 arxivId = {2005.14165}
+arxiv_id = {2005.14165}
+arxivnumber = {2005.14165}
+eprint = {2005.14165 (cs.CL)}, eprinttype = {arxiv}
+addendum = {arXiv:2005.14165}
+series = {arXiv}, number = {2005.14165}
+url = {https://www.emergentmind.com/papers/2005.14165}
 arxiv = {2005.14165}
 arxivid = {abs/2005.14165}
 _eprint = {2005.14165}
