@@ -101,7 +101,7 @@ def _title(paper: Paper) -> str:
 def _details(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         ("Published in: ", (paper.journal or "",)),
-        ("Publication: ", paper.publication),
+        ("Publication: ", paper.publication_facts),
         ("Organisation: ", (paper.organization or "",)),
         ("Submitted by: ", (paper.submitted_by or "",)),
         ("Keywords: ", paper.keywords),

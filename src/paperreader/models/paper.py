@@ -95,6 +95,11 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
         return (self.id, f"doi:{self.doi}".lower(), *self.ids) if self.doi else (self.id, *self.ids)
 
     @property
+    def publication_facts(self) -> tuple[str, ...]:
+        """Return the details of the published version for a person; how names divide is for exports."""
+        return tuple(detail for detail in self.publication if not detail.startswith("families:"))
+
+    @property
     def day(self) -> date | None:
         """Return the day of its daily list, else that of its first version."""
         return self.edition_date or self.published

@@ -23,3 +23,8 @@ def test_the_first_of_a_month_stands_for_what_is_known(
     paper_id: str, published: date | None, parts: int
 ) -> None:
     assert Paper(id=paper_id, title="T", published=published).known_parts == parts
+
+
+def test_how_names_divide_is_no_fact_for_a_person() -> None:
+    paper = Paper(id="doi:10.1/x", title="T", publication=("volume: 3", "families: Garcia Marquez"))
+    assert paper.publication_facts == ("volume: 3",)

@@ -211,7 +211,7 @@ def _facts(row: Row) -> list[str]:
         facts.append(f"on Daily {long_date(paper.edition_date)}")
     if paper.published:
         facts.append(f"published {long_date(paper.published, paper.known_parts)}")
-    facts += [*filter(None, (paper.journal, *paper.publication))]
+    facts += [*filter(None, (paper.journal, *paper.publication_facts))]
     facts += [counted(count, field.unit) for field in COUNTS if (count := field.read(row)) is not None]
     linked = ((paper.models, "model"), (paper.datasets, "dataset"), (paper.spaces, "Space"))
     facts += [counted(number, noun) for number, noun in linked if number]
