@@ -13,6 +13,7 @@ from pathlib import Path
 
 import bookmark_keys
 import keys
+import reading
 import start
 from figures import print_figures
 from reader import options
@@ -28,6 +29,7 @@ def main() -> int:
     broken += print_figures("a key to its painted answer", keys.measure(arguments))
     many = "a key to its painted answer among many bookmarks"
     broken += print_figures(many, bookmark_keys.measure(arguments))
+    broken += print_figures("reading a full text", reading.measure(arguments))
     if not arguments.quick:
         papers = ("--papers", str(arguments.papers))
         broken += [name for name in OTHERS if not _run(name)]
