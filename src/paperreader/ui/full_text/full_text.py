@@ -147,6 +147,15 @@ class FullText(Vertical):
         self._arrange()
         self._moved()
 
+    def release(self) -> None:
+        """Drop the text before the widget is removed: Textual keeps the last removed one for a while."""
+        self.document = None
+        self.sections = Sections((self._opening,))
+        self.outline.show(self.sections)
+        self.finding.search_in(None)
+        self.view.show(Flow((self._opening,), CELLS, self.view.flow.width), Point())
+        self.figures.look()
+
     def flow_of(self, document: Document) -> Flow:
         """Return the lines of a text at the present width; call it in a thread."""
         facts = (*self._opening.facts, RichText(f"Text: {_source_words(document)}"))

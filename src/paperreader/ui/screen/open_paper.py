@@ -84,6 +84,7 @@ class OpenPaper(Parts):
             self.keep_place(full_text)
             self.workers.cancel_group(self, "full text")
             self.set_focus(self.list)
+            full_text.release()
             full_text.remove()
 
     def keep_place(self, full_text: FullText) -> None:
