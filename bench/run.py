@@ -18,7 +18,7 @@ import start
 from figures import print_figures
 from reader import options
 
-OTHERS = ("command_line.py", "digest.py", "bookmarks.py", "imports.py", "read.py", "text.py")
+OTHERS = ("command_line.py", "digest.py", "bookmarks.py", "imports.py", "read.py")
 OF_PAPERS = ("library.py", "engines.py")
 """Measurements that print tables of their own; these are told how many papers."""
 
