@@ -88,6 +88,15 @@ async def test_the_abstract_is_there_before_the_text(tmp_path: Path) -> None:
         assert reader.browse.full_text is None
 
 
+async def test_a_closed_paper_gives_up_its_text(tmp_path: Path) -> None:
+    async with opened(app_of(tmp_path, LONG)) as reader:
+        await reader.press("enter", "G")
+        closed = text_of(reader)
+        await reader.press("escape")
+        assert closed.document is None
+        assert len(closed.view.flow.blocks) == 1
+
+
 @pytest.mark.command("read_paper")
 async def test_without_a_text_a_sentence_says_why_and_the_abstract_stays(tmp_path: Path) -> None:
     async with opened(app_of(tmp_path, NotFound("No site has a text of 2611.00001."))) as reader:

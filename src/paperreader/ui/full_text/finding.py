@@ -48,6 +48,11 @@ class Finding:
         if self.line.input.value:
             self._find()
 
+    def forget(self) -> None:
+        """Forget the texts and the matches; nothing is shown."""
+        self._search = None
+        self.matches = Matches()
+
     def open(self) -> None:
         """Give the keys to the line."""
         self._is_typing = True

@@ -120,6 +120,12 @@ class FullText(Vertical):
         self._show_target()
         self.figures.look()
 
+    def on_unmount(self) -> None:
+        """Forget the text: a removed widget stays in memory for a while, and a long text is large."""
+        self.document = None
+        self.view.forget()
+        self.finding.forget()
+
     # What is shown.
 
     @property

@@ -73,6 +73,14 @@ class TextView(Scrollable, can_focus=True):
         self._anchor = at
         self._fit()
 
+    def forget(self) -> None:
+        """Forget the text; only for a view that was removed."""
+        self.set_reactive(TextView.top, Spot())
+        self.set_reactive(TextView.cursor, None)
+        self.flow = Flow(self.flow.blocks[:1], CELLS, self.most)
+        self._rows = None
+        self._matches = {}
+
     def show_matches(self, matches: Matches) -> None:
         """Show the matches of a search."""
         self._matches = matches
