@@ -185,10 +185,14 @@ def _lead_nowhere(count: int, noun: str) -> str:
 
 
 def _anchors(blocks: tuple[Block, ...], places: Mapping[str, int], same: Mapping[str, str]) -> dict[str, int]:
-    """Return the places that links lead to."""
-    found = {}
+    """Return the places that links lead to, and those of sections, which have addresses too."""
+    found = {name: place for name, place in places.items() if _is_heading(blocks, place)}
     for name in targets_of(blocks):
         place = places.get(name, places.get(same.get(name, "")))
         if place is not None:
             found[name] = min(place, len(blocks) - 1)
     return found
+
+
+def _is_heading(blocks: tuple[Block, ...], place: int) -> bool:
+    return place < len(blocks) and isinstance(blocks[place], Heading)

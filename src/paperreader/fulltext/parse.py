@@ -30,7 +30,7 @@ def read_document(body: bytes, *, address: str = "", source: SourceName = "file"
         return read_page(body, address=address, source=source)
     from paperreader.fulltext.markdown import read_markdown
 
-    return read_markdown(decoded(body, "the text"), source=source)
+    return read_markdown(decoded(body, "it"), source=source)
 
 
 def require(source: SourceName) -> None:

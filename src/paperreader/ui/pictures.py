@@ -115,7 +115,7 @@ def _widget(kind: Kind, cell: tuple[int, int]) -> type[Any]:
     It asks the terminal while it is imported, unless the output is no terminal, and takes the size of a cell
     from these variables then.
     """
-    os.environ["TEXTUAL_CELL_WIDTH"], os.environ["TEXTUAL_CELL_HEIGHT"] = map(str, cell)
+    os.environ.update(TEXTUAL_CELL_WIDTH=str(cell[0]), TEXTUAL_CELL_HEIGHT=str(cell[1]))
     terminal, sys.__stdout__ = sys.__stdout__, io.StringIO()  # type: ignore[misc,assignment]
     try:
         from textual_image import widget

@@ -275,8 +275,9 @@ class LiveBookmarks(LiveStore):
 
     async def look_at_the_file(self) -> None:
         """Load the file again if another program or a person changed it."""
-        store = self._services.bookmarks
-        if self.loaded and not self._tasks and await asyncio.to_thread(store.changed_on_disk):
+        if not self.loaded or self._tasks:
+            return  # The store is made by the thread that reads it first, and by no other at the same time.
+        if await asyncio.to_thread(self._services.bookmarks.changed_on_disk):
             await self.load()
 
     def _read(self) -> tuple[bool, Mapping[str, Bookmark], dict[str, str]]:

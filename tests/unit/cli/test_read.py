@@ -158,7 +158,7 @@ def test_standard_input_is_read(call, monkeypatch, tmp_path):
         (b"", 4, "There is no text of a paper in this Markdown."),
         (b"%PDF-1.4", 4, "The PDF cannot be read: it is damaged, or locked with a password."),
         (b"\x1f\x8b\x08\x00broken", 2, "is packed, and cannot be unpacked"),
-        (b"\x00\x01\x02" * 100, 2, "is not text"),
+        (b"\x00\x01\x02" * 100, 4, "It is not text."),
     ],
 )
 def test_a_file_without_a_text_is_one_sentence(call, tmp_path, content, code, words):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paperreader.cli import options
 from paperreader.cli.diagnostics import Progress
 from paperreader.cli.output import Format
-from paperreader.errors import InvalidIdentifier, UsageError
+from paperreader.errors import BadAnswer, InvalidIdentifier, UsageError, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -91,9 +91,16 @@ def _is_here(word: str) -> bool:
 
 def _of_file(name: str) -> Document:
     from paperreader.fulltext.parse import read_document
-    from paperreader.textfile import read_bytes
+    from paperreader.textfile import STANDARD_INPUT, read_bytes
 
-    return read_document(read_bytes(name))
+    try:
+        return read_document(read_bytes(name))
+    except (BadAnswer, UsageError) as error:
+        sentence = str(error)
+        if name in sentence and name != STANDARD_INPUT:
+            raise
+        file = "Standard input" if name == STANDARD_INPUT else shown(name)
+        raise BadAnswer(f"{file}: {sentence[:1].upper()}{sentence[1:]}") from error
 
 
 def _of_paper(identifier: Identifier, invocation: Invocation) -> Document:

@@ -124,7 +124,7 @@ def copy(browse: Browsing) -> None:
     if browse.full_text is not None:
         from paperreader.ui.full_text.copying import texts_to_copy
 
-        texts = [*texts_to_copy(browse.full_text, address), *texts]
+        texts = [*texts_to_copy(browse.full_text), *texts]
 
     def copy_text(index: int) -> None:
         what, text = texts[index]

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 _MOST_EQUATIONS = 6
 
 
-def texts_to_copy(full_text: FullText, address: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each part that can be copied from here, the nearest first.
+_SITES = {"arxiv-html": "https://arxiv.org/html", "ar5iv": "https://ar5iv.labs.arxiv.org/html"}
+"""The sites whose pages have a name for each section."""
 
-    Args:
-        full_text: the open paper.
-        address: the address of the paper, for the link to the section.
-    """
+
+def texts_to_copy(full_text: FullText) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each part that can be copied from here, the nearest first."""
     mark = full_text.mark
     blocks = full_text.view.flow.blocks
     near = full_text.view.blocks_in_view()
@@ -46,12 +45,20 @@ def texts_to_copy(full_text: FullText, address: str | None) -> Iterator[tuple[st
     for block in [each for each in equations if isinstance(each, Equation)][:_MOST_EQUATIONS]:
         yield from _of_block(block)
     section = full_text.sections.at(near[0])
-    if address and section >= 0:
-        anchor = full_text.anchor_of(full_text.sections.all[section].block)
-        yield "Link to the section", f"{address}#{anchor}" if anchor else address
+    if section >= 0 and (link := _link(full_text, full_text.sections.all[section].block)):
+        yield "Link to the section", link
     for number in near[:1]:
         if not isinstance(blocks[number], Paragraph | Equation | Opening):
             yield from _of_block(blocks[number])
+
+
+def _link(full_text: FullText, block: int) -> str | None:
+    """Return the address of a section; None if its page has no name for it."""
+    document, anchor = full_text.document, full_text.anchor_of(block)
+    if document is None or anchor is None or document.source not in _SITES:
+        return None
+    version = f"v{document.version}" if document.version and document.source == "arxiv-html" else ""
+    return f"{_SITES[document.source]}/{document.id}{version}#{anchor}"
 
 
 def _of_block(block: Block | Opening) -> Iterator[tuple[str, str]]:
