@@ -208,7 +208,7 @@ class FullText(Vertical):
         has_sections = len(self.sections.all) > 1
         beside = self.app.size.width >= _WIDE and self._outline_wanted and has_sections
         over = not beside and self.in_outline
-        self.set_class(beside, "-beside")
+        self.outline.set_class(beside, "-beside")
         self.outline.styles.width = _outline_width(self.app.size.width - self.view.most) if beside else "1fr"
         self.outline.display = beside or over
         self.view.display = not over

@@ -305,13 +305,6 @@ class TextView(Scrollable, can_focus=True):
             self._rows = (key, rows, (self.first_line, self.line_count))
         return self._rows[1]
 
-    @property
-    def _extent(self) -> tuple[int, int]:
-        """Return the first line in view and the number of all lines, as they were estimated for this view."""
-        self.rows_in_view()
-        assert self._rows is not None
-        return self._rows[2]
-
     def notify_style_update(self) -> None:
         """Paint with the new styles."""
         self._painter.forget_styles()
@@ -322,14 +315,16 @@ class TextView(Scrollable, can_focus=True):
         width, height = self.size
         paint = self._painter
         rows = self.rows_in_view()
-        bar, role = scrollbar_at(y, self._extent[0], height, self._extent[1])
+        assert self._rows is not None
+        first, count = self._rows[2]  # as they were estimated for this view
+        bar, role = scrollbar_at(y, first, height, count)
         edge = Segment(bar, paint.style(role))
         if y >= len(rows):
             return Strip([*Strip.blank(width - 1, paint.style()), edge], width)
         spot = rows[y]
         line = self.flow.line(spot)
-        moves = bool(line) and line[0].styles[0] != "caption"
-        offset = min(self._sideways.get(spot.block, 0), self._excess(spot.block)) if moves else 0
+        moves = spot.block in self._sideways and bool(line) and line[0].styles[0] != "caption"
+        offset = min(self._sideways[spot.block], self._excess(spot.block)) if moves else 0
         text = paint.strip(line, self._spans(spot.block), self.flow.width, offset=offset)
         margin = Segment(" " * self.margin, paint.style())
         padded = Strip([margin, *text]).adjust_cell_length(width - 1, paint.style())

@@ -254,7 +254,12 @@ class BrowseScreen(OpenPaper):
 
     def watch_full_text(self, reader: FullText | None) -> None:
         """Show a paper over the list, or the list again."""
-        self.set_class(reader is not None, "-reading")
+        # A class of the screen would style every widget again, which takes longer than all the rest.
+        is_open = reader is not None
+        for part in (self.tabs, self.heading, *self.query("#body")):
+            part.display = not is_open
+        for part in self.query("#filter, #problems"):  # Their own display follows the filter.
+            part.styles.max_height = 0 if is_open else None
         self.update_hints()
         self._look()
 
