@@ -216,7 +216,9 @@ async def test_why_nothing_came_is_told_if_the_user_asked(tmp_path: Path) -> Non
     around = FakeAround(NetworkError("huggingface.co did not answer in time."))
     async with opened(with_around(tmp_path, around)) as reader:
         await reader.press("d")
-        assert reader.status == "huggingface.co did not answer in time."
+        assert reader.status == (
+            "huggingface.co did not answer in time. What Hugging Face has around the paper was not fetched."
+        )
         assert reader.dialog is None
 
 

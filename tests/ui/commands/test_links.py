@@ -154,6 +154,15 @@ async def test_a_page_in_place_of_the_pdf_is_reported_and_not_saved(
     assert list((tmp_path / "papers").iterdir()) == []
 
 
+@pytest.mark.command("save_pdf")
+async def test_a_server_that_is_gone_is_named_with_what_was_not_saved(tmp_path: Path) -> None:
+    with FakePapers() as server:
+        app = with_pdf(tmp_path, server, b"")
+    async with opened(app) as reader:
+        await reader.press("P")
+        await reader.until(lambda: reader.status.endswith("The PDF was not saved."))
+
+
 @pytest.mark.command("open_code")
 async def test_a_browser_that_goes_on_running_has_opened_the_page(tmp_path: Path, browsers: Browsers) -> None:
     browsers.exit_code = None

@@ -34,9 +34,6 @@ class Prose:
     def __bool__(self) -> bool:
         return self._length > 0
 
-    def __len__(self) -> int:
-        return self._length
-
     def add(self, text: str) -> None:
         """Add text of the page: each run of white space is one blank, and none begins or ends the whole."""
         words = " ".join(text.split())

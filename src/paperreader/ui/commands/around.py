@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import NetworkError, PaperReaderError
 from paperreader.text.links import Link, LinkKind
 from paperreader.ui.commands.command import Browsing, ask, command
 from paperreader.ui.system.browser import open_link
@@ -38,7 +38,7 @@ def readme(browse: Browsing) -> None:
     """Read the README of the code."""
     paper = browse.current_paper()
     if paper is not None:
-        _run(browse, paper, lambda: _show_readme(browse, paper))
+        _run(browse, paper, lambda: _show_readme(browse, paper), "The README")
 
 
 def _show(browse: Browsing, show: Callable[[Browsing, Paper, Surroundings], None]) -> None:
@@ -55,15 +55,18 @@ def _show(browse: Browsing, show: Callable[[Browsing, Paper, Surroundings], None
         if _is_current(browse, paper):
             show(browse, paper, found)
 
-    _run(browse, paper, fetch_and_show)
+    _run(browse, paper, fetch_and_show, "What Hugging Face has around the paper")
 
 
-def _run(browse: Browsing, paper: Paper, fetch: Callable[[], Awaitable[None]]) -> None:
-    """Fetch in the background, and report why that failed if the cursor is still on the paper."""
+def _run(browse: Browsing, paper: Paper, fetch: Callable[[], Awaitable[None]], what: str) -> None:
+    """Fetch `what` in the background, and report why that failed if the cursor is still on the paper."""
 
     async def fetch_or_report() -> None:
         try:
             await fetch()
+        except NetworkError as error:
+            if _is_current(browse, paper):
+                browse.say(f"{error} {what} was not fetched.", alert=True)
         except PaperReaderError as error:
             if _is_current(browse, paper):
                 browse.say(str(error), alert=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from paperreader.errors import NetworkError, NotFound, Offline
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.commands.command import Browsing, Command, ask, command, running
 from paperreader.ui.system.browser import open_address, open_link
@@ -84,7 +85,13 @@ def save_pdf(browse: Browsing) -> None:
 
     async def save_it() -> None:
         browse.say("Saving the PDF…")
-        path = await browse.services.pdfs.save(paper, lambda words: browse.say(f"Saving {words}…"))
+        try:
+            path = await browse.services.pdfs.save(paper, lambda words: browse.say(f"Saving {words}…"))
+        except Offline:
+            raise  # It names the PDF.
+        except (NetworkError, NotFound) as error:
+            browse.say(f"{error} The PDF was not saved.", alert=True)
+            return
         browse.say(f"The PDF is saved as {path}.", hint="{open_pdf} opens it.")
 
     browse.run_worker(save_it(), group=group, exit_on_error=False)

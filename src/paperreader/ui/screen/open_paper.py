@@ -86,13 +86,6 @@ class OpenPaper(Parts):
             self.set_focus(self.list)
             full_text.release()
             full_text.remove()
-            self.in_background(self._give_memory_back, group="memory")
-
-    async def _give_memory_back(self) -> None:
-        from paperreader.durable.memory import give_memory_back  # not before a paper is closed
-
-        await asyncio.sleep(_SOON)
-        await asyncio.to_thread(give_memory_back)
 
     def keep_place(self, full_text: FullText) -> None:
         """Remember where the text of a paper is left."""
