@@ -32,7 +32,7 @@ ANSWERS: dict[str, tuple[Sent | bytes, str]] = {
     "a large table": (page(WORDS + f"<table>{'<tr><td>1</td><td>2</td></tr>' * 160_000}</table>"), "Text: "),
     "a million nested elements": (page(WORDS + "<div>" * 1_000_000), "Text: "),
     "broken MathML": (page(WORDS + "<math><mfrac><mi>x</mfrac><msup></math>"), "Text: "),
-    "a truncated gzip": (Sent(b"\x1f\x8b\x08\x00\x00", headers={"Content-Encoding": "gzip"}), PAPER),
+    "a truncated gzip": (Sent(b"\x1f\x8b\x08\x00\x00", headers={"Content-Encoding": "gzip"}), "cut off"),
     "a page of another paper": (
         Sent(page(WORDS + '<div id="watermark-tr">arXiv:2401.00001v1</div>')),
         NONE,
