@@ -300,9 +300,8 @@ def test_no_colour_is_used_where_none_is_wanted(home: Path) -> None:
 def test_a_paper_is_read_and_the_list_is_where_it_was(home: Path) -> None:
     with open_reader(home, "--offline") as terminal:
         terminal.wait_for(shows_trending)
-        first = list_lines(terminal)
         terminal.send(PAGE_DOWN)
-        terminal.wait_for(lambda _: list_lines(terminal) != first)
+        terminal.wait_for(lambda _: (row := row_under_the_cursor(terminal)) and "Paper 1:" not in row)
         terminal.wait_quiet()
         before = list_lines(terminal)
         terminal.send(ENTER)
@@ -310,7 +309,7 @@ def test_a_paper_is_read_and_the_list_is_where_it_was(home: Path) -> None:
         assert not row_under_the_cursor(terminal)
         terminal.send(ESCAPE)
         terminal.wait_for(lambda _: "Enter read" in status(terminal))
-        assert list_lines(terminal) == before
+        terminal.wait_for(lambda _: list_lines(terminal) == before)
         leave(terminal)
 
 
