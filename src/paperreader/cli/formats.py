@@ -35,7 +35,10 @@ _OF_BOOKMARK = {
 }  # fmt: skip
 """The keys of a bookmark, and the value of each without a bookmark."""
 
-_LATER = tuple(field.name for field in COUNTS if field.name not in _OF_PAPER)
+_LATER = (
+    *(field.name for field in COUNTS if field.name not in _OF_PAPER),
+    "doi", "journal", "version", "updated", "remark", "tldr",
+)  # fmt: skip
 KEYS = (
     *_OF_PAPER, "bookmarked", "tags", "note", "read", "status", "rating", "collections", "added", *_LATER,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.models.entry import BEST_RATING
 from paperreader.query.fields import COUNTS
+from paperreader.text.ages import version_words
 from paperreader.text.counted import counted
 from paperreader.text.latex import readable
 from paperreader.text.links import paper_links
@@ -86,7 +87,7 @@ def to_page(row: Row, bookmark: Bookmark | None, *, width: int | None) -> Iterat
             yield _wrapped(name + " · ".join(filter(None, values)), width)
     if bookmark and bookmark.note:
         yield f"\nNote: {bookmark.note}\n"
-    for heading, text in (("Summary: ", paper.summary), ("", paper.abstract)):
+    for heading, text in (("TL;DR: ", paper.tldr), ("Summary: ", paper.summary), ("", paper.abstract)):
         if text:
             yield "\n" + _wrapped(heading + readable(text), width)
     links = paper_links(paper)
@@ -100,6 +101,7 @@ def _title(paper: Paper) -> str:
 
 def _details(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
+        ("At arXiv: ", (version_words(paper), readable(paper.remark or ""))),
         ("Published in: ", (paper.journal or "",)),
         ("Publication: ", paper.publication_facts),
         ("Organisation: ", (paper.organization or "",)),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _CONVERTED = (
     "id", "title", "abstract", "summary", "keywords", "authors", "categories", "sources", "published",
     "edition_date", "organization", "submitted_by", "withdrawn", "journal", "ids", "publication",
+    "updated", "remark", "tldr",
 )  # fmt: skip
 _AS_IS = tuple(name for name in Paper.__struct_fields__ if name not in _CONVERTED)
 """The attributes of a paper that its columns hold unchanged."""
@@ -69,7 +70,7 @@ def paper_of(row: Sequence[Any]) -> Paper:
     """Return the paper in a row that begins with `SELECTED`, with its texts cleaned again."""
     (
         paper_id, title, abstract, summary, keywords, authors, categories, sources, published, edition_date,
-        organization, submitted_by, withdrawn, journal, ids, publication, *as_is,
+        organization, submitted_by, withdrawn, journal, ids, publication, updated, remark, tldr, *as_is,
     ) = row[:SELECTED_COUNT]  # fmt: skip
     return Paper(
         id=paper_id,
@@ -88,6 +89,9 @@ def paper_of(row: Sequence[Any]) -> Paper:
         journal=_clean(journal) if journal else journal,
         ids=_split(ids),
         publication=_split(publication),
+        updated=date.fromisoformat(updated) if updated else None,
+        remark=_clean(remark) if remark else remark,
+        tldr=_clean(tldr) if tldr else tldr,
         **dict(zip(_AS_IS, as_is, strict=True)),
     )
 
@@ -236,6 +240,9 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
         paper.journal,
         "\n".join(paper.ids),
         "\n".join(paper.publication),
+        paper.updated.isoformat() if paper.updated else None,
+        paper.remark,
+        paper.tldr,
         paper.title if paper.title != title else None,
         paper.abstract if paper.abstract != abstract else None,
         *_values_as_is(paper),

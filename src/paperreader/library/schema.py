@@ -203,6 +203,13 @@ _RECORDS = (
     "alter table papers add column publication text",
 )
 
+_VERSIONS = (
+    "alter table papers add column version int",
+    "alter table papers add column updated text",
+    "alter table papers add column remark text",
+    "alter table papers add column tldr text",
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -217,5 +224,6 @@ MIGRATIONS = (
     Migration("revised", _REVISED),
     Migration("citations", _CITATIONS),
     Migration("records", _RECORDS),
+    Migration("versions", _VERSIONS),
 )
 """Every change of the tables, oldest first. Only append to it."""

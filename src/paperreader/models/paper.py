@@ -58,6 +58,10 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
         withdrawn: whether the paper was withdrawn.
         doi: the DOI of the published version, such as `10.1038/s41586-024-07566-y`; never arXiv's own.
         journal: where it was published, as its authors write it: `Nature 631 (2024) 755-759`.
+        version: the number of its latest version at arXiv.
+        updated: the day of that version.
+        remark: the authors' comment at arXiv, one line: `12 pages, accepted at ACL`. A `note` is the user's.
+        tldr: Semantic Scholar's summary in one sentence.
     """
 
     id: str
@@ -88,6 +92,10 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     citations: int | None = None
     ids: tuple[str, ...] = ()
     publication: tuple[str, ...] = ()
+    version: int | None = None
+    updated: date | None = None
+    remark: str | None = None
+    tldr: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -157,7 +165,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
 def merge(old: Paper, new: Paper) -> Paper:
     """Merge what is known of a paper: a new value replaces an old one, and nothing known is lost.
 
-    Counts and texts of `new` win if it has them. `sources` are united, and `edition_date` is the earlier one.
+    Counts and texts of `new` win if it has them. `sources` are united, `edition_date` is the earlier one, and
+    `version` the higher one.
     Our own synopsis (source `sample`) never replaces an abstract.
     """
     changes: dict[str, object] = {}
@@ -169,6 +178,8 @@ def merge(old: Paper, new: Paper) -> Paper:
         changes["abstract"] = old.abstract
     if old.edition_date and new.edition_date:
         changes["edition_date"] = min(old.edition_date, new.edition_date)
+    if (old.version or 0) > (new.version or 0):
+        changes |= {"version": old.version, "updated": old.updated}
     changes["sources"] = tuple(dict.fromkeys((*old.sources, *new.sources)))
     if "code_url" in changes:
         changes["code_origin"] = old.code_origin

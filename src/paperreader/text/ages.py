@@ -9,6 +9,8 @@ from paperreader.models.calendar import SHORT_MONTHS
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from paperreader.models.paper import Paper
+
 _RECENT_DAYS = 330
 
 
@@ -54,3 +56,10 @@ def long_date(day: date, parts: int = 3) -> str:
 def short_month(day: date) -> str:
     """Return `Nov`, whatever the language of the machine."""
     return SHORT_MONTHS[day.month - 1]
+
+
+def version_words(paper: Paper) -> str:
+    """Return the latest version of a paper and its day, `v3 of 20 Nov 2026`; empty if it is not known."""
+    if paper.version is None:
+        return ""
+    return f"v{paper.version}" + (f" of {long_date(paper.updated)}" if paper.updated else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from textual.style import Style
@@ -134,6 +135,14 @@ def test_one_is_told_in_the_singular() -> None:
 def test_in_full_the_details_of_the_printed_version_are_facts() -> None:
     facts = texts(room=Room(200, 40, in_full=True), journal="Nature", publication=("volume: 521",))[2]
     assert "Nature · volume: 521" in facts
+
+
+def test_in_full_the_version_and_the_remark_are_facts() -> None:
+    facts = {"version": 2, "updated": date(2026, 11, 21), "remark": "Accepted at ACL", "tldr": "It works."}
+    shown = texts(room=Room(200, 40, in_full=True), **facts)
+    assert "v2 of 21 Nov 2026" in shown[2]
+    assert shown[2].endswith("Accepted at ACL")
+    assert shown[shown.index("TL;DR") + 1] == "It works."
 
 
 def test_authors_take_a_line_and_in_full_all_of_them_are_told() -> None:

@@ -13,7 +13,7 @@ KEYS = [
     "id", "title", "abstract", "authors", "published", "edition_date", "upvotes", "comments", "code_url",
     "stars", "project_url", "pdf_url", "arxiv_url", "hf_url", "summary", "keywords", "organization",
     "submitted_by", "categories", "sources", "bookmarked", "tags", "note", "read", "status",
-    "rating", "collections", "added", "citations",
+    "rating", "collections", "added", "citations", "doi", "journal", "version", "updated", "remark", "tldr",
 ]  # fmt: skip
 OF_BOOKMARK = ["status", "rating", "collections", "added"]
 

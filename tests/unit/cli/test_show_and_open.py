@@ -34,6 +34,18 @@ def test_where_a_printed_paper_appeared_is_shown_as_far_as_it_is_known(call, kee
     assert "Published in: Notes\nPublication: type: book · publisher: Taylor\n" in shown
 
 
+def test_the_version_at_arxiv_is_shown_with_what_the_authors_remark(call, keep):
+    facts = {"version": 3, "updated": date(2026, 11, 21), "remark": "12 pages", "tldr": "It works."}
+    keep(build_edition(0, papers=(build_paper(1, **facts),)))
+
+    shown = call("show", "2611.00001")
+    (printed,) = call("show", "2611.00001", "--json").papers
+
+    assert "At arXiv: v3 of 21 Nov 2026 · 12 pages\n" in shown.out
+    assert "\nTL;DR: It works.\n" in shown.out
+    assert {name: printed[name] for name in facts} == {**facts, "updated": "2026-11-21"}
+
+
 def test_a_paper_of_the_sample_is_known_offline(call):
     (paper,) = call("show", "2506.01713", "--json", "--offline").papers
 

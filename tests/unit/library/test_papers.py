@@ -40,6 +40,10 @@ WHOLE = Paper(
     datasets=2,
     spaces=0,
     withdrawn=True,
+    version=3,
+    updated=date(2026, 11, 21),
+    remark="12 pages, $3$ figures",
+    tldr="It works.",
 )
 
 

@@ -14,8 +14,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from paperreader.query.fields import COUNTS
-from paperreader.text.ages import long_date
+from paperreader.text.ages import long_date, version_words
 from paperreader.text.counted import counted
+from paperreader.text.latex import readable
 from paperreader.text.links import Link, LinkKind, paper_links, shown_identifier
 from paperreader.ui.short_words import authors_line, shortened, steady
 
@@ -97,7 +98,11 @@ def paper_document(row: Row, rendering: Rendering, room: Room) -> list[Paragraph
         document += [blank, Paragraph(_text(paper.abstract, "abstract", "body", rendering))]
     else:
         document += [blank, _plain("No abstract is known yet.", styles["meta"])]
-    sections = (("AI summary", "summary", paper.summary), ("Keywords", "kw", _BETWEEN.join(paper.keywords)))
+    sections = (
+        ("TL;DR", "tldr", paper.tldr),
+        ("AI summary", "summary", paper.summary),
+        ("Keywords", "kw", _BETWEEN.join(paper.keywords)),
+    )
     for heading, field, text in sections:
         if text:
             body = Paragraph(_text(text, field, "body", rendering))
@@ -211,12 +216,13 @@ def _facts(row: Row) -> list[str]:
         facts.append(f"on Daily {long_date(paper.edition_date)}")
     if paper.published:
         facts.append(f"published {long_date(paper.published, paper.known_parts)}")
-    facts += [*filter(None, (paper.journal, *paper.publication_facts))]
+    facts += [*filter(None, (version_words(paper), paper.journal, *paper.publication_facts))]
     facts += [counted(count, field.unit) for field in COUNTS if (count := field.read(row)) is not None]
     linked = ((paper.models, "model"), (paper.datasets, "dataset"), (paper.spaces, "Space"))
     facts += [counted(number, noun) for number, noun in linked if number]
     facts += [", ".join(paper.categories)] if paper.categories else []
     facts.append(shown_identifier(paper))
+    facts += [readable(paper.remark)] if paper.remark else []
     return facts
 
 
