@@ -1,12 +1,10 @@
-"""The settings in the environment, checked: the addresses of the sources, and the tokens."""
+"""The settings in the environment, checked when they are needed: addresses of servers, and tokens."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import ConfigError
 
@@ -19,40 +17,64 @@ _URL = re.compile(
 )
 
 
-class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
-    """The addresses of the sources: http or https, without a slash at the end."""
+class Address(NamedTuple):
+    """The address of a server, as whoever uses it declares it.
 
-    hugging_face: str = "https://huggingface.co"
-    arxiv_api: str = "https://export.arxiv.org"
-    arxiv_web: str = "https://arxiv.org"
-    ar5iv: str = "https://ar5iv.labs.arxiv.org"
-    github_api: str = "https://api.github.com"
+    Attributes:
+        variable: the environment variable that replaces it, or empty.
+        default: the address without a slash at the end.
+        token: the environment variable that has the token of the user, or empty.
+        header: the header in which the token is sent; `Authorization` gets `Bearer` before it.
+        token_moves: whether the token is also sent to an address that replaces the default.
+    """
 
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Endpoints:
-        """Return the endpoints that the environment names, with defaults for the others.
+    variable: str
+    default: str
+    token: str = ""
+    header: str = "Authorization"
+    token_moves: bool = False
+
+
+class Environment:
+    """The environment variables of this process.
+
+    Args:
+        variables: their values by name.
+    """
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+
+    def address(self, declared: Address) -> str:
+        """Return an address: the variable if it is set, else the default; without a slash at the end.
 
         Raises:
-            ConfigError: one is not a plain http or https address. It is not shown, as it may hold a secret.
+            ConfigError: it is not a plain http or https address. It is not shown, as it may hold a secret.
         """
-        urls = {field: environ.get(name, "").strip() for field, name in _ENDPOINT_VARIABLES.items()}
-        named = {field: url.rstrip("/") for field, url in urls.items() if url}
-        for field, url in named.items():
-            if not _is_address(url):
-                raise ConfigError(
-                    f"{_ENDPOINT_VARIABLES[field]} in the environment is not an address: "
-                    "write it like https://example.org, without a name, password, query or fragment."
-                )
-        return cls(**named)
+        url = self._variables.get(declared.variable, "").strip()
+        if not url:
+            return declared.default
+        url = url.rstrip("/")
+        if not _is_address(url):
+            raise ConfigError(
+                f"{declared.variable} in the environment is not an address: "
+                "write it like https://example.org, without a name, password, query or fragment."
+            )
+        return url
 
+    def token(self, name: str) -> str | None:
+        """Return the token in a variable, or None if it is not set.
 
-_ENDPOINT_VARIABLES = {
-    "hugging_face": "HF_ENDPOINT",
-    "arxiv_api": "PAPERREADER_ARXIV_ENDPOINT",
-    "arxiv_web": "PAPERREADER_ARXIV_WEB",
-    "ar5iv": "PAPERREADER_AR5IV_ENDPOINT",
-    "github_api": "PAPERREADER_GITHUB_ENDPOINT",
-}
+        Raises:
+            ConfigError: it has a character that is not allowed in a header. It is not shown.
+        """
+        token = self._variables.get(name, "").strip() if name else ""
+        if not re.fullmatch(r"[!-~]*", token):
+            raise ConfigError(
+                f"{name} in the environment is not a token: it has a blank, a control or a non-ASCII "
+                "character."
+            )
+        return token or None
 
 
 def _is_address(url: str) -> bool:
@@ -66,21 +88,3 @@ def _is_address(url: str) -> bool:
             return bool(ipaddress.IPv6Address(match["ipv6"]))
         return False
     return True
-
-
-_TOKEN_VARIABLES = {"hugging_face": "HF_TOKEN", "github": "GITHUB_TOKEN"}
-
-
-def token_from_environment(environ: Mapping[str, str], site: str = "hugging_face") -> str | None:
-    """Return the token for a site, `hugging_face` or `github`; None if its variable is not set.
-
-    Raises:
-        ConfigError: it has a character that is not allowed in a header. It is not shown.
-    """
-    name = _TOKEN_VARIABLES[site]
-    token = environ.get(name, "").strip()
-    if not re.fullmatch(r"[!-~]*", token):
-        raise ConfigError(
-            f"{name} in the environment is not a token: it has a blank, a control or a non-ASCII character."
-        )
-    return token or None

@@ -47,7 +47,6 @@ class Paths:
         self.history = state / "history"
         self.unkept_notes = state / "notes"
         self.request_rate = state / "arxiv.lock"
-        self.github_quota = state / "github.json"
         self.log = state / "paperreader.log"
 
 

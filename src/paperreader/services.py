@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from paperreader.errors import Offline
 
@@ -14,29 +14,22 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.store import BookmarkStore
     from paperreader.config import Config
-    from paperreader.environment import Endpoints
+    from paperreader.environment import Environment
     from paperreader.fulltext.fetch import FullTextSites
     from paperreader.fulltext.full_texts import FullTexts
     from paperreader.fulltext.index import FullTextIndex
     from paperreader.fulltext.pdf_folder import PdfFolder
     from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
-    from paperreader.net.throttle import Throttle
+    from paperreader.net.context import Opened
     from paperreader.paths import Paths
     from paperreader.query.context import BookmarkLike, QueryContext
-    from paperreader.sources.base import Source
+    from paperreader.sources.base import Source, Surrounding
     from paperreader.sources.github import GitHub
-    from paperreader.sources.huggingface.source import HuggingFace
     from paperreader.sources.pictures import Pictures
     from paperreader.views.store import ViewStore
 
-
-_GITHUB = "api.github.com"
-"""The only host that gets the token for GitHub, whatever address is configured."""
-
-
-ARXIV_INTERVAL = 3.0
-"""The seconds between two requests that arXiv's terms ask for."""
+    _O = TypeVar("_O", bound=Opened)
 
 
 def utc_now() -> datetime:
@@ -44,21 +37,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Tokens(NamedTuple):
-    """The tokens of the user; each is sent to its site only."""
-
-    hugging_face: str | None = None
-    github: str | None = None
-
-
-NO_TOKENS = Tokens()
-
-
 class Around(NamedTuple):
-    """The sources of what is around a paper. Offline, they answer from the cache."""
+    """The sources of what is around a paper. Offline, they answer from the cache.
 
-    hugging_face: HuggingFace
-    github: GitHub
+    Attributes:
+        papers: has the linked repositories and the discussion of a paper.
+        repositories: has the facts about a repository.
+    """
+
+    papers: Surrounding
+    repositories: GitHub
 
 
 @dataclass(eq=False)
@@ -67,31 +55,45 @@ class Network:
 
     Attributes:
         config: the settings.
-        endpoints: the addresses of the sources.
-        tokens: the tokens of the user.
+        environment: has the addresses and the tokens.
         paths: the folders; answers are cached in one of them.
         offline: whether to refuse to make a client.
         now: the clock.
     """
 
     config: Config
-    endpoints: Endpoints
-    tokens: Tokens
+    environment: Environment
     paths: Paths
     offline: bool
     now: Callable[[], datetime]
     _client: HttpClient | None = None
 
     async def source(self, name: str) -> Source:
-        """Return the source of that name, one of `SOURCES`.
+        """Return the source of that name.
 
         Raises:
             Offline: the network is switched off.
+            UsageError: there is no such source.
+            SourceError: another package has it, and its code cannot be loaded.
+            ConfigError: the environment has an invalid address or token for it.
         """
         import asyncio
 
+        from paperreader.sources.registry import source_class
+
         client = await self.client()
-        return await asyncio.to_thread(SOURCES[name], self, client)
+        return await asyncio.to_thread(lambda: self._opened(source_class(name), client))
+
+    async def full_text_sites(self) -> FullTextSites:
+        """Return the sites that have full texts.
+
+        Raises:
+            Offline: the network is switched off.
+            ConfigError: the environment has an invalid address or token for one.
+        """
+        from paperreader.fulltext.fetch import FullTextSites
+
+        return self._opened(FullTextSites, await self.client())
 
     async def client(self) -> HttpClient:
         """Return the client.
@@ -119,58 +121,45 @@ class Network:
                 self._client = client
         return self._client
 
-    def hugging_face(self, client: HttpClient) -> HuggingFace:
-        """Make the source Hugging Face."""
-        from paperreader.sources.huggingface.source import HuggingFace
+    def _make_around(self, client: HttpClient) -> Around:
+        from paperreader.sources.base import Surrounding
+        from paperreader.sources.github import GitHub
+        from paperreader.sources.registry import DEFAULT, source_class
 
-        return HuggingFace(client, endpoint=self.endpoints.hugging_face, now=self.now)
+        papers = self._opened(source_class(DEFAULT), client)
+        assert isinstance(papers, Surrounding)
+        return Around(papers, self._opened(GitHub, client))
 
-    def arxiv(self, client: HttpClient) -> Source:
-        """Make the source arXiv."""
-        from paperreader.sources.arxiv import Arxiv
-
-        return Arxiv(client, self._arxiv_pace(), endpoint=self.endpoints.arxiv_api, now=self.now)
-
-    async def full_text_sites(self) -> FullTextSites:
-        """Return the sites that have full texts.
-
-        Raises:
-            Offline: the network is switched off.
-        """
-        from paperreader.fulltext.fetch import FullTextSites
-
-        return FullTextSites(
-            await self.client(),
-            self._arxiv_pace(),
-            arxiv=self.endpoints.arxiv_web,
-            ar5iv=self.endpoints.ar5iv,
-            hugging_face=self.endpoints.hugging_face,
-        )
-
-    def _arxiv_pace(self) -> Throttle:
+    def _opened(self, kind: type[_O], client: HttpClient) -> _O:
+        """Return an object of a class that is made from a context; the client gets the tokens for it."""
+        from paperreader.net.context import Context
+        from paperreader.net.quota import Quota
         from paperreader.net.throttle import Throttle
 
-        return Throttle(self.paths.request_rate, ARXIV_INTERVAL)
+        addresses, with_token = {}, set()
+        for name, declared in kind.addresses.items():
+            addresses[name] = self.environment.address(declared)
+            if token := self.environment.token(declared.token):
+                client.add_token(
+                    addresses[name] if declared.token_moves else declared.default, token, declared.header
+                )
+                with_token.add(name)
 
-    def _make_around(self, client: HttpClient) -> Around:
-        from paperreader.net.quota import Quota
-        from paperreader.sources.github import GitHub
+        def quota(name: str, advice: str) -> Quota:
+            return Quota(self.paths.state / f"{name.lower()}.json", name, advice)
 
-        advice = "" if self.tokens.github else "; GITHUB_TOKEN allows more"
-        quota = Quota(self.paths.github_quota, "GitHub", advice)
-        github = GitHub(client, quota, endpoint=self.endpoints.github_api)
-        return Around(self.hugging_face(client), github)
+        def pace(_server: str, seconds: float, name: str) -> Throttle:
+            return Throttle(self.paths.request_rate, seconds, name=name)
+
+        return kind.open(Context(client, self.now, addresses, frozenset(with_token), pace, quota))
 
     def _make_client(self) -> HttpClient:
         from paperreader.net.cache import HttpCache
         from paperreader.net.client import HttpClient
 
-        hugging_face = self.endpoints.hugging_face.split("://", 1)[1].split("/", 1)[0]
-        tokens = {_GITHUB: self.tokens.github, hugging_face: self.tokens.hugging_face}
         return HttpClient(
             cache=HttpCache(self.paths.http_cache),
             contact=self.config.network.contact,
-            tokens={host: token for host, token in tokens.items() if token},
             offline=self.offline,
         )
 
@@ -186,10 +175,6 @@ class Network:
             await client.aclose()
 
 
-SOURCES = {"huggingface": Network.hugging_face, "arxiv": Network.arxiv}
-"""The sources by the name that commands and editions give them, in the order in which they are asked."""
-
-
 @dataclass(eq=False, kw_only=True)
 class Services:
     """The objects that the reader and every command use. The first use of a store makes it.
@@ -199,14 +184,12 @@ class Services:
         paths: the paths of our files.
         network: the sources.
         now: the clock, in UTC.
-        arxiv_web: the site that opens pages of arXiv.
     """
 
     config: Config
     paths: Paths
     network: Network
     now: Callable[[], datetime] = utc_now
-    arxiv_web: str = "https://arxiv.org"
 
     @property
     def today(self) -> date:
@@ -214,6 +197,16 @@ class Services:
         from paperreader.models.calendar import feed_date
 
         return feed_date(self.now())
+
+    def at_mirror(self, url: str) -> str:
+        """Return the address to open for a page: at the mirror that the environment names for its site.
+
+        Raises:
+            ConfigError: that is not an address.
+        """
+        from paperreader.fulltext.fetch import at_mirror
+
+        return at_mirror(url, self.network.environment)
 
     def query_context(self, bookmarks: Mapping[str, BookmarkLike]) -> QueryContext:
         """Return the context of queries; the bookmarks are by the identifier of the paper."""
@@ -293,12 +286,11 @@ class Services:
 def open_services(
     config: Config,
     paths: Paths,
-    endpoints: Endpoints,
+    environment: Environment,
     *,
-    tokens: Tokens = NO_TOKENS,
     offline: bool = False,
     now: Callable[[], datetime] = utc_now,
 ) -> Services:
     """Make the services. No file is opened and no request is sent before their first use."""
-    network = Network(config, endpoints, tokens, paths, offline or config.network.offline, now)
-    return Services(config=config, paths=paths, network=network, now=now, arxiv_web=endpoints.arxiv_web)
+    network = Network(config, environment, paths, offline or config.network.offline, now)
+    return Services(config=config, paths=paths, network=network, now=now)

@@ -6,6 +6,7 @@ import asyncio
 from enum import Enum
 from typing import TYPE_CHECKING, NoReturn
 
+from paperreader.environment import Environment
 from paperreader.errors import NotFound, Offline
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.text.markdown import PlainLine, plain_lines
@@ -85,13 +86,13 @@ class FakeAround:
         self._facts = facts or NotFound("GitHub does not have a/b.")
         self._readme = readme
         self.asked: list[str] = []
-        self.hugging_face = self.github = self
+        self.papers = self.repositories = self
 
-    async def fetch_around(self, paper_id: str, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
-        self.asked.append(paper_id)
+    async def fetch_around(self, paper: Paper, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
+        self.asked.append(paper.id)
         if isinstance(self._found, Exception):
             raise self._found
-        return Paper(id=paper_id, title=""), self._found
+        return Paper(id=paper.id, title=""), self._found
 
     async def facts(self, name: str, *, refresh: bool = False) -> RepositoryFacts:
         self.asked.append(name)
@@ -112,6 +113,7 @@ class FakeNetwork:
     """
 
     surroundings: FakeAround | None = None
+    environment = Environment({})
 
     def __init__(self, source: FakeSource, *, offline: bool) -> None:
         self._source = source

@@ -12,7 +12,7 @@ import pytest
 
 from paperreader.cli import main
 from paperreader.config import Config
-from paperreader.environment import Endpoints
+from paperreader.environment import Environment
 from paperreader.models import EditionKind
 from paperreader.paths import default_paths
 from paperreader.services import open_services
@@ -87,7 +87,7 @@ def open_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Services
     """Open services at a time that stands still, on a machine where it is still yesterday."""
 
     def open_at_now(**_: object) -> Services:
-        return open_services(Config(), default_paths(), Endpoints(), offline=True, now=lambda: NOW)
+        return open_services(Config(), default_paths(), Environment({}), offline=True, now=lambda: NOW)
 
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "Pacific/Pago_Pago")

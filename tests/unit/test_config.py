@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.config import Config, load_config
-from paperreader.environment import Endpoints, token_from_environment
 from paperreader.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -174,66 +173,6 @@ def test_any_text_is_settings_or_our_error(tmp_path_factory: pytest.TempPathFact
     else:
         message = ""
     assert message.isprintable()
-
-
-def test_the_sources_are_where_they_always_are() -> None:
-    endpoints = Endpoints.from_environment({"HF_ENDPOINT": "", "PAPERREADER_ARXIV_WEB": " "})
-    assert endpoints == Endpoints()
-    assert endpoints.hugging_face == "https://huggingface.co"
-    assert endpoints.arxiv_api == "https://export.arxiv.org"
-    assert endpoints.arxiv_web == "https://arxiv.org"
-
-
-def test_the_environment_says_where_the_sources_are() -> None:
-    endpoints = Endpoints.from_environment(
-        {
-            "HF_ENDPOINT": "http://127.0.0.1:8080/",
-            "PAPERREADER_ARXIV_ENDPOINT": "http://[::1]:80",
-            "PAPERREADER_ARXIV_WEB": "https://mirror.example.org/arxiv//",
-            "PAPERREADER_GITHUB_ENDPOINT": "http://127.0.0.1:8081/",
-        }
-    )
-    assert endpoints.hugging_face == "http://127.0.0.1:8080"
-    assert endpoints.arxiv_api == "http://[::1]:80"
-    assert endpoints.arxiv_web == "https://mirror.example.org/arxiv"
-    assert endpoints.github_api == "http://127.0.0.1:8081"
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        *("huggingface.co", "ftp://x", "file:///etc", "https://me:secret@x.io", "https://x?q", "https://x#f"),
-        *(
-            "https://",
-            "https://a b",
-            "https://x\ny",
-            "--x",
-            "https://a..b",
-            "https://[::1",
-            "https://[1::2::3]",
-        ),
-        *("http://x:0", "http://x:65536", "http://x:port", f"https://{'a' * 64}.org"),
-    ],
-)
-def test_an_endpoint_that_is_no_address_is_refused_without_being_shown(url: str) -> None:
-    with pytest.raises(ConfigError, match="HF_ENDPOINT in the environment is not an address") as caught:
-        Endpoints.from_environment({"HF_ENDPOINT": url})
-    assert "secret" not in str(caught.value)
-
-
-def test_the_token_is_the_environments() -> None:
-    assert token_from_environment({}) is None
-    assert token_from_environment({"HF_TOKEN": " "}) is None
-    assert token_from_environment({"HF_TOKEN": "hf_abc\n"}) == "hf_abc"
-    both = {"HF_TOKEN": "hf_abc", "GITHUB_TOKEN": "gh_abc"}
-    assert (token_from_environment(both), token_from_environment(both, "github")) == ("hf_abc", "gh_abc")
-
-
-@pytest.mark.parametrize("token", ["hf_canary\r\nX: y", "hf_canary x", "hf_canary\x00", "hf_canaryé"])
-def test_a_token_that_would_break_a_header_is_refused_without_being_shown(token: str) -> None:
-    with pytest.raises(ConfigError) as caught:
-        token_from_environment({"HF_TOKEN": token})
-    assert "canary" not in str(caught.value)
 
 
 def loaded_by(reading: str) -> str:

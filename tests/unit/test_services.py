@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.config import Config
-from paperreader.environment import Endpoints
+from paperreader.environment import Environment
 from paperreader.paths import Paths
-from paperreader.services import Tokens, open_services
+from paperreader.services import open_services
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,16 +24,28 @@ def test_today_is_that_of_the_lists_in_every_time_zone(
     paths = Paths(**{name: tmp_path / name for name in ("config", "data", "cache", "state")})
     # 20:40 in New York: the list of the 27th is still today's there, and it is the 28th in Tokyo.
     moment = datetime(2026, 11, 28, 1, 40, tzinfo=UTC)
-    services = open_services(Config(), paths, Endpoints(), now=lambda: moment)
+    services = open_services(Config(), paths, Environment({}), now=lambda: moment)
     assert services.today == date(2026, 11, 27)
     assert services.query_context({}).today == services.today
     services.library.close()
 
 
-def test_the_token_for_github_goes_to_github_itself_only(tmp_path: Path) -> None:
+async def test_the_token_for_github_goes_to_github_itself_only(tmp_path: Path) -> None:
     paths = Paths(**{name: tmp_path / name for name in ("config", "data", "cache", "state")})
-    endpoints = Endpoints(hugging_face="http://127.0.0.1:9", github_api="http://127.0.0.1:9")
-    tokens = Tokens("hf_canary", "gh_canary")
-    client = open_services(Config(), paths, endpoints, tokens=tokens).network._make_client()
+    environment = Environment(
+        {
+            "HF_ENDPOINT": "http://127.0.0.1:9",
+            "PAPERREADER_GITHUB_ENDPOINT": "http://127.0.0.1:9",
+            "HF_TOKEN": "hf_canary",
+            "GITHUB_TOKEN": "gh_canary",
+        }
+    )
+    network = open_services(Config(), paths, environment).network
+    await network.around()
+    client = await network.client()
 
-    assert client._tokens == {"api.github.com": "gh_canary", "127.0.0.1:9": "hf_canary"}
+    assert client._tokens == {
+        "api.github.com": {"Authorization": "Bearer gh_canary"},
+        "127.0.0.1:9": {"Authorization": "Bearer hf_canary"},
+    }
+    await network.aclose()

@@ -70,6 +70,7 @@ def _completer(action: argparse.Action, command: str) -> Any:
         "sort": _of(lambda _: (*SORT_KEYS, *(f"-{key}" for key in SORT_KEYS))),
         "group_by": _of(lambda _: _groupings()),
         "format": _of(lambda _: _formats(command)),
+        "source": _of(lambda _: _sources()),
         "paper": _files if command == "read" else None,
     }
     if action.dest == "words" and command in _WITH_LIST:
@@ -83,6 +84,12 @@ def _completer(action: argparse.Action, command: str) -> Any:
     if action.dest == "name" and command in _OF_VIEWS:
         return _of(lambda _: _views())
     return by_name.get(action.dest)
+
+
+def _sources() -> Iterable[str]:
+    from paperreader.sources.registry import names
+
+    return names()
 
 
 def _of(values: Values) -> Callable[..., Iterable[str]]:

@@ -43,6 +43,21 @@ class Invocation:
         return form
 
     @property
+    def source(self) -> str | None:
+        """Return the name of the source to ask, or None if the user named none.
+
+        Raises:
+            UsageError: there is no such source.
+            SourceError: another package has it, and its code cannot be loaded.
+        """
+        name: str | None = self.arguments.source
+        if name is not None:
+            from paperreader.sources.registry import source_class
+
+            source_class(name)
+        return name
+
+    @property
     def verbose(self) -> bool:
         """Return whether to report every step."""
         return bool(self.arguments.verbose)

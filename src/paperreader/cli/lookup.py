@@ -8,7 +8,6 @@ from paperreader.cli.diagnostics import Progress, say
 from paperreader.errors import NotFound, Offline, PaperReaderError, SourceError
 from paperreader.models.identifier import parse_identifier
 from paperreader.models.paper import Paper
-from paperreader.services import SOURCES
 
 if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
@@ -34,7 +33,7 @@ def sample_paper(paper_id: str, invocation: Invocation) -> Paper | None:
 
 
 def find_paper(text: str, invocation: Invocation) -> Paper:
-    """Return the paper that a text names; if it is not stored here, ask Hugging Face, then arXiv.
+    """Return the paper that a text names; if it is not stored here, ask one source after the other.
 
     Raises:
         InvalidIdentifier: the text is not the identifier of a paper.
@@ -61,11 +60,12 @@ def find_paper(text: str, invocation: Invocation) -> Paper:
 
 
 def _fetch(paper_id: str, invocation: Invocation) -> Paper:
+    from paperreader.sources.registry import names
     from paperreader.sync.editions import fetch_paper
 
-    named = invocation.arguments.source
+    named = invocation.source
     failures: list[SourceError] = []
-    for source in (named,) if named else SOURCES:
+    for source in (named,) if named else names():
         try:
             question = fetch_paper(
                 paper_id, invocation.services, source=source, refresh=invocation.arguments.refresh

@@ -49,6 +49,9 @@ _ENDINGS = (".html", ".htm", ".json", ".jsonl", ".xml", ".atom", ".rss", ".rdf",
 _STARTS = ("/", "./", "../", "~/", "file:/", "http://", "https://", "ftp://")
 """How paths and addresses begin; `textfile.path_of` says what to do with an address of another machine."""
 
+_LIST_OF_SOURCE = re.compile(r"[a-z][a-z0-9_-]*:|[a-z-]+(?:\.[a-z-]+)?\Z", re.IGNORECASE | re.ASCII)
+"""How the lists of sources are named: `arxiv:cs.CL`, `cs.CL`, `hep-th`."""
+
 _PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)\Z", re.IGNORECASE)
 _PATTERN = re.compile(r"/.+/", re.DOTALL)
 _NOT_IN_A_PATH = re.compile(r"[\s:\"()|*]")
@@ -93,6 +96,8 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
         return EditionKey(EditionKind.DAY)
     if name in EDITIONS or _DATED.fullmatch(name):
         return parse_edition(name, today)
+    if not _exists(word) and (found := _list_of_source(word)):
+        return found
     if is_file(word) and not _NEARLY_DATED.fullmatch(name):
         return path_of(word)
     if meant := suggestion(name):
@@ -106,6 +111,15 @@ def _place(word: str, today: date) -> EditionKey | Collection | Path | None:
             "2026-11."
         )
     return None
+
+
+def _list_of_source(word: str) -> EditionKey | None:
+    """Return the list of a source that a word names, or None; most words cannot name one."""
+    if not _LIST_OF_SOURCE.match(word):
+        return None
+    from paperreader.sources.registry import list_named
+
+    return list_named(word)
 
 
 def suggestion(word: str) -> str | None:
@@ -142,9 +156,11 @@ def view_named(words: Sequence[str], invocation: Invocation) -> str:
 
 
 def of_view(name: str, words: Sequence[str], invocation: Invocation) -> Named:
-    """Return the library with the query of a view; further words narrow the query."""
-    query = invocation.services.views.load().must_find(name).query
-    return Named(Collection.LIBRARY, " ".join((f"({query})", *words)) if words else query)
+    """Return the list of a view, or the library, and its query; further words narrow the query."""
+    view = invocation.services.views.load().must_find(name)
+    place = EditionKey(EditionKind.LIST, view.list) if view.list else Collection.LIBRARY
+    query = f"({view.query})" if view.query and words else view.query
+    return Named(place, " ".join(filter(None, (query, *words))))
 
 
 def is_file(word: str) -> bool:

@@ -26,21 +26,16 @@ def services_of_process(*, offline: bool = False) -> Services:
     """Return the services, opened with the settings and the environment.
 
     Raises:
-        ConfigError: a setting or a variable has an invalid value.
+        ConfigError: a setting has an invalid value.
     """
     from paperreader.config import load_config
-    from paperreader.environment import Endpoints, token_from_environment
+    from paperreader.environment import Environment
     from paperreader.paths import default_paths
-    from paperreader.services import Tokens, open_services
+    from paperreader.services import open_services
 
     paths = default_paths()
-    return open_services(
-        load_config(paths.config_file),
-        paths,
-        Endpoints.from_environment(os.environ),
-        tokens=Tokens(token_from_environment(os.environ), token_from_environment(os.environ, "github")),
-        offline=offline,
-    )
+    config = load_config(paths.config_file)
+    return open_services(config, paths, Environment(os.environ), offline=offline)
 
 
 def open_reader(services: Services, file: Edition | None = None) -> int:

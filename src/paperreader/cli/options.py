@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from paperreader.cli.output import Format
 from paperreader.errors import quoted
 from paperreader.query.fields import SORTS, SOURCE
-from paperreader.services import SOURCES
 
 SORT_KEYS = (SOURCE.name, *SORTS)
 
@@ -74,7 +73,7 @@ NETWORK = (
     ),
     Option(
         ("--source",),
-        {"metavar": "NAME", "choices": SOURCES, "help": f"the source to ask: {' or '.join(SOURCES)}"},
+        {"metavar": "NAME", "help": "the source to ask, such as huggingface or arxiv"},
         None,
     ),
 )

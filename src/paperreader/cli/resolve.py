@@ -57,14 +57,17 @@ def open_papers(place: EditionKey | Collection | Path, invocation: Invocation) -
 
 
 def _refuse_source(place: EditionKey | Collection | Path, invocation: Invocation) -> None:
-    source = invocation.arguments.source
+    source = invocation.source
     if source is None:
         return
     if not isinstance(place, EditionKey):
         raise UsageError(f"--source names a source to ask, but no source is asked for {place}: leave it out.")
-    if source == "arxiv":
+    from paperreader.sources.registry import owner_of, title
+
+    if place.kind is not EditionKind.SEARCH and source != owner_of(place):
         raise UsageError(
-            "arXiv ranks no papers, so it has no list; `paperreader search WORDS --source arxiv` searches it."
+            f"{title(source)} does not have the list {place}; `paperreader search WORDS --source {source}` "
+            f"searches it, and `paperreader list {source}:NAME` prints a list of its own."
         )
 
 
@@ -109,8 +112,9 @@ def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:
     if services.network.offline:
         raise Offline
     progress = Progress()
-    source = arguments.source or "huggingface"
-    question = fetch_edition(key, services, source=source, refresh=arguments.refresh, progress=progress)
+    question = fetch_edition(
+        key, services, source=arguments.source, refresh=arguments.refresh, progress=progress
+    )
     return invocation.ask_network(question, progress)
 
 

@@ -65,7 +65,8 @@ def _report(opened: OpenPlace, query: Query, listing: Listing, invocation: Invoc
     if invocation.form is Format.PLAIN and invocation.output.is_terminal:
         about = ""
         if opened.fetched_at is not None:
-            about = f", ordered by {opened.order}, {age(opened.fetched_at, invocation.services.now())}"
+            fetched = age(opened.fetched_at, invocation.services.now())
+            about = f" from {opened.source}, ordered by {opened.order}, {fetched}"
         say(f"{opened.heading}{about}: {len(listing):,} of {opened.shelf.count:,} papers.")
 
 

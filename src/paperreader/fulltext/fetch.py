@@ -7,18 +7,26 @@ reads it: many failures come with status 200.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
+from paperreader.environment import Address
 from paperreader.errors import BadAnswer, NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from contextlib import AbstractAsyncContextManager
 
+    from paperreader.environment import Environment
     from paperreader.fulltext.document import SourceName
     from paperreader.models.identifier import Identifier
     from paperreader.net.client import HttpClient
+    from paperreader.net.context import Context
     from paperreader.net.exchange import Sink
     from paperreader.net.throttle import Throttle
+
+
+_ARXIV_INTERVAL = 3.0
+"""The seconds between two requests that arXiv's terms ask for."""
 
 
 class Site(NamedTuple):
@@ -48,6 +56,21 @@ SITES = (
 """All kinds of full text, in the order in which they are asked for."""
 
 
+_PAGES = Address("PAPERREADER_ARXIV_WEB", "https://arxiv.org")
+
+
+def at_mirror(url: str, environment: Environment) -> str:
+    """Return the address that opens a page of arXiv if the environment replaces its site.
+
+    Any other address is returned unchanged.
+
+    Raises:
+        ConfigError: the environment has no address there.
+    """
+    rest = url.removeprefix(f"{_PAGES.default}/")
+    return url if rest == url else f"{environment.address(_PAGES)}/{rest}"
+
+
 class Fetched(NamedTuple):
     """An answer: the address that sent it, after redirects, and its body."""
 
@@ -65,6 +88,20 @@ class FullTextSites:
         ar5iv: the address of ar5iv.
         hugging_face: the address of Hugging Face.
     """
+
+    addresses: ClassVar[Mapping[str, Address]] = {
+        "arxiv_api": Address("PAPERREADER_ARXIV_ENDPOINT", "https://export.arxiv.org"),
+        "arxiv": _PAGES,
+        "ar5iv": Address("PAPERREADER_AR5IV_ENDPOINT", "https://ar5iv.labs.arxiv.org"),
+        "hugging_face": Address("HF_ENDPOINT", "https://huggingface.co", "HF_TOKEN", token_moves=True),
+    }
+
+    @classmethod
+    def open(cls, context: Context) -> Self:
+        """Return the sites, which use these parts of the program; arXiv's share one pace with its API."""
+        sites = dict(context.addresses)
+        pace = context.pace(sites.pop("arxiv_api"), _ARXIV_INTERVAL, "arXiv")
+        return cls(context.client, pace, **sites)
 
     def __init__(
         self, client: HttpClient, throttle: Throttle, *, arxiv: str, ar5iv: str, hugging_face: str

@@ -155,7 +155,7 @@ def describe(key: EditionKey) -> str:
     """
     if key.kind is EditionKind.SEARCH:
         return f"Search: {key.value}"
-    if key.kind is EditionKind.FILE:
+    if key.kind in (EditionKind.FILE, EditionKind.LIST):
         return key.value
     if not key.value:
         return "Today" if key.kind is EditionKind.DAY else str(key.kind).capitalize()

@@ -18,6 +18,7 @@ class EditionKind(StrEnum):
     WEEK = "week"
     MONTH = "month"
     SEARCH = "search"
+    LIST = "list"
     FILE = "file"
     SAMPLE = "sample"
 
@@ -29,7 +30,7 @@ class EditionKey(msgspec.Struct, frozen=True, order=True):
         kind: the kind of list.
         value: which list: `2026-11-20` for a day, `2026-W47` for a week, `2026-11` for a month, the words of
             a search, the name of a file; empty for the trending list and the sample. A trending list with a
-            day is the last one seen on that day.
+            day is the last one seen on that day. A list of a source is `arxiv:cs.CL`.
     """
 
     kind: EditionKind
@@ -42,7 +43,19 @@ class EditionKey(msgspec.Struct, frozen=True, order=True):
             return not self.value
         return self.kind not in (EditionKind.FILE, EditionKind.SAMPLE)
 
+    @property
+    def source(self) -> str:
+        """Return the name of the source of a list."""
+        return self.value.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        """Return the name that a list has at its source."""
+        return self.value.partition(":")[2]
+
     def __str__(self) -> str:
+        if self.kind is EditionKind.LIST:
+            return self.value
         return f"{self.kind}:{self.value}" if self.value else str(self.kind)
 
 

@@ -19,7 +19,7 @@ import paperreader
 from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, SourceError
 from paperreader.net import failures, retry
 from paperreader.net.cache import CachedAnswer, HttpCache
-from paperreader.net.exchange import Exchange, Reply, Request, Sink
+from paperreader.net.exchange import Exchange, Reply, Request, Sink, netloc_of
 from paperreader.net.retry import Deadline
 
 if TYPE_CHECKING:
@@ -75,10 +75,21 @@ class HttpClient:
     ) -> None:
         self._cache = cache
         self._contact = contact
-        self._tokens = tokens or {}
+        self._tokens: dict[str, dict[str, str]] = {}
+        for host, token in (tokens or {}).items():
+            self._add_token(host, token, "Authorization")
         self._backoff = backoff
         self._offline = offline
         self._exchange: Exchange | None = None
+
+    def add_token(self, url: str, token: str, header: str = "Authorization") -> None:
+        """Send a token with all requests to the server of an address, in this header."""
+        self._add_token(netloc_of(url), token, header)
+
+    def _add_token(self, host: str, token: str, header: str) -> None:
+        token = token.strip()
+        if token and token.isascii() and token.isprintable():
+            self._tokens[host] = {header: f"Bearer {token}" if header == "Authorization" else token}
 
     async def get(
         self,

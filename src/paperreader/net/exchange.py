@@ -100,18 +100,15 @@ class Exchange:
 
     Args:
         user_agent: the name of this program for servers.
-        tokens: bearer tokens by host, with its port if it is not the usual one; each is sent to its host
-            only.
+        tokens: the headers with the token of each host, by its name, with its port if it is not the usual
+            one; each is sent to its host only. The caller may add more.
 
     Raises:
         NetworkError: the certificates of the machine cannot be used.
     """
 
-    def __init__(self, *, user_agent: str, tokens: Mapping[str, str]) -> None:
-        stripped = {host: token.strip() for host, token in tokens.items()}
-        self._tokens = {
-            host: token for host, token in stripped.items() if token.isascii() and token.isprintable()
-        }
+    def __init__(self, *, user_agent: str, tokens: Mapping[str, Mapping[str, str]]) -> None:
+        self._tokens = tokens
         try:
             limits = httpx.Limits(max_connections=8, max_keepalive_connections=4)
             self._routes = Routes(certificates.trusted(), limits)
@@ -196,11 +193,10 @@ class Exchange:
             raise failures.wants_login(proxy)
         return Reply(str(url), response.status_code, dict(response.headers.items()), body, server)
 
-    def _credentials(self, url: httpx.URL) -> dict[str, str]:
-        token = self._tokens.get(url.netloc.decode("ascii"))
-        if not token or (url.scheme != "https" and url.host not in _LOOPBACK):
+    def _credentials(self, url: httpx.URL) -> Mapping[str, str]:
+        if url.scheme != "https" and url.host not in _LOOPBACK:
             return {}
-        return {"Authorization": f"Bearer {token}"}
+        return self._tokens.get(url.netloc.decode("ascii"), {})
 
 
 async def _wants_tls(url: httpx.URL, proxy: Proxy | None) -> bool:
@@ -225,6 +221,11 @@ def host_of(url: httpx.URL | str) -> str:
     except (httpx.InvalidURL, ValueError):
         name = ""
     return name[:100] if name.isprintable() and name else "the server"
+
+
+def netloc_of(url: str) -> str:
+    """Return the host of an address, with its port if it is not the usual one."""
+    return _address(url).netloc.decode("ascii")
 
 
 def _address(url: str) -> httpx.URL:

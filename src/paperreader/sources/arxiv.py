@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from paperreader.environment import Address
 from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.identifier import parse_identifier
-from paperreader.sources.feeds import parse_atom
+from paperreader.sources.base import Source
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from paperreader.net.client import Answer, HttpClient
+    from paperreader.net.context import Context
     from paperreader.net.throttle import Throttle
     from paperreader.sources.base import ParsedItems
 
 MOST_RESULTS = 2_000
 """The most papers that arXiv returns for one request."""
+
+INTERVAL = 3.0
+"""The seconds between two requests that arXiv's terms ask for."""
 
 _MOST_TERMS = 40
 _NEW_YORK = ZoneInfo("America/New_York")
@@ -37,7 +42,7 @@ _DEADLINE = 30.0
 """Seconds. arXiv is known to stall for this long under load."""
 
 
-class Arxiv:
+class Arxiv(Source):
     """arXiv as a source.
 
     Args:
@@ -48,6 +53,17 @@ class Arxiv:
     """
 
     name = "arxiv"
+    title = "arXiv"
+    addresses: ClassVar[Mapping[str, Address]] = {
+        "api": Address("PAPERREADER_ARXIV_ENDPOINT", "https://export.arxiv.org")
+    }
+
+    @classmethod
+    def open(cls, context: Context) -> Self:
+        """Return the source, which uses these parts of the program."""
+        endpoint = context.addresses["api"]
+        pace = context.pace(endpoint, INTERVAL, cls.title)
+        return cls(context.client, pace, endpoint=endpoint, now=context.now)
 
     def __init__(
         self, client: HttpClient, throttle: Throttle, *, endpoint: str, now: Callable[[], datetime]
@@ -121,6 +137,8 @@ class Arxiv:
 
         Under load, arXiv reports how many papers it has and sends none of them; a second request helps.
         """
+        from paperreader.sources.feeds import parse_atom  # not to ask whether a word names a list
+
         url = f"{self._endpoint}/api/query?{urlencode(question)}"
         for again in (False, True):
             answer = await self._get(url, refresh=refresh or again)

@@ -1,16 +1,25 @@
-"""The interface of every source, and the papers that are read from one answer or file."""
+"""The interface of every source, and the papers that are read from one answer or file.
+
+A source is one class in one file or package: a subclass of `Source`, listed in `sources.registry` or, in
+another package, as an entry point of the group `paperreader.sources`.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, runtime_checkable
 
 import msgspec
 
+from paperreader.errors import NotFound
 from paperreader.models import Edition, EditionKey, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from paperreader.environment import Address
+    from paperreader.models.surroundings import Surroundings
+    from paperreader.net.context import Context
 
 
 class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,24 +39,77 @@ class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(Protocol):
-    """A server that has papers. Every failure is an `errors.SourceError`.
+    """A server or a folder that has papers. Every failure is an `errors.SourceError`.
+
+    The class answers questions about lists without a network; its objects fetch. Importing its module loads
+    no parser and no HTTP client, because a command may only ask whether a word names a list.
 
     Attributes:
-        name: its name in papers and editions.
+        name: its name in papers, editions, lists (`arxiv:cs.CL`) and `--source`; lower-case letters.
+        title: its name on the screen.
+        addresses: the addresses of its servers, by names of its own.
     """
 
-    name: str
+    name: ClassVar[str]
+    title: ClassVar[str]
+    addresses: ClassVar[Mapping[str, Address]] = {}
+
+    @classmethod
+    def open(cls, context: Context) -> Self:
+        """Return the source, which uses these parts of the program."""
+        raise NotImplementedError
+
+    @classmethod
+    def list_named(cls, text: str, *, asked: bool) -> str | None:
+        """Return the canonical name of the list that a text names, or None if it names none.
+
+        Args:
+            text: what the user typed, without `name:` before it.
+            asked: whether the user typed `name:` before it. Without that, only a text that cannot mean
+                anything else is a list; a source of another package is not asked.
+        """
+        return text.strip() if asked else None
+
+    @classmethod
+    def describe(cls, name: str) -> str:
+        """Return the heading of a list."""
+        return name
+
+    @classmethod
+    def is_current(cls, name: str, fetched_at: datetime, now: datetime) -> bool | None:
+        """Return whether a stored list need not be fetched again; None leaves it to the settings."""
+        return None
+
+    @classmethod
+    def why_empty(cls, name: str, now: datetime) -> str:
+        """Return a sentence that says why a list has no papers now, or an empty text."""
+        return ""
 
     async def fetch_edition(
         self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
     ) -> Edition:
-        """Fetch one ranked list.
+        """Fetch one list, in the order of the source.
 
         Args:
             key: the list; a day without a value is the latest day there is, and the edition names that day.
             refresh: ask the server even if a cached answer is fresh.
             progress: called with the number of papers so far, after each page.
         """
+        raise NotFound(f"{self.title} has no list {key}.")
 
     async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
         """Fetch one paper by its identifier, or raise `NotFound` if the source does not have it."""
+        raise NotFound(f"{self.title} cannot be asked for a single paper.")
+
+
+@runtime_checkable
+class Surrounding(Protocol):
+    """A source that has more about a paper than the facts of `Paper`."""
+
+    async def fetch_around(self, paper: Paper, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
+        """Fetch one paper and what is around it.
+
+        Raises:
+            NotFound: the source does not have it.
+            SourceError: the source could not serve.
+        """

@@ -9,8 +9,9 @@ import asyncio
 import base64
 import binascii
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from paperreader.environment import Address
 from paperreader.errors import BadAnswer, NotFound, RateLimited
 from paperreader.models.surroundings import RepositoryFacts
 from paperreader.sources.values import NAME_LIMIT, as_count, as_day, as_line, member
@@ -19,7 +20,10 @@ from paperreader.text.markdown import LineKind, PlainLine, plain_lines
 from paperreader.text.sanitize import clean_block, clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from paperreader.net.client import Answer, HttpClient
+    from paperreader.net.context import Context
     from paperreader.net.quota import Quota
 
 _DAY = 86_400.0
@@ -51,6 +55,17 @@ class GitHub:
         quota: the requests that GitHub allows.
         endpoint: the address of the API.
     """
+
+    addresses: ClassVar[Mapping[str, Address]] = {
+        "api": Address("PAPERREADER_GITHUB_ENDPOINT", "https://api.github.com", "GITHUB_TOKEN")
+    }
+
+    @classmethod
+    def open(cls, context: Context) -> Self:
+        """Return GitHub, which uses these parts of the program."""
+        advice = "" if context.tokens else "; GITHUB_TOKEN allows more"
+        quota = context.quota("GitHub", advice)
+        return cls(context.client, quota, endpoint=context.addresses["api"])
 
     def __init__(self, client: HttpClient, quota: Quota, *, endpoint: str) -> None:
         self._client = client

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.models.calendar import shelf_life
+from paperreader.models.edition import EditionKind
+from paperreader.sources.registry import DEFAULT, is_current, owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,6 +33,10 @@ def is_fresh(info: EditionInfo, services: Services) -> bool:
         return True
     soon = timedelta(minutes=services.config.network.refresh_minutes)
     age = services.now() - info.fetched_at
+    if info.key.kind is EditionKind.LIST:
+        current = is_current(info.key, info.fetched_at, services.now())
+        if current is not None:
+            return info.complete and current and age >= -_CLOCK_DRIFT
     return info.complete and -_CLOCK_DRIFT <= age < shelf_life(info.key, services.today, soon)
 
 
@@ -38,7 +44,7 @@ async def fetch_edition(
     key: EditionKey,
     services: Services,
     *,
-    source: str = "huggingface",
+    source: str | None = None,
     refresh: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> EditionInfo:
@@ -47,7 +53,7 @@ async def fetch_edition(
     Args:
         key: the edition; a day without a value is the latest day there is.
         services: the sources and the library.
-        source: the name of the source.
+        source: the name of the source; None is the one that has such editions.
         refresh: ask the source even if a cached answer is fresh.
         progress: called with the number of papers so far.
 
@@ -60,7 +66,7 @@ async def fetch_edition(
     """
     import asyncio
 
-    server = await services.network.source(source)
+    server = await services.network.source(source or owner_of(key))
     edition = await server.fetch_edition(key, refresh=refresh, progress=progress)
     return await asyncio.to_thread(_store, edition, services)
 
@@ -75,7 +81,7 @@ def _store(edition: Edition, services: Services) -> EditionInfo:
 
 
 async def fetch_paper(
-    paper_id: str, services: Services, *, source: str = "huggingface", refresh: bool = False
+    paper_id: str, services: Services, *, source: str = DEFAULT, refresh: bool = False
 ) -> Paper:
     """Fetch the details of one paper and store them in the library.
 

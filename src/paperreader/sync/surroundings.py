@@ -39,7 +39,7 @@ async def fetch_surroundings(
     """
     around = await services.network.around()
     try:
-        fetched, found = await around.hugging_face.fetch_around(paper.id, refresh=refresh)
+        fetched, found = await around.papers.fetch_around(paper, refresh=refresh)
     except (NotFound, TooLarge) as problem:
         log.info("Hugging Face has nothing around %s: %s", paper.id, problem)
         fetched, found = paper, Surroundings()
@@ -52,7 +52,7 @@ async def fetch_surroundings(
     yield found
     if repository is not None:
         try:
-            facts = await around.github.facts(repository, refresh=refresh)
+            facts = await around.repositories.facts(repository, refresh=refresh)
             yield msgspec.structs.replace(found, repository=facts)
         except RateLimited as problem:
             yield msgspec.structs.replace(found, remark=str(problem))
@@ -89,4 +89,4 @@ async def fetch_readme(paper: Paper, services: Services) -> tuple[str, list[Plai
     if repository is None:
         raise NotFound("This paper names no repository at GitHub.")
     around = await services.network.around()
-    return repository, await around.github.readme(repository)
+    return repository, await around.repositories.readme(repository)

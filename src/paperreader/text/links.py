@@ -136,15 +136,6 @@ def web_url(raw: str) -> str | None:
     return url
 
 
-def at_mirror(url: str, arxiv_web: str) -> str:
-    """Return the address that opens a page of arXiv if `arxiv_web` replaces its site.
-
-    Any other address is returned unchanged.
-    """
-    rest = url.removeprefix("https://arxiv.org/")
-    return url if rest == url else f"{arxiv_web}/{rest}"
-
-
 def check_openable(url: str) -> str:
     """Return `url` in a form that is safe for a browser.
 

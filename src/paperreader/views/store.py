@@ -187,7 +187,8 @@ def _understood(file: _File) -> Views:
     views: dict[str, View] = {}
     for view in file.views:
         try:
-            clean = View(clean_name(view.name), clean_line(view.query, 2_000).strip())
+            texts = (clean_line(text, 2_000).strip() for text in (view.query, view.list))
+            clean = View(clean_name(view.name), *texts)
         except UsageError as error:
             raise ValueError(f"the view {quoted(view.name)}: {error}".rstrip(".")) from error
         if clean.name.casefold() in views:
@@ -202,13 +203,16 @@ def _written(views: Views, base: dict[str, Any]) -> bytes:
     before = {clean_line(view["name"]).strip(): view for view in base.get("views", [])}
     known = {
         "version": VERSION,
-        "views": [
-            {**before.get(view.name, {}), "name": view.name, "query": view.query} for view in views.views
-        ],
+        "views": [_row(view, before.get(view.name, {})) for view in views.views],
         "mutes": list(views.mutes),
     }
     others = {name: value for name, value in base.items() if name not in known}
     return _dumped({**known, **others})
+
+
+def _row(view: View, before: dict[str, Any]) -> dict[str, Any]:
+    unknown = {name: value for name, value in before.items() if name != "list"}
+    return {**unknown, "name": view.name, "query": view.query, **({"list": view.list} if view.list else {})}
 
 
 def _dumped(content: dict[str, Any]) -> bytes:

@@ -21,16 +21,23 @@ MOST_PATTERNS = 50
 """The most patterns in mutes that have an effect: each is tried on each paper before a list is shown."""
 
 
-class View(msgspec.Struct, frozen=True):
-    """A query with a name.
+class View(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A query with a name, over the library or a list of a source.
 
     Attributes:
         name: one line, unique whatever the case.
-        query: the text as it was typed.
+        query: the text as it was typed; it may be empty for a list.
+        list: the list, as the `value` of its edition: `arxiv:cs.CL`; empty for the library.
     """
 
     name: str
     query: str
+    list: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return the list and the query on one line."""
+        return " ".join(filter(None, (self.list, self.query)))
 
 
 class Views(msgspec.Struct, frozen=True):
@@ -91,14 +98,15 @@ class Views(msgspec.Struct, frozen=True):
             raise PaperReaderError(f"There is no view {quoted(name)}{others}")
         return found
 
-    def with_view(self, name: str, query: str) -> Views:
+    def with_view(self, name: str, query: str, of_list: str = "") -> Views:
         """Add a view at the end, or replace the one of this name.
 
         Raises:
             UsageError: the name or the query is not valid.
             PaperReaderError: there are too many.
         """
-        view = View(clean_name(name), clean_query(query))
+        of_list = clean_line(of_list, 2_000).strip()
+        view = View(clean_name(name), clean_query(query) if query or not of_list else "", of_list)
         found = self.find(view.name)
         if found is None:
             _refuse_too_many(len(self.views))
@@ -115,7 +123,9 @@ class Views(msgspec.Struct, frozen=True):
         namesake = self.find(new)
         if namesake is not None and namesake is not old:
             raise PaperReaderError(f"There is already a view {quoted(namesake.name)}; choose another name.")
-        return self._with(tuple(View(new, old.query) if view is old else view for view in self.views))
+        return self._with(
+            tuple(msgspec.structs.replace(view, name=new) if view is old else view for view in self.views)
+        )
 
     def without_view(self, name: str) -> Views:
         """Remove a view.

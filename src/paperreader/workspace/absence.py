@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperreader.errors import NetworkError, Offline, PaperReaderError, quoted
 from paperreader.models.calendar import days_of, describe, feed_date
 from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.sources.registry import why_empty
 from paperreader.workspace.places import OpenPlace, Place, Tab
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def why_nothing(opened: OpenPlace, now: datetime, *, hide_read: bool = False) ->
     """Return why a place lists no paper, although no filter is set."""
     if not opened.shelf.count:
         return _why_empty(opened, now)
+    if opened.place.view and opened.place.key is not None:
+        return Absence(f"No paper of {opened.place.key} matches this view.", keys="{views} changes it.")
     if opened.place.view:
         return Absence("No paper of the library matches this view.", keys="{views} changes it.")
     if not opened.query.is_empty:
@@ -64,7 +67,7 @@ def _why_empty(opened: OpenPlace, now: datetime) -> Absence:
             keys="{bookmark} bookmarks a paper.",
             command="`paperreader bookmark add ID` makes one.",
         )
-    if key is None or not opened.query.is_empty:
+    if key is None or (not opened.query.is_empty and key.kind is not EditionKind.LIST):
         return Absence(
             "The library is empty.",
             keys="{trending} opens a list; sync ({palette}) fetches 30 days.",
@@ -79,6 +82,8 @@ def _why_empty(opened: OpenPlace, now: datetime) -> Absence:
             keys="{search} asks for other words.",
             command="Try other words, or the other --source.",
         )
+    if key.kind is EditionKind.LIST:
+        return Absence(f"{opened.heading} has no papers now.", why_empty(key, now), "{refresh} asks again.")
     return _why_list_is_empty(key, now)
 
 

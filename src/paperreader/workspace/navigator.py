@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from paperreader.errors import NetworkError, Offline, PaperReaderError
 from paperreader.models.calendar import nearer, neighbour, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
+from paperreader.sources.registry import list_named
 from paperreader.sync.editions import fetch_edition
 from paperreader.workspace.opening import (
     is_current,
@@ -176,13 +177,19 @@ class Navigator:
         self.go(Place.of_edition(key))
 
     def search(self, words: str) -> None:
-        """Ask the source for papers on a topic."""
-        if words.strip():
-            self.go(Place.of_edition(EditionKey(EditionKind.SEARCH, words.strip())))
+        """Ask the source for papers on a topic; a text such as `cs.CL` names a list."""
+        if not words.strip():
+            return
+        try:
+            of_source = list_named(words)
+        except PaperReaderError as error:
+            self._say(str(error), alert=True)
+            return
+        self.go(Place.of_edition(of_source or EditionKey(EditionKind.SEARCH, words.strip())))
 
-    def show_view(self, name: str, query: str) -> None:
-        """Show the papers of the library that match a query, under the name of a view."""
-        self.go(Place(None, None, name, query))
+    def show_view(self, name: str, query: str, of_list: str = "") -> None:
+        """Show the papers of the library, or of a list, that match a query, under the name of a view."""
+        self.go(Place.of_view(name, query, of_list))
 
     def show_file(self, edition: Edition) -> None:
         """Show an edition that came from a file."""
@@ -306,7 +313,8 @@ class Navigator:
         if problem is not None:
             self._failed(key, problem)
         elif self.place == asked_from:
-            self.place = Place.of_edition(info.key)
+            if not asked_from.view:
+                self.place = Place.of_edition(info.key)
             self._show_stored(keep=True)
 
     def _ended(self, failure: str) -> None:

@@ -16,6 +16,7 @@ from paperreader.models.edition import Edition, EditionInfo, EditionKey, Edition
 from paperreader.models.listing import Row
 from paperreader.query.fields import RELEVANCE
 from paperreader.query.nodes import Order
+from paperreader.sources import registry
 from paperreader.sync.editions import is_fresh
 from paperreader.workspace.places import KIND_OF, OpenPlace, Place, Tab
 
@@ -64,12 +65,14 @@ def is_current(key: EditionKey, services: Services) -> bool:
 
 def open_place(place: Place, library: Library) -> OpenPlace | None:
     """Return a place other than the bookmarks with its stored papers, or None if it was never fetched."""
-    if place.view:
-        return _open_view(place, library)
     if place.key is None:
-        return open_library(library)
-    info = stored_edition(place.key, library)
-    return open_edition(info, library) if info is not None else None
+        opened = open_library(library)
+    else:
+        info = stored_edition(place.key, library)
+        if info is None:
+            return None
+        opened = open_edition(info, library)
+    return _of_view(opened, place) if place.view else opened
 
 
 def open_edition(info: EditionInfo, library: Library) -> OpenPlace:
@@ -77,10 +80,11 @@ def open_edition(info: EditionInfo, library: Library) -> OpenPlace:
     return OpenPlace(
         place=Place.of_edition(info.key),
         shelf=library.edition_shelf(info.key),
-        heading=describe(info.key),
+        heading=registry.heading(info.key) if info.key.kind is EditionKind.LIST else describe(info.key),
         order=info.order,
         fetched_at=info.fetched_at,
         note="" if info.complete else "not every page came",
+        source=registry.title(info.source),
     )
 
 
@@ -90,10 +94,10 @@ def open_library(library: Library) -> OpenPlace:
     return OpenPlace(Place(None, Tab.LIBRARY), shelf, "Library", shelf.order)
 
 
-def _open_view(place: Place, library: Library) -> OpenPlace:
+def _of_view(opened: OpenPlace, place: Place) -> OpenPlace:
     from paperreader.query.parser import parse  # not before the user opens a view
 
-    return open_library(library)._replace(place=place, heading=place.view, query=parse(place.query))
+    return opened._replace(place=place, heading=place.view, query=parse(place.query))
 
 
 def open_sample(services: Services) -> OpenPlace:

@@ -60,7 +60,7 @@ class Place(NamedTuple):
     """Something that can be shown: an edition, the bookmarks, the library or a view.
 
     Attributes:
-        key: the edition, or None for the bookmarks, the library and a view.
+        key: the edition, or None for the bookmarks, the library and a view of the library.
         tab: the tab that is active while it is shown, or None for a view, a search, a file or the sample.
         view: the name of a view, or empty.
         query: the query of the view.
@@ -76,6 +76,11 @@ class Place(NamedTuple):
         """Return the place of an edition."""
         return cls(key, _TAB_OF.get(key.kind))
 
+    @classmethod
+    def of_view(cls, name: str, query: str, of_list: str = "") -> Place:
+        """Return the place of a view: of the library, or of a list of a source."""
+        return cls(EditionKey(EditionKind.LIST, of_list) if of_list else None, None, name, query)
+
     @property
     def can_refresh(self) -> bool:
         """Return whether a source can be asked for it."""
@@ -83,7 +88,9 @@ class Place(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return the words for its day, week, month or search, else the name of its tab."""
+        """Return the words for its day, week, month or search, else the name of its view or tab."""
+        if self.view:
+            return self.view
         return describe(self.key) if self.key and self.key.value else str(self.tab or "This list")
 
 
@@ -99,6 +106,7 @@ class OpenPlace(NamedTuple):
         note: a remark about it, or empty.
         query: selects the papers of the shelf that belong to it.
         grouped: its grouping, as a word, or empty.
+        source: the name of the source on the screen, or empty for what is made on this machine.
     """
 
     place: Place
@@ -109,6 +117,7 @@ class OpenPlace(NamedTuple):
     note: str = ""
     query: Query = _EVERYTHING
     grouped: str = ""
+    source: str = ""
 
 
 def order_words(sort: Sort, query_order: Sequence[Order], source_order: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.query.nodes import Node, Query
 from paperreader.workspace.opening import place_of_tab
 from paperreader.workspace.places import Tab
@@ -57,5 +58,11 @@ def _count(
         for key in stored:
             stored[key] = library.edition_shelf(key).count_matching(shown, context, hide_read=True)
     counts = [stored.get(key) if key else None for key in keys.values()]
-    queries = (without_muted(parse(view.query), hiding) for view in views)
-    return counts + [library.count_matching(query, context, unread=True, at_most=MOST) for query in queries]
+    for view in views:
+        query = without_muted(parse(view.query), hiding)
+        if view.list:
+            shelf = library.edition_shelf(EditionKey(EditionKind.LIST, view.list))
+            counts.append(shelf.count_matching(query, context, hide_read=True))
+        else:
+            counts.append(library.count_matching(query, context, unread=True, at_most=MOST))
+    return counts

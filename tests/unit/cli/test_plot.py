@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from paperreader.cli.plotting import to_plot
+from paperreader.models.calendar import feed_date
 from paperreader.models.weeks import WeekCount
 from tests.builders import build_edition, build_paper
 
@@ -39,7 +40,7 @@ def test_a_plot_fits_a_narrow_terminal_and_one_of_ascii():
 @pytest.fixture
 def this_week(keep):
     """Store papers 1 to 3 of today and paper 4 of four weeks ago as the trending list."""
-    today = datetime.now(UTC).date()
+    today = feed_date(datetime.now(UTC))
     days = [today, today, today, today - timedelta(weeks=4)]
     papers = tuple(build_paper(number, edition_date=day) for number, day in enumerate(days, 1))
     keep(build_edition(papers=papers, fetched_at=datetime.now(UTC)))

@@ -30,7 +30,7 @@ PDF = build_pdf([[Words("The words of a page, again and again. " * 2, 72, 700 - 
 
 @pytest.fixture
 def papers(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("paperreader.services.ARXIV_INTERVAL", 0.0)
+    monkeypatch.setattr("paperreader.fulltext.fetch._ARXIV_INTERVAL", 0.0)
     with FakePapers() as server:
         monkeypatch.setenv("PAPERREADER_ARXIV_WEB", server.arxiv)
         monkeypatch.setenv("PAPERREADER_AR5IV_ENDPOINT", server.ar5iv)

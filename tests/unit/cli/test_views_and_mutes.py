@@ -121,11 +121,11 @@ def test_views_are_listed_with_how_many_papers_they_find(call: Call) -> None:
     call("views", "save", "Agents", "agents")
     Library(default_paths().library).mark(["2611.00002"], read=True)
 
-    assert call("views").out == "name\tquery\tunread\tpapers\nAgents\tagents\t1\t2\n"
+    assert call("views").out == "name\tquery\tunread\tpapers\tlist\nAgents\tagents\t1\t2\t\n"
     assert call("views", "list").out == call("views").out
 
     call("mute", "survey")
-    assert call("views").out.endswith("\t0\t1\n")
+    assert call("views").out.endswith("\t0\t1\t\n")
 
 
 def test_a_view_stands_where_an_edition_does_and_a_query_narrows_it(call: Call) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.config import Config
-from paperreader.environment import Endpoints
+from paperreader.environment import Environment
 from paperreader.paths import default_paths
 from paperreader.services import Services, open_services
 from tests.builders import NOW
@@ -38,8 +38,8 @@ def open_at(clock: Clock) -> Iterator[Callable[[str], Services]]:
     opened: list[Services] = []
 
     def made(address: str) -> Services:
-        endpoints = Endpoints(hugging_face=address) if address else Endpoints()
-        services = open_services(Config(), default_paths(), endpoints, offline=not address, now=clock)
+        environment = Environment({"HF_ENDPOINT": address} if address else {})
+        services = open_services(Config(), default_paths(), environment, offline=not address, now=clock)
         opened.append(services)
         return services
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.config import Config
-from paperreader.environment import Endpoints
+from paperreader.environment import Environment
 from paperreader.errors import NetworkError, NotFound, Offline
 from paperreader.models.edition import EditionKind
 from paperreader.models.surroundings import DailyRank, RepoKind, Surroundings
@@ -43,8 +43,8 @@ def server() -> Iterator[FakeHuggingFace]:
 
 def services_at(server: FakeHuggingFace, folder: Path, *, offline: bool = False) -> Services:
     paths = Paths(**{name: folder / name for name in ("config", "data", "cache", "state")})
-    endpoints = Endpoints(hugging_face=server.url, github_api=server.url)
-    return open_services(Config(), paths, endpoints, offline=offline, now=lambda: NOW)
+    environment = Environment({"HF_ENDPOINT": server.url, "PAPERREADER_GITHUB_ENDPOINT": server.url})
+    return open_services(Config(), paths, environment, offline=offline, now=lambda: NOW)
 
 
 async def around(paper: Paper, services: Services) -> list[Surroundings]:

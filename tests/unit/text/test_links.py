@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from paperreader.errors import LinkRefused
 from paperreader.text.links import (
     LinkKind,
-    at_mirror,
     check_openable,
     code_and_project,
     find_links,
@@ -356,16 +355,3 @@ def test_a_label_is_safe_to_show() -> None:
     label = paper_links(paper)[0].label
     assert label.isprintable()
     assert len(label) < 130
-
-
-@pytest.mark.parametrize(
-    ("url", "opened"),
-    [
-        ("https://arxiv.org/abs/2506.01713", "https://mirror.example/arxiv/abs/2506.01713"),
-        ("https://arxiv.org/pdf/hep-th/9901001", "https://mirror.example/arxiv/pdf/hep-th/9901001"),
-        ("https://arxiv.org.example/abs/1", "https://arxiv.org.example/abs/1"),
-        ("https://github.com/a/b", "https://github.com/a/b"),
-    ],
-)
-def test_a_mirror_of_arxiv_is_opened_in_its_place(url: str, opened: str) -> None:
-    assert at_mirror(url, "https://mirror.example/arxiv") == opened

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.config import Config
-from paperreader.environment import Endpoints
+from paperreader.environment import Environment
 from paperreader.errors import BadAnswer, Offline
 from paperreader.library import Library
 from paperreader.models import EditionKey, EditionKind
@@ -48,7 +48,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def services() -> Iterator[Services]:
-    services = open_services(Config(), default_paths(), Endpoints(), offline=True, now=lambda: NOW)
+    services = open_services(Config(), default_paths(), Environment({}), offline=True, now=lambda: NOW)
     yield services
     services.close()
 

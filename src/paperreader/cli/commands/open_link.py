@@ -41,11 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Open the link; if no browser opens it, print it."""
-    from paperreader.text.links import at_mirror, check_openable
+    from paperreader.text.links import check_openable
 
-    address = _saved_pdf(invocation) or check_openable(
-        at_mirror(_address(invocation), invocation.services.arxiv_web)
-    )
+    address = _saved_pdf(invocation) or check_openable(invocation.services.at_mirror(_address(invocation)))
     if _opened(address, invocation.services.config.links.browser):
         note(f"opened {address}", verbose=invocation.verbose)
         return 0

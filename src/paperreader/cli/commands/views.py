@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.views.view import Views
+    from paperreader.query.nodes import Query
+    from paperreader.views.view import View, Views
 
 NAME = "views"
 HELP = "list, show, save, rename, move and delete saved queries"
@@ -37,14 +38,27 @@ def run(invocation: Invocation) -> int:
     rows: list[tuple[str | int, ...]] = []
     for view in invocation.services.views.load().views:
         query = without_muted(parse(view.query), invocation.mutes)
-        unread, papers = (invocation.count_in_library(query, unread=only) for only in (True, False))
-        rows.append((view.name, view.query, unread, papers))
-    print_table(invocation, ("name", "query", "unread", "papers"), rows, _NONE)
+        unread, papers = (_count(view, query, invocation, unread=only) for only in (True, False))
+        rows.append((view.name, view.query, unread, papers, view.list))
+    print_table(invocation, ("name", "query", "unread", "papers", "list"), rows, _NONE)
     return 0
 
 
+def _count(view: View, query: Query, invocation: Invocation, *, unread: bool) -> int:
+    """Return how many papers of the list of a view match a query; without a list, of the library."""
+    if not view.list:
+        return invocation.count_in_library(query, unread=unread)
+    from paperreader.models.edition import EditionKey, EditionKind
+    from paperreader.query.fields import SOURCE
+
+    shelf = invocation.services.library.edition_shelf(EditionKey(EditionKind.LIST, view.list))
+    return len(shelf.select(query, SOURCE, invocation.context, hide_read=unread))
+
+
 _LIST = action(
-    "list", "print the views: name, query, unread papers and papers (the default)", shared=(options.TABLE,)
+    "list",
+    "print the views: name, query, papers, list (the default)",
+    shared=(options.TABLE,),
 )(run)
 
 
@@ -69,11 +83,24 @@ def _show(invocation: Invocation) -> int:
     "save",
     "save a query under a name, and replace the query that the name has",
     _VIEW,
-    argument("words", nargs="+", metavar="QUERY", help="the query to save"),
+    argument("words", nargs="*", metavar="QUERY", help="the query to save"),
+    argument("--list", metavar="LIST", default="", help="a list of a source, such as cs.CL, that it narrows"),
 )
 def _save(invocation: Invocation) -> int:
     name, query = invocation.arguments.name, " ".join(invocation.arguments.words)
-    return _change(invocation, lambda views: views.with_view(name, query), f"saved the view {name}")
+    place = _list_of(invocation.arguments.list)
+    return _change(invocation, lambda views: views.with_view(name, query, place), f"saved the view {name}")
+
+
+def _list_of(text: str) -> str:
+    """Return the value of the list of a source that the user named; empty if none was named."""
+    from paperreader.errors import UsageError, quoted
+    from paperreader.sources.registry import list_named
+
+    found = list_named(text) if text else None
+    if text and not found:
+        raise UsageError(f"{quoted(text)} is not a list of a source; write it like cs.CL or arxiv:agents.")
+    return found.value if found else ""
 
 
 @action("rename", "rename a view", _VIEW, argument("new", metavar="NEW", help="its new name"))

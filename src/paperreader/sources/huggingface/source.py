@@ -10,25 +10,29 @@ import asyncio
 import logging
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 import msgspec
 
+from paperreader.environment import Address
 from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.net.retry import Deadline
+from paperreader.sources.base import Source
 from paperreader.sources.huggingface import addresses
+from paperreader.sources.huggingface.addresses import MOST_FOUND, MOST_WORDS
 from paperreader.sources.huggingface.around import parse_around
 from paperreader.sources.huggingface.items import parse_paper
 from paperreader.sources.huggingface.lists import NAME, Lists, Options, edition_of
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from paperreader.models.surroundings import Surroundings
     from paperreader.net.client import HttpClient
+    from paperreader.net.context import Context
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -46,7 +50,7 @@ _LONGEST_ANSWER = 2 * 2**20
 _KNOWN_IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}", re.ASCII)
 
 
-class HuggingFace:
+class HuggingFace(Source):
     """Hugging Face as a source.
 
     Args:
@@ -56,6 +60,20 @@ class HuggingFace:
     """
 
     name = NAME
+    title = "Hugging Face"
+    addresses: ClassVar[Mapping[str, Address]] = {
+        "site": Address("HF_ENDPOINT", "https://huggingface.co", "HF_TOKEN", token_moves=True)
+    }
+
+    @classmethod
+    def open(cls, context: Context) -> Self:
+        """Return the source, which uses these parts of the program."""
+        return cls(context.client, endpoint=context.addresses["site"], now=context.now)
+
+    @classmethod
+    def list_named(cls, text: str, *, asked: bool) -> str | None:
+        """Return None: its lists have names without a source."""
+        return None
 
     def __init__(
         self, client: HttpClient, *, endpoint: str = "https://huggingface.co", now: Callable[[], datetime]
@@ -135,16 +153,14 @@ class HuggingFace:
                 return edition
         raise NotFound(f"Hugging Face has listed no papers in the {_DAYS_BACK} days before {today}.")
 
-    async def search(
-        self, words: str, *, limit: int = addresses.MOST_FOUND, refresh: bool = False
-    ) -> Edition:
+    async def search(self, words: str, *, limit: int = MOST_FOUND, refresh: bool = False) -> Edition:
         """Return at most `limit` papers about the words, most relevant first; 120 is the server's limit.
 
         Raises:
             InvalidQuery: there are no words.
             SourceError: Hugging Face could not serve.
         """
-        words = clean_line(words, addresses.MOST_WORDS)
+        words = clean_line(words, MOST_WORDS)
         if not words:
             raise InvalidQuery("Say what to search for: the search has no words.")
         url = addresses.search_address(self._endpoint, words, limit)
@@ -163,14 +179,14 @@ class HuggingFace:
         """
         return await self._about(paper_id, "", parse_paper, refresh=refresh)
 
-    async def fetch_around(self, paper_id: str, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
+    async def fetch_around(self, paper: Paper, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
         """Fetch one paper with its linked repositories and its discussion.
 
         Raises:
             NotFound: as `fetch_paper`.
             SourceError: Hugging Face could not serve.
         """
-        return await self._about(paper_id, "?field=comments", _paper_and_around, refresh=refresh)
+        return await self._about(paper.id, "?field=comments", _paper_and_around, refresh=refresh)
 
     async def _about(
         self, paper_id: str, question: str, parse: Callable[[bytes], _T], *, refresh: bool

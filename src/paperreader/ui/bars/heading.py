@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
+from paperreader.models.edition import EditionKind
 from paperreader.text.ages import age
 from paperreader.text.counted import counted
 from paperreader.workspace.places import OpenPlace, order_words
@@ -76,11 +77,15 @@ def heading_texts(
     muted = "muted shown" if muted_shown else f"{counts.muted:,} muted" if counts.muted else ""
     hidden = [muted, "read hidden" if hide_read else ""]
     groups = f"grouped by {opened.grouped}" if opened.grouped else ""
-    long = [opened.heading, opened.note, groups, f"ordered by {order}", _count_words(counts), *hidden]
+    named = [opened.heading, opened.source]
+    rest = [opened.note, groups, f"ordered by {order}", _count_words(counts), *hidden]
+    full, long = [*named, *rest], [opened.heading, *rest]
     short = [opened.heading, groups, f"by {order}", of, *hidden]
+    if opened.place.key and opened.place.key.kind is EditionKind.LIST:
+        long, short = full, [*named, *short[1:]]  # Its name alone does not say where it came from.
     shortest = [f"by {order}", of, *hidden, groups, opened.heading]
-    plotted = _plotted(counts.plot, (long, short)) if width >= _ROOM_FOR_A_PLOT else []
-    texts = [" · ".join(filter(None, parts)) for parts in (*plotted, long, short, shortest)]
+    plotted = _plotted(counts.plot, (full, long, short)) if width >= _ROOM_FOR_A_PLOT else []
+    texts = [" · ".join(filter(None, parts)) for parts in (*plotted, full, long, short, shortest)]
     room = width - cell_len(right) - 4
     return next((text for text in texts if cell_len(text) <= room), texts[-1]), right
 

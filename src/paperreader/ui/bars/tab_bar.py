@@ -77,7 +77,8 @@ class TabBar(Widget):
         if view < 0:
             self._navigator.show_tab(_TABS[index])
         elif view < len(self._views):
-            self._navigator.show_view(self._views[view].name, self._views[view].query)
+            shown = self._views[view]
+            self._navigator.show_view(shown.name, shown.query, shown.list)
 
     @property
     def seen_views(self) -> tuple[View, ...]:

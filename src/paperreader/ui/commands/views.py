@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.models.edition import EditionKind
 from paperreader.ui.commands import bookmarking
 from paperreader.ui.commands.command import Browsing, ask, command
 
@@ -17,19 +18,22 @@ _MOST_AUTHORS = 6
 
 @command(_GROUP)
 def views(browse: Browsing) -> None:
-    """Save the filter as a view; without a filter, list views."""
+    """Save the filter or list as a view; else list views."""
     from paperreader.ui.dialogs.prompt import Prompt
 
+    place = browse.navigator.place
+    of_list = place.key.value if place.key and place.key.kind is EditionKind.LIST else ""
     query = browse.filter.text.strip()
-    if not query:
+    if not query and (place.view or not of_list):
         _arrange_views(browse)
         return
 
     def save(name: str) -> None:
-        browse.views.change(lambda views: views.with_view(name, query), f"Saved the view {name}")
+        browse.views.change(lambda views: views.with_view(name, query, of_list), f"Saved the view {name}")
 
     hint = "a few letters; it becomes a tab"
-    ask(browse, Prompt("Save this filter under which name?", hint=hint, subject=query), save)
+    subject = " ".join(filter(None, (of_list, query)))
+    ask(browse, Prompt("Save this view under which name?", hint=hint, subject=subject), save)
 
 
 def _arrange_views(browse: Browsing) -> None:
@@ -48,7 +52,7 @@ def _arrange_views(browse: Browsing) -> None:
 
     dialog = Arrange(
         "Views",
-        lambda: [Choice(view.name, view.query) for view in views.all],
+        lambda: [Choice(view.name, view.words) for view in views.all],
         when_empty=browse.keys.with_hint(
             "There is no view yet.", "Type a filter with {filter}; {views} saves it."
         ),
@@ -71,10 +75,11 @@ def _act_on_view(browse: Browsing, picked: Picked) -> None:
             browse.views.change(lambda views: views.renamed(view.name, name), what)
 
     def edit(query: str) -> None:
-        browse.views.change(lambda views: views.with_view(view.name, query), f"Changed the view {view.name}")
+        what = f"Changed the view {view.name}"
+        browse.views.change(lambda views: views.with_view(view.name, query, view.list), what)
 
     if picked.act == "open":
-        browse.navigator.show_view(view.name, view.query)
+        browse.navigator.show_view(view.name, view.query, view.list)
     elif picked.act == "rename":
         ask(browse, Prompt("The name of the view", value=view.name), rename)
     else:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperreader.folders import command_of_setting
-from paperreader.text.links import Link, at_mirror, check_openable
+from paperreader.text.links import Link, check_openable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def open_link(browse: Browsing, link: Link) -> None:
     services = browse.services
 
     async def open_it() -> None:
-        url = at_mirror(link.url, services.arxiv_web)
+        url = services.at_mirror(link.url)
         browse.say(await open_in_browser(browse.app, url, services.config.links.browser))
 
     browse.run_worker(open_it(), group="links", exit_on_error=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
@@ -35,9 +34,7 @@ class Switch:
 
     def run(self, invocation: Invocation) -> int:
         """Switch the mail on or off, or print the address of the page for that."""
-        from paperreader.environment import token_from_environment
-
-        if token_from_environment(os.environ) is None:
+        if invocation.services.network.environment.token("HF_TOKEN") is None:
             invocation.output.line(_PAGE)
             say(f"HF_TOKEN is not set: {self.NAME} on that page, or set HF_TOKEN to a token that may write.")
             return 1
@@ -59,7 +56,7 @@ async def _switch(invocation: Invocation, *, on: bool) -> None:
     from paperreader.errors import BadAnswer, SourceError
     from paperreader.sources.huggingface.source import HuggingFace
 
-    source = await invocation.services.network.source("huggingface")
+    source = await invocation.services.network.source(HuggingFace.name)
     assert isinstance(source, HuggingFace)
     try:
         await source.switch_mail(on=on)

@@ -1,0 +1,145 @@
+"""All sources: our own, and those of other packages with an entry point of the group `paperreader.sources`.
+
+A module of a source is imported when the source is needed. Only some of our own sources claim a word
+without their name before it.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.errors import SourceError, UsageError, did_you_mean, quoted, shown
+from paperreader.models.edition import EditionKey, EditionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from importlib.metadata import EntryPoint
+
+    from paperreader.sources.base import Source
+
+_log = logging.getLogger(__name__)
+
+DEFAULT = "huggingface"
+"""The source of the trending list, of days, weeks and months, and of a search that names no source."""
+
+
+class _Own(NamedTuple):
+    """One of our own sources: its name on the screen, and its class as `module:Class`."""
+
+    title: str
+    where: str
+
+
+_OWN = {
+    DEFAULT: _Own("Hugging Face", "paperreader.sources.huggingface.source:HuggingFace"),
+    "arxiv": _Own("arXiv", "paperreader.sources.arxiv:Arxiv"),
+}
+"""Our own sources, in the order in which they are asked for a paper."""
+
+_WITHOUT_NAME = ("arxiv",)
+"""The sources whose lists need no name of the source before them, as `cs.CL`."""
+
+_GROUP = "paperreader.sources"
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all sources, ours first."""
+    return (*_OWN, *_others())
+
+
+def source_class(name: str) -> type[Source]:
+    """Return the class of the source of this name.
+
+    Raises:
+        UsageError: there is no such source.
+        SourceError: another package has it, and its code cannot be loaded.
+    """
+    if name in _OWN:
+        module, _, attribute = _OWN[name].where.partition(":")
+        found: type[Source] = getattr(import_module(module), attribute)
+        return found
+    if name not in _others():
+        raise UsageError(f"There is no source {quoted(name)}; {did_you_mean(name, list(names()))}")
+    return _loaded(_others()[name])
+
+
+def owner_of(key: EditionKey) -> str:
+    """Return the name of the source that has an edition, or would have it."""
+    return key.source if key.kind is EditionKind.LIST else DEFAULT
+
+
+def list_named(text: str) -> EditionKey | None:
+    """Return the list of a source that a text names, as `cs.CL` or `arxiv: abs:agents`; or None.
+
+    Raises:
+        SourceError: the source is of another package, and its code cannot be loaded.
+    """
+    prefix, colon, rest = text.strip().partition(":")
+    if colon and prefix in names():
+        name = source_class(prefix).list_named(rest.strip(), asked=True)
+        return _key(prefix, name) if name else None
+    for own in _WITHOUT_NAME:
+        if name := source_class(own).list_named(text.strip(), asked=False):
+            return _key(own, name)
+    return None
+
+
+def title(name: str) -> str:
+    """Return the name of a source on the screen, also of one that is not installed (any more)."""
+    if name in _OWN:
+        return _OWN[name].title
+    try:
+        return source_class(name).title
+    except (UsageError, SourceError):
+        return name
+
+
+def heading(key: EditionKey) -> str:
+    """Return the heading of a list of a source."""
+    try:
+        return source_class(key.source).describe(key.name)
+    except (UsageError, SourceError):
+        return key.value
+
+
+def is_current(key: EditionKey, fetched_at: datetime, now: datetime) -> bool | None:
+    """Return whether a stored list of a source need not be fetched again; None leaves it to the settings."""
+    return source_class(key.source).is_current(key.name, fetched_at, now)
+
+
+def why_empty(key: EditionKey, now: datetime) -> str:
+    """Return a sentence that says why a list of a source has no papers now, or an empty text."""
+    return source_class(key.source).why_empty(key.name, now)
+
+
+def _key(source: str, name: str) -> EditionKey:
+    return EditionKey(EditionKind.LIST, f"{source}:{name}")
+
+
+@cache
+def _others() -> Mapping[str, EntryPoint]:
+    """Return the entry points of other packages by the names of their sources."""
+    from importlib.metadata import entry_points
+
+    return {point.name: point for point in entry_points(group=_GROUP) if point.name not in _OWN}
+
+
+@cache
+def _loaded(point: EntryPoint) -> type[Source]:
+    try:
+        found: type[Source] = point.load()
+        named = found.name, found.title, found.open
+    except Exception as error:
+        package = point.dist.name if point.dist else point.value
+        _log.exception("the source %s cannot be loaded", point.name)
+        raise SourceError(
+            f"The source {shown(point.name)} of the package {shown(package)} cannot be loaded: "
+            f"{shown(error, 200)}."
+        ) from error
+    if named[0] != point.name:
+        raise SourceError(f"The source {shown(point.name)} calls itself {shown(named[0])}.")
+    return found

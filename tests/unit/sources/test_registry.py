@@ -1,0 +1,74 @@
+"""The registry of sources: ours, and those of other packages."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.errors import SourceError, UsageError
+from paperreader.models import EditionKey, EditionKind
+from paperreader.sources import registry
+from paperreader.sources.base import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Example(Source):
+    name = "example"
+    title = "An example"
+
+
+class Misnamed(Source):
+    name = "other"
+    title = "Another"
+
+
+@pytest.fixture(autouse=True)
+def _installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Install three sources of other packages, of which one works."""
+    points = [
+        EntryPoint(name, f"{__name__}:{attribute}", "paperreader.sources")
+        for name, attribute in (("example", "Example"), ("misnamed", "Misnamed"), ("broken", "Missing"))
+    ]
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
+    registry._others.cache_clear()
+    yield
+    registry._others.cache_clear()
+
+
+def test_our_sources_come_first() -> None:
+    assert registry.names()[:2] == ("huggingface", "arxiv")
+    assert registry.names()[-3:] == ("example", "misnamed", "broken")
+
+
+@pytest.mark.parametrize("name", list(registry._OWN))
+def test_each_of_our_sources_has_the_name_and_title_of_its_row(name: str) -> None:
+    found = registry.source_class(name)
+    assert (found.name, found.title) == (name, registry.title(name))
+
+
+def test_a_list_is_named_by_its_source() -> None:
+    assert registry.list_named("example: new papers ") == EditionKey(EditionKind.LIST, "example:new papers")
+    assert registry.list_named("nobody:new") is None
+    assert registry.list_named("transformers") is None
+    assert registry.heading(EditionKey(EditionKind.LIST, "example:new")) == "new"
+
+
+def test_a_source_that_cannot_be_loaded_is_a_sentence() -> None:
+    with pytest.raises(SourceError, match=r"The source broken of the package .* cannot be loaded: "):
+        registry.source_class("broken")
+    with pytest.raises(SourceError, match="The source misnamed calls itself other"):
+        registry.source_class("misnamed")
+
+
+def test_an_unknown_source_is_refused_with_a_suggestion() -> None:
+    with pytest.raises(UsageError, match="There is no source 'arxvi'; did you mean arxiv"):
+        registry.source_class("arxvi")
+
+
+def test_a_stored_list_of_a_source_that_is_gone_has_its_own_name() -> None:
+    key = EditionKey(EditionKind.LIST, "gone:new")
+    assert (registry.title("gone"), registry.heading(key)) == ("gone", "gone:new")
