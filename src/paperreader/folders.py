@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,35 @@ def make_folder(folder: Path) -> None:
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
         sync_folder(folder.parent)
+
+
+def runtime_folder() -> Path | None:
+    """Return the folder for files that the running programs of this user share; None if none is safe.
+
+    It is in that of the session, which a timer may not name, else in the temporary folder, where anybody
+    could have made it.
+    """
+    import tempfile  # only for a request
+
+    if os.name == "nt":
+        return Path(tempfile.gettempdir()) / "paperreader"
+    user = os.getuid()
+    for session in (os.environ.get("XDG_RUNTIME_DIR", ""), f"/run/user/{user}"):
+        if Path(session).is_absolute() and _is_private(Path(session)):
+            return Path(session) / "paperreader"
+    folder = Path(tempfile.gettempdir()) / f"paperreader-{user}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700)
+    return folder if _is_private(folder) else None
+
+
+def _is_private(folder: Path) -> bool:
+    """Return whether this is a folder, not a link to one, which only this user can use."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
 
 
 def sync_folder(folder: Path) -> None:

@@ -46,7 +46,6 @@ class Paths:
         self.reading_places = state / "places.json"
         self.history = state / "history"
         self.unkept_notes = state / "notes"
-        self.request_rate = state / "arxiv.lock"
         self.log = state / "paperreader.log"
 
 

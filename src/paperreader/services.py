@@ -134,7 +134,7 @@ class Network:
         """Return an object of a class that is made from a context; the client gets the tokens for it."""
         from paperreader.net.context import Context
         from paperreader.net.quota import Quota
-        from paperreader.net.throttle import Throttle
+        from paperreader.net.throttle import Throttle, pace_file
 
         addresses, with_token = {}, set()
         for name, declared in kind.addresses.items():
@@ -148,8 +148,8 @@ class Network:
         def quota(name: str, advice: str) -> Quota:
             return Quota(self.paths.state / f"{name.lower()}.json", name, advice)
 
-        def pace(_server: str, seconds: float, name: str) -> Throttle:
-            return Throttle(self.paths.request_rate, seconds, name=name)
+        def pace(address: str, seconds: float, name: str) -> Throttle:
+            return Throttle(pace_file(address, self.paths.state), seconds, name=name)
 
         return kind.open(Context(client, self.now, addresses, frozenset(with_token), pace, quota))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.errors import ConfigError
-from paperreader.folders import command_of_setting, is_missing, make_folder, path_of_setting
+from paperreader.folders import command_of_setting, is_missing, make_folder, path_of_setting, runtime_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,3 +93,30 @@ def test_every_word_of_a_command_that_is_a_path_is_expanded_and_no_other() -> No
 def test_a_variable_that_is_not_set_is_named(text: str) -> None:
     with pytest.raises(ConfigError, match=r"names the variable \$\{?NOPE\}?, which is not set"):
         path_of_setting(text)
+
+
+def test_running_programs_share_the_folder_of_the_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    tmp_path.chmod(0o700)
+
+    assert runtime_folder() == tmp_path / "paperreader"
+
+
+@pytest.mark.parametrize("session", ["", "relative", "/nowhere"])
+def test_without_a_session_they_share_a_private_folder_in_the_temporary_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, session: str
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", session)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    expected = tmp_path / f"paperreader-{os.getuid()}"
+    if (session_folder := runtime_folder()) != expected:
+        pytest.skip(f"this machine has a session: {session_folder}")
+
+    assert stat.S_IMODE(expected.stat().st_mode) == 0o700
+    expected.chmod(0o755)
+    assert runtime_folder() is None
+    expected.rmdir()
+    expected.symlink_to(tmp_path)
+    assert runtime_folder() is None

@@ -6,7 +6,6 @@ reads it: many failures come with status 200.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from paperreader.environment import Address
@@ -14,7 +13,6 @@ from paperreader.errors import BadAnswer, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from contextlib import AbstractAsyncContextManager
 
     from paperreader.environment import Environment
     from paperreader.fulltext.document import SourceName
@@ -120,13 +118,11 @@ class FullTextSites:
             SourceError: the site failed.
         """
         address = self._address(site, paper)
-        pace: AbstractAsyncContextManager[object]
-        pace = self._throttle if address.startswith(f"{self._arxiv}/") else nullcontext()
+        pace = self._throttle if address.startswith(f"{self._arxiv}/") else None
         try:
-            async with pace:
-                answer = await self._client.get(
-                    address, accept=site.accept, deadline=site.seconds, limit=site.limit
-                )
+            answer = await self._client.get(
+                address, accept=site.accept, deadline=site.seconds, limit=site.limit, pace=pace
+            )
         except BadAnswer as error:
             # For papers that it lacks, ar5iv redirects to arXiv, which is refused.
             if error.status in (400, 406) or (error.status is None and site.source == "ar5iv"):
@@ -141,8 +137,8 @@ class FullTextSites:
             NotFound: arXiv has no PDF of it.
             NotSaved, SourceError: it could not be saved or fetched.
         """
-        async with self._throttle:
-            await self._client.download(f"{self._arxiv}/pdf/{paper}", into, accept="application/pdf")
+        address = f"{self._arxiv}/pdf/{paper}"
+        await self._client.download(address, into, accept="application/pdf", pace=self._throttle)
 
     def _address(self, site: Site, paper: Identifier) -> str:
         if site.source == "ar5iv":

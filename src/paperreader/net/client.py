@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import logging
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,9 @@ from paperreader.net.retry import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
+
+    Pace = AbstractAsyncContextManager[object]
 
 _log = logging.getLogger(__name__)
 
@@ -102,6 +106,7 @@ class HttpClient:
         limit: int = 8 * 2**20,
         redirects_to: tuple[str, ...] = (),
         before: Callable[[], None] | None = None,
+        pace: Pace | None = None,
     ) -> Answer:
         """Return the answer of an address.
 
@@ -119,6 +124,7 @@ class HttpClient:
             limit: the most bytes of the body, on the wire and decompressed.
             redirects_to: other hosts to which a redirect may lead.
             before: called before a request is sent; it may raise a `SourceError` in place of the request.
+            pace: entered for a request that is sent; the deadline begins then, and a failure is not retried.
 
         Raises:
             NetworkError: there was no answer, or none within the deadline.
@@ -139,11 +145,10 @@ class HttpClient:
                 raise Offline
             return _from_cache(cached)
         headers = {"Accept": accept, **({"If-None-Match": cached.etag} if cached and cached.etag else {})}
-        ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
         try:
             if before is not None:
                 before()
-            reply = await self._within(ends, Request(url, headers, limit, redirects_to))
+            reply = await self._ask(Request(url, headers, limit, redirects_to), deadline, pace)
             _refuse_web_page(reply, accept)
         except SourceError as problem:
             if cached is None or _is_about_the_request(problem):
@@ -172,16 +177,23 @@ class HttpClient:
         _refuse_web_page(await self._within(Deadline(deadline), request), "application/json")
 
     async def download(
-        self, url: str, into: Sink, *, accept: str, deadline: float = 300.0, limit: int = 256 * 2**20
+        self,
+        url: str,
+        into: Sink,
+        *,
+        accept: str,
+        deadline: float = 300.0,
+        limit: int = 256 * 2**20,
+        pace: Pace | None = None,
     ) -> None:
-        """Fetch a large file; after a broken connection, the rest is asked for.
+        """Fetch a large file; after a broken connection, the rest is asked for unless there is a `pace`.
 
         Raises:
             NotSaved: the sink could not take it.
             SourceError: as `get` raises it.
         """
         headers = {"Accept": accept, "Accept-Encoding": "identity"}
-        await self._within(Deadline(deadline), Request(url, headers, limit, into=into))
+        await self._ask(Request(url, headers, limit, into=into), deadline, pace)
 
     async def forget(self, url: str, *, accept: str = "application/json") -> None:
         """Delete a cached answer that turned out to be useless."""
@@ -198,7 +210,12 @@ class HttpClient:
         """Close the cache; the next request opens it again."""
         self._cache.close()
 
-    async def _within(self, deadline: Deadline, request: Request) -> Reply:
+    async def _ask(self, request: Request, deadline: float | Deadline, pace: Pace | None) -> Reply:
+        async with pace or nullcontext():
+            ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
+            return await self._within(ends, request, 1 if pace else retry.ATTEMPTS)
+
+    async def _within(self, deadline: Deadline, request: Request, attempts: int = retry.ATTEMPTS) -> Reply:
         if self._exchange is None:
             self._exchange = Exchange(user_agent=_user_agent(self._contact), tokens=self._tokens)
         exchange = self._exchange
@@ -211,7 +228,9 @@ class HttpClient:
                         wait = failure.wait
                         if wait is None:
                             wait = retry.backoff(attempt, self._backoff)
-                        if attempt >= failure.attempts or wait > min(retry.LONGEST_WAIT, deadline.left):
+                        if attempt >= min(attempts, failure.attempts) or wait > min(
+                            retry.LONGEST_WAIT, deadline.left
+                        ):
                             raise failure.problem from failure
                     await asyncio.sleep(wait)
         except TimeoutError as error:
@@ -263,9 +282,14 @@ def _is_of_type(reply: Reply, accept: str) -> bool:
 
 
 def _refuse_web_page(reply: Reply, accept: str) -> None:
-    """Raise an error if a web page came instead of data, as from a captive portal."""
+    """Raise an error if a web page came instead of data: of a captive portal, or for robots."""
     if "html" in accept or not reply.body.lstrip().startswith(b"<"):
         return
+    if b"<html" in (head := reply.body[:4096].lower()) and b"access denied" in head:
+        raise BadAnswer(
+            f"{reply.server} denied access with a web page, as servers do to programs that ask too much: "
+            "try again in an hour."
+        )
     if "json" in accept or "html" in reply.headers.get("content-type", "").lower():
         raise BadAnswer(
             f"{reply.server} answered with a web page in place of data: the login page of the network or of "

@@ -1,4 +1,4 @@
-"""The request rate that arXiv asks for, kept across all processes of this user.
+"""The request rate that a server asks for, kept by all processes of this user on this machine.
 
 arXiv's terms allow one request in three seconds over one connection, however many windows a user has open
 (https://info.arxiv.org/help/api/tou.html). An overloaded server gets no requests for 1, then 5, then 15
@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import filelock
 import msgspec
 
 from paperreader.errors import BadAnswer, RateLimited
-from paperreader.folders import make_folder
+from paperreader.folders import make_folder, runtime_folder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,11 +30,26 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _REST = (60.0, 300.0, 900.0)
+_LONGEST_REST = 3600.0
 _POLL = 0.05
 
 
+def pace_file(address: str, otherwise: Path) -> Path:
+    """Return the file of the pace of a server, which programs with other homes share.
+
+    Args:
+        address: an address of the server; its host and port count.
+        otherwise: the folder to use if the system has none for running programs.
+    """
+    name = re.sub(r"[^a-z0-9.-]", "_", urlsplit(address).netloc.lower())
+    return (runtime_folder() or otherwise) / f"{name}.pace"
+
+
 class _Pace(msgspec.Struct, frozen=True):
-    """The end of the last request, the end of the pause (seconds since 1970), and failures in a row."""
+    """The end of the last request, the end of the pause (seconds since 1970), and failures in a row.
+
+    A request that was killed counts as ended when it began.
+    """
 
     ended: float = 0.0
     closed_until: float = 0.0
@@ -49,7 +67,7 @@ class Throttle:
         sleep: waits for a number of seconds.
 
     Raises:
-        RateLimited: on entering, during a pause.
+        RateLimited: on entering, during a pause; on leaving, if the server turned out to be overloaded.
     """
 
     def __init__(
@@ -72,11 +90,10 @@ class Throttle:
     async def __aenter__(self) -> None:
         await self._turn.acquire()
         try:
-            while not self._try_lock():
-                await self._sleep(_POLL)
-            await self._wait()
+            while wait := self._try_turn():
+                await self._sleep(wait)
         except BaseException:
-            self._let_go()
+            self._turn.release()
             raise
 
     async def __aexit__(
@@ -85,27 +102,55 @@ class Throttle:
         try:
             self._note(error)
         finally:
-            self._let_go()
+            self._lock.release()
+            self._turn.release()
 
-    async def _wait(self) -> None:
+    def _try_turn(self) -> float:
+        """Take the lock and return 0 if a request may be sent now, else return the seconds to wait.
+
+        Nobody holds the lock while waiting, so that a long run leaves turns to other windows.
+        """
+        if not self._try_lock():
+            return _POLL
+        try:
+            wait = self._wait()
+        except BaseException:
+            self._lock.release()
+            raise
+        if wait:
+            self._lock.release()
+        return wait
+
+    def _wait(self) -> float:
         pace, now = self._load(), self._clock()
-        rest = pace.closed_until - now
         # A time further ahead than we ever set comes from a clock that was set back.
-        if 0 < rest <= _REST[-1]:
-            raise RateLimited(f"{self._name} is overloaded; wait {max(1, round(rest / 60))} more min.", rest)
+        if 0 < pace.closed_until - now <= _LONGEST_REST:
+            raise self._busy(pace.closed_until, now)
         wait = pace.ended + self._interval - now
         if 0 < wait <= self._interval:
-            await self._sleep(wait)
+            return wait
+        self._save(msgspec.structs.replace(pace, ended=now))
+        return 0.0
 
     def _note(self, error: BaseException | None) -> None:
         before, now = self._load(), self._clock()
         if isinstance(error, RateLimited) or (isinstance(error, BadAnswer) and error.status == 503):
             rest = _REST[min(before.failures, len(_REST) - 1)]
-            self._save(_Pace(ended=now, closed_until=now + rest, failures=before.failures + 1))
-        elif error is None:
+            requested = error.retry_after or 0.0 if isinstance(error, RateLimited) else 0.0
+            until = now + min(max(rest, requested), _LONGEST_REST)
+            self._save(_Pace(ended=now, closed_until=until, failures=before.failures + 1))
+            raise self._busy(until, now) from error
+        if error is None:
             self._save(_Pace(ended=now))
         else:
             self._save(msgspec.structs.replace(before, ended=now))
+
+    def _busy(self, until: float, now: float) -> RateLimited:
+        at = datetime.fromtimestamp(until, UTC).astimezone()
+        minutes = max(1, round((until - now) / 60))
+        return RateLimited(
+            f"{self._name} is busy; it can be asked again at {at:%H:%M} (in {minutes} min).", until - now
+        )
 
     def _try_lock(self) -> bool:
         try:
@@ -116,10 +161,6 @@ class Throttle:
         except OSError as error:
             _log.warning("could not see other windows, which may send requests too: %s", error)
         return True
-
-    def _let_go(self) -> None:
-        self._lock.release()
-        self._turn.release()
 
     def _load(self) -> _Pace:
         try:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from paperreader.environment import Address
-from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError, quoted
+from paperreader.errors import BadAnswer, InvalidQuery, NotFound, quoted
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.identifier import parse_identifier
 from paperreader.sources.base import Source
@@ -150,23 +150,14 @@ class Arxiv(Source):
         )
 
     async def _get(self, url: str, *, refresh: bool) -> Answer:
-        answer: Answer | None = None
-        try:
-            async with self._throttle:
-                answer = await self._client.get(
-                    url,
-                    accept="application/atom+xml",
-                    ttl=seconds_since_update(self._now()),
-                    refresh=refresh,
-                    deadline=_DEADLINE,
-                )
-                if answer.problem:
-                    # The cache returned an old answer: the throttle must learn why.
-                    raise answer.problem
-        except SourceError as error:
-            if answer is None or error is not answer.problem:
-                raise
-        return answer
+        return await self._client.get(
+            url,
+            accept="application/atom+xml",
+            ttl=seconds_since_update(self._now()),
+            refresh=refresh,
+            deadline=_DEADLINE,
+            pace=self._throttle,
+        )
 
 
 def search_query(words: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.errors import BadAnswer, NetworkError, RateLimited
-from paperreader.net.throttle import Throttle
+from paperreader.net.throttle import Throttle, pace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def another(folder: Path, clock: Clock) -> Throttle:
 
 
 async def fail(throttle: Throttle, error: Exception) -> None:
-    with pytest.raises(type(error)):
+    with pytest.raises((type(error), RateLimited)):
         async with throttle:
             raise error
 
@@ -97,7 +97,9 @@ async def test_an_overloaded_server_is_left_alone_for_longer_and_longer(
     for error, minutes in ((RateLimited("x"), 1), (BadAnswer("x", 503), 5), (RateLimited("x"), 15)):
         await fail(throttle, error)
         clock.now += minutes * 60 - 1
-        with pytest.raises(RateLimited, match="arXiv is overloaded") as raised:
+        with pytest.raises(
+            RateLimited, match=r"^arXiv is busy; it can be asked again at \d\d:\d\d \(in 1 min\)\.$"
+        ) as raised:
             await another(tmp_path, clock).__aenter__()
         assert raised.value.retry_after == pytest.approx(1)
         clock.now += 2
@@ -119,6 +121,56 @@ async def test_other_errors_close_nothing(throttle: Throttle) -> None:
         await fail(throttle, error)
     async with throttle:
         pass
+
+
+@pytest.mark.parametrize(("asks", "rest"), [(5.0, 60.0), (600.0, 600.0), (10**6, 3600.0)])
+async def test_a_longer_rest_that_the_server_asks_for_is_granted(
+    throttle: Throttle, asks: float, rest: float
+) -> None:
+    with pytest.raises(RateLimited, match="arXiv is busy") as raised:
+        async with throttle:
+            raise RateLimited("x", asks)
+
+    assert raised.value.retry_after == pytest.approx(rest)
+
+
+async def test_a_request_that_was_killed_counts_from_its_start(
+    throttle: Throttle, clock: Clock, tmp_path: Path
+) -> None:
+    async with throttle:
+        clock.now += 100
+        other = another(tmp_path, clock)
+        (tmp_path / "state" / "arxiv.lock").unlink()  # As if the system had released the lock.
+        clock.now -= 99
+        async with other:
+            pass
+
+    assert clock.slept == [2.0]
+
+
+async def test_nobody_holds_the_turn_while_waiting_for_it(
+    throttle: Throttle, clock: Clock, tmp_path: Path
+) -> None:
+    async with throttle:
+        pass
+    waiting = asyncio.create_task(throttle.__aenter__())
+    await asyncio.sleep(0)
+    clock.now += 3
+
+    async with another(tmp_path, clock):
+        waiting.cancel()
+
+    assert clock.slept == [3.0]
+
+
+def test_the_pace_of_a_server_is_that_of_every_home(tmp_path: Path) -> None:
+    addresses = ("https://export.arxiv.org", "https://export.arxiv.org/api")
+    one, two = (pace_file(address, tmp_path / "home") for address in addresses)
+
+    assert one == two == tmp_path / "run" / "paperreader" / "export.arxiv.org.pace"
+    ports = {pace_file(f"http://127.0.0.1:{port}", tmp_path) for port in (8001, 8002)}
+    assert len(ports) == 2
+    assert pace_file("http://[::1]:80/..", tmp_path).name == "___1__80.pace"
 
 
 async def test_being_refused_gives_the_turn_back(throttle: Throttle, clock: Clock) -> None:
