@@ -37,10 +37,11 @@ _RESERVED = re.compile(r"/papers/(date|week|month)/([^/]+)")
 
 @dataclass(frozen=True)
 class Request:
-    """A request to the server: the address without host, and the headers in lower case."""
+    """A request to the server: the address without host, the headers in lower case, and the method."""
 
     path: str
     headers: dict[str, str]
+    method: str = "GET"
 
 
 @dataclass
@@ -54,6 +55,8 @@ class FakeHuggingFace:
         around: more keys of the answer about a paper, by its identifier: linked repositories, comments.
         repositories: GitHub's answers about repositories, by `owner/name` or `owner/name/readme`.
         requests_left: the requests that GitHub allows, or None if its answers do not say that.
+        collections: collections by slug, as the real server has them; those of `me` are the token's.
+        may_write: whether the token may write.
         requests: everything that was asked, in order.
     """
 
@@ -63,6 +66,8 @@ class FakeHuggingFace:
     around: dict[str, Item] = field(default_factory=dict)
     repositories: dict[str, Item] = field(default_factory=dict)
     requests_left: int | None = None
+    collections: dict[str, Item] = field(default_factory=dict)
+    may_write: bool = True
     requests: list[Request] = field(default_factory=list)
     _status: int | None = None
     _failing: str = ""
@@ -166,8 +171,14 @@ class _Handler(BaseHTTPRequestHandler):
     fake: FakeHuggingFace
     protocol_version = "HTTP/1.1"
 
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    do_PATCH = do_DELETE = do_POST  # noqa: N815 - the base class names them
+
     def do_GET(self) -> None:
-        self.fake.requests.append(Request(self.path, {k.lower(): v for k, v in self.headers.items()}))
+        headers = {k.lower(): v for k, v in self.headers.items()}
+        self.fake.requests.append(Request(self.path, headers, self.command))
         if self.fake._delay:
             time.sleep(self.fake._delay)
         path = urlsplit(self.path).path
@@ -197,6 +208,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(found[: int(question.get("limit", "120"))])
         elif path.startswith("/api/papers/") and _PAPER.fullmatch(path.rpartition("/")[2]):
             self._paper(path.rpartition("/")[2])
+        elif path == "/api/whoami-v2":
+            known = "authorization" in {name.lower() for name in self.headers}
+            self._json({"name": "me"} if known else {"error": "Unauthorized"}, status=200 if known else 401)
+        elif path.startswith("/api/collections"):
+            self._collections(path.removeprefix("/api/collections").strip("/"), question)
         elif path.startswith("/repos/"):
             self._repository(path.removeprefix("/repos/"))
         elif path == "/papers/trending":
@@ -248,6 +264,54 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({**build_flat(found[0]), **self.fake.around.get(paper_id, {})})
         else:
             self._json({"error": "Paper not found"}, status=404)
+
+    def _collections(self, rest: str, question: dict[str, str]) -> None:
+        size = int(self.headers.get("Content-Length") or 0)
+        content = json.loads(self.rfile.read(size)) if size else {}
+        held = self.fake.collections
+        slug, _, item = rest.partition("/items")
+        item = item.strip("/")
+        if self.command == "GET" and not rest:
+            found = [one for one in held.values() if one["slug"].startswith(f"{question['owner']}/")]
+            self._json([{**one, "items": one["items"][:4]} for one in found])
+        elif self.command != "GET" and not self.fake.may_write:
+            self._json({"error": "Forbidden"}, status=403)
+        elif self.command == "POST" and not rest:
+            made = f"{content['namespace']}/{content['title'].lower().replace(' ', '-')}-{len(held):024x}"
+            held[made] = {"slug": made, "title": content["title"], "private": content["private"], "items": []}
+            self._json(held[made])
+        elif slug not in held:
+            self._json({"error": "Collection not found"}, status=404)
+        elif self.command == "GET":
+            self._json(held[slug])
+        else:
+            self._change_items(held[slug], item, content)
+
+    def _change_items(self, collection: Item, key: str, content: Item) -> None:
+        items = collection["items"]
+        note = {"text": content["note"], "html": content["note"]} if content.get("note") else None
+        if self.command == "POST":
+            paper_id = content["item"]["id"]
+            if any(item["id"] == paper_id for item in items):
+                self._json({"error": "Item already in the collection"}, status=409)
+                return
+            if all(item["paper"]["id"] != paper_id for item in self.fake.trending()):
+                self._json({"error": "Paper not found"}, status=404)
+                return
+            new = {
+                "_id": f"{len(items) + 1:024x}",
+                "type": "paper",
+                "id": paper_id,
+                "title": f"Paper {paper_id}",
+            }
+            items.append({**new, **({"note": note} if note else {})})
+        else:
+            (found,) = [item for item in items if item["_id"] == key]
+            if self.command == "DELETE":
+                items.remove(found)
+            else:
+                found["note"] = note
+        self._json(collection)
 
     def _repository(self, name: str) -> None:
         left, headers = self.fake.requests_left, {}

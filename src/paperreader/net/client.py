@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_ANSWER_TO_CHANGE = 2**20
+_LONGEST_ANSWER = 8 * 2**20
+"""The most bytes of an answer to `send`."""
+
 _STORED_HEADERS = ("content-type", "link")
 _WEB = "https://github.com/paperreader/paperreader"
 
@@ -161,20 +163,31 @@ class HttpClient:
             await self._store(key, reply)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
-    async def patch(self, url: str, change: bytes, *, deadline: float = 15.0) -> None:
-        """Ask a server to change the resource at an address. A repeated request changes nothing more.
+    async def send(
+        self, method: str, url: str, content: object = None, *, deadline: float | Deadline = 15.0
+    ) -> Answer:
+        """Send a request that is not a plain question, and return the answer, which is not cached.
+
+        It may be sent again after a failure, so it must be one that changes nothing more when repeated.
 
         Args:
+            method: `POST`, `PATCH` or `DELETE`.
             url: http or https.
-            change: the change, as JSON.
-            deadline: seconds for everything together.
+            content: the body, as a value that JSON can hold; None for no body.
+            deadline: seconds for everything together; several requests may share a `Deadline`.
 
         Raises:
             SourceError: as `get` raises it; without an answer, it is unknown whether the change was made.
         """
-        headers = {"Accept": "application/json", "Content-Type": "application/json"}
-        request = Request(url, headers, _ANSWER_TO_CHANGE, change=change)
-        _refuse_web_page(await self._within(Deadline(deadline), request), "application/json")
+        headers = {"Accept": "application/json"}
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        body = None if content is None else msgspec.json.encode(content)
+        request = Request(url, headers, _LONGEST_ANSWER, method=method, content=body)
+        ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
+        reply = await self._within(ends, request)
+        _refuse_web_page(reply, "application/json")
+        return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
     async def download(
         self,

@@ -50,7 +50,8 @@ class Request(NamedTuple):
         headers: those of the request besides our own and the token.
         limit: the most bytes of the body of the reply, compressed or decompressed.
         redirects_to: other hosts to which a redirect may lead.
-        change: the change of the resource, as JSON; None to read it.
+        method: `GET` to read it, else how to change it.
+        content: the body of the request, as JSON.
         into: takes the body, which the reply then lacks.
     """
 
@@ -58,7 +59,8 @@ class Request(NamedTuple):
     headers: Mapping[str, str]
     limit: int
     redirects_to: tuple[str, ...] = ()
-    change: bytes | None = None
+    method: str = "GET"
+    content: bytes | None = None
     into: Sink | None = None
 
 
@@ -154,14 +156,14 @@ class Exchange:
         progress = _Progress()
         try:
             built = self._client.build_request(
-                "GET" if request.change is None else "PATCH",
+                request.method,
                 url,
                 headers={
                     **request.headers,
                     **(request.into.headers() if request.into else {}),
                     **self._credentials(url),
                 },
-                content=request.change,
+                content=request.content,
                 extensions={"trace": progress},
             )
             response = await self._client.send(built, stream=True, follow_redirects=False)

@@ -102,6 +102,80 @@ class Source(Protocol):
         raise NotFound(f"{self.title} cannot be asked for a single paper.")
 
 
+class CollectionItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of a collection at a source.
+
+    Attributes:
+        key: what the source calls the item, to change or remove it.
+        paper_id: the identifier of the paper, or empty for something else than a paper.
+        note: the note about it, or empty.
+    """
+
+    key: str
+    paper_id: str
+    note: str = ""
+
+
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
+    """A collection at a source.
+
+    Attributes:
+        slug: what the source calls it in addresses.
+        title: its title.
+        items: in its order.
+    """
+
+    slug: str
+    title: str
+    items: tuple[CollectionItem, ...] = ()
+
+
+class CollectionStore(Protocol):
+    """The collections of a source. Every failure is an `errors.SourceError`.
+
+    Attributes:
+        longest_title, longest_note: the most characters of each.
+    """
+
+    longest_title: int
+    longest_note: int
+
+    async def find(self, name: str) -> Collection | None:
+        """Return the user's collection of a title, or any one by its address or slug; None without one.
+
+        Raises:
+            NotFound: no collection has that address or slug.
+        """
+
+    async def create(self, title: str) -> Collection:
+        """Make a private collection of the user."""
+
+    async def add(self, collection: Collection, paper_id: str, note: str) -> None:
+        """Add a paper; one that is there already stays as it is.
+
+        Raises:
+            NotFound: the source does not have the paper.
+        """
+
+    async def change_note(self, collection: Collection, item: CollectionItem, note: str) -> None:
+        """Replace the note of an item."""
+
+    async def remove(self, collection: Collection, item: CollectionItem) -> None:
+        """Remove an item from the collection; one that is gone already stays gone."""
+
+    async def content(self, name: str) -> bytes:
+        """Return a collection by its address or slug, as the JSON that importers read."""
+
+
+@runtime_checkable
+class HasCollections(Protocol):
+    """A source that has collections of papers."""
+
+    @property
+    def collections(self) -> CollectionStore:
+        """Return its collections."""
+
+
 @runtime_checkable
 class Surrounding(Protocol):
     """A source that has more about a paper than the facts of `Paper`."""

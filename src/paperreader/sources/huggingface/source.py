@@ -12,8 +12,6 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
-import msgspec
-
 from paperreader.environment import Address
 from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound, SourceError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
@@ -23,6 +21,7 @@ from paperreader.sources.base import Source
 from paperreader.sources.huggingface import addresses
 from paperreader.sources.huggingface.addresses import MOST_FOUND, MOST_WORDS
 from paperreader.sources.huggingface.around import parse_around
+from paperreader.sources.huggingface.collections import Collections
 from paperreader.sources.huggingface.items import parse_paper
 from paperreader.sources.huggingface.lists import NAME, Lists, Options, edition_of
 from paperreader.text.sanitize import clean_line
@@ -89,8 +88,8 @@ class HuggingFace(Source):
         Raises:
             SourceError: the setting was not changed.
         """
-        change = msgspec.json.encode({"notifications": {"daily_papers_digest": on}})
-        await self._client.patch(f"{self._endpoint}/api/settings/notifications", change)
+        change = {"notifications": {"daily_papers_digest": on}}
+        await self._client.send("PATCH", f"{self._endpoint}/api/settings/notifications", change)
 
     async def fetch_edition(
         self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
@@ -110,6 +109,11 @@ class HuggingFace(Source):
             return await self.fetch_latest_day(refresh=refresh, progress=progress)
         seconds = _SECONDS_OF_A_MONTH if key.kind is EditionKind.MONTH else _SECONDS
         return await self._dated(key, Options(refresh, Deadline(seconds), progress))
+
+    @property
+    def collections(self) -> Collections:
+        """Return the collections of the site."""
+        return Collections(self._client, self._endpoint)
 
     async def _dated(self, key: EditionKey, options: Options) -> Edition:
         try:

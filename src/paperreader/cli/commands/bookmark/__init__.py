@@ -8,6 +8,7 @@ from paperreader.cli.commands.actions import Action, add_actions
 from paperreader.cli.commands.bookmark.changes import add, collect, note, rate, remove, status, tag, uncollect
 from paperreader.cli.commands.bookmark.copies import backups, check, history, import_files, restore, sync
 from paperreader.cli.commands.bookmark.lists import export_bookmarks, list_bookmarks, tags
+from paperreader.cli.commands.bookmark.push import push_bookmarks
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +21,7 @@ NESTED = True
 
 ACTIONS: Sequence[Action] = (
     add, remove, list_bookmarks, tag, tags, note, status, rate, collect, uncollect, export_bookmarks,
-    import_files, check, backups, restore, sync, history,
+    import_files, check, backups, restore, sync, history, push_bookmarks,
 )  # fmt: skip
 """The actions, in the order of the help."""
 

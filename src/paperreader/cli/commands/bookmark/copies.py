@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from paperreader.text.counted import counted
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from paperreader.bookmarks.archive import Archive, Restored
     from paperreader.bookmarks.backups import Backup
@@ -27,10 +28,19 @@ if TYPE_CHECKING:
     from paperreader.importing import Report as ImportReport
 
 
+_COLLECTION = re.compile(r"https?://[^/?#]+/(?:api/)?collections/", re.IGNORECASE)
+"""How the address of a collection begins."""
+
+
 @action(
     "import",
     "bookmark the papers of files: BibTeX, RIS, CSL-JSON, JSON Lines, lists of addresses and others",
-    argument("files", nargs="+", metavar="FILE", help="a file; - is standard input"),
+    argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a file, or the address of a collection at Hugging Face; - is standard input",
+    ),
     argument(
         "--format",
         metavar="FORMAT",
@@ -43,10 +53,10 @@ if TYPE_CHECKING:
 )
 def import_files(invocation: Invocation) -> int:
     """Import the files in one save; return 1 if a row was refused, or if a text names no paper."""
-    from paperreader.importing import prepare_import, read_file, remember_papers
+    from paperreader.importing import prepare_import, remember_papers
 
     arguments, services = invocation.arguments, invocation.services
-    files = [(name, read_file(name, say)) for name in arguments.files]
+    files = [(name, _content(name, invocation)) for name in arguments.files]
     line = Progress()
     try:
         report = prepare_import(
@@ -68,6 +78,17 @@ def import_files(invocation: Invocation) -> int:
         invocation.output.text(f"{line}\n" for line in report.lines)
     _report_import(report, dry_run=arguments.dry_run, verbose=invocation.verbose)
     return 1 if report.is_incomplete else 0
+
+
+def _content(name: str, invocation: Invocation) -> str | Iterator[str]:
+    """Return the text of a file, or of a collection that an address names."""
+    from paperreader.importing import read_file
+
+    if not _COLLECTION.match(name):
+        return read_file(name, say)
+    from paperreader.sync.collections import content_of
+
+    return invocation.ask_network(content_of(name, invocation.services))
 
 
 def _report_import(report: ImportReport, *, dry_run: bool, verbose: bool) -> None:
