@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from paperreader.fulltext.pdf_folder import PdfFolder
     from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
-    from paperreader.net.context import Opened
+    from paperreader.net.context import Context, Opened
     from paperreader.paths import Paths
     from paperreader.query.context import BookmarkLike, QueryContext
-    from paperreader.sources.base import Source, Surrounding
+    from paperreader.sources.base import Fetching, Surrounding
     from paperreader.sources.github import GitHub
     from paperreader.sources.pictures import Pictures
     from paperreader.views.store import ViewStore
@@ -68,7 +68,7 @@ class Network:
     now: Callable[[], datetime]
     _client: HttpClient | None = None
 
-    async def source(self, name: str) -> Source:
+    async def source(self, name: str) -> Fetching:
         """Return the source of that name.
 
         Raises:
@@ -79,10 +79,19 @@ class Network:
         """
         import asyncio
 
-        from paperreader.sources.registry import source_class
+        from paperreader.sources.registry import is_ours, source_class
 
         client = await self.client()
-        return await asyncio.to_thread(lambda: self._opened(source_class(name), client))
+
+        def make() -> Fetching:
+            kind = source_class(name)
+            if is_ours(name):
+                return self._opened(kind, client)
+            from paperreader.sources.guard import Guarded  # only for sources of other packages
+
+            return Guarded(kind, self._make_client, lambda its: self._context_of(kind, its))
+
+        return await asyncio.to_thread(make)
 
     async def full_text_sites(self) -> FullTextSites:
         """Return the sites that have full texts.
@@ -131,7 +140,11 @@ class Network:
         return Around(papers, self._opened(GitHub, client))
 
     def _opened(self, kind: type[_O], client: HttpClient) -> _O:
-        """Return an object of a class that is made from a context; the client gets the tokens for it."""
+        """Return an object of a class that is made from a context."""
+        return kind.open(self._context_of(kind, client))
+
+    def _context_of(self, kind: type[Opened], client: HttpClient) -> Context:
+        """Return what a class needs; the client gets the tokens for it."""
         from paperreader.net.context import Context
         from paperreader.net.quota import Quota
         from paperreader.net.throttle import Throttle, pace_file
@@ -151,7 +164,7 @@ class Network:
         def pace(address: str, seconds: float, name: str) -> Throttle:
             return Throttle(pace_file(address, self.paths.state), seconds, name=name)
 
-        return kind.open(Context(client, self.now, addresses, frozenset(with_token), pace, quota))
+        return Context(client, self.now, addresses, frozenset(with_token), pace, quota)
 
     def _make_client(self) -> HttpClient:
         from paperreader.net.cache import HttpCache

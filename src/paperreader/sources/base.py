@@ -38,6 +38,18 @@ class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
     total: int | None = None
 
 
+class Fetching(Protocol):
+    """What fetches lists and papers: a source, or the guard around one. Failures are `errors.SourceError`."""
+
+    async def fetch_edition(
+        self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Edition:
+        """Fetch one list, as `Source.fetch_edition` says."""
+
+    async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
+        """Fetch one paper, as `Source.fetch_paper` says."""
+
+
 class Source(Protocol):
     """A server or a folder that has papers. Every failure is an `errors.SourceError`.
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 import logging
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from paperreader.errors import SourceError, UsageError, did_you_mean, quoted, shown
 from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from importlib.metadata import EntryPoint
 
     from paperreader.sources.base import Source
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 DEFAULT = "huggingface"
@@ -67,6 +69,11 @@ def source_class(name: str) -> type[Source]:
     return _loaded(_others()[name])
 
 
+def is_ours(name: str) -> bool:
+    """Return whether a source is one of ours; that of another package is never trusted."""
+    return name in _OWN
+
+
 def owner_of(key: EditionKey) -> str:
     """Return the name of the source that has an edition, or would have it."""
     return key.source if key.kind is EditionKind.LIST else DEFAULT
@@ -80,7 +87,7 @@ def list_named(text: str) -> EditionKey | None:
     """
     prefix, colon, rest = text.strip().partition(":")
     if colon and prefix in names():
-        name = source_class(prefix).list_named(rest.strip(), asked=True)
+        name = _asked(prefix, lambda source: source.list_named(rest.strip(), asked=True), None)
         return _key(prefix, name) if name else None
     for own in _WITHOUT_NAME:
         if name := source_class(own).list_named(text.strip(), asked=False):
@@ -93,7 +100,7 @@ def title(name: str) -> str:
     if name in _OWN:
         return _OWN[name].title
     try:
-        return source_class(name).title
+        return clean_line(str(source_class(name).title), 60)
     except (UsageError, SourceError):
         return name
 
@@ -101,19 +108,38 @@ def title(name: str) -> str:
 def heading(key: EditionKey) -> str:
     """Return the heading of a list of a source."""
     try:
-        return source_class(key.source).describe(key.name)
+        return _asked(key.source, lambda source: source.describe(key.name), key.value)
     except (UsageError, SourceError):
         return key.value
 
 
 def is_current(key: EditionKey, fetched_at: datetime, now: datetime) -> bool | None:
     """Return whether a stored list of a source need not be fetched again; None leaves it to the settings."""
-    return source_class(key.source).is_current(key.name, fetched_at, now)
+    return _asked(key.source, lambda source: source.is_current(key.name, fetched_at, now), None)
 
 
 def why_empty(key: EditionKey, now: datetime) -> str:
     """Return a sentence that says why a list of a source has no papers now, or an empty text."""
-    return source_class(key.source).why_empty(key.name, now)
+    return _asked(key.source, lambda source: source.why_empty(key.name, now), "")
+
+
+def _asked(name: str, ask: Callable[[type[Source]], _T], otherwise: _T) -> _T:
+    """Return what the class of a source answers; if that of another package fails, a stand-in.
+
+    Raises:
+        UsageError, SourceError: as `source_class`.
+    """
+    source = source_class(name)
+    if is_ours(name):
+        return ask(source)
+    try:
+        answer = ask(source)
+    except Exception:  # noqa: BLE001 - it is code of another package
+        _log.exception("the source %s failed", name)
+        return otherwise
+    if isinstance(answer, str):
+        return cast("_T", clean_line(answer, 500))
+    return answer if answer is None or isinstance(answer, bool) else otherwise
 
 
 def _key(source: str, name: str) -> EditionKey:

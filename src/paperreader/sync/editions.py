@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import BadAnswer, PaperReaderError
 from paperreader.models.calendar import shelf_life
 from paperreader.models.edition import EditionKind
-from paperreader.sources.registry import DEFAULT, is_current, owner_of
+from paperreader.sources.registry import DEFAULT, is_current, owner_of, title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from paperreader.models.edition import Edition, EditionInfo, EditionKey
     from paperreader.models.paper import Paper
@@ -66,8 +67,10 @@ async def fetch_edition(
     """
     import asyncio
 
-    server = await services.network.source(source or owner_of(key))
-    edition = await server.fetch_edition(key, refresh=refresh, progress=progress)
+    name = source or owner_of(key)
+    server = await services.network.source(name)
+    with faults_as_sentences(name):
+        edition = await server.fetch_edition(key, refresh=refresh, progress=progress)
     return await asyncio.to_thread(_store, edition, services)
 
 
@@ -92,10 +95,29 @@ async def fetch_paper(
     import asyncio
 
     server = await services.network.source(source)
-    paper = await server.fetch_paper(paper_id, refresh=refresh)
+    with faults_as_sentences(source):
+        paper = await server.fetch_paper(paper_id, refresh=refresh)
     await asyncio.to_thread(services.library.store_papers, [paper])
     await asyncio.to_thread(refresh_snapshots, [paper], services)
     return paper
+
+
+@contextmanager
+def faults_as_sentences(source: str) -> Iterator[None]:
+    """Turn an error that nobody foresaw into one sentence, so that one answer cannot end the program.
+
+    Raises:
+        BadAnswer: in place of any error that is not ours; the log has it.
+    """
+    try:
+        yield
+    except PaperReaderError:
+        raise
+    except Exception as error:
+        log.exception("an answer of %s could not be read", source)
+        raise BadAnswer(
+            f"The answer of {title(source)} could not be read, by a fault of the program; the log says why."
+        ) from error
 
 
 def refresh_snapshots(papers: Iterable[Paper], services: Services) -> None:

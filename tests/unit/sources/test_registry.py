@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING
 
@@ -21,17 +22,37 @@ class Example(Source):
     title = "An example"
 
 
+class Faulty(Source):
+    name = "faulty"
+    title = "A faulty\x1b[31m source"
+
+    @classmethod
+    def list_named(cls, text: str, *, asked: bool) -> str | None:
+        raise ValueError(text)
+
+    @classmethod
+    def describe(cls, name: str) -> str:
+        raise ValueError(name)
+
+    @classmethod
+    def why_empty(cls, name: str, now: datetime) -> str:
+        return 7  # type: ignore[return-value]
+
+
 class Misnamed(Source):
     name = "other"
     title = "Another"
 
 
+PLUGINS = {"example": "Example", "faulty": "Faulty", "misnamed": "Misnamed", "broken": "Missing"}
+
+
 @pytest.fixture(autouse=True)
 def _installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Install three sources of other packages, of which one works."""
+    """Install sources of other packages, of which one works."""
     points = [
         EntryPoint(name, f"{__name__}:{attribute}", "paperreader.sources")
-        for name, attribute in (("example", "Example"), ("misnamed", "Misnamed"), ("broken", "Missing"))
+        for name, attribute in PLUGINS.items()
     ]
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
     registry._others.cache_clear()
@@ -41,7 +62,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_our_sources_come_first() -> None:
     assert registry.names()[:2] == ("huggingface", "arxiv")
-    assert registry.names()[-3:] == ("example", "misnamed", "broken")
+    assert registry.names()[-4:] == tuple(PLUGINS)
 
 
 @pytest.mark.parametrize("name", list(registry._OWN))
@@ -72,3 +93,10 @@ def test_an_unknown_source_is_refused_with_a_suggestion() -> None:
 def test_a_stored_list_of_a_source_that_is_gone_has_its_own_name() -> None:
     key = EditionKey(EditionKind.LIST, "gone:new")
     assert (registry.title("gone"), registry.heading(key)) == ("gone", "gone:new")
+
+
+def test_questions_that_another_package_cannot_answer_have_a_plain_answer() -> None:
+    key = EditionKey(EditionKind.LIST, "faulty:new")
+    assert registry.list_named("faulty:new") is None
+    assert (registry.heading(key), registry.why_empty(key, datetime.now(UTC))) == ("faulty:new", "")
+    assert registry.title("faulty").isprintable()
