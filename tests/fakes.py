@@ -57,6 +57,7 @@ class FakeHuggingFace:
         requests_left: the requests that GitHub allows, or None if its answers do not say that.
         collections: collections by slug, as the real server has them; those of `me` are the token's.
         may_write: whether the token may write.
+        answers: answers of other servers, by path without question.
         requests: everything that was asked, in order.
     """
 
@@ -68,6 +69,7 @@ class FakeHuggingFace:
     requests_left: int | None = None
     collections: dict[str, Item] = field(default_factory=dict)
     may_write: bool = True
+    answers: dict[str, Any] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     _status: int | None = None
     _failing: str = ""
@@ -200,7 +202,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the tests' own output is read by people."""
 
     def _answer(self, path: str, question: dict[str, str]) -> None:
-        if path == "/api/daily_papers":
+        if path in self.fake.answers:
+            self._json(self.fake.answers[path])
+        elif path == "/api/daily_papers":
             self._list(self._select(question), question)
         elif path == "/api/papers/search":
             words = question.get("q", "").lower().split()

@@ -95,6 +95,40 @@ class RepositoryFacts(msgspec.Struct, frozen=True, kw_only=True):
         return f"https://github.com/{self.name}"
 
 
+class CodeRepository(msgspec.Struct, frozen=True, kw_only=True):
+    """A repository with code for the paper.
+
+    Attributes:
+        url: its address, http or https.
+        stars: a count.
+        is_official: whether it is that of the authors.
+    """
+
+    url: str
+    stars: int | None = None
+    is_official: bool = False
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """A result of the paper on a benchmark.
+
+    Attributes:
+        dataset: the name of the benchmark.
+        task: what is measured, or empty.
+        model: the name of the model that reached it, or empty.
+        metric: the name of the metric, or empty.
+        value: the number as text, or empty.
+        rank: the place on the leaderboard, from 1.
+    """
+
+    dataset: str
+    task: str = ""
+    model: str = ""
+    metric: str = ""
+    value: str = ""
+    rank: int | None = None
+
+
 class DailyRank(msgspec.Struct, frozen=True):
     """The place of a paper on the list of a day.
 
@@ -119,6 +153,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
         organization: the name of the organisation behind the paper.
         rank: its place on its daily list.
         repository: the repository of its code.
+        repositories: all known repositories with code for it, the official ones first.
+        results: its results on benchmarks.
         remark: a sentence on what could not be fetched for now, or empty.
     """
 
@@ -128,6 +164,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     organization: str | None = None
     rank: DailyRank | None = None
     repository: RepositoryFacts | None = None
+    repositories: tuple[CodeRepository, ...] = ()
+    results: tuple[Result, ...] = ()
     remark: str = ""
 
     def of_kind(self, kind: RepoKind) -> tuple[LinkedRepo, ...]:

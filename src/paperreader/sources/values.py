@@ -46,6 +46,13 @@ def as_count(value: object) -> int | None:
     return int(value)
 
 
+def as_number(value: object) -> str | None:
+    """Return a number as a short text, also one that came as a text; None if it is neither."""
+    if isinstance(value, str):
+        return as_line(value, 40)
+    return None if isinstance(value, bool) or not isinstance(value, int | float) else f"{value:.6g}"
+
+
 def member(value: object, key: str) -> object:
     """Return a member of a value if it is an object."""
     return value.get(key) if isinstance(value, dict) else None
@@ -55,6 +62,12 @@ def author_names(value: object) -> tuple[str, ...]:
     """Return the names in order without hidden authors; a name that two people share occurs twice."""
     people = value[:_MOST_AUTHORS] if isinstance(value, list) else []
     names = (as_line(member(one, "name"), NAME_LIMIT) for one in people if member(one, "hidden") is not True)
+    return tuple(name for name in names if name)
+
+
+def person_names(value: object) -> tuple[str, ...]:
+    """Return names that come as texts, in order."""
+    names = (as_line(one, NAME_LIMIT) for one in value[:_MOST_AUTHORS]) if isinstance(value, list) else ()
     return tuple(name for name in names if name)
 
 

@@ -1,0 +1,1 @@
+"""Papers with Code, at paperswithcode.co."""
