@@ -175,18 +175,21 @@ def read_bytes(name: str | Path) -> bytes:
         return _all_of(stream)
 
 
-def decoded(data: bytes, called: str, say: Callable[[str], None] = lambda _: None) -> str:
+def decoded(
+    data: bytes, called: str, say: Callable[[str], None] = lambda _: None, *, charset: str = ""
+) -> str:
     """Return the text in the bytes of a file: decompressed, decoded, without a byte-order mark.
 
     Args:
         data: at most `SIZE_LIMIT` + 1 bytes; that many are refused.
         called: the name of the file in messages, safe to show.
         say: as for `read_text`.
+        charset: the encoding that a server named; what the text itself shows or declares is believed before.
 
     Raises:
         UsageError: it is too large, damaged or not text.
     """
-    return _text_in(_all_of(Stream(BytesIO(data), called)), called, say)
+    return _text_in(_all_of(Stream(BytesIO(data), called)), called, say, charset)
 
 
 @contextmanager
@@ -244,12 +247,12 @@ def _lines_in(data: bytes, stream: Stream, closing: AbstractContextManager[objec
         yield rest.decode("utf-8", "replace")
 
 
-def _text_in(data: bytes, called: str, say: Callable[[str], None]) -> str:
+def _text_in(data: bytes, called: str, say: Callable[[str], None], charset: str = "") -> str:
     kind = next((kind for mark, kind in _OTHER_KINDS if data.startswith(mark)), None)
     if kind:
         advice = f": {_ADVICE[kind]}" if kind in _ADVICE else ""
         raise UsageError(f"{called} is {kind}, not text{advice}.")
-    text = _text(data, called, say)
+    text = _text(data, called, say, charset)
     if "\0" in text or len(_CONTROLS.findall(text)) > len(text) // 20:
         raise UsageError(f"{called} is not text.")
     return text
@@ -266,9 +269,9 @@ def _refuse_devices(file: BinaryIO, called: str) -> None:
             raise UsageError(f"{called} is a pipe, and nothing came through it for {PATIENCE:.0f} seconds.")
 
 
-def _text(data: bytes, called: str, say: Callable[[str], None]) -> str:
+def _text(data: bytes, called: str, say: Callable[[str], None], charset: str) -> str:
     """Return the bytes as text; what is not UTF-8 is read as declared, or in the likeliest encoding."""
-    declared = _declared(data[:4096])
+    declared = _declared(data[:4096]) or _trusted(charset.lower())
     for encoding in _encodings(data, declared):
         try:
             return data.decode(encoding)
@@ -297,10 +300,15 @@ def _lines(numbers: Sequence[int]) -> str:
 
 
 def _declared(head: bytes) -> str | None:
-    """Return the encoding that a text declares, if any; Latin-1 is Windows-1252, as in browsers."""
+    """Return the encoding that a text declares, if it is believed."""
     found = _DECLARED.search(head)
     name = next(filter(None, found.groups())).decode("ascii", "replace").lower() if found else ""
-    name = next((encoding for words, encoding in _BIBDESK.items() if words in name), name).replace("_", "-")
+    return _trusted(next((encoding for words, encoding in _BIBDESK.items() if words in name), name))
+
+
+def _trusted(name: str) -> str | None:
+    """Return the name of an encoding if it is believed; Latin-1 is Windows-1252, as in browsers."""
+    name = name.replace("_", "-")
     if not _TRUSTED.fullmatch(name):
         return None
     return "cp1252" if re.fullmatch(r"iso-?8859-1|latin-?1", name) else name

@@ -30,12 +30,16 @@ class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
         dropped: the number of items that could not be understood and were left out.
         day: the day that it is about; only pages of Hugging Face give it.
         total: the number of papers that the source has for the request; only feeds give it.
+        title: the title of a feed, one line, or empty.
+        cut: whether the end is missing, so that there are more items than were read.
     """
 
     papers: tuple[Paper, ...]
     dropped: int = 0
     day: date | None = None
     total: int | None = None
+    title: str = ""
+    cut: bool = False
 
 
 class Fetching(Protocol):

@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 
 _ESCAPED_AT_MOST = 3
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
-_BLOCK = r"p|br|div|li|ul|ol|h[1-6]|hr|table|tr|td|th|blockquote|pre|dl|dt|dd|section|figure|article"
-_INLINE = r"b|i|em|strong|u|s|a|sub|sup|span|code|tt|small|big|img|font|mark|cite|q|abbr|kbd|var|samp|del|ins"
+_BLOCK = (
+    r"p|br|div|li|ul|ol|h[1-6]|hr|table|thead|tbody|tfoot|tr|td|th|blockquote|pre|dl|dt|dd|section|figure"
+    r"|figcaption|article|aside|nav|iframe|noscript|svg"
+)
+_INLINE = (
+    r"b|i|em|strong|u|s|a|sub|sup|span|code|tt|small|big|img|font|mark|cite|q|abbr|kbd|var|samp|del|ins"
+    r"|strike|wbr|ruby|rt|rp"
+)
 _ATTRIBUTES = r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*+\s*/?"
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK}){_ATTRIBUTES}>", re.IGNORECASE)
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE}){_ATTRIBUTES}>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_INVISIBLE = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)(?=[\s>])[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
 _BLOCK_NAME = re.compile(_BLOCK, re.IGNORECASE)
 
 
@@ -50,4 +58,4 @@ def text_of(element: ET.Element | None) -> str:
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
-    return _INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", _COMMENT.sub("", text)))
+    return _INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", _INVISIBLE.sub(" ", text)))

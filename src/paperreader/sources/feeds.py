@@ -1,244 +1,316 @@
-"""Read papers from feeds: Atom of arXiv's API, RSS and Atom of its daily announcements, any version of RSS.
+"""Read papers from feeds: Atom 0.3 and 1.0, every version of RSS, JSON Feed, and what arXiv adds to them.
 
-Formats: https://info.arxiv.org/help/api/user-manual.html, https://info.arxiv.org/help/rss.html and, for RSS
-1.0, https://web.resource.org/rss/1.0/spec. Pure: text in, values out. A feed that may declare entities is
-refused, because no feed needs them. A feed with more tags or attributes than 2,000 papers can need is refused
-too. An entry that is not a paper is left out and counted.
+Formats: https://www.rfc-editor.org/rfc/rfc4287, https://www.rssboard.org/rss-specification,
+https://web.resource.org/rss/1.0/spec, https://www.jsonfeed.org/version/1.1/,
+https://info.arxiv.org/help/api/user-manual.html, https://info.arxiv.org/help/rss.html. Pure: bytes or text
+in, values out. An entry without title and text is left out and counted.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
+from urllib.parse import urljoin
 
-from paperreader.errors import BadAnswer, InvalidIdentifier
-from paperreader.models import Paper
-from paperreader.models.identifier import parse_identifier
+import msgspec
+
+from paperreader.errors import BadAnswer, UsageError
+from paperreader.models.identifier import Scheme, local_identifier, scheme_of
 from paperreader.sources.base import ParsedItems
+from paperreader.sources.feed_entry import FeedEntry, day_in
 from paperreader.sources.feed_text import readable, text_of
-from paperreader.sources.values import as_day
-from paperreader.text.links import code_and_project
-from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
+from paperreader.sources.feed_xml import MOST_ENTRIES, read_tree
+from paperreader.text.person_names import spoken
+from paperreader.text.sanitize import clean_line
+from paperreader.textfile import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+    from xml.etree import ElementTree as ET
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
-_ARXIV = "{http://arxiv.org/schemas/atom}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+    from paperreader.models import Paper
+    from paperreader.sources.feed_xml import Tree
 
-_MOST_MARKS = 400_000
-"""The most `<` and the most `=` in a feed: 2,000 papers, the most that arXiv sends, have a quarter of it."""
-
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_RSS_ROOTS = ("rss", f"{_RDF}RDF")
-_NAMESPACE_OF_RSS = re.compile(
-    r"\{http://(?:purl\.org/rss/1\.0/|(?:my|channel)\.netscape\.com/rdf/simple/0\.9/|purl\.org/net/rss1\.1#"
-    r"|backend\.userland\.com/[^}]*|blogs\.law\.harvard\.edu/[^}]*)\}"
-)
-_HEAD = 4096
-_DOCTYPE_OF_RSS = re.compile(r"""<!DOCTYPE\s+rss\s+PUBLIC\s+"[^"<>]{0,200}"\s*(?:"[^"<>]{0,200}")?\s*>""")
-"""The document type of RSS 0.91, which declares nothing itself. Its reference is never read."""
-
-_PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?", re.IGNORECASE)
-_ANNOUNCED_AS = re.compile(r"\s*\(arXiv:[^()]{1,60}\)\s*\Z", re.IGNORECASE)
 _REPLACEMENT = re.compile(r"\(arXiv:[^()]{1,60} UPDATED\)\s*\Z")
 """The end of a replacement's title in arXiv's RSS 1.0: `(arXiv:2401.00001v2 [cs.LG] UPDATED)`."""
 
-_DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}")
-_WITHDRAWN = re.compile(
-    r"\b(?:paper|article|manuscript|submission) (?:has been|was|is) withdrawn\b", re.IGNORECASE
+_OF_ARXIV = re.compile(r"https?://(?:[\w-]+\.)*arxiv\.org(?:[/:]|\Z)", re.IGNORECASE)
+_MAIL = re.compile(r"\S+@\S+(?:\s*\((.*)\))?\s*", re.DOTALL)
+_OTHER_LINKS = (
+    "self",
+    "edit",
+    "related",
+    "via",
+    "enclosure",
+    "replies",
+    "license",
+    "next",
+    "previous",
+    "hub",
 )
+"""The relations of links that do not lead to the entry itself."""
+
+_FEED_KEYS = frozenset({"content_text", "content_html", "date_published", "external_url", "url", "id"})
 
 
-def parse_feed(body: bytes | str) -> ParsedItems:
+def parse_feed(
+    body: bytes | str, *, address: str = "", charset: str = "", today: date | None = None
+) -> ParsedItems:
     """Parse a feed in any of the formats; that of the daily announcements has no papers at a weekend.
 
-    Announced replacements are not new papers and are left out.
+    Announced replacements are not new papers and are left out. If the end of the feed is missing, the
+    complete entries are read.
+
+    Args:
+        body: the feed; bytes may be compressed.
+        address: where it came from: relative links are relative to it.
+        charset: the encoding that the server named.
+        today: a later day than this one is not believed.
 
     Raises:
-        BadAnswer: it is neither an Atom nor an RSS feed, or arXiv put an error into it.
+        BadAnswer: it is not a feed, or arXiv put an error into it.
     """
-    root = _parse(body)
-    if root.tag == f"{_ATOM}feed":
-        return _read_atom(root)
-    if root.tag in _RSS_ROOTS:
-        # In RSS 0.90 and 1.0, the items are siblings of the channel.
-        return _collect([*root.iterfind("channel/item"), *root.iterfind("item")], _rss_paper, None)
-    if root.tag.lower() == "opml":
+    text = body if isinstance(body, str) else _decoded(body, charset)
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return _read_json(text, address, today)
+    tree = read_tree(text)
+    if tree.root.tag == "{atom}feed":
+        found = _read_atom(tree, address, today)
+    elif tree.root.tag in ("rss", "{rdf}rdf"):
+        found = _read_rss(tree, address, today)
+    elif tree.root.tag == "opml":
         raise BadAnswer(
             "It is an OPML outline, which names feeds and pages and holds no papers; "
-            "`paperreader bookmark import FILE` takes the links to papers in it."
+            "`paperreader feeds import FILE` adds the feeds in it, "
+            "and `paperreader bookmark import FILE` takes the links to papers."
         )
-    raise BadAnswer("The feed is neither Atom nor RSS.")
+    else:
+        raise BadAnswer("It is neither Atom nor RSS.")
+    if not found.papers and (found.cut or not (tree.root.tag != "{atom}feed" or len(tree.root))):
+        raise BadAnswer("The feed is not complete: it ends before its first entry does.")
+    return found
 
 
 def parse_atom(body: bytes) -> ParsedItems:
-    """Parse a feed as `parse_feed` does, and refuse every other format than Atom."""
-    root = _parse(body)
-    if root.tag != f"{_ATOM}feed":
-        raise BadAnswer("The feed is not in the Atom format.")
-    return _read_atom(root)
+    """Parse an answer of arXiv's API, which must be complete and in Atom; entries but papers are left out.
+
+    Raises:
+        BadAnswer: it is anything else, or arXiv put an error into it.
+    """
+    tree = read_tree(_decoded(body, ""))
+    if tree.root.tag != "{atom}feed" or tree.is_cut or tree.broken:
+        raise BadAnswer("The feed is not complete, or not in the Atom format.")
+    found = _read_atom(tree, "", None, is_of_arxiv=True)
+    papers = tuple(paper for paper in found.papers if scheme_of(paper.id) is not Scheme.LOCAL)
+    dropped = found.dropped + len(found.papers) - len(papers)
+    return msgspec.structs.replace(found, papers=papers, dropped=dropped)
 
 
-def _parse(body: bytes | str) -> ET.Element:
-    if isinstance(body, bytes):
-        try:
-            body = body.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise BadAnswer("The feed is not in UTF-8.") from error
-    body = _DOCTYPE_OF_RSS.sub("", body[:_HEAD], count=1) + body[_HEAD:]
-    if "\0" in body:
-        raise BadAnswer("The feed is not text.")
-    if "<!DOCTYPE" in body or "<!ENTITY" in body:
-        raise BadAnswer("The feed declares a document type of its own, which feeds must not.")
-    if max(body.count("<"), body.count("=")) > _MOST_MARKS:
-        raise BadAnswer("The feed has more tags than a feed of papers can need.")
+def paper_of_json_feed(item: Mapping[str, Any], address: str = "", today: date | None = None) -> Paper | None:
+    """Return the paper of an item of a JSON Feed, or None if it has no title and no text."""
+
+    def text(*names: str) -> str:
+        return next((str(item[name]) for name in names if item.get(name)), "")
+
+    people, tags = item.get("authors") or [item.get("author")], item.get("tags")
+    names = [str(person.get("name") or "") for person in people if isinstance(person, dict)]
     try:
-        root = ET.fromstring(body)  # noqa: S314 - no document type gets here, so no entity does
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise BadAnswer("The feed is not complete or not well-formed XML.") from error
-    if _NAMESPACE_OF_RSS.match(root.tag) or root.tag in _RSS_ROOTS:
-        for element in root.iter():
-            element.tag = _NAMESPACE_OF_RSS.sub("", element.tag)
-    return root
-
-
-def _read_atom(root: ET.Element) -> ParsedItems:
-    entries = root.findall(f"{_ATOM}entry")
-    for entry in entries:
-        if "/api/errors" in _text(entry, f"{_ATOM}id"):
-            reason = clean_line(_text(entry, f"{_ATOM}summary")).rstrip(".")
-            raise BadAnswer(f"arXiv answered with an error: {reason or 'it gave no reason'}.")
-    total = _text(root, _TOTAL).strip()
-    return _collect(entries, _atom_paper, int(total) if re.fullmatch(r"[0-9]{1,12}", total) else None)
-
-
-def _collect(
-    entries: Iterable[ET.Element], read: Callable[[ET.Element], Paper], total: int | None
-) -> ParsedItems:
-    papers: dict[str, Paper] = {}
-    dropped = 0
-    for entry in entries:
-        announced_as = _text(entry, f"{_ARXIV}announce_type").strip() or "new"
-        if announced_as not in ("new", "cross") or _REPLACEMENT.search(_text(entry, "title")):
-            continue
-        try:
-            paper = read(entry)
-        except (InvalidIdentifier, ValueError):
-            dropped += 1
-        else:
-            papers.setdefault(paper.id, paper)
-    return ParsedItems(papers=tuple(papers.values()), dropped=dropped, total=total)
-
-
-def _atom_paper(entry: ET.Element) -> Paper:
-    names = [_text(author, f"{_ATOM}name") for author in entry.iterfind(f"{_ATOM}author")]
-    announced = entry.find(f"{_ARXIV}announce_type") is not None
-    terms = [category.get("term", "") for category in entry.iterfind(f"{_ATOM}category")]
-    primary = entry.find(f"{_ARXIV}primary_category")
-    addresses = [link.get("href", "") for link in entry.iterfind(f"{_ATOM}link")]
-    return _paper(
-        identifiers=[_text(entry, f"{_ATOM}id"), *addresses],
-        title=_text(entry, f"{_ATOM}title"),
-        abstract=_text(entry, f"{_ATOM}summary") or _text(entry, f"{_ATOM}content"),
-        comment=_text(entry, f"{_ARXIV}comment"),
-        authors=names or split_authors(_text(entry, f"{_DC}creator")),
-        # The `published` of an announcement is its own day; it does not give that of the first version.
-        published=None if announced else as_day(_text(entry, f"{_ATOM}published").strip()),
-        categories=[*([primary.get("term", "")] if primary is not None else []), *terms],
-        doi=_text(entry, f"{_ARXIV}doi") or _text(entry, f"{_ARXIV}DOI"),
-        journal=_text(entry, f"{_ARXIV}journal_ref") or _text(entry, f"{_ARXIV}journal_reference"),
-    )
-
-
-def _rss_paper(item: ET.Element) -> Paper:
-    return _paper(
-        identifiers=[_text(item, "guid"), _text(item, "link"), item.get(f"{_RDF}about", "")],
-        title=_ANNOUNCED_AS.sub("", _text(item, "title")),
-        abstract=_text(item, "description") or _text(item, _CONTENT),
-        authors=split_authors(readable(", ".join(map(text_of, item.iterfind(f"{_DC}creator"))))),
-        categories=[text_of(category) for category in item.iterfind("category")],
-        doi=_text(item, f"{_ARXIV}DOI"),
-        journal=_text(item, f"{_ARXIV}journal_reference"),
-    )
-
-
-def paper_of_json_feed(item: Mapping[str, Any]) -> Paper | None:
-    """Return the paper of an item of a JSON Feed, or None if it is not about a paper."""
-
-    def text(name: str) -> str:
-        return str(item.get(name) or "")
-
-    people, tags = ((item.get(name) or []) for name in ("authors", "tags"))
-    try:
-        return _paper(
-            identifiers=map(text, ("id", "url", "external_url")),
+        return FeedEntry(
+            names=[text("id"), text("url"), text("external_url")],
+            link=urljoin(address, text("url", "external_url")),
             title=text("title"),
-            abstract=text("content_text") or text("content_html") or text("summary"),
-            authors=[str(person.get("name") or "") for person in people if isinstance(person, dict)],
-            categories=map(str, tags),
-        )
-    except (InvalidIdentifier, ValueError, TypeError):
+            abstract=text("content_text", "content_html", "summary"),
+            authors=names,
+            categories=list(map(str, tags)) if isinstance(tags, list) else [],
+            day=day_in(text("date_published", "date_modified"), today),
+        ).paper()
+    except ValueError:
         return None
 
 
-def _paper(
-    *,
-    identifiers: Iterable[str],
-    title: str,
-    abstract: str,
-    authors: Iterable[str],
-    categories: Iterable[str],
-    comment: str = "",
-    published: date | None = None,
-    doi: str = "",
-    journal: str = "",
-) -> Paper:
-    abstract = clean_line(_PREAMBLE.sub("", readable(abstract), count=1), BLOCK_LIMIT)
-    title, comment = clean_line(readable(title)), clean_line(readable(comment), 2_000)
-    if not title:
-        raise ValueError("a paper has a title")
-    code_url, project_url = code_and_project(abstract)
-    code_in_comment, project_in_comment = code_and_project(comment)
-    return Paper(
-        id=_identifier(identifiers),
-        title=title,
-        abstract=abstract,
-        authors=tuple(_lines(authors)),
-        published=published,
-        code_url=code_url or code_in_comment,
-        code_origin="abstract" if code_url else "comment" if code_in_comment else None,
-        project_url=project_url or project_in_comment,
-        categories=tuple(dict.fromkeys(_lines(categories))),
-        sources=("arxiv",),
-        withdrawn=bool(_WITHDRAWN.search(comment) or _WITHDRAWN.search(abstract[:200])),
-        doi=_published_doi(doi),
-        journal=clean_line(journal) or None,
+def _decoded(body: bytes, charset: str) -> str:
+    try:
+        return decoded(body, "The feed", charset=charset)
+    except UsageError as error:
+        raise BadAnswer(str(error)) from error
+
+
+def _read_json(text: str, address: str, today: date | None) -> ParsedItems:
+    try:
+        feed = msgspec.json.decode(text.strip("\ufeff \t\r\n"))
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadAnswer("It is JSON that is not complete or not valid.") from error
+    items = feed.get("items")
+    if "jsonfeed.org" not in str(feed.get("version")) or not isinstance(items, list):
+        raise BadAnswer("It is JSON, but not a JSON Feed.")
+    read = [
+        paper_of_json_feed(item, address, today) if isinstance(item, dict) else None
+        for item in items[:MOST_ENTRIES]
+    ]
+    papers = _each_once([paper for paper in read if paper])
+    title = clean_line(readable(str(feed.get("title") or "")))
+    return ParsedItems(papers=papers, dropped=read.count(None), title=title, cut=len(items) > MOST_ENTRIES)
+
+
+def _read_atom(tree: Tree, address: str, today: date | None, *, is_of_arxiv: bool = False) -> ParsedItems:
+    feed = tree.root
+    entries = feed.findall("{atom}entry")
+    for entry in entries:
+        if "/api/errors" in _text(entry, "{atom}id"):
+            reason = clean_line(_text(entry, "{atom}summary")).rstrip(".")
+            raise BadAnswer(f"arXiv answered with an error: {reason or 'it gave no reason'}.")
+    base = urljoin(address, feed.get("{xml}base", ""))
+    links = [link.get("href", "") for link in feed.iterfind("{atom}link")]
+    is_of_arxiv = is_of_arxiv or any(map(_OF_ARXIV.match, (address, _text(feed, "{atom}id"), *links)))
+    authors = _atom_authors(feed)
+    total = _text(feed, "{opensearch}totalresults").strip()
+
+    def read(entry: ET.Element) -> FeedEntry:
+        return _atom_entry(entry, base, today, authors, is_of_arxiv=is_of_arxiv)
+
+    found = _collect(tree, entries, read, _text(feed, "{atom}title"))
+    return msgspec.structs.replace(found, total=int(total) if re.fullmatch(r"[0-9]{1,12}", total) else None)
+
+
+def _read_rss(tree: Tree, address: str, today: date | None) -> ParsedItems:
+    channel = tree.root.find("channel")
+    channel = tree.root if channel is None else channel
+    links = [_text(channel, "link"), *(link.get("href", "") for link in channel.iterfind("{atom}link"))]
+    about = channel.get("{rdf}about", "")
+    is_of_arxiv = any(map(_OF_ARXIV.match, (address, about, *links)))
+    base = urljoin(address or _text(channel, "link").strip(), tree.root.get("{xml}base", ""))
+
+    def read(item: ET.Element) -> FeedEntry:
+        return _rss_entry(item, base, today, is_of_arxiv=is_of_arxiv)
+
+    # In RSS 0.90 and 1.0, the items are siblings of the channel.
+    items = [*tree.root.iterfind("channel/item"), *tree.root.iterfind("item")]
+    if channel is tree.root and not items:
+        raise BadAnswer("The feed has neither a channel nor an entry.")
+    return _collect(tree, items, read, _text(channel, "title"))
+
+
+def _collect(
+    tree: Tree, entries: Iterable[ET.Element], read: Callable[[ET.Element], FeedEntry], title: str
+) -> ParsedItems:
+    papers: list[Paper] = []
+    dropped = tree.broken
+    for entry in entries:
+        announced_as = _text(entry, "{arxiv}announce_type").strip() or "new"
+        if announced_as not in ("new", "cross") or _REPLACEMENT.search(_text(entry, "title")):
+            continue
+        try:
+            papers.append(read(entry).paper())
+        except ValueError:
+            dropped += 1
+    return ParsedItems(
+        papers=_each_once(papers), dropped=dropped, title=clean_line(readable(title)), cut=tree.is_cut
     )
 
 
-def _identifier(texts: Iterable[str]) -> str:
-    """Return the first of these texts that is an identifier.
+def _each_once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Return each paper once. Of posts with one title, the oldest has its usual name, others one by page."""
+    found: dict[str, Paper] = {}
+    pages: dict[str, str | None] = {paper.id: paper.project_url for paper in papers}
+    for paper in papers:
+        page = paper.project_url
+        if scheme_of(paper.id) is Scheme.LOCAL and page != pages[paper.id]:
+            name = local_identifier(f"{paper.title} {page}")
+            found.setdefault(name, msgspec.structs.replace(paper, id=name))
+        else:
+            found.setdefault(paper.id, paper)
+    return tuple(found.values())
 
-    Raises:
-        InvalidIdentifier: none of them is one.
-    """
-    for text in texts:
-        with suppress(InvalidIdentifier):
-            return parse_identifier(text.strip().removeprefix("oai:arXiv.org:")).base
-    raise InvalidIdentifier("The entry names no paper.")
+
+def _atom_entry(
+    entry: ET.Element, base: str, today: date | None, authors: list[str], *, is_of_arxiv: bool
+) -> FeedEntry:
+    base = urljoin(base, entry.get("{xml}base", ""))
+    links = [(link.get("rel", "alternate"), link.get("href", "")) for link in entry.iterfind("{atom}link")]
+    own = [address for relation, address in links if relation == "alternate"]
+    own += [address for relation, address in links if relation not in ("alternate", *_OTHER_LINKS)]
+    primary = [category.get("term", "") for category in entry.iterfind("{arxiv}primary_category")]
+    terms = [category.get("term", "") for category in entry.iterfind("{atom}category")]
+    is_announced = entry.find("{arxiv}announce_type") is not None
+    return FeedEntry(
+        names=[_text(entry, "{atom}id"), *own, *_identifiers(entry)],
+        link=urljoin(base, (own or [_text(entry, "{atom}id")])[0].strip()),
+        title=_text(entry, "{atom}title"),
+        abstract=_first(entry, "{atom}summary", "{atom}content", "{media}group/{media}description"),
+        comment=_text(entry, "{arxiv}comment"),
+        doi=_first(entry, "{arxiv}doi", "{prism}doi"),
+        journal=_first(entry, "{arxiv}journal_ref", "{arxiv}journal_reference", "{prism}publicationname"),
+        authors=_atom_authors(entry) or _creators(entry) or authors,
+        categories=[*primary, *terms, *map(text_of, entry.iterfind("{dc}subject"))],
+        # The `published` of an announcement is its own day; it does not give that of the first version.
+        day=None if is_announced else _day(entry, today),
+        updated=None if is_announced else day_in(_text(entry, "{atom}updated"), today),
+        is_of_arxiv=is_of_arxiv,
+    )
 
 
-def _published_doi(text: str) -> str | None:
-    """Return the first DOI of a publication; None if there is none besides arXiv's own."""
-    found = (match[0].rstrip(".,;") for match in _DOI.finditer(clean_line(text)))
-    return next((doi for doi in found if not doi.lower().startswith("10.48550/")), None)
+def _rss_entry(item: ET.Element, base: str, today: date | None, *, is_of_arxiv: bool) -> FeedEntry:
+    base = urljoin(base, item.get("{xml}base", ""))
+    guid, about = _text(item, "guid").strip(), item.get("{rdf}about", "")
+    linked = [
+        link.get("href", "")
+        for link in item.iterfind("{atom}link")
+        if link.get("rel", "") in ("", "alternate")
+    ]
+    links = [_first(item, "{feedburner}origlink", "link").strip(), *linked]
+    guid_element = item.find("guid")
+    if guid_element is not None and guid_element.get("ispermalink", "").lower() != "false":
+        links += [guid] if guid.startswith(("http://", "https://")) else []
+    links += [about, *(enclosure.get("url", "") for enclosure in item.iterfind("enclosure"))]
+    return FeedEntry(
+        names=[guid, _text(item, "link"), *linked, about, *_identifiers(item)],
+        link=urljoin(base, next(filter(None, links), "")),
+        title=_first(item, "title", "{dc}title", "{media}title"),
+        abstract=_first(item, "description", "{content}encoded", "{itunes}summary", "{media}description"),
+        authors=_creators(item) or _mailed(item),
+        categories=[
+            text_of(category) for name in ("category", "{dc}subject") for category in item.iterfind(name)
+        ],
+        doi=_first(item, "{arxiv}doi", "{prism}doi"),
+        journal=_first(item, "{arxiv}journal_reference", "{prism}publicationname"),
+        day=None if is_of_arxiv else _day(item, today),
+        is_of_arxiv=is_of_arxiv,
+    )
+
+
+def _day(entry: ET.Element, today: date | None) -> date | None:
+    """Return the day on which an entry was published, by the first of its dates that can be read."""
+    names = (
+        *("{atom}published", "{atom}issued", "{atom}created", "pubdate", "{dc}date", "{dcterms}issued"),
+        *("{prism}publicationdate", "{atom}updated", "{atom}modified", "{dcterms}modified"),
+    )
+    return next((day for name in names if (day := day_in(_text(entry, name), today))), None)
+
+
+def _identifiers(entry: ET.Element) -> list[str]:
+    """Return what journals add to an entry to name it."""
+    doi = _text(entry, "{prism}doi").strip()
+    return [*(text_of(name) for name in entry.iterfind("{dc}identifier")), *([f"doi:{doi}"] if doi else [])]
+
+
+def _atom_authors(element: ET.Element) -> list[str]:
+    return [_text(author, "{atom}name") for author in element.iterfind("{atom}author")]
+
+
+def _creators(entry: ET.Element) -> list[str]:
+    """Return the authors in `dc:creator`: one in each of several, else all with commas between them."""
+    creators = [readable(text_of(creator)) for creator in entry.iterfind("{dc}creator")]
+    if len(creators) > 1:
+        return [spoken(creator) if creator.count(",") == 1 else creator for creator in creators]
+    return split_authors(", ".join(creators)) if creators else []
+
+
+def _mailed(item: ET.Element) -> list[str]:
+    """Return the author of RSS, which is a mail address with the name in parentheses, or the name."""
+    names = (readable(text_of(author)).strip() for author in item.iterfind("author"))
+    found = [(_MAIL.fullmatch(name), name) for name in names]
+    return [(mail[1] or "") if mail else name for mail, name in found]
 
 
 def split_authors(creators: str) -> list[str]:
@@ -256,9 +328,8 @@ def split_authors(creators: str) -> list[str]:
     return re.split(r",|\sand\s", "".join(outside))
 
 
-def _lines(texts: Iterable[str]) -> Iterator[str]:
-    """Return the texts as clean lines, without the empty ones."""
-    return filter(None, (clean_line(readable(text), 200) for text in texts))
+def _first(parent: ET.Element, *paths: str) -> str:
+    return next((text for path in paths if (text := _text(parent, path)).strip()), "")
 
 
 def _text(parent: ET.Element, path: str) -> str:

@@ -17,7 +17,7 @@ from paperreader.text.sanitize import clean_line
 from paperreader.textfile import STANDARD_INPUT, read_text
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 _HEAD = 64 * 1024
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -65,7 +65,7 @@ def _edition(text: str, name: str, short_name: str, ending: str, now: datetime) 
     if not text.strip():
         raise UsageError(f"{name} is empty.")
     try:
-        found = _parse(text, ending)
+        found = _parse(text, ending, now.date())
     except BadAnswer as error:
         raise BadAnswer(f"{name} cannot be understood. {error}") from error
     if found.dropped and not found.papers:
@@ -77,10 +77,11 @@ def _edition(text: str, name: str, short_name: str, ending: str, now: datetime) 
         fetched_at=now,
         papers=found.papers,
         dropped=found.dropped,
+        complete=not found.cut,
     )
 
 
-def _parse(text: str, ending: str) -> ParsedItems:
+def _parse(text: str, ending: str, today: date) -> ParsedItems:
     # Each format is imported on demand: the HTML parser alone slows down a start.
     match _kind(text, ending):
         case "html":
@@ -90,7 +91,7 @@ def _parse(text: str, ending: str) -> ParsedItems:
         case "feed":
             from paperreader.sources.feeds import parse_feed
 
-            return parse_feed(text)
+            return parse_feed(text, today=today)
         case "json":
             from paperreader.sources.saved_json import papers_from_json
 

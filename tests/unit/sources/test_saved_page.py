@@ -99,7 +99,7 @@ def test_a_json_feed_is_read(load: Any) -> None:
         "authors": [{"name": "Ada Lovelace"}, 5],
         "tags": ["cs.LG"],
     }
-    items = [item, {**item, "url": "x"}, 5]
+    items = [item, {**item, "title": "", "url": "https://arxiv.org/abs/2311.00002"}, 5]
 
     edition = load(encoded({"version": "https://jsonfeed.org/version/1.1", "items": items}), "feed.json")
 
