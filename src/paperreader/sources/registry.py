@@ -38,7 +38,7 @@ class _Own(NamedTuple):
 
 _OWN = {
     DEFAULT: _Own("Hugging Face", "paperreader.sources.huggingface.source:HuggingFace"),
-    "arxiv": _Own("arXiv", "paperreader.sources.arxiv:Arxiv"),
+    "arxiv": _Own("arXiv", "paperreader.sources.arxiv.source:Arxiv"),
     "pwc": _Own("Papers with Code", "paperreader.sources.paperswithcode.source:PapersWithCode"),
 }
 """Our own sources, in the order in which they are asked for a paper."""

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from paperreader.errors import (
     BadAnswer,
     InvalidIdentifier,
-    InvalidQuery,
     NotFound,
     PaperReaderError,
     RateLimited,
 )
 from paperreader.models import EditionKey, EditionKind
 from paperreader.net.client import Answer
-from paperreader.sources.arxiv import Arxiv, search_query, seconds_since_update
+from paperreader.sources.arxiv.schedule import last_update
+from paperreader.sources.arxiv.server import Server
+from paperreader.sources.arxiv.source import Arxiv
 from tests.builders import NOW
 from tests.unit.sources.test_feeds import atom, entry
 
@@ -40,6 +39,10 @@ class ScriptedClient:
         self.answers = list(answers)
         self.urls: list[str] = []
         self.options: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
+
+    async def forget(self, url: str, *, accept: str) -> None:
+        self.forgotten.append(url)
 
     async def get(self, url: str, **options: Any) -> Answer:
         self.urls.append(url)
@@ -82,12 +85,12 @@ def answered(body: bytes, fetched_at: datetime = NOW, problem: SourceError | Non
 
 
 def source(client: ScriptedClient, throttle: CountingThrottle | None = None) -> Arxiv:
-    return Arxiv(
-        client,  # type: ignore[arg-type]
-        throttle or CountingThrottle(),  # type: ignore[arg-type]
-        endpoint="https://export.arxiv.org/",
-        now=lambda: NOW,
-    )
+    addresses = {
+        "api": "https://export.arxiv.org/",
+        "rss": "https://rss.arxiv.org",
+        "web": "https://arxiv.org",
+    }
+    return Arxiv(Server(client, throttle or CountingThrottle(), addresses, lambda: NOW))  # type: ignore[arg-type]
 
 
 def test_it_is_a_source() -> None:
@@ -122,7 +125,7 @@ async def test_it_is_asked_as_arxiv_wants_to_be_asked() -> None:
 
     assert client.options[0]["accept"] == "application/atom+xml"
     assert client.options[0]["refresh"] is True
-    assert client.options[0]["ttl"] == seconds_since_update(NOW)
+    assert client.options[0]["ttl"] == (NOW - last_update(NOW)).total_seconds()
     assert throttle.ends == [None]
 
 
@@ -270,69 +273,6 @@ async def test_a_search_can_be_fetched_as_an_edition() -> None:
 
     assert edition.key.value == "birds"
     assert came == [1]
-
-
-@pytest.mark.parametrize(
-    ("words", "query"),
-    [
-        ("transformer", "all:transformer"),
-        ("  diffusion   model ", "all:diffusion AND all:model"),
-        ('"test time" compute', 'all:"test time" AND all:compute'),
-        ('never "closed phrase', 'all:never AND all:"closed phrase"'),
-        ("GPT-4o C++ F#", 'all:"GPT-4o" AND all:"C++" AND all:"F#"'),
-        ("vision/language", 'all:"vision language"'),
-        ("cats AND dogs OR ANDNOT", 'all:cats AND all:"AND" AND all:dogs AND all:"OR" AND all:"ANDNOT"'),
-        ("ti:secret (group) [a TO b]", 'all:"ti secret" AND all:group AND all:a AND all:TO AND all:b'),
-        ("Müller 数学", "all:Müller AND all:数学"),
-        ('a " " b', "all:a AND all:b"),
-        (r"back\slash *wild?", 'all:"back slash" AND all:wild'),
-    ],
-)
-def test_words_become_a_query(words: str, query: str) -> None:
-    assert search_query(words) == query
-
-
-@pytest.mark.parametrize("words", ["", "   ", '""', "***", "( )", "- . +"])
-def test_a_search_without_a_word_is_refused(words: str) -> None:
-    with pytest.raises(InvalidQuery, match="no word"):
-        search_query(words)
-
-
-def test_a_whole_abstract_is_no_search() -> None:
-    with pytest.raises(InvalidQuery, match="at most 40 words; this one has 41"):
-        search_query("word " * 41)
-
-
-@given(st.text(max_size=200))
-def test_nothing_that_is_typed_changes_the_shape_of_the_query(words: str) -> None:
-    try:
-        query = search_query(words)
-    except InvalidQuery:
-        return
-    for term in query.split(" AND all:"):
-        inner = term.removeprefix("all:")
-        assert inner.isalnum() or (inner[0] == inner[-1] == '"' and '"' not in inner[1:-1])
-        assert not set(inner) & set("():[]{}\\*?")
-
-
-@pytest.mark.parametrize(
-    ("now", "seconds"),
-    [
-        ("2026-11-23T05:30:00+00:00", 0),
-        ("2026-11-23T05:29:59+00:00", 86_399),
-        ("2026-11-23T09:00:00+00:00", 3.5 * 3_600),
-        ("2026-07-01T04:31:00+00:00", 60),
-        # The night in which clocks are set back has 25 hours.
-        ("2026-11-02T05:29:00+00:00", 86_400),
-    ],
-)
-def test_an_answer_is_fresh_until_arxiv_has_new_papers(now: str, seconds: float) -> None:
-    assert seconds_since_update(datetime.fromisoformat(now)) == seconds
-
-
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis adds UTC
-def test_freshness_is_never_negative_nor_longer_than_a_day(now: datetime) -> None:
-    assert 0 <= seconds_since_update(now) <= 86_400
 
 
 async def test_recorded_answers(shared: Path) -> None:

@@ -1,0 +1,149 @@
+"""arXiv as a source: searches, categories and queries as lists, single papers, and years of a category.
+
+Nothing is ranked: relevance orders a search, the announcement a category, the day of submission the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from paperreader.environment import Address
+from paperreader.errors import NotFound, quoted
+from paperreader.models import Edition, EditionKey, EditionKind, Paper
+from paperreader.models.identifier import parse_identifier
+from paperreader.sources.arxiv import schedule
+from paperreader.sources.arxiv.categories import category_named, is_unmistakable
+from paperreader.sources.arxiv.language import completed, is_query, search_query
+from paperreader.sources.base import Source
+from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from paperreader.net.context import Context
+    from paperreader.sources.arxiv.server import Server
+
+INTERVAL = 3.0
+"""The seconds between two requests that arXiv's terms ask for."""
+
+MOST_RESULTS = 2_000
+_IN_A_LIST = 300
+"""The papers of a query that are fetched as a list: what is newer than the last look, with room to spare."""
+
+
+class Arxiv(Source):
+    """arXiv as a source.
+
+    Args:
+        server: asks arXiv.
+    """
+
+    name = "arxiv"
+    title = "arXiv"
+    addresses: ClassVar[Mapping[str, Address]] = {
+        "api": Address("PAPERREADER_ARXIV_ENDPOINT", "https://export.arxiv.org"),
+        "rss": Address("PAPERREADER_ARXIV_RSS", "https://rss.arxiv.org"),
+        "web": Address("PAPERREADER_ARXIV_WEB", "https://arxiv.org"),
+    }
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    @classmethod
+    def open(cls, context: Context) -> Self:
+        """Return the source, which uses these parts of the program."""
+        from paperreader.sources.arxiv.server import Server
+
+        pace = context.pace(context.addresses["api"], INTERVAL, cls.title)
+        return cls(Server(context.client, pace, context.addresses, context.now))
+
+    @classmethod
+    def list_named(cls, text: str, *, asked: bool) -> str | None:
+        """Return the category that a text names; asked for arXiv's, also a search, as `abs:agents`."""
+        category = category_named(text)
+        if category and (asked or is_unmistakable(category)):
+            return category
+        return (clean_line(text) or None) if asked else None
+
+    @classmethod
+    def is_current(cls, name: str, fetched_at: datetime, now: datetime) -> bool:
+        """Return whether arXiv has had no new papers since then."""
+        return fetched_at >= schedule.last_update(now)
+
+    @classmethod
+    def why_empty(cls, name: str, now: datetime) -> str:
+        """Return a sentence about the weekend or the holiday, or an empty text."""
+        return schedule.why_nothing(now)
+
+    async def search(self, words: str, *, limit: int = 120, refresh: bool = False) -> Edition:
+        """Return at most `limit` papers that have all words and «"quoted phrases"», most relevant first.
+
+        Raises:
+            InvalidQuery: the text has no word in it.
+            SourceError: arXiv could not serve.
+        """
+        key = EditionKey(EditionKind.SEARCH, clean_line(words))
+        return await self._query(key, search_query(words), "relevance", limit, refresh=refresh)
+
+    async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
+        """Fetch one paper by its identifier, which may be of the old kind.
+
+        Raises:
+            InvalidIdentifier: the text is not an identifier.
+            NotFound: arXiv has no such paper.
+            SourceError: arXiv could not serve.
+        """
+        base = parse_identifier(paper_id).base
+        if ":" in base:
+            raise NotFound(f"{base} is not an identifier of arXiv, so arXiv cannot be asked for it.")
+        found = await self._server.query({"id_list": base, "max_results": 1}, refresh=refresh, old=True)
+        for paper in found.items.papers:
+            if paper.id == base:
+                return paper
+        raise NotFound(f"arXiv has no paper {base}.")
+
+    async def fetch_edition(
+        self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Edition:
+        """Fetch a search, a category, or a query in arXiv's own language.
+
+        Raises:
+            NotFound: for every other kind of edition, since arXiv ranks nothing.
+            InvalidQuery, SourceError: as `search`.
+        """
+        if key.kind is EditionKind.SEARCH:
+            edition = await self.search(key.value, refresh=refresh)
+        elif key.kind is not EditionKind.LIST:
+            raise NotFound(f"arXiv has no edition {quoted(key)}: it can be searched, but it ranks no papers.")
+        elif category_named(key.name) == key.name:
+            from paperreader.sources.arxiv.category import fetch_category
+
+            return await fetch_category(self._server, key, refresh=refresh, progress=progress)
+        else:
+            query = completed(key.name) if is_query(key.name) else search_query(key.name)
+            edition = await self._query(key, query, "submission date", _IN_A_LIST, refresh=refresh)
+        if progress:
+            progress(len(edition.papers))
+        return edition
+
+    async def _query(self, key: EditionKey, query: str, order: str, limit: int, *, refresh: bool) -> Edition:
+        limit = max(1, min(limit, MOST_RESULTS))
+        is_search = key.kind is EditionKind.SEARCH
+        question: dict[str, str | int] = {
+            "search_query": query,
+            "start": 0,
+            "max_results": limit,
+            "sortBy": "relevance" if is_search else "submittedDate",
+            "sortOrder": "descending",
+        }
+        items, fetched_at = await self._server.query(question, refresh=refresh, old=is_search)
+        return Edition(
+            key=key,
+            source=self.name,
+            order=order,
+            fetched_at=fetched_at,
+            papers=items.papers,
+            complete=len(items.papers) + items.dropped >= min(limit, items.total or 0),
+            dropped=items.dropped,
+        )
