@@ -26,6 +26,8 @@ class Address(NamedTuple):
         token: the environment variable that has the token of the user, or empty.
         header: the header in which the token is sent; `Authorization` gets `Bearer` before it.
         token_moves: whether the token is also sent to an address that replaces the default.
+        probe: what follows the address for a small answer that shows whether the server works.
+        pause: the seconds between two requests that the server asks for, or 0.
     """
 
     variable: str
@@ -33,6 +35,8 @@ class Address(NamedTuple):
     token: str = ""
     header: str = "Authorization"
     token_moves: bool = False
+    probe: str = ""
+    pause: float = 0.0
 
 
 class Environment:

@@ -93,6 +93,15 @@ class Network:
 
         return await asyncio.to_thread(make)
 
+    async def context(self, kind: type[Opened]) -> Context:
+        """Return what a class needs from the program.
+
+        Raises:
+            Offline: the network is switched off.
+            ConfigError: the environment has an invalid address or token for it.
+        """
+        return self._context_of(kind, await self.client())
+
     async def full_text_sites(self) -> FullTextSites:
         """Return the sites that have full texts.
 

@@ -41,6 +41,7 @@ def declared_variables() -> set[str]:
 TABLES = {
     "environment.py": declared_variables(),
     "paths.py": {f"XDG_{kind.upper()}_HOME" for kind in paths._XDG},
+    "cli/commands/doctor/machine.py": {"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"},
     "net/certificates.py": {"SSL_CERT_FILE", "SSL_CERT_DIR", *certificates._BUNDLES},
     "bookmarks/sync/git.py": {*git._KEPT, "GIT_CONFIG_GLOBAL"},
     "digest/schedule/job.py": {*job._CARRIED, *map(str.upper, job._PROXIES)},

@@ -11,8 +11,12 @@ import os
 import re
 import ssl
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import truststore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _HASHED = re.compile(r"[0-9a-f]{8}\.\d+", re.IGNORECASE)
@@ -33,11 +37,17 @@ def advice() -> str:
 
     It reads files: call it only after a failure.
     """
+    for fault in faults():
+        return fault
+    return "If your network has certificates of its own, name their file in SSL_CERT_FILE."
+
+
+def faults() -> Iterator[str]:
+    """Yield a sentence for each variable whose certificates cannot be used. It reads files."""
     for name in ("SSL_CERT_FILE", *_BUNDLES, "SSL_CERT_DIR"):
         value = os.environ.get(name)
         if value and (fault := _fault(name, value)):
-            return f"{name} names {value[:200]}, {fault}."
-    return "If your network has certificates of its own, name their file in SSL_CERT_FILE."
+            yield f"{name} names {value[:200]}, {fault}."
 
 
 def _fault(name: str, value: str) -> str | None:

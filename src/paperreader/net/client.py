@@ -58,6 +58,14 @@ class Answer(NamedTuple):
     problem: SourceError | None = None
 
 
+class Probe(NamedTuple):
+    """The answer to a probe: its HTTP status, its headers by lower-case name, and the seconds it took."""
+
+    status: int
+    headers: Mapping[str, str]
+    seconds: float
+
+
 class HttpClient:
     """A client for any number of servers, on one event loop.
 
@@ -208,6 +216,23 @@ class HttpClient:
         headers = {"Accept": accept, "Accept-Encoding": "identity"}
         await self._ask(Request(url, headers, limit, into=into), deadline, pace)
 
+    async def probe(self, url: str, *, deadline: float = 6.0) -> Probe:
+        """Ask a server once, without the cache and without retries, and return what its answer says.
+
+        Raises:
+            NetworkError: there was no answer, or none within the deadline.
+        """
+        request = Request(url, {"Accept": "*/*"}, _LONGEST_ANSWER)
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(deadline):
+                reply = await self._connected().ask(request)
+        except retry.TryAgain as error:
+            raise error.problem from error
+        except TimeoutError as error:
+            raise NetworkError(f"There was no answer within {deadline:g} seconds.") from error
+        return Probe(reply.status, reply.headers, time.monotonic() - started)
+
     async def forget(self, url: str, *, accept: str = "application/json") -> None:
         """Delete a cached answer that turned out to be useless."""
         await asyncio.to_thread(self._cache.forget, f"{accept} {url}")
@@ -229,9 +254,7 @@ class HttpClient:
             return await self._within(ends, request, 1 if pace else retry.ATTEMPTS)
 
     async def _within(self, deadline: Deadline, request: Request, attempts: int = retry.ATTEMPTS) -> Reply:
-        if self._exchange is None:
-            self._exchange = Exchange(user_agent=_user_agent(self._contact), tokens=self._tokens)
-        exchange = self._exchange
+        exchange = self._connected()
         try:
             async with asyncio.timeout(deadline.left):
                 for attempt in itertools.count(1):
@@ -252,6 +275,11 @@ class HttpClient:
                 f"{server} did not finish its answer within {deadline.seconds:g} seconds."
             ) from error
         raise AssertionError("the last attempt returns or raises")
+
+    def _connected(self) -> Exchange:
+        if self._exchange is None:
+            self._exchange = Exchange(user_agent=_user_agent(self._contact), tokens=self._tokens)
+        return self._exchange
 
     async def _confirmed(self, key: str, cached: CachedAnswer, reply: Reply) -> Answer:
         confirmed = msgspec.structs.replace(

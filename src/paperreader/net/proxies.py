@@ -100,6 +100,16 @@ class Routes(httpx.AsyncBaseTransport):
         return self._transports[proxy]
 
 
+def proxies_of_environment() -> dict[str, Proxy]:
+    """Return the proxies that the environment names, by the kind of address: `http`, `https`, `all`.
+
+    Raises:
+        ProxyFailed: a variable cannot be used.
+    """
+    named = {kind: value.strip() for kind, value in getproxies().items() if kind in ("http", "https", "all")}
+    return {kind: _parse(value, _variable(kind, value)) for kind, value in named.items() if value}
+
+
 def is_direct(url: httpx.URL, no_proxy: str) -> bool:
     """Return whether a value of NO_PROXY contains the host of an address.
 

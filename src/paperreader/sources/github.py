@@ -57,7 +57,9 @@ class GitHub:
     """
 
     addresses: ClassVar[Mapping[str, Address]] = {
-        "api": Address("PAPERREADER_GITHUB_ENDPOINT", "https://api.github.com", "GITHUB_TOKEN")
+        "api": Address(
+            "PAPERREADER_GITHUB_ENDPOINT", "https://api.github.com", "GITHUB_TOKEN", probe="/rate_limit"
+        )
     }
 
     @classmethod

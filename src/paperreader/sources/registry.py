@@ -7,6 +7,7 @@ without their name before it.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
@@ -16,10 +17,11 @@ from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from importlib.metadata import EntryPoint
 
+    from paperreader.net.context import Opened
     from paperreader.sources.base import Source
 
 _T = TypeVar("_T")
@@ -68,6 +70,17 @@ def source_class(name: str) -> type[Source]:
     if name not in _others():
         raise UsageError(f"There is no source {quoted(name)}; {did_you_mean(name, list(names()))}")
     return _loaded(_others()[name])
+
+
+def all_classes() -> Iterator[tuple[str, str, type[Opened]]]:
+    """Yield the name, the title and the class of whatever asks servers: each source, and GitHub.
+
+    A source that cannot be loaded is left out; `source_class` says why.
+    """
+    for name in names():
+        with suppress(SourceError):
+            yield name, title(name), source_class(name)
+    yield "github", "GitHub", import_module("paperreader.sources.github").GitHub
 
 
 def is_ours(name: str) -> bool:

@@ -50,6 +50,7 @@ _MODULES = {
     "mute": "mute",
     "sync": "sync",
     "config": "settings",
+    "doctor": "doctor",
     "completion": "completion",
 }
 

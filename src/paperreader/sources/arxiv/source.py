@@ -42,7 +42,12 @@ class Arxiv(Source):
     name = "arxiv"
     title = "arXiv"
     addresses: ClassVar[Mapping[str, Address]] = {
-        "api": Address("PAPERREADER_ARXIV_ENDPOINT", "https://export.arxiv.org"),
+        "api": Address(
+            "PAPERREADER_ARXIV_ENDPOINT",
+            "https://export.arxiv.org",
+            probe="/api/query?id_list=1706.03762&max_results=1",
+            pause=INTERVAL,
+        ),
         "rss": Address("PAPERREADER_ARXIV_RSS", "https://rss.arxiv.org"),
         "web": Address("PAPERREADER_ARXIV_WEB", "https://arxiv.org"),
     }

@@ -61,7 +61,13 @@ class HuggingFace(Source):
     name = NAME
     title = "Hugging Face"
     addresses: ClassVar[Mapping[str, Address]] = {
-        "site": Address("HF_ENDPOINT", "https://huggingface.co", "HF_TOKEN", token_moves=True)
+        "site": Address(
+            "HF_ENDPOINT",
+            "https://huggingface.co",
+            "HF_TOKEN",
+            token_moves=True,
+            probe="/api/daily_papers?limit=1",
+        )
     }
 
     @classmethod

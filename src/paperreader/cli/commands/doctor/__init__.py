@@ -1,0 +1,128 @@
+"""`doctor`: check everything that the program needs, and say what to do. It changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.cli import options
+from paperreader.cli.diagnostics import Progress
+from paperreader.cli.output import Format
+from paperreader.errors import ConfigError, PaperReaderError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    from paperreader.cli.commands.doctor.finding import Finding
+    from paperreader.cli.invocation import Invocation
+    from paperreader.services import Services
+
+NAME = "doctor"
+HELP = "check sources, files, terminal, mail and schedule, and say what to do; for reports of bugs"
+NESTED = False
+
+_COLUMNS = ("section", "name", "state", "found", "advice")
+_SIGNS = {"ok": " ", "note": "-", "fix": "!"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    options.add(parser, options.JSON)
+
+
+def run(invocation: Invocation) -> int:
+    """Print what the checks found; return 1 if something needs doing."""
+    from paperreader.cli.commands.doctor.finding import State, shareable
+
+    found = [
+        one._replace(found=shareable(one.found), advice=shareable(one.advice)) for one in _checked(invocation)
+    ]
+    if invocation.form is Format.JSON:
+        import json
+
+        rows = [dict(zip(_COLUMNS, one, strict=True)) for one in found]
+        invocation.output.data([json.dumps(rows, indent=1, ensure_ascii=False) + "\n"])
+    else:
+        invocation.output.text(_lines(found))
+        count = sum(one.state is State.FIX for one in found)
+        needs = "thing needs" if count == 1 else "things need"
+        invocation.output.line(
+            f"\n{count} {needs} doing: see the lines with !." if count else "\nAll is well."
+        )
+    return int(any(one.state is State.FIX for one in found))
+
+
+def _lines(found: Iterable[Finding]) -> Iterator[str]:
+    """Yield the report: a heading for each section, and a line for each check; `!` marks what to do."""
+    section = ""
+    for one in sorted(found, key=lambda one: _SECTIONS.index(one.section)):
+        if one.section != section:
+            yield f"{one.section}\n" if not section else f"\n{one.section}\n"
+            section = one.section
+        advice = f" {one.advice}" if one.advice else ""
+        stop = "." if advice and not one.found.endswith(".") else ""
+        yield f"{_SIGNS[one.state]} {one.name:<19} {one.found}{stop}{advice}\n"
+
+
+_SECTIONS = ("versions", "sources", "network", "files", "machine", "digest", "terminal")
+
+
+def _checked(invocation: Invocation) -> list[Finding]:
+    from paperreader.cli.commands.doctor import files, machine, servers
+
+    paths = invocation.paths
+    services = _services(invocation)
+    config = services.config
+    found = [*_attempt("versions", "versions", machine.versions)]
+    line = Progress()
+    line.tell("asking the sources …")
+    try:
+        found += _attempt(
+            "sources", "sources", lambda: invocation.ask_network(servers.servers(services.network))
+        )
+    finally:
+        line.wipe()
+    for section, name, check in (
+        ("network", "proxy and certificates", machine.connection),
+        ("files", "settings", lambda: files.settings(paths)),
+        ("files", "bookmarks", lambda: files.bookmarks(services)),
+        ("files", "views", lambda: files.views(services)),
+        ("files", "library", lambda: files.library(paths)),
+        ("files", "caches", lambda: files.caches(paths)),
+        ("files", "folders", lambda: files.room(paths)),
+        ("machine", "git", lambda: files.sync(paths)),
+        ("machine", "programs", lambda: machine.programs(config)),
+        ("digest", "mail", lambda: machine.mail(config, paths)),
+        ("digest", "schedule", lambda: machine.schedule(services)),
+        ("terminal", "terminal", lambda: machine.terminal(config)),
+    ):
+        found += _attempt(section, name, check)
+    return found
+
+
+def _services(invocation: Invocation) -> Services:
+    """Return the services; with the defaults if the settings cannot be used, which a check reports."""
+    import os
+
+    from paperreader.config import Config
+    from paperreader.environment import Environment
+    from paperreader.services import open_services
+
+    try:
+        return invocation.services
+    except ConfigError:
+        return open_services(
+            Config(), invocation.paths, Environment(os.environ), offline=invocation.arguments.offline
+        )
+
+
+def _attempt(section: str, name: str, check: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """Return what a check found. A check that fails is a finding itself, and the others go on."""
+    from paperreader.cli.commands.doctor.finding import Finding, State
+
+    try:
+        return list(check())
+    except PaperReaderError as error:
+        return [Finding(section, name, State.FIX, str(error))]
+    except (OSError, ValueError, LookupError) as error:
+        return [Finding(section, name, State.FIX, f"could not be checked: {error}")]
