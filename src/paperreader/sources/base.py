@@ -193,6 +193,18 @@ class HasCollections(Protocol):
 
 
 @runtime_checkable
+class HasMail(Protocol):
+    """A source that mails its daily list itself."""
+
+    async def switch_mail(self, *, on: bool) -> None:
+        """Turn that mail to the owner of the token on or off.
+
+        Raises:
+            SourceError: the setting was not changed.
+        """
+
+
+@runtime_checkable
 class Surrounding(Protocol):
     """A source that has more about a paper than the facts of `Paper`."""
 

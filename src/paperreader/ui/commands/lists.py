@@ -125,10 +125,12 @@ async def choose_date(browse: Browsing) -> None:
 
 @command(_LISTS)
 def search(browse: Browsing) -> None:
-    """Search Hugging Face for papers."""
+    """Search for papers, or open a list such as cs.CL."""
+    from paperreader.sources.registry import DEFAULT, title
     from paperreader.ui.dialogs.prompt import Prompt
 
-    ask(browse, Prompt("Search Hugging Face for", hint="words of a topic"), browse.navigator.search)
+    hint = "words of a topic, or a list such as cs.CL or arxiv: au:hinton"
+    ask(browse, Prompt(f"Search {title(DEFAULT)} for", hint=hint), browse.navigator.search)
 
 
 @command(_LISTS)

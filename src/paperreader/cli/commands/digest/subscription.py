@@ -54,10 +54,11 @@ UNSUBSCRIBE = Switch(
 
 async def _switch(invocation: Invocation, *, on: bool) -> None:
     from paperreader.errors import BadAnswer, SourceError
-    from paperreader.sources.huggingface.source import HuggingFace
+    from paperreader.sources.base import HasMail
+    from paperreader.sources.registry import DEFAULT
 
-    source = await invocation.services.network.source(HuggingFace.name)
-    assert isinstance(source, HuggingFace)
+    source = await invocation.services.network.source(DEFAULT)
+    assert isinstance(source, HasMail)
     try:
         await source.switch_mail(on=on)
     except BadAnswer as error:
