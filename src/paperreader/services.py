@@ -41,11 +41,11 @@ class Around(NamedTuple):
     """The sources of what is around a paper. Offline, they answer from the cache.
 
     Attributes:
-        papers: has the linked repositories and the discussion of a paper.
+        sources: by name, in the order in which they are asked; the first one matters most.
         repositories: has the facts about a repository.
     """
 
-    papers: Surrounding
+    sources: Mapping[str, Surrounding]
     repositories: GitHub
 
 
@@ -79,19 +79,8 @@ class Network:
         """
         import asyncio
 
-        from paperreader.sources.registry import is_ours, source_class
-
         client = await self.client()
-
-        def make() -> Fetching:
-            kind = source_class(name)
-            if is_ours(name):
-                return self._opened(kind, client)
-            from paperreader.sources.guard import Guarded  # only for sources of other packages
-
-            return Guarded(kind, self._make_client, lambda its: self._context_of(kind, its))
-
-        return await asyncio.to_thread(make)
+        return await asyncio.to_thread(self._make_source, name, client)
 
     async def context(self, kind: type[Opened]) -> Context:
         """Return what a class needs from the program.
@@ -139,14 +128,24 @@ class Network:
                 self._client = client
         return self._client
 
+    def _make_source(self, name: str, client: HttpClient) -> Fetching:
+        from paperreader.sources.registry import is_ours, source_class
+
+        kind = source_class(name)
+        if is_ours(name):
+            return self._opened(kind, client)
+        from paperreader.sources.guard import Guarded  # only for sources of other packages
+
+        return Guarded(kind, self._make_client, lambda its: self._context_of(kind, its))
+
     def _make_around(self, client: HttpClient) -> Around:
         from paperreader.sources.base import Surrounding
         from paperreader.sources.github import GitHub
-        from paperreader.sources.registry import DEFAULT, source_class
+        from paperreader.sources.registry import having
 
-        papers = self._opened(source_class(DEFAULT), client)
-        assert isinstance(papers, Surrounding)
-        return Around(papers, self._opened(GitHub, client))
+        made = {name: self._make_source(name, client) for name in having(Surrounding)}
+        sources = {name: source for name, source in made.items() if isinstance(source, Surrounding)}
+        return Around(sources, self._opened(GitHub, client))
 
     def _opened(self, kind: type[_O], client: HttpClient) -> _O:
         """Return an object of a class that is made from a context."""

@@ -86,7 +86,8 @@ class FakeAround:
         self._facts = facts or NotFound("GitHub does not have a/b.")
         self._readme = readme
         self.asked: list[str] = []
-        self.papers = self.repositories = self
+        self.sources = {"huggingface": self}
+        self.repositories = self
 
     async def fetch_around(self, paper: Paper, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
         self.asked.append(paper.id)

@@ -36,6 +36,7 @@ async def test_the_token_for_github_goes_to_github_itself_only(tmp_path: Path) -
         {
             "HF_ENDPOINT": "http://127.0.0.1:9",
             "PAPERREADER_GITHUB_ENDPOINT": "http://127.0.0.1:9",
+            "PAPERREADER_PWC_ENDPOINT": "http://127.0.0.1:9",
             "HF_TOKEN": "hf_canary",
             "GITHUB_TOKEN": "gh_canary",
         }

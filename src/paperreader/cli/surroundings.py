@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from paperreader.models.surroundings import RepoKind
 from paperreader.text.counted import counted
 from paperreader.text.surroundings import (
+    code_words,
     comment_heading,
     comment_text,
     discussion_words,
     rank_words,
     repo_words,
     repository_words,
+    results_words,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +46,13 @@ def _lines(found: Surroundings, now: datetime) -> Iterator[str]:
             if shown and (rest := total - len(shown)):
                 yield f"  and {rest:,} more"
     if found.repository:
-        yield f"Repository: {repository_words(found.repository)}"
+        yield f"Repository: {repository_words(found)}"
+    if others := found.other_repositories:
+        yield "Other implementations:" if found.repository else "Implementations:"
+        yield from (f"  {code_words(one)} · {one.url}" for one in others)
+    if found.results:
+        yield "Results on benchmarks:"
+        yield from (f"  {words}" for words in results_words(found.results))
     if found.comments:
         yield f"Discussion: {discussion_words(found.comments, now)}"
     if found.remark:

@@ -1,11 +1,15 @@
-"""What Hugging Face and GitHub show around a paper: linked repositories, the discussion, the code."""
+"""What sources show around a paper: linked repositories, the discussion, the code, results."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SITE = "https://huggingface.co"
 _FOLDERS = {"model": "", "dataset": "datasets/", "space": "spaces/"}
@@ -108,6 +112,11 @@ class CodeRepository(msgspec.Struct, frozen=True, kw_only=True):
     stars: int | None = None
     is_official: bool = False
 
+    @property
+    def name(self) -> str:
+        """Return its address without what every repository has: `owner/name` at GitHub."""
+        return self.url.partition("://")[2].rstrip("/").removesuffix(".git").removeprefix("github.com/")
+
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """A result of the paper on a benchmark.
@@ -172,6 +181,29 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
         """Return the linked repositories of a kind."""
         return tuple(repo for repo in self.linked if repo.kind is kind)
 
+    @property
+    def is_official(self) -> bool:
+        """Return whether `repository` is that of the authors."""
+        return any(one.is_official for one in self.repositories if self._is_repository(one))
+
+    @property
+    def other_repositories(self) -> tuple[CodeRepository, ...]:
+        """Return all repositories but `repository`."""
+        return tuple(one for one in self.repositories if not self._is_repository(one))
+
+    def _is_repository(self, one: CodeRepository) -> bool:
+        return self.repository is not None and self.repository.name.lower() == one.name.lower()
+
     def total(self, kind: RepoKind) -> int:
         """Return how many repositories of a kind there are."""
         return max(self.totals.get(kind, 0), len(self.of_kind(kind)))
+
+
+def joined(parts: Iterable[Surroundings]) -> Surroundings:
+    """Return the parts as one; the first part that knows something counts."""
+    known: dict[str, object] = {}
+    for part in parts:
+        for name in Surroundings.__struct_fields__:
+            if value := getattr(part, name):
+                known.setdefault(name, value)
+    return msgspec.structs.replace(Surroundings(), **known)

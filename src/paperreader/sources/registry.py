@@ -88,6 +88,19 @@ def is_ours(name: str) -> bool:
     return name in _OWN
 
 
+def having(capability: type) -> tuple[str, ...]:
+    """Return the names of the sources that have a capability of `sources.base`.
+
+    A source of another package that cannot be loaded has none; the log says why.
+    """
+    found = []
+    for name in names():
+        with suppress(SourceError):
+            if issubclass(source_class(name), capability):
+                found.append(name)
+    return tuple(found)
+
+
 def owner_of(key: EditionKey) -> str:
     """Return the name of the source that has an edition, or would have it."""
     return key.source if key.kind is EditionKind.LIST else DEFAULT

@@ -1,61 +1,160 @@
-"""Fetch what Hugging Face and GitHub show around a paper; store the paper's part of it in the library."""
+"""Fetch what sources show around a paper; store the paper's part of it in the library."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.errors import NotFound, RateLimited, SourceError, TooLarge
+from paperreader.errors import NetworkError, NotFound, Offline, RateLimited, SourceError, TooLarge
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.paper import merge
-from paperreader.models.surroundings import DailyRank, Surroundings
+from paperreader.models.surroundings import DailyRank, Surroundings, joined
 from paperreader.sources.github import repository_of
-from paperreader.sync.editions import refresh_snapshots
+from paperreader.sync.editions import faults_as_sentences, refresh_snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from paperreader.models.paper import Paper
-    from paperreader.services import Services
+    from paperreader.services import Around, Services
     from paperreader.text.markdown import PlainLine
 
 log = logging.getLogger(__name__)
 
+_AFTER_FAILURE = 60.0
+"""Seconds without a request to a source whose network failed."""
+
+
+class Rests:
+    """The sources whose network failed a moment ago, so that they are not asked again yet.
+
+    Args:
+        clock: returns seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._until: dict[str, tuple[float, SourceError]] = {}
+
+    def check(self, source: str) -> None:
+        """Raise the failure of a source that is not asked again yet."""
+        until, problem = self._until.get(source, (0.0, None))
+        if problem is not None and self._clock() < until:
+            raise problem
+
+    def note(self, source: str, problem: SourceError) -> None:
+        """Note a failure, if it is one of the network and not the one that `check` raised."""
+        if problem is self._until.get(source, (0.0, None))[1]:
+            return
+        if isinstance(problem, NetworkError) and not isinstance(problem, (Offline, TooLarge)):
+            wait = problem.retry_after if isinstance(problem, RateLimited) else None
+            self._until[source] = (self._clock() + (wait or _AFTER_FAILURE), problem)
+
+    def any(self) -> bool:
+        """Return whether there is such a source."""
+        return any(self._clock() < until for until, _ in self._until.values())
+
 
 async def fetch_surroundings(
-    paper: Paper, services: Services, *, refresh: bool = False
+    paper: Paper, services: Services, *, refresh: bool = False, rests: Rests | None = None
 ) -> AsyncIterator[Surroundings]:
-    """Yield what is around a paper: first what Hugging Face knows, then with the facts of its repository.
+    """Yield what is around a paper, each time that more of it came.
 
-    A source that does not have the paper or the repository, or answers at enormous length, leaves its part
-    empty. Offline, the answers are
-    those in the cache.
+    All sources are asked at once, then GitHub about the repository. A source that does not have the paper or
+    the repository, fails, or answers at enormous length leaves its part empty. Offline, the answers are those
+    in the cache.
 
     Raises:
-        SourceError: Hugging Face could not serve.
+        SourceError: the first source could not serve; what the others know came before.
     """
     around = await services.network.around()
+    gathering = _Gathering(paper, services, around, rests or Rests(), refresh=refresh)
+    waiting = {asyncio.create_task(gathering.ask(name)) for name in around.sources}
+    shown = Surroundings()
     try:
-        fetched, found = await around.papers.fetch_around(paper, refresh=refresh)
-    except (NotFound, TooLarge) as problem:
-        log.info("Hugging Face has nothing around %s: %s", paper.id, problem)
-        fetched, found = paper, Surroundings()
-    known = await asyncio.to_thread(_store, paper, fetched, services)
-    rank = await asyncio.to_thread(_rank, known, services)
-    found = msgspec.structs.replace(
-        found, rank=rank or found.rank, organization=found.organization or known.organization
-    )
-    repository = repository_of(known.code_url)
-    yield found
-    if repository is not None:
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+            if repository := gathering.repository_to_ask():
+                waiting.add(asyncio.create_task(gathering.ask_repository(repository)))
+            if gathering.found != shown:
+                yield (shown := gathering.found)
+    finally:
+        for task in waiting:
+            task.cancel()
+    if gathering.failure is not None:
+        raise gathering.failure
+    if shown == Surroundings():
+        yield shown
+
+
+class _Gathering:
+    """The parts that came so far."""
+
+    def __init__(
+        self, paper: Paper, services: Services, around: Around, rests: Rests, *, refresh: bool
+    ) -> None:
+        self._paper = paper
+        self._services = services
+        self._around = around
+        self._rests = rests
+        self._refresh = refresh
+        self._known = paper
+        self._rank: DailyRank | None = None
+        self._parts: dict[str, Surroundings] = {}
+        self._turn = asyncio.Lock()
+        self._facts: Surroundings | None = None
+        self.failure: SourceError | None = None
+
+    @property
+    def found(self) -> Surroundings:
+        """Return what is known; of two sources that know a part, the first one counts."""
+        parts = [self._parts[name] for name in self._around.sources if name in self._parts]
+        found = joined([*parts, self._facts or Surroundings()])
+        return msgspec.structs.replace(
+            found, rank=self._rank or found.rank, organization=found.organization or self._known.organization
+        )
+
+    async def ask(self, name: str) -> None:
+        """Ask a source for its part."""
+        fetched, part = self._paper, Surroundings()
         try:
-            facts = await around.repositories.facts(repository, refresh=refresh)
-            yield msgspec.structs.replace(found, repository=facts)
+            self._rests.check(name)
+            with faults_as_sentences(name):
+                fetched, part = await self._around.sources[name].fetch_around(
+                    self._paper, refresh=self._refresh
+                )
+        except SourceError as problem:
+            log.info("%s has nothing around %s: %s", name, self._paper.id, problem)
+            self._rests.note(name, problem)
+            if name == next(iter(self._around.sources)) and not isinstance(problem, (NotFound, TooLarge)):
+                self.failure = problem
+                return
+        async with self._turn:
+            self._known = await asyncio.to_thread(_store, self._known, fetched, self._services)
+            self._rank = await asyncio.to_thread(_rank, self._known, self._services)
+        self._parts[name] = part
+
+    def repository_to_ask(self) -> str | None:
+        """Return the repository about which GitHub is to be asked now, once the first source has answered."""
+        has_first = self.failure is not None or next(iter(self._around.sources)) in self._parts
+        repository = repository_of(self._known.code_url) if has_first and self._facts is None else None
+        if repository is not None:
+            self._facts = Surroundings()
+        return repository
+
+    async def ask_repository(self, repository: str) -> None:
+        """Ask GitHub about the repository."""
+        try:
+            facts = await self._around.repositories.facts(repository, refresh=self._refresh)
+            self._facts = Surroundings(repository=facts)
         except RateLimited as problem:
-            yield msgspec.structs.replace(found, remark=str(problem))
+            self._facts = Surroundings(remark=str(problem))
         except SourceError as problem:
             log.info("the facts of %s are not known: %s", repository, problem)
 

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from paperreader.models.surroundings import Comment, DailyRank, LinkedRepo, RepositoryFacts
+    from paperreader.models.surroundings import (
+        CodeRepository,
+        Comment,
+        DailyRank,
+        LinkedRepo,
+        Result,
+        Surroundings,
+    )
 
 _BETWEEN = " · "
 
@@ -28,12 +35,35 @@ def repo_words(repo: LinkedRepo) -> str:
     return _BETWEEN.join([repo.id, *words])
 
 
-def repository_words(facts: RepositoryFacts) -> str:
-    """Return the facts about a repository at GitHub."""
-    words = [facts.name, counted(facts.stars, "star") if facts.stars is not None else "", facts.language]
+def repository_words(found: Surroundings) -> str:
+    """Return the facts about the repository, which are known, at GitHub."""
+    facts = found.repository
+    if facts is None:
+        return ""
+    words: list[str | None] = [facts.name, "official" if found.is_official else ""]
+    words += [counted(facts.stars, "star") if facts.stars is not None else "", facts.language]
     words += [facts.licence, f"pushed {long_date(facts.pushed)}" if facts.pushed else ""]
     words += ["archived"] if facts.archived else []
     return _BETWEEN.join(filter(None, words))
+
+
+def code_words(repository: CodeRepository) -> str:
+    """Return the name and the stars of a repository with code, and whether it is official."""
+    stars = _short(repository.stars, "star") if repository.stars is not None else ""
+    return _BETWEEN.join(filter(None, (repository.name, "official" if repository.is_official else "", stars)))
+
+
+def result_words(result: Result, *, with_model: bool) -> str:
+    """Return `#1 of SWE-Bench Pro · Resolved 55.5 · Coding Agents`, with the model if that is asked for."""
+    place = f"#{result.rank} of {result.dataset}" if result.rank else result.dataset
+    score = f"{result.metric} {result.value}".strip()
+    return _BETWEEN.join(filter(None, (place, score, result.model if with_model else "", result.task)))
+
+
+def results_words(results: Sequence[Result]) -> Sequence[str]:
+    """Return each result in words; the models are named if there are several."""
+    several = len({result.model for result in results}) > 1
+    return [result_words(result, with_model=several) for result in results]
 
 
 def discussion_words(comments: Sequence[Comment], now: datetime) -> str:

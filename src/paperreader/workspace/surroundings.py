@@ -10,11 +10,9 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
-from paperreader.errors import NetworkError, Offline, PaperReaderError, RateLimited, TooLarge
-from paperreader.models.surroundings import Surroundings
-from paperreader.sync.surroundings import fetch_surroundings
+from paperreader.errors import NetworkError, Offline, PaperReaderError, TooLarge
+from paperreader.models.surroundings import Surroundings, joined
+from paperreader.sync.surroundings import Rests, fetch_surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -27,9 +25,7 @@ PAUSE = 0.4
 
 _FRESH = 6 * 3_600.0
 _SOON = 600.0
-"""Seconds until what was refused for a time is asked again."""
-_AFTER_FAILURE = 60.0
-"""Seconds without a request after the network failed."""
+"""Seconds until what was refused for a time, or failed, is asked again."""
 _MOST_KEPT = 200
 
 
@@ -70,7 +66,7 @@ class LiveSurroundings:
         self._since = 0.0
         self._is_waiting = False
         self._task: Task | None = None
-        self._closed_until = 0.0
+        self._rests = Rests(clock)
 
     def of(self, paper_id: str) -> Surroundings | None:
         """Return what is known around a paper, or None."""
@@ -99,7 +95,7 @@ class LiveSurroundings:
         """Ask, or wait for the rest of the pause if the cursor moved in the meantime."""
         self._is_waiting = False
         paper, rest = self._paper, self._since + PAUSE - self._clock()
-        if paper is None or self._is_fresh(paper.id) or self._clock() < self._closed_until:
+        if paper is None or self._is_fresh(paper.id):
             return
         if rest > 0:
             self._wait(rest)
@@ -111,35 +107,32 @@ class LiveSurroundings:
         try:
             await self.ask(paper)
         except PaperReaderError as problem:
-            if isinstance(problem, NetworkError) and not isinstance(problem, (Offline, TooLarge)):
-                wait = problem.retry_after if isinstance(problem, RateLimited) else None
-                self._closed_until = self._clock() + (wait or _AFTER_FAILURE)
-            else:
-                self._keep(paper.id, self.of(paper.id) or Surroundings())
+            if not isinstance(problem, NetworkError) or isinstance(problem, (Offline, TooLarge)):
+                self._keep(paper.id, self.of(paper.id) or Surroundings(), _FRESH)
 
     async def ask(self, paper: Paper) -> Surroundings:
         """Return what is around a paper, fetched unless it is known.
 
         Raises:
-            SourceError: Hugging Face could not serve.
+            SourceError: the source that matters most could not serve.
         """
         if self._is_fresh(paper.id) and (known := self.of(paper.id)) and known != Surroundings():
             return known
-        before, found = self.of(paper.id), Surroundings()
-        async for found in fetch_surroundings(paper, self._services):
-            if before is not None and found.repository is None:
-                found = msgspec.structs.replace(found, repository=before.repository)  # noqa: PLW2901
-            self._keep(paper.id, found)
+        before, found = self.of(paper.id) or Surroundings(), Surroundings()
+        async for found in fetch_surroundings(paper, self._services, rests=self._rests):
+            self._keep(paper.id, joined([found, before]))
+        self._keep(paper.id, joined([found, before]), _SOON if found.remark or self._rests.any() else _FRESH)
         return found
 
     def _is_fresh(self, paper_id: str) -> bool:
         found = self._known.get(paper_id)
-        return found is not None and self._clock() - found[0] < (_SOON if found[1].remark else _FRESH)
+        return found is not None and self._clock() < found[0]
 
-    def _keep(self, paper_id: str, found: Surroundings) -> None:
+    def _keep(self, paper_id: str, found: Surroundings, seconds: float = 0) -> None:
+        """Keep what is known of a paper, and for how long it is fresh."""
         before = self.of(paper_id) or Surroundings()
         self._known.pop(paper_id, None)
-        self._known[paper_id] = (self._clock(), found)
+        self._known[paper_id] = (self._clock() + seconds, found)
         if len(self._known) > _MOST_KEPT:
             del self._known[next(iter(self._known))]
         if found != before and self._paper is not None and self._paper.id == paper_id:

@@ -10,7 +10,15 @@ import pytest
 
 from paperreader.config import Config, LinksConfig, NetworkConfig
 from paperreader.errors import NetworkError, RateLimited
-from paperreader.models.surroundings import Comment, LinkedRepo, RepoKind, RepositoryFacts, Surroundings
+from paperreader.models.surroundings import (
+    CodeRepository,
+    Comment,
+    LinkedRepo,
+    RepoKind,
+    RepositoryFacts,
+    Result,
+    Surroundings,
+)
 from paperreader.ui.dialogs.choose import ChooseAmongMany
 from paperreader.ui.dialogs.text_view import Piece, TextLines, TextView, wrapped
 from tests.builders import NOW, build_edition, build_paper
@@ -81,6 +89,34 @@ async def test_the_pane_shows_it_below_everything_else(tmp_path: Path) -> None:
         "d  3 comments · the last by Ada [Love], just now",
         "O  a/b · 1,200 stars · Python · MIT · archived",
     ]
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_the_pane_shows_all_code_and_results(tmp_path: Path) -> None:
+    result = Result(dataset="SWE-[b]ench", task="Agents", metric="Resolved", value="55.5", rank=1)
+    found = Surroundings(
+        repositories=(
+            CodeRepository(url="https://github.com/A/b", stars=1_200, is_official=True),
+            *(CodeRepository(url=f"https://gitlab.com/c/[i]{n}", stars=10**n) for n in (4, 3, 2, 1)),
+        ),
+        results=(result,) * 7,
+    )
+    async with opened(with_around(tmp_path, FakeAround(found, facts=FACTS))) as reader:
+        await reader.until(lambda: any("O  a/b" in line for line in pane(reader)))
+        lines = pane(reader)
+        assert lines[lines.index("Around the paper") + 1 :] == [
+            "O  a/b · official · 1,200 stars · Python · MIT …",
+            "f  4 other implementations:",
+            "gitlab.com/c/[i]4 · 10k stars",
+            "gitlab.com/c/[i]3 · 1.0k stars",
+            "gitlab.com/c/[i]2 · 100 stars",
+            "and 1 more",
+            "7 results on benchmarks:",
+            *["#1 of SWE-[b]ench · Resolved 55.5 · Agents"] * 5,
+            "and 2 more",
+        ]
+        await reader.press("f")
+        assert "gitlab.com/c/[i]1" in reader.text()
 
 
 async def test_what_comes_late_moves_no_line(tmp_path: Path) -> None:
@@ -207,7 +243,7 @@ async def test_a_paper_without_any_of_it_says_so(tmp_path: Path) -> None:
         await reader.press("d")
         assert reader.status == "Nobody has commented on this paper at Hugging Face."
         await reader.press("f")
-        assert reader.status == "Hugging Face knows no models, datasets or Spaces for this paper."
+        assert reader.status == "No models, datasets, Spaces or repositories are known for this paper."
         await reader.press("O")
         assert reader.status == "This paper names no repository at GitHub."
 

@@ -47,8 +47,8 @@ def no_source(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody answers unless a test brings a server, and nobody waits before asking again."""
     monkeypatch.setattr("paperreader.net.retry.backoff", lambda attempt, unit: 0.0)
     monkeypatch.setenv("HF_ENDPOINT", NOBODY)
-    monkeypatch.setenv("PAPERREADER_ARXIV_ENDPOINT", NOBODY)
-    monkeypatch.setenv("PAPERREADER_GITHUB_ENDPOINT", NOBODY)
+    for name in ("ARXIV", "GITHUB", "PWC"):
+        monkeypatch.setenv(f"PAPERREADER_{name}_ENDPOINT", NOBODY)
 
 
 @pytest.fixture(autouse=True)

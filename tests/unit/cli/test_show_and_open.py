@@ -7,6 +7,7 @@ import pytest
 from paperreader.paths import default_paths
 from tests.builders import build_edition, build_paper
 from tests.huggingface_answers import build_comment, build_repository
+from tests.pwc_answers import build_item, build_page, build_result
 
 
 def test_a_stored_paper_is_shown_without_asking(call, keep):
@@ -91,6 +92,27 @@ def around(hugging_face, monkeypatch):
     }  # fmt: skip
     hugging_face.repositories = {"a/b": build_repository()}
     return hugging_face
+
+
+def test_its_implementations_and_results_are_printed(call, keep, around, monkeypatch):
+    monkeypatch.setenv("PAPERREADER_PWC_ENDPOINT", around.url)
+    around.answers = {
+        "/api/v1/papers/2611.00001": build_item(),
+        "/api/v1/evaluations/": build_page(build_result(), build_result(best_rank=3, model_name="Agent Two")),
+    }
+    keep(build_edition(1))
+    for failing in ("/never", "/api/papers"):
+        around.fail_with(503, path=failing)
+        answer = call("show", "2611.00001", "--refresh")
+        assert answer.code == 0
+        assert (
+            "mplementations:\n"
+            "  lab/code · official · 40 stars · https://github.com/lab/code\n"
+            "  fan/copy · 900 stars · https://github.com/fan/copy\n"
+            "Results on benchmarks:\n"
+            "  #1 of SWE-Bench Pro · Resolved 55.5 · Agent One · Coding Agents\n"
+            "  #3 of SWE-Bench Pro · Resolved 55.5 · Agent Two · Coding Agents\n"
+        ) in answer.out
 
 
 def test_what_is_around_a_paper_is_printed_after_it(call, keep, around):

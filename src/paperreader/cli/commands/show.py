@@ -1,4 +1,4 @@
-"""`show`: print one paper with all known facts, and what Hugging Face and GitHub have around it."""
+"""`show`: print one paper with all known facts, and what sources have around it."""
 
 from __future__ import annotations
 
@@ -104,5 +104,8 @@ def _surroundings(paper: Paper, invocation: Invocation, *, seconds: float | None
         invocation.ask_network(fetch())
     except TimeoutError:
         if found == Surroundings():
+            raise
+    except SourceError:
+        if found == Surroundings() or invocation.arguments.comments:
             raise
     return found

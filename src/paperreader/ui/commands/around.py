@@ -1,4 +1,4 @@
-"""Commands about what is around a paper: linked models, datasets and Spaces, the discussion, the README."""
+"""Commands about what is around a paper: models, datasets, Spaces and code, the discussion, the README."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from paperreader.ui.commands.command import Browsing, ask, command
 from paperreader.ui.system.browser import open_link
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from paperreader.models.paper import Paper
     from paperreader.models.surroundings import Surroundings
@@ -23,14 +23,14 @@ _GROUP = "Around the paper"
 
 @command(_GROUP, where="both")
 def linked(browse: Browsing) -> None:
-    """Choose among the linked models, datasets and Spaces."""
-    _show(browse, _choose_linked)
+    """Choose among the linked models, datasets, Spaces and repositories."""
+    _show(browse, _choose_linked, lambda known: known.linked or known.other_repositories)
 
 
 @command(_GROUP, where="both")
 def discussion(browse: Browsing) -> None:
     """Read the discussion at Hugging Face."""
-    _show(browse, _show_discussion)
+    _show(browse, _show_discussion, lambda known: known.comments)
 
 
 @command(_GROUP, where="both")
@@ -41,12 +41,16 @@ def readme(browse: Browsing) -> None:
         _run(browse, paper, lambda: _show_readme(browse, paper), "The README")
 
 
-def _show(browse: Browsing, show: Callable[[Browsing, Paper, Surroundings], None]) -> None:
-    """Fetch what is around the current paper, unless it is known, and show it."""
+def _show(
+    browse: Browsing,
+    show: Callable[[Browsing, Paper, Surroundings], None],
+    part: Callable[[Surroundings], Sequence[object]],
+) -> None:
+    """Fetch what is around the current paper, unless the part to show is known, and show it."""
     paper = browse.current_paper()
     if paper is None:
         return
-    if (known := browse.surroundings.of(paper.id)) and known.linked + known.comments:
+    if (known := browse.surroundings.of(paper.id)) and part(known):
         show(browse, paper, known)
         return
 
@@ -83,7 +87,7 @@ def _is_current(browse: Browsing, paper: Paper) -> bool:
 def _choose_linked(browse: Browsing, paper: Paper, found: Surroundings) -> None:
     from paperreader.models.surroundings import RepoKind
     from paperreader.text.counted import counted
-    from paperreader.text.surroundings import repo_words
+    from paperreader.text.surroundings import code_words, repo_words
     from paperreader.ui.dialogs.choose import Choice, ChooseAmongMany
 
     links, choices = [], []
@@ -96,9 +100,12 @@ def _choose_linked(browse: Browsing, paper: Paper, found: Surroundings) -> None:
         if total > len(repos):
             links.append(Link(LinkKind.OTHER, kind.page_of_all(paper.id), kind.noun))
             choices.append(Choice(f"All {counted(total, kind.noun)}", "at Hugging Face"))
+    for one in found.other_repositories:
+        links.append(Link(LinkKind.CODE, one.url, one.name))
+        choices.append(Choice(one.name, code_words(one).removeprefix(one.name).removeprefix(" · ") or "code"))
     browse.status.clear()
     if not links:
-        browse.say("Hugging Face knows no models, datasets or Spaces for this paper.")
+        browse.say("No models, datasets, Spaces or repositories are known for this paper.")
         return
     ask(browse, ChooseAmongMany("Open which?", choices), lambda index: open_link(browse, links[index]))
 

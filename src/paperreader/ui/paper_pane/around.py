@@ -1,4 +1,4 @@
-"""The lines about what is around a paper: its place on the daily list, models, datasets, Spaces, code."""
+"""The lines about what is around a paper: place on the daily list, models, datasets, code, results."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.models.surroundings import RepoKind
 from paperreader.text.counted import counted
-from paperreader.text.surroundings import discussion_words, rank_words, repo_words, repository_words
+from paperreader.text.surroundings import (
+    code_words,
+    discussion_words,
+    rank_words,
+    repo_words,
+    repository_words,
+    results_words,
+)
 from paperreader.ui.short_words import steady
 
 if TYPE_CHECKING:
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     from paperreader.models.surroundings import Surroundings
 
 _MOST_OF_A_KIND = 3
+_MOST_RESULTS = 5
 
 
 class AroundLine(NamedTuple):
@@ -46,7 +54,12 @@ def _lines(found: Surroundings, now: datetime) -> Iterator[AroundLine]:
     if found.comments:
         yield AroundLine(discussion_words(found.comments, now), "discussion")
     if found.repository:
-        yield AroundLine(repository_words(found.repository), "readme", found.repository.url)
+        yield AroundLine(repository_words(found), "readme", found.repository.url)
+    yield from _other_repositories(found)
+    if found.results:
+        yield AroundLine(f"{counted(len(found.results), 'result')} on benchmarks:")
+        yield from (AroundLine(f"   {words}") for words in results_words(found.results)[:_MOST_RESULTS])
+        yield from _more(len(found.results) - _MOST_RESULTS)
     if found.remark:
         yield AroundLine(found.remark)
 
@@ -60,5 +73,19 @@ def _of_kind(found: Surroundings, kind: RepoKind) -> Iterator[AroundLine]:
     yield AroundLine(counted(total, kind.noun) + words, "linked")
     for repo in shown:
         yield AroundLine(f"   {repo_words(repo)}", url=repo.url)
-    if shown and (rest := total - len(shown)):
-        yield AroundLine(f"   and {rest:,} more")
+    if shown:
+        yield from _more(total - len(shown))
+
+
+def _other_repositories(found: Surroundings) -> Iterator[AroundLine]:
+    others = found.other_repositories
+    if others:
+        noun = "other implementation" if found.repository else "implementation"
+        yield AroundLine(f"{counted(len(others), noun)}:", "linked")
+        yield from (AroundLine(f"   {code_words(one)}", url=one.url) for one in others[:_MOST_OF_A_KIND])
+        yield from _more(len(others) - _MOST_OF_A_KIND)
+
+
+def _more(count: int) -> Iterator[AroundLine]:
+    if count > 0:
+        yield AroundLine(f"   and {count:,} more")
