@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 
 import msgspec
 
-from paperreader.library import editions, full_text, history, papers, reading, visits
+from paperreader.library import editions, full_text, history, papers, reading, visits, windows
 from paperreader.library.database import Database
 from paperreader.library.editions import Stored
 from paperreader.library.shelves import EditionShelf, LibraryShelf
@@ -21,7 +21,7 @@ from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from paperreader.library.connection import Connection
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
     from paperreader.models.paper import Paper
     from paperreader.models.weeks import WeekCount
+    from paperreader.models.windows import StoredWindow, Window
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
 
@@ -118,6 +119,19 @@ class Library:
             with self._database.write(stoppable=True) as connection:
                 added += papers.upsert(connection, some, self._now()).added
         return added
+
+    def stored_windows(self, of_list: str) -> dict[Window, StoredWindow]:
+        """Return the windows of a list of a source that are stored, completely or in part."""
+        return self._read(windows.stored, of_list)
+
+    def store_window(self, of_list: str, reached: StoredWindow, page: Sequence[Paper]) -> None:
+        """Store a page of a window and how far the window is with it, in one transaction.
+
+        New papers go to the end of the library if the pages begin with the newest paper, else to the front.
+        """
+        with self._database.write() as connection:
+            papers.upsert(connection, page, self._now(), at_the_end=reached.newest_first)
+            windows.save(connection, of_list, reached)
 
     def rename(self, identifiers: Mapping[str, str]) -> None:
         """Give papers other identifiers, by the former ones: each keeps its place and its read mark.

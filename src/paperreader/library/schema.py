@@ -2,7 +2,8 @@
 
 `papers` has one row per paper. `papers_fts` is the index of its words, and `papers_words` lists each long
 word. `editions` and `edition_papers` hold the ranks of each source and edition, `reading` the read marks,
-`papers_before` and `ranks_before` what changed since the last visit, and `meta` a few facts about the
+`papers_before` and `ranks_before` what changed since the last visit, `windows` how
+far a sync of a source is, and `meta` a few facts about the
 library itself.
 """
 
@@ -210,6 +211,21 @@ _VERSIONS = (
     "alter table papers add column tldr text",
 )
 
+_WINDOWS = (
+    """
+    create table windows (
+        list text not null,
+        first text not null,
+        last text not null,
+        start int not null,
+        total int not null,
+        begun_at text not null,
+        newest_first int not null,
+        primary key (list, first, last)
+    ) without rowid
+    """,
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -225,5 +241,6 @@ MIGRATIONS = (
     Migration("citations", _CITATIONS),
     Migration("records", _RECORDS),
     Migration("versions", _VERSIONS),
+    Migration("windows", _WINDOWS),
 )
 """Every change of the tables, oldest first. Only append to it."""

@@ -145,10 +145,8 @@ class HttpClient:
             BadAnswer: any other status that is not 200 to 299, or a body that cannot be read.
         """
         key = f"{accept} {url}"
-        cached = await asyncio.to_thread(self._cache.load, key) if ttl > 0 else None
-        if cached and len(cached.body) > limit:
-            cached = None
-        if cached and not refresh and 0 <= time.time() - cached.fetched_at < ttl:
+        cached = await self._cached(key, ttl, limit)
+        if cached and not refresh and _is_fresh(cached, ttl):
             return _from_cache(cached)
         if self._offline:
             if cached is None:
@@ -158,8 +156,14 @@ class HttpClient:
         try:
             if before is not None:
                 before()
-            reply = await self._ask(Request(url, headers, limit, redirects_to), deadline, pace)
-            _refuse_web_page(reply, accept)
+            request = Request(url, headers, limit, redirects_to)
+            async with pace or nullcontext():
+                # While this process waited for its turn, another one may have asked for the same.
+                again = await self._cached(key, ttl, limit) if pace and not refresh else None
+                if again and _is_fresh(again, ttl):
+                    return _from_cache(again)
+                reply = await self._ask(request, deadline, 1 if pace else retry.ATTEMPTS)
+            failures.refuse_web_page(reply.body, reply.headers, accept, reply.server)
         except SourceError as problem:
             if cached is None or _is_about_the_request(problem):
                 raise
@@ -194,7 +198,7 @@ class HttpClient:
         request = Request(url, headers, _LONGEST_ANSWER, method=method, content=body)
         ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
         reply = await self._within(ends, request)
-        _refuse_web_page(reply, "application/json")
+        failures.refuse_web_page(reply.body, reply.headers, "application/json", reply.server)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
     async def download(
@@ -214,7 +218,9 @@ class HttpClient:
             SourceError: as `get` raises it.
         """
         headers = {"Accept": accept, "Accept-Encoding": "identity"}
-        await self._ask(Request(url, headers, limit, into=into), deadline, pace)
+        async with pace or nullcontext():
+            attempts = 1 if pace else retry.ATTEMPTS
+            await self._ask(Request(url, headers, limit, into=into), deadline, attempts)
 
     async def probe(self, url: str, *, deadline: float = 6.0) -> Probe:
         """Ask a server once, without the cache and without retries, and return what its answer says.
@@ -248,10 +254,13 @@ class HttpClient:
         """Close the cache; the next request opens it again."""
         self._cache.close()
 
-    async def _ask(self, request: Request, deadline: float | Deadline, pace: Pace | None) -> Reply:
-        async with pace or nullcontext():
-            ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
-            return await self._within(ends, request, 1 if pace else retry.ATTEMPTS)
+    async def _cached(self, key: str, ttl: float, limit: int) -> CachedAnswer | None:
+        cached = await asyncio.to_thread(self._cache.load, key) if ttl > 0 else None
+        return cached if cached and len(cached.body) <= limit else None
+
+    async def _ask(self, request: Request, deadline: float | Deadline, attempts: int) -> Reply:
+        ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
+        return await self._within(ends, request, attempts)
 
     async def _within(self, deadline: Deadline, request: Request, attempts: int = retry.ATTEMPTS) -> Reply:
         exchange = self._connected()
@@ -310,6 +319,10 @@ def _from_cache(cached: CachedAnswer, problem: SourceError | None = None) -> Ans
     return Answer(cached.url, 200, cached.headers, cached.body, fetched_at, problem)
 
 
+def _is_fresh(cached: CachedAnswer, ttl: float) -> bool:
+    return 0 <= time.time() - cached.fetched_at < ttl
+
+
 def _is_about_the_request(problem: SourceError) -> bool:
     if isinstance(problem, BadAnswer):
         return problem.status is not None and problem.status < 500
@@ -320,22 +333,6 @@ def _is_of_type(reply: Reply, accept: str) -> bool:
     """Return whether a reply has the requested type. A captive portal's page with status 200 has not."""
     media_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     return not media_type or "*/*" in accept or media_type in accept.lower()
-
-
-def _refuse_web_page(reply: Reply, accept: str) -> None:
-    """Raise an error if a web page came instead of data: of a captive portal, or for robots."""
-    if "html" in accept or not reply.body.lstrip().startswith(b"<"):
-        return
-    if b"<html" in (head := reply.body[:4096].lower()) and b"access denied" in head:
-        raise BadAnswer(
-            f"{reply.server} denied access with a web page, as servers do to programs that ask too much: "
-            "try again in an hour."
-        )
-    if "json" in accept or "html" in reply.headers.get("content-type", "").lower():
-        raise BadAnswer(
-            f"{reply.server} answered with a web page in place of data: the login page of the network or of "
-            "a proxy may be in between."
-        )
 
 
 def _user_agent(contact: str) -> str:

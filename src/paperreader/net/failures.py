@@ -26,7 +26,7 @@ from paperreader.net import certificates
 from paperreader.net.retry import QUICK_ATTEMPTS, QUICK_WAIT, TryAgain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paperreader.net.proxies import Proxy
 
@@ -117,6 +117,22 @@ def of_status(status: int, server: str, retry_after: float | None) -> SourceErro
     if status >= 500 and status not in _REFUSALS:
         return BadAnswer(f"{server} has a problem (HTTP {status}); try again later.", status)
     return BadAnswer(f"{server} {_REFUSALS.get(status, 'answered with an error')} (HTTP {status}).", status)
+
+
+def refuse_web_page(body: bytes, headers: Mapping[str, str], accept: str, server: str) -> None:
+    """Raise an error if a web page came instead of data: of a captive portal, or for robots."""
+    if "html" in accept or not body.lstrip().startswith(b"<"):
+        return
+    if b"<html" in (head := body[:4096].lower()) and b"access denied" in head:
+        raise BadAnswer(
+            f"{server} denied access with a web page, as servers do to programs that ask too much: "
+            "try again in an hour."
+        )
+    if "json" in accept or "html" in headers.get("content-type", "").lower():
+        raise BadAnswer(
+            f"{server} answered with a web page in place of data: the login page of the network or of "
+            "a proxy may be in between."
+        )
 
 
 def wants_login(proxy: Proxy) -> ProxyFailed:

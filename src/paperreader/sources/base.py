@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from paperreader.environment import Address
     from paperreader.models.surroundings import Surroundings
+    from paperreader.models.windows import Window
     from paperreader.net.context import Context
 
 
@@ -116,6 +117,44 @@ class Source(Protocol):
     async def fetch_paper(self, paper_id: str, *, refresh: bool = False) -> Paper:
         """Fetch one paper by its identifier, or raise `NotFound` if the source does not have it."""
         raise NotFound(f"{self.title} cannot be asked for a single paper.")
+
+
+class WindowPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the papers of a window.
+
+    Attributes:
+        papers: in the order that was asked for.
+        following: the number of results up to the end of this page, at which the next page begins.
+        total: the number of results of the window.
+    """
+
+    papers: tuple[Paper, ...]
+    following: int
+    total: int
+
+
+@runtime_checkable
+class Windowed(Protocol):
+    """A source whose lists can be fetched back for years, by windows of days."""
+
+    @classmethod
+    def list_to_sync(cls, text: str) -> str:
+        """Return the name of the list that a text names.
+
+        Raises:
+            UsageError: it names none.
+        """
+
+    @classmethod
+    def windows(cls, name: str, since: date, until: date) -> tuple[Window, ...]:
+        """Return the windows that these days are in. Those of other days have the same borders."""
+
+    async def fetch_window(self, name: str, window: Window, start: int, *, newest_first: bool) -> WindowPage:
+        """Fetch the page of a window that begins after `start` results.
+
+        Raises:
+            SourceError: the source could not serve.
+        """
 
 
 class CollectionItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,10 +115,10 @@ def list_named(text: str) -> EditionKey | None:
     prefix, colon, rest = text.strip().partition(":")
     if colon and prefix in names():
         name = _asked(prefix, lambda source: source.list_named(rest.strip(), asked=True), None)
-        return _key(prefix, name) if name else None
+        return key_of(prefix, name) if name else None
     for own in _WITHOUT_NAME:
         if name := source_class(own).list_named(text.strip(), asked=False):
-            return _key(own, name)
+            return key_of(own, name)
     return None
 
 
@@ -169,7 +169,8 @@ def _asked(name: str, ask: Callable[[type[Source]], _T], otherwise: _T) -> _T:
     return answer if answer is None or isinstance(answer, bool) else otherwise
 
 
-def _key(source: str, name: str) -> EditionKey:
+def key_of(source: str, name: str) -> EditionKey:
+    """Return the key of a list of a source."""
     return EditionKey(EditionKind.LIST, f"{source}:{name}")
 
 

@@ -48,6 +48,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         papers: papers in the lists that came.
         waits: seconds of rest that the server asks for from now on; 0 if it does not.
         failure: why the last failed day could not be fetched, or None.
+        unit: what is counted as days, if it is something else.
     """
 
     days_total: int
@@ -58,6 +59,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     papers: int = 0
     waits: float = 0
     failure: SourceError | None = None
+    unit: str = "day"
 
     @property
     def seconds(self) -> float:
@@ -87,13 +89,16 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self) -> str:
         """Return the progress on one line: `12 of 520 days · 288 papers · 84 days a minute · 6 min left`."""
-        parts = [f"{self.days_done:,} of {counted(self.days_total, 'day')}", counted(self.papers, "paper")]
+        parts = [
+            f"{self.days_done:,} of {counted(self.days_total, self.unit)}",
+            counted(self.papers, "paper"),
+        ]
         if self.days_failed:
             parts.append(f"{self.days_failed} failed")
         if self.waits:
             parts.append(f"the server asks for {duration(self.waits)} of rest")
         elif self.rate:
-            parts.append(f"{counted(round(self.rate), 'day')} a minute")
+            parts.append(f"{counted(round(self.rate), self.unit)} a minute")
         if self.seconds_left and self._tried < self.days_total:
             parts.append(f"{duration(self.seconds_left)} left")
         return " · ".join(parts)

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paperreader.library import Library
 from paperreader.paths import default_paths
+from tests.fake_arxiv import FakeArxiv, generated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.fakes import FakeHuggingFace
     from tests.unit.cli.conftest import Call
 
@@ -132,3 +136,49 @@ def test_the_days_come_back_in_the_library(call: Call, hugging_face: FakeHugging
     call("sync", "--since", "2026-11-20", "--until", "2026-11-20")
     hugging_face.gone()
     assert len(call("list", "2026-11-20", "--json", "--offline").papers) == 5
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeArxiv]:
+    monkeypatch.setattr("paperreader.sources.arxiv.source.INTERVAL", 0.0)
+    with FakeArxiv(generated(30, date(2026, 11, 2), date(2026, 11, 22))) as fake:
+        for name, address in fake.variables.items():
+            monkeypatch.setenv(name, address)
+        yield fake
+
+
+CATEGORY = ("--source", "arxiv", "--category", "cs.cl", "--since", "2026-11-02", "--until", "2026-11-22")
+
+
+def test_weeks_of_a_category_are_fetched_once(call: Call, arxiv: FakeArxiv) -> None:
+    planned = "cs.CL, 2026-11-02 to 2026-11-22: 3 weeks to fetch, 0 weeks are here already.\n"
+    assert call("sync", *CATEGORY, "--dry-run").out == planned
+    assert arxiv.paths == []
+
+    first = call("sync", *CATEGORY)
+
+    assert (first.code, first.err) == (0, "")
+    assert first.out.startswith("3 of 3 weeks · 30 papers")
+    assert Library(default_paths().library).count() == 30
+    again = json.loads(call("sync", *CATEGORY, "--json").out)
+    assert (again["categories"], again["weeks_here"], again["papers"]) == (["cs.CL"], 3, 0)
+    assert len(arxiv.paths) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--category", "cs.CL"), "--source and --category belong together"),
+        (("--source", "arxiv"), "--source and --category belong together"),
+        (
+            ("--source", "arxiv", "--category", "cs.cll"),
+            "'cs.cll' is not a category of arXiv; did you mean cs.",
+        ),
+        (("--source", "huggingface", "--category", "cs.CL"), "Hugging Face has no categories"),
+    ],
+)
+def test_a_wrong_category_is_one_sentence(call: Call, options: tuple[str, ...], reason: str) -> None:
+    refused = call("sync", *options)
+
+    assert (refused.code, refused.out) == (2, "")
+    assert reason in refused.err

@@ -1,8 +1,8 @@
-"""`sync`: fill the library from the daily lists, as far back as they go. It can be stopped and resumed."""
+"""`sync`: fill the library from daily lists or from categories of a source. It can be stopped and resumed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import Progress as Line
@@ -13,6 +13,7 @@ from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Coroutine, Mapping
     from datetime import date
 
     from paperreader.cli.invocation import Invocation
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from paperreader.sync.plan import Plan
 
 NAME = "sync"
-HELP = "fill the library from the daily lists, day by day"
+HELP = "fill the library from the daily lists, or from categories of a source"
 NESTED = False
 
 _BAR = 20
@@ -29,6 +30,16 @@ _BAR = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose the days."""
+    parser.add_argument(
+        "--source", metavar="NAME", help="fetch categories of this source, not the daily lists"
+    )
+    parser.add_argument(
+        "--category",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a category of the source, such as cs.CL; may be repeated",
+    )
     parser.add_argument(
         "--since", metavar="DAY", help="the first day, such as 2023-05-04; without it, that of the last sync"
     )
@@ -39,6 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Fetch the days that are not stored yet, and print how much came."""
+    if invocation.arguments.source or invocation.arguments.category:
+        return _sync_categories(invocation)
+    from paperreader.sync.backfill import backfill
     from paperreader.sync.plan import make_plan
 
     arguments = invocation.arguments
@@ -48,18 +62,55 @@ def run(invocation: Invocation) -> int:
     if arguments.dry_run or not plan.days:
         _print(invocation, plan, None, _planned(plan))
         return 0
-    reached = _fetch(plan, invocation)
+    reached = _fetch(lambda tell: backfill(plan, services, tell), invocation)
     _print(invocation, plan, reached, f"{reached.words()}.")
+    return _exit_code(reached)
+
+
+def _sync_categories(invocation: Invocation) -> int:
+    """Fetch the weeks of categories that are not stored yet, and print how much came."""
+    from paperreader.sync.windows import lists_to_sync, plan_windows, sync_windows
+
+    arguments, services = invocation.arguments, invocation.services
+    if not (arguments.source and arguments.category):
+        raise UsageError("--source and --category belong together: name a source, and categories of it.")
+    keys = lists_to_sync(arguments.source, arguments.category)
+    since, until = _day("--since", arguments.since), _day("--until", arguments.until)
+    plan = plan_windows(keys, since, until, services.library, services.now())
+    reached = None
+    if plan.jobs and not arguments.dry_run:
+        reached = _fetch(lambda tell: sync_windows(plan, services, tell), invocation)
+    weeks = counted(len(plan.jobs), "week")
+    to_fetch = f"{weeks} to fetch" if plan.jobs else "nothing to fetch"
+    here = f"{counted(plan.here, 'week')} {'is' if plan.here == 1 else 'are'} here already"
+    planned = f"{', '.join(key.name for key in keys)}, {plan.first} to {plan.last}: {to_fetch}, {here}."
+    summary = {
+        "source": arguments.source,
+        "categories": [key.name for key in keys],
+        "since": plan.first.isoformat(),
+        "until": plan.last.isoformat(),
+        "weeks_here": plan.here,
+        "weeks_to_fetch": len(plan.jobs),
+        "weeks_fetched": reached.days_done if reached else 0,
+        "weeks_failed": reached.days_failed if reached else 0,
+        "papers": reached.papers if reached else 0,
+    }
+    _output(invocation, summary, f"{reached.words()}." if reached else planned)
+    return _exit_code(reached) if reached else 0
+
+
+def _exit_code(reached: Progress) -> int:
     if not reached.days_failed:
         return 0
-    say(f"{counted(reached.days_failed, 'day')} did not come; run the same command to try again.")
+    failed = counted(reached.days_failed, reached.unit)
+    say(f"{failed} did not come; run the same command to try again.")
     return 1
 
 
-def _fetch(plan: Plan, invocation: Invocation) -> Progress:
-    """Fetch the days of a plan, and return how far it got. Show progress on a line unless `-v` logs it."""
-    from paperreader.sync.backfill import backfill
-
+def _fetch(
+    work: Callable[[Callable[[Progress], None]], Coroutine[Any, Any, Progress]], invocation: Invocation
+) -> Progress:
+    """Run a sync, and return how far it got. Show progress on a line unless `-v` logs it."""
     line = Line()
     reached: list[Progress] = []
 
@@ -69,7 +120,7 @@ def _fetch(plan: Plan, invocation: Invocation) -> Progress:
             line.tell(f"{_bar(progress.fraction)} {progress.words()}")
 
     try:
-        return invocation.ask_network(backfill(plan, invocation.services, tell))
+        return invocation.ask_network(work(tell))
     except SourceError as error:
         error.args = (f"{error}{_kept(reached)}",)
         raise
@@ -83,10 +134,10 @@ def _fetch(plan: Plan, invocation: Invocation) -> Progress:
 
 def _kept(reached: list[Progress]) -> str:
     """Return the last sentence about a run that was cut short."""
-    if not reached or not reached[0].days_done:
+    if not reached or not (reached[0].days_done or reached[0].papers):
         return ""
-    done, total = reached[0].days_done, reached[0].days_total
-    return f" {done:,} of {counted(total, 'day')} came; run the same command to continue."
+    done, total = reached[0].days_done, counted(reached[0].days_total, reached[0].unit)
+    return f" {done:,} of {total} came; run the same command to continue."
 
 
 def _planned(plan: Plan) -> str:
@@ -103,11 +154,6 @@ def _planned(plan: Plan) -> str:
 
 
 def _print(invocation: Invocation, plan: Plan, reached: Progress | None, sentence: str) -> None:
-    if invocation.form is not Format.JSON:
-        invocation.output.line(sentence)
-        return
-    import json
-
     summary = {
         "since": plan.first.isoformat(),
         "until": plan.last.isoformat(),
@@ -119,6 +165,15 @@ def _print(invocation: Invocation, plan: Plan, reached: Progress | None, sentenc
         "papers_estimated": plan.papers,
         "seconds_estimated": round(plan.seconds),
     }
+    _output(invocation, summary, sentence)
+
+
+def _output(invocation: Invocation, summary: Mapping[str, object], sentence: str) -> None:
+    if invocation.form is not Format.JSON:
+        invocation.output.line(sentence)
+        return
+    import json
+
     invocation.output.data([json.dumps(summary, indent=1) + "\n"])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from paperreader.errors import nearest
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -38,6 +40,12 @@ _TAXONOMY = {
 def category_named(text: str) -> str | None:
     """Return the category that a text is, in arXiv's spelling, or None; case does not matter."""
     return _by_lower_case().get(text.strip().lower().removesuffix(".*"))
+
+
+def category_like(text: str) -> str | None:
+    """Return the category whose name is nearest to a text, or None."""
+    near = nearest(text.strip().lower(), _by_lower_case())
+    return near and _by_lower_case()[near]
 
 
 def is_unmistakable(category: str) -> bool:

@@ -5,16 +5,23 @@ Nothing is ranked: relevance orders a search, the announcement a category, the d
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from paperreader.environment import Address
-from paperreader.errors import NotFound, quoted
+from paperreader.errors import NotFound, UsageError, quoted
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.identifier import parse_identifier
+from paperreader.models.windows import Window
 from paperreader.sources.arxiv import schedule
-from paperreader.sources.arxiv.categories import category_named, is_unmistakable
+from paperreader.sources.arxiv.categories import (
+    category_like,
+    category_named,
+    condition,
+    is_unmistakable,
+)
 from paperreader.sources.arxiv.language import completed, is_query, search_query
-from paperreader.sources.base import Source
+from paperreader.sources.base import Source, WindowPage
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -28,6 +35,7 @@ INTERVAL = 3.0
 """The seconds between two requests that arXiv's terms ask for."""
 
 MOST_RESULTS = 2_000
+_FIRST_DAY = date(1991, 8, 14)
 _IN_A_LIST = 300
 """The papers of a query that are fetched as a list: what is newer than the last look, with room to spare."""
 
@@ -81,6 +89,35 @@ class Arxiv(Source):
         """Return a sentence about the weekend or the holiday, or an empty text."""
         return schedule.why_nothing(now)
 
+    @classmethod
+    def list_to_sync(cls, text: str) -> str:
+        """Return the category or the query that a text is.
+
+        Raises:
+            UsageError: it is neither.
+        """
+        name = category_named(text) or (clean_line(text) if is_query(text) else None)
+        if name is None:
+            near = category_like(text)
+            meant = f"; did you mean {near}?" if near else ", such as cs.CL."
+            raise UsageError(f"{quoted(text)} is not a category of arXiv{meant}")
+        return name
+
+    @classmethod
+    def windows(cls, name: str, since: date, until: date) -> tuple[Window, ...]:
+        """Return the weeks, from Monday to Sunday, that these days are in."""
+        first = max(since, _FIRST_DAY)
+        monday = first - timedelta(days=first.weekday())
+        weeks = range((until - monday).days // 7 + 1)
+        mondays = (monday + timedelta(weeks=number) for number in weeks)
+        return tuple(Window(day, day + timedelta(days=6)) for day in mondays)
+
+    async def fetch_window(self, name: str, window: Window, start: int, *, newest_first: bool) -> WindowPage:
+        """Fetch the page of a week that begins after `start` results."""
+        from paperreader.sources.arxiv.weeks import fetch_page
+
+        return await fetch_page(self._server, query_of(name), window, start, newest_first=newest_first)
+
     async def search(self, words: str, *, limit: int = 120, refresh: bool = False) -> Edition:
         """Return at most `limit` papers that have all words and «"quoted phrases"», most relevant first.
 
@@ -126,8 +163,9 @@ class Arxiv(Source):
 
             return await fetch_category(self._server, key, refresh=refresh, progress=progress)
         else:
-            query = completed(key.name) if is_query(key.name) else search_query(key.name)
-            edition = await self._query(key, query, "submission date", _IN_A_LIST, refresh=refresh)
+            edition = await self._query(
+                key, query_of(key.name), "submission date", _IN_A_LIST, refresh=refresh
+            )
         if progress:
             progress(len(edition.papers))
         return edition
@@ -152,3 +190,14 @@ class Arxiv(Source):
             complete=len(items.papers) + items.dropped >= min(limit, items.total or 0),
             dropped=items.dropped,
         )
+
+
+def query_of(name: str) -> str:
+    """Return the query for a list: a category, a query in arXiv's language, or words.
+
+    Raises:
+        InvalidQuery: it cannot be a query.
+    """
+    if category_named(name) == name:
+        return condition(name)
+    return completed(name) if is_query(name) else search_query(name)
