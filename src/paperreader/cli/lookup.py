@@ -60,12 +60,12 @@ def find_paper(text: str, invocation: Invocation) -> Paper:
 
 
 def _fetch(paper_id: str, invocation: Invocation) -> Paper:
-    from paperreader.sources.registry import names
+    from paperreader.sources.registry import having_papers
     from paperreader.sync.editions import fetch_paper
 
     named = invocation.source
     failures: list[SourceError] = []
-    for source in (named,) if named else names():
+    for source in (named,) if named else having_papers():
         try:
             question = fetch_paper(
                 paper_id, invocation.services, source=source, refresh=invocation.arguments.refresh

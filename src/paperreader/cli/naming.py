@@ -145,7 +145,20 @@ def named(words: Sequence[str], invocation: Invocation) -> Named:
     """
     if words and words[0].startswith("@") and len(words[0]) > 1:
         return of_view(words[0][1:], words[1:], invocation)
+    if words and (view := _view_of_source(words[0], invocation)):
+        return of_view(view, words[1:], invocation)
     return split(words, invocation.services.today)
+
+
+def _view_of_source(word: str, invocation: Invocation) -> str:
+    """Return the name of the view of a list of a source, as in `feed:Distill`; else an empty text."""
+    prefix, colon, name = word.partition(":")
+    if not colon or not name or not _LIST_OF_SOURCE.match(word):
+        return ""
+    from paperreader.sources.registry import names
+
+    view = invocation.services.views.load().find(name) if prefix in names() else None
+    return view.name if view and view.list.startswith(f"{prefix}:") else ""
 
 
 def view_named(words: Sequence[str], invocation: Invocation) -> str:

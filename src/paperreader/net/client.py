@@ -34,7 +34,8 @@ _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 8 * 2**20
 """The most bytes of an answer to `send`."""
 
-_STORED_HEADERS = ("content-type", "link")
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+_STORED_HEADERS = ("content-type", "link", "last-modified")
 _WEB = "https://github.com/paperreader/paperreader"
 
 
@@ -132,7 +133,7 @@ class HttpClient:
             deadline: seconds for redirects, waits and retries together; several requests may share a
                 `Deadline`.
             limit: the most bytes of the body, on the wire and decompressed.
-            redirects_to: other hosts to which a redirect may lead.
+            redirects_to: other hosts to which a redirect may lead; `ANY_HOST` allows all in the Internet.
             before: called before a request is sent; it may raise a `SourceError` in place of the request.
             pace: entered for a request that is sent; the deadline begins then, and a failure is not retried.
 
@@ -152,7 +153,7 @@ class HttpClient:
             if cached is None:
                 raise Offline
             return _from_cache(cached)
-        headers = {"Accept": accept, **({"If-None-Match": cached.etag} if cached and cached.etag else {})}
+        headers = {"Accept": accept, **_conditions(cached)}
         try:
             if before is not None:
                 before()
@@ -304,9 +305,17 @@ class HttpClient:
         await asyncio.to_thread(self._cache.store, key, answer)
 
 
+def _conditions(cached: CachedAnswer | None) -> dict[str, str]:
+    """Return the headers that ask only for an answer that differs from the cached one."""
+    if cached is None:
+        return {}
+    found = {"If-None-Match": cached.etag, "If-Modified-Since": cached.headers.get("last-modified", "")}
+    return {name: value for name, value in found.items() if value and value.isascii()}
+
+
 def _accepted(reply: Reply, request: Request) -> Reply:
     """Return a reply that answers the request; raise the error that any other status means."""
-    is_confirmed = reply.status == 304 and "If-None-Match" in request.headers
+    is_confirmed = reply.status == 304 and not _CONDITIONS.isdisjoint(request.headers)
     if is_confirmed or (200 <= reply.status < 300 and (reply.status != 206 or request.into)):
         return reply
     wait = retry.requested_wait(reply.headers)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
+ANY_HOST = "*"
+"""Stands for every host to which a redirect may lead, except this machine and its network."""
+
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _CONNECT_WITHIN = 10.0
 _TLS_WITHIN = 2.0
@@ -254,9 +257,22 @@ def _redirected(first: httpx.URL, url: httpx.URL, location: str, allowed: tuple[
         raise BadAnswer(f"{host} sent us on to an address that is not valid.") from error
     if not location or not _can_be_asked(target) or target.scheme not in {"https", first.scheme}:
         raise BadAnswer(f"{host} sent us on to an address that we do not follow.")
-    if target.netloc != first.netloc and target.netloc.decode("ascii") not in allowed:
+    is_allowed = target.netloc.decode("ascii") in allowed or (ANY_HOST in allowed and not _is_near(target))
+    if target.netloc != first.netloc and not is_allowed:
         raise BadAnswer(f"{host} sent us on to another host, {host_of(target)}, which we do not follow.")
     return target
+
+
+def _is_near(url: httpx.URL) -> bool:
+    """Return whether an address names this machine or one of its network."""
+    from ipaddress import ip_address
+
+    if url.host in _LOOPBACK or "." not in url.host.strip("."):
+        return True
+    try:
+        return not ip_address(url.host).is_global
+    except ValueError:
+        return False
 
 
 async def _body(response: httpx.Response, request: Request) -> bytes:

@@ -42,6 +42,8 @@ _OWN = {
     DEFAULT: _Own("Hugging Face", "paperreader.sources.huggingface.source:HuggingFace"),
     "arxiv": _Own("arXiv", "paperreader.sources.arxiv.source:Arxiv"),
     "pwc": _Own("Papers with Code", "paperreader.sources.paperswithcode.source:PapersWithCode"),
+    "feed": _Own("Feed", "paperreader.sources.web_feed:WebFeed"),
+    "folder": _Own("Folder", "paperreader.sources.folder:Folder"),
 }
 """Our own sources, in the order in which they are asked for a paper."""
 
@@ -54,6 +56,17 @@ _GROUP = "paperreader.sources"
 def names() -> tuple[str, ...]:
     """Return the names of all sources, ours first."""
     return (*_OWN, *_others())
+
+
+def having_papers() -> tuple[str, ...]:
+    """Return the names of the sources that can be asked for a single paper, ours first."""
+    from paperreader.sources.base import Source
+
+    return tuple(
+        name
+        for name in names()
+        if not is_ours(name) or source_class(name).fetch_paper is not Source.fetch_paper
+    )
 
 
 def source_class(name: str) -> type[Source]:

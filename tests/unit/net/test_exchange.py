@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from paperreader.errors import BadAnswer
-from paperreader.net.exchange import _redirected, host_of
+from paperreader.net.exchange import ANY_HOST, _redirected, host_of
 
 FIRST = httpx.URL("https://huggingface.co/papers")
 
@@ -52,3 +52,13 @@ def test_after_a_redirect_to_a_named_host_the_first_host_is_still_home() -> None
 )
 def test_a_host_is_named_in_ascii(url: str, host: str) -> None:
     assert host_of(url) == host
+
+
+def test_any_host_is_any_in_the_internet() -> None:
+    assert str(_redirected(FIRST, FIRST, "https://other.org/x", (ANY_HOST,))) == "https://other.org/x"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "192.168.0.1", "router", "[::1]", "[fe80::1]"])
+def test_any_host_is_not_this_machine_or_one_beside_it(host: str) -> None:
+    with pytest.raises(BadAnswer, match="another host"):
+        _redirected(FIRST, FIRST, f"https://{host}/x", (ANY_HOST,))

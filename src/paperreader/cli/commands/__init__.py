@@ -46,6 +46,7 @@ _MODULES = {
     "export": "export",
     "digest": "digest",
     "feed": "feed",
+    "feeds": "feeds",
     "views": "views",
     "mute": "mute",
     "sync": "sync",

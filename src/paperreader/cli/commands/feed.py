@@ -1,4 +1,4 @@
-"""`feed`: print a list as an Atom feed, write it to a file, or serve all feeds on this machine."""
+"""`feed`: publish a list as an Atom feed: print it, write it to a file, or serve all on this machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import note, say, start_logging
-from paperreader.errors import UsageError, quoted
+from paperreader.errors import UsageError, quoted, shown
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from paperreader.feed.atom import Feed
 
 NAME = "feed"
-HELP = "print a list as an Atom feed, or serve every view as one on this machine"
+HELP = "publish a list as an Atom feed, or every view on this machine (`feeds` adds some to read)"
 NESTED = False
+
+_OF_FEEDS = ("add", "list", "remove", "import", "export")
+"""The actions of the command `feeds`, which is easily mistaken for this one."""
 
 _PORT = 8420
 """The port in the documentation."""
@@ -60,6 +63,11 @@ def run(invocation: Invocation) -> int:
     from paperreader.feed.atom import to_atom
 
     arguments = invocation.arguments
+    if arguments.words and arguments.words[0] in _OF_FEEDS:
+        raise UsageError(
+            f"`paperreader feed` publishes a list; `paperreader feeds {shown(' '.join(arguments.words))}` is "
+            "about the feeds that you read."
+        )
     if arguments.words and (arguments.serve is not None or arguments.opml):
         option = "--opml" if arguments.opml else "--serve"
         raise UsageError(f"{option} is for all feeds: leave out {quoted(' '.join(arguments.words))}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from paperreader.errors import NetworkError, NotFound, Offline
+from paperreader.models.identifier import Scheme, scheme_of
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.commands.command import Browsing, Command, ask, command, running
 from paperreader.ui.system.browser import open_address, open_link
@@ -19,13 +20,24 @@ def _choose(browse: Browsing, links: list[Link]) -> None:
     ask(browse, question, lambda index: open_link(browse, links[index]))
 
 
-def _opener(name: str, what: str, missing: str, *kinds: LinkKind) -> Command:
-    """Make a command that opens the link of the first kind that exists; of several, it asks which one."""
+def _opener(
+    name: str, what: str, missing: str, *kinds: LinkKind, of_a_post: tuple[LinkKind, ...] = ()
+) -> Command:
+    """Make a command that opens the link of the first kind that exists; of several, it asks which one.
+
+    Args:
+        name: of the command.
+        what: what it opens, in words.
+        missing: the message if there is no such link.
+        kinds: the kinds of links.
+        of_a_post: more kinds for what is known by its page only, such as a post of a blog.
+    """
 
     def run(browse: Browsing) -> None:
         if paper := browse.current_paper():
             found = paper_links(paper)
-            links = next(filter(None, ([link for link in found if link.kind is kind] for kind in kinds)), [])
+            wanted = kinds if scheme_of(paper.id) is not Scheme.LOCAL else (*kinds, *of_a_post)
+            links = next(filter(None, ([link for link in found if link.kind is kind] for kind in wanted)), [])
             if not links:
                 browse.say(missing)
             elif len(links) == 1:
@@ -59,7 +71,13 @@ def _open_pdf(browse: Browsing) -> None:
 
 
 OPENERS = (
-    _opener("open_code", "code", "This paper names no code.", LinkKind.CODE),
+    _opener(
+        "open_code",
+        "code, or the page of a post",
+        "This paper names no code.",
+        LinkKind.CODE,
+        of_a_post=(LinkKind.PROJECT,),
+    ),
     Command("open_pdf", _GROUP, "Open the PDF: the saved one, or else its address", _open_pdf, where="both"),
     _opener("open_project", "project page", "This paper names no project page.", LinkKind.PROJECT),
     _opener(
