@@ -82,7 +82,7 @@ def to_page(row: Row, bookmark: Bookmark | None, *, width: int | None) -> Iterat
     yield _wrapped(_title(paper), width)
     if paper.authors:
         yield _wrapped(", ".join(paper.authors), width)
-    for name, values in (("", (paper.id, *_facts(row, bookmark))), *_details(paper)):
+    for name, values in (("", (paper.id, *_facts(row, bookmark))), *_details(row)):
         if any(values):
             yield _wrapped(name + " · ".join(filter(None, values)), width)
     if bookmark and bookmark.note:
@@ -99,9 +99,10 @@ def _title(paper: Paper) -> str:
     return readable(paper.title) or (_BARE if paper.has_arxiv_id else _NEVER_ASKED)
 
 
-def _details(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _details(row: Row) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    paper = row.paper
     return (
-        ("At arXiv: ", (version_words(paper), readable(paper.remark or ""))),
+        ("At arXiv: ", (version_words(row), readable(paper.remark or ""))),
         ("Published in: ", (paper.journal or "",)),
         ("Publication: ", paper.publication_facts),
         ("Organisation: ", (paper.organization or "",)),

@@ -252,8 +252,8 @@ class Library:
         """Return whether a paper was read."""
         return self._read(reading.is_read, paper_id)
 
-    def read_among(self, paper_ids: Iterable[str]) -> frozenset[str]:
-        """Return which of these papers were read, with one query however many they are."""
+    def read_among(self, paper_ids: Iterable[str]) -> dict[str, int | None]:
+        """Return which of these papers were read, with one query, and the versions that were read."""
         return self._read(reading.read_among, paper_ids)
 
     def unread_counts(self, keys: Iterable[EditionKey]) -> dict[EditionKey, int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _KEPT = 600
 """The number of rows kept in memory: a few screens, 2 MB with long abstracts."""
 
-_ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null, {visits.SELECTED}
+_ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null, r.version, {visits.SELECTED}
     from papers p left join reading r on r.paper_id = p.id {visits.JOINED} where p.rowid in"""  # noqa: S608 - names of columns
 
 
@@ -92,7 +92,7 @@ class LibraryListing:
         }
 
     def _row(self, place: int, row: Sequence[Any]) -> Row:
-        first_seen, read, *before = row[SELECTED_COUNT + 1 :]
+        first_seen, read, read_version, *before = row[SELECTED_COUNT + 1 :]
         rank = self._ranks[place] if self._ranks is not None else None
         return Row(
             rank=rank,
@@ -100,4 +100,5 @@ class LibraryListing:
             read=bool(read),
             new=self._new_since is not None and first_seen > self._new_since,
             moved=visits.moved_of(rank, before),
+            read_version=read_version,
         )

@@ -15,18 +15,24 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_VERSION = "(select version from papers where id = ?1)"
+_READ = f"insert or ignore into reading (paper_id, read_at, version) values (?1, ?2, {_VERSION})"  # noqa: S608
+_READ_AGAIN = f"update reading set version = {_VERSION} where paper_id = ?1"  # noqa: S608 - a constant
+
 
 def mark(
     connection: sqlite3.Connection, paper_ids: Iterable[str], now: str, *, read: bool
 ) -> tuple[str, ...]:
     """Mark papers as read or unread. Return those that changed, in the order given.
 
-    A paper need not be in the library.
+    A paper need not be in the library. If it is, the mark has the version that was read; marking it as read
+    again takes the version that there is now.
     """
     changed = []
     for paper_id in dict.fromkeys(paper_ids):
         if read:
-            cursor = connection.execute("insert or ignore into reading values (?, ?)", (paper_id, now))
+            connection.execute(_READ_AGAIN, (paper_id,))
+            cursor = connection.execute(_READ, (paper_id, now))
         else:
             cursor = connection.execute("delete from reading where paper_id = ?", (paper_id,))
         if cursor.rowcount:
@@ -44,13 +50,14 @@ def is_read(connection: sqlite3.Connection, paper_id: str) -> bool:
     return connection.execute("select 1 from reading where paper_id = ?", (paper_id,)).fetchone() is not None
 
 
-def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> frozenset[str]:
-    """Return which of these papers were read."""
+def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, int | None]:
+    """Return which of these papers were read, with the version that was read as far as it is known."""
     identifiers = msgspec.json.encode(list(paper_ids)).decode()
     rows = connection.execute(
-        "select paper_id from reading where paper_id in (select value from json_each(?))", (identifiers,)
+        "select paper_id, version from reading where paper_id in (select value from json_each(?))",
+        (identifiers,),
     )
-    return frozenset(paper_id for (paper_id,) in rows)
+    return dict(rows.fetchall())
 
 
 def unread_of(connection: sqlite3.Connection, editions: Iterable[int]) -> dict[int, int]:
@@ -80,7 +87,7 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
     """
     marks = _marks_of(damaged)
     connection.execute("begin immediate")
-    connection.executemany("insert or ignore into reading values (?, ?)", marks.items())
+    connection.executemany("insert or ignore into reading (paper_id, read_at) values (?, ?)", marks.items())
     connection.execute("commit")
     return len(marks)
 

@@ -226,6 +226,9 @@ _WINDOWS = (
     """,
 )
 
+# NULL for a paper that was read before its versions were known.
+_VERSIONS_READ = ("alter table reading add column version int",)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -242,5 +245,6 @@ MIGRATIONS = (
     Migration("records", _RECORDS),
     Migration("versions", _VERSIONS),
     Migration("windows", _WINDOWS),
+    Migration("versions-read", _VERSIONS_READ),
 )
 """Every change of the tables, oldest first. Only append to it."""

@@ -34,6 +34,7 @@ class Row(msgspec.Struct, frozen=True):
         read: whether it was read.
         new: whether it was first seen since the last visit.
         moved: the changes of the paper since the last visit; None if nothing changed.
+        read_version: the version that was read, if it is known.
     """
 
     rank: int | None
@@ -41,6 +42,12 @@ class Row(msgspec.Struct, frozen=True):
     read: bool = False
     new: bool = False
     moved: Moved | None = None
+    read_version: int | None = None
+
+    @property
+    def has_newer_version(self) -> bool:
+        """Return whether the paper has a newer version than the one that was read."""
+        return self.read and (self.paper.version or 0) > (self.read_version or self.paper.version or 0)
 
 
 class Listing(Protocol):

@@ -9,7 +9,7 @@ from paperreader.models.calendar import SHORT_MONTHS
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from paperreader.models.paper import Paper
+    from paperreader.models.listing import Row
 
 _RECENT_DAYS = 330
 
@@ -58,8 +58,13 @@ def short_month(day: date) -> str:
     return SHORT_MONTHS[day.month - 1]
 
 
-def version_words(paper: Paper) -> str:
-    """Return the latest version of a paper and its day, `v3 of 20 Nov 2026`; empty if it is not known."""
+def version_words(row: Row) -> str:
+    """Return the latest version of a paper and its day, `v3 of 20 Nov 2026`; empty if it is not known.
+
+    If another one was read, it is named too: `v3 of 20 Nov 2026 · you read v1`.
+    """
+    paper = row.paper
     if paper.version is None:
         return ""
-    return f"v{paper.version}" + (f" of {long_date(paper.updated)}" if paper.updated else "")
+    words = f"v{paper.version}" + (f" of {long_date(paper.updated)}" if paper.updated else "")
+    return f"{words} · you read v{row.read_version}" if row.has_newer_version else words

@@ -15,7 +15,7 @@ from paperreader.query.memory import MemoryShelf
 from paperreader.workspace.grouping import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.grouping import Grouping
@@ -40,7 +40,7 @@ class BookmarkShelf(MemoryShelf):
 
     def __init__(
         self,
-        read_among: Callable[[Iterable[str]], Collection[str]],
+        read_among: Callable[[Iterable[str]], Mapping[str, int | None]],
         paper: Callable[[str], Paper | None] = lambda _: None,
     ) -> None:
         super().__init__(())
@@ -61,31 +61,27 @@ class BookmarkShelf(MemoryShelf):
         for paper_id in (*gone, *changed):
             if paper_id in before:
                 del rows[_place(rows, before[paper_id], before)]
-        read = self._read_among(changed) if changed else ()
+        read = self._read_among(changed) if changed else {}
         for paper_id in changed:
             mark = bookmarks[paper_id]
-            rows.insert(_place(rows, mark, bookmarks), self._row(mark, read=paper_id in read))
+            rows.insert(_place(rows, mark, bookmarks), self._row(mark, read))
         self._hold(rows)
 
     def _take_all(self) -> None:
         ordered = sorted(self.bookmarks.values(), key=attrgetter("paper.id"))
         ordered.sort(key=attrgetter("added"), reverse=True)
-        self._hold([self._row(mark) for mark in ordered])
+        self._hold([self._row(mark, {}) for mark in ordered])
         self.look_up_read()
 
-    def _row(self, mark: Bookmark, *, read: bool = False) -> Row:
+    def _row(self, mark: Bookmark, read: Mapping[str, int | None]) -> Row:
         known = self._paper(mark.paper.id) if mark.is_bare else None
-        return Row(None, known or mark.paper, read)
+        return _marked(known or mark.paper, read)
 
     def look_up_read(self) -> None:
         """Look up again which papers were read."""
         read = self._read_among(self.bookmarks)
-        self._hold(
-            [
-                row if row.read is (row.paper.id in read) else Row(None, row.paper, not row.read)
-                for row in self._rows
-            ]
-        )
+        marked = ((row, _marked(row.paper, read)) for row in self._rows)
+        self._hold([row if row == now else now for row, now in marked])
 
     def _hold(self, rows: list[Row]) -> None:
         self._rows = tuple(rows)
@@ -100,6 +96,10 @@ class BookmarkShelf(MemoryShelf):
         if self.grouping is None:
             return listing
         return grouped(listing.rows(0, len(listing)), self.bookmarks, self.grouping)
+
+
+def _marked(paper: Paper, read: Mapping[str, int | None]) -> Row:
+    return Row(None, paper, paper.id in read, read_version=read.get(paper.id))
 
 
 def _place(rows: Sequence[Row], mark: Bookmark, bookmarks: Mapping[str, Bookmark]) -> int:

@@ -62,10 +62,10 @@ class ReadMarks(LiveStore):
         )
 
     def _marked(self, changed: Sequence[str], *, read: bool) -> None:
+        self._changed()
         if changed:
             what = f"{counted(len(changed), 'paper')} marked {'read' if read else 'unread'}"
             self._report(what, partial(self._unmark, changed, read=read), changed[0])
-            self._changed()
 
     async def _unmark(self, paper_ids: Sequence[str], *, read: bool) -> None:
         saved = self._save(
@@ -78,7 +78,8 @@ class ReadMarks(LiveStore):
 
     def look_at(self, row: Row | None) -> None:
         """Mark a paper read after it was open for as long as the settings say; None stops the clock."""
-        looked_at = row.paper.id if row is not None and not row.read else None
+        is_unread = row is not None and (not row.read or row.has_newer_version)
+        looked_at = row.paper.id if row is not None and is_unread else None
         if looked_at == self._looked_at:
             return
         self._looked_at = looked_at

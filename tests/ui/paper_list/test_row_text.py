@@ -289,3 +289,12 @@ def test_pieces_keep_their_order_and_are_cut_at_the_end(pieces: list[tuple[str, 
     assume(not any(0x1F3FB <= ord(character) <= 0x1F3FF for character in whole))
     kept = text.rstrip().removesuffix("…").rstrip()
     assert unicodedata.normalize("NFC", whole).startswith(unicodedata.normalize("NFC", kept)) or not kept
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_version_newer_than_the_one_read_has_its_mark(width: int) -> None:
+    paper = build_paper(version=3)
+
+    assert " v3" in second_line(Row(1, paper, read=True, read_version=1), width)
+    assert " v3" not in second_line(Row(1, paper, read=True, read_version=3), width)
+    assert " v3" not in second_line(Row(1, paper, read=False), width)

@@ -9,7 +9,7 @@ from textual.style import Style
 
 from paperreader.models.listing import Moved, Row
 from paperreader.ui.keys import Keys
-from paperreader.ui.paper_pane.document import Rendering, Room, paper_document
+from paperreader.ui.paper_pane.document import Rendering, Room, figures, paper_document
 from tests.builders import build_paper
 
 ROLES = ("title", "body", "meta", "heading", "link", "mark", "hit")
@@ -178,3 +178,10 @@ def test_hits_are_asked_for_by_field_and_stand_on_their_letters() -> None:
 
 def test_brackets_are_letters() -> None:
     assert texts(title="[b]x[/b] [/INST]", abstract="[/]")[0] == "[b]x[/b] [/INST]"
+
+
+def test_a_version_newer_than_the_one_read_comes_first_of_the_facts() -> None:
+    row = Row(1, build_paper(1, version=3), read=True, read_version=1)
+
+    assert figures(row)[0] == "v3 · you read v1"
+    assert figures(Row(1, build_paper(1, version=3), read=True, read_version=3))[0] != "v3 · you read v1"

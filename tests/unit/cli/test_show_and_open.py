@@ -4,6 +4,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from paperreader.library import Library
 from paperreader.paths import default_paths
 from tests.builders import build_edition, build_paper
 from tests.huggingface_answers import build_comment, build_repository
@@ -324,3 +325,13 @@ def test_every_change_finds_the_bookmark_that_a_paper_has_under_its_doi(call, ke
 
     (paper,) = call("bookmark", "list", "--json").papers
     assert (paper["id"], paper["tags"][0]) == ("2611.00001", "mine")
+
+
+def test_a_version_newer_than_the_one_read_is_named(call, keep):
+    library = Library(default_paths().library)
+    library.store_papers([build_paper(1, version=1)])
+    library.mark(["2611.00001"], read=True)
+    library.store_papers([build_paper(1, version=3, updated=date(2026, 11, 21))])
+    library.close()
+
+    assert "At arXiv: v3 of 21 Nov 2026 · you read v1\n" in call("show", "2611.00001", "--offline").out

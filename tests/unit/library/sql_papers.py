@@ -49,7 +49,9 @@ def library_of(rows: Sequence[Row]) -> sqlite3.Connection:
         connection.execute(f"insert into papers ({_COLUMNS}) values ({marks})", (number, *_values(row)))
         connection.execute("insert into edition_papers values (1, ?, ?)", (row.rank, number))
         if row.read:
-            connection.execute("insert into reading values (?, ?)", (row.paper.id, LAST_VISIT))
+            connection.execute(
+                "insert into reading (paper_id, read_at) values (?, ?)", (row.paper.id, LAST_VISIT)
+            )
     connection.execute("insert into papers_fts (papers_fts) values ('rebuild')")
     return connection
 

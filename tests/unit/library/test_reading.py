@@ -168,8 +168,21 @@ def test_visits_are_remembered_by_the_file(library: Library, path: Path, clock: 
 def test_which_of_many_papers_were_read_is_one_question(library: Library) -> None:
     library.mark(["2611.00001", "2611.00003", 'odd "id"'], read=True)
     asked = ["2611.00001", "2611.00002", 'odd "id"', "2611.00003"]
-    assert library.read_among(asked) == {"2611.00001", "2611.00003", 'odd "id"'}
-    assert library.read_among([]) == frozenset()
+    assert library.read_among(asked).keys() == {"2611.00001", "2611.00003", 'odd "id"'}
+    assert library.read_among([]) == {}
+
+
+def test_a_newer_version_than_the_one_read_shows_until_it_is_read(library: Library) -> None:
+    library.store_papers([build_paper(1, version=1), build_paper(2, version=2), build_paper(3)])
+    library.mark([ONE, TWO, THREE], read=True)
+    library.store_papers([build_paper(1, version=3), build_paper(2, version=1), build_paper(3, version=4)])
+
+    (row,) = [row for row in everything(library.whole_shelf()) if row.has_newer_version]
+    assert (row.paper.id, row.paper.version, row.read_version) == (ONE, 3, 1)
+    assert library.read_among([ONE, TWO, THREE]) == {ONE: 1, TWO: 2, THREE: None}
+
+    assert library.mark([ONE], read=True) == ()
+    assert not any(row.has_newer_version for row in everything(library.whole_shelf()))
 
 
 def test_unread_papers_of_many_editions_are_counted_at_once(library: Library) -> None:

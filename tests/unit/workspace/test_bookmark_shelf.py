@@ -19,7 +19,7 @@ from paperreader.workspace.grouping import GroupedListing
 from tests.builders import NOW, build_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     import pytest
 
@@ -30,8 +30,8 @@ READ = {"2611.00001", "2611.00004"}
 CONTEXT = QueryContext(today=NOW.date())
 
 
-def read_among(paper_ids: Iterable[str]) -> Collection[str]:
-    return READ.intersection(paper_ids)
+def read_among(paper_ids: Iterable[str]) -> dict[str, int | None]:
+    return dict.fromkeys(READ.intersection(paper_ids))
 
 
 def mark(number: int, days: int = 0, **said: object) -> Bookmark:

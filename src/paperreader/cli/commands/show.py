@@ -45,7 +45,8 @@ def run(invocation: Invocation) -> int:
 
     arguments, output = invocation.arguments, invocation.output
     paper, bookmarks = find_paper(arguments.paper, invocation), invocation.known_bookmarks
-    row = Row(None, paper, read=invocation.services.library.is_read(paper.id))
+    read = invocation.services.library.read_among([paper.id])
+    row = Row(None, paper, read=paper.id in read, read_version=read.get(paper.id))
     if invocation.form is not Format.PLAIN and not arguments.comments:
         print_papers(output, MemoryListing([row]), bookmarks, invocation.form)
         return 0

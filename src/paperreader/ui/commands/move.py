@@ -43,7 +43,7 @@ def page_abstract(browse: Browsing) -> None:
         return
     if browse.pane.page(1):
         return
-    if (row := browse.list.current) and not row.read:
+    if (row := browse.list.current) and (not row.read or row.has_newer_version):
         browse.read_marks.mark([row.paper.id], read=True)
     _go_to_unread(browse, 1)
 

@@ -213,13 +213,17 @@ def _moved(moved: Moved) -> str:
 
 
 def _marks(row: Row, own: Own, columns: Grid) -> list[Piece]:
-    """Return the user's sign, then `new` and `code`, each in its place, or one of them if room is short."""
-    new, code = row.new, row.paper.code_url is not None
+    """Return the user's sign, then `new` or a version newer than the one read, and `code`, each in its place.
+
+    If room is short, only the first of the words is there.
+    """
+    new = f"v{row.paper.version}" if row.has_newer_version else "new" if row.new else ""
+    code = row.paper.code_url is not None
     pieces = [("  ", "meta"), (own.sign, "own")]
     if columns.marks == 6:
-        word = "new" if new else "code" if code else ""
-        return [*pieces, (f" {word:<4}", word or "meta")]
-    pieces.append((" new" if new else "    ", "new" if new else "meta"))
+        word, role = (new, "new") if new else ("code", "code") if code else ("", "meta")
+        return [*pieces, (f" {word:<4}", role)]
+    pieces.append((f" {new[:3]:<3}", "new" if new else "meta"))
     return [*pieces, (" code" if code else "     ", "code" if code else "meta")]
 
 

@@ -198,6 +198,7 @@ def figures(row: Row) -> list[str]:
         if count is not None:
             counts.append(f"{field.sign} {count:,}{f' ({change:+,})' if change else ''}")
     figures = ["withdrawn"] if paper.withdrawn else []
+    figures += [f"v{paper.version} · you read v{row.read_version}"] if row.has_newer_version else []
     figures += ["  ".join(counts)] if counts else []
     if paper.day:
         figures.append(long_date(paper.day, paper.known_parts))
@@ -216,7 +217,7 @@ def _facts(row: Row) -> list[str]:
         facts.append(f"on Daily {long_date(paper.edition_date)}")
     if paper.published:
         facts.append(f"published {long_date(paper.published, paper.known_parts)}")
-    facts += [*filter(None, (version_words(paper), paper.journal, *paper.publication_facts))]
+    facts += [*filter(None, (version_words(row), paper.journal, *paper.publication_facts))]
     facts += [counted(count, field.unit) for field in COUNTS if (count := field.read(row)) is not None]
     linked = ((paper.models, "model"), (paper.datasets, "dataset"), (paper.spaces, "Space"))
     facts += [counted(number, noun) for number, noun in linked if number]
