@@ -126,8 +126,11 @@ class Throttle:
         # A time further ahead than we ever set comes from a clock that was set back.
         if 0 < pace.closed_until - now <= _LONGEST_REST:
             raise self._busy(pace.closed_until, now)
-        wait = pace.ended + self._interval - now
-        if 0 < wait <= self._interval:
+        if pace.ended > now:
+            # The clock was set back, so it is not known how long ago that was.
+            pace = msgspec.structs.replace(pace, ended=now)
+            self._save(pace)
+        if (wait := pace.ended + self._interval - now) > 0:
             return wait
         self._save(msgspec.structs.replace(pace, ended=now))
         return 0.0

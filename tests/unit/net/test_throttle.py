@@ -196,7 +196,7 @@ async def test_cancelling_a_wait_gives_the_turn_back(tmp_path: Path, clock: Cloc
 
 
 @pytest.mark.parametrize(
-    "nonsense", [b"", b"[]", b"\xff", b'{"ended": "x"}', b'{"ended": 9e99, "closed_until": 9e99}']
+    "nonsense", [b"", b"[]", b"\xff", b'{"ended": "x"}', b'{"ended": 1, "closed_until": 9e99}']
 )
 async def test_a_damaged_state_counts_as_none(
     throttle: Throttle, clock: Clock, tmp_path: Path, nonsense: bytes
@@ -207,6 +207,17 @@ async def test_a_damaged_state_counts_as_none(
     async with throttle:
         pass
     assert clock.slept == []
+
+
+async def test_after_the_clock_was_set_back_the_whole_interval_passes_once(
+    throttle: Throttle, clock: Clock, tmp_path: Path
+) -> None:
+    async with throttle:
+        pass
+    clock.now -= 1_000
+    async with another(tmp_path, clock):
+        pass
+    assert clock.slept == [3.0]
 
 
 async def test_a_folder_that_cannot_be_made_still_lets_us_ask(tmp_path: Path, clock: Clock) -> None:

@@ -48,6 +48,12 @@ def category_like(text: str) -> str | None:
     return near and _by_lower_case()[near]
 
 
+def looks_like_category(text: str) -> bool:
+    """Return whether a text has the form of a category: an archive, a dot, and two letters."""
+    archive, dot, name = text.strip().lower().partition(".")
+    return bool(dot) and bool(_TAXONOMY.get(archive)) and len(name) == 2 and name.isalpha() and name != "md"
+
+
 def is_unmistakable(category: str) -> bool:
     """Return whether a category cannot be taken for a word: `math` and `stat` can."""
     return "." in category or "-" in category

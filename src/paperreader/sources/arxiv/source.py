@@ -19,6 +19,7 @@ from paperreader.sources.arxiv.categories import (
     category_named,
     condition,
     is_unmistakable,
+    looks_like_category,
 )
 from paperreader.sources.arxiv.language import completed, is_query, search_query
 from paperreader.sources.base import Source, WindowPage
@@ -73,11 +74,19 @@ class Arxiv(Source):
 
     @classmethod
     def list_named(cls, text: str, *, asked: bool) -> str | None:
-        """Return the category that a text names; asked for arXiv's, also a search, as `abs:agents`."""
+        """Return the category that a text names; asked for arXiv's, also a search, as `abs:agents`.
+
+        Raises:
+            UsageError: the text looks like a category and is none, or nothing is asked for.
+        """
         category = category_named(text)
         if category and (asked or is_unmistakable(category)):
             return category
-        return (clean_line(text) or None) if asked else None
+        if looks_like_category(text):
+            raise _no_category(text)
+        if asked and not clean_line(text):
+            raise UsageError("Write a category or a search after arxiv:, such as arxiv:cs.CL.")
+        return clean_line(text) if asked else None
 
     @classmethod
     def is_current(cls, name: str, fetched_at: datetime, now: datetime) -> bool:
@@ -98,9 +107,7 @@ class Arxiv(Source):
         """
         name = category_named(text) or (clean_line(text) if is_query(text) else None)
         if name is None:
-            near = category_like(text)
-            meant = f"; did you mean {near}?" if near else ", such as cs.CL."
-            raise UsageError(f"{quoted(text)} is not a category of arXiv{meant}")
+            raise _no_category(text)
         return name
 
     @classmethod
@@ -190,6 +197,12 @@ class Arxiv(Source):
             complete=len(items.papers) + items.dropped >= min(limit, items.total or 0),
             dropped=items.dropped,
         )
+
+
+def _no_category(text: str) -> UsageError:
+    near = category_like(text)
+    meant = f"; did you mean {near}?" if near else ", such as cs.CL."
+    return UsageError(f"{quoted(text)} is not a category of arXiv{meant}")
 
 
 def query_of(name: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from paperreader.errors import UsageError
 from paperreader.sources.arxiv.categories import category_named, condition
 from paperreader.sources.arxiv.source import Arxiv
 
@@ -30,7 +31,13 @@ def test_a_word_that_is_an_archive_must_be_asked_for(word: str) -> None:
     assert Arxiv.list_named(word, asked=True) == word.lower()
 
 
-@pytest.mark.parametrize("word", ["cs.XX", "cs.", "vision", "hep-xx", "trending", "agents.md"])
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_wrong_category_is_named(asked: bool) -> None:
+    with pytest.raises(UsageError, match=r"^'cs\.CM' is not a category of arXiv; did you mean cs\.\w\w\?$"):
+        Arxiv.list_named("cs.CM", asked=asked)
+
+
+@pytest.mark.parametrize("word", ["cs.", "vision", "hep-xx", "trending", "agents.md", "math.md"])
 def test_other_words_are_no_categories(word: str) -> None:
     assert category_named(word) is None
     assert Arxiv.list_named(word, asked=False) is None
@@ -39,7 +46,8 @@ def test_other_words_are_no_categories(word: str) -> None:
 def test_a_search_is_a_list_if_it_is_asked_for() -> None:
     assert Arxiv.list_named(" abs:agents  AND cat:cs.AI", asked=True) == "abs:agents AND cat:cs.AI"
     assert Arxiv.list_named("abs:agents", asked=False) is None
-    assert Arxiv.list_named(" ", asked=True) is None
+    with pytest.raises(UsageError, match="Write a category or a search"):
+        Arxiv.list_named(" ", asked=True)
 
 
 def test_an_archive_stands_for_its_subject_classes() -> None:
