@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from paperreader.errors import InvalidIdentifier
 from paperreader.identity import named_by_identity
 from paperreader.models import Paper
@@ -30,7 +32,7 @@ from paperreader.text.links import code_and_project, web_url
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?", re.IGNORECASE)
 _ANNOUNCED_AS = re.compile(r"\s*\(arXiv:[^()]{1,60}\)\s*\Z", re.IGNORECASE)
@@ -139,6 +141,20 @@ class FeedEntry:
                 found = parse_identifier(name)
                 if scheme_of(found.base) is not Scheme.LOCAL:
                     yield found
+
+
+def each_once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Return each paper once. Of posts with one title, the oldest has its usual name, others one by page."""
+    found: dict[str, Paper] = {}
+    pages: dict[str, str | None] = {paper.id: paper.project_url for paper in papers}
+    for paper in papers:
+        page = paper.project_url
+        if scheme_of(paper.id) is Scheme.LOCAL and page != pages[paper.id]:
+            name = local_identifier(f"{paper.title} {page}")
+            found.setdefault(name, msgspec.structs.replace(paper, id=name))
+        else:
+            found.setdefault(paper.id, paper)
+    return tuple(found.values())
 
 
 def day_in(text: str, today: date | None = None) -> date | None:

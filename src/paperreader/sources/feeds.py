@@ -9,23 +9,24 @@ in, values out. An entry without title and text is left out and counted.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import msgspec
 
 from paperreader.errors import BadAnswer, UsageError
-from paperreader.models.identifier import Scheme, local_identifier, scheme_of
+from paperreader.models.identifier import Scheme, scheme_of
 from paperreader.sources.base import ParsedItems
-from paperreader.sources.feed_entry import FeedEntry, day_in
+from paperreader.sources.feed_entry import FeedEntry, day_in, each_once
+from paperreader.sources.feed_json import read_json_feed
 from paperreader.sources.feed_text import readable, text_of
-from paperreader.sources.feed_xml import MOST_ENTRIES, read_tree
+from paperreader.sources.feed_xml import read_tree
 from paperreader.text.person_names import spoken
 from paperreader.text.sanitize import clean_line
 from paperreader.textfile import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import date
     from xml.etree import ElementTree as ET
 
@@ -51,7 +52,6 @@ _OTHER_LINKS = (
 )
 """The relations of links that do not lead to the entry itself."""
 
-_FEED_KEYS = frozenset({"content_text", "content_html", "date_published", "external_url", "url", "id"})
 
 
 def parse_feed(
@@ -73,7 +73,7 @@ def parse_feed(
     """
     text = body if isinstance(body, str) else _decoded(body, charset)
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
-        return _read_json(text, address, today)
+        return read_json_feed(text, address, today)
     tree = read_tree(text)
     if tree.root.tag == "{atom}feed":
         found = _read_atom(tree, address, today)
@@ -107,50 +107,11 @@ def parse_atom(body: bytes) -> ParsedItems:
     return msgspec.structs.replace(found, papers=papers, dropped=dropped)
 
 
-def paper_of_json_feed(item: Mapping[str, Any], address: str = "", today: date | None = None) -> Paper | None:
-    """Return the paper of an item of a JSON Feed, or None if it has no title and no text."""
-
-    def text(*names: str) -> str:
-        return next((str(item[name]) for name in names if item.get(name)), "")
-
-    people, tags = item.get("authors") or [item.get("author")], item.get("tags")
-    names = [str(person.get("name") or "") for person in people if isinstance(person, dict)]
-    try:
-        return FeedEntry(
-            names=[text("id"), text("url"), text("external_url")],
-            link=urljoin(address, text("url", "external_url")),
-            title=text("title"),
-            abstract=text("content_text", "content_html", "summary"),
-            authors=names,
-            categories=list(map(str, tags)) if isinstance(tags, list) else [],
-            day=day_in(text("date_published", "date_modified"), today),
-        ).paper()
-    except ValueError:
-        return None
-
-
 def _decoded(body: bytes, charset: str) -> str:
     try:
         return decoded(body, "The feed", charset=charset)
     except UsageError as error:
         raise BadAnswer(str(error)) from error
-
-
-def _read_json(text: str, address: str, today: date | None) -> ParsedItems:
-    try:
-        feed = msgspec.json.decode(text.strip("\ufeff \t\r\n"))
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise BadAnswer("It is JSON that is not complete or not valid.") from error
-    items = feed.get("items")
-    if "jsonfeed.org" not in str(feed.get("version")) or not isinstance(items, list):
-        raise BadAnswer("It is JSON, but not a JSON Feed.")
-    read = [
-        paper_of_json_feed(item, address, today) if isinstance(item, dict) else None
-        for item in items[:MOST_ENTRIES]
-    ]
-    papers = _each_once([paper for paper in read if paper])
-    title = clean_line(readable(str(feed.get("title") or "")))
-    return ParsedItems(papers=papers, dropped=read.count(None), title=title, cut=len(items) > MOST_ENTRIES)
 
 
 def _read_atom(tree: Tree, address: str, today: date | None, *, is_of_arxiv: bool = False) -> ParsedItems:
@@ -205,22 +166,8 @@ def _collect(
         except ValueError:
             dropped += 1
     return ParsedItems(
-        papers=_each_once(papers), dropped=dropped, title=clean_line(readable(title)), cut=tree.is_cut
+        papers=each_once(papers), dropped=dropped, title=clean_line(readable(title)), cut=tree.is_cut
     )
-
-
-def _each_once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """Return each paper once. Of posts with one title, the oldest has its usual name, others one by page."""
-    found: dict[str, Paper] = {}
-    pages: dict[str, str | None] = {paper.id: paper.project_url for paper in papers}
-    for paper in papers:
-        page = paper.project_url
-        if scheme_of(paper.id) is Scheme.LOCAL and page != pages[paper.id]:
-            name = local_identifier(f"{paper.title} {page}")
-            found.setdefault(name, msgspec.structs.replace(paper, id=name))
-        else:
-            found.setdefault(paper.id, paper)
-    return tuple(found.values())
 
 
 def _atom_entry(

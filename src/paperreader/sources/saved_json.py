@@ -64,7 +64,7 @@ def _paper_of(raw: msgspec.Raw) -> Paper | None:
     if _is_printed(row):
         return _printed_paper(row)
     if isinstance(row, dict) and _FEED_KEYS & row.keys():
-        from paperreader.sources.feeds import paper_of_json_feed
+        from paperreader.sources.feed_json import paper_of_json_feed
 
         return paper_of_json_feed(row)
     for parse in (parse_item, parse_paper):

@@ -77,13 +77,14 @@ def open_place(place: Place, library: Library) -> OpenPlace | None:
 
 def open_edition(info: EditionInfo, library: Library) -> OpenPlace:
     """Return the place of a stored edition, with its papers."""
+    of_source = info.key.kind is EditionKind.LIST
     return OpenPlace(
         place=Place.of_edition(info.key),
         shelf=library.edition_shelf(info.key),
-        heading=registry.heading(info.key) if info.key.kind is EditionKind.LIST else describe(info.key),
+        heading=registry.heading(info.key) if of_source else describe(info.key),
         order=info.order,
         fetched_at=info.fetched_at,
-        note="" if info.complete else "not every page came",
+        note="" if info.complete else "not all of it came" if of_source else "not every page came",
         source=registry.title(info.source),
     )
 

@@ -324,3 +324,13 @@ async def test_where_there_is_no_paper_there_is_nothing_to_open(tmp_path: Path, 
         await reader.press("5", "o", "L", "y")
         assert reader.dialog is None
         assert reader.status == "There is no paper here."
+
+
+@pytest.mark.command("open_code")
+async def test_the_page_of_a_post_opens_with_the_key_for_code(tmp_path: Path, browsers: Browsers) -> None:
+    post = {"id": "local:0123456789ab", "code_url": None}
+
+    async with opened(with_paper(tmp_path, **post)) as reader:
+        await reader.press("o")
+
+    assert browsers.started == [["firefox", "--new-tab", PAGE]]

@@ -9,6 +9,8 @@ import pytest
 
 from paperreader.errors import NetworkError, NotSaved
 from paperreader.models import EditionKind
+from paperreader.sources.folder import Folder
+from paperreader.ui.commands.views import add_feed
 from paperreader.ui.dialogs.arrange import Arrange
 from paperreader.ui.dialogs.choose import Choose
 from paperreader.views.store import ViewStore
@@ -16,6 +18,7 @@ from paperreader.views.view import View, Views
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import Answer, FakeSource
 from tests.ui.reader import Reader, make_app, opened
+from tests.unit.sources.feed_files import rss_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -308,3 +311,41 @@ async def test_a_read_mark_is_undone_from_the_list_of_what_is_muted(tmp_path: Pa
         await reader.browse.run(BY_NAME["mutes"])
         await reader.press("ctrl+z", "escape")
         assert not library.read_among([paper_id])
+
+
+@pytest.mark.command("add_feed", "refresh")
+async def test_a_folder_is_added_as_a_tab_which_can_be_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "blog.xml").write_text(rss_of("Newer", "Older"))
+    app = app_in(tmp_path, source=FakeSource())
+
+    async def folders(_name: str) -> Folder:
+        return Folder(app.services.now)
+
+    async with opened(app) as reader:
+        monkeypatch.setattr(app.services.network, "source", folders)
+        add_feed.run(reader.browse)
+        await reader.type(str(pages))
+        await reader.press("enter")
+        assert reader.tab == "pages"
+        assert [paper.title for paper in (reader.paper,)] == ["Newer"]
+        assert "pages · Folder · ordered by the files, newest first · 2 papers" in reader.heading
+        assert kept(reader).views == (View("pages", "", f"folder:{pages}"),)
+        assert "Added pages: 2 papers. Ctrl+z undoes it." in reader.status
+
+        add_feed.run(reader.browse)
+        await reader.type(str(pages))
+        await reader.press("enter")
+        assert "was added before, as 'pages'." in reader.status
+
+        (pages / "blog.xml").unlink()
+        pages.rmdir()
+        await reader.press("R")
+        assert len(reader.shown) == 2, "what came before stays"
+        assert "cannot be read: No such file or directory." in reader.status
+
+        await reader.press("ctrl+z")
+        assert kept(reader).views == ()

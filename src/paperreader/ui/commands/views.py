@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.errors import PaperReaderError
 from paperreader.models.edition import EditionKind
 from paperreader.ui.commands import bookmarking
 from paperreader.ui.commands.command import Browsing, ask, command
@@ -34,6 +35,33 @@ def views(browse: Browsing) -> None:
     hint = "a few letters; it becomes a tab"
     subject = " ".join(filter(None, (of_list, query)))
     ask(browse, Prompt("Save this view under which name?", hint=hint, subject=subject), save)
+
+
+@command(_GROUP)
+def add_feed(browse: Browsing) -> None:
+    """Add a feed, or a folder of saved pages, as a tab."""
+    from paperreader.ui.dialogs.prompt import Prompt
+
+    def add(text: str) -> None:
+        if text.strip():
+            browse.run_worker(_add_feed(browse, text), group="feeds", exclusive=True, exit_on_error=False)
+
+    hint = "the address of a feed or of its site, or a folder"
+    ask(browse, Prompt("Add which feed?", hint=hint), add)
+
+
+async def _add_feed(browse: Browsing, text: str) -> None:
+    from paperreader.sync.subscribing import find_subscription
+
+    browse.say("Fetching…")
+    try:
+        view, report = await find_subscription(text, "", browse.services)
+    except PaperReaderError as error:
+        browse.say(str(error), alert=True)
+        return
+    what = f"Added {view.name}: {report.removesuffix('.')}"
+    browse.views.change(lambda views: views.with_view(view.name, "", view.list), what)
+    browse.navigator.show_view(view.name, "", view.list)
 
 
 def _arrange_views(browse: Browsing) -> None:
