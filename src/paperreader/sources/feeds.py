@@ -53,7 +53,6 @@ _OTHER_LINKS = (
 """The relations of links that do not lead to the entry itself."""
 
 
-
 def parse_feed(
     body: bytes | str, *, address: str = "", charset: str = "", today: date | None = None
 ) -> ParsedItems:

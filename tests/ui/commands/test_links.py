@@ -328,9 +328,9 @@ async def test_where_there_is_no_paper_there_is_nothing_to_open(tmp_path: Path, 
 
 @pytest.mark.command("open_code")
 async def test_the_page_of_a_post_opens_with_the_key_for_code(tmp_path: Path, browsers: Browsers) -> None:
-    post = {"id": "local:0123456789ab", "code_url": None}
+    app = with_paper(tmp_path, id="local:0123456789ab", code_url=None)
 
-    async with opened(with_paper(tmp_path, **post)) as reader:
+    async with opened(app) as reader:
         await reader.press("o")
 
     assert browsers.started == [["firefox", "--new-tab", PAGE]]

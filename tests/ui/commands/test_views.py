@@ -327,7 +327,7 @@ async def test_a_folder_is_added_as_a_tab_which_can_be_undone(
 
     async with opened(app) as reader:
         monkeypatch.setattr(app.services.network, "source", folders)
-        add_feed.run(reader.browse)
+        await reader.browse.run(add_feed)
         await reader.type(str(pages))
         await reader.press("enter")
         assert reader.tab == "pages"
@@ -336,7 +336,7 @@ async def test_a_folder_is_added_as_a_tab_which_can_be_undone(
         assert kept(reader).views == (View("pages", "", f"folder:{pages}"),)
         assert "Added pages: 2 papers. Ctrl+z undoes it." in reader.status
 
-        add_feed.run(reader.browse)
+        await reader.browse.run(add_feed)
         await reader.type(str(pages))
         await reader.press("enter")
         assert "was added before, as 'pages'." in reader.status

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +14,6 @@ from tests.unit.cli.conftest import NOBODY
 from tests.unit.sources.feed_files import opml_of, page_with_feed, rss_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytest_httpserver import HTTPServer
 
     from tests.unit.cli.conftest import Call
@@ -180,3 +181,35 @@ def test_a_broken_feed_leaves_what_came_before(call: Call, httpserver: HTTPServe
 
     assert [paper["title"] for paper in found.papers] == ["One"]
     assert "is a web page, not a feed." in found.err
+
+
+def test_each_command_of_the_page_works(
+    call: Call, feed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    page = (Path(__file__).parents[3] / "docs/own-feeds.md").read_text(encoding="utf-8")
+    site = feed.removesuffix("rss.xml")
+    outline = tmp_path / "feeds.opml"
+    outline.write_text(opml_of("<outline text='News' xmlUrl='https://a.org/x'/>"))
+
+    ran = []
+    for line in re.findall(r"^paperreader (.*)$", page, re.MULTILINE):
+        for here, there in (
+            ("https://distill.pub/", site),
+            ("distill.pub/", site),
+            ("~/papers/saved", str(folder)),
+        ):
+            line = line.replace(here, there)  # noqa: PLW2901 - the line with the addresses of this test
+        words = shlex.split(line, comments=True)
+        if "--name" in words:
+            call("feeds", "remove", "Distill")  # a site is added in place of its feed
+        found = call(*words)
+        assert found.code == 0, (words, found.err)
+        if "--name" in words:
+            call("feeds", "remove", "Blog")
+            call("feeds", "add", feed)
+        ran.append(words[:2])
+    assert ran.count(["feeds", "add"]) == 3
+    assert ["feeds", "export"] in ran
