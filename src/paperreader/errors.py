@@ -140,6 +140,8 @@ class RateLimited(NetworkError):
         retry_after: seconds until it will answer again, or None if it did not say.
     """
 
+    state: ClassVar[str] = "busy"
+
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after

@@ -109,6 +109,10 @@ class Library:
             ordered = edition.papers if past else reversed(edition.papers)
             done = papers.upsert(connection, ordered, self._now(), at_the_end=past)
             editions.save(connection, edition, done.rowids)
+            if edition.replaced:
+                known = papers.known(connection, [paper.id for paper in edition.replaced])
+                replaced = [paper for paper in edition.replaced if paper.id in known]
+                papers.upsert(connection, replaced, self._now())
         return Stored(edition.key, done.added, done.updated)
 
     def store_papers(self, loose: Iterable[Paper]) -> int:

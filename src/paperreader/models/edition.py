@@ -71,6 +71,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         papers: in the order of the source, each once.
         complete: whether every page of it came; an incomplete edition never replaces a fuller one.
         dropped: the number of items that could not be understood and were left out.
+        replaced: papers with a new version, which are not in the list; the library updates those it has.
     """
 
     key: EditionKey
@@ -80,6 +81,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     papers: tuple[Paper, ...]
     complete: bool = True
     dropped: int = 0
+    replaced: tuple[Paper, ...] = ()
 
 
 class EditionInfo(msgspec.Struct, frozen=True, kw_only=True):

@@ -180,6 +180,8 @@ def merge(old: Paper, new: Paper) -> Paper:
         changes["edition_date"] = min(old.edition_date, new.edition_date)
     if (old.version or 0) > (new.version or 0):
         changes |= {"version": old.version, "updated": old.updated}
+    elif (new.version or 0) > (old.version or 0):
+        changes["updated"] = new.updated
     changes["sources"] = tuple(dict.fromkeys((*old.sources, *new.sources)))
     if "code_url" in changes:
         changes["code_origin"] = old.code_origin

@@ -28,6 +28,7 @@ class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         papers: in its order, each once.
+        replaced: papers with a new version, which an announcement lists after the new papers.
         dropped: the number of items that could not be understood and were left out.
         day: the day that it is about; only pages of Hugging Face give it.
         total: the number of papers that the source has for the request; only feeds give it.
@@ -36,6 +37,7 @@ class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     papers: tuple[Paper, ...]
+    replaced: tuple[Paper, ...] = ()
     dropped: int = 0
     day: date | None = None
     total: int | None = None

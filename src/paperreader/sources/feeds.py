@@ -155,17 +155,21 @@ def _collect(
     tree: Tree, entries: Iterable[ET.Element], read: Callable[[ET.Element], FeedEntry], title: str
 ) -> ParsedItems:
     papers: list[Paper] = []
+    replaced: list[Paper] = []
     dropped = tree.broken
     for entry in entries:
         announced_as = _text(entry, "{arxiv}announce_type").strip() or "new"
-        if announced_as not in ("new", "cross") or _REPLACEMENT.search(_text(entry, "title")):
-            continue
+        is_new = announced_as in ("new", "cross") and not _REPLACEMENT.search(_text(entry, "title"))
         try:
-            papers.append(read(entry).paper())
+            (papers if is_new else replaced).append(read(entry).paper())
         except ValueError:
-            dropped += 1
+            dropped += is_new
     return ParsedItems(
-        papers=each_once(papers), dropped=dropped, title=clean_line(readable(title)), cut=tree.is_cut
+        papers=each_once(papers),
+        replaced=each_once(replaced),
+        dropped=dropped,
+        title=clean_line(readable(title)),
+        cut=tree.is_cut,
     )
 
 

@@ -77,7 +77,7 @@ async def fetch_edition(
 def _store(edition: Edition, services: Services) -> EditionInfo:
     """Store an edition in the library, and update the snapshots of bookmarked papers."""
     services.library.store(edition)
-    refresh_snapshots(edition.papers, services)
+    refresh_snapshots((*edition.papers, *edition.replaced), services)
     info = services.library.info(edition.key)
     assert info is not None
     return info

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -174,3 +175,15 @@ def test_what_a_query_finds_is_counted_up_to_a_limit(library: Library) -> None:
     assert library.count_matching(query, CONTEXT, unread=True) == 7
     assert library.count_matching(query, CONTEXT, at_most=4) == 4
     assert library.count_matching(parse("nothing like it"), CONTEXT) == 0
+
+
+def test_a_replaced_paper_is_updated_if_it_is_known(library: Library) -> None:
+    library.store_papers([build_paper(1, version=1, updated=date(2026, 11, 1), upvotes=7)])
+    replaced = (build_paper(1, version=3, upvotes=None), build_paper(2, version=2))
+
+    library.store(build_edition(0, papers=(build_paper(3),), replaced=replaced))
+
+    known = library.paper("2611.00001")
+    assert known is not None
+    assert (known.version, known.updated, known.upvotes) == (3, None, 7)
+    assert library.paper("2611.00002") is None

@@ -77,6 +77,7 @@ async def fetch_category(
         # Without the announcement, some papers that are stored already may be missing.
         complete=is_certain and recent is not None and recent.complete,
         dropped=(announced.items.dropped if announced else 0) + (recent.dropped if recent else 0),
+        replaced=announced.items.replaced if announced else (),
     )
 
 

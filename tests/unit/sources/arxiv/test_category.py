@@ -181,8 +181,11 @@ async def test_a_page_without_papers_is_an_empty_list(client: Client) -> None:
     assert ids(await fetch(client)) == []
 
 
-async def test_replacements_are_not_new(client: Client) -> None:
+async def test_replacements_are_not_new_but_give_their_versions(client: Client) -> None:
     client.fake.announced.append(OLDER._replace(kind="replace"))
     client.fake.papers = []
 
-    assert ids(await fetch(client)) == ["2611.00003", "2611.00002"]
+    edition = await fetch(client)
+
+    assert ids(edition) == ["2611.00003", "2611.00002"]
+    assert [(paper.id, paper.version) for paper in edition.replaced] == [("2611.00001", 3)]
