@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
 import time
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ _log = logging.getLogger(__name__)
 _REST = (60.0, 300.0, 900.0)
 _LONGEST_REST = 3600.0
 _POLL = 0.05
+_COURTESY = 30
+"""The part of the interval, a tenth of a second of three seconds, that another process may be late."""
 
 
 def pace_file(address: str, otherwise: Path) -> Path:
@@ -48,12 +51,13 @@ def pace_file(address: str, otherwise: Path) -> Path:
 class _Pace(msgspec.Struct, frozen=True):
     """The end of the last request, the end of the pause (seconds since 1970), and failures in a row.
 
-    A request that was killed counts as ended when it began.
+    A request that was killed counts as ended when it began. `by` is the process that sent it.
     """
 
     ended: float = 0.0
     closed_until: float = 0.0
     failures: int = 0
+    by: int = 0
 
 
 class Throttle:
@@ -130,9 +134,12 @@ class Throttle:
             # The clock was set back, so it is not known how long ago that was.
             pace = msgspec.structs.replace(pace, ended=now)
             self._save(pace)
-        if (wait := pace.ended + self._interval - now) > 0:
+        process = os.getpid()
+        # Whoever had the last turn lets others go first: they look every twentieth of a second.
+        courtesy = self._interval / _COURTESY if pace.by == process else 0.0
+        if (wait := pace.ended + self._interval + courtesy - now) > 0:
             return wait
-        self._save(msgspec.structs.replace(pace, ended=now))
+        self._save(msgspec.structs.replace(pace, ended=now, by=process))
         return 0.0
 
     def _note(self, error: BaseException | None) -> None:
@@ -141,10 +148,11 @@ class Throttle:
             rest = _REST[min(before.failures, len(_REST) - 1)]
             requested = error.retry_after or 0.0 if isinstance(error, RateLimited) else 0.0
             until = now + min(max(rest, requested), _LONGEST_REST)
-            self._save(_Pace(ended=now, closed_until=until, failures=before.failures + 1))
+            closed = {"closed_until": until, "failures": before.failures + 1}
+            self._save(msgspec.structs.replace(before, ended=now, **closed))
             raise self._busy(until, now) from error
         if error is None:
-            self._save(_Pace(ended=now))
+            self._save(_Pace(ended=now, by=before.by))
         else:
             self._save(msgspec.structs.replace(before, ended=now))
 
