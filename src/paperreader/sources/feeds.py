@@ -38,6 +38,7 @@ _REPLACEMENT = re.compile(r"\(arXiv:[^()]{1,60} UPDATED\)\s*\Z")
 
 _OF_ARXIV = re.compile(r"https?://(?:[\w-]+\.)*arxiv\.org(?:[/:]|\Z)", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+(?:\s*\((.*)\))?\s*", re.DOTALL)
+_OTHER_TEXTS = ("{atom}summary", "{itunes}summary", "{media}description", "{media}group/{media}description")
 _OTHER_LINKS = (
     "self",
     "edit",
@@ -74,9 +75,9 @@ def parse_feed(
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         return read_json_feed(text, address, today)
     tree = read_tree(text)
-    if tree.root.tag == "{atom}feed":
+    if tree.root.tag == "{atom}feed" and len(tree.root):
         found = _read_atom(tree, address, today)
-    elif tree.root.tag in ("rss", "{rdf}rdf"):
+    elif tree.root.tag in ("rss", "{rdf}rdf", "rdf"):
         found = _read_rss(tree, address, today)
     elif tree.root.tag == "opml":
         raise BadAnswer(
@@ -85,8 +86,8 @@ def parse_feed(
             "and `paperreader bookmark import FILE` takes the links to papers."
         )
     else:
-        raise BadAnswer("It is neither Atom nor RSS.")
-    if not found.papers and (found.cut or not (tree.root.tag != "{atom}feed" or len(tree.root))):
+        raise BadAnswer("It is neither Atom nor RSS, or there is nothing in it.")
+    if found.cut and not found.papers and not found.dropped:
         raise BadAnswer("The feed is not complete: it ends before its first entry does.")
     return found
 
@@ -115,13 +116,14 @@ def _decoded(body: bytes, charset: str) -> str:
 
 def _read_atom(tree: Tree, address: str, today: date | None, *, is_of_arxiv: bool = False) -> ParsedItems:
     feed = tree.root
-    entries = feed.findall("{atom}entry")
+    entries = list(feed.iter("{atom}entry"))
     for entry in entries:
         if "/api/errors" in _text(entry, "{atom}id"):
             reason = clean_line(_text(entry, "{atom}summary")).rstrip(".")
             raise BadAnswer(f"arXiv answered with an error: {reason or 'it gave no reason'}.")
-    base = urljoin(address, feed.get("{xml}base", ""))
     links = [link.get("href", "") for link in feed.iterfind("{atom}link")]
+    absolute = [link for link in links if link.startswith(("https://", "http://"))]
+    base = urljoin(address or next(iter(absolute), ""), feed.get("{xml}base", ""))
     is_of_arxiv = is_of_arxiv or any(map(_OF_ARXIV.match, (address, _text(feed, "{atom}id"), *links)))
     authors = _atom_authors(feed)
     total = _text(feed, "{opensearch}totalresults").strip()
@@ -144,8 +146,8 @@ def _read_rss(tree: Tree, address: str, today: date | None) -> ParsedItems:
     def read(item: ET.Element) -> FeedEntry:
         return _rss_entry(item, base, today, is_of_arxiv=is_of_arxiv)
 
-    # In RSS 0.90 and 1.0, the items are siblings of the channel.
-    items = [*tree.root.iterfind("channel/item"), *tree.root.iterfind("item")]
+    # In RSS 0.90 and 1.0, the items are siblings of the channel; a tag that is not closed may hold some.
+    items = list(tree.root.iter("item"))
     if channel is tree.root and not items:
         raise BadAnswer("The feed has neither a channel nor an entry.")
     return _collect(tree, items, read, _text(channel, "title"))
@@ -187,7 +189,7 @@ def _atom_entry(
         names=[_text(entry, "{atom}id"), *own, *_identifiers(entry)],
         link=urljoin(base, (own or [_text(entry, "{atom}id")])[0].strip()),
         title=_text(entry, "{atom}title"),
-        abstract=_first(entry, "{atom}summary", "{atom}content", "{media}group/{media}description"),
+        abstract=_first(entry, "{atom}summary", "{atom}content", *_OTHER_TEXTS),
         comment=_text(entry, "{arxiv}comment"),
         doi=_first(entry, "{arxiv}doi", "{prism}doi"),
         journal=_first(entry, "{arxiv}journal_ref", "{arxiv}journal_reference", "{prism}publicationname"),
@@ -217,8 +219,8 @@ def _rss_entry(item: ET.Element, base: str, today: date | None, *, is_of_arxiv: 
         names=[guid, _text(item, "link"), *linked, about, *_identifiers(item)],
         link=urljoin(base, next(filter(None, links), "")),
         title=_first(item, "title", "{dc}title", "{media}title"),
-        abstract=_first(item, "description", "{content}encoded", "{itunes}summary", "{media}description"),
-        authors=_creators(item) or _mailed(item),
+        abstract=_first(item, "description", "{content}encoded", *_OTHER_TEXTS),
+        authors=_creators(item) or _mailed(item) or _atom_authors(item) or [_text(item, "{itunes}author")],
         categories=[
             text_of(category) for name in ("category", "{dc}subject") for category in item.iterfind(name)
         ],
@@ -233,7 +235,7 @@ def _day(entry: ET.Element, today: date | None) -> date | None:
     """Return the day on which an entry was published, by the first of its dates that can be read."""
     names = (
         *("{atom}published", "{atom}issued", "{atom}created", "pubdate", "{dc}date", "{dcterms}issued"),
-        *("{prism}publicationdate", "{atom}updated", "{atom}modified", "{dcterms}modified"),
+        *("{prism}publicationdate", "{atom}updated", "{atom}modified", "{dcterms}modified", "updated"),
     )
     return next((day for name in names if (day := day_in(_text(entry, name), today))), None)
 

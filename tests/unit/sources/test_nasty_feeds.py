@@ -186,6 +186,10 @@ READ: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "the same item twice": (rss(TWO, TWO), ["One", "Second"]),
     "an item without link and guid": (rss("<item><title>One</title></item>"), ["One"]),
+    "items in a tag that is not closed": (
+        f"<rss><channel><title>A</title><x:category>{TWO}</channel></rss>",
+        ["One", "Second"],
+    ),
     "an element nobody knows": (rss("<x:y xmlns:x='urn:x'><item2/></x:y>", TWO), ["One", "Second"]),
 }
 NOT_AS_FEEDPARSER = {
@@ -323,6 +327,14 @@ def test_a_link_is_relative_to_its_base(feed: str, page: str | None) -> None:
     assert only(feed).project_url == page
 
 
+def test_a_saved_feed_says_itself_where_it_came_from() -> None:
+    head = "<link rel='self' href='https://blog.org/atom.xml'/>"
+
+    assert only(atom("<entry><title>One</title><link href='1'/></entry>", head=head)).project_url == (
+        "https://blog.org/1"
+    )
+
+
 def test_a_link_is_relative_to_the_address_of_the_feed() -> None:
     feed = atom("<entry><title>One</title><link href='../1'/></entry>")
 
@@ -438,7 +450,7 @@ def test_a_json_feed_is_read_from_an_answer() -> None:
         ("\n<!-- x --><HTML lang=en>", "It is a web page, not a feed."),
         (f"{DECLARATION}<!DOCTYPE html PUBLIC 'x' 'y'><html xmlns='x'/>", "It is a web page, not a feed."),
         ("<opml><body/></opml>", "It is an OPML outline"),
-        ("<svg/>", "It is neither Atom nor RSS."),
+        ("<svg/>", "It is neither Atom nor RSS"),
         ("Not found", "not complete or not well-formed"),
         ('{"items": []}', "It is JSON, but not a JSON Feed."),
         ('{"version": "https://jsonfeed.org/version/1", ', "It is JSON that is not complete"),
