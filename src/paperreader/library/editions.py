@@ -42,11 +42,13 @@ class Stored(msgspec.Struct, frozen=True):
         key: the edition.
         added: how many of its papers were new to the library.
         updated: how many of its papers changed.
+        renamed: the new identifiers of stored papers by the former ones.
     """
 
     key: EditionKey
     added: int
     updated: int
+    renamed: dict[str, str] = {}
 
 
 class StoredEdition(msgspec.Struct, frozen=True):

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 
 import msgspec
 
-from paperreader.library import editions, full_text, history, papers, reading, visits, windows
+from paperreader.library import (
+    editions,
+    full_text,
+    history,
+    papers,
+    reading,
+    storing,
+    visits,
+    windows,
+)
 from paperreader.library.database import Database
 from paperreader.library.editions import Stored
 from paperreader.library.shelves import EditionShelf, LibraryShelf
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
     from paperreader.library.history import DayPresent
     from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
     from paperreader.models.paper import Paper
+    from paperreader.models.provenance import Provenance
     from paperreader.models.weeks import WeekCount
     from paperreader.models.windows import StoredWindow, Window
     from paperreader.query.context import QueryContext
@@ -107,13 +117,13 @@ class Library:
             past = editions.is_before_all(connection, edition.key)
             # Each paper is placed before the preceding ones, so reversing the edition keeps its order.
             ordered = edition.papers if past else reversed(edition.papers)
-            done = papers.upsert(connection, ordered, self._now(), at_the_end=past)
+            done = storing.upsert(connection, ordered, self._now(), at_the_end=past)
             editions.save(connection, edition, done.rowids)
             if edition.replaced:
                 known = papers.known(connection, [paper.id for paper in edition.replaced])
                 replaced = [paper for paper in edition.replaced if paper.id in known]
-                papers.upsert(connection, replaced, self._now())
-        return Stored(edition.key, done.added, done.updated)
+                storing.upsert(connection, replaced, self._now())
+        return Stored(edition.key, done.added, done.updated, done.renamed)
 
     def store_papers(self, loose: Iterable[Paper]) -> int:
         """Store papers that are in no edition, in transactions of 5,000. Return how many were new."""
@@ -121,7 +131,7 @@ class Library:
         waiting = iter(loose)
         while some := list(islice(waiting, _AT_ONCE)):
             with self._database.write(stoppable=True) as connection:
-                added += papers.upsert(connection, some, self._now()).added
+                added += storing.upsert(connection, some, self._now()).added
         return added
 
     def stored_windows(self, of_list: str) -> dict[Window, StoredWindow]:
@@ -134,7 +144,7 @@ class Library:
         New papers go to the end of the library if the pages begin with the newest paper, else to the front.
         """
         with self._database.write() as connection:
-            papers.upsert(connection, page, self._now(), at_the_end=reached.newest_first)
+            storing.upsert(connection, page, self._now(), at_the_end=reached.newest_first)
             windows.save(connection, of_list, reached)
 
     def rename(self, identifiers: Mapping[str, str]) -> None:
@@ -145,7 +155,6 @@ class Library:
         with self._database.write() as connection:
             for former, paper_id in identifiers.items():
                 papers.rename(connection, former, paper_id)
-                reading.rename(connection, former, paper_id)
 
     def info(self, key: EditionKey) -> EditionInfo | None:
         """Return the heading of a stored edition, or None; from several sources, the one fetched last."""
@@ -178,6 +187,10 @@ class Library:
     def paper(self, paper_id: str) -> Paper | None:
         """Return the paper with this identifier, or None."""
         return self._read(papers.load, paper_id)
+
+    def provenance(self, paper_id: str) -> Provenance:
+        """Return where each value of a stored paper came from."""
+        return self._read(papers.provenance, paper_id)
 
     def papers(self, paper_ids: Iterable[str]) -> dict[str, Paper]:
         """Return the stored papers with these identifiers, by identifier."""
@@ -268,10 +281,11 @@ class Library:
         return {key: unread.get(number, 0) for key, number in numbers.items()}
 
     def learn_words(self) -> None:
-        """List the words of a library that an older version filled, so that prefixes are found fast.
+        """List the names of papers and the words of a library that an older version filled.
 
         This may take seconds, once.
         """
+        storing.learn_older_names(self._database)
         full_text.learn_older_words(self._database)
 
     def begin_visit(self) -> None:

@@ -229,6 +229,17 @@ _WINDOWS = (
 # NULL for a paper that was read before its versions were known.
 _VERSIONS_READ = ("alter table reading add column version int",)
 
+_NAMES_OF_PAPERS = (
+    # Names that are not the identifier of their paper; `aliases` fills it for papers that were stored before.
+    "create table paper_names (name text primary key, paper int not null) without rowid",
+    "create index paper_names_paper on paper_names (paper)",
+    "alter table papers add column origins text",
+    """
+    insert into meta (key, value) select 'names-are-known', ''
+    where not exists (select 1 from papers)
+    """,
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -246,5 +257,6 @@ MIGRATIONS = (
     Migration("versions", _VERSIONS),
     Migration("windows", _WINDOWS),
     Migration("versions-read", _VERSIONS_READ),
+    Migration("names-of-papers", _NAMES_OF_PAPERS),
 )
 """Every change of the tables, oldest first. Only append to it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from paperreader.errors import BadAnswer, PaperReaderError
@@ -13,13 +14,15 @@ from paperreader.models.edition import EditionKind
 from paperreader.sources.registry import DEFAULT, is_current, owner_of, title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from paperreader.models.edition import Edition, EditionInfo, EditionKey
     from paperreader.models.paper import Paper
     from paperreader.services import Services
 
 log = logging.getLogger(__name__)
+
+_NOT_RENAMED: Mapping[str, str] = MappingProxyType({})
 
 _CLOCK_DRIFT = timedelta(minutes=1)
 """The most by which a clock may be set back without an error."""
@@ -76,8 +79,8 @@ async def fetch_edition(
 
 def _store(edition: Edition, services: Services) -> EditionInfo:
     """Store an edition in the library, and update the snapshots of bookmarked papers."""
-    services.library.store(edition)
-    refresh_snapshots((*edition.papers, *edition.replaced), services)
+    stored = services.library.store(edition)
+    refresh_snapshots((*edition.papers, *edition.replaced), services, stored.renamed)
     info = services.library.info(edition.key)
     assert info is not None
     return info
@@ -99,7 +102,7 @@ async def fetch_paper(
         paper = await server.fetch_paper(paper_id, refresh=refresh)
     await asyncio.to_thread(services.library.store_papers, [paper])
     await asyncio.to_thread(refresh_snapshots, [paper], services)
-    return paper
+    return await asyncio.to_thread(services.library.paper, paper.id) or paper
 
 
 @contextmanager
@@ -120,12 +123,29 @@ def faults_as_sentences(source: str) -> Iterator[None]:
         ) from error
 
 
-def refresh_snapshots(papers: Iterable[Paper], services: Services) -> None:
-    """Update the snapshots of bookmarked papers, if the bookmarks can be written.
+def refresh_snapshots(
+    papers: Iterable[Paper], services: Services, renamed: Mapping[str, str] = _NOT_RENAMED
+) -> None:
+    """Give bookmarked papers what the library knows of them now, if the bookmarks can be written.
 
     If not, the next bookmark reports it; the list can be read all the same.
+
+    Args:
+        papers: those that a source had.
+        services: have the bookmarks and the library.
+        renamed: the new identifiers of papers of the library by the former ones.
     """
     try:
-        services.bookmarks.refresh_snapshots(papers)
+        bookmarked = services.bookmarks.load()
+        theirs = [paper for paper in papers if any(name in bookmarked for name in paper.names)]
+        if not theirs and not renamed.keys() & bookmarked.keys():
+            return
+        known = services.library.papers([*renamed.values(), *(paper.id for paper in theirs)])
+        from paperreader.bookmarks.joining import rename  # only for bookmarked papers
+
+        for former, paper_id in renamed.items():
+            if former in bookmarked and paper_id in known:
+                rename(services.bookmarks, known[paper_id])
+        services.bookmarks.refresh_snapshots(known.get(paper.id, paper) for paper in theirs)
     except PaperReaderError as error:
         log.warning("could not update the snapshots of bookmarked papers: %s", error)

@@ -163,10 +163,11 @@ def _store(shown: Paper, fetched: Paper, services: Services) -> Paper:
     """Store what was fetched about a paper of the library if it is new; return what is known of it."""
     stored = services.library.paper(fetched.id)
     known = merge(stored or shown, fetched)
-    if stored not in (None, known) and not services.network.offline:
-        services.library.store_papers([fetched])
-        refresh_snapshots([fetched], services)
-    return known
+    if stored in (None, known) or services.network.offline:
+        return known
+    services.library.store_papers([fetched])
+    refresh_snapshots([fetched], services)
+    return services.library.paper(fetched.id) or known
 
 
 def _rank(paper: Paper, services: Services) -> DailyRank | None:

@@ -304,8 +304,8 @@ def test_a_doi_is_searched_for_in_every_spelling(value, call):
 
 
 def test_one_paper_gets_one_bookmark_under_whichever_identifier(call, keep):
-    keep(build_edition(papers=(build_paper(1, doi="10.1000/X"),)))
     call("bookmark", "add", "10.1000/x", "--tag", "mine")
+    keep(build_edition(papers=(build_paper(1, doi="10.1000/X"),)))
 
     answer = call("bookmark", "add", "2611.00001")
 

@@ -38,7 +38,7 @@ def put(database: Database, key: str, value: str = "") -> None:
 
 def keys(database: Database) -> list[str]:
     with database.read() as connection:
-        ours = "select key from meta where key != 'words-are-known' order by key"
+        ours = "select key from meta where key not like '%-are-known' order by key"
         return [key for (key,) in connection.execute(ours)]
 
 

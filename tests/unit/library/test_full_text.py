@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.library import full_text, papers
+from paperreader.library import full_text, storing
 from paperreader.library.database import MEMORY, Database
 from paperreader.library.full_text import beginnings, learn_older_words
 from paperreader.library.migrations import migrate
@@ -43,7 +43,7 @@ def database() -> Iterator[Database]:
 
 def put(database: Database, *texts: str) -> None:
     with database.write() as connection:
-        papers.upsert(
+        storing.upsert(
             connection, [build_paper(number, title=text) for number, text in enumerate(texts, 1)], NOW
         )
 
@@ -93,12 +93,12 @@ def test_too_many_words_are_left_to_the_index(database: Database) -> None:
 def test_words_of_every_text_are_listed_and_those_that_come_later_too(database: Database) -> None:
     paper = build_paper(1, abstract="abstracted", authors=("Authored",), keywords=("keyworded",))
     with database.write() as connection:
-        papers.upsert(connection, [paper], NOW)
+        storing.upsert(connection, [paper], NOW)
     for beginning in ("abstra", "author", "keywor"):
         assert begin_so(database, beginning), beginning
     assert begin_so(database, "summar") == []
     with database.write() as connection:
-        papers.upsert(connection, [build_paper(1, summary="summarised")], NOW)
+        storing.upsert(connection, [build_paper(1, summary="summarised")], NOW)
     assert begin_so(database, "summar") == ["summarised"]
 
 
@@ -141,7 +141,7 @@ def test_papers_that_come_while_older_words_are_learnt_are_not_forgotten(path: P
     older(path, "Diffusion")
     with closing(Database(path)) as database:
         with database.write() as connection:
-            papers.upsert(connection, [build_paper(7, title="Different")], NOW)
+            storing.upsert(connection, [build_paper(7, title="Different")], NOW)
         learn_older_words(database)
         assert begin_so(database, "diff") == ["different", "diffusion"]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.library import papers
+from paperreader.library import papers, storing
 from paperreader.library.database import MEMORY, Database
 from paperreader.models import Paper
 from tests.builders import build_paper
@@ -55,8 +55,8 @@ def connection() -> Iterator[sqlite3.Connection]:
     database.close()
 
 
-def put(connection: sqlite3.Connection, *some: Paper, now: str = FIRST) -> papers.Upserted:
-    return papers.upsert(connection, some, now)
+def put(connection: sqlite3.Connection, *some: Paper, now: str = FIRST) -> storing.Upserted:
+    return storing.upsert(connection, some, now)
 
 
 def hits(connection: sqlite3.Connection, match: str) -> list[int]:
@@ -91,7 +91,8 @@ def test_what_is_stored_of_the_texts_is_readable_and_the_source_is_kept_where_it
 
 def test_a_paper_told_of_again_keeps_what_was_known_and_its_row(connection: sqlite3.Connection) -> None:
     put(connection, WHOLE, build_paper(2))
-    done = put(connection, Paper(id=WHOLE.id, title=WHOLE.title, upvotes=50, sources=("arxiv",)), now=LATER)
+    again = Paper(id=WHOLE.id, title=WHOLE.title, upvotes=50, sources=("huggingface",))
+    done = put(connection, again, now=LATER)
     assert (done.added, done.updated, done.rowids) == (0, 1, {WHOLE.id: 1})
     merged = papers.load(connection, WHOLE.id)
     assert merged is not None
@@ -208,7 +209,7 @@ def test_no_other_title_finds_it(connection: sqlite3.Connection, title: str) -> 
 def revised(connection: sqlite3.Connection, *told: Paper) -> str:
     """Put a paper in as it was told of, time after time, and return when it last said something else."""
     for number, paper in enumerate(told):
-        papers.upsert(connection, [paper], FIRST if not number else LATER)
+        storing.upsert(connection, [paper], FIRST if not number else LATER)
     return papers.revised(connection, [told[0].id])[told[0].id].isoformat(timespec="microseconds")
 
 

@@ -37,9 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the paper."""
-    from paperreader.cli.formats import encode, print_papers
+    from paperreader.cli.formats import encode, print_papers, record_of
     from paperreader.cli.lookup import find_paper
     from paperreader.cli.plain import to_page
+    from paperreader.cli.provenance import provenance_record, provenance_text
     from paperreader.models.listing import Row
     from paperreader.query.memory import MemoryListing
 
@@ -48,7 +49,11 @@ def run(invocation: Invocation) -> int:
     read = invocation.services.library.read_among([paper.id])
     row = Row(None, paper, read=paper.id in read, read_version=read.get(paper.id))
     if invocation.form is not Format.PLAIN and not arguments.comments:
-        print_papers(output, MemoryListing([row]), bookmarks, invocation.form)
+        if invocation.verbose and invocation.form is not Format.TSV:
+            came = provenance_record(invocation.services.library.provenance(paper.id))
+            output.data(encode(invocation.form, [record_of(row, bookmarks) | {"provenance": came}]))
+        else:
+            print_papers(output, MemoryListing([row]), bookmarks, invocation.form)
         return 0
     if invocation.form is not Format.PLAIN:
         comments = _surroundings(paper, invocation).comments
@@ -57,6 +62,9 @@ def run(invocation: Invocation) -> int:
         return 0
     width = shutil.get_terminal_size().columns if output.is_terminal else None
     output.text(to_page(row, bookmarks.get(paper.id), width=width))
+    if invocation.verbose:
+        came_from = invocation.services.library.provenance(paper.id)
+        output.text(provenance_text(paper, came_from, invocation.services.now()))
     _print_around(paper, invocation, width)
     return 0
 

@@ -1,0 +1,280 @@
+"""Store papers: each once, whatever identifier a source gives it, with the best of what its sources say.
+
+Which records are one paper is decided by `identity`, which value wins by `models.provenance`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from itertools import islice
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.library import aliases, full_text, papers
+from paperreader.library.papers import AS_IS, CONVERTED, REVISED, StoredPaper
+from paperreader.models.paper import Paper, merge
+from paperreader.models.provenance import Provenance, combine
+from paperreader.text.latex import readable
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from paperreader.library.database import Database
+
+_NAMES_ARE_KNOWN = "names-are-known"
+_NAMED_AT_ONCE = 2_000
+_values_as_is = attrgetter(*AS_IS)
+_COLUMNS = (*CONVERTED[1:], "title_source", "abstract_source", *AS_IS, "seen")
+_INSERT = f"""insert into papers ({", ".join(_COLUMNS)}, first_seen, rowid, id)
+    values ({", ".join("?" * (len(_COLUMNS) + 3))})"""  # noqa: S608 - names of columns
+_UPDATE = f"""update papers set {", ".join(f"{name} = ?" for name in _COLUMNS)},
+    revised = coalesce(?, {REVISED}) where rowid = ?"""  # noqa: S608 - names of columns
+
+
+class Upserted(msgspec.Struct, frozen=True):
+    """The result of storing papers.
+
+    Attributes:
+        rowids: the row number of each paper, by its identifier.
+        added, updated: how many papers were new, and how many changed.
+        renamed: the new identifiers of stored papers by the former ones.
+    """
+
+    rowids: dict[str, int]
+    added: int
+    updated: int
+    renamed: dict[str, str] = {}
+
+
+def upsert(
+    connection: sqlite3.Connection, answers: Iterable[Paper], now: str, *, at_the_end: bool = False
+) -> Upserted:
+    """Store papers; a known paper stays in its place and gets the best of what its sources say.
+
+    A paper is known under any of its identifiers (`aliases`). If an answer has a stronger one than the stored
+    paper, the stored paper gets it.
+
+    Args:
+        connection: in a transaction.
+        answers: each one is placed before the papers that precede it here.
+        now: a `timestamp`.
+        at_the_end: whether to place each paper after the preceding ones, at the end of the library.
+    """
+    answers = list(answers)
+    stored, doubles = _find(connection, answers)
+    rows, renamed = {one.row: one for one in stored.values()}, {}
+    changes: dict[int, _Change] = {}
+    new: dict[str, Paper] = {}
+    place: dict[str, int | str] = {}
+    names: dict[str, str] = {}
+    for paper in answers:
+        if one := stored.get(paper.id):
+            change = changes.setdefault(one.row, _Change(one))
+            change.add(paper, now)
+            for double in doubles.pop(paper.id, ()):
+                change.add(double.paper, double.seen)
+                aliases.hand_over(connection, double.row, one.row)
+            place[paper.id] = one.row
+        else:
+            key = _same_in(new, names, paper)
+            united = merge(new[key], paper) if key in new else paper
+            new[key] = united
+            names |= dict.fromkeys(paper.names, key)
+            place[paper.id] = key
+    for row, change in changes.items():
+        if change.paper.id != rows[row].paper.id:
+            renamed[rows[row].paper.id] = change.paper.id
+    updated, reworded = _update(connection, changes, rows, now)
+    added = dict(zip(new, _new_rows(connection, at_the_end), strict=False))
+    connection.executemany(
+        _INSERT, ((*_values(paper, now), now, added[key], key) for key, paper in new.items())
+    )
+    for key, paper in new.items():
+        aliases.add(connection, paper, added[key])
+    full_text.add(connection, [*reworded, *added.values()])
+    rowids = {
+        paper_id: added[where] if isinstance(where, str) else where for paper_id, where in place.items()
+    }
+    return Upserted(rowids, len(added), updated, renamed)
+
+
+class _Change:
+    """The new state of a stored paper."""
+
+    def __init__(self, stored: StoredPaper) -> None:
+        self.paper = stored.paper
+        self._stored = stored
+        self._known: Provenance | None = None
+
+    def add(self, answer: Paper, now: str) -> None:
+        """Add the answer of a source. Most answers have nothing new, which must be fast."""
+        if answer == self.paper and len(answer.sources) == 1 and self._known is None:
+            return
+        if self._known is None:
+            self._known = papers.provenance_of(self._stored)
+        paper, origins = combine(self.paper, self._known.origins, answer)
+        if answer.id != paper.id and aliases.strength(answer.id) < aliases.strength(paper.id):
+            others = tuple(name for name in paper.names if name not in answer.names[:1])
+            doi = paper.doi and f"doi:{paper.doi}".lower()
+            ids = tuple(sorted({one for one in others if one != doi and not one.startswith("local:")}))
+            paper = msgspec.structs.replace(paper, id=answer.id, ids=ids)
+        self.paper = paper
+        self._known = Provenance(origins, self._known.seen | dict.fromkeys(answer.sources, now))
+
+    @property
+    def written(self) -> str | None:
+        """Return what is remembered of the sources as JSON; None if there is only one."""
+        if self._known is None or len(self.paper.sources) < 2:
+            return None
+        return msgspec.json.encode(self._known).decode()
+
+
+def _same_in(new: Mapping[str, Paper], names: Mapping[str, str], paper: Paper) -> str:
+    """Return the identifier under which a paper of this batch is stored already, else its own."""
+    key = next((names[name] for name in paper.names if name in names), paper.id)
+    return key if key == paper.id or aliases.are_one(new[key], paper) else paper.id
+
+
+def _find(
+    connection: sqlite3.Connection, answers: Sequence[Paper]
+) -> tuple[dict[str, StoredPaper], dict[str, list[StoredPaper]]]:
+    """Return the row of each of these papers that is known, and further rows of the same paper.
+
+    Both are by the identifier of the answer.
+    """
+    wanted = {name for paper in answers for name in paper.names}
+    by_name = {one.paper.id: one for one in papers.stored(connection, "p.id", list(wanted))}
+    titles = aliases.has_titles(connection)
+    if titles:
+        wanted |= {aliases.title_name(paper) for paper in answers if paper.id not in by_name}
+    elsewhere = aliases.rows_named(connection, wanted)
+    rows = (
+        {one.row: one for one in papers.stored(connection, "p.rowid", list(set(elsewhere.values())))}
+        if elsewhere
+        else {}
+    )
+    found: dict[str, StoredPaper] = {}
+    doubles: dict[str, list[StoredPaper]] = {}
+    for paper in answers:
+        exact = by_name.get(paper.id)
+        named = [by_name[name] for name in paper.names if name in by_name]
+        asked = (*paper.names, aliases.title_name(paper)) if titles else paper.names
+        named += [rows[elsewhere[name]] for name in asked if elsewhere.get(name) in rows]
+        if not paper.has_arxiv_id and not named and (same := papers.find_by_title(connection, paper.title)):
+            named += papers.stored(connection, "p.id", [same.id])
+        same_paper = [one for one in _strongest(named) if one != exact and aliases.are_one(one.paper, paper)]
+        if exact is not None:
+            same_paper.insert(0, exact)
+        if same_paper:
+            found[paper.id] = same_paper[0]
+            further = {one.row: one for one in same_paper[1:] if one.row != same_paper[0].row}
+            if further:
+                doubles[paper.id] = list(further.values())
+    return found, doubles
+
+
+def _strongest(rows: Iterable[StoredPaper]) -> list[StoredPaper]:
+    return sorted(rows, key=lambda one: (aliases.strength(one.paper.id), -len(one.paper.sources), one.row))
+
+
+def _update(
+    connection: sqlite3.Connection, changes: Mapping[int, _Change], rows: Mapping[int, StoredPaper], now: str
+) -> tuple[int, list[int]]:
+    """Store what changed. Return how many papers did, and the rows that must be indexed again."""
+    changed = []
+    reworded: list[int] = []
+    for row, change in changes.items():
+        old = rows[row].paper
+        if change.paper == old:
+            connection.execute("update papers set seen = ? where rowid = ?", (now, row))
+            if change.written:
+                connection.execute("update papers set origins = ? where rowid = ?", (change.written, row))
+            continue
+        revised = now if _is_revised(old, change.paper) else None
+        changed.append((*_values(change.paper, now), revised, row))
+        if _texts(change.paper) != _texts(old):
+            reworded.append(row)
+    full_text.remove(connection, reworded)
+    connection.executemany(_UPDATE, changed)
+    for row, change in changes.items():
+        old = rows[row].paper
+        if change.paper == old:
+            continue
+        if change.written:
+            connection.execute("update papers set origins = ? where rowid = ?", (change.written, row))
+        if change.paper.id != old.id:
+            papers.rename(connection, old.id, change.paper.id)
+        if change.paper.names != old.names:
+            aliases.add(connection, change.paper, row)
+    return len(changed), reworded
+
+
+def _new_rows(connection: sqlite3.Connection, at_the_end: bool) -> Iterator[int]:
+    """Return the next row numbers; they are free, because only one connection writes at a time."""
+    rows = papers.all_rows(connection)
+    if at_the_end:
+        return itertools.count(rows[-1] - 1 if rows else 0, -1)
+    return itertools.count(rows[0] + 1 if rows else 1)
+
+
+def _values(paper: Paper, now: str) -> tuple[object, ...]:
+    title, abstract = readable(paper.title), readable(paper.abstract)
+    return (
+        title,
+        abstract,
+        paper.summary,
+        "\n".join(paper.keywords),
+        "\n".join(paper.authors),
+        "\n".join(paper.categories),
+        "\n".join(paper.sources),
+        paper.published.isoformat() if paper.published else None,
+        paper.edition_date.isoformat() if paper.edition_date else None,
+        paper.organization,
+        paper.submitted_by,
+        paper.withdrawn,
+        paper.journal,
+        "\n".join(paper.ids),
+        "\n".join(paper.publication),
+        paper.updated.isoformat() if paper.updated else None,
+        paper.remark,
+        paper.tldr,
+        paper.title if paper.title != title else None,
+        paper.abstract if paper.abstract != abstract else None,
+        *_values_as_is(paper),
+        now,
+    )
+
+
+def _is_revised(old: Paper, new: Paper) -> bool:
+    """Return whether texts or links changed; the same words in other LaTeX do not count."""
+    fields = ("title", "abstract", "summary", "code_url", "project_url")
+    pairs = ((getattr(old, name) or "", getattr(new, name) or "") for name in fields)
+    return any(before != after and readable(before) != readable(after) for before, after in pairs)
+
+
+def _texts(paper: Paper) -> tuple[object, ...]:
+    return paper.title, paper.abstract, paper.summary, paper.keywords, paper.authors
+
+
+def learn_older_names(database: Database) -> None:
+    """Remember the names of papers that an older version stored, unless that was done.
+
+    Others may write in between: it locks the library for some papers at a time.
+    """
+    with database.read() as connection:
+        if connection.execute("select 1 from meta where key = ?", (_NAMES_ARE_KNOWN,)).fetchone():
+            return
+    with database.read() as connection:
+        found = connection.execute(
+            f"select {papers.SELECTED}, p.rowid from papers p"  # noqa: S608 - names of columns
+            " where p.doi is not null or p.ids != '' or instr(p.id, ':')"
+        )
+        while some := list(islice(found, _NAMED_AT_ONCE)):
+            with database.write() as writing:
+                for row in some:
+                    aliases.add(writing, papers.paper_of(row), row[papers.SELECTED_COUNT])
+    with database.write() as connection:
+        connection.execute("insert or replace into meta values (?, '')", (_NAMES_ARE_KNOWN,))
