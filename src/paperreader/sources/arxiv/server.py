@@ -6,6 +6,7 @@ They give the same answer to a request for a day, and clients are asked not to r
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -35,6 +36,7 @@ _DEADLINE = 60.0
 """Seconds. arXiv is known to stall for half a minute under load."""
 
 _LIMIT = 32 * 2**20
+_ATOM, _HTML = "application/atom+xml", "text/html"
 _RSS = "application/rss+xml, application/xml;q=0.9, text/xml;q=0.8"
 _PUBLISHED = re.compile(rb"<pubDate>([^<]{1,60})</pubDate>")
 
@@ -81,17 +83,20 @@ class Server:
     ) -> Fetched:
         """Return the answer of the API; an old one from the cache only if `old` allows it.
 
-        Under load, arXiv reports how many papers it has and sends none of them; a second request helps.
+        Under load, arXiv reports how many papers it has and sends none of them; a second request helps. An
+        answer without papers is asked for again the next time.
         """
         from paperreader.sources.feeds import parse_atom
 
         url = f"{self._addresses['api']}/api/query?{urlencode(question)}"
         for again in (False, True):
-            answer = await self._get(url, "application/atom+xml", refresh=refresh or again, old=old)
-            items = parse_atom(answer.body)
-            if items.papers or items.dropped or not (items.total or 0) > int(question.get("start", 0)):
+            answer = await self._get(url, _ATOM, refresh=refresh or again, old=old)
+            items = await self._read(answer, url, _ATOM, parse_atom)
+            if items.papers:
                 return Fetched(items, answer.fetched_at)
-            await self._client.forget(url, accept="application/atom+xml")
+            await self._client.forget(url, accept=_ATOM)
+            if items.dropped or not (items.total or 0) > int(question.get("start", 0)):
+                return Fetched(items, answer.fetched_at)
         raise BadAnswer(
             "arXiv says it has papers but sends none of them; it is probably busy, try again later."
         )
@@ -100,9 +105,11 @@ class Server:
         """Return the papers of the latest announcement, from the feed of a category."""
         from paperreader.sources.feeds import parse_feed
 
-        answer = await self._get(f"{self._addresses['rss']}/rss/{category}", _RSS, refresh=refresh)
+        url = f"{self._addresses['rss']}/rss/{category}"
+        answer = await self._get(url, _RSS, refresh=refresh)
+        items = await self._read(answer, url, _RSS, parse_feed)
         days = _PUBLISHED.findall(answer.body.partition(b"<item")[2] or answer.body)
-        return Announced(parse_feed(answer.body), answer.fetched_at, max(map(_day, days), default=None))
+        return Announced(items, answer.fetched_at, max(map(_day, days), default=None))
 
     async def forget_announced(self, category: str) -> None:
         """Ask for the feed of a category again the next time: it had an old announcement."""
@@ -113,8 +120,18 @@ class Server:
         from paperreader.sources.arxiv.listing import parse_listing
 
         url = f"{self._addresses['web']}/list/{category}/new?show={MOST_RESULTS}"
-        answer = await self._get(url, "text/html", refresh=refresh)
-        return Fetched(parse_listing(answer.body), answer.fetched_at)
+        answer = await self._get(url, _HTML, refresh=refresh)
+        return Fetched(await self._read(answer, url, _HTML, parse_listing), answer.fetched_at)
+
+    async def _read(
+        self, answer: Answer, url: str, accept: str, parse: Callable[[bytes], ParsedItems]
+    ) -> ParsedItems:
+        """Return what an answer says; one that cannot be read is not kept."""
+        try:
+            return await asyncio.to_thread(parse, answer.body)
+        except BadAnswer:
+            await self._client.forget(url, accept=accept)
+            raise
 
     async def _get(self, url: str, accept: str, *, refresh: bool, old: bool = False) -> Answer:
         now = self.now()

@@ -95,8 +95,8 @@ class Arxiv(Source):
 
     @classmethod
     def why_empty(cls, name: str, now: datetime) -> str:
-        """Return a sentence about the weekend or the holiday, or an empty text."""
-        return schedule.why_nothing(now)
+        """Return a sentence about the weekend or the holiday if it explains an empty category."""
+        return schedule.why_nothing(now) if category_named(name) == name else ""
 
     @classmethod
     def list_to_sync(cls, text: str) -> str:

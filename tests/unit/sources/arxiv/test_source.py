@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -286,3 +286,47 @@ async def test_recorded_answers(shared: Path) -> None:
     assert (await arxiv.fetch_paper("astro-ph/0601001")).title.startswith("Frequency of Hot Jupiters")
     with pytest.raises(NotFound):
         await arxiv.fetch_paper("2611.99999")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (
+            atom(
+                "<entry><id>https://arxiv.org/api/errors#x</id><title>Error</title>"
+                "<summary>incorrect id format</summary></entry>"
+            ),
+            r"^arXiv answered with an error: incorrect id format\.$",
+        ),
+        (b"<feed", "not complete"),
+    ],
+)
+async def test_an_answer_that_is_an_error_is_not_kept(body: bytes, sentence: str) -> None:
+    client = ScriptedClient(body)
+
+    with pytest.raises(BadAnswer, match=sentence):
+        await source(client).search("x")
+
+    assert client.forgotten == client.urls
+
+
+async def test_a_query_is_a_list_by_the_day_of_submission() -> None:
+    client = ScriptedClient(atom(entry(2), entry(1), total=2))
+
+    edition = await source(client).fetch_edition(EditionKey(EditionKind.LIST, "arxiv:abs:test time"))
+
+    assert (edition.order, edition.complete) == ("submission date", True)
+    assert client.question["search_query"] == "(abs:test AND abs:time)"
+    assert (client.question["sortBy"], client.question["max_results"]) == ("submittedDate", "300")
+
+
+def test_only_an_empty_category_is_explained_by_the_schedule() -> None:
+    saturday = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    assert Arxiv.why_empty("cs.CL", saturday).startswith("arXiv announces nothing on Friday")
+    assert Arxiv.why_empty("abs:agents", saturday) == ""
+
+
+def test_a_list_is_current_until_there_are_new_papers() -> None:
+    assert Arxiv.is_current("cs.CL", last_update(NOW), NOW)
+    assert not Arxiv.is_current("cs.CL", last_update(NOW) - timedelta(seconds=1), NOW)
