@@ -18,6 +18,7 @@ from paperreader.sources.arxiv import schedule
 from paperreader.sources.arxiv.categories import condition
 from paperreader.sources.arxiv.language import within
 from paperreader.sources.arxiv.server import PAGE, Announced, Fetched, Server
+from paperreader.sources.base import ParsedItems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,37 +49,41 @@ async def fetch_category(
         SourceError: arXiv could not serve.
     """
     announced = await _announced(server, key.name, refresh)
-    if announced and progress:
-        progress(len(announced.items.papers))
-    has_list = bool(announced and announced.items.papers)
+    new = announced.items if announced else ParsedItems(papers=())
+    if new.papers and progress:
+        progress(len(new.papers))
+    problem: SourceError | None = None
     recent: _Recent | None = None
     try:
         recent = await _recent(server, key.name, refresh)
-    except SourceError as problem:
-        if not has_list:
-            if isinstance(problem, RateLimited):
-                raise
-            return await _listed(server, key, refresh, problem)
-        _log.warning("only the announcement of %s came: %s", key, problem)
-    if recent and recent.is_old and not has_list:
+    except SourceError as error:
+        _log.warning("the latest submissions to %s did not come: %s", key, error)
+        problem = error
+    if not new.papers and (recent is None or recent.is_old):
         try:
-            return await _listed(server, key, refresh, None, recent)
-        except SourceError as problem:
-            _log.warning("the page of %s did not come either: %s", key, problem)
-    first = announced.items.papers if announced else ()
-    parts = [part for part in (announced, recent) if part]
-    is_certain = has_list or (announced is not None and not refresh)
+            return await _listed(server, key, refresh, recent)
+        except SourceError as error:
+            _log.warning("the page of %s did not come: %s", key, error)
+            if problem:
+                raise problem from error
     return Edition(
         key=key,
         source="arxiv",
-        order=BY_ANNOUNCEMENT if has_list else BY_SUBMISSION,
-        fetched_at=min(part.at for part in parts),
-        papers=_united(first, recent.papers if recent else ()),
-        # Without the announcement, some papers that are stored already may be missing.
-        complete=is_certain and recent is not None and recent.complete,
-        dropped=(announced.items.dropped if announced else 0) + (recent.dropped if recent else 0),
-        replaced=announced.items.replaced if announced else (),
+        order=BY_ANNOUNCEMENT if new.papers else BY_SUBMISSION,
+        fetched_at=min(part.at for part in (announced, recent) if part),
+        papers=_united(new.papers, recent.papers if recent else ()),
+        complete=recent is not None and recent.complete and _is_certain(announced, refresh),
+        dropped=new.dropped + (recent.dropped if recent else 0),
+        replaced=new.replaced,
     )
+
+
+def _is_certain(announced: Announced | None, refresh: bool) -> bool:
+    """Return whether no paper can be missing that an earlier fetch of the same announcement had."""
+    if announced is None:
+        return False
+    # At a weekend, the feed does not have the papers any more that it had before.
+    return bool(announced.items.papers) or not refresh
 
 
 async def _announced(server: Server, category: str, refresh: bool) -> Announced | None:
@@ -126,19 +131,9 @@ async def _recent(server: Server, category: str, refresh: bool) -> _Recent:
     )
 
 
-async def _listed(
-    server: Server, key: EditionKey, refresh: bool, problem: SourceError | None, recent: _Recent | None = None
-) -> Edition:
-    """Return what the page of the last announcement has.
-
-    Raises:
-        SourceError: the page did not come; the earlier `problem` is raised if there was one.
-    """
-    try:
-        listed = await server.listed(key.name, refresh=refresh)
-    except SourceError as error:
-        _log.warning("the page of %s did not come: %s", key, error)
-        raise problem or error from error
+async def _listed(server: Server, key: EditionKey, refresh: bool, recent: _Recent | None) -> Edition:
+    """Return what the page of the last announcement has."""
+    listed = await server.listed(key.name, refresh=refresh)
     papers = listed.items.papers
     return Edition(
         key=key,
