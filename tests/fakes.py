@@ -57,7 +57,7 @@ class FakeHuggingFace:
         requests_left: the requests that GitHub allows, or None if its answers do not say that.
         collections: collections by slug, as the real server has them; those of `me` are the token's.
         may_write: whether the token may write.
-        answers: answers of other servers, by path without question.
+        answers: answers of other servers, by path without question; or functions of what was sent.
         requests: everything that was asked, in order.
     """
 
@@ -203,7 +203,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, path: str, question: dict[str, str]) -> None:
         if path in self.fake.answers:
-            self._json(self.fake.answers[path])
+            answer = self.fake.answers[path]
+            self._json(answer(self._content()) if callable(answer) else answer)
         elif path == "/api/daily_papers":
             self._list(self._select(question), question)
         elif path == "/api/papers/search":
@@ -269,9 +270,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._json({"error": "Paper not found"}, status=404)
 
-    def _collections(self, rest: str, question: dict[str, str]) -> None:
+    def _content(self) -> Item:
         size = int(self.headers.get("Content-Length") or 0)
-        content = json.loads(self.rfile.read(size)) if size else {}
+        content: Item = json.loads(self.rfile.read(size)) if size else {}
+        return content
+
+    def _collections(self, rest: str, question: dict[str, str]) -> None:
+        content = self._content()
         held = self.fake.collections
         slug, _, item = rest.partition("/items")
         item = item.strip("/")

@@ -48,7 +48,7 @@ def own_environment(home: Path, **variables: str) -> dict[str, str]:
     """Return an environment with its own home, and without any settings of this machine's user."""
     folders = {f"XDG_{kind.upper()}_HOME": str(home / kind) for kind in ("config", "data", "cache", "state")}
     plain = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
-    nobody = {f"PAPERREADER_{name}_ENDPOINT": "http://127.0.0.1:9" for name in ("GITHUB", "PWC")}
+    nobody = {f"PAPERREADER_{name}_ENDPOINT": "http://127.0.0.1:9" for name in ("GITHUB", "PWC", "S2")}
     return {**plain, "COLORTERM": "truecolor", **folders, **nobody, **variables}
 
 

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 OTHER_KEYS = [f"ctrl+alt+{letter}" for letter in _LETTERS] + [f"ctrl+shift+{letter}" for letter in _LETTERS]
-OTHER_KEYS += [f"f{number}" for number in range(2, 25)]
-OTHER_KEYS += [f"ctrl+f{number}" for number in range(2, 25)]
+OTHER_KEYS += [f"{held}f{number}" for held in ("", "ctrl+", "shift+") for number in range(2, 25)]
 REMAPPED = dict(zip((command.name for command in COMMANDS), OTHER_KEYS, strict=False))
 """A key for every command that none has by default."""
 

@@ -78,7 +78,9 @@ def _fetch(paper_id: str, invocation: Invocation) -> Paper:
     if isinstance(failures[0], Offline):
         raise Offline(f"The paper {paper_id} is not on this machine, and the network is switched off.")
     # An error of one source says more than "not found" of another: the first may have the paper.
-    raise next((error for error in failures if not isinstance(error, NotFound)), failures[-1])
+    if faults := [error for error in failures if not isinstance(error, NotFound)]:
+        raise faults[0]
+    raise failures[0] if named else NotFound(f"No source has the paper {paper_id}.")
 
 
 def paper_to_keep(paper_id: str, invocation: Invocation) -> Paper:

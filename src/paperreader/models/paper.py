@@ -61,7 +61,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
         version: the number of its latest version at arXiv.
         updated: the day of that version.
         remark: the authors' comment at arXiv, one line: `12 pages, accepted at ACL`. A `note` is the user's.
-        tldr: Semantic Scholar's summary in one sentence.
+        tldr: a summary in one sentence, by Semantic Scholar or Papers with Code.
     """
 
     id: str

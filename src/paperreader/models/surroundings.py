@@ -164,6 +164,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
         repository: the repository of its code.
         repositories: all known repositories with code for it, the official ones first.
         results: its results on benchmarks.
+        influential: the number of citing works that build on it.
         remark: a sentence on what could not be fetched for now, or empty.
     """
 
@@ -175,6 +176,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     repository: RepositoryFacts | None = None
     repositories: tuple[CodeRepository, ...] = ()
     results: tuple[Result, ...] = ()
+    influential: int | None = None
     remark: str = ""
 
     def of_kind(self, kind: RepoKind) -> tuple[LinkedRepo, ...]:
@@ -204,6 +206,6 @@ def joined(parts: Iterable[Surroundings]) -> Surroundings:
     known: dict[str, object] = {}
     for part in parts:
         for name in Surroundings.__struct_fields__:
-            if value := getattr(part, name):
+            if (value := getattr(part, name)) not in (None, "", (), {}):
                 known.setdefault(name, value)
     return msgspec.structs.replace(Surroundings(), **known)

@@ -177,7 +177,13 @@ class HttpClient:
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
     async def send(
-        self, method: str, url: str, content: object = None, *, deadline: float | Deadline = 15.0
+        self,
+        method: str,
+        url: str,
+        content: object = None,
+        *,
+        deadline: float | Deadline = 15.0,
+        pace: Pace | None = None,
     ) -> Answer:
         """Send a request that is not a plain question, and return the answer, which is not cached.
 
@@ -188,6 +194,7 @@ class HttpClient:
             url: http or https.
             content: the body, as a value that JSON can hold; None for no body.
             deadline: seconds for everything together; several requests may share a `Deadline`.
+            pace: as in `get`.
 
         Raises:
             SourceError: as `get` raises it; without an answer, it is unknown whether the change was made.
@@ -197,8 +204,8 @@ class HttpClient:
             headers["Content-Type"] = "application/json"
         body = None if content is None else msgspec.json.encode(content)
         request = Request(url, headers, _LONGEST_ANSWER, method=method, content=body)
-        ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
-        reply = await self._within(ends, request)
+        async with pace or nullcontext():
+            reply = await self._ask(request, deadline, 1 if pace else retry.ATTEMPTS)
         failures.refuse_web_page(reply.body, reply.headers, "application/json", reply.server)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 

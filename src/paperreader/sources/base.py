@@ -7,7 +7,7 @@ another package, as an entry point of the group `paperreader.sources`.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, Self, runtime_checkable
 
 import msgspec
 
@@ -15,7 +15,7 @@ from paperreader.errors import NotFound
 from paperreader.models import Edition, EditionKey, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from paperreader.environment import Address
     from paperreader.models.surroundings import Surroundings
@@ -242,6 +242,32 @@ class HasMail(Protocol):
 
         Raises:
             SourceError: the setting was not changed.
+        """
+
+
+class Cited(NamedTuple):
+    """The citations of a paper.
+
+    Attributes:
+        paper: what is known of it, under the identifier by which it was asked for; its title may be empty.
+        influential: the number of citing works that build on it, or None.
+    """
+
+    paper: Paper
+    influential: int | None = None
+
+
+@runtime_checkable
+class CountsCitations(Protocol):
+    """A source that knows how often papers are cited."""
+
+    def fetch_citations(
+        self, papers: Sequence[Paper], *, refresh: bool = False
+    ) -> AsyncIterator[Sequence[Cited]]:
+        """Fetch the citations of papers, and yield them answer by answer. A paper that it lacks is left out.
+
+        Raises:
+            SourceError: the source could not serve; what came before counts.
         """
 
 

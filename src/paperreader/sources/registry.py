@@ -42,6 +42,7 @@ _OWN = {
     DEFAULT: _Own("Hugging Face", "paperreader.sources.huggingface.source:HuggingFace"),
     "arxiv": _Own("arXiv", "paperreader.sources.arxiv.source:Arxiv"),
     "pwc": _Own("Papers with Code", "paperreader.sources.paperswithcode.source:PapersWithCode"),
+    "s2": _Own("Semantic Scholar", "paperreader.sources.semanticscholar:SemanticScholar"),
     "feed": _Own("Feed", "paperreader.sources.web_feed:WebFeed"),
     "folder": _Own("Folder", "paperreader.sources.folder:Folder"),
 }

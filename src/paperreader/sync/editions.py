@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from paperreader.errors import BadAnswer, PaperReaderError
 from paperreader.models.calendar import shelf_life
 from paperreader.models.edition import EditionKind
+from paperreader.models.paper import merge
 from paperreader.sources.registry import DEFAULT, is_current, owner_of, title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from paperreader.models.edition import Edition, EditionInfo, EditionKey
     from paperreader.models.paper import Paper
@@ -121,6 +122,26 @@ def faults_as_sentences(source: str) -> Iterator[None]:
         raise BadAnswer(
             f"The answer of {title(source)} could not be read, by a fault of the program; the log says why."
         ) from error
+
+
+def store_facts(shown: Sequence[Paper], fetched: Sequence[Paper], services: Services) -> list[Paper]:
+    """Store what was fetched about papers of the library if it is new; return what is known of each.
+
+    Args:
+        shown: the papers.
+        fetched: what was fetched about each.
+        services: the library and the bookmarks.
+    """
+    stored = services.library.papers([facts.id for facts in fetched])
+    known = [merge(stored.get(facts.id, paper), facts) for paper, facts in zip(shown, fetched, strict=True)]
+    both = zip(fetched, known, strict=True)
+    news = [facts for facts, paper in both if stored.get(facts.id) not in (None, paper)]
+    if not news or services.network.offline:
+        return known
+    services.library.store_papers(news)
+    refresh_snapshots(news, services)
+    stored = services.library.papers([paper.id for paper in known])
+    return [stored.get(paper.id, paper) for paper in known]
 
 
 def refresh_snapshots(

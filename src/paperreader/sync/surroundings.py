@@ -11,10 +11,9 @@ import msgspec
 
 from paperreader.errors import NetworkError, NotFound, Offline, RateLimited, SourceError, TooLarge
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.models.paper import merge
 from paperreader.models.surroundings import DailyRank, Surroundings, joined
 from paperreader.sources.github import repository_of
-from paperreader.sync.editions import faults_as_sentences, refresh_snapshots
+from paperreader.sync.editions import faults_as_sentences, store_facts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -136,7 +135,7 @@ class _Gathering:
                 self.failure = problem
                 return
         async with self._turn:
-            self._known = await asyncio.to_thread(_store, self._known, fetched, self._services)
+            (self._known,) = await asyncio.to_thread(store_facts, [self._known], [fetched], self._services)
             self._rank = await asyncio.to_thread(_rank, self._known, self._services)
         self._parts[name] = part
 
@@ -157,17 +156,6 @@ class _Gathering:
             self._facts = Surroundings(remark=str(problem))
         except SourceError as problem:
             log.info("the facts of %s are not known: %s", repository, problem)
-
-
-def _store(shown: Paper, fetched: Paper, services: Services) -> Paper:
-    """Store what was fetched about a paper of the library if it is new; return what is known of it."""
-    stored = services.library.paper(fetched.id)
-    known = merge(stored or shown, fetched)
-    if stored in (None, known) or services.network.offline:
-        return known
-    services.library.store_papers([fetched])
-    refresh_snapshots([fetched], services)
-    return services.library.paper(fetched.id) or known
 
 
 def _rank(paper: Paper, services: Services) -> DailyRank | None:

@@ -66,6 +66,14 @@ def results_words(results: Sequence[Result]) -> Sequence[str]:
     return [result_words(result, with_model=several) for result in results]
 
 
+def citation_words(citations: int | None, influential: int | None) -> str:
+    """Return `1,234 citations, 56 of them influential`."""
+    if citations is None:
+        return "citations unknown"
+    words = counted(citations, "citation")
+    return f"{words}, {influential:,} of them influential" if influential is not None else words
+
+
 def discussion_words(comments: Sequence[Comment], now: datetime) -> str:
     """Return how many comments there are, and who wrote the last one."""
     words = counted(len(comments), "comment")

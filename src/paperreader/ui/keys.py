@@ -30,7 +30,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "select": "m", "select_all": "M", "act_on_selected": "&", "export": "x",
     "open_code": "o", "open_pdf": "p", "open_project": "w", "open_arxiv": "a", "open_hf": "H",
     "save_pdf": "P", "choose_link": "L", "copy": "y",
-    "linked": "f", "discussion": "d", "readme": "O",
+    "linked": "f", "discussion": "d", "readme": "O", "citations": "F",
     "follow": "enter", "next_mark": "tab", "previous_mark": "shift+tab", "jump_back": "backspace,ctrl+o",
     "next_section": "]", "previous_section": "[", "outline": "t", "outline_beside": "v",
     "scroll_right": "l,right", "scroll_left": "h,left", "narrower": "-,<", "wider": "+,>",

@@ -73,6 +73,11 @@ class LiveSurroundings:
         found = self._known.get(paper_id)
         return found[1] if found else None
 
+    def add(self, paper_id: str, part: Surroundings) -> None:
+        """Add a part that was fetched because the user asked for it."""
+        until, before = self._known.get(paper_id, (0.0, Surroundings()))
+        self._keep(paper_id, joined([part, before]), max(0.0, until - self._clock()))
+
     def rest_on(self, paper: Paper | None) -> None:
         """Note that the cursor is on this paper; ask the sources if it stays there."""
         if not self._services.config.network.around:

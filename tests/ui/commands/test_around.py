@@ -10,6 +10,7 @@ import pytest
 
 from paperreader.config import Config, LinksConfig, NetworkConfig
 from paperreader.errors import NetworkError, RateLimited
+from paperreader.models import Paper
 from paperreader.models.surroundings import (
     CodeRepository,
     Comment,
@@ -19,13 +20,15 @@ from paperreader.models.surroundings import (
     Result,
     Surroundings,
 )
+from paperreader.sources.base import Cited
 from paperreader.ui.dialogs.choose import ChooseAmongMany
 from paperreader.ui.dialogs.text_view import Piece, TextLines, TextView, wrapped
 from tests.builders import NOW, build_edition, build_paper
-from tests.ui.fake_network import FakeAround
+from tests.ui.fake_network import FakeAround, FakeSource
 from tests.ui.reader import Reader, make_app, opened
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from paperreader.ui.app import PaperReader
@@ -246,6 +249,58 @@ async def test_a_paper_without_any_of_it_says_so(tmp_path: Path) -> None:
         assert reader.status == "No models, datasets, Spaces or repositories are known for this paper."
         await reader.press("O")
         assert reader.status == "This paper names no repository at GitHub."
+
+
+class Cites(FakeSource):
+    """A source that knows every paper but the third, or fails after so many."""
+
+    def __init__(self, *, most: int = 99) -> None:
+        super().__init__()
+        self.most = most
+
+    async def fetch_citations(
+        self, papers: Sequence[Paper], *, refresh: bool = False
+    ) -> AsyncIterator[Sequence[Cited]]:
+        for paper in papers[: self.most]:
+            if paper.id != "2611.00003":
+                yield [Cited(Paper(id=paper.id, title="", citations=1_234, tldr="Short."), 56)]
+        if len(papers) > self.most:
+            raise RateLimited("It is busy.", 60)
+
+
+def with_citations(folder: Path, source: Cites) -> PaperReader:
+    return make_app(folder, source=source, editions=[build_edition(5)])
+
+
+async def test_the_citations_of_the_paper_are_fetched_with_a_key(tmp_path: Path) -> None:
+    async with opened(with_citations(tmp_path, Cites())) as reader:
+        await reader.press("F")
+        await reader.until(lambda: "56 influential citations" in "".join(pane(reader)))
+        assert reader.status == "1,234 citations, 56 of them influential."
+        assert "† 1,234" in reader.text()
+        assert "Short." in pane(reader)
+        assert reader.services.library.paper("2611.00002").citations is None  # type: ignore[union-attr]
+
+
+async def test_the_citations_of_all_selected_papers_are_fetched_together(tmp_path: Path) -> None:
+    async with opened(with_citations(tmp_path, Cites())) as reader:
+        await reader.press("M", "F")
+        await reader.until(lambda: "fetched" in reader.status)
+        assert reader.status == "Citations of 4 papers fetched. Of 1 paper the number is not known."
+        await reader.type("/citations:>1k")
+        assert len(reader.shown) == 4
+
+
+async def test_a_refusal_keeps_the_citations_that_came(tmp_path: Path) -> None:
+    async with opened(with_citations(tmp_path, Cites(most=1))) as reader:
+        await reader.press("M", "F")
+        await reader.until(lambda: "fetched" in reader.status)
+        assert reader.status == "Citations of 1 paper fetched. It is busy."
+        await reader.press("escape", "j", "j")
+        reader.services.network._source.most = 0  # type: ignore[attr-defined]
+        await reader.press("F")
+        await reader.until(lambda: "busy" in reader.status)
+        assert reader.status == "It is busy. The number of citations was not fetched."
 
 
 async def test_why_nothing_came_is_told_if_the_user_asked(tmp_path: Path) -> None:

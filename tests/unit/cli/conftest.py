@@ -47,7 +47,7 @@ def no_source(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody answers unless a test brings a server, and nobody waits before asking again."""
     monkeypatch.setattr("paperreader.net.retry.backoff", lambda attempt, unit: 0.0)
     monkeypatch.setenv("HF_ENDPOINT", NOBODY)
-    for name in ("ARXIV", "GITHUB", "PWC"):
+    for name in ("ARXIV", "GITHUB", "PWC", "S2"):
         monkeypatch.setenv(f"PAPERREADER_{name}_ENDPOINT", NOBODY)
 
 

@@ -9,6 +9,7 @@ from paperreader.paths import default_paths
 from tests.builders import build_edition, build_paper
 from tests.huggingface_answers import build_comment, build_repository
 from tests.pwc_answers import build_item, build_page, build_result
+from tests.s2_answers import PAPER, build_counts
 
 
 def test_a_stored_paper_is_shown_without_asking(call, keep):
@@ -114,6 +115,39 @@ def test_its_implementations_and_results_are_printed(call, keep, around, monkeyp
             "  #1 of SWE-Bench Pro · Resolved 55.5 · Agent One · Coding Agents\n"
             "  #3 of SWE-Bench Pro · Resolved 55.5 · Agent Two · Coding Agents\n"
         ) in answer.out
+
+
+def test_citations_are_fetched_printed_and_found(call, keep, hugging_face, monkeypatch):
+    monkeypatch.setenv("PAPERREADER_S2_ENDPOINT", hugging_face.url)
+    hugging_face.answers = {PAPER: build_counts()}
+    keep(build_edition(2))
+    answer = call("show", "--citations", "2611.00001")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert "· 1,234 citations" in answer.out
+    assert "TL;DR: Everything is short." in answer.out
+    assert "\nCitations: 1,234 citations, 56 of them influential\n" in answer.out
+    found = call("list", "library", "citations:>100", "--json").papers
+    assert [(paper["id"], paper["citations"]) for paper in found] == [("2611.00001", 1_234)]
+    assert call("list", "library", "--sort", "citations", "--json").ids == ["2611.00001", "2611.00002"]
+
+
+def test_citations_that_cannot_be_fetched_are_one_sentence(call, keep, hugging_face, monkeypatch):
+    monkeypatch.setenv("PAPERREADER_S2_ENDPOINT", hugging_face.url)
+    keep(build_edition(2))
+    answer = call("show", "--citations", "2611.00002")
+    assert (answer.code, answer.out) == (1, "")
+    assert "Semantic Scholar does not have 2611.00002, or not yet" in answer.err
+
+
+def test_a_refusal_of_citations_says_what_to_do(call, keep, hugging_face, monkeypatch):
+    monkeypatch.setenv("PAPERREADER_S2_ENDPOINT", hugging_face.url)
+    keep(build_edition(1))
+    hugging_face.fail_with(429, path="/graph")
+    answer = call("show", "--citations", "2611.00001")
+    assert (answer.code, answer.out) == (3, "")
+    assert "Semantic Scholar is busy; it can be asked again at " in answer.err
+    assert "with a key in S2_API_KEY you have your own." in answer.err
 
 
 def test_what_is_around_a_paper_is_printed_after_it(call, keep, around):

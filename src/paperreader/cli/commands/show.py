@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
     from paperreader.models.paper import Paper
     from paperreader.models.surroundings import Surroundings
+    from paperreader.sources.base import Cited
 
 NAME = "show"
 HELP = "print one paper: its facts, links and abstract, its models, datasets and code"
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
     )
     parser.add_argument("--comments", action="store_true", help="print the discussion at Hugging Face too")
+    parser.add_argument("--citations", action="store_true", help="fetch how often it is cited")
     options.add(parser, options.OUTPUT, options.NETWORK)
 
 
@@ -43,9 +45,13 @@ def run(invocation: Invocation) -> int:
     from paperreader.cli.provenance import provenance_record, provenance_text
     from paperreader.models.listing import Row
     from paperreader.query.memory import MemoryListing
+    from paperreader.sources.base import Cited
+    from paperreader.text.surroundings import citation_words
 
     arguments, output = invocation.arguments, invocation.output
     paper, bookmarks = find_paper(arguments.paper, invocation), invocation.known_bookmarks
+    cited = _cited(paper, invocation) if arguments.citations else Cited(paper)
+    paper = cited.paper
     read = invocation.services.library.read_among([paper.id])
     row = Row(None, paper, read=paper.id in read, read_version=read.get(paper.id))
     if invocation.form is not Format.PLAIN and not arguments.comments:
@@ -62,11 +68,29 @@ def run(invocation: Invocation) -> int:
         return 0
     width = shutil.get_terminal_size().columns if output.is_terminal else None
     output.text(to_page(row, bookmarks.get(paper.id), width=width))
+    if arguments.citations:
+        output.text([f"\nCitations: {citation_words(paper.citations, cited.influential)}\n"])
     if invocation.verbose:
         came_from = invocation.services.library.provenance(paper.id)
         output.text(provenance_text(paper, came_from, invocation.services.now()))
     _print_around(paper, invocation, width)
     return 0
+
+
+def _cited(paper: Paper, invocation: Invocation) -> Cited:
+    """Return how often a paper is cited, with all that is known of the paper.
+
+    Raises:
+        SourceError: the source could not serve, or does not have the paper.
+    """
+    from paperreader.sync.citations import fetch_citations
+
+    async def fetch() -> Cited:
+        refresh = invocation.arguments.refresh
+        answers = [found async for found in fetch_citations([paper], invocation.services, refresh=refresh)]
+        return answers[0][0]
+
+    return invocation.ask_network(fetch())
 
 
 def _print_around(paper: Paper, invocation: Invocation, width: int | None) -> None:

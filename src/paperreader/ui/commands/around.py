@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 
 from paperreader.errors import NetworkError, PaperReaderError
+from paperreader.text.counted import counted
 from paperreader.text.links import Link, LinkKind
 from paperreader.ui.commands.command import Browsing, ask, command
 from paperreader.ui.system.browser import open_link
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from paperreader.models.paper import Paper
     from paperreader.models.surroundings import Surroundings
+    from paperreader.sources.base import Cited
     from paperreader.ui.dialogs.text_view import Piece, Role
 
 _GROUP = "Around the paper"
@@ -23,7 +25,7 @@ _GROUP = "Around the paper"
 
 @command(_GROUP, where="both")
 def linked(browse: Browsing) -> None:
-    """Choose among the linked models, datasets, Spaces and repositories."""
+    """Choose among the linked models, datasets, Spaces and code."""
     _show(browse, _choose_linked, lambda known: known.linked or known.other_repositories)
 
 
@@ -39,6 +41,50 @@ def readme(browse: Browsing) -> None:
     paper = browse.current_paper()
     if paper is not None:
         _run(browse, paper, lambda: _show_readme(browse, paper), "The README")
+
+
+@command(_GROUP, where="both")
+def citations(browse: Browsing) -> None:
+    """Fetch the citations of the paper, or of the selected ones."""
+    if papers := browse.selected.papers:
+        browse.say(f"Fetching the citations of {counted(len(papers), 'paper')}…")
+        fetch = _fetch_citations(browse, papers)
+        browse.run_worker(fetch, group="citations", exclusive=True, exit_on_error=False)
+    elif paper := browse.current_paper():
+        _run(browse, paper, lambda: _show_citations(browse, paper), "The number of citations")
+
+
+async def _show_citations(browse: Browsing, paper: Paper) -> None:
+    from paperreader.text.surroundings import citation_words
+
+    async for ((known, influential),) in _citations(browse, [paper]):
+        browse.say(f"{citation_words(known.citations, influential)}.")
+
+
+async def _fetch_citations(browse: Browsing, papers: Sequence[Paper]) -> None:
+    """Fetch the citations of many papers, and report how many came."""
+    count, end = 0, ""
+    try:
+        async for found in _citations(browse, papers):
+            count += len(found)
+    except PaperReaderError as error:
+        end = f" {error}"
+    lacking = len(papers) - count
+    if lacking and not end:
+        end = f" Of {counted(lacking, 'paper')} the number is not known."
+    browse.say(f"Citations of {counted(count, 'paper')} fetched.{end}", alert=bool(end) and not count)
+
+
+async def _citations(browse: Browsing, papers: Sequence[Paper]) -> AsyncIterator[Sequence[Cited]]:
+    """Fetch citations, show them in the list and the pane, and yield them."""
+    from paperreader.models.surroundings import Surroundings
+    from paperreader.sync.citations import fetch_citations
+
+    async for found in fetch_citations(papers, browse.services):
+        for paper, influential in found:
+            browse.surroundings.add(paper.id, Surroundings(influential=influential))
+        browse.navigator.reload()
+        yield found
 
 
 def _show(
@@ -86,7 +132,6 @@ def _is_current(browse: Browsing, paper: Paper) -> bool:
 
 def _choose_linked(browse: Browsing, paper: Paper, found: Surroundings) -> None:
     from paperreader.models.surroundings import RepoKind
-    from paperreader.text.counted import counted
     from paperreader.text.surroundings import code_words, repo_words
     from paperreader.ui.dialogs.choose import Choice, ChooseAmongMany
 

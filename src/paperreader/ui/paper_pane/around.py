@@ -49,6 +49,8 @@ def _lines(found: Surroundings, now: datetime) -> Iterator[AroundLine]:
     about = (rank_words(found.rank) if found.rank else "", found.organization or "")
     if any(about):
         yield AroundLine(" · ".join(filter(None, about)))
+    if found.influential is not None:
+        yield AroundLine(counted(found.influential, "influential citation"), "citations")
     for kind in RepoKind:
         yield from _of_kind(found, kind)
     if found.comments:
