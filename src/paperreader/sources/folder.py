@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import stat
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
@@ -34,8 +35,8 @@ _OF_A_PAGE = ("_files", ".files", "_dateien")
 """The ends of the names of the folders in which browsers put the pictures and scripts of a saved page."""
 
 _MOST_FILES = 10_000
-_MOST_LOOKED_AT = 500
-"""The most files whose age is looked at before a stored list is shown: this takes some milliseconds."""
+_MOST_LOOKED_AT = 800
+"""The most names that are looked at before a stored list is shown: this takes some milliseconds."""
 
 _AT_ONCE = 20
 _LONGEST = 1_500
@@ -98,8 +99,6 @@ class Folder(Source):
         Raises:
             NotFound: there is no such folder, or it cannot be read.
         """
-        from paperreader.identity import group_papers, join_papers
-
         folder, read_at = Path(key.name), self._now()
         files = await asyncio.to_thread(_files, folder)
         papers: list[Paper] = []
@@ -111,7 +110,6 @@ class Folder(Source):
             papers += [paper for some in found if some for paper in some]
             if progress:
                 progress(len(papers))
-        groups = await asyncio.to_thread(group_papers, papers)
         if without:
             _log.warning("%d of %d files in %s hold no papers", without, len(files), shown(folder, 200))
         return Edition(
@@ -119,10 +117,7 @@ class Folder(Source):
             source=self.name,
             order="the files, newest first",
             fetched_at=read_at,
-            papers=tuple(
-                papers[group[0]] if len(group) == 1 else join_papers(papers[at] for at in group)
-                for group in groups
-            ),
+            papers=await asyncio.to_thread(_united, papers),
             complete=len(files) <= _MOST_FILES,
             dropped=without,
         )
@@ -146,19 +141,19 @@ def path_of_folder(text: str) -> str:
 
 def _changes(folder: Path) -> Iterator[float]:
     """Yield when each folder and file last changed, the folders first, up to a number of them."""
-    folders = [folder]
-    entries: list[os.DirEntry[str]] = []
-    looked_at = 0
-    while folders and looked_at < _MOST_LOOKED_AT:
+    folders, files = [folder], []
+    left = _MOST_LOOKED_AT
+    while folders and left > 0:
         current = folders.pop()
         yield current.stat().st_mtime
-        looked_at += 1
-        for entry in os.scandir(current):
-            if entry.is_dir(follow_symlinks=False):
-                folders += [Path(entry.path)] if _is_read(entry.name) else []
-            else:
-                entries.append(entry)
-    for entry in entries[: max(_MOST_LOOKED_AT - looked_at, 0)]:
+        with os.scandir(current) as entries:
+            for entry in islice(entries, left):
+                left -= 1
+                if not entry.is_dir(follow_symlinks=False):
+                    files.append(entry)
+                elif _is_read(entry.name):
+                    folders.append(Path(entry.path))
+    for entry in files[: _MOST_LOOKED_AT // 4]:
         status = entry.stat()
         yield max(status.st_mtime, status.st_ctime)
 
@@ -210,3 +205,13 @@ def _read(files: list[_File], now: datetime) -> list[tuple[Paper, ...] | None]:
             _log.exception("a file was left out: %s", shown(file.path, 200))
             found.append(None)
     return found
+
+
+def _united(papers: list[Paper]) -> tuple[Paper, ...]:
+    """Return each paper once, at its first place."""
+    from paperreader.identity import group_papers, join_papers
+
+    return tuple(
+        papers[group[0]] if len(group) == 1 else join_papers(papers[at] for at in group)
+        for group in group_papers(papers)
+    )
