@@ -79,7 +79,10 @@ class Network:
         """
         import asyncio
 
-        client = await self.client()
+        from paperreader.sources.registry import source_class
+
+        kind = await asyncio.to_thread(source_class, name)
+        client = await (self._ready() if kind.is_local else self.client())
         return await asyncio.to_thread(self._make_source, name, client)
 
     async def context(self, kind: type[Opened]) -> Context:

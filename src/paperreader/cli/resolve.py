@@ -19,6 +19,7 @@ from paperreader.text.ages import age
 from paperreader.workspace.absence import not_fetched
 from paperreader.workspace.opening import (
     is_current,
+    is_offline,
     open_bookmarks,
     open_edition,
     open_library,
@@ -94,7 +95,7 @@ def open_source(key: EditionKey, invocation: Invocation) -> OpenPlace:
     services = invocation.services
     stored = stored_edition(key, services.library)
     asks = invocation.arguments.refresh or key.kind is EditionKind.SEARCH  # A search may name another source.
-    if stored and not asks and (services.network.offline or is_current(key, services)):
+    if stored and not asks and (is_offline(key, services) or is_current(key, services)):
         return _checked(open_edition(stored, services.library))
     try:
         fetched = _fetch(key, invocation)
@@ -109,7 +110,7 @@ def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:
     from paperreader.sync.editions import fetch_edition
 
     services, arguments = invocation.services, invocation.arguments
-    if services.network.offline:
+    if is_offline(key, services):
         raise Offline
     progress = Progress()
     question = fetch_edition(

@@ -66,11 +66,13 @@ class Source(Protocol):
     Attributes:
         name: its name in papers, editions, lists (`arxiv:cs.CL`) and `--source`; lower-case letters.
         title: its name on the screen.
+        is_local: whether it needs no network.
         addresses: the addresses of its servers, by names of its own.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    is_local: ClassVar[bool] = False
     addresses: ClassVar[Mapping[str, Address]] = {}
 
     @classmethod

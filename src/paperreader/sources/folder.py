@@ -56,6 +56,7 @@ class Folder(Source):
 
     name = "folder"
     title = "Folder"
+    is_local = True
     addresses: ClassVar[Mapping[str, Address]] = {}
 
     def __init__(self, now: Callable[[], datetime]) -> None:
@@ -131,7 +132,7 @@ def path_of_folder(text: str) -> str:
     """
     from paperreader.textfile import path_of
 
-    path = str(path_of(text).absolute())
+    path = str(path_of(text).resolve())
     if not is_clean_line(path) or len(path) > _LONGEST:
         raise UsageError(f"The folder {shown(path, 200)} has a name that cannot be stored: rename it.")
     if not Path(path).is_dir():

@@ -159,6 +159,11 @@ def is_current(key: EditionKey, fetched_at: datetime, now: datetime) -> bool | N
     return _asked(key.source, lambda source: source.is_current(key.name, fetched_at, now), None)
 
 
+def is_local(key: EditionKey) -> bool:
+    """Return whether an edition comes from this machine, so that no network is needed."""
+    return key.kind is EditionKind.LIST and _asked(key.source, lambda source: source.is_local, False)  # noqa: FBT003
+
+
 def why_empty(key: EditionKey, now: datetime) -> str:
     """Return a sentence that says why a list of a source has no papers now, or an empty text."""
     return _asked(key.source, lambda source: source.why_empty(key.name, now), "")

@@ -16,6 +16,7 @@ from paperreader.sources.registry import list_named
 from paperreader.sync.editions import fetch_edition
 from paperreader.workspace.opening import (
     is_current,
+    is_offline,
     newest_key,
     open_bookmarks,
     open_memory,
@@ -94,7 +95,8 @@ class Navigator:
     def can_refresh(self) -> bool:
         """Return whether a source can be asked for the place; the sample stands for the trending list."""
         is_sample = self.place.key == EditionKey(EditionKind.SAMPLE)
-        return (is_sample or self.place.can_refresh) and not self._services.network.offline
+        key = self.place.key
+        return (is_sample or self.place.can_refresh) and not (key and is_offline(key, self._services))
 
     def start(self, tab: Tab, file: Edition | None) -> None:
         """Show the first place from this machine; fetch nothing."""
@@ -127,7 +129,7 @@ class Navigator:
     def go(self, place: Place) -> None:
         """Show a place from this machine, and fetch it if it is missing or old."""
         self._show_place(place)
-        if place.can_refresh and not self._services.network.offline:
+        if place.can_refresh:
             self.freshen()
 
     def show_tab(self, tab: Tab) -> None:
@@ -199,9 +201,10 @@ class Navigator:
 
     def refresh(self) -> None:
         """Fetch the current place, whatever its age."""
-        if self._services.network.offline:
+        key = self._newer()
+        if is_offline(key, self._services) if key else self._services.network.offline:
             self._say(str(Offline()))
-        elif key := self._newer():
+        elif key:
             self._fetch(key, force=True)
         else:
             self._say("Nothing to fetch here: this list is made on this machine.")
@@ -273,7 +276,7 @@ class Navigator:
         if self.place.tab is Tab.TRENDING:
             self.place = Place(EditionKey(EditionKind.SAMPLE), None)
             self._show_stored()
-        elif not self._services.network.offline:
+        elif self.place.key is None or not is_offline(self.place.key, self._services):
             self._missing(self.place, f"Fetching {self.place.name} …")
         else:
             problem = Offline()
@@ -289,7 +292,7 @@ class Navigator:
         self._missing(self.place, absence.what, absence.why, hint=absence.keys)
 
     def _fetch(self, key: EditionKey, *, force: bool = False) -> None:
-        if self._services.network.offline:
+        if is_offline(key, self._services):
             return
         self._came = 0
         self._fetching_for = self.place

@@ -55,6 +55,11 @@ def stored_edition(key: EditionKey, library: Library) -> EditionInfo | None:
     return library.info(key) if key.value or key.kind is not EditionKind.DAY else library.latest(key.kind)
 
 
+def is_offline(key: EditionKey, services: Services) -> bool:
+    """Return whether an edition cannot be fetched because the network is switched off."""
+    return services.network.offline and not registry.is_local(key)
+
+
 def is_current(key: EditionKey, services: Services) -> bool:
     """Return whether the stored edition is fresh, and no later one may exist at the source."""
     stored = stored_edition(key, services.library)

@@ -117,6 +117,14 @@ def test_a_folder_is_a_feed_too(call: Call, tmp_path: Path) -> None:
     assert len(call("list", f"folder:{tmp_path / 'pages'}", "--json").papers) == 2
 
 
+def test_a_folder_needs_no_network(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "blog.xml").write_text(rss_of("One"))
+
+    assert "Added Mine: 1 paper" in call("feeds", "add", str(tmp_path), "--name", "Mine", "--offline").err
+    (tmp_path / "blog.xml").write_text(rss_of("One", "Two"))
+    assert len(call("list", "@Mine", "--offline", "--refresh", "--json").papers) == 2
+
+
 def test_a_feed_is_removed_by_name_or_address(call: Call, feed: str) -> None:
     for name in ("distill", feed):
         call("feeds", "add", feed)
