@@ -9,7 +9,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -27,6 +27,7 @@ DAYS = 365
 PAPERS_A_DAY = 30
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _WORDS = 40_000
+_PAPERS_A_MONTH, _NEWEST_MONTH = 20_000, 2026 * 12 + 9
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 
@@ -35,7 +36,7 @@ def build_library(folder: Path, papers: int, corpus: Path | None = None) -> Path
 
     A year of daily editions of 30 papers and a trending one of 50 are in it.
     """
-    done = folder / f"library-{papers}.db"
+    done = folder / f"arxiv-{papers}.db"
     if done.exists():
         return done
     unfinished = folder / f"unfinished-{papers}.db"
@@ -64,7 +65,8 @@ def papers_of(corpus: Path | None = None) -> Iterator[Paper]:
 def mixed(papers: Sequence[Paper]) -> Iterator[Paper]:
     """Yield papers without end, each made of sentences, half titles and authors of several of these.
 
-    So words are as frequent, and stand as often beside each other, as in what people write.
+    So words are as frequent, and stand as often beside each other, as in what people write. Each paper has
+    what arXiv gives, and the newest comes first, as after a sync.
     """
     draw = random.Random(11)
     sentences = [_SENTENCE_END.split(paper.abstract) for paper in papers]
@@ -72,17 +74,42 @@ def mixed(papers: Sequence[Paper]) -> Iterator[Paper]:
         first, second = draw.choice(papers), draw.choice(papers)
         wanted = len(draw.choice(sentences))
         abstract = " ".join(draw.choice(draw.choice(sentences)) for _ in range(wanted))
+        paper_id, published = _number_and_day(number)
         yield _with_counts(
             Paper(
-                id=f"mixed/{number:07d}",
+                id=paper_id,
                 title=f"{_half(first.title, 0)} {_half(second.title, 1)}",
                 abstract=abstract,
                 authors=tuple(dict.fromkeys(first.authors[::2] + second.authors[1::2])) or first.authors,
                 categories=first.categories,
-                published=first.published,
+                published=published,
                 sources=first.sources,
+                **_facts(published, draw),
             )
         )
+
+
+def _number_and_day(number: int) -> tuple[str, date]:
+    """Return the identifier and the day of a paper at arXiv; no real paper has such a number."""
+    months_ago, place = divmod(number, _PAPERS_A_MONTH)
+    year, month = divmod(_NEWEST_MONTH - months_ago, 12)
+    return f"{year % 100:02d}{month + 1:02d}.{99_999 - place}", date(year, month + 1, 28 - place % 28)
+
+
+def _facts(published: date, draw: random.Random) -> dict[str, Any]:
+    """Return what arXiv gives besides: versions, and often a comment and the published version."""
+    version = min(int(draw.paretovariate(1.5)), 9)
+    facts: dict[str, Any] = {"version": version, "updated": published + timedelta(days=40 * (version - 1))}
+    if draw.random() < 0.5:
+        facts["remark"] = (
+            f"{draw.randint(4, 60)} pages, {draw.randint(1, 20)} figures. Accepted at a conference"
+        )
+    if draw.random() < 0.15:
+        facts |= {
+            "doi": f"10.1234/made.up.{draw.randrange(10**8)}",
+            "journal": f"Journal of Mixtures {draw.randint(1, 90)} ({published.year}) {draw.randrange(999)}",
+        }
+    return facts
 
 
 def _half(title: str, which: int) -> str:
