@@ -1,25 +1,23 @@
 """Sources of other packages, at arm's length: whatever they do costs one sentence.
 
-Such a source runs in a thread of its own, with an event loop and a client of its own, under a deadline. A
-thread cannot be stopped from outside, so it is a daemon: the end of the program does not wait for it. What
+Such a source runs in a thread of its own, with an event loop and a client of its own, under a deadline. What
 comes back is checked and cleaned, because it goes into the library and onto the screen.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import threading
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from paperreader.errors import BadAnswer, InvalidIdentifier, NetworkError, SourceError, shown
+from paperreader.errors import BadAnswer, InvalidIdentifier, NetworkError
 from paperreader.identity import named_by_identity
 from paperreader.models import Edition, EditionKey, Paper
 from paperreader.models.identifier import parse_identifier
+from paperreader.sources import foreign
 from paperreader.sources.values import as_count, as_line, as_url
 from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
 
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from paperreader.sources.base import Source
 
 _T = TypeVar("_T")
-_log = logging.getLogger(__name__)
 
 MOST_PAPERS = 5_000
 """The most papers of one list."""
@@ -101,32 +98,26 @@ class Guarded:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[_T] = loop.create_future()
 
-        def settle(result: Any, error: Exception | None) -> None:
+        def settle(result: Any, problem: Exception | None) -> None:
             if done.done():
                 return
-            if error is None:
+            if problem is None:
                 done.set_result(result)
             else:
-                done.set_exception(error)
+                done.set_exception(problem)
 
-        def work() -> None:
-            result, problem = None, None
-            try:
-                result = asyncio.run(self._answer(ask))
-            except SourceError as error:
-                problem = error
-            except BaseException as error:  # noqa: BLE001 - such as SystemExit: this thread is not the program
-                _log.exception("the source %s failed", self.name)
-                problem = SourceError(f"{self.title} failed: {shown(error, 200) or type(error).__name__}.")
+        def came(result: Any, problem: Exception | None) -> None:
             with suppress(RuntimeError):  # The program may have ended.
                 loop.call_soon_threadsafe(settle, result, problem)
 
-        threading.Thread(target=work, name=f"source {self.name}", daemon=True).start()
+        foreign.start(self.name, lambda: asyncio.run(self._answer(ask)), came)
         try:
             async with asyncio.timeout(seconds):
                 return await done
         except TimeoutError as error:
             raise NetworkError(f"{self.title} did not answer within {seconds:g} seconds.") from error
+        except foreign.Failed as error:
+            raise BadAnswer(f"{self.title} failed: {str(error).rstrip('.')}.") from error
 
     async def _answer(self, ask: Callable[[Source], Coroutine[Any, Any, _T]]) -> _T:
         client = self._make_client()

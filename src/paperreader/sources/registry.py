@@ -6,14 +6,15 @@ without their name before it.
 
 from __future__ import annotations
 
-import logging
+import re
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from paperreader.errors import SourceError, UsageError, did_you_mean, quoted, shown
+from paperreader.errors import PaperReaderError, SourceError, UsageError, did_you_mean, quoted, shown
 from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.sources import foreign
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from paperreader.sources.base import Source
 
 _T = TypeVar("_T")
-_log = logging.getLogger(__name__)
 
 DEFAULT = "huggingface"
 """The source of the trending list, of days, weeks and months, and of a search that names no source."""
@@ -52,6 +52,10 @@ _WITHOUT_NAME = ("arxiv",)
 """The sources whose lists need no name of the source before them, as `cs.CL`."""
 
 _GROUP = "paperreader.sources"
+_NAME = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+
+_SECONDS, _SECONDS_TO_LOAD = 0.25, 5.0
+"""How long a source of another package may take to answer a question about its lists, and to be loaded."""
 
 
 def names() -> tuple[str, ...]:
@@ -124,16 +128,29 @@ def list_named(text: str) -> EditionKey | None:
     """Return the list of a source that a text names, as `cs.CL` or `arxiv: abs:agents`; or None.
 
     Raises:
+        UsageError: it begins with the name of a source, and what follows is no list of that source.
         SourceError: the source is of another package, and its code cannot be loaded.
     """
     prefix, colon, rest = text.strip().partition(":")
-    if colon and prefix in names():
-        name = _asked(prefix, lambda source: source.list_named(rest.strip(), asked=True), None)
-        return key_of(prefix, name) if name else None
+    if colon and (source := prefix.strip().lower()) in names():
+        return _list_of(source, rest.strip())
     for own in _WITHOUT_NAME:
         if name := source_class(own).list_named(text.strip(), asked=False):
             return key_of(own, name)
     return None
+
+
+def _list_of(source: str, text: str) -> EditionKey:
+    """Return the list that a text names after the name of its source."""
+    if not text:
+        raise UsageError(f"Write which list of {title(source)} you mean, as in `{source}:NAME`.")
+    try:
+        name = _answer(source, lambda found: found.list_named(text, asked=True), None)
+    except foreign.Failed as error:
+        raise SourceError(f"{title(source)} failed: {str(error).rstrip('.')}.") from error
+    if not isinstance(name, str) or not name:
+        raise UsageError(f"{title(source)} has no list {quoted(text)}.")
+    return key_of(source, name)
 
 
 def title(name: str) -> str:
@@ -149,7 +166,7 @@ def title(name: str) -> str:
 def heading(key: EditionKey) -> str:
     """Return the heading of a list of a source."""
     try:
-        return _asked(key.source, lambda source: source.describe(key.name), key.value)
+        return _asked(key.source, lambda source: source.describe(key.name), key.value) or key.value
     except (UsageError, SourceError):
         return key.value
 
@@ -175,14 +192,22 @@ def _asked(name: str, ask: Callable[[type[Source]], _T], otherwise: _T) -> _T:
     Raises:
         UsageError, SourceError: as `source_class`.
     """
+    try:
+        return _answer(name, ask, otherwise)
+    except foreign.Failed:
+        return otherwise
+
+
+def _answer(name: str, ask: Callable[[type[Source]], _T], otherwise: _T) -> _T:
+    """Return what the class of a source answers; a stand-in if the answer is of another type.
+
+    Raises:
+        Failed: the class is of another package, and failed.
+    """
     source = source_class(name)
     if is_ours(name):
         return ask(source)
-    try:
-        answer = ask(source)
-    except Exception:  # noqa: BLE001 - it is code of another package
-        _log.exception("the source %s failed", name)
-        return otherwise
+    answer = foreign.ask(name, lambda: ask(source), _SECONDS)
     if isinstance(answer, str):
         return cast("_T", clean_line(answer, 500))
     return answer if answer is None or isinstance(answer, bool) else otherwise
@@ -195,24 +220,29 @@ def key_of(source: str, name: str) -> EditionKey:
 
 @cache
 def _others() -> Mapping[str, EntryPoint]:
-    """Return the entry points of other packages by the names of their sources."""
+    """Return the entry points of other packages by the names of their sources; ours cannot be replaced."""
     from importlib.metadata import entry_points
 
-    return {point.name: point for point in entry_points(group=_GROUP) if point.name not in _OWN}
+    points = entry_points(group=_GROUP)
+    return {point.name: point for point in points if _NAME.fullmatch(point.name) and point.name not in _OWN}
 
 
 @cache
 def _loaded(point: EntryPoint) -> type[Source]:
-    try:
+    def load() -> tuple[type[Source], str, str, object]:
         found: type[Source] = point.load()
-        named = found.name, found.title, found.open
-    except Exception as error:
+        return found, str(found.name), clean_line(str(found.title or "")), found.open
+
+    try:
+        found, name, its_title, _ = foreign.ask(point.name, load, _SECONDS_TO_LOAD)
+    except (foreign.Failed, PaperReaderError) as error:
         package = point.dist.name if point.dist else point.value
-        _log.exception("the source %s cannot be loaded", point.name)
         raise SourceError(
             f"The source {shown(point.name)} of the package {shown(package)} cannot be loaded: "
-            f"{shown(error, 200)}."
+            f"{shown(error, 200).rstrip('.')}."
         ) from error
-    if named[0] != point.name:
-        raise SourceError(f"The source {shown(point.name)} calls itself {shown(named[0])}.")
+    if name != point.name:
+        raise SourceError(f"The source {shown(point.name)} calls itself {shown(name)}.")
+    if not its_title:
+        raise SourceError(f"The source {shown(name)} has no title.")
     return found

@@ -44,7 +44,24 @@ class Misnamed(Source):
     title = "Another"
 
 
-PLUGINS = {"example": "Example", "faulty": "Faulty", "misnamed": "Misnamed", "broken": "Missing"}
+class Untitled(Source):
+    name = "untitled"
+    title = None  # type: ignore[assignment]
+
+
+PLUGINS = {
+    "example": "Example",
+    "faulty": "Faulty",
+    "misnamed": "Misnamed",
+    "untitled": "Untitled",
+    "broken": "Missing",
+    "leaves": "Leaves",
+}
+
+
+def __getattr__(name: str) -> object:
+    """End the program when a source of that name is loaded."""
+    raise SystemExit(3) if name == "Leaves" else AttributeError(name)
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +69,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Install sources of other packages, of which one works."""
     points = [
         EntryPoint(name, f"{__name__}:{attribute}", "paperreader.sources")
-        for name, attribute in PLUGINS.items()
+        for name, attribute in {**PLUGINS, "Two Words": "Example", "arxiv": "Example"}.items()
     ]
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
     registry._others.cache_clear()
@@ -62,7 +79,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_our_sources_come_first() -> None:
     assert registry.names()[:2] == ("huggingface", "arxiv")
-    assert registry.names()[-4:] == tuple(PLUGINS)
+    assert registry.names()[-len(PLUGINS) :] == tuple(PLUGINS)
 
 
 @pytest.mark.parametrize("name", list(registry._OWN))
@@ -73,9 +90,17 @@ def test_each_of_our_sources_has_the_name_and_title_of_its_row(name: str) -> Non
 
 def test_a_list_is_named_by_its_source() -> None:
     assert registry.list_named("example: new papers ") == EditionKey(EditionKind.LIST, "example:new papers")
+    assert registry.list_named(" EXAMPLE : new papers") == registry.list_named("example:new papers")
     assert registry.list_named("nobody:new") is None
     assert registry.list_named("transformers") is None
     assert registry.heading(EditionKey(EditionKind.LIST, "example:new")) == "new"
+
+
+def test_a_text_with_the_name_of_a_source_names_one_of_its_lists() -> None:
+    with pytest.raises(UsageError, match="Write which list of arXiv you mean, as in `arxiv:NAME`"):
+        registry.list_named("arxiv: ")
+    with pytest.raises(UsageError, match="Hugging Face has no list 'new'"):
+        registry.list_named("huggingface:new")
 
 
 def test_a_source_that_cannot_be_loaded_is_a_sentence() -> None:
@@ -83,6 +108,15 @@ def test_a_source_that_cannot_be_loaded_is_a_sentence() -> None:
         registry.source_class("broken")
     with pytest.raises(SourceError, match="The source misnamed calls itself other"):
         registry.source_class("misnamed")
+    with pytest.raises(SourceError, match=r"The source leaves of the package .* cannot be loaded: 3\."):
+        registry.source_class("leaves")
+    with pytest.raises(SourceError, match="The source untitled has no title"):
+        registry.source_class("untitled")
+
+
+def test_a_source_cannot_replace_one_of_ours_or_have_a_name_that_cannot_be_typed() -> None:
+    assert registry.is_ours("arxiv")
+    assert "Two Words" not in registry.names()
 
 
 def test_an_unknown_source_is_refused_with_a_suggestion() -> None:
@@ -97,6 +131,7 @@ def test_a_stored_list_of_a_source_that_is_gone_has_its_own_name() -> None:
 
 def test_questions_that_another_package_cannot_answer_have_a_plain_answer() -> None:
     key = EditionKey(EditionKind.LIST, "faulty:new")
-    assert registry.list_named("faulty:new") is None
+    with pytest.raises(SourceError, match=r"A faulty.* source failed: new\."):
+        registry.list_named("faulty:new")
     assert (registry.heading(key), registry.why_empty(key, datetime.now(UTC))) == ("faulty:new", "")
     assert registry.title("faulty").isprintable()
