@@ -36,7 +36,7 @@ def test_offline_all_is_well_and_nothing_is_written(call: Call) -> None:
     before = files()
     answer = call("doctor", "--offline")
 
-    assert (answer.code, answer.err) == (0, "")
+    assert (answer.code, answer.err) == (0, ""), answer.out
     assert answer.out.endswith("All is well.\n")
     assert "- arXiv               not asked: the network is switched off\n" in answer.out
     assert [file for file in files() if file not in before and "log" not in file.name] == [

@@ -46,8 +46,10 @@ def _that_cannot_be_loaded() -> Iterator[Finding]:
 
 async def _of_source(title: str, kind: type[Opened], network: Network) -> list[Finding]:
     addresses = [name for name, declared in kind.addresses.items() if declared.probe]
-    if network.offline:
+    if network.offline and kind.addresses:
         return [Finding("sources", title, State.NOTE, "not asked: the network is switched off")]
+    if not kind.addresses:
+        return [Finding("sources", title, State.OK, "of your own: it has no server to ask")]
     try:
         context = await network.context(kind)
     except PaperReaderError as error:
