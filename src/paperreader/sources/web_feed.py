@@ -36,6 +36,7 @@ _LARGEST = 16 * 2**20
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)\b", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:feed:(?://)?)?(https?:)?(//)?", re.IGNORECASE)
+_HERE = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+)\b", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 
 
@@ -172,7 +173,8 @@ def address_of(text: str) -> str:
             f"{quoted(text)} is not the address of a feed, which begins with https:// or http://; "
             "add the folder of a file, or print the file with `paperreader list FILE`."
         )
-    address = web_url(f"{(scheme[1] or 'https:').lower()}//{rest}")
+    usual = "http:" if _HERE.match(rest) else "https:"
+    address = web_url(f"{(scheme[1] or usual).lower()}//{rest}")
     host = urlsplit(address or "").hostname or ""
     if address is None or not ("." in host or ":" in host or host == "localhost"):
         raise UsageError(f"{quoted(text)} is not the address of a feed, such as https://distill.pub/rss.xml.")

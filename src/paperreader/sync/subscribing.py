@@ -13,12 +13,13 @@ from paperreader.text.counted import counted
 from paperreader.views.view import LONGEST_NAME, View, Views, clean_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncIterator, Iterable
     from datetime import date
 
     from paperreader.models.edition import Edition
     from paperreader.services import Services
 
+_AT_ONCE = 4
 _OURS = (f"{WebFeed.name}:", f"{Folder.name}:")
 
 
@@ -71,6 +72,27 @@ async def find_subscription(text: str, name: str, services: Services) -> Subscri
         raise PaperReaderError(f"There is already a view {quoted(name)}; choose another name.")
     view = View(clean_name(name) if name else free_name(title, views), "", key.value)
     return Subscription(view, problem.strip() if edition is None else _contents(edition))
+
+
+async def refresh_own(services: Services) -> AsyncIterator[tuple[View, PaperReaderError | None]]:
+    """Fetch every feed and read every folder, a few at once; yield each when it is done, or why it failed."""
+    import asyncio
+
+    from paperreader.sync.editions import fetch_edition
+
+    turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def refresh(view: View) -> tuple[View, PaperReaderError | None]:
+        async with turns:
+            try:
+                await fetch_edition(EditionKey(EditionKind.LIST, view.list), services, refresh=True)
+            except PaperReaderError as error:
+                return view, error
+            return view, None
+
+    views = await asyncio.to_thread(services.views.load)
+    for done in asyncio.as_completed(map(refresh, own_lists(views))):
+        yield await done
 
 
 def free_name(title: str, views: Views) -> str:

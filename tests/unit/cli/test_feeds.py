@@ -180,6 +180,20 @@ def test_the_command_that_publishes_feeds_names_the_one_that_reads_them(call: Ca
     assert "did you mean add" in call("feeds", "ad", "https://distill.pub/rss.xml").err
 
 
+def test_all_are_refreshed_and_each_failure_is_one_line(call: Call, feed: str, tmp_path: Path) -> None:
+    assert "There are no feeds yet" in call("feeds", "refresh").err
+    for address in (feed, f"{NOBODY}/x.xml", str(tmp_path)):
+        call("feeds", "add", address)
+    (tmp_path / "blog.xml").write_text(rss_of("New"))
+
+    refreshed = call("feeds", "refresh")
+
+    assert refreshed.code == 0
+    assert refreshed.err.count("\n") == 1
+    assert "127.0.0.1:9/x.xml: 127.0.0.1 refused the connection." in refreshed.err
+    assert [row["papers"] for row in listed(call)] == [2, None, 1]
+
+
 def test_a_broken_feed_leaves_what_came_before(call: Call, httpserver: HTTPServer) -> None:
     httpserver.expect_ordered_request("/rss.xml").respond_with_data(rss_of("One"))
     httpserver.expect_ordered_request("/rss.xml").respond_with_data("<html>Sold!</html>")

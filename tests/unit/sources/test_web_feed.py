@@ -44,7 +44,7 @@ def key_of(address: str) -> EditionKey:
         ("feed://distill.pub/rss.xml", "https://distill.pub/rss.xml"),
         ("feed:https://distill.pub/rss.xml", "https://distill.pub/rss.xml"),
         ("//distill.pub/rss.xml", "https://distill.pub/rss.xml"),
-        ("localhost:8420/trending.atom", "https://localhost:8420/trending.atom"),
+        ("localhost:8420/trending.atom", "http://localhost:8420/trending.atom"),
         ("http://127.0.0.1:1200/rss", "http://127.0.0.1:1200/rss"),
     ],
 )

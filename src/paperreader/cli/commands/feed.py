@@ -19,7 +19,7 @@ NAME = "feed"
 HELP = "publish a list as an Atom feed, or every view on this machine (`feeds` adds some to read)"
 NESTED = False
 
-_OF_FEEDS = ("add", "list", "remove", "import", "export")
+_OF_FEEDS = ("add", "list", "refresh", "remove", "import", "export")
 """The actions of the command `feeds`, which is easily mistaken for this one."""
 
 _PORT = 8420

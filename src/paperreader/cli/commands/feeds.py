@@ -26,7 +26,7 @@ _NONE = "There are no feeds yet; `paperreader feeds add ADDRESS` adds one."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     options.add(parser, options.TABLE)
-    add_actions(parser.add_subparsers(metavar="ACTION"), (_add, _LIST, _remove, _import, _export))
+    add_actions(parser.add_subparsers(metavar="ACTION"), (_add, _LIST, _refresh, _remove, _import, _export))
 
 
 def run(invocation: Invocation) -> int:
@@ -69,6 +69,27 @@ def _add(invocation: Invocation) -> int:
     services.views.change(lambda views: views.with_view(view.name, "", view.list))
     say(f"Added {view.name}: {report}")
     return 0
+
+
+@action("refresh", "fetch all feeds and read all folders now")
+def _refresh(invocation: Invocation) -> int:
+    from paperreader.sync.subscribing import refresh_own
+
+    progress = Progress()
+
+    async def report_each() -> list[int]:
+        codes = []
+        async for view, problem in refresh_own(invocation.services):
+            codes.append(problem.exit_code if problem else 0)
+            progress.step(f"{counted(len(codes), 'feed')} done")
+            if problem:
+                say(f"{view.name}: {problem}")
+        return codes
+
+    codes = invocation.ask_network(report_each(), progress)
+    if not codes:
+        say(_NONE)
+    return min(codes, default=0)
 
 
 @action(
