@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import Progress, say
 from paperreader.errors import NotFound, Offline, PaperReaderError, SourceError
-from paperreader.models.identifier import parse_identifier
+from paperreader.models.identifier import Scheme, parse_identifier, scheme_of
 from paperreader.models.paper import Paper
 
 if TYPE_CHECKING:
@@ -44,19 +44,18 @@ def find_paper(text: str, invocation: Invocation) -> Paper:
     stored = stored_paper(paper_id, invocation)
     if stored is not None and not invocation.arguments.refresh:
         return stored
-    if ":" in paper_id:
-        bookmark = invocation.known_bookmarks.get(paper_id)
-        known = stored or (bookmark.paper if bookmark else None)
-        if known is not None:
-            return known
-        raise NotFound(f"The paper {paper_id} is not on this machine, and no source can be asked for it.")
+    bookmark = invocation.known_bookmarks.get(paper_id)
+    known = stored or (bookmark.paper if bookmark and ":" in paper_id else None)
+    is_asked = scheme_of(paper_id) is not Scheme.LOCAL and (stored or not invocation.services.network.offline)
+    if known is not None and not is_asked:
+        return known
     try:
         return _fetch(paper_id, invocation)
     except SourceError as error:
-        if stored is None:
+        if known is None:
             raise
         say(f"{error} Showing the stored copy.")
-        return stored
+        return known
 
 
 def _fetch(paper_id: str, invocation: Invocation) -> Paper:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperreader.query.highlight import HitFinder
 
 _BARE = "(its details come with the next refresh)"
-_NEVER_ASKED = "(its details come with an import: no source is asked for it)"
+_NEVER_ASKED = "(its details are not known: `paperreader show` fetches them, or an import has them)"
 _MOST_WIDE = 100
 """Columns of a paragraph: longer lines are hard to read, however wide the terminal is."""
 

@@ -85,7 +85,7 @@ def combine(old: Paper, origins: Mapping[str, str], new: Paper) -> tuple[Paper, 
     values: dict[str, Any] = {}
     taken = dict(origins)
     for name in FIELDS:
-        if name in _DECIDED_OTHERWISE:
+        if name in _DECIDED_OTHERWISE or (name == "stars" and _differs_in_code(old, new)):
             continue
         after = getattr(new, name)
         if after not in _NOTHING and _wins(name, source, origins.get(name)):
@@ -110,7 +110,7 @@ def _decided_otherwise(
     """Return the fields that are taken from an answer together, by rules of their own."""
     taken: list[tuple[str, ...]] = []
     if new.code_url and _wins_code(old, new, source, origins.get("code_url")):
-        taken.append(("code_url", "code_origin"))
+        taken.append(("code_url", "code_origin", *(("stars",) if _differs_in_code(old, new) else ())))
     if new.edition_date and (not old.edition_date or new.edition_date < old.edition_date):
         taken.append(("edition_date",))
     if (new.version or 0) > (old.version or 0) or (new.version == old.version and new.updated):
@@ -130,6 +130,12 @@ def _wins_code(old: Paper, new: Paper, source: str, origin: str | None) -> bool:
         return True
     ranks = [_OF_CODE.get(paper.code_origin or "", _STRANGER) for paper in (new, old)]
     return (ranks[0], source) >= (ranks[1], origin)
+
+
+def _differs_in_code(old: Paper, new: Paper) -> bool:
+    """Return whether two repositories are named, so that the stars of one are not those of the other."""
+    urls = {url.lower() for url in (old.code_url, new.code_url) if url}
+    return len(urls) > 1
 
 
 def _rank(name: str, source: str) -> int:

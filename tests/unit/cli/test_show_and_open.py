@@ -9,7 +9,7 @@ from paperreader.paths import default_paths
 from tests.builders import build_edition, build_paper
 from tests.huggingface_answers import build_comment, build_repository
 from tests.pwc_answers import build_item, build_page, build_result
-from tests.s2_answers import PAPER, build_counts
+from tests.s2_answers import PAPER, build_counts, build_facts
 
 
 def test_a_stored_paper_is_shown_without_asking(call, keep):
@@ -126,7 +126,7 @@ def test_citations_are_fetched_printed_and_found(call, keep, hugging_face, monke
     assert (answer.code, answer.err) == (0, "")
     assert "· 1,234 citations" in answer.out
     assert "TL;DR: Everything is short." in answer.out
-    assert "\nCitations: 1,234 citations, 56 of them influential\n" in answer.out
+    assert "\n1,234 citations, 56 of them influential\n" in answer.out
     found = call("list", "library", "citations:>100", "--json").papers
     assert [(paper["id"], paper["citations"]) for paper in found] == [("2611.00001", 1_234)]
     assert call("list", "library", "--sort", "citations", "--json").ids == ["2611.00001", "2611.00002"]
@@ -138,6 +138,15 @@ def test_citations_that_cannot_be_fetched_are_one_sentence(call, keep, hugging_f
     answer = call("show", "--citations", "2611.00002")
     assert (answer.code, answer.out) == (1, "")
     assert "Semantic Scholar does not have 2611.00002, or not yet" in answer.err
+
+
+def test_a_paper_with_a_doi_is_fetched(call, hugging_face, monkeypatch):
+    monkeypatch.setenv("PAPERREADER_S2_ENDPOINT", hugging_face.url)
+    hugging_face.answers = {"/graph/v1/paper/DOI:10.1038/nature14539": build_facts()}
+    answer = call("show", "https://doi.org/10.1038/nature14539")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("Deep learning\nYann LeCun, Yoshua Bengio\n")
+    assert call("show", "--offline", "doi:10.1038/Nature14539", "--jsonl").out
 
 
 def test_a_refusal_of_citations_says_what_to_do(call, keep, hugging_face, monkeypatch):
@@ -318,10 +327,10 @@ def test_a_paper_without_an_arxiv_identifier_is_bookmarked_and_shown_without_det
     answer = call("bookmark", "add", "https://doi.org/10.1038/nature14539", "acl:N18-1202", "--offline")
 
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err.count("no source is asked for such a paper") == 2
+    assert answer.err.count("` fetches them, or import a file that names it.") == 2
     shown = call("show", "10.1038/NATURE14539", "--offline")
     assert (shown.code, shown.err) == (0, "")
-    assert "its details come with an import" in shown.out
+    assert "(its details are not known: " in shown.out
     assert "https://doi.org/10.1038/nature14539" in shown.out
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,3 +122,20 @@ def test_any_answers_in_any_order_give_the_same_paper(answers: list[Paper], orde
         for one, name in zip(answers, names, strict=True)
     ]
     assert together([answers[place] for place in order])[0] == together(answers)[0]
+
+
+def test_the_stars_are_those_of_the_repository() -> None:
+    guessed = msgspec.structs.replace(FACE, code_origin="auto")
+    official = Paper(
+        id="2611.00001",
+        title="",
+        code_url="https://github.com/a/own",
+        code_origin="official",
+        sources=("pwc",),
+    )
+    copy = msgspec.structs.replace(official, code_origin="unofficial", stars=9_000)
+    for answers in permutations([guessed, official]):
+        assert together(answers)[0].stars is None
+    for answers in permutations([guessed, copy]):
+        paper, _ = together(answers)
+        assert (paper.code_url, paper.stars) == (FACE.code_url, 7)

@@ -69,7 +69,7 @@ def run(invocation: Invocation) -> int:
     width = shutil.get_terminal_size().columns if output.is_terminal else None
     output.text(to_page(row, bookmarks.get(paper.id), width=width))
     if arguments.citations:
-        output.text([f"\nCitations: {citation_words(paper.citations, cited.influential)}\n"])
+        output.text([f"\n{citation_words(paper.citations, cited.influential)}\n"])
     if invocation.verbose:
         came_from = invocation.services.library.provenance(paper.id)
         output.text(provenance_text(paper, came_from, invocation.services.now()))

@@ -90,8 +90,8 @@ def add(invocation: Invocation) -> int:
         _report("bookmarked", bookmark, invocation)
         if bookmark.is_bare and not bookmark.paper.has_arxiv_id:
             diagnostics.say(
-                f"{paper_id} was bookmarked without details: no source is asked for such a paper. "
-                "Import a file that names it to add them."
+                f"{paper_id} was bookmarked without details: `paperreader show {paper_id}` fetches them, or "
+                "import a file that names it."
             )
     return 0
 
