@@ -3,8 +3,9 @@
 The table `paper_names` has a row only for a name that is not the identifier of its paper, so papers of arXiv
 without a DOI cost nothing. Which records are one paper is decided by `identity`.
 
-Two rows that turn out to be one paper both stay, because papers are never deleted: the one with the stronger
-identifier gets all names and all further answers.
+If two rows turn out to be one paper, the one with the stronger identifier gets everything. The other one
+stays, because row numbers have no gaps, but no list, count or search has it: its `same_as` is the number of
+the first one, and its identifier is a name of that one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.identity import group_papers
+from paperreader.library import full_text
 from paperreader.models.identifier import STRENGTH, scheme_of, title_key
 from paperreader.text.latex import readable
 
@@ -22,6 +24,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from paperreader.models.paper import Paper
+
+_HAND_OVER = (
+    "update paper_names set paper = :row where paper = :former",
+    "insert or replace into paper_names select id, :row from papers where rowid = :former",
+    """
+    update or ignore reading set paper_id = (select id from papers where rowid = :row)
+    where paper_id = (select id from papers where rowid = :former)
+    """,
+    "delete from reading where paper_id = (select id from papers where rowid = :former)",
+    """
+    delete from edition_papers where paper = :former
+        and edition in (select edition from edition_papers where paper = :row)
+    """,
+    "update edition_papers set paper = :row where paper = :former",
+    """
+    update editions set count = (select count(*) from edition_papers where edition = number)
+    where number in (select edition from edition_papers where paper = :row)
+    """,
+    "delete from papers_before where paper = :former",
+    "delete from ranks_before where paper = :former",
+    "update papers set same_as = :row where same_as = :former",
+    "update papers set same_as = :row, id = 'same-as:' || id where rowid = :former",
+)
 
 _TITLE = "title:"
 """Precedes the key of a title in the table. No identifier begins so."""
@@ -62,19 +87,13 @@ def add(connection: sqlite3.Connection, paper: Paper, row: int) -> None:
 
 
 def hand_over(connection: sqlite3.Connection, former: int, row: int) -> None:
-    """Give the names, the read mark and the places in lists of a row to another one of the same paper."""
-    connection.execute("update paper_names set paper = ? where paper = ?", (row, former))
-    connection.execute(
-        "insert or ignore into reading (paper_id, read_at)"
-        " select (select id from papers where rowid = ?), read_at from reading"
-        " where paper_id = (select id from papers where rowid = ?)",
-        (row, former),
-    )
-    connection.execute(
-        "update edition_papers set paper = ?1 where paper = ?2 and edition not in"
-        " (select edition from edition_papers where paper = ?1)",
-        (row, former),
-    )
+    """Let a row stand for another one of the same paper: it gets its names, read mark and places in lists.
+
+    The other row is taken out of the full-text index, and its identifier leads to the kept row.
+    """
+    full_text.remove(connection, [former])
+    for statement in _HAND_OVER:
+        connection.execute(statement, {"former": former, "row": row})
 
 
 def are_one(one: Paper, two: Paper) -> bool:

@@ -194,7 +194,7 @@ class Library:
 
     def papers(self, paper_ids: Iterable[str]) -> dict[str, Paper]:
         """Return the stored papers with these identifiers, by identifier."""
-        return {paper_id: paper for paper_id, (_, paper) in self._read(papers.known, paper_ids).items()}
+        return self._read(papers.known, paper_ids)
 
     def revised(self, paper_ids: Iterable[str]) -> dict[str, datetime]:
         """Return when the title, texts and links of each stored paper last changed."""

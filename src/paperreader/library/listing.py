@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paperreader.library import visits
-from paperreader.library.papers import SELECTED, SELECTED_COUNT, paper_of
+from paperreader.library.papers import SELECTED, SELECTED_COUNT, paper_of, row_of
 from paperreader.models.listing import Row
 
 if TYPE_CHECKING:
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _KEPT = 600
 """The number of rows kept in memory: a few screens, 2 MB with long abstracts."""
 
-_ROWS = f"""select {SELECTED}, p.rowid, p.first_seen, r.paper_id is not null, r.version, {visits.SELECTED}
-    from papers p left join reading r on r.paper_id = p.id {visits.JOINED} where p.rowid in"""  # noqa: S608 - names of columns
+_ROWS = f"""select {SELECTED}, listed.rowid, p.first_seen, r.paper_id is not null, r.version,
+    {visits.SELECTED} from papers listed
+    cross join papers p on p.rowid = coalesce(listed.same_as, listed.rowid)
+    left join reading r on r.paper_id = p.id {visits.JOINED} where listed.rowid in"""  # noqa: S608 - names of columns
 
 
 class LibraryListing:
@@ -63,11 +65,11 @@ class LibraryListing:
     def position(self, paper_id: str) -> int | None:
         """Return the position of a paper, from 0, or None if it is not listed."""
         with self._database.read() as connection:
-            found = connection.execute("select rowid from papers where id = ?", (paper_id,)).fetchone()
-        if found is None:
+            row = row_of(connection, paper_id)
+        if row is None:
             return None
         try:
-            return self._rowids.index(found[0])
+            return self._rowids.index(row)
         except ValueError:
             return None
 

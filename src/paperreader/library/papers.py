@@ -1,17 +1,19 @@
-"""Read rows of the table `papers` as `Paper` objects, and store papers.
+"""Read rows of the table `papers` as `Paper` objects.
 
 `title` and `abstract` are stored in readable form, for the index and for people who read the SQL. If the
 source wrote something else, such as LaTeX, its text is stored beside them, and a loaded `Paper` holds that
 text. The library shows the highest row number first. Papers are never deleted and row numbers have no gaps,
-so the lowest and highest row numbers give the count.
+so the lowest and highest row numbers give the count; `aliases` explains the few rows that no list has.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
@@ -23,7 +25,7 @@ from paperreader.text.sanitize import BLOCK_LIMIT, LINE_LIMIT, clean_line
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 CONVERTED = (
     "id", "title", "abstract", "summary", "keywords", "authors", "categories", "sources", "published",
@@ -78,12 +80,20 @@ def paper_of(row: Sequence[Any]) -> Paper:
     )
 
 
-def all_rows(connection: sqlite3.Connection) -> range:
-    """Return every row number, in the order of the library, without reading the papers."""
+def row_numbers(connection: sqlite3.Connection) -> range:
+    """Return every row number, the highest first, without reading the papers."""
     highest, lowest = connection.execute(
         "select (select max(rowid) from papers), (select min(rowid) from papers)"
     ).fetchone()
     return range(0) if highest is None else range(highest, lowest - 1, -1)
+
+
+def all_rows(connection: sqlite3.Connection) -> Sequence[int]:
+    """Return the row number of every paper, in the order of the library, without reading the papers."""
+    rows = row_numbers(connection)
+    others = connection.execute("select rowid from papers where same_as is not null")
+    without = sorted((rowid for (rowid,) in others), reverse=True)
+    return RowsWithout(rows, without) if without else rows
 
 
 def count(connection: sqlite3.Connection) -> int:
@@ -93,12 +103,13 @@ def count(connection: sqlite3.Connection) -> int:
 
 def load(connection: sqlite3.Connection, paper_id: str) -> Paper | None:
     """Return the paper with this identifier, also if it is not its strongest, or None."""
-    query = f"select {SELECTED} from papers p where p.id = ?"  # noqa: S608 - names of columns
-    row = connection.execute(query, (paper_id,)).fetchone()
-    if row is None and (other := aliases.rows_named(connection, [paper_id]).get(paper_id)):
-        query = f"select {SELECTED} from papers p where p.rowid = ?"  # noqa: S608 - names of columns
-        row = connection.execute(query, (other,)).fetchone()
-    return None if row is None else paper_of(row)
+    return known(connection, [paper_id]).get(paper_id)
+
+
+def row_of(connection: sqlite3.Connection, paper_id: str) -> int | None:
+    """Return the row number of the paper with this identifier, also if it is not its strongest, or None."""
+    found = connection.execute("select rowid from papers where id = ?", (paper_id,)).fetchone()
+    return found[0] if found else aliases.rows_named(connection, [paper_id]).get(paper_id)
 
 
 def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
@@ -121,10 +132,13 @@ def find_by_title(connection: sqlite3.Connection, title: str) -> Paper | None:
 
 def rename(connection: sqlite3.Connection, former: str, paper_id: str) -> None:
     """Give a paper and its read mark another identifier, unless another paper has it."""
-    connection.execute(
-        "update papers set id = ? where id = ? and not exists (select 1 from papers where id = ?)",
+    row = connection.execute(
+        "update papers set id = ? where id = ? and not exists (select 1 from papers where id = ?)"
+        " returning rowid",
         (paper_id, former, paper_id),
-    )
+    ).fetchone()
+    if row is not None:
+        connection.execute("insert or replace into paper_names values (?, ?)", (former, *row))
     reading.rename(connection, former, paper_id)
 
 
@@ -146,9 +160,46 @@ def revised(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[st
     }
 
 
-def known(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, tuple[int, Paper]]:
-    """Return the row numbers and the papers with these identifiers, by identifier."""
-    return {one.paper.id: (one.row, one.paper) for one in stored(connection, "p.id", list(paper_ids))}
+def known(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict[str, Paper]:
+    """Return the papers with these identifiers, also if these are not their strongest, by those asked for."""
+    asked = list(paper_ids)
+    found = {one.paper.id: one.paper for one in stored(connection, "p.id", asked)}
+    elsewhere = aliases.rows_named(connection, [name for name in asked if name not in found])
+    if elsewhere:
+        rows = {one.row: one.paper for one in stored(connection, "p.rowid", list(set(elsewhere.values())))}
+        found |= {name: rows[row] for name, row in elsewhere.items()}
+    return found
+
+
+class RowsWithout(Sequence[int]):
+    """Row numbers in descending order without a few of them, which are not listed one by one."""
+
+    def __init__(self, rows: range, without: Sequence[int]) -> None:
+        self._rows = rows
+        self._gaps = [rows.index(rowid) for rowid in without]
+        self._before = [gap - number for number, gap in enumerate(self._gaps)]
+
+    def __len__(self) -> int:
+        return len(self._rows) - len(self._gaps)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[int]: ...
+    def __getitem__(self, place: int | slice) -> int | Sequence[int]:
+        if isinstance(place, slice):
+            chosen = range(len(self))[place]
+            return self if len(chosen) == len(self) else [self[one] for one in chosen]
+        index = range(len(self))[place]
+        return self._rows[index + bisect_right(self._before, index)]
+
+    def index(self, rowid: int, *_: int) -> int:
+        """Return the position of a row; raise ValueError if it is not listed."""
+        place = self._rows.index(rowid)
+        number = bisect_left(self._gaps, place)
+        if self._gaps[number : number + 1] == [place]:
+            raise ValueError(f"row {rowid} is not listed")
+        return place - number
 
 
 class StoredPaper(msgspec.Struct, frozen=True):

@@ -240,6 +240,11 @@ _NAMES_OF_PAPERS = (
     """,
 )
 
+_SAME_PAPERS = (
+    "alter table papers add column same_as int",
+    "create index papers_same on papers (same_as) where same_as is not null",
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -258,5 +263,6 @@ MIGRATIONS = (
     Migration("windows", _WINDOWS),
     Migration("versions-read", _VERSIONS_READ),
     Migration("names-of-papers", _NAMES_OF_PAPERS),
+    Migration("same-papers", _SAME_PAPERS),
 )
 """Every change of the tables, oldest first. Only append to it."""

@@ -6,12 +6,13 @@ Which records are one paper is decided by `identity`, which value wins by `model
 from __future__ import annotations
 
 import itertools
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.identity import named_by_identity
 from paperreader.library import aliases, full_text, papers
 from paperreader.library.papers import AS_IS, CONVERTED, REVISED, StoredPaper
 from paperreader.models.paper import Paper, merge
@@ -64,41 +65,68 @@ def upsert(
         at_the_end: whether to place each paper after the preceding ones, at the end of the library.
     """
     answers = list(answers)
-    stored, doubles = _find(connection, answers)
-    rows, renamed = {one.row: one for one in stored.values()}, {}
-    changes: dict[int, _Change] = {}
-    new: dict[str, Paper] = {}
-    place: dict[str, int | str] = {}
-    names: dict[str, str] = {}
-    for paper in answers:
-        if one := stored.get(paper.id):
-            change = changes.setdefault(one.row, _Change(one))
-            change.add(paper, now)
-            for double in doubles.pop(paper.id, ()):
-                change.add(double.paper, double.seen)
-                aliases.hand_over(connection, double.row, one.row)
-            place[paper.id] = one.row
-        else:
-            key = _same_in(new, names, paper)
-            united = merge(new[key], paper) if key in new else paper
-            new[key] = united
-            names |= dict.fromkeys(paper.names, key)
-            place[paper.id] = key
-    for row, change in changes.items():
-        if change.paper.id != rows[row].paper.id:
-            renamed[rows[row].paper.id] = change.paper.id
-    updated, reworded = _update(connection, changes, rows, now)
-    added = dict(zip(new, _new_rows(connection, at_the_end), strict=False))
-    connection.executemany(
-        _INSERT, ((*_values(paper, now), now, added[key], key) for key, paper in new.items())
-    )
-    for key, paper in new.items():
-        aliases.add(connection, paper, added[key])
+    records, places = _joined(answers)
+    merging = _Merging(connection, now)
+    merging.add(records)
+    new = [paper for paper in records if paper.id not in merging.row_of]
+    updated, reworded = _update(connection, merging.changes, merging.rows, now)
+    added = dict(zip((paper.id for paper in new), _new_rows(connection, at_the_end), strict=False))
+    connection.executemany(_INSERT, ((*_values(paper, now), now, added[paper.id], paper.id) for paper in new))
+    for paper in new:
+        aliases.add(connection, paper, added[paper.id])
     full_text.add(connection, [*reworded, *added.values()])
-    rowids = {
-        paper_id: added[where] if isinstance(where, str) else where for paper_id, where in place.items()
-    }
-    return Upserted(rowids, len(added), updated, renamed)
+    row_of = merging.row_of | added
+    rowids = {paper.id: row_of[records[places[paper.id]].id] for paper in answers}
+    return Upserted(rowids, len(added), updated, merging.renamed())
+
+
+class _Merging:
+    """Merges records with the rows that are about them, and rows that turn out to be one paper.
+
+    Attributes:
+        rows: the rows as they were, by number.
+        changes: their new states, by number.
+        row_of: the row of each record that has one, by its identifier.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, now: str) -> None:
+        self.rows: dict[int, StoredPaper] = {}
+        self.changes: dict[int, _Change] = {}
+        self.row_of: dict[str, int] = {}
+        self._connection = connection
+        self._now = now
+        self._united: dict[int, int] = {}
+
+    def add(self, records: Sequence[Paper]) -> None:
+        """Merge each record that is known."""
+        stored, doubles = _find(self._connection, records)
+        self.rows = {one.row: one for one in (*stored.values(), *chain.from_iterable(doubles.values()))}
+        for paper in records:
+            if one := stored.get(paper.id):
+                row = self._united.get(one.row, one.row)
+                change = self.changes.setdefault(row, _Change(self.rows[row]))
+                change.add(paper, self._now)
+                for double in doubles.get(paper.id, ()):
+                    if double.row != row and double.row not in self._united:
+                        self._unite(row, double)
+        self.row_of = {paper_id: self._united.get(one.row, one.row) for paper_id, one in stored.items()}
+
+    def renamed(self) -> dict[str, str]:
+        """Return the present identifiers of papers that have another one than before, by the former ones."""
+        kept = {row: change.paper.id for row, change in self.changes.items()}
+        rows = [(row, self._united.get(row, row)) for row in (*kept, *self._united)]
+        before = {self.rows[row].paper.id: kept[to] for row, to in rows}
+        return {former: paper_id for former, paper_id in before.items() if former != paper_id}
+
+    def _unite(self, row: int, double: StoredPaper) -> None:
+        """Give everything of a double to the row that stays, unless they contradict each other."""
+        change = self.changes[row]
+        if aliases.are_one(double.paper, change.paper):
+            earlier = self.changes.pop(double.row, None)
+            change.add(earlier.paper if earlier else double.paper, double.seen)
+            aliases.hand_over(self._connection, double.row, row)
+            self._united |= {former: row for former, to in self._united.items() if to == double.row}
+            self._united[double.row] = row
 
 
 class _Change:
@@ -132,10 +160,35 @@ class _Change:
         return msgspec.json.encode(self._known).decode()
 
 
-def _same_in(new: Mapping[str, Paper], names: Mapping[str, str], paper: Paper) -> str:
-    """Return the identifier under which a paper of this batch is stored already, else its own."""
-    key = next((names[name] for name in paper.names if name in names), paper.id)
-    return key if key == paper.id or aliases.are_one(new[key], paper) else paper.id
+def _joined(answers: Sequence[Paper]) -> tuple[list[Paper], dict[str, int]]:
+    """Return one record for each paper of a list, and its place by name.
+
+    The list may have a paper under several names.
+    """
+    records: list[Paper] = []
+    places: dict[str, int] = {}
+    for paper in answers:
+        place = next((places[name] for name in paper.names if name in places), None)
+        if place is not None and aliases.are_one(records[place], paper):
+            records[place] = _one_of(records[place], paper)
+        else:
+            place = len(records)
+            records.append(paper)
+        for name in paper.names:
+            places.setdefault(name, place)
+        places[paper.id] = place
+    if len(records) == len(answers):
+        return records, places
+    fewer, at = _joined(records)  # A record may link two before it.
+    return fewer, {name: at[records[place].id] for name, place in places.items()}
+
+
+def _one_of(one: Paper, two: Paper) -> Paper:
+    """Return two records of one paper as one, under the strongest identifier of both."""
+    both = merge(one, two)
+    if one.names == two.names:
+        return both
+    return named_by_identity(msgspec.structs.replace(both, ids=tuple({*one.names, *two.names} - {both.id})))
 
 
 def _find(
@@ -214,7 +267,7 @@ def _update(
 
 def _new_rows(connection: sqlite3.Connection, at_the_end: bool) -> Iterator[int]:
     """Return the next row numbers; they are free, because only one connection writes at a time."""
-    rows = papers.all_rows(connection)
+    rows = papers.row_numbers(connection)
     if at_the_end:
         return itertools.count(rows[-1] - 1 if rows else 0, -1)
     return itertools.count(rows[0] + 1 if rows else 1)
@@ -270,7 +323,7 @@ def learn_older_names(database: Database) -> None:
     with database.read() as connection:
         found = connection.execute(
             f"select {papers.SELECTED}, p.rowid from papers p"  # noqa: S608 - names of columns
-            " where p.doi is not null or p.ids != '' or instr(p.id, ':')"
+            " where p.same_as is null and (p.doi is not null or p.ids != '' or instr(p.id, ':'))"
         )
         while some := list(islice(found, _NAMED_AT_ONCE)):
             with database.write() as writing:

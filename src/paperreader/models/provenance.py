@@ -1,8 +1,9 @@
 """Make one paper of what several sources say about it, and remember which value came from where.
 
 For each value the source that knows best wins, whatever the order in which the sources answered; an answer
-replaces what the same source said before. A source that is not in the tables, such as one of another package,
-has the rank of a stranger: it adds what is missing and replaces what files and feeds say.
+replaces what the same source said before. The beginning of an abstract never replaces a complete one. A
+source that is not in the tables, such as one of another package, has the rank of a stranger: it adds what is
+missing and replaces what files and feeds say.
 """
 
 from __future__ import annotations
@@ -88,7 +89,11 @@ def combine(old: Paper, origins: Mapping[str, str], new: Paper) -> tuple[Paper, 
         if name in _DECIDED_OTHERWISE or (name == "stars" and _differs_in_code(old, new)):
             continue
         after = getattr(new, name)
-        if after not in _NOTHING and _wins(name, source, origins.get(name)):
+        if name == "abstract" and after and old.abstract and _is_cut(after) != _is_cut(old.abstract):
+            wins = _is_cut(old.abstract)
+        else:
+            wins = _wins(name, source, origins.get(name))
+        if after not in _NOTHING and wins:
             values[name], taken[name] = after, source
     for names in _decided_otherwise(old, new, source, origins):
         for name in names:
@@ -136,6 +141,11 @@ def _differs_in_code(old: Paper, new: Paper) -> bool:
     """Return whether two repositories are named, so that the stars of one are not those of the other."""
     urls = {url.lower() for url in (old.code_url, new.code_url) if url}
     return len(urls) > 1
+
+
+def _is_cut(text: str) -> bool:
+    """Return whether a text is only the beginning of one, as in many feeds."""
+    return text.endswith(("…", "...", "…]", "...]"))
 
 
 def _rank(name: str, source: str) -> int:

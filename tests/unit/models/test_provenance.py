@@ -139,3 +139,9 @@ def test_the_stars_are_those_of_the_repository() -> None:
     for answers in permutations([guessed, copy]):
         paper, _ = together(answers)
         assert (paper.code_url, paper.stars) == (FACE.code_url, 7)
+
+
+def test_the_beginning_of_an_abstract_never_replaces_one() -> None:
+    whole = Paper(id="2611.00001", title="T", abstract="All of it.", sources=("feed",))
+    cut = Paper(id="2611.00001", title="T", abstract="All of…", sources=("arxiv",))
+    assert {together(order)[0].abstract for order in ([whole, cut], [cut, whole])} == {"All of it."}
