@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _files = FilesCompleter()
 _WITH_LIST = ("list", "export", "feed")
 _WITHOUT_QUERY = ("search", "bookmark tags")
-_OF_VIEWS = ("views show", "views rename", "views move", "views delete")
+_OF_VIEWS = ("views show", "views rename", "views move", "views delete", "feeds remove")
 
 
 class _Finder(CompletionFinder):
@@ -65,6 +65,8 @@ def _completer(action: argparse.Action, command: str) -> Any:
     """Return the completer of an argument of a command, or None if any text may stand there."""
     by_name: dict[str, Any] = {
         "files": _files,
+        "outline": _files,
+        "address": _files,
         "output": _files,
         "tags": _of(lambda _: _tags()),
         "sort": _of(lambda _: (*SORT_KEYS, *(f"-{key}" for key in SORT_KEYS))),
@@ -82,7 +84,7 @@ def _completer(action: argparse.Action, command: str) -> Any:
     if action.dest == "words" and command == "bookmark tags":
         return _of(lambda given: _tags() if given.words else ("rename", "delete"))
     if action.dest == "name" and command in _OF_VIEWS:
-        return _of(lambda _: _views())
+        return _of(lambda _: _views(only_own=command == "feeds remove"))
     return by_name.get(action.dest)
 
 
@@ -125,12 +127,15 @@ def _changed_tags(*, prefix: str, **_: object) -> Iterator[str]:
     yield from (f"{sign}{tag}" for tag in _tags())
 
 
-def _views() -> list[str]:
+def _views(*, only_own: bool = False) -> list[str]:
+    """Return the names of the views, or only of those that are feeds and folders of the user."""
     from paperreader.paths import default_paths
+    from paperreader.sync.subscribing import own_lists
     from paperreader.views.store import ViewStore
 
     with suppress(PaperReaderError):
-        return [view.name for view in ViewStore(default_paths().views).load().views]
+        views = ViewStore(default_paths().views).load()
+        return [view.name for view in (own_lists(views) if only_own else views.views)]
     return []
 
 

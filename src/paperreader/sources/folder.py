@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from paperreader.errors import NotFound, PaperReaderError, UsageError, shown
-from paperreader.models import Edition, EditionKey
+from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.sources.base import Source
 from paperreader.text.sanitize import is_clean_line
 
@@ -98,8 +98,10 @@ class Folder(Source):
         """Read a folder: the papers of the file that changed last come first, in its own order.
 
         Raises:
-            NotFound: there is no such folder, or it cannot be read.
+            NotFound: it is a search, there is no such folder, or it cannot be read.
         """
+        if key.kind is not EditionKind.LIST:
+            raise NotFound("A folder cannot be searched; `paperreader list @NAME WORDS` filters one.")
         folder, read_at = Path(key.name), self._now()
         files = await asyncio.to_thread(_files, folder)
         papers: list[Paper] = []

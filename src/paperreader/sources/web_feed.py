@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
-from paperreader.errors import BadAnswer, UsageError, quoted, shown
+from paperreader.errors import BadAnswer, NotFound, UsageError, quoted, shown
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.sources.base import ParsedItems, Source
 from paperreader.text.links import web_url
@@ -95,8 +95,10 @@ class WebFeed(Source):
         """Fetch a feed, in its own order, which is usually newest first.
 
         Raises:
-            SourceError: the server could not serve, or what it sent is not a feed.
+            SourceError: it is a search, the server could not serve, or what it sent is not a feed.
         """
+        if key.kind is not EditionKind.LIST:
+            raise NotFound("A feed cannot be searched; `paperreader list @NAME WORDS` filters one.")
         answer = await self._ask(key.name, refresh=refresh)
         edition = _edition(key.name, answer, await self._read(key.name, answer))
         if progress:

@@ -16,6 +16,7 @@ PROGRAM = Path(sys.executable).with_name("paperreader")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call) -> Path:
     call("views", "save", "Agents", "agents")
+    call("feeds", "add", "https://distill.pub/rss.xml", "--name", "Distill", "--offline")
     call("bookmark", "add", "2506.01713", "--tag", "rl/agents")
     call("bookmark", "collect", "2506.01713", "thesis")
     (tmp_path / "work").mkdir()
@@ -74,6 +75,8 @@ def offered(line: str) -> list[str]:
         ("paperreader views save Mine sort:-up", "sort:-upvotes"),
         ("paperreader bookmark add --status ", "later"),
         ("paperreader views show ", "Agents"),
+        ("paperreader feeds remove ", "Distill"),
+        ("paperreader feeds import ", "page.html"),
         ("paperreader completion ", "fish"),
         ("paperreader config ", "show"),
     ],

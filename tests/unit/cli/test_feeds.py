@@ -117,6 +117,14 @@ def test_a_folder_is_a_feed_too(call: Call, tmp_path: Path) -> None:
     assert len(call("list", f"folder:{tmp_path / 'pages'}", "--json").papers) == 2
 
 
+@pytest.mark.parametrize("source", ["feed", "folder"])
+def test_a_feed_cannot_be_searched(call: Call, source: str) -> None:
+    refused = call("search", "attention", "--source", source)
+
+    assert refused.code == 1
+    assert f"A {source} cannot be searched; `paperreader list @NAME WORDS` filters one." in refused.err
+
+
 def test_a_folder_needs_no_network(call: Call, tmp_path: Path) -> None:
     (tmp_path / "blog.xml").write_text(rss_of("One"))
 
