@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paperreader.library import SessionLibrary
     from paperreader.net.client import HttpClient
     from paperreader.net.context import Context, Opened
+    from paperreader.net.throttle import Throttle
     from paperreader.paths import Paths
     from paperreader.query.context import BookmarkLike, QueryContext
     from paperreader.sources.base import Fetching, Surrounding
@@ -158,7 +159,6 @@ class Network:
         """Return what a class needs; the client gets the tokens for it."""
         from paperreader.net.context import Context
         from paperreader.net.quota import Quota
-        from paperreader.net.throttle import Throttle, pace_file
 
         addresses, with_token = {}, set()
         for name, declared in kind.addresses.items():
@@ -172,20 +172,30 @@ class Network:
         def quota(name: str, advice: str) -> Quota:
             return Quota(self.paths.state / f"{name.lower()}.json", name, advice)
 
-        def pace(address: str, seconds: float, name: str) -> Throttle:
-            return Throttle(pace_file(address, self.paths.state), seconds, name=name)
+        return Context(client, self.now, addresses, frozenset(with_token), self._pace, quota)
 
-        return Context(client, self.now, addresses, frozenset(with_token), pace, quota)
+    def _pace(self, address: str, seconds: float, name: str) -> Throttle:
+        from paperreader.net.throttle import Throttle, pace_file
+
+        return Throttle(pace_file(address, self.paths.state), seconds, name=name)
 
     def _make_client(self) -> HttpClient:
         from paperreader.net.cache import HttpCache
         from paperreader.net.client import HttpClient
+        from paperreader.sources.registry import paced
 
-        return HttpClient(
+        client = HttpClient(
             cache=HttpCache(self.paths.http_cache),
             contact=self.config.network.contact,
             offline=self.offline,
         )
+        for kind in paced():
+            servers = list(kind.addresses.values())
+            pace = self._pace(self.environment.address(servers[0]), servers[0].pause, kind.title)
+            for server in servers:
+                client.add_pace(self.environment.address(server), pace)
+                client.add_pace(server.default, pace)
+        return client
 
     def close_cache(self) -> None:
         """Close the file of cached answers."""

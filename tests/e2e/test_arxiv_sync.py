@@ -38,7 +38,9 @@ INTERVAL = 0.05
 PROGRAM = """
 import sys
 from paperreader.sources.arxiv import server, source, weeks
-source.INTERVAL, weeks.PAGE = float(sys.argv.pop(1)), int(sys.argv.pop(1))
+addresses = source.Arxiv.addresses
+addresses["api"] = addresses["api"]._replace(pause=float(sys.argv.pop(1)))
+weeks.PAGE = int(sys.argv.pop(1))
 from paperreader.cli import main
 sys.exit(main())
 """

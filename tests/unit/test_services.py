@@ -50,3 +50,23 @@ async def test_the_token_for_github_goes_to_github_itself_only(tmp_path: Path) -
         "127.0.0.1:9": {"Authorization": "Bearer hf_canary"},
     }
     await network.aclose()
+
+
+async def test_all_servers_of_arxiv_share_one_pace(tmp_path: Path) -> None:
+    paths = Paths(**{name: tmp_path / name for name in ("config", "data", "cache", "state")})
+    environment = Environment({"PAPERREADER_ARXIV_RSS": "http://127.0.0.1:9"})
+    network = open_services(Config(), paths, environment).network
+
+    client = await network.client()
+
+    addresses = (
+        "https://export.arxiv.org/api/query",
+        "http://127.0.0.1:9/rss/cs.CL",
+        "https://rss.arxiv.org/rss/cs.CL",
+        "https://arxiv.org/pdf/2611.00001",
+        "https://arxiv.org/html/2611.00001/x1.png",
+    )
+    assert len({client._pace_of(address) for address in addresses} - {None}) == 1
+    assert None not in map(client._pace_of, addresses)
+    assert client._pace_of("https://huggingface.co/papers") is None
+    await network.aclose()

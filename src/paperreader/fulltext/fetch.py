@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from paperreader.net.client import HttpClient
     from paperreader.net.context import Context
     from paperreader.net.exchange import Sink
-    from paperreader.net.throttle import Throttle
-
-
-_ARXIV_INTERVAL = 3.0
-"""The seconds between two requests that arXiv's terms ask for."""
 
 
 class Site(NamedTuple):
@@ -81,14 +76,12 @@ class FullTextSites:
 
     Args:
         client: sends the requests.
-        throttle: keeps the pace that arXiv asks for.
         arxiv: the address of arXiv's site, without a slash at the end, as for the others.
         ar5iv: the address of ar5iv.
         hugging_face: the address of Hugging Face.
     """
 
     addresses: ClassVar[Mapping[str, Address]] = {
-        "arxiv_api": Address("PAPERREADER_ARXIV_ENDPOINT", "https://export.arxiv.org"),
         "arxiv": _PAGES,
         "ar5iv": Address("PAPERREADER_AR5IV_ENDPOINT", "https://ar5iv.labs.arxiv.org"),
         "hugging_face": Address("HF_ENDPOINT", "https://huggingface.co", "HF_TOKEN", token_moves=True),
@@ -96,16 +89,11 @@ class FullTextSites:
 
     @classmethod
     def open(cls, context: Context) -> Self:
-        """Return the sites, which use these parts of the program; arXiv's share one pace with its API."""
-        sites = dict(context.addresses)
-        pace = context.pace(sites.pop("arxiv_api"), _ARXIV_INTERVAL, "arXiv")
-        return cls(context.client, pace, **sites)
+        """Return the sites, which use these parts of the program."""
+        return cls(context.client, **context.addresses)
 
-    def __init__(
-        self, client: HttpClient, throttle: Throttle, *, arxiv: str, ar5iv: str, hugging_face: str
-    ) -> None:
+    def __init__(self, client: HttpClient, *, arxiv: str, ar5iv: str, hugging_face: str) -> None:
         self._client = client
-        self._throttle = throttle
         self._arxiv = arxiv
         self._ar5iv = ar5iv
         self._hugging_face = hugging_face
@@ -118,10 +106,9 @@ class FullTextSites:
             SourceError: the site failed.
         """
         address = self._address(site, paper)
-        pace = self._throttle if address.startswith(f"{self._arxiv}/") else None
         try:
             answer = await self._client.get(
-                address, accept=site.accept, deadline=site.seconds, limit=site.limit, pace=pace
+                address, accept=site.accept, deadline=site.seconds, limit=site.limit
             )
         except BadAnswer as error:
             # For papers that it lacks, ar5iv redirects to arXiv, which is refused.
@@ -138,7 +125,7 @@ class FullTextSites:
             NotSaved, SourceError: it could not be saved or fetched.
         """
         address = f"{self._arxiv}/pdf/{paper}"
-        await self._client.download(address, into, accept="application/pdf", pace=self._throttle)
+        await self._client.download(address, into, accept="application/pdf")
 
     def _address(self, site: Site, paper: Identifier) -> str:
         if site.source == "ar5iv":

@@ -90,6 +90,7 @@ class HttpClient:
     ) -> None:
         self._cache = cache
         self._contact = contact
+        self._paces: dict[str, Pace] = {}
         self._tokens: dict[str, dict[str, str]] = {}
         for host, token in (tokens or {}).items():
             self._add_token(host, token, "Authorization")
@@ -100,6 +101,16 @@ class HttpClient:
     def add_token(self, url: str, token: str, header: str = "Authorization") -> None:
         """Send a token with all requests to the server of an address, in this header."""
         self._add_token(netloc_of(url), token, header)
+
+    def add_pace(self, url: str, pace: Pace) -> None:
+        """Enter `pace` for each request below an address: it waits for the turn of the request.
+
+        The deadline of the request begins with its turn, and a failure is not retried.
+        """
+        self._paces[f"{url}/"] = pace
+
+    def _pace_of(self, url: str) -> Pace | None:
+        return next((pace for address, pace in self._paces.items() if url.startswith(address)), None)
 
     def _add_token(self, host: str, token: str, header: str) -> None:
         token = token.strip()
@@ -117,7 +128,6 @@ class HttpClient:
         limit: int = 8 * 2**20,
         redirects_to: tuple[str, ...] = (),
         before: Callable[[], None] | None = None,
-        pace: Pace | None = None,
     ) -> Answer:
         """Return the answer of an address.
 
@@ -135,7 +145,6 @@ class HttpClient:
             limit: the most bytes of the body, on the wire and decompressed.
             redirects_to: other hosts to which a redirect may lead; `ANY_HOST` allows all in the Internet.
             before: called before a request is sent; it may raise a `SourceError` in place of the request.
-            pace: entered for a request that is sent; the deadline begins then, and a failure is not retried.
 
         Raises:
             NetworkError: there was no answer, or none within the deadline.
@@ -157,13 +166,13 @@ class HttpClient:
         try:
             if before is not None:
                 before()
-            request = Request(url, headers, limit, redirects_to)
+            request, pace = Request(url, headers, limit, redirects_to), self._pace_of(url)
             async with pace or nullcontext():
                 # While this process waited for its turn, another one may have asked for the same.
                 again = await self._cached(key, ttl, limit) if pace and not refresh else None
                 if again and _is_fresh(again, ttl):
                     return _from_cache(again)
-                reply = await self._ask(request, deadline, 1 if pace else retry.ATTEMPTS)
+                reply = await self._within(deadline, request, 1 if pace else retry.ATTEMPTS)
             failures.refuse_web_page(reply.body, reply.headers, accept, reply.server)
         except SourceError as problem:
             if cached is None or _is_about_the_request(problem):
@@ -172,18 +181,12 @@ class HttpClient:
             return _from_cache(cached, problem)
         if cached and reply.status == 304:
             return await self._confirmed(key, cached, reply)
-        if ttl > 0 and _is_of_type(reply, accept):
+        if ttl > 0 and failures.is_of_type(reply.headers, accept):
             await self._store(key, reply)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
     async def send(
-        self,
-        method: str,
-        url: str,
-        content: object = None,
-        *,
-        deadline: float | Deadline = 15.0,
-        pace: Pace | None = None,
+        self, method: str, url: str, content: object = None, *, deadline: float | Deadline = 15.0
     ) -> Answer:
         """Send a request that is not a plain question, and return the answer, which is not cached.
 
@@ -194,7 +197,6 @@ class HttpClient:
             url: http or https.
             content: the body, as a value that JSON can hold; None for no body.
             deadline: seconds for everything together; several requests may share a `Deadline`.
-            pace: as in `get`.
 
         Raises:
             SourceError: as `get` raises it; without an answer, it is unknown whether the change was made.
@@ -204,8 +206,8 @@ class HttpClient:
             headers["Content-Type"] = "application/json"
         body = None if content is None else msgspec.json.encode(content)
         request = Request(url, headers, _LONGEST_ANSWER, method=method, content=body)
-        async with pace or nullcontext():
-            reply = await self._ask(request, deadline, 1 if pace else retry.ATTEMPTS)
+        async with (pace := self._pace_of(url)) or nullcontext():
+            reply = await self._within(deadline, request, 1 if pace else retry.ATTEMPTS)
         failures.refuse_web_page(reply.body, reply.headers, "application/json", reply.server)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
@@ -217,18 +219,17 @@ class HttpClient:
         accept: str,
         deadline: float = 300.0,
         limit: int = 256 * 2**20,
-        pace: Pace | None = None,
     ) -> None:
-        """Fetch a large file; after a broken connection, the rest is asked for unless there is a `pace`.
+        """Fetch a large file; after a broken connection, the rest is asked for if the server has no pace.
 
         Raises:
             NotSaved: the sink could not take it.
             SourceError: as `get` raises it.
         """
         headers = {"Accept": accept, "Accept-Encoding": "identity"}
-        async with pace or nullcontext():
+        async with (pace := self._pace_of(url)) or nullcontext():
             attempts = 1 if pace else retry.ATTEMPTS
-            await self._ask(Request(url, headers, limit, into=into), deadline, attempts)
+            await self._within(deadline, Request(url, headers, limit, into=into), attempts)
 
     async def probe(self, url: str, *, deadline: float = 6.0) -> Probe:
         """Ask a server once, without the cache and without retries, and return what its answer says.
@@ -266,11 +267,10 @@ class HttpClient:
         cached = await asyncio.to_thread(self._cache.load, key) if ttl > 0 else None
         return cached if cached and len(cached.body) <= limit else None
 
-    async def _ask(self, request: Request, deadline: float | Deadline, attempts: int) -> Reply:
-        ends = deadline if isinstance(deadline, Deadline) else Deadline(deadline)
-        return await self._within(ends, request, attempts)
-
-    async def _within(self, deadline: Deadline, request: Request, attempts: int = retry.ATTEMPTS) -> Reply:
+    async def _within(
+        self, seconds: float | Deadline, request: Request, attempts: int = retry.ATTEMPTS
+    ) -> Reply:
+        deadline = seconds if isinstance(seconds, Deadline) else Deadline(seconds)
         exchange = self._connected()
         try:
             async with asyncio.timeout(deadline.left):
@@ -343,12 +343,6 @@ def _is_about_the_request(problem: SourceError) -> bool:
     if isinstance(problem, BadAnswer):
         return problem.status is not None and problem.status < 500
     return isinstance(problem, NotFound)
-
-
-def _is_of_type(reply: Reply, accept: str) -> bool:
-    """Return whether a reply has the requested type. A captive portal's page with status 200 has not."""
-    media_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return not media_type or "*/*" in accept or media_type in accept.lower()
 
 
 def _user_agent(contact: str) -> str:

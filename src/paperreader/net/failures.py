@@ -119,6 +119,12 @@ def of_status(status: int, server: str, retry_after: float | None) -> SourceErro
     return BadAnswer(f"{server} {_REFUSALS.get(status, 'answered with an error')} (HTTP {status}).", status)
 
 
+def is_of_type(headers: Mapping[str, str], accept: str) -> bool:
+    """Return whether a reply has the requested type. A captive portal's page with status 200 has not."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return not media_type or "*/*" in accept or media_type in accept.lower()
+
+
 def refuse_web_page(body: bytes, headers: Mapping[str, str], accept: str, server: str) -> None:
     """Raise an error if a web page came instead of data: of a captive portal, or for robots."""
     if "html" in accept or not body.lstrip().startswith(b"<"):

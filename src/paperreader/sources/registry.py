@@ -51,6 +51,9 @@ _OWN = {
 _WITHOUT_NAME = ("arxiv",)
 """The sources whose lists need no name of the source before them, as `cs.CL`."""
 
+_PACED = ("arxiv",)
+"""The sources whose first address has a pause between requests, to all their servers together."""
+
 _GROUP = "paperreader.sources"
 _NAME = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 
@@ -117,6 +120,11 @@ def having(capability: type) -> tuple[str, ...]:
             if issubclass(source_class(name), capability):
                 found.append(name)
     return tuple(found)
+
+
+def paced() -> tuple[type[Source], ...]:
+    """Return the sources whose servers ask for a pause between requests."""
+    return tuple(map(source_class, _PACED))
 
 
 def owner_of(key: EditionKey) -> str:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from paperreader.net.client import HttpClient
     from paperreader.net.context import Context
-    from paperreader.net.throttle import Throttle
 
 _DAY = 86_400.0
 _MOST_AT_ONCE = 500
@@ -50,7 +49,6 @@ class SemanticScholar(Source):
 
     Args:
         client: sends requests within limits, and caches answers.
-        throttle: keeps its pace, across all processes.
         endpoint: the address of the API.
         advice: the end of a sentence about its limits.
     """
@@ -68,18 +66,16 @@ class SemanticScholar(Source):
         """Return the source, which uses these parts of the program."""
         endpoint = context.addresses["api"]
         seconds, advice = (_SECONDS_WITH_KEY, "") if context.tokens else (_SECONDS, _ADVICE)
-        return cls(
-            context.client, context.pace(endpoint, seconds, cls.title), endpoint=endpoint, advice=advice
-        )
+        context.client.add_pace(endpoint, context.pace(endpoint, seconds, cls.title))
+        return cls(context.client, endpoint=endpoint, advice=advice)
 
     @classmethod
     def list_named(cls, text: str, *, asked: bool) -> str | None:
         """Return None: it has no lists."""
         return None
 
-    def __init__(self, client: HttpClient, throttle: Throttle, *, endpoint: str, advice: str = "") -> None:
+    def __init__(self, client: HttpClient, *, endpoint: str, advice: str = "") -> None:
         self._client = client
-        self._throttle = throttle
         self._papers = f"{endpoint.rstrip('/')}/graph/v1/paper"
         self._advice = advice
 
@@ -100,7 +96,7 @@ class SemanticScholar(Source):
         for names in (every[start : start + _MOST_AT_ONCE] for start in range(0, len(every), _MOST_AT_ONCE)):
             with self._advising():
                 answer = await self._client.send(
-                    "POST", f"{self._papers}/batch?fields={_COUNTS}", {"ids": names}, pace=self._throttle
+                    "POST", f"{self._papers}/batch?fields={_COUNTS}", {"ids": names}
                 )
             items = _items(answer.body, len(names))
             found = [_cited(item, asked[name]) for item, name in zip(items, names, strict=True)]
@@ -140,7 +136,7 @@ class SemanticScholar(Source):
         url = f"{self._papers}/{quote(name, safe=':/')}?fields={fields}"
         try:
             with self._advising():
-                answer = await self._client.get(url, ttl=_DAY, refresh=refresh, pace=self._throttle)
+                answer = await self._client.get(url, ttl=_DAY, refresh=refresh)
                 if answer.problem is not None:
                     raise answer.problem
         except NotFound as problem:

@@ -14,7 +14,6 @@ from paperreader.fulltext.fetch import FullTextSites
 from paperreader.fulltext.pdf_folder import PdfFolder
 from paperreader.models.entry import Entry
 from paperreader.net.client import HttpClient
-from paperreader.net.throttle import Throttle
 from paperreader.ui.dialogs.choose import Choose
 from tests.builders import build_edition, build_paper
 from tests.fake_papers import FakePapers
@@ -121,8 +120,7 @@ def with_pdf(tmp_path: Path, server: FakePapers, body: bytes) -> PaperReader:
     client = HttpClient(cache=UNUSED, backoff=0.0)
 
     async def sites() -> FullTextSites:
-        pace = Throttle(tmp_path / "pace", 0.0)
-        return FullTextSites(client, pace, arxiv=server.arxiv, ar5iv="", hugging_face="")
+        return FullTextSites(client, arxiv=server.arxiv, ar5iv="", hugging_face="")
 
     app = with_paper(tmp_path)
     app.services.__dict__["pdfs"] = PdfFolder(tmp_path / "papers", "{id}.pdf", sites)

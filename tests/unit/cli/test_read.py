@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from paperreader.sources.arxiv.source import Arxiv
 from tests.fake_papers import FakePapers, Sent
 from tests.pdf_files import Words, build_pdf
 
@@ -30,7 +31,7 @@ PDF = build_pdf([[Words("The words of a page, again and again. " * 2, 72, 700 - 
 
 @pytest.fixture
 def papers(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("paperreader.fulltext.fetch._ARXIV_INTERVAL", 0.0)
+    monkeypatch.setitem(Arxiv.addresses, "api", Arxiv.addresses["api"]._replace(pause=0.0))
     with FakePapers() as server:
         monkeypatch.setenv("PAPERREADER_ARXIV_WEB", server.arxiv)
         monkeypatch.setenv("PAPERREADER_AR5IV_ENDPOINT", server.ar5iv)

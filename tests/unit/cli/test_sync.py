@@ -8,6 +8,7 @@ import pytest
 
 from paperreader.library import Library
 from paperreader.paths import default_paths
+from paperreader.sources.arxiv.source import Arxiv
 from tests.fake_arxiv import FakeArxiv, generated
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def test_the_days_come_back_in_the_library(call: Call, hugging_face: FakeHugging
 
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeArxiv]:
-    monkeypatch.setattr("paperreader.sources.arxiv.source.INTERVAL", 0.0)
+    monkeypatch.setitem(Arxiv.addresses, "api", Arxiv.addresses["api"]._replace(pause=0.0))
     with FakeArxiv(generated(30, date(2026, 11, 2), date(2026, 11, 22))) as fake:
         for name, address in fake.variables.items():
             monkeypatch.setenv(name, address)

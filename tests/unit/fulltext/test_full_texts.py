@@ -14,7 +14,6 @@ from paperreader.fulltext.full_texts import FullTexts
 from paperreader.fulltext.index import FullTextIndex
 from paperreader.fulltext.store import FullTextStore
 from paperreader.net.client import HttpClient
-from paperreader.net.throttle import Throttle
 from paperreader.query.nodes import Word
 from tests.builders import build_paper
 from tests.fake_papers import FakePapers, Sent
@@ -71,11 +70,8 @@ class Home:
     async def sites(self) -> FullTextSites:
         if self.offline:
             raise Offline
-        throttle = Throttle(self._folder / "pace", 0.0)
         server = self._server
-        return FullTextSites(
-            self._client, throttle, arxiv=server.arxiv, ar5iv=server.ar5iv, hugging_face=server.url
-        )
+        return FullTextSites(self._client, arxiv=server.arxiv, ar5iv=server.ar5iv, hugging_face=server.url)
 
     async def aclose(self) -> None:
         await self._client.aclose()

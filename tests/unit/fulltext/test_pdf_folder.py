@@ -15,7 +15,6 @@ from paperreader.fulltext.fetch import FullTextSites
 from paperreader.fulltext.pdf_folder import PdfFolder
 from paperreader.fulltext.pdf_names import pdf_name
 from paperreader.net.client import HttpClient
-from paperreader.net.throttle import Throttle
 from tests.builders import build_paper
 from tests.fake_papers import FakePapers, Sent
 from tests.unit.net.servers import UNUSED
@@ -45,7 +44,6 @@ class Desk:
         self.folder = folder / "papers"
         self.offline = False
         self.steps: list[str] = []
-        self._pace = folder / "pace"
         self._server = server
         self.client = HttpClient(cache=UNUSED, backoff=0.0)
         self.pdfs = PdfFolder(self.folder, PATTERN, self.sites)
@@ -54,10 +52,7 @@ class Desk:
         if self.offline:
             raise Offline
         server = self._server
-        throttle = Throttle(self._pace, 0.0)
-        return FullTextSites(
-            self.client, throttle, arxiv=server.arxiv, ar5iv=server.ar5iv, hugging_face=server.url
-        )
+        return FullTextSites(self.client, arxiv=server.arxiv, ar5iv=server.ar5iv, hugging_face=server.url)
 
     async def save(self) -> Path:
         return await self.pdfs.save(PAPER, self.steps.append)

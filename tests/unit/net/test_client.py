@@ -325,3 +325,62 @@ def test_nothing_is_written_to_the_screen(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+class Turns:
+    """A pace that never waits, and records how each turn ended."""
+
+    def __init__(self, refusal: RateLimited | None = None) -> None:
+        self.refusal = refusal
+        self.ends: list[BaseException | None] = []
+
+    async def __aenter__(self) -> None:
+        if self.refusal:
+            raise self.refusal
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.ends.append(error)
+
+
+class TestAPace:
+    async def test_each_request_to_its_address_takes_one_turn(self, client: HttpClient) -> None:
+        turns = Turns()
+        with RawServer(reply(body=b"[1]")) as server:
+            client.add_pace(f"{server.url}/slow", turns)
+            await client.get(f"{server.url}/fast")
+            await client.get(f"{server.url}/slow/a", ttl=HOUR)
+            await client.get(f"{server.url}/slow/a", ttl=HOUR)
+        assert turns.ends == [None]
+        assert len(server.requests) == 2
+
+    async def test_a_failure_ends_the_turn_and_is_not_retried(self, client: HttpClient) -> None:
+        turns = Turns()
+        with RawServer(reply(status="503 Busy")) as server:
+            client.add_pace(server.url, turns)
+            with pytest.raises(BadAnswer) as raised:
+                await client.get(f"{server.url}/")
+        assert turns.ends == [raised.value]
+        assert len(server.requests) == 1
+
+    async def test_without_a_turn_nothing_is_sent_and_an_old_answer_stands_in(
+        self, client: HttpClient, cache: HttpCache
+    ) -> None:
+        busy = RateLimited("It is busy.", 60)
+        with RawServer(reply(body=b"[1]")) as server:
+            await client.get(f"{server.url}/", ttl=HOUR)
+            client.add_pace(server.url, Turns(busy))
+            answer = await client.get(f"{server.url}/", ttl=HOUR, refresh=True)
+        assert (answer.body, answer.problem) == (b"[1]", busy)
+        assert len(server.requests) == 1
+
+    async def test_what_another_program_has_fetched_meanwhile_is_not_asked_for(
+        self, client: HttpClient, cache: HttpCache
+    ) -> None:
+        class Waiting(Turns):
+            async def __aenter__(self) -> None:
+                await HttpClient(cache=cache).get(f"{server.url}/", ttl=HOUR)
+
+        with RawServer(reply(body=b"[1]")) as server:
+            client.add_pace(server.url, Waiting())
+            assert (await client.get(f"{server.url}/", ttl=HOUR)).body == b"[1]"
+        assert len(server.requests) == 1

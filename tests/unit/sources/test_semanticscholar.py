@@ -33,8 +33,8 @@ def server() -> Iterator[FakeHuggingFace]:
 @pytest.fixture
 async def source(server: FakeHuggingFace, tmp_path: Path) -> AsyncIterator[SemanticScholar]:
     client = HttpClient(cache=HttpCache(tmp_path / "http.db"), backoff=0)
-    pace = Throttle(tmp_path / "pace", 0, name="Semantic Scholar")
-    yield SemanticScholar(client, pace, endpoint=server.url, advice=" Set a key.")
+    client.add_pace(server.url, Throttle(tmp_path / "pace", 0, name="Semantic Scholar"))
+    yield SemanticScholar(client, endpoint=server.url, advice=" Set a key.")
     await client.aclose()
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from paperreader.net.client import Answer, HttpClient, Pace
+    from paperreader.net.client import Answer, HttpClient
     from paperreader.sources.base import ParsedItems
 
 MOST_RESULTS = 2_000
@@ -61,7 +61,6 @@ class Server:
 
     Args:
         client: sends requests within limits, and caches answers.
-        pace: waits for the turn of a request among those of all processes.
         addresses: those of the `api`, the `rss` feeds and the site, `web`.
         now: returns the present time, in UTC.
     """
@@ -69,12 +68,10 @@ class Server:
     def __init__(
         self,
         client: HttpClient,
-        pace: Pace,
         addresses: Mapping[str, str],
         now: Callable[[], datetime],
     ) -> None:
         self._client = client
-        self._pace = pace
         self._addresses = {name: address.rstrip("/") for name, address in addresses.items()}
         self.now = now
 
@@ -142,7 +139,6 @@ class Server:
             refresh=refresh,
             deadline=_DEADLINE,
             limit=_LIMIT,
-            pace=self._pace,
         )
         if answer.problem and not old:
             raise answer.problem

@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from paperreader.net.context import Context
     from paperreader.sources.arxiv.server import Server
 
-INTERVAL = 3.0
-"""The seconds between two requests that arXiv's terms ask for."""
-
 MOST_RESULTS = 2_000
 _FIRST_DAY = date(1991, 8, 14)
 _IN_A_LIST = 300
@@ -55,7 +52,7 @@ class Arxiv(Source):
             "PAPERREADER_ARXIV_ENDPOINT",
             "https://export.arxiv.org",
             probe="/api/query?id_list=1706.03762&max_results=1",
-            pause=INTERVAL,
+            pause=3.0,
         ),
         "rss": Address("PAPERREADER_ARXIV_RSS", "https://rss.arxiv.org"),
         "web": Address("PAPERREADER_ARXIV_WEB", "https://arxiv.org"),
@@ -69,8 +66,7 @@ class Arxiv(Source):
         """Return the source, which uses these parts of the program."""
         from paperreader.sources.arxiv.server import Server
 
-        pace = context.pace(context.addresses["api"], INTERVAL, cls.title)
-        return cls(Server(context.client, pace, context.addresses, context.now))
+        return cls(Server(context.client, context.addresses, context.now))
 
     @classmethod
     def list_named(cls, text: str, *, asked: bool) -> str | None:

@@ -59,7 +59,7 @@ def client() -> Client:
 
 async def fetch(client: Client, *, now: datetime = NOW, refresh: bool = False) -> Edition:
     addresses = dict.fromkeys(("api", "rss", "web"), "http://arxiv")
-    server = Server(client, None, addresses, lambda: now)  # type: ignore[arg-type]
+    server = Server(client, addresses, lambda: now)  # type: ignore[arg-type]
     return await Arxiv(server).fetch_edition(CS_CL, refresh=refresh)
 
 

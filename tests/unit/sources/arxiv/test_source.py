@@ -47,30 +47,14 @@ class ScriptedClient:
     async def get(self, url: str, **options: Any) -> Answer:
         self.urls.append(url)
         self.options.append(options)
-        async with options["pace"]:
-            answer = self.answers.pop(0)
-            if isinstance(answer, PaperReaderError):
-                raise answer
-            return answer if isinstance(answer, Answer) else answered(answer)
+        answer = self.answers.pop(0)
+        if isinstance(answer, PaperReaderError):
+            raise answer
+        return answer if isinstance(answer, Answer) else answered(answer)
 
     @property
     def question(self) -> dict[str, str]:
         return {name: values[0] for name, values in parse_qs(urlsplit(self.urls[-1]).query).items()}
-
-
-class CountingThrottle:
-    """A throttle that never waits, and records how each turn ended."""
-
-    def __init__(self, refusal: RateLimited | None = None) -> None:
-        self.refusal = refusal
-        self.ends: list[BaseException | None] = []
-
-    async def __aenter__(self) -> None:
-        if self.refusal:
-            raise self.refusal
-
-    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self.ends.append(error)
 
 
 def answered(body: bytes, fetched_at: datetime = NOW, problem: SourceError | None = None) -> Answer:
@@ -84,13 +68,13 @@ def answered(body: bytes, fetched_at: datetime = NOW, problem: SourceError | Non
     )
 
 
-def source(client: ScriptedClient, throttle: CountingThrottle | None = None) -> Arxiv:
+def source(client: ScriptedClient) -> Arxiv:
     addresses = {
         "api": "https://export.arxiv.org/",
         "rss": "https://rss.arxiv.org",
         "web": "https://arxiv.org",
     }
-    return Arxiv(Server(client, throttle or CountingThrottle(), addresses, lambda: NOW))  # type: ignore[arg-type]
+    return Arxiv(Server(client, addresses, lambda: NOW))  # type: ignore[arg-type]
 
 
 def test_it_is_a_source() -> None:
@@ -119,14 +103,13 @@ async def test_a_search_is_an_edition_by_relevance() -> None:
 
 
 async def test_it_is_asked_as_arxiv_wants_to_be_asked() -> None:
-    client, throttle = ScriptedClient(atom(entry(1), total=1)), CountingThrottle()
+    client = ScriptedClient(atom(entry(1), total=1))
 
-    await source(client, throttle).search("x", refresh=True)
+    await source(client).search("x", refresh=True)
 
     assert client.options[0]["accept"] == "application/atom+xml"
     assert client.options[0]["refresh"] is True
     assert client.options[0]["ttl"] == (NOW - last_update(NOW)).total_seconds()
-    assert throttle.ends == [None]
 
 
 @pytest.mark.parametrize(("limit", "sent"), [(0, "1"), (-5, "1"), (120, "120"), (99_999, "2000")])
@@ -160,13 +143,11 @@ async def test_an_entry_that_makes_no_sense_is_counted() -> None:
 
 async def test_an_empty_answer_of_a_busy_server_is_asked_for_once_more() -> None:
     client = ScriptedClient(atom(total=900), atom(entry(1), total=900))
-    throttle = CountingThrottle()
 
-    edition = await source(client, throttle).search("x")
+    edition = await source(client).search("x")
 
     assert len(edition.papers) == 1
     assert [options["refresh"] for options in client.options] == [False, True]
-    assert len(throttle.ends) == 2
 
 
 async def test_two_empty_answers_are_a_fault() -> None:
@@ -190,15 +171,6 @@ async def test_an_old_answer_keeps_its_age() -> None:
     edition = await source(client).search("x")
 
     assert edition.fetched_at == LAST_WEEK
-
-
-async def test_a_refusal_of_the_throttle_asks_nobody() -> None:
-    client = ScriptedClient(atom(total=0))
-
-    with pytest.raises(RateLimited):
-        await source(client, CountingThrottle(RateLimited("arXiv is busy.", 60))).search("x")
-
-    assert len(client.answers) == 1
 
 
 async def test_a_failure_of_the_client_is_passed_on() -> None:
