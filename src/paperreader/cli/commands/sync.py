@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from paperreader.cli import options
@@ -26,6 +27,8 @@ NESTED = False
 
 _BAR = 20
 """The length of the bar, in characters."""
+
+_SHORTEST_BAR = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -117,7 +120,8 @@ def _fetch(
     def tell(progress: Progress) -> None:
         reached[:] = [progress]
         if not invocation.verbose:
-            line.tell(f"{_bar(progress.fraction)} {progress.words()}")
+            words = progress.words()
+            line.tell(f"{_bar(progress.fraction, len(words))}{words}")
 
     try:
         return invocation.ask_network(work(tell))
@@ -177,9 +181,11 @@ def _output(invocation: Invocation, summary: Mapping[str, object], sentence: str
     invocation.output.data([json.dumps(summary, indent=1) + "\n"])
 
 
-def _bar(fraction: float) -> str:
-    filled = int(_BAR * fraction)
-    return f"[{'#' * filled}{'-' * (_BAR - filled)}]"
+def _bar(fraction: float, beside: int) -> str:
+    """Return a bar as long as the words beside it allow, or nothing if there is too little room."""
+    length = min(_BAR, shutil.get_terminal_size().columns - beside - len("paperreader: [] ") - 1)
+    filled = int(length * fraction)
+    return f"[{'#' * filled}{'-' * (length - filled)}] " if length >= _SHORTEST_BAR else ""
 
 
 def _day(option: str, text: str | None) -> date | None:
