@@ -286,7 +286,7 @@ async def test_the_citations_of_all_selected_papers_are_fetched_together(tmp_pat
     async with opened(with_citations(tmp_path, Cites())) as reader:
         await reader.press("M", "F")
         await reader.until(lambda: "fetched" in reader.status)
-        assert reader.status == "Citations of 4 papers fetched. Of 1 paper the number is not known."
+        assert reader.status == "Citations of 4 of 5 papers fetched."
         await reader.type("/citations:>1k")
         assert len(reader.shown) == 4
 
@@ -295,7 +295,7 @@ async def test_a_refusal_keeps_the_citations_that_came(tmp_path: Path) -> None:
     async with opened(with_citations(tmp_path, Cites(most=1))) as reader:
         await reader.press("M", "F")
         await reader.until(lambda: "fetched" in reader.status)
-        assert reader.status == "Citations of 1 paper fetched. It is busy."
+        assert reader.status == "Citations of 1 of 5 papers fetched. It is busy."
         await reader.press("escape", "j", "j")
         reader.services.network._source.most = 0  # type: ignore[attr-defined]
         await reader.press("F")

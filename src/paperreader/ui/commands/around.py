@@ -69,10 +69,8 @@ async def _fetch_citations(browse: Browsing, papers: Sequence[Paper]) -> None:
             count += len(found)
     except PaperReaderError as error:
         end = f" {error}"
-    lacking = len(papers) - count
-    if lacking and not end:
-        end = f" Of {counted(lacking, 'paper')} the number is not known."
-    browse.say(f"Citations of {counted(count, 'paper')} fetched.{end}", alert=bool(end) and not count)
+    fetched = f"{count:,} of " if count < len(papers) else ""
+    browse.say(f"Citations of {fetched}{counted(len(papers), 'paper')} fetched.{end}", alert=bool(end))
 
 
 async def _citations(browse: Browsing, papers: Sequence[Paper]) -> AsyncIterator[Sequence[Cited]]:
