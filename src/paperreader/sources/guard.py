@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from paperreader.errors import BadAnswer, InvalidIdentifier, NetworkError
+from paperreader.errors import BadAnswer, InvalidIdentifier, NetworkError, NotFound
 from paperreader.identity import named_by_identity
 from paperreader.models import Edition, EditionKey, Paper
 from paperreader.models.identifier import parse_identifier
+from paperreader.models.surroundings import Surroundings
 from paperreader.sources import foreign
+from paperreader.sources.base import Surrounding
 from paperreader.sources.values import as_count, as_line, as_url
-from paperreader.text.sanitize import BLOCK_LIMIT, clean_line
+from paperreader.text.sanitize import BLOCK_LIMIT, clean_block, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -92,6 +94,25 @@ class Guarded:
             return _clean(fetched, self.name)
         except (ValueError, TypeError) as error:
             raise BadAnswer(f"{self.title} returned something that is not a paper.") from error
+
+    async def fetch_around(self, paper: Paper, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
+        """Fetch what is around a paper as `Surrounding.fetch_around` does.
+
+        Raises:
+            SourceError: as `fetch_edition`.
+        """
+
+        async def ask(source: Source) -> tuple[Paper, Surroundings]:
+            if not isinstance(source, Surrounding):
+                raise NotFound(f"{self.title} has nothing around papers.")
+            return await source.fetch_around(paper, refresh=refresh)
+
+        fetched = await self._ask(ask, _SECONDS_FOR_A_PAPER)
+        try:
+            about, found = fetched
+            return _clean(about, self.name), _clean_around(found)
+        except (ValueError, TypeError) as error:
+            raise BadAnswer(f"{self.title} returned something that is not around a paper.") from error
 
     async def _ask(self, ask: Callable[[Source], Coroutine[Any, Any, _T]], seconds: float) -> _T:
         """Return the answer of the source, which runs in a thread of its own."""
@@ -191,6 +212,29 @@ def _clean(paper: object, source: str) -> Paper:
         base = "local:"
     ids = tuple(filter(None, map(_identifier, clean.ids)))
     return named_by_identity(msgspec.structs.replace(clean, id=base, ids=ids))
+
+
+def _clean_around(found: object) -> Surroundings:
+    """Return what is around a paper with every value checked and every text cleaned.
+
+    Raises:
+        ValueError, TypeError: it is something else.
+    """
+    if not isinstance(found, Surroundings):
+        raise TypeError("it is not around a paper")
+    return msgspec.convert(_clean_value("", msgspec.to_builtins(found)), Surroundings)
+
+
+def _clean_value(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _clean_value(key, part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean_value(name, part) for part in value[:_MOST_TEXTS]]
+    if not isinstance(value, str):
+        return value
+    if name == "url":
+        return as_url(value)
+    return clean_block(value, BLOCK_LIMIT) if name == "text" else clean_line(value, 2_000)
 
 
 def _text(name: str, value: str) -> str:

@@ -116,7 +116,7 @@ def having(capability: type) -> tuple[str, ...]:
     """
     found = []
     for name in names():
-        with suppress(SourceError):
+        with suppress(SourceError, TypeError):
             if issubclass(source_class(name), capability):
                 found.append(name)
     return tuple(found)

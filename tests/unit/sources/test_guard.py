@@ -12,6 +12,7 @@ import pytest
 
 from paperreader.errors import BadAnswer, NetworkError, SourceError
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
+from paperreader.models.surroundings import CodeRepository, Comment, Surroundings
 from paperreader.sources import guard
 from paperreader.sources.base import Source
 from paperreader.sources.guard import Guarded
@@ -53,6 +54,9 @@ def guarded(answer: Callable[[], Awaitable[Any] | Any]) -> Guarded:
             return await found if asyncio.iscoroutine(found) else found
 
         async def fetch_paper(self, paper_id: str, **_: Any) -> Any:
+            return answer()
+
+        async def fetch_around(self, paper: Paper, **_: Any) -> Any:
             return answer()
 
     return Guarded(Example, Client, lambda client: None)  # type: ignore[arg-type,return-value]
@@ -153,3 +157,30 @@ async def test_a_single_paper_is_checked_too() -> None:
     assert (await guarded(lambda: GOOD).fetch_paper("2611.00001")).sources == ("example",)
     with pytest.raises(BadAnswer, match="returned something that is not a paper"):
         await guarded(lambda: msgspec.to_builtins(GOOD)).fetch_paper("2611.00001")
+
+
+async def test_what_it_has_around_a_paper_comes_clean() -> None:
+    found = Surroundings(
+        comments=(Comment(author="\x1b[31mAda\u202e", text="One\x00\ntwo", written=NOW),),
+        repositories=(CodeRepository(url="https://github.com/a/b", stars=3),),
+    )
+    paper, around = await guarded(lambda: (GOOD, found)).fetch_around(GOOD)
+    assert (paper.id, paper.sources) == ("2611.00001", ("example",))
+    assert around.comments == (Comment(author="Ada", text="One\ntwo", written=NOW),)
+    assert around.repositories == found.repositories
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        (GOOD,),
+        (GOOD, None),
+        (None, Surroundings()),
+        (GOOD, Surroundings(organization=3)),  # type: ignore[arg-type]
+        (GOOD, Surroundings(repositories=(CodeRepository(url="javascript:alert(1)"),))),
+    ],
+)
+async def test_something_else_than_what_is_around_a_paper_is_one_sentence(answer: Any) -> None:
+    with pytest.raises(BadAnswer, match="An example returned something that is not around a paper"):
+        await guarded(lambda: answer).fetch_around(GOOD)

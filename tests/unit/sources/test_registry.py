@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.errors import SourceError, UsageError
-from paperreader.models import EditionKey, EditionKind
+from paperreader.models import EditionKey, EditionKind, Paper
+from paperreader.models.surroundings import Surroundings
 from paperreader.sources import registry
-from paperreader.sources.base import Source
+from paperreader.sources.base import Source, Surrounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 class Example(Source):
     name = "example"
     title = "An example"
+
+    async def fetch_around(self, paper: Paper, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
+        return paper, Surroundings()
 
 
 class Faulty(Source):
@@ -80,6 +84,10 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_our_sources_come_first() -> None:
     assert registry.names()[:2] == ("huggingface", "arxiv")
     assert registry.names()[-len(PLUGINS) :] == tuple(PLUGINS)
+
+
+def test_a_source_that_cannot_be_loaded_costs_no_other_its_capability() -> None:
+    assert registry.having(Surrounding) == ("huggingface", "pwc", "example")
 
 
 @pytest.mark.parametrize("name", list(registry._OWN))
