@@ -44,7 +44,7 @@ TABLES = {
     "cli/commands/doctor/machine.py": {"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"},
     "net/certificates.py": {"SSL_CERT_FILE", "SSL_CERT_DIR", *certificates._BUNDLES},
     "bookmarks/sync/git.py": {*git._KEPT, "GIT_CONFIG_GLOBAL"},
-    "digest/schedule/job.py": {*job._CARRIED, *map(str.upper, job._PROXIES)},
+    "digest/schedule/job.py": {*job._CERTIFICATES, *map(str.upper, job._PROXIES)},
     "ui/start.py": set(start._OF_TEXTUAL),
     "digest/delivery.py": set(),  # The name is a setting.
 }

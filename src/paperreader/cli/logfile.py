@@ -12,6 +12,11 @@ from pathlib import Path
 from paperreader.folders import make_folder
 
 _MOST_BYTES = 512 * 1024
+_SECRET = ("_TOKEN", "_KEY")
+"""How the names of the variables with tokens end, as HF_TOKEN and S2_API_KEY."""
+
+_SHORTEST_SECRET = 6
+
 _SHAPE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -38,13 +43,15 @@ class PrivateFile(RotatingFileHandler):
 
 
 class Discreet(logging.Formatter):
-    """Lines without the Hugging Face token, wherever it came from."""
+    """Lines without the tokens of the environment, wherever they came from."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a record, without the token."""
+        """Return the line of a record, without tokens."""
         text = super().format(record)
-        token = os.environ.get("HF_TOKEN", "").strip()
-        return text.replace(token, "***") if token else text
+        for name, value in os.environ.items():
+            if name.endswith(_SECRET) and len(secret := value.strip()) >= _SHORTEST_SECRET:
+                text = text.replace(secret, "***")
+        return text
 
 
 def configure(path: Path, *, verbose: bool) -> None:

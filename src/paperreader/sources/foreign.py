@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
@@ -32,6 +33,27 @@ _unanswered: set[str] = set()
 
 class Failed(Exception):
     """Code of another package failed. The message says why, in one line that can be shown."""
+
+
+class DaemonExecutor(ThreadPoolExecutor):
+    """An executor of an event loop for which the end of the program does not wait; a thread for each call."""
+
+    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
+        """Call a function in a thread."""
+        future: Future[_T] = Future()
+
+        def call() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                result = fn(*args, **kwargs)
+            except BaseException as error:  # noqa: BLE001 - raised again in the coroutine that waits
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        threading.Thread(target=call, name="call of a source", daemon=True).start()
+        return future
 
 
 class Quiet:

@@ -141,6 +141,7 @@ class Guarded:
             raise BadAnswer(f"{self.title} failed: {str(error).rstrip('.')}.") from error
 
     async def _answer(self, ask: Callable[[Source], Coroutine[Any, Any, _T]]) -> _T:
+        asyncio.get_running_loop().set_default_executor(foreign.DaemonExecutor())
         client = self._make_client()
         try:
             return await ask(self._kind.open(self._context(client)))

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+from paperreader.environment import Address
 from paperreader.errors import PaperReaderError, SourceError, UsageError, did_you_mean, quoted, shown
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.sources import foreign
@@ -239,6 +240,8 @@ def _others() -> Mapping[str, EntryPoint]:
 def _loaded(point: EntryPoint) -> type[Source]:
     def load() -> tuple[type[Source], str, str, object]:
         found: type[Source] = point.load()
+        if not all(isinstance(address, Address) for address in found.addresses.values()):
+            raise TypeError("its addresses are not of the class Address")
         return found, str(found.name), clean_line(str(found.title or "")), found.open
 
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 from typing import TYPE_CHECKING, NoReturn
@@ -82,6 +83,30 @@ def test_it_is_left_behind_when_its_time_is_over_and_not_asked_meanwhile(release
     while "example" in foreign._unanswered:
         threading.Event().wait(0.001)
     assert foreign.ask("example", lambda: 7, 1) == 7
+
+
+def test_a_call_in_its_event_loop_does_not_hold_up_the_end_of_the_program(released: threading.Event) -> None:
+    from concurrent.futures.thread import _threads_queues
+
+    began = threading.Event()
+
+    def hold() -> None:
+        began.set()
+        released.wait()
+
+    async def block() -> None:
+        asyncio.get_running_loop().set_default_executor(foreign.DaemonExecutor())
+        asyncio.get_running_loop().run_in_executor(None, hold)
+        assert await asyncio.to_thread(lambda: 7) == 7
+        with pytest.raises(ZeroDivisionError):
+            await asyncio.to_thread(lambda: 1 / 0)
+
+    before = set(_threads_queues)
+    asyncio.run(block())
+    began.wait()
+    (call,) = (thread for thread in threading.enumerate() if thread.name == "call of a source")
+    assert call.daemon
+    assert set(_threads_queues) == before
 
 
 def test_what_it_prints_is_not_among_the_output(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import paperreader
 from paperreader.errors import SourceError, UsageError
 from paperreader.models import EditionKey, EditionKind, Paper
 from paperreader.models.surroundings import Surroundings
@@ -16,6 +19,10 @@ from paperreader.sources.base import Source, Surrounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+PROGRAM = Path(paperreader.__file__).parent
+ABOUT_PAPERS = ("sources", "models", "text", "query", "exporters", "importers", "fulltext")
+"""The packages with words that are names of sources too: identifiers, links, formats of files."""
 
 
 class Example(Source):
@@ -143,3 +150,18 @@ def test_questions_that_another_package_cannot_answer_have_a_plain_answer() -> N
         registry.list_named("faulty:new")
     assert (registry.heading(key), registry.why_empty(key, datetime.now(UTC))) == ("faulty:new", "")
     assert registry.title("faulty").isprintable()
+
+
+def modules_outside() -> list[Path]:
+    files = (file.relative_to(PROGRAM) for file in PROGRAM.rglob("*.py"))
+    return sorted(file for file in files if file.parts[0] not in ABOUT_PAPERS)
+
+
+def test_no_other_part_of_the_program_knows_a_source_by_its_name() -> None:
+    ours = tuple(name for name in registry._OWN if name not in ("feed", "folder"))
+    kinds_of_links = {Path("cli/commands/open_link.py"): {"arxiv"}}
+    for file in modules_outside():
+        tree = ast.parse((PROGRAM / file).read_text(encoding="utf-8"))
+        words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        named = {word for word in words if isinstance(word, str) and word.partition(":")[0] in ours}
+        assert named - kinds_of_links.get(file, set()) == set(), file

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperreader.errors import BadAnswer, NotFound, RateLimited
+from paperreader.errors import BadAnswer, NotFound, RateLimited, UsageError
 from paperreader.models import Paper
 from paperreader.net.cache import HttpCache
 from paperreader.net.client import HttpClient
@@ -44,7 +44,8 @@ async def cited(source: SemanticScholar, *papers: Paper) -> Sequence[Cited]:
 
 def test_it_counts_citations_and_has_no_lists() -> None:
     assert registry.having(CountsCitations) == ("s2",)
-    assert registry.list_named("s2: agents") is None
+    with pytest.raises(UsageError, match="Semantic Scholar has no list 'agents'"):
+        registry.list_named("s2: agents")
 
 
 async def test_one_paper_is_asked_for_once_a_day(server: FakeHuggingFace, source: SemanticScholar) -> None:

@@ -17,13 +17,12 @@ from paperreader.errors import PaperReaderError, UsageError, shown
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from paperreader.environment import Address
+
 _FOLDERS = {"CONFIG": ".config", "DATA": ".local/share", "CACHE": ".cache", "STATE": ".local/state"}
-_CARRIED = (
-    "HF_ENDPOINT", "PAPERREADER_ARXIV_ENDPOINT", "PAPERREADER_ARXIV_WEB",
-    "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
-)  # fmt: skip
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-_VARIABLES = (*_CARRIED, *_PROXIES, *(name.upper() for name in _PROXIES))
+_OF_THE_NETWORK = (*_CERTIFICATES, *_PROXIES, *(name.upper() for name in _PROXIES))
 _BARE_PATH = "/usr/bin:/bin"
 """The PATH that cron sets; the others set a longer one."""
 
@@ -104,8 +103,11 @@ def carried_variables(environ: Mapping[str, str], home: str) -> dict[str, str]:
         for name, usual in defaults.items()
         if os.path.isabs(environ.get(name, "")) and environ[name].rstrip("/") != usual  # noqa: PTH117 - texts
     }
+    addresses = (address.variable for address in _declared())
     found |= {
-        name: environ[name] for name in _VARIABLES if environ.get(name) and not _has_secret(environ[name])
+        name: environ[name]
+        for name in (*addresses, *_OF_THE_NETWORK)
+        if environ.get(name) and not _has_secret(environ[name])
     }
     if named_zone(environ) is not None:
         found["TZ"] = environ["TZ"].removeprefix(":")
@@ -116,8 +118,17 @@ def carried_variables(environ: Mapping[str, str], home: str) -> dict[str, str]:
 
 def withheld_variables(environ: Mapping[str, str]) -> list[str]:
     """Return the names of the variables that are not written because they contain a secret."""
-    secret = [name for name in _VARIABLES if _has_secret(environ.get(name, ""))]
-    return secret + [name for name in ("HF_TOKEN",) if environ.get(name, "").strip()]
+    addresses = _declared()
+    names = (*(address.variable for address in addresses), *_OF_THE_NETWORK)
+    tokens = [address.token for address in addresses if environ.get(address.token, "").strip()]
+    return list(dict.fromkeys([name for name in names if _has_secret(environ.get(name, ""))] + tokens))
+
+
+def _declared() -> tuple[Address, ...]:
+    """Return the addresses of the sources."""
+    from paperreader.sources.registry import all_classes
+
+    return tuple(address for _, _, kind in all_classes() for address in kind.addresses.values())
 
 
 def _has_secret(value: str) -> bool:

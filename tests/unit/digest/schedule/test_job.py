@@ -75,6 +75,7 @@ def test_another_home_is_carried():
 def test_endpoints_proxies_certificates_and_the_zone_are_carried_and_nothing_else():
     environ = {
         "HF_ENDPOINT": "http://mirror:8080",
+        "PAPERREADER_PWC_ENDPOINT": "http://mirror:8081",
         "https_proxy": "http://proxy:3128",
         "NO_PROXY": "localhost,.example.org",
         "SSL_CERT_FILE": "/etc/own.pem",
@@ -85,6 +86,7 @@ def test_endpoints_proxies_certificates_and_the_zone_are_carried_and_nothing_els
 
     assert carried_variables(environ, HOME) == {
         "HF_ENDPOINT": "http://mirror:8080",
+        "PAPERREADER_PWC_ENDPOINT": "http://mirror:8081",
         "https_proxy": "http://proxy:3128",
         "NO_PROXY": "localhost,.example.org",
         "SSL_CERT_FILE": "/etc/own.pem",
@@ -102,10 +104,11 @@ def test_what_holds_a_secret_is_named_and_not_written():
         "HTTPS_PROXY": "http://me:canary@proxy:3128",
         "http_proxy": "me:canary@proxy:3128",
         "HF_TOKEN": "canary",
+        "GITHUB_TOKEN": "canary",
     }
 
     assert carried_variables(environ, HOME) == {}
-    assert withheld_variables(environ) == ["http_proxy", "HTTPS_PROXY", "HF_TOKEN"]
+    assert withheld_variables(environ) == ["http_proxy", "HTTPS_PROXY", "HF_TOKEN", "GITHUB_TOKEN"]
 
 
 def test_a_command_says_its_plan(script):
