@@ -139,7 +139,7 @@ class _Change:
 
     def add(self, answer: Paper, now: str) -> None:
         """Add the answer of a source. Most answers have nothing new, which must be fast."""
-        if answer == self.paper and len(answer.sources) == 1 and self._known is None:
+        if answer == self.paper and len(answer.sources) < 2 and self._known is None:
             return
         if self._known is None:
             self._known = papers.provenance_of(self._stored)
@@ -213,6 +213,9 @@ def _find(
     doubles: dict[str, list[StoredPaper]] = {}
     for paper in answers:
         exact = by_name.get(paper.id)
+        if exact is not None and len(paper.names) == 1:
+            found[paper.id] = exact
+            continue
         named = [by_name[name] for name in paper.names if name in by_name]
         asked = (*paper.names, aliases.title_name(paper)) if titles else paper.names
         named += [rows[elsewhere[name]] for name in asked if elsewhere.get(name) in rows]
