@@ -166,7 +166,8 @@ def _parse(value: str, variable: str) -> Proxy:
         url = httpx.URL(f"{_SCHEMES[scheme]}://{rest}")
         labels = url.raw_host.decode("ascii").rstrip(".").split(".")
         has_port = url.port is None or 0 < url.port < 65_536
-        is_host = url.host not in _SCHEMES and not url.host.isdigit()
+        # An @ after a slash shows that the slash belongs to a password.
+        is_host = url.host not in _SCHEMES and not url.host.isdigit() and "@" not in url.path
         if has_port and is_host and all(re.fullmatch(r"[^%=\s]{1,63}", label) for label in labels):
             return Proxy(url, variable)
     raise ProxyFailed(
