@@ -95,7 +95,8 @@ def inspect(archive: Archive) -> Report:
     readable, of_backups = _look_at_backups(archive)
     around = (*of_backups, *_look_at_files(archive))
     try:
-        storage.read()
+        with storage.file.untouched():
+            storage.read()
         data = storage.file.read()[0]
     except FileNotFoundError:
         lost = Finding(

@@ -201,7 +201,8 @@ class DurableStorage(Storage):
     def _damaged(self, reason: str, copy: Path | None) -> DamagedFile:
         path = self.file.path
         message = f"The bookmarks in {path} cannot be read ({reason}); the file was left as it is"
-        message += f", a copy of it is {copy}" if copy else ", and no copy of it could be made"
+        if copy or self.file.makes_copies:
+            message += f", a copy of it is {copy}" if copy else ", and no copy of it could be made"
         with suppress(OSError, Malformed):
             parse(self.file.backup.read_bytes())
             message += (

@@ -41,6 +41,9 @@ class DurableFile:
         path: the file; if it is a symbolic link, the link stays and its target is replaced.
         patience: seconds to wait for another writer.
         what: the content as messages name it: `bookmarks`.
+
+    Attributes:
+        makes_copies: whether `set_aside` copies damaged bytes; a check turns this off, as it changes nothing.
     """
 
     def __init__(self, path: Path, patience: float, what: str) -> None:
@@ -51,6 +54,7 @@ class DurableFile:
         self._threads = RLock()
         self._depth = 0
         self._target = path
+        self.makes_copies = True
 
     @property
     def target(self) -> Path:
@@ -189,12 +193,23 @@ class DurableFile:
         sync_folder(self._target.parent)
         return stamp
 
+    @contextmanager
+    def untouched(self) -> Iterator[None]:
+        """Copy no damaged bytes inside the block."""
+        self.makes_copies = False
+        try:
+            yield
+        finally:
+            self.makes_copies = True
+
     def set_aside(self, data: bytes, stamp: Stamp) -> Path | None:
         """Copy damaged bytes to a file beside this one, once for each state of it.
 
         Returns:
-            The path of the copy, None if it could not be made.
+            The path of the copy, None if it could not be made or is not wanted.
         """
+        if not self.makes_copies:
+            return None
         target = self.target
         moment = datetime.fromtimestamp(stamp.mtime / 1e9, UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3]
         copy = target.with_name(f"{target.stem}.damaged-{moment}Z{target.suffix}")

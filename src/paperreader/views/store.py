@@ -62,6 +62,11 @@ class ViewStore:
             self._read()
         return self._known[1] if self._known else Views()
 
+    def check(self) -> Views:
+        """Return the views and mutes as `load` does, without copying a damaged file."""
+        with self._file.untouched():
+            return self.load()
+
     def changed_on_disk(self) -> bool:
         """Return whether the file differs from when this store last read or wrote it."""
         return self._stamp() != (self._known[0] if self._known else None)
