@@ -60,7 +60,7 @@ class Draft:
             UsageError: there is no editor.
             PaperReaderError: it could not be run, or failed.
         """
-        command = _editor()
+        command = editor_command()
         try:
             code = subprocess.run([*command, str(self._path)], check=False).returncode  # noqa: S603 - the user's own command, no shell
         except OSError as error:
@@ -108,7 +108,12 @@ def edited(text: str, *, report: Callable[[str], None]) -> Iterator[str]:
     draft.discard()
 
 
-def _editor() -> list[str]:
+def editor_command() -> list[str]:
+    """Return the command that starts the editor, without the file.
+
+    Raises:
+        UsageError: there is none.
+    """
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     at_terminal = sys.stdin is not None and sys.stdin.isatty()
     with suppress(ValueError):

@@ -20,7 +20,7 @@ _ONE = re.compile(_NAME)
 def placed(error: ConfigError, path: Path, text: str) -> ConfigError:
     """Return the error with the path of the file, and with the line in its text of the setting it names."""
     line = _line_of(error.setting, text)
-    return ConfigError(f"{path}{f', line {line:,}' if line else ''}: {error}")
+    return ConfigError(f"{path}{f', line {line:,}' if line else ''}: {error}", error.setting)
 
 
 def in_file(error: ConfigError, path: Path) -> ConfigError:

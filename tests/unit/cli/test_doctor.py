@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from paperreader.cli.commands.doctor.finding import holder_of, shareable
+from paperreader.library import Library
 from paperreader.paths import default_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.fakes import FakeHuggingFace
     from tests.unit.cli.conftest import Call
 
@@ -92,6 +99,134 @@ def test_damage_is_found_and_the_other_checks_go_on(call: Call) -> None:
     assert call("doctor", "--offline").code == 1
 
 
+def test_damaged_files_are_neither_copied_nor_changed(call: Call) -> None:
+    paths = default_paths()
+    make_library(paths.library)
+    paths.bookmarks.write_text("{", encoding="utf-8")
+    paths.views.write_text("[]", encoding="utf-8")
+    before = sorted(paths.data.iterdir())
+
+    found = report(call, "--offline")
+    assert found["library"][0]["found"].endswith("0 papers, checked")
+    assert found["bookmarks"][1]["found"].endswith("the file was left as it is.")
+    assert sorted(paths.data.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda file: file.mkdir(), "is not a file"),
+        (os.mkfifo, "is not a file"),
+        (lambda file: file.symlink_to("/nowhere"), "links to nothing"),
+        (lambda file: file.touch(), ": 0 B, empty, checked"),
+        (lambda file: sqlite3.connect(file).execute("create table x (y)"), "the database of another program"),
+    ],
+    ids=["folder", "pipe", "link", "empty", "foreign"],
+)
+def test_a_library_that_is_none_is_described(call: Call, make: Callable[[Path], object], words: str) -> None:
+    library = default_paths().library
+    library.parent.mkdir(parents=True)
+    make(library)
+    (finding,) = report(call, "--offline")["library"]
+    assert words in finding["found"]
+    assert (finding["state"] == "ok") == ("empty" in words)
+
+
+def test_ctrl_c_ends_the_check_of_a_large_library(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_connection: object) -> None:
+        raise sqlite3.OperationalError("interrupted")
+
+    monkeypatch.setattr("paperreader.cli.commands.doctor.databases._quick_check", interrupted)
+    make_library(default_paths().library)
+    assert call("doctor", "--offline").code == 130
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists the locks")
+def test_a_lock_of_another_process_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert not holder_of(tmp_path / "lock")
+        monkeypatch.setattr("os.getpid", lambda: 1)
+        assert holder_of(tmp_path / "lock").startswith(", in use")
+
+
+def test_with_settings_that_cannot_be_used_the_servers_are_still_asked(
+    call: Call, hugging_face: FakeHuggingFace
+) -> None:
+    settings = default_paths().config_file
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[mail]\nhost = "me:canary@example.org"\nto = ["canary"]\n', encoding="utf-8")
+    found = report(call)
+
+    assert hugging_face.requests
+    assert "HTTP 200" in found["Hugging Face"][0]["found"]
+    assert [finding["found"].split()[0] for finding in found["settings"]] == ["mail.host", "mail.to"]
+    assert "canary" not in json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ('sendmail = "/nowhere/sendmail"', "`sendmail` does not name a program"),
+        ('host = "example.org"\nusername = "me"\npassword_env = "UNSET"', "`password_env` names is not set"),
+        ('host = "example.org"\npassword_command = ["/nowhere/pass"]', "`password_command` does not name"),
+        ('maildir = "/dev/null/mail"', "the folder that `maildir` names cannot be written"),
+    ],
+)
+def test_mail_that_cannot_work_is_reported_without_sending(call: Call, settings: str, words: str) -> None:
+    file = default_paths().config_file
+    file.parent.mkdir(parents=True)
+    file.write_text(f'[mail]\nfrom = "me@example.org"\n{settings}\n', encoding="utf-8")
+    (finding,) = report(call, "--offline")["mail"]
+    assert (finding["state"], words in finding["found"]) == ("fix", True)
+
+
+@pytest.mark.parametrize("editor", ["   ", "'vi"])
+def test_an_editor_that_is_no_command_is_a_note(
+    call: Call, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    monkeypatch.setenv("VISUAL", editor)
+    found = report(call, "--offline")
+    assert found["editor"][0]["found"].startswith("There is no editor to open")
+    assert found["browser"][0]["state"] == "ok"
+
+
+@pytest.mark.parametrize("error", [RuntimeError("broken"), sqlite3.DatabaseError("broken")])
+def test_a_check_that_fails_is_a_line_and_the_others_go_on(
+    call: Call, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("paperreader.cli.commands.doctor.machine.schedule", fail)
+    found = report(call, "--offline")
+    assert found["schedule"][0]["found"].startswith("could not be checked: ")
+    assert found["clipboard"][0]["section"] == "terminal"
+
+
+@pytest.mark.parametrize(
+    ("text", "shared"),
+    [
+        ("https://me:p@ss/w@host/x.git", "https://host/x.git"),
+        ("https://host/x?private_token=1#y", "https://host/x"),
+        ("is 'me:pass@host', but", "is 'host', but"),
+        ("git@example.org:me/x.git", "git@example.org:me/x.git"),
+        ("a value of-a-secret, shown", "a value ***, shown"),
+        ("{home}/x and {home}er/x", "~/x and {home}er/x"),
+    ],
+)
+def test_what_is_printed_may_be_shared(text: str, shared: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_TOKEN", "of-a-secret")
+    assert shareable(text.format(home=Path.home())) == shared.format(home=Path.home())
+
+
+def make_library(file: Path) -> None:
+    file.parent.mkdir(parents=True)
+    library = Library(file)
+    library.count()
+    library.close()
+
+
 def test_no_secret_and_no_home_is_printed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", "hf_canary")
     monkeypatch.setenv("GITHUB_TOKEN", "canary with a blank")
@@ -108,7 +243,7 @@ def test_no_secret_and_no_home_is_printed(call: Call, monkeypatch: pytest.Monkey
     assert "SSL_CERT_FILE names ~/canary-not-there.pem, which does not exist." in answer.out
 
 
-@pytest.mark.parametrize("proxy", ["socks4://127.0.0.1:9", "http://"])
+@pytest.mark.parametrize("proxy", ["socks4://127.0.0.1:9", "http://", "http://me:can/ary@127.0.0.1:9"])
 def test_a_proxy_that_cannot_be_used_is_a_line(
     call: Call, monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:
@@ -116,3 +251,4 @@ def test_a_proxy_that_cannot_be_used_is_a_line(
     (finding,) = report(call, "--offline")["proxy"]
     assert finding["state"] == "fix"
     assert "https_proxy" in finding["found"]
+    assert "ary" not in finding["found"]

@@ -33,7 +33,7 @@ def run(invocation: Invocation) -> int:
     from paperreader.config import load_config
 
     path = invocation.paths.config_file
-    mistakes = _mistakes(path)
+    mistakes = mistakes_in_file(path)
     for mistake in mistakes:
         say(str(mistake))
     if mistakes:
@@ -45,7 +45,7 @@ def run(invocation: Invocation) -> int:
 _SHOW = action("show", "print the settings that are in force")(run)
 
 
-def _mistakes(path: Path) -> list[ConfigError]:
+def mistakes_in_file(path: Path) -> list[ConfigError]:
     """Return an error for each mistake in the file, with its line."""
     from paperreader.config import Display, mistakes_in, read_settings
     from paperreader.folders import is_missing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from paperreader.cli import options
 from paperreader.cli.diagnostics import Progress
 from paperreader.cli.output import Format
-from paperreader.errors import ConfigError, PaperReaderError
+from paperreader.errors import ConfigError, PaperReaderError, explain
 
 if TYPE_CHECKING:
     import argparse
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from paperreader.cli.commands.doctor.finding import Finding
     from paperreader.cli.invocation import Invocation
+    from paperreader.paths import Paths
     from paperreader.services import Services
 
 NAME = "doctor"
@@ -68,27 +69,39 @@ _SECTIONS = ("versions", "sources", "network", "files", "machine", "digest", "te
 
 
 def _checked(invocation: Invocation) -> list[Finding]:
-    from paperreader.cli.commands.doctor import files, machine, servers
+    import asyncio
+    import logging
 
-    paths = invocation.paths
+    from paperreader.cli.commands.doctor import machine, servers
+
     services = _services(invocation)
-    config = services.config
     found = [*_attempt("versions", "versions", machine.versions)]
     line = Progress()
-    line.tell("asking the sources …")
     try:
-        found += _attempt(
-            "sources", "sources", lambda: invocation.ask_network(servers.servers(services.network))
-        )
+        line.tell("asking the sources …")
+        # Without `ask_network`: it would write to the log, and it needs settings that are valid.
+        logging.getLogger().addHandler(logging.NullHandler())
+        found += _attempt("sources", "sources", lambda: asyncio.run(servers.servers(services.network)))
+        line.tell("checking the files …")
+        found += _checked_here(invocation.paths, services)
     finally:
         line.wipe()
+    return found
+
+
+def _checked_here(paths: Paths, services: Services) -> Iterator[Finding]:
+    """Check everything on this machine."""
+    from paperreader.cli.commands.doctor import databases, files, machine
+
+    config = services.config
     for section, name, check in (
         ("network", "proxy and certificates", machine.connection),
         ("files", "settings", lambda: files.settings(paths)),
         ("files", "bookmarks", lambda: files.bookmarks(services)),
         ("files", "views", lambda: files.views(services)),
-        ("files", "library", lambda: files.library(paths)),
-        ("files", "caches", lambda: files.caches(paths)),
+        ("files", "library", lambda: databases.library(paths)),
+        ("files", "caches", lambda: databases.caches(paths)),
+        ("files", "log", lambda: files.log(paths)),
         ("files", "folders", lambda: files.room(paths)),
         ("machine", "git", lambda: files.sync(paths)),
         ("machine", "programs", lambda: machine.programs(config)),
@@ -96,8 +109,7 @@ def _checked(invocation: Invocation) -> list[Finding]:
         ("digest", "schedule", lambda: machine.schedule(services)),
         ("terminal", "terminal", lambda: machine.terminal(config)),
     ):
-        found += _attempt(section, name, check)
-    return found
+        yield from _attempt(section, name, check)
 
 
 def _services(invocation: Invocation) -> Services:
@@ -124,5 +136,5 @@ def _attempt(section: str, name: str, check: Callable[[], Iterable[Finding]]) ->
         return list(check())
     except PaperReaderError as error:
         return [Finding(section, name, State.FIX, str(error))]
-    except (OSError, ValueError, LookupError) as error:
-        return [Finding(section, name, State.FIX, f"could not be checked: {error}")]
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one check, the others matter
+        return [Finding(section, name, State.FIX, f"could not be checked: {explain(error) or error}")]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -36,17 +38,51 @@ class Finding(NamedTuple):
     advice: str = ""
 
 
-_LOGIN = re.compile(r"(?<=://)[^/@\s]*@")
+_LOGIN = re.compile(r"(?<=://)[^\s'\"]*@|(?<![^\s'\"])[^\s'\"/:@]+:[^\s'\"/@]+@")
+"""The name and the password in an address, also in one whose password has characters that it may not have."""
+
+_PARAMETERS = re.compile(r"(://[^\s?#'\"]*)[?#][^\s'\"]*")
+_SECRET = re.compile(r"(?:TOKEN|PASSWORD|PASSWD|SECRET|KEY)", re.IGNORECASE)
+_SHORTEST_SECRET = 6
 
 
 def shareable(text: str) -> str:
-    """Return a text that may stand in a public report: one line, no login in addresses, ~ for the home."""
-    text = _LOGIN.sub("", clean_line(text, 500))
+    """Return a text that may stand in a public report.
+
+    It has no login and no parameters in addresses, no value of an environment variable that is named like a
+    secret, `~` for the home folder, and only one line.
+    """
+    for name, value in os.environ.items():
+        if _SECRET.search(name) and len(value.strip()) >= _SHORTEST_SECRET:
+            text = text.replace(value.strip(), "***")
+    text = _PARAMETERS.sub(r"\1", _LOGIN.sub("", clean_line(text, 2_000)))
+    for home in _homes():
+        text = re.sub(rf"{re.escape(home)}(?![\w.-])", "~", text)
+    return clean_line(text, 500)
+
+
+def _homes() -> list[str]:
+    """Return the paths of the home folder, without and with links followed."""
     try:
-        home = str(Path.home())
+        home = Path.home()
     except RuntimeError:
-        return text
-    return text.replace(home, "~") if len(home) > 1 else text
+        return []
+    return [path for path in dict.fromkeys((str(home), os.path.realpath(home))) if len(path) > 1]
+
+
+def holder_of(file: Path) -> str:
+    """Return which other process has a lock on a file, as the end of a sentence, or nothing.
+
+    Only Linux says so. No lock is taken to find it out.
+    """
+    with suppress(OSError, ValueError):
+        inode = file.stat().st_ino
+        for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
+            # 1: FLOCK ADVISORY WRITE 4711 08:01:133 0 EOF
+            words = line.split()
+            if len(words) == 8 and words[5].endswith(f":{inode}") and int(words[4]) != os.getpid():
+                return f", in use by process {words[4]}" if int(words[4]) > 0 else ", in use"
+    return ""
 
 
 def size(count: int) -> str:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import paperreader
 from paperreader.cli.commands.doctor.finding import Finding, State
-from paperreader.errors import PaperReaderError
+from paperreader.errors import PaperReaderError, UsageError
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paperreader.config import Config
+    from paperreader.mail_settings import MailConfig
     from paperreader.paths import Paths
     from paperreader.services import Services
 
@@ -104,12 +106,20 @@ def programs(config: Config) -> Iterator[Finding]:
         advice = "" if there else "Correct $BROWSER, or browser under [links] in config.toml."
         found = arguments[0] if there else f"{arguments[0]} is not a program"
         yield Finding("machine", "browser", State.OK if there else State.FIX, found, advice)
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    program = (named or "vi").split()[0]
-    there = shutil.which(program) is not None
-    advice = "" if there else "Set $EDITOR to the command that starts your editor."
-    found = program if there else f"{program} is not a program"
-    yield Finding("machine", "editor", State.OK if there else State.NOTE, found, advice)
+    yield _editor()
+
+
+def _editor() -> Finding:
+    from paperreader.editor import editor_command
+
+    try:
+        program = editor_command()[0]
+    except UsageError as error:
+        return Finding("machine", "editor", State.NOTE, str(error))
+    if shutil.which(program):
+        return Finding("machine", "editor", State.OK, program)
+    advice = "Set $EDITOR to the command that starts your editor."
+    return Finding("machine", "editor", State.NOTE, f"{program} is not a program", advice)
 
 
 def mail(config: Config, paths: Paths) -> Iterator[Finding]:
@@ -121,23 +131,49 @@ def mail(config: Config, paths: Paths) -> Iterator[Finding]:
         return
     envelope = envelope_of(config.mail, paths.config_file)
     delivery = Delivery(config.mail, os.environ, paths.config_file)
-    warnings = list(delivery.warnings(envelope))
-    words = (
-        f"set up for {len(envelope.recipients)} recipient(s)" if len(envelope.recipients) > 1 else "set up"
-    )
-    advice = " ".join(warnings) or "`paperreader config check-mail` tries to log in."
-    yield Finding("digest", "mail", State.NOTE if warnings else State.OK, words, advice)
+    faults = list(_faults_of_mail(config.mail))
+    for fault in faults:
+        yield Finding("digest", "mail", State.FIX, fault, "Correct it in [mail].")
+    for warning in delivery.warnings(envelope):
+        yield Finding("digest", "mail", State.NOTE, warning)
+    if not faults:
+        words = f"set up for {counted(len(envelope.recipients), 'recipient')}"
+        yield Finding(
+            "digest", "mail", State.OK, words, "`paperreader config check-mail` tries everything but sending."
+        )
+
+
+def _faults_of_mail(config: MailConfig) -> Iterator[str]:
+    """Yield a sentence for each program, variable or folder of `[mail]` that is not there. Nothing is run."""
+    from paperreader.folders import command_of_setting, path_of_setting
+
+    if config.sendmail and shutil.which(path_of_setting(config.sendmail)) is None:
+        yield "`sendmail` does not name a program"
+    if config.password_command and shutil.which(command_of_setting(config.password_command)[0]) is None:
+        yield "`password_command` does not name a program"
+    if config.password_env and not os.environ.get(config.password_env):
+        yield "the variable that `password_env` names is not set here"
+    if config.maildir:
+        folder = path_of_setting(config.maildir)
+        there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            yield "the folder that `maildir` names cannot be written"
 
 
 def schedule(services: Services) -> Iterator[Finding]:
     """Check the schedule of the digest, and its last run."""
-    from paperreader.digest.schedule.machine import last_trouble, schedulers
+    from paperreader.digest.schedule.machine import dead_words, last_trouble, schedulers
 
-    installed = [one for one in (scheduler.installed() for scheduler in schedulers(services.paths)) if one]
-    if not installed:
+    found = [(one, scheduler) for scheduler in schedulers(services.paths) if (one := scheduler.installed())]
+    if not found:
         yield Finding("digest", "schedule", State.OK, "none; `paperreader digest schedule --yes` makes one")
-    for one in installed:
+    for one, scheduler in found:
+        if one.missing is not None:
+            yield Finding("digest", "schedule", State.FIX, dead_words(one))
+            continue
         yield Finding("digest", "schedule", State.OK, f"{one.place}: {' '.join(one.plan.options)}")
+        for warning in scheduler.warnings():
+            yield Finding("digest", "schedule", State.NOTE, warning)
     if services.paths.digests.exists() and (trouble := last_trouble(services.paths, services.now())):
         yield Finding("digest", "last run", State.FIX, trouble, "`paperreader digest status` shows the runs.")
 

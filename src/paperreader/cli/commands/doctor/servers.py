@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from paperreader.cli.commands.doctor.finding import Finding, State
-from paperreader.errors import PaperReaderError, SourceError
+from paperreader.errors import PaperReaderError, SourceError, explain
 from paperreader.sources.registry import all_classes, names, source_class
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _SECONDS = 12.0
 
 async def servers(network: Network) -> list[Finding]:
     """Ask each server that has a probe, all at the same time."""
-    checks = [_of_source(title, kind, network) for _, title, kind in all_classes()]
+    checks = [_guarded(title, kind, network) for _, title, kind in all_classes()]
     found = [finding for findings in await asyncio.gather(*checks) for finding in findings]
     found += _that_cannot_be_loaded()
     await network.aclose()
@@ -42,6 +42,14 @@ def _that_cannot_be_loaded() -> Iterator[Finding]:
             source_class(name)
         except SourceError as error:
             yield Finding("sources", name, State.FIX, str(error), "Update or remove that package.")
+
+
+async def _guarded(title: str, kind: type[Opened], network: Network) -> list[Finding]:
+    """Check a source. A fault in its class, which may be of another package, is a finding itself."""
+    try:
+        return await _of_source(title, kind, network)
+    except Exception as error:  # noqa: BLE001 - see above
+        return [Finding("sources", title, State.FIX, f"could not be checked: {explain(error) or error}")]
 
 
 async def _of_source(title: str, kind: type[Opened], network: Network) -> list[Finding]:
