@@ -55,6 +55,8 @@ _AHEAD = timedelta(days=2)
 """How far in the future a date may be: a day in another time zone, and a clock that is wrong."""
 
 _TITLE_OF_TEXT = 100
+_LONGEST, _LONGEST_TITLE = 10 * BLOCK_LIMIT, 10_000
+"""The most characters that are read of a text and of a title, with their HTML."""
 
 
 @dataclass
@@ -90,10 +92,10 @@ class FeedEntry:
         Raises:
             ValueError: it has no title; a short post may have a text instead.
         """
-        abstract = clean_line(_PREAMBLE.sub("", readable(self.abstract), count=1), BLOCK_LIMIT)
-        comment = clean_line(readable(self.comment), 2_000)
+        abstract = clean_line(_PREAMBLE.sub("", readable(self.abstract[:_LONGEST]), count=1), BLOCK_LIMIT)
+        comment = clean_line(readable(self.comment[:_LONGEST]), 2_000)
         identifiers = list(self._identifiers())
-        title = clean_line(_ANNOUNCED_AS.sub("", readable(self.title)))
+        title = clean_line(_ANNOUNCED_AS.sub("", readable(self.title[:_LONGEST_TITLE])))
         if not title and not identifiers:
             title = clean_line(abstract, _TITLE_OF_TEXT)
         if not any(map(str.isalnum, title)):

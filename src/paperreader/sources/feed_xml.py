@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from html import unescape
 from html.entities import html5
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -28,6 +28,9 @@ MOST_ENTRIES = 10_000
 """The most entries of a feed that are read; arXiv sends 2,000 at once, and blogs send fewer."""
 
 _MOST_ELEMENTS = 300_000
+_MOST_REPAIRS = 1_000_000
+_MOST_BROKEN = 1_000
+_LONGEST = 32 * 2**20
 _DEEPEST = 200
 _HEAD = 64 * 1024
 _ENTRIES = frozenset({"item", "{atom}entry"})
@@ -54,21 +57,18 @@ _PREFIXES = (
 
 _DECLARATION = re.compile(r"<\?xml\s[^<>]*\?>")
 _ROOT = re.compile(r"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed)[\s>]", re.IGNORECASE)
+_BEFORE = r"(?>\s*(?:<\?[^<>]*+\?>|<!--.*?-->))*+\s*+"
 _DOCTYPE = re.compile(
-    r"(\s*(?:<\?[^<>]*\?>\s*|<!--.{0,4000}?-->\s*)*)<!DOCTYPE\s[^\[<>]*(?:\[(.{0,60000}?)\]\s*)?>",
-    re.IGNORECASE | re.DOTALL,
+    rf"({_BEFORE})<!DOCTYPE\s[^\[<>]*+(?:\[(.{{0,60000}}?)\]\s*)?>", re.IGNORECASE | re.DOTALL
 )
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]{1,40})\s+(?:"([^"<>]*)"|'([^'<>]*)'|[^<>]*)\s*>""")
 _LONGEST_VALUE = 8
 _PARTS = re.compile(
     r"(?P<kept><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
-    r"|&(?:#(?P<number>\d{1,8}|[xX][0-9a-fA-F]{1,7});|(?P<name>[A-Za-z][\w.-]{0,40});)?",
+    r"|&(?!(?:amp|lt|gt|quot|apos);)(?:#(?P<number>\d{1,8}|[xX][0-9a-fA-F]{1,7});|(?P<name>[A-Za-z][\w.-]{0,40});)?",
     re.DOTALL,
 )
-_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_WEB_PAGE = re.compile(
-    r"\s*(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+)?(?:html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_WEB_PAGE = re.compile(rf"{_BEFORE}<(?:!doctype\s+)?(?:html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BEGINNING = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ENDING = re.compile(rb"</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _END = re.compile(rb"</(?:[\w.-]{1,20}:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
@@ -102,10 +102,14 @@ def read_tree(text: str) -> Tree:
     Raises:
         BadAnswer: it is a web page or not XML, or has more in it than a feed can need.
     """
+    if len(text) > _LONGEST:
+        raise BadAnswer(f"The feed is larger than {_LONGEST // 2**20} MB.")
     text = _without_beginning(for_xml(text).lstrip())
     if _WEB_PAGE.match(text):
         raise BadAnswer("It is a web page, not a feed.")
     text, entities = _without_document_type(text)
+    if text.count("&") > _MOST_REPAIRS:
+        raise BadAnswer("The feed has more entities than a feed of papers can need.")
     if "&" in text:
         text = _PARTS.sub(lambda found: _readable(found, entities), text)
     return _Reader().read(text.encode("utf-8", "replace"))
@@ -139,7 +143,7 @@ def _without_document_type(text: str) -> tuple[str, Mapping[str, str]]:
 
 def _readable(found: re.Match[str], entities: Mapping[str, str]) -> str:
     """Return an entity as a character, and a bare `&` escaped."""
-    if found["kept"] or found["name"] in _OF_XML:
+    if found["kept"]:
         return found[0]
     if found["number"]:
         return escape(for_xml(unescape(found[0])))
@@ -176,8 +180,10 @@ class _Reader:
         self._leave_entry()
         beginnings = [found.start() for found in _BEGINNING.finditer(data, at)]
         entries = [data[start:end] for start, end in pairwise((*beginnings, len(data)))]
-        unread = [entry for entry in entries if not self._read_entry(entry)]
-        is_cut = self._entries > MOST_ENTRIES or not _END.search(data, max(at, len(data) - _HEAD))
+        broken = (entry for entry in entries if not self._read_entry(entry))
+        unread = list(islice(broken, _MOST_BROKEN))
+        is_full = self._entries > MOST_ENTRIES or len(unread) == _MOST_BROKEN
+        is_cut = is_full or not _END.search(data, max(at, len(data) - _HEAD))
         is_last_cut = is_cut and unread and not _ENDING.search(unread[-1])
         return Tree(self._root, len(unread) - bool(is_last_cut), is_cut)
 

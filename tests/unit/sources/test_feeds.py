@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -311,6 +312,10 @@ HOSTILE = {
     "wide": b"<feed>" + b"<b/>" * 1_000_000 + b"</feed>",
     "endless comment": b"<feed><!--" + b"-" * 8_000_000,
     "8 MB of blanks": b" " * 8_000_000,
+    "800,000 comments": b"<!-- x -->" * 800_000,
+    "8 MB of ampersands": b"<feed><entry><title>" + b"&" * 8_000_000,
+    "800,000 entities": b"<!DOCTYPE feed [" + b"<!ENTITY a 'b'>" * 800_000 + b"]><feed/>",
+    "33 MB, packed": gzip.compress(b"<feed>" + b"a" * 33 * 2**20),
 }
 
 

@@ -473,6 +473,16 @@ def test_what_is_no_feed_is_refused_in_a_sentence(body: str | bytes, reason: str
     assert reason in str(caught.value)
 
 
+@pytest.mark.timeout(20)  # Each takes a second at most.
+@pytest.mark.parametrize("flood", ["&lt;", "<script ", "<a href=", "word "])
+def test_of_a_text_no_more_is_read_than_is_shown(flood: str) -> None:
+    texts = f"<![CDATA[{flood * 500_000}]]>"
+
+    found = parse_feed(rss(item(f"One {texts}", f"<description>{texts}</description>")))
+
+    assert all(len(paper.title) <= 500 and len(paper.abstract) <= 20_000 for paper in found.papers)
+
+
 @pytest.mark.timeout(20)  # It takes 2 seconds.
 def test_as_many_entries_are_read_as_a_reader_can_want() -> None:
     found = parse_feed(rss(*(f"<item><title>Post {number}</title></item>" for number in range(100_000))))
