@@ -17,9 +17,10 @@ from paperreader.models.identifier import Scheme, parse_identifier, scheme_of
 from paperreader.sources.base import Cited, Source
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from paperreader.models import Edition, EditionKey
     from paperreader.net.client import HttpClient
     from paperreader.net.context import Context
 
@@ -78,6 +79,12 @@ class SemanticScholar(Source):
         self._client = client
         self._papers = f"{endpoint.rstrip('/')}/graph/v1/paper"
         self._advice = advice
+
+    async def fetch_edition(
+        self, key: EditionKey, *, refresh: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Edition:
+        """Refuse: it has no lists."""
+        raise NotFound(f"{self.title} has no lists; it only counts the citations of papers.")
 
     async def fetch_citations(
         self, papers: Sequence[Paper], *, refresh: bool = False

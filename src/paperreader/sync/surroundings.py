@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.errors import NetworkError, NotFound, Offline, RateLimited, SourceError, TooLarge
+from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, RateLimited, SourceError, TooLarge
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.surroundings import DailyRank, Surroundings, joined
 from paperreader.sources.github import repository_of
@@ -46,10 +46,11 @@ class Rests:
             raise problem
 
     def note(self, source: str, problem: SourceError) -> None:
-        """Note a failure, if it is one of the network and not the one that `check` raised."""
+        """Note a failure, if it is one of the network or the server and not the one that `check` raised."""
         if problem is self._until.get(source, (0.0, None))[1]:
             return
-        if isinstance(problem, NetworkError) and not isinstance(problem, (Offline, TooLarge)):
+        is_down = isinstance(problem, BadAnswer) and (problem.status or 0) >= 500
+        if is_down or (isinstance(problem, NetworkError) and not isinstance(problem, (Offline, TooLarge))):
             wait = problem.retry_after if isinstance(problem, RateLimited) else None
             self._until[source] = (self._clock() + (wait or _AFTER_FAILURE), problem)
 

@@ -55,6 +55,7 @@ async def source(server: FakeHuggingFace, tmp_path: Path) -> AsyncIterator[Paper
         ("pwc: Recent", "recent", "Recent"),
         ("pwc: agents  that\nplan", "agents that plan", "Search: agents that plan"),
         ("pwc:Task: Image Classification", "task:Image Classification", "Task Image Classification"),
+        ("pwc:task:", "task:", "Search: task:"),
         ("pwc: agents: a survey", "agents: a survey", "Search: agents: a survey"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.errors import BadAnswer, NotFound, RateLimited, UsageError
-from paperreader.models import Paper
+from paperreader.models import EditionKey, EditionKind, Paper
 from paperreader.net.cache import HttpCache
 from paperreader.net.client import HttpClient
 from paperreader.net.throttle import Throttle
@@ -42,10 +42,12 @@ async def cited(source: SemanticScholar, *papers: Paper) -> Sequence[Cited]:
     return [one async for found in source.fetch_citations(papers) for one in found]
 
 
-def test_it_counts_citations_and_has_no_lists() -> None:
+async def test_it_counts_citations_and_has_no_lists(source: SemanticScholar) -> None:
     assert registry.having(CountsCitations) == ("s2",)
     with pytest.raises(UsageError, match="Semantic Scholar has no list 'agents'"):
         registry.list_named("s2: agents")
+    with pytest.raises(NotFound, match="Semantic Scholar has no lists"):
+        await source.fetch_edition(EditionKey(EditionKind.SEARCH, "agents"))
 
 
 async def test_one_paper_is_asked_for_once_a_day(server: FakeHuggingFace, source: SemanticScholar) -> None:

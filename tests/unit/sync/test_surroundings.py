@@ -160,11 +160,12 @@ async def test_a_failure_costs_only_the_part_of_its_source(server: FakeHuggingFa
     services.close()
 
 
+@pytest.mark.parametrize("status", [429, 500])
 async def test_a_source_that_failed_is_left_alone_for_a_while(
-    server: FakeHuggingFace, tmp_path: Path
+    server: FakeHuggingFace, tmp_path: Path, status: int
 ) -> None:
     services, rests = services_at(server, tmp_path), Rests(lambda: 0)
-    server.fail_with(429, path="/api/v1", retry_after="3000")
+    server.fail_with(status, path="/api/v1", retry_after="3000")
     for number in (1, 2):
         async for found in fetch_surroundings(build_paper(number), services, rests=rests):
             assert found.repositories == ()

@@ -196,7 +196,7 @@ def _list(name: str) -> _List:
     if name == "recent":
         return _List("recent", "Recent", "date", {"limit": str(MOST_PAPERS)})
     kind, colon, value = name.partition(":")
-    if colon and kind in _FILTERS:
+    if colon and kind in _FILTERS and value:
         order = {"order_by": "trending", "order_dir": "desc", "include_resources": "true"}
         question = {kind: value, "page_size": str(MOST_PAPERS), **order}
         return _List("", f"{kind.capitalize()} {value}", "repository activity", question, {kind: value})
