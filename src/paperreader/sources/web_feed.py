@@ -164,12 +164,14 @@ def address_of(text: str) -> str:
     """Return the complete address of a feed: `distill.pub/rss.xml` and `feed://…` are https.
 
     Raises:
-        UsageError: it is a file, or not an address.
+        UsageError: it is a file, holds a password, or is not an address.
     """
     text = text.strip()
     scheme = _SCHEME.match(text)
     assert scheme is not None
     rest = text[scheme.end() :]
+    if "@" in rest.partition("/")[0]:
+        raise UsageError("The address of a feed may not hold a name or password: it is stored and shown.")
     if not scheme[0] and _OTHER_SCHEME.match(text):
         raise UsageError(
             f"{quoted(text)} is not the address of a feed, which begins with https:// or http://; "

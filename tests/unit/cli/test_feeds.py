@@ -202,6 +202,17 @@ def test_all_are_refreshed_and_each_failure_is_one_line(call: Call, feed: str, t
     assert [row["papers"] for row in listed(call)] == [2, None, 1]
 
 
+def test_a_feed_that_was_cut_off_says_so(call: Call, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/rss.xml").respond_with_data(rss_of("Two", "One", "Lost")[:-60])
+
+    added = call("feeds", "add", httpserver.url_for("/rss.xml"))
+    found = call("list", "@Distill", "--json")
+
+    assert "Added Distill: 2 papers, the newest of 28 Nov 2026; the rest is missing." in added.err
+    assert [paper["title"] for paper in found.papers] == ["Two", "One"]
+    assert "is not complete: not all of it came." in found.err
+
+
 def test_a_broken_feed_leaves_what_came_before(call: Call, httpserver: HTTPServer) -> None:
     httpserver.expect_ordered_request("/rss.xml").respond_with_data(rss_of("One"))
     httpserver.expect_ordered_request("/rss.xml").respond_with_data("<html>Sold!</html>")

@@ -62,12 +62,19 @@ def test_an_address_may_be_typed_in_short(typed: str, address: str) -> None:
         "javascript:alert(1)",
         "https://",
         "a b.org",
-        "u@x.org",
     ],
 )
 def test_what_is_no_address_of_a_feed_is_refused(typed: str) -> None:
     with pytest.raises(UsageError, match="is not the address of a feed"):
         address_of(typed)
+
+
+@pytest.mark.parametrize("typed", ["https://ada:secret@x.org/rss", "ada:secret@x.org", "//ada@x.org/rss"])
+def test_a_password_is_neither_stored_nor_shown(typed: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        address_of(typed)
+    assert "secret" not in str(caught.value)
+    assert "may not hold a name or password" in str(caught.value)
 
 
 async def test_a_feed_is_a_list_in_its_own_order(feeds: WebFeed, httpserver: HTTPServer) -> None:
