@@ -61,13 +61,13 @@ def test_a_paper_under_four_names_becomes_one(tmp_path: Path, httpserver: HTTPSe
     assert listed() == [ARXIV]
     (shown,) = json.loads(done("show", DOI, "-v", "--json", "--offline"))
     origins = shown["provenance"]["origins"]
-    assert {name: (shown[name], origins[name]) for name in ("upvotes", "remark", "abstract", "journal")} == {
+    assert {name: (shown[name], origins[name]) for name in ("upvotes", "remark", "version", "journal")} == {
         "upvotes": (41, "huggingface"),
         "remark": ("12 pages", "arxiv"),
-        "abstract": ("The whole abstract.", "arxiv"),
+        "version": (2, "arxiv"),
         "journal": ("Nature", "file"),
     }
-    assert (shown["id"], shown["doi"], shown["version"], shown["bookmarked"]) == (
-        ARXIV, "10.1234/tests.1", 2, True,
+    assert (shown["id"], shown["doi"], shown["abstract"], shown["bookmarked"]) == (
+        ARXIV, "10.1234/tests.1", "The whole abstract.", True,
     )  # fmt: skip
     assert "  Hugging Face, just now: " in done("show", ARXIV, "-v", "--offline")

@@ -4,8 +4,8 @@ The table `paper_names` has a row only for a name that is not the identifier of 
 without a DOI cost nothing. Which records are one paper is decided by `identity`.
 
 If two rows turn out to be one paper, the one with the stronger identifier gets everything. The other one
-stays, because row numbers have no gaps, but no list, count or search has it: its `same_as` is the number of
-the first one, and its identifier is a name of that one.
+stays, because row numbers have no gaps, but no list, count or search has it: the table `same_papers` has
+both numbers, and its identifier is a name of the first one.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ _HAND_OVER = (
     """,
     "delete from papers_before where paper = :former",
     "delete from ranks_before where paper = :former",
-    "update papers set same_as = :row where same_as = :former",
-    "update papers set same_as = :row, id = 'same-as:' || id where rowid = :former",
+    "update papers set id = 'same-as:' || id where rowid = :former",
+    "update same_papers set kept = :row where kept = :former",
+    "insert into same_papers values (:former, :row)",
 )
 
 _TITLE = "title:"

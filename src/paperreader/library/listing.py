@@ -17,8 +17,8 @@ _KEPT = 600
 """The number of rows kept in memory: a few screens, 2 MB with long abstracts."""
 
 _ROWS = f"""select {SELECTED}, listed.rowid, p.first_seen, r.paper_id is not null, r.version,
-    {visits.SELECTED} from papers listed
-    cross join papers p on p.rowid = coalesce(listed.same_as, listed.rowid)
+    {visits.SELECTED} from papers listed left join same_papers s on s.paper = listed.rowid
+    cross join papers p on p.rowid = coalesce(s.kept, listed.rowid)
     left join reading r on r.paper_id = p.id {visits.JOINED} where listed.rowid in"""  # noqa: S608 - names of columns
 
 

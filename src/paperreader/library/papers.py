@@ -91,7 +91,7 @@ def row_numbers(connection: sqlite3.Connection) -> range:
 def all_rows(connection: sqlite3.Connection) -> Sequence[int]:
     """Return the row number of every paper, in the order of the library, without reading the papers."""
     rows = row_numbers(connection)
-    others = connection.execute("select rowid from papers where same_as is not null")
+    others = connection.execute("select paper from same_papers")
     without = sorted((rowid for (rowid,) in others), reverse=True)
     return RowsWithout(rows, without) if without else rows
 

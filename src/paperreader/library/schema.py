@@ -241,8 +241,8 @@ _NAMES_OF_PAPERS = (
 )
 
 _SAME_PAPERS = (
-    "alter table papers add column same_as int",
-    "create index papers_same on papers (same_as) where same_as is not null",
+    # A table, since an index of a column would read every paper before the library opens.
+    "create table same_papers (paper integer primary key, kept int not null)",
 )
 
 MIGRATIONS = (

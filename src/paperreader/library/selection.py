@@ -157,7 +157,7 @@ def _library_rows(
     values = words.params
     tables = "papers p"
     if words.match is None:  # The full-text index lacks the rows that only lead to another one.
-        conditions.append("p.rowid not in (select rowid from papers where same_as is not null)")
+        conditions.append("p.rowid not in (select paper from same_papers)")
     else:
         tables = "papers_fts f"
         few = [f"+f.rowid in (select p.rowid from papers p where {words.few})"] if words.few else []  # noqa: S608

@@ -326,7 +326,8 @@ def learn_older_names(database: Database) -> None:
     with database.read() as connection:
         found = connection.execute(
             f"select {papers.SELECTED}, p.rowid from papers p"  # noqa: S608 - names of columns
-            " where p.same_as is null and (p.doi is not null or p.ids != '' or instr(p.id, ':'))"
+            " where (p.doi is not null or p.ids != '' or instr(p.id, ':'))"
+            " and p.rowid not in (select paper from same_papers)"
         )
         while some := list(islice(found, _NAMED_AT_ONCE)):
             with database.write() as writing:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from paperreader.query.context import QueryContext
 
 _DAY = "coalesce(edition_date, published)"
-_DAYS = f"select {_DAY}, count(*) from papers where {_DAY} between ? and ? and same_as is null group by 1"  # noqa: S608 - a constant
+_DAYS = f"""select {_DAY}, count(*) from papers where {_DAY} between ? and ?
+    and rowid not in (select paper from same_papers) group by 1"""  # noqa: S608 - a constant
 _DAY_OF_ROW = f"select rowid, {_DAY} from papers where {_DAY} between ? and ?"  # noqa: S608
 
 

@@ -118,7 +118,8 @@ def _decided_otherwise(
         taken.append(("code_url", "code_origin", *(("stars",) if _differs_in_code(old, new) else ())))
     if new.edition_date and (not old.edition_date or new.edition_date < old.edition_date):
         taken.append(("edition_date",))
-    if (new.version or 0) > (old.version or 0) or (new.version == old.version and new.updated):
+    is_same = new.version == old.version and new.updated and _wins("updated", source, origins.get("updated"))
+    if (new.version or 0) > (old.version or 0) or is_same:
         taken.append(("version", "updated"))
     if new.withdrawn or (old.withdrawn and origins.get("withdrawn") == source):
         taken.append(("withdrawn",))

@@ -75,6 +75,12 @@ def test_an_older_version_replaces_no_newer_one() -> None:
     assert (paper.version, paper.updated) == (2, date(2026, 11, 9))
 
 
+def test_a_file_that_repeats_the_version_is_not_where_it_came_from() -> None:
+    answer = Paper(id="2611.00001", title="T", version=2, updated=date(2026, 11, 21), sources=("arxiv",))
+    _, origins = together([answer, msgspec.structs.replace(answer, sources=("file",))])
+    assert (origins["version"], origins["updated"]) == ("arxiv", "arxiv")
+
+
 def test_a_stranger_adds_and_replaces_only_files() -> None:
     stranger = Paper(id=ARXIV.id, title="Stranger", organization="Lab", sources=("example",))
     assert together([ARXIV, stranger])[0].title == ARXIV.title
