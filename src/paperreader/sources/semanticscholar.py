@@ -58,7 +58,12 @@ class SemanticScholar(Source):
     title = "Semantic Scholar"
     addresses: ClassVar[Mapping[str, Address]] = {
         "api": Address(
-            "PAPERREADER_S2_ENDPOINT", "https://api.semanticscholar.org", "S2_API_KEY", header="x-api-key"
+            "PAPERREADER_S2_ENDPOINT",
+            "https://api.semanticscholar.org",
+            "S2_API_KEY",
+            header="x-api-key",
+            probe="/graph/v1/paper/arXiv:1706.03762?fields=paperId",
+            pause=_SECONDS,
         )
     }
 

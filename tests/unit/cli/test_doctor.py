@@ -37,6 +37,8 @@ def files() -> list[Path]:
 @pytest.fixture(autouse=True)
 def _browser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "true")
+    # At the address of another server, its turn would come after a pause.
+    monkeypatch.setenv("PAPERREADER_S2_ENDPOINT", "http://127.0.0.1:2")
 
 
 def test_offline_all_is_well_and_nothing_is_written(call: Call) -> None:
@@ -66,13 +68,33 @@ def test_a_server_is_reported_with_what_it_still_allows(
     assert [request.path for request in hugging_face.requests] == ["/api/daily_papers?limit=1"]
 
 
-def test_a_busy_server_and_a_wrong_clock_are_told_apart(
-    call: Call, hugging_face: FakeHuggingFace, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("token", ["", "hf_canary"])
+def test_a_refused_token_is_named_and_else_the_address(
+    call: Call, hugging_face: FakeHuggingFace, monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
+    monkeypatch.setenv("HF_TOKEN", token)
+    hugging_face.fail_with(403)
+    (refused,) = report(call)["Hugging Face"]
+    assert (refused["state"], refused["advice"]) == (
+        "fix",
+        f"Check {'HF_TOKEN' if token else 'HF_ENDPOINT'}.",
+    )
+
+
+def test_every_source_with_a_server_is_asked(call: Call) -> None:
+    found = report(call)
+    for name in ("arXiv", "Papers with Code", "Semantic Scholar", "GitHub"):
+        assert found[name][0]["state"] == "fix", name
+
+
+def test_a_busy_server_is_a_note(call: Call, hugging_face: FakeHuggingFace) -> None:
     hugging_face.fail_with(503)
     (busy,) = report(call)["Hugging Face"]
     assert (busy["state"], "HTTP 503" in busy["found"]) == ("note", True)
-    hugging_face.recover()
+
+
+@pytest.mark.usefixtures("hugging_face")
+def test_a_wrong_clock_is_reported(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("paperreader.cli.commands.doctor.servers._skew", lambda *_: -3_600.0)
     (wrong,) = report(call)["Hugging Face"]
     assert (wrong["state"], wrong["advice"]) == ("fix", "Set the clock of this machine.")

@@ -60,7 +60,9 @@ class PapersWithCode(Source):
     name = "pwc"
     title = "Papers with Code"
     addresses: ClassVar[Mapping[str, Address]] = {
-        "site": Address("PAPERREADER_PWC_ENDPOINT", "https://paperswithcode.co")
+        "site": Address(
+            "PAPERREADER_PWC_ENDPOINT", "https://paperswithcode.co", probe="/api/v1/papers/trending?limit=1"
+        )
     }
 
     @classmethod

@@ -83,7 +83,9 @@ async def _of_server(title: str, name: str, declared: Address, context: Context)
     words = [f"{where}: HTTP {answer.status} in {answer.seconds * 1_000:.0f} ms", _left(answer.headers)]
     if name in context.tokens:
         words.append(f"{declared.token} is set")
-    state, advice = _verdict(answer, declared.token)
+    state, advice = _verdict(answer.status, declared, is_default=where == declared.default)
+    if answer.status in (401, 403) and name in context.tokens:
+        advice = f"Check {declared.token}."
     skew = _skew(answer, context.now())
     if abs(skew) > _SKEW:
         state, advice = State.FIX, "Set the clock of this machine."
@@ -91,19 +93,17 @@ async def _of_server(title: str, name: str, declared: Address, context: Context)
     return Finding("sources", title, state, ", ".join(filter(None, words)), advice)
 
 
-def _verdict(answer: Probe, token: str) -> tuple[State, str]:
-    if 200 <= answer.status < 300:
+def _verdict(status: int, declared: Address, *, is_default: bool) -> tuple[State, str]:
+    if 200 <= status < 300:
         return State.OK, ""
-    if answer.status in (401, 403) and token:
-        return State.FIX, f"Check {token}."
-    if answer.status in (429, 503):
+    if status in (429, 503):
         return State.NOTE, "The server is busy; stored lists are shown meanwhile."
-    return State.FIX, "Try again later."
+    return State.FIX, "Try again later." if is_default or status >= 500 else f"Check {declared.variable}."
 
 
 def _left(headers: Mapping[str, str]) -> str:
     """Return how many requests a server still allows, or nothing."""
-    policy = re.search(r"r=(\d{1,9})", headers.get("ratelimit", ""))
+    policy = re.search(r"\br=(\d{1,9})\b", headers.get("ratelimit", ""))
     left = policy[1] if policy else headers.get("x-ratelimit-remaining", "")
     return f"{int(left):,} requests left" if left.isdecimal() and len(left) < 10 else ""
 
