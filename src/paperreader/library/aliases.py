@@ -87,6 +87,11 @@ def add(connection: sqlite3.Connection, paper: Paper, row: int) -> None:
         )
 
 
+def add_name(connection: sqlite3.Connection, name: str, row: int) -> None:
+    """Remember one more name of a stored paper; a name that another row has stays with it."""
+    connection.execute("insert or ignore into paper_names values (?, ?)", (name, row))
+
+
 def hand_over(connection: sqlite3.Connection, former: int, row: int) -> None:
     """Let a row stand for another one of the same paper: it gets its names, read mark and places in lists.
 

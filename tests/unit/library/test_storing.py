@@ -67,6 +67,7 @@ def test_a_paper_without_identifiers_is_found_by_title_author_and_year(
         library.store_papers([paper])
 
     assert titles(library) == ["2611.00001"]
+    assert library.paper(LOCAL.id) == library.paper("2611.00001")
 
 
 def test_the_same_title_of_another_author_is_another_paper(library: Library) -> None:
