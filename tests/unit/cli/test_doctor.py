@@ -242,6 +242,15 @@ def test_what_is_printed_may_be_shared(text: str, shared: str, monkeypatch: pyte
     assert shareable(text.format(home=Path.home())) == shared.format(home=Path.home())
 
 
+def test_a_folder_that_cannot_be_looked_at_leaves_the_others_checked(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", f"/{'x' * 300}")
+    found = report(call, "--offline")
+    assert found["cache folder"][0]["found"].endswith("cannot be written")
+    assert found["data folder"][0]["state"] == found["state folder"][0]["state"] == "ok"
+
+
 def make_library(file: Path) -> None:
     file.parent.mkdir(parents=True)
     library = Library(file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ def room(paths: Paths) -> Iterator[Finding]:
     """Check that the folders can be written and that there is room on their disks."""
     for kind in ("config", "data", "cache", "state"):
         folder: Path = getattr(paths, kind)
-        there = next((parent for parent in (folder, *folder.parents) if parent.exists()), None)
+        there = _nearest(folder)
         if there is None or not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
             advice = "Make the folder writable, or set XDG_DATA_HOME and the like to one that is."
             yield Finding("files", f"{kind} folder", State.FIX, f"{folder} cannot be written", advice)
@@ -94,6 +95,13 @@ def room(paths: Paths) -> Iterator[Finding]:
         state = State.OK if free > _LEAST_ROOM else State.FIX
         advice = "" if free > _LEAST_ROOM else "Free some room; the caches may be deleted."
         yield Finding("files", f"{kind} folder", state, f"{folder}: {size(free)} free", advice)
+
+
+def _nearest(folder: Path) -> Path | None:
+    """Return the folder, or the nearest one above it that exists; None if the system refuses to look."""
+    with suppress(OSError):
+        return next((parent for parent in (folder, *folder.parents) if parent.exists()), None)
+    return None
 
 
 def sync(paths: Paths) -> Iterator[Finding]:

@@ -89,7 +89,7 @@ async def _of_server(title: str, name: str, declared: Address, context: Context)
     skew = _skew(answer, context.now())
     if abs(skew) > _SKEW:
         state, advice = State.FIX, "Set the clock of this machine."
-        words.append(f"the clock here is {abs(skew) / 60:.0f} min {'ahead' if skew > 0 else 'behind'}")
+        words.append(f"the clock here is {abs(skew) / 60:,.0f} min {'ahead' if skew > 0 else 'behind'}")
     return Finding("sources", title, state, ", ".join(filter(None, words)), advice)
 
 
