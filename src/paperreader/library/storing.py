@@ -106,7 +106,7 @@ class _Merging:
                 row = self._united.get(one.row, one.row)
                 change = self.changes.setdefault(row, _Change(self.rows[row]))
                 change.add(paper, self._now)
-                if paper.id not in change.paper.names:  # It was found by its title.
+                if paper.id.startswith("local:") and paper.id != self.rows[row].paper.id:
                     aliases.add_name(self._connection, paper.id, row)
                 for double in doubles.get(paper.id, ()):
                     if double.row != row and double.row not in self._united:

@@ -70,6 +70,17 @@ def test_a_paper_without_identifiers_is_found_by_title_author_and_year(
     assert library.paper(LOCAL.id) == library.paper("2611.00001")
 
 
+def test_a_name_that_a_stronger_one_replaces_in_the_same_list_still_leads_to_the_paper(
+    library: Library,
+) -> None:
+    vague = Paper(id=local_identifier("On tests"), title="On tests", sources=("feed",))
+    library.store_papers([LOCAL])
+    library.store_papers([vague, build_paper(1, title="On Tests")])
+
+    assert library.count() == 1
+    assert library.paper(vague.id) == library.paper(LOCAL.id) == library.paper("2611.00001")
+
+
 def test_the_same_title_of_another_author_is_another_paper(library: Library) -> None:
     library.store_papers([LOCAL])
     library.store_papers([build_paper(1, title="On Tests", authors=("Bob Else",))])
