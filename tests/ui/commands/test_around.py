@@ -273,7 +273,6 @@ def with_citations(folder: Path, source: Cites) -> PaperReader:
 
 
 @pytest.mark.command("citations")
-@pytest.mark.command("citations")
 async def test_the_citations_of_the_paper_are_fetched_with_a_key(tmp_path: Path) -> None:
     async with opened(with_citations(tmp_path, Cites())) as reader:
         await reader.press("F")
