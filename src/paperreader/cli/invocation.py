@@ -188,5 +188,7 @@ def _understood(query: Query) -> Query:
     if query.problems:
         problem = query.problems[0]
         hint = f" Did you mean {problem.suggestion}?" if problem.suggestion else ""
-        raise InvalidQuery(problem.message + hint)
+        # What the screen does with such a part, the command line does not.
+        message = problem.message.partition(", so “")[0].rstrip(".")
+        raise InvalidQuery(f"{message}.{hint}")
     return query

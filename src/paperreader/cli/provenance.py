@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,15 @@ _LONGEST = 40
 _NOT_SOURCES = {"file": "a file", "sample": "the built-in sample", "feed": "a feed", "folder": "a folder"}
 
 
-def provenance_text(paper: Paper, provenance: Provenance, now: datetime) -> Iterator[str]:
-    """Yield a line for each source: when it last had the paper, and the values that came from it."""
+def provenance_text(paper: Paper, provenance: Provenance, now: datetime, width: int | None) -> Iterator[str]:
+    """Yield a paragraph for each source: when it last had the paper, and the values that came from it.
+
+    Args:
+        paper: the paper.
+        provenance: where its values came from.
+        now: the present time.
+        width: columns to wrap at; None leaves every paragraph on one line.
+    """
     values: dict[str, list[str]] = {}
     for name, source in provenance.origins.items():
         values.setdefault(source, []).append(_named(name, getattr(paper, name)))
@@ -31,7 +39,7 @@ def provenance_text(paper: Paper, provenance: Provenance, now: datetime) -> Iter
     for source, theirs in values.items():
         seen = provenance.seen.get(source)
         when = f", {age(datetime.fromisoformat(seen), now)}" if seen else ""
-        yield f"  {_title(source)}{when}: {', '.join(theirs)}\n"
+        yield _wrapped(f"{_title(source)}{when}: {', '.join(theirs)}", width)
     silent = [source for source in provenance.seen if source not in values]
     if silent:
         yield f"  Nothing more came from {', '.join(map(_title, silent))}.\n"
@@ -40,6 +48,12 @@ def provenance_text(paper: Paper, provenance: Provenance, now: datetime) -> Iter
 def provenance_record(provenance: Provenance) -> dict[str, Any]:
     """Return the source of each value, and when each source last had the paper."""
     return {"origins": provenance.origins, "seen": provenance.seen}
+
+
+def _wrapped(text: str, width: int | None) -> str:
+    if width is None:
+        return f"  {text}\n"
+    return textwrap.fill(text, max(20, width), initial_indent="  ", subsequent_indent="    ") + "\n"
 
 
 def _named(name: str, value: object) -> str:

@@ -104,6 +104,8 @@ def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> Edi
     A dated edition need not be stored itself to have neighbours. The trending lists of past days are older
     than the current one.
     """
+    if key.kind is EditionKind.LIST:
+        return None  # Lists of sources are not in a row.
     if key.kind in _WALKED:
         return _dated_neighbour(connection, key, step)
     infos = {info.key: info for info in everything(connection, key.kind) if info.count or info.key == key}

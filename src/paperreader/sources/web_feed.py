@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
+import msgspec
+
 from paperreader.errors import BadAnswer, NotFound, UsageError, quoted, shown
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.sources.base import ParsedItems, Source
@@ -191,7 +193,7 @@ def _edition(address: str, answer: Answer, found: ParsedItems) -> Edition:
         source=WebFeed.name,
         order="the feed",
         fetched_at=answer.fetched_at,
-        papers=found.papers,
+        papers=tuple(msgspec.structs.replace(paper, sources=(WebFeed.name,)) for paper in found.papers),
         complete=not found.cut,
         dropped=found.dropped,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.errors import NetworkError, PaperReaderError, quoted
+from paperreader.errors import NetworkError, PaperReaderError, UsageError, quoted, shown
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.sources.folder import Folder, path_of_folder
 from paperreader.sources.web_feed import WebFeed, address_of
@@ -64,7 +64,7 @@ async def find_subscription(text: str, name: str, services: Services) -> Subscri
     try:
         key, title, edition = await _fetched(key, services)
     except NetworkError as error:
-        problem = f" It is not known what is in it: {error}"
+        problem = f"what is in it is not known yet. {error}"
     _refuse_known(key, views)
     if edition is not None:
         await asyncio.to_thread(services.library.store, edition)
@@ -120,11 +120,25 @@ def feed_address(view: View) -> str | None:
 
 def _key_of(text: str) -> EditionKey:
     prefix, _, rest = text.strip().partition(":")
+    _refuse_path(text)
     is_folder = prefix == Folder.name or (prefix != WebFeed.name and Path(text).expanduser().is_dir())
     if is_folder:
         path = path_of_folder(rest if prefix == Folder.name else text)
         return EditionKey(EditionKind.LIST, f"{Folder.name}:{path}")
     return EditionKey(EditionKind.LIST, f"{WebFeed.name}:{address_of(text)}")
+
+
+def _refuse_path(text: str) -> None:
+    """Refuse a path at which there is no folder.
+
+    Raises:
+        UsageError: there is nothing, or a file.
+    """
+    path = Path(text).expanduser()
+    if path.is_file():
+        raise UsageError(f"{shown(text, 200)} is a file; `paperreader list FILE` reads it.")
+    if text.startswith(("/", "./", "../", "~")) and not path.is_dir():
+        raise UsageError(f"There is no folder {shown(text, 200)}.")
 
 
 async def _fetched(key: EditionKey, services: Services) -> tuple[EditionKey, str, Edition]:

@@ -99,15 +99,19 @@ class Views(msgspec.Struct, frozen=True):
         return found
 
     def with_view(self, name: str, query: str, of_list: str = "") -> Views:
-        """Add a view at the end, or replace the one of this name.
+        """Add a view at the end, or replace the query of the one of this name, which keeps its list.
 
         Raises:
             UsageError: the name or the query is not valid.
-            PaperReaderError: there are too many.
+            PaperReaderError: there are too many, or the view of this name has another list.
         """
-        of_list = clean_line(of_list, 2_000).strip()
+        found = self.find(clean_name(name))
+        of_list = clean_line(of_list, 2_000).strip() or (found.list if found else "")
+        if found and found.list not in ("", of_list):
+            raise PaperReaderError(
+                f"There is already a view {quoted(found.name)}, of {found.list}; choose another name."
+            )
         view = View(clean_name(name), clean_query(query) if query or not of_list else "", of_list)
-        found = self.find(view.name)
         if found is None:
             _refuse_too_many(len(self.views))
             return msgspec.structs.replace(self, views=(*self.views, view))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.grouping import Grouping
     from paperreader.services import Services
+    from paperreader.views.view import View
     from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
 _DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
@@ -98,10 +99,12 @@ class Navigator:
         key = self.place.key
         return (is_sample or self.place.can_refresh) and not (key and is_offline(key, self._services))
 
-    def start(self, tab: Tab, file: Edition | None) -> None:
-        """Show the first place from this machine; fetch nothing."""
+    def start(self, tab: Tab, file: Edition | None, view: View | None = None) -> None:
+        """Show the first place from this machine, a file or a view if there is one; fetch nothing."""
         if file is not None:
             self.show_file(file)
+        elif view is not None:
+            self._show_place(Place.of_view(view.name, view.query, view.list))
         else:
             self._show_place(self._place_of(tab))
 

@@ -22,6 +22,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         tab: the name of a built-in tab, as in `start` of the settings.
+        view: the name of a view, if one was shown last.
         order: the order of the list that was shown last.
         grouping: the grouping of the bookmarks.
         text_width: the most columns of a full text.
@@ -30,6 +31,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     tab: str | None = None
+    view: str | None = None
     order: str | None = None
     grouping: Grouping | None = None
     layout: str | None = None

@@ -51,6 +51,10 @@ class LiveViews(LiveStore):
         """Return the saved queries, in the user's order."""
         return self._views.views if self._views else ()
 
+    def find(self, name: str) -> View | None:
+        """Return the view of this name, or None."""
+        return self._views.find(name) if self._views else None
+
     @property
     def muted(self) -> tuple[str, ...]:
         """Return the muted queries, as they were typed."""

@@ -15,6 +15,7 @@ from paperreader.ui.dialogs.arrange import Arrange
 from paperreader.ui.dialogs.choose import Choose
 from paperreader.views.store import ViewStore
 from paperreader.views.view import View, Views
+from paperreader.workspace.session import Session, save_session
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.fake_network import Answer, FakeSource
 from tests.ui.reader import Reader, make_app, opened
@@ -295,7 +296,7 @@ async def test_a_thousand_muted_patterns_do_not_keep_the_reader_from_starting(
 async def test_of_ten_thousand_views_only_those_that_are_seen_cost_anything(tmp_path: Path) -> None:
     views = Views(tuple(View(f"view {number}", f"word{number}") for number in range(10_000)))
     async with opened(app_in(tmp_path, views)) as reader:
-        assert " 7  8  9 " in reader.text()
+        assert "7 view 0  8 view 1" in reader.text()
         assert 0 < len(reader.browse.tabs.seen_views) < 60
         assert len(reader.browse.tabs.names) < 200
 
@@ -349,3 +350,11 @@ async def test_a_folder_is_added_as_a_tab_which_can_be_undone(
 
         await reader.press("ctrl+z")
         assert kept(reader).views == ()
+
+
+async def test_the_view_that_was_shown_last_is_shown_at_the_next_start(tmp_path: Path) -> None:
+    views = Views((View("Agents", "agents"),))
+    save_session(app_in(tmp_path, views).services.paths.session, Session(view="agents"))
+    async with opened(app_in(tmp_path, views)) as reader:
+        assert reader.browse.navigator.place.view == "Agents"
+        assert reader.browse.session().view == "Agents"

@@ -91,7 +91,7 @@ def test_without_an_answer_a_feed_is_added_with_a_remark(call: Call, options: tu
     added = call("feeds", "add", f"{NOBODY}/rss.xml", *options)
 
     assert added.code == 0
-    assert "It is not known what is in it: " in added.err
+    assert "what is in it is not known yet. " in added.err
     assert listed(call)[0]["fetched"] == "never fetched"
 
 
@@ -197,7 +197,8 @@ def test_all_are_refreshed_and_each_failure_is_one_line(call: Call, feed: str, t
     refreshed = call("feeds", "refresh")
 
     assert refreshed.code == 0
-    assert refreshed.err.count("\n") == 1
+    assert refreshed.err.count("\n") == 2
+    assert refreshed.err.endswith("2 lists refreshed, 1 failed.\n")
     assert "127.0.0.1:9/x.xml: 127.0.0.1 refused the connection." in refreshed.err
     assert [row["papers"] for row in listed(call)] == [2, None, 1]
 
@@ -254,3 +255,26 @@ def test_each_command_of_the_page_works(
         ran.append(words[:2])
     assert ran.count(["feeds", "add"]) == 3
     assert ["feeds", "export"] in ran
+
+
+def test_a_feed_is_renamed_and_a_file_is_replaced_only_when_asked(call: Call, tmp_path: Path) -> None:
+    call("feeds", "add", f"{NOBODY}/x.xml", "--name", "Blog", "--offline")
+    assert call("feeds", "rename", "Blog", "News").code == 0
+    assert "News" in call("feeds").out
+    file = tmp_path / "out.opml"
+    file.write_text("mine")
+    assert call("feeds", "export", str(file)).code != 0
+    assert file.read_text() == "mine"
+    assert call("feeds", "export", str(file), "--force").code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("./nowhere", "There is no folder ./nowhere."), ("file.txt", "file.txt is a file; ")]
+)
+def test_a_path_without_a_folder_is_told_apart_from_an_address(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file.txt").write_text("text")
+    answer = call("feeds", "add", typed)
+    assert (answer.code, words in answer.err) == (2, True)

@@ -203,3 +203,11 @@ def test_the_day_of_a_paper_in_an_edition_is_written_down(library: Library) -> N
     with library._database.read() as connection:
         days = connection.execute("select edition_date from edition_papers order by rank").fetchall()
     assert days == [("2026-11-19",), (None,)]
+
+
+def test_lists_of_sources_are_not_in_a_row(library: Library) -> None:
+    first, second = (EditionKey(EditionKind.LIST, f"feed:{name}") for name in "ab")
+    for key in (first, second):
+        library.store(build_edition(1, kind=key.kind, value=key.value))
+    assert library.neighbour(first, 1) is None
+    assert library.neighbour(second, -1) is None

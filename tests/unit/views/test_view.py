@@ -100,3 +100,10 @@ def test_mutes_beyond_what_can_be_tried_in_time_are_left_out_and_said() -> None:
     assert len(words.hiding) == MOST
     assert words.excess.startswith("1 mute is left out")
     assert not Views(mutes=("survey", "/a.b/")).excess
+
+
+def test_a_view_of_a_list_keeps_its_list_when_its_query_changes() -> None:
+    views = Views().with_view("News", "", "feed:https://x.io/rss")
+    assert views.with_view("news", "has:code").views == (View("news", "has:code", "feed:https://x.io/rss"),)
+    with pytest.raises(PaperReaderError, match=r"There is already a view 'News', of feed:https://x\.io/rss"):
+        views.with_view("News", "", "arxiv:cs.CL")

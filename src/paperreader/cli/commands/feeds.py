@@ -26,7 +26,9 @@ _NONE = "There are no feeds yet; `paperreader feeds add ADDRESS` adds one."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     options.add(parser, options.TABLE)
-    add_actions(parser.add_subparsers(metavar="ACTION"), (_add, _LIST, _refresh, _remove, _import, _export))
+    add_actions(
+        parser.add_subparsers(metavar="ACTION"), (_add, _LIST, _refresh, _rename, _remove, _import, _export)
+    )
 
 
 def run(invocation: Invocation) -> int:
@@ -87,9 +89,26 @@ def _refresh(invocation: Invocation) -> int:
         return codes
 
     codes = invocation.ask_network(report_each(), progress)
-    if not codes:
-        say(_NONE)
+    failed = sum(code != 0 for code in codes)
+    say(
+        f"{counted(len(codes) - failed, 'list')} refreshed{f', {failed:,} failed' if failed else ''}."
+        if codes
+        else _NONE
+    )
     return min(codes, default=0)
+
+
+@action(
+    "rename",
+    "rename a feed or folder",
+    argument("name", metavar="NAME", help="its name"),
+    argument("new", metavar="NEW", help="its new name"),
+)
+def _rename(invocation: Invocation) -> int:
+    name, new = invocation.arguments.name, invocation.arguments.new
+    invocation.services.views.change(lambda views: views.renamed(name, new))
+    note(f"renamed {name} to {new}", verbose=invocation.verbose)
+    return 0
 
 
 @action(
@@ -146,6 +165,7 @@ def _import(invocation: Invocation) -> int:
     "export",
     "print the feeds as OPML for another feed reader, or write them to a file",
     argument("outline", metavar="FILE", nargs="?", default="-", help="the file to write (stdout)"),
+    argument("--force", action="store_true", help="replace an existing file"),
 )
 def _export(invocation: Invocation) -> int:
     from paperreader.durable.plain import write_text
@@ -161,6 +181,6 @@ def _export(invocation: Invocation) -> int:
         invocation.output.data([outline])
         return 0
     target = Path(invocation.arguments.outline).expanduser().resolve()
-    write_text(target, outline, replace=True)
+    write_text(target, outline, replace=invocation.arguments.force)
     note(f"wrote {counted(len(feeds), 'feed')} to {target}", verbose=invocation.verbose)
     return 0

@@ -24,8 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="EDITION",
         help="trending (the default), today, yesterday, a day as 2026-11-20, week, a week as 2026-W47, "
-        "month, a month as 2026-11, bookmarks, library, sample, @NAME of a view, a file, or - for "
-        "standard input; what follows is a query",
+        "month, a month as 2026-11, bookmarks, library, sample, a list of a source such as cs.CL, "
+        "arxiv:agents, pwc:trending or feed:ADDRESS, @NAME of a view, a file, or - for standard input; "
+        "what follows is a query",
     )
     parser.add_argument("--plot", action="store_true", help="draw the number of papers in each week")
     options.add(parser, options.OUTPUT, options.NETWORK)
@@ -33,13 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the papers, or draw how many there were in each week."""
-    from paperreader.cli.naming import named
+    from paperreader.cli.naming import named, view_named
     from paperreader.cli.resolve import open_papers
     from paperreader.cli.selection import print_selection
 
     place, words = named(invocation.arguments.words, invocation)
     query = invocation.query(words)
     opened = open_papers(place, invocation)
+    if view := view_named(invocation.arguments.words, invocation):
+        opened = opened._replace(heading=view)
     if invocation.arguments.plot:
         from paperreader.cli.plotting import print_plot
 

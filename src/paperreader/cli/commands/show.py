@@ -72,7 +72,7 @@ def run(invocation: Invocation) -> int:
         output.text([f"\n{citation_words(paper.citations, cited.influential)}\n"])
     if invocation.verbose:
         came_from = invocation.services.library.provenance(paper.id)
-        output.text(provenance_text(paper, came_from, invocation.services.now()))
+        output.text(provenance_text(paper, came_from, invocation.services.now(), width))
     _print_around(paper, invocation, width)
     return 0
 

@@ -81,7 +81,7 @@ def _show(invocation: Invocation) -> int:
 
 @action(
     "save",
-    "save a query under a name, and replace the query that the name has",
+    "save a query under a name, with a list or over the library, and replace the query that the name has",
     _VIEW,
     argument("words", nargs="*", metavar="QUERY", help="the query to save"),
     argument("--list", metavar="LIST", default="", help="a list of a source, such as cs.CL, that it narrows"),

@@ -111,7 +111,10 @@ class TabBar(Widget):
             self.active = len(_TABS) + names.index(place.view) if place.view in names else None
 
     def _labels(self) -> list[str]:
-        """Return the labels that fit: full names, else short ones, else keys; the active one is full."""
+        """Return the labels that fit: full names, else short ones, else keys; the active one is full.
+
+        Tabs without a key stand last and are cut before the others lose their names.
+        """
         labels: list[str] = []
         for form in range(3):
             labels, room = [], self.size.width
@@ -119,6 +122,8 @@ class TabBar(Widget):
                 labels.append(self._label(index, 0 if index == self.active else form))
                 room -= cell_len(labels[-1])
                 if room < 0:
+                    if form and not self.names[index].key:
+                        return labels
                     break  # No tab after this one is seen.
             else:
                 break

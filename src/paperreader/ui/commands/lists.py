@@ -129,8 +129,8 @@ def search(browse: Browsing) -> None:
     from paperreader.sources.registry import DEFAULT, title
     from paperreader.ui.dialogs.prompt import Prompt
 
-    hint = "words of a topic, or a list such as cs.CL or arxiv: au:hinton"
-    ask(browse, Prompt(f"Search {title(DEFAULT)} for", hint=hint), browse.navigator.search)
+    hint = "words, or a list: cs.CL, arxiv: au:hinton"
+    ask(browse, Prompt(f"Search {title(DEFAULT)}, or open a list", hint=hint), browse.navigator.search)
 
 
 @command(_LISTS)

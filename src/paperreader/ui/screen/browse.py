@@ -16,6 +16,7 @@ from textual import events, on
 from textual.containers import Container
 from textual.worker import Worker, WorkerState
 
+from paperreader.config import Display
 from paperreader.errors import PaperReaderError
 from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.paper_list.paper_list import PaperList
@@ -74,7 +75,9 @@ class BrowseScreen(OpenPaper):
         self.results.begin(self._left.order, hide_read=self._display.hide_read)
         if self._left.grouping in GROUPINGS:
             self.navigator.grouping = self._left.grouping
-        self.navigator.start(Tab[self._display.start.upper()], self._file)
+        is_chosen = self.services.config.display.start == Display().start
+        view = self.views.find(self._left.view) if self._left.view and is_chosen else None
+        self.navigator.start(Tab[self._display.start.upper()], self._file, view)
         self.takes_keys = True
         self.post_message(TakesKeys())
         self.call_after_refresh(self._finish_start)
@@ -280,9 +283,10 @@ class BrowseScreen(OpenPaper):
 
     def session(self) -> Session:
         """Return the state of the screen for the next start."""
-        tab = self.navigator.place.tab
+        place = self.navigator.place
         return Session(
-            tab=tab.name.lower() if tab else None,
+            tab=place.tab.name.lower() if place.tab else None,
+            view=place.view or None,
             order=self.results.sort.name,
             grouping=self.navigator.grouping,
             layout=self.layout_name,

@@ -78,7 +78,8 @@ def _checked(invocation: Invocation) -> list[Finding]:
     found = [*_attempt("versions", "versions", machine.versions)]
     line = Progress()
     try:
-        line.tell("asking the sources …")
+        if not services.network.offline:
+            line.tell("asking the sources …")
         # Without `ask_network`: it would write to the log, and it needs settings that are valid.
         logging.getLogger().addHandler(logging.NullHandler())
         found += _attempt("sources", "sources", lambda: asyncio.run(servers.servers(services.network)))
