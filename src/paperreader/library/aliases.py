@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.identity import group_papers
 from paperreader.library import full_text
-from paperreader.models.identifier import STRENGTH, scheme_of, title_key
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
@@ -73,6 +71,8 @@ def has_titles(connection: sqlite3.Connection) -> bool:
 
 def title_name(paper: Paper) -> str:
     """Return the name that a paper has by its title."""
+    from paperreader.models.identifier import title_key  # 15 ms that the first paint does not need
+
     return _TITLE + title_key(readable(paper.title))
 
 
@@ -104,9 +104,13 @@ def hand_over(connection: sqlite3.Connection, former: int, row: int) -> None:
 
 def are_one(one: Paper, two: Paper) -> bool:
     """Return whether two records are one paper."""
+    from paperreader.identity import group_papers  # as above
+
     return one.id == two.id or len(group_papers((one, two))) == 1
 
 
 def strength(paper_id: str) -> int:
     """Return how weak an identifier is: the strongest has the lowest number."""
+    from paperreader.models.identifier import STRENGTH, scheme_of  # as above
+
     return STRENGTH[scheme_of(paper_id)]

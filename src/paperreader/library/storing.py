@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.identity import named_by_identity
 from paperreader.library import aliases, full_text, papers
 from paperreader.library.papers import AS_IS, CONVERTED, REVISED, StoredPaper
 from paperreader.models.paper import Paper, merge
@@ -190,6 +189,8 @@ def _one_of(one: Paper, two: Paper) -> Paper:
     both = merge(one, two)
     if one.names == two.names:
         return both
+    from paperreader.identity import named_by_identity  # not before the first paint
+
     return named_by_identity(msgspec.structs.replace(both, ids=tuple({*one.names, *two.names} - {both.id})))
 
 

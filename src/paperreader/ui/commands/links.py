@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from paperreader.errors import NetworkError, NotFound, Offline
-from paperreader.models.identifier import Scheme, scheme_of
 from paperreader.text.links import Link, LinkKind, paper_links
 from paperreader.ui.commands.command import Browsing, Command, ask, command, running
 from paperreader.ui.system.browser import open_address, open_link
@@ -36,6 +35,8 @@ def _opener(
     def run(browse: Browsing) -> None:
         if paper := browse.current_paper():
             found = paper_links(paper)
+            from paperreader.models.identifier import Scheme, scheme_of  # not before the first paint
+
             wanted = kinds if scheme_of(paper.id) is not Scheme.LOCAL else (*kinds, *of_a_post)
             links = next(filter(None, ([link for link in found if link.kind is kind] for kind in wanted)), [])
             if not links:
