@@ -80,10 +80,11 @@ def test_a_narrow_terminal_shows_one_line_that_is_wiped_at_the_end(
     server: FakeHuggingFace, environment: dict[str, str]
 ) -> None:
     with Terminal([COMMAND, *SYNC], environment, columns=50, lines=10) as terminal:
-        terminal.wait_for("[########------------] 2 of 5 days")
+        terminal.wait_for("2 of 5 days · 2 papers")
         assert len([line for line in terminal.lines if line.strip()]) == 1
+        assert "[" not in terminal.text  # There is no room for a bar beside the time left.
         assert terminal.wait_exit() == 0
-        assert "####" not in terminal.text
+        assert "2 of 5 days" not in terminal.text
         assert "5 of 5 days · 5 papers" in terminal.text
 
 
