@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NAMES_ARE_KNOWN = "names-are-known"
 _NAMED_AT_ONCE = 2_000
 _values_as_is = attrgetter(*AS_IS)
-_COLUMNS = (*CONVERTED[1:], "title_source", "abstract_source", *AS_IS, "seen")
+_COLUMNS = (*CONVERTED[1:], "title_source", "abstract_source", *AS_IS, "seen", "origins")
 _INSERT = f"""insert into papers ({", ".join(_COLUMNS)}, first_seen, rowid, id)
     values ({", ".join("?" * (len(_COLUMNS) + 3))})"""  # noqa: S608 - names of columns
 _UPDATE = f"""update papers set {", ".join(f"{name} = ?" for name in _COLUMNS)},
@@ -146,10 +146,7 @@ class _Change:
             self._known = papers.provenance_of(self._stored)
         paper, origins = combine(self.paper, self._known.origins, answer)
         if answer.id != paper.id and aliases.strength(answer.id) < aliases.strength(paper.id):
-            others = tuple(name for name in paper.names if name not in answer.names[:1])
-            doi = paper.doi and f"doi:{paper.doi}".lower()
-            ids = tuple(sorted({one for one in others if one != doi and not one.startswith("local:")}))
-            paper = msgspec.structs.replace(paper, id=answer.id, ids=ids)
+            paper = _named(paper)
         self.paper = paper
         self._known = Provenance(origins, self._known.seen | dict.fromkeys(answer.sources, now))
 
@@ -189,9 +186,14 @@ def _one_of(one: Paper, two: Paper) -> Paper:
     both = merge(one, two)
     if one.names == two.names:
         return both
+    return _named(msgspec.structs.replace(both, ids=tuple({*one.names, *two.names} - {both.id})))
+
+
+def _named(paper: Paper) -> Paper:
+    """Return a paper under the strongest of its identifiers."""
     from paperreader.identity import named_by_identity  # not before the first paint
 
-    return named_by_identity(msgspec.structs.replace(both, ids=tuple({*one.names, *two.names} - {both.id})))
+    return named_by_identity(paper)
 
 
 def _find(
@@ -253,17 +255,13 @@ def _update(
                 connection.execute("update papers set origins = ? where rowid = ?", (change.written, row))
             continue
         revised = now if _is_revised(old, change.paper) else None
-        changed.append((*_values(change.paper, now), revised, row))
+        changed.append((*_values(change.paper, now, change.written), revised, row))
         if _texts(change.paper) != _texts(old):
             reworded.append(row)
     full_text.remove(connection, reworded)
     connection.executemany(_UPDATE, changed)
     for row, change in changes.items():
         old = rows[row].paper
-        if change.paper == old:
-            continue
-        if change.written:
-            connection.execute("update papers set origins = ? where rowid = ?", (change.written, row))
         if change.paper.id != old.id:
             papers.rename(connection, old.id, change.paper.id)
         if change.paper.names != old.names:
@@ -279,7 +277,7 @@ def _new_rows(connection: sqlite3.Connection, at_the_end: bool) -> Iterator[int]
     return itertools.count(rows[0] + 1 if rows else 1)
 
 
-def _values(paper: Paper, now: str) -> tuple[object, ...]:
+def _values(paper: Paper, now: str, origins: str | None = None) -> tuple[object, ...]:
     title, abstract = readable(paper.title), readable(paper.abstract)
     return (
         title,
@@ -304,6 +302,7 @@ def _values(paper: Paper, now: str) -> tuple[object, ...]:
         paper.abstract if paper.abstract != abstract else None,
         *_values_as_is(paper),
         now,
+        origins,
     )
 
 

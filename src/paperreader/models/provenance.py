@@ -100,11 +100,9 @@ def combine(old: Paper, origins: Mapping[str, str], new: Paper) -> tuple[Paper, 
             values[name] = getattr(new, name)
             taken[name] = source
     others = {*old.names, *new.names} - {old.id, f"doi:{values.get('doi', old.doi)}".lower()}
-    values["ids"] = tuple(sorted(others))
+    values["ids"] = old.ids if others == set(old.ids) else tuple(sorted(others))
     values["sources"] = tuple(sorted({*old.sources, *new.sources}, key=_place))
     combined = msgspec.structs.replace(old, **values)
-    if combined.ids == tuple(sorted(old.ids)):
-        combined = msgspec.structs.replace(combined, ids=old.ids)
     has = {name for name in FIELDS if getattr(combined, name) not in _NOTHING}
     return combined, {name: value for name, value in taken.items() if name in has}
 

@@ -50,6 +50,16 @@ class CachedAnswer(msgspec.Struct, frozen=True):
     body: bytes
     fetched_at: float
 
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Return the headers that ask only for an answer that differs from this one."""
+        found = {"If-None-Match": self.etag, "If-Modified-Since": self.headers.get("last-modified", "")}
+        return {name: value for name, value in found.items() if value and value.isascii()}
+
+    def is_fresh(self, ttl: float) -> bool:
+        """Return whether it is younger than so many seconds."""
+        return 0 <= time.time() - self.fetched_at < ttl
+
 
 class HttpCache:
     """Answers by key. It stores at most 100 MB, and nothing older than 30 days.

@@ -156,13 +156,13 @@ class HttpClient:
         """
         key = f"{accept} {url}"
         cached = await self._cached(key, ttl, limit)
-        if cached and not refresh and _is_fresh(cached, ttl):
+        if cached and not refresh and cached.is_fresh(ttl):
             return _from_cache(cached)
         if self._offline:
             if cached is None:
                 raise Offline
             return _from_cache(cached)
-        headers = {"Accept": accept, **_conditions(cached)}
+        headers = {"Accept": accept, **(cached.conditions if cached else {})}
         try:
             if before is not None:
                 before()
@@ -170,7 +170,7 @@ class HttpClient:
             async with pace or nullcontext():
                 # While this process waited for its turn, another one may have asked for the same.
                 again = await self._cached(key, ttl, limit) if pace and not refresh else None
-                if again and _is_fresh(again, ttl):
+                if again and again.is_fresh(ttl):
                     return _from_cache(again)
                 reply = await self._within(deadline, request, 1 if pace else retry.ATTEMPTS)
             failures.refuse_web_page(reply.body, reply.headers, accept, reply.server)
@@ -220,16 +220,27 @@ class HttpClient:
         deadline: float = 300.0,
         limit: int = 256 * 2**20,
     ) -> None:
-        """Fetch a large file; after a broken connection, the rest is asked for if the server has no pace.
+        """Fetch a large file; after a broken connection, the rest is asked for, at the pace of the server.
 
         Raises:
             NotSaved: the sink could not take it.
             SourceError: as `get` raises it.
         """
         headers = {"Accept": accept, "Accept-Encoding": "identity"}
-        async with (pace := self._pace_of(url)) or nullcontext():
-            attempts = 1 if pace else retry.ATTEMPTS
-            await self._within(deadline, Request(url, headers, limit, into=into), attempts)
+        request, ends, pace = Request(url, headers, limit, into=into), Deadline(deadline), self._pace_of(url)
+        if pace is None:
+            await self._within(ends, request)
+            return
+        for attempt in range(1, retry.ATTEMPTS + 1):
+            try:
+                async with pace:
+                    await self._within(ends, request, 1)
+            except NetworkError as error:
+                # Errors of a narrower class, such as a server that is busy, are not mended by another try.
+                if attempt == retry.ATTEMPTS or type(error) is not NetworkError:
+                    raise
+            else:
+                return
 
     async def probe(self, url: str, *, deadline: float = 6.0) -> Probe:
         """Ask a server once, without the cache and without retries, and return what its answer says.
@@ -312,14 +323,6 @@ class HttpClient:
         await asyncio.to_thread(self._cache.store, key, answer)
 
 
-def _conditions(cached: CachedAnswer | None) -> dict[str, str]:
-    """Return the headers that ask only for an answer that differs from the cached one."""
-    if cached is None:
-        return {}
-    found = {"If-None-Match": cached.etag, "If-Modified-Since": cached.headers.get("last-modified", "")}
-    return {name: value for name, value in found.items() if value and value.isascii()}
-
-
 def _accepted(reply: Reply, request: Request) -> Reply:
     """Return a reply that answers the request; raise the error that any other status means."""
     is_confirmed = reply.status == 304 and not _CONDITIONS.isdisjoint(request.headers)
@@ -333,10 +336,6 @@ def _accepted(reply: Reply, request: Request) -> Reply:
 def _from_cache(cached: CachedAnswer, problem: SourceError | None = None) -> Answer:
     fetched_at = datetime.fromtimestamp(cached.fetched_at, UTC)
     return Answer(cached.url, 200, cached.headers, cached.body, fetched_at, problem)
-
-
-def _is_fresh(cached: CachedAnswer, ttl: float) -> bool:
-    return 0 <= time.time() - cached.fetched_at < ttl
 
 
 def _is_about_the_request(problem: SourceError) -> bool:

@@ -174,10 +174,7 @@ def title(name: str) -> str:
 
 def heading(key: EditionKey) -> str:
     """Return the heading of a list of a source."""
-    try:
-        return _asked(key.source, lambda source: source.describe(key.name), key.value) or key.value
-    except (UsageError, SourceError):
-        return key.value
+    return _asked(key.source, lambda source: source.describe(key.name), key.value) or key.value
 
 
 def is_current(key: EditionKey, fetched_at: datetime, now: datetime) -> bool | None:
@@ -196,14 +193,10 @@ def why_empty(key: EditionKey, now: datetime) -> str:
 
 
 def _asked(name: str, ask: Callable[[type[Source]], _T], otherwise: _T) -> _T:
-    """Return what the class of a source answers; if that of another package fails, a stand-in.
-
-    Raises:
-        UsageError, SourceError: as `source_class`.
-    """
+    """Return what the class of a source answers; a stand-in if it is not installed, not loaded, or fails."""
     try:
         return _answer(name, ask, otherwise)
-    except foreign.Failed:
+    except (UsageError, SourceError, foreign.Failed):
         return otherwise
 
 

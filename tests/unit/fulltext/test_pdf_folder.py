@@ -211,3 +211,20 @@ def test_no_title_leaves_the_folder_or_makes_a_name_too_long(title: str, pattern
     assert not set('/\\:*?"<>|') & set(name)
     assert name[0] not in ".-"
     assert name.endswith(".pdf")
+
+
+async def test_at_a_pace_a_broken_download_goes_on_in_the_next_turn(desk: Desk, server: FakePapers) -> None:
+    turns: list[str] = []
+
+    class Pace:
+        async def __aenter__(self) -> None:
+            turns.append("begun")
+
+        async def __aexit__(self, *_: object) -> None:
+            turns.append("ended")
+
+    desk.client.add_pace(server.arxiv, Pace())
+    server.answers = {ADDRESS: CUT}
+    assert (await desk.save()).read_bytes() == PDF
+    assert server.asked == [ADDRESS, f"{ADDRESS} bytes=100000-"]
+    assert turns == ["begun", "ended"] * 2

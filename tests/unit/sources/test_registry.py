@@ -142,6 +142,9 @@ def test_an_unknown_source_is_refused_with_a_suggestion() -> None:
 def test_a_stored_list_of_a_source_that_is_gone_has_its_own_name() -> None:
     key = EditionKey(EditionKind.LIST, "gone:new")
     assert (registry.title("gone"), registry.heading(key)) == ("gone", "gone:new")
+    now = datetime.now(UTC)
+    assert (registry.is_current(key, now, now), registry.why_empty(key, now)) == (None, "")
+    assert not registry.is_local(key)
 
 
 def test_questions_that_another_package_cannot_answer_have_a_plain_answer() -> None:
