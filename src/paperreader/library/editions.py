@@ -14,6 +14,7 @@ import msgspec
 
 from paperreader.library import history, visits
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
+from paperreader.models.reasons import Reasons
 
 if TYPE_CHECKING:
     import sqlite3
@@ -104,8 +105,8 @@ def neighbour(connection: sqlite3.Connection, key: EditionKey, step: int) -> Edi
     A dated edition need not be stored itself to have neighbours. The trending lists of past days are older
     than the current one.
     """
-    if key.kind is EditionKind.LIST:
-        return None  # Lists of sources are not in a row.
+    if key.kind is EditionKind.LIST or key.is_computed:
+        return None  # They are not in a row.
     if key.kind in _WALKED:
         return _dated_neighbour(connection, key, step)
     infos = {info.key: info for info in everything(connection, key.kind) if info.count or info.key == key}
@@ -130,22 +131,29 @@ def save(connection: sqlite3.Connection, edition: Edition, rowids: dict[str, int
     """Store an edition whose papers are stored; `rowids` maps their identifiers to row numbers."""
     key = edition.key
     old = _first(connection, "kind = ? and value = ? and source = ?", key.kind, key.value, edition.source)
-    if old is not None and old.info.count and not edition.papers:
+    if old is not None and old.info.count and not edition.papers and not edition.key.is_computed:
         return
     places = {rowids[paper.id]: paper.edition_date and str(paper.edition_date) for paper in edition.papers}
     if old is not None and _says_less(edition, old.info):
         stored = "select paper, edition_date from edition_papers where edition = ? order by rank"
         for paper, day in connection.execute(stored, (old.number,)):
             places.setdefault(paper, day)
-    if old is not None:
+    why = {rowids[name]: msgspec.json.encode(reasons).decode() for name, reasons in edition.reasons.items()}
+    if old is not None and not edition.key.is_computed:
         history.keep_trending(connection, old.number, old.info, edition.fetched_at.astimezone(UTC).date())
         visits.keep_ranks(connection, old.number, timestamp(old.info.fetched_at))
     number = _write_heading(connection, edition, len(places), old)
     connection.execute("delete from edition_papers where edition = ?", (number,))
     connection.executemany(
-        "insert into edition_papers (edition, rank, paper, edition_date) values (?, ?, ?, ?)",
-        [(number, rank, paper, day) for rank, (paper, day) in enumerate(places.items(), 1)],
+        "insert into edition_papers (edition, rank, paper, edition_date, reasons) values (?, ?, ?, ?, ?)",
+        [(number, rank, paper, day, why.get(paper)) for rank, (paper, day) in enumerate(places.items(), 1)],
     )
+
+
+def reasons_of(connection: sqlite3.Connection, number: int) -> dict[int, Reasons]:
+    """Return why the papers of an edition are recommended, by their row numbers."""
+    rows = connection.execute("select paper, reasons from edition_papers where edition = ?", (number,))
+    return {paper: msgspec.json.decode(text, type=Reasons) for paper, text in rows if text}
 
 
 def _says_less(new: Edition, old: EditionInfo) -> bool:

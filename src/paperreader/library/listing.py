@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from paperreader.library import visits
@@ -9,9 +10,12 @@ from paperreader.library.papers import SELECTED, SELECTED_COUNT, paper_of, row_o
 from paperreader.models.listing import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paperreader.library.database import Database
+    from paperreader.models.reasons import Reasons
+
+_NO_REASONS: Mapping[int, Reasons] = MappingProxyType({})
 
 _KEPT = 600
 """The number of rows kept in memory: a few screens, 2 MB with long abstracts."""
@@ -33,6 +37,7 @@ class LibraryListing:
         ranks: their ranks in the edition, in the same order, or None if they have no ranks.
         new_since: a paper first seen after this is new; None if no paper is new.
         edition: the number of the edition to which the ranks belong, or None.
+        reasons: why papers are recommended, by their row numbers.
     """
 
     def __init__(
@@ -42,12 +47,15 @@ class LibraryListing:
         ranks: Sequence[int] | None = None,
         new_since: str | None = None,
         edition: int | None = None,
+        *,
+        reasons: Mapping[int, Reasons] = _NO_REASONS,
     ) -> None:
         self._database = database
         self._rowids = rowids
         self._ranks = ranks
         self._new_since = new_since
         self._edition = edition
+        self._reasons = reasons
         self._loaded: dict[int, Row] = {}
         self._revision = database.revision
 
@@ -103,4 +111,5 @@ class LibraryListing:
             new=self._new_since is not None and first_seen > self._new_since,
             moved=visits.moved_of(rank, before),
             read_version=read_version,
+            reasons=self._reasons.get(self._rowids[place]),
         )

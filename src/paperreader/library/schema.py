@@ -245,6 +245,8 @@ _SAME_PAPERS = (
     "create table same_papers (paper integer primary key, kept int not null)",
 )
 
+_REASONS = ("alter table edition_papers add column reasons text",)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -264,5 +266,6 @@ MIGRATIONS = (
     Migration("versions-read", _VERSIONS_READ),
     Migration("names-of-papers", _NAMES_OF_PAPERS),
     Migration("same-papers", _SAME_PAPERS),
+    Migration("reasons", _REASONS),
 )
 """Every change of the tables, oldest first. Only append to it."""

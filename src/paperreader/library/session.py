@@ -181,11 +181,13 @@ def _whole(library: Library, key: EditionKey) -> Edition | None:
     if info is None:
         return None
     listing = library.edition_shelf(key).select(Query(), SOURCE, QueryContext(info.fetched_at.date()))
+    rows = listing.rows(0, len(listing))
     return Edition(
         key=info.key,
         source=info.source,
         order=info.order,
         fetched_at=info.fetched_at,
         complete=info.complete,
-        papers=tuple(row.paper for row in listing.rows(0, len(listing))),
+        papers=tuple(row.paper for row in rows),
+        reasons={row.paper.id: row.reasons for row in rows if row.reasons},
     )

@@ -7,18 +7,19 @@ from array import array
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from paperreader.library import papers, selection, visits
+from paperreader.library import editions, papers, selection, visits
 from paperreader.library.listing import LibraryListing
 from paperreader.library.selection import numbers
 from paperreader.query.shelf import Selection, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paperreader.library.connection import Connection
     from paperreader.library.database import Database
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
+    from paperreader.models.reasons import Reasons
 
     RowsAndRanks = tuple[Sequence[int], Sequence[int] | None]
 
@@ -34,10 +35,14 @@ class _LibraryShelf(Shelf):
         with self._database.read(interruptible=True) as connection:
             new_since = visits.new_since(connection)
             rows, ranks = self._find(connection, request)
-        return LibraryListing(self._database, rows, ranks, new_since, self._edition)
+            reasons = self._reasons(connection)
+        return LibraryListing(self._database, rows, ranks, new_since, self._edition, reasons=reasons)
 
     @abstractmethod
     def _find(self, connection: Connection, request: Selection) -> RowsAndRanks: ...
+
+    def _reasons(self, connection: Connection) -> Mapping[int, Reasons]:  # noqa: ARG002 - see `EditionShelf`
+        return {}
 
 
 class EditionShelf(_LibraryShelf):
@@ -60,6 +65,11 @@ class EditionShelf(_LibraryShelf):
     def order(self) -> str:
         """Return the source's own order, in words that follow «ordered by»."""
         return self.info.order if self.info else ""
+
+    def _reasons(self, connection: Connection) -> Mapping[int, Reasons]:
+        if self._edition is None or self.info is None or not self.info.key.is_computed:
+            return {}
+        return editions.reasons_of(connection, self._edition)
 
     def _find(self, connection: Connection, request: Selection) -> RowsAndRanks:
         assert self._edition is not None

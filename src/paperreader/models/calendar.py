@@ -153,15 +153,23 @@ def describe(key: EditionKey) -> str:
 
     The last trending list of a day is `Trending on Friday 20 November 2026`.
     """
-    if key.kind is EditionKind.SEARCH:
-        return f"Search: {key.value}"
     if key.kind in (EditionKind.FILE, EditionKind.LIST):
         return key.value
+    if key.kind in (EditionKind.SEARCH, EditionKind.SIMILAR):
+        return f"{'Search:' if key.kind is EditionKind.SEARCH else 'Similar to'} {key.value}"
+    if key.kind is EditionKind.FOR_YOU:
+        return _describe_for_you(key.value)
     if not key.value:
         return "Today" if key.kind is EditionKind.DAY else str(key.kind).capitalize()
     if key.kind is EditionKind.TRENDING:
         return f"Trending on {describe(EditionKey(EditionKind.DAY, key.value))}"
     return _describe_dated(key)
+
+
+def _describe_for_you(value: str) -> str:
+    scope, _, tag = value.partition(" ")
+    when = {"week": ", this week", "month": ", this month"}.get(scope, "")
+    return f"For you{when}{f', {tag}' if tag else ''}"
 
 
 def _describe_dated(key: EditionKey) -> str:

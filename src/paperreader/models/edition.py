@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
 from paperreader.models.paper import Paper
+from paperreader.models.reasons import Reasons
 
 
 class EditionKind(StrEnum):
@@ -21,6 +24,12 @@ class EditionKind(StrEnum):
     LIST = "list"
     FILE = "file"
     SAMPLE = "sample"
+    FOR_YOU = "for-you"
+    SIMILAR = "similar"
+
+
+COMPUTED = (EditionKind.FOR_YOU, EditionKind.SIMILAR)
+"""The kinds of lists that are computed on this machine, among the papers of the library."""
 
 
 class EditionKey(msgspec.Struct, frozen=True, order=True):
@@ -30,7 +39,9 @@ class EditionKey(msgspec.Struct, frozen=True, order=True):
         kind: the kind of list.
         value: which list: `2026-11-20` for a day, `2026-W47` for a week, `2026-11` for a month, the words of
             a search, the name of a file; empty for the trending list and the sample. A trending list with a
-            day is the last one seen on that day. A list of a source is `arxiv:cs.CL`.
+            day is the last one seen on that day. A list of a source is `arxiv:cs.CL`. Recommendations are
+            those of the `week`, the `month` or `all`, possibly followed by ` tag:rl`; similar papers have the
+            identifier of the paper that they are like.
     """
 
     kind: EditionKind
@@ -38,10 +49,15 @@ class EditionKey(msgspec.Struct, frozen=True, order=True):
 
     @property
     def has_source(self) -> bool:
-        """Return whether a source can serve it, now or again."""
+        """Return whether it can be requested, now or again: from a source, or computed on this machine."""
         if self.kind is EditionKind.TRENDING:
             return not self.value
         return self.kind not in (EditionKind.FILE, EditionKind.SAMPLE)
+
+    @property
+    def is_computed(self) -> bool:
+        """Return whether it is a list of recommendations, which needs no source."""
+        return self.kind in COMPUTED
 
     @property
     def source(self) -> str:
@@ -72,6 +88,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         complete: whether every page of it came; an incomplete edition never replaces a fuller one.
         dropped: the number of items that could not be understood and were left out.
         replaced: papers with a new version, which are not in the list; the library updates those it has.
+        reasons: why each paper is recommended, by its identifier.
     """
 
     key: EditionKey
@@ -82,6 +99,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool = True
     dropped: int = 0
     replaced: tuple[Paper, ...] = ()
+    reasons: Mapping[str, Reasons] = MappingProxyType({})
 
 
 class EditionInfo(msgspec.Struct, frozen=True, kw_only=True):

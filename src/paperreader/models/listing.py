@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from paperreader.models.paper import Paper
+from paperreader.models.reasons import Reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ class Row(msgspec.Struct, frozen=True):
         new: whether it was first seen since the last visit.
         moved: the changes of the paper since the last visit; None if nothing changed.
         read_version: the version that was read, if it is known.
+        reasons: why the paper is recommended; None unless the list is one of recommendations.
     """
 
     rank: int | None
@@ -43,6 +45,7 @@ class Row(msgspec.Struct, frozen=True):
     new: bool = False
     moved: Moved | None = None
     read_version: int | None = None
+    reasons: Reasons | None = None
 
     @property
     def has_newer_version(self) -> bool:

@@ -53,7 +53,7 @@ async def fetch_edition(
     refresh: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> EditionInfo:
-    """Fetch an edition and store it in the library.
+    """Fetch or compute an edition, and store it in the library.
 
     Args:
         key: the edition; a day without a value is the latest day there is.
@@ -71,6 +71,10 @@ async def fetch_edition(
     """
     import asyncio
 
+    if key.is_computed:
+        from paperreader.sync.recommending import recommend  # not before recommendations are shown
+
+        return await recommend(key, services, progress=progress)
     name = source or owner_of(key)
     server = await services.network.source(name)
     with faults_as_sentences(name):

@@ -57,7 +57,7 @@ def stored_edition(key: EditionKey, library: Library) -> EditionInfo | None:
 
 def is_offline(key: EditionKey, services: Services) -> bool:
     """Return whether an edition cannot be fetched because the network is switched off."""
-    return services.network.offline and not registry.is_local(key)
+    return services.network.offline and not key.is_computed and not registry.is_local(key)
 
 
 def is_current(key: EditionKey, services: Services) -> bool:
@@ -90,7 +90,7 @@ def open_edition(info: EditionInfo, library: Library) -> OpenPlace:
         order=info.order,
         fetched_at=info.fetched_at,
         note="" if info.complete else "not all of it came" if of_source else "not every page came",
-        source=registry.title(info.source),
+        source=registry.title(info.source) if info.source else "",
     )
 
 
