@@ -18,7 +18,9 @@
     ├── DamagedFile             exit 5   a file of ours cannot be read
     ├── NotSaved                exit 1   the disk refused
     │   └── ReadAgain                the disk failed for a moment; the file is intact
-    └── LinkRefused             exit 1   a link that is not safe to open
+    ├── LinkRefused             exit 1   a link that is not safe to open
+    └── NothingToRecommend      exit 1   no paper of the library can be recommended
+        └── TooFewBookmarks              there are too few bookmarks to tell what the user likes
 
 A message never holds a secret. Text from outside in a message was cleaned by `text.sanitize`, `shown` or
 `quoted`.
@@ -196,6 +198,14 @@ class ReadAgain(NotSaved):
 
 class LinkRefused(PaperReaderError):
     """A link is not safe for a browser."""
+
+
+class NothingToRecommend(PaperReaderError):
+    """No paper of the library can be recommended; the message says what is missing."""
+
+
+class TooFewBookmarks(NothingToRecommend):
+    """There are too few bookmarks, or too few with a tag, to tell what the user likes."""
 
 
 _SENTENCES = {

@@ -42,7 +42,7 @@ def rename_tag(old: str, new: str) -> Edit:
     Raises:
         UsageError: one of the two is not one tag.
     """
-    levels, name = _levels(_one_tag(old)), _one_tag(new)
+    levels, name = levels_of(_one_tag(old)), _one_tag(new)
 
     def renamed(bookmark: Bookmark) -> Bookmark:
         tags = [_moved(tag, levels, name) for tag in bookmark.tags]
@@ -57,10 +57,10 @@ def delete_tag(tag: str) -> Edit:
     Raises:
         UsageError: it is not one tag.
     """
-    levels = _levels(_one_tag(tag))
+    levels = levels_of(_one_tag(tag))
 
     def deleted(bookmark: Bookmark) -> Bookmark:
-        return replace(bookmark, tags=tuple(tag for tag in bookmark.tags if not _is_within(tag, levels)))
+        return replace(bookmark, tags=tuple(tag for tag in bookmark.tags if not is_within(tag, levels)))
 
     return deleted
 
@@ -129,14 +129,15 @@ def _one_tag(text: str) -> str:
     return tags[0]
 
 
-def _levels(tag: str) -> list[str]:
+def levels_of(tag: str) -> list[str]:
+    """Return the levels of a tag, whatever the case: those of `RL/offline` are `rl` and `offline`."""
     return tag.casefold().split("/")
 
 
-def _is_within(tag: str, levels: list[str]) -> bool:
+def is_within(tag: str, levels: list[str]) -> bool:
     """Return whether a tag is the one with these levels, or nested in it."""
-    return _levels(tag)[: len(levels)] == levels
+    return levels_of(tag)[: len(levels)] == levels
 
 
 def _moved(tag: str, levels: list[str], name: str) -> str:
-    return "/".join((name, *tag.split("/")[len(levels) :])) if _is_within(tag, levels) else tag
+    return "/".join((name, *tag.split("/")[len(levels) :])) if is_within(tag, levels) else tag
