@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from paperreader.errors import Offline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from paperreader.bookmarks.store import BookmarkStore
     from paperreader.config import Config
@@ -242,11 +242,15 @@ class Services:
 
         return at_mirror(url, self.network.environment)
 
-    def query_context(self, bookmarks: Mapping[str, BookmarkLike]) -> QueryContext:
+    def query_context(
+        self, bookmarks: Mapping[str, BookmarkLike], dismissed: Iterable[str] = ()
+    ) -> QueryContext:
         """Return the context of queries; the bookmarks are by the identifier of the paper."""
         from paperreader.query.context import QueryContext
 
-        return QueryContext(self.today, bookmarks, self.library.new_since, self.full_text_index)
+        return QueryContext(
+            self.today, bookmarks, self.library.new_since, self.full_text_index, frozenset(dismissed)
+        )
 
     @cached_property
     def library(self) -> SessionLibrary:
@@ -302,7 +306,7 @@ class Services:
 
     @cached_property
     def views(self) -> ViewStore:
-        """Return the store of saved and muted queries."""
+        """Return the store of saved and muted queries, and of dismissed papers."""
         from paperreader.views.store import ViewStore
 
         return ViewStore(self.paths.views)

@@ -19,6 +19,8 @@ from paperreader.errors import PaperReaderError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from paperreader.views.view import Views
+
     Values = Callable[[argparse.Namespace], Iterable[str]]
 
 _files = FilesCompleter()
@@ -75,14 +77,14 @@ def _completer(action: argparse.Action, command: str) -> Any:
         "source": _of(lambda _: _sources()),
         "paper": _files if command == "read" else None,
     }
-    if action.dest == "words" and command in _WITH_LIST:
-        return _list_or_query
     if action.dest == "words" and command not in _WITHOUT_QUERY:
-        return _query
+        return _list_or_query if command in _WITH_LIST else _query
     if action.dest == "tags" and command == "bookmark tag":
         return _changed_tags
     if action.dest == "words" and command == "bookmark tags":
         return _of(lambda given: _tags() if given.words else ("rename", "delete"))
+    if action.dest == "papers" and command == "dismiss":
+        return _of(lambda given: _known_views().dismissed if given.undo else ())
     if action.dest == "name" and command in _OF_VIEWS:
         return _of(lambda _: _views(only_own=command == "feeds remove"))
     return by_name.get(action.dest)
@@ -129,14 +131,21 @@ def _changed_tags(*, prefix: str, **_: object) -> Iterator[str]:
 
 def _views(*, only_own: bool = False) -> list[str]:
     """Return the names of the views, or only of those that are feeds and folders of the user."""
-    from paperreader.paths import default_paths
     from paperreader.sync.subscribing import own_lists
+
+    views = _known_views()
+    return [view.name for view in (own_lists(views) if only_own else views.views)]
+
+
+def _known_views() -> Views:
+    """Return the views, mutes and dismissed papers; none if their file cannot be read."""
+    from paperreader.paths import default_paths
     from paperreader.views.store import ViewStore
+    from paperreader.views.view import Views
 
     with suppress(PaperReaderError):
-        views = ViewStore(default_paths().views).load()
-        return [view.name for view in (own_lists(views) if only_own else views.views)]
-    return []
+        return ViewStore(default_paths().views).load()
+    return Views()
 
 
 def _tags() -> list[str]:

@@ -12,7 +12,7 @@ from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Collection, Coroutine, Mapping
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.output import Format, Output
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Node, Query
     from paperreader.services import Services
+    from paperreader.views.view import Views
 
     Answer = TypeVar("Answer")
 
@@ -106,24 +107,34 @@ class Invocation:
     @cached_property
     def context(self) -> QueryContext:
         """Return the facts besides the papers that a query may ask about."""
-        return self.services.query_context(self.known_bookmarks)
+        return self.services.query_context(self.known_bookmarks, self.dismissed)
 
     @cached_property
     def mutes(self) -> tuple[Node, ...]:
-        """Return the muted queries. If their file cannot be read, report that and return none.
+        """Return the muted queries."""
+        return self._known_views.hiding if self._known_views else ()
+
+    @property
+    def dismissed(self) -> Collection[str]:
+        """Return the identifiers of the papers that the user is not interested in."""
+        return self._known_views.dismissed if self._known_views else ()
+
+    @cached_property
+    def _known_views(self) -> Views | None:
+        """Return the mutes and dismissed papers. If their file cannot be read, report that and return None.
 
         If there is no file, load no code to find that out.
         """
         try:
             if is_missing(self.paths.views):
-                return ()
+                return None
             views = self.services.views.load()
             if views.excess:
                 say(views.excess)
-            return views.hiding
+            return views
         except DamagedFile as error:
             say(f"{error} Muted papers are shown.")
-            return ()
+            return None
 
     def ask_network(self, question: Coroutine[Any, Any, Answer], progress: Progress | None = None) -> Answer:
         """Ask a source, close every connection, and return the answer.

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from paperreader.cli.diagnostics import say
 from paperreader.cli.formats import encode, rows_of
 from paperreader.cli.output import Format
-from paperreader.cli.selection import select, why_nothing
+from paperreader.cli.selection import select, why_nothing, without_hidden
 from paperreader.errors import quoted
 from paperreader.models.weeks import WeekCount, by_week, count_days
 from paperreader.query.fields import SOURCE
-from paperreader.query.muting import without_muted
 from paperreader.text.counted import counted
 from paperreader.text.sparkline import BARS, sparkline
 
@@ -27,9 +26,9 @@ WEEKS = 26
 
 
 def print_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> None:
-    """Print how many papers of a place match the query in each of the last weeks, without muted ones."""
+    """Print how many papers of a place match the query in each of the last weeks, without hidden ones."""
     invocation.require_bookmarks(query)
-    weeks = _weeks(opened, without_muted(query, invocation.mutes), invocation)
+    weeks = _weeks(opened, without_hidden(opened, query, invocation), invocation)
     if not any(week.count for week in weeks):
         say(_why_blank(opened, query, invocation))
         if invocation.form is Format.PLAIN:

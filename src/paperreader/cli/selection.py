@@ -11,7 +11,7 @@ from paperreader.cli.output import Format
 from paperreader.errors import quoted
 from paperreader.query.fields import SOURCE
 from paperreader.query.highlight import HitFinder
-from paperreader.query.muting import only_muted, without_muted
+from paperreader.query.muting import only_muted, without_dismissed, without_muted
 from paperreader.text.ages import age
 from paperreader.text.counted import counted
 from paperreader.workspace import absence
@@ -24,14 +24,20 @@ if TYPE_CHECKING:
 
 
 def select(opened: OpenPlace, query: Query, invocation: Invocation, limit: int | None = None) -> Listing:
-    """Return the papers of a place that match a query, without muted ones.
+    """Return the papers of a place that match a query, without hidden ones.
 
     Raises:
         DamagedFile: the query asks for bookmarks, and their file cannot be read.
     """
     invocation.require_bookmarks(query)
-    shown = without_muted(query, invocation.mutes)
+    shown = without_hidden(opened, query, invocation)
     return opened.shelf.select(shown, SOURCE, invocation.context, limit=limit)
+
+
+def without_hidden(opened: OpenPlace, query: Query, invocation: Invocation) -> Query:
+    """Return the query for the papers of a place that are not muted, nor dismissed if it recommends them."""
+    shown = without_muted(query, invocation.mutes)
+    return without_dismissed(shown) if opened.place.is_recommended else shown
 
 
 def print_selection(

@@ -113,9 +113,10 @@ def feed_of(channel: Channel, services: Services, limit: int = LIMIT) -> Feed:
         InvalidQuery: the query of a view is not understood.
         DamagedFile: the views or the bookmarks cannot be read.
     """
-    query = without_muted(_understood(channel), services.views.load().hiding)
+    views = services.views.load()
+    query = without_muted(_understood(channel), views.hiding)
     bookmarks = services.bookmarks.load() if needs_bookmarks(query) else {}
-    context = services.query_context(bookmarks)
+    context = services.query_context(bookmarks, views.dismissed)
     listing = _shelf(channel, services).select(query, SOURCE, context, limit=limit)
     papers = (row.paper for row in listing.rows(0, len(listing)))
     return make_feed([channel.name], papers, services)

@@ -1,9 +1,13 @@
-"""Answer the parts of a query about bookmarks and full texts with identifiers, for memory and SQL alike."""
+"""Answer parts of a query with identifiers, for memory and SQL alike.
+
+They are about bookmarks, dismissed papers and full texts.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from paperreader.query.fields import IS_DISMISSED
 from paperreader.query.folding import fold
 from paperreader.query.nodes import Fact, Node, NumberRange, Pattern, Phrase, Query, Word, leaves
 from paperreader.query.patterns import compile_pattern
@@ -29,13 +33,15 @@ def needs_bookmarks(query: Query) -> bool:
 
 
 def listed_papers(node: Node, context: QueryContext) -> frozenset[str] | None:
-    """Return the papers that match a part about bookmarks or full texts; None for any other part.
+    """Return the papers that match a part about bookmarks, dismissed papers or full texts; None for others.
 
     Raises:
         InvalidQuery: the node holds a pattern that is not safe to run; a parsed node never does.
     """
     if asks_bookmarks(node):
         return bookmarked(node, context)
+    if isinstance(node, Fact) and node.condition is IS_DISMISSED:
+        return context.dismissed
     if isinstance(node, Word | Phrase | Pattern) and node.field is not None and node.field.of_full_text:
         return context.full_texts.papers(node)
     return None

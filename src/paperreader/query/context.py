@@ -1,4 +1,4 @@
-"""The context of a query: the day, the user's bookmarks, the last visit."""
+"""The context of a query: the day, what the user decided, the last visit."""
 
 from __future__ import annotations
 
@@ -77,12 +77,14 @@ class QueryContext(msgspec.Struct, frozen=True):
         new_since: the end of the last visit, as a `timestamp` of the library; papers first seen later are
             new. None makes nothing new. Rows in memory have their own flag.
         full_texts: the texts that the field `text` searches.
+        dismissed: the identifiers of the papers that the user is not interested in.
     """
 
     today: date
     bookmarks: Mapping[str, BookmarkLike] = _NONE
     new_since: str | None = None
     full_texts: FullTexts = NoFullTexts()
+    dismissed: frozenset[str] = frozenset()
 
     def day(self, day: Day) -> date:
         """Return `day` as a date, clipped to the years that a date can have."""

@@ -131,6 +131,11 @@ _FACTS = (
     IS_MUTED := Condition(
         "is:muted", "that you muted; everywhere else they are left out", lambda _row: False, "0"
     ),
+    # The context of a query has them (`bookmark_terms.listed_papers`).
+    IS_DISMISSED := Condition(
+        "is:dismissed", "that you are not interested in; lists of recommendations leave them out",
+        lambda _row: False, "0",
+    ),
     Condition("status:later", "that you keep for later", lambda bookmark: bookmark.status == "later"),
     Condition("status:reading", "that you are reading", lambda bookmark: bookmark.status == "reading"),
     Condition(

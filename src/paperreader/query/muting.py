@@ -1,4 +1,7 @@
-"""Exclude from a query what the user muted. A bookmarked paper is never hidden."""
+"""Exclude from a query what the user does not want to see.
+
+Muted papers are left out of every list, unless they are bookmarked; dismissed ones only of recommendations.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.query.fields import IS_BOOKMARKED, IS_MUTED
+from paperreader.query.fields import IS_BOOKMARKED, IS_DISMISSED, IS_MUTED
 from paperreader.query.nodes import (
     NOTHING,
     And,
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 _MUTED = Fact(IS_MUTED)
 _BOOKMARKED = Fact(IS_BOOKMARKED)
+_DISMISSED = Fact(IS_DISMISSED)
 
 
 def without_muted(query: Query, mutes: Sequence[Node]) -> Query:
@@ -48,6 +52,16 @@ def only_muted(query: Query, mutes: Sequence[Node]) -> Query | None:
     if not mutes or asks_muted(query.node):
         return None
     return _with(query, _hidden(mutes))
+
+
+def without_dismissed(query: Query) -> Query:
+    """Return the query for a list of recommendations. A query with `is:dismissed` decides by itself."""
+    return query if asks_dismissed(query.node) else _with(query, Not(_DISMISSED))
+
+
+def asks_dismissed(node: Node) -> bool:
+    """Return whether a query contains `is:dismissed`."""
+    return _DISMISSED in leaves(node)
 
 
 def asks_muted(node: Node) -> bool:

@@ -27,6 +27,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "older": "[", "newer": "]", "newest": "t", "choose_date": "D", "search": "S", "refresh": "R",
     "bookmark": "b", "tags": "T", "note": "e", "note_in_editor": "E", "toggle_read": "r",
     "mark_all_read": "A", "later": "z", "status": "Z", "rating": "*", "collections": "c", "undo": "ctrl+z",
+    "not_interested": "X",
     "select": "m", "select_all": "M", "act_on_selected": "&", "export": "x",
     "open_code": "o", "open_pdf": "p", "open_project": "w", "open_arxiv": "a", "open_hf": "H",
     "save_pdf": "P", "choose_link": "L", "copy": "y",

@@ -1,4 +1,6 @@
-"""The file of views and mutes: plain JSON that users may edit, written completely or not at all.
+"""The file of views, mutes and dismissed papers: plain JSON that users may edit.
+
+It is written completely or not at all.
 
 A file that cannot be read is never overwritten. Content of other programs is kept. A query that cannot be
 parsed is not damage: it appears among the views, finds nothing, and hides nothing.
@@ -7,7 +9,8 @@ parsed is not damage: it appears among the views, finds nothing, and hides nothi
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -29,9 +32,15 @@ VERSION = 1
 _LONGEST_FILE = 8_000_000
 
 
+class _Dismissed(msgspec.Struct):
+    id: str
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class _File(msgspec.Struct):
     views: list[View] = []
     mutes: list[str] = []
+    dismissed: list[_Dismissed] = []
     version: int = VERSION
 
 
@@ -40,7 +49,7 @@ class _TooNew(ValueError):
 
 
 class ViewStore:
-    """Views and mutes in one file. A missing file holds none; the constructor reads nothing.
+    """Views, mutes and dismissed papers in one file. A missing file has none; the constructor reads nothing.
 
     Its methods may be called from any thread. Each raises `DamagedFile` if the file cannot be read. A method
     that changes raises `NotSaved` if the disk refuses; then nothing was changed.
@@ -57,13 +66,13 @@ class ViewStore:
         self._known: tuple[Stamp, Views] | None = None
 
     def load(self) -> Views:
-        """Return the views and mutes; this is fast while the file is unchanged."""
+        """Return the content of the file; this is fast while it is unchanged."""
         if self.changed_on_disk():
             self._read()
         return self._known[1] if self._known else Views()
 
     def check(self) -> Views:
-        """Return the views and mutes as `load` does, without copying a damaged file."""
+        """Return the content of the file as `load` does, without copying a damaged file."""
         with self._file.untouched():
             return self.load()
 
@@ -165,7 +174,7 @@ def _parsed(data: bytes) -> tuple[dict[str, Any], Views]:
     try:
         base = json.loads(data.decode("utf-8"), object_pairs_hook=_each_once)
         file = msgspec.convert(base, _File)
-        _dumped(base)
+        json.dumps(base, ensure_ascii=False).encode()  # It will be written back.
     except json.JSONDecodeError as error:
         raise ValueError(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
     except msgspec.ValidationError as error:
@@ -200,7 +209,13 @@ def _understood(file: _File) -> Views:
             raise ValueError(f"there are two views named {quoted(clean.name)}")
         views[clean.name.casefold()] = clean
     mutes = dict.fromkeys(clean_line(mute, 2_000).strip() for mute in file.mutes)
-    return Views(tuple(views.values()), tuple(mute for mute in mutes if mute))
+    dismissed = {_clean_id(paper.id): paper.at for paper in file.dismissed}
+    dismissed.pop("", None)
+    return Views(tuple(views.values()), tuple(mute for mute in mutes if mute), dismissed)
+
+
+def _clean_id(paper_id: str) -> str:
+    return clean_line(paper_id, 2_000).strip()
 
 
 def _written(views: Views, base: dict[str, Any]) -> bytes:
@@ -210,9 +225,24 @@ def _written(views: Views, base: dict[str, Any]) -> bytes:
         "version": VERSION,
         "views": [_row(view, before.get(view.name, {})) for view in views.views],
         "mutes": list(views.mutes),
+        "dismissed": _dismissed_rows(views, base.get("dismissed", [])),
     }
     others = {name: value for name, value in base.items() if name not in known}
+    if not views.dismissed:
+        del known["dismissed"]
     return _dumped({**known, **others})
+
+
+def _dismissed_rows(views: Views, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows = {_clean_id(row["id"]): row for row in before}
+    return [
+        {**rows.get(paper_id, {}), "id": paper_id, "at": _moment(at)}
+        for paper_id, at in views.dismissed.items()
+    ]
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _row(view: View, before: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,14 @@
-"""The user's saved queries: views, which have a name, and mutes. This module does not know files."""
+"""The user's saved queries and dismissed papers. This module does not know files.
+
+A saved query is a view, which has a name, or a mute. A dismissed paper does not interest the user.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,6 +19,11 @@ from paperreader.query.parser import parse
 from paperreader.text.counted import counted
 from paperreader.text.sanitize import clean_line
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from paperreader.models.paper import Paper
+
 LONGEST_NAME = 40
 """The most characters in the name of a view, which is the title of a tab."""
 
@@ -19,6 +32,9 @@ MOST = 500
 
 MOST_PATTERNS = 50
 """The most patterns in mutes that have an effect: each is tried on each paper before a list is shown."""
+
+MOST_DISMISSED = 5_000
+"""The most dismissed papers that are kept, since each change writes all, and lists compare with all."""
 
 
 class View(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,15 +57,17 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Views(msgspec.Struct, frozen=True):
-    """All views and mutes, in the user's order. Every change is a new value.
+    """All views, mutes and dismissed papers, in the user's order. Every change is a new value.
 
     Attributes:
         views: the saved queries.
         mutes: queries whose papers are hidden.
+        dismissed: the papers that are not recommended again, by identifier, with the moment of that decision.
     """
 
     views: tuple[View, ...] = ()
     mutes: tuple[str, ...] = ()
+    dismissed: Mapping[str, datetime] = {}
 
     @property
     def hiding(self) -> tuple[Node, ...]:
@@ -179,6 +197,35 @@ class Views(msgspec.Struct, frozen=True):
             )
         return msgspec.structs.replace(self, mutes=tuple(mute for mute in self.mutes if mute != query))
 
+    def has_dismissed(self, paper: Paper) -> bool:
+        """Return whether a paper is dismissed, under any of its identifiers."""
+        return not self.dismissed.keys().isdisjoint(paper.names)
+
+    def with_dismissed(self, paper_ids: Iterable[str], at: datetime) -> Views:
+        """Dismiss papers; one that is dismissed already keeps its moment. The oldest beyond the limit go."""
+        dismissed = _newest({**dict.fromkeys(paper_ids, at), **self.dismissed})
+        return msgspec.structs.replace(self, dismissed=dismissed)
+
+    def without_dismissed(self, paper_ids: Collection[str]) -> Views:
+        """Take the dismissal of papers back; an identifier that is not dismissed changes nothing."""
+        kept = {one: at for one, at in self.dismissed.items() if one not in paper_ids}
+        return msgspec.structs.replace(self, dismissed=kept)
+
+    def reverted(self, before: Views, after: Views) -> Views:
+        """Undo the change from `before` to `after` in these views, and keep what changed since."""
+        changed = {
+            name: getattr(before, name)
+            for name in ("views", "mutes")
+            if getattr(before, name) != getattr(after, name)
+        }
+        reverted = msgspec.structs.replace(self, **changed)
+        if before.dismissed == after.dismissed:
+            return reverted
+        mine, was, became = self.dismissed, before.dismissed, after.dismissed
+        kept = {one: at for one, at in mine.items() if one in was or one not in became}
+        back = {one: at for one, at in was.items() if one not in became}
+        return msgspec.structs.replace(reverted, dismissed=_newest({**kept, **back}))
+
     def _with(self, views: tuple[View, ...]) -> Views:
         return msgspec.structs.replace(self, views=views)
 
@@ -218,6 +265,11 @@ def clean_query(query: str) -> str:
 
 def _can_hide(query: Query) -> bool:
     return not query.problems and not isinstance(query.node, Everything) and not asks_muted(query.node)
+
+
+def _newest(dismissed: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Return the newest of the dismissed papers, as many as are kept, the oldest first."""
+    return dict(sorted(dismissed.items(), key=itemgetter(1))[-MOST_DISMISSED:])
 
 
 def _refuse_too_many(count: int) -> None:

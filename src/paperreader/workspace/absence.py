@@ -50,8 +50,18 @@ def why_nothing(opened: OpenPlace, now: datetime, *, hide_read: bool = False) ->
         return Absence(
             "No paper of the library matches this search.", keys="{refresh} asks the source again."
         )
+    return _why_hidden(opened, hide_read=hide_read)
+
+
+def _why_hidden(opened: OpenPlace, *, hide_read: bool) -> Absence:
     if hide_read:
         return Absence(f"Everything in {opened.heading} is read.", keys="{hide_read} shows it again.")
+    if opened.place.is_recommended:
+        return Absence(
+            f"Everything in {opened.heading} is dismissed or muted.",
+            keys="{refresh} makes a new list.",
+            command="is:dismissed shows what is dismissed.",
+        )
     return Absence(
         f"Everything in {opened.heading} is muted.",
         keys="{show_muted} shows it for now.",

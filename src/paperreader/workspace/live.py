@@ -40,16 +40,17 @@ class LiveStore:
         self._tasks: set[Saved] = set()
         self._problem = ""
 
-    def _report(self, what: str, revert: Callable[[], object], paper_id: str = "") -> None:
+    def _report(self, what: str, revert: Callable[[], object], paper_id: str = "", effect: str = "") -> None:
         """Report a change, and remember how to undo it.
 
         Args:
             what: a sentence about the change, without its full stop.
             revert: undoes the change; may return a coroutine that does so.
             paper_id: the first paper that was changed.
+            effect: the effect of the change, as the end of that sentence.
         """
         self._undo.push(what[0].lower() + what[1:], revert, paper_id=paper_id)
-        self._say(f"{what}.", hint=UNDO_HINT)
+        self._say(f"{what}{effect}.", hint=UNDO_HINT)
 
     def _save(
         self,

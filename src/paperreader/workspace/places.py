@@ -87,6 +87,11 @@ class Place(NamedTuple):
         return self.key is not None and self.key.has_source
 
     @property
+    def is_recommended(self) -> bool:
+        """Return whether it is a list of recommendations, which leaves out dismissed papers."""
+        return self.key is not None and self.key.is_computed
+
+    @property
     def name(self) -> str:
         """Return the words for its day, week, month or search, else the name of its view or tab."""
         if self.view:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.query.nodes import Node, Query
@@ -12,7 +12,7 @@ from paperreader.workspace.places import Tab
 from paperreader.workspace.threads import retry_superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.services import Services
@@ -22,41 +22,51 @@ MOST = 1_000
 """The most unread papers that are counted for a view: a larger number would not help the user."""
 
 
+class Shown(NamedTuple):
+    """The state of the screen that decides which papers are counted.
+
+    Attributes:
+        views: the views to count.
+        hiding: the muted queries, whose papers are not counted.
+        dismissed: the identifiers of dismissed papers, which are not counted in lists of recommendations.
+        bookmarks: the bookmarks, which queries may ask for.
+    """
+
+    views: Sequence[View]
+    hiding: Sequence[Node]
+    dismissed: Collection[str]
+    bookmarks: Mapping[str, Bookmark]
+
+
 async def unread_counts(
-    services: Services,
-    views: Sequence[View],
-    hiding: Sequence[Node],
-    bookmarks: Mapping[str, Bookmark],
-    show: Callable[[Sequence[int | None]], None],
+    services: Services, shown: Shown, show: Callable[[Sequence[int | None]], None]
 ) -> None:
     """Count the unread papers of each tab, then of each view, and pass the counts on; None is not counted.
 
     Args:
         services: have the library and the clock.
-        views: the views to count.
-        hiding: the muted queries, whose papers are not counted.
-        bookmarks: the bookmarks, which queries may ask for.
+        shown: the state of the screen.
         show: called with the counts.
     """
-    show(await retry_superseded(partial(_count, services, views, hiding, bookmarks)))
+    show(await retry_superseded(partial(_count, services, shown)))
 
 
-def _count(
-    services: Services, views: Sequence[View], hiding: Sequence[Node], bookmarks: Mapping[str, Bookmark]
-) -> Sequence[int | None]:
+def _count(services: Services, shown: Shown) -> Sequence[int | None]:
+    views, hiding, dismissed, bookmarks = shown
     library = services.library
     keys = {tab: place_of_tab(tab, library, services.now()).key for tab in Tab}
     stored = library.unread_counts([key for key in keys.values() if key is not None])
-    if not views and not hiding:
+    if not views and not hiding and not dismissed:
         return [stored.get(key) if key else None for key in keys.values()]
-    from paperreader.query.muting import without_muted  # not before there is a view or a mute
+    from paperreader.query.muting import without_dismissed, without_muted  # not before something is hidden
     from paperreader.query.parser import parse
 
-    context = services.query_context(bookmarks)
-    if hiding:
-        shown = without_muted(Query(), hiding)
-        for key in stored:
-            stored[key] = library.edition_shelf(key).count_matching(shown, context, hide_read=True)
+    context = services.query_context(bookmarks, dismissed)
+    for key in stored:
+        query = without_muted(Query(), hiding)
+        query = without_dismissed(query) if key.is_computed and dismissed else query
+        if not query.is_empty:
+            stored[key] = library.edition_shelf(key).count_matching(query, context, hide_read=True)
     counts = [stored.get(key) if key else None for key in keys.values()]
     for view in views:
         query = without_muted(parse(view.query), hiding)

@@ -1,9 +1,9 @@
-"""The views and mutes of the screen: a change shows at once, and is then written to the disk."""
+"""The views, mutes and dismissed papers of the screen: a change shows at once, and is then written."""
 
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
@@ -11,16 +11,20 @@ from paperreader.folders import is_missing
 from paperreader.workspace.live import LiveStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
+    from paperreader.models.paper import Paper
     from paperreader.query.nodes import Node
     from paperreader.services import Services
     from paperreader.views.view import View, Views
     from paperreader.workspace.undo import UndoStack
 
+    Change = Callable[[Views], Views]
+
 
 class LiveViews(LiveStore):
-    """The views and mutes of this session.
+    """The views, mutes and dismissed papers of this session.
 
     Args:
         services: have the file; if there is none, nothing is loaded.
@@ -39,6 +43,8 @@ class LiveViews(LiveStore):
         super().__init__("views", undo, say)
         self._services = services
         self._changed = changed
+        self._stored: Views | None = None
+        self._on_the_way: list[Change] = []
         self._views: Views | None = None
         self.mutes: tuple[Node, ...] = ()
         self.show_muted = False
@@ -59,6 +65,11 @@ class LiveViews(LiveStore):
     def muted(self) -> tuple[str, ...]:
         """Return the muted queries, as they were typed."""
         return self._views.mutes if self._views else ()
+
+    @property
+    def dismissed(self) -> Mapping[str, datetime]:
+        """Return the papers that are not recommended again, by identifier, with the moment of each."""
+        return self._views.dismissed if self._views else {}
 
     @property
     def hiding(self) -> tuple[Node, ...]:
@@ -82,12 +93,14 @@ class LiveViews(LiveStore):
         else:
             self._say_if_made_again(store.path, is_made_again=is_made_again)
 
-    def change(self, change: Callable[[Views], Views], what: str) -> None:
-        """Change the views and mutes. The change can be undone.
+    def change(self, change: Change, what: str, *, paper_id: str = "", effect: str = "") -> None:
+        """Change the views, the mutes or the dismissed papers. The change can be undone.
 
         Args:
-            change: returns the new views and mutes; its errors are reported.
+            change: returns the new content; its errors are reported.
             what: names the change, as a sentence without its full stop.
+            paper_id: the first paper that it is about.
+            effect: the effect of the change, as the end of that sentence.
         """
         from paperreader.views.view import Views  # not before the user saves one
 
@@ -99,8 +112,27 @@ class LiveViews(LiveStore):
             return
         if after == before:
             return
-        self._put(after, change)
-        self._report(what, lambda: self._put(before))
+        self._put(change)
+        self._report(what, lambda: self._put(lambda held: held.reverted(before, after)), paper_id, effect)
+
+    def toggle_dismissed(self, papers: Sequence[Paper], named: str, effect: str) -> None:
+        """Dismiss papers, so that they are not recommended again; if all of them are, take that back.
+
+        Args:
+            papers: the papers.
+            named: their title or their number.
+            effect: what the dismissal means, as the end of a sentence.
+        """
+        views, now = self._views, self._services.now()
+        others = [paper for paper in papers if views is None or not views.has_dismissed(paper)]
+        if others:
+            ids = [paper.id for paper in others]
+            what = f"Not interested in {named}"
+            self.change(lambda held: held.with_dismissed(ids, now), what, paper_id=ids[0], effect=effect)
+        else:
+            names = {name for paper in papers for name in paper.names}
+            what = f"{named} may be recommended again"
+            self.change(lambda held: held.without_dismissed(names), what, paper_id=papers[0].id)
 
     def toggle_muted(self) -> None:
         """Show muted papers, or hide them again."""
@@ -111,11 +143,21 @@ class LiveViews(LiveStore):
         self._say("Muted papers are shown." if self.show_muted else "Muted papers are hidden.")
         self._changed()
 
-    def _put(self, views: Views, change: Callable[[Views], Views] | None = None) -> None:
-        before = self._views
-        self._show(views)
-        write = partial(self._services.views.change, change or (lambda _held: views))
-        self._save(write, done=lambda _: None, refused=lambda: self._show(before))
+    def _put(self, change: Change) -> None:
+        """Show a change at once, and write it after those before it."""
+        self._on_the_way.append(change)
+        self._show()
+
+        def arrived(stored: Views | None) -> None:
+            self._on_the_way.remove(change)
+            self._stored = stored
+            self._show()
+
+        def write() -> Views:
+            former = self._services.views.change(change)
+            return change(former)
+
+        self._save(write, done=arrived, refused=lambda: arrived(self._stored))
 
     def _load(self) -> None:
         try:
@@ -124,12 +166,22 @@ class LiveViews(LiveStore):
             self._problem = str(error)
         else:
             self._problem = views.excess
+            self._stored = views
             self._take(views)
 
     def _take(self, views: Views | None) -> None:
-        self._views = views
-        self.mutes = views.hiding if views else ()
+        former, self._views = self._views, views
+        if views is None or former is None or views.mutes != former.mutes:
+            self.mutes = views.hiding if views else ()
 
-    def _show(self, views: Views | None) -> None:
-        self._take(views)
-        self._changed()
+    def _show(self) -> None:
+        """Show what is on the disk and the changes that are on their way there, if that is something new."""
+        from paperreader.views.view import Views  # as in `change`
+
+        views = self._stored or Views()
+        for change in self._on_the_way:
+            with suppress(PaperReaderError):  # Another program may have taken the name of a view meanwhile.
+                views = change(views)
+        if views != self._views:
+            self._take(views)
+            self._changed()

@@ -17,6 +17,7 @@ PROGRAM = Path(sys.executable).with_name("paperreader")
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call) -> Path:
     call("views", "save", "Agents", "agents")
     call("feeds", "add", "https://distill.pub/rss.xml", "--name", "Distill", "--offline")
+    call("dismiss", "2611.00007")
     call("bookmark", "add", "2506.01713", "--tag", "rl/agents")
     call("bookmark", "collect", "2506.01713", "thesis")
     (tmp_path / "work").mkdir()
@@ -76,6 +77,7 @@ def offered(line: str) -> list[str]:
         ("paperreader bookmark add --status ", "later"),
         ("paperreader views show ", "Agents"),
         ("paperreader feeds remove ", "Distill"),
+        ("paperreader dismiss --undo ", "2611.00007"),
         ("paperreader feeds import ", "page.html"),
         ("paperreader completion ", "fish"),
         ("paperreader config ", "show"),

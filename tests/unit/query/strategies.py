@@ -123,6 +123,7 @@ FACT = st.sampled_from(
         "is:new",
         "is:later",
         "is:muted",
+        "is:dismissed",
         "status:reading",
         "rating:>=3",
         "rating:2..4",
@@ -190,7 +191,7 @@ class FullTextsInMemory(NoFullTexts):
 
 @st.composite
 def contexts(draw: st.DrawFn) -> QueryContext:
-    """Draw a day and a few bookmarks, one of them of a paper that is nowhere else."""
+    """Draw a day, a few bookmarks and dismissed papers, some of papers that are nowhere else."""
     ids = draw(st.lists(st.sampled_from([f"2611.{number:05d}" for number in range(1, 8)]), max_size=4))
     bookmarks = {
         paper_id: BookmarkFacts(
@@ -203,4 +204,5 @@ def contexts(draw: st.DrawFn) -> QueryContext:
         for paper_id in ids
     }
     inside = {paper_id: draw(TEXT) for paper_id in ids}
-    return QueryContext(TODAY, bookmarks, "2026-11-20T00:00:00Z", FullTextsInMemory(inside))
+    dismissed = frozenset(draw(st.lists(st.sampled_from([*ids, "2611.00008", "doi:10.1000/x"]), max_size=3)))
+    return QueryContext(TODAY, bookmarks, "2026-11-20T00:00:00Z", FullTextsInMemory(inside), dismissed)

@@ -7,7 +7,7 @@ from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE
 from paperreader.query.memory import MemoryShelf
-from paperreader.query.muting import only_muted, without_muted
+from paperreader.query.muting import only_muted, without_dismissed, without_muted
 from paperreader.query.parser import parse
 from tests.amounts import examples
 from tests.builders import BookmarkFacts, build_paper
@@ -66,3 +66,23 @@ def test_what_is_shown_and_what_is_hidden_are_all_that_there_is(
     hidden = only_muted(query, mutes)
     if hidden is not None:
         assert len(found(query)) == len(found(without_muted(query, mutes))) + len(found(hidden))
+
+
+def test_dismissed_papers_are_left_out_of_recommendations_unless_they_are_asked_for() -> None:
+    context = QueryContext(today=strategies.TODAY, dismissed=frozenset({ROWS[0].paper.id}))
+    shelf = MemoryShelf(ROWS)
+
+    def shown(text: str) -> list[str]:
+        listing = shelf.select(without_dismissed(parse(text)), SOURCE, context)
+        return [row.paper.id for row in listing.rows(0, len(listing))]
+
+    assert shown("") == [row.paper.id for row in ROWS[1:]]
+    assert shown("is:dismissed") == [ROWS[0].paper.id]
+    assert shown("is:dismissed OR paper")[0] == ROWS[0].paper.id
+
+
+def test_a_dismissed_paper_is_found_under_any_of_its_identifiers() -> None:
+    context = QueryContext(today=strategies.TODAY, dismissed=frozenset({"doi:10.1000/x"}))
+    row = Row(rank=1, paper=build_paper(1, doi="10.1000/X"))
+    listing = MemoryShelf([row]).select(parse("is:dismissed"), SOURCE, context)
+    assert len(listing) == 1

@@ -11,6 +11,7 @@ from filelock import FileLock
 from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
 from paperreader.views.store import ViewStore
 from paperreader.views.view import View, Views
+from tests.builders import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,6 +175,8 @@ def test_an_edit_by_hand_is_picked_up(path: Path) -> None:
         ('{"views": [{"name": "", "query": "a"}]}', "needs a name"),
         ('{"views": [], "views": []}', "twice"),
         ('{"mutes": [], "x": "\\ud800"}', "UTF-8"),
+        ('{"dismissed": [{"id": "2611.00001"}]}', "`at`"),
+        ('{"dismissed": [{"id": "2611.00001", "at": "2026-11-01"}]}', "dismissed"),
         ('{"views": [{"name": "A", "query": "a"}, {"name": "a", "query": "b"}]}', "two views"),
         ("[" * 100_000, "nested"),
     ],
@@ -209,6 +212,31 @@ def test_a_change_that_is_refused_changes_nothing(path: Path) -> None:
     with pytest.raises(PaperReaderError):
         store.change(lambda kept: kept.unmuted("b"))
     assert path.read_bytes() == before
+
+
+def test_dismissed_papers_are_kept_with_their_moments_and_unknown_fields(path: Path) -> None:
+    path.parent.mkdir()
+    row = '{"id": "2611.00001", "at": "2026-11-01T08:00:00Z", "why": "x"}'
+    path.write_text(f'{{"dismissed": [{row}], "others": 1}}')
+    ViewStore(path).change(lambda kept: kept.with_dismissed(["2611.00002"], NOW))
+    assert json.loads(path.read_text()) == {
+        "version": 1,
+        "views": [],
+        "mutes": [],
+        "dismissed": [
+            {"id": "2611.00001", "at": "2026-11-01T08:00:00.000Z", "why": "x"},
+            {"id": "2611.00002", "at": "2026-11-23T09:00:00.000Z"},
+        ],
+        "others": 1,
+    }
+    assert ViewStore(path).load().dismissed["2611.00002"] == NOW
+
+
+def test_a_file_without_dismissed_papers_does_not_name_them(path: Path) -> None:
+    store = ViewStore(path)
+    store.change(lambda kept: kept.with_dismissed(["2611.00001"], NOW))
+    store.change(lambda kept: kept.without_dismissed(["2611.00001"]))
+    assert "dismissed" not in json.loads(path.read_text())
 
 
 def test_no_change_of_many_writers_is_lost(path: Path) -> None:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from paperreader.errors import InvalidQuery, PaperReaderError, UsageError
 from paperreader.query.parser import parse
-from paperreader.views.view import LONGEST_NAME, MOST, MOST_PATTERNS, View, Views
+from paperreader.views.view import LONGEST_NAME, MOST, MOST_DISMISSED, MOST_PATTERNS, View, Views
+from tests.builders import NOW, build_paper
 
 KEPT = Views(views=(View("Code", "has:code"), View("RL", "tag:rl")), mutes=("survey",))
 
@@ -107,3 +110,41 @@ def test_a_view_of_a_list_keeps_its_list_when_its_query_changes() -> None:
     assert views.with_view("news", "has:code").views == (View("news", "has:code", "feed:https://x.io/rss"),)
     with pytest.raises(PaperReaderError, match=r"There is already a view 'News', of feed:https://x\.io/rss"):
         views.with_view("News", "", "arxiv:cs.CL")
+
+
+EARLIER = NOW - timedelta(days=1)
+
+
+def test_a_paper_is_dismissed_once_and_keeps_its_moment() -> None:
+    dismissed = Views().with_dismissed(["2611.00001"], EARLIER)
+    assert dismissed.with_dismissed(["2611.00001", "2611.00002"], NOW).dismissed == {
+        "2611.00001": EARLIER,
+        "2611.00002": NOW,
+    }
+    assert dismissed.with_dismissed(["2611.00001"], NOW) == dismissed
+    assert dismissed.without_dismissed(["2611.00001", "2611.00009"]) == Views()
+
+
+def test_a_paper_is_dismissed_under_any_of_its_identifiers() -> None:
+    dismissed = Views().with_dismissed(["doi:10.1000/x"], NOW)
+    assert dismissed.has_dismissed(build_paper(1, doi="10.1000/X"))
+    assert not dismissed.has_dismissed(build_paper(1))
+
+
+def test_the_oldest_dismissed_papers_make_room() -> None:
+    many = Views().with_dismissed([f"old:{number}" for number in range(MOST_DISMISSED)], EARLIER)
+    assert len(many.dismissed) == MOST_DISMISSED
+    more = many.with_dismissed(["new"], NOW)
+    assert len(more.dismissed) == MOST_DISMISSED
+    assert more.dismissed["new"] == NOW
+
+
+def test_undoing_a_change_keeps_what_was_changed_since() -> None:
+    before = KEPT.with_dismissed(["a", "b"], EARLIER)
+    after = before.with_dismissed(["c"], NOW).without_dismissed(["a"])
+    since = after.with_dismissed(["d"], NOW).without_dismissed(["b"]).muted("x")
+    assert since.reverted(before, after) == KEPT.with_dismissed(["a"], EARLIER).with_dismissed(
+        ["d"], NOW
+    ).muted("x")
+    renamed = before.renamed("RL", "Agents")
+    assert renamed.with_dismissed(["d"], NOW).reverted(before, renamed) == before.with_dismissed(["d"], NOW)

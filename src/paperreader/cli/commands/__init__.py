@@ -49,6 +49,7 @@ _MODULES = {
     "feeds": "feeds",
     "views": "views",
     "mute": "mute",
+    "dismiss": "dismiss",
     "sync": "sync",
     "config": "settings",
     "doctor": "doctor",

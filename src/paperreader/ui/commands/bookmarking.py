@@ -1,4 +1,4 @@
-"""Commands for one paper: mark it read, bookmark, tag, rate and note it, and undo."""
+"""Commands for one paper: mark it read, bookmark, tag, rate, note and dismiss it, and undo."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from paperreader.workspace.live import Saved
 
 _GROUP = "Keep"
+_DISMISSED = ": it will not be recommended again"
+_SHORTEST_TITLE = 16
 
 
 @command(_GROUP, where="both")
@@ -214,6 +216,21 @@ def collections(browse: Browsing) -> None:
         prompt,
         lambda names: browse.bookmarks.edit(paper, set_collections(names), "Collections changed"),
     )
+
+
+@command(_GROUP, where="both")
+def not_interested(browse: Browsing) -> None:
+    """Never recommend the paper again, or allow it again."""
+    from paperreader.ui.short_words import shortened
+
+    if paper := browse.current_paper():
+        room = browse.app.size.width - len("Not interested in ‹›.  Ctrl+z undoes it. ")
+        is_wide = room >= len(_DISMISSED) + _SHORTEST_TITLE
+        effect = _DISMISSED if is_wide else ": not recommended again"
+        title = shortened(
+            browse.display_text(paper.title or paper.id), max(room - len(effect), _SHORTEST_TITLE)
+        )
+        browse.views.toggle_dismissed([paper], f"‹{title}›", effect)
 
 
 @command(_GROUP, where="both")

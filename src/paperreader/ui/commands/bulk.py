@@ -35,7 +35,7 @@ def select_all(browse: Browsing) -> None:
 
 @command(_GROUP)
 def act_on_selected(browse: Browsing) -> None:
-    """Tag, collect, bookmark or remove every selected paper."""
+    """Tag, collect, bookmark, remove or dismiss every selected paper."""
     from paperreader.ui.dialogs.choose import Choice, Choose
 
     papers = browse.selected.papers
@@ -47,6 +47,7 @@ def act_on_selected(browse: Browsing) -> None:
         "Put them into a collection": _collect,
         "Bookmark them": _bookmark,
         "Remove their bookmarks": _remove,
+        "Never recommend them again, or allow it again": _dismiss,
         "Select nothing": lambda browse, _papers: browse.selected.clear(),
     }
     question = Choose(counted(len(papers), "paper"), [Choice(name) for name in acts])
@@ -87,6 +88,12 @@ def _remove(browse: Browsing, papers: Sequence[Paper]) -> None:
         browse.bookmarks.change_many(bookmarked, lambda _bookmark: None, "no longer bookmarked")
     else:
         browse.say("None of them is bookmarked.")
+
+
+def _dismiss(browse: Browsing, papers: Sequence[Paper]) -> None:
+    count = len(papers)
+    effect = f": {'it' if count == 1 else 'they'} will not be recommended again"
+    browse.views.toggle_dismissed(papers, counted(count, "paper"), effect)
 
 
 @command(_GROUP)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from paperreader.ui.paper_pane.paper_pane import PaperPane
     from paperreader.workspace.views import LiveViews
 
+_BELOW = 20
+"""The number of papers below the cursor that are tried when its own paper is gone."""
+
 
 class ResultList:
     """The request that the list shows.
@@ -39,7 +42,7 @@ class ResultList:
         papers: the list.
         pane: shows the paper under the cursor.
         bookmarks: returns the bookmarks of this session.
-        views: have the muted queries, and whether muted papers are shown for now.
+        views: have the muted queries and the dismissed papers, and whether muted papers are shown for now.
         run: runs a coroutine in the background; a new one of its group cancels the one before.
         on_change: called when the heading may have changed, in the frame of the list.
         on_paper: called with the row of the paper that the pane shows.
@@ -137,8 +140,11 @@ class ResultList:
 
     @contextmanager
     def expecting(self, paper_id: str) -> Iterator[None]:
-        """Put the cursor on a paper that is not listed if a list that is asked for in this context has it."""
-        if self._papers.listing.position(paper_id) is None:
+        """Put the cursor on a paper that is not listed if a list that is asked for in this context has it.
+
+        An empty identifier is that of no paper; the cursor then stays.
+        """
+        if paper_id and self._papers.listing.position(paper_id) is None:
             self._returning = paper_id
         try:
             yield
@@ -151,8 +157,13 @@ class ResultList:
         self._ask(keep=True)
 
     def ask_again(self) -> None:
-        """Ask for the same papers again, because the mutes changed."""
-        self._ask(keep=True)
+        """Ask for the papers again if mutes or dismissed papers have changed that decide which are listed."""
+        if self.opened is None or self._request is None:
+            return
+        query, before = self._whole_query(self.opened), self._request
+        if query == before.query and self._context(query).dismissed == before.context.dismissed:
+            return
+        self._ask(keep=True, stay=True)
 
     def leave_out_read(self, *, hide: bool) -> None:
         """Leave out read papers, or show them again."""
@@ -178,7 +189,7 @@ class ResultList:
         Args:
             keep: whether to leave the cursor on its paper.
             now: whether to show the first page before this returns: it is the answer to a key.
-            stay: whether to leave the cursor at its index if its paper is gone.
+            stay: whether to leave the cursor at the next paper if its own is gone.
         """
         self._stays = stay
         if self.opened is None:
@@ -204,8 +215,12 @@ class ResultList:
             self.runner.ask(request, skip_first=True)
 
     def _whole_query(self, opened: OpenPlace) -> Query:
-        """Return the query for the shelf: the filter, joined with that of a view, without muted papers."""
+        """Return the query for the shelf: the filter, joined with that of a view, without hidden papers."""
         query = self.query if opened.query.is_empty else both(opened.query, self.query)
+        if opened.place.is_recommended and self._views.dismissed:
+            from paperreader.query.muting import without_dismissed  # not before something is dismissed
+
+            query = without_dismissed(query)
         if self._views.mutes or "is:muted" in query.text:
             from paperreader.query.muting import asks_muted, without_muted  # not before something is muted
 
@@ -238,7 +253,7 @@ class ResultList:
         if place is None and whole and len(self._papers.listing) and self._anchor is None:
             place = self._papers.cursor if self._continues(listing) else 0
         if place is None and self._stays:
-            place = self._papers.cursor
+            place = self._next_place(listing)
         self._papers.show(listing, at=place or 0, finder=self._finder)
         if not len(listing):
             self._papers.say_when_empty(*filter(None, self._empty_text()))
@@ -254,6 +269,15 @@ class ResultList:
         if isinstance(listing, GroupedListing):
             return _Place(row.paper.id, listing.group_at(self._papers.cursor).name)
         return _Place(row.paper.id)
+
+    def _next_place(self, listing: Listing) -> int:
+        """Return the place of the first paper below the cursor that is still listed, else the cursor's."""
+        cursor = self._papers.cursor
+        if isinstance(listing, GroupedListing):
+            return cursor
+        below = self._papers.listing.rows(cursor + 1, cursor + 1 + _BELOW)
+        places = (listing.position(row.paper.id) for row in below)
+        return next((place for place in places if place is not None), cursor)
 
     def _continues(self, listing: Listing) -> bool:
         """Return whether a listing continues the first page that is shown, so that the cursor may stay."""
@@ -275,7 +299,12 @@ class ResultList:
         """Return the facts for a query. An empty one needs no bookmarks: the start does not wait for them."""
         if query.is_empty and self.sort is not BY_RATING:
             return QueryContext(today=self._services.now().date())
-        return self._services.query_context(self._bookmarks())
+        dismissed = self._views.dismissed
+        if dismissed:
+            from paperreader.query.muting import asks_dismissed  # not before something is dismissed
+
+            dismissed = dismissed if asks_dismissed(query.node) else {}
+        return self._services.query_context(self._bookmarks(), dismissed)
 
     def _empty_text(self) -> Sequence[str]:
         """Return why nothing is listed and which command helps."""

@@ -9,7 +9,3 @@ class TakesKeys(Message):
 
 class SelectionChanged(Message):
     """Papers were selected or unselected."""
-
-
-class ViewsChanged(Message):
-    """The views or the mutes have changed."""

@@ -22,7 +22,7 @@ from paperreader.ui.paper_list.row_painter import RowPainter
 from paperreader.ui.paper_list.row_text import NOTHING_OWN, Own
 from paperreader.ui.paper_pane.document import Rendering
 from paperreader.ui.paper_pane.paper_pane import PaperPane
-from paperreader.ui.screen.messages import SelectionChanged, ViewsChanged
+from paperreader.ui.screen.messages import SelectionChanged
 from paperreader.ui.short_words import steady
 from paperreader.workspace.bookmarks import LiveBookmarks
 from paperreader.workspace.navigator import Navigator
@@ -94,10 +94,8 @@ class Parts(Screen[None]):
         """Make the parts that know no Textual: they report what they do to functions."""
         self.undo_stack = UndoStack()
         self.selected = SelectedPapers(lambda: self.post_message(SelectionChanged()))
-        self.views = LiveViews(
-            self.services, self.undo_stack, changed=lambda: self.post_message(ViewsChanged()), say=self.say
-        )
         # These show a change before they return: an undo puts the cursor on the paper that it brings back.
+        self.views = LiveViews(self.services, self.undo_stack, changed=self.show_views, say=self.say)
         self.bookmarks = LiveBookmarks(
             self.services, self.undo_stack, changed=self.show_bookmarks, say=self.say
         )
@@ -301,11 +299,12 @@ class Parts(Screen[None]):
         self.navigator.reload()
         self.count_unread()
 
-    @on(ViewsChanged)
-    def _show_views(self) -> None:
-        self.tabs.have_views(self.views.all)
-        self.results.ask_again()
-        self.count_unread()
+    def show_views(self) -> None:
+        """Show views, mutes and dismissed papers that have changed."""
+        if self.is_running:
+            self.tabs.have_views(self.views.all)
+            self.results.ask_again()
+            self.count_unread()
 
     @on(SelectionChanged)
     def _show_selection(self) -> None:
@@ -314,11 +313,11 @@ class Parts(Screen[None]):
 
     def count_unread(self) -> None:
         """Count the unread papers of each tab again, in the background."""
-        from paperreader.workspace.unread import unread_counts  # not before the first paint
+        from paperreader.workspace.unread import Shown, unread_counts  # not before the first paint
 
         if self.is_running:
-            views, hiding, bookmarks = self.tabs.seen_views, self.views.hiding, self.bookmarks.by_id
-            counted = partial(unread_counts, self.services, views, hiding, bookmarks, self.tabs.show_counts)
+            shown = Shown(self.tabs.seen_views, self.views.hiding, self.views.dismissed, self.bookmarks.by_id)
+            counted = partial(unread_counts, self.services, shown, self.tabs.show_counts)
             self.in_background(counted, group="counts")
 
     def own(self, paper: Paper) -> Own:

@@ -64,13 +64,14 @@ def bookmarks(services: Services) -> Iterator[Finding]:
 
 
 def views(services: Services) -> Iterator[Finding]:
-    """Check the views and mutes."""
+    """Check the views, mutes and dismissed papers."""
     file = services.paths.views
     if not file.exists():
         yield Finding("files", "views", State.OK, f"{file}: none yet")
         return
     found = services.views.check()
     words = f"{file}: {counted(len(found.views), 'view')}, {counted(len(found.mutes), 'mute')}"
+    words += f", {counted(len(found.dismissed), 'dismissed paper')}" if found.dismissed else ""
     yield Finding("files", "views", State.NOTE if found.excess else State.OK, words, found.excess)
 
 
