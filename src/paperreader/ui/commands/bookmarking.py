@@ -222,9 +222,11 @@ def collections(browse: Browsing) -> None:
 def not_interested(browse: Browsing) -> None:
     """Never recommend the paper again, or allow it again."""
     from paperreader.ui.short_words import shortened
+    from paperreader.workspace.undo import UNDO_HINT
 
     if paper := browse.current_paper():
-        room = browse.app.size.width - len("Not interested in ‹›.  Ctrl+z undoes it. ")
+        rest = browse.keys.with_hint(" Not interested in ‹›. ", UNDO_HINT)
+        room = browse.app.size.width - len(rest)
         is_wide = room >= len(_DISMISSED) + _SHORTEST_TITLE
         effect = _DISMISSED if is_wide else ": not recommended again"
         title = shortened(

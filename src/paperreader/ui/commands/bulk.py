@@ -35,7 +35,7 @@ def select_all(browse: Browsing) -> None:
 
 @command(_GROUP)
 def act_on_selected(browse: Browsing) -> None:
-    """Tag, collect, bookmark, remove or dismiss every selected paper."""
+    """Tag, collect, bookmark or dismiss every selected paper."""
     from paperreader.ui.dialogs.choose import Choice, Choose
 
     papers = browse.selected.papers
