@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from argcomplete.completers import FilesCompleter, SuppressCompleter
 from argcomplete.finders import CompletionFinder
 
-from paperreader.cli.naming import EDITIONS
+from paperreader.cli.naming import EDITIONS, FOR_YOU
 from paperreader.cli.options import SORT_KEYS
 from paperreader.errors import PaperReaderError
+from paperreader.models.calendar import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -111,6 +112,8 @@ def _list_or_query(*, prefix: str, parsed_args: argparse.Namespace, **_: object)
         yield from EDITIONS
         yield from (f"@{name}" for name in _views())
         yield from _files(prefix)
+    elif parsed_args.words == [FOR_YOU]:
+        yield from SCOPES
     yield from _query(prefix=prefix)
 
 

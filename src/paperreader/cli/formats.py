@@ -10,7 +10,9 @@ import msgspec
 
 from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format, Output
+from paperreader.models.reasons import Reasons
 from paperreader.query.fields import COUNTS
+from paperreader.text.reasons import short_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,18 +43,21 @@ _LATER = (
 )  # fmt: skip
 KEYS = (
     *_OF_PAPER, "bookmarked", "tags", "note", "read", "status", "rating", "collections", "added", *_LATER,
+    "reasons",
 )  # fmt: skip
 """The keys of `--json`. An unknown value is None or an empty tuple; zero is 0. New keys come last.
 
 Title, abstract and summary are the text of the source, with its LaTeX unchanged. The user decides
-`bookmarked` to `added`; `added` is the time when the paper was bookmarked, in UTC.
+`bookmarked` to `added`; `added` is the time when the paper was bookmarked, in UTC. `reasons` say why the
+paper is recommended; they are None in all other lists.
 """
 
 
 def record_of(row: Row, bookmarks: Mapping[str, Bookmark]) -> dict[str, Any]:
     """Return a row of a list, joined with the bookmark of its paper, as a record."""
     bookmark = bookmarks.get(row.paper.id)
-    own: dict[str, Any] = {"bookmarked": bookmark is not None, "read": row.read, **_OF_BOOKMARK}
+    own: dict[str, Any] = {"bookmarked": bookmark is not None, "read": row.read, "reasons": row.reasons}
+    own |= _OF_BOOKMARK
     if bookmark:
         own |= {name: getattr(bookmark, name) or empty for name, empty in _OF_BOOKMARK.items()}
     return {name: own[name] if name in own else getattr(row.paper, name) for name in KEYS}
@@ -83,8 +88,8 @@ def to_jsonl(records: Iterable[dict[str, Any]]) -> Iterator[str]:
 def to_tsv(records: Iterable[dict[str, Any]], names: Sequence[str] = KEYS) -> Iterator[str]:
     """Yield a line with the names of the columns, then a record a line.
 
-    An unknown value is empty, items of a list are separated by `; `, and a character that would end a column
-    or a line becomes a blank.
+    An unknown value is empty, items of a list are separated by `; `, reasons are a few words, and a
+    character that would end a column or a line becomes a blank.
     """
     yield "\t".join(names) + "\n"
     for record in records:
@@ -102,6 +107,8 @@ def _cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, tuple):
         return "; ".join(map(_cell, value))
+    if isinstance(value, Reasons):
+        value = short_reason(value)
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return str(value).translate(_BLANKS)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.errors import InvalidEdition, nearest, quoted, shown
-from paperreader.models.calendar import parse_edition
+from paperreader.models.calendar import SCOPES, parse_edition
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.textfile import path_of
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from paperreader.cli.invocation import Invocation
 
 _DATED = re.compile(r"\d{4}-(\d{2}(-\d{2})?|W\d{2})", re.IGNORECASE | re.ASCII)
-EDITIONS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", "sample")
+FOR_YOU, SIMILAR = str(EditionKind.FOR_YOU), f"{EditionKind.SIMILAR}:"
+EDITIONS = ("trending", "today", "yesterday", "week", "month", "bookmarks", "library", FOR_YOU, "sample")
 _MEANT = {
     "daily": "today",
     "day": "today",
@@ -35,6 +36,7 @@ _MEANT = {
     "months": "month",
     "favorites": "bookmarks",
     "favourites": "bookmarks",
+    "recommended": FOR_YOU,
 }
 """Names that people use for an edition in place of ours, the names of the tabs among them."""
 
@@ -54,6 +56,7 @@ _LIST_OF_SOURCE = re.compile(r"[a-z][a-z0-9_-]*:|[a-z-]+(?:\.[a-z-]+)?\Z", re.IG
 
 _PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)\Z", re.IGNORECASE)
 _PATTERN = re.compile(r"/.+/", re.DOTALL)
+_TAG = re.compile(r"tag:.", re.IGNORECASE)
 _NOT_IN_A_PATH = re.compile(r"[\s:\"()|*]")
 
 
@@ -81,10 +84,58 @@ def split(words: Sequence[str], today: date) -> Named:
     """
     if not words:
         return Named(EditionKey(EditionKind.TRENDING), "")
+    first = words[0].strip()
+    if [word.strip().lower() for word in words[:2]] == FOR_YOU.split("-"):
+        raise InvalidEdition(f"There is no edition {quoted(' '.join(words[:2]))}; did you mean {FOR_YOU}?")
+    if first.lower() == FOR_YOU:
+        return _for_you(words[1:])
+    if first.lower().startswith(SIMILAR):
+        return Named(similar_to(first[len(SIMILAR) :]), " ".join(words[1:]))
     place = _place(words[0], today)
     if place is None:
         return Named(EditionKey(EditionKind.TRENDING), " ".join(words))
     return Named(place, " ".join(words[1:]))
+
+
+def _for_you(words: Sequence[str]) -> Named:
+    """Return the recommendations of a time, and of a tag if it comes next, and the query."""
+    rest, scope = list(words), SCOPES[0]
+    if rest and rest[0].strip().lower() in SCOPES:
+        scope = rest.pop(0).strip().lower()
+    elif rest:
+        _refuse_scope(rest[0])
+    tag = " ".join(rest[0].partition(":")[2].strip('"').split()) if rest and _TAG.match(rest[0]) else ""
+    if tag:
+        return Named(EditionKey(EditionKind.FOR_YOU, f"{scope} tag:{tag}"), " ".join(rest[1:]))
+    return Named(EditionKey(EditionKind.FOR_YOU, scope), " ".join(rest))
+
+
+def _refuse_scope(word: str) -> None:
+    """Check that a word after `for-you` does not mean a time that it does not have.
+
+    Raises:
+        InvalidEdition: it does.
+    """
+    name = word.strip().lower()
+    meant = suggestion(name)
+    if name not in EDITIONS and meant not in SCOPES and not _NEARLY_DATED.fullmatch(name):
+        return
+    near = f"; did you mean {meant}?" if meant in SCOPES else "."
+    raise InvalidEdition(
+        f"{FOR_YOU} takes {SCOPES[0]}, {SCOPES[1]} or {SCOPES[2]}, not {quoted(word)}{near} To look for the "
+        f"word in it, write `paperreader list {FOR_YOU} {SCOPES[0]} {shown(word)}`."
+    )
+
+
+def similar_to(text: str) -> EditionKey:
+    """Return the list of the papers that are similar to one.
+
+    Raises:
+        InvalidIdentifier: the text is not the identifier of a paper.
+    """
+    from paperreader.models.identifier import parse_identifier
+
+    return EditionKey(EditionKind.SIMILAR, parse_identifier(text).base)
 
 
 def _place(word: str, today: date) -> EditionKey | Collection | Path | None:

@@ -11,6 +11,7 @@ from paperreader.text.ages import version_words
 from paperreader.text.counted import counted
 from paperreader.text.latex import readable
 from paperreader.text.links import paper_links
+from paperreader.text.reasons import short_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,6 +37,8 @@ def to_lines(
 ) -> Iterator[str]:
     """Yield the lines of a list: two a paper for a terminal, one for other programs, so that they can count.
 
+    The reason for a recommendation is a line of its own at a terminal, and else follows the title.
+
     Args:
         rows: the papers.
         bookmarks: the bookmarks, by identifier.
@@ -45,16 +48,18 @@ def to_lines(
     """
     snippet_of = _snippets(finder, columns - 6) if finder and for_terminal else None
     for row in rows:
-        title = _title(row.paper)
+        title, reason = _title(row.paper), readable(short_reason(row.reasons)) if row.reasons else ""
         if for_terminal:
             rank = f"{row.rank}." if row.rank is not None else "–"
             facts = (_shortened_authors(row.paper), *_facts(row, bookmarks.get(row.paper.id)))
             yield f"{rank:>4} {title}\n     {' · '.join(filter(None, (row.paper.id, *facts)))}\n"
+            if reason:
+                yield f"     {reason}\n"
             if snippet_of and (snippet := snippet_of(row.paper)):
                 yield f"     {snippet}\n"
         else:
             votes = "" if row.paper.upvotes is None else str(row.paper.upvotes)
-            yield f"{row.paper.id:<12} {votes:>5}  {title}\n"
+            yield f"{row.paper.id:<12} {votes:>5}  {title}{f' — {reason}' if reason else ''}\n"
 
 
 def _snippets(finder: HitFinder, columns: int) -> Callable[[Paper], str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import Progress, say
 from paperreader.cli.naming import Collection
-from paperreader.errors import NetworkError, Offline, SourceError, UsageError
+from paperreader.errors import NetworkError, NotSaved, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.query.fields import SOURCE
@@ -43,11 +43,12 @@ def open_papers(place: EditionKey | Collection | Path, invocation: Invocation) -
     Raises:
         SourceError: the source failed, and no such list is stored.
         UsageError: the file cannot be read, or `--source` does not apply to the place.
+        NothingToRecommend: there are too few bookmarks, or no paper of the library is like them.
     """
     _refuse_source(place, invocation)
     services = invocation.services
     if isinstance(place, EditionKey):
-        return open_source(place, invocation)
+        return _recommend(place, invocation) if place.is_computed else open_source(place, invocation)
     if place is Collection.BOOKMARKS:
         return open_bookmarks(shelf_of(invocation.bookmarks, services.library))
     if place is Collection.LIBRARY:
@@ -59,10 +60,11 @@ def open_papers(place: EditionKey | Collection | Path, invocation: Invocation) -
 
 def _refuse_source(place: EditionKey | Collection | Path, invocation: Invocation) -> None:
     source = invocation.source
-    if source is None:
-        return
-    if not isinstance(place, EditionKey):
-        raise UsageError(f"--source names a source to ask, but no source is asked for {place}: leave it out.")
+    if source is None or (isinstance(place, EditionKey) and place.kind is EditionKind.SIMILAR):
+        return  # The paper that others are similar to can be fetched.
+    if not isinstance(place, EditionKey) or place.is_computed:
+        what = place.kind if isinstance(place, EditionKey) else place
+        raise UsageError(f"--source names a source to ask, but none is asked about {what}: leave it out.")
     from paperreader.sources.registry import owner_of, title
 
     if place.kind is not EditionKind.SEARCH and source != owner_of(place):
@@ -104,6 +106,32 @@ def open_source(key: EditionKey, invocation: Invocation) -> OpenPlace:
     if stored and stored.count and (stored.key, stored.fetched_at) == (fetched.key, fetched.fetched_at):
         say(f"Nothing newer came. Showing {describe(stored.key)}, {age(stored.fetched_at, services.now())}.")
     return _checked(open_edition(fetched, services.library))
+
+
+def _recommend(key: EditionKey, invocation: Invocation) -> OpenPlace:
+    """Return recommendations, computed now: the bookmarks and the library may have changed.
+
+    Raises:
+        DamagedFile: the bookmarks cannot be read.
+        NothingToRecommend: there are too few bookmarks, or no paper of the library is like them.
+        SourceError: the paper that others shall be similar to is not stored, and cannot be fetched.
+    """
+    services = invocation.services
+    if key.kind is EditionKind.SIMILAR:
+        from paperreader.cli.lookup import find_paper
+
+        key = EditionKey(key.kind, find_paper(key.value, invocation).id)
+    else:
+        invocation.bookmarks  # noqa: B018 - loading them may fail
+    try:
+        found = _fetch(key, invocation)
+    except NotSaved as error:
+        stored = stored_edition(key, services.library)
+        if stored is None:
+            raise
+        say(f"{error} Showing {describe(key)}, {age(stored.fetched_at, services.now())}.")
+        found = stored
+    return open_edition(found, services.library)
 
 
 def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:

@@ -72,7 +72,8 @@ def _report(opened: OpenPlace, query: Query, listing: Listing, invocation: Invoc
         about = ""
         if opened.fetched_at is not None:
             fetched = age(opened.fetched_at, invocation.services.now())
-            about = f" from {opened.source}, ordered by {opened.order}, {fetched}"
+            source = f" from {opened.source}" if opened.source else ""
+            about = f"{source}, ordered by {opened.order}, {fetched}"
         say(f"{opened.heading}{about}: {len(listing):,} of {opened.shelf.count:,} papers.")
 
 

@@ -28,6 +28,9 @@ _MONTHS = (
 SHORT_MONTHS = tuple(month[:3] for month in _MONTHS)
 """`Jan` and so on, whatever the language of the machine."""
 
+SCOPES = ("week", "month", "all")
+"""The times from which papers are recommended, the shortest first."""
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -17,7 +17,7 @@ class SharedWord(msgspec.Struct, frozen=True):
     bookmarks: int
 
 
-class Reasons(msgspec.Struct, frozen=True, omit_defaults=True):
+class Reasons(msgspec.Struct, frozen=True):
     """Why a paper is recommended.
 
     Attributes:

@@ -14,6 +14,7 @@ KEYS = [
     "stars", "project_url", "pdf_url", "arxiv_url", "hf_url", "summary", "keywords", "organization",
     "submitted_by", "categories", "sources", "bookmarked", "tags", "note", "read", "status",
     "rating", "collections", "added", "citations", "doi", "journal", "version", "updated", "remark", "tldr",
+    "reasons",
 ]  # fmt: skip
 OF_BOOKMARK = ["status", "rating", "collections", "added"]
 

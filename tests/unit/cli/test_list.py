@@ -200,7 +200,7 @@ def test_a_source_is_refused_where_nobody_is_asked(call, place):
     answer = call("list", place, "--source", "huggingface")
 
     assert (answer.code, answer.out) == (2, "")
-    assert f"no source is asked for {place}" in answer.err
+    assert f"none is asked about {place}" in answer.err
 
 
 @pytest.mark.parametrize("place", ["trending", "today", "2026-11-20"])

@@ -29,6 +29,7 @@ def test_without_words_it_is_the_trending_list():
         ("bookmarks", Collection.BOOKMARKS),
         ("library", Collection.LIBRARY),
         ("SAMPLE", Collection.SAMPLE),
+        ("similar:2506.01713v2", EditionKey(EditionKind.SIMILAR, "2506.01713")),
         ("saved.html", Path("saved.html")),
         ("dir/saved", Path("dir/saved")),
     ],
@@ -69,6 +70,9 @@ def test_anything_else_is_a_query_over_the_trending_list(word):
         ("day", "today"),
         ("Weekly", "week"),
         ("monthly", "month"),
+        ("foryou", "for-you"),
+        ("for_you", "for-you"),
+        ("recommended", "for-you"),
     ],
 )
 def test_a_slip_of_the_hand_is_told_with_both_things_it_may_mean(word, meant):
@@ -86,3 +90,45 @@ def test_a_date_that_no_list_has_is_no_query(word):
 def test_a_date_that_is_written_in_another_way_is_no_query(word):
     with pytest.raises(InvalidEdition, match="write a day as 2026-11-20"):
         split([word], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "query"),
+    [
+        ("for-you", "week", ""),
+        ("For-You MONTH", "month", ""),
+        ("for-you all has:code", "all", "has:code"),
+        ("for-you all has:code tag:rl", "all", "has:code tag:rl"),
+        ("for-you all tag:rl has:code", "all tag:rl", "has:code"),
+        ("for-you tag:RL", "week tag:RL", ""),
+        ("for-you month tag:rl tag:new", "month tag:rl", "tag:new"),
+        ("for-you -tag:rl", "week", "-tag:rl"),
+        ("for-you diffusion week", "week", "diffusion week"),
+        ("for-you week today", "week", "today"),
+        ("for-you tag:", "week", "tag:"),
+    ],
+)
+def test_the_words_after_for_you_are_a_time_a_tag_and_a_query(words, value, query):
+    assert split(words.split(), TODAY) == (EditionKey(EditionKind.FOR_YOU, value), query)
+
+
+def test_a_tag_of_several_words_may_be_quoted():
+    assert split(["for-you", 'tag:"to  read"', "x"], TODAY) == (
+        EditionKey(EditionKind.FOR_YOU, "week tag:to read"),
+        "x",
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("weekly", "; did you mean week?"),
+        ("monht", "; did you mean month?"),
+        ("today", "."),
+        ("2026-11", "."),
+    ],
+)
+def test_another_time_after_for_you_is_refused(word, meant):
+    with pytest.raises(InvalidEdition) as refused:
+        split(["for-you", word], TODAY)
+    assert f"for-you takes week, month or all, not '{word}'{meant} To look" in str(refused.value)

@@ -3,6 +3,7 @@ from datetime import date
 from paperreader.bookmarks import Bookmark
 from paperreader.cli.plain import to_lines, to_page
 from paperreader.models.listing import Row
+from paperreader.models.reasons import Reasons, SharedWord
 from paperreader.query.highlight import HitFinder
 from paperreader.query.parser import parse
 from tests.builders import NOW, build_paper
@@ -33,6 +34,16 @@ def test_a_person_gets_the_facts_below_the_title():
         "0 comments",
         "code",
         "read",
+    ]
+
+
+RECOMMENDED = Row(1, build_paper(1, upvotes=7), reasons=Reasons((SharedWord("video", 8),), of=12))
+
+
+def test_the_reason_is_a_line_of_its_own_for_a_person_and_follows_the_title_for_another_program():
+    assert lines(RECOMMENDED, for_terminal=True)[2:] == ["     video"]
+    assert [line[20:] for line in lines(RECOMMENDED, for_terminal=False)] == [
+        "Paper 1: Learning to Test — video"
     ]
 
 

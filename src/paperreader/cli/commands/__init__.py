@@ -39,6 +39,7 @@ class Command(Protocol):
 _MODULES = {
     "list": "list_papers",
     "search": "search",
+    "similar": "similar",
     "show": "show",
     "read": "read",
     "open": "open_link",

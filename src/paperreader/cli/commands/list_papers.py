@@ -24,7 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="EDITION",
         help="trending (the default), today, yesterday, a day as 2026-11-20, week, a week as 2026-W47, "
-        "month, a month as 2026-11, bookmarks, library, sample, a list of a source such as cs.CL, "
+        "month, a month as 2026-11, bookmarks, library, for-you with week, month or all and a tag as tag:rl, "
+        "similar:ID, sample, a list of a source such as cs.CL, "
         "arxiv:agents, pwc:trending or feed:ADDRESS, @NAME of a view, a file, or - for standard input; "
         "what follows is a query",
     )
