@@ -87,6 +87,7 @@ class Chooser:
         services: the library, the views and the clock.
         bookmarks: the user's bookmarks, whose tags and notes are shown with the papers.
         hiding: the muted conditions.
+        dismissed: the identifiers of dismissed papers, which a query may ask for.
         before: the papers and lists that earlier digests sent.
         query: the condition for papers.
         limit: the largest number of papers in a section; None for a number that suits a mail.
@@ -98,6 +99,7 @@ class Chooser:
         *,
         bookmarks: Mapping[str, Bookmark],
         hiding: Sequence[Node] = (),
+        dismissed: Collection[str] = (),
         before: Before | None = None,
         query: Query = _NOTHING_ASKED,
         limit: int | None = None,
@@ -109,7 +111,7 @@ class Chooser:
         self._before = before or Before()
         self._query = query
         self._limit = limit
-        self._context = services.query_context(bookmarks)
+        self._context = services.query_context(bookmarks, dismissed)
         self._used: set[str] = set()
         self._passed: list[str] = []
         self._problems: list[str] = []

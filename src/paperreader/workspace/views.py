@@ -11,11 +11,11 @@ from paperreader.folders import is_missing
 from paperreader.workspace.live import LiveStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from paperreader.models.paper import Paper
-    from paperreader.query.nodes import Node
+    from paperreader.query.nodes import Node, Query
     from paperreader.services import Services
     from paperreader.views.view import View, Views
     from paperreader.workspace.undo import UndoStack
@@ -76,6 +76,30 @@ class LiveViews(LiveStore):
         """Return the muted queries, parsed, or none while muted papers are shown."""
         return () if self.show_muted else self.mutes
 
+    def without_hidden(self, query: Query, *, recommended: bool) -> Query:
+        """Return a query without muted papers, and without dismissed ones among recommendations."""
+        if recommended and self.dismissed:
+            from paperreader.query.muting import without_dismissed  # not before something is dismissed
+
+            query = without_dismissed(query)
+        if self.mutes or "is:muted" in query.text:
+            from paperreader.query.muting import asks_muted, without_muted  # not before something is muted
+
+            query = without_muted(query, self.mutes if asks_muted(query.node) else self.hiding)
+        return query
+
+    def dismissed_for(self, query: Query) -> Collection[str]:
+        """Return the dismissed papers if a query asks for them, so that no other query depends on them."""
+        if not self.dismissed:
+            return ()
+        from paperreader.query.muting import asks_dismissed  # not before something is dismissed
+
+        return self.dismissed if asks_dismissed(query.node) else ()
+
+    def has_dismissed(self, paper: Paper) -> bool:
+        """Return whether the user is not interested in a paper."""
+        return self._views is not None and self._views.has_dismissed(paper)
+
     def report_problem(self) -> None:
         """Report what was wrong with the file, if anything was."""
         if self._problem:
@@ -123,10 +147,8 @@ class LiveViews(LiveStore):
             named: their title or their number.
             effect: what the dismissal means, as the end of a sentence.
         """
-        views, now = self._views, self._services.now()
-        others = [paper for paper in papers if views is None or not views.has_dismissed(paper)]
-        if others:
-            ids = [paper.id for paper in others]
+        now = self._services.now()
+        if ids := [paper.id for paper in papers if not self.has_dismissed(paper)]:
             what = f"Not interested in {named}"
             self.change(lambda held: held.with_dismissed(ids, now), what, paper_id=ids[0], effect=effect)
         else:

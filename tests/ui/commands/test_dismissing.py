@@ -79,6 +79,7 @@ async def test_other_lists_show_a_dismissed_paper_and_the_key_takes_it_back(tmp_
         await reader.press("j", "X")
         assert reader.shown == IDS
         assert reader.paper.id == IDS[1]
+        assert "not interested" in reader.text().replace(reader.status, "")
         await recommended(reader)
         assert reader.shown == [IDS[0], *IDS[2:]]
         await reader.press("1", "g", "j", "X")

@@ -87,12 +87,13 @@ async def _send(browse: Browsing) -> None:
 
 
 def _chooser(browse: Browsing) -> Callable[[Before], Chooser]:
-    """Return a function for another thread that makes a chooser with the current bookmarks and mutes."""
-    services, bookmarks, hiding = browse.services, dict(browse.bookmarks.by_id), browse.views.mutes
+    """Return a function for another thread that makes a chooser with what the user has decided so far."""
+    services, bookmarks, views = browse.services, dict(browse.bookmarks.by_id), browse.views
+    hiding, dismissed = views.mutes, views.dismissed
 
     def choose(before: Before) -> Chooser:
         from paperreader.digest.selection import Chooser
 
-        return Chooser(services, bookmarks=bookmarks, hiding=hiding, before=before)
+        return Chooser(services, bookmarks=bookmarks, hiding=hiding, dismissed=dismissed, before=before)
 
     return choose

@@ -217,15 +217,7 @@ class ResultList:
     def _whole_query(self, opened: OpenPlace) -> Query:
         """Return the query for the shelf: the filter, joined with that of a view, without hidden papers."""
         query = self.query if opened.query.is_empty else both(opened.query, self.query)
-        if opened.place.is_recommended and self._views.dismissed:
-            from paperreader.query.muting import without_dismissed  # not before something is dismissed
-
-            query = without_dismissed(query)
-        if self._views.mutes or "is:muted" in query.text:
-            from paperreader.query.muting import asks_muted, without_muted  # not before something is muted
-
-            query = without_muted(query, self._views.mutes if asks_muted(query.node) else self._views.hiding)
-        return query
+        return self._views.without_hidden(query, recommended=opened.place.is_recommended)
 
     @property
     def query_order(self) -> Sequence[Order]:
@@ -236,7 +228,7 @@ class ResultList:
         """Count the muted papers that are hidden, if anything is muted."""
         hidden = None
         if mutes := self._views.hiding:
-            from paperreader.query.muting import only_muted  # as in `_whole_query`
+            from paperreader.query.muting import only_muted  # not before something is muted
 
             if query := only_muted(both(opened.query, self.query), mutes):
                 hidden = request._replace(query=query, context=self._context(query))
@@ -299,12 +291,7 @@ class ResultList:
         """Return the facts for a query. An empty one needs no bookmarks: the start does not wait for them."""
         if query.is_empty and self.sort is not BY_RATING:
             return QueryContext(today=self._services.now().date())
-        dismissed = self._views.dismissed
-        if dismissed:
-            from paperreader.query.muting import asks_dismissed  # not before something is dismissed
-
-            dismissed = dismissed if asks_dismissed(query.node) else {}
-        return self._services.query_context(self._bookmarks(), dismissed)
+        return self._services.query_context(self._bookmarks(), self._views.dismissed_for(query))
 
     def _empty_text(self) -> Sequence[str]:
         """Return why nothing is listed and which command helps."""

@@ -123,7 +123,7 @@ class Parts(Screen[None]):
         painter = partial(RowPainter, display_text=self.display_text, own=self.own, today=self.today)
         self.list = PaperList(painter, id="list")
         rendering = Rendering(
-            self.display_text, bookmarks.line, bookmarks.notebook, first_key, around=self.around_lines
+            self.display_text, self.own_line, bookmarks.notebook, first_key, around=self.around_lines
         )
         self.pane = PaperPane(rendering, id="pane")
         self.status = StatusLine(id="status")
@@ -304,6 +304,7 @@ class Parts(Screen[None]):
         if self.is_running:
             self.tabs.have_views(self.views.all)
             self.results.ask_again()
+            self.results.show_current()
             self.count_unread()
 
     @on(SelectionChanged)
@@ -326,6 +327,11 @@ class Parts(Screen[None]):
         if self.navigator.place.tab is Tab.BOOKMARKS:
             return Own(sign, selected, self.bookmarks.words(paper))
         return Own(sign, selected) if selected or sign != NOTHING_OWN.sign else NOTHING_OWN
+
+    def own_line(self, paper: Paper) -> str:
+        """Return what the user decided about a paper: its bookmark, and whether it is dismissed."""
+        dismissed = "not interested" if self.views.has_dismissed(paper) else ""
+        return "  ".join(filter(None, (self.bookmarks.line(paper), dismissed)))
 
     def today(self) -> date:
         """Return the current day, for the dates in rows."""

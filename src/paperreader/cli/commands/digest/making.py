@@ -59,6 +59,7 @@ def make(invocation: Invocation, before: Before) -> Digest:
         invocation.services,
         bookmarks=invocation.known_bookmarks,
         hiding=invocation.mutes,
+        dismissed=invocation.dismissed,
         before=before if request.place is None or arguments.due else Before(),
         query=query,
         limit=arguments.limit,
