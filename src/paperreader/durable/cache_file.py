@@ -47,11 +47,19 @@ class CacheFile:
         """Run statements in one transaction, or none of them."""
 
         def change(connection: sqlite3.Connection) -> None:
-            with _transaction(connection):
-                for query, values in statements:
-                    connection.execute(query, values)
+            for query, values in statements:
+                connection.execute(query, values)
 
-        self._try(change)
+        self.write(change)
+
+    def write(self, change: Callable[[sqlite3.Connection], object]) -> None:
+        """Call a function in one transaction, which is rolled back if it raises."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            with _transaction(connection):
+                change(connection)
+
+        self._try(write)
 
     def close(self) -> None:
         """Close the file; the next use opens it again."""

@@ -37,13 +37,17 @@ _WORDS_ARE_KNOWN = "words-are-known"
 
 
 def remove(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
-    """Remove papers from the index while the table still has the texts that are indexed."""
+    """Remove papers from the index while the table still has the texts that are indexed.
+
+    Other indexes find them in the table `changed_texts`.
+    """
     if rowids:
         connection.execute(
             f"insert into papers_fts (papers_fts, rowid, {TEXTS})"  # noqa: S608 - names of columns
             f" select 'delete', rowid, {TEXTS} from papers where {_CHOSEN} order by rowid",
             (_json(rowids),),
         )
+        connection.executemany("insert into changed_texts (paper) values (?)", ((row,) for row in rowids))
 
 
 def add(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from paperreader.library.connection import Connection
     from paperreader.library.history import DayPresent
+    from paperreader.library.texts import PaperTexts
     from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
     from paperreader.models.paper import Paper
     from paperreader.models.provenance import Provenance
@@ -332,6 +333,13 @@ class Library:
         """Return when the visit before this one ended, in UTC; None on the first visit."""
         ended = self.new_since
         return datetime.fromisoformat(ended) if ended else None
+
+    @property
+    def texts(self) -> PaperTexts:
+        """Return the texts of the papers, for an index that is kept elsewhere."""
+        from paperreader.library.texts import PaperTexts  # only to recommend papers
+
+        return PaperTexts(self._database)
 
     def edition_shelf(self, key: EditionKey) -> EditionShelf:
         """Return the papers of an edition; the shelf is empty while it is not stored."""

@@ -247,6 +247,11 @@ _SAME_PAPERS = (
 
 _REASONS = ("alter table edition_papers add column reasons text",)
 
+# For indexes that are kept elsewhere: see `texts`.
+_CHANGED_TEXTS = (
+    "create table changed_texts (number integer primary key autoincrement, paper int not null)",
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -267,5 +272,6 @@ MIGRATIONS = (
     Migration("names-of-papers", _NAMES_OF_PAPERS),
     Migration("same-papers", _SAME_PAPERS),
     Migration("reasons", _REASONS),
+    Migration("changed-texts", _CHANGED_TEXTS),
 )
 """Every change of the tables, oldest first. Only append to it."""

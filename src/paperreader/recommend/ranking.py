@@ -1,0 +1,182 @@
+"""Find the papers that have the terms of an interest.
+
+The terms that weigh most are looked up first, up to a number of hits that can be added up within a few
+milliseconds. They find the candidates; the frequent terms only correct the order of the best of these.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from heapq import heapify, heappop, heapreplace, nlargest
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperreader.recommend.index import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from paperreader.recommend.index import Index, Segment
+
+TERMS = 300
+"""The most terms of an interest that are looked up."""
+
+FINDING, ADDING = 20_000, 120_000
+"""About how many hits find candidates, and how many are added up in all, for all interests together."""
+
+CORRECTED = 3
+"""How many candidates the remaining terms are looked up for, as a multiple of the papers that are wanted."""
+
+_SHORT = 10
+
+Days = tuple[int, int]
+"""The first and the last day, as ordinals of dates."""
+
+
+class Wanted(NamedTuple):
+    """What to look for.
+
+    Attributes:
+        profile: the weights of the terms of an interest.
+        days: only papers of these days are found; None for all.
+        without: the rows of papers that are not found.
+        share: the part of the effort that is spent on it, up to 1.
+    """
+
+    profile: Mapping[int, float]
+    days: Days | None = None
+    without: Collection[int] = ()
+    share: float = 1.0
+
+
+class _Candidate(NamedTuple):
+    score: float
+    before: int
+    """The negative row, so that ties are in the order of the rows."""
+    segment: int
+    paper: int
+
+
+class _Terms(NamedTuple):
+    """The weights of the terms of an interest: those that find candidates, others that are added up for each
+    of them, and those that only correct the order of the best."""
+
+    finding: dict[int, float]
+    adding: dict[int, float]
+    correcting: dict[int, float]
+
+
+def best_papers(index: Index, wanted: Wanted, frequency: Callable[[int], int], limit: int) -> list[int]:
+    """Return the rows of the best papers, the best first; ties are in the order of the rows."""
+    segments = index.segments()
+    terms = _divided(wanted, frequency, _part(segments, wanted.days))
+    corrected = max(50, round(CORRECTED * limit * wanted.share))
+    best: list[_Candidate] = []
+    for place, segment in enumerate(segments):
+        least = best[-1].score if len(best) >= max(corrected, limit) else 0.0
+        best += _candidates(index, place, segment, terms, wanted, least)
+        best.sort(reverse=True)
+        del best[max(corrected, limit) :]
+    ranked = _corrected(index, best[:corrected], terms.correcting) + best[corrected:]
+    return [-candidate.before for candidate in ranked[:limit]]
+
+
+def in_turn(lists: Iterable[tuple[int, Sequence[int]]], limit: int) -> Iterator[tuple[int, int]]:
+    """Take from lists in turn, each as often as the root of its size says; yield each row once.
+
+    Args:
+        lists: the size of a group of bookmarks, and the rows of the papers for it.
+        limit: the most rows.
+
+    Yields:
+        The number of the list, and the row.
+    """
+    left = [(1 / math.sqrt(size), number, 0, math.sqrt(size), rows) for number, (size, rows) in enumerate(lists)]
+    heapify(left)
+    taken: set[int] = set()
+    while left and len(taken) < limit:
+        _, number, place, share, rows = left[0]
+        while place < len(rows) and rows[place] in taken:
+            place += 1
+        if place == len(rows):
+            heappop(left)
+            continue
+        taken.add(rows[place])
+        yield number, rows[place]
+        heapreplace(left, ((place + 2) / share, number, place + 1, share, rows))
+
+
+def _part(segments: Iterable[Segment], days: Days | None) -> float:
+    """Return the part of all papers that is of some days."""
+    if days is None:
+        return 1.0
+    among = [(len(segment.rows), *segment.between(*days)) for segment in segments]
+    return sum(last - first for _, first, last in among) / max(sum(size for size, _, _ in among), 1)
+
+
+def _divided(wanted: Wanted, frequency: Callable[[int], int], part: float) -> _Terms:
+    """Divide the terms by what there is time for; `part` is the part of all papers that is looked at."""
+    terms = _Terms({}, {}, {})
+    hits = 0.0
+    for term, weight in nlargest(TERMS, wanted.profile.items(), key=itemgetter(1)):
+        more = hits + frequency(term) * part
+        if not terms.finding or more <= FINDING * wanted.share:
+            terms.finding[term] = weight
+        elif more <= ADDING * wanted.share:
+            terms.adding[term] = weight
+        else:
+            terms.correcting[term] = weight
+            continue
+        hits = more
+    return terms
+
+
+def _candidates(
+    index: Index, place: int, segment: Segment, terms: _Terms, wanted: Wanted, least: float
+) -> list[_Candidate]:
+    """Return the papers of a segment with a score above `least`."""
+    first, last = segment.between(*wanted.days) if wanted.days else (0, len(segment.rows))
+    if first == last:
+        return []
+    scores = [0.0] * len(segment.rows)
+    found: set[int] = set()
+    weights = terms.finding | terms.adding
+    for term, (papers, impacts) in index.postings(segment, weights).items():
+        if wanted.days:
+            begin, end = bisect_left(papers, first), bisect_left(papers, last)
+            papers, impacts = papers[begin:end], impacts[begin:end]
+        if term in terms.finding:
+            found.update(papers)
+        weight = weights[term]
+        for paper, impact in zip(papers, impacts, strict=True):
+            scores[paper] += impact * weight
+    rows, without = segment.rows, wanted.without
+    return [
+        _Candidate(score, -row, place, paper)
+        for paper in found
+        if (score := scores[paper]) > least and (row := rows[paper]) != GONE and row not in without
+    ]
+
+
+def _corrected(
+    index: Index, candidates: Sequence[_Candidate], terms: Mapping[int, float]
+) -> list[_Candidate]:
+    """Return candidates in the order of their scores with these terms as well."""
+    ranked: list[_Candidate] = []
+    of_segment: dict[int, dict[int, _Candidate]] = defaultdict(dict)
+    for candidate in candidates:
+        of_segment[candidate.segment][candidate.paper] = candidate
+    for place, some in of_segment.items():
+        scores = {paper: candidate.score for paper, candidate in some.items()}
+        for term, (papers, impacts) in index.postings(index.segments()[place], terms).items():
+            weight = terms[term]
+            # Reading a short list is faster than looking for each candidate in it.
+            found = scores.keys() & papers if len(papers) < _SHORT * len(scores) else scores
+            for paper in found:
+                at = bisect_left(papers, paper)
+                if at < len(papers) and papers[at] == paper:
+                    scores[paper] += weight * impacts[at]
+        ranked += [some[paper]._replace(score=score) for paper, score in scores.items()]
+    return sorted(ranked, reverse=True)
