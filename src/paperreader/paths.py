@@ -40,6 +40,7 @@ class Paths:
         self.pictures = cache / "pictures.db"
         self.full_texts = cache / "full-texts.db"
         self.full_text_index = cache / "full-text-index.db"
+        self.recommendations = cache / "recommendations.db"
 
         self.state = state
         self.session = state / "session.json"

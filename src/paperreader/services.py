@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paperreader.net.throttle import Throttle
     from paperreader.paths import Paths
     from paperreader.query.context import BookmarkLike, QueryContext
+    from paperreader.recommend.recommender import Recommender
     from paperreader.sources.base import Fetching, Surrounding
     from paperreader.sources.github import GitHub
     from paperreader.sources.pictures import Pictures
@@ -267,6 +268,14 @@ class Services:
         return FullTextIndex(self.paths.full_text_index)
 
     @cached_property
+    def recommender(self) -> Recommender:
+        """Return what recommends papers of the library; its index is in the cache folder."""
+        from paperreader.recommend.index import Index
+        from paperreader.recommend.recommender import Recommender
+
+        return Recommender(Index(self.paths.recommendations, self.library.texts))
+
+    @cached_property
     def full_texts(self) -> FullTexts:
         """Return the full texts of papers, from this machine or fetched."""
         from paperreader.fulltext.full_texts import FullTexts
@@ -316,6 +325,8 @@ class Services:
         self.network.close_cache()
         if "library" in self.__dict__:
             self.library.close()
+        if "recommender" in self.__dict__:
+            self.recommender.index.close()
         for name in ("full_texts", "full_text_index", "pictures"):
             if name in self.__dict__:
                 getattr(self, name).close()

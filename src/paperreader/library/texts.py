@@ -1,7 +1,7 @@
 """The texts of the library's papers, for an index that is kept elsewhere.
 
-Row numbers have no gaps and new papers get the next ones at either end, so an index knows what it lacks by the
-first and the last row it has. Texts that change later are listed in the table `changed_texts`.
+Row numbers have no gaps and new papers get the next ones at either end, so an index knows what it lacks by
+the first and the last row it has. Texts that change later are listed in the table `changed_texts`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from paperreader.library import papers
+from paperreader.library.selection import READ
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from paperreader.library.database import Database
+    from paperreader.models.paper import Paper
 
 _IS_PAPER = "rowid not in (select paper from same_papers)"
 _CHOSEN = "rowid in (select value from json_each(?))"
@@ -44,8 +48,9 @@ class PaperTexts:
         """Return what the library has now."""
         with self._database.read() as connection:
             made_at, first, last, changes = connection.execute(
-                "select (select applied_at from migrations where name = 'papers'), (select min(rowid) from papers),"
-                " (select max(rowid) from papers), (select max(number) from changed_texts)"
+                "select (select applied_at from migrations where name = 'papers'),"
+                " (select min(rowid) from papers), (select max(rowid) from papers),"
+                " (select max(number) from changed_texts)"
             ).fetchone()
         return Extent(made_at, 1 if first is None else first, 0 if last is None else last, changes or 0)
 
@@ -77,11 +82,28 @@ class PaperTexts:
             found = connection.execute("select distinct paper from changed_texts where number > ?", (after,))
             return [row for (row,) in found]
 
-    def rows(self, papers: Collection[str]) -> Mapping[str, int]:
+    def papers(self, rows: Collection[int]) -> dict[int, Paper]:
+        """Return the papers of these rows; a row that leads to another one of the same paper gets that."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                f"select {papers.SELECTED}, asked.value from json_each(?) asked"  # noqa: S608 - names of columns
+                " left join same_papers s on s.paper = asked.value"
+                " cross join papers p on p.rowid = coalesce(s.kept, asked.value)",
+                (_json(rows),),
+            )
+            return {row[papers.SELECTED_COUNT]: papers.paper_of(row) for row in found}
+
+    def read(self) -> set[int]:
+        """Return the rows of the papers that were read."""
+        with self._database.read() as connection:
+            return {row for (row,) in connection.execute(READ)}
+
+    def rows(self, identifiers: Collection[str]) -> Mapping[str, int]:
         """Return the rows of the stored papers among these identifiers."""
         with self._database.read() as connection:
             found = connection.execute(
-                "select id, rowid from papers where id in (select value from json_each(?))", (_json(papers),)
+                "select id, rowid from papers where id in (select value from json_each(?))",
+                (_json(identifiers),),
             )
             return dict(found.fetchall())
 

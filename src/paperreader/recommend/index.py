@@ -1,7 +1,7 @@
 """The index of the terms of every paper: which papers have a term, and how much it says about each.
 
 It is a file in the cache folder and may be deleted at any time: what is missing is indexed again. Papers are
-indexed in segments; in a segment they have numbers of 16 bits, in the order of their days, so that one week is
+indexed in segments. In a segment they have numbers of 16 bits, in the order of their days, so that a week is
 one range of each list. A segment is written in one transaction and never changed, so a kill loses only the
 segment that was being made. Small segments are made into a larger one when there are many.
 
@@ -27,7 +27,7 @@ from paperreader.recommend.words import PAIR, terms_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from paperreader.library.texts import Extent
@@ -109,6 +109,11 @@ class Postings(NamedTuple):
 
     papers: array[int]
     impacts: bytes
+
+    def between(self, first: int, last: int) -> Postings:
+        """Return the part from one paper to before another one."""
+        begin, end = bisect_left(self.papers, first), bisect_left(self.papers, last)
+        return Postings(self.papers[begin:end], self.impacts[begin:end])
 
 
 class Index:
@@ -393,7 +398,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("pragma user_version").fetchone()
     if version not in (0, _VERSION):
         for name in ("facts", "segments", "terms"):
-            connection.execute(f"drop table if exists {name}")  # noqa: S608
+            connection.execute(f"drop table if exists {name}")
     connection.executescript(_SCHEMA)
     connection.execute(f"pragma user_version = {_VERSION}")
     connection.execute("pragma journal_size_limit = 1000000")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.recommend.words import PAIR, terms_of
@@ -32,7 +33,6 @@ MOST_GROUPS = 12
 WEIGHTS = {1: 0.25, 2: 0.5, 4: 1.25, 5: 1.5}
 """How much a bookmark weighs by its rating; others weigh 1."""
 
-SMALL = 1
 _AGAINST = 0.25
 _PAIR_WEIGHT = 0.5
 _TOO_FREQUENT = 0.3
@@ -123,7 +123,7 @@ def groups_of(bookmarks: Sequence[Liked], vectors: Vectors, dismissed: Iterable[
     Args:
         bookmarks: the newest first; those beyond `MOST` do not count.
         vectors: the vectors of texts.
-        dismissed: papers that are of no interest: their terms count against the group that they are most like.
+        dismissed: papers of no interest: their terms count against the group that they are most like.
     """
     counted = bookmarks[:MOST]
     against = list(dismissed)
@@ -150,10 +150,10 @@ def _sum(members: Iterable[Liked], vectors: Vectors) -> dict[int, float]:
 def _without(groups: Sequence[Group], against: Iterable[Vector]) -> list[Group]:
     """Return the groups with a quarter of the mean of what is dismissed near each subtracted."""
     near: dict[int, list[Vector]] = defaultdict(list)
-    for vector in against:
-        place = max(range(len(groups)), key=lambda place: likeness(vector, groups[place].profile), default=None)
-        if place is not None and likeness(vector, groups[place].profile) > 0:
-            near[place].append(vector)
+    for vector in against if groups else ():
+        alike = [likeness(vector, group.profile) for group in groups]
+        if max(alike) > 0:
+            near[alike.index(max(alike))].append(vector)
     return [_against(group, near[place]) if place in near else group for place, group in enumerate(groups)]
 
 
@@ -169,8 +169,9 @@ def _against(group: Group, dismissed: Sequence[Vector]) -> Group:
 def _alike(bookmarks: Sequence[Liked], vectors: Vectors, most: int) -> Iterator[list[Liked]]:
     """Group bookmarks by average link: the two groups that are most alike become one, again and again."""
     texts = [vectors.of(liked.title, liked.abstract) for liked in bookmarks]
-    alike = [[likeness(one, two) for two in texts[:place]] for place, one in enumerate(texts)]
-    rows = [[alike[max(a, b)][min(a, b)] if a != b else -1.0 for b in range(len(texts))] for a in range(len(texts))]
+    rows = [[-1.0] * len(texts) for _ in texts]
+    for (one, first), (two, second) in combinations(enumerate(texts), 2):
+        rows[one][two] = rows[two][one] = likeness(first, second)
     groups = {place: [liked] for place, liked in enumerate(bookmarks)}
     best = {place: max(range(len(texts)), key=rows[place].__getitem__) for place in groups}
     while len(groups) > 1:
@@ -185,8 +186,8 @@ def _alike(bookmarks: Sequence[Liked], vectors: Vectors, most: int) -> Iterator[
                 best[place] = max(groups, key=rows[place].__getitem__)
             elif rows[place][one] > rows[place][best[place]]:
                 best[place] = one
-    small = [place for place, some in groups.items() if len(some) <= SMALL]
-    for place in small:
+    # A bookmark like no other is no interest of its own, and would get as many papers as one in a group.
+    for place in [place for place, some in groups.items() if len(some) == 1]:
         if len(groups) > 1:
             nearest = max(groups.keys() - {place}, key=rows[place].__getitem__)
             _join(nearest, place, groups, rows)

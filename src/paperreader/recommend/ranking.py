@@ -60,8 +60,13 @@ class _Candidate(NamedTuple):
 
 
 class _Terms(NamedTuple):
-    """The weights of the terms of an interest: those that find candidates, others that are added up for each
-    of them, and those that only correct the order of the best."""
+    """The weights of the terms of an interest.
+
+    Attributes:
+        finding: those that find candidates.
+        adding: those that are added up for every candidate.
+        correcting: those that are added up for the best candidates.
+    """
 
     finding: dict[int, float]
     adding: dict[int, float]
@@ -74,9 +79,9 @@ def best_papers(index: Index, wanted: Wanted, frequency: Callable[[int], int], l
     terms = _divided(wanted, frequency, _part(segments, wanted.days))
     corrected = max(50, round(CORRECTED * limit * wanted.share))
     best: list[_Candidate] = []
-    for place, segment in enumerate(segments):
+    for place in range(len(segments)):
         least = best[-1].score if len(best) >= max(corrected, limit) else 0.0
-        best += _candidates(index, place, segment, terms, wanted, least)
+        best += _candidates(index, place, terms, wanted, least)
         best.sort(reverse=True)
         del best[max(corrected, limit) :]
     ranked = _corrected(index, best[:corrected], terms.correcting) + best[corrected:]
@@ -93,7 +98,8 @@ def in_turn(lists: Iterable[tuple[int, Sequence[int]]], limit: int) -> Iterator[
     Yields:
         The number of the list, and the row.
     """
-    left = [(1 / math.sqrt(size), number, 0, math.sqrt(size), rows) for number, (size, rows) in enumerate(lists)]
+    sized = ((number, math.sqrt(size), rows) for number, (size, rows) in enumerate(lists))
+    left = [(1 / share, number, 0, share, rows) for number, share, rows in sized]
     heapify(left)
     taken: set[int] = set()
     while left and len(taken) < limit:
@@ -133,20 +139,17 @@ def _divided(wanted: Wanted, frequency: Callable[[int], int], part: float) -> _T
     return terms
 
 
-def _candidates(
-    index: Index, place: int, segment: Segment, terms: _Terms, wanted: Wanted, least: float
-) -> list[_Candidate]:
+def _candidates(index: Index, place: int, terms: _Terms, wanted: Wanted, least: float) -> list[_Candidate]:
     """Return the papers of a segment with a score above `least`."""
+    segment = index.segments()[place]
     first, last = segment.between(*wanted.days) if wanted.days else (0, len(segment.rows))
     if first == last:
         return []
     scores = [0.0] * len(segment.rows)
     found: set[int] = set()
     weights = terms.finding | terms.adding
-    for term, (papers, impacts) in index.postings(segment, weights).items():
-        if wanted.days:
-            begin, end = bisect_left(papers, first), bisect_left(papers, last)
-            papers, impacts = papers[begin:end], impacts[begin:end]
+    for term, postings in index.postings(segment, weights).items():
+        papers, impacts = postings.between(first, last) if wanted.days else postings
         if term in terms.finding:
             found.update(papers)
         weight = weights[term]

@@ -22,7 +22,10 @@ class Found(NamedTuple):
 
 
 class Recommender:
-    """Recommends the papers of an index. It keeps what it knows of bookmarks until they or the index change."""
+    """Recommends the papers of an index.
+
+    It keeps what it knows of bookmarks until they or the index change.
+    """
 
     def __init__(self, index: Index) -> None:
         self.index = index

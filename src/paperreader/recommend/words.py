@@ -1,8 +1,7 @@
-"""Split the texts of papers into terms: words, and pairs of words that a paper repeats.
+"""Split the texts of papers into terms: words, and pairs of words that stand side by side in the title.
 
 A term is a number of 30 bits, so that a million papers need no dictionary of words: words are below `PAIR`,
-pairs above. What a paper writes only once side by side is no pair: leaving these out makes the index a third
-smaller, and the answers no worse.
+pairs above. Pairs of the abstract would make the index a third larger, and the answers no better.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 PAIR = 1 << 29
 """The lowest number of a pair."""
@@ -24,23 +23,26 @@ IN_TITLE = 3
 
 _BITS = PAIR - 1
 _REMEMBERED = 60_000
-_SEPARATORS = str.maketrans(dict.fromkeys("–—‐‑‒−“”‘’„«»…·•×→≥≤≈~", " "))  # noqa: RUF001 - as papers write them
+_SEPARATORS = str.maketrans(dict.fromkeys("–—‐‑‒−“”‘’„«»…·•×→≥≤≈~", " "))
 _KEPT = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
 _WORD = re.compile(r"[A-Za-z0-9\x80-\U0010ffff]+")
 _COMMON = frozenset(
-    b"""a about above across after again against all also although among an and another any are as at
-    be because been before being below between both but by can could did do does doing done down due during
-    each eg either et etc even every few for from further had has have having he hence her here his how however
-    i ie if in into is it its just least less many may me might more most much must my
-    neither no nor not now of off often on once one only onto or other our out over own per
-    same shall she should since so some still such
-    than that the their them then there thereby therefore these they this those three through thus to too two
-    under unless until up upon us very via was we well were what when where whereas whether which while who whom
-    whose why will with within without would yet you your
-    achieve achieves achieving al approach approaches based demonstrate demonstrates existing introduce introduces
-    method methods new novel paper papers present presents propose proposed proposes recent recently result results
-    show shows shown significantly using use used uses work works""".split()
+    b"""
+    a about above across after again against all also although among an and another any are as at be
+    because been before being below between both but by can could did do does doing done down due during
+    each eg either et etc even every few for from further had has have having he hence her here his how
+    however i ie if in into is it its just least less many may me might more most much must my neither
+    no nor not now of off often on once one only onto or other our out over own per same shall she
+    should since so some still such than that the their them then there thereby therefore these they
+    this those three through thus to too two under unless until up upon us very via was we well were
+    what when where whereas whether which while who whom whose why will with within without would yet
+    you your achieve achieves achieving al approach approaches based demonstrate demonstrates existing
+    introduce introduces method methods new novel paper papers present presents propose proposed
+    proposes recent recently result results show shows shown significantly using use used uses work
+    works
+    """.split()
 )
+"""Words that say nothing about a paper."""
 
 
 class Terms(NamedTuple):

@@ -1,16 +1,44 @@
-"""Compute a list of recommendations, among the papers of this machine, and store it in the library."""
+"""Compute a list of recommendations, among the papers of this machine, and store it in the library.
+
+Nothing is requested from a server.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import NothingToRecommend, TooFewBookmarks, quoted
+from paperreader.models.edition import Edition, EditionKind
+from paperreader.recommend.interests import WEIGHTS, Group, Liked
+from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.edition import EditionInfo, EditionKey
+    from paperreader.models.paper import Paper
+    from paperreader.recommend.recommender import Found
     from paperreader.services import Services
+
+ENOUGH = 5
+"""The fewest bookmarks that say what the user likes; Semantic Scholar advises the same."""
+
+ENOUGH_WITH_TAG = 2
+"""The fewest bookmarks with a tag: the user says that they belong together."""
+
+MOST, MOST_OF_FEW, FEW = 100, 10, 1_000
+"""The most papers of a list; and among fewer papers than `FEW`, of which most have little in common."""
+
+DAYS = {"week": 7, "month": 30}
+"""The days of each scope that has some."""
+
+_IN_THIS_PROCESS = 500
 
 
 async def recommend(
@@ -24,6 +52,186 @@ async def recommend(
         progress: called with the number of papers that were indexed so far.
 
     Raises:
-        PaperReaderError: there are too few bookmarks, or no paper to recommend.
+        TooFewBookmarks: there are fewer than the list needs.
+        NothingToRecommend: no paper is left to recommend.
+        DamagedFile: the bookmarks or the library cannot be read.
     """
-    raise PaperReaderError(f"{key} cannot be computed yet at {services.now()}.{progress or ''}")
+    make = partial(_for_you if key.kind is EditionKind.FOR_YOU else _similar, key, services)
+    if key.kind is EditionKind.FOR_YOU:
+        await asyncio.to_thread(_liked, key, services)  # Nothing is indexed for too few bookmarks.
+    await update_index(services, progress)
+    return await asyncio.to_thread(lambda: _store(make(), services))
+
+
+async def update_index(services: Services, progress: Callable[[int], None] | None = None) -> None:
+    """Index the papers that are not indexed yet: many in a process of their own, a few in a thread."""
+    index = services.recommender.index
+    if await asyncio.to_thread(index.missing) > _IN_THIS_PROCESS and sys.executable:
+        with suppress(OSError):
+            await _index_elsewhere(services, progress)
+    await asyncio.to_thread(list, index.update())
+
+
+async def _index_elsewhere(services: Services, progress: Callable[[int], None] | None) -> None:
+    files = (str(services.paths.library), str(services.paths.recommendations))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "paperreader.recommend", *files,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            if progress is not None and line.strip().isdigit():
+                progress(int(line))
+        await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _store(edition: Edition, services: Services) -> EditionInfo:
+    services.library.store(edition)
+    info = services.library.info(edition.key)
+    assert info is not None
+    return info
+
+
+def _for_you(key: EditionKey, services: Services) -> Edition:
+    scope, _, tag = key.value.partition(" ")
+    bookmarks = services.bookmarks.load()
+    liked = _liked(key, services)
+    recommender = services.recommender
+    views = services.views.load()
+    dismissed = list(map(_as_liked, services.library.papers(views.dismissed).values()))
+    groups = recommender.groups(liked, dismissed)
+    count = recommender.index.count
+    found = recommender.for_groups(
+        groups,
+        days=_days(scope, services.today),
+        without=_rows_without(services, [*bookmarks, *views.dismissed], read=True),
+        limit=MOST if count >= FEW else MOST_OF_FEW,
+    )
+    if not found:
+        raise NothingToRecommend(_why_nothing(scope, count))
+    of = f"{counted(len(liked), 'bookmark')}{f' with the {tag}' if tag else ''}"
+    order = f"likeness to the words of {of}, among {counted(count, 'paper')} on this disk"
+    return _edition(key, order, found, services)
+
+
+def _similar(key: EditionKey, services: Services) -> Edition:
+    bookmark = services.bookmarks.load().get(key.value)
+    paper = services.library.paper(key.value) or (bookmark.paper if bookmark else None)
+    if paper is None or not paper.title:
+        raise NothingToRecommend(
+            f"{key.value} is not on this disk; `paperreader show {key.value}` fetches it, then try again."
+        )
+    recommender = services.recommender
+    recommender.vectors.refresh([(paper.title, paper.abstract)])
+    without = _rows_without(services, [*paper.names, *services.views.load().dismissed])
+    found = recommender.similar(_as_liked(paper), without=without, limit=MOST_OF_FEW * 5)
+    if not found:
+        raise NothingToRecommend(f"No paper on this disk shares words with {quoted(paper.title)}.")
+    count = counted(recommender.index.count, "paper")
+    return _edition(key, f"likeness of their words, among {count} on this disk", found, services)
+
+
+def _liked(key: EditionKey, services: Services) -> list[Liked]:
+    """Return the bookmarks that a list is computed from, the newest first.
+
+    Raises:
+        TooFewBookmarks: there are fewer than the list needs.
+    """
+    bookmarks = services.bookmarks.load()
+    _, _, tag = key.value.partition(" tag:")
+    chosen = [mark for mark in bookmarks.values() if not tag or _has_tag(mark, tag)]
+    chosen.sort(key=lambda mark: mark.added, reverse=True)
+    papers = zip(chosen, _papers(chosen, services), strict=True)
+    liked = [_weighed(mark, paper) for mark, paper in papers if paper.title]
+    if tag:
+        liked = [one._replace(tags=(tag,)) for one in liked]
+        if len(liked) < ENOUGH_WITH_TAG:
+            raise TooFewBookmarks(
+                f"For you needs {ENOUGH_WITH_TAG} bookmarks with the tag {quoted(tag)}, and there "
+                f"{_are(len(liked))}; `paperreader bookmark tag` sets tags."
+            )
+    elif len(liked) < ENOUGH:
+        raise TooFewBookmarks(
+            f"For you needs {ENOUGH} bookmarks, and there {_are(len(liked))}: bookmark papers that you like."
+        )
+    return liked
+
+
+def _are(count: int) -> str:
+    return "is none" if not count else "is one" if count == 1 else f"are {count}"
+
+
+def _has_tag(mark: Bookmark, tag: str) -> bool:
+    """Return whether a bookmark has a tag, or one below it."""
+    wanted = tag.casefold()
+    return any(own == wanted or own.startswith(f"{wanted}/") for own in map(str.casefold, mark.tags))
+
+
+def _papers(marks: Sequence[Bookmark], services: Services) -> Iterable[Paper]:
+    """Return the papers of bookmarks, those that were bookmarked without details from the library."""
+    known = services.library.papers(mark.paper.id for mark in marks if mark.is_bare)
+    return [known.get(mark.paper.id, mark.paper) for mark in marks]
+
+
+def _weighed(mark: Bookmark, paper: Paper) -> Liked:
+    return _as_liked(paper)._replace(tags=mark.tags, weight=WEIGHTS.get(mark.rating or 0, 1.0))
+
+
+def _as_liked(paper: Paper) -> Liked:
+    from paperreader.text.latex import readable
+
+    return Liked(paper.id, readable(paper.title), readable(paper.abstract))
+
+
+def _days(scope: str, today: date) -> tuple[int, int] | None:
+    """Return the days of a scope; lists may be dated one day ahead."""
+    if scope not in DAYS:
+        return None
+    return (today - timedelta(days=DAYS[scope] - 1)).toordinal(), today.toordinal() + 1
+
+
+def _rows_without(services: Services, papers: Collection[str], *, read: bool = False) -> set[int]:
+    """Return the rows of papers that are not recommended."""
+    texts = services.library.texts
+    return {*texts.rows(papers).values(), *(texts.read() if read else ())}
+
+
+def _why_nothing(scope: str, count: int) -> str:
+    if not count:
+        return "The library is empty: there is no paper to recommend yet."
+    if scope not in DAYS:
+        return f"None of the {counted(count, 'paper')} on this disk is left to recommend."
+    wider = " or ".join(name for name in ("month", "all") if name != scope)
+    return (
+        f"No paper of the last {DAYS[scope]} days on this disk is left to recommend, "
+        f"among {counted(count, 'paper')}; `{wider}` may have some."
+    )
+
+
+def _edition(key: EditionKey, order: str, found: Sequence[Found], services: Services) -> Edition:
+    from paperreader.recommend.explaining import Explainer
+
+    recommender = services.recommender
+    papers = services.library.texts.papers([one.row for one in found])
+    group_of: Mapping[str, Group] = {
+        papers[one.row].id: one.group for one in reversed(found) if one.row in papers
+    }
+    shown = list(dict.fromkeys(papers[one.row] for one in found if one.row in papers))
+    texts = {paper.id: _as_liked(paper) for paper in shown}
+    recommender.vectors.refresh((text.title, text.abstract) for text in texts.values())
+    explainer = Explainer(recommender.vectors)
+    return Edition(
+        key=key,
+        source="",
+        order=order,
+        fetched_at=services.now(),
+        papers=tuple(shown),
+        reasons={
+            name: explainer.reasons(text.title, text.abstract, group_of[name]) for name, text in texts.items()
+        },
+    )
