@@ -111,15 +111,16 @@ class TabBar(Widget):
             self.active = len(_TABS) + names.index(place.view) if place.view in names else None
 
     def _labels(self) -> list[str]:
-        """Return the labels that fit: full names, else short ones, else keys; the active one is full.
+        """Return the labels that fit: full names, else short ones, of which the last become keys.
 
-        Tabs without a key stand last and are cut before the others lose their names.
+        The active one is full. Tabs without a key stand last and are cut before the others lose their names.
         """
         labels: list[str] = []
-        for form in range(3):
+        count, keyed = len(self.names), sum(bool(tab.key) for tab in self.names)
+        for form, named in ((0, count), (1, count), *((1, named) for named in range(keyed - 1, -1, -1))):
             labels, room = [], self.size.width
-            for index in range(len(self.names)):
-                labels.append(self._label(index, 0 if index == self.active else form))
+            for index in range(count):
+                labels.append(self._label(index, 0 if index == self.active else form if index < named else 2))
                 room -= cell_len(labels[-1])
                 if room < 0:
                     if form and not self.names[index].key:
