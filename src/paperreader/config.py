@@ -41,7 +41,7 @@ class Display(_Section, frozen=True):
     theme: Annotated[str, msgspec.Meta(min_length=1, description="the name of a theme")] = "paperreader-dark"
     layout: Literal["both", "list", "paper"] = "both"
     latex: Literal["readable", "raw"] = "readable"
-    start: Literal["trending", "daily", "weekly", "monthly", "bookmarks", "library"] = "trending"
+    start: Literal["trending", "daily", "weekly", "monthly", "bookmarks", "library", "for_you"] = "trending"
     hide_read: bool = False
     pictures: PictureWay = "auto"
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from paperreader.bookmarks.chosen import chosen_by
 from paperreader.config import Config, Display
 from paperreader.errors import NetworkError
-from paperreader.models import EditionKind
+from paperreader.models import EditionKey, EditionKind
+from paperreader.sync import recommending
 from tests.builders import NOW, build_edition
 from tests.documents import DOCUMENT
 from tests.ui.fake_network import Answer, FakeSource
 from tests.ui.fake_texts import FakeTexts
-from tests.ui.papers import held, varied_edition
+from tests.ui.papers import held, recommended, varied_edition
 from tests.ui.reader import make_app, opened
 
 if TYPE_CHECKING:
@@ -54,6 +56,42 @@ async def test_trending(
     tmp_path: Path, picture: SnapshotAssertion, draw: Draw, size: tuple[int, int]
 ) -> None:
     async with opened(reader_of(tmp_path), size=size) as reader:
+        assert draw(reader) == picture
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_for_you(tmp_path: Path, picture: SnapshotAssertion, draw: Draw, size: tuple[int, int]) -> None:
+    async with opened(reader_of(tmp_path, editions=[recommended()]), size=size) as reader:
+        await reader.press("7", "j")
+        assert draw(reader) == picture
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_similar(tmp_path: Path, picture: SnapshotAssertion, draw: Draw, size: tuple[int, int]) -> None:
+    like_it = recommended(
+        key=EditionKey(EditionKind.SIMILAR, "2611.00001"),
+        order="likeness to its words, among 8,211 papers on this disk",
+        papers=varied_edition().papers[1:],
+    )
+    async with opened(reader_of(tmp_path, editions=[varied_edition(), like_it]), size=size) as reader:
+        await reader.press("K")
+        assert draw(reader) == picture
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_too_few_bookmarks(
+    tmp_path: Path,
+    picture: SnapshotAssertion,
+    draw: Draw,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    async def recommend(*_args: object, **_named: object) -> None:
+        chosen_by({bookmark.paper.id: bookmark for bookmark in BOOKMARKS})
+
+    monkeypatch.setattr(recommending, "recommend", recommend)
+    async with opened(reader_of(tmp_path), size=size) as reader:
+        await reader.press("7")
         assert draw(reader) == picture
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import strategies as st
 
 from paperreader.bookmarks import Bookmark
+from paperreader.models import Edition, EditionKey, EditionKind
+from paperreader.models.reasons import Reasons, SharedWord
 from paperreader.text.sanitize import clean_line
 from tests.builders import NOW, build_edition, build_paper
-
-if TYPE_CHECKING:
-    from paperreader.models import Edition
 
 ABSTRACT = (
     "Long-horizon agents fail for reasons that short benchmarks do not show. We follow 1,200 runs of 11 "
@@ -153,6 +152,34 @@ def varied_edition(**fields: Any) -> Edition:
         *(build_paper(number, upvotes=120 - number) for number in range(10, 41)),
     )
     return build_edition(**{"papers": papers, **fields})
+
+
+_REASONS = (
+    (("token compression", 4), ("long-horizon agents", 3), ("video", 8)),
+    (("losses", 2), ("optimal", 5)),
+    (("推理", 3), ("efficient inference", 2)),
+)
+
+
+def recommended(value: str = "week", **fields: Any) -> Edition:
+    """Build a list of recommendations of varied papers, with reasons of every kind."""
+    fields = {"key": EditionKey(EditionKind.FOR_YOU, value), **fields}
+    papers = fields.pop("papers", varied_edition().papers)
+    reasons = {}
+    for number, paper in enumerate(papers):
+        words = tuple(SharedWord(word, count) for word, count in _REASONS[number % 3])
+        reasons[paper.id] = Reasons(words, of=12)
+    if len(papers) > 5:
+        reasons[papers[3].id] = Reasons((SharedWord("long", 1),), of=12, loosely=True)
+        reasons[papers[4].id] = Reasons((SharedWord("m1", 1),), of=12, like=("Attention Is All You Need",))
+    made_up = {
+        "source": "",
+        "order": "likeness to the words of 12 bookmarks, among 8,211 papers on this disk",
+        "fetched_at": NOW,
+        "papers": papers,
+        "reasons": reasons,
+    }
+    return Edition(**{**made_up, **fields})
 
 
 def held(number: int, *, days: int = 1, **fields: Any) -> Bookmark:

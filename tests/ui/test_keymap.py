@@ -28,7 +28,7 @@ def test_without_settings_every_command_has_its_own_keys() -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("K", "K"),
+        ("J", "J"),
         ("f5", "f5"),
         ("ctrl+b", "ctrl+b"),
         (" ctrl+b ", "ctrl+b"),
@@ -59,6 +59,13 @@ def test_a_key_of_the_settings_is_taken_from_the_commands_for_texts() -> None:
     assert keys.of("wider") == ["+", ">"]
 
 
+@pytest.mark.parametrize(("command", "key"), [("similar", "K"), ("for_you", "7"), ("view_2", "9")])
+def test_settings_that_are_older_than_a_key_stay_valid(command: str, key: str) -> None:
+    maps = keymaps_of({"bookmark": key})
+    assert maps.list[key].name == "bookmark"
+    assert maps.given_away == {command: {key}}
+
+
 def test_one_key_may_do_one_thing_in_lists_and_another_in_a_text() -> None:
     maps = keymaps_of({"next_unread": "n,f5"})
     assert maps.list["n"].name == "next_unread"
@@ -67,8 +74,8 @@ def test_one_key_may_do_one_thing_in_lists_and_another_in_a_text() -> None:
 
 
 def test_a_command_may_have_several_keys() -> None:
-    keymap = keymaps_of({"bookmark": "b, K ,f2"}).list
-    assert {key for key, command in keymap.items() if command.name == "bookmark"} == {"b", "K", "f2"}
+    keymap = keymaps_of({"bookmark": "b, J ,f2"}).list
+    assert {key for key, command in keymap.items() if command.name == "bookmark"} == {"b", "J", "f2"}
 
 
 def test_two_commands_may_change_places() -> None:

@@ -74,7 +74,7 @@ async def test_a_view_shows_why_a_paper_is_in_it(tmp_path: Path) -> None:
     app = make_app(tmp_path, editions=[zoo()])
     app.services.views.change(lambda _: Views((View("Critics", "critic"),)))
     async with opened(app) as reader:
-        await reader.press("7")
+        await reader.press("8")
         assert set(reader.shown) == {"2611.00001", "2611.00002"}
         assert "critic" in row_of(reader, "Ants")
 

@@ -19,7 +19,7 @@ DEFAULT_TOML = """\
 #layout = "both"
 # LaTeX in titles and abstracts: "readable" or "raw".
 #latex = "readable"
-# The first tab: "trending", "daily", "weekly", "monthly", "bookmarks" or "library".
+# The first tab: "trending", "daily", "weekly", "monthly", "bookmarks", "library" or "for_you".
 #start = "trending"
 # Hide read papers in the lists.
 #hide_read = false

@@ -110,8 +110,13 @@ def days_of(key: EditionKey) -> tuple[date, ...]:
 def neighbour(key: EditionKey, step: int) -> EditionKey | None:
     """Return the edition before (`step` -1) or after (1) a day, week or month; skip weekends.
 
-    Return None for an edition without neighbours.
+    Before recommendations are those of a longer time, after them those of a shorter one. Return None for an
+    edition without neighbours.
     """
+    if key.kind is EditionKind.FOR_YOU:
+        scope, *tag = key.value.split(" ", 1)
+        at = SCOPES.index(scope) - step
+        return EditionKey(key.kind, " ".join([SCOPES[at], *tag])) if 0 <= at < len(SCOPES) else None
     days = days_of(key) if key.value else ()
     if not days:
         return None

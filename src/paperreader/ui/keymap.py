@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence, Set
 
 
+_NEWER = frozenset({"for_you", "view_1", "view_2", "view_3", "similar", "not_interested"})
+"""Commands in lists whose default keys are newer than most settings."""
+
+
 class Keymaps(NamedTuple):
     """The commands of keys, by Textual's long names of the keys.
 
     Attributes:
         list: the command of each key in the lists.
         text: the command of each key in an open text.
-        given_away: the default keys of commands for texts that the settings give to others: most settings
-            are older than these commands.
+        given_away: the default keys of commands for texts and of newer commands that the settings give to
+            others: most settings are older than these keys.
     """
 
     list: Mapping[str, Command]
@@ -43,11 +47,17 @@ def keymaps_of(keys: Mapping[str, str]) -> Keymaps:
         ConfigError: a command or a key is unknown, or two commands that work in one place want the same key.
     """
     configured = {name: _checked_keys(name, text) for name, text in keys.items()}
-    given = {key for name, own in configured.items() if BY_NAME[name].works(in_text=True) for key in own}
     lost = {
-        command.name: given.intersection(command.keys)
+        command.name: {
+            key
+            for name, own in configured.items()
+            for key in {*own}.intersection(command.keys)
+            if any(
+                command.works(in_text=where) and BY_NAME[name].works(in_text=where) for where in (False, True)
+            )
+        }
         for command in COMMANDS
-        if command.where == "text" and command.name not in configured
+        if (command.where == "text" or command.name in _NEWER) and command.name not in configured
     }
     in_list, in_text = (_keymap(configured, lost, in_text=in_text) for in_text in (False, True))
     return Keymaps(in_list, in_text, {name: keys for name, keys in lost.items() if keys})

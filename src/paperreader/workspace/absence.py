@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.errors import NetworkError, Offline, PaperReaderError, quoted
-from paperreader.models.calendar import days_of, describe, feed_date
+from paperreader.errors import (
+    NetworkError,
+    NothingToRecommend,
+    Offline,
+    PaperReaderError,
+    TooFewBookmarks,
+    quoted,
+)
+from paperreader.models.calendar import SCOPES, days_of, describe, feed_date
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.sources.registry import why_empty
 from paperreader.workspace.places import OpenPlace, Place, Tab
@@ -15,6 +22,10 @@ if TYPE_CHECKING:
 
 
 _OTHER_EDITIONS = "{older} and {newer} show other editions."
+
+
+_FILL = "{trending} opens a list; sync ({palette}) fetches 30 days."
+_OF_BOOKMARKS = "It is made from their words, on this machine; nothing is sent."
 
 
 class Absence(NamedTuple):
@@ -77,24 +88,39 @@ def _why_empty(opened: OpenPlace, now: datetime) -> Absence:
             keys="{bookmark} bookmarks a paper.",
             command="`paperreader bookmark add ID` makes one.",
         )
+    if key is not None and key.is_computed:
+        return _none_to_recommend(key)
     if key is None or (not opened.query.is_empty and key.kind is not EditionKind.LIST):
         return Absence(
             "The library is empty.",
-            keys="{trending} opens a list; sync ({palette}) fetches 30 days.",
+            keys=_FILL,
             command="`paperreader list` and `paperreader sync` fill it.",
         )
     if key.kind in (EditionKind.FILE, EditionKind.SAMPLE):
         why = "Lists and feeds are empty at weekends and on holidays."
         return Absence(f"There are no papers in {opened.heading}.", why, _OTHER_EDITIONS)
-    if key.kind is EditionKind.SEARCH:
-        return Absence(
-            f"Nothing was found for {quoted(key.value, 200)}.",
-            keys="{search} asks for other words.",
-            command="Try other words, or the other --source.",
-        )
     if key.kind is EditionKind.LIST:
         return Absence(f"{opened.heading} has no papers now.", why_empty(key, now), "{refresh} asks again.")
-    return _why_list_is_empty(key, now)
+    return _nothing_was_found(key) if key.kind is EditionKind.SEARCH else _why_list_is_empty(key, now)
+
+
+def _nothing_was_found(key: EditionKey) -> Absence:
+    return Absence(
+        f"Nothing was found for {quoted(key.value, 200)}.",
+        keys="{search} asks for other words.",
+        command="Try other words, or the other --source.",
+    )
+
+
+def _none_to_recommend(key: EditionKey) -> Absence:
+    if key.kind is EditionKind.SIMILAR:
+        return Absence("No paper on this disk is like it.", keys="{back} goes back.")
+    scope = key.value.partition(" ")[0]
+    of, keys = f" of this {scope}", "{older} looks in a longer time; sync ({palette}) fetches 30 days."
+    if scope == SCOPES[-1]:
+        of, keys = "", _FILL
+    what = f"No paper{of} on this disk is like your bookmarks."
+    return Absence(what, keys=keys, command="`paperreader sync` fetches 30 days.")
 
 
 def _why_list_is_empty(key: EditionKey, now: datetime) -> Absence:
@@ -109,9 +135,28 @@ def _why_list_is_empty(key: EditionKey, now: datetime) -> Absence:
 
 def not_fetched(place: Place, problem: PaperReaderError) -> Absence:
     """Return why a place that is not stored has no papers either after a source was asked for it."""
+    if place.key is not None and place.key.is_computed:
+        return _not_computed(place.key, problem)
     sample = "`paperreader list sample` works without a network."
     if isinstance(problem, Offline):
         here = "{older} and {newer} show the stored editions."
         return Absence(f"{place.name} was never fetched.", str(problem), here, sample)
     command = sample if isinstance(problem, NetworkError) else ""
     return Absence(f"{place.name} could not be fetched.", str(problem), "{refresh} tries again.", command)
+
+
+def _not_computed(key: EditionKey, problem: PaperReaderError) -> Absence:
+    if key.kind is EditionKind.SIMILAR:
+        return Absence("Similar papers could not be found.", str(problem), "{back} goes back.")
+    if isinstance(problem, TooFewBookmarks):
+        return Absence(str(problem), _OF_BOOKMARKS, "{bookmark} bookmarks a paper; {trending} shows a list.")
+    if isinstance(problem, NothingToRecommend):
+        return _none_to_recommend(key)._replace(what=str(problem))
+    return Absence(f"{describe(key)} could not be made.", str(problem), "{refresh} tries again.")
+
+
+def none_beside(key: EditionKey | None, step: int) -> str:
+    """Return why there is no edition before (`step` -1) or after (1) one."""
+    if key is not None and key.kind is EditionKind.FOR_YOU:
+        return "These are from all papers on this disk." if step < 0 else "These are from the shortest time."
+    return "There is no older edition." if step < 0 else "There is no newer edition."

@@ -10,11 +10,13 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from paperreader.errors import NetworkError, Offline, PaperReaderError
-from paperreader.models.calendar import nearer, neighbour, parse_edition
+from paperreader.models.calendar import SCOPES, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
 from paperreader.sources.registry import list_named
 from paperreader.sync.editions import fetch_edition
 from paperreader.workspace.opening import (
+    DATED,
+    edition_beside,
     is_current,
     is_offline,
     newest_key,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from paperreader.views.view import View
     from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
-_DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
 _IN_MEMORY = (EditionKind.FILE, EditionKind.SAMPLE)
 _LATEST_DAY = EditionKey(EditionKind.DAY)
 
@@ -53,6 +54,10 @@ class Navigator:
         say: shows a sentence; `alert=True` when something went wrong.
         run: runs a coroutine function in the background; a new one cancels the one before.
         on_change: called when `progress` or `network_state` may have changed.
+
+    Attributes:
+        place: the place that is shown.
+        scope: the time from which papers are recommended, one of `SCOPES`.
     """
 
     def __init__(
@@ -74,6 +79,7 @@ class Navigator:
         self._run = run
         self._on_change = on_change
         self.place = Place(EditionKey(EditionKind.TRENDING), Tab.TRENDING)
+        self.scope = SCOPES[0]
         self._fetching_for: Place | None = None
         self._came = 0
         self._failure = ""
@@ -85,11 +91,15 @@ class Navigator:
         """Return words on the progress of fetching the current place; empty if nothing is being fetched."""
         if self._fetching_for != self.place:
             return ""
+        if self.place.is_recommended:
+            return f"indexing… {self._came:,} papers" if self._came else "choosing…"
         return f"fetching… {self._came:,} papers" if self._came else "fetching…"
 
     @property
     def network_state(self) -> str:
-        """Return why the network cannot be used, in a word or two; empty if the last request was answered."""
+        """Return why the network cannot be used, in a word or two; empty if it can, or is not needed."""
+        if self.place.is_recommended:
+            return ""
         return "offline" if self._services.network.offline else self._failure
 
     @property
@@ -142,7 +152,7 @@ class Navigator:
     def show_newest(self) -> None:
         """Show the newest edition of the kind that is shown; if it is not a dated one, refresh the place."""
         key = self.place.key
-        if key is None or key.kind not in _DATED:
+        if key is None or key.kind not in DATED:
             self.refresh()
             return
         self.go(Place.of_edition(newest_key(key.kind, self._services.library, self._services.now())))
@@ -152,25 +162,19 @@ class Navigator:
         key = self.place.key
         if key == _LATEST_DAY:
             key = EditionKey(EditionKind.DAY, str(self._services.today))
-        beside = self._beside(key, step) if key is not None else None
+        beside = edition_beside(key, step, self._services) if key is not None else None
         if beside is None:
-            self._say("There is no older edition." if step < 0 else "There is no newer edition.")
+            from paperreader.workspace.absence import none_beside  # as in `_show_absence`
+
+            self._say(none_beside(key, step))
             return
-        if beside.kind in _DATED:
+        if beside.kind in DATED:
             try:
                 parse_edition(beside.value, self._services.today)
             except PaperReaderError as error:
                 self._say(str(error))
                 return
         self.go(Place.of_edition(beside))
-
-    def _beside(self, key: EditionKey, step: int) -> EditionKey | None:
-        """Return the edition before or after one: the nearest that is stored, or, online, of the calendar."""
-        stored = self._services.library.neighbour(key, -1 if step < 0 else 1)
-        seen = stored.key if stored else None
-        if self._services.network.offline or not key.value or key.kind not in _DATED:
-            return seen or (neighbour(key, step) if key.value and key.kind in _DATED else None)
-        return nearer(key, step, seen)
 
     def show_named(self, text: str) -> None:
         """Show the edition that a text names."""
@@ -247,10 +251,12 @@ class Navigator:
         return shelf_of(self._bookmarks(), self._services.library)
 
     def _place_of(self, tab: Tab) -> Place:
-        return place_of_tab(tab, self._services.library, self._services.now())
+        return place_of_tab(tab, self._services.library, self._services.now(), self.scope)
 
     def _show_place(self, place: Place) -> None:
         self.place = place
+        if place.key is not None and place.key.kind is EditionKind.FOR_YOU:
+            self.scope = place.key.value.partition(" ")[0]
         if not self._show_stored():
             self._show_unfetched()
 
@@ -280,7 +286,8 @@ class Navigator:
             self.place = Place(EditionKey(EditionKind.SAMPLE), None)
             self._show_stored()
         elif self.place.key is None or not is_offline(self.place.key, self._services):
-            self._missing(self.place, f"Fetching {self.place.name} …")
+            choosing, name = "Choosing among the papers on this disk", self.place.name
+            self._missing(self.place, f"{choosing if self.place.is_recommended else f'Fetching {name}'} …")
         else:
             problem = Offline()
             if found := stand_in(self.place, problem, self._services):

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from paperreader.errors import NetworkError, PaperReaderError
-from paperreader.models.calendar import describe, edition_of_day, feed_date
+from paperreader.errors import NetworkError, NothingToRecommend, PaperReaderError
+from paperreader.models.calendar import SCOPES, describe, edition_of_day, feed_date, nearer, neighbour
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row
 from paperreader.query.fields import RELEVANCE
 from paperreader.query.nodes import Order
 from paperreader.sources import registry
 from paperreader.sync.editions import is_fresh
+from paperreader.text.latex import readable
 from paperreader.workspace.places import KIND_OF, OpenPlace, Place, Tab
 
 if TYPE_CHECKING:
@@ -29,14 +30,26 @@ if TYPE_CHECKING:
     from paperreader.services import Services
     from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
+DATED = (EditionKind.DAY, EditionKind.WEEK, EditionKind.MONTH)
+"""The kinds of editions of the calendar."""
+
 SAMPLE_NOTE = "built-in sample, synopses in our own words"
 
 
-def place_of_tab(tab: Tab, library: Library, now: datetime) -> Place:
-    """Return the first place of a tab: the newest stored edition of its kind, or the one to fetch."""
+def place_of_tab(tab: Tab, library: Library, now: datetime, scope: str = SCOPES[0]) -> Place:
+    """Return the first place of a tab: the newest stored edition of its kind, or the one to fetch.
+
+    Args:
+        tab: the tab.
+        library: has the stored editions.
+        now: the present time.
+        scope: one of `SCOPES`, the time from which papers are recommended.
+    """
     kind = KIND_OF.get(tab)
     if kind is None:
         return Place(None, tab)
+    if kind is EditionKind.FOR_YOU:
+        return Place(EditionKey(kind, scope), tab)
     if kind is EditionKind.TRENDING:
         return Place(EditionKey(kind), tab)
     return Place(newest_key(kind, library, now), tab)
@@ -48,6 +61,17 @@ def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey
         return edition_of_day(kind, feed_date(now))
     latest = library.latest(kind) if kind is EditionKind.DAY else None
     return latest.key if latest else EditionKey(kind)
+
+
+def edition_beside(key: EditionKey, step: int, services: Services) -> EditionKey | None:
+    """Return the edition before or after one: the nearest that is stored, or, online, of the calendar."""
+    if key.kind is EditionKind.FOR_YOU:
+        return neighbour(key, step)
+    stored = services.library.neighbour(key, -1 if step < 0 else 1)
+    seen = stored.key if stored else None
+    if services.network.offline or not key.value or key.kind not in DATED:
+        return seen or (neighbour(key, step) if key.value and key.kind in DATED else None)
+    return nearer(key, step, seen)
 
 
 def stored_edition(key: EditionKey, library: Library) -> EditionInfo | None:
@@ -83,10 +107,13 @@ def open_place(place: Place, library: Library) -> OpenPlace | None:
 def open_edition(info: EditionInfo, library: Library) -> OpenPlace:
     """Return the place of a stored edition, with its papers."""
     of_source = info.key.kind is EditionKind.LIST
+    heading = registry.heading(info.key) if of_source else describe(info.key)
+    if info.key.kind is EditionKind.SIMILAR and (paper := library.paper(info.key.value)):
+        heading = f"Similar to ‹{readable(paper.title)}›"
     return OpenPlace(
         place=Place.of_edition(info.key),
         shelf=library.edition_shelf(info.key),
-        heading=registry.heading(info.key) if of_source else describe(info.key),
+        heading=heading,
         order=info.order,
         fetched_at=info.fetched_at,
         note="" if info.complete else "not all of it came" if of_source else "not every page came",
@@ -154,7 +181,10 @@ def stand_in(place: Place, problem: PaperReaderError, services: Services) -> Sta
     """Return the papers that are shown because a source did not answer.
 
     They are those that were stored earlier; else, for a search without a network, those of the library.
+    Earlier recommendations stand in for none if there is nothing to recommend now.
     """
+    if isinstance(problem, NothingToRecommend):
+        return None
     library = services.library
     stored = stored_edition(place.key, library) if place.key else None
     if stored is not None:

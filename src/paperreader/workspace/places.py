@@ -35,6 +35,7 @@ class Tab(StrEnum):
     MONTHLY = "Monthly", "Month", "monthly"
     BOOKMARKS = "Bookmarks", "Marks", "bookmarked"
     LIBRARY = "Library", "Lib", "library"
+    FOR_YOU = "For you", "You", "for_you"
 
     def __new__(cls, name: str, short: str, command: str) -> Self:
         """Return the tab of a name."""
@@ -49,6 +50,7 @@ _TAB_OF = {
     EditionKind.DAY: Tab.DAILY,
     EditionKind.WEEK: Tab.WEEKLY,
     EditionKind.MONTH: Tab.MONTHLY,
+    EditionKind.FOR_YOU: Tab.FOR_YOU,
 }
 KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
 """The kind of editions that a tab shows; the other tabs show none."""

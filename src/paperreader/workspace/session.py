@@ -25,6 +25,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         view: the name of a view, if one was shown last.
         order: the order of the list that was shown last.
         grouping: the grouping of the bookmarks.
+        scope: the time from which papers are recommended.
         text_width: the most columns of a full text.
         layout, hide_read, theme: as in the settings.
         theme_of_settings: the theme in the settings when the user chose `theme`.
@@ -34,6 +35,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     view: str | None = None
     order: str | None = None
     grouping: Grouping | None = None
+    scope: str | None = None
     layout: str | None = None
     hide_read: bool | None = None
     theme: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperreader.models.calendar import SCOPES
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.query.nodes import Node, Query
 from paperreader.workspace.opening import place_of_tab
@@ -30,12 +31,14 @@ class Shown(NamedTuple):
         hiding: the muted queries, whose papers are not counted.
         dismissed: the identifiers of dismissed papers, which are not counted in lists of recommendations.
         bookmarks: the bookmarks, which queries may ask for.
+        scope: the time from which papers are recommended.
     """
 
     views: Sequence[View]
     hiding: Sequence[Node]
     dismissed: Collection[str]
     bookmarks: Mapping[str, Bookmark]
+    scope: str = SCOPES[0]
 
 
 async def unread_counts(
@@ -52,9 +55,9 @@ async def unread_counts(
 
 
 def _count(services: Services, shown: Shown) -> Sequence[int | None]:
-    views, hiding, dismissed, bookmarks = shown
+    views, hiding, dismissed, bookmarks, scope = shown
     library = services.library
-    keys = {tab: place_of_tab(tab, library, services.now()).key for tab in Tab}
+    keys = {tab: place_of_tab(tab, library, services.now(), scope).key for tab in Tab}
     stored = library.unread_counts([key for key in keys.values() if key is not None])
     if not views and not hiding and not dismissed:
         return [stored.get(key) if key else None for key in keys.values()]

@@ -51,21 +51,21 @@ async def test_a_filter_is_saved_as_a_view_and_becomes_a_tab_with_its_unread(tmp
         await reader.type("Agents")
         await reader.press("enter")
         assert kept(reader).views == (View("Agents", "agents"),)
-        assert "7 Agents (2)" in reader.text()
-        await reader.press("escape", "7")
+        assert "8 Agents (2)" in reader.text()
+        await reader.press("escape", "8")
         assert reader.tab == "Agents"
         assert sorted(reader.shown) == ["2611.00001", "2611.00002"]
         await reader.press("r")
-        assert "7 Agents (1)" in reader.text()
+        assert "8 Agents (1)" in reader.text()
 
 
 @pytest.mark.command("views", "view_2", "view_3", "undo")
 async def test_views_are_opened_ordered_renamed_changed_deleted_and_undone(tmp_path: Path) -> None:
     views = Views((View("Code", "has:code"), View("Agents", "agents"), View("Old", "diffusion")))
     async with opened(app_in(tmp_path, views), size=(160, 40)) as reader:
-        await reader.press("8")
-        assert (reader.tab, sorted(reader.shown)) == ("Agents", ["2611.00001", "2611.00002"])
         await reader.press("9")
+        assert (reader.tab, sorted(reader.shown)) == ("Agents", ["2611.00001", "2611.00002"])
+        await reader.press("0")
         assert (reader.tab, reader.shown) == ("Old", ["2611.00003"])
         await reader.press("V")
         assert isinstance(reader.dialog, Arrange)
@@ -106,7 +106,7 @@ async def test_a_view_that_cannot_be_kept_is_refused_with_the_reason(tmp_path: P
 @pytest.mark.command("view_3")
 async def test_the_key_of_a_view_that_is_not_there_does_nothing(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path)) as reader:
-        await reader.press("9")
+        await reader.press("0")
         assert reader.tab == "Trending"
 
 
@@ -265,10 +265,10 @@ async def test_the_tabs_count_what_their_lists_show(tmp_path: Path) -> None:
     views = Views((View("Agents", "agents"),), mutes=("survey",))
     async with opened(app_in(tmp_path, views), size=(160, 40)) as reader:
         assert "1 Trending (2)" in reader.text()
-        assert "7 Agents (1)" in reader.text()
+        assert "8 Agents (1)" in reader.text()
         await reader.press("plus")
         assert "1 Trending (3)" in reader.text()
-        assert "7 Agents (2)" in reader.text()
+        assert "8 Agents (2)" in reader.text()
 
 
 async def test_a_list_whose_papers_are_all_muted_says_so(tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ async def test_a_thousand_muted_patterns_do_not_keep_the_reader_from_starting(
 async def test_of_ten_thousand_views_only_those_that_are_seen_cost_anything(tmp_path: Path) -> None:
     views = Views(tuple(View(f"view {number}", f"word{number}") for number in range(10_000)))
     async with opened(app_in(tmp_path, views)) as reader:
-        assert "7 view 0  8 view 1" in reader.text()
+        assert "8 view 0  9 view 1  0 view 2" in reader.text()
         assert 0 < len(reader.browse.tabs.seen_views) < 60
         assert len(reader.browse.tabs.names) < 200
 

@@ -11,14 +11,14 @@ from paperreader.models import EditionKey, EditionKind
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.nodes import Order
 from paperreader.ui.keys import DEFAULT_KEYS
-from paperreader.workspace.places import Place, Tab, order_words, sorts_for
+from paperreader.workspace.places import KIND_OF, Place, Tab, order_words, sorts_for
 
 
 @pytest.mark.parametrize("kind", list(EditionKind))
 def test_what_a_source_has_can_be_refreshed(kind: EditionKind) -> None:
     place = Place.of_edition(EditionKey(kind))
     assert place.can_refresh is (kind not in (EditionKind.FILE, EditionKind.SAMPLE))
-    assert (place.tab in tuple(Tab)) is (kind.value in ("trending", "day", "week", "month"))
+    assert (place.tab in tuple(Tab)) is (kind in KIND_OF.values())
 
 
 def test_every_order_has_words() -> None:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from paperreader.models.edition import EditionKind
 from paperreader.text.ages import age
 from paperreader.text.counted import counted
+from paperreader.ui.short_words import shortened
 from paperreader.workspace.places import OpenPlace, order_words
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _ROOM_FOR_A_PLOT = 100
 """Columns of the screen."""
+_LEAST_TITLE, _LEAST_NAME = 40, 12
 
 
 class Counts(NamedTuple):
@@ -77,6 +79,9 @@ def heading_texts(
     muted = "muted shown" if muted_shown else f"{counts.muted:,} muted" if counts.muted else ""
     hidden = [muted, "read hidden" if hide_read else ""]
     groups = f"grouped by {opened.grouped}" if opened.grouped else ""
+    room = width - cell_len(right) - 4
+    if opened.place.key and opened.place.key.is_computed:
+        return _recommended(opened, order, counts, hidden, room), right
     named = [opened.heading, opened.source]
     rest = [opened.note, groups, f"ordered by {order}", _count_words(counts), *hidden]
     full, long = [*named, *rest], [opened.heading, *rest]
@@ -86,8 +91,25 @@ def heading_texts(
     shortest = [f"by {order}", of, *hidden, groups, opened.heading]
     plotted = _plotted(counts.plot, (full, long, short)) if width >= _ROOM_FOR_A_PLOT else []
     texts = [" · ".join(filter(None, parts)) for parts in (*plotted, full, long, short, shortest)]
-    room = width - cell_len(right) - 4
     return next((text for text in texts if cell_len(text) <= room), texts[-1]), right
+
+
+def _recommended(opened: OpenPlace, order: str, counts: Counts, hidden: Sequence[str], room: int) -> str:
+    """Return the heading of recommendations; the last to be shortened is its name, which may be a title."""
+    name, count = opened.heading, _count_words(counts)
+    orders = [order]
+    if order == opened.order:
+        brief = order.partition(", ")[0]
+        orders += [brief, brief.replace(" the words of", ""), brief.partition(" ")[0]]
+    rests = [[count, f"ordered by {order}"] for order in orders[:2]]
+    rests += [[count, f"by {order}"] for order in orders]
+    rests += [[f"{counts.shown:,}", f"by {orders[-1]}"]]
+    for rest in rests:
+        text = "".join(f" · {part}" for part in (*rest, *hidden) if part)
+        left = room - cell_len(text)
+        if left >= min(cell_len(name), _LEAST_TITLE):
+            break
+    return shortened(name, max(left, _LEAST_NAME)) + text
 
 
 def _plotted(plot: Plot | None, choices: Sequence[list[str]]) -> list[list[str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
+from paperreader.models.edition import EditionKind
 from paperreader.ui.keys import Keys, shown_key
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Focus(NamedTuple):
         is_searched: whether words are searched in its text.
         in_pane: whether the abstract has the keys.
         in_bookmarks: whether the list shows the bookmarks.
+        kind: the kind of edition that the list shows; None for other lists.
         is_empty: whether the list has no paper.
         is_filtered: whether the list is filtered.
         selected: the number of selected papers.
@@ -59,6 +61,7 @@ class Focus(NamedTuple):
     is_searched: bool = False
     in_pane: bool = False
     in_bookmarks: bool = False
+    kind: EditionKind | None = None
     is_empty: bool = False
     is_filtered: bool = False
     selected: int = 0
@@ -78,6 +81,15 @@ _BOOKMARKS: _Table = (
     ("read_paper", "read"), ("filter", "filter"), ("tags", "tags"), ("note", "note"),
     ("next_grouping", "group"), ("next_order", "order"), ("bookmark", "remove"), ("status", "status"),
     ("rating", "rate"), ("export", "export"), ("undo", "undo"), ("quit", "quit"), ("help", "help"),
+)  # fmt: skip
+_RECOMMENDED: _Table = (
+    ("read_paper", "read"), ("bookmark", "bookmark"), ("not_interested", "not interested"),
+    ("similar", "similar"), ("older/newer", "longer, shorter time"), ("filter", "filter"),
+    ("open_code", "code"), ("next_order", "order"), ("refresh", "refresh"), ("undo", "undo"),
+    ("palette", "commands"), ("quit", "quit"), ("help", "help"),
+)  # fmt: skip
+_SIMILAR: _Table = (
+    ("back", "back"), *(hint for hint in _RECOMMENDED if hint[0] not in ("older/newer", "quit")),
 )  # fmt: skip
 _SELECTED: _Table = (
     ("act_on_selected", "act on them"), ("select", "select"), ("back", "none"), ("export", "export"),
@@ -112,6 +124,9 @@ _EMPTY: _Table = (
 )  # fmt: skip
 
 
+_OF_KIND = {EditionKind.FOR_YOU: _RECOMMENDED, EditionKind.SIMILAR: _SIMILAR}
+
+
 @lru_cache(maxsize=32)
 def command_hints(focus: Focus, keys: Keys) -> tuple[Hint, ...]:
     """Return the keys that matter on the screen, the most used first; a command without a key has no hint."""
@@ -133,9 +148,12 @@ def _table(focus: Focus) -> tuple[_Table, str]:
         return _PANE, ""
     if focus.selected:
         return _SELECTED, f"{focus.selected:,} selected"
-    table = _EMPTY if focus.is_empty else _BOOKMARKS if focus.in_bookmarks else _LIST
+    listed = _OF_KIND.get(focus.kind or EditionKind.TRENDING, _LIST)
+    table = _EMPTY if focus.is_empty else _BOOKMARKS if focus.in_bookmarks else listed
     if focus.failed:
         table = (("refresh", "try again"), *table)
+    if focus.kind is EditionKind.SIMILAR:
+        table = (("back", "back"), *table)
     if focus.is_filtered:
         table = (("back", "clear filter"), *table)
     return table, ""

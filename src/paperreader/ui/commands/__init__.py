@@ -14,6 +14,7 @@ from paperreader.ui.commands import (
     lists,
     move,
     program,
+    recommended,
     sync,
     text,
     views,
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-_MODULES = (move, text, lists, bookmarking, bulk, links, around, views, sync, bookmark_file, digest, program)
+_MODULES = (
+    move, text, lists, bookmarking, bulk, links, around, recommended, views, sync, bookmark_file, digest,
+    program,
+)  # fmt: skip
 
 
 def _defined_in(module: ModuleType) -> Iterator[Command]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from paperreader.ui.paper_list.results import ResultList
     from paperreader.ui.paper_pane.paper_pane import PaperPane
     from paperreader.ui.pictures import Gallery
+    from paperreader.ui.screen.trail import Trail
     from paperreader.workspace.bookmarks import LiveBookmarks
     from paperreader.workspace.navigator import Navigator
     from paperreader.workspace.read_marks import ReadMarks
@@ -100,6 +101,10 @@ class Browsing(Protocol):
         """Return what is around the papers."""
 
     @property
+    def trail(self) -> Trail:
+        """Return the way back from similar papers."""
+
+    @property
     def unkept_notes(self) -> UnkeptNotes:
         """Return the drafts of notes."""
 
@@ -144,7 +149,7 @@ class Browsing(Protocol):
         """Give the keys to the abstract or to the list."""
 
     def go_back(self) -> None:
-        """Leave the paper, the abstract, the selection or the filter."""
+        """Leave the paper, the abstract, the selection, the filter or similar papers."""
 
     def show_pictures(self) -> None:
         """Show or hide pictures, as the gallery says."""

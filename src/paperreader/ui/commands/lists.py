@@ -88,19 +88,22 @@ def _tab(number: int, name: str, help_line: str) -> Command:
     return Command(name, _LISTS, help_line, run)
 
 
-TABS = tuple(_tab(number, tab.command, f"Show {tab.command} papers") for number, tab in enumerate(Tab, 1))
-VIEWS = tuple(_tab(len(TABS) + n, f"view_{n}", f"Show view {n}") for n in range(1, 10 - len(TABS)))
+TABS = tuple(
+    _tab(number, tab.command, f"Show {'recommended' if tab is Tab.FOR_YOU else tab.command} papers")
+    for number, tab in enumerate(Tab, 1)
+)
+VIEWS = tuple(_tab(len(TABS) + n, f"view_{n}", f"Show view {n}") for n in range(1, 4))
 
 
 @command(_LISTS)
 def older(browse: Browsing) -> None:
-    """Go to the older edition: the day, week or month before."""
+    """Go to the older edition; in For you, to a longer time."""
     browse.navigator.step(-1)
 
 
 @command(_LISTS)
 def newer(browse: Browsing) -> None:
-    """Go to the newer edition: the day, week or month after."""
+    """Go to the newer edition; in For you, to a shorter time."""
     browse.navigator.step(1)
 
 

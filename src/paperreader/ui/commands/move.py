@@ -92,5 +92,5 @@ async def read_paper(browse: Browsing) -> None:
 
 @command(_GROUP, in_palette=False, where="both")
 def back(browse: Browsing) -> None:
-    """Go back to the list; there, clear the filter."""
+    """Go back to the list; clear the filter; leave similar papers."""
     browse.go_back()

@@ -76,9 +76,11 @@ _FONT_ADDRESS = re.compile(r',?\s*url\("https?:[^)]*\)(?: format\("[^"]*"\))?')
 
 @command(_GROUP, where="both", waits=False)
 async def quit_(browse: Browsing) -> None:
-    """Go back from a paper; from the list, quit."""
+    """Go back from a paper or similar papers; else quit."""
     if browse.full_text is not None:
         browse.close_paper()
+    elif browse.trail.leads_back:
+        browse.trail.go_back()
     else:
         await browse.app.action_quit()
 

@@ -93,7 +93,8 @@ class RowPainter:
     def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
         title = self._display_text(row.paper.title or row.paper.id)
         hits = self.finder.find(title, "title") if self.finder else ()
-        wrap = not row.paper.authors and (self.finder is None or bool(hits))
+        reason = self._reason(row) if row.reasons else ""
+        wrap = not row.paper.authors and not reason and (self.finder is None or bool(hits))
         first, rest = title_lines(row, title, width, pointer=selected, hits=hits, wrap=wrap)
         shown = any(role == "hit" for _, role in (*first, *rest))
         inside = self.finder is not None and self.finder.searches_inside
@@ -107,8 +108,15 @@ class RowPainter:
             rest=rest,
             snippet=snippet,
             filtered=self.finder is not None,
+            reason=reason,
         )
         return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
+
+    def _reason(self, row: Row) -> str:
+        """Return why a paper is recommended."""
+        from paperreader.text.reasons import short_reason  # not before recommendations are shown
+
+        return self._display_text(short_reason(row.reasons)) if row.reasons else ""
 
     def blank(self, width: int) -> Strip:
         """Return a line without a paper: the edge of the list."""

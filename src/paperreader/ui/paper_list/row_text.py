@@ -48,6 +48,8 @@ _LAST_RANK = 9_999
 _MANY, _FEW = 7, 6
 """The cells of a count that is often above 1,000, and of one that seldom is."""
 _BETWEEN = " · "
+_BY = "by "
+"""Before authors that follow a reason: it consists of words as well."""
 
 
 class Own(NamedTuple):
@@ -87,13 +89,13 @@ class Grid(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def grid(width: int, *, has_words: bool = False) -> Grid:
+def grid(width: int, *, has_words: bool = False, has_reason: bool = False) -> Grid:
     """Return the columns at a width; drop the least important first, until the authors have room.
 
     If rows have words in place of the authors (the user's in the bookmarks, matches in a filtered list), the
-    columns for new papers and for movement go first.
+    columns for new papers and for movement go first; for a reason, only that for movement.
     """
-    columns = Grid(0, moved=False, marks=6) if has_words else Grid(0)
+    columns = Grid(0, moved=False, marks=6) if has_words else Grid(0, moved=not has_reason)
     for narrower in ({"marks": 6}, {"moved": False}, {"comments": False}, {"date": False}, {}):
         left = width - INDENT - _cells_of(columns)
         if left >= _LEAST_AUTHORS:
@@ -151,10 +153,12 @@ def meta_line(
     rest: Sequence[Piece] = (),
     snippet: Snippet | None = None,
     filtered: bool = False,
+    reason: str = "",
 ) -> list[Piece]:
     """Return the second line, exactly `width` wide: authors on the left; counts, date and marks in columns.
 
-    The text that a filter matched and the user's words come before the authors, who rarely fit beside them.
+    The text that a filter matched, the reason of a recommendation and the user's words come before the
+    authors, who rarely fit beside them.
 
     Args:
         row: the paper.
@@ -165,8 +169,9 @@ def meta_line(
         rest: the rest of the title, if it continues here.
         snippet: the text that a filter matched, if the title does not show it.
         filtered: whether a filter looks for words, in this row and in all others.
+        reason: why it is recommended, or empty.
     """
-    columns = grid(width, has_words=filtered or own.words is not None)
+    columns = grid(width, has_words=filtered or own.words is not None, has_reason=bool(reason))
     facts, marks = _facts(row, columns, today), _marks(row, own, columns)
     room = columns.left
     others = _others(row)
@@ -174,7 +179,7 @@ def meta_line(
         room, facts = room - len(others), others + facts
     if rest and not facts.strip():
         room, facts = room + len(facts), ""
-    left = [*rest] or _left(row, own, snippet, room)
+    left = [*rest] or _left(row, own, snippet, room, reason)
     if (cells := _cells(left)) > room:
         left = fitted(left, room)
     start = [edge(pointer=pointer), ("✓" if own.selected else " ", "own"), (" " * (INDENT - 2), "meta")]
@@ -227,8 +232,8 @@ def _marks(row: Row, own: Own, columns: Grid) -> list[Piece]:
     return [*pieces, (" code" if code else "     ", "code" if code else "meta")]
 
 
-def _left(row: Row, own: Own, snippet: Snippet | None, room: int) -> list[Piece]:
-    """Return the matched text, then the user's own words or else the authors, as far as they fit."""
+def _left(row: Row, own: Own, snippet: Snippet | None, room: int, reason: str) -> list[Piece]:
+    """Return the matched text, then the user's words or the reason, then the authors, as far as they fit."""
     left: list[Piece] = [("withdrawn", "withdrawn")] if row.paper.withdrawn else []
     if snippet is not None and (beside := _beside(left, room)) >= _LEAST_SNIPPET:
         from paperreader.query.snippet import clipped  # not before the user filters
@@ -242,9 +247,22 @@ def _left(row: Row, own: Own, snippet: Snippet | None, room: int) -> list[Piece]
         return left
     if own.words:
         return [*left, *_between(left), (shortened(steady(" ".join(own.words)), beside), "own")]
+    if reason:
+        left += [*_between(left), (_words_that_fit(steady(reason), beside), "meta")]
+        beside = _beside(left, room) - len(_BY)
+        if row.paper.authors and beside >= _LEAST_AUTHORS:
+            left += [*_between(left), (_BY + authors_line(row.paper.authors, beside), "meta")]
+        return left
     if row.paper.authors:
         left += [*_between(left), (authors_line(row.paper.authors, beside), "meta")]
     return left
+
+
+def _words_that_fit(reason: str, cells: int) -> str:
+    """Return a reason without its last words, if it would not fit with them."""
+    while cell_len(reason) > cells and _BETWEEN in reason:
+        reason = reason.rpartition(_BETWEEN)[0]
+    return shortened(reason, cells)
 
 
 def _between(left: Sequence[Piece]) -> Sequence[Piece]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _LOW = 16
 """The height below which the facts share lines."""
 _FACTS_WHERE_LOW = 4
-_TITLE_LINES = 3
+_TITLE_LINES, _WHY_LINES = 3, 2
 _BETWEEN = " · "
 
 
@@ -64,6 +64,7 @@ class Rendering(NamedTuple):
         hits: returns the spans to highlight in a text of a field; None for no spans.
         styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
         around: returns the lines about what is around a paper, the last of the document.
+        why: returns why a paper is recommended, or an empty text.
     """
 
     display_text: Callable[[str], str]
@@ -73,6 +74,7 @@ class Rendering(NamedTuple):
     hits: Hits | None = None
     styles: Styles = MappingProxyType({})
     around: Callable[[Paper], Sequence[AroundLine]] = lambda _: ()
+    why: Callable[[Row], str] = lambda _: ""
 
 
 class Room(NamedTuple):
@@ -138,10 +140,14 @@ def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragrap
     links = _links(paper, rendering, in_full=False)
     mark = rendering.styles["mark"]
     last = [*links, _plain(own, mark)] if own else links
-    if room.height < _LOW and len(last) > 1:
+    why = _why(row, rendering)
+    if room.height < _LOW and why:
+        last = []
+    elif room.height < _LOW and len(last) > 1:
         brief = [_plain(shortened(own, room.width // 2), mark)] if own else []
         last = [_in_one_line([*brief, *links])]
     lines += [part._replace(most=1) for part in last]
+    lines += [part._replace(most=1 if room.height < _LOW else _WHY_LINES) for part in why]
     most = min(max(_FACTS_WHERE_LOW - len(lines), 1), _TITLE_LINES) if room.height < _LOW else _TITLE_LINES
     return [Paragraph(_text(paper.title or paper.id, "title", "title", rendering), most=most), *lines]
 
@@ -154,7 +160,15 @@ def _facts_in_full(row: Row, rendering: Rendering, room: Room) -> list[Paragraph
         facts.append(Paragraph(_text(", ".join(paper.authors), "author", "meta", rendering)))
     facts += [_plain(line, styles["meta"]) for line in _wrapped(_facts(row), room.width)]
     facts += _links(paper, rendering, in_full=True)
+    facts += _why(row, rendering)
     return facts + [_plain(line, styles["mark"]) for line in rendering.notebook(paper)]
+
+
+def _why(row: Row, rendering: Rendering) -> list[Paragraph]:
+    """Return why a paper is recommended, if it is."""
+    why = steady(rendering.why(row))
+    label = Content("Why  ").stylize(rendering.styles["heading"])
+    return [Paragraph(label + Content(why).stylize(rendering.styles["meta"]))] if why else []
 
 
 _OPENERS = {LinkKind.CODE: "open_code", LinkKind.PROJECT: "open_project"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from textual.worker import Worker, WorkerState
 
 from paperreader.config import Display
 from paperreader.errors import PaperReaderError
+from paperreader.models.calendar import SCOPES
 from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.ui.commands.command import Command, Pane
     from paperreader.ui.full_text.full_text import FullText
+    from paperreader.ui.screen.trail import Trail
 
 
 LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
@@ -75,6 +78,8 @@ class BrowseScreen(OpenPaper):
         self.results.begin(self._left.order, hide_read=self._display.hide_read)
         if self._left.grouping in GROUPINGS:
             self.navigator.grouping = self._left.grouping
+        if self._left.scope in SCOPES:
+            self.navigator.scope = self._left.scope
         is_chosen = self.services.config.display.start == Display().start
         view = self.views.find(self._left.view) if self._left.view and is_chosen else None
         self.navigator.start(Tab[self._display.start.upper()], self._file, view)
@@ -142,6 +147,13 @@ class BrowseScreen(OpenPaper):
 
     # The methods for commands.
 
+    @cached_property
+    def trail(self) -> Trail:
+        """Return the way back from similar papers."""
+        from paperreader.ui.screen.trail import Trail  # not before the user goes back
+
+        return Trail(self.navigator, self.results, lambda: self.filter)
+
     @property
     def active_pane(self) -> Pane:
         """Return the pane that movement keys move."""
@@ -162,7 +174,7 @@ class BrowseScreen(OpenPaper):
         self.set_focus(self.pane if abstract and self.pane.display else self.list)
 
     def go_back(self) -> None:
-        """Leave a part of the open paper or the paper, or else the abstract, the selection or the filter."""
+        """Leave a part of the open paper or the paper, the abstract, the selection, the filter, the list."""
         if self.full_text is not None:
             if not self.full_text.go_back():
                 self.close_paper()
@@ -172,6 +184,8 @@ class BrowseScreen(OpenPaper):
             self.selected.clear()
         elif self.filter.is_open:
             self.filter.leave(clear=True)
+        elif self.trail.leads_back:
+            self.trail.go_back()
 
     async def open_filter(self) -> None:
         """Give the keys to the filter."""
@@ -289,6 +303,7 @@ class BrowseScreen(OpenPaper):
             view=place.view or None,
             order=self.results.sort.name,
             grouping=self.navigator.grouping,
+            scope=self.navigator.scope,
             layout=self.layout_name,
             hide_read=self.results.hide_read,
             text_width=self.text_width or self._left.text_width,

@@ -58,7 +58,7 @@ class OpenPaper(Parts):
         full_text = full_text_of(
             row,
             display_text=self.display_text,
-            notebook=self.bookmarks.notebook(row.paper),
+            notebook=[*filter(None, [self.why(row)]), *self.bookmarks.notebook(row.paper)],
             width=self._most_columns,
             gallery=self.gallery,
             keys_moved=self.update_hints,

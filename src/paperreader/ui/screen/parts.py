@@ -22,6 +22,7 @@ from paperreader.ui.paper_list.row_painter import RowPainter
 from paperreader.ui.paper_list.row_text import NOTHING_OWN, Own
 from paperreader.ui.paper_pane.document import Rendering
 from paperreader.ui.paper_pane.paper_pane import PaperPane
+from paperreader.ui.paper_pane.why import why
 from paperreader.ui.screen.messages import SelectionChanged
 from paperreader.ui.short_words import steady
 from paperreader.workspace.bookmarks import LiveBookmarks
@@ -122,8 +123,14 @@ class Parts(Screen[None]):
         self.heading = TextLine(id="heading")
         painter = partial(RowPainter, display_text=self.display_text, own=self.own, today=self.today)
         self.list = PaperList(painter, id="list")
+        self.why = partial(why, self.navigator, self.display_text)
         rendering = Rendering(
-            self.display_text, self.own_line, bookmarks.notebook, first_key, around=self.around_lines
+            self.display_text,
+            self.own_line,
+            bookmarks.notebook,
+            first_key,
+            around=self.around_lines,
+            why=self.why,
         )
         self.pane = PaperPane(rendering, id="pane")
         self.status = StatusLine(id="status")
@@ -268,6 +275,7 @@ class Parts(Screen[None]):
             is_searched=self.full_text is not None and bool(self.full_text.finding.line.input.value),
             in_pane=self.focused is self.pane,
             in_bookmarks=navigator.place.tab is Tab.BOOKMARKS,
+            kind=navigator.place.key.kind if navigator.place.key else None,
             is_empty=not len(self.list.listing),
             is_filtered=bool(self.results.query.text),
             selected=len(self.selected),
@@ -317,7 +325,8 @@ class Parts(Screen[None]):
         from paperreader.workspace.unread import Shown, unread_counts  # not before the first paint
 
         if self.is_running:
-            shown = Shown(self.tabs.seen_views, self.views.hiding, self.views.dismissed, self.bookmarks.by_id)
+            views, bookmarks, scope = self.views, self.bookmarks.by_id, self.navigator.scope
+            shown = Shown(self.tabs.seen_views, views.hiding, views.dismissed, bookmarks, scope)
             counted = partial(unread_counts, self.services, shown, self.tabs.show_counts)
             self.in_background(counted, group="counts")
 
