@@ -82,3 +82,18 @@ def test_without_a_home_every_path_says_so(call: Call, monkeypatch: pytest.Monke
     answer = call("list", "sample", "--limit", "1")
     assert answer.code == 0
     assert "HOME-is-not-set" in answer.err
+
+
+@pytest.mark.usefixtures("no_library")
+def test_papers_are_dismissed_and_listed_without_a_library(call: Call) -> None:
+    assert call("dismiss", "2611.00001").code == 0
+    answer = call("dismiss", "--json")
+    assert (answer.code, [row["id"] for row in json.loads(answer.out)]) == (0, ["2611.00001"])
+    assert "library" in answer.err
+
+
+@pytest.mark.usefixtures("no_folder")
+def test_a_paper_that_cannot_be_dismissed_is_reported(call: Call) -> None:
+    dismissed, muted = call("dismiss", "2611.00001"), call("mute", "survey")
+    assert dismissed.code == muted.code != 0
+    assert muted.err.strip() in dismissed.err

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli import options
 from paperreader.cli.diagnostics import note, say
-from paperreader.errors import UsageError
+from paperreader.errors import PaperReaderError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -78,7 +78,11 @@ def _list(invocation: Invocation) -> int:
     from paperreader.cli.formats import print_table
 
     dismissed: Mapping[str, datetime] = invocation.services.views.load().dismissed
-    papers = invocation.services.library.papers(dismissed) if dismissed else {}
+    try:
+        papers = invocation.services.library.papers(dismissed) if dismissed else {}
+    except PaperReaderError as error:
+        say(str(error))
+        papers = {}
     rows = [
         (paper_id, at.isoformat(timespec="seconds"), papers[paper_id].title if paper_id in papers else None)
         for paper_id, at in reversed([*dismissed.items()])
