@@ -118,7 +118,8 @@ async def test_many_papers_are_dismissed_and_come_back_with_one_undo(tmp_path: P
         await reader.press("m", "m", "m", "k", "k", "ampersand", "5")
         assert reader.shown == IDS[3:]
         assert reader.paper.id == IDS[3]
-        assert reader.status.startswith("Not interested in 3 papers: they will not be recommended again.")
+        sentence = "Not interested in 3 papers: none will be recommended again. Ctrl+z undoes it."
+        assert reader.status == sentence
         await reader.press("ctrl+z")
         assert reader.shown == IDS
 

@@ -92,7 +92,7 @@ def _remove(browse: Browsing, papers: Sequence[Paper]) -> None:
 
 def _dismiss(browse: Browsing, papers: Sequence[Paper]) -> None:
     count = len(papers)
-    effect = f": {'it' if count == 1 else 'they'} will not be recommended again"
+    effect = ": it will not be recommended again" if count == 1 else ": none will be recommended again"
     browse.views.toggle_dismissed(papers, counted(count, "paper"), effect)
 
 
