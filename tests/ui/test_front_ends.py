@@ -68,6 +68,7 @@ QUERIES = (
     "is:bookmarked",
     "is:later",
     "is:muted",
+    "is:dismissed",
     "status:later",
     "rating:>=3",
     "tag:agents",
@@ -98,7 +99,7 @@ def open_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Services
 
 
 def fill(services: Services) -> None:
-    """Store papers, marks, bookmarks and mutes."""
+    """Store papers, marks, bookmarks, mutes and dismissed papers."""
     today = build_paper(50, title="Of today", edition_date=TODAY)
     yesterday = build_paper(51, title="Of yesterday", edition_date=TODAY - timedelta(days=1))
     services.library.store(build_edition(papers=(*varied_edition().papers, today, yesterday)))
@@ -109,7 +110,8 @@ def fill(services: Services) -> None:
     services.library.mark(["2611.00002", "2611.00010"], read=True)
     agents = held(1, tags=("agents",), note="Ask about the critic.", collections=("thesis",))
     services.bookmarks.exchange(by_id([agents, held(3, tags=("vision/inference",), days=40, rating=4)]))
-    services.views.put(Views(mutes=("author:borel", '"case 13"')))
+    views = Views(mutes=("author:borel", '"case 13"'))
+    services.views.put(views.with_dismissed(["2611.00003", "2611.00060"], NOW))
     services.close()
 
 
