@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 FEWEST = 5
 """The least number of bookmarks: the words of fewer are chance."""
 
-FEWEST_OF_TAG = 3
-"""The least number of bookmarks with a tag, which the user says belong together."""
+FEWEST_OF_TAG = 2
+"""The least number of bookmarks with a tag, of which the user says that they belong together."""
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five")
 _TAGS_NAMED = 8

@@ -35,6 +35,7 @@ it may be packed (.gz).
 
   paperreader list today 'upvotes:>50'        paperreader search multimodal LLM --json
   paperreader list bookmarks tag:to-read      paperreader bookmark add 2506.01713
+  paperreader list for-you month              paperreader similar 2506.01713
 
 `paperreader COMMAND --help` explains one command."""
 

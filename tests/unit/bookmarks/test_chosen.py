@@ -48,9 +48,9 @@ def test_a_tag_takes_its_own_bookmarks_and_those_of_nested_tags_whatever_the_cas
     assert list(chosen_by(kept, "rl")) == list(kept)[:3]
 
 
-def test_a_tag_of_two_bookmarks_is_refused() -> None:
-    assert refusal(bookmarks(9, "rl", "rl"), "rl") == (
-        "For you with tag:rl needs three bookmarks with this tag, and there are two: tag one more paper."
+def test_a_tag_of_one_bookmark_is_refused() -> None:
+    assert refusal(bookmarks(9, "rl"), "rl") == (
+        "For you with tag:rl needs two bookmarks with this tag, and there is one: tag one more paper."
     )
 
 
