@@ -1,7 +1,7 @@
 """A SQLite file that may be deleted at any time: whatever goes wrong with it, it only forgets.
 
-Nothing in such a file is worth an error message. A damaged file is deleted and replaced. It may be used from
-several threads.
+Nothing in such a file is worth an error message. A damaged file is deleted and replaced. If the file cannot
+be written, a copy of it in memory is used until it is closed. It may be used from several threads.
 """
 
 from __future__ import annotations
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _log = logging.getLogger(__name__)
+
+_MOST_IN_MEMORY = 128 * 1024 * 1024
+"""The most bytes that are kept in memory."""
+
+_PAGE = 4_096
+_REFUSALS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)
 
 
 class CacheFile:
@@ -83,21 +89,40 @@ class CacheFile:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            make_folder(self._path.parent)
-            # Autocommit, without waiting for the disk: losing the last rows in a power cut only repeats work.
-            self._path.touch(0o600)
-            connection = sqlite3.connect(
-                self._path, timeout=1.0, isolation_level=None, check_same_thread=False
-            )
             try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = OFF")
-                self._prepare(connection)
-            except (sqlite3.Error, OSError):
-                connection.close()
-                raise
-            self._connection = connection
+                self._connection = self._of_file()
+            except (sqlite3.OperationalError, OSError) as error:
+                code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CANTOPEN)
+                if code & 0xFF not in _REFUSALS:
+                    raise
+                _log.info("%s cannot be written, so a copy in memory is used: %s", self._path.name, error)
+                self._connection = self._in_memory()
         return self._connection
+
+    def _of_file(self) -> sqlite3.Connection:
+        make_folder(self._path.parent)
+        # Autocommit, without waiting for the disk: losing the last rows in a power cut only repeats work.
+        self._path.touch(0o600)
+        connection = sqlite3.connect(self._path, timeout=1.0, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = OFF")
+            self._prepare(connection)
+        except (sqlite3.Error, OSError):
+            connection.close()
+            raise
+        return connection
+
+    def _in_memory(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        with contextlib.suppress(OSError, sqlite3.OperationalError):
+            if self._path.stat().st_size <= _MOST_IN_MEMORY:
+                address = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+                with contextlib.closing(sqlite3.connect(address, uri=True)) as file:
+                    file.backup(connection)
+        connection.execute(f"PRAGMA max_page_count = {_MOST_IN_MEMORY // _PAGE}")
+        self._prepare(connection)
+        return connection
 
     def _close(self) -> None:
         if self._connection is not None:

@@ -76,10 +76,12 @@ def test_a_file_that_is_deleted_while_it_is_open_only_forgets(cache: HttpCache, 
     assert cache.load("m") is not None
 
 
-def test_a_place_that_cannot_be_written_only_forgets(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_replaced_by_memory_until_it_is_closed(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     cache = HttpCache(tmp_path / "file" / "http.db")
     cache.store("k", answer())
+    assert cache.load("k") is not None
+    cache.close()
     assert cache.load("k") is None
 
 
