@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -300,6 +301,41 @@ def test_bookmarks_of_processes_at_once_are_all_there(machine):
     assert [process.returncode for process in processes] == [0] * 8
     listed = json.loads(machine.run("bookmark", "list", "--json").stdout)
     assert sorted(paper["id"] for paper in listed) == ids
+
+
+TOPICS = ("sparse attention", "protein folding", "video diffusion", "speech translation", "graph matching")
+
+
+def test_recommendations_ask_nobody_and_say_why(machine, server):
+    papers = [
+        build_paper(
+            number, title=f"{topic.title()} {number}", abstract=f"On {topic}. {topic.capitalize()} helps."
+        )
+        for number in range(1, 51)
+        for topic in [TOPICS[number % 5]]
+    ]
+    library = Library(machine.home / "data" / "paperreader" / "library.db")
+    library.store(build_edition(papers=tuple(papers)))
+    library.close()
+    machine.run("bookmark", "add", *(f"2611.{number:05d}" for number in range(5, 30, 5)))
+    machine.run("bookmark", "add", "2611.00005", "2611.00010", "--tag", "attention")
+
+    for words in (["list", "for-you", "all"], ["list", "for-you", "all", "tag:attention"]):
+        done = machine.run(*words, "--json", "--offline")
+        assert done.stdout, done.stderr
+        best = json.loads(done.stdout)[0]
+        assert (done.returncode, done.stderr) == (0, "")
+        assert best["title"].startswith("Sparse Attention")
+        assert not best["bookmarked"]
+        assert best["reasons"]["words"]
+
+    alike = json.loads(machine.run("similar", "2611.00001", "--json", "--limit", "9").stdout)
+    assert {paper["title"].rpartition(" ")[0] for paper in alike} == {"Protein Folding"}
+    assert not server.requests
+
+    shutil.rmtree(machine.home / "cache" / "paperreader")
+    (machine.home / "cache" / "paperreader").touch()
+    assert json.loads(machine.run("similar", "2611.00001", "--json", "--limit", "9").stdout) == alike
 
 
 def in_terminal(machine: Machine, *argv: str) -> tuple[int, bytes]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import Progress, say
 from paperreader.cli.naming import Collection
-from paperreader.errors import NetworkError, NotSaved, Offline, SourceError, UsageError
+from paperreader.errors import NetworkError, Offline, SourceError, UsageError
 from paperreader.models.calendar import describe
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.query.fields import SOURCE
@@ -116,22 +116,13 @@ def _recommend(key: EditionKey, invocation: Invocation) -> OpenPlace:
         NothingToRecommend: there are too few bookmarks, or no paper of the library is like them.
         SourceError: the paper that others shall be similar to is not stored, and cannot be fetched.
     """
-    services = invocation.services
     if key.kind is EditionKind.SIMILAR:
         from paperreader.cli.lookup import find_paper
 
         key = EditionKey(key.kind, find_paper(key.value, invocation).id)
     else:
         invocation.bookmarks  # noqa: B018 - loading them may fail
-    try:
-        found = _fetch(key, invocation)
-    except NotSaved as error:
-        stored = stored_edition(key, services.library)
-        if stored is None:
-            raise
-        say(f"{error} Showing {describe(key)}, {age(stored.fetched_at, services.now())}.")
-        found = stored
-    return open_edition(found, services.library)
+    return open_edition(_fetch(key, invocation), invocation.services.library)
 
 
 def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:

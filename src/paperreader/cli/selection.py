@@ -68,7 +68,7 @@ def _report(opened: OpenPlace, query: Query, listing: Listing, invocation: Invoc
     if muted := _count_muted(opened, query, invocation):
         are, them = ("is", "it") if muted == 1 else ("are", "them")
         say(f"{counted(muted, 'muted paper')} {are} hidden; is:muted shows {them}.")
-    if invocation.form is Format.PLAIN and invocation.output.is_terminal:
+    if invocation.verbose or (invocation.form is Format.PLAIN and invocation.output.is_terminal):
         about = ""
         if opened.fetched_at is not None:
             fetched = age(opened.fetched_at, invocation.services.now())

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from paperreader.bookmarks.chosen import FEWEST, FEWEST_OF_TAG, chosen_by
 from paperreader.errors import NothingToRecommend, TooFewBookmarks, quoted
 from paperreader.models.edition import Edition, EditionKind
 from paperreader.recommend.interests import WEIGHTS, Group, Liked
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.recommend.recommender import Found
     from paperreader.services import Services
-
-ENOUGH = 5
-"""The fewest bookmarks that say what the user likes; Semantic Scholar advises the same."""
-
-ENOUGH_WITH_TAG = 2
-"""The fewest bookmarks with a tag: the user says that they belong together."""
 
 MOST, MOST_OF_FEW, FEW = 100, 10, 1_000
 """The most papers of a list; and among fewer papers than `FEW`, of which most have little in common."""
@@ -120,8 +115,9 @@ def _for_you(key: EditionKey, services: Services) -> Edition:
 
 
 def _similar(key: EditionKey, services: Services) -> Edition:
-    bookmark = services.bookmarks.load().get(key.value)
-    paper = services.library.paper(key.value) or (bookmark.paper if bookmark else None)
+    paper = services.library.paper(key.value)
+    if paper is None and (bookmark := services.bookmarks.load().get(key.value)):
+        paper = bookmark.paper
     if paper is None or not paper.title:
         raise NothingToRecommend(
             f"{key.value} is not on this disk; `paperreader show {key.value}` fetches it, then try again."
@@ -142,34 +138,17 @@ def _liked(key: EditionKey, services: Services) -> list[Liked]:
     Raises:
         TooFewBookmarks: there are fewer than the list needs.
     """
-    bookmarks = services.bookmarks.load()
     _, _, tag = key.value.partition(" tag:")
-    chosen = [mark for mark in bookmarks.values() if not tag or _has_tag(mark, tag)]
+    chosen = list(chosen_by(services.bookmarks.load(), tag).values())
     chosen.sort(key=lambda mark: mark.added, reverse=True)
     papers = zip(chosen, _papers(chosen, services), strict=True)
     liked = [_weighed(mark, paper) for mark, paper in papers if paper.title]
-    if tag:
-        liked = [one._replace(tags=(tag,)) for one in liked]
-        if len(liked) < ENOUGH_WITH_TAG:
-            raise TooFewBookmarks(
-                f"For you needs {ENOUGH_WITH_TAG} bookmarks with the tag {quoted(tag)}, and there "
-                f"{_are(len(liked))}; `paperreader bookmark tag` sets tags."
-            )
-    elif len(liked) < ENOUGH:
+    if len(liked) < (FEWEST_OF_TAG if tag else FEWEST):
         raise TooFewBookmarks(
-            f"For you needs {ENOUGH} bookmarks, and there {_are(len(liked))}: bookmark papers that you like."
+            f"{len(liked)} of the {len(chosen)} bookmarks have a title, whose words For you needs: "
+            "`paperreader show ID` fetches the details of a paper."
         )
-    return liked
-
-
-def _are(count: int) -> str:
-    return "is none" if not count else "is one" if count == 1 else f"are {count}"
-
-
-def _has_tag(mark: Bookmark, tag: str) -> bool:
-    """Return whether a bookmark has a tag, or one below it."""
-    wanted = tag.casefold()
-    return any(own == wanted or own.startswith(f"{wanted}/") for own in map(str.casefold, mark.tags))
+    return [one._replace(tags=(tag,)) for one in liked] if tag else liked
 
 
 def _papers(marks: Sequence[Bookmark], services: Services) -> Iterable[Paper]:
@@ -204,13 +183,11 @@ def _rows_without(services: Services, papers: Collection[str], *, read: bool = F
 def _why_nothing(scope: str, count: int) -> str:
     if not count:
         return "The library is empty: there is no paper to recommend yet."
+    among = f"shares words with your bookmarks, among {counted(count, 'paper')} on this disk"
     if scope not in DAYS:
-        return f"None of the {counted(count, 'paper')} on this disk is left to recommend."
-    wider = " or ".join(name for name in ("month", "all") if name != scope)
-    return (
-        f"No paper of the last {DAYS[scope]} days on this disk is left to recommend, "
-        f"among {counted(count, 'paper')}; `{wider}` may have some."
-    )
+        return f"No unread paper {among}."
+    wider = "the month or all" if scope == "week" else "all"
+    return f"No unread paper of the last {DAYS[scope]} days {among}; {wider} may have some."
 
 
 def _edition(key: EditionKey, order: str, found: Sequence[Found], services: Services) -> Edition:

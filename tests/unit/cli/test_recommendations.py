@@ -162,12 +162,14 @@ def test_in_place_of_a_command_it_is_told_how_to_list_it(call: Call) -> None:
     assert "is not the identifier" in refused(call("similar", "nonsense"), 2)
 
 
-def test_a_person_is_told_what_they_stand_on(
+def test_a_person_and_whoever_asks_are_told_what_they_stand_on(
     call: Call, five: None, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paperreader.cli.output.Output.is_terminal", property(lambda _: True))
+    said = f"paperreader: For you, this week, ordered by {ORDER}, "
+    assert call("list", "for-you", "--json", "-v").err.startswith(said)
 
+    monkeypatch.setattr("paperreader.cli.output.Output.is_terminal", property(lambda _: True))
     answer = call("list", "for-you", "-v")
 
-    assert f"For you, this week, ordered by {ORDER}, " in answer.err
+    assert answer.err.startswith(said)
     assert answer.out.splitlines()[2].strip() == "token compression · video"
