@@ -118,7 +118,8 @@ def _refuse_scope(word: str) -> None:
     """
     name = word.strip().lower()
     meant = suggestion(name)
-    if name not in EDITIONS and meant not in SCOPES and not _NEARLY_DATED.fullmatch(name):
+    is_other = name in EDITIONS or name in _MEANT or _NEARLY_DATED.fullmatch(name)
+    if not is_other and meant not in SCOPES:
         return
     near = f"; did you mean {meant}?" if meant in SCOPES else "."
     raise InvalidEdition(

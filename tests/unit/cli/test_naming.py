@@ -125,6 +125,7 @@ def test_a_tag_of_several_words_may_be_quoted():
         ("weekly", "; did you mean week?"),
         ("monht", "; did you mean month?"),
         ("today", "."),
+        ("day", "."),
         ("2026-11", "."),
     ],
 )

@@ -160,6 +160,7 @@ def test_in_place_of_a_command_it_is_told_how_to_list_it(call: Call) -> None:
     assert "write `paperreader list for-you`" in refused(call("for-you"), 2)
     assert "did you mean for-you?" in refused(call("list", "for", "you"), 2)
     assert "is not the identifier" in refused(call("similar", "nonsense"), 2)
+    assert "are required: ID. See" in refused(call("similar"), 2)
 
 
 def test_a_person_and_whoever_asks_are_told_what_they_stand_on(

@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
     )
-    parser.add_argument("words", nargs="*", metavar="QUERY", help="print only those that match a query")
+    parser.add_argument(
+        "words", nargs="*", default=[], metavar="QUERY", help="print only those that match a query"
+    )
     options.add(parser, options.OUTPUT, options.NETWORK)
 
 
