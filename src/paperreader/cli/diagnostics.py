@@ -88,11 +88,15 @@ def confirmed(question: str) -> bool:
 
 
 class Progress:
-    """A line of progress on a terminal, erased at the end; without a terminal, nothing is shown."""
+    """A line of progress on a terminal, erased at the end; without a terminal, nothing is shown.
 
-    def __init__(self) -> None:
+    Args:
+        words: what is being done at first.
+    """
+
+    def __init__(self, words: str = "waiting for an answer") -> None:
         self._shown = False
-        self._words = "waiting for an answer"
+        self._words = words
 
     def __call__(self, count: int) -> None:
         """Show how many papers have arrived."""

@@ -131,7 +131,7 @@ def _fetch(key: EditionKey, invocation: Invocation) -> EditionInfo:
     services, arguments = invocation.services, invocation.arguments
     if is_offline(key, services):
         raise Offline
-    progress = Progress()
+    progress = Progress("comparing papers") if key.is_computed else Progress()
     question = fetch_edition(
         key, services, source=arguments.source, refresh=arguments.refresh, progress=progress
     )
