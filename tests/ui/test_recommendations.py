@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from paperreader.errors import NothingToRecommend, PaperReaderError, TooFewBookmarks
 from paperreader.models import EditionKey, EditionKind
 from paperreader.sync import recommending
-from tests.builders import NOW, build_edition, build_paper
+from tests.builders import NOW, build_bookmark, build_edition, build_paper
 from tests.ui.papers import held, recommended
 from tests.ui.reader import make_app, opened
 
@@ -122,6 +123,30 @@ async def test_with_few_bookmarks_it_says_what_it_needs(tmp_path: Path, recommen
         assert not reader.browse.status.alert
 
 
+async def test_a_changed_bookmark_makes_a_new_list_once(tmp_path: Path, recommender: FakeRecommender) -> None:
+    recommender.add(recommended(papers=papers(3)))
+    async with opened(make_app(tmp_path, editions=[build_edition(2), recommended()])) as reader:
+        await reader.press("7")
+        assert recommender.asked == []
+        await reader.press("1", "z", "7")
+        assert (recommender.asked, reader.shown) == (["for-you:week"], ["2611.00003"])
+        await reader.press("1", "7")
+        assert len(recommender.asked) == 1
+        await reader.press("1", "b", "7")
+        assert len(recommender.asked) == 2
+
+
+async def test_bookmarks_that_changed_while_the_reader_was_closed_make_a_new_list(
+    tmp_path: Path, recommender: FakeRecommender
+) -> None:
+    recommender.add(recommended(papers=papers(3)))
+    made = NOW - timedelta(minutes=5)
+    app = make_app(tmp_path, editions=[recommended(fetched_at=made)], bookmarks=[build_bookmark(1)])
+    async with opened(app) as reader:
+        await reader.press("7")
+        assert reader.shown == ["2611.00003"]
+
+
 async def test_an_older_list_does_not_stand_in_for_bookmarks_that_are_gone(
     tmp_path: Path, recommender: FakeRecommender
 ) -> None:
@@ -147,6 +172,12 @@ async def test_without_recent_papers_it_says_where_there_may_be_some(
         await reader.press("7")
         assert "No paper of this week is on this disk." in reader.text()
         assert "[ looks in a longer time; sync (Ctrl+p) fetches" in reader.text()
+
+
+async def test_a_reason_without_room_keeps_its_first_word(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[recommended()]), size=(60, 15)) as reader:
+        await reader.press("7")
+        assert "loosely: long" in reader.text()
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40), (200, 60)])

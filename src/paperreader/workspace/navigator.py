@@ -18,6 +18,7 @@ from paperreader.workspace.opening import (
     DATED,
     edition_beside,
     is_current,
+    is_of_bookmarks,
     is_offline,
     newest_key,
     open_bookmarks,
@@ -80,6 +81,7 @@ class Navigator:
         self._on_change = on_change
         self.place = Place(EditionKey(EditionKind.TRENDING), Tab.TRENDING)
         self.scope = SCOPES[0]
+        self._recommended_for: dict[EditionKey, Mapping[str, Bookmark]] = {}
         self._fetching_for: Place | None = None
         self._came = 0
         self._failure = ""
@@ -121,7 +123,12 @@ class Navigator:
     def freshen(self) -> None:
         """Fetch the current place if it is missing or old."""
         key = self._newer()
-        if key is not None and not is_current(key, self._services):
+        if key is None:
+            return
+        now, before = self._bookmarks(), self._recommended_for.get(key)
+        if key.kind is EditionKind.FOR_YOU:
+            self._recommended_for[key] = now
+        if not (is_current(key, self._services) and is_of_bookmarks(key, now, before, self._services)):
             self._fetch(key)
 
     def _newer(self) -> EditionKey | None:
@@ -162,18 +169,11 @@ class Navigator:
         key = self.place.key
         if key == _LATEST_DAY:
             key = EditionKey(EditionKind.DAY, str(self._services.today))
-        beside = edition_beside(key, step, self._services) if key is not None else None
-        if beside is None:
-            from paperreader.workspace.absence import none_beside  # as in `_show_absence`
-
-            self._say(none_beside(key, step))
+        try:
+            beside = edition_beside(key, step, self._services)
+        except PaperReaderError as error:
+            self._say(str(error))
             return
-        if beside.kind in DATED:
-            try:
-                parse_edition(beside.value, self._services.today)
-            except PaperReaderError as error:
-                self._say(str(error))
-                return
         self.go(Place.of_edition(beside))
 
     def show_named(self, text: str) -> None:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from paperreader.errors import NetworkError, NothingToRecommend, PaperReaderError
-from paperreader.models.calendar import SCOPES, describe, edition_of_day, feed_date, nearer, neighbour
+from paperreader.models.calendar import (
+    SCOPES,
+    describe,
+    edition_of_day,
+    feed_date,
+    nearer,
+    neighbour,
+    parse_edition,
+)
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row
 from paperreader.query.fields import RELEVANCE
@@ -63,8 +71,23 @@ def newest_key(kind: EditionKind, library: Library, now: datetime) -> EditionKey
     return latest.key if latest else EditionKey(kind)
 
 
-def edition_beside(key: EditionKey, step: int, services: Services) -> EditionKey | None:
-    """Return the edition before or after one: the nearest that is stored, or, online, of the calendar."""
+def edition_beside(key: EditionKey | None, step: int, services: Services) -> EditionKey:
+    """Return the edition before (`step` -1) or after (1) one.
+
+    It is the nearest that is stored, or, online, of the calendar.
+
+    Raises:
+        PaperReaderError: there is none, or it cannot exist.
+    """
+    beside = _beside(key, step, services) if key is not None else None
+    if beside is None:
+        from paperreader.workspace.absence import none_beside  # most editions have neighbours
+
+        raise PaperReaderError(none_beside(key, step))
+    return parse_edition(beside.value, services.today) if beside.kind in DATED else beside
+
+
+def _beside(key: EditionKey, step: int, services: Services) -> EditionKey | None:
     if key.kind is EditionKind.FOR_YOU:
         return neighbour(key, step)
     stored = services.library.neighbour(key, -1 if step < 0 else 1)
@@ -90,6 +113,26 @@ def is_current(key: EditionKey, services: Services) -> bool:
     if stored is None or (stored.key != key and stored.key.value != str(services.today)):
         return False
     return is_fresh(stored, services)
+
+
+def is_of_bookmarks(
+    key: EditionKey,
+    now: Mapping[str, Bookmark],
+    before: Mapping[str, Bookmark] | None,
+    services: Services,
+) -> bool:
+    """Return whether recommendations were computed from the bookmarks as they are; true for other lists.
+
+    Args:
+        key: the list.
+        now: the bookmarks.
+        before: those that it was computed from in this session, or None.
+        services: have the library.
+    """
+    if key.kind is not EditionKind.FOR_YOU or before is not None:
+        return before is None or before is now
+    info = services.library.info(key)
+    return info is not None and all(bookmark.changed <= info.fetched_at for bookmark in now.values())
 
 
 def open_place(place: Place, library: Library) -> OpenPlace | None:

@@ -143,3 +143,40 @@ def test_the_order_and_the_count_are_always_in_view(
     assert "99,999" in seen
     assert "by " in seen
     assert right.endswith("offline") is offline
+
+
+def recommended_texts(width: int, name: str, **given_: Any) -> str:
+    order = "likeness to the words of 12 bookmarks, among 8,211 papers on this disk"
+    place = Place.of_edition(EditionKey(EditionKind.FOR_YOU, "week"))
+    return texts(
+        opened=OpenPlace(place, MemoryShelf(()), name, order, NOW), width=width, shown=50, total=50, **given_
+    )[0]
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (
+            200,
+            (
+                "For you, this week · 50 papers · ordered by likeness to the words of 12 bookmarks, "
+                "among 8,211 papers on this disk"
+            ),
+        ),
+        (100, "For you, this week · 50 papers · ordered by likeness to the words of 12 bookmarks"),
+        (80, "For you, this week · 50 papers · by likeness to 12 bookmarks"),
+        (60, "For you, this week · 50 papers · by likeness"),
+    ],
+)
+def test_recommendations_say_what_they_stand_on_if_there_is_room(width: int, words: str) -> None:
+    assert recommended_texts(width, "For you, this week") == words
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("sort", [SOURCE, SORTS["date"]])
+def test_a_long_title_in_a_heading_is_shortened_before_the_count_and_the_order(width: int, sort: Any) -> None:
+    left = recommended_texts(width, f"Similar to ‹{'A long title ' * 9}›", sort=sort)
+    assert cell_len(left) <= width - 4
+    assert left.startswith("Similar to ‹A ")
+    for told in ("50", "by likeness" if sort is SOURCE else "by date"):
+        assert told in left

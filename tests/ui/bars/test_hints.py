@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.binding import Binding
 
+from paperreader.models import EditionKind
 from paperreader.ui.bars.hints import GAP, Focus, Hint, binding_hints, command_hints, fitting
 from paperreader.ui.commands import BY_NAME
 from paperreader.ui.keys import Keys, shown_key
@@ -21,6 +22,9 @@ FOCUSES = {
     "empty": Focus(is_empty=True),
     "filtered": Focus(is_filtered=True),
     "failed": Focus(can_refresh=True, failed=True),
+    "for you": Focus(kind=EditionKind.FOR_YOU, can_refresh=True),
+    "similar": Focus(kind=EditionKind.SIMILAR, can_refresh=True),
+    "no similar": Focus(kind=EditionKind.SIMILAR, is_empty=True),
 }
 
 
@@ -52,6 +56,9 @@ def test_the_way_to_every_other_key_is_always_told(name: str) -> None:
         ("selection", "3 selected  & act on them  m select  Esc none  x export"),
         ("filtered", "Esc clear filter  Enter read"),
         ("failed", "R try again  Enter read"),
+        ("for you", "Enter read  b bookmark  X not interested  K similar  [/] longer, shorter time"),
+        ("similar", "Esc back  Enter read  b bookmark  X not interested  K similar"),
+        ("no similar", "Esc back  1 trending"),
     ],
 )
 def test_the_keys_are_those_of_what_has_the_focus(name: str, begin: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from paperreader.errors import InvalidEdition
 from paperreader.models.calendar import (
+    SCOPES,
     days_missed,
     days_of,
     describe,
@@ -100,6 +101,12 @@ def test_the_days_of_a_month_are_all_its_days() -> None:
 def test_neighbours_pass_over_weekends_and_years(key: EditionKey, older: str, newer: str) -> None:
     assert neighbour(key, -1) == EditionKey(key.kind, older)
     assert neighbour(key, 1) == EditionKey(key.kind, newer)
+
+
+def test_before_recommendations_are_those_of_a_longer_time() -> None:
+    week, month, all_of_them = (EditionKey(EditionKind.FOR_YOU, f"{scope} tag:to try") for scope in SCOPES)
+    assert [neighbour(key, -1) for key in (week, month, all_of_them)] == [month, all_of_them, None]
+    assert [neighbour(key, 1) for key in (week, month, all_of_them)] == [None, week, month]
 
 
 def test_a_search_has_no_neighbour() -> None:

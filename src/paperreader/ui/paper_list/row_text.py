@@ -259,9 +259,11 @@ def _left(row: Row, own: Own, snippet: Snippet | None, room: int, reason: str) -
 
 
 def _words_that_fit(reason: str, cells: int) -> str:
-    """Return a reason without its last words, if it would not fit with them."""
+    """Return a reason without its last words, if it would not fit with them, or more briefly."""
     while cell_len(reason) > cells and _BETWEEN in reason:
         reason = reason.rpartition(_BETWEEN)[0]
+    if cell_len(reason) > cells:
+        reason = reason.replace("loosely related:", "loosely:", 1)
     return shortened(reason, cells)
 
 
