@@ -109,7 +109,7 @@ def _for_you(key: EditionKey, services: Services) -> Edition:
     )
     if not found:
         raise NothingToRecommend(_why_nothing(scope, count))
-    of = f"{counted(len(liked), 'bookmark')}{f' with the {tag}' if tag else ''}"
+    of = f"{counted(len(liked), 'bookmark')}{f' with {tag}' if tag else ''}"
     order = f"likeness to the words of {of}, among {counted(count, 'paper')} on this disk"
     return _edition(key, order, found, services)
 
