@@ -203,6 +203,7 @@ async def test_similar_papers_lead_back_step_by_step_to_list_row_and_filter(
     async with opened(make_app(tmp_path, editions=[build_edition(6)])) as reader:
         await reader.press("/", *"case", "enter", "s", "j", "K")
         assert reader.heading.startswith("Similar to ‹Paper 2: Learning to Test› · 2 papers")
+        assert "by likeness" in reader.heading
         assert (reader.shown, reader.typed) == (["2611.00003", "2611.00004"], "")
         assert "Esc back" in reader.text()
         await reader.press("j", "K")

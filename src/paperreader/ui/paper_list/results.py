@@ -109,9 +109,9 @@ class ResultList:
         self.hide_read = hide_read
 
     def open(self, opened: OpenPlace, *, keep: bool = False) -> None:
-        """Show a place; with `keep`, keep the order and leave the cursor on its paper."""
-        self.opened = opened
-        if not keep:
+        """Show a place; with `keep`, keep the order of its papers and leave the cursor on its paper."""
+        had_papers, self.opened = self.opened is not None, opened
+        if not (keep and had_papers):
             orders = sorts_for(opened.place.tab, has_query=False)
             self.sort = self._first_sort if self._first_sort in orders else SOURCE
             self._first_sort = SOURCE
