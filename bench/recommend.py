@@ -124,7 +124,8 @@ def main() -> int:
             if arguments.json:
                 print(json.dumps(ours.figures()))
                 return 0
-            return _report(questions, papers, recommender, ours, built, Path(folder))
+            figures = [*built, *_report(questions, papers, recommender, ours, Path(folder))]
+            return bool(print_figures("what recommendations cost", figures))
 
 
 def recorded_papers() -> dict[str, Paper]:
@@ -262,13 +263,9 @@ def _by_fts(
 
 
 def _report(
-    questions: Sequence[Question],
-    papers: Papers,
-    recommender: Recommender,
-    ours: Scores,
-    built: list[Figure],
-    folder: Path,
-) -> int:
+    questions: Sequence[Question], papers: Papers, recommender: Recommender, ours: Scores, folder: Path
+) -> list[Figure]:
+    """Print the table of methods; return what asking costs."""
     print(f"{len(papers.papers):,} papers, {len(questions)} questions\n")
     print(
         f"{'method':30} | "
@@ -294,10 +291,10 @@ def _report(
         ),
     ):
         print(f"{name:30} | {scores.row()}", flush=True)
-    figures = [*built, *_costs(papers, recommender, folder)]
+    figures = list(_costs(papers, recommender, folder))
     if (lists := QUESTIONS / "shown.jsonl").exists():
         figures.append(_mixed(list(_lines(lists)), papers, recommender))
-    return bool(print_figures("what recommendations cost", figures))
+    return figures
 
 
 def _build(index: Index, file: Path) -> list[Figure]:

@@ -14,7 +14,7 @@ from paperreader.library import papers
 from paperreader.library.selection import READ
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from paperreader.library.database import Database
     from paperreader.models.paper import Paper
@@ -98,14 +98,15 @@ class PaperTexts:
         with self._database.read() as connection:
             return {row for (row,) in connection.execute(READ)}
 
-    def rows(self, identifiers: Collection[str]) -> Mapping[str, int]:
-        """Return the rows of the stored papers among these identifiers."""
+    def rows(self, identifiers: Collection[str]) -> set[int]:
+        """Return the rows of the papers that have any of these identifiers."""
         with self._database.read() as connection:
             found = connection.execute(
-                "select id, rowid from papers where id in (select value from json_each(?))",
-                (_json(identifiers),),
+                "select rowid from papers where id in (select value from json_each(:names)) union"
+                " select paper from paper_names where name in (select value from json_each(:names))",
+                {"names": _json(identifiers)},
             )
-            return dict(found.fetchall())
+            return {row for (row,) in found}
 
 
 def _json(values: Collection[object]) -> str:

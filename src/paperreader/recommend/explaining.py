@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from heapq import nlargest
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +21,12 @@ NEAR, CLEARLY = 0.15, 1.3
 """The least likeness of a bookmark that is named, and how much nearer than the next one it must be."""
 
 LOOSE = 0.12
-"""Below this likeness to every bookmark, a paper is loosely related."""
+"""Below this likeness to every bookmark, a paper is loosely related.
+
+This is for `MANY` papers; among fewer, all words are rarer and every likeness is lower.
+"""
+
+MANY = 100_000
 
 _MOST_WORDS, _WORTH_SAYING = 3, 0.3
 _LONGEST = 60
@@ -50,7 +56,7 @@ class Explainer:
             words=tuple(SharedWord(shared.spelling, shared.bookmarks) for shared in words),
             of=len(group.members),
             like=_named(near) if len(group.members) > 1 else (),
-            loosely=near[0][0] < LOOSE,
+            loosely=near[0][0] < LOOSE * min(1.0, math.log(self._vectors.papers + 1) / math.log(MANY)),
         )
 
     def _nearest(self, title: str, abstract: str, group: Group) -> list[tuple[float, Liked]]:

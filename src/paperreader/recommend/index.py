@@ -231,7 +231,8 @@ class Index:
         return facts, now if changed else now._replace(changes=facts.changes), rows
 
     def _free_number(self) -> int:
-        return int(self._file.row("select coalesce(max(number), 0) + 1 from segments")[0])
+        row = self._file.row("select coalesce(max(number), 0) + 1 from segments")
+        return row[0] if row else 1
 
     def _made(self, days: Mapping[int, str], number: int) -> tuple[Segment, _Making]:
         """Return a segment of papers, and the lists of its terms."""

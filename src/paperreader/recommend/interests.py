@@ -68,19 +68,23 @@ class Group(NamedTuple):
 
 
 class Vectors:
-    """The vectors of texts, which are kept until the index changes."""
+    """The vectors of texts, which are kept until the index changes.
+
+    Attributes:
+        papers: the number of papers of the index when texts were last prepared.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._revision = -1
-        self._papers = 0
+        self.papers = 0
         self._frequencies: dict[int, int] = {}
         self._vectors: dict[tuple[str, str], Vector] = {}
 
     def refresh(self, texts: Iterable[tuple[str, str]]) -> None:
         """Forget what is out of date, and prepare the vectors of these texts, which is faster together."""
         if (revision := self._index.revision) != self._revision:
-            self._revision, self._papers = revision, max(self._index.count, 1)
+            self._revision, self.papers = revision, max(self._index.count, 1)
             self._frequencies.clear()
             self._vectors.clear()
         counts = {text: terms_of(*text).counts for text in texts if text not in self._vectors}
@@ -103,8 +107,8 @@ class Vectors:
         weights = {}
         for term, count in counts.items():
             frequency = self._frequencies.get(term, 0)
-            if 0 < frequency <= max(self._papers * _TOO_FREQUENT, 1):
-                weight = (1 + math.log(count)) * math.log(self._papers / frequency)
+            if 0 < frequency <= max(self.papers * _TOO_FREQUENT, 1):
+                weight = (1 + math.log(count)) * math.log(self.papers / frequency)
                 weights[term] = weight * _PAIR_WEIGHT if term >= PAIR else weight
         length = math.sqrt(sum(weight * weight for weight in weights.values()))
         return {term: weight / length for term, weight in weights.items()} if length else {}

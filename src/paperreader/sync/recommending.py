@@ -133,7 +133,7 @@ def _similar(key: EditionKey, services: Services) -> Edition:
 
 
 def _liked(key: EditionKey, services: Services) -> list[Liked]:
-    """Return the bookmarks that a list is computed from, the newest first.
+    """Return the bookmarks that a list is computed from, the newest first; those with one tag are one group.
 
     Raises:
         TooFewBookmarks: there are fewer than the list needs.
@@ -177,7 +177,7 @@ def _days(scope: str, today: date) -> tuple[int, int] | None:
 def _rows_without(services: Services, papers: Collection[str], *, read: bool = False) -> set[int]:
     """Return the rows of papers that are not recommended."""
     texts = services.library.texts
-    return {*texts.rows(papers).values(), *(texts.read() if read else ())}
+    return texts.rows(papers) | (texts.read() if read else set())
 
 
 def _why_nothing(scope: str, count: int) -> str:
