@@ -374,19 +374,25 @@ def _appended(papers: Papers, folder: Path) -> Iterator[Figure]:
 
 def _mixed(lists: Sequence[Mapping[str, Any]], papers: Papers, recommender: Recommender) -> Figure:
     """Return in how many of 20 mixed shelves the interest of four bookmarks gets nothing."""
-    draw = random.Random(1)
     large = [[paper for paper in one["ids"] if paper in papers.row] for one in lists]
     large = [one for one in large if len(one) >= 2 * max(SIZES)]
+    starved = [_starved(random.Random(seed), large, papers, recommender) for seed in range(5)]
+    return Figure("an interest of 4 beside 20 and 8 gets nothing", starved, 4, "p50", unit=f"of {MIXES}")
+
+
+def _starved(
+    draw: random.Random, lists: Sequence[Sequence[str]], papers: Papers, recommender: Recommender
+) -> int:
     starved = 0
     for _ in range(MIXES):
-        chosen = draw.sample(large, len(SIZES))
+        chosen = draw.sample(lists, len(SIZES))
         known = [draw.sample(one, size) for one, size in zip(chosen, SIZES, strict=True)]
         shelf = [papers.liked(paper) for some in known for paper in some]
         draw.shuffle(shelf)
         without = {papers.row[one.key] for one in shelf}
         found = recommender.for_groups(recommender.groups(shelf), days=None, without=without, limit=SEEN)
         starved += {one.row for one in found}.isdisjoint(papers.row[paper] for paper in chosen[-1])
-    return Figure("an interest of 4 beside 20 and 8 gets nothing", [starved], 4, "p50", unit=f"of {MIXES}")
+    return starved
 
 
 def _day(paper_id: str) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from paperreader.library.texts import Extent
 
-LARGEST = 32_768
+LARGEST = 28_672
 """The most papers of a segment."""
 
 GONE = -(2**63)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST = 300
 """The most bookmarks that count, the newest: grouping takes the square of their number."""
 
-ALIKE = 0.03
+ALIKE = 0.035
 """The least average likeness of the bookmarks of two groups that become one."""
 
 MOST_GROUPS = 12

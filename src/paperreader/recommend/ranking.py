@@ -7,9 +7,11 @@ milliseconds. They find the candidates; the frequent terms only correct the orde
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from heapq import heapify, heappop, heapreplace, nlargest
+from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,15 +22,22 @@ if TYPE_CHECKING:
 
     from paperreader.recommend.index import Index, Segment
 
-TERMS = 300
-"""The most terms of an interest that are looked up."""
+TERMS = 150
+"""The most terms that are looked up for a single interest; for several, fewer for each."""
 
-FINDING, ADDING = 20_000, 120_000
-"""About how many hits find candidates, and how many are added up in all, for all interests together."""
+FINDING, ADDING = 120, 500
+"""About how many hits find candidates, and how many are added up in all, for each paper that is wanted."""
 
-CORRECTED = 3
+CORRECTED = 1.5
 """How many candidates the remaining terms are looked up for, as a multiple of the papers that are wanted."""
 
+FREQUENT, OFTEN = 500, 137
+"""Of a term that more papers of a segment have, only those are added up in which it has this impact or more.
+
+That is about the impact of a word that is said twice. The others are added up for the best candidates.
+"""
+
+_OFTEN = bytes(impact >= OFTEN for impact in range(256))
 _SHORT = 10
 
 Days = tuple[int, int]
@@ -76,15 +85,15 @@ class _Terms(NamedTuple):
 def best_papers(index: Index, wanted: Wanted, frequency: Callable[[int], int], limit: int) -> list[int]:
     """Return the rows of the best papers, the best first; ties are in the order of the rows."""
     segments = index.segments()
-    terms = _divided(wanted, frequency, _part(segments, wanted.days))
-    corrected = max(50, round(CORRECTED * limit * wanted.share))
+    terms = _divided(wanted, frequency, _part(segments, wanted.days), limit)
+    corrected = max(50, round(CORRECTED * limit * wanted.share**2))
     best: list[_Candidate] = []
     for place in range(len(segments)):
         least = best[-1].score if len(best) >= max(corrected, limit) else 0.0
         best += _candidates(index, place, terms, wanted, least)
         best.sort(reverse=True)
         del best[max(corrected, limit) :]
-    ranked = _corrected(index, best[:corrected], terms.correcting) + best[corrected:]
+    ranked = _corrected(index, best[:corrected], terms) + best[corrected:]
     return [-candidate.before for candidate in ranked[:limit]]
 
 
@@ -122,21 +131,28 @@ def _part(segments: Iterable[Segment], days: Days | None) -> float:
     return sum(last - first for _, first, last in among) / max(sum(size for size, _, _ in among), 1)
 
 
-def _divided(wanted: Wanted, frequency: Callable[[int], int], part: float) -> _Terms:
+def _divided(wanted: Wanted, frequency: Callable[[int], int], part: float, limit: int) -> _Terms:
     """Divide the terms by what there is time for; `part` is the part of all papers that is looked at."""
+    effort = limit * wanted.share
     terms = _Terms({}, {}, {})
     hits = 0.0
-    for term, weight in nlargest(TERMS, wanted.profile.items(), key=itemgetter(1)):
-        more = hits + frequency(term) * part
-        if not terms.finding or more <= FINDING * wanted.share:
+    most = round(TERMS * wanted.share)
+    for term, weight in nlargest(most, wanted.profile.items(), key=itemgetter(1)):
+        more = hits + _cost(frequency(term) * part)
+        if not terms.finding or more <= FINDING * effort:
             terms.finding[term] = weight
-        elif more <= ADDING * wanted.share:
+        elif more <= ADDING * effort:
             terms.adding[term] = weight
         else:
             terms.correcting[term] = weight
             continue
         hits = more
     return terms
+
+
+def _cost(papers: float) -> float:
+    """Return about how many hits of a term are added up, and what it takes to leave out the others."""
+    return papers if papers < 4 * FREQUENT else papers * 0.3
 
 
 def _candidates(index: Index, place: int, terms: _Terms, wanted: Wanted, least: float) -> list[_Candidate]:
@@ -150,11 +166,14 @@ def _candidates(index: Index, place: int, terms: _Terms, wanted: Wanted, least: 
     weights = terms.finding | terms.adding
     for term, postings in index.postings(segment, weights).items():
         papers, impacts = postings.between(first, last) if wanted.days else postings
+        if len(papers) > FREQUENT:
+            often = impacts.translate(_OFTEN)
+            papers, impacts = array("H", compress(papers, often)), bytes(compress(impacts, often))
         if term in terms.finding:
             found.update(papers)
-        weight = weights[term]
-        for paper, impact in zip(papers, impacts, strict=True):
-            scores[paper] += impact * weight
+        said = [impact * weights[term] for impact in range(256)]
+        for paper, score in zip(papers, map(said.__getitem__, impacts), strict=True):
+            scores[paper] += score
     rows, without = segment.rows, wanted.without
     return [
         _Candidate(score, -row, place, paper)
@@ -163,23 +182,25 @@ def _candidates(index: Index, place: int, terms: _Terms, wanted: Wanted, least: 
     ]
 
 
-def _corrected(
-    index: Index, candidates: Sequence[_Candidate], terms: Mapping[int, float]
-) -> list[_Candidate]:
-    """Return candidates in the order of their scores with these terms as well."""
+def _corrected(index: Index, candidates: Sequence[_Candidate], terms: _Terms) -> list[_Candidate]:
+    """Return candidates in the order of their scores with all terms."""
     ranked: list[_Candidate] = []
     of_segment: dict[int, dict[int, _Candidate]] = defaultdict(dict)
     for candidate in candidates:
         of_segment[candidate.segment][candidate.paper] = candidate
+    weights = terms.finding | terms.adding | terms.correcting
     for place, some in of_segment.items():
         scores = {paper: candidate.score for paper, candidate in some.items()}
-        for term, (papers, impacts) in index.postings(index.segments()[place], terms).items():
-            weight = terms[term]
+        for term, (papers, impacts) in index.postings(index.segments()[place], weights).items():
+            least = 0 if term in terms.correcting else OFTEN
+            if least and len(papers) <= FREQUENT:
+                continue
+            weight = weights[term]
             # Reading a short list is faster than looking for each candidate in it.
             found = scores.keys() & papers if len(papers) < _SHORT * len(scores) else scores
             for paper in found:
                 at = bisect_left(papers, paper)
-                if at < len(papers) and papers[at] == paper:
+                if at < len(papers) and papers[at] == paper and not (least and impacts[at] >= least):
                     scores[paper] += weight * impacts[at]
         ranked += [some[paper]._replace(score=score) for paper, score in scores.items()]
     return sorted(ranked, reverse=True)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from paperreader.recommend.ranking import Days
 
 
+LEAST = 100
+"""The fewest papers that are looked for: fewer would be found with less effort, and be worse."""
+
+
 class Found(NamedTuple):
     """A recommended paper: its row in the library, and the group of bookmarks that it was chosen by."""
 
@@ -43,12 +47,15 @@ class Recommender:
         self, groups: Sequence[Group], *, days: Days | None, without: Collection[int], limit: int
     ) -> list[Found]:
         """Return the best papers for groups of bookmarks, from each in turn."""
-        share = 1 / max(len(groups), 1)
+        share = max(len(groups), 1) ** -0.75  # A small interest needs more than its part to be found.
         lists = [
             (
                 len(group.members),
                 best_papers(
-                    self.index, Wanted(group.profile, days, without, share), self.vectors.frequency, limit
+                    self.index,
+                    Wanted(group.profile, days, without, share),
+                    self.vectors.frequency,
+                    max(limit, LEAST),
                 ),
             )
             for group in groups

@@ -22,7 +22,7 @@ IN_TITLE = 3
 """How much a word in the title counts."""
 
 _BITS = PAIR - 1
-_REMEMBERED = 60_000
+_REMEMBERED = 40_000
 _SEPARATORS = str.maketrans(dict.fromkeys("–—‐‑‒−“”‘’„«»…·•×→≥≤≈~", " "))
 _KEPT = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
 _WORD = re.compile(r"[A-Za-z0-9\x80-\U0010ffff]+")
