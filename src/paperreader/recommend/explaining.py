@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperreader.models.reasons import Reasons, SharedWord
 from paperreader.recommend.interests import likeness
 from paperreader.recommend.ranking import TERMS
-from paperreader.recommend.words import spellings
+from paperreader.recommend.words import dull_words, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,7 @@ class Explainer:
 
     def __init__(self, vectors: Vectors) -> None:
         self._vectors = vectors
+        self._dull = dull_words()
         self._said: dict[tuple[str, str], frozenset[int]] = {}
 
     def reasons(self, title: str, abstract: str, group: Group) -> Reasons:
@@ -87,7 +88,7 @@ class Explainer:
         for term, spelling, parts in spellings(title, abstract):
             counts[term] = counts.get(term, 0) + 1
             words = frozenset(parts or (term,))
-            if term in found or len(spelling) > _LONGEST or not words <= used.keys():
+            if term in found or len(spelling) > _LONGEST or words <= self._dull or not words <= used.keys():
                 continue
             weight = sum(used.get(word, 0.0) for word in {term, *words})
             found[term] = _Shared(spelling, weight, sum(term in terms for terms in said), words)

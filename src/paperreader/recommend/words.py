@@ -45,6 +45,27 @@ _COMMON = frozenset(
 """Words that say nothing about a paper."""
 
 
+_DULL = frozenset(
+    b"""
+    able accuracy accurate additional address aim analysis analyze aspect available aware benchmark
+    capability capable case challenge challenging code common complex comprehensive consistent
+    consistently contribution critical current data dataset demand design develop different difficult
+    diverse effective effectiveness efficient efficiently enable enhance ensure evaluate evaluated
+    evaluating evaluation evolving existing experiment experimental explore extensive fidelity field
+    focus framework full fundamental future gap general generate high higher highly however identify
+    impact important improve improved improvement improving include including information input insight
+    issue key large larger lead leading leverage leveraging limit limitation limited low lower main
+    maintain major model multiple need number offer open outperform output overall paradigm parameter
+    perform performance potential practical previous prior problem process progress promising provide
+    public publicly quality question range reduce reducing relevant remain require research reusable
+    robust role scale score set setting significant simple single specific stage standard state step
+    strategy strong study substantial support system task technique test time tool total toward towards
+    training treat type typically understand understanding unified usage user value variety various well
+    wide world year
+    """.split()
+)
+
+
 class Terms(NamedTuple):
     """The terms of a paper.
 
@@ -97,6 +118,11 @@ def spellings(title: str, abstract: str) -> Iterator[tuple[int, str, tuple[int, 
                     start, first = before
                     yield _pair(first, number), text[start : found.end()], (first, number)
             before = (found.start(), number) if number else None
+
+
+def dull_words() -> frozenset[int]:
+    """Return the words that find papers, but explain nothing to a person when they stand alone."""
+    return frozenset(map(_number_of, _DULL))
 
 
 def _split(text: str) -> list[bytes]:
