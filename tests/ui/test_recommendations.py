@@ -179,7 +179,7 @@ async def test_without_recent_papers_it_says_where_there_may_be_some(
     async with opened(make_app(tmp_path)) as reader:
         await reader.press("7")
         assert "No paper of this week is on this disk." in reader.text()
-        assert "[ looks in a longer time; sync (Ctrl+p) fetches" in reader.text()
+        assert "[ looks in a longer time; 1 opens a list; sync" in reader.text()
 
 
 async def test_a_reason_without_room_keeps_its_first_word(tmp_path: Path) -> None:
