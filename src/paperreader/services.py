@@ -12,6 +12,7 @@ from paperreader.errors import Offline
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.store import BookmarkStore
     from paperreader.config import Config
     from paperreader.environment import Environment
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from paperreader.net.context import Context, Opened
     from paperreader.net.throttle import Throttle
     from paperreader.paths import Paths
-    from paperreader.query.context import BookmarkLike, QueryContext
+    from paperreader.query.context import QueryContext
     from paperreader.recommend.recommender import Recommender
     from paperreader.sources.base import Fetching, Surrounding
     from paperreader.sources.github import GitHub
@@ -243,14 +244,21 @@ class Services:
 
         return at_mirror(url, self.network.environment)
 
-    def query_context(
-        self, bookmarks: Mapping[str, BookmarkLike], dismissed: Iterable[str] = ()
-    ) -> QueryContext:
+    def query_context(self, bookmarks: Mapping[str, Bookmark], dismissed: Iterable[str] = ()) -> QueryContext:
         """Return the context of queries; the bookmarks are by the identifier of the paper."""
         from paperreader.query.context import QueryContext
+        from paperreader.recommend.likeness import LikenessToBookmarks
 
+        likeness = LikenessToBookmarks(
+            bookmarks, self.library, recommender=lambda: self.recommender, views=lambda: self.views
+        )
         return QueryContext(
-            self.today, bookmarks, self.library.new_since, self.full_text_index, frozenset(dismissed)
+            self.today,
+            bookmarks,
+            self.library.new_since,
+            self.full_text_index,
+            dismissed=frozenset(dismissed),
+            likeness=likeness,
         )
 
     @cached_property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from paperreader.cli.diagnostics import Progress, say, start_logging
 from paperreader.cli.options import SORT_KEYS
-from paperreader.errors import DamagedFile, InvalidQuery, quoted
+from paperreader.errors import DamagedFile, InvalidQuery, TooFewBookmarks, quoted
 from paperreader.folders import is_missing
+from paperreader.query.fields import LIKENESS
 
 if TYPE_CHECKING:
     import argparse
@@ -94,15 +96,25 @@ class Invocation:
             return {}
 
     def require_bookmarks(self, query: Query) -> None:
-        """Check that the bookmarks can be read if a query asks for them.
+        """Check that the bookmarks can be read if a query asks for them; say if they order nothing.
 
         Raises:
             DamagedFile: the query asks for bookmarks, and their file cannot be read.
         """
         from paperreader.query.bookmark_terms import needs_bookmarks
 
-        if needs_bookmarks(query):
-            self.bookmarks  # noqa: B018 - loading them may fail
+        if not needs_bookmarks(query):
+            return
+        bookmarks = self.bookmarks
+        if any(order.key is LIKENESS for order in query.sort):
+            from paperreader.bookmarks.chosen import chosen_by
+
+            try:
+                chosen_by(bookmarks)
+            except TooFewBookmarks as error:
+                say(f"{error} Until then, sort:for-you keeps the order of the list.")
+            else:
+                deque(self.services.recommender.index.update(), maxlen=0)
 
     @cached_property
     def context(self) -> QueryContext:

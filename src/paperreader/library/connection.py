@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from paperreader.errors import NotSaved
@@ -12,7 +13,7 @@ from paperreader.library.migrations import migrate
 from paperreader.library.write_ahead_log import AT_LAST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -57,9 +58,12 @@ class Connection(sqlite3.Connection):
     once.
     """
 
-    _taught: Callable[[sqlite3.Connection], None] | None = None
+    likeness: Mapping[int, float] = MappingProxyType({})
+    """The scores of rows that the SQL function `likeness` returns."""
 
-    def teach(self, register: Callable[[sqlite3.Connection], None]) -> None:
+    _taught: Callable[[Connection], None] | None = None
+
+    def teach(self, register: Callable[[Connection], None]) -> None:
         """Call `register` to add its functions, unless it has done so before."""
         if self._taught is not register:
             register(self)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.visits import DELTA
-from paperreader.query.fields import GROWTH, IS_BOOKMARKED, RATING, RELEVANCE
+from paperreader.query.fields import GROWTH, IS_BOOKMARKED, LIKENESS, RATING, RELEVANCE
 from paperreader.query.nodes import Fact, Node, NumberRange, Order
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from paperreader.query.context import QueryContext
     from paperreader.query.kinds import Sort
 
-_SQL = {GROWTH: DELTA, RELEVANCE: "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"}
+_SQL = {GROWTH: DELTA, LIKENESS: "likeness({row})", RELEVANCE: "bm25(papers_fts, 10.0, 2.0, 1.0, 1.0, 1.0)"}
 """The orders that the library computes itself; the best match of words has the lowest value.
 
 A word weighs most in the title, and least in summary, keywords and authors.
@@ -34,10 +34,12 @@ class OwnOrder(msgspec.Struct, frozen=True):
     Attributes:
         term: the SQL term to order by.
         descending: whether the highest comes first.
+        row: the SQL term for the row number of a paper.
     """
 
     term: str
     descending: bool = False
+    row: str = "p.rowid"
 
     def sql(self, *, reverse: bool = False) -> str:
         """Return the order as a term of ORDER BY."""
@@ -73,7 +75,7 @@ def facts(context: QueryContext) -> str:
 
 
 def _term(sort: Sort, own: OwnOrder, *, reverse: bool, has_words: bool) -> str:
-    sql = _SQL.get(sort, sort.sql)
+    sql = _SQL.get(sort, sort.sql).format(row=own.row)
     if not sql:
         return own.sql(reverse=reverse)
     if sort is RELEVANCE:

@@ -9,6 +9,7 @@ folded to letters and digits and quoted for FTS5, and everything else is bound.
 from __future__ import annotations
 
 import json
+import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,9 @@ from paperreader.query.nodes import (
 from paperreader.query.patterns import compile_pattern
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from paperreader.library.connection import Connection
     from paperreader.library.full_text import Beginnings
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
@@ -95,8 +96,12 @@ def _are_few(part: Node) -> bool:
             return False
 
 
-def register_functions(connection: sqlite3.Connection) -> None:
-    """Give a connection `folded(text)` and `regexp(pattern, text)`, which `compile_filter` uses."""
+def register_functions(connection: Connection) -> None:
+    """Give a connection the functions of queries.
+
+    They are `folded(text)` and `regexp(pattern, text)`, which `compile_filter` uses, and `likeness(row)`, by
+    which `library.orders` orders.
+    """
     # There are few organisations, categories and sources, and they repeat from paper to paper.
     folded = lru_cache(4_096)(fold)
     compiled = lru_cache(256)(compile_pattern)
@@ -106,6 +111,9 @@ def register_functions(connection: sqlite3.Connection) -> None:
 
     connection.create_function("folded", 1, lambda text: folded(text or ""), deterministic=True)
     connection.create_function("regexp", 2, regexp, deterministic=True)
+    # A function that held its connection would keep it from being freed.
+    own = weakref.proxy(connection)
+    connection.create_function("likeness", 1, lambda row: own.likeness.get(row))  # noqa: PLW0108 - it changes
 
 
 def _conditions(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

@@ -11,16 +11,18 @@ from array import array
 from bisect import bisect_left
 from itertools import chain
 from operator import neg
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
+from paperreader.query.fields import LIKENESS
 from paperreader.query.nodes import Everything
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from paperreader.library.connection import Connection
     from paperreader.library.full_text import Beginnings
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
 _ALIAS = re.compile(r"\b([ekpr])\.")
 _COLUMN_OF_PAPERS = re.compile(r"\bp\.")
-_CALLS = re.compile(r"\b(?:folded|regexp)\(")
+_CALLS = re.compile(r"\b(?:folded|likeness|regexp)\(")
+_NO_SCORES: Mapping[int, float] = MappingProxyType({})
 READ = "select known.rowid from reading done cross join papers known on known.id = done.paper_id"
 """Selects the row numbers of the papers that were read."""
 
@@ -44,11 +47,12 @@ class NewestFirst(array):  # type: ignore[type-arg]  # it has no parameters befo
         return place
 
 
-class Statement(msgspec.Struct, frozen=True):
-    """SQL and the values of its question marks."""
+class Statement(NamedTuple):
+    """SQL, the values of its question marks, and the scores that its function `likeness` returns."""
 
     sql: str
     values: tuple[Any, ...]
+    likeness: Mapping[int, float] = _NO_SCORES
 
     def run(self, connection: Connection) -> sqlite3.Cursor:
         """Execute the statement and return the cursor."""
@@ -56,6 +60,7 @@ class Statement(msgspec.Struct, frozen=True):
             from paperreader.library.search import register_functions  # as in `_words`
 
             connection.teach(register_functions)
+            connection.likeness = self.likeness
         return connection.execute(self.sql, self.values)
 
 
@@ -72,7 +77,7 @@ class _Words(NamedTuple):
 def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
     """Select row numbers and ranks from the edition with this number; for `begun` see `of_library`."""
     words = _words(request, begun)
-    order = order_by(request.orders, OwnOrder("e.rank"), has_words=words.match is not None)
+    order = order_by(request.orders, OwnOrder("e.rank", row="e.paper"), has_words=words.match is not None)
     conditions = ["e.edition = ?", *_conditions(request, words, "e.paper")]
     tables = "edition_papers e"
     values: tuple[Any, ...] = (number, *words.params)
@@ -87,7 +92,8 @@ def of_edition(number: int, request: Selection, begun: Beginnings | None = None)
         values = (words.match, number, number, *values)
     joins = _joins(f"{words.where} {order}", "e.paper")
     values = (*_joined_values(request, order), *values, _limit(request))
-    return _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, values)
+    statement = _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, values)
+    return statement._replace(likeness=_likeness(request))
 
 
 def of_library(
@@ -115,14 +121,14 @@ def of_library_in_order(request: Selection) -> Statement:
 
 def _of_library(request: Selection, words: _Words) -> Statement:
     row = _library_row(words)
-    own = OwnOrder(row, descending=True)
+    own = OwnOrder(row, descending=True, row=row)
     order = order_by(request.orders, own, has_words=words.match is not None)
     if words.match is None and words.few:
         # The plus keeps SQLite from reading all papers in order when an index leads to the few that match.
         order = _COLUMN_OF_PAPERS.sub("+p.", order)
     tables, conditions, values = _library_rows(request, words, order)
     values = (*_joined_values(request, order), *values, _limit(request))
-    return _statement(row, tables, conditions, order, values)
+    return _statement(row, tables, conditions, order, values)._replace(likeness=_likeness(request))
 
 
 def count_in_library(request: Selection, begun: Beginnings | None = None) -> Statement:
@@ -213,6 +219,12 @@ def _statement(
 ) -> Statement:
     rows = f"from {tables} {_where(conditions)}"
     return Statement(f"select {columns} {rows} order by {order} limit ?", values)
+
+
+def _likeness(request: Selection) -> Mapping[int, float]:
+    if any(order.key is LIKENESS for order in request.orders):
+        return request.context.likeness.of_rows()
+    return _NO_SCORES
 
 
 def _where(conditions: list[str]) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from paperreader.library.database import Database
+    from paperreader.models.edition import EditionKind
     from paperreader.models.paper import Paper
 
 _IS_PAPER = "rowid not in (select paper from same_papers)"
@@ -97,6 +98,25 @@ class PaperTexts:
         """Return the rows of the papers that were read."""
         with self._database.read() as connection:
             return {row for (row,) in connection.execute(READ)}
+
+    def listed(self, kind: EditionKind) -> set[str]:
+        """Return the identifiers of the papers in any edition of a kind."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "select p.id from editions x cross join edition_papers e on e.edition = x.number"
+                " cross join papers p on p.rowid = e.paper where x.kind = ?",
+                (kind,),
+            )
+            return {paper_id for (paper_id,) in found}
+
+    def row_of(self, identifiers: Collection[str]) -> dict[str, int]:
+        """Return the row of each stored paper among these identifiers."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "select id, rowid from papers where id in (select value from json_each(?))",
+                (_json(identifiers),),
+            )
+            return dict(found.fetchall())
 
     def rows(self, identifiers: Collection[str]) -> set[int]:
         """Return the rows of the papers that have any of these identifiers."""

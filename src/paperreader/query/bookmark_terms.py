@@ -1,13 +1,13 @@
 """Answer parts of a query with identifiers, for memory and SQL alike.
 
-They are about bookmarks, dismissed papers and full texts.
+They are about bookmarks, dismissed and recommended papers, and full texts.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paperreader.query.fields import IS_DISMISSED
+from paperreader.query.fields import IS_DISMISSED, IS_RECOMMENDED, LIKENESS
 from paperreader.query.folding import fold
 from paperreader.query.nodes import Fact, Node, NumberRange, Pattern, Phrase, Query, Word, leaves
 from paperreader.query.patterns import compile_pattern
@@ -29,11 +29,12 @@ def asks_bookmarks(node: Node) -> bool:
 
 def needs_bookmarks(query: Query) -> bool:
     """Return whether bookmarks answer any part of a query, or decide its order."""
-    return any(order.key.of_bookmark for order in query.sort) or any(map(asks_bookmarks, leaves(query.node)))
+    ordered = any(order.key.of_bookmark or order.key is LIKENESS for order in query.sort)
+    return ordered or any(map(asks_bookmarks, leaves(query.node)))
 
 
 def listed_papers(node: Node, context: QueryContext) -> frozenset[str] | None:
-    """Return the papers that match a part about bookmarks, dismissed papers or full texts; None for others.
+    """Return the papers that match a part that identifiers answer; None for other parts.
 
     Raises:
         InvalidQuery: the node holds a pattern that is not safe to run; a parsed node never does.
@@ -42,6 +43,8 @@ def listed_papers(node: Node, context: QueryContext) -> frozenset[str] | None:
         return bookmarked(node, context)
     if isinstance(node, Fact) and node.condition is IS_DISMISSED:
         return context.dismissed
+    if isinstance(node, Fact) and node.condition is IS_RECOMMENDED:
+        return context.likeness.recommended()
     if isinstance(node, Word | Phrase | Pattern) and node.field is not None and node.field.of_full_text:
         return context.full_texts.papers(node)
     return None

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from paperreader.query.nodes import Age, DateRange, Day, Pattern, Phrase, Today, Unit, Word
 
 if TYPE_CHECKING:
+    from paperreader.models.paper import Paper
     from paperreader.query.hits import Snippet
 
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 _MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 _NONE: Mapping[str, BookmarkLike] = MappingProxyType({})
+_NO_SCORES: Mapping[Any, float] = MappingProxyType({})
 
 
 class BookmarkLike(Protocol):
@@ -68,6 +70,35 @@ class NoFullTexts:
         """Return nothing."""
 
 
+class Likeness(Protocol):
+    """How much papers are like the bookmarks of the user. It is computed when a query asks for it."""
+
+    def recommended(self) -> frozenset[str]:
+        """Return the identifiers of the papers that are recommended in a stored list."""
+
+    def of_rows(self) -> Mapping[int, float]:
+        """Return the score of each paper of the library that is like the bookmarks, by its row."""
+
+    def of_papers(self, papers: Sequence[Paper]) -> Mapping[str, float]:
+        """Return the score of each of these papers that is like the bookmarks, by its identifier."""
+
+
+class NoLikeness:
+    """Nothing is recommended, and no paper is like the bookmarks."""
+
+    def recommended(self) -> frozenset[str]:
+        """Return nothing."""
+        return frozenset()
+
+    def of_rows(self) -> Mapping[int, float]:
+        """Return nothing."""
+        return _NO_SCORES
+
+    def of_papers(self, papers: Sequence[Paper]) -> Mapping[str, float]:  # noqa: ARG002 - see above
+        """Return nothing."""
+        return _NO_SCORES
+
+
 class QueryContext(msgspec.Struct, frozen=True):
     """The day and the bookmarks of the user who asks a query.
 
@@ -78,6 +109,7 @@ class QueryContext(msgspec.Struct, frozen=True):
             new. None makes nothing new. Rows in memory have their own flag.
         full_texts: the texts that the field `text` searches.
         dismissed: the identifiers of the papers that the user is not interested in.
+        likeness: has what is recommended, and the order of `sort:for-you`.
     """
 
     today: date
@@ -85,6 +117,7 @@ class QueryContext(msgspec.Struct, frozen=True):
     new_since: str | None = None
     full_texts: FullTexts = NoFullTexts()
     dismissed: frozenset[str] = frozenset()
+    likeness: Likeness = NoLikeness()
 
     def day(self, day: Day) -> date:
         """Return `day` as a date, clipped to the years that a date can have."""

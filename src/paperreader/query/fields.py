@@ -136,6 +136,10 @@ _FACTS = (
         "is:dismissed", "that you are not interested in; lists of recommendations leave them out",
         lambda _row: False, "0",
     ),
+    # The context of a query has them, as above.
+    IS_RECOMMENDED := Condition(
+        "is:recommended", "that a list of recommendations has", lambda _row: False, "0"
+    ),
     Condition("status:later", "that you keep for later", lambda bookmark: bookmark.status == "later"),
     Condition("status:reading", "that you are reading", lambda bookmark: bookmark.status == "reading"),
     Condition(
@@ -165,6 +169,9 @@ _SORTS = (
         ascending=True, indexed=True, offered=True,
     ),
     RELEVANCE := Sort("relevance", "relevance", "relevance, least first"),
+    LIKENESS := Sort(
+        "for-you", "likeness to your bookmarks", "likeness to your bookmarks, least first", offered=True
+    ),
     GROWTH := Sort(
         "delta", "growth since the last visit", "growth since the last visit, least first", key=_gained
     ),

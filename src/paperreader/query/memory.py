@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.query.bookmark_terms import needle_of
-from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, RELEVANCE, SOURCE, TITLE
+from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, LIKENESS, RELEVANCE, SOURCE, TITLE
 from paperreader.query.highlight import positive_parts
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Everything, Order, Phrase, Query, Word
@@ -77,7 +77,11 @@ class MemoryShelf(Shelf):
 def _ordered(
     rows: list[Row], order: Order, query: Query, texts: FoldedTexts, context: QueryContext
 ) -> list[Row]:
-    key = _key(order.key, query, texts, context)
+    if order.key is LIKENESS:
+        scores = context.likeness.of_papers([row.paper for row in rows])
+        key: Callable[[Row], Key | str] = lambda row: scores.get(row.paper.id)  # noqa: E731 - as the others
+    else:
+        key = _key(order.key, query, texts, context)
     keyed = [(key(row), row) for row in rows]
     known = [pair for pair in keyed if pair[0] is not None]
     descending = order.key.ascending == order.reverse

@@ -317,7 +317,7 @@ class _Making:
     def add(self, paper: int, title: str, abstract: str) -> None:
         """Add a paper; its number is higher than those of the papers before it."""
         counts, length = terms_of(title, abstract)
-        impacts, place, words = _impacts(length // 8), paper << 8, self._words
+        impacts, place, words = impacts_in(length // 8), paper << 8, self._words
         pairs = []
         for term, count in counts.items():
             value = place | impacts[count if count < _COUNTED else -1]
@@ -352,7 +352,7 @@ def _is_other(facts: _Facts, now: Extent) -> bool:
 
 
 @cache
-def _impacts(length: int) -> bytes:
+def impacts_in(length: int) -> bytes:
     """Return the impact of a term in a paper of `8 * length` words, by its count."""
     saturation = 1.2 * (0.25 + 0.75 * (8 * length + 4) / _AVERAGE_LENGTH)
     return bytes(int(255 * count / (count + saturation)) for count in range(_COUNTED))

@@ -15,7 +15,8 @@ from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.recommend.index import GONE
+from paperreader.recommend.index import GONE, impacts_in
+from paperreader.recommend.words import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,8 @@ That is about the impact of a word that is said twice. The others are added up f
 
 _OFTEN = bytes(impact >= OFTEN for impact in range(256))
 _SHORT = 10
+_OF_ALL = 240
+"""The scores of all papers take as many hits as a list of so many."""
 
 Days = tuple[int, int]
 """The first and the last day, as ordinals of dates."""
@@ -95,6 +98,38 @@ def best_papers(index: Index, wanted: Wanted, frequency: Callable[[int], int], l
         del best[max(corrected, limit) :]
     ranked = _corrected(index, best[:corrected], terms) + best[corrected:]
     return [-candidate.before for candidate in ranked[:limit]]
+
+
+def weights_of(
+    profile: Mapping[int, float], frequency: Callable[[int], int], share: float
+) -> Mapping[int, float]:
+    """Return the terms of an interest that are added up for every paper; for `share` see `Wanted`."""
+    terms = _divided(Wanted(profile, share=share), frequency, 1.0, _OF_ALL)
+    return terms.finding | terms.adding
+
+
+def scores_of_rows(index: Index, weights: Mapping[int, float]) -> Iterator[tuple[int, float]]:
+    """Yield the row and the score of every paper that has one of these terms."""
+    for segment in index.segments():
+        scores = [0.0] * len(segment.rows)
+        for term, (papers, values) in index.postings(segment, weights).items():
+            weight = weights[term]
+            for paper, impact in zip(papers, values, strict=True):
+                scores[paper] += impact * weight
+        for row, score in zip(segment.rows, scores, strict=True):
+            if score and row != GONE:
+                yield row, score
+
+
+def score_of_text(weights: Mapping[int, float], title: str, abstract: str) -> float:
+    """Return the score that a paper with these texts would have in an index."""
+    counts, length = terms_of(title, abstract)
+    values = impacts_in(length // 8)
+    return sum(
+        weights[term] * values[min(count, len(values) - 1)]
+        for term, count in counts.items()
+        if term in weights
+    )
 
 
 def in_turn(lists: Iterable[tuple[int, Sequence[int]]], limit: int) -> Iterator[tuple[int, int]]:

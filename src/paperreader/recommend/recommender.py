@@ -1,14 +1,22 @@
-"""Recommend papers for bookmarks, or papers similar to one."""
+"""Recommend papers for bookmarks, or papers similar to one; order all papers by likeness to bookmarks."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.recommend.interests import Group, Liked, Vectors, groups_of
-from paperreader.recommend.ranking import Wanted, best_papers, in_turn
+from paperreader.recommend.ranking import (
+    Wanted,
+    best_papers,
+    in_turn,
+    score_of_text,
+    scores_of_rows,
+    weights_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from paperreader.recommend.index import Index
     from paperreader.recommend.ranking import Days
@@ -25,6 +33,22 @@ class Found(NamedTuple):
     group: Group
 
 
+class Scores(NamedTuple):
+    """How much papers are like bookmarks.
+
+    Attributes:
+        of_rows: the score of each indexed paper that has any, by its row in the library.
+        profiles: the weights of the terms of each group of bookmarks.
+    """
+
+    of_rows: Mapping[int, float]
+    profiles: Sequence[Mapping[int, float]]
+
+    def of_text(self, title: str, abstract: str) -> float:
+        """Return the score of a paper that is not indexed."""
+        return max((score_of_text(profile, title, abstract) for profile in self.profiles), default=0.0)
+
+
 class Recommender:
     """Recommends the papers of an index.
 
@@ -35,6 +59,7 @@ class Recommender:
         self.index = index
         self.vectors = Vectors(index)
         self._kept: tuple[object, list[Group]] = (None, [])
+        self._scored: tuple[Sequence[Group], Scores] = ([], Scores({}, ()))
 
     def groups(self, bookmarks: Sequence[Liked], dismissed: Sequence[Liked] = ()) -> list[Group]:
         """Return the groups of bookmarks, the largest first."""
@@ -61,6 +86,24 @@ class Recommender:
             for group in groups
         ]
         return [Found(row, groups[number]) for number, row in in_turn(lists, limit)]
+
+    def scores(self, groups: Sequence[Group]) -> Scores:
+        """Return the scores of all papers; that of a paper is the best one that a group gives it.
+
+        They are kept until other groups are given.
+        """
+        if self._scored[0] is not groups:
+            share, profiles = 1 / max(len(groups), 1), []
+            of_rows: dict[int, float] = {}
+            for group in groups:
+                length = math.sqrt(sum(weight * weight for weight in group.profile.values())) or 1.0
+                profile = {term: weight / length for term, weight in group.profile.items()}
+                profiles.append(weights_of(profile, self.vectors.frequency, share))
+                for row, score in scores_of_rows(self.index, profiles[-1]):
+                    if score > of_rows.get(row, 0.0):
+                        of_rows[row] = score
+            self._scored = groups, Scores(of_rows, profiles)
+        return self._scored[1]
 
     def similar(self, liked: Liked, *, without: Collection[int], limit: int) -> list[Found]:
         """Return the papers that are most like one paper."""

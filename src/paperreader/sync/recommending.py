@@ -6,40 +6,31 @@ Nothing is requested from a server.
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from paperreader.bookmarks.chosen import FEWEST, FEWEST_OF_TAG, chosen_by
-from paperreader.errors import NothingToRecommend, PaperReaderError, TooFewBookmarks, quoted
+from paperreader.errors import NothingToRecommend, quoted
 from paperreader.models.edition import Edition, EditionKind
-from paperreader.recommend.interests import WEIGHTS, Group, Liked
+from paperreader.recommend.bookmarked import as_liked, liked_by
+from paperreader.recommend.likeness import AT_ONCE
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.edition import EditionInfo, EditionKey
-    from paperreader.models.paper import Paper
+    from paperreader.recommend.interests import Group, Liked
     from paperreader.recommend.recommender import Found
     from paperreader.services import Services
 
-log = logging.getLogger(__name__)
-
-MOST, FIRST, FEW = 100, 10, 1_000
-"""The most papers of a list; `FIRST` among fewer papers than `FEW`, of which most have little in common.
-
-After the first ones, papers that are loosely related are left out.
-"""
+MOST, MOST_OF_FEW, FEW = 100, 10, 1_000
+"""The most papers of a list; and among fewer papers than `FEW`, of which most have little in common."""
 
 DAYS = {"week": 7, "month": 30}
 """The days of each scope that has some."""
-
-_IN_THIS_PROCESS = 500
 
 
 async def recommend(
@@ -67,18 +58,10 @@ async def recommend(
 async def update_index(services: Services, progress: Callable[[int], None] | None = None) -> None:
     """Index the papers that are not indexed yet: many in a process of their own, a few in a thread."""
     index = services.recommender.index
-    if await asyncio.to_thread(index.missing) > _IN_THIS_PROCESS and sys.executable:
+    if await asyncio.to_thread(index.missing) > AT_ONCE and sys.executable:
         with suppress(OSError):
             await _index_elsewhere(services, progress)
     await asyncio.to_thread(list, index.update())
-
-
-async def index_new_papers(services: Services) -> None:
-    """Index papers that were just stored, so that the next list is there at once; errors go to the log."""
-    try:
-        await update_index(services)
-    except PaperReaderError as error:
-        log.warning("new papers could not be indexed: %s", error)
 
 
 async def _index_elsewhere(services: Services, progress: Callable[[int], None] | None) -> None:
@@ -112,14 +95,14 @@ def _for_you(key: EditionKey, services: Services) -> Edition:
     liked = _liked(key, services)
     recommender = services.recommender
     views = services.views.load()
-    dismissed = list(map(_as_liked, services.library.papers(views.dismissed).values()))
+    dismissed = list(map(as_liked, services.library.papers(views.dismissed).values()))
     groups = recommender.groups(liked, dismissed)
     count = recommender.index.count
     found = recommender.for_groups(
         groups,
         days=_days(scope, services.today),
         without=_rows_without(services, [*bookmarks, *views.dismissed], read=True),
-        limit=MOST if count >= FEW else FIRST,
+        limit=MOST if count >= FEW else MOST_OF_FEW,
     )
     if not found:
         raise NothingToRecommend(_why_nothing(scope, count))
@@ -139,7 +122,7 @@ def _similar(key: EditionKey, services: Services) -> Edition:
     recommender = services.recommender
     recommender.vectors.refresh([(paper.title, paper.abstract)])
     without = _rows_without(services, [*paper.names, *services.views.load().dismissed])
-    found = recommender.similar(_as_liked(paper), without=without, limit=FIRST * 5)
+    found = recommender.similar(as_liked(paper), without=without, limit=MOST_OF_FEW * 5)
     if not found:
         raise NothingToRecommend(f"No paper on this disk shares words with {quoted(paper.title)}.")
     count = counted(recommender.index.count, "paper")
@@ -147,38 +130,13 @@ def _similar(key: EditionKey, services: Services) -> Edition:
 
 
 def _liked(key: EditionKey, services: Services) -> list[Liked]:
-    """Return the bookmarks that a list is computed from, the newest first; those with one tag are one group.
+    """Return the bookmarks that a list is computed from.
 
     Raises:
         TooFewBookmarks: there are fewer than the list needs.
     """
     _, _, tag = key.value.partition(" tag:")
-    chosen = list(chosen_by(services.bookmarks.load(), tag).values())
-    chosen.sort(key=lambda mark: mark.added, reverse=True)
-    papers = zip(chosen, _papers(chosen, services), strict=True)
-    liked = [_weighed(mark, paper) for mark, paper in papers if paper.title]
-    if len(liked) < (FEWEST_OF_TAG if tag else FEWEST):
-        raise TooFewBookmarks(
-            f"{len(liked)} of the {len(chosen)} bookmarks have a title, whose words For you needs: "
-            "`paperreader show ID` fetches the details of a paper."
-        )
-    return [one._replace(tags=(tag,)) for one in liked] if tag else liked
-
-
-def _papers(marks: Sequence[Bookmark], services: Services) -> Iterable[Paper]:
-    """Return the papers of bookmarks, those that were bookmarked without details from the library."""
-    known = services.library.papers(mark.paper.id for mark in marks if mark.is_bare)
-    return [known.get(mark.paper.id, mark.paper) for mark in marks]
-
-
-def _weighed(mark: Bookmark, paper: Paper) -> Liked:
-    return _as_liked(paper)._replace(tags=mark.tags, weight=WEIGHTS.get(mark.rating or 0, 1.0))
-
-
-def _as_liked(paper: Paper) -> Liked:
-    from paperreader.text.latex import readable
-
-    return Liked(paper.id, readable(paper.title), readable(paper.abstract))
+    return liked_by(services.bookmarks.load(), services.library, tag)
 
 
 def _days(scope: str, today: date) -> tuple[int, int] | None:
@@ -213,20 +171,16 @@ def _edition(key: EditionKey, order: str, found: Sequence[Found], services: Serv
         papers[one.row].id: one.group for one in reversed(found) if one.row in papers
     }
     shown = list(dict.fromkeys(papers[one.row] for one in found if one.row in papers))
-    texts = {paper.id: _as_liked(paper) for paper in shown}
+    texts = {paper.id: as_liked(paper) for paper in shown}
     recommender.vectors.refresh((text.title, text.abstract) for text in texts.values())
     explainer = Explainer(recommender.vectors)
-    reasons = {
-        name: explainer.reasons(text.title, text.abstract, group_of[name]) for name, text in texts.items()
-    }
-    close = tuple(
-        paper for place, paper in enumerate(shown) if place < FIRST or not reasons[paper.id].loosely
-    )
     return Edition(
         key=key,
         source="",
         order=order,
         fetched_at=services.now(),
-        papers=close,
-        reasons={paper.id: reasons[paper.id] for paper in close},
+        papers=tuple(shown),
+        reasons={
+            name: explainer.reasons(text.title, text.abstract, group_of[name]) for name, text in texts.items()
+        },
     )

@@ -157,6 +157,11 @@ async def test_orders_follow_each_other_and_say_so(tmp_path: Path) -> None:
             [one, two, three], seen[4][1], [three, two, one],
         ]  # fmt: skip
         await reader.press("s")
+        assert "ordered by likeness to your bookmarks" in reader.heading
+        await reader.settle()
+        assert reader.shown == [one, two, three]
+        assert reader.status.startswith("For you needs five bookmarks, and there is none")
+        await reader.press("s")
         assert "ordered by GitHub activity" in reader.heading
 
 
@@ -176,7 +181,7 @@ async def test_an_order_by_counts_that_nobody_knows_says_so(tmp_path: Path) -> N
 async def test_relevance_is_an_order_while_there_are_words(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"in", "enter")
-        for _ in range(6):
+        for _ in range(7):
             await reader.press("s")
         assert "ordered by relevance" in reader.heading
 

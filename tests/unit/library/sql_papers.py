@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from paperreader.library.connection import Connection
 from paperreader.library.search import compile_filter, register_functions
 from paperreader.query.fields import COUNTS
 from paperreader.text.latex import readable
@@ -39,9 +40,9 @@ create table reading (paper_id text primary key, read_at text);
 """
 
 
-def library_of(rows: Sequence[Row]) -> sqlite3.Connection:
+def library_of(rows: Sequence[Row]) -> Connection:
     """Make a library in memory that holds these rows as edition 1."""
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(":memory:", factory=Connection)
     connection.executescript(_SCHEMA)
     register_functions(connection)
     for number, row in enumerate(rows, start=1):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from paperreader.library import Library
 from paperreader.library.orders import OwnOrder, order_by
 from paperreader.models.listing import Row
-from paperreader.query.context import QueryContext
+from paperreader.query.context import NoLikeness, QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.nodes import Order
@@ -20,8 +20,10 @@ from tests.builders import NOW, BookmarkFacts, build_edition, build_paper
 from tests.unit.library.shelf import TRENDING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from paperreader.models.paper import Paper
     from paperreader.query.kinds import Sort
     from paperreader.query.shelf import Shelf
 
@@ -76,7 +78,8 @@ PAPERS = tuple(
     for number in range(1, 13)
 )
 ROWS_IN_MEMORY = tuple(Row(rank, paper) for rank, paper in enumerate(PAPERS, 1))
-KEYS = st.sampled_from(["rating", "added", "upvotes", "title", "stars", "rank"])
+KEYS = st.sampled_from(["rating", "added", "upvotes", "title", "stars", "rank", "for-you"])
+SCORES = st.dictionaries(st.sampled_from([paper.id for paper in PAPERS]), st.integers(1, 3), max_size=8)
 ORDERS = st.lists(st.tuples(st.sampled_from(["", "-"]), KEYS), min_size=1, max_size=3)
 KEPT = st.dictionaries(
     st.sampled_from([paper.id for paper in PAPERS] + ["2611.09999"]),
@@ -101,12 +104,32 @@ def ids(shelf: Shelf, text: str, sort: Sort, context: QueryContext, limit: int |
     return [row.paper.id for row in listing.rows(0, len(listing))]
 
 
+class Scored(NoLikeness):
+    """Papers with scores, in memory and in a library."""
+
+    def __init__(self, scores: dict[str, int], library: Library) -> None:
+        self._scores = scores
+        self._library = library
+
+    def of_rows(self) -> dict[int, float]:
+        """Return the scores by row."""
+        return {row: self._scores[paper] for paper, row in self._library.texts.row_of(self._scores).items()}
+
+    def of_papers(self, papers: Sequence[Paper]) -> dict[str, float]:
+        """Return the scores by paper."""
+        return {paper.id: self._scores[paper.id] for paper in papers if paper.id in self._scores}
+
+
 @examples(300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(KEPT, ORDERS, st.sampled_from(["", "paper", "a -b", "is:bookmarked", "rating:>2 paper"]))
+@given(KEPT, SCORES, ORDERS, st.sampled_from(["", "paper", "a -b", "is:bookmarked", "rating:>2 paper"]))
 def test_memory_and_sql_give_the_same_order(
-    filled: Library, kept: dict[str, BookmarkFacts], orders: list[tuple[str, str]], words: str
+    filled: Library,
+    kept: dict[str, BookmarkFacts],
+    scores: dict[str, int],
+    orders: list[tuple[str, str]],
+    words: str,
 ) -> None:
-    context = QueryContext(today=NOW.date(), bookmarks=kept)
+    context = QueryContext(today=NOW.date(), bookmarks=kept, likeness=Scored(scores, filled))
     text = " ".join([words, *(f"sort:{sign}{key}" for sign, key in orders)])
     expected = ids(MemoryShelf(ROWS_IN_MEMORY), text, SOURCE, context)
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.errors import InvalidQuery
+from paperreader.library.connection import Connection
 from paperreader.library.search import compile_filter, register_functions
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
@@ -132,7 +133,7 @@ def test_an_unsafe_pattern_made_by_hand_is_refused_before_sqlite_sees_it() -> No
 
 
 def test_the_functions_take_null_for_an_empty_text() -> None:
-    with closing(sqlite3.connect(":memory:")) as connection:
+    with closing(sqlite3.connect(":memory:", factory=Connection)) as connection:
         register_functions(connection)
         assert connection.execute("select folded(null), regexp('^$', null)").fetchone() == (" ", 1)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paperreader.models.listing import Row
 from paperreader.query.bookmark_terms import needle_of
-from paperreader.query.context import NoFullTexts, QueryContext
+from paperreader.query.context import NoFullTexts, NoLikeness, QueryContext
 from paperreader.query.fields import COUNTS
 from paperreader.query.folding import fold
 from paperreader.query.nodes import Pattern, Phrase, Word
@@ -124,6 +124,7 @@ FACT = st.sampled_from(
         "is:later",
         "is:muted",
         "is:dismissed",
+        "is:recommended",
         "status:reading",
         "rating:>=3",
         "rating:2..4",
@@ -189,6 +190,17 @@ class FullTextsInMemory(NoFullTexts):
         return frozenset(paper_id for paper_id, text in self._texts.items() if needle_of(part) in fold(text))
 
 
+class LikenessInMemory(NoLikeness):
+    """What is recommended."""
+
+    def __init__(self, recommended: frozenset[str]) -> None:
+        self._recommended = recommended
+
+    def recommended(self) -> frozenset[str]:
+        """Return the identifiers of the papers."""
+        return self._recommended
+
+
 @st.composite
 def contexts(draw: st.DrawFn) -> QueryContext:
     """Draw a day, a few bookmarks and dismissed papers, some of papers that are nowhere else."""
@@ -205,4 +217,6 @@ def contexts(draw: st.DrawFn) -> QueryContext:
     }
     inside = {paper_id: draw(TEXT) for paper_id in ids}
     dismissed = frozenset(draw(st.lists(st.sampled_from([*ids, "2611.00008", "doi:10.1000/x"]), max_size=3)))
-    return QueryContext(TODAY, bookmarks, "2026-11-20T00:00:00Z", FullTextsInMemory(inside), dismissed)
+    recommended = frozenset(draw(st.lists(st.sampled_from([*ids, "2611.00008"]), max_size=3)))
+    full_texts, likeness = FullTextsInMemory(inside), LikenessInMemory(recommended)
+    return QueryContext(TODAY, bookmarks, "2026-11-20T00:00:00Z", full_texts, dismissed, likeness)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from paperreader.errors import TooFewBookmarks
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.models.edition import EditionKind
-from paperreader.query.fields import COUNTS
+from paperreader.query.fields import COUNTS, LIKENESS
 from paperreader.ui.commands.command import Browsing, Command, ask, command
 from paperreader.workspace.grouping import GroupedListing, grouping_after
 from paperreader.workspace.places import Tab
@@ -27,6 +28,8 @@ async def next_order(browse: Browsing) -> None:
     """Change the sort order; the source's own comes first."""
     results = browse.results
     results.next_order()
+    if results.sort is LIKENESS and not results.query_order:
+        browse.run_worker(_order_by_likeness(browse), group="likeness", exclusive=True, exit_on_error=False)
     count = next((field for field in COUNTS if field.name == results.sort.name), None)
     if count is None or results.query_order:
         return
@@ -34,6 +37,23 @@ async def next_order(browse: Browsing) -> None:
     first = browse.list.listing.rows(0, 1)  # Unknown counts come last.
     if first and not isinstance(browse.list.listing, GroupedListing) and count.read(first[0]) is None:
         browse.say(f"No {count.label} are known here.")
+
+
+async def _order_by_likeness(browse: Browsing) -> None:
+    """Say why bookmarks order nothing; or index papers that are not indexed, and order again."""
+    from paperreader.bookmarks.chosen import chosen_by
+    from paperreader.sync.recommending import update_index
+
+    results = browse.results
+    try:
+        chosen_by(browse.bookmarks.by_id)
+    except TooFewBookmarks as error:
+        browse.say(str(error))
+        return
+    if await asyncio.to_thread(browse.services.recommender.index.missing):
+        await update_index(browse.services)
+        if results.sort is LIKENESS:
+            results.filter(results.query)
 
 
 @command(_SHOW)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.query.context import QueryContext
-from paperreader.query.fields import BY_RATING, BY_TITLE, SORTS, SOURCE
+from paperreader.query.fields import BY_RATING, BY_TITLE, LIKENESS, SORTS, SOURCE
 from paperreader.query.nodes import Order, Query, both
 from paperreader.ui.bars.heading import Counts
 from paperreader.ui.bars.list_stats import ListStats
@@ -115,9 +115,11 @@ class ResultList:
             orders = sorts_for(opened.place.tab, has_query=False)
             self.sort = self._first_sort if self._first_sort in orders else SOURCE
             self._first_sort = SOURCE
-        reads_no_text = self.query.is_empty and self.sort is not BY_TITLE
+        reads_no_text = self.query.is_empty and self.sort not in (BY_TITLE, LIKENESS)
         in_memory = opened.place.tab is Tab.BOOKMARKS  # Its queries read texts: not on the event loop.
-        self._ask(keep=keep, now=reads_no_text or not (keep or in_memory), stay=keep)
+        by_likeness = any(order.key is LIKENESS for order in self.query_order)
+        now = (reads_no_text or not (keep or in_memory)) and not by_likeness
+        self._ask(keep=keep, now=now, stay=keep)
 
     def prepare_to_filter(self) -> None:
         """Prepare the texts of bookmarks for the first letter; the library has an index."""
@@ -289,7 +291,7 @@ class ResultList:
 
     def _context(self, query: Query) -> QueryContext:
         """Return the facts for a query. An empty one needs no bookmarks: the start does not wait for them."""
-        if query.is_empty and self.sort is not BY_RATING:
+        if query.is_empty and self.sort not in (BY_RATING, LIKENESS):
             return QueryContext(today=self._services.now().date())
         return self._services.query_context(self._bookmarks(), self._views.dismissed_for(query))
 

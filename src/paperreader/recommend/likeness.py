@@ -1,0 +1,92 @@
+"""How much papers are like the bookmarks, for queries. What computes it is loaded when a query asks."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from paperreader.errors import DamagedFile, TooFewBookmarks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.library import SessionLibrary
+    from paperreader.models.paper import Paper
+    from paperreader.recommend.recommender import Recommender, Scores
+    from paperreader.views.store import ViewStore
+
+AT_ONCE = 500
+"""The most papers that are indexed while the user waits for an answer."""
+
+
+class LikenessToBookmarks:
+    """How much papers are like the bookmarks; implements `query.context.Likeness`."""
+
+    def __init__(
+        self,
+        bookmarks: Mapping[str, Bookmark],
+        library: SessionLibrary,
+        *,
+        recommender: Callable[[], Recommender],
+        views: Callable[[], ViewStore],
+    ) -> None:
+        self._library = library
+        self._recommender = recommender
+        self._views = views
+        self._bookmarks = bookmarks
+
+    def recommended(self) -> frozenset[str]:
+        """Return the identifiers of the papers that are recommended in a stored list."""
+        from paperreader.models.edition import EditionKind
+
+        found = self._library.texts.listed(EditionKind.FOR_YOU)
+        return frozenset(found - set(self._dismissed())) if found else frozenset()
+
+    def of_rows(self) -> Mapping[int, float]:
+        """Return the score of each paper of the library that is like the bookmarks, by its row.
+
+        There is none if there are too few bookmarks.
+        """
+        scores = self._scores()
+        return scores.of_rows if scores else MappingProxyType({})
+
+    def of_papers(self, papers: Sequence[Paper]) -> Mapping[str, float]:
+        """Return the score of each of these papers that is like the bookmarks, by its identifier."""
+        from paperreader.recommend.bookmarked import as_liked
+
+        scores = self._scores()
+        if scores is None:
+            return MappingProxyType({})
+        rows = self._library.texts.row_of([paper.id for paper in papers])
+        found = {}
+        for paper in papers:
+            row = rows.get(paper.id)
+            liked = None if row in scores.of_rows else as_liked(paper)
+            score = scores.of_text(liked.title, liked.abstract) if liked else scores.of_rows[row or 0]
+            if score:
+                found[paper.id] = score
+        return found
+
+    def _scores(self) -> Scores | None:
+        from paperreader.recommend.bookmarked import as_liked, liked_by
+
+        try:
+            liked = liked_by(self._bookmarks, self._library)
+        except TooFewBookmarks:
+            return None
+        recommender = self._recommender()
+        index = recommender.index
+        if index.missing() <= AT_ONCE:
+            for _ in index.update():
+                pass
+        dismissed = self._library.papers(self._dismissed())
+        return recommender.scores(
+            recommender.groups(liked, [as_liked(paper) for paper in dismissed.values()])
+        )
+
+    def _dismissed(self) -> Collection[str]:
+        with suppress(DamagedFile):
+            return self._views().load().dismissed
+        return ()
