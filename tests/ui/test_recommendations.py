@@ -102,6 +102,14 @@ async def test_a_list_of_a_longer_time_is_computed_and_remembered(
         assert recommender.asked == ["for-you:month", "for-you:all"]
 
 
+async def test_the_next_start_shows_the_time_that_was_shown_last(tmp_path: Path) -> None:
+    lists = [recommended(), recommended("month", papers=papers(3, 4))]
+    async with opened(make_app(tmp_path, editions=lists)) as reader:
+        await reader.press("7", "[", "q")
+    async with opened(make_app(tmp_path)) as reader:
+        assert (reader.tab, reader.shown) == ("For you", ["2611.00003", "2611.00004"])
+
+
 async def test_an_old_list_is_replaced_and_the_cursor_stays_on_its_paper(
     tmp_path: Path, recommender: FakeRecommender
 ) -> None:
@@ -171,7 +179,7 @@ async def test_without_recent_papers_it_says_where_there_may_be_some(
     async with opened(make_app(tmp_path)) as reader:
         await reader.press("7")
         assert "No paper of this week is on this disk." in reader.text()
-        assert "[ looks in a longer time; sync (Ctrl+p) fetches" in reader.text()
+        assert "[ looks in a longer time; 1 opens a list; sync" in reader.text()
 
 
 async def test_a_reason_without_room_keeps_its_first_word(tmp_path: Path) -> None:
@@ -215,6 +223,16 @@ async def test_similar_papers_lead_back_step_by_step_to_list_row_and_filter(
         assert "by upvotes" in reader.heading
         await reader.press("escape", "escape")
         assert reader.tab == "Trending"
+
+
+async def test_lists_of_similar_papers_have_no_neighbours(
+    tmp_path: Path, recommender: FakeRecommender
+) -> None:
+    lists = [build_edition(6), similar_to(1, 3, 4), similar_to(2, 5)]
+    async with opened(make_app(tmp_path, editions=lists)) as reader:
+        await reader.press("K", "[", "]")
+        assert reader.shown == ["2611.00003", "2611.00004"]
+        assert reader.status == "There is no newer edition."
 
 
 async def test_another_list_ends_the_way_back(tmp_path: Path, recommender: FakeRecommender) -> None:

@@ -51,17 +51,17 @@ _DULL = frozenset(
     capability capable case challenge challenging code common complex comprehensive consistent
     consistently contribution critical current data dataset demand design develop different difficult
     diverse effective effectiveness efficient efficiently enable enhance ensure evaluate evaluated
-    evaluating evaluation evolving existing experiment experimental explore extensive fidelity field
-    focus framework full fundamental future gap general generate high higher highly however identify
-    impact important improve improved improvement improving include including information input insight
-    issue key large larger lead leading leverage leveraging limit limitation limited low lower main
-    maintain major model multiple need number offer open outperform output overall paradigm parameter
-    perform performance potential practical previous prior problem process progress promising provide
-    public publicly quality question range reduce reducing relevant remain require research reusable
-    robust role scale score set setting significant simple single specific stage standard state step
-    strategy strong study substantial support system task technique test time tool total toward towards
-    training treat type typically understand understanding unified usage user value variety various well
-    wide world year
+    evaluating evaluation evidence evolving existing experiment experimental explore extensive fidelity
+    field focus framework full fundamental future gap general generate high higher highly however
+    identify impact important improve improved improvement improving include including information input
+    insight issue key large larger lead leading leverage leveraging limit limitation limited low lower
+    main maintain major model multiple native need number offer open outperform output overall paradigm
+    parameter pattern perform performance potential practical previous prior problem process progress
+    promising provide public publicly quality question range reduce reducing relevant remain require
+    research reusable robust role scale score set setting significant simple single specific stage
+    standard state step strategy strong structured study substantial support system task technique test
+    time tool total toward towards training treat type typically understand understanding unified usage
+    user value variety various well wide wise world year
     """.split()
 )
 

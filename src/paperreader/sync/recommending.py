@@ -6,13 +6,14 @@ Nothing is requested from a server.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from paperreader.errors import NothingToRecommend, quoted
+from paperreader.errors import NothingToRecommend, PaperReaderError, quoted
 from paperreader.models.edition import Edition, EditionKind
 from paperreader.recommend.bookmarked import as_liked, liked_by
 from paperreader.recommend.likeness import AT_ONCE
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
     from paperreader.recommend.recommender import Found
     from paperreader.services import Services
 
-MOST, MOST_OF_FEW, FEW = 100, 10, 1_000
-"""The most papers of a list; and among fewer papers than `FEW`, of which most have little in common."""
+log = logging.getLogger(__name__)
+
+MOST, FIRST, FEW = 100, 10, 1_000
+"""The most papers of a list; `FIRST` among fewer papers than `FEW`, of which most have little in common.
+
+After the first ones, papers that are loosely related are left out.
+"""
 
 DAYS = {"week": 7, "month": 30}
 """The days of each scope that has some."""
@@ -62,6 +68,14 @@ async def update_index(services: Services, progress: Callable[[int], None] | Non
         with suppress(OSError):
             await _index_elsewhere(services, progress)
     await asyncio.to_thread(list, index.update())
+
+
+async def index_new_papers(services: Services) -> None:
+    """Index papers that were just stored, so that the next list is there at once; errors go to the log."""
+    try:
+        await update_index(services)
+    except PaperReaderError as error:
+        log.warning("new papers could not be indexed: %s", error)
 
 
 async def _index_elsewhere(services: Services, progress: Callable[[int], None] | None) -> None:
@@ -102,7 +116,7 @@ def _for_you(key: EditionKey, services: Services) -> Edition:
         groups,
         days=_days(scope, services.today),
         without=_rows_without(services, [*bookmarks, *views.dismissed], read=True),
-        limit=MOST if count >= FEW else MOST_OF_FEW,
+        limit=MOST if count >= FEW else FIRST,
     )
     if not found:
         raise NothingToRecommend(_why_nothing(scope, count))
@@ -122,7 +136,7 @@ def _similar(key: EditionKey, services: Services) -> Edition:
     recommender = services.recommender
     recommender.vectors.refresh([(paper.title, paper.abstract)])
     without = _rows_without(services, [*paper.names, *services.views.load().dismissed])
-    found = recommender.similar(as_liked(paper), without=without, limit=MOST_OF_FEW * 5)
+    found = recommender.similar(as_liked(paper), without=without, limit=FIRST * 5)
     if not found:
         raise NothingToRecommend(f"No paper on this disk shares words with {quoted(paper.title)}.")
     count = counted(recommender.index.count, "paper")
@@ -174,13 +188,17 @@ def _edition(key: EditionKey, order: str, found: Sequence[Found], services: Serv
     texts = {paper.id: as_liked(paper) for paper in shown}
     recommender.vectors.refresh((text.title, text.abstract) for text in texts.values())
     explainer = Explainer(recommender.vectors)
+    reasons = {
+        name: explainer.reasons(text.title, text.abstract, group_of[name]) for name, text in texts.items()
+    }
+    close = tuple(
+        paper for place, paper in enumerate(shown) if place < FIRST or not reasons[paper.id].loosely
+    )
     return Edition(
         key=key,
         source="",
         order=order,
         fetched_at=services.now(),
-        papers=tuple(shown),
-        reasons={
-            name: explainer.reasons(text.title, text.abstract, group_of[name]) for name, text in texts.items()
-        },
+        papers=close,
+        reasons={paper.id: reasons[paper.id] for paper in close},
     )

@@ -25,7 +25,7 @@ _OTHER_EDITIONS = "{older} and {newer} show other editions."
 
 
 _FILL = "{trending} opens a list; sync ({palette}) fetches 30 days."
-_OF_BOOKMARKS = "It is made from their words, on this machine; nothing is sent."
+_OF_BOOKMARKS = "It compares their words on this disk; nothing is sent."
 
 
 class Absence(NamedTuple):
@@ -116,7 +116,7 @@ def _none_to_recommend(key: EditionKey) -> Absence:
     if key.kind is EditionKind.SIMILAR:
         return Absence("No paper on this disk is like it.", keys="{back} goes back.")
     scope = key.value.partition(" ")[0]
-    of, keys = f" of this {scope}", "{older} looks in a longer time; sync ({palette}) fetches 30 days."
+    of, keys = f" of this {scope}", f"{{older}} looks in a longer time; {_FILL}"
     if scope == SCOPES[-1]:
         of, keys = "", _FILL
     what = f"No paper{of} on this disk is like your bookmarks."

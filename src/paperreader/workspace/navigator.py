@@ -329,6 +329,10 @@ class Navigator:
             if not asked_from.view:
                 self.place = Place.of_edition(info.key)
             self._show_stored(keep=True)
+        if problem is None and self._services.paths.recommendations.exists():
+            from paperreader.sync.recommending import index_new_papers  # only if recommendations are used
+
+            await index_new_papers(self._services)
 
     def _ended(self, failure: str) -> None:
         """Note that a request has ended, and show its state in the heading."""

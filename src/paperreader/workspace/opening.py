@@ -88,7 +88,7 @@ def edition_beside(key: EditionKey | None, step: int, services: Services) -> Edi
 
 
 def _beside(key: EditionKey, step: int, services: Services) -> EditionKey | None:
-    if key.kind is EditionKind.FOR_YOU:
+    if key.is_computed:
         return neighbour(key, step)
     stored = services.library.neighbour(key, -1 if step < 0 else 1)
     seen = stored.key if stored else None

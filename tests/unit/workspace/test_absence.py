@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from paperreader.errors import BadAnswer, NetworkError, Offline
+from paperreader.errors import (
+    BadAnswer,
+    NetworkError,
+    NothingToRecommend,
+    Offline,
+    PaperReaderError,
+    TooFewBookmarks,
+)
+from paperreader.models.calendar import SCOPES
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.query.memory import MemoryShelf
 from paperreader.ui.keys import DEFAULT_KEYS
@@ -13,6 +21,11 @@ from paperreader.workspace.places import OpenPlace, Place, Tab
 from tests.builders import NOW
 
 DAY = EditionKind.DAY
+COMPUTED = (
+    *(EditionKey(EditionKind.FOR_YOU, scope) for scope in SCOPES),
+    EditionKey(EditionKind.SIMILAR, "2611.00001"),
+)
+NONE_RECOMMENDED = (TooFewBookmarks("Two."), NothingToRecommend("None."), PaperReaderError("Full."))
 WEEK = Place.of_edition(EditionKey(EditionKind.WEEK, "2026-W47"))
 
 
@@ -39,6 +52,8 @@ def test_every_hint_names_commands_that_exist() -> None:
         *(empty(None, tab) for tab in (Tab.BOOKMARKS, Tab.LIBRARY)),
         *(empty(EditionKey(kind, "2026-11-20" if kind is DAY else "")) for kind in (DAY, EditionKind.FILE)),
         *(not_fetched(WEEK, problem) for problem in (Offline(), BadAnswer("It sent rubbish."))),
+        *(empty(key) for key in COMPUTED),
+        *(not_fetched(Place.of_edition(key), problem) for key in COMPUTED for problem in NONE_RECOMMENDED),
     )
     for absence in absences:
         absence.keys.format_map(DEFAULT_KEYS)
@@ -49,3 +64,12 @@ def test_only_without_a_network_is_the_sample_offered() -> None:
     assert not_fetched(WEEK, BadAnswer("It sent rubbish.")).on_one_line == (
         "Week 47 of 2026 could not be fetched. It sent rubbish."
     )
+
+
+def test_only_a_limited_time_can_be_made_longer() -> None:
+    week, month, all_of_them, similar = COMPUTED
+    assert empty(week).what == "No paper of this week on this disk is like your bookmarks."
+    assert "{older}" in empty(week).keys
+    assert "{older}" in empty(month).keys
+    assert "{older}" not in empty(all_of_them).keys
+    assert empty(similar).keys == "{back} goes back."
