@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.library import history, visits
+from paperreader.library import history, papers, storing, visits
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.reasons import Reasons
 
@@ -154,6 +154,16 @@ def reasons_of(connection: sqlite3.Connection, number: int) -> dict[int, Reasons
     """Return why the papers of an edition are recommended, by their row numbers."""
     rows = connection.execute("select paper, reasons from edition_papers where edition = ?", (number,))
     return {paper: msgspec.json.decode(text, type=Reasons) for paper, text in rows if text}
+
+
+def store_computed(connection: sqlite3.Connection, edition: Edition, now: str) -> Stored:
+    """Store a list of recommendations; its papers came from the library and have nothing new to say."""
+    rowids = {paper.id: papers.row_of(connection, paper.id) for paper in edition.papers}
+    unknown = [paper for paper in edition.papers if rowids[paper.id] is None]
+    done = storing.upsert(connection, unknown, now)
+    known = {name: row for name, row in rowids.items() if row is not None}
+    save(connection, edition, known | done.rowids)
+    return Stored(edition.key, done.added, 0)
 
 
 def _says_less(new: Edition, old: EditionInfo) -> bool:

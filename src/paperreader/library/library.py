@@ -116,26 +116,15 @@ class Library:
         """
         with self._database.write(stoppable=True) as connection:
             if edition.key.is_computed:
-                return self._store_computed(connection, edition)
+                return editions.store_computed(connection, edition, self._now())
             past = editions.is_before_all(connection, edition.key)
             # Each paper is placed before the preceding ones, so reversing the edition keeps its order.
             ordered = edition.papers if past else reversed(edition.papers)
             done = storing.upsert(connection, ordered, self._now(), at_the_end=past)
             editions.save(connection, edition, done.rowids)
-            if edition.replaced:
-                known = papers.known(connection, [paper.id for paper in edition.replaced])
-                replaced = [paper for paper in edition.replaced if paper.id in known]
-                storing.upsert(connection, replaced, self._now())
+            known = papers.known(connection, [paper.id for paper in edition.replaced])
+            storing.upsert(connection, [one for one in edition.replaced if one.id in known], self._now())
         return Stored(edition.key, done.added, done.updated, done.renamed)
-
-    def _store_computed(self, connection: Connection, edition: Edition) -> Stored:
-        """Store a list of recommendations; its papers came from the library and have nothing new to say."""
-        rowids = {paper.id: papers.row_of(connection, paper.id) for paper in edition.papers}
-        unknown = [paper for paper in edition.papers if rowids[paper.id] is None]
-        done = storing.upsert(connection, unknown, self._now())
-        known = {name: row for name, row in rowids.items() if row is not None}
-        editions.save(connection, edition, known | done.rowids)
-        return Stored(edition.key, done.added, 0)
 
     def store_papers(self, loose: Iterable[Paper]) -> int:
         """Store papers that are in no edition, in transactions of 5,000. Return how many were new."""

@@ -15,7 +15,8 @@ from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.recommend.index import GONE, impacts_in
+from paperreader.recommend.index import GONE
+from paperreader.recommend.postings import impacts_in
 from paperreader.recommend.words import terms_of
 
 if TYPE_CHECKING:

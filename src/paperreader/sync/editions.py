@@ -82,6 +82,14 @@ async def fetch_edition(
     return await asyncio.to_thread(_store, edition, services)
 
 
+async def index_stored(services: Services) -> None:
+    """Index papers that were just stored, if recommendations are used."""
+    if services.paths.recommendations.exists():
+        from paperreader.sync.recommending import index_new_papers  # as above
+
+        await index_new_papers(services)
+
+
 def _store(edition: Edition, services: Services) -> EditionInfo:
     """Store an edition in the library, and update the snapshots of bookmarked papers."""
     stored = services.library.store(edition)

@@ -13,7 +13,7 @@ from paperreader.errors import NetworkError, Offline, PaperReaderError
 from paperreader.models.calendar import SCOPES, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
 from paperreader.sources.registry import list_named
-from paperreader.sync.editions import fetch_edition
+from paperreader.sync.editions import fetch_edition, index_stored
 from paperreader.workspace.opening import (
     DATED,
     edition_beside,
@@ -329,10 +329,8 @@ class Navigator:
             if not asked_from.view:
                 self.place = Place.of_edition(info.key)
             self._show_stored(keep=True)
-        if problem is None and self._services.paths.recommendations.exists():
-            from paperreader.sync.recommending import index_new_papers  # only if recommendations are used
-
-            await index_new_papers(self._services)
+        if problem is None:
+            await index_stored(self._services)
 
     def _ended(self, failure: str) -> None:
         """Note that a request has ended, and show its state in the heading."""

@@ -97,6 +97,42 @@ def test_many_small_segments_become_one(path: Path) -> None:
     assert hits(index, texts) == hits(built(path.with_name("full.db"), texts), texts)
 
 
+def test_segments_that_become_one_are_never_too_large(
+    path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "_SMALLEST", 1)
+    texts, full = Texts(), shelf(15)
+    index = Index(path, texts)
+    for row in range(1, 61):
+        texts.papers[row] = full.papers[row]
+        list(index.update())
+
+    assert max(len(segment.rows) for segment in index.segments()) <= 16
+    assert hits(index, texts) == hits(built(path.with_name("full.db"), texts), texts)
+
+
+def test_a_text_that_changed_before_it_was_indexed_hides_no_other(path: Path) -> None:
+    texts, full = Texts(), shelf(3)
+    texts.papers = {row: full.papers[row] for row in (1, 2, 3)}
+    index = built(path, texts)
+    texts.papers = dict(full.papers)
+    texts.changes += [12, 2]
+    list(index.update())
+
+    assert (index.count, index.missing()) == (12, 0)
+    assert hits(index, texts) == hits(built(path.with_name("full.db"), texts), texts)
+
+
+def test_after_many_changes_everything_is_indexed_again(path: Path, small: None) -> None:
+    texts = shelf(10)
+    index = built(path, texts)
+    texts.papers |= dict.fromkeys(range(1, 21), ("Zebras", "", "2026-11-20"))
+    texts.changes += range(1, 21)
+    list(index.update())
+    assert rows_with(index, "zebra") == set(range(1, 21))
+    assert hits(index, texts) == hits(built(path.with_name("full.db"), texts), texts)
+
+
 def test_a_text_that_changed_is_indexed_again(path: Path) -> None:
     texts = shelf(3)
     index = built(path, texts)
