@@ -48,6 +48,7 @@ def sample() -> Digest:
     )
     sections = (
         Section("agents", view),
+        Section("For you", (Item(Entry(paper=papers[7]), "tool use · long-horizon agents"),)),
         Section("Monday 23 November 2026", day, more=12, command="paperreader list 2026-11-23"),
     )
     return Digest(made=MADE, asked="new", sections=sections)

@@ -134,6 +134,16 @@ class FullTextConfig(_Section, frozen=True):
     ] = "{id} {title}.pdf"
 
 
+class DigestConfig(_Section, frozen=True):
+    """`[digest]`: what a digest has.
+
+    Attributes:
+        for_you: whether it has a section of recommendations, from the words of the bookmarks.
+    """
+
+    for_you: bool = True
+
+
 class Config(_Section, frozen=True, rename={"given_mail": "mail", "given_notify": "notify"}):
     """Every setting of config.toml.
 
@@ -149,6 +159,7 @@ class Config(_Section, frozen=True, rename={"given_mail": "mail", "given_notify"
     links: LinksConfig = LinksConfig()
     export: ExportConfig = ExportConfig()
     full_text: FullTextConfig = FullTextConfig()
+    digest: DigestConfig = DigestConfig()
     given_mail: dict[str, Any] = {}
     given_notify: dict[str, Any] = {}
     keys: dict[str, str] = {}

@@ -60,6 +60,10 @@ DEFAULT_TOML = """\
 # The name of a PDF: a pattern of {id}, {title}, {author} and {year}, with the first or the second.
 #pdf_name = "{id} {title}.pdf"
 
+[digest]
+# A section of recommendations, from the words of your bookmarks.
+#for_you = true
+
 [mail]
 # The mail server of the digest, like "smtp.example.org".
 #host = ""

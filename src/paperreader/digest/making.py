@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from paperreader.digest.record import DigestRecord
 from paperreader.digest.run import Outcome, Run
 from paperreader.digest.selection import Before, Chooser
+from paperreader.errors import PaperReaderError
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
@@ -40,12 +42,23 @@ def make_new(chooser: Chooser, services: Services, ask: Ask) -> Digest:
         services: fetch and store the lists.
         ask: runs a request to a source and waits for its end.
     """
-    if services.network.offline:
-        return chooser.new()
-    from paperreader.digest.gathering import fetch_new
+    failure = None
+    if not services.network.offline:
+        from paperreader.digest.gathering import fetch_new
 
-    failure = ask(fetch_new(frozenset(chooser.covered), services))
+        failure = ask(fetch_new(frozenset(chooser.covered), services))
+    if services.config.digest.for_you:
+        ask(_recommend(services))
     return chooser.new("" if failure is None else str(failure))
+
+
+async def _recommend(services: Services) -> None:
+    """Compute the recommendations of a digest; without enough bookmarks it has none, which needs no word."""
+    from paperreader.digest.selection import RECOMMENDED
+    from paperreader.sync.recommending import recommend
+
+    with suppress(PaperReaderError):
+        await recommend(RECOMMENDED, services)
 
 
 def make_sender(services: Services, limits: Limits | None = None) -> Sender:

@@ -1,9 +1,9 @@
 """Choose the papers of a digest and the reason for each. Reads the library and never the network.
 
-`new` covers the complete daily lists that no digest has covered, a section for each view, and the top of the
-trending list. A paper is in the first section that selects it. A list fills for up to two days
-(`sync.plan.is_closed`), so earlier lists are searched again for papers that came late. The trending list
-changes all day, so only the first digest of a day has it.
+`new` covers the complete daily lists that no digest has covered, a section for each view, recommendations for
+the user, and the top of the trending list. A paper is in the first section that selects it. A list fills
+for up to two days (`sync.plan.is_closed`), so earlier lists are searched again for papers that came late. The
+trending list changes all day, so only the first digest of a day has it.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.entry import Entry
 from paperreader.models.paper import merge
 from paperreader.query.fields import SORTS, SOURCE
-from paperreader.query.muting import without_muted
+from paperreader.query.muting import without_dismissed, without_muted
 from paperreader.query.nodes import DateRange, Node, Query, both
 from paperreader.query.parser import parse
 from paperreader.sync.plan import key_of
+from paperreader.text.reasons import short_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -44,6 +45,11 @@ MOST_OF_DAYS = 45
 """The largest number of papers of all daily lists of a digest, unless the user sets another."""
 
 LEAST_OF_A_DAY = 3
+
+RECOMMENDED = EditionKey(EditionKind.FOR_YOU, "month")
+"""The list that recommendations are taken from."""
+
+MOST_RECOMMENDED = 5
 
 _TRENDING = EditionKey(EditionKind.TRENDING)
 _NOTHING_ASKED = Query()
@@ -129,7 +135,10 @@ class Chooser:
         """
         now = self._services.now()
         days = look(self.covered, self._library, now)
-        sections = [*self._views(days), *self._days(days)]
+        sections = self._views(days)
+        if any(day in days.new for day in days.ready):  # Recommendations alone are no reason for a mail.
+            sections.append(self._recommended())
+        sections += self._days(days)
         earlier = self._earlier_today(now)
         if earlier is None:
             sections.append(self._trending())
@@ -210,6 +219,22 @@ class Chooser:
             sections.append(self._section(shelf, query, about, order=SORTS["upvotes"]))
         return sections
 
+    def _recommended(self) -> Section:
+        """Return the best recommendations that are in no other section and were never sent.
+
+        The others are not counted, so that a later digest may have them.
+        """
+        about = _About("For you", lambda row: short_reason(row.reasons) if row.reasons else "", "")
+        if not self._services.config.digest.for_you:
+            return Section(about.name, ())
+        query = without_dismissed(self._query)
+        listing = self._library.edition_shelf(RECOMMENDED).select(
+            without_muted(query, self._hiding), SOURCE, self._context
+        )
+        rows = [row for row in listing.rows(0, len(listing)) if row.reasons and not row.reasons.loosely]
+        limit = MOST_RECOMMENDED if self._limit is None else min(self._limit, MOST_RECOMMENDED)
+        return self._of_rows([row for row in rows if self._is_new(row.paper.id)][:limit], about)
+
     def _days(self, days: Days) -> list[Section]:
         """Return a section for each day; many days share the space of a few."""
         new = sum(day in days.new for day in days.ready)
@@ -237,10 +262,14 @@ class Chooser:
         rows = [row for row in listing.rows(0, len(listing)) if self._is_new(row.paper.id)]
         limit = share if self._limit is None else self._limit
         shown, others = rows[:limit], rows[limit:]
-        self._used.update(row.paper.id for row in shown)
         self._passed += [row.paper.id for row in others]
-        items = tuple(Item(self._entry(row), about.reason(row), row.read) for row in shown)
-        return Section(about.name, items, len(others), about.command)
+        section = self._of_rows(shown, about)
+        return msgspec.structs.replace(section, more=len(others), command=about.command)
+
+    def _of_rows(self, rows: Sequence[Row], about: _About) -> Section:
+        """Return a section with these papers."""
+        self._used.update(row.paper.id for row in rows)
+        return Section(about.name, tuple(Item(self._entry(row), about.reason(row), row.read) for row in rows))
 
     def _is_new(self, paper_id: str) -> bool:
         return paper_id not in self._used and paper_id not in self._before.sent

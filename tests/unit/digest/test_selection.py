@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.bookmarks import Bookmark
+from paperreader.config import Config, DigestConfig
 from paperreader.digest.days import wanted_days
-from paperreader.digest.selection import LIMIT, MOST_OF_DAYS, Before, Chooser, ordinal
+from paperreader.digest.selection import LIMIT, MOST_OF_DAYS, RECOMMENDED, Before, Chooser, ordinal
 from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.models.reasons import Reasons, SharedWord
 from paperreader.query.parser import parse
 from tests.builders import NOW, build_edition, build_paper
 from tests.unit.sync.days import AnyDay, services_on
@@ -26,6 +28,8 @@ FRIDAY = date(2026, 11, 20)
 """The newest day whose list is complete at `NOW`, a Monday."""
 
 THURSDAY = date(2026, 11, 19)
+
+SHARED = Reasons((SharedWord("token compression", 4), SharedWord("video", 8)), of=12)
 
 
 def store(services: Services, day: date, numbers: Iterable[int], fetched_at: datetime = NOW) -> None:
@@ -232,6 +236,51 @@ def test_the_tags_and_the_note_of_a_bookmark_come_along(services: Services) -> N
     digest = Chooser(services, bookmarks={bookmark.paper.id: bookmark}).new()
     entry = digest.sections[0].items[0].entry
     assert (entry.tags, entry.note) == (("rl",), "Read this")
+
+
+def recommend(services: Services, numbers: Iterable[int], reasons: Reasons = SHARED) -> None:
+    papers = tuple(build_paper(number) for number in numbers)
+    why = {paper.id: reasons for paper in papers}
+    services.library.store(
+        build_edition(kind=RECOMMENDED.kind, value=RECOMMENDED.value, papers=papers, reasons=why, source="")
+    )
+
+
+def test_recommendations_come_after_views_with_their_reasons_and_no_paper_comes_twice(
+    services: Services,
+) -> None:
+    add_view(services, "agents", "Paper 2")
+    store(services, FRIDAY, (1, 2, 3))
+    recommend(services, (2, 3, 40, 41, 42, 43, 44, 45))
+
+    digest = choose(services)
+
+    assert names_of(digest) == ["agents", "For you", "Friday 20 November 2026"]
+    assert numbers_of(digest) == [[2], [3, 40, 41, 42, 43], [1]]
+    assert digest.sections[1].items[0].reason == "token compression · video"
+    assert (digest.sections[1].more, digest.passed) == (0, ())
+    later = choose(services, before=Before(frozenset(digest.papers)))
+    assert numbers_of(later) == [[44, 45]]
+
+
+def test_recommendations_alone_are_no_digest(services: Services) -> None:
+    store(services, FRIDAY, (1,))
+    recommend(services, (40, 41))
+    before = Before({build_paper(1).id}, {"new": {FRIDAY}})
+    assert choose(services, before=before).sections == ()
+
+
+def test_a_loosely_related_paper_is_not_mailed(services: Services) -> None:
+    store(services, FRIDAY, (1,))
+    recommend(services, (40, 41), Reasons(of=12, loosely=True))
+    assert names_of(choose(services)) == ["Friday 20 November 2026"]
+
+
+def test_recommendations_can_be_switched_off(services: Services) -> None:
+    store(services, FRIDAY, (1,))
+    recommend(services, (40, 41))
+    services.config = Config(digest=DigestConfig(for_you=False))
+    assert names_of(choose(services)) == ["Friday 20 November 2026"]
 
 
 def test_one_list_is_a_digest_too(services: Services) -> None:
