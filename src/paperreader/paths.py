@@ -41,6 +41,7 @@ class Paths:
         self.full_texts = cache / "full-texts.db"
         self.full_text_index = cache / "full-text-index.db"
         self.recommendations = cache / "recommendations.db"
+        self.rising = cache / "rising.json"
 
         self.state = state
         self.session = state / "session.json"

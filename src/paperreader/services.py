@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from paperreader.errors import Offline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.bookmarks.store import BookmarkStore
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from paperreader.paths import Paths
     from paperreader.query.context import QueryContext
     from paperreader.recommend.recommender import Recommender
+    from paperreader.recommend.rising import Rising
     from paperreader.sources.base import Fetching, Surrounding
     from paperreader.sources.github import GitHub
     from paperreader.sources.pictures import Pictures
@@ -282,6 +283,12 @@ class Services:
         from paperreader.recommend.recommender import Recommender
 
         return Recommender(Index(self.paths.recommendations, self.library.texts))
+
+    def rising(self) -> Sequence[Rising]:
+        """Return the words that are written more often this month than before; not on the event loop."""
+        from paperreader.recommend.rising import rising_today
+
+        return rising_today(self.library.texts, self.today, self.paths.rising)
 
     @cached_property
     def full_texts(self) -> FullTexts:

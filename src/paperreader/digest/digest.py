@@ -51,6 +51,7 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
         reason: why it is empty, as a sentence; empty if it has papers.
         failure: why a list could not be fetched, as a sentence; empty if nothing failed.
         problems: a sentence for each view or list that is left out.
+        rising: the words that are written more often this month, as a sentence; empty if there are none.
         waits: whether it is empty and there may be new papers later today.
     """
 
@@ -62,6 +63,7 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     failure: str = ""
     problems: tuple[str, ...] = ()
+    rising: str = ""
     waits: bool = False
 
     @property

@@ -52,6 +52,19 @@ def make_new(chooser: Chooser, services: Services, ask: Ask) -> Digest:
     return chooser.new("" if failure is None else str(failure))
 
 
+def rising_in(place: object, services: Services) -> str:
+    """Return a sentence about the words that stand out this month, if this is the list of the month."""
+    from paperreader.models.edition import EditionKey, EditionKind
+
+    if not isinstance(place, EditionKey) or place.kind is not EditionKind.MONTH:
+        return ""
+    if place.value not in ("", f"{services.today:%Y-%m}"):
+        return ""
+    words = (f"{one.word} ({one.papers:,} papers, {one.before:,} before)" for one in services.rising())
+    sentence = ", ".join(words)
+    return f"More than usual this month, compared with six before: {sentence}." if sentence else ""
+
+
 async def _recommend(services: Services) -> None:
     """Compute the recommendations of a digest; without enough bookmarks it has none, which needs no word."""
     from paperreader.digest.selection import RECOMMENDED

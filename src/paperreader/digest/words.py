@@ -78,7 +78,7 @@ def words_of(digest: Digest, *, mail: bool) -> Mapping[str, Any]:
         "subject": subject_of(digest),
         "preheader": _preheader(digest, contents),
         "index": _index(digest) if digest.count > 1 else (),
-        "notes": [clean_line(note) for note in (failure, *digest.problems) if note],
+        "notes": [clean_line(note) for note in (digest.rising, failure, *digest.problems) if note],
         "footer": "Sent by paperreader. This command stops it:" if mail else made,
         "stop": STOP if mail else "",
     }

@@ -15,6 +15,7 @@ from paperreader.library.selection import READ
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from paperreader.library.database import Database
     from paperreader.models.edition import EditionKind
@@ -76,6 +77,17 @@ class PaperTexts:
                 (_json(rows),),
             )
             return {row: (title, abstract) for row, title, abstract in found}
+
+    def of_days(self, first: date, last: date, most: int) -> list[tuple[str, str]]:
+        """Return the title and the abstract of the newest papers from one day to another, both included."""
+        day = "coalesce(edition_date, published)"
+        with self._database.read() as connection:
+            found = connection.execute(
+                f"select title, abstract from papers where {day} between ? and ? and {_IS_PAPER}"  # noqa: S608 - constants
+                f" order by {day} desc limit ?",
+                (first.isoformat(), last.isoformat(), most),
+            )
+            return found.fetchall()
 
     def changed(self, after: int) -> list[int]:
         """Return the rows whose texts changed after the change of this number."""

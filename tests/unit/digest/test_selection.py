@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from paperreader.bookmarks import Bookmark
 from paperreader.config import Config, DigestConfig
 from paperreader.digest.days import wanted_days
+from paperreader.digest.making import rising_in
 from paperreader.digest.selection import LIMIT, MOST_OF_DAYS, RECOMMENDED, Before, Chooser, ordinal
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.reasons import Reasons, SharedWord
 from paperreader.query.parser import parse
+from paperreader.recommend.rising import Rising
 from tests.builders import NOW, build_edition, build_paper
 from tests.unit.sync.days import AnyDay, services_on
 
@@ -281,6 +283,17 @@ def test_recommendations_can_be_switched_off(services: Services) -> None:
     recommend(services, (40, 41))
     services.config = Config(digest=DigestConfig(for_you=False))
     assert names_of(choose(services)) == ["Friday 20 November 2026"]
+
+
+def test_only_the_list_of_this_month_has_the_words_of_the_month(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "rising", lambda: (Rising("GRPO", 12, 3),))
+    sentence = "More than usual this month, compared with six before: GRPO (12 papers, 3 before)."
+    assert rising_in(EditionKey(EditionKind.MONTH), services) == sentence
+    assert rising_in(EditionKey(EditionKind.MONTH, "2026-11"), services) == sentence
+    assert rising_in(EditionKey(EditionKind.MONTH, "2026-10"), services) == ""
+    assert rising_in(EditionKey(EditionKind.DAY, "2026-11-20"), services) == ""
 
 
 def test_one_list_is_a_digest_too(services: Services) -> None:

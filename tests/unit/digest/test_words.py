@@ -85,6 +85,11 @@ def test_only_web_addresses_become_links(address: str) -> None:
     assert [name for name, _ in fields_of(item, 1, 400)["links"]] == ["PDF"]
 
 
+def test_the_words_of_the_month_are_a_note() -> None:
+    digest = Digest(made=MADE, asked="monthly", rising="More than usual this month: GRPO.", problems=("No.",))
+    assert words_of(digest, mail=False)["notes"] == ["More than usual this month: GRPO.", "No."]
+
+
 def test_an_empty_digest_has_words_too() -> None:
     words = words_of(Digest(made=MADE, asked="new", reason="All was sent."), mail=True)
     assert (words["heading"], words["contents"]) == ("No papers for Monday 23 November 2026", "All was sent.")

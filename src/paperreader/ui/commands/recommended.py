@@ -1,7 +1,10 @@
-"""Commands that recommend papers: those similar to one, and those for the bookmarks with a tag."""
+"""Commands that recommend papers: similar ones, those for a tag, those with words of the month."""
 
 from __future__ import annotations
 
+import asyncio
+
+from paperreader.errors import PaperReaderError
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.text.counted import counted
 from paperreader.ui.commands.command import Browsing, ask, command
@@ -39,3 +42,30 @@ def for_you_of_a_tag(browse: Browsing) -> None:
 
     choices = [Choice(tag, counted(count, "bookmark")) for tag, count in counts.items()]
     ask(browse, ChooseAmongMany("For the bookmarks with which tag?", choices), show)
+
+
+@command(_GROUP)
+def more_than_usual(browse: Browsing) -> None:
+    """List the words that more papers have this month than usual."""
+    browse.run_worker(_more_than_usual(browse), group="rising", exclusive=True, exit_on_error=False)
+
+
+async def _more_than_usual(browse: Browsing) -> None:
+    from paperreader.ui.dialogs.choose import Choice, ChooseAmongMany
+
+    browse.say("Comparing the papers of this month with those before…")
+    try:
+        found = await asyncio.to_thread(browse.services.rising)
+    except PaperReaderError as error:
+        browse.say(str(error), alert=True)
+        return
+    if not found:
+        browse.say("No word is in clearly more papers of this month than in those of the six months before.")
+        return
+    browse.say("")
+
+    def show(index: int) -> None:
+        browse.navigator.show_view(found[index].word, found[index].query, "")
+
+    choices = [Choice(one.word, f"{one.papers:,} this month, {one.before:,} in six before") for one in found]
+    ask(browse, ChooseAmongMany("More than usual this month", choices), show)

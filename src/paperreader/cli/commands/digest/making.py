@@ -68,15 +68,18 @@ def make(invocation: Invocation, before: Before) -> Digest:
         from paperreader.digest.making import make_new
 
         return make_new(chooser, invocation.services, invocation.ask_network)
+    import msgspec
+
     from paperreader.cli.naming import view_named
     from paperreader.cli.resolve import open_papers
+    from paperreader.digest.making import rising_in
 
     served = open_papers(request.place, invocation)
     view = view_named(words, invocation)
     made = chooser.of_shelf(view or served.heading, served.shelf, words)
+    if made.sections:
+        made = msgspec.structs.replace(made, rising=rising_in(request.place, invocation.services))
     if made.reason and not arguments.due:
-        import msgspec
-
         from paperreader.cli.selection import why_nothing
 
         reason = why_nothing(served, query, invocation)
