@@ -33,13 +33,14 @@ FINDING, ADDING = 120, 500
 CORRECTED = 1.5
 """How many candidates the remaining terms are looked up for, as a multiple of the papers that are wanted."""
 
-FREQUENT, OFTEN = 500, 137
-"""Of a term that more papers of a segment have, only those are added up in which it has this impact or more.
+FREQUENT, OFTEN = 2_000, 137
+"""Of a term that so many papers have, only those are added up at first in which it has this impact or more.
 
 That is about the impact of a word that is said twice. The others are added up for the best candidates.
 """
 
 _OFTEN = bytes(impact >= OFTEN for impact in range(256))
+_LEFT = 0.3
 _SHORT = 10
 _OF_ALL = 240
 """The scores of all papers take as many hits as a list of so many."""
@@ -64,12 +65,8 @@ class Wanted(NamedTuple):
     share: float = 1.0
 
 
-class _Candidate(NamedTuple):
-    score: float
-    before: int
-    """The negative row, so that ties are in the order of the rows."""
-    segment: int
-    paper: int
+_Candidate = tuple[float, int, int, int]
+"""The score, the negative row (ties are in the order of the rows), the segment, and the number in it."""
 
 
 class _Terms(NamedTuple):
@@ -79,11 +76,13 @@ class _Terms(NamedTuple):
         finding: those that find candidates.
         adding: those that are added up for every candidate.
         correcting: those that are added up for the best candidates.
+        frequent: those of which most hits are added up for the best candidates only.
     """
 
     finding: dict[int, float]
     adding: dict[int, float]
     correcting: dict[int, float]
+    frequent: set[int]
 
 
 def best_papers(index: Index, wanted: Wanted, frequency: Callable[[int], int], limit: int) -> list[int]:
@@ -93,12 +92,12 @@ def best_papers(index: Index, wanted: Wanted, frequency: Callable[[int], int], l
     corrected = max(50, round(CORRECTED * limit * wanted.share**2))
     best: list[_Candidate] = []
     for place in range(len(segments)):
-        least = best[-1].score if len(best) >= max(corrected, limit) else 0.0
+        least = best[-1][0] if len(best) >= max(corrected, limit) else 0.0
         best += _candidates(index, place, terms, wanted, least)
         best.sort(reverse=True)
         del best[max(corrected, limit) :]
     ranked = _corrected(index, best[:corrected], terms) + best[corrected:]
-    return [-candidate.before for candidate in ranked[:limit]]
+    return [-before for _, before, _, _ in ranked[:limit]]
 
 
 def weights_of(
@@ -170,11 +169,12 @@ def _part(segments: Iterable[Segment], days: Days | None) -> float:
 def _divided(wanted: Wanted, frequency: Callable[[int], int], part: float, limit: int) -> _Terms:
     """Divide the terms by what there is time for; `part` is the part of all papers that is looked at."""
     effort = limit * wanted.share
-    terms = _Terms({}, {}, {})
+    terms = _Terms({}, {}, {}, set())
     hits = 0.0
     most = round(TERMS * wanted.share)
     for term, weight in nlargest(most, wanted.profile.items(), key=itemgetter(1)):
-        more = hits + _cost(frequency(term) * part)
+        papers = frequency(term) * part
+        more = hits + (papers * _LEFT if papers >= FREQUENT else papers)
         if not terms.finding or more <= FINDING * effort:
             terms.finding[term] = weight
         elif more <= ADDING * effort:
@@ -183,12 +183,9 @@ def _divided(wanted: Wanted, frequency: Callable[[int], int], part: float, limit
             terms.correcting[term] = weight
             continue
         hits = more
+        if papers >= FREQUENT:
+            terms.frequent.add(term)
     return terms
-
-
-def _cost(papers: float) -> float:
-    """Return about how many hits of a term are added up, and what it takes to leave out the others."""
-    return papers if papers < 4 * FREQUENT else papers * 0.3
 
 
 def _candidates(index: Index, place: int, terms: _Terms, wanted: Wanted, least: float) -> list[_Candidate]:
@@ -202,17 +199,17 @@ def _candidates(index: Index, place: int, terms: _Terms, wanted: Wanted, least: 
     weights = terms.finding | terms.adding
     for term, postings in index.postings(segment, weights).items():
         papers, impacts = postings.between(first, last) if wanted.days else postings
-        if len(papers) > FREQUENT:
+        if term in terms.frequent:
             often = impacts.translate(_OFTEN)
             papers, impacts = array("H", compress(papers, often)), bytes(compress(impacts, often))
         if term in terms.finding:
             found.update(papers)
-        said = [impact * weights[term] for impact in range(256)]
-        for paper, score in zip(papers, map(said.__getitem__, impacts), strict=True):
-            scores[paper] += score
+        weight = weights[term]
+        for paper, impact in zip(papers, impacts, strict=True):
+            scores[paper] += impact * weight
     rows, without = segment.rows, wanted.without
     return [
-        _Candidate(score, -row, place, paper)
+        (score, -row, place, paper)
         for paper in found
         if (score := scores[paper]) > least and (row := rows[paper]) != GONE and row not in without
     ]
@@ -221,22 +218,21 @@ def _candidates(index: Index, place: int, terms: _Terms, wanted: Wanted, least: 
 def _corrected(index: Index, candidates: Sequence[_Candidate], terms: _Terms) -> list[_Candidate]:
     """Return candidates in the order of their scores with all terms."""
     ranked: list[_Candidate] = []
-    of_segment: dict[int, dict[int, _Candidate]] = defaultdict(dict)
-    for candidate in candidates:
-        of_segment[candidate.segment][candidate.paper] = candidate
-    weights = terms.finding | terms.adding | terms.correcting
+    of_segment: dict[int, dict[int, int]] = defaultdict(dict)
+    scores: dict[int, float] = {}
+    for score, before, place, paper in candidates:
+        of_segment[place][paper] = before
+        scores[before] = score
+    weights = {term: terms.finding.get(term) or terms.adding[term] for term in terms.frequent}
+    weights |= terms.correcting
     for place, some in of_segment.items():
-        scores = {paper: candidate.score for paper, candidate in some.items()}
         for term, (papers, impacts) in index.postings(index.segments()[place], weights).items():
-            least = 0 if term in terms.correcting else OFTEN
-            if least and len(papers) <= FREQUENT:
-                continue
-            weight = weights[term]
+            weight, most = weights[term], OFTEN if term in terms.frequent else 256
             # Reading a short list is faster than looking for each candidate in it.
-            found = scores.keys() & papers if len(papers) < _SHORT * len(scores) else scores
+            found = some.keys() & papers if len(papers) < _SHORT * len(some) else some
             for paper in found:
                 at = bisect_left(papers, paper)
-                if at < len(papers) and papers[at] == paper and not (least and impacts[at] >= least):
-                    scores[paper] += weight * impacts[at]
-        ranked += [some[paper]._replace(score=score) for paper, score in scores.items()]
+                if at < len(papers) and papers[at] == paper and impacts[at] < most:
+                    scores[some[paper]] += weight * impacts[at]
+        ranked += [(scores[before], before, place, paper) for paper, before in some.items()]
     return sorted(ranked, reverse=True)

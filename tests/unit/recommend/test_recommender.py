@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.models.reasons import SharedWord
+from paperreader.recommend import ranking
 from paperreader.recommend.explaining import Explainer
 from paperreader.recommend.index import Index
 from paperreader.recommend.interests import Liked
@@ -91,9 +92,11 @@ def test_only_papers_of_the_days_are_found(recommender: Recommender, texts: Text
     assert found(recommender, liked(texts, 3, 7, 11), days=(first + 7, first + 14)) == []
 
 
+@pytest.mark.parametrize("frequent", [ranking.FREQUENT, 20])
 def test_the_answers_after_50_papers_more_are_those_of_a_full_build(
-    recommender: Recommender, texts: Texts, tmp_path: Path
+    recommender: Recommender, texts: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frequent: int
 ) -> None:
+    monkeypatch.setattr(ranking, "FREQUENT", frequent)
     more = [paper_about(list(TOPICS)[number % 4], number * 3) for number in range(50)]
     texts.papers |= dict(enumerate(more, start=121))
     list(recommender.index.update())
