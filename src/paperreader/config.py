@@ -43,6 +43,7 @@ class Display(_Section, frozen=True):
     latex: Literal["readable", "raw"] = "readable"
     start: Literal["trending", "daily", "weekly", "monthly", "bookmarks", "library", "for_you"] = "trending"
     hide_read: bool = False
+    saved_screen: bool = True
     pictures: PictureWay = "auto"
 
 

@@ -1,13 +1,22 @@
-"""The paths of our files. This module creates nothing: the code that writes a file makes its folder."""
+"""The paths of our files. This module creates nothing: the code that writes a file makes its folder.
+
+It loads nothing that takes time: the saved screen is shown before pathlib is loaded.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+
+TYPE_CHECKING = False  # As in typing, which takes longer to load than all of this.
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ON_LINUX = sys.platform.startswith("linux")
 _XDG = {"config": ".config", "data": ".local/share", "cache": ".cache", "state": ".local/state"}
+
+SAVED_SCREEN = "screen"
+"""The name of the file, in the folder for state, that has the screen for the next start."""
 
 
 class Paths:
@@ -45,6 +54,7 @@ class Paths:
 
         self.state = state
         self.session = state / "session.json"
+        self.saved_screen = state / SAVED_SCREEN
         self.reading_places = state / "places.json"
         self.history = state / "history"
         self.unkept_notes = state / "notes"
@@ -57,11 +67,15 @@ def default_paths() -> Paths:
     The XDG variables win on every platform (XDG Base Directory Specification 0.8: a relative one is ignored).
     Without them Linux uses its XDG defaults, and other systems use platformdirs.
     """
-    return Paths(**{kind: _folder(kind) for kind in _XDG})
+    from pathlib import Path
+
+    return Paths(**{kind: Path(folder_name(kind)) for kind in _XDG})
 
 
 def pictures_folder() -> Path:
     """Return the folder for pictures by the rules of the platform, or the home folder if there is none."""
+    from pathlib import Path
+
     import platformdirs
 
     folder = platformdirs.user_pictures_path()
@@ -75,21 +89,20 @@ def papers_folder() -> Path:
     return platformdirs.user_documents_path() / "papers"
 
 
-def _folder(kind: str) -> Path:
+def folder_name(kind: str) -> str:
+    """Return the name of the folder for `config`, `data`, `cache` or `state`."""
     folder = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
-    if folder and Path(folder).is_absolute():
-        return Path(folder) / "paperreader"
+    if os.path.isabs(folder):  # noqa: PTH117 - pathlib is loaded later
+        return f"{folder}/paperreader"
     if _ON_LINUX:
         # platformdirs would return the same, but adds 10 ms to every start.
-        return _home() / _XDG[kind] / "paperreader"
+        return f"{_home()}/{_XDG[kind]}/paperreader"
     import platformdirs
 
-    return Path(getattr(platformdirs, f"user_{kind}_dir")("paperreader", appauthor=False))
+    return str(getattr(platformdirs, f"user_{kind}_dir")("paperreader", appauthor=False))
 
 
-def _home() -> Path:
+def _home() -> str:
     """Return the home directory; if there is none, an impossible path whose name gives the reason."""
-    try:
-        return Path.home()
-    except RuntimeError:
-        return Path(os.devnull) / "HOME-is-not-set"
+    home = os.path.expanduser("~")  # noqa: PTH111 - as above
+    return f"{os.devnull}/HOME-is-not-set" if home == "~" else home

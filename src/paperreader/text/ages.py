@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from paperreader.models.calendar import SHORT_MONTHS
+from paperreader.text.age_words import age_in_words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -15,20 +17,8 @@ _RECENT_DAYS = 330
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """Return an age in words: `just now`, `12 min old`, `3 h old`, `2 days old`.
-
-    A moment in the future was recorded while the clock was wrong: `of unknown age`.
-    """
-    minutes = int((now - moment).total_seconds() // 60)
-    if minutes < -1:
-        return "of unknown age"
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return f"{minutes} min old"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h old"
-    return f"{minutes // (24 * 60)} days old"
+    """Return the age of what happened at a moment, in words."""
+    return age_in_words(int((now - moment).total_seconds() // 60))
 
 
 def short_date(day: date | None, today: date, parts: int = 3) -> str:
@@ -46,6 +36,11 @@ def short_date(day: date | None, today: date, parts: int = 3) -> str:
     if parts == 3 and abs((today - day).days) < _RECENT_DAYS:
         return f"{day.day} {short_month(day)}"
     return f"{short_month(day)}'{day.year % 100:02}"
+
+
+def changes_on(day: date) -> date:
+    """Return the first day on which `short_date` writes a day in another way."""
+    return day + timedelta(days=_RECENT_DAYS)
 
 
 def long_date(day: date, parts: int = 3) -> str:

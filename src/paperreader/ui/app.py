@@ -7,7 +7,7 @@ import logging
 import sys
 from collections import deque
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual import events, on
@@ -17,11 +17,12 @@ from textual.css.tokenizer import TokenError
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
+from paperreader import early_terminal, saved_screen
 from paperreader.errors import ConfigError
 from paperreader.ui.keys import Keys
 from paperreader.ui.pictures import NO_PICTURES, Gallery, Way
 from paperreader.ui.screen.browse import BrowseScreen
-from paperreader.ui.screen.messages import TakesKeys
+from paperreader.ui.screen.messages import Complete, TakesKeys
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
 from paperreader.ui.textual_private import driver_of, is_exiting, note_exception, run_binding
@@ -32,6 +33,7 @@ from paperreader.workspace.threads import run_detached
 if TYPE_CHECKING:
     from pathlib import Path, PurePath
 
+    from rich.console import RenderableType
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -42,6 +44,10 @@ if TYPE_CHECKING:
     from paperreader.ui.keymap import Keymaps
 
 log = logging.getLogger(__name__)
+
+
+_PATIENCE = 0.3
+"""Seconds until the saved screen is painted over although the bookmarks are not loaded."""
 
 
 def _driver() -> type[Driver] | None:
@@ -59,6 +65,7 @@ class PaperReader(App[None], inherit_bindings=False):
     Attributes:
         failure: the error that ended it; the caller raises it.
         unsaved: a sentence for each thing that was not saved before the end.
+        next_screen: the first screen of the next start, if the reader ended in order.
     """
 
     TITLE = "paperreader"
@@ -78,6 +85,8 @@ class PaperReader(App[None], inherit_bindings=False):
         self.services = services
         self.failure: Exception | None = None
         self.unsaved: list[str] = []
+        self.next_screen: saved_screen.Screen | None = None
+        self._paints = not early_terminal.is_taken()
         self.keys = Keys(services.config.keys)
         self.gallery = Gallery(services, way)
         self._file = file
@@ -144,6 +153,8 @@ class PaperReader(App[None], inherit_bindings=False):
     @on(TakesKeys)
     def _answer_keys_typed_before(self) -> None:
         """Answer the keys that were typed before the screen could take them."""
+        if not self._paints:
+            self.set_timer(_PATIENCE, self._replace_saved_screen)
         self.call_next(self._answer_held_keys)
 
     async def _answer_held_keys(self) -> None:
@@ -151,6 +162,7 @@ class PaperReader(App[None], inherit_bindings=False):
             await self._answer(self._held_keys.popleft())
 
     async def _answer(self, event: events.Key) -> None:
+        self._replace_saved_screen()
         focused, screen = self.focused, self.screen
         command = self._command_of(event)
         if command is not None and command.in_dialogs and not event.is_printable:
@@ -208,6 +220,8 @@ class PaperReader(App[None], inherit_bindings=False):
             asyncio.get_running_loop().call_later(SHORT, browse.hurry)
         self.unsaved = await finish(steps)
         stopping.cancel()
+        if not (return_code or self.unsaved):
+            await self._rehearse_the_next_start()
         self.exit(return_code=return_code or int(bool(self.unsaved)))
 
     async def _save_session(self) -> None:
@@ -217,6 +231,43 @@ class PaperReader(App[None], inherit_bindings=False):
                 browse.session(), theme=self.theme, theme_of_settings=configured
             )
             await run_detached(partial(save_session, self.services.paths.session, session), "session")
+
+    async def _rehearse_the_next_start(self) -> None:
+        """Paint the first screen of the next start, out of sight, so that it can be saved."""
+        browse = self._browse
+        if (
+            browse is None
+            or not (browse.bookmarks.loaded and saved_screen.can_save())
+            or not self.services.config.display.saved_screen
+            or self.services.library.trouble()
+        ):
+            return
+        from paperreader.ui.screen.rehearsal import Rehearsal  # only when the reader ends
+
+        self._paints = False
+        screen = saved_screen.Screen(self.services.paths)
+        try:
+            async with asyncio.timeout(SHORT):
+                await browse.bookmarks.look_at_the_file()
+                rehearsal = Rehearsal(browse, load_session(self.services.paths.session))
+                await self.push_screen(rehearsal)
+                await rehearsal.paint(screen)
+        except Exception as error:
+            log.info("no screen was saved", exc_info=error)
+        else:
+            self.next_screen = screen
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Paint, but not while the terminal shows the saved screen, and not out of sight."""
+        if self._paints:
+            super()._display(screen, renderable)
+
+    @on(Complete)
+    def _replace_saved_screen(self) -> None:
+        """Paint over the saved screen, which showed the bookmarks before they were loaded."""
+        if not self._paints and self._leaving is None:
+            self._paints = True
+            self.refresh()
 
     async def _stop_the_library(self) -> None:
         """Stop storing lists, so that the user's changes need not wait for the library."""
@@ -255,7 +306,7 @@ class PaperReader(App[None], inherit_bindings=False):
         """End the reader; the error reaches the user as one on the command line does."""
         if isinstance(error, WorkerFailed):
             error = error.error if isinstance(error.error, Exception) else error
-        if is_exiting(self):
+        if is_exiting(self) or (self._leaving and not self._paints):
             # A dialog that was still opening now misses its widgets. The first error is the one to report.
             log.warning("while the reader closed", exc_info=error)
             return

@@ -6,10 +6,12 @@ import gc
 import os
 import sys
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from paperreader import saved_screen
 from paperreader.config import Display
-from paperreader.errors import ConfigError
+from paperreader.errors import ConfigError, NotSaved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, MutableMapping
@@ -64,7 +66,15 @@ def open_reader(services: Services, file: Edition | None, report: Callable[[str]
     failure = app.failure
     return_code = getattr(failure, "exit_code", app.return_code or 0)
     end_process_soon(return_code, LINGER if app.has_left else LONG)
+    screen = app.next_screen
+    if screen is not None:
+        screen.check()
     services.close()
+    if screen is not None:
+        with suppress(NotSaved):  # The next start is slower.
+            screen.save()
+    else:
+        saved_screen.forget(services.paths)
     if failure is not None:
         raise failure
     return return_code

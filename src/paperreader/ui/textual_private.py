@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 OVERRIDDEN = {
-    "App": ("_handle_exception",),
+    "App": ("_display", "_handle_exception"),
     "LinuxDriver": (
         "_get_terminal_size",
         "_query_in_band_window_resize",
@@ -54,6 +54,11 @@ def is_exiting(app: App[Any]) -> bool:
 def is_painted(screen: Screen[Any]) -> bool:
     """Return whether a screen has nothing left to lay out, to paint or to call after that."""
     return not (screen._layout_required or screen._dirty_widgets or screen._callbacks)  # noqa: SLF001
+
+
+def lines_of(screen: Screen[Any]) -> list[str]:
+    """Return the lines of a screen as they are written to the terminal."""
+    return [strip.render(screen.app.console) for strip in screen._compositor.render_strips()]  # noqa: SLF001
 
 
 def driver_of(app: App[Any]) -> Driver | None:

@@ -23,7 +23,7 @@ from paperreader.models.calendar import SCOPES
 from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
-from paperreader.ui.screen.messages import TakesKeys
+from paperreader.ui.screen.messages import Complete, TakesKeys
 from paperreader.ui.screen.open_paper import OpenPaper
 from paperreader.ui.system.leaving import LONG, Step
 from paperreader.ui.textual_private import is_exiting, is_painted
@@ -95,7 +95,7 @@ class BrowseScreen(OpenPaper):
         self.set_interval(30, self.update_heading)
         self.set_interval(2, self.look_at_the_files)
         library = self.services.library
-        self.in_background(self.bookmarks.load, group="bookmarks")
+        self.in_background(self._load_bookmarks, group="bookmarks")
         self.in_background(library.begin_visit, group="visit", thread=True)
         self.in_background(library.learn_words, group="words", thread=True)
         self.navigator.freshen()
@@ -104,6 +104,12 @@ class BrowseScreen(OpenPaper):
         self.in_background(self._report_the_digest, group="digest")
         self.count_unread()
         self.look_at_the_files()
+
+    async def _load_bookmarks(self) -> None:
+        try:
+            await self.bookmarks.load()
+        finally:
+            self.post_message(Complete())
 
     async def _report_the_digest(self) -> None:
         from paperreader.ui.screen.trouble import digest_trouble  # not before the first paint

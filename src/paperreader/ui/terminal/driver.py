@@ -6,7 +6,6 @@ import os
 import selectors
 import signal
 import sys
-import termios
 from contextlib import suppress
 from contextvars import copy_context
 from time import monotonic
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from paperreader import early_terminal
 from paperreader.ui.terminal.input import TerminalInput
 from paperreader.ui.terminal.output import TerminalOutput
 from paperreader.ui.textual_private import handle_exception
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-
-_ENDINGS = (
-    signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
-    signal.SIGALRM, signal.SIGXCPU,
-)  # fmt: skip
-"""Signals that would end the program at once, and leave the terminal in the state of the reader."""
-
 _LARGEST = (1000, 500)
 """The most columns and lines that are painted; an 8K screen with the smallest letters shows fewer."""
 
@@ -38,6 +31,9 @@ _PLAIN = (
     b"\x1b[?1004l"
 )
 """The sequences that undo all settings of the driver in a terminal."""
+
+_OTHER_SCREEN = "\x1b[?1049h"
+"""Shows the screen for programs, and clears it even if it is shown."""
 
 _READ = 65_536
 
@@ -74,7 +70,7 @@ class TerminalDriver(LinuxDriver):
         self._asked_at: float | None = None
         self._leave = cast("Leaving", app).begin_to_leave
         self._context = copy_context()
-        for number in _ENDINGS:
+        for number in early_terminal.ENDINGS:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._asked_to_end)
         # A signal wakes the event loop also if it comes just before the loop waits, or in another thread.
@@ -86,6 +82,13 @@ class TerminalDriver(LinuxDriver):
         if not self._in_use:
             super().start_application_mode()  # type: ignore[no-untyped-call]
             self._in_use = self._writer_thread is not None
+            if self._in_use:
+                self.attrs_before = early_terminal.take_over() or self.attrs_before
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; the saved screen stays until it is painted over."""
+        if not (data == _OTHER_SCREEN and early_terminal.is_taken()):
+            super().write(data)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, if it is taken."""
@@ -95,19 +98,13 @@ class TerminalDriver(LinuxDriver):
 
     def give_back(self) -> None:
         """Give the terminal back in any state, without waiting for pending output."""
-        for number in _ENDINGS:
+        if self._in_use:
+            self._in_use = False
+            early_terminal.restore(self.attrs_before or [], _PLAIN)
+        early_terminal.give_back()
+        for number in early_terminal.ENDINGS:
             if signal.getsignal(number) == self._asked_to_end:
                 signal.signal(number, signal.SIG_DFL)
-        if not self._in_use:
-            return
-        self._in_use = False
-        with suppress(termios.error, OSError):
-            termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before or [])
-        with suppress(OSError):
-            os.set_blocking(self._screen, False)
-            os.write(self._screen, _PLAIN)
-        with suppress(OSError):
-            os.set_blocking(self._screen, True)
 
     def _asked_to_end(self, number: int, _frame: FrameType | None) -> None:
         if self._asked_at is not None and monotonic() - self._asked_at > 1:

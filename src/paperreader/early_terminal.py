@@ -1,0 +1,119 @@
+"""The terminal from before Textual is loaded until its driver takes over; always given back.
+
+Nothing here loads what takes longer than showing a screen: see `saved_screen`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # As in `paths`.
+if TYPE_CHECKING:
+    import signal
+    from types import FrameType
+    from typing import Any
+else:
+    try:
+        import _signal as signal  # The public module loads enum.
+    except ImportError:
+        import signal
+
+_TAKE = b"\x1b[?1049h\x1b[?25l\x1b[?2026h"
+_PAINTED = b"\x1b[1;1H\x1b[?2026l"
+_GIVE_BACK = b"\x1b[?2026l\x1b[?1049l\x1b[?25h"
+
+ENDINGS = (
+    ()
+    if sys.platform == "win32"
+    else (
+        signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
+        signal.SIGALRM, signal.SIGXCPU,
+    )
+)  # fmt: skip
+"""Signals that would end the program at once, and leave the terminal in the state of the reader."""
+
+
+class _Taken:
+    """What is needed to give the terminal back.
+
+    Attributes:
+        settings: its settings before it was taken; None if it is not taken.
+    """
+
+    settings: list[Any] | None = None
+
+
+_taken = _Taken()
+
+
+def take(screen: bytes) -> None:
+    """Show a screen in place of the shell's, and let no key be echoed: the keys wait for Textual.
+
+    Raises:
+        OSError: this is no terminal.
+    """
+    import termios
+
+    assert sys.__stdin__ is not None
+    assert sys.__stdout__ is not None
+    stdin, stdout = sys.__stdin__.fileno(), sys.__stdout__.fileno()
+    if os.tcgetpgrp(stdin) != os.getpgrp():  # In the background, there is nothing to paint on.
+        return
+    try:
+        settings = termios.tcgetattr(stdin)
+    except termios.error:
+        return
+    for number in ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    _taken.settings = settings
+    # As Textual sets them later.
+    raw = termios.tcgetattr(stdin)
+    raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    raw[6][termios.VMIN] = 1
+    termios.tcsetattr(stdin, termios.TCSANOW, raw)
+    rest = _TAKE + screen + _PAINTED
+    while rest:
+        rest = rest[os.write(stdout, rest) :]
+
+
+def is_taken() -> bool:
+    """Return whether the terminal is taken, and nobody has taken it over."""
+    return _taken.settings is not None
+
+
+def take_over() -> list[Any] | None:
+    """Return the settings to restore, or None if the terminal is not taken; the caller will give it back."""
+    settings, _taken.settings = _taken.settings, None
+    return settings
+
+
+def give_back() -> None:
+    """Give the terminal back, if it is taken and nobody has taken it over."""
+    if (settings := take_over()) is not None:
+        restore(settings, _GIVE_BACK)
+
+
+def restore(settings: list[Any], sequences: bytes) -> None:
+    """Give the terminal these settings, and write control sequences without waiting for pending output."""
+    import termios
+    from contextlib import suppress
+
+    assert sys.__stdin__ is not None
+    assert sys.__stdout__ is not None
+    stdout = sys.__stdout__.fileno()
+    with suppress(termios.error, OSError):
+        termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, settings)
+    with suppress(OSError):
+        os.set_blocking(stdout, False)
+        os.write(stdout, sequences)
+    with suppress(OSError):
+        os.set_blocking(stdout, True)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    give_back()
+    os._exit(128 + number)
