@@ -7,7 +7,7 @@ import logging
 import sys
 from collections import deque
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import events, on
@@ -22,7 +22,7 @@ from paperreader.errors import ConfigError
 from paperreader.ui.keys import Keys
 from paperreader.ui.pictures import NO_PICTURES, Gallery, Way
 from paperreader.ui.screen.browse import BrowseScreen
-from paperreader.ui.screen.messages import Complete, TakesKeys
+from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, sheets
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
 from paperreader.ui.textual_private import driver_of, is_exiting, note_exception, run_binding
@@ -33,7 +33,6 @@ from paperreader.workspace.threads import run_detached
 if TYPE_CHECKING:
     from pathlib import Path, PurePath
 
-    from rich.console import RenderableType
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -44,10 +43,6 @@ if TYPE_CHECKING:
     from paperreader.ui.keymap import Keymaps
 
 log = logging.getLogger(__name__)
-
-
-_PATIENCE = 0.3
-"""Seconds until the saved screen is painted over although the bookmarks are not loaded."""
 
 
 def _driver() -> type[Driver] | None:
@@ -86,7 +81,8 @@ class PaperReader(App[None], inherit_bindings=False):
         self.failure: Exception | None = None
         self.unsaved: list[str] = []
         self.next_screen: saved_screen.Screen | None = None
-        self._paints = not early_terminal.is_taken()
+        self._begins_hidden = early_terminal.is_taken()
+        self._rehearses = False
         self.keys = Keys(services.config.keys)
         self.gallery = Gallery(services, way)
         self._file = file
@@ -125,7 +121,9 @@ class PaperReader(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the only screen."""
-        return BrowseScreen(self.services, self.keys, self._file, self._session, self.gallery)
+        screen = BrowseScreen(self.services, self.keys, self._file, self._session, self.gallery)
+        screen.is_hidden = self._begins_hidden
+        return screen
 
     async def on_event(self, event: events.Event) -> None:
         """Answer keys one after the other; finish each before the next.
@@ -153,8 +151,6 @@ class PaperReader(App[None], inherit_bindings=False):
     @on(TakesKeys)
     def _answer_keys_typed_before(self) -> None:
         """Answer the keys that were typed before the screen could take them."""
-        if not self._paints:
-            self.set_timer(_PATIENCE, self._replace_saved_screen)
         self.call_next(self._answer_held_keys)
 
     async def _answer_held_keys(self) -> None:
@@ -162,7 +158,8 @@ class PaperReader(App[None], inherit_bindings=False):
             await self._answer(self._held_keys.popleft())
 
     async def _answer(self, event: events.Key) -> None:
-        self._replace_saved_screen()
+        if (browse := self._browse) and browse.is_hidden:
+            browse.reveal()
         focused, screen = self.focused, self.screen
         command = self._command_of(event)
         if command is not None and command.in_dialogs and not event.is_printable:
@@ -244,7 +241,7 @@ class PaperReader(App[None], inherit_bindings=False):
             return
         from paperreader.ui.screen.rehearsal import Rehearsal  # only when the reader ends
 
-        self._paints = False
+        self._rehearses = True
         screen = saved_screen.Screen(self.services.paths)
         try:
             async with asyncio.timeout(SHORT):
@@ -256,18 +253,6 @@ class PaperReader(App[None], inherit_bindings=False):
             log.info("no screen was saved", exc_info=error)
         else:
             self.next_screen = screen
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Paint, but not while the terminal shows the saved screen, and not out of sight."""
-        if self._paints:
-            super()._display(screen, renderable)
-
-    @on(Complete)
-    def _replace_saved_screen(self) -> None:
-        """Paint over the saved screen, which showed the bookmarks before they were loaded."""
-        if not self._paints and self._leaving is None:
-            self._paints = True
-            self.refresh()
 
     async def _stop_the_library(self) -> None:
         """Stop storing lists, so that the user's changes need not wait for the library."""
@@ -306,7 +291,7 @@ class PaperReader(App[None], inherit_bindings=False):
         """End the reader; the error reaches the user as one on the command line does."""
         if isinstance(error, WorkerFailed):
             error = error.error if isinstance(error.error, Exception) else error
-        if is_exiting(self) or (self._leaving and not self._paints):
+        if is_exiting(self) or self._rehearses:
             # A dialog that was still opening now misses its widgets. The first error is the one to report.
             log.warning("while the reader closed", exc_info=error)
             return

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 OVERRIDDEN = {
-    "App": ("_display", "_handle_exception"),
+    "App": ("_handle_exception",),
+    "Screen": ("_compositor_refresh",),
     "LinuxDriver": (
         "_get_terminal_size",
         "_query_in_band_window_resize",
@@ -59,6 +60,11 @@ def is_painted(screen: Screen[Any]) -> bool:
 def lines_of(screen: Screen[Any]) -> list[str]:
     """Return the lines of a screen as they are written to the terminal."""
     return [strip.render(screen.app.console) for strip in screen._compositor.render_strips()]  # noqa: SLF001
+
+
+def paint_nothing(screen: Screen[Any]) -> None:
+    """Leave out a paint."""
+    screen._dirty_widgets.clear()  # noqa: SLF001
 
 
 def driver_of(app: App[Any]) -> Driver | None:

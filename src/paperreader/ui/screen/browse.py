@@ -23,10 +23,10 @@ from paperreader.models.calendar import SCOPES
 from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
-from paperreader.ui.screen.messages import Complete, TakesKeys
+from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.screen.open_paper import OpenPaper
 from paperreader.ui.system.leaving import LONG, Step
-from paperreader.ui.textual_private import is_exiting, is_painted
+from paperreader.ui.textual_private import is_exiting, is_painted, paint_nothing
 from paperreader.workspace.grouping import GROUPINGS
 from paperreader.workspace.places import Tab
 from paperreader.workspace.session import Session
@@ -50,6 +50,8 @@ LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper o
 
 _REST = 0.3
 """The seconds after which the cursor rests on a paper."""
+_PATIENCE = 0.3
+"""The seconds until the saved screen is painted over, although the bookmarks on it are not loaded yet."""
 _WIDE = 100
 _LOW = 20
 
@@ -59,6 +61,8 @@ class BrowseScreen(OpenPaper):
 
     AUTO_FOCUS = "#list"
     _mounting: AwaitMount | None = None
+    is_hidden = False
+    """Whether nothing is painted, because the terminal shows the saved screen."""
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets one below the other; the style sheet arranges list and pane."""
@@ -90,6 +94,7 @@ class BrowseScreen(OpenPaper):
     async def _finish_start(self) -> None:
         gc.freeze()
         gc.enable()
+        self.set_timer(_PATIENCE, self.reveal)
         await self._mount_filter()
         import_module("paperreader.ui.keymap")
         self.set_interval(30, self.update_heading)
@@ -105,11 +110,24 @@ class BrowseScreen(OpenPaper):
         self.count_unread()
         self.look_at_the_files()
 
+    def _compositor_refresh(self) -> None:
+        """Paint, if the screen is shown."""
+        if self.is_hidden:
+            paint_nothing(self)
+        else:
+            super()._compositor_refresh()
+
+    def reveal(self) -> None:
+        """Paint over the saved screen."""
+        if self.is_hidden:
+            self.is_hidden = False
+            self.refresh()
+
     async def _load_bookmarks(self) -> None:
         try:
             await self.bookmarks.load()
         finally:
-            self.post_message(Complete())
+            self.reveal()
 
     async def _report_the_digest(self) -> None:
         from paperreader.ui.screen.trouble import digest_trouble  # not before the first paint

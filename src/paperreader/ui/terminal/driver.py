@@ -67,6 +67,7 @@ class TerminalDriver(LinuxDriver):
         self._file = TerminalOutput(self._screen, stdout.encoding, self._terminal_gone)  # type: ignore[assignment]
         self._size = size or self._get_terminal_size()
         self._in_use = False
+        self._wake, self._waker = os.pipe()
         self._asked_at: float | None = None
         self._leave = cast("Leaving", app).begin_to_leave
         self._context = copy_context()
@@ -89,6 +90,12 @@ class TerminalDriver(LinuxDriver):
         """Write to the terminal; the saved screen stays until it is painted over."""
         if not (data == _OTHER_SCREEN and early_terminal.is_taken()):
             super().write(data)
+
+    def disable_input(self) -> None:
+        """End the input thread at once: Textual waits for it."""
+        os.write(self._waker, b"\0")
+        super().disable_input()
+        os.read(self._wake, 1)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, if it is taken."""
@@ -157,9 +164,10 @@ class TerminalDriver(LinuxDriver):
         heard = TerminalInput()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._wake, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                patience = heard.patience
-                if selector.select(0.1 if patience is None else min(patience, 0.1)):
+                ready = selector.select(heard.patience)
+                if any(key.fd == self.fileno for key, _ in ready):
                     data = self._read(selector)
                     if not data:
                         self._terminal_gone()
@@ -175,6 +183,6 @@ class TerminalDriver(LinuxDriver):
         with suppress(OSError):
             while len(data) < _READ and (piece := os.read(self.fileno, _READ)):
                 data += piece
-                if not selector.select(0):
+                if not any(key.fd == self.fileno for key, _ in selector.select(0)):
                     break
         return bytes(data)
