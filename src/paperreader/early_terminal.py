@@ -48,21 +48,17 @@ _taken = _Taken()
 
 
 def take(screen: bytes) -> None:
-    """Show a screen in place of the shell's, and let no key be echoed: the keys wait for Textual.
-
-    Raises:
-        OSError: this is no terminal.
-    """
+    """Show a screen in place of the shell's, and let no key be echoed: the keys wait for Textual."""
     import termios
 
     assert sys.__stdin__ is not None
     assert sys.__stdout__ is not None
     stdin, stdout = sys.__stdin__.fileno(), sys.__stdout__.fileno()
-    if os.tcgetpgrp(stdin) != os.getpgrp():  # In the background, there is nothing to paint on.
-        return
     try:
-        settings = termios.tcgetattr(stdin)
-    except termios.error:
+        if os.tcgetpgrp(stdin) != os.getpgrp():  # In the background, there is nothing to paint on.
+            return
+        settings, raw = termios.tcgetattr(stdin), termios.tcgetattr(stdin)
+    except (OSError, termios.error):  # The keys do not come from a terminal.
         return
     for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -70,14 +66,16 @@ def take(screen: bytes) -> None:
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     _taken.settings = settings
     # As Textual sets them later.
-    raw = termios.tcgetattr(stdin)
     raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     raw[6][termios.VMIN] = 1
-    termios.tcsetattr(stdin, termios.TCSANOW, raw)
-    rest = _TAKE + screen + _PAINTED
-    while rest:
-        rest = rest[os.write(stdout, rest) :]
+    try:
+        termios.tcsetattr(stdin, termios.TCSANOW, raw)
+        rest = _TAKE + screen + _PAINTED
+        while rest:
+            rest = rest[os.write(stdout, rest) :]
+    except (OSError, termios.error):  # It is gone, as Textual will notice.
+        return
 
 
 def is_taken() -> bool:

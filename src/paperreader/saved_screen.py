@@ -51,6 +51,9 @@ _VARIABLES = (
 _LARGEST = 2_000_000
 """Bytes of the file. A screen of 200 by 60 cells has 60,000."""
 
+_TICK = 2 * 10**9
+"""The nanoseconds by which the time of a file may be too early."""
+
 _AGE = "\0"
 """Stands before and after the age of the list and the blanks before it."""
 
@@ -78,16 +81,20 @@ _start = _Start()
 
 def show(arguments: Sequence[str]) -> None:
     """Take the terminal and show the saved screen, if there is one and nothing on it can have changed."""
+    if (screen := current(arguments)) is not None:
+        early_terminal.take(screen)
+
+
+def current(arguments: Sequence[str]) -> bytes | None:
+    """Return the saved screen as a start with these arguments shows it; None if it shows none."""
     if sys.platform == "win32" or sys.__stdin__ is None or sys.__stdout__ is None:
-        return
+        return None
     _start.began, _start.surroundings = time_ns(), _surroundings(arguments)
     try:
         size = os.get_terminal_size(sys.__stdout__.fileno())
-        screen = _load(f"{folder_name('state')}/{SAVED_SCREEN}", size, sys.__stdout__.encoding)
-        if screen is not None:
-            early_terminal.take(screen)
+        return _load(f"{folder_name('state')}/{SAVED_SCREEN}", size, sys.__stdout__.encoding)
     except (OSError, ValueError):  # There is no terminal or no file, or it is damaged.
-        return
+        return None
 
 
 def can_save() -> bool:
@@ -121,7 +128,7 @@ class Screen:
         self._names = [os.fspath(path) for path in (*of_data, *settings)]
         self._stamps = [_stamp(name) for name in self._names]
         of_settings = filter(None, self._stamps[len(of_data) :])
-        self._is_current = all(max(stamp[-2:]) < _start.began for stamp in of_settings)
+        self._is_current = all(max(stamp[-2:]) < _start.began - _TICK for stamp in of_settings)
 
     def check(self) -> None:
         """Notice if another program changes a file meanwhile; closing the library will change it, too."""

@@ -23,6 +23,8 @@ DEFAULT_TOML = """\
 #start = "trending"
 # Hide read papers in the lists.
 #hide_read = false
+# Save the first screen when the reader ends, so that the next start shows it at once.
+#saved_screen = true
 # Pictures of papers, if the extra "images" is installed: "auto" (what the terminal can do), "kitty", "sixel",
 # "blocks" or "off".
 #pictures = "auto"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from paperreader import early_terminal
 from paperreader.ui.terminal import driver
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Application:
 @pytest.fixture(autouse=True)
 def restored() -> Iterator[None]:
     """Restore the signal handlers of this process."""
-    before = {number: signal.getsignal(number) for number in driver._ENDINGS}
+    before = {number: signal.getsignal(number) for number in early_terminal.ENDINGS}
     yield
     for number, handler in before.items():
         signal.signal(number, handler)

@@ -108,7 +108,7 @@ def _checked_here(paths: Paths, services: Services) -> Iterator[Finding]:
         ("machine", "programs", lambda: machine.programs(config)),
         ("digest", "mail", lambda: machine.mail(config, paths)),
         ("digest", "schedule", lambda: machine.schedule(services)),
-        ("terminal", "terminal", lambda: machine.terminal(config)),
+        ("terminal", "terminal", lambda: machine.terminal(config, paths)),
     ):
         yield from _attempt(section, name, check)
 

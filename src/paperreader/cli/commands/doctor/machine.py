@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import paperreader
+from paperreader import saved_screen
 from paperreader.cli.commands.doctor.finding import Finding, State
 from paperreader.errors import PaperReaderError, UsageError
 from paperreader.text.counted import counted
@@ -44,7 +45,7 @@ def versions() -> Iterator[Finding]:
             yield Finding("versions", name, state, "not installed", advice)
 
 
-def terminal(config: Config) -> Iterator[Finding]:
+def terminal(config: Config, paths: Paths) -> Iterator[Finding]:
     """Check what the terminal can do, as far as the environment says."""
     environ = os.environ
     term = environ.get("TERM", "")
@@ -68,6 +69,7 @@ def terminal(config: Config) -> Iterator[Finding]:
     yield Finding("terminal", "clipboard", State.OK, clipboard)
     yield Finding("terminal", "mouse", State.OK, "SGR 1006, if the terminal has it")
     yield _pictures(config)
+    yield _saved_screen(config, paths)
 
 
 def _colours(term: str) -> str:
@@ -91,6 +93,18 @@ def _pictures(config: Config) -> Finding:
 
     way = way_of(config.display.pictures, os.environ)
     return Finding("terminal", "pictures", State.OK, way.kind or f"none. {way.why_not}")
+
+
+def _saved_screen(config: Config, paths: Paths) -> Finding:
+    if not config.display.saved_screen:
+        found = "off (saved_screen in [display])"
+    elif not paths.saved_screen.exists():
+        found = "none yet; the reader saves it when it ends"
+    elif any(saved_screen.current(arguments) is not None for arguments in ([], ["--offline"])):
+        found = f"{paths.saved_screen}: the next start shows it at once"
+    else:
+        found = f"{paths.saved_screen}: something on it has changed, so the next start does not show it"
+    return Finding("terminal", "first screen", State.OK, found)
 
 
 def programs(config: Config) -> Iterator[Finding]:
