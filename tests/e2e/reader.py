@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.terminal import Terminal, own_environment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 PROGRAM = (sys.executable, "-m", "paperreader")
@@ -27,10 +28,12 @@ def open_reader(
     return Terminal([*PROGRAM, *arguments], variables, columns=size[0], lines=size[1])
 
 
-def open_in_shell(home: Path, line: str, *, size: Size = LARGE, **environment: str) -> Terminal:
-    """Let a shell run a line in which `"$@"` starts the reader without a network."""
+def open_in_shell(
+    home: Path, line: str, *, size: Size = LARGE, options: Sequence[str] = ("--offline",), **environment: str
+) -> Terminal:
+    """Let a shell run a line in which `"$@"` starts the reader, with options: without a network."""
     variables = own_environment(home, HF_ENDPOINT=NOWHERE, **environment)
-    command = ["sh", "-c", line, "sh", *PROGRAM, "--offline"]
+    command = ["sh", "-c", line, "sh", *PROGRAM, *options]
     return Terminal(command, variables, columns=size[0], lines=size[1])
 
 

@@ -234,8 +234,7 @@ class PaperReader(App[None], inherit_bindings=False):
         browse = self._browse
         if (
             browse is None
-            or not (browse.bookmarks.loaded and saved_screen.can_save())
-            or not self.services.config.display.saved_screen
+            or not (saved_screen.can_save() and self.services.config.display.saved_screen)
             or self.services.library.trouble()
         ):
             return
@@ -245,7 +244,8 @@ class PaperReader(App[None], inherit_bindings=False):
         screen = saved_screen.Screen(self.services.paths)
         try:
             async with asyncio.timeout(SHORT):
-                await browse.bookmarks.look_at_the_file()
+                marks = browse.bookmarks
+                await (marks.look_at_the_file() if marks.loaded else marks.load())
                 rehearsal = Rehearsal(browse, load_session(self.services.paths.session))
                 await self.push_screen(rehearsal)
                 await rehearsal.paint(screen)

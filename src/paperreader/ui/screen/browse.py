@@ -87,11 +87,12 @@ class BrowseScreen(OpenPaper):
         is_chosen = self.services.config.display.start == Display().start
         view = self.views.find(self._left.view) if self._left.view and is_chosen else None
         self.navigator.start(Tab[self._display.start.upper()], self._file, view)
-        self.takes_keys = True
-        self.post_message(TakesKeys())
         self.call_after_refresh(self._finish_start)
 
     async def _finish_start(self) -> None:
+        # From the first layout on, the list knows how far a key moves it.
+        self.takes_keys = True
+        self.post_message(TakesKeys())
         gc.freeze()
         gc.enable()
         self.set_timer(_PATIENCE, self.reveal)
