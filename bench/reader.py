@@ -15,6 +15,7 @@ from tests.terminal import (  # noqa: E402 - needs the path above
     CTRL_U,
     ENTER,
     ESCAPE,
+    FRAME_END,
     PAGE_DOWN,
     PAGE_UP,
     Terminal,
@@ -24,7 +25,7 @@ from tests.terminal import (  # noqa: E402 - needs the path above
 from corpus import build_library  # noqa: E402 - beside this file
 from editions import with_editions  # noqa: E402 - beside this file
 
-__all__ = ["CTRL_U", "ENTER", "ESCAPE", "PAGE_DOWN", "PAGE_UP", "Terminal"]
+__all__ = ["CTRL_U", "ENTER", "ESCAPE", "FRAME_END", "PAGE_DOWN", "PAGE_UP", "Terminal"]
 
 COLUMNS, LINES = 120, 40
 PROGRAM = [str(Path(sys.executable).with_name("paperreader")), "--offline"]

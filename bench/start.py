@@ -1,4 +1,6 @@
-"""From the start of the program to the first painted list of real papers, next to an empty Textual app.
+"""From the start of the program to its saved screen, and to the first list that answers keys; then leaving.
+
+The saved screen is compared with a bare Python, and the list with an empty Textual app.
 
     python bench/start.py [--papers 100000] [--quick]
 
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from figures import Figure, print_figures
-from reader import PROGRAM, home_with_library, options, shows_papers, start
+from reader import FIRST_ROW, FRAME_END, PROGRAM, home_with_library, options, shows_papers, start
 
 if TYPE_CHECKING:
     import argparse
@@ -22,35 +24,47 @@ if TYPE_CHECKING:
 
     from tests.terminal import Terminal
 
-BUDGET = 1.15
+_LOADED = b"\x1b[?2004h"
+"""What Textual writes when it takes the terminal."""
+
 RUNS, QUICK_RUNS = 15, 5
-_EMPTY = "from textual.app import App; App().run()"
+BARE, EMPTY = "python -c ''", "an empty Textual app"
+SAVED, ANSWERS, FIRST_START, LEAVING = (
+    "paperreader, saved screen",
+    "paperreader, list that answers a key",
+    "paperreader, first start (sample)",
+    "q to the end of the process",
+)
+_EMPTY_APP = "from textual.app import App; App().run()"
 
 
 def measure(arguments: argparse.Namespace) -> list[Figure]:
-    """Measure each kind of start."""
+    """Measure each kind of start, and leaving."""
     with tempfile.TemporaryDirectory() as folder:
         full = home_with_library(Path(folder) / "full", arguments.papers)
         empty = Path(folder) / "empty"
-        kinds = {
-            "python -c ''": lambda: _bare_python(empty),
-            "an empty Textual app": lambda: _first_frame([sys.executable, "-c", _EMPTY], empty),
-            f"paperreader, {arguments.papers:,} papers": lambda: _first_list(full),
-            "paperreader, first start (sample)": lambda: _first_list(empty),
+        without = f"paperreader, {arguments.papers:,} papers, no saved screen"
+        times: dict[str, list[float]] = {
+            name: [] for name in (BARE, EMPTY, without, SAVED, ANSWERS, FIRST_START, LEAVING)
         }
-        times: dict[str, list[float]] = {name: [] for name in kinds}
         for number in range((QUICK_RUNS if arguments.quick else RUNS) + 1):
-            for name, run in kinds.items():
-                taken = run()
-                if number:  # The first run of each only fills caches.
-                    times[name].append(taken)
-    return _compared(times)
-
-
-def _compared(times: dict[str, list[float]]) -> list[Figure]:
-    against = Figure("", times["an empty Textual app"]).p50
+            taken = {
+                BARE: _bare_python(empty),
+                EMPTY: _first_frame([sys.executable, "-c", _EMPTY_APP], empty),
+                without: _first_list(_without_saved_screen(full)),
+                **_from_saved_screen(full),
+                FIRST_START: _first_list(_without_saved_screen(empty)),
+            }
+            if number:  # The first run of each only fills caches.
+                for name, value in taken.items():
+                    times[name].append(value)
+    of_list = 1.08 if arguments.papers <= 100_000 else 1.1
+    limits = {SAVED: 2.0, ANSWERS: of_list, without: of_list, FIRST_START: of_list}
+    bare, app = (Figure("", times[name]).p50 for name in (BARE, EMPTY))
     return [
-        Figure(name, values, BUDGET if name.startswith("paperreader") else None, "ratio", against)
+        Figure(name, values, 100, "p50")
+        if name == LEAVING
+        else Figure(name, values, limits.get(name), "ratio", bare if name == SAVED else app)
         for name, values in times.items()
     ]
 
@@ -78,6 +92,32 @@ def _until(terminal: Terminal, shows: Callable[[Terminal], bool], leave: str) ->
         terminal.send(leave)
         terminal.wait_exit()
         return (moment - terminal.started) * 1000
+
+
+def _without_saved_screen(home: Path) -> Path:
+    (home / "state" / "paperreader" / "screen").unlink(missing_ok=True)
+    return home
+
+
+def _from_saved_screen(home: Path) -> dict[str, float]:
+    """Measure the saved screen, a key that is typed as soon as it shows, and leaving."""
+    with start(PROGRAM, home) as terminal:
+        terminal.wait_for(lambda terminal: terminal.chunks)
+        terminal.send("j")
+        terminal.wait_for(lambda terminal: FRAME_END in terminal.raw.partition(_LOADED)[2])
+        terminal.wait_quiet(0.4)
+        saved = terminal.first(shows_papers)
+        assert _LOADED in terminal.raw.partition(FRAME_END)[2], "there was no saved screen"
+        answered = terminal.first(lambda terminal: terminal.lines[FIRST_ROW + 2].startswith("▌"))
+        pressed = terminal.send("q")
+        terminal.wait_exit()
+        ended = time.perf_counter()
+    moments = {
+        SAVED: saved - terminal.started,
+        ANSWERS: answered - terminal.started,
+        LEAVING: ended - pressed,
+    }
+    return {name: seconds * 1000 for name, seconds in moments.items()}
 
 
 if __name__ == "__main__":

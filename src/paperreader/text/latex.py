@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from paperreader.text.latex_pieces import formula_pieces, pieces_of
-from paperreader.text.latex_reader import Reader
 from paperreader.text.sanitize import clean_line
 
 _LONGEST_FORMULA = 50_000
@@ -27,6 +25,9 @@ def readable(text: str) -> str:
     """
     if "--" not in text and "``" not in text and _HINT.search(text) is None:
         return text
+    from paperreader.text.latex_pieces import pieces_of  # few texts of the first screen have LaTeX
+    from paperreader.text.latex_reader import Reader
+
     return unicodedata.normalize("NFC", Reader(pieces_of(text)).text())
 
 
@@ -38,5 +39,8 @@ def formula(latex: str) -> str:
     """
     if len(latex) > _LONGEST_FORMULA:
         return clean_line(latex, limit=len(latex))
+    from paperreader.text.latex_pieces import formula_pieces  # as above
+    from paperreader.text.latex_reader import Reader
+
     text = Reader(formula_pieces(latex), formula=True).text()
     return clean_line(text, limit=len(text) + 1)

@@ -156,9 +156,11 @@ class PaperReader(App[None], inherit_bindings=False):
     async def _answer_held_keys(self) -> None:
         while self._held_keys and self._takes_keys():
             await self._answer(self._held_keys.popleft())
+        if (browse := self._browse) and not self._leaving:
+            browse.begin_to_work()
 
     async def _answer(self, event: events.Key) -> None:
-        if (browse := self._browse) and browse.is_hidden:
+        if browse := self._browse:
             browse.reveal()
         focused, screen = self.focused, self.screen
         command = self._command_of(event)

@@ -26,7 +26,7 @@ from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.screen.open_paper import OpenPaper
 from paperreader.ui.system.leaving import LONG, Step
-from paperreader.ui.textual_private import is_exiting, is_painted, paint_nothing
+from paperreader.ui.textual_private import is_exiting, is_painted
 from paperreader.workspace.grouping import GROUPINGS
 from paperreader.workspace.places import Tab
 from paperreader.workspace.session import Session
@@ -51,7 +51,7 @@ LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper o
 _REST = 0.3
 """The seconds after which the cursor rests on a paper."""
 _PATIENCE = 0.3
-"""The seconds until the saved screen is painted over, although the bookmarks on it are not loaded yet."""
+"""The seconds until the saved screen is painted over although the bookmarks are not loaded."""
 _WIDE = 100
 _LOW = 20
 
@@ -61,8 +61,7 @@ class BrowseScreen(OpenPaper):
 
     AUTO_FOCUS = "#list"
     _mounting: AwaitMount | None = None
-    is_hidden = False
-    """Whether nothing is painted, because the terminal shows the saved screen."""
+    _works = False
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets one below the other; the style sheet arranges list and pane."""
@@ -90,9 +89,17 @@ class BrowseScreen(OpenPaper):
         self.call_after_refresh(self._finish_start)
 
     async def _finish_start(self) -> None:
-        # From the first layout on, the list knows how far a key moves it.
+        """Take keys: from the first layout on, the list knows how far a key moves it."""
         self.takes_keys = True
-        self.post_message(TakesKeys())
+        self.app.post_message(TakesKeys())
+
+    def begin_to_work(self) -> None:
+        """Load the rest after the next paint, once: the keys that were typed ahead come first."""
+        if not self._works:
+            self._works = True
+            self.call_after_refresh(self._work)
+
+    async def _work(self) -> None:
         gc.freeze()
         gc.enable()
         self.set_timer(_PATIENCE, self.reveal)
@@ -110,19 +117,6 @@ class BrowseScreen(OpenPaper):
         self.in_background(self._report_the_digest, group="digest")
         self.count_unread()
         self.look_at_the_files()
-
-    def _compositor_refresh(self) -> None:
-        """Paint, if the screen is shown."""
-        if self.is_hidden:
-            paint_nothing(self)
-        else:
-            super()._compositor_refresh()
-
-    def reveal(self) -> None:
-        """Paint over the saved screen."""
-        if self.is_hidden:
-            self.is_hidden = False
-            self.refresh()
 
     async def _load_bookmarks(self) -> None:
         try:

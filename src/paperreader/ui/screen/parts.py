@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.reactive import var
-from textual.screen import Screen
 
 from paperreader.errors import PaperReaderError
 from paperreader.text.latex import readable
@@ -23,6 +22,7 @@ from paperreader.ui.paper_list.row_text import NOTHING_OWN, Own
 from paperreader.ui.paper_pane.document import Rendering
 from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.paper_pane.why import why
+from paperreader.ui.screen.hidden import HiddenScreen
 from paperreader.ui.screen.messages import SelectionChanged
 from paperreader.ui.short_words import steady
 from paperreader.workspace.bookmarks import LiveBookmarks
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from paperreader.workspace.unkept_notes import UnkeptNotes
 
 
-class Parts(Screen[None]):
+class Parts(HiddenScreen):
     """The parts of the screen, joined.
 
     Attributes:
