@@ -61,7 +61,7 @@ def take(screen: bytes) -> None:
     except (OSError, termios.error):  # The keys do not come from a terminal.
         return
     for number in ENDINGS:
-        if signal.getsignal(number) is not signal.SIG_IGN:
+        if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _end)
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     _taken.settings = settings

@@ -226,6 +226,21 @@ def test_a_check_that_fails_is_a_line_and_the_others_go_on(
     assert found["clipboard"][0]["section"] == "terminal"
 
 
+def test_it_says_whether_the_next_start_shows_the_saved_screen(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = default_paths()
+    assert report(call, "--offline")["first screen"][0]["found"].startswith("none yet")
+    paths.state.mkdir(parents=True)
+    paths.saved_screen.touch()
+    assert "has changed" in report(call, "--offline")["first screen"][0]["found"]
+    monkeypatch.setattr("paperreader.saved_screen.current", lambda _: b"")
+    assert "shows it at once" in report(call, "--offline")["first screen"][0]["found"]
+    paths.config.mkdir(parents=True)
+    paths.config_file.write_text("[display]\nsaved_screen = false\n")
+    assert report(call, "--offline")["first screen"][0]["found"] == "off (saved_screen in [display])"
+
+
 @pytest.mark.parametrize(
     ("text", "shared"),
     [
