@@ -95,7 +95,7 @@ def give_back() -> None:
         restore(settings, _GIVE_BACK)
 
 
-def restore(settings: list[Any], sequences: bytes) -> None:
+def restore(settings: list[Any] | None, sequences: bytes) -> None:
     """Give the terminal these settings, and write control sequences without waiting for pending output."""
     import termios
     from contextlib import suppress
@@ -104,7 +104,8 @@ def restore(settings: list[Any], sequences: bytes) -> None:
     assert sys.__stdout__ is not None
     stdout = sys.__stdout__.fileno()
     with suppress(termios.error, OSError):
-        termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, settings)
+        if settings:
+            termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, settings)
     with suppress(OSError):
         os.set_blocking(stdout, False)
         os.write(stdout, sequences)

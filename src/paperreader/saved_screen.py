@@ -70,10 +70,12 @@ class _Start:
     Attributes:
         began: when it began, in nanoseconds since 1970.
         surroundings: what its screen depends on besides files and time; None if no screen is to be saved.
+        unread: the numbers of unread papers on the saved screen that is shown.
     """
 
     began = 0
     surroundings: str | None = None
+    unread: Sequence[int | None] = ()
 
 
 _start = _Start()
@@ -97,6 +99,11 @@ def current(arguments: Sequence[str]) -> bytes | None:
         return None
 
 
+def unread() -> Sequence[int | None]:
+    """Return the numbers of unread papers on the saved screen that is shown, tab by tab."""
+    return _start.unread
+
+
 def can_save() -> bool:
     """Return whether a later start shows what is saved in this one."""
     return _start.surroundings is not None
@@ -111,12 +118,14 @@ class Screen:
     Attributes:
         lines: its lines, with control sequences.
         size: its columns and lines.
+        unread: the numbers of unread papers on it, tab by tab.
         fetched: when its list was fetched, in seconds since 1970, if `with_age` marked the age.
         until: when it would look different, in seconds since 1970.
     """
 
     lines: list[str]
     size: tuple[int, int]
+    unread: Sequence[int | None] = ()
     fetched = 0.0
     until = 0.0
 
@@ -152,7 +161,8 @@ class Screen:
             return
         stamps = [*map(_stamp, self._names[:2]), *self._stamps[2:]]
         times = f"{time()} {self.until} {self.fetched}".encode()
-        data = b"\n".join([_key(self.size, stamps), os.fsencode(names), times, body])
+        counts = ",".join("" if count is None else str(count) for count in self.unread).encode()
+        data = b"\n".join([_key(self.size, stamps), os.fsencode(names), times, counts, body])
         data = b"\n".join([_digest(data), data])
         write_text(self._file, data, replace=True, private=True, make_parent=True, synced=False)
 
@@ -176,12 +186,13 @@ def _load(name: str, size: tuple[int, int], encoding: str) -> bytes | None:
     digest, _, data = _read(name).partition(b"\n")
     if digest != _digest(data):
         return None
-    key, names, times, body = data.split(b"\n", 3)
+    key, names, times, counts, body = data.split(b"\n", 4)
     saved, until, fetched = map(float, times.split())
     text, now = body.decode(encoding), time()
     is_stale = key != _key(size, map(_stamp, os.fsdecode(names).split("\0")))
     if is_stale or not (saved <= now < until and _is_ours(text)):
         return None
+    _start.unread = [int(count) if count else None for count in counts.split(b",")]
     filled = _with_present_age(text, now - fetched)
     return None if filled is None else filled.encode(encoding)
 

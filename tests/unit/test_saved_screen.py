@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,7 +47,7 @@ def paths() -> Paths:
     return paths
 
 
-def save(paths: Paths, *lines: str, arguments: Sequence[str] = (), **about: float) -> None:
+def save(paths: Paths, *lines: str, arguments: Sequence[str] = (), **about: Any) -> None:
     saved_screen.current(list(arguments))
     screen = Screen(paths)
     screen.lines, screen.size = list(lines or (TITLE, with_age(HEADING, "2 h old"))), (120, 40)
@@ -67,6 +67,12 @@ def shown(*arguments: str) -> str | None:
 def test_the_next_start_shows_the_screen_as_it_was_saved(paths: Paths) -> None:
     save(paths)
     assert shown() == f"\x1b[1;1H{TITLE}\x1b[2;1H{HEADING}"
+
+
+def test_the_counts_on_it_are_known_to_the_next_start(paths: Paths) -> None:
+    save(paths, unread=(100, None, 0))
+    assert shown() is not None
+    assert saved_screen.unread() == [100, None, 0]
 
 
 def test_the_file_is_the_user_s_alone(paths: Paths) -> None:

@@ -122,7 +122,9 @@ class PaperReader(App[None], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Return the only screen."""
         screen = BrowseScreen(self.services, self.keys, self._file, self._session, self.gallery)
-        screen.is_hidden = self._begins_hidden
+        if self._begins_hidden:
+            screen.is_hidden = True
+            screen.tabs.show_counts(saved_screen.unread())
         return screen
 
     async def on_event(self, event: events.Event) -> None:

@@ -322,13 +322,16 @@ class Parts(HiddenScreen):
 
     def count_unread(self) -> None:
         """Count the unread papers of each tab again, in the background."""
+        if self.is_running:
+            self.in_background(self.show_counts, group="counts")
+
+    async def show_counts(self) -> None:
+        """Count the unread papers of each tab off the event loop, and show the counts."""
         from paperreader.workspace.unread import Shown, unread_counts  # not before the first paint
 
-        if self.is_running:
-            views, bookmarks, scope = self.views, self.bookmarks.by_id, self.navigator.scope
-            shown = Shown(self.tabs.seen_views, views.hiding, views.dismissed, bookmarks, scope)
-            counted = partial(unread_counts, self.services, shown, self.tabs.show_counts)
-            self.in_background(counted, group="counts")
+        views, bookmarks, scope = self.views, self.bookmarks.by_id, self.navigator.scope
+        shown = Shown(self.tabs.seen_views, views.hiding, views.dismissed, bookmarks, scope)
+        await unread_counts(self.services, shown, self.tabs.show_counts)
 
     def own(self, paper: Paper) -> Own:
         """Return the user's marks of a paper; only rows of the bookmarks have words."""

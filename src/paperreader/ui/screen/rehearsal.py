@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from paperreader.models.calendar import edition_of_day, feed_date
+from paperreader.models.edition import EditionKind
 from paperreader.saved_screen import with_age
 from paperreader.text.ages import age, changes_on
 from paperreader.ui.screen.browse import BrowseScreen
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
     from paperreader.saved_screen import Screen as SavedScreen
     from paperreader.workspace.session import Session
 
-_WITHOUT_DATES = (Tab.TRENDING, Tab.DAILY, Tab.BOOKMARKS, Tab.LIBRARY)
-"""The tabs that show the same papers on every day, unless something is fetched."""
+_MOST_HOURS = 72
+"""The hours after which a saved screen is too old in any case."""
 
 
 class Rehearsal(BrowseScreen):
@@ -38,10 +41,6 @@ class Rehearsal(BrowseScreen):
         super()._make_stores()
         self.bookmarks = self._ended.bookmarks  # They are loaded.
 
-    def _make_widgets(self) -> None:
-        super()._make_widgets()
-        self.tabs.names = self._ended.tabs.names  # They have the counts.
-
     async def _finish_start(self) -> None:
         """Start nothing: with the next paint without another to come, the screen is complete."""
         if is_painted(self):
@@ -52,18 +51,26 @@ class Rehearsal(BrowseScreen):
     async def paint(self, screen: SavedScreen) -> None:
         """Paint the screen that is to be saved, when everything on it is there."""
         await self._is_painted.wait()
+        await self.show_counts()
         opened, now = self.results.opened, self.services.now()
         screen.lines, screen.size, screen.until = lines_of(self), self.size, self._until(now)
+        screen.unread = [name.unread for name in self.tabs.names]
         if opened and opened.fetched_at:
             screen.fetched = opened.fetched_at.timestamp()
             screen.lines[1] = with_age(screen.lines[1], age(opened.fetched_at, now))
 
     def _until(self, now: datetime) -> float:
-        """Return when the day changes the list or the way in which a date is written."""
-        tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), UTC).timestamp()
-        if self.navigator.place.tab not in _WITHOUT_DATES or self.views.mutes:
-            return tomorrow
+        """Return when another day changes a list, a count, or the way in which a date is written."""
         rows = self.list.listing.rows(0, self.list.rows_in_view + 1)
-        days = [changes_on(row.paper.day) for row in rows if row.paper.day]
-        changes = [datetime.combine(day, time(), UTC).timestamp() for day in days]
-        return min((moment for moment in changes if moment > now.timestamp()), default=tomorrow + 30 * 86_400)
+        changes = [changes_on(row.paper.day) for row in rows if row.paper.day]
+        until = [datetime.combine(day, time(), UTC) for day in changes if day > now.date()]
+        of_now, hour = self._what_days_decide(now), timedelta(hours=1)
+        hours = takewhile(lambda n: self._what_days_decide(now + n * hour) == of_now, range(1, _MOST_HOURS))
+        return min([*until, now + max(hours, default=0) * hour]).timestamp()
+
+    def _what_days_decide(self, now: datetime) -> tuple[object, ...]:
+        """Return the editions that tabs show at a time, and, if a query may ask for it, the day itself."""
+        day = feed_date(now)
+        has_queries = self.views.all or self.views.mutes or self.navigator.place.tab in (None, Tab.FOR_YOU)
+        dated = (edition_of_day(EditionKind.WEEK, day), edition_of_day(EditionKind.MONTH, day))
+        return (*dated, day, now.date()) if has_queries else dated

@@ -107,7 +107,7 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back in any state, without waiting for pending output."""
         if self._in_use:
             self._in_use = False
-            early_terminal.restore(self.attrs_before or [], _PLAIN)
+            early_terminal.restore(self.attrs_before, _PLAIN)
         early_terminal.give_back()
         for number in early_terminal.ENDINGS:
             if signal.getsignal(number) == self._asked_to_end:
