@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import socket
 import tracemalloc  # noqa: F401 - pytest loads it while garbage is collected, which can fail half-way
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.amounts import amount
 from tests.system_programs import crontab, on_path, programs  # noqa: F401 - fixtures of every folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 _REAL_CONNECT = socket.socket.connect
@@ -42,6 +46,16 @@ def _loopback_only(self: socket.socket, address: Any) -> None:
     if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _LOOPBACK:
         pytest.fail(f"a test wanted to reach {address}")
     _REAL_CONNECT(self, address)
+
+
+@pytest.fixture(autouse=True)
+def no_log_of_another_test() -> Iterator[None]:
+    """Close the log that a test opened, since the next one has another home."""
+    yield
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if type(one).__name__ == "PrivateFile"]:
+        root.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture(autouse=True)

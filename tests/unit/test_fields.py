@@ -122,7 +122,7 @@ def test_a_count_is_shown_in_the_row_and_in_the_pane(field: NumberField) -> None
     row = Row(1, papers(field)[1])
     line = "".join(text for text, _ in meta_line(row, NOTHING_OWN, 100, pointer=False, today=NOW.date()))
     assert f" {field.sign}1.2k" in line.replace(f"{field.sign} ", field.sign)
-    styles = dict.fromkeys(("title", "meta", "body", "link", "mark"), Style())
+    styles = dict.fromkeys(("title", "meta", "body", "link", "mark", "heading"), Style())
     rendering = Rendering(str, lambda _: "", lambda _: (), str, styles=styles)
     short, full = (
         " ".join(part.text.plain for part in paper_document(row, rendering, Room(100, 40, in_full=in_full)))

@@ -57,8 +57,14 @@ class Explainer:
             words=tuple(SharedWord(shared.spelling, shared.bookmarks) for shared in words),
             of=len(group.members),
             like=_named(near) if len(group.members) > 1 else (),
-            loosely=near[0][0] < LOOSE * min(1.0, math.log(self._vectors.papers + 1) / math.log(MANY)),
+            loosely=near[0][0] < self._loose(words),
         )
+
+    def _loose(self, words: list[_Shared]) -> float:
+        """Return the likeness below which a paper is loosely related: less if a pair or two words show it."""
+        says_much = len(words) > 1 or any(len(shared.words) > 1 for shared in words)
+        among_few = min(1.0, math.log(self._vectors.papers + 1) / math.log(MANY))
+        return LOOSE * among_few * (0.5 if says_much else 1)
 
     def _nearest(self, title: str, abstract: str, group: Group) -> list[tuple[float, Liked]]:
         """Return the likeness of the two nearest bookmarks, the nearest first."""
@@ -88,7 +94,12 @@ class Explainer:
         for term, spelling, parts in spellings(title, abstract):
             counts[term] = counts.get(term, 0) + 1
             words = frozenset(parts or (term,))
-            if term in found or len(spelling) > _LONGEST or words <= self._dull or not words <= used.keys():
+            if (
+                term in found
+                or len(spelling) > _LONGEST
+                or words <= self._dull
+                or used.keys().isdisjoint(words)
+            ):
                 continue
             weight = sum(used.get(word, 0.0) for word in {term, *words})
             found[term] = _Shared(spelling, weight, sum(term in terms for terms in said), words)

@@ -152,7 +152,7 @@ def _sum(members: Iterable[Liked], vectors: Vectors) -> dict[int, float]:
 
 
 def _without(groups: Sequence[Group], against: Iterable[Vector]) -> list[Group]:
-    """Return the groups with a quarter of the mean of what is dismissed near each subtracted."""
+    """Return the groups; a paper that was dismissed near one weighs against it, a quarter of a bookmark."""
     near: dict[int, list[Vector]] = defaultdict(list)
     for vector in against if groups else ():
         alike = [likeness(vector, group.profile) for group in groups]
@@ -163,7 +163,7 @@ def _without(groups: Sequence[Group], against: Iterable[Vector]) -> list[Group]:
 
 def _against(group: Group, dismissed: Sequence[Vector]) -> Group:
     profile = dict(group.profile)
-    share = _AGAINST * len(group.members) / len(dismissed)
+    share = _AGAINST * min(1.0, len(group.members) / len(dismissed))
     for vector in dismissed:
         for term in vector.keys() & profile.keys():
             profile[term] -= share * vector[term]

@@ -30,7 +30,7 @@ TERMS = 150
 FINDING, ADDING = 120, 500
 """About how many hits find candidates, and how many are added up in all, for each paper that is wanted."""
 
-CORRECTED = 1.5
+CORRECTED = 2.5
 """How many candidates the remaining terms are looked up for, as a multiple of the papers that are wanted."""
 
 FREQUENT, OFTEN = 2_000, 137

@@ -25,6 +25,8 @@ _BITS = PAIR - 1
 _REMEMBERED = 40_000
 _SEPARATORS = str.maketrans(dict.fromkeys("–—‐‑‒−“”‘’„«»…·•×→≥≤≈~", " "))
 _KEPT = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
+_HYPHENS = ("", "-", "–", "‐", "/")
+_ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+\.(?:com|io|org|net)\b(?:/\S*)?")
 _WORD = re.compile(r"[A-Za-z0-9\x80-\U0010ffff]+")
 _COMMON = frozenset(
     b"""
@@ -47,21 +49,22 @@ _COMMON = frozenset(
 
 _DULL = frozenset(
     b"""
-    able accuracy accurate additional address aim analysis analyze aspect available aware benchmark
-    capability capable case challenge challenging code common complex comprehensive consistent
-    consistently contribution critical current data dataset demand design develop different difficult
-    diverse effective effectiveness efficient efficiently enable enhance ensure evaluate evaluated
-    evaluating evaluation evidence evolving existing experiment experimental explore extensive fidelity
-    field focus framework full fundamental future gap general generate high higher highly however
-    identify impact important improve improved improvement improving include including information input
-    insight issue key large larger lead leading leverage leveraging limit limitation limited low lower
-    main maintain major model multiple native need number offer open outperform output overall paradigm
-    parameter pattern perform performance potential practical previous prior problem process progress
-    promising provide public publicly quality question range reduce reducing relevant remain require
-    research reusable robust role scale score set setting significant simple single specific stage
-    standard state step strategy strong structured study substantial support system task technique test
-    time tool total toward towards training treat type typically understand understanding unified usage
-    user value variety various well wide wise world year
+    able accuracy accurate additional address aim analysis analyze aspect available aware baseline
+    baselines benchmark capability capable case challenge challenging code common complex comprehensive
+    consistent consistently contribution critical curated current data dataset demand design develop
+    different difficult diverse effective effectiveness efficient efficiently element enable enhance
+    ensure evaluate evaluated evaluating evaluation evidence evolving existing experiment experimental
+    explore extensive fidelity field fine focus framework full fundamental future gap general generate
+    grained group high higher highly however identify impact important improve improved improvement
+    improving include including information input insight issue key large larger lead leading level
+    leverage leveraging limit limitation limited low lower main maintain major model multi multiple
+    native need number offer open outperform output overall page pages paradigm parameter pattern
+    perform performance potential practical previous prior problem process progress promising provide
+    public publicly quality question range reduce reducing relevant remain require research reusable
+    robust role running scale score set setting significant simple single sota specific stage standard
+    state step strategy strong structured study substantial support system task technique test think
+    time together tool total toward towards training treat type typically understand understanding
+    unified usage user value variety various view well wide wise world year
     """.split()
 )
 
@@ -108,16 +111,19 @@ def spellings(title: str, abstract: str) -> Iterator[tuple[int, str, tuple[int, 
     Yields:
         The term, its spelling, and the terms of the two words of a pair.
     """
-    for text in (title, abstract):
-        before: tuple[int, int] | None = None
+    for text in map(_without_addresses, (title, abstract)):
+        before: tuple[re.Match[str], int] | None = None
         for found in _WORD.finditer(text.translate(_SEPARATORS)):
             number = _numbers[found[0].lower().encode()]
             if number:
-                yield number, text[found.start() : found.end()], ()
+                word = text[found.start() : found.end()]
+                yield number, word, ()
                 if before:
-                    start, first = before
-                    yield _pair(first, number), text[start : found.end()], (first, number)
-            before = (found.start(), number) if number else None
+                    last, first = before
+                    between = text[last.end() : found.start()]
+                    pair = _joined(text[last.start() : last.end()], between, word)
+                    yield _pair(first, number), pair, (first, number)
+            before = (found, number) if number else None
 
 
 def dull_words() -> frozenset[int]:
@@ -126,9 +132,22 @@ def dull_words() -> frozenset[int]:
 
 
 def _split(text: str) -> list[bytes]:
+    text = _without_addresses(text)
     if not text.isascii():
         text = text.translate(_SEPARATORS)
     return text.lower().encode(errors="replace").translate(_KEPT).split()
+
+
+def _without_addresses(text: str) -> str:
+    """Return a text with blanks in place of web addresses, which say nothing about the subject."""
+    if "http" not in text and ".io" not in text and ".com" not in text:
+        return text
+    return _ADDRESS.sub(lambda found: " " * len(found[0]), text)
+
+
+def _joined(first: str, between: str, second: str) -> str:
+    """Return a pair of words as it is written, without brackets and full stops between them."""
+    return f"{first}{between if between.strip() in _HYPHENS else ' '}{second}"
 
 
 def _pairs(words: Sequence[int]) -> Iterator[int]:

@@ -60,3 +60,15 @@ def test_every_text_has_terms_of_30_bits_and_each_has_a_spelling(title: str, abs
     terms = terms_of(title, abstract)
     assert all(0 < term < 1 << 30 for term in terms.counts)
     assert set(terms.counts) <= {term for term, _, _ in spellings(title, abstract)}
+
+
+def test_web_addresses_are_no_words() -> None:
+    assert words("Code: https://lab.github.io/page and lab.github.io") == words("Code")
+    assert [spelling for _, spelling, _ in spellings("", "Code at https://a.io/x. Splats")] == [
+        "Code",
+        "Splats",
+    ]
+
+
+def test_a_pair_is_written_without_brackets() -> None:
+    assert "KV cache" in {spelling for _, spelling, _ in spellings("", "key-value (KV) cache")}
