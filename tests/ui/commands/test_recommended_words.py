@@ -38,3 +38,14 @@ async def test_nothing_stands_out_in_a_small_library(tmp_path: Path) -> None:
         await reader.press("ctrl+p", *"usual", "enter")
         await reader.settle()
         assert reader.status.startswith("No word is in clearly more papers of this month")
+
+
+async def test_the_library_names_the_words_of_the_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Services, "rising", lambda _: (Rising("GRPO", 12, 3), Rising("KV cache", 9, 1)))
+    monkeypatch.setattr("paperreader.recommend.rising.LEAST_PAPERS", 1)
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await reader.press("6")
+        await reader.settle()
+        assert reader.status.startswith("More than usual this month: GRPO (12), KV cache (9).")

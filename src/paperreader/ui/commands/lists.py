@@ -9,6 +9,7 @@ from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.models.edition import EditionKind
 from paperreader.query.fields import COUNTS, LIKENESS
 from paperreader.ui.commands.command import Browsing, Command, ask, command
+from paperreader.ui.commands.recommended import say_more_than_usual
 from paperreader.workspace.grouping import GroupedListing, grouping_after
 from paperreader.workspace.places import Tab
 
@@ -104,6 +105,9 @@ def _tab(number: int, name: str, help_line: str) -> Command:
 
     def run(browse: Browsing) -> None:
         browse.tabs.show(number - 1)
+        if name == Tab.LIBRARY.command:
+            work = say_more_than_usual(browse)
+            browse.run_worker(work, group="rising", exclusive=True, exit_on_error=False)
 
     return Command(name, _LISTS, help_line, run)
 

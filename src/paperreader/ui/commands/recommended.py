@@ -8,7 +8,7 @@ from paperreader.errors import PaperReaderError
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.text.counted import counted
 from paperreader.ui.commands.command import Browsing, ask, command
-from paperreader.workspace.places import Place
+from paperreader.workspace.places import Place, Tab
 
 _GROUP = "Recommended"
 
@@ -69,3 +69,18 @@ async def _more_than_usual(browse: Browsing) -> None:
 
     choices = [Choice(one.word, f"{one.papers:,} this month, {one.before:,} in six before") for one in found]
     ask(browse, ChooseAmongMany("More than usual this month", choices), show)
+
+
+async def say_more_than_usual(browse: Browsing) -> None:
+    """Say in the library which words are in clearly more papers this month; say nothing if there are none."""
+    from paperreader.recommend.rising import LEAST_PAPERS
+
+    try:
+        if browse.services.library.count() < 2 * LEAST_PAPERS:
+            return
+        found = await asyncio.to_thread(browse.services.rising)
+    except PaperReaderError:
+        return  # The library itself says what is wrong with it.
+    if found and browse.navigator.place.tab is Tab.LIBRARY:
+        words = ", ".join(f"{one.word} ({one.papers:,})" for one in found)
+        browse.say(f"More than usual this month: {words}.", hint="{palette}, “usual”, opens their papers.")
