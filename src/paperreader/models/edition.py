@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 import msgspec
 
@@ -99,7 +98,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool = True
     dropped: int = 0
     replaced: tuple[Paper, ...] = ()
-    reasons: Mapping[str, Reasons] = MappingProxyType({})
+    reasons: Mapping[str, Reasons] = {}
 
 
 class EditionInfo(msgspec.Struct, frozen=True, kw_only=True):

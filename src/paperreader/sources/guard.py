@@ -173,7 +173,9 @@ class Guarded:
             raise BadAnswer(f"{self.title} returned no paper that has both an identifier and a title.")
         try:
             return msgspec.structs.replace(
-                msgspec.convert(msgspec.to_builtins(msgspec.structs.replace(fetched, papers=())), Edition),
+                msgspec.convert(
+                    msgspec.to_builtins(msgspec.structs.replace(fetched, papers=(), reasons={})), Edition
+                ),
                 key=key,
                 source=self.name,
                 order=as_line(fetched.order, 60) or "the source",
