@@ -104,7 +104,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--tasks", type=Path, default=QUESTIONS / "tasks_shown.jsonl")
-    parser.add_argument("--similar", type=Path, help="groups of similar papers, if the tasks have no «sim»")
+    parser.add_argument("--similar", type=Path, help="groups of similar papers")
     parser.add_argument("--json", action="store_true", help="print only our figures")
     parser.add_argument("--quick", action="store_true", help="ask every fourth question")
     arguments = parser.parse_args()
@@ -142,8 +142,10 @@ def recorded_papers() -> dict[str, Paper]:
 def questions_of(tasks: Path, similar: Path | None, known: Mapping[str, int]) -> Iterator[Question]:
     """Yield the questions of files of JSON lines, without papers that were not recorded."""
     rows = list(_lines(tasks))
-    if not any(row["task"] == "sim" for row in rows):
-        rows += _of_groups(_lines(similar or QUESTIONS / "similar_shown.jsonl"))
+    asking = {frozenset([row["paper"], *row["right"]]): row["paper"] for row in rows if row["task"] == "sim"}
+    if similar or not asking:
+        rows = [row for row in rows if row["task"] != "sim"]
+        rows += _of_groups(list(_lines(similar or QUESTIONS / "similar_shown.jsonl")), asking)
     for row in rows:
         asks = [row["paper"]] if row["task"] == "sim" else row["bookmarks"]
         right = frozenset(row["right"] if row["task"] == "sim" else row["hidden"]) & known.keys()
@@ -153,13 +155,21 @@ def questions_of(tasks: Path, similar: Path | None, known: Mapping[str, int]) ->
             yield Question(task, row.get("list", asks[0]), asks, right, str(row.get("month") or "")[-4:])
 
 
-def _of_groups(groups: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield a question for each group, for at most 20 of one list: its first paper asks for the others."""
+def _of_groups(
+    groups: Sequence[Mapping[str, Any]], asking: Mapping[frozenset[str], str]
+) -> Iterator[dict[str, Any]]:
+    """Yield a question for each group that the tasks ask for; without such tasks, its first paper asks.
+
+    At most 20 groups of one list ask.
+    """
     asked: dict[str, int] = defaultdict(int)
-    for group in groups:
+    known = [group for group in groups if frozenset(group["ids"]) in asking]
+    for group in known or groups:
         asked[group["name"]] += 1
         if asked[group["name"]] <= MOST_OF_A_LIST:
-            yield {"task": "sim", "paper": group["ids"][0], "right": group["ids"][1:]}
+            paper = asking.get(frozenset(group["ids"]), group["ids"][0])
+            right = [other for other in group["ids"] if other != paper]
+            yield {"task": "sim", "paper": paper, "right": right}
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
