@@ -101,7 +101,7 @@ def test_the_example_is_a_source_like_ours(installed: Path, server: HTTPServer, 
     assert call("views", "save", "Group", "--list", "example:latest", environment=environment).returncode == 0
     with open_reader(tmp_path, PYTHONPATH=path, PAPERREADER_EXAMPLE_ENDPOINT=site) as terminal:
         terminal.wait_for("Group")
-        terminal.send("7")
+        terminal.send("8")
         terminal.wait_for(lambda _: "Group · Reading group · ordered by the group" in heading(terminal))
         terminal.wait_for("Engines that read")
         leave(terminal)
@@ -119,7 +119,7 @@ def test_a_source_that_blocks_holds_nothing_up(tmp_path: Path) -> None:
 
     with Terminal([*PROGRAM], environment, columns=120, lines=40) as terminal:
         terminal.wait_for("Stuck")
-        terminal.send("7")
+        terminal.send("8")
         terminal.wait_for("Fetching Stuck")
         terminal.send("6")
         terminal.wait_for("The library is empty.")

@@ -89,7 +89,7 @@ class PaperReader(App[None], inherit_bindings=False):
         if services.config.keys:
             self.keys.given_away = self._commands.given_away
             self.set_keymap(services.config.keys)
-        self._held_keys: deque[events.Key] = deque()
+        self._held_keys: deque[events.Key | events.Paste] = deque()
         self._leaving: asyncio.Task[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -128,7 +128,7 @@ class PaperReader(App[None], inherit_bindings=False):
         return screen
 
     async def on_event(self, event: events.Event) -> None:
-        """Answer keys one after the other; finish each before the next.
+        """Answer keys and pastes one after the other; finish each before the next.
 
         Textual hands a key to the widget that has the focus when the key arrives. Keys that were typed ahead
         would reach the list before `/` has opened the filter, and run as commands. Keys that came before the
@@ -136,8 +136,8 @@ class PaperReader(App[None], inherit_bindings=False):
         """
         if self._leaving is not None and isinstance(event, events.InputEvent | events.Paste):
             return
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            if event.key == "ctrl+j":
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Key) and event.key == "ctrl+j":
                 # Enter, typed before we had the terminal, which turned it into a newline.
                 event = events.Key("enter", "\r")
             if self._held_keys or not self._takes_keys():
@@ -161,9 +161,12 @@ class PaperReader(App[None], inherit_bindings=False):
         if (browse := self._browse) and not self._leaving:
             browse.begin_to_work()
 
-    async def _answer(self, event: events.Key) -> None:
+    async def _answer(self, event: events.Key | events.Paste) -> None:
         if browse := self._browse:
             browse.reveal()
+        if isinstance(event, events.Paste):
+            await super().on_event(event)
+            return
         focused, screen = self.focused, self.screen
         command = self._command_of(event)
         if command is not None and command.in_dialogs and not event.is_printable:
