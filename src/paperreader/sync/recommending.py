@@ -81,7 +81,8 @@ async def index_new_papers(services: Services) -> None:
 async def _index_elsewhere(services: Services, progress: Callable[[int], None] | None) -> None:
     files = (str(services.paths.library), str(services.paths.recommendations))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "paperreader.recommend", *files,
+        # Without -P, a file of the user's folder could be imported in place of a module.
+        sys.executable, "-P", "-m", "paperreader.recommend", *files,
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
