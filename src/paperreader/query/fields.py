@@ -170,7 +170,7 @@ _SORTS = (
     ),
     RELEVANCE := Sort("relevance", "relevance", "relevance, least first"),
     LIKENESS := Sort(
-        "for-you", "likeness to your bookmarks", "likeness to your bookmarks, least first", offered=True
+        "for-you", "likeness", "likeness, least first", offered=True
     ),
     GROWTH := Sort(
         "delta", "growth since the last visit", "growth since the last visit, least first", key=_gained

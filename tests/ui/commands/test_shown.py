@@ -157,7 +157,7 @@ async def test_orders_follow_each_other_and_say_so(tmp_path: Path) -> None:
             [one, two, three], seen[4][1], [three, two, one],
         ]  # fmt: skip
         await reader.press("s")
-        assert "ordered by likeness to your bookmarks" in reader.heading
+        assert "ordered by likeness" in reader.heading
         await reader.settle()
         assert reader.shown == [one, two, three]
         assert reader.status.startswith("For you needs five bookmarks, and there is none")
