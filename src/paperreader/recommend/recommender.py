@@ -107,6 +107,7 @@ class Recommender:
 
     def similar(self, liked: Liked, *, without: Collection[int], limit: int) -> list[Found]:
         """Return the papers that are most like one paper."""
+        self.vectors.refresh([(liked.title, liked.abstract)])  # The index may have changed.
         group = Group((liked,), self.vectors.of(liked.title, liked.abstract))
         rows = best_papers(self.index, Wanted(group.profile, None, without), self.vectors.frequency, limit)
         return [Found(row, group) for row in rows]

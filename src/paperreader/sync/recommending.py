@@ -135,7 +135,6 @@ def _similar(key: EditionKey, services: Services) -> Edition:
             f"{key.value} is not on this disk; `paperreader show {key.value}` fetches it, then try again."
         )
     recommender = services.recommender
-    recommender.vectors.refresh([(paper.title, paper.abstract)])
     without = _rows_without(services, [*paper.names, *services.views.load().dismissed])
     found = recommender.similar(as_liked(paper), without=without, limit=FIRST * 5)
     if not found:

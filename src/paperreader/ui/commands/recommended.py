@@ -75,10 +75,11 @@ async def say_more_than_usual(browse: Browsing) -> None:
     """Say in the library which words are in clearly more papers this month; say nothing if there are none."""
     from paperreader.recommend.rising import LEAST_PAPERS
 
+    services = browse.services
     try:
-        if browse.services.library.count() < 2 * LEAST_PAPERS:
+        if await asyncio.to_thread(services.library.count) < 2 * LEAST_PAPERS:
             return
-        found = await asyncio.to_thread(browse.services.rising)
+        found = await asyncio.to_thread(services.rising)
     except PaperReaderError:
         return  # The library itself says what is wrong with it.
     if found and browse.navigator.place.tab is Tab.LIBRARY:
