@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from paperreader.views.store import ViewStore
 
 AT_ONCE = 500
-"""The most papers that are indexed while the user waits for an answer."""
+"""The most papers whose texts are read while the user waits for an answer."""
 
 
 class LikenessToBookmarks:
@@ -53,19 +54,20 @@ class LikenessToBookmarks:
         return scores.of_rows if scores else MappingProxyType({})
 
     def of_papers(self, papers: Sequence[Paper]) -> Mapping[str, float]:
-        """Return the score of each of these papers that is like the bookmarks, by its identifier."""
+        """Return the score of each of these papers that is like the bookmarks, by its identifier.
+
+        Of papers that the library does not have, only the first `AT_ONCE` have one.
+        """
         from paperreader.recommend.bookmarked import as_liked
 
         scores = self._scores()
         if scores is None:
             return MappingProxyType({})
         rows = self._library.texts.row_of([paper.id for paper in papers])
-        found = {}
-        for paper in papers:
-            row = rows.get(paper.id)
-            liked = None if row in scores.of_rows else as_liked(paper)
-            score = scores.of_text(liked.title, liked.abstract) if liked else scores.of_rows[row or 0]
-            if score:
+        found = {paper: scores.of_rows[row] for paper, row in rows.items() if row in scores.of_rows}
+        for paper in islice((paper for paper in papers if paper.id not in found), AT_ONCE):
+            liked = as_liked(paper)
+            if score := scores.of_text(liked.title, liked.abstract):
                 found[paper.id] = score
         return found
 

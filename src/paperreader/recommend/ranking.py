@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.recommend.index import GONE
 from paperreader.recommend.postings import impacts_in
-from paperreader.recommend.words import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from paperreader.recommend.index import Index, Segment
+    from paperreader.recommend.words import Terms
 
 TERMS = 150
 """The most terms that are looked up for a single interest; for several, fewer for each."""
@@ -121,9 +121,9 @@ def scores_of_rows(index: Index, weights: Mapping[int, float]) -> Iterator[tuple
                 yield row, score
 
 
-def score_of_text(weights: Mapping[int, float], title: str, abstract: str) -> float:
-    """Return the score that a paper with these texts would have in an index."""
-    counts, length = terms_of(title, abstract)
+def score_of_terms(weights: Mapping[int, float], terms: Terms) -> float:
+    """Return the score that a paper with these terms would have in an index."""
+    counts, length = terms
     values = impacts_in(length // 8)
     return sum(
         weights[term] * values[min(count, len(values) - 1)]

@@ -10,10 +10,11 @@ from paperreader.recommend.ranking import (
     Wanted,
     best_papers,
     in_turn,
-    score_of_text,
+    score_of_terms,
     scores_of_rows,
     weights_of,
 )
+from paperreader.recommend.words import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -39,14 +40,21 @@ class Scores(NamedTuple):
     Attributes:
         of_rows: the score of each indexed paper that has any, by its row in the library.
         profiles: the weights of the terms of each group of bookmarks.
+        of_texts: the scores of the texts that were asked for before.
     """
 
     of_rows: Mapping[int, float]
     profiles: Sequence[Mapping[int, float]]
+    of_texts: dict[tuple[str, str], float]
 
     def of_text(self, title: str, abstract: str) -> float:
         """Return the score of a paper that is not indexed."""
-        return max((score_of_text(profile, title, abstract) for profile in self.profiles), default=0.0)
+        text = (title, abstract)
+        if text not in self.of_texts:
+            terms = terms_of(title, abstract)
+            scores = (score_of_terms(profile, terms) for profile in self.profiles)
+            self.of_texts[text] = max(scores, default=0.0)
+        return self.of_texts[text]
 
 
 class Recommender:
@@ -59,7 +67,7 @@ class Recommender:
         self.index = index
         self.vectors = Vectors(index)
         self._kept: tuple[object, list[Group]] = (None, [])
-        self._scored: tuple[Sequence[Group], Scores] = ([], Scores({}, ()))
+        self._scored: tuple[Sequence[Group], Scores] = ([], Scores({}, (), {}))
 
     def groups(self, bookmarks: Sequence[Liked], dismissed: Sequence[Liked] = ()) -> list[Group]:
         """Return the groups of bookmarks, the largest first."""
@@ -102,7 +110,7 @@ class Recommender:
                 for row, score in scores_of_rows(self.index, profiles[-1]):
                     if score > of_rows.get(row, 0.0):
                         of_rows[row] = score
-            self._scored = groups, Scores(of_rows, profiles)
+            self._scored = groups, Scores(of_rows, profiles, {})
         return self._scored[1]
 
     def similar(self, liked: Liked, *, without: Collection[int], limit: int) -> list[Found]:

@@ -15,6 +15,7 @@ from paperreader.paths import Paths
 from paperreader.query.fields import SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
+from paperreader.recommend.likeness import AT_ONCE
 from paperreader.services import open_services
 from paperreader.views.view import Views
 from tests.builders import NOW, build_edition, build_paper
@@ -79,6 +80,20 @@ def test_papers_that_are_not_in_the_library_are_ordered_too(services: Services) 
         for number, (title, abstract, _) in enumerate(others, 1_001)
     )
     assert found(MemoryShelf(rows), "sort:for-you", context)[0] == rows[1].paper.id
+
+
+def test_the_texts_of_only_so_many_papers_outside_the_library_are_read(services: Services) -> None:
+    """Reading ten thousand takes seconds, in which no other list would be found."""
+    context = bookmarked(services, 5)
+    title, abstract, _ = paper_about("protein", 1)
+    outside = [
+        build_paper(number, title=title, abstract=abstract) for number in range(1000, 1000 + 2 * AT_ONCE)
+    ]
+
+    scores = context.likeness.of_papers([*outside, *PAPERS])
+
+    assert len([paper for paper in outside if paper.id in scores]) == AT_ONCE
+    assert scores.keys() >= ABOUT_PROTEINS
 
 
 def test_a_file_and_the_library_have_the_same_order(services: Services) -> None:
