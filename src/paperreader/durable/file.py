@@ -17,14 +17,14 @@ from threading import RLock
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from paperreader.durable.disk import Stamp, keep_as, name_too, temporary_of, write_new
 from paperreader.errors import NotSaved
 from paperreader.folders import make_folder, refuse_missing_target, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from filelock import FileLock
 
 _POLL = 0.005
 _LOOK = 0.05
@@ -101,6 +101,8 @@ class DurableFile:
 
     @contextmanager
     def _outermost(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # Reading, as at the start, needs no lock.
+
         self._target = self.target
         try:
             refuse_missing_target(self.path)
@@ -124,6 +126,8 @@ class DurableFile:
         self._hurried = True
 
     def _waited_for(self, lock: FileLock) -> AbstractContextManager[object]:
+        from filelock import Timeout
+
         end = monotonic() + self._patience
         while True:
             rest = end - monotonic()

@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperreader.durable.cache_file import CacheFile
-from paperreader.fulltext.document import Heading, texts_of
 from paperreader.query.fields import FULL_TEXT
 from paperreader.query.hits import Snippet
 from paperreader.query.nodes import Pattern, Phrase, Word
@@ -112,6 +111,8 @@ class FullTextIndex:
 
 def sections_of(document: Document) -> Iterator[Section]:
     """Yield the sections of a text, at most 1,000: later ones are part of the last."""
+    from paperreader.fulltext.document import Heading, texts_of  # Searching the index does not need it.
+
     heading, count = "", 0
     body: list[str] = []
     for block in document.blocks:
