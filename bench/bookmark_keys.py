@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bookmarks import write
 from figures import Figure, print_figures
-from keys import KEY_MS, LIST_MS, press, type_letters
+from keys import KEY_MS, press, type_letters
 from reader import PROGRAM, home_with_library, options, shows_papers, start
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from tests.terminal import Terminal
 
 BOOKMARKS = 10_000
+LIST_MS = 30
 TYPED = ("kept well", "tag:topic/7", "rating:>=4")
 GROUP = "B"
-ORDERS = 7
-"""Of the bookmarks; the last is by title, for which texts are read."""
+ORDERS, BY_TITLE = 8, 6
+"""The orders of bookmarks, and the number of the one by title, for which texts are read."""
 
 
 def measure(arguments: argparse.Namespace) -> list[Figure]:
@@ -58,7 +59,7 @@ def _figures(terminal: Terminal, keys: int) -> list[Figure]:
     press(terminal, [GROUP])
     found.append(Figure(f"{name}: j, then k in groups", press(terminal, up_and_down), KEY_MS))
     found.append(Figure(f"{name}: b in groups", press(terminal, ["b"] * (keys // 2)), KEY_MS))
-    press(terminal, ["s"] * (ORDERS - 1))
+    press(terminal, ["s"] * BY_TITLE)
     found.append(Figure(f"{name}: b in groups, by title", press(terminal, ["b"] * (keys // 2)), LIST_MS))
     return found
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.builders import build_edition, build_paper
 
+from figures import Figure, print_figures
 from paperreader.bookmarks import BookmarkStore
 from paperreader.library import Library
 
@@ -28,26 +28,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROGRAM = [sys.executable, "-c", "import sys; from paperreader.cli import main; sys.exit(main())"]
-BUDGET = {"--version": 80, "--help": 100, "list --json": 120}
+BUDGET = {"--version": 80, "--help": 100, "list --json": 80}
 """Milliseconds over a bare Python."""
 
+TITLE = "a command, over a bare Python"
+BARE = "python -c ''"
 
-def main() -> None:
+
+def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         surroundings = environment(home)
         _fill(Path(home))
         commands = {
-            "python -c ''": [sys.executable, "-c", ""],
+            BARE: [sys.executable, "-c", ""],
             "--version": [*PROGRAM, "--version"],
             "--help": [*PROGRAM, "--help"],
             "list --json": [*PROGRAM, "list", "--json", "--offline"],
             "list --json, with bookmarks": [*PROGRAM, "list", "--json", "--offline"],
             "bookmark list": [*PROGRAM, "bookmark", "list"],
         }
-        found = medians(
+        found = measure(
             commands, surroundings, lambda name: _arrange(Path(home), bookmarks="bookmark" in name)
         )
-    print_medians(found, BUDGET)
+    return bool(print_figures(TITLE, over_bare_python(found, BUDGET)))
 
 
 def environment(home: str) -> dict[str, str]:
@@ -76,20 +79,20 @@ def _arrange(home: Path, *, bookmarks: bool) -> None:
         there.rename(aside)
 
 
-def medians(
+def measure(
     commands: dict[str, list[str]],
     surroundings: dict[str, str],
     arrange: Callable[[str], None] = lambda _name: None,
-) -> dict[str, float]:
-    """Run commands in turn, as often as the arguments say; return the median of each in seconds."""
+) -> dict[str, list[float]]:
+    """Run commands in turn, as often as the arguments say; return the times of each in ms."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=15)
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(parser.parse_args().rounds):
         for name, command in commands.items():
             arrange(name)
-            taken[name].append(seconds(command, surroundings))
-    return {name: statistics.median(times) for name, times in taken.items()}
+            taken[name].append(1000 * seconds(command, surroundings))
+    return taken
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
@@ -102,15 +105,12 @@ def seconds(command: list[str], environment: dict[str, str]) -> float:
     return taken
 
 
-def print_medians(medians: dict[str, float], budgets: dict[str, int]) -> bool:
-    """Print each command beside the bare Python; return whether all keep their budgets."""
-    bare = medians["python -c ''"]
-    for name, median in medians.items():
-        over = (median - bare) * 1000
-        budget = f"  (budget {budgets[name]})" if name in budgets else ""
-        print(f"{name:<28} {median * 1000:6.0f} ms  {median / bare:5.1f} x  {over:+6.0f} ms{budget}")
-    return all((medians[name] - bare) * 1000 <= budget for name, budget in budgets.items())
+def over_bare_python(taken: dict[str, list[float]], budgets: dict[str, int]) -> list[Figure]:
+    """Return the bare Python, and the ms that each command takes over it."""
+    bare = Figure(BARE, taken[BARE])
+    others = {name: [value - bare.p50 for value in taken[name]] for name in taken if name != BARE}
+    return [bare, *(Figure(name, values, budgets.get(name), "p50") for name, values in others.items())]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -17,7 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.builders import build_edition, build_paper
 
-from command_line import PROGRAM, environment, medians, print_medians
+from command_line import BARE, PROGRAM, TITLE, environment, measure, over_bare_python
+from figures import print_figures
 from paperreader.digest.record import DigestRecord
 from paperreader.digest.run import Outcome, Run
 from paperreader.library import Library
@@ -36,16 +37,16 @@ def main() -> int:
         surroundings = environment(home)
         _fill(Path(home))
         commands = {
-            "python -c ''": [sys.executable, "-c", ""],
+            BARE: [sys.executable, "-c", ""],
             "digest of a day, html": _digest(DAY),
             "digest of a week, html": [*_digest(WEEK), "--limit", "110"],
             "digest --due, done": [*PROGRAM, "digest", "--send", "--due", "--quiet-when-empty"],
         }
         loaded = _loaded(_digest(DAY), surroundings)
-        found = medians(commands, surroundings)
-    kept = print_medians(found, BUDGET)
+        found = measure(commands, surroundings)
+    broken = print_figures(TITLE, over_bare_python(found, BUDGET))
     print(f"heavy modules that were loaded: {', '.join(loaded) or 'none'}")
-    return 0 if kept and not loaded else 1
+    return bool(broken or loaded)
 
 
 def _digest(edition: str) -> list[str]:

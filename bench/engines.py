@@ -3,8 +3,8 @@
     python bench/engines.py --papers 100000
 
 The same keystrokes over the same papers in one run: the first page, the count, the first page by relevance,
-the size of the index, and fifty papers added. What was built before is found again; with `--build` both are
-built anew, which is told too. tantivy is in the dependency group `bench`.
+the size of the index, and fifty papers added. What was built before is used again; `--build` builds both
+and prints how long it took. tantivy is in the dependency group `bench`.
 """
 
 from __future__ import annotations

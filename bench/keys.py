@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from tests.terminal import Terminal
 
 KEYS, QUICK_KEYS = 100, 20
-KEY_MS, COUNT_MS, MEMORY_MB = 16, 150, 60
-LIST_MS, LIST_MS_OF_MANY, MANY = 35, 70, 100_000
+KEY_MS, COUNT_MS = 16, 150
+LIMITS = {1_000: (25, 58), 100_000: (30, 58), 1_000_000: (45, 64)}
+"""Up to so many papers: the ms from a letter to the list, and the MB of the process."""
 TYPED = ("diffusion", "language model", "graph neural", "quantization", "reinforcement hum")
 MOVES = {
     "j, then k": ("j",) * 50 + ("k",) * 50,
@@ -64,13 +65,17 @@ def measure(arguments: argparse.Namespace) -> list[Figure]:
                 terminal.wait_quiet(1)
                 figures += _moves(terminal, name, keys)
                 words = TYPED[:1] if arguments.quick else TYPED
-                figures += type_letters(terminal, name, words, LIST_MS if papers <= MANY else LIST_MS_OF_MANY)
-            figures.append(
-                Figure("memory after all this", [megabytes(terminal.pid)], MEMORY_MB, "p50", unit="MB")
-            )
+                figures += type_letters(terminal, name, words, _limits(papers)[0])
+            memory, limit = [megabytes(terminal.pid)], _limits(arguments.papers)[1]
+            figures.append(Figure("memory after all this", memory, limit, "p50", unit="MB"))
             terminal.send("q")
             terminal.wait_exit()
     return figures
+
+
+def _limits(papers: int) -> tuple[int, int]:
+    """Return the limits for a list or a library of so many papers."""
+    return next((limits for most, limits in LIMITS.items() if papers <= most), LIMITS[max(LIMITS)])
 
 
 def _moves(terminal: Terminal, name: str, keys: int) -> list[Figure]:

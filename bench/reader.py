@@ -57,7 +57,14 @@ def shows_papers(terminal: Terminal) -> bool:
 
 def options(description: str | None) -> argparse.Namespace:
     """Parse the options of a measurement."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--papers", type=int, default=100_000, help="how many are in the library (100000)")
-    parser.add_argument("--quick", action="store_true", help="fewer runs: to see that it works")
-    return parser.parse_args()
+    return parser(description).parse_args()
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """Return a parser of the options that every measurement of the reader has."""
+    made = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("--papers", type=int, default=100_000, help="how many are in the library (100000)")
+    made.add_argument("--quick", action="store_true", help="fewer runs: to see that it works")
+    return made

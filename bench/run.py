@@ -1,47 +1,81 @@
 """Every measurement, one after the other, and the limits that are exceeded.
 
-    python bench/run.py [--papers 100000] [--quick]
+    python bench/run.py [--papers 100000] [--quick] [--json FILE] [--against FILE]
 
-Exits with 1 if a promise is broken.
+The figures are written to a file of JSON, which a later run compares with its own. Machines differ, so times
+are compared as multiples of the start of an empty Textual app in the same run. Exits with 1 if a limit is
+exceeded, if a figure has become worse, or if a measurement failed.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import platform
 import subprocess
 import sys
+import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-import bookmark_keys
-import keys
-import reading
-import start
-from figures import print_figures
-from reader import options
+from figures import RECORD, changes, print_changes
+from reader import ROOT, parser
 
-OTHERS = ("command_line.py", "digest.py", "bookmarks.py", "imports.py", "read.py")
+FIGURES = Path("dist", "bench.json")
+OF_THE_READER = ("start.py", "keys.py", "bookmark_keys.py", "reading.py")
 OF_PAPERS = ("library.py", "engines.py")
-"""Measurements that print tables of their own; these are told how many papers."""
+OTHERS = ("command_line.py", "digest.py", "bookmarks.py", "imports.py", "read.py")
 
 
 def main() -> int:
-    arguments = options(__doc__)
-    broken = print_figures("start to first paint", start.measure(arguments))
-    broken += print_figures("a key to its painted answer", keys.measure(arguments))
-    many = "a key to its painted answer among many bookmarks"
-    broken += print_figures(many, bookmark_keys.measure(arguments))
-    broken += print_figures("reading a full text", reading.measure(arguments))
+    options = parser(__doc__)
+    options.add_argument(
+        "--json", type=Path, metavar="FILE", default=FIGURES, help=f"where to write the figures ({FIGURES})"
+    )
+    options.add_argument("--against", type=Path, metavar="FILE", help="figures of an earlier run")
+    arguments = options.parse_args()
+    before = json.loads(arguments.against.read_text(encoding="utf-8")) if arguments.against else None
+    quick = ["--quick"] if arguments.quick else []
+    papers = ["--papers", str(arguments.papers)]
+    scripts = {name: [*papers, *quick] for name in OF_THE_READER}
     if not arguments.quick:
-        papers = ("--papers", str(arguments.papers))
-        broken += [name for name in OTHERS if not _run(name)]
-        broken += [name for name in OF_PAPERS if not _run(name, *papers)]
-    print(f"\n{'Broken promises: ' + '; '.join(broken) if broken else 'Every promise holds.'}")
-    return bool(broken)
+        scripts |= dict.fromkeys(OF_PAPERS, papers) | {name: [] for name in OTHERS}
+    with tempfile.TemporaryDirectory() as folder:
+        made = {name: _run(name, told, Path(folder, name)) for name, told in scripts.items()}
+    figures = [figure for some in made.values() for figure in some]
+    run = {**_circumstances(arguments.papers), "figures": figures}
+    arguments.json.parent.mkdir(parents=True, exist_ok=True)
+    arguments.json.write_text(f"{json.dumps(run, indent=1, ensure_ascii=False)}\n", encoding="utf-8")
+    worse = print_changes(changes(before, run)) if before else []
+    exceeded = [figure["name"] for figure in figures if figure.get("passes") is False]
+    failed = [name for name, some in made.items() if not some]
+    print(f"\nThe figures are in {arguments.json}.")
+    print(f"Limits exceeded: {'; '.join(exceeded) or 'none'}")
+    print(f"Measurements that failed: {', '.join(failed) or 'none'}")
+    return bool(exceeded or worse or failed)
 
 
-def _run(name: str, *told: str) -> bool:
-    script = Path(__file__).with_name(name)
+def _run(name: str, told: list[str], record: Path) -> list[dict[str, Any]]:
+    """Run a measurement, which prints its tables; return its figures, none if it failed."""
     print(f"\n{name}", flush=True)
-    return subprocess.run([sys.executable, str(script), *told], check=False).returncode == 0
+    script, environment = Path(__file__).with_name(name), {**os.environ, RECORD: str(record)}
+    subprocess.run([sys.executable, str(script), *told], env=environment, check=False)
+    lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
+    return [json.loads(line) for line in lines]
+
+
+def _circumstances(papers: int) -> dict[str, Any]:
+    """Return when and on what the figures were obtained."""
+    asked = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": commit or None,
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
+        "papers": papers,
+    }
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from figures import Figure, print_figures
+from figures import YARDSTICK, Figure, print_figures
 from reader import FIRST_ROW, FRAME_END, PROGRAM, home_with_library, options, shows_papers, start
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _LOADED = b"\x1b[?2004h"
 """What Textual writes when it takes the terminal."""
 
 RUNS, QUICK_RUNS = 15, 5
-BARE, EMPTY = "python -c ''", "an empty Textual app"
+BARE, EMPTY = "python -c ''", YARDSTICK
 SAVED, ANSWERS, FIRST_START, LEAVING = (
     "paperreader, saved screen",
     "paperreader, list that answers a key",
