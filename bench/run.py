@@ -9,6 +9,7 @@ exceeded, if a figure has become worse, or if a measurement failed.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -33,9 +34,8 @@ def main() -> int:
     options.add_argument(
         "--json", type=Path, metavar="FILE", default=FIGURES, help=f"where to write the figures ({FIGURES})"
     )
-    options.add_argument("--against", type=Path, metavar="FILE", help="figures of an earlier run")
+    options.add_argument("--against", type=_earlier, metavar="FILE", help="figures of an earlier run")
     arguments = options.parse_args()
-    before = json.loads(arguments.against.read_text(encoding="utf-8")) if arguments.against else None
     quick = ["--quick"] if arguments.quick else []
     papers = ["--papers", str(arguments.papers)]
     scripts = {name: [*papers, *quick] for name in OF_THE_READER}
@@ -43,26 +43,43 @@ def main() -> int:
         scripts |= dict.fromkeys(OF_PAPERS, papers) | {name: [] for name in OTHERS}
     with tempfile.TemporaryDirectory() as folder:
         made = {name: _run(name, told, Path(folder, name)) for name, told in scripts.items()}
-    figures = [figure for some in made.values() for figure in some]
+    figures = [figure for some, _ in made.values() for figure in some]
     run = {**_circumstances(arguments.papers), "figures": figures}
     arguments.json.parent.mkdir(parents=True, exist_ok=True)
     arguments.json.write_text(f"{json.dumps(run, indent=1, ensure_ascii=False)}\n", encoding="utf-8")
-    worse = print_changes(changes(before, run)) if before else []
+    worse = print_changes(changes(arguments.against, run)) if arguments.against else []
     exceeded = [figure["name"] for figure in figures if figure.get("passes") is False]
-    failed = [name for name, some in made.items() if not some]
+    failed = [name for name, (_, was_complete) in made.items() if not was_complete]
     print(f"\nThe figures are in {arguments.json}.")
     print(f"Limits exceeded: {'; '.join(exceeded) or 'none'}")
     print(f"Measurements that failed: {', '.join(failed) or 'none'}")
     return bool(exceeded or worse or failed)
 
 
-def _run(name: str, told: list[str], record: Path) -> list[dict[str, Any]]:
-    """Run a measurement, which prints its tables; return its figures, none if it failed."""
+def _earlier(name: str) -> dict[str, Any]:
+    """Return the figures in a file of an earlier run.
+
+    Raises:
+        ArgumentTypeError: it cannot be read, or is not such a file.
+    """
+    try:
+        run = json.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{name} cannot be read: {error}") from error
+    if not isinstance(run, dict) or not isinstance(run.get("figures"), list):
+        raise argparse.ArgumentTypeError(f"{name} has no figures of `make bench`")
+    return run
+
+
+def _run(name: str, told: list[str], record: Path) -> tuple[list[dict[str, Any]], bool]:
+    """Run a measurement, which prints its tables; return its figures, and whether it did not fail."""
     print(f"\n{name}", flush=True)
     script, environment = Path(__file__).with_name(name), {**os.environ, RECORD: str(record)}
-    subprocess.run([sys.executable, str(script), *told], env=environment, check=False)
+    ended = subprocess.run([sys.executable, str(script), *told], env=environment, check=False).returncode
     lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
-    return [json.loads(line) for line in lines]
+    figures = [json.loads(line) for line in lines]
+    # They also exit with 1 if a limit is exceeded.
+    return figures, not ended or any(figure.get("passes") is False for figure in figures)
 
 
 def _circumstances(papers: int) -> dict[str, Any]:
