@@ -59,7 +59,7 @@ def test_keys_are_the_editor_s_until_it_ends_and_the_note_is_kept_and_undone(
         terminal.wait_for("EDITOR TOOK q")
         terminal.send("done\n")
         terminal.wait_for(lambda _: "Note changed" in status(terminal) and "saving" not in terminal.text)
-        assert notes(own_home) == ["q"]
+        terminal.wait_for(lambda _: notes(own_home) == ["q"])  # It is shown before it is on the disk.
         terminal.send("\x1a")
         terminal.wait_for(lambda _: "Undone" in status(terminal))
         terminal.wait_quiet(0.2)
