@@ -31,7 +31,6 @@ PROGRAM = [sys.executable, "-c", "import sys; from paperreader.cli import main; 
 BUDGET = {"--version": 80, "--help": 100, "list --json": 80}
 """Milliseconds over a bare Python."""
 
-TITLE = "a command, over a bare Python"
 BARE = "python -c ''"
 
 
@@ -50,7 +49,7 @@ def main() -> int:
         found = measure(
             commands, surroundings, lambda name: _arrange(Path(home), bookmarks="bookmark" in name)
         )
-    return bool(print_figures(TITLE, over_bare_python(found, BUDGET)))
+    return bool(print_figures("a command, over a bare Python", over_bare_python(found, BUDGET)))
 
 
 def environment(home: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.builders import build_edition, build_paper
 
-from command_line import BARE, PROGRAM, TITLE, environment, measure, over_bare_python
+from command_line import BARE, PROGRAM, environment, measure, over_bare_python
 from figures import print_figures
 from paperreader.digest.record import DigestRecord
 from paperreader.digest.run import Outcome, Run
@@ -44,7 +44,7 @@ def main() -> int:
         }
         loaded = _loaded(_digest(DAY), surroundings)
         found = measure(commands, surroundings)
-    broken = print_figures(TITLE, over_bare_python(found, BUDGET))
+    broken = print_figures("a digest, over a bare Python", over_bare_python(found, BUDGET))
     print(f"heavy modules that were loaded: {', '.join(loaded) or 'none'}")
     return bool(broken or loaded)
 

@@ -152,16 +152,17 @@ class Change:
 
 
 def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
-    """Return what both runs measured; times are scaled by the empty Textual app of each run."""
+    """Return what both runs measured; times are scaled by the empty Textual app, if both measured it."""
     then = {_place(figure): figure for figure in before["figures"]}
-    speed = _yardstick(now) / _yardstick(before)
+    own, former = _yardstick(now), _yardstick(before)
+    speed = own / former if own and former else 1
     found = []
     for figure in now["figures"]:
-        former = then.get(_place(figure))
-        if former and former["p50"] > 0:
+        earlier = then.get(_place(figure))
+        if earlier and earlier["p50"] > 0:
             scale = speed if figure["unit"].startswith("ms") else 1
             name = ", ".join(_place(figure)[:2])
-            found.append(Change(name, former["p50"] * scale, figure["p50"], figure["unit"]))
+            found.append(Change(name, earlier["p50"] * scale, figure["p50"], figure["unit"]))
     return found
 
 
@@ -182,8 +183,8 @@ def _place(figure: dict[str, Any]) -> tuple[str, str, str]:
     return figure["table"], figure["name"], figure["unit"]
 
 
-def _yardstick(run: dict[str, Any]) -> float:
-    return next((figure["p50"] for figure in run["figures"] if figure["name"] == YARDSTICK), 1.0)
+def _yardstick(run: dict[str, Any]) -> float | None:
+    return next((figure["p50"] for figure in run["figures"] if figure["name"] == YARDSTICK), None)
 
 
 def _verdict(figure: Figure) -> str:

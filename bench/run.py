@@ -36,6 +36,8 @@ def main() -> int:
     )
     options.add_argument("--against", type=_earlier, metavar="FILE", help="figures of an earlier run")
     arguments = options.parse_args()
+    if arguments.against and arguments.against.get("papers") != arguments.papers:
+        options.error(f"the earlier run had {arguments.against.get('papers')} papers: give --papers as then")
     quick = ["--quick"] if arguments.quick else []
     papers = ["--papers", str(arguments.papers)]
     scripts = {name: [*papers, *quick] for name in OF_THE_READER}

@@ -65,6 +65,11 @@ def test_times_are_compared_as_multiples_of_the_empty_app(figures: ModuleType) -
     }
 
 
+def test_without_an_empty_app_in_both_runs_times_are_compared_as_they_are(figures: ModuleType) -> None:
+    [change] = figures.changes(run(**{EMPTY: 100}, key=10), run(key=10))
+    assert change.times == 1
+
+
 def test_what_only_one_run_measured_is_not_compared(figures: ModuleType) -> None:
     found = figures.changes(run(**{EMPTY: 100}, former=1), run(**{EMPTY: 100}, later=1))
     assert [change.name for change in found] == [f"start, {EMPTY}"]

@@ -65,7 +65,7 @@ class LikenessToBookmarks:
             return MappingProxyType({})
         rows = self._library.texts.row_of([paper.id for paper in papers])
         found = {paper: scores.of_rows[row] for paper, row in rows.items() if row in scores.of_rows}
-        for paper in islice((paper for paper in papers if paper.id not in found), AT_ONCE):
+        for paper in islice((paper for paper in papers if paper.id not in rows), AT_ONCE):
             liked = as_liked(paper)
             if score := scores.of_text(liked.title, liked.abstract):
                 found[paper.id] = score

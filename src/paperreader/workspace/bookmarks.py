@@ -282,6 +282,8 @@ class LiveBookmarks(LiveStore):
 
     def _read(self) -> tuple[bool, Mapping[str, Bookmark], dict[str, str]]:
         """Make the file again if it was deleted; return whether it was, the bookmarks, their other names."""
+        import filelock  # noqa: F401 - now, so that the first change does not wait for it
+
         from paperreader.bookmarks.table import in_turns  # on the disk thread, as all that reads the file
 
         store = self._services.bookmarks
