@@ -1,4 +1,4 @@
-"""The interface between the papers of a place and the list that shows them."""
+"""The interface between the papers of a place and the list that shows them, and the simplest listing."""
 
 from __future__ import annotations
 
@@ -64,3 +64,24 @@ class Listing(Protocol):
 
     def position(self, paper_id: str) -> int | None:
         """Return the place of a paper, from 0, or None if it is not listed."""
+
+
+class MemoryListing:
+    """Rows in a given order; implements `Listing`."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = tuple(rows)
+        self._positions: dict[str, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Return the rows from `start` to before `stop`, clipped to the list."""
+        return self._rows[max(start, 0) : max(stop, 0)]
+
+    def position(self, paper_id: str) -> int | None:
+        """Return the position of a paper, from 0, or None if it is not listed."""
+        if self._positions is None:
+            self._positions = {row.paper.id: place for place, row in enumerate(self._rows)}
+        return self._positions.get(paper_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.models.listing import MemoryListing
 from paperreader.query.bookmark_terms import needle_of
 from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, LIKENESS, RELEVANCE, SOURCE, TITLE
 from paperreader.query.highlight import positive_parts
@@ -21,27 +22,6 @@ if TYPE_CHECKING:
 
 _WEIGHTS = {TITLE: 8, KEYWORDS: 4, ABSTRACT: 2}
 _ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
-
-
-class MemoryListing:
-    """Rows in a given order; implements `models.listing.Listing`."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = tuple(rows)
-        self._positions: dict[str, int] | None = None
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """Return the rows from `start` to before `stop`, clipped to the list."""
-        return self._rows[max(start, 0) : max(stop, 0)]
-
-    def position(self, paper_id: str) -> int | None:
-        """Return the position of a paper, from 0, or None if it is not listed."""
-        if self._positions is None:
-            self._positions = {row.paper.id: place for place, row in enumerate(self._rows)}
-        return self._positions.get(paper_id)
 
 
 class MemoryShelf(Shelf):

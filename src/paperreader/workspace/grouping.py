@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperreader.models.entry import Status
 from paperreader.models.grouping import Grouping, group_by_name
-from paperreader.query.memory import MemoryListing
+from paperreader.models.listing import MemoryListing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

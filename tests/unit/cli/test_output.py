@@ -9,8 +9,7 @@ from paperreader.cli.diagnostics import NobodyReads
 from paperreader.cli.formats import print_papers
 from paperreader.cli.output import Format, Output
 from paperreader.errors import NotSaved
-from paperreader.models.listing import Row
-from paperreader.query.memory import MemoryListing
+from paperreader.models.listing import MemoryListing, Row
 from tests.builders import build_paper
 
 

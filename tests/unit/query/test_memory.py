@@ -11,7 +11,7 @@ from hypothesis import given
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
-from paperreader.query.memory import MemoryListing, MemoryShelf
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
 from tests.amounts import examples
 from tests.builders import build_paper
@@ -74,16 +74,6 @@ def test_sort_in_a_query_wins(text: str, order: list[int]) -> None:
 def test_read_papers_can_be_hidden() -> None:
     assert ranks("", hide_read=True) == [2, 3, 4]
     assert ranks("is:read", hide_read=True) == []
-
-
-def test_a_listing_gives_what_there_is() -> None:
-    listing = MemoryListing(ROWS)
-    assert len(listing) == 4
-    assert [row.rank for row in listing.rows(2, 99)] == [3, 4]
-    assert list(listing.rows(-5, 1)) == [ROWS[0]]
-    assert list(listing.rows(7, 9)) == []
-    assert listing.position("2611.00003") == 2
-    assert listing.position("nobody") is None
 
 
 def test_a_shelf_counts_everything_and_gives_no_more_than_asked_for() -> None:

@@ -43,8 +43,7 @@ def run(invocation: Invocation) -> int:
     from paperreader.cli.lookup import find_paper
     from paperreader.cli.plain import to_page
     from paperreader.cli.provenance import provenance_record, provenance_text
-    from paperreader.models.listing import Row
-    from paperreader.query.memory import MemoryListing
+    from paperreader.models.listing import MemoryListing, Row
     from paperreader.sources.base import Cited
     from paperreader.text.surroundings import citation_words
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperreader.models.listing import MemoryListing
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import BY_RATING, BY_TITLE, LIKENESS, SORTS, SOURCE
 from paperreader.query.nodes import Order, Query, both
@@ -130,8 +131,6 @@ class ResultList:
 
     def show_missing(self, *lines: str, hint: str = "") -> None:
         """Show short lines in an empty list: what is missing, why, and a hint that names commands."""
-        from paperreader.query.memory import MemoryListing
-
         self.opened = self._finder = None
         self.runner.forget()
         self._stats.plot_weeks(None)
