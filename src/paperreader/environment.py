@@ -11,9 +11,9 @@ from paperreader.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_URL = re.compile(
-    r"https?://(?:[\w-]{1,63}(?:\.[\w-]{1,63})*|\[(?P<ipv6>[0-9a-f:.]+)\])(?::(?P<port>\d{1,5}))?(?:/[\w.~%-]+)*",
-    re.ASCII | re.IGNORECASE,
+_URL = (
+    r"(?ai)https?://(?:[\w-]{1,63}(?:\.[\w-]{1,63})*|\[(?P<ipv6>[0-9a-f:.]+)\])(?::(?P<port>\d{1,5}))?"
+    r"(?:/[\w.~%-]+)*"
 )
 
 
@@ -82,7 +82,7 @@ class Environment:
 
 
 def _is_address(url: str) -> bool:
-    match = _URL.fullmatch(url)
+    match = re.fullmatch(_URL, url)
     if match is None or not 0 < int(match["port"] or 1) < 65_536:
         return False
     if match["ipv6"]:

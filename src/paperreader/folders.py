@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 _VARIABLE = r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})"
-_LIKE_A_PATH = re.compile(rf"(?:~[\w.-]*|{_VARIABLE})(?:/\S*)?", re.ASCII)
+_LIKE_A_PATH = rf"(?a)(?:~[\w.-]*|{_VARIABLE})(?:/\S*)?"
 
 
 def make_folder(folder: Path) -> None:
@@ -106,7 +106,7 @@ def command_of_setting(words: Sequence[str]) -> list[str]:
     """
     return [
         str(path_of_setting(word))
-        if not place or _LIKE_A_PATH.fullmatch(word)
+        if not place or re.fullmatch(_LIKE_A_PATH, word)
         else os.fsdecode(word.encode())
         for place, word in enumerate(words)
     ]

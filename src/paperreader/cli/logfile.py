@@ -6,7 +6,7 @@ import io
 import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
+from contextlib import suppress
 from pathlib import Path
 
 from paperreader.folders import make_folder
@@ -20,8 +20,10 @@ _SHORTEST_SECRET = 6
 _SHAPE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-class PrivateFile(RotatingFileHandler):
+class PrivateFile(logging.FileHandler):
     """A log file of mode 0600 in a folder of mode 0700; at half a megabyte a new one starts, two stay.
+
+    Every start makes one: it does without `logging.handlers`, which takes a millisecond to load.
 
     Attributes:
         failed: whether a record could not be written.
@@ -29,7 +31,24 @@ class PrivateFile(RotatingFileHandler):
 
     def __init__(self, path: Path) -> None:
         self.failed = False
-        super().__init__(path, maxBytes=_MOST_BYTES, backupCount=2, encoding="utf-8", delay=True)
+        super().__init__(path, encoding="utf-8", delay=True)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, in a new file if this one has no room for it."""
+        try:
+            self.stream = self.stream or self._open()
+            if self.stream.seek(0, io.SEEK_END) + len(self.format(record)) >= _MOST_BYTES:
+                self._move_aside()
+            super().emit(record)
+        except Exception:  # noqa: BLE001 - as every handler of `logging` does
+            self.handleError(record)
+
+    def _move_aside(self) -> None:
+        self.stream.close()
+        with suppress(FileNotFoundError):
+            Path(f"{self.baseFilename}.1").replace(f"{self.baseFilename}.2")
+        Path(self.baseFilename).replace(f"{self.baseFilename}.1")
+        self.stream = self._open()
 
     def _open(self) -> io.TextIOWrapper:
         path = Path(self.baseFilename)

@@ -56,7 +56,7 @@ _PACED = ("arxiv",)
 """The sources whose first address has a pause between requests, to all their servers together."""
 
 _GROUP = "paperreader.sources"
-_NAME = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+_NAME = r"[a-z][a-z0-9_-]*"
 
 _SECONDS, _SECONDS_TO_LOAD = 0.25, 5.0
 """How long a source of another package may take to answer a question about its lists, and to be loaded."""
@@ -226,7 +226,9 @@ def _others() -> Mapping[str, EntryPoint]:
     from importlib.metadata import entry_points
 
     points = entry_points(group=_GROUP)
-    return {point.name: point for point in points if _NAME.fullmatch(point.name) and point.name not in _OWN}
+    return {
+        point.name: point for point in points if re.fullmatch(_NAME, point.name) and point.name not in _OWN
+    }
 
 
 @cache

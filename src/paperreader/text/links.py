@@ -40,16 +40,16 @@ _LINK = re.compile(
     """,
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
-_SPLIT_REPOSITORY = re.compile(r"(?<=github\.com/)\s+(?=[\w-]+/[\w.-])", re.ASCII)
-_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?", re.ASCII | re.IGNORECASE)
-_HOST = re.compile(r"(?:[\w-]+\.)*[\w-]+\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
+
+# The first screen needs none of these: `re` compiles them at their first use.
+_SPLIT_REPOSITORY = r"(?a)(?<=github\.com/)\s+(?=[\w-]+/[\w.-])"
+_DOMAIN = r"(?ai)(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?"
+_HOST = r"(?ai)(?:[\w-]+\.)*[\w-]+\.?|\[[0-9a-f:.]+\]"
+_MODELS = r"https?://(?:huggingface|hf)\.co/(?!(?:papers|collections|blog|docs|learn|posts)\b)\w"
+_PAPERS = r"https?://(?:www\.)?(?:arxiv\.org|(?:dx\.)?doi\.org|openreview\.net|huggingface\.co/papers)/"
+_CALLED_PROJECT = r"(?i)\b(?:project|home|web)[\s-]?(?:home)?(?:page|website|site)\b"
 
 _FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "anonymous.4open.science")
-_MODELS = re.compile(r"https?://(?:huggingface|hf)\.co/(?!(?:papers|collections|blog|docs|learn|posts)\b)\w")
-_PAPERS = re.compile(
-    r"https?://(?:www\.)?(?:arxiv\.org|(?:dx\.)?doi\.org|openreview\.net|huggingface\.co/papers)/"
-)
-_CALLED_PROJECT = re.compile(r"\b(?:project|home|web)[\s-]?(?:home)?(?:page|website|site)\b", re.IGNORECASE)
 
 
 class LinkKind(StrEnum):
@@ -99,13 +99,13 @@ def code_and_project(text: str) -> tuple[str | None, str | None]:
     """
     called, pages, forges, models = [], [], [], []
     for introduction, url in _find(text):
-        if _CALLED_PROJECT.search(introduction):
+        if re.search(_CALLED_PROJECT, introduction):
             called.append(url)
         if _is_forge(_key(url).partition("/")[0]):
             forges.append(url)
-        elif _MODELS.match(url):
+        elif re.match(_MODELS, url):
             models.append(url)
-        elif not _PAPERS.match(url):
+        elif not re.match(_PAPERS, url):
             pages.append(url)
     return next(iter(forges + models), None), next(iter(called + pages), None)
 
@@ -200,7 +200,7 @@ def _find(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of the sentence before each link, and its address; a link may come twice."""
     if "." not in text:
         return
-    text = _SPLIT_REPOSITORY.sub("", text) if "github.com/" in text else text
+    text = re.sub(_SPLIT_REPOSITORY, "", text) if "github.com/" in text else text
     end = 0
     for found in _LINK.finditer(text):
         introduction = text[max(end, found.start() - 100) : found.start()].rpartition(". ")[2]
@@ -209,7 +209,7 @@ def _find(text: str) -> Iterator[tuple[str, str]]:
         raw = _without_closing(re.sub(r"\\(.)", r"\1", raw))
         scheme, separator, rest = raw.rpartition("://") if found["latex"] else ("", "", raw)
         scheme = (scheme if separator else found["scheme"] or "https").lower()
-        if scheme in ("http", "https") and _DOMAIN.match(rest):
+        if scheme in ("http", "https") and re.match(_DOMAIN, rest):
             yield introduction, f"{scheme}://{rest}"
 
 
@@ -250,7 +250,7 @@ def _ascii_netloc(parts: SplitResult, url: str) -> str:
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
         host = ""
-    if not _HOST.fullmatch(host):
+    if not re.fullmatch(_HOST, host):
         raise _refusal(url, "its host is not one that can exist")
     return host if parts.port is None else f"{host}:{parts.port}"
 

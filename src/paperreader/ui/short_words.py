@@ -32,8 +32,10 @@ def authors_line(authors: Sequence[str], width: int) -> str:
     return f"{shown} +{hidden}" if hidden else shown
 
 
-_UNSTEADY = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
-"""Variation selectors, skin tones, and the joiners of emoji."""
+_UNSTEADY = dict.fromkeys((0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)))
+"""Variation selectors and skin tones."""
+
+_JOINER, _BEFORE_EMOJI = "\u200d", "\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
 
 
 def steady(text: str) -> str:
@@ -41,7 +43,11 @@ def steady(text: str) -> str:
 
     Terminals disagree about how many cells joined emoji take; what stands right of them would be out of line.
     """
-    return text if text.isascii() else _UNSTEADY.sub("", text)
+    if text.isascii():
+        return text
+    if _JOINER in text:
+        text = re.sub(_BEFORE_EMOJI, "", text)
+    return text.translate(_UNSTEADY)
 
 
 def shortened(text: str, cells: int) -> str:

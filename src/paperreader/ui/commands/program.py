@@ -62,7 +62,7 @@ async def _save_picture(browse: Browsing) -> None:
 
     await browse.idle()
     # A program that opens the picture must not ask another server for a font.
-    svg = _FONT_ADDRESS.sub("", browse.app.export_screenshot(title="paperreader"))
+    svg = re.sub(_FONT_ADDRESS, "", browse.app.export_screenshot(title="paperreader"))
     stem = f"paperreader-{browse.services.now().astimezone():%Y-%m-%d-%H%M%S}"
     folder = pictures_folder()
     names = (f"{stem}{f'-{number}' if number > 1 else ''}.svg" for number in count(1))
@@ -71,7 +71,7 @@ async def _save_picture(browse: Browsing) -> None:
     browse.say(f"Saved a picture of the screen: {path}")
 
 
-_FONT_ADDRESS = re.compile(r',?\s*url\("https?:[^)]*\)(?: format\("[^"]*"\))?')
+_FONT_ADDRESS = r',?\s*url\("https?:[^)]*\)(?: format\("[^"]*"\))?'
 
 
 @command(_GROUP, where="both", waits=False)

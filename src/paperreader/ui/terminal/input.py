@@ -44,7 +44,7 @@ _UNFINISHED = re.compile(
 _LONGEST = 32
 """Bytes of a control sequence that Textual understands; the text of a key's report may be that long."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+_CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]"  # Not compiled before the first paste.
 
 _MOST_TYPED = 1_000
 """The most keys that a person can type while the program is busy."""
@@ -168,7 +168,7 @@ class TerminalInput:
         assert self._pasted is not None
         text = self._pasted.replace(_PASTE_BEGINS, b"").replace(_PASTE_ENDS, b"").decode("utf-8", "replace")
         self._pasted = None
-        return events.Paste(_CONTROLS.sub("", text))
+        return events.Paste(re.sub(_CONTROLS, "", text))
 
 
 def _text_of(key: events.Key) -> str:
