@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from paperreader.errors import ConfigError
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ _URL = (
 )
 
 
-class Address(NamedTuple):
+class Address(Value, frozen=True):
     """The address of a server, as whoever uses it declares it.
 
     Attributes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from paperreader.errors import Offline
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Around(NamedTuple):
+class Around(Value, frozen=True):
     """The sources of what is around a paper. Offline, they answer from the cache.
 
     Attributes:
@@ -53,7 +53,6 @@ class Around(NamedTuple):
     repositories: GitHub
 
 
-@dataclass(eq=False)
 class Network:
     """The client and the sources that use it. Their first use makes them: importing them takes 100 ms.
 
@@ -65,12 +64,21 @@ class Network:
         now: the clock.
     """
 
-    config: Config
-    environment: Environment
-    paths: Paths
-    offline: bool
-    now: Callable[[], datetime]
-    _client: HttpClient | None = None
+    def __init__(
+        self,
+        config: Config,
+        environment: Environment,
+        paths: Paths,
+        *,
+        offline: bool,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.config = config
+        self.environment = environment
+        self.paths = paths
+        self.offline = offline
+        self.now = now
+        self._client: HttpClient | None = None
 
     async def source(self, name: str) -> Fetching:
         """Return the source of that name.
@@ -212,7 +220,6 @@ class Network:
             await client.aclose()
 
 
-@dataclass(eq=False, kw_only=True)
 class Services:
     """The objects that the reader and every command use. The first use of a store makes it.
 
@@ -223,10 +230,13 @@ class Services:
         now: the clock, in UTC.
     """
 
-    config: Config
-    paths: Paths
-    network: Network
-    now: Callable[[], datetime] = utc_now
+    def __init__(
+        self, *, config: Config, paths: Paths, network: Network, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.config = config
+        self.paths = paths
+        self.network = network
+        self.now = now
 
     @property
     def today(self) -> date:
@@ -356,5 +366,5 @@ def open_services(
     now: Callable[[], datetime] = utc_now,
 ) -> Services:
     """Make the services. No file is opened and no request is sent before their first use."""
-    network = Network(config, environment, paths, offline or config.network.offline, now)
+    network = Network(config, environment, paths, offline=offline or config.network.offline, now=now)
     return Services(config=config, paths=paths, network=network, now=now)

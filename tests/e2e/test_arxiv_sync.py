@@ -37,9 +37,10 @@ INTERVAL = 0.05
 
 PROGRAM = """
 import sys
+import msgspec
 from paperreader.sources.arxiv import server, source, weeks
 addresses = source.Arxiv.addresses
-addresses["api"] = addresses["api"]._replace(pause=float(sys.argv.pop(1)))
+addresses["api"] = msgspec.structs.replace(addresses["api"], pause=float(sys.argv.pop(1)))
 weeks.PAGE = int(sys.argv.pop(1))
 from paperreader.cli import main
 sys.exit(main())

@@ -36,19 +36,20 @@ class PrivateFile(logging.FileHandler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, in a new file if this one has no room for it."""
         try:
-            self.stream = self.stream or self._open()
-            if self.stream.seek(0, io.SEEK_END) + len(self.format(record)) >= _MOST_BYTES:
+            stream = self.stream or self._open()
+            if stream.seek(0, io.SEEK_END) + len(self.format(record)) >= _MOST_BYTES:
+                stream.close()
                 self._move_aside()
+                stream = self._open()
+            self.stream = stream
             super().emit(record)
         except Exception:  # noqa: BLE001 - as every handler of `logging` does
             self.handleError(record)
 
     def _move_aside(self) -> None:
-        self.stream.close()
         with suppress(FileNotFoundError):
             Path(f"{self.baseFilename}.1").replace(f"{self.baseFilename}.2")
         Path(self.baseFilename).replace(f"{self.baseFilename}.1")
-        self.stream = self._open()
 
     def _open(self) -> io.TextIOWrapper:
         path = Path(self.baseFilename)

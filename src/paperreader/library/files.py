@@ -13,10 +13,11 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from paperreader.folders import make_folder, refuse_missing_target
 from paperreader.library.connection import DAMAGED, code_of
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ IN_MEMORY = ":memory:"
 """The address of a database without a file."""
 
 
-class Way(NamedTuple):
+class Way(Value, frozen=True):
     """One way to a database.
 
     Attributes:

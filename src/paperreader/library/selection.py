@@ -12,11 +12,12 @@ from bisect import bisect_left
 from itertools import chain
 from operator import neg
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
+from paperreader.models.value import Value
 from paperreader.query.fields import LIKENESS
 from paperreader.query.nodes import Everything
 
@@ -47,7 +48,7 @@ class NewestFirst(array):  # type: ignore[type-arg]  # it has no parameters befo
         return place
 
 
-class Statement(NamedTuple):
+class Statement(Value, frozen=True):
     """SQL, the values of its question marks, and the scores that its function `likeness` returns."""
 
     sql: str
@@ -64,7 +65,7 @@ class Statement(NamedTuple):
         return connection.execute(self.sql, self.values)
 
 
-class _Words(NamedTuple):
+class _Words(Value, frozen=True):
     """A query in SQL, as in `search.SqlFilter`; the condition of an empty query is empty."""
 
     match: str | None = None
@@ -93,7 +94,7 @@ def of_edition(number: int, request: Selection, begun: Beginnings | None = None)
     joins = _joins(f"{words.where} {order}", "e.paper")
     values = (*_joined_values(request, order), *values, _limit(request))
     statement = _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, values)
-    return statement._replace(likeness=_likeness(request))
+    return msgspec.structs.replace(statement, likeness=_likeness(request))
 
 
 def of_library(
@@ -108,7 +109,7 @@ def of_library(
     """
     words = _words(request, begun)
     if words.match is not None and narrowed is not None:
-        words = words._replace(match=narrowed(words.match))
+        words = msgspec.structs.replace(words, match=narrowed(words.match))
     return _of_library(request, words)
 
 
@@ -128,7 +129,9 @@ def _of_library(request: Selection, words: _Words) -> Statement:
         order = _COLUMN_OF_PAPERS.sub("+p.", order)
     tables, conditions, values = _library_rows(request, words, order)
     values = (*_joined_values(request, order), *values, _limit(request))
-    return _statement(row, tables, conditions, order, values)._replace(likeness=_likeness(request))
+    return msgspec.structs.replace(
+        _statement(row, tables, conditions, order, values), likeness=_likeness(request)
+    )
 
 
 def count_in_library(request: Selection, begun: Beginnings | None = None) -> Statement:

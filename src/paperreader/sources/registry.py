@@ -10,11 +10,12 @@ import re
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from paperreader.environment import Address
 from paperreader.errors import PaperReaderError, SourceError, UsageError, did_you_mean, quoted, shown
 from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.models.value import Value
 from paperreader.sources import foreign
 from paperreader.text.sanitize import clean_line
 
@@ -32,7 +33,7 @@ DEFAULT = "huggingface"
 """The source of the trending list, of days, weeks and months, and of a search that names no source."""
 
 
-class _Own(NamedTuple):
+class _Own(Value, frozen=True):
     """One of our own sources: its name on the screen, and its class as `module:Class`."""
 
     title: str

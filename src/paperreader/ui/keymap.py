@@ -6,11 +6,12 @@ widget, and making them would slow the start.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.keys import Keys as TextualKeys
 
 from paperreader.errors import ConfigError, did_you_mean, quoted
+from paperreader.models.value import Value
 from paperreader.ui.commands import BY_NAME, COMMANDS, Command
 from paperreader.ui.keys import KNOWN_NAMES, characters, split_keys
 
@@ -22,7 +23,7 @@ _NEWER = frozenset({"for_you", "view_1", "view_2", "view_3", "similar", "not_int
 """Commands in lists whose default keys are newer than most settings."""
 
 
-class Keymaps(NamedTuple):
+class Keymaps(Value, frozen=True):
     """The commands of keys, by Textual's long names of the keys.
 
     Attributes:

@@ -11,12 +11,13 @@ import sys
 import warnings
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from textual.css.scalar import ScalarOffset
 from textual.geometry import Offset
 
 from paperreader.errors import PaperReaderError
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ _OF_PROGRAMS: Mapping[str, Kind] = {
 """What terminals can draw, by the beginnings of their names in TERM and TERM_PROGRAM."""
 
 
-class Way(NamedTuple):
+class Way(Value, frozen=True):
     """How this terminal shows pictures.
 
     Attributes:
@@ -195,7 +196,7 @@ def decode(data: bytes) -> Image:
     return ground
 
 
-class Frame(NamedTuple):
+class Frame(Value, frozen=True):
     """A picture and its place, in cells from the top left of the widget; it may be partly out of view."""
 
     picture: Image

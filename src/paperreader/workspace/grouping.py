@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from paperreader.models.entry import Status
 from paperreader.models.grouping import Grouping, group_by_name
 from paperreader.models.listing import MemoryListing
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from paperreader.query.context import BookmarkLike
 
 
-class Group(NamedTuple):
+class Group(Value, frozen=True):
     """Papers under one heading.
 
     Attributes:

@@ -6,7 +6,7 @@ what stands in if no answer comes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,6 +22,7 @@ from paperreader.models.calendar import (
 )
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.models.listing import Row
+from paperreader.models.value import Value
 from paperreader.query.fields import RELEVANCE
 from paperreader.query.nodes import Order
 from paperreader.sources import registry
@@ -173,7 +174,7 @@ def open_library(library: Library) -> OpenPlace:
 def _of_view(opened: OpenPlace, place: Place) -> OpenPlace:
     from paperreader.query.parser import parse  # not before the user opens a view
 
-    return opened._replace(place=place, heading=place.view, query=parse(place.query))
+    return msgspec.structs.replace(opened, place=place, heading=place.view, query=parse(place.query))
 
 
 def open_sample(services: Services) -> OpenPlace:
@@ -208,7 +209,7 @@ def open_bookmarks(shelf: BookmarkShelf) -> OpenPlace:
     return OpenPlace(place, shelf, "Bookmarks", "when bookmarked, newest first", grouped=shelf.grouping or "")
 
 
-class StandIn(NamedTuple):
+class StandIn(Value, frozen=True):
     """Papers of this machine in place of those of a source that did not answer.
 
     Attributes:
@@ -256,4 +257,4 @@ def _search_library(place: Place, library: Library) -> OpenPlace | None:
         return None
     if not query.sort:
         query = msgspec.structs.replace(query, sort=(Order(RELEVANCE),))
-    return opened._replace(place=place, heading=f"{place.name} (in the library)", query=query)
+    return msgspec.structs.replace(opened, place=place, heading=f"{place.name} (in the library)", query=query)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from paperreader.models.calendar import describe
 from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.models.value import Value
 from paperreader.query.fields import BY_RATING, RELEVANCE, SORTS, SOURCE
 from paperreader.query.nodes import Order, Query
 
@@ -58,7 +59,7 @@ KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
 _EVERYTHING = Query()
 
 
-class Place(NamedTuple):
+class Place(Value, frozen=True):
     """Something that can be shown: an edition, the bookmarks, the library or a view.
 
     Attributes:
@@ -101,7 +102,7 @@ class Place(NamedTuple):
         return describe(self.key) if self.key and self.key.value else str(self.tab or "This list")
 
 
-class OpenPlace(NamedTuple):
+class OpenPlace(Value, frozen=True):
     """A place with its papers.
 
     Attributes:

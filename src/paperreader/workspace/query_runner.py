@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.library import Superseded
+from paperreader.models.value import Value
 from paperreader.workspace.threads import Latest, SerialThread
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ MANY = 20_000
 """The size of a shelf from which hits are counted before they are listed, since listing takes longer."""
 
 
-class ListRequest(NamedTuple):
+class ListRequest(Value, frozen=True):
     """One question to a shelf.
 
     Attributes:
@@ -68,7 +69,7 @@ class ListRequest(NamedTuple):
         return self.shelf.select(self.query, self.sort, self.context, hide_read=self.hide_read, limit=limit)
 
 
-class _Question(NamedTuple):
+class _Question(Value, frozen=True):
     """A request that is being answered."""
 
     is_latest: Callable[[], bool]

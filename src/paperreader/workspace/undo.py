@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,7 +14,7 @@ UNDO_HINT = "{undo} undoes it."
 """The hint after the sentence about a change that can be undone."""
 
 
-class Change(NamedTuple):
+class Change(Value, frozen=True):
     """One change that was made.
 
     Attributes:

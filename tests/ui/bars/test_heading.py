@@ -38,7 +38,11 @@ def texts(
 ) -> tuple[str, str]:
     usual = {"sort": SOURCE, "hide_read": False, "now": NOW, "width": 120}
     counts = Counts(
-        **{"shown": 40, "total": 40, **{name: given_.pop(name) for name in Counts._fields if name in given_}}
+        **{
+            "shown": 40,
+            "total": 40,
+            **{name: given_.pop(name) for name in Counts.__struct_fields__ if name in given_},
+        }
     )
     shown = opened or OpenPlace(
         PLACE, MemoryShelf(()), "Trending", "GitHub activity", NOW - timedelta(hours=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 from textual.style import Style
 
 from paperreader.models.listing import Moved, Row
@@ -97,7 +98,7 @@ def test_what_changed_since_the_last_visit_stands_beside_it() -> None:
 
 def test_in_full_every_fact_is_told_in_words() -> None:
     full = texts(
-        room=WIDE._replace(in_full=True),
+        room=msgspec.structs.replace(WIDE, in_full=True),
         code_url="https://github.com/a/b",
         stars=12,
         withdrawn=True,
@@ -148,7 +149,9 @@ def test_in_full_the_version_and_the_remark_are_facts() -> None:
 def test_authors_take_a_line_and_in_full_all_of_them_are_told() -> None:
     authors = tuple(f"A{number}" for number in range(3_303))
     assert texts(authors=authors)[1].endswith(" +3280")
-    assert texts(authors=authors, room=WIDE._replace(in_full=True))[1].endswith(", A3301, A3302")
+    assert texts(authors=authors, room=msgspec.structs.replace(WIDE, in_full=True))[1].endswith(
+        ", A3301, A3302"
+    )
 
 
 def test_a_withdrawn_paper_says_so_first() -> None:

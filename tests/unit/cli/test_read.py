@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from paperreader.sources.arxiv.source import Arxiv
@@ -31,7 +32,7 @@ PDF = build_pdf([[Words("The words of a page, again and again. " * 2, 72, 700 - 
 
 @pytest.fixture
 def papers(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(Arxiv.addresses, "api", Arxiv.addresses["api"]._replace(pause=0.0))
+    monkeypatch.setitem(Arxiv.addresses, "api", msgspec.structs.replace(Arxiv.addresses["api"], pause=0.0))
     with FakePapers() as server:
         monkeypatch.setenv("PAPERREADER_ARXIV_WEB", server.arxiv)
         monkeypatch.setenv("PAPERREADER_AR5IV_ENDPOINT", server.ar5iv)

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from paperreader.library import Library
@@ -141,7 +142,7 @@ def test_the_days_come_back_in_the_library(call: Call, hugging_face: FakeHugging
 
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeArxiv]:
-    monkeypatch.setitem(Arxiv.addresses, "api", Arxiv.addresses["api"]._replace(pause=0.0))
+    monkeypatch.setitem(Arxiv.addresses, "api", msgspec.structs.replace(Arxiv.addresses["api"], pause=0.0))
     with FakeArxiv(generated(30, date(2026, 11, 2), date(2026, 11, 22))) as fake:
         for name, address in fake.variables.items():
             monkeypatch.setenv(name, address)

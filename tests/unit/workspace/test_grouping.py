@@ -86,7 +86,7 @@ def test_a_place_is_found_again_in_its_own_group() -> None:
 @pytest.mark.parametrize("height", [1, 2, 3, 10])
 def test_without_groups_papers_follow_each_other(height: int) -> None:
     lines = ListLines(20, height, None)
-    assert [lines.at(3, y)[:2] for y in range(4)] == [(3, 0), (3, 1), (4, 0), (4, 1)]
+    assert [lines.at(3, y) for y in range(4)] == [Line(3, 0), Line(3, 1), Line(4, 0), Line(4, 1)]
     assert lines.whole_papers(0) == max(1, height // ROW_HEIGHT)
     assert lines.lowest_top == 20 - max(1, height // ROW_HEIGHT)
 

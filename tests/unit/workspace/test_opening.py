@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from paperreader.config import Config
@@ -154,6 +155,10 @@ def test_the_library_stands_in_for_a_search_without_a_network_only(services: Ser
     assert found.opened.query.text == "learning"
     assert stand_in(search, BadAnswer("It sent rubbish."), services) is None
     assert (
-        stand_in(search._replace(key=EditionKey(EditionKind.SEARCH, "upvotes:many")), Offline(), services)
+        stand_in(
+            msgspec.structs.replace(search, key=EditionKey(EditionKind.SEARCH, "upvotes:many")),
+            Offline(),
+            services,
+        )
         is None
     )

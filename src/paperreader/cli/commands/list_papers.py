@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from paperreader.cli import options
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def run(invocation: Invocation) -> int:
     query = invocation.query(words)
     opened = open_papers(place, invocation)
     if view := view_named(invocation.arguments.words, invocation):
-        opened = opened._replace(heading=view)
+        opened = msgspec.structs.replace(opened, heading=view)
     if invocation.arguments.plot:
         from paperreader.cli.plotting import print_plot
 

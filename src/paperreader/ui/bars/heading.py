@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from paperreader.models.edition import EditionKind
+from paperreader.models.value import Value
 from paperreader.text.ages import age
 from paperreader.text.counted import counted
 from paperreader.ui.short_words import shortened
@@ -26,7 +27,7 @@ _ROOM_FOR_A_PLOT = 100
 _LEAST_TITLE, _LEAST_NAME = 40, 12
 
 
-class Counts(NamedTuple):
+class Counts(Value, frozen=True):
     """How many papers of a place are listed.
 
     Attributes:

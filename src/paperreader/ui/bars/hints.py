@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import msgspec
 from rich.cells import cell_len
 
 from paperreader.models.edition import EditionKind
+from paperreader.models.value import Value
 from paperreader.ui.keys import Keys, shown_key
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ GAP = "  "
 """The space between two hints."""
 
 
-class Hint(NamedTuple):
+class Hint(Value, frozen=True):
     """A key that matters, and its effect.
 
     Attributes:
@@ -37,7 +39,15 @@ class Hint(NamedTuple):
         return f"{self.key} {self.word}".strip()
 
 
-class Focus(NamedTuple):
+class Hinting:
+    """A widget on the screen itself whose keys stand in the last line while it has the focus."""
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Return its keys."""
+        raise NotImplementedError
+
+
+class Focus(Value, frozen=True):
     """The state of the screen that decides which keys matter.
 
     Attributes:
@@ -179,7 +189,7 @@ def binding_hints(bindings: Iterable[Binding]) -> tuple[Hint, ...]:
         if known is None:
             found[word] = Hint(key, word, binding.action)
         elif known.act != binding.action:
-            found[word] = known._replace(key=f"{known.key}/{key}")
+            found[word] = msgspec.structs.replace(known, key=f"{known.key}/{key}")
     return tuple(found.values())
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from paperreader.errors import PaperReaderError
+from paperreader.models.value import Value
 from paperreader.text.ages import short_month
 from paperreader.workspace.threads import PAUSE, Latest, retry_superseded
 
@@ -25,7 +28,7 @@ _WEEKS = 26
 _COMING = "·"
 
 
-class Plot(NamedTuple):
+class Plot(Value, frozen=True):
     """The weeks that are plotted, the oldest first.
 
     Attributes:
@@ -95,7 +98,7 @@ class ListStats:
             self.plot = None
             return
         if self.plot is not None:
-            self.plot = self.plot._replace(coming=True)
+            self.plot = msgspec.structs.replace(self.plot, coming=True)
         self._run(partial(self._plot, shown, is_latest), group="plot")
 
     async def _plot(self, shown: ListRequest, is_latest: Callable[[], bool]) -> None:

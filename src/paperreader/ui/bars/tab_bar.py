@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from paperreader.models.value import Value
 from paperreader.workspace.places import Place, Tab
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _MOST_SEEN = 100
 """The most views that the widest terminal has room for; a command lists the others."""
 
 
-class TabName(NamedTuple):
+class TabName(Value, frozen=True):
     """The names of a tab.
 
     Attributes:

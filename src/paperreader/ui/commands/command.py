@@ -7,8 +7,9 @@ line and the palette entry. The keys stand in `ui/keys.py`, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
+from paperreader.models.value import Value
 from paperreader.ui.keys import DEFAULT_KEYS, Keys, split_keys
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class Browsing(Protocol):
 Run = Callable[["Browsing"], Awaitable[None] | None]
 
 
-class Command(NamedTuple):
+class Command(Value, frozen=True):
     """One command of the reader.
 
     Attributes:

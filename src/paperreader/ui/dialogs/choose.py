@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+import msgspec
 from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
@@ -75,7 +76,10 @@ class Choose(Dialog[int]):
     def hints(self) -> Sequence[Hint]:
         """Return the keys, with the numbers of the choices."""
         last = min(len(self._choices), 9)
-        return [hint._replace(key=hint.key.replace("1–9", f"1–{last}")) for hint in super().hints()]
+        return [
+            msgspec.structs.replace(hint, key=hint.key.replace("1–9", f"1–{last}"))
+            for hint in super().hints()
+        ]
 
     def action_choose(self, number: int | None = None) -> None:
         """Close with a choice by its number, or with the one under the cursor."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -48,7 +49,7 @@ class Confirm(_Sentences[bool]):
     def hints(self) -> Sequence[Hint]:
         """Return the keys, with the effect of yes."""
         yes, *others = super().hints()
-        return [yes._replace(word=self._title.lower()), *others]
+        return [msgspec.structs.replace(yes, word=self._title.lower()), *others]
 
     def action_answer(self, yes: bool | None) -> None:
         """Close with an answer."""

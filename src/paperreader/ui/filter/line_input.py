@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from paperreader.text.sanitize import clean_line
-from paperreader.ui.bars.hints import Hint, binding_hints
+from paperreader.ui.bars.hints import Hint, Hinting, binding_hints
 from paperreader.ui.keys import shown_key
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class LineInput(Input):
         super().replace(text[: max(room, 0)], start, end)
 
 
-class HintingInput(LineInput):
+class HintingInput(LineInput, Hinting):
     """An input on the screen itself, whose keys stand in the last line while it has the focus."""
 
     def hints(self) -> tuple[Hint, ...]:

@@ -5,7 +5,9 @@ The first line of a grouped list names the group of the paper below it, so that 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from paperreader.workspace.grouping import Group, GroupedListing
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 ROW_HEIGHT = 2
 
 
-class Line(NamedTuple):
+class Line(Value, frozen=True):
     """The contents of a line.
 
     Attributes:

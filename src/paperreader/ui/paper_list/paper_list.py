@@ -213,14 +213,16 @@ class PaperList(Scrollable, can_focus=True):
         width, height = self.size
         if not len(self._listing):
             return self._painter.empty(self._empty_text, width, height)[y]
-        index, part, group = self._lines.at(self.top, y)
-        row = self.row(index)
+        line = self._lines.at(self.top, y)
+        row = self.row(line.place)
         if row is None:
             strip = self._painter.blank(width - 1)
-        elif group is not None:
-            strip = self._painter.heading(group.name, group.size, width - 1)
+        elif line.group is not None:
+            strip = self._painter.heading(line.group.name, line.group.size, width - 1)
         else:
-            strip = self._painter.row(index, row, width - 1, selected=index == self.cursor)[part]
+            strip = self._painter.row(line.place, row, width - 1, selected=line.place == self.cursor)[
+                line.part
+            ]
         bar, role = scrollbar_at(y, self.first_line, height, self.line_count)
         return Strip([*strip, Segment(bar, self._painter.paint("base", role))], width)
 

@@ -6,9 +6,12 @@ No other module asks for papers. The cursor stays on its paper if it can. The mo
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from paperreader.models.listing import MemoryListing
+from paperreader.models.value import Value
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import BY_RATING, BY_TITLE, LIKENESS, SORTS, SOURCE
 from paperreader.query.nodes import Order, Query, both
@@ -232,7 +235,7 @@ class ResultList:
             from paperreader.query.muting import only_muted  # not before something is muted
 
             if query := only_muted(both(opened.query, self.query), mutes):
-                hidden = request._replace(query=query, context=self._context(query))
+                hidden = msgspec.structs.replace(request, query=query, context=self._context(query))
         self._stats.count_muted(hidden)
 
     def _show_count(self, hits: int) -> None:
@@ -312,7 +315,7 @@ class ResultList:
         return list(dict.fromkeys(unread))  # A paper may be in several groups.
 
 
-class _Place(NamedTuple):
+class _Place(Value, frozen=True):
     """The paper on which the cursor should stay.
 
     Attributes:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import msgspec
 from rich.cells import cell_len, chop_cells
 
+from paperreader.models.value import Value
 from paperreader.query.fields import COMMENTS, COUNTS, STARS, UPVOTES
 from paperreader.text.ages import short_date
 from paperreader.text.counted import short_count
@@ -52,7 +54,7 @@ _BY = "by "
 """Before authors that follow a reason: it consists of words as well."""
 
 
-class Own(NamedTuple):
+class Own(Value, frozen=True):
     """The user's marks of a paper.
 
     Attributes:
@@ -70,7 +72,7 @@ class Own(NamedTuple):
 NOTHING_OWN = Own()
 
 
-class Grid(NamedTuple):
+class Grid(Value, frozen=True):
     """The columns of the second line that fit; upvotes and stars always do.
 
     A count without a column stands before the others if it is known, in the room of the authors.
@@ -100,8 +102,8 @@ def grid(width: int, *, has_words: bool = False, has_reason: bool = False) -> Gr
         left = width - INDENT - _cells_of(columns)
         if left >= _LEAST_AUTHORS:
             break
-        columns = columns._replace(**narrower)
-    return columns._replace(left=max(left, 0))
+        columns = msgspec.structs.replace(columns, **narrower)
+    return msgspec.structs.replace(columns, left=max(left, 0))
 
 
 def _cells_of(columns: Grid) -> int:

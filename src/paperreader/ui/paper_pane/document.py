@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import msgspec
 from rich.cells import cell_len
 from textual.content import Content
 
+from paperreader.models.value import Value
 from paperreader.query.fields import COUNTS
 from paperreader.text.ages import long_date, version_words
 from paperreader.text.counted import counted
@@ -35,7 +37,7 @@ _TITLE_LINES, _WHY_LINES = 3, 2
 _BETWEEN = " · "
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Value, frozen=True):
     """A text that is wrapped by itself.
 
     Attributes:
@@ -53,7 +55,7 @@ Hits = Callable[[str, str], Sequence[tuple[int, int]]]
 """Returns the spans to highlight in a text of a field."""
 
 
-class Rendering(NamedTuple):
+class Rendering(Value, frozen=True):
     """The functions and styles that turn a paper into text.
 
     Attributes:
@@ -77,7 +79,7 @@ class Rendering(NamedTuple):
     why: Callable[[Row], str] = lambda _: ""
 
 
-class Room(NamedTuple):
+class Room(Value, frozen=True):
     """The room for a paper.
 
     Attributes:
@@ -135,7 +137,7 @@ def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragrap
     if paper.authors:
         authors = authors_line(paper.authors, room.width)
         lines.append(Paragraph(_text(authors, "author", "meta", rendering), most=1))
-    lines.append(_plain(_that_fit(figures(row), room.width), meta)._replace(most=1))
+    lines.append(msgspec.structs.replace(_plain(_that_fit(figures(row), room.width), meta), most=1))
     own = steady(rendering.own(paper))
     links = _links(paper, rendering, in_full=False)
     mark = rendering.styles["mark"]
@@ -146,8 +148,8 @@ def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragrap
     elif room.height < _LOW and len(last) > 1:
         brief = [_plain(shortened(own, room.width // 2), mark)] if own else []
         last = [_in_one_line([*brief, *links])]
-    lines += [part._replace(most=1) for part in last]
-    lines += [part._replace(most=1 if room.height < _LOW else _WHY_LINES) for part in why]
+    lines += [msgspec.structs.replace(part, most=1) for part in last]
+    lines += [msgspec.structs.replace(part, most=1 if room.height < _LOW else _WHY_LINES) for part in why]
     most = min(max(_FACTS_WHERE_LOW - len(lines), 1), _TITLE_LINES) if room.height < _LOW else _TITLE_LINES
     return [Paragraph(_text(paper.title or paper.id, "title", "title", rendering), most=most), *lines]
 

@@ -5,13 +5,15 @@ It is not a Textual scroll view: with a layout pass, it would be painted in the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from rich.segment import Segment
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from paperreader.models.value import Value
 from paperreader.ui.paper_pane.document import Hits, Paragraph, Rendering, Room, paper_document
 from paperreader.ui.scrollbar import Scrollable, scrollbar_at
 
@@ -72,7 +74,7 @@ class PaperPane(Scrollable, can_focus=True):
         """
         same = row is not None and self._row is not None and row.paper.id == self._row.paper.id
         self._row = row
-        self._rendering = self._rendering._replace(hits=hits)
+        self._rendering = msgspec.structs.replace(self._rendering, hits=hits)
         self._lines = None
         if not same:
             self.set_reactive(PaperPane.offset_line, 0)
@@ -101,7 +103,7 @@ class PaperPane(Scrollable, can_focus=True):
         if self._frame is not None:
             y = self._frame.y - self.offset_line
             if -self._frame.rows < y < self.size.height:
-                frames["thumbnail"] = self._frame._replace(y=y)
+                frames["thumbnail"] = msgspec.structs.replace(self._frame, y=y)
         hang(self, frames)
 
     def update_around(self) -> None:
@@ -221,7 +223,9 @@ class PaperPane(Scrollable, can_focus=True):
     def _wrap(self, room: Room) -> list[_Line]:
         assert self._row is not None
         self._style("base")
-        document = paper_document(self._row, self._rendering._replace(styles=self._styles), room)
+        document = paper_document(
+            self._row, msgspec.structs.replace(self._rendering, styles=self._styles), room
+        )
         return [line for part in document for line in self._wrap_part(part, room.width)]
 
     def _style(self, role: str) -> Style:
@@ -249,7 +253,7 @@ class PaperPane(Scrollable, can_focus=True):
         ]
 
 
-class _Line(NamedTuple):
+class _Line(Value, frozen=True):
     """A wrapped line: its strip, the links that clicks on it open, and whether it has a hit."""
 
     strip: Strip

@@ -11,10 +11,9 @@ from textual.reactive import var
 from paperreader.errors import PaperReaderError
 from paperreader.text.latex import readable
 from paperreader.ui.bars.heading import heading_texts
-from paperreader.ui.bars.hints import Focus, command_hints
+from paperreader.ui.bars.hints import Focus, Hinting, command_hints
 from paperreader.ui.bars.tab_bar import TabBar
 from paperreader.ui.bars.text_lines import StatusLine, TextLine
-from paperreader.ui.filter.line_input import HintingInput
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.paper_list.row_painter import RowPainter
@@ -259,10 +258,11 @@ class Parts(HiddenScreen):
 
     def update_hints(self) -> None:
         """Show the key hints of the focused part; none while a dialog, which has its own, has the focus."""
+        focused: object = self.focused
         if not self.is_active:
             self.status.hints = ()
-        elif isinstance(self.focused, HintingInput):
-            self.status.hints = self.focused.hints()
+        elif isinstance(focused, Hinting):
+            self.status.hints = focused.hints()
         else:
             self.status.hints = command_hints(self._key_focus(), self.keys)
 

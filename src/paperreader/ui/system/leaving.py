@@ -8,9 +8,10 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError, explain
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -27,7 +28,7 @@ LINGER = 0.1
 """Seconds for threads that still run after all steps, and for the process to end."""
 
 
-class Step(NamedTuple):
+class Step(Value, frozen=True):
     """One thing to finish.
 
     Attributes:
