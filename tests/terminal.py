@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Self
 import pyte
 from wcwidth import wcswidth
 
+from paperreader.workspace.session import Session, save_session
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
@@ -45,7 +47,13 @@ _UNFINISHED = re.compile(
 
 
 def own_environment(home: Path, **variables: str) -> dict[str, str]:
-    """Return an environment with its own home, and without any settings of this machine's user."""
+    """Return an environment with its own home, and without any settings of this machine's user.
+
+    The reader ran there before, so that no card of the first keys covers a part of the screen.
+    """
+    session = home / "state" / "paperreader" / "session.json"
+    if not session.exists():
+        save_session(session, Session().of_this_version())
     folders = {f"XDG_{kind.upper()}_HOME": str(home / kind) for kind in ("config", "data", "cache", "state")}
     plain = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
     nobody = {f"PAPERREADER_{name}_ENDPOINT": "http://127.0.0.1:9" for name in ("GITHUB", "PWC", "S2")}

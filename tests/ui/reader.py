@@ -20,6 +20,7 @@ from paperreader.services import Services
 from paperreader.ui.app import PaperReader
 from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.textual_private import character_to_key, is_exiting
+from paperreader.workspace.session import Session, save_session
 from tests.builders import NOW, by_id
 from tests.ui.fake_network import FakeNetwork, FakeSource
 from tests.ui.fake_texts import FakeTexts
@@ -58,6 +59,7 @@ def make_app(
     read: Iterable[str] = (),
     file: Edition | None = None,
     texts: FakeTexts | None = None,
+    first_start: bool = False,
 ) -> PaperReader:
     """Make the application on real services; with a `source` of the test it is online.
 
@@ -72,8 +74,11 @@ def make_app(
         read: identifiers of the papers that were read.
         file: an edition to show first.
         texts: the full texts of papers; by default there are none.
+        first_start: whether the reader never ran before in this folder.
     """
     paths = Paths(**{name: folder / name for name in ("config", "data", "cache", "state")})
+    if not (first_start or paths.session.exists()):
+        save_session(paths.session, Session().of_this_version())
     network = FakeNetwork(source or FakeSource(), offline=offline and source is None)
     services = Services(
         config=config or Config(),

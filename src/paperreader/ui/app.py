@@ -145,6 +145,8 @@ class PaperReader(App[None], inherit_bindings=False):
             else:
                 await self._answer(event)
         else:
+            if isinstance(event, events.MouseDown) and self._browse:
+                self._browse.remove_card()
             await super().on_event(event)
 
     def _takes_keys(self) -> bool:
@@ -164,6 +166,7 @@ class PaperReader(App[None], inherit_bindings=False):
     async def _answer(self, event: events.Key | events.Paste) -> None:
         if browse := self._browse:
             browse.reveal()
+            browse.remove_card()
         if isinstance(event, events.Paste):
             await super().on_event(event)
             return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from paperreader import __version__
 from paperreader.config import Display
 from paperreader.models.grouping import Grouping
 from paperreader.workspace.state_file import read_state, write_state
@@ -29,6 +30,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         text_width: the most columns of a full text.
         layout, hide_read, theme: as in the settings.
         theme_of_settings: the theme in the settings when the user chose `theme`.
+        version: the version of the program that ran last.
+        version_before: the version that ran before it.
     """
 
     tab: str | None = None
@@ -41,6 +44,19 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     theme: str | None = None
     text_width: int | None = None
     theme_of_settings: str | None = None
+    version: str | None = None
+    version_before: str | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Return whether the reader never ran before."""
+        return self == Session()
+
+    def of_this_version(self) -> Session:
+        """Return the session with the version that runs now."""
+        if self.version == __version__:
+            return self
+        return msgspec.structs.replace(self, version=__version__, version_before=self.version)
 
 
 def load_session(path: Path) -> Session:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.models.surroundings import Surroundings
     from paperreader.sources.base import Cited
-    from paperreader.ui.dialogs.text_view import Piece, Role
 
 _GROUP = "Around the paper"
 
@@ -173,13 +172,10 @@ def _show_discussion(browse: Browsing, paper: Paper, found: Surroundings) -> Non
 
 async def _show_readme(browse: Browsing, paper: Paper) -> None:
     from paperreader.sync.surroundings import fetch_readme
-    from paperreader.text.markdown import LineKind
-    from paperreader.ui.dialogs.text_view import Piece, TextView
+    from paperreader.ui.dialogs.text_view import TextView, pieces_of
 
     repository, lines = await fetch_readme(paper, browse.services)
     if not _is_current(browse, paper):
         return
     browse.status.clear()
-    roles: dict[LineKind, Role] = {LineKind.HEADING: "heading", LineKind.CODE: "code"}
-    pieces = [Piece(line.text, role=roles.get(line.kind, "text")) for line in lines]
-    browse.app.push_screen(TextView(f"README · {repository}", pieces))
+    browse.app.push_screen(TextView(f"README · {repository}", pieces_of(lines)))

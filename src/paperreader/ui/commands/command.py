@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from paperreader.workspace.navigator import Navigator
     from paperreader.workspace.read_marks import ReadMarks
     from paperreader.workspace.selected import SelectedPapers
+    from paperreader.workspace.session import Session
     from paperreader.workspace.surroundings import LiveSurroundings
     from paperreader.workspace.undo import UndoStack
     from paperreader.workspace.unkept_notes import UnkeptNotes
@@ -160,6 +161,12 @@ class Browsing(Protocol):
 
     def count_unread(self) -> None:
         """Count the unread papers of each tab."""
+
+    async def show_first_keys(self) -> None:
+        """Show the card of the first keys."""
+
+    def session(self) -> Session:
+        """Return the state of the screen for the next start."""
 
     def action_show_help(self, page: Page) -> None:
         """Open the help at one of its pages."""

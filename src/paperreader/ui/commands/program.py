@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from paperreader import __version__
 from paperreader.ui.commands.command import Browsing, command
 
 _GROUP = "Program"
@@ -43,6 +44,30 @@ def palette(browse: Browsing) -> None:
             browse.app.theme = themes[index - len(commands)]
 
     browse.app.push_screen(Palette(offers), chosen)
+
+
+@command(_GROUP, where="both")
+async def first_keys(browse: Browsing) -> None:
+    """Show the first keys again, as at the first start."""
+    await browse.show_first_keys()
+
+
+@command(_GROUP, where="both")
+def what_is_new(browse: Browsing) -> None:
+    """Read what is new since the version that ran before this one."""
+    browse.run_worker(_show_what_is_new(browse), group="asked", exclusive=True, exit_on_error=False)
+
+
+async def _show_what_is_new(browse: Browsing) -> None:
+    import asyncio
+
+    from paperreader.text.markdown import plain_lines
+    from paperreader.ui.changelog import changes_since
+    from paperreader.ui.dialogs.text_view import TextView, pieces_of
+
+    version = browse.session().version_before
+    lines = await asyncio.to_thread(lambda: plain_lines(changes_since(version)))
+    browse.app.push_screen(TextView(f"What is new · paperreader {__version__}", pieces_of(lines)))
 
 
 @command(_GROUP, where="both")

@@ -16,13 +16,16 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from paperreader.text.markdown import LineKind
 from paperreader.ui.dialogs.dialog import Dialog, steps
 from paperreader.ui.short_words import steady
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from textual.widget import Widget
+
+    from paperreader.text.markdown import PlainLine
 
 Role = Literal["text", "heading", "code"]
 
@@ -41,6 +44,14 @@ class Piece(NamedTuple):
     text: str
     indent: int = 0
     role: Role = "text"
+
+
+_ROLES: Mapping[LineKind, Role] = {LineKind.HEADING: "heading", LineKind.CODE: "code"}
+
+
+def pieces_of(lines: Iterable[PlainLine]) -> list[Piece]:
+    """Return lines of Markdown as pieces."""
+    return [Piece(line.text, role=_ROLES.get(line.kind, "text")) for line in lines]
 
 
 def wrapped(pieces: Sequence[Piece], width: int) -> list[tuple[str, Role]]:

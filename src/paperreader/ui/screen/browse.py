@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual import events, on
 from textual.containers import Container
 from textual.worker import Worker, WorkerState
 
+from paperreader import __version__
 from paperreader.config import Display
 from paperreader.errors import PaperReaderError
 from paperreader.models.calendar import SCOPES
@@ -29,7 +31,6 @@ from paperreader.ui.system.leaving import LONG, Step
 from paperreader.ui.textual_private import is_exiting, is_painted
 from paperreader.workspace.grouping import GROUPINGS
 from paperreader.workspace.places import Tab
-from paperreader.workspace.session import Session
 from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from paperreader.ui.commands.command import Command, Pane
     from paperreader.ui.full_text.full_text import FullText
     from paperreader.ui.screen.trail import Trail
+    from paperreader.workspace.session import Session
 
 
 LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
@@ -100,6 +102,8 @@ class BrowseScreen(OpenPaper):
             self.call_after_refresh(self._work)
 
     async def _work(self) -> None:
+        from paperreader.ui.screen.trouble import report_the_digest  # not before the first paint
+
         gc.freeze()
         gc.enable()
         self.set_timer(_PATIENCE, self.reveal)
@@ -114,7 +118,11 @@ class BrowseScreen(OpenPaper):
         self.navigator.freshen()
         self.rest_on(self.list.current)
         self.views.report_problem()
-        self.in_background(self._report_the_digest, group="digest")
+        self.in_background(partial(report_the_digest, self.services, self.say), group="digest")
+        if self._left.version != __version__:
+            from paperreader.ui.screen.greeting import greet  # only at a first start and after an update
+
+            self.in_background(partial(greet, self, self._left), group="greeting")
         self.count_unread()
         self.look_at_the_files()
 
@@ -123,12 +131,6 @@ class BrowseScreen(OpenPaper):
             await self.bookmarks.load()
         finally:
             self.reveal()
-
-    async def _report_the_digest(self) -> None:
-        from paperreader.ui.screen.trouble import digest_trouble  # not before the first paint
-
-        if sentence := await digest_trouble(self.services):
-            self.say(sentence, alert=True)
 
     async def _mount_filter(self) -> None:
         """Mount the filter once, and wait until it is: a key may ask for it while it is being mounted."""
@@ -236,11 +238,6 @@ class BrowseScreen(OpenPaper):
         if self.list.current is row:
             self.pane.show_picture(picture, self.gallery)
 
-    def _look(self) -> None:
-        """Tell the read marks which paper is being read: while it is open, or the abstract has the keys."""
-        is_read = self.full_text is not None or self.pane.has_focus
-        self.read_marks.look_at(self.current_row() if is_read else None)
-
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         """Report an error of a background worker: it must not end the reader."""
@@ -317,7 +314,8 @@ class BrowseScreen(OpenPaper):
     def session(self) -> Session:
         """Return the state of the screen for the next start."""
         place = self.navigator.place
-        return Session(
+        return msgspec.structs.replace(
+            self._left.of_this_version(),
             tab=place.tab.name.lower() if place.tab else None,
             view=place.view or None,
             order=self.results.sort.name,

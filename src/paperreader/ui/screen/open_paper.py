@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
     from paperreader.ui.full_text.full_text import FullText
+    from paperreader.ui.screen.first_keys import FirstKeys
     from paperreader.workspace.reading_places import ReadingPlaces
 
 _OFTEN = 20.0
@@ -33,6 +34,21 @@ class OpenPaper(Parts):
 
     text_width: int | None = None
     """The most columns of a text, if the user changed them."""
+    _card: FirstKeys | None = None
+
+    async def show_first_keys(self) -> None:
+        """Show the card of the first keys until the next key."""
+        from paperreader.ui.screen.first_keys import FirstKeys  # only at a first start, and when asked for
+
+        self.remove_card()
+        self._card = FirstKeys(self.keys)
+        await self.mount(self._card)
+
+    def remove_card(self) -> None:
+        """Remove the card of the first keys, if it is shown."""
+        card, self._card = self._card, None
+        if card is not None:
+            card.remove()
 
     @cached_property
     def reading_places(self) -> ReadingPlaces:
@@ -47,6 +63,11 @@ class OpenPaper(Parts):
         if self.full_text is None or (row is not None and row.paper.id == self.full_text.row.paper.id):
             return row
         return self.full_text.row
+
+    def _look(self) -> None:
+        """Tell the read marks which paper is being read: while it is open, or the abstract has the keys."""
+        is_read = self.full_text is not None or self.pane.has_focus
+        self.read_marks.look_at(self.current_row() if is_read else None)
 
     async def open_paper(self) -> None:
         """Open the paper under the cursor: the abstract at once, and the text when it is there."""

@@ -37,17 +37,18 @@ def failure_sentence(worker: Worker[object]) -> str | None:
     return explain(error) or "That did not work because of a fault in the program; the log has the details."
 
 
-async def digest_trouble(services: Services) -> str:
-    """Return why the last digest failed or did not run, or an empty text. Without a record, load nothing."""
+async def report_the_digest(services: Services, say: Callable[..., None]) -> None:
+    """Report why the last digest failed or did not run. Without a record, load nothing."""
     if is_missing(services.paths.digests):
-        return ""
+        return
 
     def look() -> str:
         from paperreader.digest.schedule.machine import last_trouble
 
         return last_trouble(services.paths, services.now())
 
-    return await run_detached(look, "digest")
+    if sentence := await run_detached(look, "digest"):
+        say(sentence, alert=True)
 
 
 class LibraryWatch:
