@@ -12,7 +12,7 @@ MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk '$$4 + 0 > 4000000 {print "/
 PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest -q
 unexport PYTHONDONTWRITEBYTECODE  # They start hundreds of processes, which need compiled modules.
 
-.PHONY: run test test-fast coverage check bounds torture bench wheel picture digest-pictures clean
+.PHONY: run test test-fast coverage check bounds torture bench wheel docs picture digest-pictures clean
 
 run: $(PROGRAM)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
@@ -52,6 +52,10 @@ bench: $(READY)  ## measure, as ratios within this run
 
 wheel: $(PROGRAM)  ## build dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+docs: $(READY)  ## build the website of the pages in dist/site
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	$(BIN)/python docs/build_site.py
 
 picture: $(READY)  ## make the picture of the README from the real screen
 	$(BIN)/python docs/pictures.py
