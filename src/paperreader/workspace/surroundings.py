@@ -7,18 +7,18 @@ cancelled. What came once is kept until the program ends.
 from __future__ import annotations
 
 import time
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
 from paperreader.errors import NetworkError, Offline, PaperReaderError, TooLarge
 from paperreader.models.surroundings import Surroundings, joined
-from paperreader.sync.surroundings import Rests, fetch_surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from paperreader.models.paper import Paper
     from paperreader.services import Services
+    from paperreader.sync.surroundings import Rests
 
 PAUSE = 0.4
 """The seconds for which the cursor rests before a request."""
@@ -66,7 +66,12 @@ class LiveSurroundings:
         self._since = 0.0
         self._is_waiting = False
         self._task: Task | None = None
-        self._rests = Rests(clock)
+
+    @cached_property
+    def _rests(self) -> Rests:
+        from paperreader.sync.surroundings import Rests  # not on the way of a key
+
+        return Rests(self._clock)
 
     def of(self, paper_id: str) -> Surroundings | None:
         """Return what is known around a paper, or None."""
@@ -123,6 +128,8 @@ class LiveSurroundings:
         """
         if self._is_fresh(paper.id) and (known := self.of(paper.id)) and known != Surroundings():
             return known
+        from paperreader.sync.surroundings import fetch_surroundings  # not on the way of a key
+
         before, found = self.of(paper.id) or Surroundings(), Surroundings()
         async for found in fetch_surroundings(paper, self._services, rests=self._rests):
             self._keep(paper.id, joined([found, before]))
