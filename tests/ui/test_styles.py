@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widget import Widget
 
 from tests.builders import build_edition
@@ -30,3 +31,23 @@ async def test_a_sheet_of_one_s_own_changes_a_dialog(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
         await reader.press("T")
         assert reader.widget(Widget, ".dialog").outer_size.width == 40
+
+
+async def test_a_sheet_of_one_s_own_changes_an_open_paper(tmp_path: Path) -> None:
+    write_style(tmp_path, "Outline { color: #ff0000; }")
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.press("?", "escape", "enter")
+        assert reader.browse.query_one("#outline").styles.color.hex == "#FF0000"
+
+
+@pytest.mark.parametrize("key", ["?", "ctrl+p", "e", "T", "D"])
+async def test_a_dialog_has_its_styles_when_it_is_the_first_thing_to_be_opened(
+    tmp_path: Path, key: str
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.press(key)
+        assert reader.dialog is not None
+        first = [(widget.css_identifier, widget.styles.css) for widget in reader.dialog.query("*")]
+        reader.app.refresh_css(animate=False)
+        assert first == [(widget.css_identifier, widget.styles.css) for widget in reader.dialog.query("*")]
+        assert reader.dialog.styles.align == ("center", "middle")

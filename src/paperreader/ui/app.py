@@ -7,13 +7,14 @@ import logging
 import sys
 from collections import deque
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual import events, on
 from textual.app import App
 from textual.css.stylesheet import StylesheetParseError
 from textual.css.tokenizer import TokenError
+from textual.screen import ModalScreen
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
@@ -23,9 +24,15 @@ from paperreader.ui.keys import Keys
 from paperreader.ui.pictures import NO_PICTURES, Gallery, Way
 from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
-from paperreader.ui.stylesheets import own_sheets, sheets
+from paperreader.ui.stylesheets import own_sheets, read_when_needed, sheets
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
-from paperreader.ui.textual_private import driver_of, is_exiting, note_exception, run_binding
+from paperreader.ui.textual_private import (
+    driver_of,
+    is_exiting,
+    note_exception,
+    omit_toasts_and_tooltips,
+    run_binding,
+)
 from paperreader.ui.themes import THEMES, check_theme, readable_colours
 from paperreader.workspace.session import load_session, save_session, settled
 from paperreader.workspace.threads import run_detached
@@ -73,15 +80,16 @@ class PaperReader(App[None], inherit_bindings=False):
             ConfigError: the settings name a key or a theme that does not exist.
         """
         paths: list[str | PurePath] = [
-            *sheets("app", "browse", "dialogs", "full_text"),
+            *sheets("app", "browse"),
             *own_sheets(services.paths.styles),
         ]
         super().__init__(driver_class=_driver(), css_path=paths)
+        omit_toasts_and_tooltips(self)
         self.services = services
         self.failure: Exception | None = None
         self.unsaved: list[str] = []
         self.next_screen: saved_screen.Screen | None = None
-        self._begins_hidden = early_terminal.is_taken()
+        self._shows_saved_screen = early_terminal.is_taken()
         self._rehearses = False
         self.keys = Keys(services.config.keys)
         self.gallery = Gallery(services, way)
@@ -122,10 +130,15 @@ class PaperReader(App[None], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Return the only screen."""
         screen = BrowseScreen(self.services, self.keys, self._file, self._session, self.gallery)
-        if self._begins_hidden:
-            screen.is_hidden = True
+        if self._shows_saved_screen:
             screen.tabs.show_counts(saved_screen.unread())
         return screen
+
+    def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
+        """Show a screen over the others; read the style sheet of dialogs with the first one."""
+        if isinstance(screen, ModalScreen):
+            read_when_needed(self, "dialogs")
+        return super().push_screen(screen, *arguments, **options)
 
     async def on_event(self, event: events.Event) -> None:
         """Answer keys and pastes one after the other; finish each before the next.
@@ -161,6 +174,8 @@ class PaperReader(App[None], inherit_bindings=False):
         while self._held_keys and self._takes_keys():
             await self._answer(self._held_keys.popleft())
         if (browse := self._browse) and not self._leaving:
+            if not self._shows_saved_screen:
+                browse.reveal()
             browse.begin_to_work()
 
     async def _answer(self, event: events.Key | events.Paste) -> None:

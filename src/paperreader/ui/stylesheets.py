@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
@@ -20,6 +24,22 @@ def sheets(*names: str) -> list[Path]:
     raise FileNotFoundError(
         f"No style sheets beside {_PACKAGE}: this installation is broken; install it again."
     )
+
+
+def read_when_needed(app: App[Any], name: str) -> None:
+    """Read a built-in sheet, once; those that the first paint does not need would slow the start.
+
+    The user's own sheets stay the last, so that their rules override ours.
+    """
+    (path,) = sheets(name)
+    rules = app.stylesheet
+    if rules.has_source(str(path)):
+        return
+    rules.read(path)
+    files = [place for place in rules.source if not place[1]]  # The others are defaults of classes.
+    for own in (file for file in files if Path(file[0]).parent != path.parent):
+        rules.source[own] = rules.source.pop(own)
+    rules.parse()
 
 
 def own_sheets(folder: Path) -> list[Path]:

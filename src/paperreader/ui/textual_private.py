@@ -67,6 +67,11 @@ def paint_nothing(screen: Screen[Any]) -> None:
     screen._dirty_widgets.clear()  # noqa: SLF001
 
 
+def omit_toasts_and_tooltips(app: App[Any]) -> None:
+    """Leave out two widgets that Textual adds to every screen, for what the application never shows."""
+    app._disable_notifications = app._disable_tooltips = True  # noqa: SLF001
+
+
 def driver_of(app: App[Any]) -> Driver | None:
     """Return the driver of the terminal, or None before it is made."""
     return app._driver  # noqa: SLF001

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from paperreader.config import LEAST_COLUMNS, MOST_COLUMNS, Reading
 from paperreader.errors import PaperReaderError
 from paperreader.ui.screen.parts import Parts
+from paperreader.ui.stylesheets import read_when_needed
 from paperreader.ui.system.leaving import Step
 from paperreader.ui.textual_private import is_exiting
 
@@ -84,6 +85,7 @@ class OpenPaper(Parts):
             gallery=self.gallery,
             keys_moved=self.update_hints,
         )
+        read_when_needed(self.app, "full_text")
         self.full_text = full_text
         await self.mount(full_text, before="#status")
         self.set_focus(full_text.view)
