@@ -54,8 +54,7 @@ _REST = 0.3
 """The seconds after which the cursor rests on a paper."""
 _PATIENCE = 0.3
 """The seconds until the saved screen is painted over although the bookmarks are not loaded."""
-_WIDE = 100
-_LOW = 20
+_WIDE, _LOW = 100, 20
 
 
 class BrowseScreen(OpenPaper):
@@ -63,11 +62,11 @@ class BrowseScreen(OpenPaper):
 
     AUTO_FOCUS = "#list"
     _mounting: AwaitMount | None = None
-    _works = False
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets one below the other; the style sheet arranges list and pane."""
         self._lay_out(self.app.size)
+        self.list.set_reactive(PaperList.has_focus, value=True)  # AUTO_FOCUS would style it a second time.
         yield self.tabs
         yield self.heading
         with Container(id="body"):
@@ -97,11 +96,12 @@ class BrowseScreen(OpenPaper):
 
     def begin_to_work(self) -> None:
         """Load the rest after the next paint, once: the keys that were typed ahead come first."""
-        if not self._works:
-            self._works = True
-            self.call_after_refresh(self._work)
+        self.call_after_refresh(self._work)
 
     async def _work(self) -> None:
+        if self.works:
+            return
+        self.works = True
         from paperreader.ui.screen.trouble import report_the_digest  # not before the first paint
 
         gc.freeze()

@@ -1,16 +1,25 @@
-"""A screen that paints nothing while the terminal shows the saved screen."""
+"""A screen that paints nothing until it is complete."""
 
 from __future__ import annotations
 
+from textual import events, on
 from textual.screen import Screen
 
 from paperreader.ui.textual_private import paint_nothing
 
 
 class HiddenScreen(Screen[None]):
-    """A screen that can be hidden: it is laid out and answers keys, and is painted when it is revealed."""
+    """A screen that is hidden at first: it is laid out and answers keys, and is painted when it is revealed.
 
-    is_hidden = False
+    Textual would paint a new screen three times, each time after another layout.
+    """
+
+    is_hidden = True
+
+    @on(events.ScreenResume)
+    def _resumed(self, event: events.ScreenResume) -> None:
+        """Keep the styles that the widgets got when they were mounted; Textual would style them all again."""
+        event.refresh_styles = False
 
     def _compositor_refresh(self) -> None:
         """Paint, if the screen is shown."""
@@ -20,7 +29,7 @@ class HiddenScreen(Screen[None]):
             super()._compositor_refresh()
 
     def reveal(self) -> None:
-        """Paint over the saved screen; do nothing if that is done."""
+        """Paint from now on; do nothing if that is done."""
         if self.is_hidden:
             self.is_hidden = False
             self.refresh()

@@ -61,10 +61,10 @@ class Parts(HiddenScreen):
         full_text: the paper that is open over the list, or None.
         layout_name: a name of `browse.LAYOUTS`.
         keys: fills in the keys of commands.
+        takes_keys, works: whether the first layout is done, and whether the first paint is.
         in_background: runs a coroutine function; a new one of its group cancels the one before.
         bookmarks, views, read_marks: the live stores.
-        navigator, results: the place, and its papers in the list.
-        gallery: the pictures of papers.
+        navigator, results, gallery: the place, its papers in the list, and their pictures.
     """
 
     full_text: var[FullText | None] = var(None, init=False)
@@ -82,7 +82,7 @@ class Parts(HiddenScreen):
         self.keys = keys
         self._file = file
         self._raw = services.config.display.latex == "raw"
-        self.takes_keys = False
+        self.takes_keys = self.works = False
         self.set_reactive(Parts.layout_name, self._display.layout)
         self.in_background: Callable[..., Worker[object]] = partial(
             self.run_worker, exclusive=True, exit_on_error=False
@@ -160,7 +160,7 @@ class Parts(HiddenScreen):
 
     def rest_on(self, row: Row | None) -> None:
         """Fetch what is around a paper if the cursor rests on it; nothing before the first paint."""
-        if self.takes_keys:
+        if self.works:
             self.surroundings.rest_on(row.paper if row else None)
 
     def around_lines(self, paper: Paper) -> Sequence[AroundLine]:
@@ -227,7 +227,7 @@ class Parts(HiddenScreen):
             self.close_paper()
         self.results.open(opened, keep=keep)
         other_bookmarks = keep and opened.place.tab is Tab.BOOKMARKS
-        if self.takes_keys and not other_bookmarks:  # Then no counted tab has changed.
+        if self.works and not other_bookmarks:  # Then no counted tab has changed.
             self.count_unread()
 
     def show_missing(self, place: Place, *lines: str, hint: str = "") -> None:

@@ -34,7 +34,6 @@ class Rehearsal(BrowseScreen):
     def __init__(self, ended: BrowseScreen, session: Session) -> None:
         self._ended = ended
         self._is_painted = asyncio.Event()
-        self.is_hidden = True
         super().__init__(ended.services, ended.keys, None, session, ended.gallery)
 
     def _make_stores(self) -> None:
