@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperreader.cli.output import Format
 from paperreader.errors import quoted
 from paperreader.query.fields import SORTS, SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SORT_KEYS = (SOURCE.name, *SORTS)
 
@@ -34,6 +37,17 @@ def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise argparse.ArgumentTypeError(f"--limit takes a whole number such as 20, not {quoted(text)}")
     return int(text)
+
+
+def port_of(option: str) -> Callable[[str], int]:
+    """Return what reads the port of an option; 0 lets the system choose one."""
+
+    def port(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65_536):
+            raise argparse.ArgumentTypeError(f"{option} takes a port from 1 to 65535, not {quoted(text)}")
+        return int(text)
+
+    return port
 
 
 def _format(form: Format, words: str) -> Option:

@@ -7,7 +7,6 @@ server, and no header lets another page read the answer.
 
 from __future__ import annotations
 
-import errno
 import io
 import logging
 import re
@@ -22,7 +21,8 @@ from socketserver import ThreadingTCPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from paperreader.errors import PaperReaderError, UsageError
+from paperreader.errors import PaperReaderError
+from paperreader.net.port import unusable
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class FeedServer(ThreadingTCPServer):
         try:
             super().__init__((HOST, port), _Handler)
         except OSError as error:
-            raise _unusable(port, error) from error
+            raise unusable(HOST, port, error) from error
         self.port: int = self.server_address[1]
         names = (HOST, "localhost", "[::1]")
         self.hosts = frozenset(f"{name}:{self.port}" for name in names) | frozenset(
@@ -106,16 +106,6 @@ class FeedServer(ThreadingTCPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - as socketserver calls it
         """Log an error of a connection, most often that the client closed it."""
         log.debug("a connection ended early", exc_info=True)
-
-
-def _unusable(port: int, error: OSError) -> PaperReaderError:
-    if error.errno == errno.EADDRINUSE:
-        return PaperReaderError(
-            f"Port {port} is in use by another program, or by another paperreader: name another port."
-        )
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return UsageError(f"Port {port} is only for the administrator: name one from 1024 to 65535.")
-    return PaperReaderError(f"Port {port} cannot be used: {error.strerror or error}.")
 
 
 class _Bounded(io.RawIOBase):

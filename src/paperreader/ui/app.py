@@ -52,10 +52,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def _driver() -> type[Driver] | None:
+def _driver(*, in_browser: bool) -> type[Driver] | None:
     """Return our own driver, or None on Windows, for which Textual chooses one."""
     if sys.platform == "win32":
         return None
+    if in_browser:
+        from paperreader.ui.terminal.browser_tab import BrowserTab
+
+        return BrowserTab
     from paperreader.ui.terminal.driver import TerminalDriver
 
     return TerminalDriver
@@ -73,7 +77,14 @@ class PaperReader(App[None], inherit_bindings=False):
     TITLE = "paperreader"
     ENABLE_COMMAND_PALETTE = False  # Ours is a dialog like the others.
 
-    def __init__(self, services: Services, file: Edition | None = None, way: Way = NO_PICTURES) -> None:
+    def __init__(
+        self,
+        services: Services,
+        file: Edition | None = None,
+        way: Way = NO_PICTURES,
+        *,
+        in_browser: bool = False,
+    ) -> None:
         """Make the reader on these services, with a `file` as the first edition; `way` shows pictures.
 
         Raises:
@@ -83,7 +94,7 @@ class PaperReader(App[None], inherit_bindings=False):
             *sheets("app", "browse"),
             *own_sheets(services.paths.styles),
         ]
-        super().__init__(driver_class=_driver(), css_path=paths)
+        super().__init__(driver_class=_driver(in_browser=in_browser), css_path=paths)
         omit_toasts_and_tooltips(self)
         self.services = services
         self.failure: Exception | None = None

@@ -62,6 +62,7 @@ class Way(Value, frozen=True):
 
 
 NO_PICTURES = Way(None, "This terminal cannot show pictures.")
+IN_BROWSER = Way(None, "The reader shows no pictures in a browser.")
 
 
 def way_of(setting: PictureWay, environ: Mapping[str, str]) -> Way:

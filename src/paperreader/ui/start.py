@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from paperreader.services import Services
 
 
-def open_reader(services: Services, file: Edition | None, report: Callable[[str], None]) -> int:
+def open_reader(
+    services: Services, file: Edition | None, report: Callable[[str], None], *, in_browser: bool = False
+) -> int:
     """Run the reader until the user leaves it.
 
     Args:
         services: the stores and the network.
         file: an edition to show first.
         report: shows a sentence about something that was not saved, after the terminal was restored.
+        in_browser: whether the terminal is in a page of a browser, which `web` serves.
 
     Returns:
         The exit code.
@@ -47,12 +50,12 @@ def open_reader(services: Services, file: Edition | None, report: Callable[[str]
     # A thread that filters in memory lets the keys run after half a millisecond, not after five.
     sys.setswitchinterval(0.0005)
     from paperreader.ui.app import PaperReader
-    from paperreader.ui.pictures import way_of
+    from paperreader.ui.pictures import IN_BROWSER, way_of
     from paperreader.ui.system.leaving import LINGER, LONG, end_process_soon
 
     try:
-        way = way_of(services.config.display.pictures, os.environ)
-        app = PaperReader(services, file, way)
+        way = IN_BROWSER if in_browser else way_of(services.config.display.pictures, os.environ)
+        app = PaperReader(services, file, way, in_browser=in_browser)
     except ConfigError as error:
         from paperreader.setting_places import in_file
 

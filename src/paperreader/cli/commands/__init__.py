@@ -48,6 +48,7 @@ _MODULES = {
     "digest": "digest",
     "feed": "feed",
     "feeds": "feeds",
+    "serve": "serve",
     "views": "views",
     "mute": "mute",
     "dismiss": "dismiss",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from paperreader.errors import UsageError, quoted, shown
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
+    import argparse
+
     from paperreader.cli.invocation import Invocation
     from paperreader.feed.atom import Feed
 
@@ -40,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--serve",
         metavar="PORT",
-        type=_port,
+        type=options.port_of("--serve"),
         help="serve every list and view as a feed at http://127.0.0.1:PORT/",
     )
     parser.add_argument(
@@ -50,12 +51,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     limit = options.LIMIT.explained("at most N papers in a feed (100)")
     options.add(parser, (limit,), options.CHOICE[1:], options.NETWORK)
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65_536):
-        raise argparse.ArgumentTypeError(f"--serve takes a port from 1 to 65535, not {quoted(text)}")
-    return int(text)
 
 
 def run(invocation: Invocation) -> int:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from paperreader.folders import command_of_setting
 from paperreader.text.links import Link, check_openable
@@ -59,6 +60,8 @@ async def open_address(app: App[None], address: str, browser: Sequence[str]) -> 
     Raises:
         ConfigError: the settings name a browser that cannot be started.
     """
+    if app.is_web:
+        return _open_around(app, address)
     arguments = browser_arguments(browser)
     if arguments is None:
         app.copy_to_clipboard(address)
@@ -72,6 +75,15 @@ async def open_address(app: App[None], address: str, browser: Sequence[str]) -> 
         return f"Opened {address}"
     app.copy_to_clipboard(address)
     return f"{arguments[0]} did not open it. Copied: {address}"
+
+
+def _open_around(app: App[None], address: str) -> str:
+    """Open an address in the browser that shows the reader; it cannot open a file of this machine."""
+    parts = urlsplit(address)
+    if parts.scheme == "file":
+        return f"It is in {unquote(parts.path)} on the machine that serves the reader."
+    app.open_url(address)
+    return f"Opened {address}"
 
 
 def browser_arguments(configured: Sequence[str]) -> list[str] | None:

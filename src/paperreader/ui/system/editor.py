@@ -22,6 +22,8 @@ def edit_outside(app: App[None], draft: Draft) -> None:
     Raises:
         PaperReaderError: there is no editor, or it failed, or the terminal cannot be lent.
     """
+    if app.is_web:
+        raise PaperReaderError("No editor can run in a browser: write the note here.")
     problem = None
     try:
         with app.suspend(), _interrupts_are_the_editor_s():
