@@ -16,6 +16,7 @@ from paperreader.errors import BadAnswer, NotFound, RateLimited
 from paperreader.models.surroundings import RepositoryFacts
 from paperreader.sources.values import NAME_LIMIT, as_count, as_day, as_line, member
 from paperreader.text.json_parts import decode_leniently, object_members
+from paperreader.text.links import repository_of
 from paperreader.text.markdown import LineKind, PlainLine, plain_lines
 from paperreader.text.sanitize import clean_block, clean_line
 
@@ -34,17 +35,7 @@ _LONGEST_README = 100_000
 _SPARE = 10
 """The requests of an hour that are left for what the user asks for."""
 
-_REPOSITORY = re.compile(
-    r"https?://(?:www\.)?github\.com/([\w-]{1,100})/([\w.-]{1,100})(?:[/?#].*)?", re.ASCII | re.IGNORECASE
-)
 _MARKDOWN = re.compile(r"(?:\.md|\.markdown|\.mdx|^readme)$", re.IGNORECASE)
-
-
-def repository_of(url: str | None) -> str | None:
-    """Return `owner/name` of the repository at GitHub to which an address belongs, or None."""
-    found = _REPOSITORY.fullmatch(url or "")
-    name = found[2].removesuffix(".git") if found else ""
-    return f"{found[1]}/{name}" if found and name.strip(".") else None
 
 
 class GitHub:

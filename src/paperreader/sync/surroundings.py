@@ -12,8 +12,8 @@ import msgspec
 from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, RateLimited, SourceError, TooLarge
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.models.surroundings import DailyRank, Surroundings, joined
-from paperreader.sources.github import repository_of
 from paperreader.sync.editions import faults_as_sentences, store_facts
+from paperreader.text.links import repository_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -44,6 +44,7 @@ _LINK = re.compile(
 # The first screen needs none of these: `re` compiles them at their first use.
 _SPLIT_REPOSITORY = r"(?a)(?<=github\.com/)\s+(?=[\w-]+/[\w.-])"
 _DOMAIN = r"(?ai)(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?"
+_REPOSITORY = r"(?ai)https?://(?:www\.)?github\.com/([\w-]{1,100})/([\w.-]{1,100})(?:[/?#].*)?"
 _HOST = r"(?ai)(?:[\w-]+\.)*[\w-]+\.?|\[[0-9a-f:.]+\]"
 _MODELS = r"https?://(?:huggingface|hf)\.co/(?!(?:papers|collections|blog|docs|learn|posts)\b)\w"
 _PAPERS = r"https?://(?:www\.)?(?:arxiv\.org|(?:dx\.)?doi\.org|openreview\.net|huggingface\.co/papers)/"
@@ -124,6 +125,13 @@ def repository_url(raw: str) -> str | None:
     path = "/".join(part for part in parts.path.split("/") if part).removesuffix(".git")
     host = parts.netloc.lower()
     return web_url(f"https://{host}/{path}") if path and _is_forge(host) else None
+
+
+def repository_of(url: str | None) -> str | None:
+    """Return `owner/name` of the repository at GitHub to which an address belongs, or None."""
+    found = re.fullmatch(_REPOSITORY, url or "")
+    name = found[2].removesuffix(".git") if found else ""
+    return f"{found[1]}/{name}" if found and name.strip(".") else None
 
 
 def web_url(raw: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -75,6 +76,8 @@ class LiveBookmarks(LiveStore):
             self._take(pending)
         self.loaded = True
         self._changed()
+        # The first change will lock the file; it shall not wait until that can be done.
+        self._disk.submit(import_module, "filelock")
 
     def of(self, paper: Paper) -> Bookmark | None:
         """Return the bookmark of a paper, under any of its identifiers; None if there is none."""
@@ -282,8 +285,6 @@ class LiveBookmarks(LiveStore):
 
     def _read(self) -> tuple[bool, Mapping[str, Bookmark], dict[str, str]]:
         """Make the file again if it was deleted; return whether it was, the bookmarks, their other names."""
-        import filelock  # noqa: F401 - now, so that the first change does not wait for it
-
         from paperreader.bookmarks.table import in_turns  # on the disk thread, as all that reads the file
 
         store = self._services.bookmarks

@@ -13,7 +13,8 @@ from paperreader.models.surroundings import RepositoryFacts
 from paperreader.net.cache import HttpCache
 from paperreader.net.client import HttpClient
 from paperreader.net.quota import Quota
-from paperreader.sources.github import GitHub, parse_facts, parse_readme, repository_of
+from paperreader.sources.github import GitHub, parse_facts, parse_readme
+from paperreader.text.links import repository_of
 from paperreader.text.markdown import LineKind
 from tests.fakes import FakeHuggingFace
 from tests.huggingface_answers import build_readme, build_repository

@@ -68,6 +68,9 @@ class PapersWithCode(Source):
     @classmethod
     def open(cls, context: Context) -> Self:
         """Return the source, which uses these parts of the program."""
+        # Now, in the thread that makes it: the answers come on the event loop.
+        from paperreader.sources.paperswithcode import items  # noqa: F401
+
         return cls(context.client, endpoint=context.addresses["site"])
 
     def __init__(self, client: HttpClient, *, endpoint: str) -> None:
