@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from functools import partialmethod
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from paperreader.paths import default_paths
 from paperreader.ui.app import PaperReader
 from paperreader.ui.start import open_reader
 from tests.builders import build_edition
+from tests.terminal import own_environment
 from tests.ui.reader import make_app
 
 
@@ -91,3 +94,49 @@ def test_nothing_of_sqlite_stays_beside_its_files(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(PaperReader, "run", lambda _app: services.library.begin_visit())
     assert open_reader(services, None, print) == 0
     assert {path.name for path in (tmp_path / "data").iterdir()} == {"library.db"}
+
+
+_LOADED_LATER = """
+    filelock html httpx json logging.handlers selectolax tinydb zoneinfo
+    paperreader.bookmarks paperreader.identity paperreader.models.identifier paperreader.query.highlight
+    paperreader.query.matcher paperreader.query.memory paperreader.query.parser paperreader.recommend
+    paperreader.sources.base paperreader.sources.github paperreader.text.latex_pieces
+    paperreader.text.markdown paperreader.ui.commands paperreader.ui.dialogs
+    paperreader.ui.filter.line_input paperreader.ui.full_text paperreader.views.store
+"""
+
+_SHOW_FIRST_LIST = f"""
+import sys
+from paperreader.cli.opening import services_of_process
+from paperreader.ui.app import PaperReader
+from paperreader.ui.screen.browse import BrowseScreen
+
+def report(screen):
+    import paperreader.workspace.surroundings  # The event loop loads this next.
+    assert len(screen.list.listing) == 3
+    print(*set({_LOADED_LATER.split()}) & sys.modules.keys())
+    for name, module in [*sys.modules.items()]:
+        for kind in vars(module).values() if name.startswith("paperreader.") else ():
+            if getattr(kind, "__module__", "") == name and hasattr(kind, "__match_args__"):
+                if not hasattr(kind, "__struct_fields__"):
+                    print(name, kind.__name__)
+    screen.app.exit()
+
+BrowseScreen.begin_to_work = report
+PaperReader(services_of_process(offline=True)).run(headless=True)
+"""
+
+
+def test_the_first_list_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    """Also, no class of the start is a `NamedTuple` or a dataclass: they take long to make, see `Value`."""
+    library = Library(tmp_path / "data" / "paperreader" / "library.db")
+    library.store(build_edition(3))
+    library.close()
+    ran = subprocess.run(
+        [sys.executable, "-c", _SHOW_FIRST_LIST],
+        env=own_environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == "\n"
