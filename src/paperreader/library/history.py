@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.library.selection import READ
 from paperreader.models.edition import EditionInfo, EditionKind
+from paperreader.query.fields import READ
 
 if TYPE_CHECKING:
     import sqlite3

@@ -59,8 +59,9 @@ class SqlFilter(msgspec.Struct, frozen=True):
         match: the expression for `papers_fts match ?`; None if the index is not used.
         where: another condition that must be true (NULL counts as false); `1` if there is none.
         params: the values of its question marks, in order.
-        few: the part of `where` that an index answers and few papers meet, with which SQLite can begin; its
-            values are in `few_params`.
+        few: the part of `where` that an index answers and few papers meet, so that SQLite need not read all
+            papers that match the words; its values are in `few_params`.
+        rest: the other part of `where`; its values are in `rest_params`.
     """
 
     match: str | None
@@ -68,20 +69,45 @@ class SqlFilter(msgspec.Struct, frozen=True):
     params: tuple[object, ...]
     few: str
     few_params: tuple[object, ...]
+    rest: str
+    rest_params: tuple[object, ...]
 
 
-def compile_filter(query: Query, context: QueryContext, begun: Beginnings | None = None) -> SqlFilter:
+def compile_filter(
+    query: Query, context: QueryContext, begun: Beginnings | None = None, *, counting: bool = False
+) -> SqlFilter:
     """Compile `query` to SQL. The connection needs `register_functions`; for `begun` see `_index_expression`.
+
+    Args:
+        query: what to compile.
+        context: the facts besides the papers that a query may ask about.
+        begun: returns the words with a prefix.
+        counting: whether every match will be read, not only a first page.
 
     Raises:
         InvalidQuery: the query holds a pattern that is not safe to run; a parsed query never does.
     """
     indexed, others = _conditions(query.node)
     match = _index_expression(indexed, begun)
-    every, few = _Compiler(context), _Compiler(context)
-    where = " and ".join(every.sql(part) for part in others if not isinstance(part, Everything))
-    few_only = " and ".join(few.sql(part) for part in others if _are_few(part))
-    return SqlFilter(match, where or "1", tuple(every.params), few_only, tuple(few.params))
+    parts = [part for part in others if not isinstance(part, Everything)]
+    dated = [part for part in parts if isinstance(part, DateRange | Age)] if match else []
+    few = [part for part in parts if _are_few(part)]
+    few += [part for part in dated if counting or _is_short(part, context)]
+    rest = [part for part in parts if part not in few]
+    where, params = _all(parts, context)
+    return SqlFilter(match, where or "1", params, *_all(few, context), *_all(rest, context))
+
+
+def _all(parts: Iterable[Node], context: QueryContext) -> tuple[str, tuple[object, ...]]:
+    """Return the condition that all of `parts` hold, and the values of its question marks."""
+    compiler = _Compiler(context)
+    return " and ".join(map(compiler.sql, parts)), tuple(compiler.params)
+
+
+def _is_short(part: DateRange | Age, context: QueryContext) -> bool:
+    """Return whether a part asks for the papers of a year or less: few of all in a large library."""
+    first, last = context.days(part)
+    return (min(last, context.today) - first).days <= 366
 
 
 def _are_few(part: Node) -> bool:

@@ -18,7 +18,7 @@ import msgspec
 
 from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
 from paperreader.models.value import Value
-from paperreader.query.fields import LIKENESS
+from paperreader.query.fields import LIKENESS, READ
 from paperreader.query.nodes import Everything
 
 if TYPE_CHECKING:
@@ -29,12 +29,10 @@ if TYPE_CHECKING:
     from paperreader.library.full_text import Beginnings
     from paperreader.query.shelf import Selection
 
-_ALIAS = re.compile(r"\b([ekpr])\.")
+_ALIAS = re.compile(r"\b([ekp])\.")
 _COLUMN_OF_PAPERS = re.compile(r"\bp\.")
 _CALLS = re.compile(r"\b(?:folded|likeness|regexp)\(")
 _NO_SCORES: Mapping[int, float] = MappingProxyType({})
-READ = "select known.rowid from reading done cross join papers known on known.id = done.paper_id"
-"""Selects the row numbers of the papers that were read."""
 
 
 class NewestFirst(array):  # type: ignore[type-arg]  # it has no parameters before Python 3.12
@@ -73,13 +71,24 @@ class _Words(Value, frozen=True):
     params: tuple[object, ...] = ()
     few: str = ""
     few_params: tuple[object, ...] = ()
+    rest: str = ""
+    rest_params: tuple[object, ...] = ()
+
+    def chosen(self, row: str) -> str:
+        """Return the condition that `row` is one of the few; empty if nothing says which."""
+        return f"{row} in (select p.rowid from papers p where {self.few})" if self.few else ""  # noqa: S608
+
+    def of_rows(self, row: str) -> _Words:
+        """Return the conditions for a table that has the row numbers in `row`."""
+        where, rest = (sql.replace("p.rowid", row) for sql in (self.where, self.rest))
+        return self._replace(where=where, rest=rest)
 
 
 def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
     """Select row numbers and ranks from the edition with this number; for `begun` see `of_library`."""
-    words = _words(request, begun)
+    words = _words(request, begun).of_rows("e.paper")
     order = order_by(request.orders, OwnOrder("e.rank", row="e.paper"), has_words=words.match is not None)
-    conditions = ["e.edition = ?", *_conditions(request, words, "e.paper")]
+    conditions = ["e.edition = ?", *_conditions(request, words.where, "e.paper")]
     tables = "edition_papers e"
     values: tuple[Any, ...] = (number, *words.params)
     if words.match is not None:
@@ -116,8 +125,10 @@ def of_library(
 def of_library_in_order(request: Selection) -> Statement:
     """Select as `of_library` does, by reading the index of an order and skipping other papers."""
     words = _words(request)
-    where = f"+p.rowid in (select rowid from papers_fts where papers_fts match ?) and ({words.where or 1})"  # noqa: S608
-    return _of_library(request, _Words(None, where, (words.match, *words.params)))
+    where = "+p.rowid in (select rowid from papers_fts where papers_fts match ?)"
+    values = (words.match, *words.few_params, *words.rest_params)
+    where = " and ".join(filter(None, (where, words.chosen("+p.rowid"), words.rest)))
+    return _of_library(request, _Words(where=where, params=values))
 
 
 def _of_library(request: Selection, words: _Words) -> Statement:
@@ -136,7 +147,8 @@ def _of_library(request: Selection, words: _Words) -> Statement:
 
 def count_in_library(request: Selection, begun: Beginnings | None = None) -> Statement:
     """Count the selected papers of the library, up to the limit if there is one."""
-    tables, conditions, values = _library_rows(request, _words(request, begun))
+    words = _words(request, begun, counting=request.limit is None)
+    tables, conditions, values = _library_rows(request, words)
     rows = f"from {tables} {_where(conditions)}"
     if request.limit is None:
         return Statement(f"select count(*) {rows}", values)
@@ -162,34 +174,34 @@ def _library_rows(
 ) -> tuple[str, list[str], tuple[Any, ...]]:
     """Return the tables to select from, the conditions, and the values of their question marks."""
     row = _library_row(words)
-    conditions = _conditions(request, words, row)
-    values = words.params
-    tables = "papers p"
+    tables, used, values = "papers p", words.where, words.params
     if words.match is None:  # The full-text index lacks the rows that only lead to another one.
+        conditions = _conditions(request, words.where, row)
         conditions.append("p.rowid not in (select paper from same_papers)")
     else:
-        tables = "papers_fts f"
-        few = [f"+f.rowid in (select p.rowid from papers p where {words.few})"] if words.few else []  # noqa: S608
-        conditions = ["papers_fts match ?", *few, *conditions]
-        values = (words.match, *words.few_params, *values)
-    used = f"{words.where} {order}"
+        tables, used = "papers_fts f", words.of_rows(row).rest
+        few = words.chosen("+f.rowid")
+        conditions = ["papers_fts match ?", *filter(None, [few]), *_conditions(request, used, row)]
+        values = (words.match, *words.few_params, *words.rest_params)
+    used = f"{used} {order}"
     joins = _joins(used, None if words.match is None else row)
     if "e" in _aliases(used):
         joins += " left join (select null as rank, null as edition, null as paper) e on true"
     return f"{tables} {joins}", conditions, values
 
 
-def _words(request: Selection, begun: Beginnings | None = None) -> _Words:
+def _words(request: Selection, begun: Beginnings | None = None, *, counting: bool = False) -> _Words:
     if isinstance(request.query.node, Everything):
         return _Words()
     from paperreader.library.search import compile_filter  # only for a search
 
-    return _Words(*msgspec.structs.astuple(compile_filter(request.query, request.context, begun)))
+    compiled = compile_filter(request.query, request.context, begun, counting=counting)
+    return _Words(*msgspec.structs.astuple(compiled))
 
 
-def _conditions(request: Selection, words: _Words, row: str) -> list[str]:
+def _conditions(request: Selection, where: str, row: str) -> list[str]:
     hidden = [f"{row} not in ({READ})"] if request.hide_read else []
-    return [f"({words.where})", *hidden] if words.where else hidden
+    return [f"({where})", *hidden] if where else hidden
 
 
 def _joins(used: str, paper: str | None) -> str:
@@ -199,10 +211,8 @@ def _joins(used: str, paper: str | None) -> str:
     """
     aliases = _aliases(used)
     joins = []
-    if paper is not None and aliases & {"k", "p", "r"}:
+    if paper is not None and aliases & {"k", "p"}:
         joins.append(f"cross join papers p on p.rowid = {paper}")
-    if "r" in aliases:
-        joins.append("left join reading r on r.paper_id = p.id")
     if "k" in aliases:
         joins.append(BOOKMARKS)
     return " ".join(joins)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from paperreader.library import editions, papers, selection, visits
 from paperreader.library.listing import LibraryListing
 from paperreader.library.selection import numbers
+from paperreader.query.fields import READ
 from paperreader.query.shelf import Selection, Shelf
 
 if TYPE_CHECKING:
@@ -116,5 +117,5 @@ def _all_rows(connection: Connection, request: Selection) -> Sequence[int]:
     rows = papers.all_rows(connection)
     if not request.hide_read:
         return rows[: request.limit]
-    read = set(numbers(connection.execute(selection.READ)))
+    read = set(numbers(connection.execute(READ)))
     return array("q", islice((row for row in rows if row not in read), request.limit))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from paperreader.library import papers
-from paperreader.library.selection import READ
+from paperreader.query.fields import READ
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -108,6 +108,9 @@ NUMBERS = (
 COUNTS = tuple(field for field in NUMBERS if field.unit)
 """The counts that papers have as attributes, in the order in which they are shown."""
 
+READ = "select known.rowid from reading done cross join papers known on known.id = done.paper_id"
+"""Selects the row numbers of the papers that were read."""
+
 _FACTS = (
     Condition("has:code", "with code", lambda row: bool(row.paper.code_url), "p.code_url != ''", few=True),
     Condition(
@@ -120,8 +123,8 @@ _FACTS = (
         "has:models", "with models at Hugging Face", lambda row: (row.paper.models or 0) > 0, "p.models > 0",
         few=True,
     ),
-    Condition("is:read", "that you read", lambda row: row.read, "r.read_at is not null"),
-    Condition("is:unread", "that you did not read", lambda row: not row.read, "r.read_at is null"),
+    Condition("is:read", "that you read", lambda row: row.read, f"p.rowid in ({READ})", few=True),
+    Condition("is:unread", "that you did not read", lambda row: not row.read, f"p.rowid not in ({READ})"),
     IS_BOOKMARKED := Condition("is:bookmarked", "that you bookmarked", lambda _bookmark: True),
     IS_NEW := Condition(
         "is:new", "first seen since your last visit", lambda row: row.new, "p.first_seen > ?"

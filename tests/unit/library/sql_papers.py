@@ -70,7 +70,7 @@ def ask(connection: sqlite3.Connection, query: Query, context: QueryContext) -> 
     table = "" if compiled.match is None else "join papers_fts on papers_fts.rowid = p.rowid"
     sql = (
         f"select p.id from papers p {table} join edition_papers e on e.paper = p.rowid"
-        f" left join reading r on r.paper_id = p.id where {index} {compiled.where}"
+        f" where {index} {compiled.where}"
     )
     matched = () if compiled.match is None else (compiled.match,)
     return {paper_id for (paper_id,) in connection.execute(sql, (*matched, *compiled.params))}

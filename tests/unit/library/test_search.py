@@ -16,7 +16,7 @@ from paperreader.library.connection import Connection
 from paperreader.library.search import compile_filter, register_functions
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
-from paperreader.query.fields import COUNTS, SOURCE
+from paperreader.query.fields import COUNTS, READ, SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.nodes import Or, Pattern, Query
 from paperreader.query.parser import parse
@@ -94,9 +94,9 @@ def test_no_text_of_a_query_becomes_sql(text: str) -> None:
         "and or not in is null ifnull coalesce between select value from json_each where match instr folded"
         " regexp cast substr as integer lower papers_fts rowid p e r id title abstract summary keywords"
         " authors categories sources published edition_date code_url project_url"
-        " organization submitted_by models first_seen read_at rank"
+        " organization submitted_by models first_seen rank"
     )
-    assert words <= {*known.split(), *(field.name for field in COUNTS)}
+    assert words <= {*known.split(), *re.findall(r"[a-z_]+", READ), *(field.name for field in COUNTS)}
     assert compiled.where.count("?") == len(compiled.params)
 
 

@@ -34,6 +34,9 @@ QUERIES = (
     "diffusion upvotes:>95",
     "diffusion org:lab",
     "diffusion is:unread",
+    "diffusion is:read",
+    "diffusion date:2026-11",
+    "diffusion date:<2026-11-15 upvotes:>2",
     "nowhere",
 )
 
