@@ -275,3 +275,6 @@ MIGRATIONS = (
     Migration("changed-texts", _CHANGED_TEXTS),
 )
 """Every change of the tables, oldest first. Only append to it."""
+
+LATE_INDEXES = {"papers_categories": "create index papers_categories on papers (categories)"}
+"""Indexes that make counts faster, by name. Making one reads every paper, so it must not delay a start."""

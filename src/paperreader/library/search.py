@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.query.bookmark_terms import listed_papers, needle_of
-from paperreader.query.fields import ID, INDEXED, IS_NEW
+from paperreader.query.fields import CATEGORY, ID, INDEXED, IS_NEW
 from paperreader.query.folding import fold
 from paperreader.query.nodes import (
     Age,
@@ -50,6 +50,11 @@ _LISTED_ELSEWHERE = (
     " (select value from json_each(?))))"
 )
 """Finds papers that are bookmarked under another identifier, all of which have a colon."""
+_CATEGORIES_LIKE = (
+    "select categories from (select distinct categories from papers limit -1)"
+    " where instr(folded(categories), {}) > 0"
+)
+"""Selects distinct values; the limit keeps SQLite from comparing those of each paper."""
 
 
 class SqlFilter(msgspec.Struct, frozen=True):
@@ -90,24 +95,11 @@ def compile_filter(
     indexed, others = _conditions(query.node)
     match = _index_expression(indexed, begun)
     parts = [part for part in others if not isinstance(part, Everything)]
-    dated = [part for part in parts if isinstance(part, DateRange | Age)] if match else []
-    few = [part for part in parts if _are_few(part)]
-    few += [part for part in dated if counting or _is_short(part, context)]
+    every = _Compiler(context, counting=counting)
+    few = [part for part in parts if _are_few(part) or (match and every.finds_rows(part))]
     rest = [part for part in parts if part not in few]
-    where, params = _all(parts, context)
-    return SqlFilter(match, where or "1", params, *_all(few, context), *_all(rest, context))
-
-
-def _all(parts: Iterable[Node], context: QueryContext) -> tuple[str, tuple[object, ...]]:
-    """Return the condition that all of `parts` hold, and the values of its question marks."""
-    compiler = _Compiler(context)
-    return " and ".join(map(compiler.sql, parts)), tuple(compiler.params)
-
-
-def _is_short(part: DateRange | Age, context: QueryContext) -> bool:
-    """Return whether a part asks for the papers of a year or less: few of all in a large library."""
-    first, last = context.days(part)
-    return (min(last, context.today) - first).days <= 366
+    where, params = every.all(parts)
+    return SqlFilter(match, where or "1", params, *every.all(few), *every.all(rest))
 
 
 def _are_few(part: Node) -> bool:
@@ -233,9 +225,29 @@ def _balanced(parts: Sequence[str], operator: str) -> str:
 class _Compiler:
     """Writes conditions and binds their values in the order of their question marks."""
 
-    def __init__(self, context: QueryContext) -> None:
+    def __init__(self, context: QueryContext, *, counting: bool = False) -> None:
         self.context = context
+        self.counting = counting
         self.params: list[object] = []
+
+    def all(self, parts: Iterable[Node]) -> tuple[str, tuple[object, ...]]:
+        """Return the condition that all of `parts` hold, and the values of its question marks."""
+        self.params = []
+        return " and ".join(map(self.sql, parts)), tuple(self.params)
+
+    def finds_rows(self, part: Node) -> bool:
+        """Return whether an index finds the papers of a part faster than the papers themselves are read.
+
+        To find many is worth it only if every match will be read: a first page is complete after a few.
+        """
+        match part:
+            case DateRange() | Age():
+                first, last = self.context.days(part)
+                return self.counting or (min(last, self.context.today) - first).days <= 366
+            case Word() | Phrase():
+                return self.counting and part.field is CATEGORY
+            case _:
+                return False
 
     def sql(self, node: Node) -> str:
         """Return a condition in brackets; NULL means false, and a negation never turns it into true."""
@@ -281,6 +293,8 @@ class _Compiler:
         if node.field.few:
             # The index has only papers that have a value.
             return f"({column} != '' and instr(folded({column}), {self._bind(needle)}) > 0)"
+        if self.counting and node.field is CATEGORY:
+            return f"({column} in ({_CATEGORIES_LIKE.format(self._bind(needle))}))"
         if node.field is not ID:
             return f"(instr(folded({column}), {self._bind(needle)}) > 0)"
         # Comparing the prefix first avoids folding a hundred thousand identifiers.

@@ -81,7 +81,7 @@ class _Words(Value, frozen=True):
     def of_rows(self, row: str) -> _Words:
         """Return the conditions for a table that has the row numbers in `row`."""
         where, rest = (sql.replace("p.rowid", row) for sql in (self.where, self.rest))
-        return self._replace(where=where, rest=rest)
+        return msgspec.structs.replace(self, where=where, rest=rest)
 
 
 def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:

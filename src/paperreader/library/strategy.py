@@ -14,6 +14,7 @@ import msgspec
 
 from paperreader.library.full_text import beginnings
 from paperreader.library.orders import OF_BOOKMARKS
+from paperreader.library.schema import LATE_INDEXES
 from paperreader.library.search import in_titles, not_in_titles
 from paperreader.library.selection import (
     count_in_library,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from array import array
 
     from paperreader.library.connection import Connection
+    from paperreader.library.database import Database
     from paperreader.query.shelf import Selection
 
 FEW = 1_000
@@ -57,6 +59,16 @@ def rows_of_library(connection: Connection, request: Selection, few: int = FEW) 
     if first.key.indexed and _are_many(connection, request, few):
         return numbers(of_library_in_order(request).run(connection))
     return numbers(of_library(request).run(connection))
+
+
+def make_late_indexes(database: Database) -> None:
+    """Make the indexes that a start does not wait for, unless they are there."""
+    for name, statement in LATE_INDEXES.items():
+        with database.read() as connection:
+            known = connection.execute("select 1 from sqlite_master where name = ?", (name,)).fetchone()
+        if not known:
+            with database.write(stoppable=True) as connection:
+                connection.execute(statement)
 
 
 def _bookmarked_first(connection: Connection, request: Selection, known: Node, few: int) -> array[int]:

@@ -115,6 +115,19 @@ def test_every_query_in_every_order_gives_what_memory_gives(
             assert list(first.rows(0, 99)) == list(expected.rows(0, 2)), (text, sort)
 
 
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_counts_are_those_of_memory_before_and_after_the_late_indexes(
+    stored: Library, context: QueryContext, *, is_indexed: bool
+) -> None:
+    if is_indexed:
+        stored.learn_words()
+    shelf = stored.whole_shelf()
+    memory = MemoryShelf(everything(shelf))
+    for text in (*QUERIES, "cat:cs", "-cat:cs.cl", "cat:cs.lg OR cat:cs.cv", "cat:nowhere diffusion"):
+        expected = memory.select(parse(text), SOURCE, context)
+        assert shelf.count_matching(parse(text), context) == len(expected), text
+
+
 @pytest.mark.parametrize("name", ["edition", "library"])
 def test_the_most_relevant_has_the_word_in_its_title(library: Library, name: str) -> None:
     library.store(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.library.strategy import FEW, rows_of_library
+from paperreader.library.database import Database
+from paperreader.library.schema import LATE_INDEXES
+from paperreader.library.strategy import FEW, make_late_indexes, rows_of_library
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.shelf import Selection
@@ -14,6 +17,8 @@ from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import CONTEXT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from paperreader.library import Library
     from paperreader.query.kinds import Sort
 
@@ -125,3 +130,14 @@ def test_a_paper_is_found_in_its_place_in_any_order(stored: Library) -> None:
         for missing in (0, 25, *(set(range(1, 25)) - set(found))):
             with pytest.raises(ValueError, match="not"):
                 found.index(missing)
+
+
+def test_late_indexes_are_made_once(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "library.db")) as database:
+        make_late_indexes(database)
+        with database.read() as connection:
+            indexes = {name for (name,) in connection.execute("select name from sqlite_master")}
+        assert indexes >= set(LATE_INDEXES)
+        before = database.revision
+        make_late_indexes(database)
+        assert database.revision == before
