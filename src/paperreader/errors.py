@@ -200,6 +200,10 @@ class LinkRefused(PaperReaderError):
     """A link is not safe for a browser."""
 
 
+class Superseded(Exception):
+    """Work was stopped because a newer question made its answer needless. It is no error of the user's."""
+
+
 class NothingToRecommend(PaperReaderError):
     """No paper of the library can be recommended; the message says what is missing."""
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.library import Library, Superseded
+from paperreader.errors import Superseded
+from paperreader.library import Library
 from tests.builders import NOW, build_edition, build_paper
 from tests.ui.reader import make_app, opened
 

@@ -1,6 +1,5 @@
 """Keep every paper and edition ever seen on this machine in SQLite, searchable without a network."""
 
-from paperreader.library.database import Superseded
 from paperreader.library.editions import Stored
 from paperreader.library.history import DayPresent
 from paperreader.library.library import Library
@@ -16,5 +15,4 @@ __all__ = [
     "LibraryShelf",
     "SessionLibrary",
     "Stored",
-    "Superseded",
 ]

@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperreader.errors import DamagedFile, PaperReaderError, ReadAgain
+from paperreader.errors import DamagedFile, PaperReaderError, ReadAgain, Superseded
 from paperreader.library.connection import (
     BUSY,
     DAMAGED,
@@ -39,10 +39,6 @@ MEMORY = Path(IN_MEMORY)
 """Stands for a database without a file, whose one connection all threads share."""
 
 _PATIENCE = 5.0
-
-
-class Superseded(Exception):
-    """`Database.interrupt` stopped the work, because its answer is no longer needed."""
 
 
 class Database:

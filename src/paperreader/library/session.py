@@ -6,8 +6,8 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from paperreader.errors import NotSaved, PaperReaderError
-from paperreader.library.database import MEMORY, Superseded
+from paperreader.errors import NotSaved, PaperReaderError, Superseded
+from paperreader.library.database import MEMORY
 from paperreader.library.library import Library, utc_now
 from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
 from paperreader.query.context import QueryContext

@@ -25,12 +25,17 @@ def group_by_name(items: Iterable[tuple[T, Sequence[str]]]) -> tuple[dict[str, l
 
     A group is spelled as it occurs first; the groups are in the order of their first items.
     """
-    spelled: dict[str, str] = {}
+    folded: dict[str, list[T]] = {}
+    spelled: dict[str, list[T]] = {}
     groups: dict[str, list[T]] = {}
     others: list[T] = []
     for item, names in items:
         for name in names:
-            groups.setdefault(spelled.setdefault(name.casefold(), name), []).append(item)
+            if (group := spelled.get(name)) is None:  # Most names are known in this spelling.
+                group = spelled[name] = folded.setdefault(name.casefold(), [])
+                if not group:
+                    groups[name] = group
+            group.append(item)
         if not names:
             others.append(item)
     return groups, others

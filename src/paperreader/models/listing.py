@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -71,7 +73,7 @@ class MemoryListing:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = tuple(rows)
-        self._positions: dict[str, int] | None = None
+        self._ids: tuple[str, ...] | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -80,8 +82,10 @@ class MemoryListing:
         """Return the rows from `start` to before `stop`, clipped to the list."""
         return self._rows[max(start, 0) : max(stop, 0)]
 
-    def position(self, paper_id: str) -> int | None:
-        """Return the position of a paper, from 0, or None if it is not listed."""
-        if self._positions is None:
-            self._positions = {row.paper.id: place for place, row in enumerate(self._rows)}
-        return self._positions.get(paper_id)
+    def position(self, paper_id: str, start: int = 0, stop: int | None = None) -> int | None:
+        """Return the first position of a paper in a range, or None if it is not listed there."""
+        if self._ids is None:
+            self._ids = tuple(map(attrgetter("paper.id"), self._rows))
+        with suppress(ValueError):
+            return self._ids.index(paper_id, start, len(self._ids) if stop is None else stop)
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.errors import Superseded
 from paperreader.models.listing import MemoryListing
 from paperreader.query.bookmark_terms import needle_of
 from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, LIKENESS, RELEVANCE, SOURCE, TITLE
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from paperreader.query.kinds import Key, Sort, TextField
 
 _WEIGHTS = {TITLE: 8, KEYWORDS: 4, ABSTRACT: 2}
-_ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+_AT_ONCE = 200
+"""The number of rows that are tried at once: 5 ms, if their texts must be folded first."""
 
 
 class MemoryShelf(Shelf):
@@ -41,17 +43,24 @@ class MemoryShelf(Shelf):
     def _select(self, request: Selection) -> Listing:
         """Return the rows that match; equal rows keep their order, unknown values come last."""
         query, context, texts = request.query, request.context, self._texts
-        matches = compile_matcher(query, context, texts)
-        unconditional = isinstance(query.node, Everything)
-        hide_read = request.hide_read
-        chosen = [
-            row for row in self._rows if not (hide_read and row.read) and (unconditional or matches(row))
-        ]
+        chosen = self._matching(request)
         # Sorting is stable, so the first order is applied last.
         for order in reversed(request.orders):
             if order.key is not SOURCE:
                 chosen = _ordered(chosen, order, query, texts, context)
         return MemoryListing(chosen[: request.limit])
+
+    def _matching(self, request: Selection) -> list[Row]:
+        rows, hide_read = self._rows, request.hide_read
+        matches = compile_matcher(request.query, request.context, self._texts)
+        unconditional = isinstance(request.query.node, Everything)
+        chosen: list[Row] = []
+        for start in range(0, len(rows), _AT_ONCE):
+            if not request.is_wanted():
+                raise Superseded
+            few = rows[start : start + _AT_ONCE]
+            chosen += [row for row in few if not (hide_read and row.read) and (unconditional or matches(row))]
+        return chosen
 
 
 def _ordered(
@@ -71,7 +80,7 @@ def _ordered(
 
 def _key(sort: Sort, query: Query, texts: FoldedTexts, context: QueryContext) -> Callable[[Row], Key | str]:
     if sort is BY_TITLE:
-        return lambda row: texts.of(row.paper).readable(TITLE)[0].translate(_ASCII_CAPITALS)
+        return lambda row: texts.title_of(row.paper)
     if sort is RELEVANCE:
         words = [
             (needle_of(part), part.field)

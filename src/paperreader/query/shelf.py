@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from paperreader.models.listing import Listing
 
 
+def _always() -> bool:
+    return True
+
+
 class Selection(msgspec.Struct, frozen=True):
     """A request to a shelf.
 
@@ -25,6 +30,7 @@ class Selection(msgspec.Struct, frozen=True):
         context: the day, the bookmarks and the mutes that the query depends on.
         hide_read: whether papers that were read are left out.
         limit: the largest number of papers; None for all.
+        is_wanted: returns whether somebody still waits for the answer; called by any thread.
     """
 
     query: Query
@@ -32,6 +38,7 @@ class Selection(msgspec.Struct, frozen=True):
     context: QueryContext
     hide_read: bool = False
     limit: int | None = None
+    is_wanted: Callable[[], bool] = _always
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -48,7 +55,11 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 class Shelf(ABC):
-    """Papers to select from. A shelf of the library raises `Superseded` after `Library.interrupt`."""
+    """Papers to select from.
+
+    A shelf raises `Superseded` if the answer is no longer wanted; one of the library, after
+    `Library.interrupt`.
+    """
 
     in_memory = False
     """Whether selecting a few papers takes as long as selecting all."""
@@ -66,9 +77,10 @@ class Shelf(ABC):
         *,
         hide_read: bool = False,
         limit: int | None = None,
+        is_wanted: Callable[[], bool] = _always,
     ) -> Listing:
         """Return at most `limit` papers that match `query`, in its own order or else in that of `sort`."""
-        return self._select(Selection(query, sort, context, hide_read, limit))
+        return self._select(Selection(query, sort, context, hide_read, limit, is_wanted))
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
         """Return how many papers match `query`."""

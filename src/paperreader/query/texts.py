@@ -54,6 +54,9 @@ class PaperTexts:
         return tuple(field_text(self.paper, field) for field in INDEXED)
 
 
+_ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
 class FoldedTexts:
     """A bounded store of `PaperTexts`, which drops the oldest when it is full. It is not thread-safe.
 
@@ -64,6 +67,7 @@ class FoldedTexts:
     def __init__(self, limit: int = 2_000) -> None:
         self.limit = limit
         self._kept: dict[str, PaperTexts] = {}
+        self._titles: dict[str, tuple[Paper, str]] = {}
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -78,6 +82,15 @@ class FoldedTexts:
                 del self._kept[next(iter(self._kept))]
             self._kept[paper.id] = texts
         return texts
+
+    def title_of(self, paper: Paper) -> str:
+        """Return the title by which this `Paper` object is sorted; the other texts are not read for it."""
+        known = self._titles.get(paper.id)
+        if known is None or known[0] is not paper:
+            if len(self._titles) >= self.limit:
+                self._titles.clear()
+            known = self._titles[paper.id] = (paper, readable(paper.title).translate(_ASCII_CAPITALS))
+        return known[1]
 
 
 def field_text(paper: Paper, field: TextField) -> str:

@@ -41,13 +41,14 @@ class GroupedListing(MemoryListing):
 
     Args:
         members: the name of each group with its rows, in the order of the groups.
+        papers: the number of papers, each counted once.
 
     Attributes:
         groups: the groups, in their order; none is empty.
         papers: the number of papers, each counted once.
     """
 
-    def __init__(self, members: Iterable[tuple[str, Sequence[Row]]]) -> None:
+    def __init__(self, members: Iterable[tuple[str, Sequence[Row]]], papers: int) -> None:
         rows: list[Row] = []
         groups = []
         for name, own in members:
@@ -55,21 +56,13 @@ class GroupedListing(MemoryListing):
             rows += own
         super().__init__(rows)
         self.groups: Sequence[Group] = tuple(groups)
-        self.papers = len({row.paper.id for row in rows})
-
-    def position(self, paper_id: str) -> int | None:
-        """Return the first index of a paper, or None if it is not listed."""
-        return self._place(paper_id, 0, len(self._rows))
+        self.papers = papers
 
     def position_under(self, paper_id: str, name: str) -> int | None:
         """Return the index of a paper in the group of this name, else its first index, else None."""
         own = next((group for group in self.groups if group.name == name), None)
-        place = self._place(paper_id, own.start, own.start + own.size) if own else None
+        place = self.position(paper_id, own.start, own.start + own.size) if own else None
         return self.position(paper_id) if place is None else place
-
-    def _place(self, paper_id: str, start: int, stop: int) -> int | None:
-        within = enumerate(self._rows[start:stop], start)
-        return next((place for place, row in within if row.paper.id == paper_id), None)
 
     def group_at(self, place: int) -> Group:
         """Return the group of the paper at an index."""
@@ -98,7 +91,7 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping
 
     members, alone = group_by_name(named())
     ordered = [(name, members[name]) for name in sorted(members, key=order)]
-    return GroupedListing([*ordered, (none, alone)] if alone else ordered)
+    return GroupedListing([*ordered, (none, alone)] if alone else ordered, len(rows))
 
 
 def grouping_after(grouping: Grouping | None) -> Grouping | None:

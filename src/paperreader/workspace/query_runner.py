@@ -1,7 +1,7 @@
 """Asking a shelf off the event loop: the first page at once, then the number of papers, then all of them.
 
 The newest question wins. First pages have their own thread, so that none waits for the rest of the question
-before it: the index can be stopped between two papers, but not while it merges its hits.
+before it: a search can be stopped between two papers, but the index not while it merges its hits.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from paperreader.errors import PaperReaderError
-from paperreader.library import Superseded
+from paperreader.errors import PaperReaderError, Superseded
 from paperreader.models.value import Value
 from paperreader.workspace.threads import Latest, SerialThread
 
@@ -51,22 +50,24 @@ class ListRequest(Value, frozen=True):
     context: QueryContext
     hide_read: bool
 
-    def first_page(self) -> tuple[Listing, bool]:
+    def first_page(self, is_wanted: Callable[[], bool] = lambda: True) -> tuple[Listing, bool]:
         """Return the first papers of the answer, or all of a small shelf, and whether they are all."""
         whole = self.shelf.in_memory or self.shelf.count <= SMALL
-        page = self._ask(None if whole else FIRST_PAGE)
+        page = self._ask(None if whole else FIRST_PAGE, is_wanted)
         return page, whole or len(page) < FIRST_PAGE
 
-    def everything(self) -> Listing:
+    def everything(self, is_wanted: Callable[[], bool]) -> Listing:
         """Return all papers of the answer."""
-        return self._ask(None)
+        return self._ask(None, is_wanted)
 
     def hits(self) -> int:
         """Count the papers of the answer."""
         return self.shelf.count_matching(self.query, self.context, hide_read=self.hide_read)
 
-    def _ask(self, limit: int | None) -> Listing:
-        return self.shelf.select(self.query, self.sort, self.context, hide_read=self.hide_read, limit=limit)
+    def _ask(self, limit: int | None, is_wanted: Callable[[], bool]) -> Listing:
+        return self.shelf.select(
+            self.query, self.sort, self.context, hide_read=self.hide_read, limit=limit, is_wanted=is_wanted
+        )
 
 
 class _Question(Value, frozen=True):
@@ -170,7 +171,7 @@ class QueryRunner:
 
     def _find_first_page(self, question: _Question) -> None:
         request = question.request
-        page, whole = request.first_page()
+        page, whole = request.first_page(question.is_latest)
         self._call(question, self._deliver, self._show, request, page, whole)
         if not whole and question.is_latest():
             with suppress(RuntimeError):  # The runner was closed.
@@ -181,7 +182,7 @@ class QueryRunner:
         if request.shelf.count >= MANY:
             self._call(question, self._count, request.hits())
         if question.is_latest():
-            listing, whole = request.everything(), True
+            listing, whole = request.everything(question.is_latest), True
             self._call(question, self._deliver, self._show, request, listing, whole)
 
     def _call(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from paperreader.library import Superseded
+from paperreader.errors import Superseded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

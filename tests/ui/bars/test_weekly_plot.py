@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from paperreader.errors import NotSaved
-from paperreader.library import Superseded
+from paperreader.errors import NotSaved, Superseded
 from paperreader.models.weeks import WeekCount
 from paperreader.query.context import QueryContext
 from paperreader.query.parser import parse

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperreader.errors import NotSaved
-from paperreader.library import Superseded
+from paperreader.errors import NotSaved, Superseded
 from paperreader.ui.filter.completer import Choosing, Completer, names_like, options_line
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.errors import DamagedFile, NotSaved, ReadAgain
+from paperreader.errors import DamagedFile, NotSaved, ReadAgain, Superseded
 from paperreader.library.connection import Connection, Running, connect
-from paperreader.library.database import MEMORY, Database, Superseded
+from paperreader.library.database import MEMORY, Database
 from paperreader.library.files import ways_to_read
 
 if TYPE_CHECKING:

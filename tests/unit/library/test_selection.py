@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.library import Superseded
+from paperreader.errors import Superseded
 from paperreader.library.search import register_functions
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE

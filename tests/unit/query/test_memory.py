@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
+from paperreader.errors import Superseded
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
@@ -91,3 +92,19 @@ def test_every_order_shows_the_same_papers(rows: tuple[Row, ...], text: str) -> 
     for sort in (SOURCE, *SORTS.values()):
         listing = MemoryShelf(rows).select(parse(text), sort, CONTEXT)
         assert {row.paper.id for row in listing.rows(0, 9)} == {row.paper.id for row in expected.rows(0, 9)}
+
+
+def test_what_nobody_waits_for_any_more_is_not_searched_to_its_end() -> None:
+    answers = iter([True, False])
+    shelf = MemoryShelf([Row(None, build_paper(number)) for number in range(1, 1_001)])
+    with pytest.raises(Superseded):
+        shelf.select(parse("paper"), SOURCE, CONTEXT, is_wanted=lambda: next(answers))
+
+
+def test_a_paper_that_is_listed_twice_has_a_position_in_each_range() -> None:
+    listing = MemoryListing([ROWS[0], ROWS[1], ROWS[0]])
+    paper_id = ROWS[0].paper.id
+    assert listing.position(paper_id) == 0
+    assert listing.position(paper_id, 1, 3) == 2
+    assert listing.position(paper_id, 1, 2) is None
+    assert listing.position("gone") is None

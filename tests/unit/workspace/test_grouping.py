@@ -74,7 +74,7 @@ def test_groupings_follow_each_other_and_end_without_one() -> None:
 
 def test_a_place_is_found_again_in_its_own_group() -> None:
     first, second = rows(2)
-    listing = GroupedListing([("a", [first]), ("b", [second, first])])
+    listing = GroupedListing([("a", [first]), ("b", [second, first])], 2)
     assert listing.papers == 2
     assert listing.position(first.paper.id) == 0
     assert listing.position_under(first.paper.id, "b") == 2
@@ -108,7 +108,7 @@ def test_the_cursor_is_in_view_under_the_heading_of_its_group(
 ) -> None:
     every = iter(rows(sum(sizes)))
     members = [(f"g{number}", [next(every) for _ in range(size)]) for number, size in enumerate(sizes)]
-    listing = GroupedListing(members)
+    listing = GroupedListing(members, sum(sizes))
     cursor = min(cursor, len(listing) - 1)
     lines = ListLines(len(listing), height, listing)
 
@@ -128,7 +128,7 @@ def test_the_cursor_is_in_view_under_the_heading_of_its_group(
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=8), st.integers(3, 14))
 def test_the_end_of_the_list_fills_the_window(sizes: list[int], height: int) -> None:
     every = iter(rows(sum(sizes)))
-    listing = GroupedListing([("g", [next(every) for _ in range(size)]) for size in sizes])
+    listing = GroupedListing([("g", [next(every) for _ in range(size)]) for size in sizes], sum(sizes))
     lines = ListLines(len(listing), height, listing)
     last, top = len(listing) - 1, lines.lowest_top
     assert lines.height_of(top, last) <= height

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperreader.errors import PaperReaderError
-from paperreader.library import Superseded
+from paperreader.errors import PaperReaderError, Superseded
 from paperreader.models.listing import Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from paperreader.errors import NotSaved
-from paperreader.library import Superseded
+from paperreader.errors import NotSaved, Superseded
 from paperreader.ui.screen.trouble import failure_sentence
 from paperreader.workspace import threads
 from paperreader.workspace.threads import Latest, retry_superseded

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import PaperReaderError, Superseded
 from paperreader.workspace.threads import Latest, SerialThread
 
 if TYPE_CHECKING:
@@ -92,7 +92,6 @@ class Completer:
 
     def _answer(self, text: str, cursor: int, is_latest: Callable[[], bool]) -> Completion | None:
         """Complete a text in the thread; retry after an interruption unless a newer letter caused it."""
-        from paperreader.library import Superseded
         from paperreader.query.complete import complete
 
         while is_latest():

@@ -6,9 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from paperreader.errors import PaperReaderError, explain
+from paperreader.errors import PaperReaderError, Superseded, explain
 from paperreader.folders import is_missing
-from paperreader.library import SessionLibrary, Superseded
 from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from textual.worker import Worker
 
+    from paperreader.library import SessionLibrary
     from paperreader.services import Services
     from paperreader.ui.bars.text_lines import StatusLine
 
