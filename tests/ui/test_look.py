@@ -84,7 +84,7 @@ async def test_i_tells_the_facts_in_full_and_again_in_short(tmp_path: Path) -> N
         assert "99 upvotes" not in short
         assert "Member 0030" in reader.text()
         await reader.press("tab", "G")
-        assert "Member 3302" in "".join(line.strip.text for line in reader.browse.pane._wrapped())
+        assert "Member 3302" in "".join(line.text.plain for line in reader.browse.pane._wrapped())
         await reader.press("i", "shift+tab")
         assert reader.text() == short
 

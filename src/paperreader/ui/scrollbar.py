@@ -1,14 +1,17 @@
-"""A one-column scrollbar at the right edge of a widget that paints its own lines."""
+"""Widgets that paint their own lines, with a one-column scrollbar at the right edge."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from textual.geometry import Region
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.geometry import Size
+    from textual.strip import Strip
 
 
 def thumb(start: int, window: int, total: int) -> range:
@@ -27,8 +30,12 @@ def thumb(start: int, window: int, total: int) -> range:
     return range(top, top + size)
 
 
-def scrollbar_at(line: int, start: int, window: int, total: int) -> tuple[str, str]:
-    """Return the scrollbar's character in a line of a window, and its role: `thumb`, `track` or `base`."""
+Bar = tuple[str, str]
+"""The character of a scrollbar in a line, and its role: `thumb`, `track` or `base`."""
+
+
+def scrollbar_at(line: int, start: int, window: int, total: int) -> Bar:
+    """Return the scrollbar in a line of a window."""
     bar = thumb(start, window, total)
     return ("▐", "thumb") if line in bar else (" ", "track" if bar else "base")
 
@@ -46,10 +53,54 @@ _WHEEL = 2
 """The lines that a turn of the mouse wheel scrolls."""
 
 
+_SIDES = ("top", "right", "bottom", "left")
+_EFFECTS = (
+    *(f"{edge}_{side}" for edge in ("border", "outline") for side in _SIDES),
+    *("padding", "text_opacity", "tint", "hatch"),
+)
+"""The rules of style sheets that change painted lines."""
+
+
 class Scrollable(Widget):
-    """A widget whose last column is a scrollbar that follows the mouse."""
+    """A widget that paints its own lines; the last column is a scrollbar that follows the mouse."""
 
     _dragging = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._painted: dict[int, Strip] = {}
+
+    @abstractmethod
+    def line(self, y: int, size: Size) -> Strip:
+        """Return a line of the widget, which has this size."""
+
+    def render_line(self, y: int) -> Strip:
+        """Paint a line (Textual's line API)."""
+        strip = self._painted[y] = self.line(y, self.size)
+        return strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint lines; leave out Textual's work on each of them if no style sheet asks for it.
+
+        A strip that was painted before then costs nothing: it knows its filtered parts and its bytes.
+        """
+        if self.opacity < 1 or self.styles.has_any_rules(*_EFFECTS):
+            return super().render_lines(crop)
+        size, background, filters = self.size, self.background_colors[1], self.get_line_filters()
+        strips = []
+        for y in crop.line_range:
+            strip = self._painted[y] = self.line(y, size)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip.crop(crop.x, crop.right))
+        return strips
+
+    def repaint(self) -> None:
+        """Paint the lines that no longer look as they were last painted: most keys change few."""
+        size = self.size
+        changed = [y for y in range(size.height) if self._painted.get(y) != self.line(y, size)]
+        if changed or not size:  # What is hidden now is painted completely when it is shown.
+            self.refresh(*(Region(0, y, size.width, 1) for y in changed))
 
     @property
     @abstractmethod

@@ -66,7 +66,7 @@ def with_around(
 
 def pane(reader: Reader) -> list[str]:
     """Return the lines of the pane, also those out of view."""
-    return [line.strip.text.strip() for line in reader.browse.pane._wrapped()]
+    return [line.text.plain.strip() for line in reader.browse.pane._wrapped()]
 
 
 async def known(reader: Reader) -> None:

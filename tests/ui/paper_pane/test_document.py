@@ -13,7 +13,7 @@ from paperreader.ui.keys import Keys
 from paperreader.ui.paper_pane.document import Rendering, Room, figures, paper_document
 from tests.builders import build_paper
 
-ROLES = ("title", "body", "meta", "heading", "link", "mark", "hit")
+ROLES = ("title", "meta", "heading", "link", "mark", "hit")
 WIDE = Room(110, 40)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from paperreader.errors import Superseded
-from paperreader.models.listing import Row
+from paperreader.models.listing import MemoryListing, Row
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.memory import MemoryShelf

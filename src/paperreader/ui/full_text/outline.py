@@ -15,6 +15,7 @@ from paperreader.ui.short_words import shortened, steady
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.geometry import Size
 
     from paperreader.ui.full_text.sections import Sections
 
@@ -159,9 +160,9 @@ class Outline(Scrollable, can_focus=True):
         self._painter.forget_styles()
         super().notify_style_update()
 
-    def render_line(self, y: int) -> Strip:
-        """Return a line of the widget (Textual's line API)."""
-        width, height = self.size
+    def line(self, y: int, size: Size) -> Strip:
+        """Return a line of the outline."""
+        width, height = size
         shown, paint = self._shown, self._painter
         bar, role = scrollbar_at(y, self.top, height, len(shown))
         edge = Segment(bar, paint.style(role))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual import events
+    from textual.geometry import Size
 
     from paperreader.fulltext.document import Block
     from paperreader.fulltext.layout import Opening
@@ -310,9 +311,9 @@ class TextView(Scrollable, can_focus=True):
         self._painter.forget_styles()
         super().notify_style_update()
 
-    def render_line(self, y: int) -> Strip:
-        """Return a line of the view (Textual's line API)."""
-        width, height = self.size
+    def line(self, y: int, size: Size) -> Strip:
+        """Return a line of the view."""
+        width, height = size
         paint = self._painter
         rows = self.rows_in_view()
         assert self._rows is not None

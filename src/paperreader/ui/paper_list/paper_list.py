@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segment
 from textual.message import Message
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from paperreader.errors import PaperReaderError
 from paperreader.ui.paper_list.lines import ROW_HEIGHT, ListLines
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
+    from textual.geometry import Size
+    from textual.strip import Strip
     from textual.widget import Widget
 
     from paperreader.models.listing import Listing, Row
@@ -50,8 +50,8 @@ class PaperList(Scrollable, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{role}" for role in STYLES}
 
-    cursor: reactive[int] = reactive(0, init=False)
-    top: reactive[int] = reactive(0, init=False)
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
+    top: reactive[int] = reactive(0, init=False, repaint=False)
 
     def __init__(self, painter: Callable[[Widget], RowPainter], *, id: str) -> None:
         """Make a list without papers; `painter` makes the painter of its rows."""
@@ -77,22 +77,22 @@ class PaperList(Scrollable, can_focus=True):
         """
         self._listing = listing
         self._painter.finder = finder
-        self.forget_rows()
         self._measure()
         place = self.validate_cursor(at)
         self.set_reactive(PaperList.cursor, place)
         self.set_reactive(PaperList.top, self._lines.top_for(self.top, place))
+        self.forget_rows()
 
     def say_when_empty(self, *lines: str) -> None:
         """Show up to three short lines in an empty list: what is empty, why, and which key helps."""
         self._empty_text = lines
-        self.refresh()
+        self.repaint()
 
     def forget_rows(self) -> None:
         """Ask the listing for every row again, because rows have changed."""
         self._window = (0, ())
-        self._painter.forget_rows()
-        self.refresh()
+        self._painter.check_rows()
+        self.repaint()
 
     def _measure(self) -> None:
         """Calculate the lines of the list again."""
@@ -163,13 +163,21 @@ class PaperList(Scrollable, can_focus=True):
 
     def watch_cursor(self) -> None:
         """Bring the cursor into view."""
-        self.top = self._lines.top_for(self.top, self.cursor)
+        top = self._lines.top_for(self.top, self.cursor)
+        if top == self.top:
+            self.repaint()
+        else:
+            self.top = top
+
+    def watch_top(self) -> None:
+        """Show other papers."""
+        self.repaint()
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self._painter.forget_rows()
         self._measure()
-        self.top = self._lines.top_for(self.top, self.cursor)
+        self.set_reactive(PaperList.top, self._lines.top_for(self.top, self.cursor))
+        self.repaint()
 
     def notify_style_update(self) -> None:
         """Paint with the new styles."""
@@ -208,23 +216,18 @@ class PaperList(Scrollable, can_focus=True):
             if event.chain == 2 and line.group is None:
                 self.post_message(self.Opened())
 
-    def render_line(self, y: int) -> Strip:
-        """Return a line of the list (Textual's line API)."""
-        width, height = self.size
+    def line(self, y: int, size: Size) -> Strip:
+        """Return a line of the list."""
+        width, height = size
         if not len(self._listing):
             return self._painter.empty(self._empty_text, width, height)[y]
-        line = self._lines.at(self.top, y)
+        line, bar = self._lines.at(self.top, y), scrollbar_at(y, self.first_line, height, self.line_count)
         row = self.row(line.place)
         if row is None:
-            strip = self._painter.blank(width - 1)
-        elif line.group is not None:
-            strip = self._painter.heading(line.group.name, line.group.size, width - 1)
-        else:
-            strip = self._painter.row(line.place, row, width - 1, selected=line.place == self.cursor)[
-                line.part
-            ]
-        bar, role = scrollbar_at(y, self.first_line, height, self.line_count)
-        return Strip([*strip, Segment(bar, self._painter.paint("base", role))], width)
+            return self._painter.blank(width, bar)
+        if line.group is not None:
+            return self._painter.heading(line.group.name, line.group.size, width, bar)
+        return self._painter.line(row, line.part, width, bar, selected=line.place == self.cursor)
 
 
 class _Nothing:

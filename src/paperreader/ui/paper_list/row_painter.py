@@ -1,4 +1,4 @@
-"""Painting the rows of the list; a painted row is remembered until it changes."""
+"""Painting the rows of the list; a painted row is remembered until what it shows changes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.query.highlight import HitFinder
     from paperreader.query.hits import Snippet
+    from paperreader.ui.scrollbar import Bar
+
+    _Source = tuple[Row, Own, HitFinder | None, date]
 
 STYLES = (*ROLES, "cursor", "track", "thumb")
 """The names of styles; the style sheet calls them `.paper-list--title` and so on."""
@@ -47,7 +50,7 @@ class RowPainter:
         today: returns the day.
 
     Attributes:
-        finder: finds the words to highlight, or None; call `forget_rows` after setting it.
+        finder: finds the words to highlight, or None; call `check_rows` after setting it.
     """
 
     def __init__(
@@ -65,32 +68,42 @@ class RowPainter:
         self.finder: HitFinder | None = None
         self._styles: dict[str, Style] = {}
         self._paints: dict[tuple[str, str], RichStyle] = {}
-        self._strips: LRUCache[tuple[int, int, bool], tuple[Strip, Strip]] = LRUCache(256)
+        self._rows: LRUCache[tuple[str, int, bool], _Painted] = LRUCache(256)
+        self._check = 0
         self._empty: tuple[object, list[Strip]] | None = None
 
-    def forget_rows(self) -> None:
-        """Forget every painted row, because rows have changed."""
-        self._strips.clear()
+    def check_rows(self) -> None:
+        """Check each painted row before it is shown again, because rows may have changed."""
+        self._check += 1
 
     def forget_styles(self) -> None:
         """Forget every style and every painted row."""
-        self._strips.clear()
+        self._rows.clear()
         self._styles.clear()
         self._paints.clear()
         self._empty = None
 
-    def row(self, index: int, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
-        """Return both lines of the paper at an index; `selected` if the cursor is on it."""
-        key = (index, width, selected)
-        if (known := self._strips.get(key)) is None:
-            known = self._strips[key] = self._painted(row, width, selected=selected)
-        return known
+    def line(self, row: Row, part: int, width: int, bar: Bar, *, selected: bool) -> Strip:
+        """Return one of the two lines of a paper; `selected` if the cursor is on it."""
+        key = (row.paper.id, width, selected)
+        known = self._rows.get(key)
+        if known is None or known.check != self._check:
+            own = self._own(row.paper)
+            source = (row, own, self.finder, self._today())
+            if known is not None and known.source == source:
+                known.check = self._check
+            else:
+                pieces = self._pieces(row, own, width - 1, selected=selected)
+                known = self._rows[key] = _Painted(pieces, source, self._check)
+        if (strip := known.strips.get((part, bar))) is None:
+            strip = known.strips[part, bar] = self._strip(known.pieces[part], width, bar, selected=selected)
+        return strip
 
-    def heading(self, name: str, papers: int, width: int) -> Strip:
+    def heading(self, name: str, papers: int, width: int, bar: Bar) -> Strip:
         """Return the line above a group: its name, and its number of papers."""
-        return self._strip(group_line(name, papers, width), width, selected=False)
+        return self._strip(group_line(name, papers, width - 1), width, bar)
 
-    def _painted(self, row: Row, width: int, *, selected: bool) -> tuple[Strip, Strip]:
+    def _pieces(self, row: Row, own: Own, width: int, *, selected: bool) -> tuple[list[Piece], list[Piece]]:
         title = self._display_text(row.paper.title or row.paper.id)
         hits = self.finder.find(title, "title") if self.finder else ()
         reason = self._reason(row) if row.reasons else ""
@@ -101,7 +114,7 @@ class RowPainter:
         snippet = None if shown and not inside else self._snippet(row.paper, title_is_cut=bool(hits))
         second = meta_line(
             row,
-            self._own(row.paper),
+            own,
             width,
             pointer=selected,
             today=self._today(),
@@ -110,7 +123,7 @@ class RowPainter:
             filtered=self.finder is not None,
             reason=reason,
         )
-        return self._strip(first, width, selected=selected), self._strip(second, width, selected=selected)
+        return first, second
 
     def _reason(self, row: Row) -> str:
         """Return why a paper is recommended."""
@@ -118,9 +131,9 @@ class RowPainter:
 
         return self._display_text(short_reason(row.reasons)) if row.reasons else ""
 
-    def blank(self, width: int) -> Strip:
+    def blank(self, width: int, bar: Bar) -> Strip:
         """Return a line without a paper: the edge of the list."""
-        return self._strip(fitted([edge(pointer=False)], width), width, selected=False)
+        return self._strip(fitted([edge(pointer=False)], width - 1), width, bar)
 
     def empty(self, sentences: Sequence[str], width: int, height: int) -> list[Strip]:
         """Return the lines of an empty list: sentences in the middle, the first one like a title."""
@@ -133,10 +146,7 @@ class RowPainter:
             ]
             above = max(height - len(wrapped), 0) // 2
             pieces: list[list[Piece]] = [[]] * above + [[line] for line in wrapped] + [[]] * height
-            strips = [
-                self._strip(fitted([edge(pointer=False), *line], width), width, selected=False)
-                for line in pieces
-            ]
+            strips = [self._strip(fitted([edge(pointer=False), *line], width), width) for line in pieces]
             self._empty = (key, strips)
         return self._empty[1]
 
@@ -148,9 +158,14 @@ class RowPainter:
 
         return find_snippet(paper, self.finder, title_is_cut=title_is_cut)
 
-    def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
+    def _strip(
+        self, pieces: Sequence[Piece], width: int, bar: Bar | None = None, *, selected: bool = False
+    ) -> Strip:
         ground = "cursor" if selected else "base"
-        return Strip([Segment(text, self.paint(ground, role)) for text, role in pieces], width)
+        segments = [Segment(text, self.paint(ground, role)) for text, role in pieces]
+        if bar is not None:
+            segments.append(Segment(bar[0], self.paint("base", bar[1])))
+        return Strip(segments, width)
 
     def paint(self, ground: str, role: str) -> RichStyle:
         """Return the style of a role on the plain or the selected ground, made once."""
@@ -168,3 +183,22 @@ class RowPainter:
             cursor = widget.get_visual_style("paper-list--cursor")
             self._styles = {**own, "cursor": cursor, "base": base}
         return self._styles[role]
+
+
+class _Painted:
+    """A painted row.
+
+    Attributes:
+        pieces: its two lines.
+        source: what they show.
+        check: the number of the check that it has passed.
+        strips: the lines as strips, by their number and the piece of the scrollbar beside them.
+    """
+
+    __slots__ = ("check", "pieces", "source", "strips")
+
+    def __init__(self, pieces: tuple[list[Piece], list[Piece]], source: _Source, check: int) -> None:
+        self.pieces = pieces
+        self.source = source
+        self.check = check
+        self.strips: dict[tuple[int, Bar], Strip] = {}

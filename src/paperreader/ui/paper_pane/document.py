@@ -64,7 +64,7 @@ class Rendering(Value, frozen=True):
         notebook: returns all data of a bookmark, as lines.
         key: returns the key of a command as it is shown.
         hits: returns the spans to highlight in a text of a field; None for no spans.
-        styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`, `body`.
+        styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`.
         around: returns the lines about what is around a paper, the last of the document.
         why: returns why a paper is recommended, or an empty text.
     """
@@ -99,7 +99,7 @@ def paper_document(row: Row, rendering: Rendering, room: Room) -> list[Paragraph
     blank = Paragraph(Content(""))
     document = (_facts_in_full if room.in_full else _facts_in_short)(row, rendering, room)
     if paper.abstract:
-        document += [blank, Paragraph(_text(paper.abstract, "abstract", "body", rendering))]
+        document += [blank, Paragraph(_text(paper.abstract, "abstract", None, rendering))]
     else:
         document += [blank, _plain("No abstract is known yet.", styles["meta"])]
     sections = (
@@ -109,7 +109,7 @@ def paper_document(row: Row, rendering: Rendering, room: Room) -> list[Paragraph
     )
     for heading, field, text in sections:
         if text:
-            body = Paragraph(_text(text, field, "body", rendering))
+            body = Paragraph(_text(text, field, None, rendering))
             document += [blank, _plain(heading, styles["heading"]), body]
     if around := rendering.around(paper):
         document += [blank, _plain("Around the paper", styles["heading"])]
@@ -197,9 +197,11 @@ def _in_one_line(paragraphs: Sequence[Paragraph]) -> Paragraph:
     return Paragraph(gap.join(part.text for part in paragraphs), links)
 
 
-def _text(text: str, field: str, role: str, rendering: Rendering) -> Content:
+def _text(text: str, field: str, role: str | None, rendering: Rendering) -> Content:
     shown = rendering.display_text(text)
-    content = Content(shown).stylize(rendering.styles[role])
+    content = Content(shown)
+    if role is not None:  # Text without a style is wrapped and painted twice as fast.
+        content = content.stylize(rendering.styles[role])
     for start, end in rendering.hits(shown, field) if rendering.hits else ():
         content = content.stylize(rendering.styles["hit"], start, end)
     return content

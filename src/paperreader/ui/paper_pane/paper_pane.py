@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from rich.segment import Segment
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from paperreader.models.value import Value
 from paperreader.ui.paper_pane.document import Hits, Paragraph, Rendering, Room, paper_document
-from paperreader.ui.scrollbar import Scrollable, scrollbar_at
+from paperreader.ui.scrollbar import Bar, Scrollable, scrollbar_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PIL.Image import Image
     from textual import events
-    from textual.content import Content
+    from textual.geometry import Size
     from textual.style import Style
 
     from paperreader.models.listing import Row
@@ -52,8 +53,8 @@ class PaperPane(Scrollable, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-pane--{role}" for role in _ROLES}
 
-    offset_line: reactive[int] = reactive(0, init=False)
-    in_full: reactive[bool] = reactive(default=False, init=False)
+    offset_line: reactive[int] = reactive(0, init=False, repaint=False)
+    in_full: reactive[bool] = reactive(default=False, init=False, repaint=False)
 
     def __init__(self, rendering: Rendering, *, id: str) -> None:
         """Make a pane without a paper; `rendering` turns papers into text."""
@@ -62,6 +63,7 @@ class PaperPane(Scrollable, can_focus=True):
         self._row: Row | None = None
         self._styles: dict[str, Style] = {}
         self._lines: tuple[Room, list[_Line]] | None = None
+        self._parts: dict[object, list[_Line]] = {}
         self._picture: tuple[Image, Gallery] | None = None
         self._frame: Frame | None = None
 
@@ -82,14 +84,14 @@ class PaperPane(Scrollable, can_focus=True):
             self._hang()
         if hits is not None and not self.offset_line:
             self.set_reactive(PaperPane.offset_line, self._line_of_first_hit())
-        self.refresh()
+        self.repaint()
 
     def show_picture(self, picture: Image | None, gallery: Gallery) -> None:
         """Show a picture below the text, or none."""
         if (picture, gallery) != (self._picture or (None, gallery)):
             self._picture = (picture, gallery) if picture else None
             self._lines = None
-            self.refresh()
+            self.repaint()
             self._hang()
 
     def _hang(self) -> None:
@@ -109,7 +111,7 @@ class PaperPane(Scrollable, can_focus=True):
     def update_around(self) -> None:
         """Show what is now known around the paper; its lines are the last, so no other moves."""
         self._lines = None
-        self.refresh()
+        self.repaint()
         self._hang()
 
     def _line_of_first_hit(self) -> int:
@@ -152,7 +154,8 @@ class PaperPane(Scrollable, can_focus=True):
         self.offset_line = len(self._wrapped())
 
     def watch_offset_line(self) -> None:
-        """Move the picture with the text."""
+        """Move the text, and the picture with it."""
+        self.repaint()
         self._hang()
 
     def validate_offset_line(self, offset_line: int) -> int:
@@ -161,7 +164,8 @@ class PaperPane(Scrollable, can_focus=True):
 
     def watch_in_full(self) -> None:
         """Show the facts in short or in full, from the beginning."""
-        self.offset_line = 0
+        self.set_reactive(PaperPane.offset_line, 0)
+        self.watch_offset_line()
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
@@ -171,6 +175,7 @@ class PaperPane(Scrollable, can_focus=True):
     def notify_style_update(self) -> None:
         """Paint with the new styles."""
         self._lines = None
+        self._parts.clear()
         self._styles.clear()
         super().notify_style_update()
 
@@ -184,24 +189,34 @@ class PaperPane(Scrollable, can_focus=True):
         if link := next((link for end, link in links if event.x < _MARGIN + end), None):
             self.post_message(self.LinkClicked(link))
 
-    def render_line(self, y: int) -> Strip:
-        """Return a line of the pane (Textual's line API)."""
-        width, height = self.size
-        lines = self._wrapped()
+    def line(self, y: int, size: Size) -> Strip:
+        """Return a line of the pane."""
+        width, height = size
+        lines = self._wrapped(size)
         number = self.offset_line + y
-        base = self._style("base").rich_style
         if number >= len(lines):
-            return Strip.blank(width, base)
-        bar, role = scrollbar_at(y, self.offset_line, height, len(lines))
-        return Strip([*lines[number].strip, Segment(bar, self._style(role).rich_style)], width)
+            return Strip.blank(width, self._style("base").rich_style)
+        line, bar = lines[number], scrollbar_at(y, self.offset_line, height, len(lines))
+        if (strip := line.strips.get(bar)) is None:
+            strip = line.strips[bar] = self._strip(line.text, bar, width)
+        return strip
 
-    def _wrapped(self) -> list[_Line]:
+    def _strip(self, text: Content, bar: Bar, width: int) -> Strip:
+        base = self._style("base")
+        text = text.truncate(width - 1 - _MARGIN)
+        beside = " " * (width - 1 - _MARGIN - text.cell_length)
+        left, right = (Segment(blanks, base.rich_style) for blanks in (" " * _MARGIN, beside))
+        end = Segment(bar[0], self._style(bar[1]).rich_style)
+        return Strip([left, *text.render_segments(base), right, end], width)
+
+    def _wrapped(self, size: Size | None = None) -> list[_Line]:
         """Return the lines of the paper in this room, made once."""
-        room = Room(self.size.width - 1 - 2 * _MARGIN, self.size.height, self.in_full)
+        width, height = size or self.size
+        room = Room(width - 1 - 2 * _MARGIN, height, self.in_full)
         if self._lines is None or self._lines[0] != room:
             lines = self._wrap(room) if self._row and room.width > 0 else []
             self._frame = self._framed(len(lines) + 1, room) if lines else None
-            below = [self._blank] * (self._frame.rows + 1) if self._frame else []
+            below = [_Line(Content(""))] * (self._frame.rows + 1) if self._frame else []
             self._lines = (room, lines + below)
         return self._lines[1]
 
@@ -215,18 +230,19 @@ class PaperPane(Scrollable, can_focus=True):
         columns, rows = gallery.size_of(picture, room.width, max(_LEAST_ROWS, room.height // 2))
         return Frame(picture, gallery.way, _MARGIN, line, columns, rows)
 
-    @property
-    def _blank(self) -> _Line:
-        width = self.size.width - 1
-        return _Line(Strip.blank(width, self._style("base").rich_style), (), hit=False)
-
     def _wrap(self, room: Room) -> list[_Line]:
         assert self._row is not None
         self._style("base")
         document = paper_document(
             self._row, msgspec.structs.replace(self._rendering, styles=self._styles), room
         )
-        return [line for part in document for line in self._wrap_part(part, room.width)]
+        before, self._parts = self._parts, {}
+        lines = []
+        for part in document:
+            key = (part.text.plain, *part.text.spans, *part.links, part.most, room.width)
+            self._parts[key] = before.get(key) or self._wrap_part(part, room.width)
+            lines += self._parts[key]
+        return lines
 
     def _style(self, role: str) -> Style:
         """Return the style of a role, looked up once."""
@@ -234,31 +250,28 @@ class PaperPane(Scrollable, can_focus=True):
             base = self.visual_style
             own = {name: self.get_visual_style(f"paper-pane--{name}", partial=True) for name in _ROLES}
             bar = {name: base + own[name] for name in ("track", "thumb")}
-            self._styles = {**own, **bar, "body": base, "base": base}
+            self._styles = {**own, **bar, "base": base}
         return self._styles[role]
 
     def _wrap_part(self, part: Paragraph, width: int) -> list[_Line]:
-        base, hit = self._style("base"), self._style("hit")
+        hit = self._style("hit")
         lines = part.text.wrap(width)
         if 0 < part.most < len(lines):
             lines = _at_most(part.most, part.text, lines, width)
-        padded = width + 2 * _MARGIN
-        return [
-            _Line(
-                Strip(line.pad(_MARGIN, padded).truncate(padded).render_segments(base), padded),
-                part.links,
-                any(span.style == hit for span in line.spans),
-            )
-            for line in lines
-        ]
+        return [_Line(line, part.links, hit=any(span.style == hit for span in line.spans)) for line in lines]
 
 
 class _Line(Value, frozen=True):
-    """A wrapped line: its strip, the links that clicks on it open, and whether it has a hit."""
+    """A wrapped line, the links that clicks on it open, and whether it has a hit.
 
-    strip: Strip
-    links: Sequence[tuple[int, Link]]
-    hit: bool
+    Attributes:
+        strips: its strips, by the scrollbar beside it; only lines in view have any.
+    """
+
+    text: Content
+    links: Sequence[tuple[int, Link]] = ()
+    hit: bool = False
+    strips: dict[Bar, Strip] = msgspec.field(default_factory=dict)
 
 
 def _at_most(most: int, text: Content, lines: Sequence[Content], width: int) -> list[Content]:

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from paperreader.ui.screen.trail import Trail
     from paperreader.workspace.session import Session
 
-
 LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
 """The layouts that the user can choose, in their order, with a sentence for each."""
 
@@ -62,6 +61,7 @@ class BrowseScreen(OpenPaper):
 
     AUTO_FOCUS = "#list"
     _mounting: AwaitMount | None = None
+    _resting: asyncio.TimerHandle | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets one below the other; the style sheet arranges list and pane."""
@@ -144,8 +144,7 @@ class BrowseScreen(OpenPaper):
             await self.results.runner.first_answer()
         self.status.clear()
         try:
-            result = command.run(self)
-            if result is not None:
+            if (result := command.run(self)) is not None:
                 await result
         except PaperReaderError as error:
             self.say(str(error), alert=True)
@@ -225,13 +224,15 @@ class BrowseScreen(OpenPaper):
         """Show the thumbnail of the paper when the cursor rests on it, and figures of an open text."""
         if self.full_text is not None:
             self.full_text.figures.look()
+        if self._resting is not None:
+            self._resting.cancel()
         if self.gallery.is_open:
-            self.in_background(self._show_thumbnail, group="thumbnail")
+            rested = partial(self.in_background, self._show_thumbnail, group="thumbnail")
+            self._resting = asyncio.get_running_loop().call_later(_REST, rested)
         else:
             self.pane.show_picture(None, self.gallery)
 
     async def _show_thumbnail(self) -> None:
-        await asyncio.sleep(_REST)
         if (row := self.list.current) is None or not row.paper.thumbnail_url:
             return
         picture = await self.gallery.load(row.paper.thumbnail_url)

@@ -1,0 +1,90 @@
+"""The lines that a key paints: those that look different afterwards, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.ui.scrollbar import Scrollable
+from tests.builders import build_edition
+from tests.ui.reader import WIDE, Reader, make_app, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+    from textual.geometry import Region
+
+
+class Painted:
+    """The lines of each widget that were asked to be painted; None stands for all of them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.lines: dict[str | None, set[int] | None] = {}
+        refresh = Scrollable.refresh
+
+        def noted(widget: Scrollable, *regions: Region, **how: bool) -> Scrollable:
+            before = self.lines.setdefault(widget.id, set())
+            asked = {y for region in regions for y in region.line_range}
+            self.lines[widget.id] = before | asked if regions and before is not None else None
+            return refresh(widget, *regions, **how)
+
+        monkeypatch.setattr(Scrollable, "refresh", noted)
+
+
+async def lines_of_key(reader: Reader, key: str, monkeypatch: pytest.MonkeyPatch) -> Painted:
+    with monkeypatch.context() as during:
+        painted = Painted(during)
+        await reader.press(key)
+    return painted
+
+
+async def test_a_step_paints_the_two_papers_between_which_the_cursor_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
+        await reader.press("j")
+        painted = await lines_of_key(reader, "j", monkeypatch)
+        assert painted.lines["list"] == {2, 3, 4, 5}
+        pane = painted.lines["pane"]
+        assert pane is not None
+        assert len(pane) < reader.browse.pane.size.height
+
+
+async def test_a_page_paints_every_line_of_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(200)])) as reader:
+        painted = await lines_of_key(reader, "pagedown", monkeypatch)
+        assert painted.lines["list"] == set(range(reader.browse.list.size.height))
+
+
+async def test_a_bookmark_paints_the_line_with_its_sign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
+        painted = await lines_of_key(reader, "b", monkeypatch)
+        assert painted.lines["list"] == {1}
+        assert "●" in reader.lines()[reader.browse.list.region.y + 1]
+
+
+async def test_what_is_painted_in_part_looks_like_what_is_painted_at_once(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
+        for keys in ("jjbj", "Gk", "gn", "ijk", "iIj"):
+            await reader.burst(*keys)
+            seen = reader.lines()
+            reader.browse.refresh()
+            reader.browse.list.notify_style_update()
+            reader.browse.pane.notify_style_update()
+            reader.browse.list.refresh()
+            reader.browse.pane.refresh()
+            await reader.settle()
+            assert reader.lines() == seen, keys
+
+
+async def test_a_border_from_a_sheet_of_one_s_own_is_painted(tmp_path: Path) -> None:
+    styles = tmp_path / "config" / "styles"
+    styles.mkdir(parents=True)
+    (styles / "mine.tcss").write_text("PaperList { border: round red; }")
+    async with opened(make_app(tmp_path, editions=[build_edition(60)]), WIDE) as reader:
+        await reader.press("j")
+        region = reader.browse.list.region
+        assert reader.lines()[region.y].startswith("╭──")
+        assert reader.lines()[region.bottom - 1].startswith("╰──")
