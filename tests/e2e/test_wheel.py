@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from paperreader.cli.commands.completion import script
 from tests.terminal import Terminal, own_environment
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,22 @@ def test_the_wheel_holds_the_style_sheets_the_sample_and_nothing_of_the_tests(wh
         assert f"paperreader/{name}" in names
     assert "paperreader/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "bench", "src"))]
+
+
+def test_the_wheel_installs_the_man_page_and_what_completion_prints(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    shared = {
+        name.partition(".data/data/share/")[2]: archive.read(name).decode()
+        for name in archive.namelist()
+        if ".data/data/" in name
+    }
+
+    assert shared == {
+        "man/man1/paperreader.1": (ROOT / "share/man/man1/paperreader.1").read_text(encoding="utf-8"),
+        "bash-completion/completions/paperreader": script("bash"),
+        "zsh/site-functions/_paperreader": script("zsh"),
+        "fish/vendor_completions.d/paperreader.fish": script("fish"),
+    }
 
 
 def test_the_reader_starts_from_the_installed_wheel(wheel: Path, tmp_path: Path) -> None:

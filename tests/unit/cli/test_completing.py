@@ -101,32 +101,36 @@ def in_bash(line: str) -> str:
     return f"""
         {setup("bash")}
         COMP_LINE={line!r}; COMP_POINT=${{#COMP_LINE}}; COMP_TYPE=9
-        _python_argcomplete paperreader
+        _paperreader paperreader
         printf '%s\\n' "${{COMPREPLY[@]}}"
     """
 
 
-def test_bash_completes_after_the_colon_at_which_it_splits_words(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("paperreader list tag:r", "rl/agents"), ("paperreader list @Ag", "@Agents")],
+    ids=["after a colon", "from an @ on"],
+)
+def test_bash_completes_the_part_of_a_word_that_it_asks_for(folder: Path, line: str, expected: str) -> None:
     if shutil.which("bash") is None:
         pytest.skip("bash is not installed")
-    script = f"COMP_WORDBREAKS=$' \\t\\n:'\n{in_bash('paperreader list tag:r')}"
+    script = f"COMP_WORDBREAKS=$' \\t\\n:@'\n{in_bash(line)}"
     environ = {**os.environ, "PATH": f"{PROGRAM.parent}:{os.environ['PATH']}"}
 
     done = subprocess.run(
         ["bash", "--norc", "-c", script], env=environ, capture_output=True, text=True, check=False
     )
 
-    assert done.stdout.split() == ["rl/agents"], done
+    assert done.stdout.split() == [expected], done
 
 
 def in_zsh(line: str) -> str:
     return f"""
         autoload -Uz compinit && compinit -u
         {setup("zsh")}
-        _describe() {{ local list=${{@[2]}}; print -rl -- ${{(P)list}} }}
-        BUFFER={line!r}; CURSOR=${{#BUFFER}}; words=({line!r})
-        words=(${{(z)BUFFER}})
-        _python_argcomplete
+        _describe() {{ print -rl -- ${{(P)2}} }}
+        words=({" ".join(map(repr, line.split(" ")))}); CURRENT=${{#words}}; PREFIX=${{words[CURRENT]}}
+        _paperreader
     """
 
 

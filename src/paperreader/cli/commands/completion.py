@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
@@ -15,6 +16,7 @@ NAME = "completion"
 HELP = "print the completion script of a shell"
 NESTED = False
 
+FILES = {"bash": "paperreader.bash", "zsh": "_paperreader", "fish": "paperreader.fish"}
 SHELLS = ("bash", "zsh", "tcsh", "fish")
 
 
@@ -26,10 +28,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the script."""
-    from argcomplete.shell_integration import shellcode
-
-    shell = invocation.arguments.shell
-    # argcomplete has one script for bash and zsh.
-    script = shellcode(["paperreader"], shell="bash" if shell == "zsh" else shell)
-    invocation.output.data([script + "\n"])
+    invocation.output.data([script(invocation.arguments.shell)])
     return 0
+
+
+def script(shell: str) -> str:
+    """Return the script of a shell: a file that the wheel installs too, where the shell looks for it."""
+    if shell == "tcsh":
+        from argcomplete.shell_integration import shellcode
+
+        return shellcode(["paperreader"], shell=shell) + "\n"
+    return (
+        resources.files("paperreader.cli").joinpath("completions", FILES[shell]).read_text(encoding="utf-8")
+    )
