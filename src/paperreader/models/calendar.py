@@ -48,18 +48,18 @@ def feed_date(now: datetime) -> date:
     return there.date() + timedelta(days=there.time() >= _ROLL_OVER)
 
 
-def shelf_life(key: EditionKey, today: date, soon: timedelta) -> timedelta:
+def shelf_life(key: EditionKey, now: datetime, soon: timedelta) -> timedelta:
     """Return how long a list need not be fetched again.
 
     A day's list fills for up to two days, and its upvotes change for a week.
 
     Args:
         key: the list.
-        today: the day that Hugging Face calls today.
+        now: the present time, with a zone.
         soon: the time for a list that still fills, and for a list without days.
     """
     days = days_of(key) if key.value else ()
-    passed = (today - days[-1]).days if days else 0
+    passed = (feed_date(now) - days[-1]).days if days else 0
     if passed <= 1:
         return soon
     return timedelta(hours=12) if passed <= 7 else timedelta(days=7)

@@ -42,7 +42,7 @@ def is_fresh(info: EditionInfo, services: Services) -> bool:
         current = is_current(info.key, info.fetched_at, services.now())
         if current is not None:
             return info.complete and current and age >= -_CLOCK_DRIFT
-    return info.complete and -_CLOCK_DRIFT <= age < shelf_life(info.key, services.today, soon)
+    return info.complete and -_CLOCK_DRIFT <= age < shelf_life(info.key, services.now(), soon)
 
 
 async def fetch_edition(

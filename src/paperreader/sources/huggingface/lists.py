@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from paperreader.errors import BadAnswer, SourceError
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
-from paperreader.models.calendar import days_of, feed_date, shelf_life
+from paperreader.models.calendar import days_of, shelf_life
 from paperreader.sources.huggingface import addresses
 from paperreader.sources.huggingface.items import parse_items
 
@@ -83,7 +83,7 @@ class Lists:
         """Fetch a list from the API. If a page fails, return the pages before it as an incomplete edition."""
         requested = max(days_of(key)) if key.kind is EditionKind.DAY else None
         soon = timedelta(minutes=15 if key.kind is EditionKind.TRENDING else 30)
-        ttl = shelf_life(key, feed_date(self._now()), soon).total_seconds()
+        ttl = shelf_life(key, self._now(), soon).total_seconds()
         most = _TRENDING_PAGES if key.kind is EditionKind.TRENDING else _MOST_PAGES
         url: str | None = addresses.api_address(self._endpoint, key)
         papers: dict[str, Paper] = {}

@@ -451,7 +451,8 @@ class TestKeptAnswers:
         ],
     )  # fmt: skip
     def test_the_older_a_list_the_longer_it_stays_fresh(self, key: EditionKey, hours: float) -> None:
-        assert shelf_life(key, MONDAY, timedelta(minutes=30)) == timedelta(hours=hours)
+        noon = datetime(2026, 11, 23, 17, tzinfo=UTC)  # On Monday, in New York.
+        assert shelf_life(key, noon, timedelta(minutes=30)) == timedelta(hours=hours)
 
 
 HERE = "https://huggingface.co/api/daily_papers?limit=100"
