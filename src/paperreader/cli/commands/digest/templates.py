@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.cli import options
 from paperreader.cli.diagnostics import note
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ HELP = "copy the templates of the digest into the config folder, where you can c
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the option to replace existing templates."""
     parser.add_argument("--force", action="store_true", help="replace existing templates")
+    options.add(parser)
 
 
 def run(invocation: Invocation) -> int:
