@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.errors import LinkRefused
-from paperreader.ui.system.browser import browser_arguments, open_in_browser
+from paperreader.ui.system.browser import browser_arguments, open_address, open_in_browser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,11 +25,19 @@ class Terminal:
     Attributes:
         copied: the clipboard.
         lent: how often the terminal was given to another program.
+        is_web: whether the terminal is in a browser.
+        opened: what that browser was asked to open.
     """
+
+    is_web = False
 
     def __init__(self) -> None:
         self.copied = ""
         self.lent = 0
+        self.opened: list[str] = []
+
+    def open_url(self, url: str) -> None:
+        self.opened.append(url)
 
     def copy_to_clipboard(self, text: str) -> None:
         self.copied = text
@@ -113,6 +121,24 @@ async def test_the_address_is_one_argument_and_goes_through_no_shell(programs: P
     assert lines[0] == "--tab"
     assert len(lines) == 2
     assert not (programs / "x").exists()
+
+
+async def test_in_a_browser_the_same_browser_opens_it(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Terminal, "is_web", True)
+    browser = program(programs, "browser", f"touch {programs / 'started'}")
+    said, terminal = await open_link(browser=(str(browser),))
+    assert (said, terminal.opened) == (f"Opened {ADDRESS}", [ADDRESS])
+    assert not (programs / "started").exists()
+
+
+async def test_a_browser_is_told_where_a_file_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Terminal, "is_web", True)
+    terminal = Terminal()
+    said = await open_address(terminal, "file:///home/ada/A%20paper.pdf", ())  # type: ignore[arg-type]
+    assert said == "It is in /home/ada/A paper.pdf on the machine that serves the reader."
+    assert terminal.opened == []
 
 
 async def test_a_browser_that_writes_does_not_write_on_the_screen(

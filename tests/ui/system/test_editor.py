@@ -158,6 +158,18 @@ async def test_a_terminal_that_cannot_be_lent_is_said(tmp_path: Path, editor: Ca
         assert note_on_disk(reader) is None
 
 
+@pytest.mark.command("note_in_editor")
+async def test_in_a_browser_the_key_of_the_dialog_is_named(
+    tmp_path: Path, editor: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor("path.write_text('never')")
+    monkeypatch.setattr("paperreader.ui.app.PaperReader.is_web", True)
+    async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
+        await reader.press("E")
+        assert reader.status == "A browser cannot be lent to an editor. e writes a note here."
+        assert note_on_disk(reader) is None
+
+
 @pytest.mark.command("note")
 async def test_the_dialog_goes_on_in_the_editor(tmp_path: Path, editor: Callable[[str], Path]) -> None:
     drafts = editor("path.write_text(path.read_text().strip() + ' and more\\n')")

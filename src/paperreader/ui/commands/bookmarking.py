@@ -110,7 +110,8 @@ def note_in_editor(browse: Browsing) -> None:
     draft = Draft(before)
 
     def failed(error: PaperReaderError) -> None:
-        browse.say(f"{error} {draft.leave()}".rstrip(), alert=True)
+        hint = "{note} writes a note here." if browse.app.is_web else ""
+        browse.say(f"{error} {draft.leave()}".rstrip(), hint=hint, alert=True)
 
     def saved(task: Saved) -> None:
         if problem := task.result():

@@ -22,8 +22,6 @@ def edit_outside(app: App[None], draft: Draft) -> None:
     Raises:
         PaperReaderError: there is no editor, or it failed, or the terminal cannot be lent.
     """
-    if app.is_web:
-        raise PaperReaderError("No editor can run in a browser: write the note here.")
     problem = None
     try:
         with app.suspend(), _interrupts_are_the_editor_s():
@@ -32,7 +30,8 @@ def edit_outside(app: App[None], draft: Draft) -> None:
             except PaperReaderError as error:
                 problem = error  # Passing through `suspend`, it would leave us without the terminal.
     except SuspendNotSupported as error:
-        raise PaperReaderError("This terminal cannot be lent to an editor.") from error
+        terminal = "A browser" if app.is_web else "This terminal"
+        raise PaperReaderError(f"{terminal} cannot be lent to an editor.") from error
     if problem is not None:
         raise problem
 

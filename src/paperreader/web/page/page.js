@@ -62,21 +62,24 @@ async function lost() {
   reader.socket.close();
   show("The connection was lost. Connecting again…");
   while (isLost) {
+    await new Promise((done) => setTimeout(done, RETRY));
     const answer = await fetch("alive", { cache: "no-store" }).catch(() => null);
     if (answer && answer.ok) return connect();
     if (answer && answer.status === 403)
       return show("The server was started again: open the address that it printed.");
-    await new Promise((done) => setTimeout(done, RETRY));
   }
 }
 
-setInterval(() => {
+// A network that is down closes no connection, so the server is asked whether it is there.
+function ask() {
   const socket = reader && reader.socket;
   if (!socket || socket.readyState !== WebSocket.OPEN) return;
   if (asked) return lost();
   asked = true;
   socket.send(JSON.stringify(["ping", ""]));
-}, TICK);
+}
+
+setInterval(ask, TICK);
 
 function openLink(address) {
   if (!/^https?:\/\//.test(address)) return true;
@@ -103,16 +106,23 @@ function copy(data) {
   return true;
 }
 
+// The letters leave a margin, which continues the last line.
+function colourMargin() {
+  const { buffer, rows, cols } = reader.terminal;
+  const cell = buffer.active.getLine(buffer.active.baseY + rows - 1)?.getCell(cols - 1);
+  if (cell?.isBgRGB()) document.body.style.background = `#${cell.getBgColor().toString(16).padStart(6, "0")}`;
+}
+
 function begin() {
   const { parser } = reader.terminal;
   parser.registerOscHandler(OPEN_LINK, openLink);
   parser.registerOscHandler(COPY, copy);
-  window.terminal = reader.terminal;
   reader.terminal.attachCustomKeyEventHandler((event) => {
     if (event.key !== "Escape" || message.hidden || button.hidden === false || isLost) return true;
     hide();
     return false;
   });
+  reader.terminal.onRender(colourMargin);
   watch();
 }
 
