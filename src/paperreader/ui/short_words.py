@@ -32,7 +32,7 @@ def authors_line(authors: Sequence[str], width: int) -> str:
     return f"{shown} +{hidden}" if hidden else shown
 
 
-_UNSTEADY = dict.fromkeys((0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)))
+_UNSTEADY = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 """Variation selectors and skin tones."""
 
 _JOINER, _BEFORE_EMOJI = "\u200d", "\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
@@ -47,7 +47,9 @@ def steady(text: str) -> str:
         return text
     if _JOINER in text:
         text = re.sub(_BEFORE_EMOJI, "", text)
-    return text.translate(_UNSTEADY)
+    for character in _UNSTEADY:  # Few texts have one, and this is faster than to look at every character.
+        text = text.replace(character, "")
+    return text
 
 
 def shortened(text: str, cells: int) -> str:
