@@ -245,17 +245,22 @@ class PaperReader(App[None], inherit_bindings=False):
     async def _leave(self, return_code: int) -> None:
         """Finish writing to the disk, and end."""
         self.workers.cancel_all()
-        stopping = asyncio.get_running_loop().create_task(self._stop_the_library())
+        loop = asyncio.get_running_loop()
+        stopping = loop.create_task(self._stop_the_library())
         steps = [Step("The state of the screen was", self._save_session)]
         for screen in self.screen_stack:
             steps += getattr(screen, "last_steps", tuple)()
-        if browse := self._browse:
-            asyncio.get_running_loop().call_later(SHORT, browse.hurry)
+        hurrying = loop.call_later(SHORT, self._hurry)
         self.unsaved = await finish(steps)
+        hurrying.cancel()
         stopping.cancel()
         if not (return_code or self.unsaved):
             await self._rehearse_the_next_start()
         self.exit(return_code=return_code or int(bool(self.unsaved)))
+
+    def _hurry(self) -> None:
+        if browse := self._browse:
+            browse.hurry()
 
     async def _save_session(self) -> None:
         if browse := self._browse:
@@ -274,7 +279,7 @@ class PaperReader(App[None], inherit_bindings=False):
             or self.services.library.trouble()
         ):
             return
-        from paperreader.ui.screen.rehearsal import Rehearsal  # only when the reader ends
+        from paperreader.ui.screen.rehearsal import rehearse  # only when the reader ends
 
         self._rehearses = True
         screen = saved_screen.Screen(self.services.paths)
@@ -282,9 +287,7 @@ class PaperReader(App[None], inherit_bindings=False):
             async with asyncio.timeout(SHORT):
                 marks = browse.bookmarks
                 await (marks.look_at_the_file() if marks.loaded else marks.load())
-                rehearsal = Rehearsal(browse, load_session(self.services.paths.session))
-                await self.push_screen(rehearsal)
-                await rehearsal.paint(screen)
+                await rehearse(browse, load_session(self.services.paths.session), screen)
         except Exception as error:
             log.info("no screen was saved", exc_info=error)
         else:

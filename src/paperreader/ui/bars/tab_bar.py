@@ -58,11 +58,11 @@ class TabBar(Widget):
     names: reactive[tuple[TabName, ...]] = reactive(())
     active: reactive[int | None] = reactive(0)
 
-    def __init__(self, navigator: Navigator, *, key: Callable[[str], str], id: str) -> None:
+    def __init__(self, navigator: Callable[[], Navigator], *, key: Callable[[str], str], id: str) -> None:
         """Make the bar without views.
 
         Args:
-            navigator: shows the place of a tab.
+            navigator: returns what shows the place of a tab.
             key: returns the key of a command as it is shown.
             id: the widget's id.
         """
@@ -76,10 +76,10 @@ class TabBar(Widget):
         """Show the place of the tab at an index; do nothing if there is no such tab."""
         view = index - len(_TABS)
         if view < 0:
-            self._navigator.show_tab(_TABS[index])
+            self._navigator().show_tab(_TABS[index])
         elif view < len(self._views):
             shown = self._views[view]
-            self._navigator.show_view(shown.name, shown.query, shown.list)
+            self._navigator().show_view(shown.name, shown.query, shown.list)
 
     @property
     def seen_views(self) -> tuple[View, ...]:
@@ -90,7 +90,7 @@ class TabBar(Widget):
         """Show these views after the other tabs."""
         self._views = views
         self.show_counts(())
-        self.follow(self._navigator.place)
+        self.follow(self._navigator().place)
 
     def show_counts(self, unread: Sequence[int | None]) -> None:
         """Show how many unread papers each tab has; a tab without a count shows none."""

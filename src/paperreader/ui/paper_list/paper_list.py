@@ -83,6 +83,10 @@ class PaperList(Scrollable, can_focus=True):
         self.set_reactive(PaperList.top, self._lines.top_for(self.top, place))
         self.forget_rows()
 
+    def clear(self) -> None:
+        """Show no papers, so that the cursor of the next listing begins at its first paper."""
+        self.show(_Nothing())
+
     def say_when_empty(self, *lines: str) -> None:
         """Show up to three short lines in an empty list: what is empty, why, and which key helps."""
         self._empty_text = lines

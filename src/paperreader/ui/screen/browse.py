@@ -13,38 +13,31 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import msgspec
 from textual import events, on
 from textual.containers import Container
 from textual.worker import Worker, WorkerState
 
 from paperreader import __version__
-from paperreader.config import Display
 from paperreader.errors import PaperReaderError
-from paperreader.models.calendar import SCOPES
 from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.screen.messages import TakesKeys
-from paperreader.ui.screen.open_paper import OpenPaper
+from paperreader.ui.screen.restored import RestoredScreen
 from paperreader.ui.system.leaving import LONG, Step
 from paperreader.ui.textual_private import is_exiting, is_painted
-from paperreader.workspace.grouping import GROUPINGS
-from paperreader.workspace.places import Tab
 from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.geometry import Size
     from textual.widget import AwaitMount
 
     from paperreader.models.paper import Paper
     from paperreader.ui.commands.command import Command, Pane
     from paperreader.ui.full_text.full_text import FullText
     from paperreader.ui.screen.trail import Trail
-    from paperreader.workspace.session import Session
 
 LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
 """The layouts that the user can choose, in their order, with a sentence for each."""
@@ -53,10 +46,9 @@ _REST = 0.3
 """The seconds after which the cursor rests on a paper."""
 _PATIENCE = 0.3
 """The seconds until the saved screen is painted over although the bookmarks are not loaded."""
-_WIDE, _LOW = 100, 20
 
 
-class BrowseScreen(OpenPaper):
+class BrowseScreen(RestoredScreen):
     """Papers, and the one under the cursor; commands act on it."""
 
     AUTO_FOCUS = "#list"
@@ -65,7 +57,7 @@ class BrowseScreen(OpenPaper):
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets one below the other; the style sheet arranges list and pane."""
-        self._lay_out(self.app.size)
+        self.lay_out(self.app.size)
         self.list.set_reactive(PaperList.has_focus, value=True)  # AUTO_FOCUS would style it a second time.
         yield self.tabs
         yield self.heading
@@ -79,14 +71,7 @@ class BrowseScreen(OpenPaper):
         self.watch(self.list, "cursor", self._cursor_moved, init=False)
         self.watch(self.pane, "has_focus", self._look, init=False)
         self.watch(self, "focused", self.update_hints, init=False)
-        self.results.begin(self._left.order, hide_read=self._display.hide_read)
-        if self._left.grouping in GROUPINGS:
-            self.navigator.grouping = self._left.grouping
-        if self._left.scope in SCOPES:
-            self.navigator.scope = self._left.scope
-        is_chosen = self.services.config.display.start == Display().start
-        view = self.views.find(self._left.view) if self._left.view and is_chosen else None
-        self.navigator.start(Tab[self._display.start.upper()], self._file, view)
+        self.show_first_place()
         self.call_after_refresh(self._finish_start)
 
     async def _finish_start(self) -> None:
@@ -276,15 +261,7 @@ class BrowseScreen(OpenPaper):
 
         open_link(self, message.link)
 
-    # The layout: chosen here from the size of the terminal, drawn by the style sheet.
-
-    def _lay_out(self, size: Size) -> None:
-        """Set the classes that say which panes a terminal of this size has room for."""
-        paper_only = self.layout_name == "paper"
-        cramped = size.width < _WIDE and size.height < _LOW
-        self.set_class(size.width >= _WIDE, "-wide")
-        self.set_class(paper_only, "-paper-only")
-        self.set_class(not paper_only and (self.layout_name == "list" or cramped), "-list-only")
+    # The layout: chosen from the size of the terminal, drawn by the style sheet.
 
     def watch_full_text(self, reader: FullText | None) -> None:
         """Show a paper over the list, or the list again."""
@@ -299,7 +276,7 @@ class BrowseScreen(OpenPaper):
 
     def watch_layout_name(self, layout_name: str) -> None:
         """Change the layout, and report it."""
-        self._lay_out(self.size)
+        self.lay_out(self.size)
         self.say(LAYOUTS[layout_name])
 
     def next_layout(self) -> None:
@@ -309,23 +286,8 @@ class BrowseScreen(OpenPaper):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the terminal."""
-        self._lay_out(event.size)
+        self.lay_out(event.size)
         self.update_heading()
-
-    def session(self) -> Session:
-        """Return the state of the screen for the next start."""
-        place = self.navigator.place
-        return msgspec.structs.replace(
-            self._left.of_this_version(),
-            tab=place.tab.name.lower() if place.tab else None,
-            view=place.view or None,
-            order=self.results.sort.name,
-            grouping=self.navigator.grouping,
-            scope=self.navigator.scope,
-            layout=self.layout_name,
-            hide_read=self.results.hide_read,
-            text_width=self.text_width or self._left.text_width,
-        )
 
     def last_steps(self) -> Sequence[Step]:
         """Close the query runner, and return the steps to finish before the reader ends."""

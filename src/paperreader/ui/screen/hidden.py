@@ -1,4 +1,4 @@
-"""A screen that paints nothing until it is complete."""
+"""A screen that paints nothing until it is complete, or after it has ended."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ class HiddenScreen(Screen[None]):
     """
 
     is_hidden = True
+    _stays_hidden = False
 
     @on(events.ScreenResume)
     def _resumed(self, event: events.ScreenResume) -> None:
         """Keep the styles that the widgets got when they were mounted; Textual would style them all again."""
         event.refresh_styles = False
+
+    def hide(self) -> None:
+        """Paint nothing from now on."""
+        self.is_hidden = self._stays_hidden = True
 
     def _compositor_refresh(self) -> None:
         """Paint, if the screen is shown."""
@@ -30,6 +35,6 @@ class HiddenScreen(Screen[None]):
 
     def reveal(self) -> None:
         """Paint from now on; do nothing if that is done."""
-        if self.is_hidden:
+        if self.is_hidden and not self._stays_hidden:
             self.is_hidden = False
             self.refresh()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual import on
 from textual.reactive import var
 
@@ -76,33 +77,30 @@ class Parts(HiddenScreen):
         """Make the screen on these services, as the last session left it; show a `file` first."""
         super().__init__()
         self.gallery = gallery
-        self._display = settled(services.config.display, left)
-        self._left = left
         self.services = services
         self.keys = keys
         self._file = file
         self._raw = services.config.display.latex == "raw"
-        self.takes_keys = self.works = False
-        self.set_reactive(Parts.layout_name, self._display.layout)
         self.in_background: Callable[..., Worker[object]] = partial(
             self.run_worker, exclusive=True, exit_on_error=False
         )
-        self._make_stores()
-        self._make_widgets()
-
-    def _make_stores(self) -> None:
-        """Make the parts that know no Textual: they report what they do to functions."""
         self.undo_stack = UndoStack()
+        self.bookmarks = LiveBookmarks(services, self.undo_stack, changed=self.show_bookmarks, say=self.say)
+        self._make_widgets()
+        self._begin_from(left)
+
+    def _begin_from(self, left: Session) -> None:
+        """Begin as the last session left the screen: make the parts that know no Textual."""
+        # The functions to which they report show a change before they return, in the frame of its key.
+        self._left = left
+        self._display = settled(self.services.config.display, left)
+        self.takes_keys = self.works = False
+        self.set_reactive(Parts.layout_name, self._display.layout)
         self.selected = SelectedPapers(lambda: self.post_message(SelectionChanged()))
-        # These show a change before they return: an undo puts the cursor on the paper that it brings back.
         self.views = LiveViews(self.services, self.undo_stack, changed=self.show_views, say=self.say)
-        self.bookmarks = LiveBookmarks(
-            self.services, self.undo_stack, changed=self.show_bookmarks, say=self.say
-        )
         self.read_marks = ReadMarks(
             self.services, self.undo_stack, changed=self.show_read_marks, say=self.say, later=self.set_timer
         )
-        # A place is shown in the frame of its key.
         self.navigator = Navigator(
             self.services,
             bookmarks=lambda: self.bookmarks.by_id,
@@ -112,38 +110,37 @@ class Parts(HiddenScreen):
             run=partial(self.in_background, group="fetch"),
             on_change=self.update_heading,
         )
-
-    def _make_widgets(self) -> None:
-        """Make the widgets of the first paint, and what fills them."""
-        bookmarks, first_key = self.bookmarks, self.keys.first
-        self.tabs = TabBar(self.navigator, key=first_key, id="tabs")
-        if self.views.all:
-            self.tabs.have_views(self.views.all)
-        self.heading = TextLine(id="heading")
-        painter = partial(RowPainter, display_text=self.display_text, own=self.own, today=self.today)
-        self.list = PaperList(painter, id="list")
-        self.why = partial(why, self.navigator, self.display_text)
-        rendering = Rendering(
-            self.display_text,
-            self.own_line,
-            bookmarks.notebook,
-            first_key,
-            around=self.around_lines,
-            why=self.why,
-        )
-        self.pane = PaperPane(rendering, id="pane")
-        self.status = StatusLine(id="status")
         self.results = ResultList(
             self.services,
             self.keys,
             self.list,
             self.pane,
-            bookmarks=lambda: bookmarks.by_id,
+            bookmarks=lambda: self.bookmarks.by_id,
             views=self.views,
             run=self.in_background,
             on_change=self.update_heading,
             on_paper=self.rest_on,
         )
+        if self.views.all:
+            self.tabs.have_views(self.views.all)
+
+    def _make_widgets(self) -> None:
+        """Make the widgets of the first paint."""
+        self.tabs = TabBar(lambda: self.navigator, key=self.keys.first, id="tabs")
+        self.heading = TextLine(id="heading")
+        painter = partial(RowPainter, display_text=self.display_text, own=self.own, today=self.today)
+        self.list = PaperList(painter, id="list")
+        self.why: Callable[[Row], str] = lambda row: why(self.navigator, self.display_text, row)
+        rendering = Rendering(
+            self.display_text,
+            self.own_line,
+            self.bookmarks.notebook,
+            self.keys.first,
+            around=self.around_lines,
+            why=self.why,
+        )
+        self.pane = PaperPane(rendering, id="pane")
+        self.status = StatusLine(id="status")
 
     @cached_property
     def surroundings(self) -> LiveSurroundings:
@@ -243,6 +240,8 @@ class Parts(HiddenScreen):
         except PaperReaderError as error:
             self.say(str(error), alert=True)
             return
+        if self.is_hidden:  # The saved screen does not have what is counted after the list.
+            counts = msgspec.structs.replace(counts, muted=0, plot=None)
         self.heading.left, self.heading.right = heading_texts(
             results.opened,
             self.navigator,

@@ -11,65 +11,62 @@ from paperreader.models.calendar import edition_of_day, feed_date
 from paperreader.models.edition import EditionKind
 from paperreader.saved_screen import with_age
 from paperreader.text.ages import age, changes_on
-from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.textual_private import is_painted, lines_of
 from paperreader.workspace.places import Tab
 
 if TYPE_CHECKING:
     from paperreader.saved_screen import Screen as SavedScreen
+    from paperreader.ui.screen.browse import BrowseScreen
     from paperreader.workspace.session import Session
 
 _MOST_HOURS = 72
 """The hours after which a saved screen is too old in any case."""
 
 
-class Rehearsal(BrowseScreen):
-    """A start from what the last screen left: the same code paints it, so that it looks the same.
+async def rehearse(browse: BrowseScreen, session: Session, screen: SavedScreen) -> None:
+    """Let a screen that has ended begin again, out of sight, and take its lines when all is there.
 
     Args:
-        ended: the screen of this session.
+        browse: the screen, whose bookmarks are those of the disk.
         session: the state that the next start restores.
+        screen: gets the lines, and what they depend on.
     """
+    browse.hide()
+    while browse.app.screen is not browse:
+        await browse.app.pop_screen()
+    browse.begin_again(session)
+    await browse.results.runner.idle()
+    await browse.show_counts()
+    await _rest(browse)
+    opened, now = browse.results.opened, browse.services.now()
+    screen.lines, screen.size, screen.until = lines_of(browse), browse.size, _until(browse, now)
+    screen.unread = [name.unread for name in browse.tabs.names]
+    if opened and opened.fetched_at:
+        screen.fetched = opened.fetched_at.timestamp()
+        screen.lines[1] = with_age(screen.lines[1], age(opened.fetched_at, now))
 
-    def __init__(self, ended: BrowseScreen, session: Session) -> None:
-        self._ended = ended
-        self._is_painted = asyncio.Event()
-        super().__init__(ended.services, ended.keys, None, session, ended.gallery)
 
-    def _make_stores(self) -> None:
-        super()._make_stores()
-        self.bookmarks = self._ended.bookmarks  # They are loaded.
+async def _rest(browse: BrowseScreen) -> None:
+    """Wait until every widget has taken its size and there is nothing left to lay out."""
+    parts = (browse, *browse.walk_children())
+    while not is_painted(browse) or any(part.message_queue_size for part in parts):  # noqa: ASYNC110 - no event
+        await asyncio.sleep(0.001)
 
-    async def _finish_start(self) -> None:
-        """Start nothing: with the next paint without another to come, the screen is complete."""
-        if is_painted(self):
-            self._is_painted.set()
-        else:
-            self.call_after_refresh(self._finish_start)
 
-    async def paint(self, screen: SavedScreen) -> None:
-        """Paint the screen that is to be saved, when everything on it is there."""
-        await self._is_painted.wait()
-        await self.show_counts()
-        opened, now = self.results.opened, self.services.now()
-        screen.lines, screen.size, screen.until = lines_of(self), self.size, self._until(now)
-        screen.unread = [name.unread for name in self.tabs.names]
-        if opened and opened.fetched_at:
-            screen.fetched = opened.fetched_at.timestamp()
-            screen.lines[1] = with_age(screen.lines[1], age(opened.fetched_at, now))
+def _until(browse: BrowseScreen, now: datetime) -> float:
+    """Return when another day changes a list, a count, or the way in which a date is written."""
+    rows = browse.list.listing.rows(0, browse.list.rows_in_view + 1)
+    changes = [changes_on(row.paper.day) for row in rows if row.paper.day]
+    until = [datetime.combine(day, time(), UTC) for day in changes if day > now.date()]
+    of_now, hour = _what_days_decide(browse, now), timedelta(hours=1)
+    times = (now + number * hour for number in range(1, _MOST_HOURS))
+    same = [*takewhile(lambda time: _what_days_decide(browse, time) == of_now, times)]
+    return min([*until, same[-1] if same else now]).timestamp()
 
-    def _until(self, now: datetime) -> float:
-        """Return when another day changes a list, a count, or the way in which a date is written."""
-        rows = self.list.listing.rows(0, self.list.rows_in_view + 1)
-        changes = [changes_on(row.paper.day) for row in rows if row.paper.day]
-        until = [datetime.combine(day, time(), UTC) for day in changes if day > now.date()]
-        of_now, hour = self._what_days_decide(now), timedelta(hours=1)
-        hours = takewhile(lambda n: self._what_days_decide(now + n * hour) == of_now, range(1, _MOST_HOURS))
-        return min([*until, now + max(hours, default=0) * hour]).timestamp()
 
-    def _what_days_decide(self, now: datetime) -> tuple[object, ...]:
-        """Return the editions that tabs show at a time, and, if a query may ask for it, the day itself."""
-        day = feed_date(now)
-        has_queries = self.views.all or self.views.mutes or self.navigator.place.tab in (None, Tab.FOR_YOU)
-        dated = (edition_of_day(EditionKind.WEEK, day), edition_of_day(EditionKind.MONTH, day))
-        return (*dated, day, now.date()) if has_queries else dated
+def _what_days_decide(browse: BrowseScreen, now: datetime) -> tuple[object, ...]:
+    """Return the editions that tabs show at a time, and, if a query may ask for it, the day itself."""
+    day, views = feed_date(now), browse.views
+    has_queries = views.all or views.mutes or browse.navigator.place.tab in (None, Tab.FOR_YOU)
+    dated = (edition_of_day(EditionKind.WEEK, day), edition_of_day(EditionKind.MONTH, day))
+    return (*dated, day, now.date()) if has_queries else dated
