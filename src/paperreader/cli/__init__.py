@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from paperreader.cli.completing import answer
         from paperreader.cli.parser import build_parser
 
-        answer(build_parser())
+        answer(build_parser)
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments in ([], ["--offline"]):
         return _open_reader(arguments)

@@ -6,12 +6,14 @@ The script of `paperreader completion SHELL` calls the program with `_ARGCOMPLET
 from __future__ import annotations
 
 import argparse
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from argcomplete.completers import FilesCompleter, SuppressCompleter
 from argcomplete.finders import CompletionFinder
 
+from paperreader.cli import commands
 from paperreader.cli.naming import EDITIONS, FOR_YOU
 from paperreader.cli.options import SORT_KEYS
 from paperreader.errors import PaperReaderError
@@ -45,8 +47,14 @@ class _Finder(CompletionFinder):
         return found
 
 
-def answer(parser: argparse.ArgumentParser) -> None:
-    """Print the words that could follow on the command line of the shell, and end the process."""
+def answer(build_parser: Callable[[str | None], argparse.ArgumentParser]) -> None:
+    """Print the words that could follow on the command line of the shell, and end the process.
+
+    Args:
+        build_parser: makes the parser of the program, or that of one command, which takes less time.
+    """
+    begun = os.environ.get("COMP_LINE", "").split(" ")[1:-1]
+    parser = build_parser(begun[0] if begun and begun[0] in commands.NAMES else None)
     _attach(parser, "")
     finder = _Finder(always_complete_options=False, default_completer=SuppressCompleter())
     finder(parser, always_complete_options=False, default_completer=SuppressCompleter())
@@ -134,10 +142,12 @@ def _changed_tags(*, prefix: str, **_: object) -> Iterator[str]:
 
 def _views(*, only_own: bool = False) -> list[str]:
     """Return the names of the views, or only of those that are feeds and folders of the user."""
+    views = _known_views()
+    if not only_own:
+        return [view.name for view in views.views]
     from paperreader.sync.subscribing import own_lists
 
-    views = _known_views()
-    return [view.name for view in (own_lists(views) if only_own else views.views)]
+    return [view.name for view in own_lists(views)]
 
 
 def _known_views() -> Views:
@@ -173,10 +183,13 @@ def _formats(command: str) -> Sequence[str]:
         from paperreader.cli.commands.read import FORMATS
 
         return FORMATS
-    from paperreader.exporters.registry import FORMATS as EXPORTED
-    from paperreader.importers.registry import FORMATS as IMPORTED
+    if command == "bookmark import":
+        from paperreader.importers.registry import FORMATS as IMPORTED
 
-    return [form.name for form in (IMPORTED if command == "bookmark import" else EXPORTED)]
+        return [form.name for form in IMPORTED]
+    from paperreader.exporters.registry import FORMATS as EXPORTED
+
+    return [form.name for form in EXPORTED]
 
 
 def _groupings() -> list[str]:

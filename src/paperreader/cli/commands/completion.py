@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
@@ -38,6 +37,7 @@ def script(shell: str) -> str:
         from argcomplete.shell_integration import shellcode
 
         return shellcode(["paperreader"], shell=shell) + "\n"
-    return (
-        resources.files("paperreader.cli").joinpath("completions", FILES[shell]).read_text(encoding="utf-8")
-    )
+    from importlib import resources
+
+    file = resources.files("paperreader.cli").joinpath("completions", FILES[shell])
+    return file.read_text(encoding="utf-8")
