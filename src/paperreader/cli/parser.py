@@ -7,9 +7,9 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from paperreader import __version__
 from paperreader.cli import commands, naming, options
 from paperreader.cli.commands import reader
+from paperreader.cli.commands.doctor import version
 from paperreader.cli.invocation import Invocation
 from paperreader.cli.naming import is_file
 from paperreader.cli.output import Output
@@ -109,7 +109,7 @@ def run(argv: list[str], output: Output) -> int:
     try:
         arguments, unknown = parser.parse_known_args(arranged.argv)
     except SystemExit:
-        # argparse printed the help or the version; its errors do not come this way.
+        # argparse printed the help; its errors do not come this way.
         return 0
     if extra := [argument for argument in unknown if argument != "--"]:
         parser.refuse(_unknown(extra[0].partition("=")[0]))
@@ -147,8 +147,13 @@ def build_parser(only: str | None = None) -> _Parser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    version = f"paperreader {__version__}"
-    parser.add_argument("-V", "--version", action="version", version=version, help="print the version")
+    parser.add_argument(
+        *("-V", "--version"),
+        action="store_const",
+        dest="run",
+        const=version.run,
+        help="print the version; with -v, all that a report of a bug needs",
+    )
     options.add_with_defaults(parser)
     parser.set_defaults(run=reader.run)
     children = parser.add_subparsers(title="commands", metavar="COMMAND", prog="paperreader")

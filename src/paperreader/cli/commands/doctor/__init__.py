@@ -33,18 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print what the checks found; return 1 if something needs doing."""
-    from paperreader.cli.commands.doctor.finding import State, shareable
+    from paperreader.cli.commands.doctor.finding import State
 
-    found = [
-        one._replace(found=shareable(one.found), advice=shareable(one.advice)) for one in _checked(invocation)
-    ]
+    found = [one.shareable for one in _checked(invocation)]
     if invocation.form is Format.JSON:
         import json
 
         rows = [dict(zip(_COLUMNS, one, strict=True)) for one in found]
         invocation.output.data([json.dumps(rows, indent=1, ensure_ascii=False) + "\n"])
     else:
-        invocation.output.text(_lines(found))
+        invocation.output.text(lines_of(found))
         count = sum(one.state is State.FIX for one in found)
         needs = "thing needs" if count == 1 else "things need"
         invocation.output.line(
@@ -53,7 +51,7 @@ def run(invocation: Invocation) -> int:
     return int(any(one.state is State.FIX for one in found))
 
 
-def _lines(found: Iterable[Finding]) -> Iterator[str]:
+def lines_of(found: Iterable[Finding]) -> Iterator[str]:
     """Yield the report: a heading for each section, and a line for each check; `!` marks what to do."""
     section = ""
     for one in sorted(found, key=lambda one: _SECTIONS.index(one.section)):
@@ -75,14 +73,14 @@ def _checked(invocation: Invocation) -> list[Finding]:
     from paperreader.cli.commands.doctor import machine, servers
 
     services = _services(invocation)
-    found = [*_attempt("versions", "versions", machine.versions)]
+    found = [*attempt("versions", "versions", machine.versions)]
     line = Progress()
     try:
         if not services.network.offline:
             line.tell("asking the sources …")
         # Without `ask_network`: it would write to the log, and it needs settings that are valid.
         logging.getLogger().addHandler(logging.NullHandler())
-        found += _attempt("sources", "sources", lambda: asyncio.run(servers.servers(services.network)))
+        found += attempt("sources", "sources", lambda: asyncio.run(servers.servers(services.network)))
         line.tell("checking the files …")
         found += _checked_here(invocation.paths, services)
     finally:
@@ -110,7 +108,7 @@ def _checked_here(paths: Paths, services: Services) -> Iterator[Finding]:
         ("digest", "schedule", lambda: machine.schedule(services)),
         ("terminal", "terminal", lambda: machine.terminal(config, paths)),
     ):
-        yield from _attempt(section, name, check)
+        yield from attempt(section, name, check)
 
 
 def _services(invocation: Invocation) -> Services:
@@ -129,7 +127,7 @@ def _services(invocation: Invocation) -> Services:
         )
 
 
-def _attempt(section: str, name: str, check: Callable[[], Iterable[Finding]]) -> list[Finding]:
+def attempt(section: str, name: str, check: Callable[[], Iterable[Finding]]) -> list[Finding]:
     """Return what a check found. A check that fails is a finding itself, and the others go on."""
     from paperreader.cli.commands.doctor.finding import Finding, State
 

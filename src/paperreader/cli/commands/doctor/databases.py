@@ -20,10 +20,15 @@ _STEPS = 100_000
 """The instructions of SQLite after which it looks whether Ctrl+C was pressed."""
 
 
-def library(paths: Paths) -> Iterator[Finding]:
-    """Check the library: SQLite's quick check, its size, and whether another program has it open."""
+def library(paths: Paths, *, quickly: bool = False) -> Iterator[Finding]:
+    """Check the library: SQLite's quick check, its size, and whether another program has it open.
+
+    Args:
+        paths: the paths of our files.
+        quickly: only count its papers; a check reads the file from its first byte to its last.
+    """
     advice = "Start the reader: it sets the damaged file aside and begins a new one."
-    yield _checked("library", paths.library, advice, is_library=True)
+    yield _checked("library", paths.library, advice, is_library=True, quickly=quickly)
 
 
 def caches(paths: Paths) -> Iterator[Finding]:
@@ -37,7 +42,9 @@ def caches(paths: Paths) -> Iterator[Finding]:
         yield _checked(name, file, f"Delete {file}; it fills again as papers are fetched.")
 
 
-def _checked(name: str, file: Path, advice: str, *, is_library: bool = False) -> Finding:
+def _checked(
+    name: str, file: Path, advice: str, *, is_library: bool = False, quickly: bool = False
+) -> Finding:
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             return Finding("files", name, State.FIX, f"{file} is not a file", "Move it away.")
@@ -47,12 +54,14 @@ def _checked(name: str, file: Path, advice: str, *, is_library: bool = False) ->
         return Finding("files", name, State.OK, f"{file}: none yet")
     words = f"{file}: {size(_length(file))}"
     try:
-        found = _look(file, is_library=is_library)
+        found = _look(file, is_library=is_library, quickly=quickly)
     except sqlite3.Error as error:
         return _failed(error, name, words, advice)
     if found.state is State.FIX:
         return found._replace(name=name, found=f"{words}, {found.found}")
-    return found._replace(name=name, found=f"{words}{found.found}, checked{holder_of(file)}")
+    return found._replace(
+        name=name, found=f"{words}{found.found}{'' if quickly else ', checked'}{holder_of(file)}"
+    )
 
 
 def _failed(error: sqlite3.Error, name: str, words: str, advice: str) -> Finding:
@@ -67,19 +76,19 @@ def _failed(error: sqlite3.Error, name: str, words: str, advice: str) -> Finding
     return Finding("files", name, State.FIX, f"{words}, cannot be read: {error}", advice)
 
 
-def _look(file: Path, *, is_library: bool) -> Finding:
+def _look(file: Path, *, is_library: bool, quickly: bool) -> Finding:
     """Return what is in a file. A file that is being opened by another program meanwhile is read again."""
     way = _way(file)
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{way}", uri=True, timeout=1)) as connection:
         connection.set_progress_handler(lambda: 0, _STEPS)
         try:
             found = _papers(connection) if is_library else Finding("files", "", State.OK, "")
-            if found.state is State.OK:
+            if found.state is State.OK and not quickly:
                 _quick_check(connection)
         except sqlite3.DatabaseError:
             if _way(file) == way:
                 raise
-            return _look(file, is_library=is_library)
+            return _look(file, is_library=is_library, quickly=quickly)
     return found
 
 

@@ -37,6 +37,11 @@ class Finding(NamedTuple):
     found: str
     advice: str = ""
 
+    @property
+    def shareable(self) -> Finding:
+        """Return the same finding in words that may stand in a public report."""
+        return self._replace(found=shareable(self.found), advice=shareable(self.advice))
+
 
 _LOGIN = re.compile(r"(?<=://)[^\s'\"]*@|(?<![^\s'\"])[^\s'\"/:@]+:[^\s'\"/@]+@")
 """The name and the password in an address, also in one whose password has characters that it may not have."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import sqlite3
 import sys
 import unicodedata
-from importlib.metadata import PackageNotFoundError, version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import paperreader
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 _LIBRARIES = ("textual", "httpx", "selectolax", "tinydb", "msgspec", "textual-image", "pypdfium2", "apprise")
 _NEEDED = frozenset(_LIBRARIES[:5])
+_EXTRA = re.compile(r"([\w.-]+).*; *extra *== *['\"]([\w-]+)['\"]")
+"""A requirement of an extra, in the metadata of a package: `pillow<14,>=11; extra == 'images'`."""
 _SMALLEST = (60, 15)
 
 
@@ -43,10 +48,43 @@ def versions() -> Iterator[Finding]:
             state = State.FIX if name in _NEEDED else State.OK
             advice = "Install paperreader again." if name in _NEEDED else ""
             yield Finding("versions", name, state, "not installed", advice)
+    yield Finding("versions", "extras", State.OK, ", ".join(_extras()) or "none")
+    yield Finding("versions", "installed in", State.OK, str(Path(paperreader.__file__).parent))
+
+
+def _extras() -> Iterator[str]:
+    """Yield the extras of the program of which every package is installed."""
+    needed: dict[str, list[str]] = {}
+    with suppress(PackageNotFoundError):
+        for requirement in requires("paperreader") or ():
+            if found := _EXTRA.match(requirement):
+                # What httpx needs for SOCKS is an extra too.
+                needed.setdefault(found[2], []).append("socksio" if found[2] == "socks" else found[1])
+    for extra, packages in needed.items():
+        if all(_is_installed(package) for package in packages):
+            yield extra
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return bool(version(package))
+    except PackageNotFoundError:
+        return False
 
 
 def terminal(config: Config, paths: Paths) -> Iterator[Finding]:
     """Check what the terminal can do, as far as the environment says."""
+    yield from named_terminal()
+    multiplexed = "tmux" if "TMUX" in os.environ else "screen" if "STY" in os.environ else ""
+    clipboard = f"OSC 52; {multiplexed} must allow it" if multiplexed else "OSC 52, if the terminal allows it"
+    yield Finding("terminal", "clipboard", State.OK, clipboard)
+    yield Finding("terminal", "mouse", State.OK, "SGR 1006, if the terminal has it")
+    yield _pictures(config)
+    yield _saved_screen(config, paths)
+
+
+def named_terminal() -> Iterator[Finding]:
+    """Check the kind, size, colours and encoding of the terminal, without loading the screen."""
     environ = os.environ
     term = environ.get("TERM", "")
     at_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
@@ -54,6 +92,7 @@ def terminal(config: Config, paths: Paths) -> Iterator[Finding]:
     inside = "".join(
         f", inside {name}" for name, sign in (("tmux", "TMUX"), ("screen", "STY")) if sign in environ
     )
+    inside += ", over SSH" if environ.keys() & {"SSH_CONNECTION", "SSH_TTY"} else ""
     found = f"TERM={term or 'unset'}{f', {program}' if program else ''}{inside}"
     is_dumb = term in ("", "dumb", "unknown")
     advice = "The reader needs a terminal; the command line works without one." if is_dumb else ""
@@ -64,12 +103,8 @@ def terminal(config: Config, paths: Paths) -> Iterator[Finding]:
     yield Finding("terminal", "size", State.NOTE if small else State.OK, f"{columns}x{lines}", advice)
     yield Finding("terminal", "colours", State.OK, _colours(term))
     yield _encoding()
-    multiplexed = "tmux" if "TMUX" in environ else "screen" if "STY" in environ else ""
-    clipboard = f"OSC 52; {multiplexed} must allow it" if multiplexed else "OSC 52, if the terminal allows it"
-    yield Finding("terminal", "clipboard", State.OK, clipboard)
-    yield Finding("terminal", "mouse", State.OK, "SGR 1006, if the terminal has it")
-    yield _pictures(config)
-    yield _saved_screen(config, paths)
+    named = [f"{name}={environ[name]}" for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)]
+    yield Finding("terminal", "locale", State.OK, ", ".join(named) or "unset")
 
 
 def _colours(term: str) -> str:
