@@ -109,6 +109,9 @@ def test_links_and_copies_reach_the_browser(tab: Tab, context: BrowserContext) -
     tab.press("ArrowDown", "Enter")
     tab.wait("Title copied.")
     assert tab.page.evaluate("navigator.clipboard.readText()") == "Diffusion without noise"
+    tab.press("/", "Control+v")
+    tab.wait("1 of 3")
+    tab.press("Escape")
 
 
 def test_two_windows_have_a_screen_each_and_the_same_bookmarks(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from paperreader.errors import explain
 from paperreader.net.port import unusable
 from paperreader.web import access
 from paperreader.web.window import Window, environment_of_windows
@@ -31,7 +32,7 @@ _HEARTBEAT = 15.0
 _MOST_WINDOWS = 16
 _PAGE = Path(__file__).with_name("page")
 _HEADERS: Final = {
-    "Cache-Control": "no-store",
+    "Cache-Control": "no-cache",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
         "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -136,13 +137,14 @@ class ReaderServer:
         """Show a reader in a window until either ends."""
         if not access.is_our_page(request.headers.get("Origin", ""), request.host):
             return _refusal(access.OTHER_PAGE)
-        if len(self._windows) >= _MOST_WINDOWS:
-            return _refusal(f"There are {_MOST_WINDOWS} windows already: close one.")
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT)
         await socket.prepare(request)
         self._windows.add(socket)
-        size = (_whole(request.query.get("width"), 80), _whole(request.query.get("height"), 24))
         try:
+            if len(self._windows) > _MOST_WINDOWS:
+                await _close(socket, f"There are {_MOST_WINDOWS} windows already: close one.")
+                return socket
+            size = (_whole(request.query.get("width"), 80), _whole(request.query.get("height"), 24))
             window = await Window.open(self._command, environment_of_windows(os.environ), size)
             painting = asyncio.create_task(_paint(window, socket))
             try:
@@ -150,6 +152,8 @@ class ReaderServer:
             finally:
                 painting.cancel()
                 await asyncio.shield(window.close())
+        except OSError as error:
+            await _close(socket, explain(error) or "")
         finally:
             self._windows.discard(socket)
         return socket
@@ -175,10 +179,14 @@ async def _paint(window: Window, socket: web.WebSocketResponse) -> None:
     with suppress(ConnectionError):
         async for data in window.painted():
             await socket.send_bytes(data)
-        report = await window.close()
-        if report:
-            await socket.send_str(json.dumps(["report", report]))
-        await socket.close()
+        await _close(socket, await window.close())
+
+
+async def _close(socket: web.WebSocketResponse, report: str) -> None:
+    """Close the connection of a window that shows no reader any more, and say why if there is a report."""
+    if report:
+        await socket.send_str(json.dumps(["report", report]))
+    await socket.close()
 
 
 async def _obey(socket: web.WebSocketResponse, window: Window) -> None:

@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from paperreader.errors import PaperReaderError, UsageError
 from paperreader.web import access
+from paperreader.web import server as server_module
 from paperreader.web.server import ReaderServer, files
 
 if TYPE_CHECKING:
@@ -184,6 +185,26 @@ async def test_a_reader_that_ends_closes_its_window_and_says_why(visit: Any) -> 
     assert report == ["report", "The bookmarks were not saved."]
     assert (await window.receive(timeout=20)).type is WSMsgType.CLOSE
     assert window.close_code == 1000
+
+
+async def test_there_is_a_limit_to_the_windows(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "_MOST_WINDOWS", 1)
+    site = await visit()
+    await site.enter()
+    first = await site.window()
+    second = await site.window()
+    report = json.loads(await second.receive_str(timeout=20))
+    assert report == ["report", "There are 1 windows already: close one."]
+    assert (await second.receive(timeout=20)).type is WSMsgType.CLOSE
+    assert b"20 70" in await seen(first, b"20 70")
+
+
+async def test_a_reader_that_cannot_start_is_one_sentence(visit: Any) -> None:
+    site = await visit(("/no/such/program",))
+    await site.enter()
+    window = await site.window()
+    _, report = json.loads(await window.receive_str(timeout=20))
+    assert report == "/no/such/program cannot be used: No such file or directory."
 
 
 async def test_only_our_page_gets_a_window(visit: Any) -> None:

@@ -9,6 +9,7 @@ const LEFT = 1000; // The close code of a reader that ended.
 
 const message = document.getElementById("message");
 const [sentence, link, button] = message.children;
+const describing = document.getElementById("describing");
 const place = document.getElementById("terminal");
 
 let reader; // What textual.js made: its terminal and its connection.
@@ -76,7 +77,7 @@ function ask() {
   if (!socket || socket.readyState !== WebSocket.OPEN) return;
   if (asked) return lost();
   asked = true;
-  socket.send(JSON.stringify(["ping", ""]));
+  socket.send(JSON.stringify(["ping", String(Date.now())]));
 }
 
 setInterval(ask, TICK);
@@ -106,6 +107,15 @@ function copy(data) {
   return true;
 }
 
+function isForReader(event) {
+  if (event.key === "Escape" && !message.hidden && button.hidden && !isLost) {
+    hide();
+    return false;
+  }
+  const isOfBrowser = event.key === "v" || (event.key === "c" && reader.terminal.hasSelection());
+  return !(event.ctrlKey && isOfBrowser); // The browser pastes, and copies what is selected.
+}
+
 // The letters leave a margin, which continues the last line.
 function colourMargin() {
   const { buffer, rows, cols } = reader.terminal;
@@ -117,16 +127,24 @@ function begin() {
   const { parser } = reader.terminal;
   parser.registerOscHandler(OPEN_LINK, openLink);
   parser.registerOscHandler(COPY, copy);
-  reader.terminal.attachCustomKeyEventHandler((event) => {
-    if (event.key !== "Escape" || message.hidden || button.hidden === false || isLost) return true;
-    hide();
-    return false;
-  });
+  reader.terminal.attachCustomKeyEventHandler(isForReader);
   reader.terminal.onRender(colourMargin);
+  describing.checked = localStorage.getItem("describing") === "true";
+  describeScreen();
   watch();
 }
 
+function describeScreen() {
+  reader.terminal.options.screenReaderMode = describing.checked;
+  localStorage.setItem("describing", describing.checked);
+}
+
 button.addEventListener("click", connect);
+link.addEventListener("click", hide);
+describing.addEventListener("change", () => {
+  describeScreen();
+  reader.terminal.focus();
+});
 window.addEventListener("load", async () => {
   // textual.js measures the letters when it begins, and keeps its terminal to itself: it sets this property.
   await Promise.all(["", "bold ", "italic "].map((style) => document.fonts.load(`${style}16px "Roboto Mono"`)));
