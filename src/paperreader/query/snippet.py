@@ -7,6 +7,7 @@ are.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from paperreader.query.fields import AUTHOR, CATEGORY, KEYWORDS, TEXTS, TITLE
@@ -31,6 +32,8 @@ _FIELDS = tuple(
 
 _LISTS = (KEYWORDS, AUTHOR, CATEGORY)
 _CUT = "…"
+_SPACE = re.compile(r"[^\S ]")
+"""Whitespace that is no blank."""
 _WIDENS = "\ufe0f"
 """Makes the character before it an emoji, which may then be a cell wider."""
 
@@ -103,7 +106,7 @@ def _on_one_line(text: str, hits: Iterable[Span], field: TextField) -> Snippet:
     def add(until: int) -> int:
         nonlocal at, length
         piece = between.join(text[at:until].split("\n"))
-        pieces.append("".join(" " if character.isspace() else character for character in piece))
+        pieces.append(_SPACE.sub(" ", piece))
         at, length = until, length + len(piece)
         return length
 

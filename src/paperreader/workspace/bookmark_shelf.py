@@ -7,7 +7,8 @@ gets rows that never change.
 from __future__ import annotations
 
 from bisect import bisect_left
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Listing, Row
@@ -52,7 +53,7 @@ class BookmarkShelf(MemoryShelf):
     def take(self, bookmarks: Mapping[str, Bookmark]) -> None:
         """Replace the bookmarks, and look up which papers of the new ones were read."""
         before, self.bookmarks = self.bookmarks, bookmarks
-        changed = [key for key, mark in bookmarks.items() if before.get(key) is not mark]
+        changed = list(compress(bookmarks, map(is_not, bookmarks.values(), map(before.get, bookmarks))))
         gone = before.keys() - bookmarks.keys()
         if len(changed) + len(gone) > _FEW:
             self._take_all()
@@ -80,8 +81,7 @@ class BookmarkShelf(MemoryShelf):
     def look_up_read(self) -> None:
         """Look up again which papers were read."""
         read = self._read_among(self.bookmarks)
-        marked = ((row, _marked(row.paper, read)) for row in self._rows)
-        self._hold([row if row == now else now for row, now in marked])
+        self._hold([row if _is_marked(row, read) else _marked(row.paper, read) for row in self._rows])
 
     def _hold(self, rows: list[Row]) -> None:
         self._rows = tuple(rows)
@@ -100,6 +100,11 @@ class BookmarkShelf(MemoryShelf):
 
 def _marked(paper: Paper, read: Mapping[str, int | None]) -> Row:
     return Row(None, paper, paper.id in read, read_version=read.get(paper.id))
+
+
+def _is_marked(row: Row, read: Mapping[str, int | None]) -> bool:
+    paper_id = row.paper.id
+    return row.read == (paper_id in read) and row.read_version == read.get(paper_id)
 
 
 def _place(rows: Sequence[Row], mark: Bookmark, bookmarks: Mapping[str, Bookmark]) -> int:
