@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from paperreader.ui.paper_list.row_text import meta_line
 from paperreader.ui.scrollbar import Scrollable
+from paperreader.workspace.query_runner import SMALL
 from tests.builders import build_edition
 from tests.ui.reader import WIDE, Reader, make_app, opened
 
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
     import pytest
     from textual.geometry import Region
+
+    from paperreader.models.listing import Row
+    from paperreader.ui.paper_list.row_text import Piece
 
 
 class Painted:
@@ -63,6 +68,22 @@ async def test_a_bookmark_paints_the_line_with_its_sign(
         painted = await lines_of_key(reader, "b", monkeypatch)
         assert painted.lines["list"] == {1}
         assert "●" in reader.lines()[reader.browse.list.region.y + 1]
+
+
+async def test_a_letter_paints_each_paper_once_though_the_first_page_comes_before_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(SMALL + 1)])) as reader:
+        await reader.press("6", "/")
+        written: list[str] = []
+
+        def noted(row: Row, *rest: Any, **facts: Any) -> list[Piece]:
+            written.append(row.paper.id)
+            return meta_line(row, *rest, **facts)
+
+        monkeypatch.setattr("paperreader.ui.paper_list.row_painter.meta_line", noted)
+        await reader.press("p")
+        assert len(written) == len(set(written)) == -(-reader.browse.list.size.height // 2)
 
 
 async def test_what_is_painted_in_part_looks_like_what_is_painted_at_once(tmp_path: Path) -> None:

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from paperreader.query.hits import Snippet
     from paperreader.ui.scrollbar import Bar
 
-    _Source = tuple[Row, Own, HitFinder | None, date]
-
 STYLES = (*ROLES, "cursor", "track", "thumb")
 """The names of styles; the style sheet calls them `.paper-list--title` and so on."""
 
@@ -86,15 +84,15 @@ class RowPainter:
     def line(self, row: Row, part: int, width: int, bar: Bar, *, selected: bool) -> Strip:
         """Return one of the two lines of a paper; `selected` if the cursor is on it."""
         key = (row.paper.id, width, selected)
-        known = self._rows.get(key)
-        if known is None or known.check != self._check:
+        if (known := self._rows.get(key)) is None:
+            known = self._rows[key] = _Painted()  # It is changed, not replaced: this cache keeps the first.
+        if known.check != self._check:
             own = self._own(row.paper)
             source = (row, own, self.finder, self._today())
-            if known is not None and known.source == source:
-                known.check = self._check
-            else:
-                pieces = self._pieces(row, own, width - 1, selected=selected)
-                known = self._rows[key] = _Painted(pieces, source, self._check)
+            if known.source != source:
+                known.source, known.strips = source, {}
+                known.pieces = self._pieces(row, own, width - 1, selected=selected)
+            known.check = self._check
         if (strip := known.strips.get((part, bar))) is None:
             strip = known.strips[part, bar] = self._strip(known.pieces[part], width, bar, selected=selected)
         return strip
@@ -189,16 +187,16 @@ class _Painted:
     """A painted row.
 
     Attributes:
+        source: what it shows.
         pieces: its two lines.
-        source: what they show.
-        check: the number of the check that it has passed.
-        strips: the lines as strips, by their number and the piece of the scrollbar beside them.
+        strips: the lines as strips, by their number and the scrollbar beside them.
+        check: the number of the last check that it has passed.
     """
 
     __slots__ = ("check", "pieces", "source", "strips")
 
-    def __init__(self, pieces: tuple[list[Piece], list[Piece]], source: _Source, check: int) -> None:
-        self.pieces = pieces
-        self.source = source
-        self.check = check
+    def __init__(self) -> None:
+        self.source: tuple[Row, Own, HitFinder | None, date] | None = None
+        self.pieces: tuple[list[Piece], list[Piece]] = ([], [])
         self.strips: dict[tuple[int, Bar], Strip] = {}
+        self.check = -1
