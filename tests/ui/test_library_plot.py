@@ -59,7 +59,7 @@ async def test_where_there_is_no_room_there_is_no_plot(tmp_path: Path) -> None:
 async def test_what_is_asked_in_the_background_gives_way_without_a_word_and_comes_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stopped = dict.fromkeys(("papers_a_week", "unread_counts"), 3)
+    stopped = dict.fromkeys(("papers_a_day", "unread_counts"), 3)
 
     def stopping(name: str) -> None:
         real = getattr(Library, name)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Values = Callable[[argparse.Namespace], Iterable[str]]
 
 _files = FilesCompleter()
-_WITH_LIST = ("list", "export", "feed")
+_WITH_LIST = ("list", "export", "feed", "plot weeks")
 _WITHOUT_QUERY = ("search", "bookmark tags")
 _OF_VIEWS = ("views show", "views rename", "views move", "views delete", "feeds remove")
 
@@ -66,7 +66,7 @@ def _attach(parser: argparse.ArgumentParser, command: str) -> None:
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
             for name, child in action.choices.items():
                 _attach(child, f"{command} {name}".strip())
-        else:
+        elif action.choices is None:  # Else argcomplete offers the choices.
             completer = _completer(action, command)
             if completer is not None:
                 action.completer = completer  # type: ignore[attr-defined]
@@ -84,6 +84,7 @@ def _completer(action: argparse.Action, command: str) -> Any:
         "group_by": _of(lambda _: _groupings()),
         "format": _of(lambda _: _formats(command)),
         "source": _of(lambda _: _sources()),
+        "topics": _query,
         "paper": _files if command == "read" else None,
     }
     if action.dest == "words" and command not in _WITHOUT_QUERY:
@@ -179,10 +180,6 @@ def _values_of_field(field: str, begun: str) -> list[str]:
 
 
 def _formats(command: str) -> Sequence[str]:
-    if command == "read":
-        from paperreader.cli.commands.read import FORMATS
-
-        return FORMATS
     if command == "bookmark import":
         from paperreader.importers.registry import FORMATS as IMPORTED
 

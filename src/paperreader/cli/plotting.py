@@ -6,41 +6,55 @@ import shutil
 from typing import TYPE_CHECKING
 
 from paperreader.cli.diagnostics import say
-from paperreader.cli.formats import encode, rows_of
+from paperreader.cli.formats import encode
 from paperreader.cli.output import Format
 from paperreader.cli.selection import select, why_nothing, without_hidden
 from paperreader.errors import quoted
-from paperreader.models.weeks import WeekCount, by_week, count_days
-from paperreader.query.fields import SOURCE
 from paperreader.text.counted import counted
 from paperreader.text.sparkline import BARS, sparkline
+from paperreader.workspace.plots import WEEKS, plot_of_weeks, weeks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paperreader.cli.invocation import Invocation
+    from paperreader.models.plot import Plot
+    from paperreader.models.weeks import WeekCount
     from paperreader.query.nodes import Query
     from paperreader.workspace.places import OpenPlace
-
-WEEKS = 26
 
 
 def print_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> None:
     """Print how many papers of a place match the query in each of the last weeks, without hidden ones."""
-    invocation.require_bookmarks(query)
-    weeks = _weeks(opened, without_hidden(opened, query, invocation), invocation)
-    if not any(week.count for week in weeks):
-        say(_why_blank(opened, query, invocation))
-        if invocation.form is Format.PLAIN:
-            return
-    if invocation.form is Format.PLAIN:
+    weeks = _weeks(opened, query, invocation)
+    if invocation.form is not Format.PLAIN:
+        records = ({"week": week.name, "count": week.count} for week in weeks)
+        invocation.output.data(encode(invocation.form, records, ("week", "count")))
+    elif any(week.count for week in weeks):
         ascii_only = not invocation.output.can_print(BARS)
-        what = f"{opened.heading}, {quoted(query.text)}" if query.text else opened.heading
         columns = shutil.get_terminal_size().columns
-        invocation.output.text(to_plot(what, weeks, columns, ascii_only=ascii_only))
-        return
-    records = ({"week": week.name, "count": week.count} for week in weeks)
-    invocation.output.data(encode(invocation.form, records, ("week", "count")))
+        invocation.output.text(to_plot(_name(opened, query), weeks, columns, ascii_only=ascii_only))
+
+
+def weekly_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> Plot:
+    """Return the plot of how many papers of a place match the query in each of the last weeks."""
+    return plot_of_weeks(_name(opened, query), _weeks(opened, query, invocation))
+
+
+def _name(opened: OpenPlace, query: Query) -> str:
+    return f"{opened.heading}, {quoted(query.text)}" if query.text else opened.heading
+
+
+def _weeks(opened: OpenPlace, query: Query, invocation: Invocation) -> Sequence[WeekCount]:
+    """Count the papers of each week without hidden ones; report undated ones, and why there are none."""
+    invocation.require_bookmarks(query)
+    shown = without_hidden(opened, query, invocation)
+    weeks = weeks_of(opened.shelf, shown, invocation.context, invocation.services.library)
+    if weeks.undated:
+        say(f"{weeks.undated:,} of {weeks.papers:,} papers have no date, so they are in no week.")
+    if not any(week.count for week in weeks.counts):
+        say(_why_blank(opened, query, invocation))
+    return weeks.counts
 
 
 def _why_blank(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
@@ -65,17 +79,3 @@ def to_plot(what: str, weeks: Sequence[WeekCount], columns: int, *, ascii_only: 
     first, last = weeks[0].name, weeks[-1].name
     bars = sparkline([week.count for week in weeks], max(columns - 20, 10), ascii_only=ascii_only)
     yield f"{first} {bars} {last}\n"
-
-
-def _weeks(opened: OpenPlace, query: Query, invocation: Invocation) -> tuple[WeekCount, ...]:
-    """Count the papers of each week until now; for a list, which may be old, until its newest paper."""
-    from paperreader.library import LibraryShelf
-
-    context = invocation.context
-    if isinstance(opened.shelf, LibraryShelf):
-        return invocation.services.library.papers_a_week(query, context, weeks=WEEKS)
-    found = opened.shelf.select(query, SOURCE, context)
-    days = count_days(row.paper for row in rows_of(found))
-    if undated := len(found) - days.total():
-        say(f"{undated:,} of {len(found):,} papers have no date, so they are in no week.")
-    return by_week(days, WEEKS, max(days, default=context.today))

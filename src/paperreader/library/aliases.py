@@ -40,6 +40,8 @@ _HAND_OVER = (
     update editions set count = (select count(*) from edition_papers where edition = number)
     where number in (select edition from edition_papers where paper = :row)
     """,
+    "update or ignore upvotes_seen set paper = :row where paper = :former",
+    "delete from upvotes_seen where paper = :former",
     "delete from papers_before where paper = :former",
     "delete from ranks_before where paper = :former",
     "update papers set id = 'same-as:' || id where rowid = :former",

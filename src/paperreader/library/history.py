@@ -1,7 +1,7 @@
-"""Keep the trending lists of past days, and return which days the library knows and which were synced.
+"""Keep the trending lists of past days and the upvotes of each day, and return which days the library knows.
 
 A source has one trending list and replaces it all day. The last state of each day is stored under that day,
-so that the user can step through the past.
+so that the user can step through the past. So is the last number of upvotes of each day, if it changed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from paperreader.query.fields import READ
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 
 MOST_TRENDING = 400
@@ -34,6 +35,16 @@ _DAYS_OF_LONGER_LISTS = f"""
     where kind in ('week', 'month') and e.edition_date between ? and ?
     group by e.edition_date
 """  # noqa: S608 - a constant
+
+_KEEP_UPVOTES = """
+    insert or replace into upvotes_seen
+    select rowid, ?, upvotes from papers where rowid = ? and upvotes is not null and upvotes is not (
+        select upvotes from upvotes_seen where paper = papers.rowid order by day desc limit 1)
+"""
+_UPVOTES = """
+    select day, u.upvotes from upvotes_seen u join papers p on p.rowid = u.paper where p.id = ?
+    union select substr(seen, 1, 10), upvotes from papers where id = ? and upvotes is not null order by 1
+"""
 
 
 class DayPresent(msgspec.Struct, frozen=True):
@@ -70,6 +81,17 @@ def remember_sync(connection: sqlite3.Connection, first: date) -> None:
     known = synced_since(connection)
     if known is None or first < known:
         connection.execute("insert or replace into meta values (?, ?)", (_SYNCED_SINCE, first.isoformat()))
+
+
+def keep_upvotes(connection: sqlite3.Connection, rows: Iterable[int], now: str) -> None:
+    """Keep the upvotes of these papers for the day of the `timestamp` `now`, unless they are unchanged."""
+    connection.executemany(_KEEP_UPVOTES, ((now[:10], row) for row in rows))
+
+
+def upvotes(connection: sqlite3.Connection, paper_id: str) -> dict[date, int]:
+    """Return the upvotes of a paper on each day on which they changed, and on the day it last came."""
+    found = connection.execute(_UPVOTES, (paper_id, paper_id))
+    return {date.fromisoformat(day): count for day, count in found}
 
 
 def keep_trending(connection: sqlite3.Connection, number: int, info: EditionInfo, today: date) -> None:

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from paperreader.models.edition import Edition, EditionInfo, EditionKey, EditionKind
     from paperreader.models.paper import Paper
     from paperreader.models.provenance import Provenance
-    from paperreader.models.weeks import WeekCount
     from paperreader.models.windows import StoredWindow, Window
     from paperreader.query.context import QueryContext
     from paperreader.query.nodes import Query
@@ -185,6 +184,10 @@ class Library:
         """
         return self._read(history.days_present, first, last)
 
+    def upvotes(self, paper_id: str) -> Mapping[date, int]:
+        """Return the upvotes of a paper on each day on which they changed, and on the day it last came."""
+        return self._read(history.upvotes, paper_id)
+
     def paper(self, paper_id: str) -> Paper | None:
         """Return the paper with this identifier, or None."""
         return self._read(papers.load, paper_id)
@@ -219,24 +222,18 @@ class Library:
         shelf = self.whole_shelf()
         return len(shelf.select(unordered, SOURCE, context, hide_read=unread, limit=at_most))
 
-    def papers_a_week(
-        self, query: Query, context: QueryContext, *, weeks: int = 26, until: date | None = None
-    ) -> tuple[WeekCount, ...]:
-        """Return how many papers match a query in each week, up to that of `until`, the oldest first.
-
-        Args:
-            query: the condition for papers.
-            context: the day and the bookmarks that the query depends on; its day is the default of `until`.
-            weeks: the number of weeks.
-            until: the last day that counts.
+    def papers_a_day(
+        self, query: Query, context: QueryContext, first: date, last: date
+    ) -> Mapping[date, int]:
+        """Return how many papers of each day from `first` to `last`, both included, match a query.
 
         Raises:
             Superseded: `interrupt` was called during the work.
         """
-        from paperreader.library.weeks import papers_a_week  # only for a plot
+        from paperreader.library.days import papers_a_day  # only for a plot
 
         with self._database.read(interruptible=True) as connection:
-            return papers_a_week(connection, query, context, weeks, until or context.today)
+            return papers_a_day(connection, query, context, first, last)
 
     def names_like(self, field: str, begun: str, limit: int = 20) -> list[str]:
         """Return the names in which a word begins with `begun`, whatever their case and accents.

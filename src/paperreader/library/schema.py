@@ -2,9 +2,8 @@
 
 `papers` has one row per paper. `papers_fts` is the index of its words, and `papers_words` lists each long
 word. `editions` and `edition_papers` hold the ranks of each source and edition, `reading` the read marks,
-`papers_before` and `ranks_before` what changed since the last visit, `windows` how
-far a sync of a source is, and `meta` a few facts about the
-library itself.
+`papers_before` and `ranks_before` what changed since the last visit, `upvotes_seen` how upvotes grew,
+`windows` how far a sync of a source is, and `meta` a few facts about the library itself.
 """
 
 from __future__ import annotations
@@ -252,6 +251,28 @@ _CHANGED_TEXTS = (
     "create table changed_texts (number integer primary key autoincrement, paper int not null)",
 )
 
+MOST_UPVOTES = 100
+"""The days for each paper on which its changed upvotes are kept; the oldest are deleted."""
+
+_UPVOTES_SEEN = (
+    """
+    create table upvotes_seen (
+        paper int not null references papers (rowid),
+        day text not null,
+        upvotes int not null,
+        primary key (paper, day)
+    ) without rowid
+    """,
+    f"""
+    create trigger upvotes_seen_insert after insert on upvotes_seen begin
+        delete from upvotes_seen where paper = new.paper and day <= (
+            select day from upvotes_seen where paper = new.paper
+            order by day desc limit 1 offset {MOST_UPVOTES}
+        );
+    end
+    """,  # noqa: S608 - a constant
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -273,6 +294,7 @@ MIGRATIONS = (
     Migration("same-papers", _SAME_PAPERS),
     Migration("reasons", _REASONS),
     Migration("changed-texts", _CHANGED_TEXTS),
+    Migration("upvotes-seen", _UPVOTES_SEEN),
 )
 """Every change of the tables, oldest first. Only append to it."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.library import aliases, full_text, papers
+from paperreader.library import aliases, full_text, history, papers
 from paperreader.library.papers import AS_IS, CONVERTED, REVISED, StoredPaper
 from paperreader.models.paper import Paper, merge
 from paperreader.models.provenance import Provenance, combine
@@ -76,6 +76,7 @@ def upsert(
     full_text.add(connection, [*reworded, *added.values()])
     row_of = merging.row_of | added
     rowids = {paper.id: row_of[records[places[paper.id]].id] for paper in answers}
+    history.keep_upvotes(connection, {rowids[one.id] for one in answers if one.upvotes is not None}, now)
     return Upserted(rowids, len(added), updated, merging.renamed())
 
 

@@ -32,6 +32,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "open_code": "o", "open_pdf": "p", "open_project": "w", "open_arxiv": "a", "open_hf": "H",
     "save_pdf": "P", "choose_link": "L", "copy": "y",
     "linked": "f", "discussion": "d", "readme": "O", "citations": "F", "similar": "K",
+    "plot_weeks": "W", "plot_upvotes": "U",
     "follow": "enter", "next_mark": "tab", "previous_mark": "shift+tab", "jump_back": "backspace,ctrl+o",
     "next_section": "]", "previous_section": "[", "outline": "t", "outline_beside": "v",
     "scroll_right": "l,right", "scroll_left": "h,left", "narrower": "-,<", "wider": "+,>",

@@ -19,7 +19,7 @@ from paperreader.query.context import QueryContext
 from paperreader.query.parser import parse
 from paperreader.ui.bars import list_stats
 from paperreader.ui.bars.list_stats import ListStats, Plot
-from paperreader.workspace import threads
+from paperreader.workspace import plots, threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -68,7 +68,7 @@ class Answering:
         library: Any = self
         self.stats = ListStats(library, run=self.run, on_change=self.tell)
 
-    def papers_a_week(self, query: Any, _context: QueryContext, **_how: int) -> tuple[WeekCount, ...]:
+    def papers_a_week(self, query: Any, _context: QueryContext) -> tuple[WeekCount, ...]:
         self.asked.append(query.text)
         return self.answer(query.text)
 
@@ -94,6 +94,7 @@ class Answering:
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "PAUSE", 0)
     monkeypatch.setattr(list_stats, "PAUSE", 0)
+    monkeypatch.setattr(plots, "papers_a_week", Answering.papers_a_week)
 
 
 async def test_what_was_found_is_plotted_and_told() -> None:

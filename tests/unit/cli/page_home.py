@@ -42,7 +42,9 @@ def fill_home(paths: Paths) -> None:
     """Store the built-in sample as each of the lists, bookmark eight of its papers, and save two views."""
     now = datetime.now(UTC)
     papers = tuple(
-        msgspec.structs.replace(paper, published=now.date() - timedelta(days=place // 8), code_url=CODE)
+        msgspec.structs.replace(
+            paper, published=now.date() - timedelta(days=place // 8), code_url=CODE, upvotes=place
+        )
         for place, paper in enumerate(load_sample(now).papers)
     )
     library = Library(paths.library)

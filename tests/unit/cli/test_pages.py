@@ -46,6 +46,7 @@ NOT_DONE = {
     "list example:": (2, "There is no field"),  # A source of another package.
     "list @Distill": (3, "was never fetched"),
     "list feed:": (3, "was never fetched"),
+    "plot weeks cs.CL": (3, "was never fetched"),
     "list pwc:": (3, "was never fetched"),
     "show --citations 2506.01713": (3, "switched off"),
     "show 2506.01713 --comments": (3, "switched off"),

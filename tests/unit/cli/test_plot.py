@@ -13,6 +13,11 @@ from tests.builders import build_edition, build_paper
 MONDAY = date(2026, 11, 23)
 
 
+def days_ago(weeks):
+    day = feed_date(datetime.now(UTC)) - timedelta(weeks=weeks)
+    return day - timedelta(days=day.weekday())
+
+
 def weeks(*counts):
     first = MONDAY - timedelta(weeks=len(counts) - 1)
     return [WeekCount(first + timedelta(weeks=number), count) for number, count in enumerate(counts)]
@@ -96,3 +101,31 @@ def test_papers_without_a_date_are_told(call):
 
     assert answer.out.startswith("Sample: 10 papers in 26 weeks")
     assert "23 of 38 papers have no date" in answer.err
+
+
+def test_a_plot_of_weeks_without_a_list_is_of_the_library(call, this_week):
+    answer = call("plot", "weeks", "case", "4")
+    assert answer.out.splitlines()[:2] == [
+        "Papers a week: Library, 'case 4'",
+        f"1 paper in 26 weeks, at most 1 in {WeekCount(days_ago(4), 0).name}",
+    ]
+    assert call("plot", "weeks", "trending", "case", "4").out.splitlines()[0].endswith("Trending, 'case 4'")
+
+
+@pytest.mark.parametrize("words", [("weeks",), ("topics", "case"), ("upvotes", "2611.00001")])
+def test_plots_are_text_a_picture_or_data(call, this_week, words):
+    assert "█" in call("plot", *words).out
+    assert call("plot", *words, "--format", "svg").out.startswith("<svg ")
+    assert set(json.loads(call("plot", *words, "--format", "json").out)) == {
+        *("title", "step", "unit", "steps", "series", "remark")
+    }
+
+
+def test_what_is_wrong_with_a_plot_is_one_sentence(call, this_week):
+    assert call("plot", "topics", "upvotes:>many").code == 2
+    answer = call("plot", "weeks", "--format", "png")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--format cannot be 'png'" in answer.err
+    assert call("plot", "upvotes", "2506.99999", "--offline").err.startswith(
+        "paperreader: The paper 2506.99999"
+    )

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from paperreader.library import DayPresent, history
+from paperreader.library.schema import MOST_UPVOTES
 from paperreader.models import EditionKey, EditionKind
 from tests.builders import NOW, build_edition, build_paper
 from tests.unit.library.shelf import TRENDING, edition_numbers
@@ -122,3 +123,34 @@ def test_no_other_list_is_kept_by_day(library: Library) -> None:
         store(library, EditionKey(DAY, "2026-11-20"), [1, 2], at)
         store(library, EditionKey(EditionKind.SEARCH, "x"), [1, 2], at)
     assert len(library.editions()) == 2
+
+
+def upvotes_stored(library: Library, day: int, upvotes: int | None) -> None:
+    library._clock = lambda: NOW + timedelta(days=day)
+    library.store(build_edition(papers=(build_paper(1, upvotes=upvotes),), value=str(day)))
+
+
+def test_upvotes_are_kept_for_each_day_on_which_they_changed_and_for_the_last(library: Library) -> None:
+    for day, upvotes in ((0, 3), (1, 3), (2, 5), (2, 7), (4, 7), (5, None)):
+        upvotes_stored(library, day, upvotes)
+    today = NOW.date()
+    assert library.upvotes("2611.00001") == {
+        today: 3,
+        today + timedelta(days=2): 7,
+        today + timedelta(days=5): 7,
+    }
+    assert library.upvotes("2611.00002") == {}
+
+
+def test_the_oldest_upvotes_of_a_paper_go(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    with library._database.write() as connection:
+        connection.execute(
+            "insert into papers (id, title, abstract, keywords, authors, categories, sources,"
+            " upvotes, first_seen, seen) values ('2611.00001', '', '', '', '', '', '', 1, '', '2030-01-01')"
+        )
+        days = ((1, str(date(2026, 1, 1) + timedelta(days=day)), day) for day in range(MOST_UPVOTES + 5))
+        connection.executemany("insert into upvotes_seen values (?, ?, ?)", days)
+    seen = library.upvotes("2611.00001")
+    assert len(seen) == MOST_UPVOTES + 1
+    assert min(seen.values()) == 1
+    assert date(2026, 1, 5) not in seen

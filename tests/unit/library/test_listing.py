@@ -102,6 +102,7 @@ def test_a_listing_of_a_library_begun_anew_shows_what_there_is(
         connection.execute("drop trigger papers_are_kept")
         connection.execute("pragma defer_foreign_keys = on")
         connection.execute("delete from edition_papers")
+        connection.execute("delete from upvotes_seen")
         connection.execute("delete from papers where rowid <= 999")
     assert numbers(listing.rows(0, 3)) == [1]
 

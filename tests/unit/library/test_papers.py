@@ -147,7 +147,7 @@ def test_counts_change_without_a_word_to_the_index(connection: sqlite3.Connectio
     put(connection, build_paper(1))
     before = connection.total_changes
     put(connection, build_paper(1, upvotes=7000, stars=1))
-    assert connection.total_changes == before + 1
+    assert connection.total_changes == before + 2, "the paper, and its upvotes of this day"
 
 
 def test_words_are_found_in_readable_text(connection: sqlite3.Connection) -> None:

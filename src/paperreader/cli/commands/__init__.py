@@ -42,6 +42,7 @@ _MODULES = {
     "similar": "similar",
     "show": "show",
     "read": "read",
+    "plot": "plot",
     "open": "open_link",
     "bookmark": "bookmark",
     "export": "export",

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from paperreader.workspace.query_runner import ListRequest
 
 
-_WEEKS = 26
 _COMING = "·"
 
 
@@ -106,7 +105,9 @@ class ListStats:
         await asyncio.sleep(PAUSE)
         if not is_latest():
             return
-        count = partial(self._library.papers_a_week, shown.query, shown.context, weeks=_WEEKS)
+        from paperreader.workspace.plots import papers_a_week  # not before the library is shown
+
+        count = partial(papers_a_week, self._library, shown.query, shown.context)
         try:
             weeks = await retry_superseded(count)
         except PaperReaderError:

@@ -13,6 +13,7 @@ from paperreader.ui.commands import (
     links,
     lists,
     move,
+    plots,
     program,
     recommended,
     sync,
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _MODULES = (
-    move, text, lists, bookmarking, bulk, links, around, recommended, views, sync, bookmark_file, digest,
-    program,
+    move, text, lists, bookmarking, bulk, links, around, recommended, plots, views, sync, bookmark_file,
+    digest, program,
 )  # fmt: skip
 
 

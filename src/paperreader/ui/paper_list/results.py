@@ -107,6 +107,11 @@ class ResultList:
         shown = listed if self._hits_to_come is None else self._hits_to_come
         return Counts(shown=shown, total=total, muted=self._stats.muted, plot=self._stats.plot)
 
+    @property
+    def request(self) -> ListRequest | None:
+        """Return what the shelf was asked for last, or None if no papers were asked for."""
+        return self._request if self.opened else None
+
     def begin(self, order: str | None, *, hide_read: bool) -> None:
         """Set the order and `hide_read` for the first place; ask nothing yet."""
         self._first_sort = SORTS.get(order or "", SOURCE)

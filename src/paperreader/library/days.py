@@ -1,4 +1,4 @@
-"""Count the papers of the library that match a query in each week."""
+"""Count the papers of the library that match a query on each day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.library.selection import is_by_words, of_library
-from paperreader.models.weeks import WeekCount, by_week, first_day
 from paperreader.query.fields import SOURCE
 from paperreader.query.nodes import DateRange, Query, both
 from paperreader.query.shelf import Selection
@@ -26,16 +25,15 @@ _DAYS = f"""select {_DAY}, count(*) from papers where {_DAY} between ? and ?
 _DAY_OF_ROW = f"select rowid, {_DAY} from papers where {_DAY} between ? and ?"  # noqa: S608
 
 
-def papers_a_week(
-    connection: Connection, query: Query, context: QueryContext, weeks: int, until: date
-) -> tuple[WeekCount, ...]:
-    """Return the papers that match, week by week until that of `until`, the oldest week first."""
-    between = (first_day(weeks, until), until)
+def papers_a_day(
+    connection: Connection, query: Query, context: QueryContext, first: date, last: date
+) -> dict[date, int]:
+    """Return how many papers of each day between two match; days without any are left out."""
     if query.is_empty:
-        days = dict(connection.execute(_DAYS, tuple(map(str, between))))
+        days = dict(connection.execute(_DAYS, (str(first), str(last))))
     else:
-        days = Counter(_days_found(connection, query, context, between))
-    return by_week({date.fromisoformat(day): count for day, count in days.items()}, weeks, until)
+        days = Counter(_days_found(connection, query, context, (first, last)))
+    return {date.fromisoformat(day): count for day, count in days.items()}
 
 
 def _days_found(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from paperreader.library import Library
 from paperreader.library.database import MEMORY
-from paperreader.models.weeks import by_week, count_days
+from paperreader.models.weeks import by_week, count_days, first_day
 from paperreader.query.fields import SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
@@ -39,7 +39,8 @@ QUERIES = (
 
 
 def counts(library: Library, text: str, weeks: int = 3) -> list[int]:
-    return [week.count for week in library.papers_a_week(parse(text), CONTEXT, weeks=weeks)]
+    days = library.papers_a_day(parse(text), CONTEXT, first_day(weeks, TODAY), TODAY)
+    return [week.count for week in by_week(days, weeks, TODAY)]
 
 
 @pytest.fixture
@@ -64,9 +65,9 @@ def test_a_query_says_which_papers_count(some: Library) -> None:
     assert counts(some, "nothing of the kind") == [0, 0, 0]
 
 
-def test_the_last_day_is_today_unless_another_is_named(some: Library) -> None:
-    weeks = some.papers_a_week(parse(""), CONTEXT, weeks=1, until=date(2026, 11, 20))
-    assert [(week.monday, week.count) for week in weeks] == [(date(2026, 11, 16), 1)]
+def test_only_the_days_between_two_count_both_included(some: Library) -> None:
+    days = some.papers_a_day(parse(""), CONTEXT, TODAY - timedelta(days=7), TODAY - timedelta(days=1))
+    assert days == {TODAY - timedelta(days=7): 1, TODAY - timedelta(days=1): 1}
 
 
 @examples(40)
@@ -77,6 +78,7 @@ def test_the_weeks_of_the_library_are_those_of_its_papers(some: tuple[Row, ...],
     library.mark([row.paper.id for row in some if row.read], read=True)
     query = parse(text)
     found = MemoryShelf(some).select(query, SOURCE, CONTEXT).rows(0, len(some))
-    expected = by_week(count_days(row.paper for row in found), 60, TODAY)
-    assert library.papers_a_week(query, CONTEXT, weeks=60) == expected
+    first = TODAY - timedelta(days=400)
+    expected = {day: n for day, n in count_days(row.paper for row in found).items() if first <= day <= TODAY}
+    assert library.papers_a_day(query, CONTEXT, first, TODAY) == expected
     library.close()
