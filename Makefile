@@ -12,7 +12,7 @@ MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk '$$4 + 0 > 4000000 {print "/
 PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest -q
 unexport PYTHONDONTWRITEBYTECODE  # They start hundreds of processes, which need compiled modules.
 
-.PHONY: run test test-fast coverage check bounds torture bench wheel docs man picture digest-pictures clean
+.PHONY: run test test-fast coverage check bounds torture bench wheel docs man picture digest-pictures browser-pictures clean
 
 run: $(PROGRAM)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
@@ -62,6 +62,9 @@ picture: $(READY)  ## make the picture of the README from the real screen
 
 digest-pictures: $(READY)  ## make the pictures of a digest as Chromium draws it
 	$(BIN)/python docs/digest_pictures.py
+
+browser-pictures: $(READY)  ## make the pictures of the reader in a browser
+	$(BIN)/python -m docs.browser_pictures
 
 man: $(READY)  ## write the man page, from the parser, the README and docs/configuration.md
 	$(BIN)/python docs/man_page.py
