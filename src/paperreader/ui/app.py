@@ -76,6 +76,7 @@ class PaperReader(App[None], inherit_bindings=False):
 
     TITLE = "paperreader"
     ENABLE_COMMAND_PALETTE = False  # Ours is a dialog like the others.
+    _has_theme = False
 
     def __init__(
         self,
@@ -119,6 +120,8 @@ class PaperReader(App[None], inherit_bindings=False):
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the style sheets, with the texts of every theme made readable."""
+        if not self._has_theme:
+            return {}  # Textual asks before the settings say which theme it is.
         variables = super().get_css_variables()
         variables.update(readable_colours(variables, dark=self.current_theme.dark))
         return variables
@@ -126,6 +129,7 @@ class PaperReader(App[None], inherit_bindings=False):
     def _begin_with_theme(self, name: str) -> None:
         """Set the theme before any style sheet is read; set in the usual way, it reads them all twice."""
         check_theme(name)
+        self._has_theme = True
         self.set_reactive(App.theme, name)
         mode = "-dark-mode" if self.current_theme.dark else "-light-mode"
         self.add_class(f"-theme-{name}", mode, update=False)

@@ -169,7 +169,8 @@ class PaperPane(Scrollable, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
-        self.offset_line = min(self.offset_line, len(self._wrapped()))
+        if self.offset_line:  # Else nothing can be out of view; a paper is wrapped when it is painted.
+            self.offset_line = min(self.offset_line, len(self._wrapped()))
         self._hang()
 
     def notify_style_update(self) -> None:
