@@ -11,7 +11,7 @@ from paperreader.ui.screen.browse import BrowseScreen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paperreader.ui.commands import Command
+    from paperreader.ui.commands.command import Command
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from paperreader.config import Config
 from paperreader.errors import ConfigError
-from paperreader.ui.commands import COMMANDS
+from paperreader.ui.commands import command_of
+from paperreader.ui.commands.every import COMMANDS
 from paperreader.ui.keymap import keymaps_of
 from paperreader.ui.keys import Keys, shown_key
 from tests.builders import build_edition
@@ -179,3 +180,11 @@ def test_any_key_is_shown_as_the_character_that_is_typed(character: str) -> None
     keymap = keymaps_of({**free, "bookmark": character}).list
     key = next(key for key, command in keymap.items() if command.name == "bookmark")
     assert shown_key(key) == character
+
+
+@pytest.mark.parametrize("in_text", [False, True])
+def test_a_key_runs_the_same_command_before_all_commands_are_loaded(in_text: bool) -> None:
+    maps = keymaps_of({})
+    keymap = maps.text if in_text else maps.list
+    keys = {"f9", *(key for command in COMMANDS for key in command.keys)}
+    assert {key: command_of(key, in_text=in_text) for key in keys} == {key: keymap.get(key) for key in keys}

@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 import paperreader
 from paperreader.config import Config
 from paperreader.errors import NetworkError
-from paperreader.ui.commands import BY_NAME, COMMANDS
+from paperreader.ui.commands.every import BY_NAME, COMMANDS
 from paperreader.ui.keys import DEFAULT_KEYS, Keys, shown_key
 from tests.ui.fake_network import FakeSource
 from tests.ui.papers import held, varied_edition

@@ -12,7 +12,7 @@ import pytest
 from paperreader.cli.default_settings import DEFAULT_TOML
 from paperreader.config import load_config
 from paperreader.query.fields import FACTS, NUMBERS, SORTS, TEXTS
-from paperreader.ui.commands import COMMANDS
+from paperreader.ui.commands.every import COMMANDS
 from paperreader.ui.keys import shown_key
 from paperreader.ui.start import mistakes_of_screen
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from paperreader.models.edition import Edition
     from paperreader.services import Services
-    from paperreader.ui.commands import Command
+    from paperreader.ui.commands.command import Command
     from paperreader.ui.keymap import Keymaps
 
 log = logging.getLogger(__name__)
@@ -217,7 +217,13 @@ class PaperReader(App[None], inherit_bindings=False):
     def _command_of(self, event: events.Key) -> Command | None:
         """Return the command of a key or None; a terminal may know the key by several names."""
         browse = self._browse
-        keymap = self._commands.text if browse and browse.full_text else self._commands.list
+        in_text = bool(browse and browse.full_text)
+        if "_commands" not in self.__dict__ and browse and not browse.works:
+            from paperreader.ui.commands import command_of  # to load all would delay the first answer
+
+            found = (command_of(name, in_text=in_text) for name in event.aliases)
+            return next(filter(None, found), None)
+        keymap = self._commands.text if in_text else self._commands.list
         return next((keymap[name] for name in event.aliases if name in keymap), None)
 
     async def idle(self) -> None:

@@ -12,11 +12,13 @@ from textual.keys import Keys as TextualKeys
 
 from paperreader.errors import ConfigError, did_you_mean, quoted
 from paperreader.models.value import Value
-from paperreader.ui.commands import BY_NAME, COMMANDS, Command
+from paperreader.ui.commands.every import BY_NAME, COMMANDS
 from paperreader.ui.keys import KNOWN_NAMES, characters, split_keys
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence, Set
+
+    from paperreader.ui.commands.command import Command
 
 
 _NEWER = frozenset({"for_you", "view_1", "view_2", "view_3", "similar", "not_interested"})

@@ -14,32 +14,48 @@ from paperreader.ui.textual_private import character_to_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
 
-DEFAULT_KEYS: Mapping[str, str] = {
-    "down": "j,down", "up": "k,up", "top": "g,home", "bottom": "G,end",
-    "half_page_down": "ctrl+d", "half_page_up": "ctrl+u", "page_down": "pagedown", "page_up": "pageup",
-    "page_abstract": "space", "page_abstract_back": "shift+space",
-    "next_unread": "n", "previous_unread": "N",
-    "next_pane": "tab,l,right", "previous_pane": "shift+tab,h,left", "read_paper": "enter", "back": "escape",
-    "filter": "/", "next_order": "s", "next_grouping": "B", "hide_read": "u", "layout": "v", "facts": "i",
-    "pictures": "I",
-    "trending": "1", "daily": "2", "weekly": "3", "monthly": "4", "bookmarked": "5", "library": "6",
-    "for_you": "7", "view_1": "8", "view_2": "9", "view_3": "0",
-    "older": "[", "newer": "]", "newest": "t", "choose_date": "D", "search": "S", "refresh": "R",
-    "bookmark": "b", "tags": "T", "note": "e", "note_in_editor": "E", "toggle_read": "r",
-    "mark_all_read": "A", "later": "z", "status": "Z", "rating": "*", "collections": "c", "undo": "ctrl+z",
-    "not_interested": "X",
-    "select": "m", "select_all": "M", "act_on_selected": "&", "export": "x",
-    "open_code": "o", "open_pdf": "p", "open_project": "w", "open_arxiv": "a", "open_hf": "H",
-    "save_pdf": "P", "choose_link": "L", "copy": "y",
-    "linked": "f", "discussion": "d", "readme": "O", "citations": "F", "similar": "K",
-    "plot_weeks": "W", "plot_upvotes": "U",
-    "follow": "enter", "next_mark": "tab", "previous_mark": "shift+tab", "jump_back": "backspace,ctrl+o",
-    "next_section": "]", "previous_section": "[", "outline": "t", "outline_beside": "v",
-    "scroll_right": "l,right", "scroll_left": "h,left", "narrower": "-,<", "wider": "+,>",
-    "find": "/", "next_match": "n", "previous_match": "N", "fetch_text": "R",
-    "views": "V", "mute": "-", "show_muted": "+", "catch_up": "C",
-    "help": "?,f1", "palette": "ctrl+p", "quit": "q", "quit_now": "ctrl+c,ctrl+q",
+KEYS_BY_MODULE: Mapping[str, Mapping[str, str]] = {
+    "move": {
+        "down": "j,down", "up": "k,up", "top": "g,home", "bottom": "G,end",
+        "half_page_down": "ctrl+d", "half_page_up": "ctrl+u", "page_down": "pagedown", "page_up": "pageup",
+        "page_abstract": "space", "page_abstract_back": "shift+space",
+        "next_unread": "n", "previous_unread": "N",
+        "next_pane": "tab,l,right", "previous_pane": "shift+tab,h,left", "read_paper": "enter",
+        "back": "escape",
+    },
+    "lists": {
+        "filter": "/", "next_order": "s", "next_grouping": "B", "hide_read": "u", "layout": "v",
+        "facts": "i", "pictures": "I",
+        "trending": "1", "daily": "2", "weekly": "3", "monthly": "4", "bookmarked": "5", "library": "6",
+        "for_you": "7", "view_1": "8", "view_2": "9", "view_3": "0",
+        "older": "[", "newer": "]", "newest": "t", "choose_date": "D", "search": "S", "refresh": "R",
+    },
+    "bookmarking": {
+        "bookmark": "b", "tags": "T", "note": "e", "note_in_editor": "E", "toggle_read": "r",
+        "mark_all_read": "A", "later": "z", "status": "Z", "rating": "*", "collections": "c",
+        "undo": "ctrl+z", "not_interested": "X",
+    },
+    "bulk": {"select": "m", "select_all": "M", "act_on_selected": "&", "export": "x"},
+    "links": {
+        "open_code": "o", "open_pdf": "p", "open_project": "w", "open_arxiv": "a", "open_hf": "H",
+        "save_pdf": "P", "choose_link": "L", "copy": "y",
+    },
+    "around": {"linked": "f", "discussion": "d", "readme": "O", "citations": "F"},
+    "recommended": {"similar": "K"},
+    "plots": {"plot_weeks": "W", "plot_upvotes": "U"},
+    "text": {
+        "follow": "enter", "next_mark": "tab", "previous_mark": "shift+tab", "jump_back": "backspace,ctrl+o",
+        "next_section": "]", "previous_section": "[", "outline": "t", "outline_beside": "v",
+        "scroll_right": "l,right", "scroll_left": "h,left", "narrower": "-,<", "wider": "+,>",
+        "find": "/", "next_match": "n", "previous_match": "N", "fetch_text": "R",
+    },
+    "views": {"views": "V", "mute": "-", "show_muted": "+"},
+    "sync": {"catch_up": "C"},
+    "program": {"help": "?,f1", "palette": "ctrl+p", "quit": "q", "quit_now": "ctrl+c,ctrl+q"},
 }  # fmt: skip
+"""The keys of the commands in each module of `ui/commands`."""
+
+DEFAULT_KEYS = {name: keys for commands in KEYS_BY_MODULE.values() for name, keys in commands.items()}
 """The keys of commands, written as in `[keys]` of config.toml; a command that is not here has none."""
 
 

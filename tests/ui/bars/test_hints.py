@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from paperreader.models import EditionKind
 from paperreader.ui.bars.hints import GAP, Focus, Hint, binding_hints, command_hints, fitting
-from paperreader.ui.commands import BY_NAME
+from paperreader.ui.commands.every import BY_NAME
 from paperreader.ui.keys import Keys, shown_key
 
 FOCUSES = {

@@ -11,7 +11,7 @@ from paperreader.bookmarks import BookmarkStore
 from paperreader.bookmarks.edits import set_note
 from paperreader.bookmarks.sync.session import sync_bookmarks
 from paperreader.errors import NotSaved
-from paperreader.ui.commands import BY_NAME
+from paperreader.ui.commands.every import BY_NAME
 from paperreader.ui.dialogs.prompt import Prompt
 from paperreader.ui.dialogs.sentences import Confirm, ReportDialog
 from tests.builders import NOW, build_edition, by_id

@@ -17,7 +17,7 @@ from paperreader.digest.run import Outcome, Run
 from paperreader.errors import NetworkError
 from paperreader.mail_settings import MailConfig
 from paperreader.models import EditionKind
-from paperreader.ui.commands import BY_NAME
+from paperreader.ui.commands.every import BY_NAME
 from tests.builders import build_edition, build_paper
 from tests.ui.fake_network import FakeSource
 from tests.ui.reader import SECONDS, Reader, key_event, make_app, opened

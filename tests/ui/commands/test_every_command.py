@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from paperreader.ui.commands import COMMANDS
+from paperreader.ui.commands.every import COMMANDS
 
 FOLDER = Path(__file__).parents[1]
 MODULES = [

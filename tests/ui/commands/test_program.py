@@ -16,7 +16,7 @@ from paperreader.bookmarks import BookmarkStore
 from paperreader.config import Config, Display
 from paperreader.errors import ConfigError
 from paperreader.models import EditionKind
-from paperreader.ui.commands import COMMANDS
+from paperreader.ui.commands.every import COMMANDS
 from paperreader.ui.dialogs.arrange import Arrange
 from paperreader.ui.dialogs.help import Help
 from paperreader.ui.dialogs.palette import Offer, Palette, matching

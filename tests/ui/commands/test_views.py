@@ -177,7 +177,7 @@ async def test_a_bookmarked_paper_is_never_hidden(tmp_path: Path) -> None:
 async def test_what_is_muted_is_listed_and_unmuted(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path, Views(mutes=("survey", "author:zhang")))) as reader:
         assert reader.shown == ["2611.00002"]
-        from paperreader.ui.commands import BY_NAME
+        from paperreader.ui.commands.every import BY_NAME
 
         await reader.browse.run(BY_NAME["mutes"])
         await reader.press("d", "escape")
@@ -240,7 +240,7 @@ async def test_catching_up_does_not_end_a_fetch_that_the_heading_reports(tmp_pat
 
 @pytest.mark.command("sync")
 async def test_a_sync_since_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
-    from paperreader.ui.commands import BY_NAME
+    from paperreader.ui.commands.every import BY_NAME
 
     async with opened(app_in(tmp_path)) as reader:
         await reader.browse.run(BY_NAME["sync"])
@@ -304,7 +304,7 @@ async def test_of_ten_thousand_views_only_those_that_are_seen_cost_anything(tmp_
 @pytest.mark.command("toggle_read", "mutes")
 async def test_a_read_mark_is_undone_from_the_list_of_what_is_muted(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path, Views(mutes=("survey",)))) as reader:
-        from paperreader.ui.commands import BY_NAME
+        from paperreader.ui.commands.every import BY_NAME
 
         library, paper_id = reader.services.library, reader.paper.id
         await reader.press("r")

@@ -235,7 +235,7 @@ class BrowseScreen(RestoredScreen):
 
     @on(KeyLine.Hinted)
     async def _hint_clicked(self, message: KeyLine.Hinted) -> None:
-        from paperreader.ui.commands import BY_NAME  # not before the first paint
+        from paperreader.ui.commands.every import BY_NAME  # not before the first paint
 
         if message.act in BY_NAME:
             await self.run(BY_NAME[message.act])

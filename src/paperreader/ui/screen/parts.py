@@ -193,7 +193,7 @@ class Parts(HiddenScreen):
     @property
     def commands(self) -> Sequence[Command]:
         """Return every command, in the order of the help."""
-        from paperreader.ui.commands import COMMANDS  # not before the first paint
+        from paperreader.ui.commands.every import COMMANDS  # not before the first paint
 
         return COMMANDS
 
