@@ -7,11 +7,10 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from paperreader.cli import commands, naming, options
+from paperreader.cli import commands, options
 from paperreader.cli.commands import reader
 from paperreader.cli.commands.doctor import version
 from paperreader.cli.invocation import Invocation
-from paperreader.cli.naming import is_file
 from paperreader.cli.output import Output
 from paperreader.errors import (
     DamagedFile,
@@ -195,6 +194,8 @@ def _arrange(argv: list[str], valued: set[str]) -> _Arranged:
     if depth:
         after = ["--", *words[depth:]] if words[depth:] else []
         return _Arranged([*words[:depth], *options, *after])
+    from paperreader.cli.naming import is_file  # not for a known command: it loads what editions are
+
     if len(words) == 1 and is_file(words[0]):
         return _Arranged(options, path_of(words[0]))
     raise UsageError(_no_command(words))
@@ -231,8 +232,10 @@ def _no_command(words: list[str]) -> str:
         return f"There is no command {quoted(words[0])}; did you mean `paperreader {near}`?"
     if len(words) == 1 and (paper := _identifier(words[0])):
         return f"{paper} is a paper, not a command; `paperreader show {paper}` prints it."
+    from paperreader.cli.naming import edition_meant  # as in `_arrange`
+
     what = " ".join(words)
-    if edition := naming.edition_meant(words[0]):
+    if edition := edition_meant(words[0]):
         return f"There is no command {quoted(words[0])}; write `paperreader list {edition}`."
     return (
         f"There is no command {quoted(words[0])}; to list or filter papers write `paperreader list {what}`, "
