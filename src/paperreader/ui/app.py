@@ -12,19 +12,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual import events, on
 from textual.app import App
-from textual.css.stylesheet import StylesheetParseError
-from textual.css.tokenizer import TokenError
 from textual.screen import ModalScreen
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from paperreader import early_terminal, saved_screen
-from paperreader.errors import ConfigError
 from paperreader.ui.keys import Keys
 from paperreader.ui.pictures import NO_PICTURES, Gallery, Way
 from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
-from paperreader.ui.stylesheets import own_sheets, read_when_needed, sheets
+from paperreader.ui.stylesheets import own_sheets, read_when_needed, sheets, style_error
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
 from paperreader.ui.textual_private import (
     driver_of,
@@ -38,7 +35,7 @@ from paperreader.workspace.session import load_session, save_session, settled
 from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
-    from pathlib import Path, PurePath
+    from pathlib import PurePath
 
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
@@ -344,17 +341,6 @@ class PaperReader(App[None], inherit_bindings=False):
             # A dialog that was still opening now misses its widgets. The first error is the one to report.
             log.warning("while the reader closed", exc_info=error)
             return
-        own = own_sheets(self.services.paths.styles)
-        is_of_style = own and isinstance(error, StylesheetParseError | TokenError)
-        self.failure = style_error(error, own) if is_of_style else error
+        self.failure = style_error(error, own_sheets(self.services.paths.styles)) or error
         note_exception(self, error)
         self.exit(return_code=1)
-
-
-def style_error(error: Exception, own: list[Path]) -> ConfigError:
-    """Return the error that tells the user which style sheets to check and where one is broken."""
-    where = f" (line {error.start[0]})" if isinstance(error, TokenError) else ""
-    names = ", ".join(str(path) for path in own)
-    return ConfigError(
-        f"A style sheet of yours cannot be read{where}: repair or remove it. They are: {names}"
-    )

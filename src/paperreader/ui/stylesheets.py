@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.css.stylesheet import StylesheetParseError
+from textual.css.tokenizer import TokenError
+
+from paperreader.errors import ConfigError
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import App
 
 _PACKAGE = Path(__file__).parents[1]
@@ -45,3 +52,14 @@ def read_when_needed(app: App[Any], name: str) -> None:
 def own_sheets(folder: Path) -> list[Path]:
     """Return the user's own sheets, in the order of their names."""
     return sorted(folder.glob("*.tcss")) if folder.is_dir() else []
+
+
+def style_error(error: Exception, own: Sequence[Path]) -> ConfigError | None:
+    """Return which of the user's own sheets to check and where one is broken; None for another error."""
+    if not (own and isinstance(error, StylesheetParseError | TokenError)):
+        return None
+    where = f" (line {error.start[0]})" if isinstance(error, TokenError) else ""
+    names = ", ".join(str(path) for path in own)
+    return ConfigError(
+        f"A style sheet of yours cannot be read{where}: repair or remove it. They are: {names}"
+    )
