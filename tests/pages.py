@@ -48,26 +48,27 @@ def codes(page: Path) -> list[str]:
 
 def commands(page: Path) -> Iterator[Command]:
     """Yield the calls in the blocks for a shell, then those in sentences that begin with a program."""
-    for line in "".join(blocks(page, "sh")).splitlines():
-        yield from _calls(line)
+    yield from calls("".join(blocks(page, "sh")))
     for code in codes(page):
         if code.startswith(("paperreader ", "make ", "pip ")):
-            yield from _calls(code)
+            yield from calls(code)
 
 
 def shortened(page: Path) -> list[Command]:
     """Return the calls that sentences show without the name of the program: `digest status`."""
-    calls = [_calls(code) for code in codes(page) if code.split()[0] in NAMES and " " in code]
-    return [Command("paperreader", (call.program, *call.words)) for (call, *_) in map(list, calls)]
+    found = (next(calls(code)) for code in codes(page) if code.split()[0] in NAMES and " " in code)
+    return [Command("paperreader", (call.program, *call.words)) for call in found]
 
 
-def _calls(line: str) -> Iterator[Command]:
-    words = shlex.shlex(line, posix=True, punctuation_chars=_STOPS)
-    words.whitespace_split = True
-    call: list[str] = []
-    for word in (*words, "|"):
-        if not set(word) <= set(_STOPS):
-            call.append(word)
-        elif call:
-            yield Command(call[0], tuple(call[1:]))
-            call = []
+def calls(text: str) -> Iterator[Command]:
+    """Yield the calls in lines for a shell."""
+    for line in text.splitlines():
+        words = shlex.shlex(line, posix=True, punctuation_chars=_STOPS)
+        words.whitespace_split = True
+        call: list[str] = []
+        for word in (*words, "|"):
+            if not set(word) <= set(_STOPS):
+                call.append(word)
+            elif call:
+                yield Command(call[0], tuple(call[1:]))
+                call = []

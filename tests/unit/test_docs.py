@@ -4,78 +4,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 import pytest
 
 from paperreader.cli.default_settings import DEFAULT_TOML
 from paperreader.config import load_config
-from paperreader.query.fields import FACTS, NUMBERS, SORTS, TEXTS
 from paperreader.ui.commands.every import COMMANDS
-from paperreader.ui.keys import shown_key
 from paperreader.ui.start import mistakes_of_screen
+from tests.generated_pages import PAGES as GENERATED
+from tests.pages import DOCS, PAGES, ROOT, blocks
 
-ROOT = Path(__file__).parents[2]
-QUERY_PAGE = ROOT / "docs" / "query-language.md"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MAP = ROOT / "docs" / "architecture.md"
 MAPS = (MAP, ROOT / "CONTRIBUTING.md")
 
 
-def keys_page() -> str:
-    lines = [
-        "# Keys",
-        "",
-        "Each command has a name. Give it other keys in `config.toml`, several separated by commas:",
-        "",
-        "```toml",
-        "[keys]",
-        'bookmark = "b,ctrl+b"',
-        "```",
-        "",
-    ]
-    group = ""
-    for command in COMMANDS:
-        if command.group != group:
-            group = command.group
-            lines += [f"## {group}", "", "| name | keys | does |", "|---|---|---|"]
-        keys = " ".join(f"`{shown_key(key)}`" for key in command.keys)
-        lines.append(f"| `{command.name}` | {keys} | {command.help} |")
-        following = COMMANDS[COMMANDS.index(command) + 1 :]
-        if not following or following[0].group != group:
-            lines.append("")
-    return "\n".join(lines)
-
-
-def query_tables() -> dict[str, str]:
-    """Return the tables that the page about the query language has of the table of fields, by their heads."""
-    rows = {
-        "Looks in": [(f"{field.name}:{field.example}", field.meaning) for field in TEXTS if field.typed],
-        "Finds papers with": [(f"{field.name}:{field.example}", field.meaning) for field in NUMBERS],
-        "Finds papers": [(condition.name, condition.meaning) for condition in FACTS.values()],
-        "Orders by": [(f"sort:{sort.name}", sort.words or "rank in the list") for sort in SORTS.values()],
-    }
-    return {
-        head: f"| Query | {head} |\n|---|---|\n"
-        + "".join(f"| `{query}` | {meaning} |\n" for query, meaning in lines)
-        for head, lines in rows.items()
-    }
-
-
-def query_page() -> str:
-    page = QUERY_PAGE.read_text(encoding="utf-8")
-    for head, table in query_tables().items():
-        page = re.sub(rf"\| Query \| {head} \|\n(\|.*\n)+", table.replace("\\", r"\\"), page)
-    return page
-
-
-@pytest.mark.parametrize("head", query_tables())
-def test_the_page_of_the_query_language_shows_the_table_of_fields(head: str) -> None:
-    assert f"\n{query_tables()[head]}\n" in QUERY_PAGE.read_text(encoding="utf-8")
-
-
-def test_the_page_of_keys_is_what_the_commands_say() -> None:
-    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys_page()
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_generated_page_is_what_the_program_says(name: str) -> None:
+    assert (DOCS / name).read_text("utf-8") == GENERATED[name](), "python -m tests.unit.test_docs writes it"
 
 
 def test_every_key_of_a_command_is_its_own() -> None:
@@ -102,13 +52,9 @@ def test_the_page_of_settings_shows_the_file_that_config_init_writes() -> None:
     assert DEFAULT_TOML.strip() in (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 
 
-TOML = re.compile("^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-
-
 @pytest.mark.parametrize(
     "toml",
-    [pytest.param(toml, id=page.name) for page in PAGES for toml in TOML.findall(page.read_text("utf-8"))],
+    [pytest.param(toml, id=page.name) for page in PAGES for toml in blocks(page, "toml")],
 )
 def test_each_example_of_settings_can_be_used(tmp_path: Path, toml: str) -> None:
     (tmp_path / "config.toml").write_text(toml, encoding="utf-8")
@@ -156,5 +102,5 @@ def test_every_dotted_name_of_a_map_exists(page: Path) -> None:
 
 
 if __name__ == "__main__":
-    (ROOT / "docs" / "keys.md").write_text(keys_page(), encoding="utf-8")
-    QUERY_PAGE.write_text(query_page(), encoding="utf-8")
+    for name, generated in GENERATED.items():
+        (DOCS / name).write_text(generated(), encoding="utf-8")

@@ -50,6 +50,7 @@ NOT_DONE = {
     "list pwc:": (3, "was never fetched"),
     "show --citations 2506.01713": (3, "switched off"),
     "show 2506.01713 --comments": (3, "switched off"),
+    "sync --dry-run": (0, ""),
     "sync": (3, "switched off"),
 }
 """How commands begin that cannot do their work here, mostly because nothing is fetched without a network."""
