@@ -50,8 +50,11 @@ bench: $(READY)  ## measure, as ratios within this run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python bench/run.py $(ARGS)
 
-wheel: $(PROGRAM)  ## build dist/*.whl
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+wheel: $(READY)  ## build wheel and sdist in dist, and check that a package index would take them
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group release
+	@rm -f dist/paperreader-*
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python -m twine check --strict dist/paperreader-*
 
 docs: $(READY)  ## build the website of the pages in dist/site
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -30,6 +31,15 @@ def test_the_wheel_holds_the_style_sheets_the_sample_and_nothing_of_the_tests(wh
         assert f"paperreader/{name}" in names
     assert "paperreader/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "bench", "src"))]
+
+
+def test_the_text_for_a_package_index_links_nothing_that_is_only_in_the_repository(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+    description = archive.read(metadata).decode().partition("\n\n")[2]
+
+    assert description.startswith("# paperreader\n")
+    assert [link for link in re.findall(r"\]\(([^)]*)\)", description) if "://" not in link] == []
 
 
 def test_the_wheel_installs_the_man_page_and_what_completion_prints(wheel: Path) -> None:
