@@ -1,10 +1,11 @@
-# Everything is set up in .venv with nothing but Python 3.11+ and make.
+# Everything is set up in .venv with nothing but Python 3.11+ and make. A PYTHON that you name has a folder of its own.
 PYTHON ?= python3
-VENV := .venv
+VENV := .venv$(if $(filter-out file,$(origin PYTHON)),-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))
 BIN := $(VENV)/bin
 BOUNDS := .venv-bounds
 PROGRAM := $(VENV)/.program
 READY := $(VENV)/.ready
+TESTS ?= tests/unit tests/ui
 ARGS ?=
 
 # The tests write thousands of small files, so they write to memory if there is enough of it.
@@ -12,7 +13,7 @@ MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk '$$4 + 0 > 4000000 {print "/
 PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest -q
 unexport PYTHONDONTWRITEBYTECODE  # They start hundreds of processes, which need compiled modules.
 
-.PHONY: run test test-fast coverage check bounds torture bench wheel docs man picture digest-pictures browser-pictures clean
+.PHONY: run test test-fast coverage check bounds matrix torture bench wheel docs man picture digest-pictures browser-pictures clean
 
 run: $(PROGRAM)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
@@ -23,7 +24,7 @@ test: test-fast  ## set up, then pass the tests: the fast ones first
 	    $(PYTEST) --last-failed --last-failed-no-failures none tests/e2e tests/snapshots $(ARGS); }
 
 test-fast: $(READY)  ## the tests of units and of the screen, without those of the real program
-	$(PYTEST) -n 3 tests/unit tests/ui $(ARGS)
+	$(PYTEST) -n 3 $(TESTS) $(ARGS)
 
 coverage: $(READY)  ## the lines that the fast tests do not reach
 	$(PYTEST) -n 3 --cov=paperreader --cov-report=term-missing:skip-covered tests/unit tests/ui $(ARGS)
@@ -42,6 +43,9 @@ bounds:  ## pass the tests with the lowest versions that pyproject.toml allows
 	@$(BOUNDS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[socks]' --group dev \
 	  --constraint $(BOUNDS)/constraints.txt
 	$(BOUNDS)/bin/pytest -q -n 2 $(ARGS)
+
+matrix: $(READY)  ## pass the fast tests (or TESTS) with each Python that pyproject.toml names and that is here
+	@$(BIN)/python -m tests.matrix TESTS="$(TESTS)" ARGS="$(ARGS)"
 
 torture: $(READY)  ## the tests of durability, run long
 	PAPERREADER_TORTURE=1 $(BIN)/pytest -q -m torture $(ARGS)
@@ -73,7 +77,7 @@ man: $(READY)  ## write the man page, from the parser, the README and docs/confi
 	$(BIN)/python docs/man_page.py
 
 clean:
-	rm -rf $(VENV) $(BOUNDS) dist build
+	rm -rf .venv .venv-* dist build
 
 $(PROGRAM): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
