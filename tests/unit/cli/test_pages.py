@@ -58,7 +58,8 @@ NOT_DONE = {
 PLACES = {"COMMAND": "list", "FILE": "page.html", "ID": "2506.01713"}
 """What stands for a word in capitals."""
 
-OTHERS = {"curl", "export", "git", "jq", "pbpaste", "source", "ssh"}
+OTHERS = {"curl", "eval", "export", "git", "jq", "ln", "mkdir", "pbpaste", "pipx", "source", "ssh", "uv"}
+OTHERS |= {"python3", "pip/bin/pip", ".venv/bin/python"}
 """Other programs in the pages, which are not tested, besides make and pip."""
 
 
