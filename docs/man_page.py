@@ -39,6 +39,9 @@ def man_page() -> str:
         *_section("ENVIRONMENT", _table(settings, "| variable | meaning |")),
         *_section("FILES", _table(readme, "| what | where (on Linux) |")),
         *_section("EXAMPLES", _examples(readme)),
+        *_section(
+            "REPORTING BUGS", [r"\fBpaperreader \-\-version \-\-verbose\fR prints what a report needs."]
+        ),
     ]
     return "\n".join(lines) + "\n"
 
