@@ -52,6 +52,8 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, *args: Any, valued: set[str] | None = None, **settings: Any) -> None:
         self.valued: set[str] = set() if valued is None else valued
         super().__init__(*args, **(settings | {"allow_abbrev": False, "exit_on_error": False}))
+        # From Python 3.14 on, the help of argparse is in colours of its own, which are no text.
+        self.color = False
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
         """Add an argument as argparse does, and remember the options that take a value."""
