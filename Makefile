@@ -1,6 +1,12 @@
-# Everything is set up in .venv with nothing but Python 3.11+ and make. A PYTHON that you name has a folder of its own.
+# Everything is set up in .venv with nothing but Python 3.11+ and make.
 PYTHON ?= python3
-VENV := .venv$(if $(filter-out file,$(origin PYTHON)),-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))
+VENV := .venv
+ifneq ($(origin PYTHON),file)
+# A Python that you name has an environment of its own; one of pyenv need not be switched on.
+NAMED := $(PYTHON) $(shell ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/*/bin/$(notdir $(PYTHON)) 2>/dev/null)
+override PYTHON := $(or $(shell for each in $(NAMED); do $$each -c '' 2>/dev/null && echo $$each && break; done),$(PYTHON))
+VENV := .venv-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+endif
 BIN := $(VENV)/bin
 BOUNDS := .venv-bounds
 PROGRAM := $(VENV)/.program
@@ -81,7 +87,8 @@ clean:
 
 $(PROGRAM): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "paperreader needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	  { echo "paperreader needs Python 3.11 or newer, and $(PYTHON) is not: make PYTHON=python3.12 $(MAKECMDGOALS)"; \
+	    exit 1; }
 	@echo "Setting up $(VENV) (once, about a minute)…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
