@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from paperreader.library import Library
+from paperreader.paths import SAVED_SCREEN
 from tests.builders import build_edition, build_paper
 from tests.e2e.browser import SIZE, Tab, chromium, serving
 from tests.e2e.reader import bookmarked
@@ -144,8 +145,9 @@ def test_it_connects_again_when_the_network_is_back(tab: Tab, context: BrowserCo
     assert FIRST in bookmarked(home)
 
 
-def test_a_reader_that_was_left_is_opened_again(tab: Tab) -> None:
+def test_a_reader_that_was_left_is_opened_again(tab: Tab, home: Path) -> None:
     tab.press("q")
     tab.page.get_by_text("You have left the reader.").wait_for()
+    assert not (home / "state" / "paperreader" / SAVED_SCREEN).exists()
     tab.page.get_by_role("button", name="Open it again").press("Enter")
     tab.wait("Agents that plan")

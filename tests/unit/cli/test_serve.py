@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.cli.commands import serve
+from paperreader.paths import default_paths
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Call
@@ -56,6 +57,16 @@ def test_a_port_is_a_number(call: Call, port: str) -> None:
     answer = call("serve", "--port", port)
     assert answer.code == 2
     assert "--port takes a port from 1 to 65535" in answer.err
+
+
+def test_a_mistake_in_the_settings_is_reported_at_once(call: Call, served: list[tuple[Any, ...]]) -> None:
+    file = default_paths().config_file
+    file.parent.mkdir(parents=True)
+    file.write_text("[display]\ndensity = 7\n", encoding="utf-8")
+    answer = call("serve")
+    assert answer.code == 2
+    assert "line 2" in answer.err
+    assert served == []
 
 
 def test_the_option_of_windows_is_not_in_the_help(call: Call) -> None:

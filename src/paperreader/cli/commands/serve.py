@@ -50,11 +50,12 @@ def run(invocation: Invocation) -> int:
         raise PaperReaderError("Windows has no terminals that a server can open: use WSL for `serve`.")
     if not (find_spec("textual_serve") and find_spec("aiohttp")):
         raise PaperReaderError("The browser needs an extra: pip install 'paperreader[web]'.")
+    from paperreader.config import load_config
     from paperreader.web import server
     from paperreader.web.access import is_loopback
 
     start_logging(invocation.paths.log, verbose=invocation.verbose)
-    invocation.services.config  # noqa: B018 - a mistake in the settings is reported here, not in each window
+    load_config(invocation.paths.config_file)  # A mistake in it is reported here, not in each window.
     if not is_loopback(arguments.host):
         say(
             f"Everyone who can reach {arguments.host} and has the token can read and change your bookmarks; "
