@@ -120,12 +120,12 @@ class ReaderServer:
         if not self.access.names_this_machine(request.host):
             return _refusal(access.OTHER_NAME)
         token = request.query.get("token", "")
-        at_the_door = request.path == "/" and request.method == "GET"
+        opens_page = request.path == "/" and request.method == "GET"
         if not self.access.has_cookie(request.cookies):
-            if not (at_the_door and self.access.redeem(token)):
+            if not (opens_page and self.access.redeem(token)):
                 return _refusal(access.USED if token else access.STRANGER)
             self._report(f"A browser has opened the reader. For another browser: {self.access.address}")
-        elif not (token and at_the_door):
+        elif not (token and opens_page):
             return await _answered(request, handler)
         response = web.Response(status=303, headers={"Location": "/"})
         response.set_cookie(
@@ -179,14 +179,15 @@ async def _paint(window: Window, socket: web.WebSocketResponse) -> None:
     with suppress(ConnectionError):
         async for data in window.painted():
             await socket.send_bytes(data)
-        await _close(socket, await window.close())
+    await _close(socket, await window.close())
 
 
 async def _close(socket: web.WebSocketResponse, report: str) -> None:
     """Close the connection of a window that shows no reader any more, and say why if there is a report."""
-    if report:
-        await socket.send_str(json.dumps(["report", report]))
-    await socket.close()
+    with suppress(ConnectionError):
+        if report:
+            await socket.send_str(json.dumps(["report", report]))
+        await socket.close()
 
 
 async def _obey(socket: web.WebSocketResponse, window: Window) -> None:

@@ -121,7 +121,8 @@ class Window:
         with self._report:
             self._report.seek(0)
             text = self._report.read(_MOST_REPORTED).decode(errors="replace")
-        return clean_line(text.replace("paperreader: ", ""), _MOST_REPORTED)
+        report = clean_line(text.replace("paperreader: ", ""), _MOST_REPORTED)
+        return report or ("The reader was ended from outside." if self._process.returncode else "")
 
 
 def _set_size(terminal: int, size: tuple[int, int]) -> None:

@@ -38,7 +38,7 @@ async def test_a_reader_that_does_not_end_is_killed(monkeypatch: pytest.MonkeyPa
     async for data in window.painted():
         if b"ready" in data:
             break
-    assert await window.close() == ""
+    assert await window.close() == "The reader was ended from outside."
 
 
 async def test_a_paste_larger_than_the_terminal_s_buffer_arrives() -> None:

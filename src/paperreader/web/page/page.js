@@ -147,7 +147,7 @@ describing.addEventListener("change", () => {
 });
 window.addEventListener("load", async () => {
   // textual.js measures the letters when it begins, and keeps its terminal to itself: it sets this property.
-  await Promise.all(["", "bold ", "italic "].map((style) => document.fonts.load(`${style}16px "Roboto Mono"`)));
+  await Promise.allSettled(["", "bold ", "italic "].map((style) => document.fonts.load(`${style}16px "Roboto Mono"`)));
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   place.dataset.sessionWebsocketUrl = `${scheme}//${location.host}/window`;
   Object.defineProperty(Object.prototype, "terminal", {
