@@ -198,7 +198,7 @@ async def test_fetching_what_is_not_there_yet(tmp_path: Path, picture: SnapshotA
 
 
 async def test_sample_at_the_first_start(tmp_path: Path, picture: SnapshotAssertion, draw: Draw) -> None:
-    async with opened(make_app(tmp_path)) as reader:
+    async with opened(make_app(tmp_path, first_start=True)) as reader:
         assert draw(reader) == picture
 
 

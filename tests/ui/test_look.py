@@ -125,5 +125,5 @@ async def test_a_list_that_is_empty_because_of_what_is_hidden_names_the_key(tmp_
         assert "u shows it again." in middle_of_the_list(reader)[-1]
         await reader.press("u", "slash")
         await reader.type("zebrafish")
-        assert middle_of_the_list(reader)[0] == "No paper matches."
+        assert middle_of_the_list(reader)[0] == "None of the 3 papers of Trending matches 'zebrafish'."
         assert "Esc clears the filter." in middle_of_the_list(reader)[-1]

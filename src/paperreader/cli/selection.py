@@ -8,7 +8,6 @@ from paperreader.cli.diagnostics import say, shows_notes
 from paperreader.cli.formats import print_papers
 from paperreader.cli.naming import suggestion
 from paperreader.cli.output import Format
-from paperreader.errors import quoted
 from paperreader.query.fields import SOURCE
 from paperreader.query.highlight import HitFinder
 from paperreader.query.muting import only_muted, without_dismissed, without_muted
@@ -87,12 +86,8 @@ def why_nothing(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
     count, reason = opened.shelf.count, absence.why_nothing(opened, invocation.services.now())
     if not count or not query.text:
         return reason.on_one_line
-    if query.text == opened.query.text:
-        found = reason.what.rstrip(".")
-    elif count == 1:
-        found = f"The only paper of {opened.heading} does not match {quoted(query.text, 200)}"
-    else:
-        found = f"None of the {count:,} papers of {opened.heading} matches {quoted(query.text, 200)}"
+    is_of_view = query.text == opened.query.text
+    found = (reason if is_of_view else absence.no_match(opened, query)).what.rstrip(".")
     if muted := _count_muted(opened, query, invocation):
         return f"{found} but {muted:,} muted: is:muted shows {'it' if muted == 1 else 'them'}."
     meant = suggestion(query.text)

@@ -20,6 +20,7 @@ from paperreader.workspace.places import OpenPlace, Place, Tab
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from paperreader.query.nodes import Query
 
 _OTHER_EDITIONS = "{older} and {newer} show other editions."
 
@@ -64,6 +65,18 @@ def why_nothing(opened: OpenPlace, now: datetime, *, hide_read: bool = False) ->
     return _why_hidden(opened, hide_read=hide_read)
 
 
+def no_match(opened: OpenPlace, query: Query, *, hide_read: bool = False) -> Absence:
+    """Return why no paper of a place that has some matches a filter."""
+    words, count = quoted(query.text, 200), opened.shelf.count
+    if not opened.query.is_empty:
+        what = f"No paper of {opened.heading} matches {words}."
+    elif count == 1:
+        what = f"The only paper of {opened.heading} does not match {words}."
+    else:
+        what = f"None of the {count:,} papers of {opened.heading} matches {words}."
+    return Absence(what, "Read papers are hidden." if hide_read else "", "{back} clears the filter.")
+
+
 def _why_hidden(opened: OpenPlace, *, hide_read: bool) -> Absence:
     if hide_read:
         return Absence(f"Everything in {opened.heading} is read.", keys="{hide_read} shows it again.")
@@ -85,7 +98,7 @@ def _why_empty(opened: OpenPlace, now: datetime) -> Absence:
     if opened.place.tab is Tab.BOOKMARKS:
         return Absence(
             "No bookmarks yet.",
-            keys="{bookmark} bookmarks a paper.",
+            keys="{trending} shows a list; {bookmark} bookmarks a paper.",
             command="`paperreader bookmark add ID` makes one.",
         )
     if key is not None and key.is_computed:
@@ -130,6 +143,8 @@ def _why_list_is_empty(key: EditionKey, now: datetime) -> Absence:
         what, why = f"There is no list of {describe(key)}.", "Hugging Face has none at weekends."
     elif days and days[-1] >= feed_date(now):
         what = f"{describe(key)} has no papers yet."
+    elif not days:
+        return Absence(what, keys="{refresh} asks again; {library} shows every paper on this disk.")
     return Absence(what, why, _OTHER_EDITIONS, "`paperreader list today` prints the latest list.")
 
 
@@ -139,7 +154,9 @@ def not_fetched(place: Place, problem: PaperReaderError) -> Absence:
         return _not_computed(place.key, problem)
     sample = "`paperreader list sample` works without a network."
     if isinstance(problem, Offline):
-        here = "{older} and {newer} show the stored editions."
+        here = "{trending} shows papers that are on this disk."
+        if days_of(place.key) if place.key and place.key.value else ():
+            here = f"{{older}} and {{newer}} show stored editions; {here}"
         return Absence(f"{place.name} was never fetched.", str(problem), here, sample)
     command = sample if isinstance(problem, NetworkError) else ""
     return Absence(f"{place.name} could not be fetched.", str(problem), "{refresh} tries again.", command)

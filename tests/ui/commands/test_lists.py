@@ -341,3 +341,11 @@ async def test_the_bookmarks_have_nothing_to_fetch(tmp_path: Path) -> None:
         await reader.press("5", "R")
         assert "made on this machine" in reader.status
         assert source.asked == []
+
+
+@pytest.mark.command("view_1")
+async def test_a_view_that_is_not_there_yet_names_the_key_that_saves_one(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(1)])) as reader:
+        await reader.press("8")
+        assert reader.status == "There is no such view yet. V saves the filter as a view."
+        assert reader.tab == "Trending"

@@ -117,7 +117,7 @@ async def test_what_was_not_understood_is_named_and_finds_nothing_by_mistake(tmp
 async def test_an_empty_answer_says_how_to_get_out(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[zoo()])) as reader:
         await reader.burst("/", *"zebra", "enter")
-        assert "No paper matches." in reader.text()
+        assert "papers of Trending matches 'zebra'." in reader.text()
         assert "Esc clears the filter." in reader.text()
         await reader.press("o")
         assert reader.status == "There is no paper here."

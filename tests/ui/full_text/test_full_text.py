@@ -101,7 +101,7 @@ async def test_a_closed_paper_gives_up_its_text(tmp_path: Path) -> None:
 async def test_without_a_text_a_sentence_says_why_and_the_abstract_stays(tmp_path: Path) -> None:
     async with opened(app_of(tmp_path, NotFound("No site has a text of 2611.00001."))) as reader:
         await reader.press("enter")
-        assert "! No site has a text of 2611.00001." in reader.text()
+        assert "! No site has a text of 2611.00001. p opens the PDF; R asks again." in reader.text()
         assert reader.paper.abstract[:40] in reader.text()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from paperreader.errors import (
@@ -14,11 +15,13 @@ from paperreader.errors import (
 )
 from paperreader.models.calendar import SCOPES
 from paperreader.models.edition import EditionKey, EditionKind
+from paperreader.models.listing import Row
 from paperreader.query.memory import MemoryShelf
+from paperreader.query.parser import parse
 from paperreader.ui.keys import DEFAULT_KEYS
-from paperreader.workspace.absence import Absence, not_fetched, why_nothing
+from paperreader.workspace.absence import Absence, no_match, not_fetched, why_nothing
 from paperreader.workspace.places import OpenPlace, Place, Tab
-from tests.builders import NOW
+from tests.builders import NOW, build_paper
 
 DAY = EditionKind.DAY
 COMPUTED = (
@@ -64,6 +67,30 @@ def test_only_without_a_network_is_the_sample_offered() -> None:
     assert not_fetched(WEEK, BadAnswer("It sent rubbish.")).on_one_line == (
         "Week 47 of 2026 could not be fetched. It sent rubbish."
     )
+
+
+def test_without_a_network_the_next_key_is_one_that_shows_papers() -> None:
+    daily = Place.of_edition(EditionKey(DAY))
+    assert not_fetched(daily, Offline()).keys == "{trending} shows papers that are on this disk."
+    assert not_fetched(WEEK, Offline()).keys.startswith(
+        "{older} and {newer} show stored editions; {trending}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "what"),
+    [
+        (1, "The only paper of cs.xml does not match 'zebra'."),
+        (1200, "None of the 1,200 papers of cs.xml matches 'zebra'."),
+    ],
+)
+def test_a_filter_without_hits_says_among_how_many_it_looked(count: int, what: str) -> None:
+    row = Row(1, build_paper(1), read=False)
+    opened = OpenPlace(WEEK, MemoryShelf((row,) * count), "cs.xml", "date")
+    assert no_match(opened, parse("zebra")) == Absence(what, "", "{back} clears the filter.")
+    assert no_match(opened, parse("zebra"), hide_read=True).why == "Read papers are hidden."
+    of_view = msgspec.structs.replace(opened, query=parse("x"))
+    assert no_match(of_view, parse("zebra")).what == "No paper of cs.xml matches 'zebra'."
 
 
 def test_only_a_limited_time_can_be_made_longer() -> None:

@@ -66,20 +66,31 @@ def first_submission(announcement: datetime) -> datetime:
 
 
 def why_nothing(now: datetime) -> str:
-    """Return a sentence that says why nothing was announced on the last evening, or an empty text."""
+    """Return a sentence that says why the papers of the last evening are not there, or an empty text."""
     evening = _evening_before(now)
     if _is_announced(evening):
-        return ""
+        everywhere = last_announcement(now) + _EVERYWHERE_AFTER
+        return (
+            f"What arXiv announced this evening is in its lists at {_clock(everywhere)}."
+            if now < everywhere
+            else ""
+        )
     if _is_regular(evening):
         what = f"arXiv announced nothing on {_WEEKDAYS[evening.weekday()]}, a holiday"
     else:
         what = "arXiv announces nothing on Friday and Saturday evening"
     following = next_announcement(now)
-    there, here = following.astimezone(NEW_YORK), following.astimezone()
+    weekday = _WEEKDAYS[following.astimezone(NEW_YORK).weekday()]
+    return f"{what}; the next announcement is on {weekday} at {_clock(following)}."
+
+
+def _clock(moment: datetime) -> str:
+    """Return a time in New York, and here if it is another."""
+    there, here = moment.astimezone(NEW_YORK), moment.astimezone()
     local = ""
     if there.utcoffset() != here.utcoffset():
         local = f" ({here:%H:%M} on {_WEEKDAYS[here.weekday()]} here)"
-    return f"{what}; the next announcement is on {_WEEKDAYS[there.weekday()]} at 20:00 in New York{local}."
+    return f"{there:%H:%M} in New York{local}"
 
 
 def _evening_before(now: datetime) -> date:

@@ -104,6 +104,9 @@ def _tab(number: int, name: str, help_line: str) -> Command:
     """Make a command that shows a tab by its number, from 1."""
 
     def run(browse: Browsing) -> None:
+        if number > len(TABS) + len(browse.views.all):
+            browse.say("There is no such view yet.", hint="{views} saves the filter as a view.")
+            return
         browse.tabs.show(number - 1)
         if name == Tab.LIBRARY.command:
             work = say_more_than_usual(browse)

@@ -176,7 +176,7 @@ class FullText(Vertical):
         self.note.left, self.note.alert = sentence, alert
         self.note.display = bool(sentence)
         if sentence:
-            self.note.unfold(2, self.app.size.width)
+            self.note.unfold(3, self.app.size.width)
 
     @property
     def place(self) -> ReadingPlace | None:

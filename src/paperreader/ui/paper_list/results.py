@@ -304,13 +304,14 @@ class ResultList:
 
     def _empty_text(self) -> Sequence[str]:
         """Return why nothing is listed and which command helps."""
-        if not self.query.is_empty:
-            return "No paper matches.", self._keys.fill("{back} clears the filter.")
         if self.opened is None:
             return ()
-        from paperreader.workspace.absence import why_nothing  # most lists have papers
+        from paperreader.workspace.absence import no_match, why_nothing  # most lists have papers
 
-        absence = why_nothing(self.opened, self._services.now(), hide_read=self.hide_read)
+        if self.query.is_empty or not self.opened.shelf.count:
+            absence = why_nothing(self.opened, self._services.now(), hide_read=self.hide_read)
+        else:
+            absence = no_match(self.opened, self.query, hide_read=self.hide_read)
         return absence.what, absence.why, self._keys.fill(absence.keys)
 
     def unread(self) -> Sequence[str]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _OFTEN = 20.0
 """Seconds after which the place is kept again, in case the program is killed."""
 
+_WITHOUT_TEXT = "{open_pdf} opens the PDF; {fetch_text} asks again."
+
 _SOON = 0.3
 """Seconds after which work in progress is shown, and shown again."""
 
@@ -142,7 +144,7 @@ class OpenPaper(Parts):
         try:
             document = await self._read(full_text, paper, refresh=refresh)
         except PaperReaderError as error:
-            full_text.say(str(error), alert=True)
+            full_text.say(self.keys.with_hint(str(error), _WITHOUT_TEXT), alert=True)
             return
         flow = await asyncio.to_thread(full_text.flow_of, document)
         if self.full_text is full_text and not is_exiting(self.app):

@@ -104,6 +104,10 @@ def test_the_feed_of_an_announcement_has_the_next_day() -> None:
                 "20:00 in New York (02:00 on Monday here)."
             ),
         ),
+        (
+            "2026-11-24T02:00",
+            "What arXiv announced this evening is in its lists at 00:30 in New York (06:30 on Tuesday here).",
+        ),
         (FRIDAY_NOON, ""),
     ],
 )
