@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "share" / "man" / "man1" / "paperreader.1"
 _SHARED = {option.names: option.settings["help"] for option in options.COMMON}
-_HIDDEN = {*options.EVERYWHERE[0].names, *options.EVERYWHERE[1].names, "-h", "--help"}
+_HIDDEN = {"-h", "--help", *(name for option in options.EVERYWHERE for name in option.names)}
 """Every command takes these options, so only the first list names them."""
+_SIGNS = str.maketrans({"\\": r"\e", "-": r"\-", "'": r"\(aq", '"': r"\(dq"})
+_REPORT = r"\fBpaperreader \-\-version \-\-verbose\fR prints what a report needs."
 
 
 def man_page() -> str:
@@ -39,9 +41,7 @@ def man_page() -> str:
         *_section("ENVIRONMENT", _table(settings, "| variable | meaning |")),
         *_section("FILES", _table(readme, "| what | where (on Linux) |")),
         *_section("EXAMPLES", _examples(readme)),
-        *_section(
-            "REPORTING BUGS", [r"\fBpaperreader \-\-version \-\-verbose\fR prints what a report needs."]
-        ),
+        *_section("REPORTING BUGS", [_REPORT]),
     ]
     return "\n".join(lines) + "\n"
 
@@ -82,11 +82,8 @@ def _usage(parser: argparse.ArgumentParser, arguments: list[argparse.Action]) ->
     """Return what follows the name of a command: as its parser says, or the names of its arguments."""
     if parser.usage:
         return parser.usage.removeprefix(parser.prog).strip()
-    names = [
-        _value(action) + "…" * (action.nargs in ("+", "*"))
-        for action in arguments
-        if not action.option_strings
-    ]
+    words = [action for action in arguments if not action.option_strings]
+    names = [_value(action) + "…" * (action.nargs in ("+", "*")) for action in words]
     return " ".join([*names, "[OPTION…]"])
 
 
@@ -113,7 +110,7 @@ def _children(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.A
 
 def _exit_codes() -> str:
     """Return the sentence about exit codes in the docstring of `main`."""
-    words = " ".join(inspect.getdoc(cli.main).split())  # type: ignore[union-attr]
+    words = " ".join((inspect.getdoc(cli.main) or "").split())
     return words.partition("The exit code: ")[2]
 
 
@@ -142,13 +139,7 @@ def _plain(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Return a text that groff shows as it is."""
-    text = (
-        text.replace("%%", "%")
-        .replace("\\", r"\e")
-        .replace("-", r"\-")
-        .replace("'", r"\(aq")
-        .replace('"', r"\(dq")
-    )
+    text = text.replace("%%", "%").translate(_SIGNS)
     text = re.sub(r"[^\x00-\x7f]", lambda found: rf"\[u{ord(found[0]):04X}]", text)
     return rf"\&{text}" if text.startswith(".") else text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import paperreader
@@ -25,8 +26,6 @@ def run(invocation: Invocation) -> int:
 
 
 def _found(paths: Paths) -> Iterator[Finding]:
-    import os
-
     from paperreader.cli.commands.doctor import attempt, databases, files, machine
     from paperreader.config import Config
     from paperreader.environment import Environment
