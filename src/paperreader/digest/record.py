@@ -127,8 +127,8 @@ class DigestRecord:
 
     def since_sent(self, asked: str) -> list[Run]:
         """Return the runs of this kind of digest after the last accepted one."""
-        last = "coalesce((select max(number) from runs where asked = ?1 and outcome = 'accepted'), 0)"
-        return self._runs(f"where asked = ?1 and number > {last}", asked)
+        last = "coalesce((select max(number) from runs where asked = ? and outcome = 'accepted'), 0)"
+        return self._runs(f"where asked = ? and number > {last}", asked, asked)
 
     def last(self, count: int) -> list[Run]:
         """Return the last runs, the newest first."""

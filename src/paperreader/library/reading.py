@@ -15,9 +15,9 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_VERSION = "(select version from papers where id = ?1)"
-_READ = f"insert or ignore into reading (paper_id, read_at, version) values (?1, ?2, {_VERSION})"  # noqa: S608
-_READ_AGAIN = f"update reading set version = {_VERSION} where paper_id = ?1"  # noqa: S608 - a constant
+_VERSION = "(select version from papers where id = :paper)"
+_READ = f"insert or ignore into reading (paper_id, read_at, version) values (:paper, :now, {_VERSION})"  # noqa: S608
+_READ_AGAIN = f"update reading set version = {_VERSION} where paper_id = :paper"  # noqa: S608 - a constant
 
 
 def mark(
@@ -31,8 +31,9 @@ def mark(
     changed = []
     for paper_id in dict.fromkeys(paper_ids):
         if read:
-            connection.execute(_READ_AGAIN, (paper_id,))
-            cursor = connection.execute(_READ, (paper_id, now))
+            values = {"paper": paper_id, "now": now}
+            connection.execute(_READ_AGAIN, values)
+            cursor = connection.execute(_READ, values)
         else:
             cursor = connection.execute("delete from reading where paper_id = ?", (paper_id,))
         if cursor.rowcount:
