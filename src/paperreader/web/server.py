@@ -41,6 +41,7 @@ _HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
+    "Server": "paperreader",  # Without any version.
     "X-Content-Type-Options": "nosniff",
 }
 

@@ -69,5 +69,16 @@ def test_a_mistake_in_the_settings_is_reported_at_once(call: Call, served: list[
     assert served == []
 
 
+def test_a_window_has_a_reader_in_a_browser(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[bool] = []
+
+    def open_reader(*_: object, in_browser: bool = False) -> int:
+        opened.append(in_browser)
+        return 0
+
+    monkeypatch.setattr("paperreader.ui.start.open_reader", open_reader)
+    assert (call("serve", "--window").code, opened) == (0, [True])
+
+
 def test_the_option_of_windows_is_not_in_the_help(call: Call) -> None:
     assert "--window" not in call("serve", "--help").out

@@ -137,6 +137,7 @@ async def test_every_answer_forbids_other_hosts(visit: Any) -> None:
         assert "default-src 'none'" in policy
         assert not re.search(r"\*|https?:", policy)
         assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Server"] == "paperreader"
 
 
 async def test_what_is_not_there_is_one_sentence(visit: Any) -> None:
