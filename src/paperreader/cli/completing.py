@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     Values = Callable[[argparse.Namespace], Iterable[str]]
 
 _files = FilesCompleter()
-_WITH_LIST = ("list", "export", "feed", "plot weeks")
+_WITH_LIST = ("list", "export", "feed", "plot weeks", "digest print")
 _WITHOUT_QUERY = ("search", "bookmark tags")
 _OF_VIEWS = ("views show", "views rename", "views move", "views delete", "feeds remove")
 
 
 class _Finder(CompletionFinder):
-    """Completes file names in place of a command too: `paperreader page.html` opens a file."""
+    """Completes file names in place of a command too, and lists in place of an action: `digest @Agents`."""
 
     def collect_completions(
         self,
@@ -42,8 +42,14 @@ class _Finder(CompletionFinder):
         cword_prefix: str,
     ) -> list[str]:
         found: list[str] = super().collect_completions(active_parsers, parsed_args, cword_prefix)
-        if len(active_parsers) == 1 and not cword_prefix.startswith("-"):
+        if cword_prefix.startswith("-"):
+            return found
+        if len(active_parsers) == 1:
             found += _files(cword_prefix)
+        elif len(active_parsers) == 2 and _default_action(_line().split(" ")):
+            first = argparse.Namespace(words=[])
+            offered = _list_or_query(prefix=cword_prefix, parsed_args=first)
+            found += [word for word in offered if word.startswith(cword_prefix)]
         return found
 
 
@@ -53,11 +59,32 @@ def answer(build_parser: Callable[[str | None], argparse.ArgumentParser]) -> Non
     Args:
         build_parser: makes the parser of the program, or that of one command, which takes less time.
     """
-    begun = os.environ.get("COMP_LINE", "").split(" ")[1:-1]
-    parser = build_parser(begun[0] if begun and begun[0] in commands.NAMES else None)
+    words = _line().split(" ")
+    parser = build_parser(words[1] if len(words) > 2 and words[1] in commands.NAMES else None)
+    default = _default_action(words)
+    if default and _follows_no_action(words):
+        os.environ["COMP_LINE"] = " ".join([*words[:2], default, *words[2:]])
+        os.environ["COMP_POINT"] = str(int(os.environ["COMP_POINT"]) + len(default) + 1)
     _attach(parser, "")
     finder = _Finder(always_complete_options=False, default_completer=SuppressCompleter())
     finder(parser, always_complete_options=False, default_completer=SuppressCompleter())
+
+
+def _line() -> str:
+    return os.environ.get("COMP_LINE", "")
+
+
+def _default_action(words: Sequence[str]) -> str | None:
+    """Return the default action of the command that a line begins with, if it has one."""
+    command = commands.command_of(words[1]) if len(words) > 2 and words[1] in commands.NAMES else None
+    return getattr(command, "DEFAULT", None)
+
+
+def _follows_no_action(words: Sequence[str]) -> bool:
+    """Return whether the word after a command is an option, or is complete and no action."""
+    command: Any = commands.command_of(words[1])
+    names = {action.NAME for action in command.ACTIONS}
+    return words[2].startswith("-") or (len(words) > 3 and words[2] not in names)
 
 
 def _attach(parser: argparse.ArgumentParser, command: str) -> None:

@@ -63,6 +63,8 @@ def offered(line: str) -> list[str]:
         ("paperreader similar 2506.01713 has:", "has:code"),
         ("paperreader export y", "yesterday"),
         ("paperreader feed y", "yesterday"),
+        ("paperreader digest @", "@Agents"),
+        ("paperreader digest today --format m", "markdown"),
         ("paperreader list --sort up", "upvotes"),
         ("paperreader list --source ", "arxiv"),
         ("paperreader list --j", "--json"),
