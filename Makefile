@@ -19,7 +19,7 @@ MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk '$$4 + 0 > 4000000 {print "/
 PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest -q
 unexport PYTHONDONTWRITEBYTECODE  # They start hundreds of processes, which need compiled modules.
 
-.PHONY: run test test-fast coverage check bounds matrix torture bench wheel docs man picture digest-pictures browser-pictures clean
+.PHONY: run test test-fast coverage check bounds matrix torture bench wheel docs man pictures digest-pictures browser-pictures clean
 
 run: $(PROGRAM)  ## set up, then open the reader
 	@$(BIN)/paperreader $(ARGS)
@@ -70,8 +70,8 @@ docs: $(READY)  ## build the website of the pages in dist/site
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
 	$(BIN)/python docs/build_site.py
 
-picture: $(READY)  ## make the picture of the README from the real screen
-	$(BIN)/python docs/pictures.py
+pictures: $(READY)  ## make the pictures of the pages from the real screen
+	$(BIN)/python -m docs.pictures
 
 digest-pictures: $(READY)  ## make the pictures of a digest as Chromium draws it
 	$(BIN)/python docs/digest_pictures.py
