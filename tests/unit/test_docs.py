@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAP = ROOT / "docs" / "architecture.md"
-MAPS = (MAP, ROOT / "CONTRIBUTING.md")
+MAPS = (MAP, ROOT / "CONTRIBUTING.md", DOCS / "promises.md")
 
 
 @pytest.mark.parametrize("name", GENERATED)
