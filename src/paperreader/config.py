@@ -36,7 +36,11 @@ class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Display(_Section, frozen=True):
-    """`[display]`: what the program shows first, and how."""
+    """`[display]`: what the program shows first, and how.
+
+    Attributes:
+        cursor: whether the terminal's own cursor, which follows the selected row, can be seen.
+    """
 
     theme: Annotated[str, msgspec.Meta(min_length=1, description="the name of a theme")] = "paperreader-dark"
     layout: Literal["both", "list", "paper"] = "both"
@@ -45,6 +49,7 @@ class Display(_Section, frozen=True):
     hide_read: bool = False
     saved_screen: bool = True
     pictures: PictureWay = "auto"
+    cursor: Literal["hidden", "visible"] = "hidden"
 
 
 LEAST_COLUMNS, MOST_COLUMNS = 40, 200

@@ -20,7 +20,7 @@ else:
         import signal
 
 _TAKE = b"\x1b[?1049h\x1b[?25l\x1b[?2026h"
-_PAINTED = b"\x1b[1;1H\x1b[?2026l"
+_PAINTED = b"\x1b[?2026l"
 _GIVE_BACK = b"\x1b[?2026l\x1b[?1049l\x1b[?25h"
 
 ENDINGS = (

@@ -118,6 +118,7 @@ class Screen:
     Attributes:
         lines: its lines, with control sequences.
         size: its columns and lines.
+        caret: the column and line of the terminal's cursor, from 0.
         unread: the numbers of unread papers on it, tab by tab.
         fetched: when its list was fetched, in seconds since 1970, if `with_age` marked the age.
         until: when it would look different, in seconds since 1970.
@@ -125,6 +126,7 @@ class Screen:
 
     lines: list[str]
     size: tuple[int, int]
+    caret: tuple[int, int] = (0, 0)
     unread: Sequence[int | None] = ()
     fetched = 0.0
     until = 0.0
@@ -155,7 +157,8 @@ class Screen:
         assert sys.__stdout__ is not None
         encoding = sys.__stdout__.encoding
         lines = [f"\x1b[{number};1H{line}" for number, line in enumerate(self.lines, start=1)]
-        body = "".join(lines).encode(encoding, STAND_INS)
+        column, line = self.caret
+        body = f"{''.join(lines)}\x1b[{line + 1};{column + 1}H".encode(encoding, STAND_INS)
         names = "\0".join(self._names)
         if not self._is_current or "\n" in names or not _is_ours(body.decode(encoding)):
             return

@@ -63,6 +63,11 @@ def row_under_the_cursor(terminal: Terminal) -> str:
     return "\n".join(line for line in list_lines(terminal) if line.startswith("▌"))
 
 
+def text_at_cursor(terminal: Terminal) -> str:
+    """Return the text from the terminal's own cursor to the end of its line."""
+    return terminal.lines[terminal.screen.cursor.y][terminal.screen.cursor.x :]
+
+
 def bookmarked(home: Path) -> set[str]:
     """Return the identifiers of the papers in the bookmarks file."""
     file = home / "data" / "paperreader" / "bookmarks.json"

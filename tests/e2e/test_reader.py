@@ -22,6 +22,7 @@ from tests.e2e.reader import (
     open_reader,
     row_under_the_cursor,
     status,
+    text_at_cursor,
 )
 from tests.fakes import FakeHuggingFace, build_item
 from tests.terminal import ENTER, ESCAPE, PAGE_DOWN
@@ -193,8 +194,10 @@ def test_what_was_filtered_and_bookmarked_is_there_after_a_restart(home: Path) -
         terminal.wait_for(shows_trending)
         terminal.send(PAGE_DOWN + "jj")
         terminal.wait_for(lambda _: not terminal.lines[2].startswith("▌") and row_under_the_cursor(terminal))
+        terminal.wait_for(lambda _: row_under_the_cursor(terminal).startswith(text_at_cursor(terminal)[:40]))
         terminal.send("g/plan")
         terminal.wait_for("1 of 40")
+        terminal.wait_for(lambda _: terminal.lines[2][: terminal.screen.cursor.x].endswith("plan"))
         terminal.send(ENTER)
         terminal.send("b")
         terminal.wait_for(is_saved)

@@ -57,10 +57,13 @@ def is_shown(terminal: Terminal) -> bool:
 
 
 def cells(terminal: Terminal) -> list[list[object]]:
-    """Return every cell of the screen with its colours."""
+    """Return every cell of the screen with its colours, and the place of the cursor."""
     lines = terminal.screen.lines if terminal.lines else 0
     columns = terminal.screen.columns
-    return [[terminal.screen.buffer[line][column] for column in range(columns)] for line in range(lines)]
+    cursor: list[object] = [terminal.screen.cursor.x, terminal.screen.cursor.y]
+    buffer = terminal.screen.buffer
+    found: list[list[object]] = [[buffer[line][column] for column in range(columns)] for line in range(lines)]
+    return [*found, cursor]
 
 
 @pytest.mark.parametrize("keys", ["", "jjj G", "/learn", "/learn \r", "6", "5", "b jb", "s", "\r", "?", "v"])

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import _character_to_key
 from textual.screen import Screen
+from textual.widgets import OptionList
 
 from paperreader.ui import textual_private
 
@@ -25,7 +26,7 @@ USED = sorted(
 
 @pytest.mark.parametrize("name", USED)
 def test_each_private_name_of_the_application_exists(name: str) -> None:
-    bases = {*App.__mro__, *Screen.__mro__}
+    bases = {*App.__mro__, *Screen.__mro__, *OptionList.__mro__}
     source = "".join(inspect.getsource(base) for base in bases if base.__module__.startswith("textual"))
     assert (
         any(hasattr(base, name) for base in bases) or f"self.{name}:" in source or f"self.{name} =" in source

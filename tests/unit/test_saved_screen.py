@@ -66,7 +66,7 @@ def shown(*arguments: str) -> str | None:
 
 def test_the_next_start_shows_the_screen_as_it_was_saved(paths: Paths) -> None:
     save(paths)
-    assert shown() == f"\x1b[1;1H{TITLE}\x1b[2;1H{HEADING}"
+    assert shown() == f"\x1b[1;1H{TITLE}\x1b[2;1H{HEADING}\x1b[1;1H"
 
 
 def test_the_counts_on_it_are_known_to_the_next_start(paths: Paths) -> None:
@@ -197,7 +197,7 @@ def test_the_age_of_the_list_is_the_present_one(paths: Paths, later: float, age:
     screen = shown()
     assert screen is not None
     assert f" {age} · offline \x1b[0m" in screen
-    assert len(screen) == len(f"\x1b[1;1H{TITLE}\x1b[2;1H{HEADING}")
+    assert len(screen) == len(f"\x1b[1;1H{TITLE}\x1b[2;1H{HEADING}\x1b[1;1H")
 
 
 def test_an_age_without_room_makes_the_screen_stale(paths: Paths) -> None:
@@ -239,7 +239,7 @@ def test_no_other_control_sequence_is_saved_or_shown(
 @pytest.mark.parametrize("text", ["می‌خواهم", "👩‍💻 code", "a b", "全角　文字", "•▌▐│▲★❝…"])
 def test_our_texts_may_have_joiners_wide_blanks_and_symbols(paths: Paths, text: str) -> None:
     save(paths, text)
-    assert shown() == f"\x1b[1;1H{text}"
+    assert shown() == f"\x1b[1;1H{text}\x1b[1;1H"
 
 
 def test_a_damaged_file_is_not_shown(paths: Paths) -> None:

@@ -28,6 +28,9 @@ DEFAULT_TOML = """\
 # Pictures of papers, if the extra "images" is installed: "auto" (what the terminal can do), "kitty", "sixel",
 # "blocks" or "off".
 #pictures = "auto"
+# The terminal's own cursor, which follows the selected row for screen readers and braille displays: "hidden",
+# or "visible" for magnifiers, and for screen readers that miss a hidden cursor.
+#cursor = "hidden"
 
 [reading]
 # A paper is marked as read after it is open for this many seconds; 0 marks it at once.

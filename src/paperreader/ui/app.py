@@ -23,6 +23,7 @@ from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, read_when_needed, sheets, style_error
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
+from paperreader.ui.terminal.cursor import CursorFollows
 from paperreader.ui.textual_private import (
     driver_of,
     is_exiting,
@@ -62,7 +63,7 @@ def _driver(*, in_browser: bool) -> type[Driver] | None:
     return TerminalDriver
 
 
-class PaperReader(App[None], inherit_bindings=False):
+class PaperReader(CursorFollows, inherit_bindings=False):
     """The reader.
 
     Attributes:
@@ -101,6 +102,7 @@ class PaperReader(App[None], inherit_bindings=False):
         self._shows_saved_screen = early_terminal.is_taken()
         self._rehearses = False
         self.keys = Keys(services.config.keys)
+        self.shows_cursor = services.config.display.cursor == "visible"
         self.gallery = Gallery(services, way)
         self._file = file
         if services.config.keys:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
     from textual.screen import Screen
+    from textual.widgets import OptionList
 
 OVERRIDDEN = {
     "App": ("_handle_exception",),
@@ -65,6 +66,11 @@ def lines_of(screen: Screen[Any]) -> list[str]:
 def paint_nothing(screen: Screen[Any]) -> None:
     """Leave out a paint."""
     screen._dirty_widgets.clear()  # noqa: SLF001
+
+
+def line_of_option(options: OptionList, index: int) -> int:
+    """Return the first line of an option in its list; 0 before the options are laid out."""
+    return options._index_to_line.get(index, 0)  # noqa: SLF001
 
 
 def omit_toasts_and_tooltips(app: App[Any]) -> None:

@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from textual.drivers.linux_driver import LinuxDriver
 
 from paperreader import early_terminal
 from paperreader.ui.terminal import driver
@@ -23,6 +24,7 @@ class Application:
     """The part of the application that the driver uses."""
 
     def __init__(self) -> None:
+        self.shows_cursor = False
         self.return_codes: asyncio.Queue[int] = asyncio.Queue()
 
     def begin_to_leave(self, return_code: int) -> None:
@@ -36,6 +38,17 @@ def restored() -> Iterator[None]:
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_the_cursor_is_hidden_unless_the_settings_show_it(
+    monkeypatch: pytest.MonkeyPatch, shown: bool
+) -> None:
+    application, written = Application(), []
+    application.shows_cursor = shown
+    monkeypatch.setattr(LinuxDriver, "write", lambda _driver, data: written.append(data))
+    driver.TerminalDriver(cast("PaperReader", application)).write("\x1b[?25l")
+    assert written == ["\x1b[?25h" if shown else "\x1b[?25l"]
 
 
 async def test_a_signal_that_another_thread_receives_wakes_the_event_loop() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Static
@@ -88,6 +89,13 @@ class Month(Static):
             return cell.stylize("$quiet")
         return cell.stylize("bold") if count else cell
 
+    @property
+    def caret(self) -> Offset:
+        """Return the cell for the terminal's cursor: the number of the day under the cursor."""
+        weeks = self._weeks()
+        row = next(row for row, week in enumerate(weeks) if self.day in week)
+        return Offset(_WEEK + _CELL * weeks[row].index(self.day) + 1, _HEAD + row)
+
     def on_click(self, event: events.Click) -> None:
         """Choose the day under the pointer."""
         weeks = self._weeks()
@@ -132,6 +140,11 @@ class Calendar(Dialog[str]):
         self._today = today
         self._month = Month(days, self._within(day), today)
         self._typed = ""
+
+    @property
+    def pointed(self) -> Month:
+        """Return the widget that the keys act on, for the terminal's cursor."""
+        return self._month
 
     def body(self) -> Iterator[Widget]:
         """Make the month, and the line about the day under the cursor."""

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size, Spacing
+from textual.geometry import Offset, Region, Size, Spacing
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -18,6 +18,7 @@ from textual.visual import Padding, Visual
 from textual.widgets import OptionList
 
 from paperreader.ui.dialogs.dialog import Dialog, steps
+from paperreader.ui.textual_private import line_of_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +53,15 @@ def choice_line(choice: Choice, longest: int, start: str = "") -> Content:
     return Content(f"{start}{choice.name}").stylize("bold") + below
 
 
+class Options(OptionList):
+    """Textual's list of options, for a few choices."""
+
+    @property
+    def caret(self) -> Offset:
+        """Return the cell for the terminal's cursor: the beginning of the choice under the cursor."""
+        return Offset(0, line_of_option(self, self.highlighted or 0) - self.scroll_offset.y)
+
+
 class Choose(Dialog[int]):
     """A list of choices, taken with Enter or a number; the answer is the index."""
 
@@ -71,7 +81,7 @@ class Choose(Dialog[int]):
         """Make the choices."""
         longest = _longest(self._choices)
         numbered = enumerate(self._choices, 1)
-        yield OptionList(*(choice_line(choice, longest, f"{number}  ") for number, choice in numbered))
+        yield Options(*(choice_line(choice, longest, f"{number}  ") for number, choice in numbered))
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys, with the numbers of the choices."""
@@ -154,6 +164,11 @@ class ChoiceList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Scroll to the row of the cursor in the new height."""
         self.watch_highlighted()
+
+    @property
+    def caret(self) -> Offset:
+        """Return the cell for the terminal's cursor: the beginning of the row under the cursor."""
+        return Offset(0, (self.highlighted or 0) * self._row_height - self.scroll_offset.y)
 
     def render_line(self, y: int) -> Strip:
         """Return a line of a row (Textual's line API)."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from paperreader.ui.bars.text_lines import KeyLine
+from paperreader.ui.dialogs.choose import Options
 from paperreader.ui.dialogs.dialog import Dialog
 from paperreader.ui.filter.line_input import LineInput
 
@@ -77,11 +78,17 @@ class Palette(Dialog[int]):
         super().__init__("Commands")
         self._offers = offers
         self._found: list[int] = list(range(len(offers)))
+        self._moved = False
+
+    @property
+    def pointed(self) -> Widget | None:
+        """Return the list while its cursor moves, for the terminal's cursor; None while the user types."""
+        return self.query_one(Options) if self._moved else None
 
     def body(self) -> Iterator[Widget]:
         """Make the line and the list."""
         yield LineInput(placeholder="a name, or what it does", compact=True)
-        options = OptionList()
+        options = Options()
         options.can_focus = False
         yield options
 
@@ -91,6 +98,7 @@ class Palette(Dialog[int]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        self._moved = False
         self._found = matching(event.value, self._offers)
         self._show()
 
@@ -111,6 +119,11 @@ class Palette(Dialog[int]):
         help_text = Content(offer.help).truncate(max(room - 1, 0), ellipsis=True, pad=True).stylize("$quiet")
         name = Content(set_cell_size(offer.name, _NAME)).stylize("bold")
         return (name + help_text + Content(" ") + Content(offer.keys).stylize(key)).truncate(width)
+
+    def action_step(self, step: int) -> None:
+        """Move the cursor of the list."""
+        self._moved = True
+        super().action_step(step)
 
     def action_choose(self) -> None:
         """Close with the offer under the cursor."""

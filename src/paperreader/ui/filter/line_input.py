@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from paperreader.text.sanitize import clean_line
@@ -26,6 +28,11 @@ class LineInput(Input):
     """
 
     joint = " "
+
+    @property
+    def caret(self) -> Offset:
+        """Return the cell for the terminal's cursor: that of the next letter."""
+        return Offset(cell_len(self.value[: self.cursor_position]) - self.scroll_offset.x, 0)
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert the pasted text as one line."""

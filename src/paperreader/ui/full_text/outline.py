@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -154,6 +155,11 @@ class Outline(Scrollable, can_focus=True):
             self.fold(folded=self._sections.is_open(self.cursor, self.current))
         else:
             self.post_message(self.Chosen())
+
+    @property
+    def caret(self) -> Offset:
+        """Return the cell for the terminal's cursor: the beginning of the section under the cursor."""
+        return Offset(0, self._line - self.top)
 
     def notify_style_update(self) -> None:
         """Paint with the new styles."""

@@ -88,6 +88,17 @@ class TextPainter:
             for text, roles in _cut(piece, inside):
                 yield Segment(steady(text), self.style(*piece.styles, *roles))
 
+    def ground_at(self, line: Line, spans: Sequence[Span]) -> int | None:
+        """Return the cell at which a span with a ground begins; None if there is none in the line."""
+        at = 0
+        for piece in line:
+            for span in spans:
+                inside = span.start - piece.start
+                if span.role in _GROUNDS and span.part == piece.part and 0 <= inside < len(piece.text):
+                    return at + CELLS.of(piece.text[:inside])
+            at += CELLS.of(piece.text)
+        return None
+
     def strip(self, line: Line, spans: Sequence[Span], width: int, *, offset: int = 0) -> Strip:
         """Return a line in a width; `offset` cells of it are left of the view."""
         size = sum(CELLS.of(piece.text) for piece in line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -310,6 +311,15 @@ class TextView(Scrollable, can_focus=True):
         """Paint with the new styles."""
         self._painter.forget_styles()
         super().notify_style_update()
+
+    @property
+    def caret(self) -> Offset:
+        """Return the cell for the terminal's cursor: the chosen mark or match, or the first line."""
+        for y, spot in enumerate(self.rows_in_view()):
+            at = self._painter.ground_at(self.flow.line(spot), self._spans(spot.block))
+            if at is not None:
+                return Offset(max(self.margin + at - self._sideways.get(spot.block, 0), 0), y)
+        return Offset(self.margin, 0)
 
     def line(self, y: int, size: Size) -> Strip:
         """Return a line of the view."""

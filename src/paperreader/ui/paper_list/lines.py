@@ -74,6 +74,10 @@ class ListLines:
         parts = [line for line in self._lines(top) if line.group is None and line.part == ROW_HEIGHT - 1]
         return max(1, len(parts))
 
+    def line_of(self, top: int, place: int) -> int:
+        """Return the first line of a paper in the window; 0 if it is not in view."""
+        return next((y for y in range(self._height) if self.at(top, y) == Line(place)), 0)
+
     def at(self, top: int, y: int) -> Line:
         """Return the contents of a line of the window."""
         if not self._grouped:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -219,6 +220,11 @@ class PaperList(Scrollable, can_focus=True):
             self.cursor = line.place
             if event.chain == 2 and line.group is None:
                 self.post_message(self.Opened())
+
+    @property
+    def caret(self) -> Offset:
+        """Return the cell for the terminal's cursor: the beginning of the row under the cursor."""
+        return Offset(0, self._lines.line_of(self.top, self.cursor))
 
     def line(self, y: int, size: Size) -> Strip:
         """Return a line of the list."""

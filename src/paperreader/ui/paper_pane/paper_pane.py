@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 from rich.segment import Segment
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -189,6 +190,11 @@ class PaperPane(Scrollable, can_focus=True):
         links = lines[number].links if number < len(lines) else ()
         if link := next((link for end, link in links if event.x < _MARGIN + end), None):
             self.post_message(self.LinkClicked(link))
+
+    @property
+    def caret(self) -> Offset:
+        """Return the cell for the terminal's cursor: the beginning of the first line in view."""
+        return Offset(_MARGIN, 0)
 
     def line(self, y: int, size: Size) -> Strip:
         """Return a line of the pane."""

@@ -11,6 +11,7 @@ from paperreader.models.calendar import edition_of_day, feed_date
 from paperreader.models.edition import EditionKind
 from paperreader.saved_screen import with_age
 from paperreader.text.ages import age, changes_on
+from paperreader.ui.terminal.cursor import caret_of
 from paperreader.ui.textual_private import is_painted, lines_of
 from paperreader.workspace.places import Tab
 
@@ -40,6 +41,7 @@ async def rehearse(browse: BrowseScreen, session: Session, screen: SavedScreen) 
     await _rest(browse)
     opened, now = browse.results.opened, browse.services.now()
     screen.lines, screen.size, screen.until = lines_of(browse), browse.size, _until(browse, now)
+    screen.caret = caret_of(browse)
     screen.unread = [name.unread for name in browse.tabs.names]
     if opened and opened.fetched_at:
         screen.fetched = opened.fetched_at.timestamp()

@@ -35,6 +35,8 @@ _PLAIN = (
 _OTHER_SCREEN = "\x1b[?1049h"
 """Shows the screen for programs, and clears it even if it is shown."""
 
+_HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
+
 _READ = 65_536
 
 
@@ -70,6 +72,7 @@ class TerminalDriver(LinuxDriver):
         self._wake, self._waker = os.pipe()
         self._asked_at: float | None = None
         self._leave = cast("Leaving", app).begin_to_leave
+        self._shows_cursor = getattr(app, "shows_cursor", False)
         self._context = copy_context()
         for number in early_terminal.ENDINGS:
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -87,7 +90,9 @@ class TerminalDriver(LinuxDriver):
                 self.attrs_before = early_terminal.take_over() or self.attrs_before
 
     def write(self, data: str) -> None:
-        """Write to the terminal; the saved screen stays until it is painted over."""
+        """Write to the terminal; let the saved screen stay until it is painted over."""
+        if data == _HIDE_CURSOR and self._shows_cursor:
+            data = _SHOW_CURSOR
         if not (data == _OTHER_SCREEN and early_terminal.is_taken()):
             super().write(data)
 
