@@ -12,7 +12,7 @@ def unusable(host: str, port: int, error: OSError) -> PaperReaderError:
     """Return the error for a host and a port at which the system lets no server listen."""
     if isinstance(error, socket.gaierror):
         return UsageError(f"There is no host {quoted(host)}: name an address of this machine.")
-    if error.errno == errno.EADDRNOTAVAIL:
+    if error.errno in (errno.EADDRNOTAVAIL, None):  # asyncio of Python 3.13 gives no number.
         return UsageError(f"{quoted(host)} is not an address of this machine.")
     if error.errno == errno.EADDRINUSE:
         return PaperReaderError(
