@@ -27,7 +27,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_style_sheets_the_sample_and_nothing_of_the_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     sheets = [f"styles/{sheet.name}" for sheet in (ROOT / "styles").iterdir()]
-    for name in (*sheets, "sources/sample/papers.json", "CHANGELOG.md"):
+    page = [f"web/page/{name}" for name in ("index.html", "page.css", "page.js")]
+    for name in (*sheets, *page, "sources/sample/papers.json", "CHANGELOG.md"):
         assert f"paperreader/{name}" in names
     assert "paperreader/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "bench", "src"))]
