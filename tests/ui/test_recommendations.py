@@ -127,7 +127,7 @@ async def test_with_few_bookmarks_it_says_what_it_needs(tmp_path: Path, recommen
         text = " ".join(reader.text().replace("│", "").split())
         assert "For you needs five bookmarks, and there are two." in text
         assert "nothing is sent" in text
-        assert "b bookmarks a paper; 1 shows a list." in text
+        assert "1 shows a list; b bookmarks a paper." in text
         assert not reader.browse.status.alert
 
 

@@ -166,7 +166,7 @@ def _not_computed(key: EditionKey, problem: PaperReaderError) -> Absence:
     if key.kind is EditionKind.SIMILAR:
         return Absence("Similar papers could not be found.", str(problem), "{back} goes back.")
     if isinstance(problem, TooFewBookmarks):
-        return Absence(str(problem), _OF_BOOKMARKS, "{bookmark} bookmarks a paper; {trending} shows a list.")
+        return Absence(str(problem), _OF_BOOKMARKS, "{trending} shows a list; {bookmark} bookmarks a paper.")
     if isinstance(problem, NothingToRecommend):
         return _none_to_recommend(key)._replace(what=str(problem))
     return Absence(f"{describe(key)} could not be made.", str(problem), "{refresh} tries again.")

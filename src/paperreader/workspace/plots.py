@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.errors import PaperReaderError
+from paperreader.errors import PaperReaderError, shown
 from paperreader.library import LibraryShelf
 from paperreader.models.plot import Plot, Series
 from paperreader.models.weeks import WeekCount, by_week, count_days, first_day
@@ -103,7 +103,8 @@ def plot_of_topics(words: Sequence[str], services: Services) -> Plot:
     found = {word: by_month(word) for word in words}
     series = tuple(
         Series(
-            word.strip('"'), tuple(round(100 * found[word][month] / everything[month], 2) for month in months)
+            shown(word.strip('"'), 60),
+            tuple(round(100 * found[word][month] / everything[month], 2) for month in months),
         )
         for word in words
     )
@@ -134,14 +135,14 @@ def plot_of_upvotes(paper: Paper, seen: Mapping[date, int]) -> Plot:
         day = first + timedelta(number)
         known = seen.get(day, known)
         days.append((str(day), known))
-    shown = days[-MOST_DAYS:]
-    grown = shown[-1][1] - shown[0][1]
+    plotted = days[-MOST_DAYS:]
+    grown = plotted[-1][1] - plotted[0][1]
     remark = (
-        f"{grown:+,} in {counted(len(shown) - 1, 'day')}"
-        if len(shown) > 1
+        f"{grown:+,} in {counted(len(plotted) - 1, 'day')}"
+        if len(plotted) > 1
         else "One day is known; each day on which a list with the paper is fetched adds one"
     )
-    steps, values = zip(*shown, strict=True)
+    steps, values = zip(*plotted, strict=True)
     return Plot(
         f"Upvotes: {readable(paper.title)}", "day", "upvotes", steps, (Series("upvotes", values),), remark
     )

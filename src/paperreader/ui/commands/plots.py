@@ -74,6 +74,7 @@ def _show(browse: Browsing, make: Coroutine[Any, Any, Plot]) -> None:
             return
         browse.status.clear()
         width = min(browse.app.size.width, _WIDEST) - _FRAME
-        browse.app.push_screen(TextView(plot.title, [Piece(line) for line in plot_lines(plot, width)]))
+        pieces = [Piece(line) for line in plot_lines(plot, width)]
+        browse.app.push_screen(TextView(browse.display_text(plot.title), pieces))
 
     browse.run_worker(make_and_show(), group="asked", exclusive=True, exit_on_error=False)
