@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,13 @@ import pytest
 
 from paperreader.cli import main
 from paperreader.library import Library
-from paperreader.paths import default_paths
+from paperreader.paths import Paths, default_paths
 from tests.fakes import FakeHuggingFace
+from tests.unit.cli.page_home import fill_folder, fill_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from paperreader.models import Edition
 
 NOBODY = "http://127.0.0.1:9"
@@ -92,3 +96,24 @@ def keep() -> Callable[..., None]:
         library.close()
 
     return kept
+
+
+@pytest.fixture(scope="session")
+def page_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the data that the commands of the pages need; it is made once."""
+    folder = tmp_path_factory.mktemp("pages")
+    fill_home(Paths(**{name: folder / name for name in ("config", "data", "cache", "state")}))
+    return folder
+
+
+@pytest.fixture
+def page_home(page_template: Path, own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test that data, offline, and a current folder with the files that the pages name."""
+    for name in ("data", "cache"):
+        shutil.copytree(page_template / name, own_home / name / "paperreader", dirs_exist_ok=True)
+    settings = f'[network]\noffline = true\n[mail]\nmaildir = "{tmp_path}/mail"\n'
+    default_paths().config_file.parent.mkdir(parents=True)
+    default_paths().config_file.write_text(settings, encoding="utf-8")
+    fill_folder(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.cli.formats import KEYS
-from paperreader.paths import default_paths
 from tests.pages import BLOCK, DOCS, Command, calls
-from tests.unit.cli.page_home import fill_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.unit.cli.conftest import Call
 
 PARTS = (DOCS / "json.md").read_text("utf-8").split("\n## ")[1:]
@@ -42,12 +42,8 @@ def examples_of(part: str) -> list[Command]:
     return [command for command in calls(text) if command.program == "paperreader"]
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.partition("\n")[0])
-def test_each_key_that_a_command_prints_is_on_the_page(part: str, call: Call, tmp_path: Any) -> None:
-    fill_home(default_paths())
-    config = default_paths().config_file
-    config.parent.mkdir(parents=True)
-    config.write_text(f'[network]\noffline = true\n[mail]\nmaildir = "{tmp_path}"\n')
+@pytest.mark.parametrize("part", [*filter(examples_of, PARTS)], ids=lambda part: part.partition("\n")[0])
+def test_each_key_that_a_command_prints_is_on_the_page(part: str, call: Call, page_home: Path) -> None:
     for command in examples_of(part):
         answer = call(*command.words)
         assert answer.code == 0, answer.err

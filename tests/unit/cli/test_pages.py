@@ -14,7 +14,6 @@ from paperreader.config import load_config
 from paperreader.digest.delivery import Delivery, envelope_of
 from paperreader.paths import default_paths
 from tests.pages import DOCS, PAGES, ROOT, blocks, commands, shortened
-from tests.unit.cli.page_home import fill_folder, fill_home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from tests.unit.cli.conftest import Call
 
 DIGEST = DOCS / "digest.md"
+
+RUN = [page for page in PAGES if any(each.program == "paperreader" for each in commands(page))]
+"""The pages that show commands."""
 
 NOT_RUN = {
     "bookmark push": "changes a collection at Hugging Face",
@@ -69,21 +71,11 @@ def found(table: dict[str, Any], words: Sequence[str]) -> Any:
     return next((value for start, value in table.items() if line.startswith(start)), None)
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Fill the home, and the current folder, with what the pages name."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"https://arxiv.org/abs/2501.03012")))
-    configure(f'[network]\noffline = true\n[mail]\nmaildir = "{tmp_path}/mail"\n')
-    fill_home(default_paths())
-    fill_folder(tmp_path)
-    return tmp_path
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
 def test_each_command_of_a_page_works(
-    page: Path, call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, call: Call, page_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"https://arxiv.org/abs/2501.03012")))
     for command in commands(page):
         if command.program != "paperreader":
             continue
@@ -96,7 +88,7 @@ def test_each_command_of_a_page_works(
             answer, expected = call(*words), found(NOT_DONE, words) or (0, "")
         assert answer.code == expected[0], f"{command}: {answer.err}"
         assert expected[1] in answer.err, f"{command}: {answer.err}"
-    mails = home / "mail" / "new"
+    mails = page_home / "mail" / "new"
     assert page != DIGEST or len(list(mails.iterdir())) == 2  # A test and the digest.
 
 
