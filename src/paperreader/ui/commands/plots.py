@@ -6,6 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.screen import ModalScreen
+
 from paperreader.errors import PaperReaderError, quoted
 from paperreader.ui.commands.command import Browsing, command
 
@@ -55,9 +57,10 @@ def plot_upvotes(browse: Browsing) -> None:
 def plot_topics(browse: Browsing) -> None:
     """Plot the months of the words that more papers have now than usual."""
     from paperreader.workspace.plots import plot_of_topics
+    from paperreader.workspace.threads import retry_superseded
 
     browse.say("Counting the papers of the last months…")
-    _show(browse, asyncio.to_thread(plot_of_topics, (), browse.services))
+    _show(browse, retry_superseded(partial(plot_of_topics, (), browse.services)))
 
 
 def _show(browse: Browsing, make: Coroutine[Any, Any, Plot]) -> None:
@@ -72,6 +75,8 @@ def _show(browse: Browsing, make: Coroutine[Any, Any, Plot]) -> None:
         except PaperReaderError as error:
             browse.say(str(error), alert=True)
             return
+        if isinstance(browse.app.screen, ModalScreen):
+            return  # The user went on.
         browse.status.clear()
         width = min(browse.app.size.width, _WIDEST) - _FRAME
         pieces = [Piece(line) for line in plot_lines(plot, width)]
