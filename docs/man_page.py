@@ -82,9 +82,13 @@ def _usage(parser: argparse.ArgumentParser, arguments: list[argparse.Action]) ->
     """Return what follows the name of a command: as its parser says, or the names of its arguments."""
     if parser.usage:
         return parser.usage.removeprefix(parser.prog).strip()
-    words = [action for action in arguments if not action.option_strings]
-    names = [_value(action) + "…" * (action.nargs in ("+", "*")) for action in words]
+    names = [_positional(action) for action in arguments if not action.option_strings]
     return " ".join([*names, "[OPTION…]"])
+
+
+def _positional(action: argparse.Action) -> str:
+    name = _value(action)
+    return {"*": f"[{name}…]", "+": f"{name}…", "?": f"[{name}]"}.get(str(action.nargs), name)
 
 
 def _argument(action: argparse.Action) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 import pytest
+from docs import man_page
 
 from paperreader.cli.default_settings import DEFAULT_TOML
 from paperreader.config import load_config
@@ -104,3 +105,4 @@ def test_every_dotted_name_of_a_map_exists(page: Path) -> None:
 if __name__ == "__main__":
     for name, generated in GENERATED.items():
         (DOCS / name).write_text(generated(), encoding="utf-8")
+    man_page.TARGET.write_text(man_page.man_page(), encoding="ascii")
