@@ -40,6 +40,8 @@ class Display(_Section, frozen=True):
 
     Attributes:
         cursor: whether the terminal's own cursor, which follows the selected row, can be seen.
+        symbols: whether only symbols of ASCII are shown; `auto` asks the environment.
+        motion: whether cursors blink and texts slide; `auto` asks the environment.
     """
 
     theme: Annotated[str, msgspec.Meta(min_length=1, description="the name of a theme")] = "paperreader-dark"
@@ -50,6 +52,8 @@ class Display(_Section, frozen=True):
     saved_screen: bool = True
     pictures: PictureWay = "auto"
     cursor: Literal["hidden", "visible"] = "hidden"
+    symbols: Literal["auto", "unicode", "ascii"] = "auto"
+    motion: Literal["auto", "reduced", "full"] = "auto"
 
 
 LEAST_COLUMNS, MOST_COLUMNS = 40, 200

@@ -152,13 +152,13 @@ class Screen:
             NotSaved: the disk refused.
         """
         from paperreader.durable.plain import write_text
-        from paperreader.text.stand_ins import STAND_INS
+        from paperreader.text.stand_ins import encoded
 
         assert sys.__stdout__ is not None
         encoding = sys.__stdout__.encoding
         lines = [f"\x1b[{number};1H{line}" for number, line in enumerate(self.lines, start=1)]
         column, line = self.caret
-        body = f"{''.join(lines)}\x1b[{line + 1};{column + 1}H".encode(encoding, STAND_INS)
+        body = encoded(f"{''.join(lines)}\x1b[{line + 1};{column + 1}H", encoding)
         names = "\0".join(self._names)
         if not self._is_current or "\n" in names or not _is_ours(body.decode(encoding)):
             return

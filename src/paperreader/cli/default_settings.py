@@ -31,6 +31,11 @@ DEFAULT_TOML = """\
 # The terminal's own cursor, which follows the selected row for screen readers and braille displays: "hidden",
 # or "visible" for magnifiers, and for screen readers that miss a hidden cursor.
 #cursor = "hidden"
+# Symbols: "unicode", "ascii", or "auto", which is "ascii" in the locale C and on the console of Linux.
+#symbols = "auto"
+# Motion: "full", "reduced" (no cursor blinks, nothing slides), or "auto", which is "reduced" over SSH and if
+# NO_MOTION is set or TEXTUAL_ANIMATIONS is none.
+#motion = "auto"
 
 [reading]
 # A paper is marked as read after it is open for this many seconds; 0 marks it at once.

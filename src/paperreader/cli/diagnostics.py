@@ -45,12 +45,12 @@ def say(sentence: str) -> None:
     if sys.stderr is None:
         return
     from paperreader.text.sanitize import clean_line
-    from paperreader.text.stand_ins import STAND_INS
+    from paperreader.text.stand_ins import encoded
 
     text = f"paperreader: {clean_line(sentence, 2_000)}\n"
     encoding = sys.stderr.encoding or "ascii"
     try:
-        sys.stderr.write(text.encode(encoding, STAND_INS).decode(encoding))
+        sys.stderr.write(encoded(text, encoding).decode(encoding))
         sys.stderr.flush()
     except (OSError, ValueError):
         return

@@ -32,9 +32,11 @@ def services_of_process(*, offline: bool = False) -> Services:
     from paperreader.environment import Environment
     from paperreader.paths import default_paths
     from paperreader.services import open_services
+    from paperreader.text.stand_ins import choose_symbols
 
     paths = default_paths()
     config = load_config(paths.config_file)
+    choose_symbols(config.display.symbols)
     return open_services(config, paths, Environment(os.environ), offline=offline)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from paperreader.cli.diagnostics import NobodyReads
 from paperreader.errors import NotSaved
-from paperreader.text.stand_ins import STAND_INS
+from paperreader.text.stand_ins import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,23 +49,14 @@ class Output:
         """Return whether the output goes to a terminal."""
         return self._stream is not None and self._stream.isatty()
 
-    def can_print(self, text: str) -> bool:
-        """Return whether the encoding of the output has every character of a text."""
-        encoding = getattr(self._stream, "encoding", None) or "utf-8"
-        try:
-            text.encode(encoding)
-        except UnicodeEncodeError:
-            return False
-        return True
-
     def line(self, text: str) -> None:
         """Print one line for a person."""
         self.text([f"{text}\n"])
 
     def text(self, pieces: Iterable[str]) -> None:
-        """Print text for a person; replace characters that the terminal's encoding lacks by stand-ins."""
+        """Print text for a person; replace characters that the terminal lacks by stand-ins."""
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
-        self._write((piece.encode(encoding, STAND_INS) for piece in pieces), encoding)
+        self._write((encoded(piece, encoding) for piece in pieces), encoding)
 
     def data(self, pieces: Iterable[str]) -> None:
         """Print text for a program, in UTF-8 whatever the locale is."""

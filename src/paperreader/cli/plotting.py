@@ -11,7 +11,7 @@ from paperreader.cli.output import Format
 from paperreader.cli.selection import select, why_nothing, without_hidden
 from paperreader.errors import quoted
 from paperreader.text.counted import counted
-from paperreader.text.sparkline import BARS, sparkline
+from paperreader.text.sparkline import sparkline
 from paperreader.workspace.plots import WEEKS, plot_of_weeks, weeks_of
 
 if TYPE_CHECKING:
@@ -31,9 +31,8 @@ def print_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> None:
         records = ({"week": week.name, "count": week.count} for week in weeks)
         invocation.output.data(encode(invocation.form, records, ("week", "count")))
     elif any(week.count for week in weeks):
-        ascii_only = not invocation.output.can_print(BARS)
         columns = shutil.get_terminal_size().columns
-        invocation.output.text(to_plot(_name(opened, query), weeks, columns, ascii_only=ascii_only))
+        invocation.output.text(to_plot(_name(opened, query), weeks, columns))
 
 
 def weekly_plot(opened: OpenPlace, query: Query, invocation: Invocation) -> Plot:
@@ -63,19 +62,18 @@ def _why_blank(opened: OpenPlace, query: Query, invocation: Invocation) -> str:
     return why_nothing(opened, query, invocation)
 
 
-def to_plot(what: str, weeks: Sequence[WeekCount], columns: int, *, ascii_only: bool) -> Iterator[str]:
+def to_plot(what: str, weeks: Sequence[WeekCount], columns: int) -> Iterator[str]:
     """Yield two lines: the name, total and maximum, then the bars between the first and the last week.
 
     Args:
         what: the name of the papers.
         weeks: one or more, the oldest first.
         columns: the width of the line at most.
-        ascii_only: whether block characters cannot be shown.
     """
     total = sum(week.count for week in weeks)
     most = max(weeks, key=lambda week: week.count)
     peak = f", at most {most.count:,} in {most.name}" if total else ""
     yield f"{what}: {counted(total, 'paper')} in {len(weeks)} weeks{peak}\n"
     first, last = weeks[0].name, weeks[-1].name
-    bars = sparkline([week.count for week in weeks], max(columns - 20, 10), ascii_only=ascii_only)
+    bars = sparkline([week.count for week in weeks], max(columns - 20, 10))
     yield f"{first} {bars} {last}\n"

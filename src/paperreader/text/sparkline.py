@@ -9,23 +9,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BARS = "▁▂▃▄▅▆▇█"
-PLAIN_BARS = "._-~=+*#"
-"""The bars if only ASCII can be shown."""
+"""The bars; each has a stand-in of ASCII."""
 
 
-def sparkline(counts: Sequence[int], width: int, *, ascii_only: bool = False) -> str:
+def sparkline(counts: Sequence[int], width: int) -> str:
     """Return a bar for each count, in proportion to the highest one; a blank for 0.
 
     Args:
         counts: the counts, none below 0.
         width: the most columns, at least 1; neighbouring counts are summed to fit.
-        ascii_only: whether to use ASCII instead of block characters.
     """
-    bars = PLAIN_BARS if ascii_only else BARS
     columns = _fitted(counts, width)
     highest = max(columns, default=0)
     # Rounded up, so that the lowest count is visible.
-    return "".join(bars[-(-count * len(bars) // highest) - 1] if count else " " for count in columns)
+    return "".join(BARS[-(-count * len(BARS) // highest) - 1] if count else " " for count in columns)
 
 
 def _fitted(counts: Sequence[int], width: int) -> list[int]:

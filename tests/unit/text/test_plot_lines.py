@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from paperreader.models.plot import Plot, Series
 from paperreader.text.plot_lines import plot_lines
-from paperreader.text.stand_ins import STAND_INS
+from paperreader.text.stand_ins import encoded
 from tests.amounts import examples
 
 
@@ -42,4 +42,4 @@ def test_what_is_compared_has_one_scale_and_names() -> None:
 def test_no_line_is_wider_than_its_columns_and_ascii_can_print_it(counts: list[int], width: int) -> None:
     lines = list(plot_lines(weeks(*counts), width))
     assert max(map(len, lines)) <= width
-    assert "\n".join(lines).encode("ascii", STAND_INS).decode().replace("#", "█") == "\n".join(lines)
+    assert encoded("\n".join(lines), "ascii").decode().replace("#", "█") == "\n".join(lines)

@@ -40,6 +40,7 @@ _QUERY_HELP = (
 
 
 _SIGNS = (
+    ("▌", "the paper under the cursor"),
     ("•", "not read yet"),
     ("new", "first seen since the last visit"),
     (" ".join(field.sign for field in COUNTS), ", ".join(field.label for field in COUNTS)),
@@ -49,6 +50,8 @@ _SIGNS = (
     ("●", "bookmarked; the abstract pane and the bookmarks tab show your tags, note, status and rating"),
     ("○", "being saved"),
     ("✓", "selected"),
+    ("…", "the rest does not fit"),
+    ("▸ ▾", "a folded and an unfolded section of a full text"),
 )
 
 _COLUMN, _EXAMPLE = 13, 27

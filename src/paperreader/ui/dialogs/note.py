@@ -35,6 +35,10 @@ class NoteArea(TextArea):
     the text. So the cursor waits in the first line, which always exists.
     """
 
+    def on_mount(self) -> None:
+        """Let the cursor rest if nothing is to move."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     def undo(self) -> None:
         """Undo the last change."""
         self._from_first_line(super().undo)

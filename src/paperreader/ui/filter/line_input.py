@@ -29,6 +29,10 @@ class LineInput(Input):
 
     joint = " "
 
+    def on_mount(self) -> None:
+        """Let the cursor rest if nothing is to move."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     @property
     def caret(self) -> Offset:
         """Return the cell for the terminal's cursor: that of the next letter."""

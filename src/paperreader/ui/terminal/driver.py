@@ -15,6 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from paperreader import early_terminal
 from paperreader.ui.terminal.input import TerminalInput
+from paperreader.ui.terminal.link import is_remote
 from paperreader.ui.terminal.output import TerminalOutput
 from paperreader.ui.textual_private import handle_exception
 
@@ -66,7 +67,9 @@ class TerminalDriver(LinuxDriver):
         stdout = sys.__stdout__
         assert stdout is not None
         self._screen = stdout.fileno()
-        self._file = TerminalOutput(self._screen, stdout.encoding, self._terminal_gone)  # type: ignore[assignment]
+        is_slow = is_remote(os.environ)
+        output = TerminalOutput(self._screen, stdout.encoding, self._terminal_gone, is_slow=is_slow)
+        self._file = output  # type: ignore[assignment]
         self._size = size or self._get_terminal_size()
         self._in_use = False
         self._wake, self._waker = os.pipe()

@@ -6,7 +6,7 @@ import os
 import select
 from typing import TYPE_CHECKING
 
-from paperreader.text.stand_ins import STAND_INS
+from paperreader.text.stand_ins import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,13 +19,21 @@ class TerminalOutput:
         descriptor: the descriptor of the terminal.
         encoding: the encoding of the terminal, as far as we know; symbols it lacks get ASCII stand-ins.
         gone: called from the writing thread when the terminal accepts nothing more.
+        is_slow: whether writing takes longer than finding a shorter way to write the same.
     """
 
-    def __init__(self, descriptor: int, encoding: str, gone: Callable[[], None]) -> None:
+    def __init__(
+        self, descriptor: int, encoding: str, gone: Callable[[], None], *, is_slow: bool = False
+    ) -> None:
         self._descriptor = descriptor
         self._encoding = encoding if _extends_ascii(encoding) else "utf-8"
         self._gone: Callable[[], None] | None = gone
         self._waiting = bytearray()
+        self._shortened: Callable[[str], str] | None = None
+        if is_slow:
+            from paperreader.ui.terminal.shorter import shorter  # only for slow links
+
+            self._shortened = shorter
 
     def fileno(self) -> int:
         """Return the descriptor of the terminal."""
@@ -33,7 +41,7 @@ class TerminalOutput:
 
     def write(self, text: str) -> None:
         """Keep a text for the next `flush`."""
-        self._waiting += text.encode(self._encoding, STAND_INS)
+        self._waiting += encoded(self._shortened(text) if self._shortened else text, self._encoding)
 
     def flush(self) -> None:
         """Write all texts since the last `flush`."""
