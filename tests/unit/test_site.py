@@ -61,6 +61,15 @@ def test_the_front_page_is_the_beginning_of_the_readme_and_the_index() -> None:
         assert (DOCS / link).exists(), link
 
 
+@pytest.mark.parametrize("picture", sorted(DOCS.glob("*.svg")), ids=lambda picture: picture.stem)
+def test_each_picture_is_small_on_a_page_and_loads_nothing(picture: Path) -> None:
+    svg = picture.read_text("utf-8")
+    assert len(svg.encode()) < 200_000
+    assert "url(http" not in svg
+    assert "href=" not in svg
+    assert any(f"]({picture.name})" in page.read_text("utf-8").replace("docs/", "") for page in PAGES)
+
+
 def test_what_a_page_loads_from_another_host_is_found() -> None:
     own = '<link rel="stylesheet" href="a.css"><script src="b.js"></script><a href="https://a.example">a</a>'
     assert [tag for tag in loads(own) if "//" in tag] == []
