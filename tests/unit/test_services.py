@@ -46,8 +46,8 @@ async def test_the_token_for_github_goes_to_github_itself_only(tmp_path: Path) -
     client = await network.client()
 
     assert client._tokens == {
-        "api.github.com": {"Authorization": "Bearer gh_canary"},
-        "127.0.0.1:9": {"Authorization": "Bearer hf_canary"},
+        "https://api.github.com": {"Authorization": "Bearer gh_canary"},
+        "http://127.0.0.1:9": {"Authorization": "Bearer hf_canary"},
     }
     await network.aclose()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from paperreader.models.identifier import Identifier
     from paperreader.net.client import HttpClient
     from paperreader.net.context import Context
-    from paperreader.net.exchange import Sink
+    from paperreader.net.replies import Sink
 
 
 class Site(NamedTuple):

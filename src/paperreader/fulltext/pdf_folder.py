@@ -91,7 +91,7 @@ async def _fetch(sites: FullTextSites, paper_id: str, part: _Part) -> None:
 
 
 class _Part:
-    """The beginning of a PDF, in a hidden file beside its target; implements `net.exchange.Sink`.
+    """The beginning of a PDF, in a hidden file beside its target; implements `net.replies.Sink`.
 
     The name of the file has the validator of the server (RFC 9110, 8.8): with it, the server sends the rest
     only if the PDF is still the same.

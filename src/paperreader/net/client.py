@@ -1,7 +1,7 @@
 """Send requests: fresh answers come from the cache, all others under one deadline with few retries.
 
-Every failure is raised as an `errors.SourceError`. Import this module only when a client is made: it loads
-httpx.
+Every failure is raised as an `errors.SourceError`. httpx is loaded when the first request is sent: answers
+from the cache do without it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ import msgspec
 
 import paperreader
 from paperreader.errors import BadAnswer, NetworkError, NotFound, Offline, SourceError
-from paperreader.net import failures, retry
+from paperreader.net import retry
 from paperreader.net.cache import CachedAnswer, HttpCache
-from paperreader.net.exchange import Exchange, Reply, Request, Sink, netloc_of
+from paperreader.net.replies import Request, accepted, is_of_type, refuse_web_page
 from paperreader.net.retry import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractAsyncContextManager
+
+    from paperreader.net.exchange import Exchange
+    from paperreader.net.replies import Reply, Sink
 
     Pace = AbstractAsyncContextManager[object]
 
@@ -34,7 +37,6 @@ _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 8 * 2**20
 """The most bytes of an answer to `send`."""
 
-_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _STORED_HEADERS = ("content-type", "link", "last-modified")
 _WEB = "https://github.com/paperreader/paperreader"
 
@@ -93,14 +95,16 @@ class HttpClient:
         self._paces: dict[str, Pace] = {}
         self._tokens: dict[str, dict[str, str]] = {}
         for host, token in (tokens or {}).items():
-            self._add_token(host, token, "Authorization")
+            self.add_token(f"https://{host}", token)
         self._backoff = backoff
         self._offline = offline
         self._exchange: Exchange | None = None
 
     def add_token(self, url: str, token: str, header: str = "Authorization") -> None:
         """Send a token with all requests to the server of an address, in this header."""
-        self._add_token(netloc_of(url), token, header)
+        token = token.strip()
+        if token and token.isascii() and token.isprintable():
+            self._tokens[url] = {header: f"Bearer {token}" if header == "Authorization" else token}
 
     def add_pace(self, url: str, pace: Pace) -> None:
         """Enter `pace` for each request below an address: it waits for the turn of the request.
@@ -111,11 +115,6 @@ class HttpClient:
 
     def _pace_of(self, url: str) -> Pace | None:
         return next((pace for address, pace in self._paces.items() if url.startswith(address)), None)
-
-    def _add_token(self, host: str, token: str, header: str) -> None:
-        token = token.strip()
-        if token and token.isascii() and token.isprintable():
-            self._tokens[host] = {header: f"Bearer {token}" if header == "Authorization" else token}
 
     async def get(
         self,
@@ -173,7 +172,7 @@ class HttpClient:
                 if again and again.is_fresh(ttl):
                     return _from_cache(again)
                 reply = await self._within(deadline, request, 1 if pace else retry.ATTEMPTS)
-            failures.refuse_web_page(reply.body, reply.headers, accept, reply.server)
+            refuse_web_page(reply.body, reply.headers, accept, reply.server)
         except SourceError as problem:
             if cached is None or _is_about_the_request(problem):
                 raise
@@ -181,7 +180,7 @@ class HttpClient:
             return _from_cache(cached, problem)
         if cached and reply.status == 304:
             return await self._confirmed(key, cached, reply)
-        if ttl > 0 and failures.is_of_type(reply.headers, accept):
+        if ttl > 0 and is_of_type(reply.headers, accept):
             await self._store(key, reply)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
@@ -208,7 +207,7 @@ class HttpClient:
         request = Request(url, headers, _LONGEST_ANSWER, method=method, content=body)
         async with (pace := self._pace_of(url)) or nullcontext():
             reply = await self._within(deadline, request, 1 if pace else retry.ATTEMPTS)
-        failures.refuse_web_page(reply.body, reply.headers, "application/json", reply.server)
+        refuse_web_page(reply.body, reply.headers, "application/json", reply.server)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
     async def download(
@@ -252,7 +251,7 @@ class HttpClient:
         started = time.monotonic()
         try:
             async with asyncio.timeout(deadline):
-                reply = await self._connected().ask(request)
+                reply = await (await self._connected()).ask(request)
         except retry.TryAgain as error:
             raise error.problem from error
         except TimeoutError as error:
@@ -282,12 +281,12 @@ class HttpClient:
         self, seconds: float | Deadline, request: Request, attempts: int = retry.ATTEMPTS
     ) -> Reply:
         deadline = seconds if isinstance(seconds, Deadline) else Deadline(seconds)
-        exchange = self._connected()
+        exchange = await self._connected()
         try:
             async with asyncio.timeout(deadline.left):
                 for attempt in itertools.count(1):
                     try:
-                        return _accepted(await exchange.ask(request), request)
+                        return accepted(await exchange.ask(request), request)
                     except retry.TryAgain as failure:
                         wait = failure.wait
                         if wait is None:
@@ -304,10 +303,18 @@ class HttpClient:
             ) from error
         raise AssertionError("the last attempt returns or raises")
 
-    def _connected(self) -> Exchange:
+    async def _connected(self) -> Exchange:
+        """Return the connections. They are made in a thread, so that keys are answered meanwhile."""
         if self._exchange is None:
-            self._exchange = Exchange(user_agent=_user_agent(self._contact), tokens=self._tokens)
+            exchange = await asyncio.to_thread(self._make_exchange)
+            if self._exchange is None:
+                self._exchange = exchange
         return self._exchange
+
+    def _make_exchange(self) -> Exchange:
+        from paperreader.net.exchange import Exchange  # loads httpx
+
+        return Exchange(user_agent=_user_agent(self._contact), tokens=self._tokens)
 
     async def _confirmed(self, key: str, cached: CachedAnswer, reply: Reply) -> Answer:
         confirmed = msgspec.structs.replace(
@@ -321,16 +328,6 @@ class HttpClient:
         etag = reply.headers.get("etag", "")
         answer = CachedAnswer(reply.url, etag if etag.isascii() else "", stored, reply.body, time.time())
         await asyncio.to_thread(self._cache.store, key, answer)
-
-
-def _accepted(reply: Reply, request: Request) -> Reply:
-    """Return a reply that answers the request; raise the error that any other status means."""
-    is_confirmed = reply.status == 304 and not _CONDITIONS.isdisjoint(request.headers)
-    if is_confirmed or (200 <= reply.status < 300 and (reply.status != 206 or request.into)):
-        return reply
-    wait = retry.requested_wait(reply.headers)
-    problem = failures.of_status(reply.status, reply.server, wait)
-    raise retry.TryAgain(problem, wait) if reply.status in retry.RETRIED else problem
 
 
 def _from_cache(cached: CachedAnswer, problem: SourceError | None = None) -> Answer:

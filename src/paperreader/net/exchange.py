@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -16,73 +16,20 @@ from paperreader.errors import BadAnswer, NetworkError, NotTrusted, PaperReaderE
 from paperreader.net import certificates, failures
 from paperreader.net.body import BodyTooLarge, BrokenBody, read_body
 from paperreader.net.proxies import Proxy, Routes
+from paperreader.net.replies import ANY_HOST, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from paperreader.net.replies import Request
+
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
-ANY_HOST = "*"
-"""Stands for every host to which a redirect may lead, except this machine and its network."""
-
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _CONNECT_WITHIN = 10.0
 _TLS_WITHIN = 2.0
 _BROKEN_OFF = (httpx.ReadError, httpx.RemoteProtocolError)
-
-
-class Sink(Protocol):
-    """Takes a body that is too large for memory; what it has already is not asked for again."""
-
-    def headers(self) -> Mapping[str, str]:
-        """Return the headers that ask for the rest."""
-
-    def begin(self, status: int, headers: Mapping[str, str]) -> None:
-        """Look at the status (200: the complete body follows, 206: the rest) and the headers by name."""
-
-    def write(self, data: bytes) -> None:
-        """Take the next bytes."""
-
-
-class Request(NamedTuple):
-    """One request.
-
-    Attributes:
-        url: the address.
-        headers: those of the request besides our own and the token.
-        limit: the most bytes of the body of the reply, compressed or decompressed.
-        redirects_to: other hosts to which a redirect may lead.
-        method: `GET` to read it, else how to change it.
-        content: the body of the request, as JSON.
-        into: takes the body, which the reply then lacks.
-    """
-
-    url: str
-    headers: Mapping[str, str]
-    limit: int
-    redirects_to: tuple[str, ...] = ()
-    method: str = "GET"
-    content: bytes | None = None
-    into: Sink | None = None
-
-
-class Reply(NamedTuple):
-    """A reply that was read completely.
-
-    Attributes:
-        url: the address that replied.
-        status: its HTTP status, which is not a redirect.
-        headers: by lower-case name.
-        body: decompressed; empty unless the status is 200 to 299.
-        server: the name of the server in messages.
-    """
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    server: str
 
 
 class _Progress:
@@ -105,8 +52,8 @@ class Exchange:
 
     Args:
         user_agent: the name of this program for servers.
-        tokens: the headers with the token of each host, by its name, with its port if it is not the usual
-            one; each is sent to its host only. The caller may add more.
+        tokens: the headers with the token of each server, by an address of it; each is sent to that server
+            only. The caller may add more.
 
     Raises:
         NetworkError: the certificates of the machine cannot be used.
@@ -201,7 +148,8 @@ class Exchange:
     def _credentials(self, url: httpx.URL) -> Mapping[str, str]:
         if url.scheme != "https" and url.host not in _LOOPBACK:
             return {}
-        return self._tokens.get(url.netloc.decode("ascii"), {})
+        by_host = {_address(server).netloc: headers for server, headers in self._tokens.items()}
+        return by_host.get(url.netloc, {})
 
 
 async def _wants_tls(url: httpx.URL, proxy: Proxy | None) -> bool:
@@ -226,11 +174,6 @@ def host_of(url: httpx.URL | str) -> str:
     except (httpx.InvalidURL, ValueError):
         name = ""
     return name[:100] if name.isprintable() and name else "the server"
-
-
-def netloc_of(url: str) -> str:
-    """Return the host of an address, with its port if it is not the usual one."""
-    return _address(url).netloc.decode("ascii")
 
 
 def _address(url: str) -> httpx.URL:

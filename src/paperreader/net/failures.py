@@ -1,4 +1,4 @@
-"""Turn every failure between us and a server into one of our errors with one sentence.
+"""Turn every exception between us and a server into one of our errors with one sentence.
 
 Names of hosts are shown in ASCII (punycode), and no text that a server sent gets into a message.
 """
@@ -13,34 +13,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
-from paperreader.errors import (
-    BadAnswer,
-    NetworkError,
-    NotFound,
-    NotTrusted,
-    ProxyFailed,
-    RateLimited,
-    SourceError,
-)
+from paperreader.errors import NetworkError, NotTrusted, ProxyFailed, SourceError
 from paperreader.net import certificates
 from paperreader.net.retry import QUICK_ATTEMPTS, QUICK_WAIT, TryAgain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from paperreader.net.proxies import Proxy
 
 _log = logging.getLogger(__name__)
 _E = TypeVar("_E", bound=BaseException)
 
-_REFUSALS = {
-    400: "did not accept the request",
-    401: "requires a login, or does not accept the token",
-    403: "denies access",
-    407: "requires a login, as proxies do",
-    451: "may not answer for legal reasons",
-    511: "requires a login to the network first: open any page in a browser",
-}
 _CERTIFICATE_FAULTS = {
     9: "it is not valid yet, or the clock of this machine is wrong",
     10: "it has expired, or the clock of this machine is wrong",
@@ -66,8 +50,6 @@ _CUT_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 NO_ADDRESS = "This is not an address that can be asked."
 
 _ADDRESS_ERRORS = (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError, ValueError)
-_LONGEST_RETRY_AFTER = 7 * 86_400
-"""The most seconds of a wait that is believed."""
 
 
 def server_words(host: str, proxy: Proxy | None) -> str:
@@ -106,41 +88,6 @@ def of_transport(
     return _of_server(error, causes, host, server)
 
 
-def of_status(status: int, server: str, retry_after: float | None) -> SourceError:
-    """Return the error for an answer that has an HTTP status other than 200 to 299."""
-    if status == 429 or (status == 403 and retry_after is not None):
-        return RateLimited(f"{server} asks us to come back {_later(retry_after)}.", retry_after)
-    if status in (404, 410):
-        return NotFound(f"{server} does not have this (HTTP {status}).")
-    if status == 206:
-        return BadAnswer(f"{server} sent only a part of its answer (HTTP 206).", status)
-    if status >= 500 and status not in _REFUSALS:
-        return BadAnswer(f"{server} has a problem (HTTP {status}); try again later.", status)
-    return BadAnswer(f"{server} {_REFUSALS.get(status, 'answered with an error')} (HTTP {status}).", status)
-
-
-def is_of_type(headers: Mapping[str, str], accept: str) -> bool:
-    """Return whether a reply has the requested type. A captive portal's page with status 200 has not."""
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return not media_type or "*/*" in accept or media_type in accept.lower()
-
-
-def refuse_web_page(body: bytes, headers: Mapping[str, str], accept: str, server: str) -> None:
-    """Raise an error if a web page came instead of data: of a captive portal, or for robots."""
-    if "html" in accept or not body.lstrip().startswith(b"<"):
-        return
-    if b"<html" in (head := body[:4096].lower()) and b"access denied" in head:
-        raise BadAnswer(
-            f"{server} denied access with a web page, as servers do to programs that ask too much: "
-            "try again in an hour."
-        )
-    if "json" in accept or "html" in headers.get("content-type", "").lower():
-        raise BadAnswer(
-            f"{server} answered with a web page in place of data: the login page of the network or of "
-            "a proxy may be in between."
-        )
-
-
 def wants_login(proxy: Proxy) -> ProxyFailed:
     """Return the error for a proxy that requires a login, or does not accept the one it got."""
     if proxy.url.userinfo:
@@ -149,14 +96,6 @@ def wants_login(proxy: Proxy) -> ProxyFailed:
     return ProxyFailed(
         f"{_capital(proxy)} wants a name and a password: write it like {scheme}://NAME:PASSWORD@HOST:PORT."
     )
-
-
-def _later(seconds: float | None) -> str:
-    if seconds is None or seconds > _LONGEST_RETRY_AFTER:
-        return "later"
-    if seconds < 1:
-        return "in a moment"
-    return f"in {seconds:.0f} seconds" if seconds < 120 else f"in {seconds / 60:.0f} minutes"
 
 
 def _of_certificates(

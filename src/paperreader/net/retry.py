@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 import re
 import time
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -87,6 +86,8 @@ def requested_wait(headers: Mapping[str, str]) -> float | None:
 def _retry_after(value: str) -> float | None:
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", value):
         return float(value)
+    from email.utils import parsedate_to_datetime  # servers seldom name a date
+
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
     except (ValueError, TypeError, OverflowError, OSError):

@@ -16,6 +16,7 @@ import msgspec
 
 from paperreader.errors import BadAnswer, NotFound, UsageError, quoted, shown
 from paperreader.models import Edition, EditionKey, EditionKind
+from paperreader.net.replies import ANY_HOST
 from paperreader.sources.base import ParsedItems, Source
 from paperreader.text.links import web_url
 from paperreader.text.sanitize import clean_line
@@ -125,8 +126,6 @@ class WebFeed(Source):
         return FoundFeed(address, found.title, _edition(address, answer, found))
 
     async def _ask(self, address: str, *, refresh: bool) -> Answer:
-        from paperreader.net.exchange import ANY_HOST  # loads httpx, as the client did
-
         return await self._client.get(
             address,
             accept=_ACCEPT,

@@ -327,6 +327,22 @@ def test_nothing_is_written_to_the_screen(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == (b"", b"")
 
 
+def test_httpx_is_loaded_for_requests_only(tmp_path: Path) -> None:
+    code = (
+        "import asyncio, pathlib, sys\n"
+        "from paperreader.errors import Offline; from paperreader.net.client import HttpClient\n"
+        "from paperreader.net.cache import HttpCache\n"
+        "async def main():\n"
+        "    client = HttpClient(cache=HttpCache(pathlib.Path(sys.argv[1])), offline=True)\n"
+        "    client.add_token('https://api.example.org', 'canary')\n"
+        "    try: await client.get('https://api.example.org/x', ttl=60)\n"
+        "    except Offline: print('httpx' in sys.modules)\n"
+        "asyncio.run(main())\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "cache.db")]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == b"False\n"
+
+
 class Turns:
     """A pace that never waits, and records how each turn ended."""
 

@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from paperreader.errors import BadAnswer
-from paperreader.net.exchange import ANY_HOST, _redirected, host_of
+from paperreader.net.exchange import _redirected, host_of
+from paperreader.net.replies import ANY_HOST
 
 FIRST = httpx.URL("https://huggingface.co/papers")
 

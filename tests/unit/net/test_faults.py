@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from paperreader.errors import BadAnswer, NetworkError, NotFound, RateLimited, SourceError, TooLarge
-from paperreader.net import failures
 from paperreader.net.client import HttpClient
+from paperreader.net.replies import of_status
 from tests.unit.net.servers import UNUSED, RawServer, reply
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ async def test_whatever_a_connection_raises_is_an_error_of_ours_without_the_name
 
 
 def test_a_wait_of_no_seconds_is_said_as_a_moment() -> None:
-    assert str(failures.of_status(429, "hf.example", 0.0)) == "hf.example asks us to come back in a moment."
+    assert str(of_status(429, "hf.example", 0.0)) == "hf.example asks us to come back in a moment."
 
 
 @pytest.mark.parametrize("wait", ["251606449080", "999999999", "86400000"])
