@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.durable.memory import give_memory_back
 from paperreader.library.full_text import beginnings
 from paperreader.library.orders import OF_BOOKMARKS
 from paperreader.library.schema import LATE_INDEXES
@@ -69,6 +70,7 @@ def make_late_indexes(database: Database) -> None:
         if not known:
             with database.write(stoppable=True) as connection:
                 connection.execute(statement)
+            give_memory_back()  # in which SQLite sorted all papers
 
 
 def _bookmarked_first(connection: Connection, request: Selection, known: Node, few: int) -> array[int]:
