@@ -47,7 +47,7 @@ def test_each_key_that_a_command_prints_is_on_the_page(part: str, call: Call, pa
     for command in examples_of(part):
         answer = call(*command.words)
         assert answer.code == 0, answer.err
-        printed = json.loads(answer.out) if "--json" in command.words else []
+        printed = json.loads(answer.out) if {"--json", "json"} & {*command.words} else []
         for record in printed if isinstance(printed, list) else [printed]:
             check(record, keys_in(part))
 
