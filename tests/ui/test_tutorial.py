@@ -32,6 +32,7 @@ async def test_a_first_morning(tmp_path: Path) -> None:
         await reader.type(filtered.strip())
         await reader.press("enter")
         assert len(reader.shown) == 7
+        await reader.press("escape")
         await reader.press("enter", "]", "t", "t", "tab", "escape", "q")
         assert reader.tab == "Trending"
         for _ in range(5):
@@ -41,7 +42,9 @@ async def test_a_first_morning(tmp_path: Path) -> None:
         await reader.press("enter", "5", "B")
         assert len(reader.services.bookmarks.load()) == 6
         assert "grouped by tag" in reader.heading
-        await reader.press("1", "V")
+        await reader.press("1", "/")
+        await reader.type(filtered.strip())
+        await reader.press("enter", "V")
         await reader.type("Robots")
         await reader.press("enter")
         assert [(view.name, view.query) for view in reader.services.views.load().views] == [
