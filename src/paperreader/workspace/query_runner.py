@@ -10,6 +10,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from paperreader.durable.memory import give_memory_back
 from paperreader.errors import PaperReaderError, Superseded
 from paperreader.models.value import Value
 from paperreader.workspace.threads import Latest, SerialThread
@@ -179,11 +180,14 @@ class QueryRunner:
 
     def _find_rest(self, question: _Question) -> None:
         request = question.request
-        if request.shelf.count >= MANY:
+        is_large = request.shelf.count >= MANY
+        if is_large:
             self._call(question, self._count, request.hits())
         if question.is_latest():
             listing, whole = request.everything(question.is_latest), True
             self._call(question, self._deliver, self._show, request, listing, whole)
+            if is_large:
+                give_memory_back()  # in which the index merged its hits; it takes half a millisecond
 
     def _call(self, question: _Question, deliver: Callable[..., None], *what: object) -> None:
         """Call `deliver` on the event loop, unless a newer question was asked before that."""

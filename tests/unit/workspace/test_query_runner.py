@@ -14,6 +14,7 @@ from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
+from paperreader.workspace import query_runner
 from paperreader.workspace.query_runner import FIRST_PAGE, MANY, SMALL, ListRequest, QueryRunner
 from tests.builders import NOW, build_paper
 
@@ -124,6 +125,17 @@ async def test_of_a_larger_shelf_the_first_page_comes_and_then_all(told: Recorde
 async def test_of_a_large_shelf_the_count_comes_before_all(told: Recorder, large: Shelf) -> None:
     told.runner.ask(ask_for(large))
     assert await told.end() == [("paper", FIRST_PAGE), ("count", len(ROWS)), ("paper", len(ROWS))]
+
+
+async def test_after_all_of_a_large_shelf_memory_is_given_back(
+    told: Recorder, large: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[list[tuple[str, str]]] = []
+    monkeypatch.setattr(query_runner, "give_memory_back", lambda: given.append(list(large.asked)))
+    told.runner.ask(ask_for(large))
+    await told.end()
+    await told.runner.idle()
+    assert given == [[("first page", "paper"), ("count", "paper"), ("all", "paper")]]
 
 
 async def test_a_first_page_that_is_all_there_is_is_asked_for_once(told: Recorder, large: Shelf) -> None:
