@@ -280,13 +280,24 @@ class Terminal:
         self._parsed = len(self.chunks)
 
     def _feed(self, chunk: bytes) -> None:
-        data = _JOINED_EMOJI.sub(b"", _UNKNOWN_TO_PYTE.sub(b"", self._unfinished + chunk))
+        data = _without_unknown(self._unfinished + chunk)
         cut = _UNFINISHED.search(data)
         self._unfinished = cut[0] if cut else b""
         self._stream.feed(data[: cut.start()] if cut else data)
 
     def _set_size(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
+def screen_of(output: bytes, columns: int, lines: int) -> pyte.Screen:
+    """Return the screen of a terminal of this size after some output."""
+    screen = pyte.Screen(columns, lines)
+    pyte.ByteStream(screen).feed(_without_unknown(output))
+    return screen
+
+
+def _without_unknown(output: bytes) -> bytes:
+    return _JOINED_EMOJI.sub(b"", _UNKNOWN_TO_PYTE.sub(b"", output))
 
 
 def _last_change(looks: Sequence[tuple[float, object]]) -> float | None:
