@@ -55,7 +55,7 @@ def plot_upvotes(browse: Browsing) -> None:
 
 @command(_GROUP, where="both")
 def plot_topics(browse: Browsing) -> None:
-    """Plot the months of the words that more papers have now than usual."""
+    """Plot the months of words that more papers have than usual."""
     from paperreader.workspace.plots import plot_of_topics
     from paperreader.workspace.threads import retry_superseded
 
