@@ -33,7 +33,7 @@ async def test_a_first_morning(tmp_path: Path) -> None:
         await reader.press("enter")
         assert len(reader.shown) == 7
         await reader.press("escape")
-        await reader.press("enter", "]", "t", "t", "tab", "escape", "q")
+        await reader.press("enter", "]", "t", "t", "tab", "escape", "escape")
         assert reader.tab == "Trending"
         for _ in range(5):
             await reader.press("b", "j")
@@ -52,4 +52,4 @@ async def test_a_first_morning(tmp_path: Path) -> None:
         ]
         await reader.press("escape")
         assert len(reader.shown) == 8
-    assert {"/", "Enter", "]", "t", "Tab", "Esc", "q", "b", "j", "T", "5", "B", "1", "V"} <= KEYS
+    assert {"/", "Enter", "]", "t", "Tab", "Esc", "b", "j", "T", "5", "B", "1", "V"} <= KEYS
