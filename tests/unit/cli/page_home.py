@@ -13,7 +13,7 @@ from paperreader.bookmarks import BookmarkStore
 from paperreader.bookmarks.edits import set_tags
 from paperreader.fulltext.store import Facts, FullTextStore
 from paperreader.library import Library
-from paperreader.models.calendar import parse_edition
+from paperreader.models.calendar import feed_date, parse_edition
 from paperreader.sources.sample import load_sample
 from paperreader.views.store import ViewStore
 from paperreader.views.view import View, Views
@@ -41,15 +41,16 @@ OPML = '<opml version="2.0"><body><outline text="B" xmlUrl="https://b.example/rs
 def fill_home(paths: Paths) -> None:
     """Store the built-in sample as each of the lists, bookmark eight of its papers, and save two views."""
     now = datetime.now(UTC)
+    today = feed_date(now)
     papers = tuple(
         msgspec.structs.replace(
-            paper, published=now.date() - timedelta(days=place // 8), code_url=CODE, upvotes=place
+            paper, published=today - timedelta(days=place // 8), code_url=CODE, upvotes=place
         )
         for place, paper in enumerate(load_sample(now).papers)
     )
     library = Library(paths.library)
     for name in LISTS:
-        library.store(build_edition(key=parse_edition(name, now.date()), papers=papers, fetched_at=now))
+        library.store(build_edition(key=parse_edition(name, today), papers=papers, fetched_at=now))
     library.close()
     text = FullTextStore(paths.full_texts, 2**20)
     text.store("2506.01713", Facts("arxiv-html", "", time()), TEXT.encode())
