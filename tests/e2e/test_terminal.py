@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e.reader import LARGE, leave, open_in_shell, open_reader, row_under_the_cursor
-from tests.terminal import CTRL_C, ENTER
+from tests.e2e.reader import LARGE, SMALL, leave, open_in_shell, open_reader, row_under_the_cursor
+from tests.terminal import CTRL_C, ENTER, PAGE_DOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -271,3 +271,25 @@ def test_variables_of_textual_that_make_no_sense_are_left_aside(home: Path) -> N
         terminal.wait_for(shows_the_sample)
         row_under_the_cursor(terminal)
         leave(terminal)
+
+
+MOST_BYTES = {"j": 3_000, PAGE_DOWN: 4_600, "b": 3_000, "2": 4_600, "/": 17_500, "a": 5_400}
+"""The most that a key may write over SSH in a terminal of 80 by 24 cells."""
+
+
+def test_a_slow_link_gets_few_bytes_and_nothing_moves_on_it(home: Path) -> None:
+    with open_reader(
+        home, "--offline", size=SMALL, SSH_CONNECTION="192.0.2.1 50000 192.0.2.2 22"
+    ) as terminal:
+        terminal.wait_for("Sample")
+        terminal.wait_quiet()
+        for key, most in MOST_BYTES.items():
+            before = len(terminal.raw)
+            terminal.send(key)
+            terminal.read(20)
+            terminal.wait_quiet()
+            assert len(terminal.raw) - before <= most, key
+        terminal.wait_quiet(0.7)
+        assert not terminal.read(0), "the cursor blinks"
+        terminal.send(CTRL_C)
+        assert terminal.wait_exit() == 0

@@ -12,6 +12,8 @@ from textual.theme import BUILTIN_THEMES
 from paperreader.config import Config, Display
 from paperreader.ui.themes import THEMES, readable_colours
 from tests.builders import build_edition
+from tests.documents import DOCUMENT
+from tests.ui.fake_texts import FakeTexts
 from tests.ui.papers import varied_edition
 from tests.ui.reader import make_app, opened, strips_of
 
@@ -126,6 +128,44 @@ def test_the_texts_of_every_theme_can_be_read_on_each_of_their_grounds(theme: Th
     assert not low
 
 
+SCREENS = (
+    "/ a g e n t",
+    "/ s t a r s : x",
+    "ctrl+p down",
+    "D",
+    "?",
+    "L",
+    "enter tab",
+    "enter / a g",
+    "enter t j",
+)
+"""Keys that show texts in every colour: hits, a problem, a choice, a day, keys, a reference, a section."""
+
+
+@pytest.mark.parametrize("theme", OURS)
+async def test_every_text_that_is_painted_can_be_read(tmp_path: Path, theme: str) -> None:
+    texts = FakeTexts(DOCUMENT)
+    app = make_app(tmp_path, editions=[varied_edition()], config=configured(theme), texts=texts)
+    async with opened(app, size=(100, 30)) as reader:
+        low = {}
+        for keys in SCREENS:
+            await reader.press(*keys.split())
+            low.update({f"{keys}: {text}": ratio for text, ratio in painted(reader) if ratio < TEXT})
+            while reader.dialog or reader.typed or reader.browse.full_text:
+                await reader.press("escape")
+        assert not low
+
+
+def painted(reader: Reader) -> Iterator[tuple[str, float]]:
+    """Yield the texts of the screen, or of the dialog over it, and the contrast of each."""
+    lines = "─━│┃╭╮╰╯▌▐▁▂▃▄▅▆▇█▏"
+    area = reader.dialog.query_one(".dialog").region if reader.dialog else reader.app.screen.region
+    for strip in strips_of(reader.app)[area.y : area.bottom]:
+        for text, style, _ in strip.crop(area.x, area.right):
+            if text.strip(f" {lines}") and style:
+                yield text, round(contrast(style), 1)
+
+
 def colours(reader: Reader) -> set[str]:
     """Return the colours on the terminal."""
     segments = [segment for strip in strips_of(reader.app) for segment in strip]
@@ -165,3 +205,17 @@ async def test_a_theme_that_was_chosen_stays_until_the_settings_name_another(tmp
     assert await begins_with(light) == dark
     assert await begins_with(dark, then=contrast) == dark
     assert await begins_with(dark) == contrast
+
+
+async def test_without_colours_the_choice_of_a_dialog_is_underlined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(make_app(tmp_path, editions=[varied_edition()])) as reader:
+        for keys in ("L j", "ctrl+p down"):
+            await reader.press(*keys.split())
+            chosen = reader.app.cursor_position.y
+            lines = [any(style and style.underline for _, style, _ in line) for line in strips_of(reader.app)]
+            assert lines[chosen]
+            assert not lines[chosen - 1]
+            await reader.press("escape")

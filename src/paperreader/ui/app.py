@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 from collections import deque
 from functools import cached_property, partial
@@ -25,7 +24,6 @@ from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, read_when_needed, sheets, style_error
 from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
 from paperreader.ui.terminal.cursor import CursorFollows
-from paperreader.ui.terminal.link import reduces_motion
 from paperreader.ui.textual_private import (
     driver_of,
     is_exiting,
@@ -104,9 +102,7 @@ class PaperReader(CursorFollows, inherit_bindings=False):
         self._shows_saved_screen = early_terminal.is_taken()
         self._rehearses = False
         self.keys = Keys(services.config.keys)
-        if reduces_motion(services.config.display.motion, os.environ):
-            self.animation_level = "none"
-        self.shows_cursor = services.config.display.cursor == "visible"
+        self.set_up_terminal(services.config.display)
         self.gallery = Gallery(services, way)
         self._file = file
         if services.config.keys:

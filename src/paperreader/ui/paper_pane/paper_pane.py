@@ -183,7 +183,7 @@ class PaperPane(Scrollable, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Open the link that was clicked."""
-        if self.in_scrollbar(event):
+        if self.in_scrollbar(event) or event.button != 1:
             return
         lines = self._wrapped()
         number = self.offset_line + event.y

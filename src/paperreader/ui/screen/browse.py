@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 LAYOUTS = {"both": "List and abstract.", "list": "List only.", "paper": "Paper only."}
 """The layouts that the user can choose, in their order, with a sentence for each."""
 
+_RIGHT = 3
+"""The number of the right button."""
 _REST = 0.3
 """The seconds after which the cursor rests on a paper."""
 _PATIENCE = 0.3
@@ -241,6 +243,14 @@ class BrowseScreen(RestoredScreen):
             await self.run(BY_NAME[message.act])
         elif self.focused is not None:
             await self.focused.run_action(message.act)
+
+    @on(events.Click)
+    async def _clicked(self, event: events.Click) -> None:
+        """Open the palette with the right button, so that the mouse reaches every command."""
+        if event.button == _RIGHT:
+            from paperreader.ui.commands.every import BY_NAME  # not before the first paint
+
+            await self.run(BY_NAME["palette"])
 
     @on(events.ScreenSuspend)
     @on(events.ScreenResume)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.geometry import Offset
 
+from paperreader.ui.terminal.link import reduces_motion
+
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from paperreader.config import Display
 
 
 class CursorFollows(App[None]):
@@ -20,6 +25,12 @@ class CursorFollows(App[None]):
 
     shows_cursor = False
     """Whether the cursor can be seen; most programs that follow it find it also when it is hidden."""
+
+    def set_up_terminal(self, display: Display) -> None:
+        """Show the cursor, and let nothing move, as the settings say."""
+        self.shows_cursor = display.cursor == "visible"
+        if reduces_motion(display.motion, os.environ):
+            self.animation_level = "none"
 
     @property
     def cursor_position(self) -> Offset:
