@@ -101,7 +101,7 @@ def test_neither_textual_nor_httpx_is_loaded_for_what_needs_neither(argv, machin
         check=True,
     )
 
-    assert not {"textual", "rich", "httpx", "selectolax", "asyncio"} & set(done.stderr.split())
+    assert not {"textual", "rich", "httpx", "selectolax", "asyncio", "logging"} & set(done.stderr.split())
 
 
 def test_importing_the_command_line_loads_next_to_nothing():

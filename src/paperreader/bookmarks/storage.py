@@ -6,7 +6,6 @@ overwritten. It knows the rows of bookmarks, but not their content.
 
 from __future__ import annotations
 
-import logging
 import time
 from contextlib import AbstractContextManager, suppress
 from operator import is_
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks.backups import BackupFolder
 
-_log = logging.getLogger(__name__)
 _TRIES = 5
 _PAUSE = 0.05
 
@@ -120,7 +118,9 @@ class DurableStorage(Storage):
                 keep_as(place, self.file.backup)
                 self.backups.thin_out()
         except OSError as error:
-            _log.warning("could not make the backup %s: %s", place, error)
+            import logging  # seldom needed, and it takes 5 ms
+
+            logging.getLogger(__name__).warning("could not make the backup %s: %s", place, error)
 
     def changed_on_disk(self) -> bool:
         """Return whether the file differs from when this storage last read or wrote it."""

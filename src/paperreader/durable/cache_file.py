@@ -7,7 +7,6 @@ be written, a copy of it in memory is used until it is closed. It may be used fr
 from __future__ import annotations
 
 import contextlib
-import logging
 import sqlite3
 import threading
 from pathlib import Path
@@ -16,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 from paperreader.folders import make_folder
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Callable, Iterator, Sequence
-
-_log = logging.getLogger(__name__)
 
 _MOST_IN_MEMORY = 128 * 1024 * 1024
 """The most bytes that are kept in memory."""
@@ -79,10 +77,10 @@ class CacheFile:
                 try:
                     return use(self._open())
                 except (sqlite3.OperationalError, OSError) as error:
-                    _log.info("could not use %s: %s", self._path.name, error)
+                    _log().info("could not use %s: %s", self._path.name, error)
                     return None
                 except sqlite3.DatabaseError as error:
-                    _log.warning("%s is damaged and is being replaced: %s", self._path.name, error)
+                    _log().warning("%s is damaged and is being replaced: %s", self._path.name, error)
                     if attempt == 1:
                         self._remove()
             return None
@@ -95,7 +93,7 @@ class CacheFile:
                 code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CANTOPEN)
                 if code & 0xFF not in _REFUSALS:
                     raise
-                _log.info("%s cannot be written, so a copy in memory is used: %s", self._path.name, error)
+                _log().info("%s cannot be written, so a copy in memory is used: %s", self._path.name, error)
                 self._connection = self._in_memory()
         return self._connection
 
@@ -146,3 +144,9 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _log() -> logging.Logger:
+    import logging  # seldom needed, and it takes 5 ms
+
+    return logging.getLogger(__name__)

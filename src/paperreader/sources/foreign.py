@@ -6,23 +6,20 @@ for a daemon.
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
+from functools import cache
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from paperreader.errors import PaperReaderError, shown
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Callable
 
 _T = TypeVar("_T")
-
-_log = logging.getLogger(__name__)
-_log.addHandler(logging.NullHandler())  # A command that has no log yet prints no traceback.
 
 _running: ContextVar[str] = ContextVar("_running", default="")
 """The name of the source whose code runs in this context, or empty."""
@@ -33,27 +30,6 @@ _unanswered: set[str] = set()
 
 class Failed(Exception):
     """Code of another package failed. The message says why, in one line that can be shown."""
-
-
-class DaemonExecutor(ThreadPoolExecutor):
-    """An executor of an event loop for which the end of the program does not wait; a thread for each call."""
-
-    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
-        """Call a function in a thread."""
-        future: Future[_T] = Future()
-
-        def call() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                result = fn(*args, **kwargs)
-            except BaseException as error:  # noqa: BLE001 - raised again in the coroutine that waits
-                future.set_exception(error)
-            else:
-                future.set_result(result)
-
-        threading.Thread(target=call, name="call of a source", daemon=True).start()
-        return future
 
 
 class Quiet:
@@ -68,7 +44,7 @@ class Quiet:
         if not source:
             return self._stream.write(text)
         if text.strip():
-            _log.info("the source %s printed: %s", source, shown(text, 200))
+            _log().info("the source %s printed: %s", source, shown(text, 200))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
@@ -136,5 +112,14 @@ def _described(source: str, problem: BaseException) -> Exception:
     if isinstance(problem, PaperReaderError) and type(problem).__module__ == PaperReaderError.__module__:
         problem.args = (words,)
         return problem
-    _log.warning("the source %s failed", source, exc_info=problem)
+    _log().warning("the source %s failed", source, exc_info=problem)
     return Failed(words or shown(type(problem).__name__))
+
+
+@cache
+def _log() -> logging.Logger:
+    import logging  # not before a source of another package does something
+
+    log = logging.getLogger(__name__)
+    log.addHandler(logging.NullHandler())  # A command that has no log yet prints no traceback.
+    return log

@@ -7,6 +7,8 @@ comes back is checked and cleaned, because it goes into the library and onto the
 from __future__ import annotations
 
 import asyncio
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,6 +44,27 @@ _MOST_TEXTS = 3_500
 
 _BLOCKS = ("abstract", "summary")
 _LAST_YEAR = 2100
+
+
+class DaemonExecutor(ThreadPoolExecutor):
+    """An executor of an event loop for which the end of the program does not wait; a thread for each call."""
+
+    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
+        """Call a function in a thread."""
+        future: Future[_T] = Future()
+
+        def call() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                result = fn(*args, **kwargs)
+            except BaseException as error:  # noqa: BLE001 - raised again in the coroutine that waits
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        threading.Thread(target=call, name="call of a source", daemon=True).start()
+        return future
 
 
 class Guarded:
@@ -141,7 +164,7 @@ class Guarded:
             raise BadAnswer(f"{self.title} failed: {str(error).rstrip('.')}.") from error
 
     async def _answer(self, ask: Callable[[Source], Coroutine[Any, Any, _T]]) -> _T:
-        asyncio.get_running_loop().set_default_executor(foreign.DaemonExecutor())
+        asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         client = self._make_client()
         try:
             return await ask(self._kind.open(self._context(client)))

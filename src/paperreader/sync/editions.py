@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import contextmanager
 from datetime import timedelta
 from types import MappingProxyType
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from paperreader.models.paper import Paper
     from paperreader.services import Services
 
-log = logging.getLogger(__name__)
 
 _NOT_RENAMED: Mapping[str, str] = MappingProxyType({})
 
@@ -130,7 +128,9 @@ def faults_as_sentences(source: str) -> Iterator[None]:
     except PaperReaderError:
         raise
     except Exception as error:
-        log.exception("an answer of %s could not be read", source)
+        import logging  # seldom needed, and it takes 5 ms
+
+        logging.getLogger(__name__).exception("an answer of %s could not be read", source)
         raise BadAnswer(
             f"The answer of {title(source)} could not be read, by a fault of the program; the log says why."
         ) from error
@@ -181,4 +181,6 @@ def refresh_snapshots(
                 rename(services.bookmarks, known[paper_id])
         services.bookmarks.refresh_snapshots(known.get(paper.id, paper) for paper in theirs)
     except PaperReaderError as error:
-        log.warning("could not update the snapshots of bookmarked papers: %s", error)
+        import logging  # as above
+
+        logging.getLogger(__name__).warning("could not update the snapshots of bookmarked papers: %s", error)

@@ -11,6 +11,7 @@ import pytest
 
 from paperreader.errors import NotFound
 from paperreader.sources import foreign
+from paperreader.sources.guard import DaemonExecutor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def test_a_call_in_its_event_loop_does_not_hold_up_the_end_of_the_program(releas
         released.wait()
 
     async def block() -> None:
-        asyncio.get_running_loop().set_default_executor(foreign.DaemonExecutor())
+        asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         asyncio.get_running_loop().run_in_executor(None, hold)
         assert await asyncio.to_thread(lambda: 7) == 7
         with pytest.raises(ZeroDivisionError):
