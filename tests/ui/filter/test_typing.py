@@ -248,3 +248,22 @@ async def test_what_is_wrong_is_said_to_its_end_also_where_it_takes_two_lines(tm
             await reader.press("backspace")
         await reader.type(">1")
         assert reader.browse.filter.problems.size.height <= 1
+
+
+async def test_a_letter_does_not_lay_out_the_screen_again(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        await reader.press("slash", "b")
+        layouts: list[object] = []
+        reader.browse.screen_layout_refresh_signal.subscribe(reader.browse.filter, layouts.append)
+        await reader.press("a")
+        assert reader.shown == ["2611.00002"]
+        assert layouts == []
+
+
+async def test_the_end_of_a_query_that_is_longer_than_the_line_stays_in_view(tmp_path: Path) -> None:
+    async with opened(zoo_app(tmp_path), size=(60, 15)) as reader:
+        await reader.press("slash")
+        await reader.type(f"{'bats ' * 14}end")
+        assert "bats end" in reader.lines()[2]
+        await reader.press("home")
+        assert reader.lines()[2].startswith(" / bats bats")

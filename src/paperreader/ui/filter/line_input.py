@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from paperreader.text.sanitize import clean_line
@@ -28,6 +29,9 @@ class LineInput(Input):
     """
 
     joint = " "
+
+    virtual_size: reactive[Size] = reactive(Size(0, 0))
+    """The size of the text. Textual lays out the screen again when it changes; here no size depends on it."""
 
     def on_mount(self) -> None:
         """Let the cursor rest if nothing is to move."""
