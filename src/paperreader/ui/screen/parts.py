@@ -253,7 +253,8 @@ class Parts(HiddenScreen):
             now=self.services.now(),
             width=self.size.width,
         )
-        self.update_hints()
+        if not isinstance(self.focused, Hinting):  # Its own keys do not depend on the list.
+            self.update_hints()
 
     def update_hints(self) -> None:
         """Show the key hints of the focused part; none while a dialog, which has its own, has the focus."""
