@@ -6,6 +6,8 @@ No other module asks for papers. The cursor stays on its paper if it can. The mo
 from __future__ import annotations
 
 from contextlib import contextmanager
+from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 _BELOW = 20
 """The number of papers below the cursor that are tried when its own paper is gone."""
+_TO_FILTER = ("paperreader.query.highlight", "paperreader.query.snippet", "paperreader.text.latex_reader")
+"""The modules of the first letter. They are loaded before it, not while its answer is painted."""
 
 
 class ResultList:
@@ -131,11 +135,12 @@ class ResultList:
         self._ask(keep=keep, now=now, stay=keep)
 
     def prepare_to_filter(self) -> None:
-        """Prepare the texts of bookmarks for the first letter; the library has an index."""
+        """Load what the first letter needs, and prepare the texts of bookmarks; the library has an index."""
         from paperreader.workspace.bookmark_shelf import BookmarkShelf  # not before the user filters
 
-        if self.opened is not None and isinstance(self.opened.shelf, BookmarkShelf):
-            self.runner.prepare(self.opened.shelf.prepare())
+        shelf = self.opened.shelf if self.opened else None
+        texts = shelf.prepare() if isinstance(shelf, BookmarkShelf) else ()
+        self.runner.prepare(chain(map(import_module, _TO_FILTER), texts))
 
     def show_missing(self, *lines: str, hint: str = "") -> None:
         """Show short lines in an empty list: what is missing, why, and a hint that names commands."""
