@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import msgspec
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -36,6 +37,9 @@ class Choice(NamedTuple):
     detail: str = ""
 
 
+_POINTER = "▌"
+"""The sign of the choice under the cursor, which is that of the row in the list."""
+
 _SHORT = 24
 """The most cells of a name that leave room for its detail in the same line."""
 
@@ -53,8 +57,23 @@ def choice_line(choice: Choice, longest: int, start: str = "") -> Content:
     return Content(f"{start}{choice.name}").stylize("bold") + below
 
 
+def _with_pointer(strip: Strip) -> Strip:
+    """Return a line of the choice under the cursor with a sign: few colours may not show its ground."""
+    style = next((segment.style for segment in strip), None)
+    return Strip([Segment(_POINTER, style), *strip.crop(1)], strip.cell_length)
+
+
 class Options(OptionList):
     """Textual's list of options, for a few choices."""
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of an option (Textual's line API)."""
+        strip, line = super().render_line(y), self.scroll_offset.y + y
+        if self.highlighted is None or not self.option_count:
+            return strip
+        is_last = self.highlighted == self.option_count - 1
+        end = self.virtual_size.height if is_last else line_of_option(self, self.highlighted + 1)
+        return _with_pointer(strip) if line_of_option(self, self.highlighted) <= line < end else strip
 
     @property
     def caret(self) -> Offset:
@@ -182,7 +201,8 @@ class ChoiceList(ScrollView, can_focus=True):
             return Strip.blank(width, style.rich_style)
         text = Padding(choice_line(self.choices[row], self._longest), Spacing(0, 1, 0, 1))
         strips = Visual.to_strips(self, text, width, self._row_height, style)
-        return strips[line].extend_cell_length(width, style.rich_style)
+        strip = strips[line].extend_cell_length(width, style.rich_style)
+        return _with_pointer(strip) if row == self.highlighted else strip
 
     def action_step(self, step: int) -> None:
         """Move the cursor by a number of rows; after the last comes the first."""
