@@ -55,7 +55,7 @@ def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict
     """Return which of these papers were read, with the version that was read as far as it is known."""
     identifiers = msgspec.json.encode(list(paper_ids)).decode()
     rows = connection.execute(
-        "select paper_id, version from reading where paper_id in (select value from json_each(?))",
+        "select paper_id, version from json_each(?) cross join reading on paper_id = value",
         (identifiers,),
     )
     return dict(rows.fetchall())

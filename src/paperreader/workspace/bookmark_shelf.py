@@ -49,10 +49,15 @@ class BookmarkShelf(MemoryShelf):
         self._paper = paper
         self.grouping: Grouping | None = None
         self.bookmarks: Mapping[str, Bookmark] = {}
+        self._read: Mapping[str, int | None] | None = None
+        """Which papers were read, if the marks of all rows are known to agree with it."""
 
     def take(self, bookmarks: Mapping[str, Bookmark]) -> None:
         """Replace the bookmarks, and look up which papers of the new ones were read."""
+        if bookmarks is self.bookmarks:
+            return
         before, self.bookmarks = self.bookmarks, bookmarks
+        self._read = None
         changed = list(compress(bookmarks, map(is_not, bookmarks.values(), map(before.get, bookmarks))))
         gone = before.keys() - bookmarks.keys()
         if len(changed) + len(gone) > _FEW:
@@ -81,6 +86,9 @@ class BookmarkShelf(MemoryShelf):
     def look_up_read(self) -> None:
         """Look up again which papers were read."""
         read = self._read_among(self.bookmarks)
+        if read == self._read:
+            return
+        self._read = read
         self._hold([row if _is_marked(row, read) else _marked(row.paper, read) for row in self._rows])
 
     def _hold(self, rows: list[Row]) -> None:

@@ -76,6 +76,19 @@ def test_what_was_read_meanwhile_is_looked_up(monkeypatch: pytest.MonkeyPatch) -
     assert [read for _, read in shown(shelf)] == [True, False]
 
 
+def test_a_paper_that_was_read_after_its_bookmark_came_back_is_looked_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shelf = BookmarkShelf(read_among)
+    one, two = mark(1), mark(2, days=1)
+    for read, marks in ((READ, held(one, two)), (set(), held(two)), (set(), held(one, two))):
+        monkeypatch.setitem(globals(), "READ", read)
+        shelf.take(marks)
+    monkeypatch.setitem(globals(), "READ", {"2611.00001"})
+    shelf.look_up_read()
+    assert [read for _, read in shown(shelf)] == [True, False]
+
+
 def test_many_changes_at_once_are_taken_too() -> None:
     shelf = BookmarkShelf(read_among)
     shelf.take(held(*(mark(number, number) for number in range(1, 500))))
