@@ -54,6 +54,8 @@ class MemoryShelf(Shelf):
         rows, hide_read = self._rows, request.hide_read
         matches = compile_matcher(request.query, request.context, self._texts)
         unconditional = isinstance(request.query.node, Everything)
+        if unconditional and not hide_read:
+            return list(rows)
         chosen: list[Row] = []
         for start in range(0, len(rows), _AT_ONCE):
             if not request.is_wanted():

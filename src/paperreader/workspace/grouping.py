@@ -16,7 +16,7 @@ from paperreader.models.listing import MemoryListing
 from paperreader.models.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
     from paperreader.models.listing import Row
     from paperreader.query.context import BookmarkLike
@@ -41,14 +41,14 @@ class GroupedListing(MemoryListing):
 
     Args:
         members: the name of each group with its rows, in the order of the groups.
-        papers: the number of papers, each counted once.
+        papers: the identifiers of the papers.
 
     Attributes:
         groups: the groups, in their order; none is empty.
         papers: the number of papers, each counted once.
     """
 
-    def __init__(self, members: Iterable[tuple[str, Sequence[Row]]], papers: int) -> None:
+    def __init__(self, members: Iterable[tuple[str, Sequence[Row]]], papers: Set[str]) -> None:
         rows: list[Row] = []
         groups = []
         for name, own in members:
@@ -56,10 +56,13 @@ class GroupedListing(MemoryListing):
             rows += own
         super().__init__(rows)
         self.groups: Sequence[Group] = tuple(groups)
-        self.papers = papers
+        self.papers = len(papers)
+        self._listed = papers
 
     def position_under(self, paper_id: str, name: str) -> int | None:
         """Return the index of a paper in the group of this name, else its first index, else None."""
+        if paper_id not in self._listed:  # Its bookmark was removed: do not search thousands of rows.
+            return None
         own = next((group for group in self.groups if group.name == name), None)
         place = self.position(paper_id, own.start, own.start + own.size) if own else None
         return self.position(paper_id) if place is None else place
@@ -91,7 +94,7 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping
 
     members, alone = group_by_name(named())
     ordered = [(name, members[name]) for name in sorted(members, key=order)]
-    return GroupedListing([*ordered, (none, alone)] if alone else ordered, len(rows))
+    return GroupedListing([*ordered, (none, alone)] if alone else ordered, {row.paper.id for row in rows})
 
 
 def grouping_after(grouping: Grouping | None) -> Grouping | None:

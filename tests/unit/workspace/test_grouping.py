@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +14,16 @@ from paperreader.ui.paper_list.lines import ROW_HEIGHT, Line, ListLines
 from paperreader.workspace.grouping import GroupedListing, grouped, grouping_after
 from tests.builders import BookmarkFacts, build_paper
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def rows(count: int) -> list[Row]:
     return [Row(None, build_paper(number)) for number in range(1, count + 1)]
+
+
+def in_groups(members: Sequence[tuple[str, Sequence[Row]]]) -> GroupedListing:
+    return GroupedListing(members, {row.paper.id for _, own in members for row in own})
 
 
 def numbers(listing: GroupedListing) -> dict[str, list[int]]:
@@ -74,7 +83,7 @@ def test_groupings_follow_each_other_and_end_without_one() -> None:
 
 def test_a_place_is_found_again_in_its_own_group() -> None:
     first, second = rows(2)
-    listing = GroupedListing([("a", [first]), ("b", [second, first])], 2)
+    listing = in_groups([("a", [first]), ("b", [second, first])])
     assert listing.papers == 2
     assert listing.position(first.paper.id) == 0
     assert listing.position_under(first.paper.id, "b") == 2
@@ -108,7 +117,7 @@ def test_the_cursor_is_in_view_under_the_heading_of_its_group(
 ) -> None:
     every = iter(rows(sum(sizes)))
     members = [(f"g{number}", [next(every) for _ in range(size)]) for number, size in enumerate(sizes)]
-    listing = GroupedListing(members, sum(sizes))
+    listing = in_groups(members)
     cursor = min(cursor, len(listing) - 1)
     lines = ListLines(len(listing), height, listing)
 
@@ -128,7 +137,7 @@ def test_the_cursor_is_in_view_under_the_heading_of_its_group(
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=8), st.integers(3, 14))
 def test_the_end_of_the_list_fills_the_window(sizes: list[int], height: int) -> None:
     every = iter(rows(sum(sizes)))
-    listing = GroupedListing([("g", [next(every) for _ in range(size)]) for size in sizes], sum(sizes))
+    listing = in_groups([("g", [next(every) for _ in range(size)]) for size in sizes])
     lines = ListLines(len(listing), height, listing)
     last, top = len(listing) - 1, lines.lowest_top
     assert lines.height_of(top, last) <= height

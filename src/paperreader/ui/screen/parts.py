@@ -298,9 +298,11 @@ class Parts(HiddenScreen):
     def show_bookmarks(self) -> None:
         """Show bookmarks that have changed."""
         if self.is_running:
+            before = self.list.listing
             self.navigator.take_bookmarks()
-            self.list.forget_rows()
-            self.results.show_current()
+            if self.list.listing is before:
+                self.list.forget_rows()
+                self.results.show_current()
 
     def show_read_marks(self) -> None:
         """Show read marks that have changed."""
