@@ -140,7 +140,7 @@ def plot_of_upvotes(paper: Paper, seen: Mapping[date, int]) -> Plot:
     remark = (
         f"{grown:+,} in {counted(len(plotted) - 1, 'day')}"
         if len(plotted) > 1
-        else "One day is known; each day on which a list with the paper is fetched adds one"
+        else "One day is known; each day on which a list with the paper is fetched adds one."
     )
     steps, values = zip(*plotted, strict=True)
     return Plot(

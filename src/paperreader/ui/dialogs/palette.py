@@ -115,9 +115,10 @@ class Palette(Dialog[int]):
     def _line(self, offer: Offer, width: int) -> Content:
         """Return an offer in one line: its name, its help text, and its keys on the right."""
         key = self.query_one(KeyLine).get_visual_style("key-line--key", partial=True)
-        room = width - _NAME - cell_len(offer.keys) - 1
+        of_name = max(_NAME, cell_len(offer.name) + 2)
+        room = width - of_name - cell_len(offer.keys) - 1
         help_text = Content(offer.help).truncate(max(room - 1, 0), ellipsis=True, pad=True).stylize("$quiet")
-        name = Content(set_cell_size(offer.name, _NAME)).stylize("bold")
+        name = Content(set_cell_size(offer.name, of_name)).stylize("bold")
         return (name + help_text + Content(" ") + Content(offer.keys).stylize(key)).truncate(width)
 
     def action_step(self, step: int) -> None:
