@@ -27,16 +27,19 @@ _MOST_BYTES = 65_536
 _MOST_REPORTED = 4_000
 
 _OF_TERMINALS = (
-    "COLORFGBG", "COLUMNS", "GNOME_TERMINAL", "ITERM_", "KITTY_", "KONSOLE_", "LC_TERMINAL", "LINES",
+    "COLORFGBG", "COLUMNS", "GNOME_TERMINAL", "ITERM_", "KITTY_", "KONSOLE_", "LANG", "LC_", "LINES",
     "SSH_CONNECTION", "SSH_TTY", "STY", "TERM_", "TMUX", "VTE_VERSION", "WEZTERM_", "WINDOWID", "WT_",
 )  # fmt: skip
-"""The beginnings of the names of variables about the terminal of the server, which no window is."""
+"""The beginnings of the names of variables about the terminal of the server, which no window is.
+
+A browser has every symbol, even if the server was started in the locale C."""
 
 
 def environment_of_windows(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of the server, with that of a browser in place of that of its terminal."""
     kept = {name: value for name, value in environ.items() if not name.startswith(_OF_TERMINALS)}
-    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONIOENCODING": "utf-8"}
+    ours = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+    return {**kept, **ours, "PYTHONIOENCODING": "utf-8"}
 
 
 class Window:

@@ -19,6 +19,7 @@ def test_the_terminal_of_the_server_is_forgotten() -> None:
     }
     kept = environment_of_windows(environ)
     assert kept["TERM"] == "xterm-256color"
+    assert kept["LANG"] == "C.UTF-8"
     assert set(kept) == {"TERM", "COLORTERM", "PYTHONIOENCODING", "HF_TOKEN", "LANG"}
 
 
