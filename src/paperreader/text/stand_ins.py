@@ -58,7 +58,7 @@ def choose_symbols(choice: Symbols) -> None:
     _shown.ascii = only_ascii(choice, os.environ)
 
 
-def only_ascii(choice: Symbols, variables: Mapping[str, str]) -> bool:
+def only_ascii(choice: Symbols, environ: Mapping[str, str]) -> bool:
     """Return whether to show only the symbols of ASCII.
 
     The console of Linux has few others, and the locale C promises none. Python itself sets LC_CTYPE to
@@ -66,9 +66,9 @@ def only_ascii(choice: Symbols, variables: Mapping[str, str]) -> bool:
     """
     if choice != "auto":
         return choice == "ascii"
-    of_letters = variables.get("LC_CTYPE", "").removeprefix("C.UTF-8")
-    locale = variables.get("LC_ALL") or of_letters or variables.get("LANG")
-    return variables.get("TERM") == "linux" or locale in ("C", "POSIX")
+    of_letters = environ.get("LC_CTYPE", "").removeprefix("C.UTF-8")
+    locale = environ.get("LC_ALL") or of_letters or environ.get("LANG")
+    return environ.get("TERM") == "linux" or locale in ("C", "POSIX")
 
 
 def encoded(text: str, encoding: str) -> bytes:

@@ -11,14 +11,14 @@ Motion = Literal["auto", "reduced", "full"]
 """Whether cursors blink and texts slide; `auto` asks the environment."""
 
 
-def is_remote(variables: Mapping[str, str]) -> bool:
+def is_remote(environ: Mapping[str, str]) -> bool:
     """Return whether the terminal is at the other end of SSH."""
-    return bool(variables.get("SSH_CONNECTION") or variables.get("SSH_TTY"))
+    return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
 
 
-def reduces_motion(choice: Motion, variables: Mapping[str, str]) -> bool:
+def reduces_motion(choice: Motion, environ: Mapping[str, str]) -> bool:
     """Return whether nothing is to move by itself."""
     if choice != "auto":
         return choice == "reduced"
-    is_asked = variables.get("NO_MOTION") or variables.get("TEXTUAL_ANIMATIONS") == "none"
-    return bool(is_asked) or is_remote(variables)
+    is_asked = environ.get("NO_MOTION") or environ.get("TEXTUAL_ANIMATIONS") == "none"
+    return bool(is_asked) or is_remote(environ)
