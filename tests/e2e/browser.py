@@ -46,7 +46,7 @@ def serving(home: Path, *options: str, **environment: str) -> Iterator[tuple[sub
     )
     try:
         assert process.stderr
-        told = process.stderr.readline()
+        told = process.stderr.readline() + process.stderr.readline()
         (address,) = re.findall(r"http://\S+", told) or [told]
         yield process, address
     finally:

@@ -104,7 +104,7 @@ DEFAULT_TOML = """\
 #urls = []
 
 [keys]
-# Keys of commands, separated by commas; the help screen names the commands. For example:
+# Keys of commands, separated by commas; docs/keys.md lists the commands. For example:
 #     open_code = "o,ctrl+o"
 """
 

@@ -46,7 +46,7 @@ class Access:
     def __init__(self, host: str) -> None:
         self._host = host
         self.cookie = secrets.token_urlsafe(32)
-        self.token = secrets.token_urlsafe(32)
+        self.token = secrets.token_urlsafe(16)
         machine = socket.gethostname().lower()
         self._names = {"localhost", host.lower(), machine, f"{machine}.local"}
 
@@ -65,7 +65,7 @@ class Access:
         """Return whether a token is valid; then it is used up, and there is a new one."""
         is_valid = _is(token, self.token)
         if is_valid:
-            self.token = secrets.token_urlsafe(32)
+            self.token = secrets.token_urlsafe(16)
         return is_valid
 
     def has_cookie(self, cookies: Mapping[str, str]) -> bool:

@@ -103,7 +103,8 @@ class ReaderServer:
         await runner.setup()
         try:
             await self._listen(runner, port)
-            self._report(f"The reader is at {self.access.address} ; Ctrl+C ends it.")
+            self._report("Open this address in a browser; Ctrl+C ends the server:")
+            self._report(self.access.address)
             await stopped.wait()
         finally:
             await runner.cleanup()
@@ -125,7 +126,8 @@ class ReaderServer:
         if not self.access.has_cookie(request.cookies):
             if not (opens_page and self.access.redeem(token)):
                 return _refusal(access.USED if token else access.STRANGER)
-            self._report(f"A browser has opened the reader. For another browser: {self.access.address}")
+            self._report("A browser has opened the reader. This is the address for another one:")
+            self._report(self.access.address)
         elif not (token and opens_page):
             return await _answered(request, handler)
         response = web.Response(status=303, headers={"Location": "/"})

@@ -68,7 +68,7 @@ def why_nothing(opened: OpenPlace, now: datetime, *, hide_read: bool = False) ->
 def no_match(opened: OpenPlace, query: Query, *, hide_read: bool = False) -> Absence:
     """Return why no paper of a place that has some matches a filter."""
     words, count = quoted(query.text, 200), opened.shelf.count
-    if not opened.query.is_empty:
+    if opened.place.view or not opened.query.is_empty:  # The count is that of the library.
         what = f"No paper of {opened.heading} matches {words}."
     elif count == 1:
         what = f"The only paper of {opened.heading} does not match {words}."

@@ -42,7 +42,7 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
-_SHOW = action("show", "print the settings that are in force")(run)
+_SHOW = action("show", "print every setting, from config.toml or its default")(run)
 
 
 def mistakes_in_file(path: Path) -> list[ConfigError]:
