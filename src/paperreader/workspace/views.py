@@ -106,16 +106,24 @@ class LiveViews(LiveStore):
             self._say(self._problem, alert=True)
 
     async def look_at_the_file(self) -> None:
-        """Write the file again if it was deleted, and report that."""
-        if self._views is None or self._tasks:
+        """Show what another program or a person changed in the file; make it again if it was deleted."""
+        if self._tasks or (self._views is None and is_missing(self._services.paths.views)):
             return
-        store = self._services.views
         try:
-            is_made_again = await asyncio.wrap_future(self._disk.submit(store.make_again))
+            is_made_again, views = await asyncio.wrap_future(self._disk.submit(self._read))
         except PaperReaderError as error:
             self._say_once(str(error))
-        else:
-            self._say_if_made_again(store.path, is_made_again=is_made_again)
+            return
+        self._say_if_made_again(self._services.paths.views, is_made_again=is_made_again)
+        if views.excess:
+            self._say_once(views.excess)
+        if not self._tasks:
+            self._stored = views
+            self._show()
+
+    def _read(self) -> tuple[bool, Views]:
+        store = self._services.views
+        return store.make_again(), store.load()
 
     def change(self, change: Change, what: str, *, paper_id: str = "", effect: str = "") -> None:
         """Change the views, the mutes or the dismissed papers. The change can be undone.

@@ -59,6 +59,17 @@ async def test_a_filter_is_saved_as_a_view_and_becomes_a_tab_with_its_unread(tmp
         assert "8 Agents (1)" in reader.text()
 
 
+async def test_views_and_mutes_of_other_programs_show_at_once(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path), size=(160, 40)) as reader:
+        other = ViewStore(reader.services.paths.views)
+        other.put(Views((View("Agents", "agents"),)))
+        reader.browse.look_at_the_files()
+        await reader.until(lambda: "8 Agents" in reader.text())
+        other.put(Views((View("Agents", "agents"),), mutes=("diffusion",)))
+        reader.browse.look_at_the_files()
+        await reader.until(lambda: sorted(reader.shown) == ["2611.00001", "2611.00002"])
+
+
 @pytest.mark.command("views", "view_2", "view_3", "undo")
 async def test_views_are_opened_ordered_renamed_changed_deleted_and_undone(tmp_path: Path) -> None:
     views = Views((View("Code", "has:code"), View("Agents", "agents"), View("Old", "diffusion")))
