@@ -308,3 +308,4 @@ def _last_change(looks: Sequence[tuple[float, object]]) -> float | None:
 
 def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # Whoever runs the tests may ignore it, as `nohup` does.
