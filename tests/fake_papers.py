@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Self
+
+from tests.fakes import QuietServer
 
 
 @dataclass
@@ -41,8 +43,7 @@ class FakePapers:
         self.answers = answers or {}
         self.asked: list[str] = []
         handler = type("Handler", (_Handler,), {"fake": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.arxiv = f"{self.url}/arxiv"
         self.ar5iv = f"{self.url}/ar5iv"

@@ -130,7 +130,7 @@ class FakeHuggingFace:
     def start(self, port: int = 0) -> None:
         """Serve in a thread."""
         handler = type("Handler", (_Handler,), {"fake": self})
-        self._server = _Server(("127.0.0.1", port), handler)
+        self._server = QuietServer(("127.0.0.1", port), handler)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def stop(self) -> None:
@@ -158,7 +158,7 @@ class FakeHuggingFace:
         return sorted(every.values(), key=lambda item: -item["paper"].get("githubStars", 0))
 
 
-class _Server(ThreadingHTTPServer):
+class QuietServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_: object) -> None:
