@@ -13,8 +13,7 @@ import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from paperreader.library.sql_filter import SqlFilter
 from paperreader.query.bookmark_terms import listed_papers, needle_of
 from paperreader.query.fields import CATEGORY, ID, INDEXED, IS_NEW
 from paperreader.query.folding import fold
@@ -55,27 +54,6 @@ _CATEGORIES_LIKE = (
     " where instr(folded(categories), {}) > 0"
 )
 """Selects distinct values; the limit keeps SQLite from comparing those of each paper."""
-
-
-class SqlFilter(msgspec.Struct, frozen=True):
-    """The condition of a query, in SQL.
-
-    Attributes:
-        match: the expression for `papers_fts match ?`; None if the index is not used.
-        where: another condition that must be true (NULL counts as false); `1` if there is none.
-        params: the values of its question marks, in order.
-        few: the part of `where` that an index answers and few papers meet, so that SQLite need not read all
-            papers that match the words; its values are in `few_params`.
-        rest: the other part of `where`; its values are in `rest_params`.
-    """
-
-    match: str | None
-    where: str
-    params: tuple[object, ...]
-    few: str
-    few_params: tuple[object, ...]
-    rest: str
-    rest_params: tuple[object, ...]
 
 
 def compile_filter(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
+from paperreader.library.sql_filter import SqlFilter
 from paperreader.models.value import Value
 from paperreader.query.fields import LIKENESS, READ
 from paperreader.query.nodes import Everything
@@ -63,27 +64,6 @@ class Statement(Value, frozen=True):
         return connection.execute(self.sql, self.values)
 
 
-class _Words(Value, frozen=True):
-    """A query in SQL, as in `search.SqlFilter`; the condition of an empty query is empty."""
-
-    match: str | None = None
-    where: str = ""
-    params: tuple[object, ...] = ()
-    few: str = ""
-    few_params: tuple[object, ...] = ()
-    rest: str = ""
-    rest_params: tuple[object, ...] = ()
-
-    def chosen(self, row: str) -> str:
-        """Return the condition that `row` is one of the few; empty if nothing says which."""
-        return f"{row} in (select p.rowid from papers p where {self.few})" if self.few else ""  # noqa: S608
-
-    def of_rows(self, row: str) -> _Words:
-        """Return the conditions for a table that has the row numbers in `row`."""
-        where, rest = (sql.replace("p.rowid", row) for sql in (self.where, self.rest))
-        return msgspec.structs.replace(self, where=where, rest=rest)
-
-
 def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
     """Select row numbers and ranks from the edition with this number; for `begun` see `of_library`."""
     words = _words(request, begun).of_rows("e.paper")
@@ -128,10 +108,10 @@ def of_library_in_order(request: Selection) -> Statement:
     where = "+p.rowid in (select rowid from papers_fts where papers_fts match ?)"
     values = (words.match, *words.few_params, *words.rest_params)
     where = " and ".join(filter(None, (where, words.chosen("+p.rowid"), words.rest)))
-    return _of_library(request, _Words(where=where, params=values))
+    return _of_library(request, SqlFilter(where=where, params=values))
 
 
-def _of_library(request: Selection, words: _Words) -> Statement:
+def _of_library(request: Selection, words: SqlFilter) -> Statement:
     row = _library_row(words)
     own = OwnOrder(row, descending=True, row=row)
     order = order_by(request.orders, own, has_words=words.match is not None)
@@ -165,12 +145,12 @@ def numbers(rows: Iterable[tuple[int]], *, newest_first: bool = False) -> array[
     return (NewestFirst if newest_first else array)("q", chain.from_iterable(rows))
 
 
-def _library_row(words: _Words) -> str:
+def _library_row(words: SqlFilter) -> str:
     return "p.rowid" if words.match is None else "f.rowid"
 
 
 def _library_rows(
-    request: Selection, words: _Words, order: str = ""
+    request: Selection, words: SqlFilter, order: str = ""
 ) -> tuple[str, list[str], tuple[Any, ...]]:
     """Return the tables to select from, the conditions, and the values of their question marks."""
     row = _library_row(words)
@@ -190,13 +170,12 @@ def _library_rows(
     return f"{tables} {joins}", conditions, values
 
 
-def _words(request: Selection, begun: Beginnings | None = None, *, counting: bool = False) -> _Words:
+def _words(request: Selection, begun: Beginnings | None = None, *, counting: bool = False) -> SqlFilter:
     if isinstance(request.query.node, Everything):
-        return _Words()
+        return SqlFilter()
     from paperreader.library.search import compile_filter  # only for a search
 
-    compiled = compile_filter(request.query, request.context, begun, counting=counting)
-    return _Words(*msgspec.structs.astuple(compiled))
+    return compile_filter(request.query, request.context, begun, counting=counting)
 
 
 def _conditions(request: Selection, where: str, row: str) -> list[str]:
