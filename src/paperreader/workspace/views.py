@@ -107,8 +107,10 @@ class LiveViews(LiveStore):
 
     async def look_at_the_file(self) -> None:
         """Show what another program or a person changed in the file; make it again if it was deleted."""
-        if self._tasks or (self._views is None and is_missing(self._services.paths.views)):
+        if self._tasks:
             return
+        if self._views is None and await asyncio.to_thread(is_missing, self._services.paths.views):
+            return  # no code is loaded to find that out
         try:
             is_made_again, views = await asyncio.wrap_future(self._disk.submit(self._read))
         except PaperReaderError as error:

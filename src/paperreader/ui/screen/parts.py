@@ -284,7 +284,7 @@ class Parts(HiddenScreen):
         )
 
     def look_at_the_files(self) -> None:
-        """Load bookmarks that others changed, and report files that were deleted or damaged."""
+        """Load bookmarks and views that others changed, and report files that were deleted or damaged."""
         self.in_background(self.bookmarks.look_at_the_file, group="file")
         self.in_background(self._library_watch.look, group="library")
         self.in_background(self.views.look_at_the_file, group="views", exclusive=False)
