@@ -112,6 +112,27 @@ def test_settings_are_written_once_shown_and_read(call):
     assert call("config", "show").out == shown.replace("refresh_minutes = 30", "refresh_minutes = 60")
 
 
+def test_config_show_prints_what_the_reader_remembers_and_says_so(call):
+    from paperreader.config import load_config
+    from paperreader.paths import default_paths
+    from paperreader.workspace.session import Session, save_session
+
+    paths = default_paths()
+    chosen = Session(theme="paperreader-light", tab="daily", theme_of_settings="paperreader-dark")
+    save_session(paths.session, chosen)
+    shown = call("config", "show").out
+    remembered = [line for line in shown.splitlines() if "#" in line]
+    assert remembered == [
+        'theme = "paperreader-light"  # as you left the reader; else theme = "paperreader-dark"',
+        'start = "daily"  # as you left the reader; else start = "trending"',
+    ]
+
+    paths.config_file.parent.mkdir(parents=True)
+    paths.config_file.write_text(shown)
+    assert load_config(paths.config_file).display.theme == "paperreader-light"
+    assert 'theme = "paperreader-light"\n' in call("config", "show").out
+
+
 def test_a_wrong_setting_is_told_and_can_still_be_found(call):
     from paperreader.paths import default_paths
 

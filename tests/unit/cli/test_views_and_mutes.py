@@ -76,6 +76,16 @@ def test_papers_by_the_words_remove_something_can_be_muted(call: Call) -> None:
     assert call("mute").out == "query\tpapers\n"
 
 
+def test_a_mute_that_no_paper_matches_is_told_and_kept(call: Call) -> None:
+    answer = call("mute", "author:zhnag")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == (
+        "paperreader: No paper in the library matches author:zhnag; it is muted all the same.\n"
+    )
+    assert [row["query"] for row in json.loads(call("mute", "--json").out)] == ["author:zhnag"]
+    assert call("mute", "author:zhang").err == ""
+
+
 @pytest.mark.parametrize("query", ["stars:abc", "/(/"])
 def test_what_is_not_understood_is_not_muted(call: Call, query: str) -> None:
     answer = call("mute", query)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.diagnostics import note
+from paperreader.cli.diagnostics import note, say
 from paperreader.errors import UsageError
+from paperreader.folders import is_missing
 
 if TYPE_CHECKING:
     import argparse
@@ -43,8 +44,20 @@ def run(invocation: Invocation) -> int:
         return _remove(invocation, " ".join(words[1:]))
     query = " ".join(words)
     invocation.services.views.change(lambda kept: kept.muted(query))
-    note(f"muted {query}; is:muted shows what is hidden", verbose=invocation.verbose)
+    if _is_unknown(query, invocation):
+        say(f"No paper in the library matches {query}; it is muted all the same.")
+    else:
+        note(f"muted {query}; is:muted shows what is hidden", verbose=invocation.verbose)
     return 0
+
+
+def _is_unknown(query: str, invocation: Invocation) -> bool:
+    """Return whether there is a library and none of its papers match, as after a typing error."""
+    from paperreader.query.parser import parse
+
+    if is_missing(invocation.paths.library) or not (library := invocation.services.library).count():
+        return False
+    return not library.count_matching(parse(query), invocation.context, at_most=1)
 
 
 def _list(invocation: Invocation) -> int:

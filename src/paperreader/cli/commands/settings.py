@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.config import Config
+    from paperreader.config import Config, Display
     from paperreader.errors import ConfigError
 
 NAME = "config"
@@ -29,8 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print the settings in force, as TOML that the file may contain, or every mistake in the file."""
+    """Print the settings in force, as TOML that the file may contain, or every mistake in the file.
+
+    What the reader remembers, such as a theme from the palette, is in force too; a comment says so.
+    """
     from paperreader.config import load_config
+    from paperreader.workspace.session import load_session, settled
 
     path = invocation.paths.config_file
     mistakes = mistakes_in_file(path)
@@ -38,11 +42,13 @@ def run(invocation: Invocation) -> int:
         say(str(mistake))
     if mistakes:
         return mistakes[0].exit_code
-    invocation.output.text(_toml(load_config(path)))
+    config = load_config(path)
+    shown = settled(config.display, load_session(invocation.paths.session))
+    invocation.output.text(_toml(config, shown))
     return 0
 
 
-_SHOW = action("show", "print every setting, from config.toml or its default")(run)
+_SHOW = action("show", "print every setting, from config.toml, the last session or its default")(run)
 
 
 def mistakes_in_file(path: Path) -> list[ConfigError]:
@@ -85,16 +91,21 @@ def _path(invocation: Invocation) -> int:
     return 0
 
 
-def _toml(config: Config) -> Iterator[str]:
+def _toml(config: Config, shown: Display) -> Iterator[str]:
+    """Yield the lines of the settings; `shown` are those of the screen with what the reader remembers."""
     import msgspec
 
     sections = msgspec.to_builtins(config)
+    remembered = msgspec.to_builtins(shown)
     sections |= {"mail": msgspec.to_builtins(config.mail), "notify": msgspec.to_builtins(config.notify)}
     for section, settings in sections.items():
         yield f"[{section}]\n"
         for key, value in settings.items():
             # A string, number, truth value or list of strings is written alike in JSON and in TOML.
-            yield f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
+            setting = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+            if section == "display" and remembered[key] != value:
+                setting = f"{key} = {json.dumps(remembered[key])}  # as you left the reader; else {setting}"
+            yield f"{setting}\n"
         yield "\n"
 
 
