@@ -50,6 +50,14 @@ async def test_numbers_show_the_tabs(tmp_path: Path) -> None:
             assert reader.shown
 
 
+async def test_a_tab_without_unread_papers_says_so_and_one_that_was_never_fetched_has_no_number(
+    tmp_path: Path,
+) -> None:
+    editions = [build_edition(2), day("2026-11-20", 3)]
+    async with opened(make_app(tmp_path, editions=editions, read=["2611.00003"])) as reader:
+        await reader.until(lambda: "1 Trending (2)] 2 Daily (0)  3 Weekly  4 Monthly" in reader.lines()[0])
+
+
 @pytest.mark.command("bookmarked")
 async def test_the_fifth_tab_holds_the_bookmarks_newest_first(tmp_path: Path) -> None:
     bookmarks = [

@@ -307,7 +307,7 @@ async def test_a_thousand_muted_patterns_do_not_keep_the_reader_from_starting(
 async def test_of_ten_thousand_views_only_those_that_are_seen_cost_anything(tmp_path: Path) -> None:
     views = Views(tuple(View(f"view {number}", f"word{number}") for number in range(10_000)))
     async with opened(app_in(tmp_path, views)) as reader:
-        assert "8 view 0  9 view 1  0 view 2" in reader.text()
+        assert "8 view 0 (0)  9 view 1 (0)  0 view 2 (0)" in reader.text()
         assert 0 < len(reader.browse.tabs.seen_views) < 60
         assert len(reader.browse.tabs.names) < 200
 

@@ -36,7 +36,7 @@ class TabName(Value, frozen=True):
         key: the key that shows it, or empty.
         name: its full name.
         short: its name for a narrow terminal.
-        unread: how many unread papers it has, or None if they are not counted.
+        unread: how many unread papers it has, 0 included, or None if they are not counted or not known yet.
     """
 
     key: str
@@ -135,7 +135,7 @@ class TabBar(Widget):
         """Return a tab's key, its name in one of three lengths, and how many papers of it are unread."""
         tab = self.names[index]
         name = (tab.name, tab.short, "" if tab.key else tab.short)[form]
-        unread = f"({tab.unread:,})" if tab.unread else ""
+        unread = "" if tab.unread is None else f"({tab.unread:,})"
         return f" {' '.join(part for part in (tab.key, name, unread) if part)} "
 
     def render_line(self, y: int) -> Strip:
