@@ -76,6 +76,29 @@ async def test_the_help_scrolls_and_closes(tmp_path: Path, leave: str) -> None:
         assert reader.app.is_running
 
 
+@pytest.mark.command("help")
+async def test_the_help_shows_only_the_lines_that_have_the_typed_words(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path), size=(80, 24)) as reader:
+        await reader.press("?", "/")
+        await reader.type("jupyter q")
+        assert "No line here has these words" in reader.text()
+        await reader.press(*["backspace"] * 9)
+        await reader.type("undo LAST")
+        text = reader.text()
+        assert "Undo the last change to bookmarks" in text
+        assert "Ctrl+z" in text
+        assert "Bookmark the paper" not in text
+        await reader.press("enter", "j")  # The keys scroll again, and the words stay.
+        assert "Undo the last change" in reader.text()
+        await reader.press("escape")
+        assert isinstance(reader.dialog, Help)
+        assert "Go to the next unread paper" in reader.text()
+        await reader.press("/", "tab")
+        await reader.type("pattern")
+        await reader.press("escape", "escape")
+        assert reader.dialog is None
+
+
 async def search_palette(reader: Reader, text: str) -> None:
     await reader.press("ctrl+p")
     assert isinstance(reader.dialog, Palette)

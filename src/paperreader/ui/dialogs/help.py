@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.reactive import var
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from paperreader.query.fields import COUNTS, FACTS, FIELDS, SORTS
 from paperreader.query.kinds import NumberField, TextField
 from paperreader.ui.bars.text_lines import KeyLine
 from paperreader.ui.dialogs.dialog import Dialog, steps
+from paperreader.ui.filter.line_input import LineInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.widget import Widget
 
     from paperreader.ui.commands.command import Command, Page
     from paperreader.ui.keys import Keys
+
+_Line = tuple[str, str | Text]
+"""A key, a sign or an example, and its meaning; a heading, which alone is a `Text`, stands beside no key."""
 
 _QUERY_HELP = (
     ("deep learning", "both words, anywhere, also as beginnings of words"),
@@ -68,18 +73,22 @@ _READ = (
 
 
 class Help(Dialog[None]):
-    """The keys and the signs on one page, the query language on the other."""
+    """The keys and the signs on one page, the query language on the other; words leave out other lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "turn", "keys / filter syntax", priority=True),
         Binding("shift+tab", "turn", show=False, priority=True),
+        Binding("slash", "find", "find", id="filter"),
         *steps("scroll"),
         Binding("space", "step(10)", "page", priority=True, id="page_abstract"),
         Binding("pagedown", "step(10)", show=False, priority=True),
         Binding("pageup", "step(-10)", show=False, priority=True),
         Binding("question_mark,f1", "leave", show=False, id="help"),
         Binding("q", "leave", show=False, id="quit"),
+        Binding("escape", "back", "close"),
     ]
+
+    AUTO_FOCUS = "VerticalScroll"
 
     page: var[Page] = var("keys", init=False)
 
@@ -90,7 +99,10 @@ class Help(Dialog[None]):
         self.set_reactive(Help.page, page)
 
     def body(self) -> Iterator[Widget]:
-        """Make one text that scrolls."""
+        """Make the line for words, which the user has not asked for yet, and one text that scrolls."""
+        line = LineInput(placeholder="words of a line", compact=True)
+        line.display = False
+        yield line
         yield VerticalScroll(Static(id="help-text"))
 
     def on_mount(self) -> None:
@@ -102,8 +114,29 @@ class Help(Dialog[None]):
         """Show the other page."""
         self.page = "filter" if self.page == "keys" else "keys"
 
+    def action_find(self) -> None:
+        """Ask for words."""
+        line = self.query_one(LineInput)
+        line.display = True
+        line.focus()
+
+    def action_back(self) -> None:
+        """Show all lines again; close if all are there."""
+        line = self.query_one(LineInput)
+        if not line.display:
+            self.action_leave()
+            return
+        line.value = ""
+        line.display = False
+        self._read()
+
+    @on(Input.Submitted)
+    def _read(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    @on(Input.Changed)
     def watch_page(self) -> None:
-        """Show the page from its beginning."""
+        """Show the lines of the page that have the words, from the first one."""
         self.query_one("#help-text", Static).update(self._text())
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
@@ -115,11 +148,11 @@ class Help(Dialog[None]):
         table = Table.grid(padding=(0, 1), expand=True)
         table.add_column(style=key, width=_COLUMN if self.page == "keys" else _EXAMPLE)
         table.add_column(ratio=1)
-        for left, right in lines:
+        for left, right in _having(self.query_one(LineInput).value, lines):
             table.add_row(Text(left), right if isinstance(right, Text) else Text(right))
         return table
 
-    def _keys_and_signs(self) -> Iterator[tuple[str, str | Text]]:
+    def _keys_and_signs(self) -> Iterator[_Line]:
         for group, commands in groupby(self._commands, key=lambda command: command.group):
             yield "", _heading(group)
             for command in commands:
@@ -132,7 +165,26 @@ class Help(Dialog[None]):
         yield "", "Keys can be changed in config.toml."
 
 
-def _language() -> Iterator[tuple[str, str | Text]]:
+def _having(typed: str, lines: Iterable[_Line]) -> Iterator[_Line]:
+    """Yield the lines that have every typed word, below their headings; all lines if nothing is typed."""
+    words = typed.casefold().split()
+    if not words:
+        yield from lines
+        return
+    heading, found = None, False
+    for line in lines:
+        if isinstance(line[1], Text):
+            heading = line
+        elif all(word in f"{line[0]} {line[1]}".casefold() for word in words):
+            if heading:
+                yield heading
+            yield line
+            heading, found = None, True
+    if not found:
+        yield "", "No line here has these words; Tab turns to the other page."
+
+
+def _language() -> Iterator[_Line]:
     yield "", _heading("What can be typed in the filter")
     texts = [f"{name}:" for name, field in FIELDS.items() if isinstance(field, TextField)]
     numbers = [f"{name}:" for name, field in FIELDS.items() if isinstance(field, NumberField)]
