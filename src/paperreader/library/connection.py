@@ -61,6 +61,9 @@ class Connection(sqlite3.Connection):
     likeness: Mapping[int, float] = MappingProxyType({})
     """The scores of rows that the SQL function `likeness` returns."""
 
+    marks: tuple[tuple[int, int], dict[tuple[str, tuple[object, ...]], bytes]] = ((0, 0), {})
+    """The marks that are kept, and the state of the library that they belong to; see `marks`."""
+
     _taught: Callable[[Connection], None] | None = None
 
     def teach(self, register: Callable[[Connection], None]) -> None:

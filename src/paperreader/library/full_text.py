@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 LONG = 4
 """The shortest prefix, in letters, that the prefix lists of the index do not hold."""
 
+MOST_WORDS = 2_000
+"""The most words that a first page asks the index for in place of a prefix."""
+
 TEXTS = "title, abstract, summary, keywords, authors"
 """The columns of the index, in its order."""
 
-_MOST_WORDS = 2_000
 _WORDS_AT_ONCE = 5_000
 _CHOSEN = "rowid in (select value from json_each(?))"
 _WORDS_ARE_KNOWN = "words-are-known"
@@ -67,8 +69,13 @@ def add(connection: sqlite3.Connection, rowids: Sequence[int]) -> None:
         )
 
 
-def beginnings(connection: sqlite3.Connection) -> Beginnings | None:
-    """Return a function that lists the known words with a prefix, or None while some are not known."""
+def beginnings(connection: sqlite3.Connection, most: int = MOST_WORDS) -> Beginnings | None:
+    """Return a function that lists the known words with a prefix, or None while some are not known.
+
+    Args:
+        connection: to the library.
+        most: for how many words the index is asked for each; it finds more by their prefix itself.
+    """
     if connection.execute("select 1 from meta where key = ?", (_WORDS_ARE_KNOWN,)).fetchone() is None:
         return None
 
@@ -78,9 +85,9 @@ def beginnings(connection: sqlite3.Connection) -> Beginnings | None:
             return None
         found = connection.execute(
             "select word from papers_words where word >= ? and word < ? limit ?",
-            (beginning, beginning + chr(0x10FFFF), _MOST_WORDS + 1),
+            (beginning, beginning + chr(0x10FFFF), most + 1),
         ).fetchall()
-        return [word for (word,) in found] if len(found) <= _MOST_WORDS else None
+        return [word for (word,) in found] if len(found) <= most else None
 
     return begun
 

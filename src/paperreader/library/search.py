@@ -13,7 +13,7 @@ import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from paperreader.library.sql_filter import SqlFilter
+from paperreader.library.sql_filter import Marked, SqlFilter
 from paperreader.query.bookmark_terms import listed_papers, needle_of
 from paperreader.query.fields import CATEGORY, ID, INDEXED, IS_NEW
 from paperreader.query.folding import fold
@@ -77,7 +77,7 @@ def compile_filter(
     few = [part for part in parts if _are_few(part) or (match and every.finds_rows(part))]
     rest = [part for part in parts if part not in few]
     where, params = every.all(parts)
-    return SqlFilter(match, where or "1", params, *every.all(few), *every.all(rest))
+    return SqlFilter(match, where or "1", params, tuple(map(every.marked, few)), *every.all(rest))
 
 
 def _are_few(part: Node) -> bool:
@@ -212,6 +212,11 @@ class _Compiler:
         """Return the condition that all of `parts` hold, and the values of its question marks."""
         self.params = []
         return " and ".join(map(self.sql, parts)), tuple(self.params)
+
+    def marked(self, part: Node) -> Marked:
+        """Return the condition of a part."""
+        wanted = part.part if isinstance(part, Not) else part
+        return Marked(*self.all([wanted]), refused=wanted is not part)
 
     def finds_rows(self, part: Node) -> bool:
         """Return whether an index finds the papers of a part faster than the papers themselves are read.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
-from paperreader.library.sql_filter import SqlFilter
+from paperreader.library.sql_filter import Marked, Marks, SqlFilter
 from paperreader.models.value import Value
 from paperreader.query.fields import LIKENESS, READ
 from paperreader.query.nodes import Everything
@@ -61,7 +61,16 @@ class Statement(Value, frozen=True):
 
             connection.teach(register_functions)
             connection.likeness = self.likeness
-        return connection.execute(self.sql, self.values)
+        values = chain.from_iterable(_values(connection, value) for value in self.values)
+        return connection.execute(self.sql, tuple(values))
+
+
+def _values(connection: Connection, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, Marks):
+        return (value,)
+    from paperreader.library.marks import values_of  # as in `_words`
+
+    return values_of(connection, value.conditions)
 
 
 def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
@@ -127,7 +136,7 @@ def _of_library(request: Selection, words: SqlFilter) -> Statement:
 
 def count_in_library(request: Selection, begun: Beginnings | None = None) -> Statement:
     """Count the selected papers of the library, up to the limit if there is one."""
-    words = _words(request, begun, counting=request.limit is None)
+    words = _words(request, begun)
     tables, conditions, values = _library_rows(request, words)
     rows = f"from {tables} {_where(conditions)}"
     if request.limit is None:
@@ -138,6 +147,12 @@ def count_in_library(request: Selection, begun: Beginnings | None = None) -> Sta
 def is_by_words(request: Selection) -> bool:
     """Return whether the full-text index finds the selected papers, and so can rank them by relevance."""
     return _words(request).match is not None
+
+
+def conditions_with_an_index(request: Selection) -> tuple[Marked, ...]:
+    """Return the conditions beside words whose papers are marked before the words are searched."""
+    words = _words(request)
+    return () if words.match is None else words.few
 
 
 def numbers(rows: Iterable[tuple[int]], *, newest_first: bool = False) -> array[int]:
@@ -160,7 +175,7 @@ def _library_rows(
         conditions.append("p.rowid not in (select paper from same_papers)")
     else:
         tables, used = "papers_fts f", words.of_rows(row).rest
-        few = words.chosen("+f.rowid")
+        few = words.chosen("f.rowid")
         conditions = ["papers_fts match ?", *filter(None, [few]), *_conditions(request, used, row)]
         values = (words.match, *words.few_params, *words.rest_params)
     used = f"{used} {order}"
@@ -170,12 +185,12 @@ def _library_rows(
     return f"{tables} {joins}", conditions, values
 
 
-def _words(request: Selection, begun: Beginnings | None = None, *, counting: bool = False) -> SqlFilter:
+def _words(request: Selection, begun: Beginnings | None = None) -> SqlFilter:
     if isinstance(request.query.node, Everything):
         return SqlFilter()
     from paperreader.library.search import compile_filter  # only for a search
 
-    return compile_filter(request.query, request.context, begun, counting=counting)
+    return compile_filter(request.query, request.context, begun, counting=request.limit is None)
 
 
 def _conditions(request: Selection, where: str, row: str) -> list[str]:

@@ -109,7 +109,9 @@ class LibraryShelf(_LibraryShelf):
         with self._database.read(interruptible=True) as connection:
             if request.is_in_place:
                 return len(_all_rows(connection, request))
-            return int(selection.count_in_library(request).run(connection).fetchone()[0])
+            from paperreader.library.strategy import count_of_library  # as above
+
+            return count_of_library(connection, request)
 
 
 def _all_rows(connection: Connection, request: Selection) -> Sequence[int]:

@@ -6,6 +6,32 @@ import msgspec
 
 from paperreader.models.value import Value
 
+_MARKED = "{row} between ? and ? and substr(?, {row} - ?, 1) = x'01'"
+"""The condition that a row is marked, with the question marks of a `Marks`."""
+
+
+class Marked(Value, frozen=True):
+    """A condition on papers `p` that an index answers.
+
+    Attributes:
+        where: the condition, in SQL; NULL counts as false.
+        params: the values of its question marks.
+        refused: whether the other papers are asked for.
+    """
+
+    where: str
+    params: tuple[object, ...]
+    refused: bool = False
+
+
+class Marks(Value, frozen=True):
+    """The papers that meet all of some conditions.
+
+    It stands among the values of a statement for those that `marks.values_of` returns.
+    """
+
+    conditions: tuple[Marked, ...]
+
 
 class SqlFilter(Value, frozen=True):
     """The condition of a query, in SQL; that of an empty query is empty.
@@ -14,22 +40,26 @@ class SqlFilter(Value, frozen=True):
         match: the expression for `papers_fts match ?`; None if the index is not used.
         where: another condition that must be true (NULL counts as false).
         params: the values of its question marks, in order.
-        few: the part of `where` that an index answers and few papers meet, so that SQLite need not read all
-            papers that match the words; its values are in `few_params`.
+        few: the parts of `where` that indexes answer, so that SQLite need not read all papers that match the
+            words.
         rest: the other part of `where`; its values are in `rest_params`.
     """
 
     match: str | None = None
     where: str = ""
     params: tuple[object, ...] = ()
-    few: str = ""
-    few_params: tuple[object, ...] = ()
+    few: tuple[Marked, ...] = ()
     rest: str = ""
     rest_params: tuple[object, ...] = ()
 
+    @property
+    def few_params(self) -> tuple[Marks, ...]:
+        """Return the values of `chosen`."""
+        return (Marks(self.few),) if self.few else ()
+
     def chosen(self, row: str) -> str:
         """Return the condition that `row` is one of the few; empty if nothing says which."""
-        return f"{row} in (select p.rowid from papers p where {self.few})" if self.few else ""  # noqa: S608
+        return _MARKED.format(row=row) if self.few else ""
 
     def of_rows(self, row: str) -> SqlFilter:
         """Return the conditions for a table that has the row numbers in `row`."""

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.durable.memory import give_memory_back
-from paperreader.library.full_text import beginnings
+from paperreader.library.full_text import MOST_WORDS, beginnings
+from paperreader.library.marks import share
 from paperreader.library.orders import OF_BOOKMARKS
 from paperreader.library.schema import LATE_INDEXES
 from paperreader.library.search import in_titles, not_in_titles
 from paperreader.library.selection import (
+    conditions_with_an_index,
     count_in_library,
     is_by_words,
     numbers,
@@ -32,10 +34,14 @@ if TYPE_CHECKING:
 
     from paperreader.library.connection import Connection
     from paperreader.library.database import Database
+    from paperreader.library.full_text import Beginnings
     from paperreader.query.shelf import Selection
 
 FEW = 1_000
 """The largest number of hits that are ranked one by one, by bm25 when the order is by relevance."""
+
+_FEW_WORDS = 32
+"""For how many words in the whole library the index is asked as fast for each as for their prefix."""
 
 
 def rows_of_library(connection: Connection, request: Selection, few: int = FEW) -> array[int]:
@@ -48,8 +54,7 @@ def rows_of_library(connection: Connection, request: Selection, few: int = FEW) 
     """
     first = request.orders[0]
     if not any(order.key.words for order in request.orders):
-        begun = None if request.limit is None else beginnings(connection)
-        found = of_library(request, begun).run(connection)
+        found = of_library(request, _begun(connection, request)).run(connection)
         return numbers(found, newest_first=not first.reverse)
     if known := OF_BOOKMARKS.get(first.key.name):
         return _bookmarked_first(connection, request, known, few)
@@ -62,6 +67,11 @@ def rows_of_library(connection: Connection, request: Selection, few: int = FEW) 
     return numbers(of_library(request).run(connection))
 
 
+def count_of_library(connection: Connection, request: Selection) -> int:
+    """Count the papers that a selection asks for."""
+    return int(count_in_library(request, _begun(connection, request)).run(connection).fetchone()[0])
+
+
 def make_late_indexes(database: Database) -> None:
     """Make the indexes that a start does not wait for, unless they are there."""
     for name, statement in LATE_INDEXES.items():
@@ -71,6 +81,19 @@ def make_late_indexes(database: Database) -> None:
             with database.write(stoppable=True) as connection:
                 connection.execute(statement)
             give_memory_back()  # in which SQLite sorted all papers
+
+
+def _begun(connection: Connection, request: Selection) -> Beginnings | None:
+    """Return how prefixes are replaced by words: for a first page always, else if that is fast.
+
+    To ask for each word takes longer the more there are. The hits of a prefix are merged in one go, but those
+    of the whole library, even if other conditions leave a small part of it.
+    """
+    if request.limit is not None:
+        return beginnings(connection)
+    few = conditions_with_an_index(request)
+    part = share(connection, few) if few else 1.0
+    return beginnings(connection, int(min(MOST_WORDS, _FEW_WORDS / max(part, 0.001))))
 
 
 def _bookmarked_first(connection: Connection, request: Selection, known: Node, few: int) -> array[int]:
@@ -95,7 +118,7 @@ def _are_many(connection: Connection, request: Selection, few: int) -> bool:
 def _titles_first(connection: Connection, request: Selection) -> array[int]:
     unordered = msgspec.structs.replace(request.query, sort=())
     request = msgspec.structs.replace(request, query=unordered, sort=SOURCE)
-    begun = None if request.limit is None else beginnings(connection)
+    begun = _begun(connection, request)
     found = numbers(of_library(request, begun, in_titles).run(connection))
     if request.limit is not None:
         request = msgspec.structs.replace(request, limit=request.limit - len(found))
