@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ class LiveBookmarks(LiveStore):
         self._changed = changed
         self._on_the_way: dict[str, int] = {}
         self._other_names: dict[str, str] = {}
+        self._names: dict[object, tuple[Mapping[str, Bookmark], Sequence[str]]] = {}
         self.by_id: Mapping[str, Bookmark] = {}
         self.loaded = False
 
@@ -201,13 +202,21 @@ class LiveBookmarks(LiveStore):
         """Return every tag, the most used first; tags that differ in case count as one."""
         from paperreader.bookmarks.counts import count_tags  # not before the user tags
 
-        return list(count_tags(self.by_id.values()))
+        return self._counted(count_tags)
 
     def collections(self) -> Sequence[str]:
         """Return every collection, the fullest first; names that differ in case count as one."""
         from paperreader.bookmarks.counts import count_collections  # as in `tags`
 
-        return list(count_collections(self.by_id.values()))
+        return self._counted(count_collections)
+
+    def _counted(self, count: Callable[[Iterable[Bookmark]], Mapping[str, int]]) -> Sequence[str]:
+        """Return the names that `count` finds; they are counted once, not for each letter typed."""
+        bookmarks = self.by_id
+        known = self._names.get(count)
+        if known is None or known[0] is not bookmarks:
+            known = self._names[count] = bookmarks, tuple(count(bookmarks.values()))
+        return known[1]
 
     def _key(self, paper: Paper) -> str:
         """Return the identifier under which a paper is bookmarked; its own if it is not."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader.bookmarks import counts
+from paperreader.bookmarks.edits import set_tags
 from paperreader.models.entry import Status
 from paperreader.models.grouping import Grouping
 from paperreader.query.texts import FoldedTexts
@@ -16,8 +18,10 @@ from tests.ui.papers import held
 from tests.ui.reader import Reader, make_app, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from paperreader.bookmarks import Bookmark
     from paperreader.models import Paper
     from paperreader.query.texts import PaperTexts
     from paperreader.ui.app import PaperReader
@@ -224,6 +228,28 @@ async def test_tags_that_differ_in_case_are_one_tag_everywhere(tmp_path: Path) -
         await reader.press("5", "B")
         assert shown(reader) == [1, 2, 3]
         assert "RL · 3" in reader.text()
+
+
+async def test_tags_are_counted_once_for_all_letters_and_again_after_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+    real = counts.count_tags
+
+    def count(bookmarks: Iterable[Bookmark]) -> Mapping[str, int]:
+        counted.append(1)
+        return real(bookmarks)
+
+    monkeypatch.setattr(counts, "count_tags", count)
+    async with opened(make_app(tmp_path, bookmarks=[held(1, tags=("rl/agents",))])) as reader:
+        await reader.press("5", "slash")
+        await reader.type("tag:rl")
+        assert "rl/agents" in reader.under_filter
+        assert len(counted) == 1
+        reader.browse.bookmarks.edit(reader.paper, set_tags(("rlhf",)), "Tagged")
+        await reader.type("h")
+        assert "rlhf" in reader.under_filter
+        assert len(counted) == 2
 
 
 @pytest.mark.command("tags")
