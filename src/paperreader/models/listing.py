@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from operator import attrgetter
+from operator import attrgetter, indexOf
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -68,12 +68,14 @@ class Listing(Protocol):
         """Return the place of a paper, from 0, or None if it is not listed."""
 
 
+_ID_OF = attrgetter("paper.id")
+
+
 class MemoryListing:
     """Rows in a given order; implements `Listing`."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = tuple(rows)
-        self._ids: tuple[str, ...] | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -84,8 +86,7 @@ class MemoryListing:
 
     def position(self, paper_id: str, start: int = 0, stop: int | None = None) -> int | None:
         """Return the first position of a paper in a range, or None if it is not listed there."""
-        if self._ids is None:
-            self._ids = tuple(map(attrgetter("paper.id"), self._rows))
+        rows = self._rows if stop is None and not start else self._rows[start:stop]
         with suppress(ValueError):
-            return self._ids.index(paper_id, start, len(self._ids) if stop is None else stop)
+            return start + indexOf(map(_ID_OF, rows), paper_id)
         return None

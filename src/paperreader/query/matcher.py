@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from paperreader.models.listing import Row
-from paperreader.query.bookmark_terms import listed_papers, needle_of, within
+from paperreader.query.bookmark_terms import (
+    asks_bookmarks,
+    bookmark_matcher,
+    listed_papers,
+    needle_of,
+    within,
+)
 from paperreader.query.nodes import (
     Age,
     And,
@@ -51,6 +57,8 @@ def compile_matcher(query: Query, context: QueryContext, texts: FoldedTexts | No
 def _compile(  # noqa: PLR0911 - one answer a kind of node
     node: Node, context: QueryContext, texts: FoldedTexts
 ) -> Matcher:
+    if asks_bookmarks(node):
+        return _compile_bookmark(node, context)
     if (papers := listed_papers(node, context)) is not None:
         return lambda row: not papers.isdisjoint(row.paper.names)
     match node:
@@ -69,6 +77,17 @@ def _compile(  # noqa: PLR0911 - one answer a kind of node
         case _:
             assert isinstance(node, Everything)
             return lambda _row: True
+
+
+def _compile_bookmark(node: Node, context: QueryContext) -> Matcher:
+    """Look at the bookmarks of the rows alone, instead of at every bookmark."""
+    matches, bookmark_of = bookmark_matcher(node), context.bookmarks.get
+
+    def holds(row: Row) -> bool:
+        marks = map(bookmark_of, row.paper.names)
+        return any(mark is not None and matches(mark) for mark in marks)
+
+    return holds
 
 
 def _compile_combined(node: And | Or | Not, context: QueryContext, texts: FoldedTexts) -> Matcher:

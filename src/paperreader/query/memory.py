@@ -10,6 +10,7 @@ from paperreader.query.bookmark_terms import needle_of
 from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, LIKENESS, RELEVANCE, SOURCE, TITLE
 from paperreader.query.highlight import positive_parts
 from paperreader.query.matcher import compile_matcher
+from paperreader.query.narrowing import Found, begin
 from paperreader.query.nodes import Everything, Order, Phrase, Query, Word
 from paperreader.query.shelf import Selection, Shelf
 from paperreader.query.texts import FoldedTexts, PaperTexts
@@ -34,11 +35,17 @@ class MemoryShelf(Shelf):
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = tuple(rows)
         self._texts = FoldedTexts(limit=max(len(self._rows), 1))
+        self._found: Found | None = None
+        """The last search, which the next one continues if it only finds fewer papers."""
 
     @property
     def count(self) -> int:
         """Return the number of rows, unfiltered."""
         return len(self._rows)
+
+    def needs_all(self, query: Query, sort: Sort) -> bool:
+        """Return whether papers are ordered, or need no search."""
+        return isinstance(query.node, Everything) or _is_ordered(query.sort or (Order(sort),))
 
     def _select(self, request: Selection) -> Listing:
         """Return the rows that match; equal rows keep their order, unknown values come last."""
@@ -51,18 +58,26 @@ class MemoryShelf(Shelf):
         return MemoryListing(chosen[: request.limit])
 
     def _matching(self, request: Selection) -> list[Row]:
-        rows, hide_read = self._rows, request.hide_read
+        if isinstance(request.query.node, Everything):
+            return [row for row in self._rows if not (request.hide_read and row.read)]
+        begun = begin(self._rows, request, self._found)
         matches = compile_matcher(request.query, request.context, self._texts)
-        unconditional = isinstance(request.query.node, Everything)
-        if unconditional and not hide_read:
-            return list(rows)
-        chosen: list[Row] = []
-        for start in range(0, len(rows), _AT_ONCE):
-            if not request.is_wanted():
-                raise Superseded
-            few = rows[start : start + _AT_ONCE]
-            chosen += [row for row in few if not (hide_read and row.read) and (unconditional or matches(row))]
+        chosen, rest = list(begun.chosen), begun.rest
+        enough = None if _is_ordered(request.orders) else request.limit
+        place = 0
+        try:
+            while place < len(rest) and (enough is None or len(chosen) < enough):
+                if not request.is_wanted():
+                    raise Superseded
+                chosen += filter(matches, rest[place : place + _AT_ONCE])
+                place += _AT_ONCE
+        finally:
+            self._found = Found(self._rows, request, tuple(chosen), rest[place:])
         return chosen
+
+
+def _is_ordered(orders: Sequence[Order]) -> bool:
+    return any(order.key is not SOURCE for order in orders)
 
 
 def _ordered(

@@ -62,7 +62,7 @@ class Shelf(ABC):
     """
 
     in_memory = False
-    """Whether selecting a few papers takes as long as selecting all."""
+    """Whether Python selects its papers, and a search can be stopped between any two of them."""
 
     @property
     @abstractmethod
@@ -81,6 +81,10 @@ class Shelf(ABC):
     ) -> Listing:
         """Return at most `limit` papers that match `query`, in its own order or else in that of `sort`."""
         return self._select(Selection(query, sort, context, hide_read, limit, is_wanted))
+
+    def needs_all(self, query: Query, sort: Sort) -> bool:  # noqa: ARG002 - for shelves in memory
+        """Return whether selecting a few papers takes as long as selecting all."""
+        return False
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
         """Return how many papers match `query`."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.grouping import Grouping
     from paperreader.models.paper import Paper
+    from paperreader.query.kinds import Sort
+    from paperreader.query.nodes import Query
     from paperreader.query.shelf import Selection
 
 _FEW = 100
@@ -92,12 +94,16 @@ class BookmarkShelf(MemoryShelf):
         self._hold([row if _is_marked(row, read) else _marked(row.paper, read) for row in self._rows])
 
     def _hold(self, rows: list[Row]) -> None:
-        self._rows = tuple(rows)
+        self._rows, self._found = tuple(rows), None
         self._texts.limit = max(len(rows), 1)
 
     def prepare(self) -> Iterator[object]:
         """Return steps that prepare the texts for the filter, one each: 10,000 take a quarter of a second."""
         return map(self._texts.of, [row.paper for row in self._rows])
+
+    def needs_all(self, query: Query, sort: Sort) -> bool:
+        """Return whether papers are grouped or ordered, or need no search."""
+        return self.grouping is not None or super().needs_all(query, sort)
 
     def _select(self, request: Selection) -> Listing:
         listing = super()._select(request)

@@ -53,7 +53,7 @@ class ListRequest(Value, frozen=True):
 
     def first_page(self, is_wanted: Callable[[], bool] = lambda: True) -> tuple[Listing, bool]:
         """Return the first papers of the answer, or all of a small shelf, and whether they are all."""
-        whole = self.shelf.in_memory or self.shelf.count <= SMALL
+        whole = self.shelf.count <= SMALL or self.shelf.needs_all(self.query, self.sort)
         page = self._ask(None if whole else FIRST_PAGE, is_wanted)
         return page, whole or len(page) < FIRST_PAGE
 
@@ -108,8 +108,8 @@ class QueryRunner:
 
     async def idle(self) -> None:
         """Wait until every question so far is answered."""
-        await self._first_pages.idle()
-        await self._rests.idle()
+        for thread in (self._first_pages, self._rests, self._first_pages):  # A first page submits its rest.
+            await thread.idle()
 
     def ask(self, request: ListRequest, *, skip_first: bool = False) -> None:
         """Ask a shelf, and drop the question before.
@@ -121,11 +121,15 @@ class QueryRunner:
         question = _Question(self._latest.ask(), request, asyncio.get_running_loop())
         self._interrupt()
         if skip_first:
-            self._rests.submit(self._answer, question, self._find_rest)
+            self._thread_of_rest(request).submit(self._answer, question, self._find_rest)
             return
         if self._first is None:
             self._first = question.loop.create_future()
         self._first_pages.submit(self._answer, question, self._find_first_page)
+
+    def _thread_of_rest(self, request: ListRequest) -> SerialThread:
+        """Return the thread of the rest: a shelf in memory, which can be stopped, has one thread for all."""
+        return self._first_pages if request.shelf.in_memory else self._rests
 
     def prepare(self, steps: Iterable[object]) -> None:
         """Take steps in the thread of first pages until the next question comes."""
@@ -176,7 +180,7 @@ class QueryRunner:
         self._call(question, self._deliver, self._show, request, page, whole)
         if not whole and question.is_latest():
             with suppress(RuntimeError):  # The runner was closed.
-                self._rests.submit(self._answer, question, self._find_rest)
+                self._thread_of_rest(request).submit(self._answer, question, self._find_rest)
 
     def _find_rest(self, question: _Question) -> None:
         request = question.request

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from paperreader.errors import Superseded
 from paperreader.models.listing import MemoryListing, Row
@@ -14,12 +15,15 @@ from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
+from paperreader.query.texts import FoldedTexts
 from tests.amounts import examples
 from tests.builders import build_paper
 from tests.unit.query import strategies
 
 if TYPE_CHECKING:
+    from paperreader.models import Paper
     from paperreader.query.kinds import Sort
+    from paperreader.query.texts import PaperTexts
 
 CONTEXT = QueryContext(today=strategies.TODAY)
 ROWS = (
@@ -92,6 +96,58 @@ def test_every_order_shows_the_same_papers(rows: tuple[Row, ...], text: str) -> 
     for sort in (SOURCE, *SORTS.values()):
         listing = MemoryShelf(rows).select(parse(text), sort, CONTEXT)
         assert {row.paper.id for row in listing.rows(0, 9)} == {row.paper.id for row in expected.rows(0, 9)}
+
+
+@examples(200)
+@given(strategies.rows(), st.lists(strategies.QUERY, max_size=3), strategies.contexts(), st.booleans())
+def test_a_search_that_continues_the_last_one_finds_what_a_new_one_finds(
+    rows: tuple[Row, ...], texts: list[str], context: QueryContext, hide_read: bool
+) -> None:
+    shelf = MemoryShelf(rows)
+    for text in texts:
+        for end in range(len(text) + 1):
+            query = parse(text[:end], finished=False)
+            for limit in (1, None):
+                found = shelf.select(query, SOURCE, context, hide_read=hide_read, limit=limit)
+                expected = MemoryShelf(rows).select(query, SOURCE, context, hide_read=hide_read, limit=limit)
+                assert found.rows(0, 9) == expected.rows(0, 9)
+
+
+def test_a_letter_more_tries_only_the_papers_that_matched_and_the_first_page_only_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[str] = []
+    real = FoldedTexts.of
+
+    def noted(self: FoldedTexts, paper: Paper) -> PaperTexts:
+        tried.append(paper.id)
+        return real(self, paper)
+
+    monkeypatch.setattr(FoldedTexts, "of", noted)
+    titles = ["graph", "grid", "tree", "rose"] * 500
+    shelf = MemoryShelf([Row(None, build_paper(number, title=title)) for number, title in enumerate(titles)])
+
+    def tries(text: str, limit: int | None = None) -> tuple[int, int]:
+        before = len(tried)
+        found = shelf.select(parse(text), SOURCE, CONTEXT, limit=limit)
+        return len(found), len(tried) - before
+
+    assert tries("g", limit=200) == (200, 400)
+    assert tries("g") == (1_000, 1_600)
+    assert tries("gr", limit=200) == (200, 200)
+    assert tries("gra") == (500, 1_000)
+    assert tries("gra") == (500, 0)
+    assert tries("gra is:unread") == (500, 500)
+    assert tries("gr") == (1_000, 2_000)
+
+
+def test_full_texts_are_searched_again_since_they_change() -> None:
+    inside = {"2611.00001": "an ablation"}
+    context = QueryContext(strategies.TODAY, full_texts=strategies.FullTextsInMemory(inside))
+    shelf = MemoryShelf(ROWS)
+    assert len(shelf.select(parse("text:ablation"), SOURCE, context)) == 1
+    inside["2611.00002"] = "no ablation"
+    assert len(shelf.select(parse("text:ablation"), SOURCE, context)) == 2
 
 
 def test_what_nobody_waits_for_any_more_is_not_searched_to_its_end() -> None:
